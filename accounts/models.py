@@ -1,0 +1,144 @@
+"""Who are the users, for which organisation do they act, and where does it stand?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, Group
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Kind, Role
+from trail.models import Actor
+
+
+class Level(models.TextChoices):
+    """The levels of administration (各级, clause 1)."""
+
+    NATION = "nation", _("National")
+    PROVINCE = "province", _("Province")
+    CITY = "city", _("City")
+    COUNTY = "county", _("County")
+
+
+class Region(models.Model):
+    """An administrative division by GB/T 2260; the code's first 2, 4 and 6 digits nest."""
+
+    code = models.CharField(_("code"), max_length=6, primary_key=True)
+    name = models.CharField(_("name"), max_length=60)
+    level = models.CharField(_("level"), max_length=10, choices=Level)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
+
+    class Meta:
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(models.Model):
+    """A regulator, center, laboratory or platform. It acts through its members."""
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    name = models.CharField(_("name"), max_length=120)
+    short_name = models.CharField(_("short name"), max_length=40, blank=True)
+    credit_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    region = models.ForeignKey(
+        Region, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("region"), related_name="+"
+    )
+    level = models.CharField(_("level"), max_length=10, choices=Level, blank=True)
+    branch = models.CharField(_("branch"), max_length=60, blank=True)
+    mandate = models.ManyToManyField(
+        Region,
+        blank=True,
+        verbose_name=_("mandate"),
+        related_name="mandated",
+        help_text=_("The provinces a monitoring center works for."),
+    )
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    # Served through the portal only where the organisation has said so (Electronic Signature Law art. 11).
+    portal_service_since = models.DateField(_("accepts service through the portal since"), null=True, blank=True)
+    group = models.OneToOneField(Group, on_delete=models.PROTECT, editable=False)
+    active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ("name",)
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(kind=Kind.REGULATOR) | ~models.Q(level=""), name="org_regulator_has_level"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new organisation gets the group that admissions are granted to."""
+        if self.group_id is None:
+            self.group = Group.objects.create(name=f"{self.kind}:{self.name}"[:150])
+        super().save(*args, **kwargs)
+
+
+class User(AbstractUser):
+    """A person who logs in. What they may do follows from their memberships, never from the user."""
+
+    name = models.CharField(_("name"), max_length=60, blank=True)
+
+    class Meta(AbstractUser.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+
+class Membership(models.Model):
+    """A user's place in an organisation, with the roles held there."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    roles = ArrayField(models.CharField(max_length=20, choices=Role), verbose_name=_("roles"))
+    since = models.DateField(_("since"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [models.UniqueConstraint(fields=["user", "organisation"], name="membership_one")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.organisation}"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A user acting for one organisation in its roles: what every rule is asked about."""
+
+    user: User
+    organisation: Organisation
+    roles: frozenset[Role]
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(self.organisation.kind)
+
+    def actor(self, role: str = "") -> Actor:
+        """The name this viewer signs the trail with."""
+        return Actor("user", self.user.pk, self.organisation.pk, role)
+
+
+@dataclass(frozen=True)
+class System:
+    """The system, acting on an event: a downstream result that moves a record upstream."""
+
+    cause: int | None = None
+    roles: ClassVar[frozenset[Role]] = frozenset({Role.SYSTEM})
+
+    def actor(self, role: str = "") -> Actor:
+        return Actor("system", 0, None, Role.SYSTEM)

@@ -1,0 +1,281 @@
+"""What can be done to any record? Open it, take a step, admit a party, hold it.
+
+`take` is the only way a state changes. A database trigger refuses any other, the application's own
+included: it wants a line in the trail of the same transaction that tells of the same move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
+
+from accounts.models import Organisation, System, Viewer
+from accounts.roles import Kind, Role
+from casework import clocks
+from casework.flow import VOIDED, Forbidden, Refused, Step, Text
+from casework.models import Admission, Filed, Hold, Record
+from casework.notifications import notify
+from casework.numbers import number
+from trail.models import Event, write
+
+By = Viewer | System
+F = TypeVar("F", bound=Filed)
+
+SPINE = {"title", "center", "province", "city", "county", "category", "platform", "outcome"}
+SHOWN = {Kind.PLATFORM: "shown_platform", Kind.LABORATORY: "shown_laboratory"}
+
+
+@transaction.atomic
+def open_record(model: type[F], *, by: By, now: datetime, note: str = "", **data: Any) -> F:
+    """Open a record of a kind by its flow's opening step, and return it.
+
+    data: the values of its fields. Raises Forbidden or Refused; nothing is written then.
+    """
+    step = model.flow.opening
+    many = {name: data.pop(name) for name in list(data) if _is_many(model, name)}
+    record = model(**data)
+    _check(step, record, by, now)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('casework_record', 'id'))")
+        record.pk = record.id = cursor.fetchone()[0]
+    record.kind = str(model._meta.model_name)
+    record.number = number(model.prefix, record.id, settings.NUMBER_KEY)
+    record.opened_at = now
+    record.state = step.target
+    _hand_over(record)
+    event = write(
+        step.name,
+        ("record", record.id),
+        actor=by.actor(_role(step, record, by)),
+        at=now,
+        clause=step.clause,
+        moved=("", step.target),
+        detail=_detail(model, data, note),
+    )
+    record.save(force_insert=True)
+    for name, values in many.items():
+        getattr(record, name).set(values)
+    _settle(record, step, event)
+    return record
+
+
+@transaction.atomic
+def take(name: str, record: Filed, *, by: By, now: datetime, note: str = "", **data: Any) -> Event:
+    """Take a step: state, trail, clocks and hand-over change together or not at all.
+
+    record: brought up to date in place. data: values of its fields that the step sets. note: a reason or
+    remark, kept in the trail. Raises Forbidden (not theirs) or Refused (not now), and then nothing changes.
+    """
+    step = record.flow[name]
+    Record.objects.select_for_update().filter(pk=record.pk).values_list("pk").get()
+    record.refresh_from_db()
+    _check(step, record, by, now)
+    if step.name == "void" and not note:
+        raise Refused(_("Say why the record is voided."))
+    role = _role(step, record, by)
+    came_from = record.state
+    many = {name: data.pop(name) for name in list(data) if _is_many(type(record), name)}
+    for field, value in data.items():
+        setattr(record, field, value)
+    event = write(
+        step.name,
+        ("record", record.pk),
+        actor=by.actor(role),
+        at=now,
+        clause=step.clause,
+        moved=(came_from, step.target),
+        detail=_detail(type(record), data, note),
+    )
+    own = [field for field in data if field not in SPINE]
+    if own:
+        record.save(update_fields=own)
+    for field, values in many.items():
+        getattr(record, field).set(values)
+    record.state = step.target
+    _hand_over(record)
+    spine: dict[str, Any] = {field: getattr(record, field) for field in SPINE & set(data)}
+    moved = Record.objects.filter(pk=record.pk, state=came_from).update(
+        state=record.state, turn=record.turn, holder=record.holder_id, **spine
+    )
+    if not moved:
+        raise Refused(_("Somebody else has just moved this record: load the page again."))
+    _settle(record, step, event)
+    return event
+
+
+def _settle(record: Filed, step: Step, event: Event) -> None:
+    """What follows from a step: clocks, admissions, notifications."""
+    if step.meets:
+        clocks.stop(record, tuple(term.code for term in step.meets), event.at, met=True)
+    if step.suspends:
+        clocks.suspend(record, tuple(term.code for term in step.suspends), event.at)
+    if step.resumes:
+        clocks.resume(record, tuple(term.code for term in step.resumes), event.at)
+    for term in step.starts:
+        clocks.start(record, term, event)
+    if not record.turn:
+        clocks.stop(record, None, event.at, met=record.state != VOIDED)
+    refresh_due(record)
+    for kind in step.admits:
+        admit(record, kind, event.at)
+    notify(record, event)
+
+
+def refresh_due(record: Record) -> None:
+    """Write the nearest running clock onto the spine, where worklists read it."""
+    record.next_due_at = clocks.nearest(record)
+    Record.objects.filter(pk=record.pk).update(next_due_at=record.next_due_at)
+
+
+def _is_many(model: type[Filed], name: str) -> bool:
+    field = model._meta.get_field(name)
+    return isinstance(field, models.ManyToManyField)
+
+
+def _hand_over(record: Filed) -> None:
+    """Whose move it is follows from the flow table; in whose hands it is, from the record's parties."""
+    record.turn = record.flow.turn(record.state)
+    kind = Role(record.turn).kind if record.turn else None
+    record.holder_id = record.party(kind) if kind else None
+
+
+def _detail(model: type[Filed], data: dict[str, Any], note: str) -> dict[str, Any]:
+    """What a step said, for the trail: shown values, with secrets left out."""
+    said = {
+        name: "…" if name in model.secrets else _shown(value)
+        for name, value in data.items()
+        if value not in (None, "", [])
+    }
+    return {**said, **({"note": note} if note else {})}
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, str | int | bool):
+        return value
+    if isinstance(value, models.Model):
+        return str(value)
+    try:
+        return DjangoJSONEncoder().default(value)
+    except TypeError:
+        return str(value)
+
+
+def roles_for(step: Step, record: Filed, by: By) -> set[Role]:
+    """The roles in which this person may take the step: held, named by the step, for the record's party."""
+    held = set(step.by) & by.roles
+    if isinstance(by, System):
+        return held
+    return {role for role in held if role.kind is None or record.party(role.kind) == by.organisation.pk}
+
+
+def _role(step: Step, record: Filed, by: By) -> str:
+    return sorted(roles_for(step, record, by))[0]
+
+
+def _check(step: Step, record: Filed, by: By, now: datetime) -> None:
+    """Raise Forbidden if the step is not theirs to take, Refused if it cannot be taken now."""
+    if not roles_for(step, record, by):
+        names = " / ".join(str(role.label) for role in step.by)
+        raise Forbidden(_say(_("Only this role of the organisation concerned may do this: %(roles)s."), roles=names))
+    reason = _obstacle(step, record, by, now)
+    if reason is not None:
+        raise Refused(reason)
+
+
+def _say(text: Text, **values: object) -> str:
+    return str(text) % values
+
+
+def _obstacle(step: Step, record: Filed, by: By, now: datetime) -> Text | None:
+    """Why the step cannot be taken now, or None."""
+    if step.sources and record.state not in step.sources:
+        return _say(
+            gettext("This record is now “%(state)s”; “%(step)s” is no longer possible. Load the page again."),
+            state=record.get_state_display(),
+            step=step.label,
+        )
+    if step.only and isinstance(by, Viewer) and getattr(record, f"{step.only}_id") != by.user.pk:
+        return _("This was assigned to somebody else.")
+    if isinstance(by, Viewer) and step.differs and _took(record, by, step.differs):
+        return _("You took an earlier step yourself: somebody else must do this.")
+    if step.heeds_holds:
+        hold = Hold.objects.filter(record_id=record.pk, released_at=None).first()
+        if hold:
+            return hold.reason
+    try:
+        for guard in step.guards:
+            guard(record, now)
+    except Refused as refused:
+        return refused.reason
+    return None
+
+
+def _took(record: Filed, by: Viewer, names: tuple[str, ...]) -> bool:
+    """Whether this person took one of the steps on the record (nobody confirms their own work)."""
+    return Event.objects.filter(
+        subject_kind="record", subject_id=record.pk, verb__in=names, actor_kind="user", actor_id=by.user.pk
+    ).exists()
+
+
+def offers(record: Filed, viewer: Viewer, now: datetime) -> Iterator[tuple[Step, str | None]]:
+    """Each step this viewer may take in the record's state, with the reason it is refused, or None."""
+    for step in record.flow.leaving(record.state):
+        if roles_for(step, record, viewer):
+            reason = _obstacle(step, record, viewer, now)
+            yield step, None if reason is None else str(reason)
+
+
+def may_open(model: type[Filed], viewer: Viewer) -> bool:
+    """Whether this viewer's roles allow opening a record of the kind at all."""
+    return bool(set(model.flow.opening.by) & viewer.roles)
+
+
+def admit(record: Filed, kind: Kind, now: datetime) -> None:
+    """Let the record's party of a kind see it, from now on."""
+    pk = record.party(kind)
+    if pk is None:
+        raise ValueError(f"{record.number} has no {kind} to admit")
+    organisation = Organisation.objects.get(pk=pk)
+    Admission.objects.get_or_create(
+        content_object_id=record.pk,
+        group_id=organisation.group_id,
+        permission=_view_permission(),
+        defaults={"since": now},
+    )
+    if kind in SHOWN:
+        Record.objects.filter(pk=record.pk).update(**{SHOWN[kind]: organisation})
+
+
+def withdraw(record: Filed, kind: Kind) -> None:
+    """Take the admission back, as when a laboratory declines."""
+    pk = record.party(kind)
+    Admission.objects.filter(content_object_id=record.pk, group__organisation=pk).delete()
+    if kind in SHOWN:
+        Record.objects.filter(pk=record.pk).update(**{SHOWN[kind]: None})
+
+
+def _view_permission() -> Permission:
+    kind = ContentType.objects.get_for_model(Record)
+    return Permission.objects.get(content_type=kind, codename="view_record")
+
+
+def hold(record: Record, code: str, reason: str, now: datetime) -> Hold:
+    """Forbid the steps that heed holds until `release`; a second hold of the same code changes nothing."""
+    found, _created = Hold.objects.get_or_create(
+        record_id=record.pk, code=code, released_at=None, defaults={"reason": reason, "since": now}
+    )
+    return found
+
+
+def release(record: Record, code: str, now: datetime) -> None:
+    """Lift a hold."""
+    Hold.objects.filter(record_id=record.pk, code=code, released_at=None).update(released_at=now)

@@ -1,0 +1,162 @@
+"""How does a record move? A table of steps, each under a clause of the standard.
+
+A stage's flow.py is a chapter of the standard as such a table. Buttons, refusals, worklists, API actions,
+deadlines, diagrams and the conformity matrix derive from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Kind, Role
+from casework.calendar import Unit
+from casework.clauses import clause
+
+VOIDED = "voided"
+
+Text = str | Promise
+Guard = Callable[[Any, datetime], None]
+
+
+class Refused(Exception):
+    """A step that may not be taken now; str() is the reason, fit for the screen (409 in the API)."""
+
+    def __init__(self, reason: Text) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+    def __str__(self) -> str:
+        return str(self.reason)
+
+
+class Forbidden(Refused):
+    """A step that is not this viewer's to take (403)."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A period within which something must be done, as the standard or a law sets it.
+
+    code: "DL-01" of the deadline table. number, unit: the default; where `fixed` is False the standard says
+    "within the set time" and a regulator's TermSetting may replace them. source: the law or clause, for
+    the explanation. start: the record's attribute with the day or instant that starts the clock; "" = the
+    moment of the step.
+    """
+
+    code: str
+    label: Text
+    number: int
+    unit: Unit
+    clause: str
+    source: Text
+    fixed: bool = False
+    start: str = ""
+
+    def __post_init__(self) -> None:
+        clause(self.clause)
+        clause(self.code)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One way a record may move.
+
+    sources: the states it may be taken from; () for the step that opens a record. by: the roles that may
+    take it, always for the organisation that is the record's party of that kind. differs: steps whose
+    actors must be other persons (≠). only: an attribute with the one user who may take it. guards: further
+    conditions, each a function (record, now) that raises Refused. starts, meets, suspends, resumes: what
+    the step does to the clocks. heeds_holds: refused while a Hold stands. admits: the kinds of party that
+    may see the record from now on.
+    """
+
+    name: str
+    label: Text
+    sources: tuple[str, ...]
+    target: str
+    by: tuple[Role, ...]
+    clause: str
+    guards: tuple[Guard, ...] = ()
+    starts: tuple[Term, ...] = ()
+    meets: tuple[Term, ...] = ()
+    suspends: tuple[Term, ...] = ()
+    resumes: tuple[Term, ...] = ()
+    differs: tuple[str, ...] = ()
+    only: str = ""
+    heeds_holds: bool = False
+    admits: tuple[Kind, ...] = ()
+    primary: bool = True
+
+    def __post_init__(self) -> None:
+        clause(self.clause)
+
+
+class Flow:
+    """The steps of one kind of record, checked for sense when the module is imported.
+
+    states: the kind's TextChoices, with a VOIDED member. turns: whose move it is in each open state; a
+    state that is not a key waits for nobody (it may still be left, as when an excluded case is reopened). main: the states of the main path, for the step bar. voids: the
+    roles that may void a record in any open state.
+    """
+
+    def __init__(
+        self,
+        states: type[TextChoices],
+        *steps: Step,
+        turns: Mapping[str, Role],
+        main: tuple[str, ...],
+        voids: tuple[Role, ...],
+    ) -> None:
+        self.states, self.turns, self.main = states, dict(turns), main
+        void = Step(
+            "void", _("Void"), tuple(self.turns), VOIDED, voids, "W-01", heeds_holds=False, primary=False
+        )
+        self.steps = {step.name: step for step in (*steps, void)}
+        openings = [step for step in steps if not step.sources]
+        if len(self.steps) != len(steps) + 1 or len(openings) != 1:
+            raise ValueError(f"{states.__module__}: step names must differ, and one step must open the record")
+        self.opening = openings[0]
+        self._check()
+
+    def _check(self) -> None:
+        known = set(self.states.values)
+        for step in self:
+            if not {*step.sources, step.target} <= known:
+                raise ValueError(f"step {step.name} names a state that {self.states.__name__} lacks")
+            if set(step.differs) - set(self.steps):
+                raise ValueError(f"step {step.name} must differ from a step that does not exist")
+        entered = {step.target for step in self if step.target not in step.sources}
+        for state in known - entered:
+            raise ValueError(f"no step leads to {state}")
+        for state, role in self.turns.items():
+            if not any(state in step.sources and role in step.by for step in self if step.name != "void"):
+                raise ValueError(f"it is the turn of {role} in {state}, but there is nothing for them to do")
+
+    def __getitem__(self, name: str) -> Step:
+        return self.steps[name]
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self.steps.values())
+
+    @property
+    def initial(self) -> str:
+        return self.opening.target
+
+    def turn(self, state: str) -> str:
+        """The role whose move it is in a state, "" when the state is final."""
+        return self.turns.get(state, "")
+
+    def leaving(self, state: str) -> list[Step]:
+        """The steps that may be taken in a state."""
+        return [step for step in self if state in step.sources]
+
+    @property
+    def terms(self) -> dict[str, Term]:
+        """Every term the flow starts, by code."""
+        return {term.code: term for step in self for term in step.starts}

@@ -1,0 +1,68 @@
+"""What does a step ask of the person who takes it?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Viewer
+from casework.models import Filed
+
+
+class StepForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The paper form of a step: fields of the record, in the order of the paper.
+
+    viewer and now are there for querysets in the viewer's scope and for dates that may not lie ahead.
+    """
+
+    def __init__(self, *args: Any, viewer: Viewer, now: datetime, **kwargs: Any) -> None:
+        self.viewer, self.now = viewer, now
+        super().__init__(*args, **kwargs)
+
+    def not_ahead(self, name: str) -> None:
+        """Refuse a day or an instant in the future in the named field."""
+        value = self.cleaned_data.get(name)
+        limit = self.now.date() if isinstance(value, date) and not isinstance(value, datetime) else self.now
+        if value and value > limit:
+            self.add_error(name, _("This lies in the future: enter when it happened."))
+
+
+class NoteForm(forms.Form):
+    """A step that asks only for a reason or remark, kept in the trail."""
+
+    note = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, viewer: Viewer, now: datetime, instance: Filed | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files in one field; cleaned to a list."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = [item for item in (data if isinstance(data, list | tuple) else [data]) if item]
+        if self.required and not files:
+            raise ValidationError(self.error_messages["required"], code="required")
+        single = super()
+        return [single.clean(item, initial) for item in files]
+
+
+def day(**options: Any) -> forms.DateField:
+    """A date field with the browser's calendar."""
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **options)
+
+
+def moment(**options: Any) -> forms.DateTimeField:
+    """A date and time field with the browser's calendar."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **options)

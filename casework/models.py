@@ -1,0 +1,399 @@
+"""What is on file: records, their clocks, who may see them, and what waits to be done?
+
+The spine (multi-table inheritance, the id as the order, what lists filter by on Record once) follows
+measurements set down in docs/decisions/0001-the-spine.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.apps import apps
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from guardian.models import GroupObjectPermissionBase
+
+from accounts.models import Level, Organisation, Region, User, Viewer
+from accounts.roles import Kind
+from casework.calendar import Unit
+from casework.flow import Flow
+from catalogue.models import Category
+from trail.models import Event
+
+R = TypeVar("R", bound="Record")
+
+COVERED = ["state", "province", "county", "platform", "category", "outcome"]
+
+
+def _party(**options: Any) -> Any:
+    return models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="+",
+        **options,
+    )
+
+
+def _place() -> Any:
+    return models.ForeignKey(
+        Region, null=True, blank=True, on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
+
+
+class RecordQuerySet(models.QuerySet[R]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Only what this viewer may know of: the one definition for pages, API, exports and search.
+
+        Regulators see their region, centers what they carry, laboratories and platforms what they were
+        admitted to.
+        """
+        own = viewer.organisation
+        if viewer.kind == Kind.REGULATOR:
+            if own.level == Level.NATION:
+                return self
+            return self.filter(**{own.level: own.region_id})
+        if viewer.kind == Kind.CENTER:
+            return self.filter(center=own)
+        shown = "shown_platform" if viewer.kind == Kind.PLATFORM else "shown_laboratory"
+        return self.filter(**{shown: own}).admitted(own)
+
+    def admitted(self, organisation: Organisation) -> Self:
+        """Only records this organisation holds an admission to.
+
+        A scalar sub-query on purpose: EXISTS is flattened into a semi-join and planned wrongly.
+        """
+        grant = Admission.objects.filter(group=organisation.group_id, content_object=OuterRef("pk"))
+        return self.annotate(grant=Subquery(grant.values("id")[:1])).filter(grant__isnull=False)
+
+    def awaiting(self, viewer: Viewer) -> Self:
+        """Whose move it is is this viewer's organisation in one of their roles: nearest clock first."""
+        return self.filter(holder=viewer.organisation, turn__in=sorted(viewer.roles)).order_by(
+            F("next_due_at").asc(nulls_last=True), "id"
+        )
+
+    def page(self, before: int | None = None, size: int = 50) -> models.QuerySet[Record]:
+        """The next rows, newest first, one more than a page: ids from a covering index, then the rows."""
+        ids = self.filter(id__lt=before) if before else self
+        return Record.objects.filter(pk__in=ids.order_by("-id").values("pk")[: size + 1]).order_by("-id")
+
+
+class Record(models.Model):
+    """What every kind of record has in common; a record is opened and moved by casework.actions alone."""
+
+    kind = models.CharField(max_length=20, editable=False)
+    number = models.CharField(_("number"), max_length=14, unique=True, editable=False)
+    title = models.CharField(_("title"), max_length=200)
+    state = models.CharField(_("state"), max_length=24, editable=False)
+    turn = models.CharField(max_length=20, blank=True, editable=False)
+    holder = _party(verbose_name=_("in the hands of"), editable=False)
+    next_due_at = models.DateTimeField(_("due"), null=True, editable=False)
+    opened_at = models.DateTimeField(_("opened"), editable=False)
+
+    center = _party(verbose_name=_("monitoring center"))
+    province, city, county = _place(), _place(), _place()
+    category = models.ForeignKey(
+        Category,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("product category"),
+    )
+    platform = _party(verbose_name=_("platform"))
+    outcome = models.CharField(_("outcome"), max_length=20, blank=True)
+    # Set and cleared by admit() and withdraw() alone: a tenant's list walks these, never the subject.
+    shown_platform = _party(editable=False)
+    shown_laboratory = _party(editable=False)
+
+    objects = models.Manager.from_queryset(RecordQuerySet)()
+
+    flow: ClassVar[Flow]
+    prefix: ClassVar[str] = ""
+    secrets: ClassVar[frozenset[str]] = frozenset()
+    # Downstream pulls: {kind upstream: states in which a record of this kind may be opened from it}.
+    opens_from: ClassVar[dict[str, tuple[str, ...]]] = {}
+
+    class Meta:
+        verbose_name = _("record")
+        verbose_name_plural = _("records")
+        indexes = [
+            models.Index(fields=["kind", "id"], name="rec_new"),
+            models.Index(fields=["kind", "state", "id"], include=COVERED[1:], name="rec_state"),
+            models.Index(
+                fields=["kind", "province", "id"], include=[c for c in COVERED if c != "province"], name="rec_province"
+            ),
+            models.Index(
+                fields=["kind", "category", "id"], include=[c for c in COVERED if c != "category"], name="rec_category"
+            ),
+            models.Index(
+                fields=["kind", "platform", "id"], include=[c for c in COVERED if c != "platform"], name="rec_platform"
+            ),
+            models.Index(
+                fields=["kind", "center", "id"], include=["state", "platform", "category", "outcome"], name="rec_center"
+            ),
+            models.Index(fields=["kind", "city", "id"], name="rec_city"),
+            models.Index(fields=["kind", "county", "id"], name="rec_county"),
+            models.Index(
+                fields=["kind", "shown_platform", "id"],
+                include=["state", "category", "outcome"],
+                condition=Q(shown_platform__isnull=False),
+                name="rec_shown_platform",
+            ),
+            models.Index(
+                fields=["kind", "shown_laboratory", "id"],
+                include=["state", "category", "outcome"],
+                condition=Q(shown_laboratory__isnull=False),
+                name="rec_shown_laboratory",
+            ),
+            models.Index(fields=["turn", "next_due_at", "id"], condition=~Q(turn=""), name="rec_turn_due"),
+            models.Index(
+                fields=["province", "turn", "next_due_at", "id"], condition=~Q(turn=""), name="rec_province_due"
+            ),
+            models.Index(fields=["city", "turn", "next_due_at", "id"], condition=~Q(turn=""), name="rec_city_due"),
+            models.Index(
+                fields=["county", "turn", "next_due_at", "id"], condition=~Q(turn=""), name="rec_county_due"
+            ),
+            models.Index(
+                fields=["holder", "turn", "next_due_at", "id"], condition=~Q(turn=""), name="rec_holder_due"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.kind, args=[self.number])
+
+    @property
+    def model(self) -> type[Filed]:
+        """The class of this record's kind."""
+        return kinds()[self.kind]
+
+    def get_state_display(self) -> str:
+        return str(self.model.flow.states(self.state).label)
+
+    def party(self, kind: Kind) -> int | None:
+        """The organisation of a kind that this record is the business of: center, platform, laboratory …"""
+        found: int | None = getattr(self, f"{kind}_id", None)
+        return found
+
+    def child(self) -> Filed:
+        """This record as its own kind, with its particulars."""
+        found: Filed = getattr(self, f"as_{self.kind}")
+        return found
+
+
+class Filed(Record):
+    """A record with particulars of its own: what every stage's main model inherits.
+
+    A kind states `flow`, `prefix` (of its numbers) and, where the steps concern other parties than the
+    center and the platform, foreign keys named regulator and laboratory.
+    """
+
+    record = models.OneToOneField(
+        Record, primary_key=True, parent_link=True, on_delete=models.CASCADE, related_name="as_%(class)s"
+    )
+
+    class Meta:
+        abstract = True
+
+    def facts(self, *names: str) -> list[tuple[Any, Any]]:
+        """(label, value as shown) of the named fields that hold something."""
+        found = []
+        for name in names:
+            value = getattr(self, name)
+            if value in (None, ""):
+                continue
+            field = self._meta.get_field(name)
+            shown = getattr(self, f"get_{name}_display", None)
+            found.append((getattr(field, "verbose_name", name), shown() if shown else value))
+        return found
+
+    def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
+        """What of this record the viewer may read: (heading, [(label, value)]). Page, PDF and API use it."""
+        raise TypeError(f"{type(self).__name__} does not say which particulars it shows")
+
+    def river(self, viewer: Viewer) -> tuple[list[Record], list[Record]]:
+        """The records this one came from, and those that came from it, as far as the viewer may see them."""
+        up, down = set(), []
+        for field in self._meta.get_fields():
+            related = field.related_model
+            if not (isinstance(related, type) and issubclass(related, Filed)):
+                continue
+            if isinstance(field, models.ForeignKey):
+                up.add(getattr(self, field.attname))
+            elif field.one_to_many and field.auto_created:
+                down.append(Q(**{f"as_{related._meta.model_name}__{field.remote_field.name}": self.pk}))  # type: ignore[union-attr]
+            elif field.many_to_many and not field.auto_created:
+                up.update(getattr(self, field.name).values_list("pk", flat=True))
+            elif field.many_to_many:
+                down.append(Q(**{f"as_{related._meta.model_name}__{field.remote_field.name}": self.pk}))  # type: ignore[union-attr]
+        seen = Record.objects.visible_to(viewer)
+        above = list(seen.filter(pk__in=up - {None}).order_by("id"))
+        below = [record for q in down for record in seen.filter(q).order_by("id")[:20]]
+        return above, below
+
+
+def kinds() -> dict[str, type[Filed]]:
+    """Every kind of record, by its name."""
+    return {
+        str(model._meta.model_name): model
+        for model in apps.get_models()
+        if issubclass(model, Filed) and not model._meta.abstract
+    }
+
+
+class Admission(GroupObjectPermissionBase):
+    """An organisation (through its group) may see a record. Granted and withdrawn by casework.actions."""
+
+    content_object = models.ForeignKey(
+        Record, on_delete=models.CASCADE, related_name="admissions", db_index=False
+    )
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["content_object", "group", "permission"], name="adm_one")
+        ]
+        indexes = [models.Index(fields=["group", "content_object"], name="adm_walk")]
+
+
+class Hold(models.Model):
+    """Something downstream forbids steps that heed holds, e.g. an open objection to a sample's result."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="holds")
+    code = models.CharField(max_length=40)
+    reason = models.CharField(_("reason"), max_length=200)
+    since = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "code"], condition=Q(released_at__isnull=True), name="hold_one"
+            )
+        ]
+
+
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    def running(self) -> Self:
+        """Clocks that were started and neither met nor dropped."""
+        return self.filter(met_at=None, dropped_at=None)
+
+    def overdue(self, now: Any) -> Self:
+        """Running clocks that have run out and are not yet marked so."""
+        return self.running().filter(breached_at=None, suspended_at=None, due_at__lte=now)
+
+
+class Deadline(models.Model):
+    """One running of a term on a record; the row explains itself (design §2)."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="deadlines")
+    term = models.CharField(max_length=10)
+    rule_version = models.PositiveIntegerField(default=0)
+    count = models.PositiveIntegerField()
+    unit = models.CharField(max_length=10, choices=Unit)
+    started_by = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    raw_end = models.DateField()
+    end = models.DateField()
+    roll_reason = models.CharField(max_length=40, blank=True)
+    calendar_version = models.CharField(max_length=60)
+    provisional = models.BooleanField(default=False)
+    due_at = models.DateTimeField()
+    suspended_at = models.DateTimeField(null=True)
+    suspensions = models.JSONField(default=list)
+    met_at = models.DateTimeField(null=True)
+    breached_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
+
+    objects = models.Manager.from_queryset(DeadlineQuerySet)()
+
+    class Meta:
+        verbose_name = _("deadline")
+        verbose_name_plural = _("deadlines")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "term"], condition=Q(met_at=None, dropped_at=None), name="dl_one"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(met_at=None, dropped_at=None, breached_at=None, suspended_at=None),
+                name="dl_due",
+            )
+        ]
+
+
+class TermSetting(models.Model):
+    """A number a regulator has set where the standard says "within the set time"; never moves a running clock."""
+
+    term = models.CharField(_("term"), max_length=10)
+    version = models.PositiveIntegerField()
+    count = models.PositiveIntegerField(_("number"))
+    unit = models.CharField(_("unit"), max_length=10, choices=Unit)
+    reason = models.CharField(_("reason"), max_length=200)
+    set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["term", "version"], name="term_setting_version"),
+            models.CheckConstraint(condition=Q(count__gt=0), name="term_setting_positive"),
+        ]
+
+
+class CalendarDay(models.Model):
+    """A day on which the calendar differs from the library's: a late announcement or a correction (T-11)."""
+
+    day = models.DateField(unique=True)
+    rest = models.BooleanField()
+    source = models.CharField(max_length=200)
+
+
+class Outbox(models.Model):
+    """Work promised in a transaction; the drain sends it, the task does it once (casework.outbox)."""
+
+    task = models.CharField(max_length=80)
+    payload = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["sent_at", "id"], condition=Q(done_at=None), name="outbox_due")]
+
+
+class Notification(models.Model):
+    """A message in the portal: a record has come to you, or its clock has run out."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications", db_index=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, db_index=False, related_name="+")
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="+")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "organisation", "-id"], name="note_user"),
+            models.Index(
+                fields=["user", "organisation"], condition=Q(read_at=None), name="note_unread"
+            ),
+        ]
+
+
+def ids(records: Iterable[Record]) -> list[int]:
+    """Primary keys, in ascending order: the order in which locks are taken."""
+    return sorted(record.pk for record in records)

@@ -1,0 +1,31 @@
+"""Under which number is a record known outside? One that tells nothing of order, count or date.
+
+The number is a keyed bijection of the row's id (four Feistel rounds of BLAKE2b over 40 bits), written in
+Crockford's base 32 with a check character: no two ids share one, and without the key none can be guessed
+from another. The id itself never leaves the server.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+HALF, MASK = 20, (1 << 20) - 1
+
+
+def _round(value: int, turn: int, key: bytes) -> int:
+    digest = blake2b(bytes([turn]) + value.to_bytes(3, "big"), key=key, digest_size=3).digest()
+    return int.from_bytes(digest, "big") & MASK
+
+
+def number(prefix: str, pk: int, key: bytes) -> str:
+    """The number of the record with this id, e.g. "SA-NTEV286B4". Raises ValueError beyond 2^40 ids."""
+    if not 0 < pk < 1 << 2 * HALF:
+        raise ValueError(f"record id {pk} is out of range")
+    left, right = pk >> HALF, pk & MASK
+    for turn in range(4):
+        left, right = right, left ^ _round(right, turn, key)
+    scrambled = left << HALF | right
+    digits = [scrambled >> shift & 31 for shift in range(35, -1, -5)]
+    check = sum(digit * weight for weight, digit in enumerate(digits, start=3)) % 31
+    return f"{prefix}-" + "".join(ALPHABET[digit] for digit in [*digits, check])

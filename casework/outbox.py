@@ -1,0 +1,68 @@
+"""What work was promised in a transaction, and how is it done exactly once?
+
+A deed writes an Outbox row in its own transaction. The drain sends each row's task by name; a row that was
+sent and not done within the lease is sent again (a worker killed, a broker wiped). The task claims its row
+and marks it done in one transaction with its effect, so that sending twice does nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from casework.models import Outbox
+
+LEASE = timedelta(seconds=30)
+Handler = Callable[..., None]
+
+
+def promise(task: str, now: datetime, **payload: Any) -> Outbox:
+    """Write down work for a worker. Call it inside the transaction of the deed. payload: JSON values."""
+    return Outbox.objects.create(task=task, payload=payload, created_at=now)
+
+
+def drain(send: Callable[[str, list[int]], object], now: datetime, batch: int = 200) -> int:
+    """Send the tasks of rows never sent, or sent longer ago than the lease and not done. Returns how many.
+
+    Rows are claimed with SKIP LOCKED and the claim is committed before anything is sent; should the
+    process die in between, the lease runs out and the rows are sent again.
+    """
+    with transaction.atomic():
+        waiting = Outbox.objects.filter(Q(sent_at=None) | Q(sent_at__lt=now - LEASE), done_at=None)
+        rows = list(waiting.order_by("id").select_for_update(skip_locked=True)[:batch])
+        claimed = Outbox.objects.filter(pk__in=[row.pk for row in rows])
+        claimed.update(sent_at=now, attempts=F("attempts") + 1)
+    for row in rows:
+        send(row.task, [row.pk])
+    return len(rows)
+
+
+def once(handler: Handler) -> Callable[[int], bool]:
+    """Turn a handler of a payload into a task of an outbox row: its effect happens once.
+
+    The handler is called as handler(now=…, **payload) inside the transaction that marks the row done;
+    what it raises leaves the row waiting, with the error noted, to be sent again after the lease.
+    """
+
+    def task(pk: int) -> bool:
+        now = timezone.now()
+        try:
+            with transaction.atomic():
+                row = Outbox.objects.select_for_update().filter(pk=pk, done_at=None).first()
+                if row is None:
+                    return False
+                handler(now=now, **row.payload)
+                Outbox.objects.filter(pk=pk).update(done_at=now, error="")
+        except Exception as error:
+            Outbox.objects.filter(pk=pk, done_at=None).update(error=f"{type(error).__name__}: {error}"[:2000])
+            raise
+        return True
+
+    task.__name__ = handler.__name__
+    task.__doc__ = handler.__doc__
+    return task

@@ -1,0 +1,250 @@
+"""What stands on a record's page and in a list, before it becomes HTML?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext, ngettext
+
+from accounts.models import Organisation, User, Viewer
+from accounts.roles import Role
+from casework import clocks
+from casework.actions import may_open, offers
+from casework.flow import Step, Term
+from casework.models import Deadline, Filed, Record, kinds
+from trail.models import Event
+
+CAP = 1000
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A clock chip. status: late, soon, ok, met or stopped. text: "3 days left". why: its explanation."""
+
+    label: str
+    status: str
+    text: str
+    due: datetime | None
+    why: str = ""
+
+
+def chip(due_at: datetime | None, now: datetime, label: str = "", why: str = "") -> Clock | None:
+    """The chip of a running clock; None without one. Soon means within two days."""
+    if due_at is None:
+        return None
+    last = due_at - timedelta(microseconds=1)
+    days = (clocks.local_day(last) - clocks.local_day(now)).days
+    if due_at <= now:
+        late = max(-days, 1)
+        text = ngettext("%(n)d day overdue", "%(n)d days overdue", late) % {"n": late}
+        return Clock(label, "late", text, last, why)
+    if days == 0:
+        return Clock(label, "soon", gettext("due today"), last, why)
+    text = ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
+    return Clock(label, "soon" if days <= 2 else "ok", text, last, why)
+
+
+def clock_of(deadline: Deadline, terms: dict[str, Term], now: datetime) -> Clock:
+    """The chip of a deadline with its explanation."""
+    term = terms.get(deadline.term)
+    label = str(term.label) if term else deadline.term
+    why = clocks.recount(deadline).explain()
+    if term:
+        why = f"{why} {term.source}"
+    if deadline.met_at:
+        late = deadline.breached_at is not None
+        return Clock(label, "met", gettext("met late") if late else gettext("met"), deadline.met_at, why)
+    if deadline.dropped_at:
+        return Clock(label, "stopped", gettext("dropped"), deadline.dropped_at, why)
+    if deadline.suspended_at:
+        return Clock(label, "stopped", gettext("standing still"), deadline.due_at, why)
+    running = chip(deadline.due_at, now, label, why)
+    assert running is not None
+    return running
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the trail as shown: who, in which role, did what, when, under which clause."""
+
+    label: str
+    who: str
+    role: str
+    at: datetime
+    clause: str
+    note: str
+
+
+def trail(record: Filed, viewer: Viewer) -> list[Line]:
+    """The record's events, newest first. Persons of other organisations are shown by organisation only."""
+    events = list(Event.objects.of("record", record.pk)[:100])
+    users = User.objects.in_bulk({e.actor_id for e in events if e.actor_kind == "user"})
+    organisations = Organisation.objects.in_bulk({e.organisation_id for e in events if e.organisation_id})
+    lines = []
+    for event in events:
+        step = record.flow.steps.get(event.verb)
+        label = str(step.label) if step else _deed(event, record)
+        own = event.organisation_id == viewer.organisation.pk
+        user, organisation = users.get(event.actor_id), organisations.get(event.organisation_id or 0)
+        who = str(user) if own and user else str(organisation or gettext("The system"))
+        role = str(Role(event.role).label) if event.role else ""
+        note = str(event.detail.get("note", "")) if own or viewer.kind in ("regulator", "center") else ""
+        lines.append(Line(label, who, role, event.at, event.clause, note))
+    return lines
+
+
+def _deed(event: Event, record: Filed) -> str:
+    if event.verb == "overdue":
+        term = record.flow.terms.get(event.detail.get("term", ""))
+        return gettext("Overdue: %(term)s") % {"term": term.label if term else event.detail.get("term", "")}
+    return event.verb
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One state in the step bar. when: done, now or ahead."""
+
+    label: str
+    when: str
+
+
+def stages(record: Filed) -> list[Stage]:
+    """The states of the main path; a state beside it is shown at the end."""
+    main = list(record.flow.main)
+    labels = record.flow.states
+    if record.state not in main:
+        passed = set(
+            Event.objects.of("record", record.pk).exclude(moved_to="").values_list("moved_to", flat=True)
+        )
+        done = [Stage(str(labels(s).label), "done" if s in passed else "ahead") for s in main]
+        return [*done, Stage(str(labels(record.state).label), "now")]
+    here = main.index(record.state)
+    return [
+        Stage(str(labels(s).label), "done" if i < here else "now" if i == here else "ahead")
+        for i, s in enumerate(main)
+    ]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A button. reason: why it is greyed, or None. url: the step's form; direct: it needs no form."""
+
+    label: str
+    url: str
+    reason: str | None
+    rank: str
+    direct: bool
+
+
+def _rank(step: Step) -> str:
+    if step.name == "void":
+        return "danger"
+    return "main" if step.primary else "plain"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A record up or down the river."""
+
+    title: str
+    number: str
+    url: str
+
+
+def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]) -> dict[str, Any]:
+    """The context of a record's page. asking: the steps that have a form; the others are single buttons."""
+    above, below = record.river(viewer)
+    terms = record.flow.terms
+    clocks_shown = [clock_of(d, terms, now) for d in record.deadlines.order_by("-id")]  # type: ignore[attr-defined]
+    return {
+        "record": record,
+        "particulars": record.particulars(viewer),
+        "stages": stages(record),
+        "offers": [
+            Offer(
+                str(step.label),
+                reverse(f"{record.kind}-step", args=[record.number, step.name]),
+                reason,
+                _rank(step),
+                step.name not in asking,
+            )
+            for step, reason in offers(record, viewer, now)
+        ],
+        "openings": openings(record, viewer),
+        "turn": Role(record.turn).label if record.turn else "",
+        "clocks": clocks_shown,
+        "trail": trail(record, viewer),
+        "above": [Stop(other.title, other.number, other.get_absolute_url()) for other in above],
+        "here": Stop(record.title, record.number, ""),
+        "below": [Stop(other.title, other.number, other.get_absolute_url()) for other in below],
+    }
+
+
+def openings(record: Filed, viewer: Viewer) -> list[tuple[str, str]]:
+    """(label, url) of the records this viewer may open downstream of this one in its state."""
+    found = []
+    for kind, model in kinds().items():
+        if record.state in model.opens_from.get(record.kind, ()) and may_open(model, viewer):
+            try:
+                url = reverse(f"{kind}-open")
+            except NoReverseMatch:
+                continue
+            found.append((str(model.flow.opening.label), f"{url}?{record.kind}={record.number}"))
+    return found
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of a list. older: the cursor of the next page, "" at the end. count: None when over the cap."""
+
+    records: list[Record]
+    older: str
+    count: int | None
+
+
+def listing(found: QuerySet[Record], scope: QuerySet[Record], before: str, size: int = 50) -> Listing:
+    """A keyset page: the cursor is the number of the last row, looked up in the viewer's scope."""
+    cursor = scope.filter(number=before).values_list("pk", flat=True).first() if before else None
+    rows = list(
+        found.page(cursor, size).select_related("category", "platform", "holder")  # type: ignore[attr-defined]
+    )
+    more = len(rows) > size
+    rows = rows[:size]
+    if not more and not before:
+        count: int | None = len(rows)
+    else:
+        capped = found.order_by()[: CAP + 1].count()
+        count = capped if capped <= CAP else None
+    return Listing(rows, rows[-1].number if more else "", count)
+
+
+def columns() -> list[dict[str, str]]:
+    """The columns of a list of records."""
+    return [
+        {"label": gettext("Matter"), "key": "what", "kind": "title"},
+        {"label": gettext("State"), "key": "state", "kind": "pair"},
+        {"label": gettext("Product category"), "key": "category"},
+        {"label": gettext("Platform"), "key": "platform"},
+        {"label": gettext("Due"), "key": "clock", "kind": "clock"},
+        {"label": gettext("Opened"), "key": "opened"},
+    ]
+
+
+def row(record: Record, now: datetime) -> dict[str, Any]:
+    """One record as a row of those columns."""
+    return {
+        "what": {"text": record.title, "url": record.get_absolute_url(), "sub": record.number},
+        "state": {
+            "text": record.get_state_display(),
+            "sub": str(Role(record.turn).label) if record.turn else "",
+        },
+        "category": record.category,
+        "platform": record.platform,
+        "clock": chip(record.next_due_at, now),
+        "opened": clocks.local_day(record.opened_at),
+    }

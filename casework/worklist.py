@@ -1,0 +1,21 @@
+"""What waits for this person, nearest clock first?"""
+
+from __future__ import annotations
+
+from django.db.models import Count
+
+from accounts.models import Viewer
+from casework.models import Record
+
+SHOWN = 100
+
+
+def waiting(viewer: Viewer) -> list[Record]:
+    """The records whose next move is this viewer's, nearest clock first; at most a hundred."""
+    return list(Record.objects.awaiting(viewer).select_related("category", "platform")[:SHOWN])
+
+
+def waiting_by_kind(viewer: Viewer) -> dict[str, int]:
+    """How many records of each kind wait for this viewer."""
+    mine = Record.objects.filter(holder=viewer.organisation, turn__in=sorted(viewer.roles))
+    return dict(mine.values_list("kind").annotate(n=Count("id")).order_by())

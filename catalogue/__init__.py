@@ -1,0 +1,1 @@
+"""What, and whose? Products, standards, shops, enterprises, brands, and what is known of them."""

@@ -1,0 +1,208 @@
+"""Which products, standards, shops, enterprises and brands are there, and what is known of them?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from stdnum.cn import uscc
+from stdnum.exceptions import ValidationError as NumberError
+
+from accounts.models import Organisation, Region
+from catalogue.names import key, normal, pinyin_key
+
+
+def check_credit_code(value: str) -> None:
+    """Refuse a unified social credit code whose check digit is wrong (GB 32100-2015)."""
+    try:
+        uscc.validate(value)
+    except NumberError as error:
+        raise ValidationError(
+            _("%(value)s is not a unified social credit code: copy its 18 characters from the licence."),
+            params={"value": value},
+        ) from error
+
+
+class Named(models.Model):
+    """Something that is found by its name however it is written."""
+
+    name = models.CharField(_("name"), max_length=200)
+    name_key = models.CharField(max_length=200, editable=False)
+    pinyin = models.CharField(max_length=200, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The name is stored as it is to be shown; key and pinyin are for matching and sorting."""
+        self.name = normal(self.name)
+        self.name_key, self.pinyin = key(self.name)[:200], pinyin_key(self.name)[:200]
+        super().save(*args, **kwargs)
+
+
+class Category(models.Model):
+    """A class of products (产品大类 and below)."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
+
+    class Meta:
+        verbose_name = _("product category")
+        verbose_name_plural = _("product categories")
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Standard(models.Model):
+    """A standard that testing or judgement rests on (6.3-4)."""
+
+    number = models.CharField(_("number"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    in_force_since = models.DateField(_("in force since"), null=True, blank=True)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("standard")
+        verbose_name_plural = _("standards")
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class TestItem(models.Model):
+    """What is measured, by which method, against which limit."""
+
+    __test__ = False  # not a test class, whatever pytest makes of the name
+
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, verbose_name=_("product category"))
+    name = models.CharField(_("test item"), max_length=100)
+    method = models.ForeignKey(
+        Standard, on_delete=models.PROTECT, verbose_name=_("test method"), related_name="methods"
+    )
+    requirement = models.ForeignKey(
+        Standard, on_delete=models.PROTECT, verbose_name=_("grounds of judgement"), related_name="requirements"
+    )
+    unit = models.CharField(_("unit"), max_length=20, blank=True)
+    limit_low = models.DecimalField(_("lower limit"), max_digits=16, decimal_places=6, null=True, blank=True)
+    limit_high = models.DecimalField(_("upper limit"), max_digits=16, decimal_places=6, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("test item")
+        verbose_name_plural = _("test items")
+        ordering = ("category", "name")
+        constraints = [models.UniqueConstraint(fields=["category", "name", "method"], name="test_item_one")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Enterprise(Named):
+    """A producer or brand owner (企业)."""
+
+    credit_code = models.CharField(
+        _("unified social credit code"), max_length=18, blank=True, validators=[check_credit_code]
+    )
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    region = models.ForeignKey(Region, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("region"))
+
+    class Meta:
+        verbose_name = _("enterprise")
+        verbose_name_plural = _("enterprises")
+        indexes = [models.Index(fields=["name_key"], name="enterprise_key")]
+
+
+class Brand(Named):
+    """A trade mark."""
+
+    owner = models.ForeignKey(Enterprise, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("owner"))
+
+    class Meta:
+        verbose_name = _("brand")
+        verbose_name_plural = _("brands")
+        indexes = [models.Index(fields=["name_key"], name="brand_key")]
+
+
+class Shop(Named):
+    """A shop on a platform (电商, 电子商务站内经营者), a company's or a natural person's."""
+
+    platform = models.ForeignKey(Organisation, on_delete=models.PROTECT, verbose_name=_("platform"))
+    shop_id = models.CharField(_("shop ID"), max_length=60)
+    url = models.URLField(_("address on the web"), blank=True)
+    operator = models.CharField(_("operator"), max_length=200, blank=True)
+    credit_code = models.CharField(
+        _("unified social credit code"), max_length=18, blank=True, validators=[check_credit_code]
+    )
+    natural_person = models.BooleanField(_("run by a natural person"), default=False)
+    # Where it really does business: jurisdiction follows from it (市场监督管理行政处罚程序规定 art. 10).
+    place = models.ForeignKey(
+        Region, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("actual place of business")
+    )
+
+    class Meta:
+        verbose_name = _("shop")
+        verbose_name_plural = _("shops")
+        constraints = [models.UniqueConstraint(fields=["platform", "shop_id"], name="shop_one")]
+        indexes = [models.Index(fields=["name_key"], name="shop_key")]
+
+
+class Verdict(models.TextChoices):
+    """What a test found of a product, in any sampling."""
+
+    CONFORMING = "conforming", _("Conforming")
+    NON_CONFORMING = "non_conforming", _("Non-conforming")
+
+
+class Finding(models.Model):
+    """What is known of a product from any sampling: ours, another body's, an imported notice.
+
+    Appended by importers, sampling and inspection; read by "already known?", by ranking and by the
+    rule that the same product is not sampled twice within six months (Order 18).
+    """
+
+    on = models.DateField(_("sampled on"))
+    organisation = models.CharField(_("sampled by"), max_length=120)
+    product = models.CharField(_("product"), max_length=200)
+    producer = models.CharField(_("producer"), max_length=200, blank=True)
+    producer_key = models.CharField(max_length=200, blank=True, editable=False)
+    standard = models.CharField(_("standard"), max_length=120, blank=True)
+    brand = models.CharField(_("brand"), max_length=120, blank=True)
+    model = models.CharField(_("model"), max_length=200, blank=True)
+    batch = models.CharField(_("date of production or batch"), max_length=120, blank=True)
+    shop = models.CharField(_("shop"), max_length=200, blank=True)
+    platform = models.CharField(_("platform"), max_length=120, blank=True)
+    item_id = models.CharField(_("product ID"), max_length=60, blank=True)
+    price = models.DecimalField(_("price"), max_digits=12, decimal_places=2, null=True, blank=True)
+    targeted = models.BooleanField(_("targeted, not drawn at random"), default=True)
+    verdict = models.CharField(_("verdict"), max_length=16, choices=Verdict)
+    failing = models.CharField(_("non-conforming items"), max_length=400, blank=True)
+    laboratory = models.CharField(_("laboratory"), max_length=120, blank=True)
+    source = models.CharField(_("source"), max_length=200)
+    fingerprint = models.CharField(max_length=64, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("finding")
+        verbose_name_plural = _("findings")
+        indexes = [
+            models.Index(fields=["producer_key", "brand", "model", "on"], name="finding_product"),
+            models.Index(fields=["-on", "-id"], name="finding_new"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product} ({self.on})"
+
+
+def known_since(producer: str, brand: str, model: str, since: date) -> models.QuerySet[Finding]:
+    """Findings of the same producer, brand and model sampled on or after a day (Order 18: six months)."""
+    return Finding.objects.filter(
+        producer_key=key(producer), brand=normal(brand), model=normal(model), on__gte=since
+    )

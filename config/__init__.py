@@ -1,0 +1,1 @@
+"""How is it wired? Settings, addresses, the timetable and the embedded servers."""

@@ -1,0 +1,114 @@
+"""For whom is what? Each kind of organisation's portal: a title and its sections, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Kind
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of the navigation. kind: a kind of record, whose list it opens and whose counts it shows; or
+    route: the name of a plain view."""
+
+    label: str | Promise
+    kind: str = ""
+    route: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str | Promise
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Portal:
+    title: str | Promise
+    sections: tuple[Section, ...]
+
+
+RISK = Section(
+    _("Risk information"),
+    (
+        Item(_("Risk signals"), route="signals"),
+        Item(_("Risk cases"), kind="riskcase"),
+        Item(_("Assessments"), kind="assessment"),
+        Item(_("Notices to units and regions"), kind="notice"),
+    ),
+)
+PLANS = Section(
+    _("Plans and sampling"),
+    (
+        Item(_("Work plans"), kind="workplan"),
+        Item(_("Sampling schemes"), kind="scheme"),
+        Item(_("Purchases"), kind="purchase"),
+        Item(_("Samples"), kind="sample"),
+        Item(_("Recipients and addresses"), route="recipients"),
+    ),
+)
+TESTS = Section(
+    _("Inspection"),
+    (
+        Item(_("Laboratories"), route="qualifications"),
+        Item(_("Entrustments"), kind="entrustment"),
+        Item(_("Test reports"), kind="report"),
+    ),
+)
+RESULTS = Section(
+    _("Result disposal"),
+    (
+        Item(_("Compiled reports"), kind="compilation"),
+        Item(_("Platform disposals"), kind="platformdisposal"),
+        Item(_("Enforcement cases"), kind="enforcementcase"),
+        Item(_("National reports"), kind="nationalreport"),
+    ),
+)
+
+PORTALS: dict[Kind, Portal] = {
+    Kind.REGULATOR: Portal(
+        _("Regulator"),
+        (
+            Section(
+                _("Risk information"),
+                (Item(_("Risk cases"), kind="riskcase"), Item(_("Notices to units and regions"), kind="notice")),
+            ),
+            Section(
+                _("Plans and sampling"),
+                (Item(_("Work plans"), kind="workplan"), Item(_("Sampling schemes"), kind="scheme")),
+            ),
+            RESULTS,
+        ),
+    ),
+    Kind.CENTER: Portal(_("Monitoring center"), (RISK, PLANS, TESTS, RESULTS)),
+    Kind.LABORATORY: Portal(
+        _("Laboratory"),
+        (
+            Section(
+                _("Inspection"),
+                (
+                    Item(_("Entrustments"), kind="entrustment"),
+                    Item(_("Samples"), kind="sample"),
+                    Item(_("Test reports"), kind="report"),
+                ),
+            ),
+        ),
+    ),
+    Kind.PLATFORM: Portal(
+        _("E-commerce platform"),
+        (
+            Section(
+                _("Risk information"),
+                (
+                    Item(_("Risks we found"), route="signals"),
+                    Item(_("Notices to units and regions"), kind="notice"),
+                ),
+            ),
+            Section(_("Result disposal"), (Item(_("Platform disposals"), kind="platformdisposal"),)),
+        ),
+    ),
+}

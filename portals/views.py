@@ -1,0 +1,124 @@
+"""What does a person see first, and what when something is wrong?"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from accounts.roles import Role
+from casework.models import Notification, Record, kinds
+from casework.notifications import mark_read
+from casework.pages import chip
+from casework.views import Request, member
+from casework.worklist import waiting
+
+ORDER = (
+    "riskcase assessment notice workplan scheme purchase sample entrustment report "
+    "compilation platformdisposal enforcementcase nationalreport"
+).split()
+
+
+@member
+def home(request: Request) -> HttpResponse:
+    """The worklist: what waits for this person, by stage, nearest clock first."""
+    now = timezone.now()
+    records = waiting(request.viewer)
+    order = {kind: place for place, kind in enumerate(ORDER)}
+    staged = sorted(records, key=lambda record: order.get(record.kind, len(order)))
+    groups = [
+        (str(kinds()[kind]._meta.verbose_name_plural), [_row(record, now) for record in found])
+        for kind, found in groupby(staged, key=lambda record: record.kind)
+    ]
+    late = sum(1 for record in records if record.next_due_at and record.next_due_at <= now)
+    count = len(records)
+    context = {
+        "groups": groups,
+        "heading": ngettext("%(n)d matter waits for you today", "%(n)d matters wait for you today", count)
+        % {"n": count},
+        "today": timezone.localdate(now),
+        "late": late,
+        "count": count,
+        "columns": [
+            {"label": _("Matter"), "key": "what", "kind": "title"},
+            {"label": _("State"), "key": "state", "kind": "pair"},
+            {"label": _("Due"), "key": "clock", "kind": "clock"},
+            {"label": "", "key": "act", "kind": "act"},
+        ],
+    }
+    return render(request, "portals/home.html", context, using="jinja2")
+
+
+def _row(record: Record, now: Any) -> dict[str, Any]:
+    url = record.get_absolute_url()
+    clock = chip(record.next_due_at, now)
+    urgent = clock is not None and clock.status in ("late", "soon")
+    return {
+        "what": {"text": record.title, "url": url, "sub": record.number},
+        "state": {"text": record.get_state_display(), "sub": str(Role(record.turn).label)},
+        "clock": clock,
+        "act": {"label": _("Open"), "url": url, "rank": "main" if urgent else "plain"},
+    }
+
+
+@member
+def notifications(request: Request) -> HttpResponse:
+    """The last hundred notifications of this person in this organisation."""
+    found = (
+        Notification.objects.filter(user=request.viewer.user, organisation=request.viewer.organisation)
+        .select_related("record", "event")
+        .order_by("-id")[:100]
+    )
+    seen = set(
+        Record.objects.visible_to(request.viewer)
+        .filter(pk__in=[note.record_id for note in found])
+        .values_list("pk", flat=True)
+    )
+    lines = [_line(note) for note in found if note.record_id in seen]
+    return render(request, "portals/notifications.html", {"lines": lines}, using="jinja2")
+
+
+def _line(note: Notification) -> dict[str, Any]:
+    flow = note.record.model.flow
+    step = flow.steps.get(note.event.verb)
+    label = step.label if step else _("A clock has run out")
+    return {
+        "what": {"text": note.record.title, "url": note.record.get_absolute_url(), "sub": note.record.number},
+        "label": label,
+        "at": note.at,
+        "unread": note.read_at is None,
+    }
+
+
+@require_POST
+def read(request: HttpRequest) -> HttpResponse:
+    """Mark all notifications as read."""
+
+    @member
+    def marked(request: Request) -> HttpResponse:
+        mark_read(request.viewer, timezone.now())
+        return redirect("notifications")
+
+    return marked(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/400.html", {}, status=400, using="jinja2")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/403.html", {"reason": str(exception)}, status=403, using="jinja2")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/404.html", {}, status=404, using="jinja2")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "errors/500.html", {}, status=500, using="jinja2")

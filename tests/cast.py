@@ -1,0 +1,116 @@
+"""Who plays in the tests? One person per role of the first province, and strangers who must see nothing.
+
+People are named by what they do; equal names mean the same person everywhere. Built with plain ORM calls,
+so that a test can also build a second cast.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import Level, Membership, Organisation, Region, User, Viewer
+from accounts.roles import Kind, Role
+from catalogue.models import Category, Standard
+
+PASSWORD = "wind-over-water-7"
+
+
+def region(code: str, name: str, level: Level, parent: Region | None = None) -> Region:
+    return Region.objects.get_or_create(code=code, defaults={"name": name, "level": level, "parent": parent})[0]
+
+
+def organisation(kind: Kind, name: str, place: Region | None = None, **fields: Any) -> Organisation:
+    return Organisation.objects.create(kind=kind, name=name, region=place, **fields)
+
+
+def person(username: str, home: Organisation, *roles: Role) -> Viewer:
+    """A user with these roles in an organisation, as the viewer they are there."""
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        user = User(username=username, name=username.title())
+        # An unusable hash is fine: tests log in with force_login; log-in itself has tests of its own.
+        user.set_unusable_password()
+        user.save()
+    Membership.objects.create(user=user, organisation=home, roles=[str(role) for role in roles])
+    return Viewer(user, home, frozenset(roles))
+
+
+@dataclass
+class Cast:
+    """The organisations and people of the tests; see build()."""
+
+    nation: Organisation
+    province: Organisation
+    city: Organisation
+    county: Organisation
+    center: Organisation
+    laboratory: Organisation
+    platform: Organisation
+    other_province: Organisation
+    other_county: Organisation
+    other_center: Organisation
+    other_laboratory: Organisation
+    other_platform: Organisation
+    category: Category
+    standard: Standard
+    people: dict[str, Viewer]
+
+    def __getattr__(self, name: str) -> Viewer:
+        try:
+            return self.people[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+def build() -> Cast:
+    """The whole cast: people by role (cast.buyer …), the strangers as cast.other_<role>."""
+    east = region("910000", "Eastland", Level.PROVINCE)
+    east_city = region("910100", "Eastport", Level.CITY, east)
+    east_county = region("910101", "Eastgate", Level.COUNTY, east_city)
+    next_county = region("910102", "Eastmoor", Level.COUNTY, east_city)
+    west = region("920000", "Westland", Level.PROVINCE)
+    nation = organisation(Kind.REGULATOR, "National Regulator", level=Level.NATION)
+    province = organisation(Kind.REGULATOR, "Eastland Regulator", east, level=Level.PROVINCE, parent=nation)
+    city = organisation(Kind.REGULATOR, "Eastport Regulator", east_city, level=Level.CITY, parent=province)
+    county = organisation(Kind.REGULATOR, "Eastgate Regulator", east_county, level=Level.COUNTY, parent=city)
+    other_county = organisation(Kind.REGULATOR, "Eastmoor Regulator", next_county, level=Level.COUNTY, parent=city)
+    other_province = organisation(Kind.REGULATOR, "Westland Regulator", west, level=Level.PROVINCE, parent=nation)
+    center = organisation(Kind.CENTER, "Eastland Monitoring Center", east)
+    center.mandate.add(east)
+    other_center = organisation(Kind.CENTER, "Westland Monitoring Center", west)
+    other_center.mandate.add(west)
+    homes: dict[str, Organisation] = {
+        "laboratory": organisation(Kind.LABORATORY, "First Laboratory", east),
+        "platform": organisation(Kind.PLATFORM, "First Platform", east),
+        "other_laboratory": organisation(Kind.LABORATORY, "Second Laboratory", west),
+        "other_platform": organisation(Kind.PLATFORM, "Second Platform", west),
+    }
+    parties = {
+        Kind.REGULATOR: (province, other_province),
+        Kind.CENTER: (center, other_center),
+        Kind.LABORATORY: (homes["laboratory"], homes["other_laboratory"]),
+        Kind.PLATFORM: (homes["platform"], homes["other_platform"]),
+    }
+    people: dict[str, Viewer] = {}
+    for role in Role:
+        if role.kind is not None:
+            own, other = parties[role.kind]
+            people[str(role)] = person(str(role), own, role)
+            people[f"other_{role}"] = person(f"other_{role}", other, role)
+    for name, home in (("county", county), ("city", city), ("other_county", other_county), ("nation", nation)):
+        people[f"{name}_officer"] = person(f"{name}_officer", home, Role.CASE_OFFICER, Role.APPROVER)
+    return Cast(
+        nation=nation,
+        province=province,
+        city=city,
+        county=county,
+        center=center,
+        other_province=other_province,
+        other_county=other_county,
+        other_center=other_center,
+        **homes,
+        category=Category.objects.create(code="05", name="Children's products"),
+        standard=Standard.objects.create(number="GB 6675-2014", title="Toy safety"),
+        people=people,
+    )

@@ -1,0 +1,74 @@
+"""What does every test stand on? The cast, the clock, and the application's own database role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from accounts.middleware import SESSION_KEY
+from accounts.models import Viewer
+from tests import cast as casting
+
+NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """Tables are made by the owner; between here and the end the tests work under the application's role."""
+    owner = connection.settings_dict["OPTIONS"]
+    connection.settings_dict["OPTIONS"] = {**owner, "options": "-c role=wangjian_app"}
+    connection.close()
+    yield
+    connection.settings_dict["OPTIONS"] = owner
+    connection.close()
+
+
+@pytest.fixture(autouse=True)
+def _flush_as_owner(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A transactional test is cleaned up with TRUNCATE, which the application's role may not do."""
+    mark = request.node.get_closest_marker("django_db")
+    transactional = mark is not None and mark.kwargs.get("transaction")
+    if not transactional and not {"transactional_db", "live_server"} & set(request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+
+
+@pytest.fixture(autouse=True)
+def _media(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "MEDIA_ROOT", str(tmp_path))
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Wednesday morning."""
+    return NOW
+
+
+@pytest.fixture
+def cast(db: None) -> casting.Cast:
+    return casting.build()
+
+
+@pytest.fixture
+def at_desk() -> Callable[[Viewer], Client]:
+    """A browser client logged in as a viewer: at_desk(cast.buyer).get("/")."""
+
+    def log_in(viewer: Viewer) -> Client:
+        client = Client()
+        client.force_login(viewer.user)
+        session = client.session
+        session[SESSION_KEY] = viewer.organisation.pk
+        session.save()
+        return client
+
+    return log_in

@@ -1,0 +1,1 @@
+"""What happened? The append-only trail of every deed."""

@@ -1,0 +1,113 @@
+"""What happened, when, to what, and by whose hand?
+
+An Event names its subject and its actor by kind and id, so that every package above can write one and
+none has to be imported here. Rows are only ever inserted: the application's database role has no right
+to change or delete them (migration 0002).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who did it: a user in an organisation, or the system.
+
+    kind: "user" or "system". id: primary key of the user, 0 for the system.
+    organisation: primary key of the organisation the user acted for, or None.
+    role: the role that allowed the deed, "" where none was needed.
+    """
+
+    kind: str
+    id: int
+    organisation: int | None = None
+    role: str = ""
+
+
+SYSTEM = Actor("system", 0)
+
+
+class CurrentTransaction(models.Func):
+    """The number of the database transaction under way."""
+
+    template = "pg_current_xact_id()::text::bigint"
+    output_field = models.BigIntegerField()
+
+
+class EventManager(models.Manager["Event"]):
+    def of(self, kind: str, pk: int) -> models.QuerySet[Event]:
+        """The events of one subject, newest first."""
+        return self.filter(subject_kind=kind, subject_id=pk).order_by("-id")
+
+
+class Event(models.Model):
+    """One line of the trail, appended in the transaction of the deed that it tells of."""
+
+    at = models.DateTimeField(_("when"))
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    verb = models.CharField(_("deed"), max_length=60)
+    clause = models.CharField(_("clause"), max_length=20, blank=True)
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.BigIntegerField()
+    organisation_id = models.BigIntegerField(null=True)
+    role = models.CharField(max_length=30, blank=True)
+    moved_from = models.CharField(max_length=40, blank=True)
+    moved_to = models.CharField(max_length=40, blank=True)
+    detail = models.JSONField(default=dict)
+    cause = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="consequences")
+    # The database transaction that wrote the row: the trigger on Record compares it, so that a state
+    # changes only together with the line that tells of it.
+    transaction = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
+
+    objects = EventManager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id", "id"], name="ev_subject"),
+            models.Index(fields=["actor_id", "id"], name="ev_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject_kind} {self.subject_id}"
+
+
+def write(
+    verb: str,
+    subject: tuple[str, int],
+    *,
+    actor: Actor,
+    at: datetime,
+    clause: str = "",
+    moved: tuple[str, str] = ("", ""),
+    detail: dict[str, Any] | None = None,
+    cause: Event | None = None,
+) -> Event:
+    """Append one event. Call it inside the transaction of the deed.
+
+    subject: (kind, primary key). moved: (state before, state after), both "" where no state changed.
+    detail: what was said or changed, as JSON; never a secret (a name, an address, an account).
+    """
+    return Event.objects.create(
+        at=at,
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        verb=verb,
+        clause=clause,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        organisation_id=actor.organisation,
+        role=actor.role,
+        moved_from=moved[0],
+        moved_to=moved[1],
+        detail=detail or {},
+        cause=cause,
+    )
