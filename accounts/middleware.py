@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 
@@ -14,8 +13,10 @@ SESSION_KEY = "organisation"
 
 
 def viewer_of(user: User, organisation: int | None) -> Viewer | None:
-    """The viewer that a user is in an organisation; in their first one when none, or a foreign one, is named."""
-    memberships = Membership.objects.filter(user=user, organisation__active=True).select_related("organisation")
+    """The viewer a user is in an organisation; in their first one when none, or a foreign one, is named."""
+    memberships = Membership.objects.filter(user=user, organisation__active=True).select_related(
+        "organisation"
+    )
     found = memberships.filter(organisation=organisation).first() if organisation else None
     found = found or memberships.order_by("id").first()
     if found is None:
@@ -32,6 +33,6 @@ class ViewerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         viewer = None
         if request.user.is_authenticated:
-            viewer = viewer_of(cast(User, request.user), request.session.get(SESSION_KEY))
+            viewer = viewer_of(request.user, request.session.get(SESSION_KEY))
         request.viewer = viewer  # type: ignore[attr-defined]
         return self.get_response(request)

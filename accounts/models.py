@@ -47,7 +47,9 @@ class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=120)
     short_name = models.CharField(_("short name"), max_length=40, blank=True)
     credit_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     region = models.ForeignKey(
         Region, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("region"), related_name="+"
     )
@@ -63,7 +65,9 @@ class Organisation(models.Model):
     address = models.CharField(_("address"), max_length=200, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     # Served through the portal only where the organisation has said so (Electronic Signature Law art. 11).
-    portal_service_since = models.DateField(_("accepts service through the portal since"), null=True, blank=True)
+    portal_service_since = models.DateField(
+        _("accepts service through the portal since"), null=True, blank=True
+    )
     group = models.OneToOneField(Group, on_delete=models.PROTECT, editable=False)
     active = models.BooleanField(_("active"), default=True)
 

@@ -27,13 +27,13 @@ def log_in(request: HttpRequest) -> HttpResponse:
     """The log-in page; on success to where the person wanted to go, within this site."""
     form = LoginForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = cast(User, form.get_user())
+        user = form.get_user()
         login(request, user)
         actions.log_in(user, timezone.now())
-        wanted = request.POST.get("next", "")
+        wanted = request.GET.get("next", "")
         safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
         return redirect(wanted if safe else resolve_url("home"))
-    context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
+    context = {"form": form, "next": request.GET.get("next", "")}
     status = 422 if request.method == "POST" else 200
     return render(request, "accounts/login.html", context, status=status, using="jinja2")
 
@@ -42,7 +42,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
 def log_out(request: HttpRequest) -> HttpResponse:
     """End the session on the server."""
     if request.user.is_authenticated:
-        actions.log_out(cast(User, request.user), timezone.now())
+        actions.log_out(request.user, timezone.now())
     logout(request)
     return redirect("login")
 

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
-from django.conf import settings
 from django.db import connection, models, transaction
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, System, Viewer
 from accounts.roles import Kind, Role
@@ -43,7 +43,7 @@ def open_record(model: type[F], *, by: By, now: datetime, note: str = "", **data
     step = model.flow.opening
     many = {name: data.pop(name) for name in list(data) if _is_many(model, name)}
     record = model(**data)
-    _check(step, record, by, now)
+    check(step, record, by, now)
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('casework_record', 'id'))")
         record.pk = record.id = cursor.fetchone()[0]
@@ -51,15 +51,15 @@ def open_record(model: type[F], *, by: By, now: datetime, note: str = "", **data
     record.number = number(model.prefix, record.id, settings.NUMBER_KEY)
     record.opened_at = now
     record.state = step.target
-    _hand_over(record)
+    hand_over(record)
     event = write(
         step.name,
         ("record", record.id),
-        actor=by.actor(_role(step, record, by)),
+        actor=by.actor(role_of(step, record, by)),
         at=now,
         clause=step.clause,
         moved=("", step.target),
-        detail=_detail(model, data, note),
+        detail=said(model, data, note),
     )
     record.save(force_insert=True)
     for name, values in many.items():
@@ -78,10 +78,10 @@ def take(name: str, record: Filed, *, by: By, now: datetime, note: str = "", **d
     step = record.flow[name]
     Record.objects.select_for_update().filter(pk=record.pk).values_list("pk").get()
     record.refresh_from_db()
-    _check(step, record, by, now)
+    check(step, record, by, now)
     if step.name == "void" and not note:
         raise Refused(_("Say why the record is voided."))
-    role = _role(step, record, by)
+    role = role_of(step, record, by)
     came_from = record.state
     many = {name: data.pop(name) for name in list(data) if _is_many(type(record), name)}
     for field, value in data.items():
@@ -93,7 +93,7 @@ def take(name: str, record: Filed, *, by: By, now: datetime, note: str = "", **d
         at=now,
         clause=step.clause,
         moved=(came_from, step.target),
-        detail=_detail(type(record), data, note),
+        detail=said(type(record), data, note),
     )
     own = [field for field in data if field not in SPINE]
     if own:
@@ -101,7 +101,7 @@ def take(name: str, record: Filed, *, by: By, now: datetime, note: str = "", **d
     for field, values in many.items():
         getattr(record, field).set(values)
     record.state = step.target
-    _hand_over(record)
+    hand_over(record)
     spine: dict[str, Any] = {field: getattr(record, field) for field in SPINE & set(data)}
     moved = Record.objects.filter(pk=record.pk, state=came_from).update(
         state=record.state, turn=record.turn, holder=record.holder_id, **spine
@@ -141,14 +141,14 @@ def _is_many(model: type[Filed], name: str) -> bool:
     return isinstance(field, models.ManyToManyField)
 
 
-def _hand_over(record: Filed) -> None:
+def hand_over(record: Filed) -> None:
     """Whose move it is follows from the flow table; in whose hands it is, from the record's parties."""
     record.turn = record.flow.turn(record.state)
     kind = Role(record.turn).kind if record.turn else None
     record.holder_id = record.party(kind) if kind else None
 
 
-def _detail(model: type[Filed], data: dict[str, Any], note: str) -> dict[str, Any]:
+def said(model: type[Filed], data: dict[str, Any], note: str) -> dict[str, Any]:
     """What a step said, for the trail: shown values, with secrets left out."""
     said = {
         name: "…" if name in model.secrets else _shown(value)
@@ -177,15 +177,18 @@ def roles_for(step: Step, record: Filed, by: By) -> set[Role]:
     return {role for role in held if role.kind is None or record.party(role.kind) == by.organisation.pk}
 
 
-def _role(step: Step, record: Filed, by: By) -> str:
+def role_of(step: Step, record: Filed, by: By) -> str:
+    """The role in which this person takes the step, for the trail; call it after `check`."""
     return sorted(roles_for(step, record, by))[0]
 
 
-def _check(step: Step, record: Filed, by: By, now: datetime) -> None:
+def check(step: Step, record: Filed, by: By, now: datetime) -> None:
     """Raise Forbidden if the step is not theirs to take, Refused if it cannot be taken now."""
     if not roles_for(step, record, by):
         names = " / ".join(str(role.label) for role in step.by)
-        raise Forbidden(_say(_("Only this role of the organisation concerned may do this: %(roles)s."), roles=names))
+        raise Forbidden(
+            _say(_("Only this role of the organisation concerned may do this: %(roles)s."), roles=names)
+        )
     reason = _obstacle(step, record, by, now)
     if reason is not None:
         raise Refused(reason)

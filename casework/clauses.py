@@ -87,6 +87,7 @@ HOUSE: dict[str, str] = {
     "W-02": "Nobody confirms their own work",
     "W-03": "No state changes without a line in the trail",
     "W-04": "Targets, buyers, recipients and addresses stay secret until the purchase is done",
+    "W-10": "Answer a notice to a unit or region: ten working days unless a regulator sets another number",
     "W-05": "A substitute, a correction or an amendment names what it replaces",
 }
 

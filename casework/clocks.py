@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from casework.calendar import Calendar, Count, Unit, count, official
 from casework.flow import Term
-from casework.notifications import notify
 from casework.models import CalendarDay, Deadline, Record, TermSetting
+from casework.notifications import notify, tell
 from trail.models import SYSTEM, Event, write
 
 
@@ -91,7 +91,9 @@ def suspend(record: Record, codes: tuple[str, ...], now: datetime) -> None:
 
 def resume(record: Record, codes: tuple[str, ...], now: datetime) -> None:
     """Let them go on; the days they stood still are added (T-15)."""
-    for clock in Deadline.objects.running().filter(record_id=record.pk, term__in=codes, suspended_at__isnull=False):
+    for clock in Deadline.objects.running().filter(
+        record_id=record.pk, term__in=codes, suspended_at__isnull=False
+    ):
         assert clock.suspended_at is not None
         clock.suspensions = [*clock.suspensions, [clock.suspended_at.isoformat(), now.isoformat()]]
         clock.suspended_at = None
@@ -140,6 +142,8 @@ def _breach(now: datetime, batch: int) -> int:
             detail={"term": clock.term, "due_at": clock.due_at.isoformat()},
         )
         notify(clock.record, event)
+        for organisation, role in clock.record.child().escalates_to(clock.term):
+            tell(clock.record, event, organisation.pk, role)
     return len(clocks)
 
 

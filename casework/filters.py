@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.models import Record
 
 
-class RecordFilter(django_filters.FilterSet):
+class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
     """state, category, outcome: each has an index led by the kind."""
 
     state = django_filters.ChoiceFilter(label=_("State"), empty_label=_("All states"))

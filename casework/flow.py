@@ -101,8 +101,9 @@ class Flow:
     """The steps of one kind of record, checked for sense when the module is imported.
 
     states: the kind's TextChoices, with a VOIDED member. turns: whose move it is in each open state; a
-    state that is not a key waits for nobody (it may still be left, as when an excluded case is reopened). main: the states of the main path, for the step bar. voids: the
-    roles that may void a record in any open state.
+    state that is not a key waits for nobody (it may still be left, as when an excluded case is reopened).
+    main: the states of the main path, for the step bar. voids: the roles that may void a record in any
+    open state.
     """
 
     def __init__(
@@ -120,7 +121,9 @@ class Flow:
         self.steps = {step.name: step for step in (*steps, void)}
         openings = [step for step in steps if not step.sources]
         if len(self.steps) != len(steps) + 1 or len(openings) != 1:
-            raise ValueError(f"{states.__module__}: step names must differ, and one step must open the record")
+            raise ValueError(
+                f"{states.__module__}: step names must differ, and one step must open the record"
+            )
         self.opening = openings[0]
         self._check()
 

@@ -36,7 +36,9 @@ class NoteForm(forms.Form):
 
     note = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args: Any, viewer: Viewer, now: datetime, instance: Filed | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, viewer: Viewer, now: datetime, instance: Filed | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
 
 
@@ -53,8 +55,8 @@ class FilesField(forms.FileField):
         files = [item for item in (data if isinstance(data, list | tuple) else [data]) if item]
         if self.required and not files:
             raise ValidationError(self.error_messages["required"], code="required")
-        single = super()
-        return [single.clean(item, initial) for item in files]
+        clean = super().clean
+        return [clean(item, initial) for item in files]
 
 
 def day(**options: Any) -> forms.DateField:

@@ -6,7 +6,7 @@ measurements set down in docs/decisions/0001-the-spine.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.apps import apps
@@ -27,6 +27,22 @@ from trail.models import Event
 R = TypeVar("R", bound="Record")
 
 COVERED = ["state", "province", "county", "platform", "category", "outcome"]
+
+
+TENANT = ["state", "category", "outcome"]
+
+
+def _walk(name: str, column: str = "", include: Sequence[str] = (), **options: Any) -> models.Index:
+    """A list of one kind, newest first, along a column; what else lists filter by is in the index itself."""
+    fields = ["kind", column, "id"] if column else ["kind", "id"]
+    return models.Index(
+        fields=fields, include=[c for c in include if c != column] or None, name=name, **options
+    )
+
+
+def _due(name: str, *columns: str) -> models.Index:
+    """A worklist: what waits for a role, nearest clock first."""
+    return models.Index(fields=[*columns, "turn", "next_due_at", "id"], condition=~Q(turn=""), name=name)
 
 
 def _party(**options: Any) -> Any:
@@ -125,45 +141,26 @@ class Record(models.Model):
         verbose_name = _("record")
         verbose_name_plural = _("records")
         indexes = [
-            models.Index(fields=["kind", "id"], name="rec_new"),
-            models.Index(fields=["kind", "state", "id"], include=COVERED[1:], name="rec_state"),
-            models.Index(
-                fields=["kind", "province", "id"], include=[c for c in COVERED if c != "province"], name="rec_province"
-            ),
-            models.Index(
-                fields=["kind", "category", "id"], include=[c for c in COVERED if c != "category"], name="rec_category"
-            ),
-            models.Index(
-                fields=["kind", "platform", "id"], include=[c for c in COVERED if c != "platform"], name="rec_platform"
-            ),
-            models.Index(
-                fields=["kind", "center", "id"], include=["state", "platform", "category", "outcome"], name="rec_center"
-            ),
-            models.Index(fields=["kind", "city", "id"], name="rec_city"),
-            models.Index(fields=["kind", "county", "id"], name="rec_county"),
-            models.Index(
-                fields=["kind", "shown_platform", "id"],
-                include=["state", "category", "outcome"],
-                condition=Q(shown_platform__isnull=False),
-                name="rec_shown_platform",
-            ),
-            models.Index(
-                fields=["kind", "shown_laboratory", "id"],
-                include=["state", "category", "outcome"],
+            _walk("rec_new"),
+            _walk("rec_state", "state", COVERED),
+            _walk("rec_province", "province", COVERED),
+            _walk("rec_category", "category", COVERED),
+            _walk("rec_platform", "platform", COVERED),
+            _walk("rec_center", "center", ["state", "platform", "category", "outcome"]),
+            _walk("rec_city", "city"),
+            _walk("rec_county", "county"),
+            _walk("rec_shown_platform", "shown_platform", TENANT, condition=Q(shown_platform__isnull=False)),
+            _walk(
+                "rec_shown_laboratory",
+                "shown_laboratory",
+                TENANT,
                 condition=Q(shown_laboratory__isnull=False),
-                name="rec_shown_laboratory",
             ),
-            models.Index(fields=["turn", "next_due_at", "id"], condition=~Q(turn=""), name="rec_turn_due"),
-            models.Index(
-                fields=["province", "turn", "next_due_at", "id"], condition=~Q(turn=""), name="rec_province_due"
-            ),
-            models.Index(fields=["city", "turn", "next_due_at", "id"], condition=~Q(turn=""), name="rec_city_due"),
-            models.Index(
-                fields=["county", "turn", "next_due_at", "id"], condition=~Q(turn=""), name="rec_county_due"
-            ),
-            models.Index(
-                fields=["holder", "turn", "next_due_at", "id"], condition=~Q(turn=""), name="rec_holder_due"
-            ),
+            _due("rec_turn_due"),
+            _due("rec_province_due", "province"),
+            _due("rec_city_due", "city"),
+            _due("rec_county_due", "county"),
+            _due("rec_holder_due", "holder"),
         ]
 
     def __str__(self) -> str:
@@ -220,6 +217,10 @@ class Filed(Record):
     def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
         """What of this record the viewer may read: (heading, [(label, value)]). Page, PDF and API use it."""
         raise TypeError(f"{type(self).__name__} does not say which particulars it shows")
+
+    def escalates_to(self, term: str) -> list[tuple[Organisation, str]]:
+        """(organisation, role) to be told too when a clock of this term runs out; nobody by default."""
+        return []
 
     def river(self, viewer: Viewer) -> tuple[list[Record], list[Record]]:
         """The records this one came from, and those that came from it, as far as the viewer may see them."""
@@ -335,7 +336,7 @@ class Deadline(models.Model):
 
 
 class TermSetting(models.Model):
-    """A number a regulator has set where the standard says "within the set time"; never moves a running clock."""
+    """A number set by a regulator where the standard says "within the set time"; moves no running clock."""
 
     term = models.CharField(_("term"), max_length=10)
     version = models.PositiveIntegerField()
@@ -388,12 +389,5 @@ class Notification(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["user", "organisation", "-id"], name="note_user"),
-            models.Index(
-                fields=["user", "organisation"], condition=Q(read_at=None), name="note_unread"
-            ),
+            models.Index(fields=["user", "organisation"], condition=Q(read_at=None), name="note_unread"),
         ]
-
-
-def ids(records: Iterable[Record]) -> list[int]:
-    """Primary keys, in ascending order: the order in which locks are taken."""
-    return sorted(record.pk for record in records)

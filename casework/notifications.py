@@ -13,20 +13,20 @@ from trail.models import Event
 
 def notify(record: Record, event: Event) -> None:
     """Tell the members whose move it now is, but not the person who made the move."""
-    if not record.turn or record.holder_id is None:
-        return
+    if record.turn and record.holder_id is not None:
+        tell(record, event, record.holder_id, record.turn)
+
+
+def tell(record: Record, event: Event, organisation: int, role: str) -> None:
+    """Tell the members of an organisation in a role of what happened to a record."""
     members = Membership.objects.filter(
-        organisation=record.holder_id, roles__contains=[record.turn], user__is_active=True
+        organisation=organisation, roles__contains=[role], user__is_active=True
     )
     if event.actor_kind == "user":
         members = members.exclude(user=event.actor_id)
     Notification.objects.bulk_create(
         Notification(
-            user_id=user,
-            organisation_id=record.holder_id,
-            record_id=record.pk,
-            event=event,
-            at=event.at,
+            user_id=user, organisation_id=organisation, record_id=record.pk, event=event, at=event.at
         )
         for user in members.values_list("user", flat=True)
     )

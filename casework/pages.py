@@ -160,7 +160,7 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
     """The context of a record's page. asking: the steps that have a form; the others are single buttons."""
     above, below = record.river(viewer)
     terms = record.flow.terms
-    clocks_shown = [clock_of(d, terms, now) for d in record.deadlines.order_by("-id")]  # type: ignore[attr-defined]
+    clocks_shown = [clock_of(d, terms, now) for d in record.deadlines.order_by("-id")]
     return {
         "record": record,
         "particulars": record.particulars(viewer),

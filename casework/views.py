@@ -38,11 +38,13 @@ class Request(HttpRequest):
     viewer: Viewer
 
 
-def member(view: Callable[Concatenate[Request, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def member(
+    view: Callable[Concatenate[Request, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Only for somebody who is logged in and belongs to an organisation."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if getattr(request, "viewer", None) is None:
@@ -142,16 +144,22 @@ def record_step(request: Request, number: str, name: str, desk: Desk) -> HttpRes
         raise Http404
     if not roles_for(step, record, request.viewer):
         raise PermissionDenied(_("This step is not yours to take."))
-    offered = dict((offer.name, reason) for offer, reason in offers(record, request.viewer, now))
+    offered = {offer.name: reason for offer, reason in offers(record, request.viewer, now)}
     shape = desk.form(step)
     form = None
     if shape:
-        form = shape(request.POST or None, request.FILES or None, instance=record, viewer=request.viewer, now=now)
+        form = shape(
+            request.POST or None, request.FILES or None, instance=record, viewer=request.viewer, now=now
+        )
     if request.method == "POST" and (form is None or form.is_valid()):
         deed = desk.deeds.get(name) or _take(name)
-        return _answer(request, desk, record, form, step, lambda data: deed(record, by=request.viewer, now=now, **data))
+        return _answer(
+            request, desk, record, form, step, lambda data: deed(record, by=request.viewer, now=now, **data)
+        )
     if offered.get(name, "") or name not in offered:
-        messages.error(request, offered.get(name) or str(_("This step is not possible in the record's state.")))
+        messages.error(
+            request, offered.get(name) or str(_("This step is not possible in the record's state."))
+        )
         return _page(request, desk, desk.find(request, number), status=409)
     context = {"desk": desk, "record": record, "step": step, "form": form}
     status = 422 if request.method == "POST" else 200
@@ -172,7 +180,7 @@ def record_open(request: Request, desk: Desk) -> HttpResponse:
     if not may_open(desk.model, request.viewer):
         raise PermissionDenied(_("This step is not yours to take."))
     initial: dict[str, Any] = {}
-    for kind, model in kinds().items():
+    for kind, _model in kinds().items():
         if kind in request.GET:
             seen = Record.objects.filter(kind=kind).visible_to(request.viewer)
             initial[kind] = seen.filter(number=request.GET[kind]).values_list("pk", flat=True).first()

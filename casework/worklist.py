@@ -15,6 +15,13 @@ def waiting(viewer: Viewer) -> list[Record]:
     return list(Record.objects.awaiting(viewer).select_related("category", "platform")[:SHOWN])
 
 
+def elsewhere(viewer: Viewer, shown: int = 10) -> list[Record]:
+    """What this viewer's organisation takes part in and waits for others to move, nearest clock first."""
+    seen = Record.objects.visible_to(viewer).exclude(turn="").exclude(holder=viewer.organisation)
+    dated = seen.filter(next_due_at__isnull=False).order_by("next_due_at", "id")
+    return list(dated.select_related("category", "platform")[:shown])
+
+
 def waiting_by_kind(viewer: Viewer) -> dict[str, int]:
     """How many records of each kind wait for this viewer."""
     mine = Record.objects.filter(holder=viewer.organisation, turn__in=sorted(viewer.roles))

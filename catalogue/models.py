@@ -90,7 +90,10 @@ class TestItem(models.Model):
         Standard, on_delete=models.PROTECT, verbose_name=_("test method"), related_name="methods"
     )
     requirement = models.ForeignKey(
-        Standard, on_delete=models.PROTECT, verbose_name=_("grounds of judgement"), related_name="requirements"
+        Standard,
+        on_delete=models.PROTECT,
+        verbose_name=_("grounds of judgement"),
+        related_name="requirements",
     )
     unit = models.CharField(_("unit"), max_length=20, blank=True)
     limit_low = models.DecimalField(_("lower limit"), max_digits=16, decimal_places=6, null=True, blank=True)
@@ -113,7 +116,9 @@ class Enterprise(Named):
         _("unified social credit code"), max_length=18, blank=True, validators=[check_credit_code]
     )
     address = models.CharField(_("address"), max_length=200, blank=True)
-    region = models.ForeignKey(Region, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("region"))
+    region = models.ForeignKey(
+        Region, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("region")
+    )
 
     class Meta:
         verbose_name = _("enterprise")
@@ -124,7 +129,9 @@ class Enterprise(Named):
 class Brand(Named):
     """A trade mark."""
 
-    owner = models.ForeignKey(Enterprise, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("owner"))
+    owner = models.ForeignKey(
+        Enterprise, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("owner")
+    )
 
     class Meta:
         verbose_name = _("brand")

@@ -6,34 +6,74 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
 from casework.notifications import unread
 from casework.worklist import waiting_by_kind
-from portals.portals import PORTALS, Item
+from portals.portals import PORTALS, Item, Portal
 
 VERSION = "0.1"
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The context of base.html."""
+    """`shell` of base.html: portal, navigation, who is here, what is unread."""
     viewer: Viewer | None = getattr(request, "viewer", None)
-    around: dict[str, Any] = {"viewer": viewer, "version": VERSION, "nav": [], "search_url": ""}
+    shell: dict[str, Any] = {
+        "home": reverse("home"),
+        "search_url": "",
+        "version": VERSION,
+        "portal": "",
+        "nav": [],
+        "who": None,
+        "notifications": None,
+    }
     if viewer is None:
-        return {**around, "portal_title": "", "unread": 0}
+        return {"shell": shell, "viewer": None}
     portal = PORTALS[viewer.kind]
+    shell["portal"] = portal.title
+    shell["nav"] = _navigation(portal, viewer, request.path)
+    shell["who"] = _who(viewer)
+    shell["notifications"] = {"url": reverse("notifications"), "unread": unread(viewer).count()}
+    return {"shell": shell, "viewer": viewer}
+
+
+def _who(viewer: Viewer) -> dict[str, Any]:
+    several = viewer.user.memberships.count() > 1
+    return {
+        "key": f"{viewer.user.pk}-{viewer.organisation.pk}",
+        "name": str(viewer.user),
+        "organisation": str(viewer.organisation),
+        "roles": sorted(str(role.label) for role in viewer.roles),
+        "switch_url": reverse("organisation") if several else "",
+        "password_url": reverse("password"),
+        "logout_url": reverse("logout"),
+    }
+
+
+def _navigation(portal: Portal, viewer: Viewer, here: str) -> list[dict[str, Any]]:
     waiting = waiting_by_kind(viewer)
-    around["nav"] = [
-        {"title": section.title, "items": [_item(item, request.path, waiting) for item in section.items if _url(item)]}
+    home = {
+        "label": _("Home"),
+        "url": reverse("home"),
+        "count": sum(waiting.values()),
+        "late": False,
+        "here": here == reverse("home"),
+    }
+    sections = [
+        {
+            "title": section.title,
+            "items": [_item(item, here, waiting) for item in section.items if _url(item)],
+        }
         for section in portal.sections
     ]
-    return {**around, "portal_title": portal.title, "unread": unread(viewer).count()}
+    return [{"title": "", "items": [home]}, *[section for section in sections if section["items"]]]
 
 
 def _item(item: Item, here: str, waiting: dict[str, int]) -> dict[str, Any]:
     url = _url(item)
-    count = waiting.get(item.kind, 0)
-    return {"label": item.label, "url": url, "count": count or "", "late": False, "here": here.startswith(url)}
+    count = waiting.get(item.kind)
+    return {"label": item.label, "url": url, "count": count, "late": False, "here": here.startswith(url)}
 
 
 def _url(item: Item) -> str:

@@ -75,7 +75,10 @@ PORTALS: dict[Kind, Portal] = {
         (
             Section(
                 _("Risk information"),
-                (Item(_("Risk cases"), kind="riskcase"), Item(_("Notices to units and regions"), kind="notice")),
+                (
+                    Item(_("Risk cases"), kind="riskcase"),
+                    Item(_("Notices to units and regions"), kind="notice"),
+                ),
             ),
             Section(
                 _("Plans and sampling"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -17,12 +18,23 @@ from casework.models import Notification, Record, kinds
 from casework.notifications import mark_read
 from casework.pages import chip
 from casework.views import Request, member
-from casework.worklist import waiting
+from casework.worklist import elsewhere, waiting
 
 ORDER = (
-    "riskcase assessment notice workplan scheme purchase sample entrustment report "
-    "compilation platformdisposal enforcementcase nationalreport"
-).split()
+    "riskcase",
+    "assessment",
+    "notice",
+    "workplan",
+    "scheme",
+    "purchase",
+    "sample",
+    "entrustment",
+    "report",
+    "compilation",
+    "platformdisposal",
+    "enforcementcase",
+    "nationalreport",
+)
 
 
 @member
@@ -30,12 +42,7 @@ def home(request: Request) -> HttpResponse:
     """The worklist: what waits for this person, by stage, nearest clock first."""
     now = timezone.now()
     records = waiting(request.viewer)
-    order = {kind: place for place, kind in enumerate(ORDER)}
-    staged = sorted(records, key=lambda record: order.get(record.kind, len(order)))
-    groups = [
-        (str(kinds()[kind]._meta.verbose_name_plural), [_row(record, now) for record in found])
-        for kind, found in groupby(staged, key=lambda record: record.kind)
-    ]
+    groups = _grouped(records, now)
     late = sum(1 for record in records if record.next_due_at and record.next_due_at <= now)
     count = len(records)
     context = {
@@ -44,7 +51,7 @@ def home(request: Request) -> HttpResponse:
         % {"n": count},
         "today": timezone.localdate(now),
         "late": late,
-        "count": count,
+        "others": _grouped(elsewhere(request.viewer), now),
         "columns": [
             {"label": _("Matter"), "key": "what", "kind": "title"},
             {"label": _("State"), "key": "state", "kind": "pair"},
@@ -55,7 +62,17 @@ def home(request: Request) -> HttpResponse:
     return render(request, "portals/home.html", context, using="jinja2")
 
 
-def _row(record: Record, now: Any) -> dict[str, Any]:
+def _grouped(records: list[Record], now: datetime) -> list[tuple[str, list[dict[str, Any]]]]:
+    """(stage, rows) in the order of the river; within a stage the order given."""
+    order = {kind: place for place, kind in enumerate(ORDER)}
+    staged = sorted(records, key=lambda record: order.get(record.kind, len(order)))
+    return [
+        (str(kinds()[kind]._meta.verbose_name_plural), [_row(record, now) for record in found])
+        for kind, found in groupby(staged, key=lambda record: record.kind)
+    ]
+
+
+def _row(record: Record, now: datetime) -> dict[str, Any]:
     url = record.get_absolute_url()
     clock = chip(record.next_due_at, now)
     urgent = clock is not None and clock.status in ("late", "soon")
@@ -81,7 +98,12 @@ def notifications(request: Request) -> HttpResponse:
         .values_list("pk", flat=True)
     )
     lines = [_line(note) for note in found if note.record_id in seen]
-    return render(request, "portals/notifications.html", {"lines": lines}, using="jinja2")
+    columns = [
+        {"label": _("Matter"), "key": "what", "kind": "title"},
+        {"label": _("What happened"), "key": "label", "kind": "badge"},
+        {"label": _("When"), "key": "at"},
+    ]
+    return render(request, "portals/notifications.html", {"lines": lines, "columns": columns}, using="jinja2")
 
 
 def _line(note: Notification) -> dict[str, Any]:
@@ -90,9 +112,8 @@ def _line(note: Notification) -> dict[str, Any]:
     label = step.label if step else _("A clock has run out")
     return {
         "what": {"text": note.record.title, "url": note.record.get_absolute_url(), "sub": note.record.number},
-        "label": label,
+        "label": {"text": label, "tone": "blue" if note.read_at is None else "grey"},
         "at": note.at,
-        "unread": note.read_at is None,
     }
 
 

@@ -17,7 +17,9 @@ PASSWORD = "wind-over-water-7"
 
 
 def region(code: str, name: str, level: Level, parent: Region | None = None) -> Region:
-    return Region.objects.get_or_create(code=code, defaults={"name": name, "level": level, "parent": parent})[0]
+    return Region.objects.get_or_create(code=code, defaults={"name": name, "level": level, "parent": parent})[
+        0
+    ]
 
 
 def organisation(kind: Kind, name: str, place: Region | None = None, **fields: Any) -> Organisation:
@@ -74,8 +76,12 @@ def build() -> Cast:
     province = organisation(Kind.REGULATOR, "Eastland Regulator", east, level=Level.PROVINCE, parent=nation)
     city = organisation(Kind.REGULATOR, "Eastport Regulator", east_city, level=Level.CITY, parent=province)
     county = organisation(Kind.REGULATOR, "Eastgate Regulator", east_county, level=Level.COUNTY, parent=city)
-    other_county = organisation(Kind.REGULATOR, "Eastmoor Regulator", next_county, level=Level.COUNTY, parent=city)
-    other_province = organisation(Kind.REGULATOR, "Westland Regulator", west, level=Level.PROVINCE, parent=nation)
+    other_county = organisation(
+        Kind.REGULATOR, "Eastmoor Regulator", next_county, level=Level.COUNTY, parent=city
+    )
+    other_province = organisation(
+        Kind.REGULATOR, "Westland Regulator", west, level=Level.PROVINCE, parent=nation
+    )
     center = organisation(Kind.CENTER, "Eastland Monitoring Center", east)
     center.mandate.add(east)
     other_center = organisation(Kind.CENTER, "Westland Monitoring Center", west)
@@ -98,7 +104,12 @@ def build() -> Cast:
             own, other = parties[role.kind]
             people[str(role)] = person(str(role), own, role)
             people[f"other_{role}"] = person(f"other_{role}", other, role)
-    for name, home in (("county", county), ("city", city), ("other_county", other_county), ("nation", nation)):
+    for name, home in (
+        ("county", county),
+        ("city", city),
+        ("other_county", other_county),
+        ("nation", nation),
+    ):
         people[f"{name}_officer"] = person(f"{name}_officer", home, Role.CASE_OFFICER, Role.APPROVER)
     return Cast(
         nation=nation,

@@ -6,238 +6,540 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('catalogue', '0001_initial'),
-        ('trail', '0002_append_only'),
+        ("accounts", "0001_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("catalogue", "0001_initial"),
+        ("trail", "0002_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True)),
-                ('rest', models.BooleanField()),
-                ('source', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(unique=True)),
+                ("rest", models.BooleanField()),
+                ("source", models.CharField(max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='Outbox',
+            name="Outbox",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('task', models.CharField(max_length=80)),
-                ('payload', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("task", models.CharField(max_length=80)),
+                ("payload", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.TextField(blank=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('done_at', None)), fields=['sent_at', 'id'], name='outbox_due')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at", None)), fields=["sent_at", "id"], name="outbox_due"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(editable=False, max_length=20)),
-                ('number', models.CharField(editable=False, max_length=14, unique=True, verbose_name='number')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('state', models.CharField(editable=False, max_length=24, verbose_name='state')),
-                ('turn', models.CharField(blank=True, editable=False, max_length=20)),
-                ('next_due_at', models.DateTimeField(editable=False, null=True, verbose_name='due')),
-                ('opened_at', models.DateTimeField(editable=False, verbose_name='opened')),
-                ('outcome', models.CharField(blank=True, max_length=20, verbose_name='outcome')),
-                ('category', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.category', verbose_name='product category')),
-                ('center', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='monitoring center')),
-                ('city', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.region')),
-                ('county', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.region')),
-                ('holder', models.ForeignKey(blank=True, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='in the hands of')),
-                ('platform', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='platform')),
-                ('province', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.region')),
-                ('shown_laboratory', models.ForeignKey(blank=True, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('shown_platform', models.ForeignKey(blank=True, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(editable=False, max_length=20)),
+                (
+                    "number",
+                    models.CharField(editable=False, max_length=14, unique=True, verbose_name="number"),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("state", models.CharField(editable=False, max_length=24, verbose_name="state")),
+                ("turn", models.CharField(blank=True, editable=False, max_length=20)),
+                ("next_due_at", models.DateTimeField(editable=False, null=True, verbose_name="due")),
+                ("opened_at", models.DateTimeField(editable=False, verbose_name="opened")),
+                ("outcome", models.CharField(blank=True, max_length=20, verbose_name="outcome")),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.category",
+                        verbose_name="product category",
+                    ),
+                ),
+                (
+                    "center",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="monitoring center",
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.region",
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.region",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="in the hands of",
+                    ),
+                ),
+                (
+                    "platform",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="platform",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.region",
+                    ),
+                ),
+                (
+                    "shown_laboratory",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "shown_platform",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'record',
-                'verbose_name_plural': 'records',
+                "verbose_name": "record",
+                "verbose_name_plural": "records",
             },
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='trail.event')),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="trail.event",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notifications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.record"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('reason', models.CharField(max_length=200, verbose_name='reason')),
-                ('since', models.DateTimeField()),
-                ('released_at', models.DateTimeField(null=True)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='casework.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                ("since", models.DateTimeField()),
+                ("released_at", models.DateTimeField(null=True)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="holds",
+                        to="casework.record",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('term', models.CharField(max_length=10)),
-                ('rule_version', models.PositiveIntegerField(default=0)),
-                ('count', models.PositiveIntegerField()),
-                ('unit', models.CharField(choices=[('calendar', 'Calendar'), ('working', 'Working'), ('hours', 'Hours'), ('months', 'Months'), ('years', 'Years')], max_length=10)),
-                ('started_at', models.DateTimeField()),
-                ('raw_end', models.DateField()),
-                ('end', models.DateField()),
-                ('roll_reason', models.CharField(blank=True, max_length=40)),
-                ('calendar_version', models.CharField(max_length=60)),
-                ('provisional', models.BooleanField(default=False)),
-                ('due_at', models.DateTimeField()),
-                ('suspended_at', models.DateTimeField(null=True)),
-                ('suspensions', models.JSONField(default=list)),
-                ('met_at', models.DateTimeField(null=True)),
-                ('breached_at', models.DateTimeField(null=True)),
-                ('dropped_at', models.DateTimeField(null=True)),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trail.event')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='casework.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("term", models.CharField(max_length=10)),
+                ("rule_version", models.PositiveIntegerField(default=0)),
+                ("count", models.PositiveIntegerField()),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("calendar", "calendar days"),
+                            ("working", "working days"),
+                            ("hours", "hours"),
+                            ("months", "months"),
+                            ("years", "years"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("raw_end", models.DateField()),
+                ("end", models.DateField()),
+                ("roll_reason", models.CharField(blank=True, max_length=40)),
+                ("calendar_version", models.CharField(max_length=60)),
+                ("provisional", models.BooleanField(default=False)),
+                ("due_at", models.DateTimeField()),
+                ("suspended_at", models.DateTimeField(null=True)),
+                ("suspensions", models.JSONField(default=list)),
+                ("met_at", models.DateTimeField(null=True)),
+                ("breached_at", models.DateTimeField(null=True)),
+                ("dropped_at", models.DateTimeField(null=True)),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trail.event"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deadlines",
+                        to="casework.record",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'deadline',
-                'verbose_name_plural': 'deadlines',
+                "verbose_name": "deadline",
+                "verbose_name_plural": "deadlines",
             },
         ),
         migrations.CreateModel(
-            name='Admission',
+            name="Admission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('content_object', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='admissions', to='casework.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("group", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.group")),
+                (
+                    "permission",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="admissions",
+                        to="casework.record",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TermSetting',
+            name="TermSetting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('term', models.CharField(max_length=10, verbose_name='term')),
-                ('version', models.PositiveIntegerField()),
-                ('count', models.PositiveIntegerField(verbose_name='number')),
-                ('unit', models.CharField(choices=[('calendar', 'Calendar'), ('working', 'Working'), ('hours', 'Hours'), ('months', 'Months'), ('years', 'Years')], max_length=10, verbose_name='unit')),
-                ('reason', models.CharField(max_length=200, verbose_name='reason')),
-                ('set_at', models.DateTimeField()),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("term", models.CharField(max_length=10, verbose_name="term")),
+                ("version", models.PositiveIntegerField()),
+                ("count", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("calendar", "calendar days"),
+                            ("working", "working days"),
+                            ("hours", "hours"),
+                            ("months", "months"),
+                            ("years", "years"),
+                        ],
+                        max_length=10,
+                        verbose_name="unit",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                ("set_at", models.DateTimeField()),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', 'id'], name='rec_new'),
+            model_name="record",
+            index=models.Index(fields=["kind", "id"], name="rec_new"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', 'state', 'id'], include=('province', 'county', 'platform', 'category', 'outcome'), name='rec_state'),
+            model_name="record",
+            index=models.Index(
+                fields=["kind", "state", "id"],
+                include=("province", "county", "platform", "category", "outcome"),
+                name="rec_state",
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', 'province', 'id'], include=('state', 'county', 'platform', 'category', 'outcome'), name='rec_province'),
+            model_name="record",
+            index=models.Index(
+                fields=["kind", "province", "id"],
+                include=("state", "county", "platform", "category", "outcome"),
+                name="rec_province",
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', 'category', 'id'], include=('state', 'province', 'county', 'platform', 'outcome'), name='rec_category'),
+            model_name="record",
+            index=models.Index(
+                fields=["kind", "category", "id"],
+                include=("state", "province", "county", "platform", "outcome"),
+                name="rec_category",
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', 'platform', 'id'], include=('state', 'province', 'county', 'category', 'outcome'), name='rec_platform'),
+            model_name="record",
+            index=models.Index(
+                fields=["kind", "platform", "id"],
+                include=("state", "province", "county", "category", "outcome"),
+                name="rec_platform",
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', 'center', 'id'], include=('state', 'platform', 'category', 'outcome'), name='rec_center'),
+            model_name="record",
+            index=models.Index(
+                fields=["kind", "center", "id"],
+                include=("state", "platform", "category", "outcome"),
+                name="rec_center",
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', 'city', 'id'], name='rec_city'),
+            model_name="record",
+            index=models.Index(fields=["kind", "city", "id"], name="rec_city"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', 'county', 'id'], name='rec_county'),
+            model_name="record",
+            index=models.Index(fields=["kind", "county", "id"], name="rec_county"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('shown_platform__isnull', False)), fields=['kind', 'shown_platform', 'id'], include=('state', 'category', 'outcome'), name='rec_shown_platform'),
+            model_name="record",
+            index=models.Index(
+                condition=models.Q(("shown_platform__isnull", False)),
+                fields=["kind", "shown_platform", "id"],
+                include=("state", "category", "outcome"),
+                name="rec_shown_platform",
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('shown_laboratory__isnull', False)), fields=['kind', 'shown_laboratory', 'id'], include=('state', 'category', 'outcome'), name='rec_shown_laboratory'),
+            model_name="record",
+            index=models.Index(
+                condition=models.Q(("shown_laboratory__isnull", False)),
+                fields=["kind", "shown_laboratory", "id"],
+                include=("state", "category", "outcome"),
+                name="rec_shown_laboratory",
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('turn', ''), _negated=True), fields=['turn', 'next_due_at', 'id'], name='rec_turn_due'),
+            model_name="record",
+            index=models.Index(
+                condition=models.Q(("turn", ""), _negated=True),
+                fields=["turn", "next_due_at", "id"],
+                name="rec_turn_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('turn', ''), _negated=True), fields=['province', 'turn', 'next_due_at', 'id'], name='rec_province_due'),
+            model_name="record",
+            index=models.Index(
+                condition=models.Q(("turn", ""), _negated=True),
+                fields=["province", "turn", "next_due_at", "id"],
+                name="rec_province_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('turn', ''), _negated=True), fields=['city', 'turn', 'next_due_at', 'id'], name='rec_city_due'),
+            model_name="record",
+            index=models.Index(
+                condition=models.Q(("turn", ""), _negated=True),
+                fields=["city", "turn", "next_due_at", "id"],
+                name="rec_city_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('turn', ''), _negated=True), fields=['county', 'turn', 'next_due_at', 'id'], name='rec_county_due'),
+            model_name="record",
+            index=models.Index(
+                condition=models.Q(("turn", ""), _negated=True),
+                fields=["county", "turn", "next_due_at", "id"],
+                name="rec_county_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('turn', ''), _negated=True), fields=['holder', 'turn', 'next_due_at', 'id'], name='rec_holder_due'),
+            model_name="record",
+            index=models.Index(
+                condition=models.Q(("turn", ""), _negated=True),
+                fields=["holder", "turn", "next_due_at", "id"],
+                name="rec_holder_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['user', 'organisation', '-id'], name='note_user'),
+            model_name="notification",
+            index=models.Index(fields=["user", "organisation", "-id"], name="note_user"),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['user', 'organisation'], name='note_unread'),
+            model_name="notification",
+            index=models.Index(
+                condition=models.Q(("read_at", None)), fields=["user", "organisation"], name="note_unread"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('released_at__isnull', True)), fields=('record', 'code'), name='hold_one'),
+            model_name="hold",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("released_at__isnull", True)), fields=("record", "code"), name="hold_one"
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('breached_at', None), ('dropped_at', None), ('met_at', None), ('suspended_at', None)), fields=['due_at', 'id'], name='dl_due'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(
+                    ("breached_at", None), ("dropped_at", None), ("met_at", None), ("suspended_at", None)
+                ),
+                fields=["due_at", "id"],
+                name="dl_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(condition=models.Q(('dropped_at', None), ('met_at', None)), fields=('record', 'term'), name='dl_one'),
+            model_name="deadline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("dropped_at", None), ("met_at", None)),
+                fields=("record", "term"),
+                name="dl_one",
+            ),
         ),
         migrations.AddIndex(
-            model_name='admission',
-            index=models.Index(fields=['group', 'content_object'], name='adm_walk'),
+            model_name="admission",
+            index=models.Index(fields=["group", "content_object"], name="adm_walk"),
         ),
         migrations.AddConstraint(
-            model_name='admission',
-            constraint=models.UniqueConstraint(fields=('content_object', 'group', 'permission'), name='adm_one'),
+            model_name="admission",
+            constraint=models.UniqueConstraint(
+                fields=("content_object", "group", "permission"), name="adm_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='termsetting',
-            constraint=models.UniqueConstraint(fields=('term', 'version'), name='term_setting_version'),
+            model_name="termsetting",
+            constraint=models.UniqueConstraint(fields=("term", "version"), name="term_setting_version"),
         ),
         migrations.AddConstraint(
-            model_name='termsetting',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='term_setting_positive'),
+            model_name="termsetting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("count__gt", 0)), name="term_setting_positive"
+            ),
         ),
     ]

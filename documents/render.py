@@ -1,0 +1,72 @@
+"""How does a paper become a PDF? The only module that knows WeasyPrint, and only the worker imports it.
+
+The same template, content and language give the same bytes, in any process on any machine: the fonts are
+those of `fonts/` alone, and nothing in the PDF is taken from the clock or from chance. Nothing is ever
+fetched: a paper that refers to a file or an address is refused, so that no content can bring one into it.
+"""
+
+import functools
+import os
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+import segno
+from django.template import engines
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from weasyprint import HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+
+class Refusing(URLFetcher):  # type: ignore[misc]  # WeasyPrint is untyped
+    """Fetches nothing, and remembers what it was asked for: WeasyPrint itself swallows some refusals."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> NoReturn:
+        self.refused.append(url)
+        raise PermissionError(url)
+
+
+@functools.cache
+def fonts() -> FontConfiguration:
+    """The fonts of `fonts/`, opened once in a process.
+
+    Fontconfig reads where they are from the environment only, at this call.
+    """
+    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "fonts" / "fonts.conf")
+    return FontConfiguration()
+
+
+def day(iso: str | None) -> str:
+    """A stored ISO date as the paper's language writes it; nothing for none."""
+    return date_format(date.fromisoformat(iso), "DATE_FORMAT") if iso else ""
+
+
+def qr(text: str, title: str) -> SafeString:
+    """A QR code of `text` as an inline SVG; `title` is read out in its place."""
+    code = segno.make_qr(text, error="m")
+    return mark_safe(code.svg_inline(border=0, title=title, omitsize=True))  # segno escapes the title
+
+
+def to_pdf(html: str) -> bytes:
+    """The HTML document as tagged PDF (PDF/UA-1); ValueError where it refers to anything outside itself."""
+    fetcher = Refusing()
+    pdf: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(font_config=fonts(), pdf_variant="pdf/ua-1")
+    if fetcher.refused:
+        raise ValueError(_("The paper refers to something outside itself; remove the reference."))
+    return pdf
+
+
+def render(template: str, context: Mapping[str, object], *, language: str) -> bytes:
+    """The PDF of a Jinja2 template of `templates/papers/` in this language (zh-hans or en)."""
+    with override(language):
+        page = engines["jinja2"].get_template(template)
+        return to_pdf(page.render({"language": language, "day": day, "qr": qr, **context}))

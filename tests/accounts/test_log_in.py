@@ -1,0 +1,68 @@
+"""How does a person come in, choose an organisation, change the password, and go?"""
+
+import pytest
+from django.test import Client
+
+from accounts.models import Membership
+from accounts.roles import Role
+from tests.cast import PASSWORD
+from trail.models import Event
+
+
+@pytest.fixture
+def buyer(cast):
+    cast.buyer.user.set_password(PASSWORD)
+    cast.buyer.user.save()
+    return cast.buyer
+
+
+def test_the_right_password_lets_in_and_is_noted(buyer):
+    answer = Client().post("/login/", {"username": "buyer", "password": PASSWORD})
+    assert answer.status_code == 302 and answer["Location"] == "/"
+    assert Event.objects.of("user", buyer.user.pk)[0].verb == "log in"
+
+
+def test_a_wrong_password_and_an_unknown_name_get_the_same_sentence(buyer):
+    pages = [
+        Client().post("/login/", {"username": name, "password": "wrong"}).content.decode()
+        for name in ("buyer", "nobody")
+    ]
+    assert "do not belong together" in pages[0]
+    assert pages[0].replace("buyer", "nobody").count("nobody") == pages[1].count("nobody")
+
+
+def test_log_in_leads_only_within_this_site(buyer):
+    answer = Client().post("/login/?next=https://evil.example/", {"username": "buyer", "password": PASSWORD})
+    assert answer["Location"] == "/"
+
+
+def test_logging_out_ends_the_session(cast, at_desk):
+    client = at_desk(cast.buyer)
+    client.post("/logout/")
+    assert client.get("/").status_code == 302
+
+
+def test_a_member_of_two_organisations_chooses_for_which_to_act(cast, at_desk):
+    Membership.objects.create(user=cast.buyer.user, organisation=cast.other_center, roles=[Role.BUYER])
+    client = at_desk(cast.buyer)
+    client.post("/organisation/", {"organisation": cast.other_center.pk})
+    assert "Westland Monitoring Center" in client.get("/").content.decode()
+
+
+def test_nobody_acts_for_an_organisation_that_is_not_theirs(cast, at_desk):
+    client = at_desk(cast.buyer)
+    answer = client.post("/organisation/", {"organisation": cast.other_center.pk})
+    assert answer.status_code == 200
+    assert "Westland" not in client.get("/").content.decode()
+
+
+def test_a_changed_password_is_noted_without_the_password(buyer, at_desk):
+    client = Client()
+    client.force_login(buyer.user)
+    new = "water-over-wind-8"
+    fields = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    assert client.post("/password/", fields).status_code == 302
+    event = Event.objects.of("user", buyer.user.pk)[0]
+    assert event.verb == "change password" and new not in str(event.detail)
+    buyer.user.refresh_from_db()
+    assert buyer.user.check_password(new)

@@ -1,0 +1,59 @@
+"""Does a form refuse what a paper must not be without, and what it must not say?"""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from documents.papers import Result, Tally
+from tests.documents import samples
+
+
+@pytest.mark.clause("6.3-6")
+def test_a_test_report_without_a_product_id_is_refused() -> None:
+    with pytest.raises(ValueError, match="fill in item_id"):
+        replace(samples.test_report(), item_id="")
+
+
+def test_a_test_report_without_results_is_refused() -> None:
+    with pytest.raises(ValueError, match="fill in results"):
+        samples.test_report(results=())
+
+
+def test_a_figure_of_nought_is_filled_in() -> None:
+    assert Tally(name="家用电器", tested=0, failed=0).tested == 0
+
+
+def test_an_unknown_field_is_refused() -> None:
+    with pytest.raises(TypeError, match="buyer"):
+        Result(number=1, item="标志", measured="符合", verdict="符合", buyer="someone")  # type: ignore[call-arg]
+
+
+def test_a_missing_field_is_refused() -> None:
+    with pytest.raises(TypeError, match="verdict"):
+        Result(number=1, item="标志", measured="符合")  # type: ignore[call-arg]
+
+
+@pytest.mark.clause("6.4-1")
+def test_a_platforms_version_refuses_a_product_of_another_platform() -> None:
+    foreign = replace(samples.PRODUCTS[0], platform="百汇购")
+    with pytest.raises(ValueError, match="only products sold there"):
+        samples.platform_compilation(products=(foreign,))
+
+
+@pytest.mark.clause("6.4-1")
+def test_a_platforms_version_refuses_a_product_with_its_producer() -> None:
+    with pytest.raises(ValueError, match="only products sold there"):
+        samples.platform_compilation(products=(samples.regulator_compilation().products[0],))
+
+
+def test_the_content_of_a_paper_survives_being_stored_as_json() -> None:
+    content = samples.national_report().content()
+    assert json.loads(json.dumps(content)) == content
+    assert content["issued_on"] == "2026-10-15"
+    assert content["cases"][0]["amount"] == "38600.00"
+
+
+def test_the_content_says_which_version_a_compilation_is() -> None:
+    assert samples.platform_compilation().content()["version"] == "platform"
+    assert samples.regulator_compilation().content()["version"] == "regulator"
