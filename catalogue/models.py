@@ -211,5 +211,5 @@ class Finding(models.Model):
 def known_since(producer: str, brand: str, model: str, since: date) -> models.QuerySet[Finding]:
     """Findings of the same producer, brand and model sampled on or after a day (Order 18: six months)."""
     return Finding.objects.filter(
-        producer_key=key(producer), brand=normal(brand), model=normal(model), on__gte=since
+        producer_key=key(producer), brand__iexact=normal(brand), model__iexact=normal(model), on__gte=since
     )

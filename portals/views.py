@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from casework.notifications import mark_read
 from casework.pages import chip
 from casework.views import Request, member
 from casework.worklist import elsewhere, waiting
+from portals.forms import SampleForm
 
 ORDER = (
     "riskcase",
@@ -127,6 +128,14 @@ def read(request: HttpRequest) -> HttpResponse:
         return redirect("notifications")
 
     return marked(request)
+
+
+@member
+def style(request: Request) -> HttpResponse:
+    """Every part of a page with sample data, for those who build pages; staff only."""
+    if not request.viewer.user.is_staff:
+        raise Http404
+    return render(request, "style.html", {"form": SampleForm({}), "now": timezone.now()}, using="jinja2")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -13,7 +13,9 @@ from django.test import Client
 
 from accounts.middleware import SESSION_KEY
 from accounts.models import Viewer
+from accounts.roles import Kind
 from tests import cast as casting
+from tests.driven import undriven
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -48,6 +50,25 @@ def _media(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "MEDIA_ROOT", str(tmp_path))
 
 
+@pytest.fixture(autouse=True)
+def _clauses_are_driven(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A test that bears a clause of the standard fails unless somebody whom the clause binds made a request."""
+    clauses = [str(number) for mark in request.node.iter_markers("clause") for number in mark.args]
+    seen: set[Kind] = set()
+    original = Client.request
+
+    def watched(client: Client, **environ: object) -> object:
+        viewer = getattr(client, "viewer", None)
+        if viewer is not None:
+            seen.add(viewer.kind)
+        return original(client, **environ)
+
+    monkeypatch.setattr(Client, "request", watched)
+    yield
+    asleep = undriven(clauses, seen)
+    assert not asleep, f"no request was made by those whom these clauses bind: {asleep}"
+
+
 @pytest.fixture
 def now() -> datetime:
     """A Wednesday morning."""
@@ -65,6 +86,7 @@ def at_desk() -> Callable[[Viewer], Client]:
 
     def log_in(viewer: Viewer) -> Client:
         client = Client()
+        client.viewer = viewer  # type: ignore[attr-defined]
         client.force_login(viewer.user)
         session = client.session
         session[SESSION_KEY] = viewer.organisation.pk

@@ -1,0 +1,68 @@
+"""When are two names the same name, and in which order do names stand?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from pypinyin import lazy_pinyin
+
+# Notices mark a producer that is only known from the label; the mark is no part of the name.
+_NOMINAL = re.compile(r"^(?:(?:产品上?标[称注]|标[称注])(?:为|生产企业|生产单位|企业|商标|产品)?\s*:\s*)+")
+_BRACKETS = str.maketrans("[{〔【〖]}〕】〗", "((((()))))")
+_HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
+_HAN_CHARACTER = re.compile(f"[{_HAN}]")
+# A space says nothing beside a Chinese character or a bracket; between Latin words it does.
+_IDLE_SPACE = re.compile(rf"(?<=[{_HAN}():,、]) | (?=[{_HAN}():,、])")
+_PLACE_IN_BRACKETS = re.compile(rf"\(([{_HAN}]{{2,4}})\)(?=.*(?:公司|厂|中心|集团))")
+_LEGAL_FORM = re.compile(r"有限责任公司|股份有限公司|股份公司|有限公司|股份")
+_NOT_PLACES = frozenset({"集团", "股份", "控股", "个体", "总部", "总公司"})
+
+
+def _plain(text: str) -> str:
+    """One width, one kind of bracket, no invisible characters, one space at most."""
+    visible = "".join(c for c in text if unicodedata.category(c) not in {"Cf", "Cc"} or c.isspace())
+    narrow = unicodedata.normalize("NFKC", visible).translate(_BRACKETS)
+    return _IDLE_SPACE.sub("", " ".join(narrow.split()))
+
+
+def is_nominal(name: str) -> bool:
+    """Whether the notice names this producer only from the label (`标称：`)."""
+    return _NOMINAL.match(_plain(name)) is not None
+
+
+def normal(name: str) -> str:
+    """The name as it is stored and shown: one width, spacing and bracket, without `标称：`.
+
+    Letters keep their case, for this form is printed on papers; `key` is blind to case.
+    """
+    bare = _NOMINAL.sub("", _plain(name)).strip()
+    if _HAN_CHARACTER.search(bare):
+        return bare.replace("(", "（").replace(")", "）")
+    return bare
+
+
+def key(name: str) -> str:
+    """What two spellings of one name have in common: letters and digits alone, without case or legal form.
+
+    A place in brackets moves to the front, as `时装（北京）有限公司` and `北京时装有限公司` are one firm.
+    A name that consists of nothing else (`有限公司`) keeps its letters.
+    """
+    text = _plain(normal(name))
+    places = [place for place in _PLACE_IN_BRACKETS.findall(text) if place not in _NOT_PLACES]
+    for place in places:
+        text = text.replace(f"({place})", "", 1)
+    folded = unicodedata.normalize("NFKC", ("".join(places) + text).casefold())
+    letters = "".join(c for c in folded if c.isalnum())
+    return _without_legal_form(letters) or letters
+
+
+def _without_legal_form(letters: str) -> str:
+    while (shorter := _LEGAL_FORM.sub("", letters)) != letters:
+        letters = shorter
+    return letters
+
+
+def pinyin_key(name: str) -> str:
+    """The key by which names sort: Chinese characters by sound, all else as it is, in lower case."""
+    return " ".join(part.strip() for part in lazy_pinyin(normal(name)) if part.strip()).lower()

@@ -1,0 +1,373 @@
+"""What does each line of a notice say of a product, and what must be assumed to make a risk signal of it?"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from unicodedata import normalize
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalogue.names import is_nominal, key, normal
+from monitoring.importers import HAZARDS, PLATFORMS, Column
+from monitoring.importers.workbook import Line, Sheet
+
+_NOTHING = re.compile(
+    r"[（(]?(?:[-—–―─_/\\.·~*\s]*|无|空白|不详|[未无]标[注明示]|图[形文案标]*(?:文字)?(?:商标)?)[）)]?"
+)
+_CONFORMING = re.compile(
+    r"(?:所检项目|实物质量|综合判定|抽查|检验|未发现)?(?:合格|符合)(?:(?:标准)?要求)?|未发现(?:问题|不合格|不符合)"
+)
+_NON_CONFORMING = re.compile(
+    r"(?:(?:复检|综合判定|实物质量|抽查|检验)仍?(?:为|判定为)?)?(?P<kind>一般|轻微|较严重|严重|标[识志签]|使用说明)?"
+    r"(?:不合格|不符合)(?:(?:标准)?要求)?|发现问题"
+)
+_REFUSED_INSPECTION = re.compile(r"拒检|拒绝.*(?:检|抽查)")
+_NUMBERING = re.compile(r"^\(?\d{1,2}[.)、](?!\d)\s*")
+_CIRCLED = re.compile("[①-⑳⑴-⒇]")
+_SHOP_AND_BRACKET = re.compile(r"(?P<shop>.+?)[（(](?P<platform>[^（()）]+)[）)]?")
+_DAY = re.compile(r"(20\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
+_SERIAL = re.compile(r"[34]\d{4}")
+_PRICE = re.compile(r"[¥￥]?(\d+(?:\.\d+)?)(?:元(?:/.+)?)?")
+_TITLE_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
+_BEFORE_CATEGORY = re.compile(
+    r"^(?:\d+、)?(?:近\d年)?(?:20\d\d年?度?)?(?:第?\d季度|[上下]半年)?(?:电子商务|.{2,3}[省市](?=产品质量))?"
+)
+_AFTER_CATEGORY = re.compile(
+    r"(?:等?产品)?(?:质量|专项|国家|全国|[省市县]级|监督|风险监测|检测|抽[查检]|不合格|部分|项目|新增|拒绝).*"
+)
+
+_LABEL_ONLY = re.compile("标[识志签]|说明|包装|警示")
+_DEGREES = {"严重": "high", "较严重": "medium", "一般": "medium", "轻": "low", "轻微": "low"}
+
+
+class Result(StrEnum):
+    """The verdict of a line, as in catalogue.Verdict."""
+
+    CONFORMING = "conforming"
+    NON_CONFORMING = "non_conforming"
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """What is assumed where a notice is silent, and the reason a reader is given."""
+
+    value: str
+    reason: str | Promise
+
+
+# What 6.1.1 asks of risk information and a notice rarely states; a field filled so stands in Row.derived.
+DEFAULTS: dict[str, Default] = {
+    "hazard_item": Default("未列明的不合格项目", gettext_lazy("The notice names no failing item.")),
+    "hazard_type": Default("other", gettext_lazy("No word of the failing items tells the kind of hazard.")),
+    "scope": Default("single_product", gettext_lazy("A line of a notice speaks of one product.")),
+    "degree": Default("medium", gettext_lazy("The notice does not grade the failure.")),
+    "trigger": Default(
+        "health_safety",
+        gettext_lazy("One line cannot show a regional or industry-wide problem; a person may be hurt."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """What 6.1.1 asks of risk information, for a line that does not conform."""
+
+    hazard_item: str
+    hazard_type: str
+    scope: str
+    degree: str
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One product of a notice. Text is normalised, and empty where the notice says nothing.
+
+    `risk` is None for a conforming product. `derived` names the fields, of the row and its risk, that the
+    notice does not state; `unread` the columns whose text was no date or price and stays behind in the file.
+    `sampled_on` without a date in the notice is the last day of its year, the latest that is possible.
+    """
+
+    sheet: str
+    number: int
+    title: str
+    category: str
+    year: int | None
+    product: str
+    sale_title: str
+    producer: str
+    nominal: bool
+    place: str
+    address: str
+    brand: str
+    model: str
+    batch: str
+    standard: str
+    platform: str
+    shop: str
+    source: str
+    price: Decimal | None
+    sampled_on: date | None
+    result: Result
+    failing: tuple[str, ...]
+    laboratory: str
+    report: str
+    rectification: str
+    recheck: str
+    penalty: str
+    remark: str
+    risk: Risk | None
+    derived: tuple[str, ...]
+    unread: tuple[Column, ...]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A line that is not taken, and the sentence that says why."""
+
+    sheet: str
+    number: int
+    reason: str
+
+
+def rows(sheet: Sheet) -> Iterator[Row | Rejected]:
+    """Every line of the sheet, in its order, as a row or as a rejection.
+
+    The fingerprint is SHA-256 over what the line states and the year in the title, so that a second import of
+    the same notice, under whatever file name, finds each line already there. The second of two lines that say
+    the same is a second sample, and has a fingerprint of its own.
+    """
+    seen: Counter[str] = Counter()
+    for line in sheet.lines:
+        row = _row(sheet, line)
+        if isinstance(row, Row):
+            content = _content(row)
+            row = replace(row, fingerprint=hashlib.sha256(f"{content}{seen[content]}".encode()).hexdigest())
+            seen[content] += 1
+        yield row
+
+
+def _row(sheet: Sheet, line: Line) -> Row | Rejected:
+    said = {column: _said(text) for column, text in line.cells.items()}
+
+    def text(column: Column) -> str:
+        return said.get(column, "")
+
+    derived: list[str] = []
+    category = _category(sheet.title)
+    product = text(Column.PRODUCT)
+    if not product and Column.PRODUCT not in sheet.columns:
+        product = category
+        derived.append("product")
+    failing = _failing(line.cells.get(Column.FAILING, ""))
+    stated = _verdicts(line, sheet)
+    result = _result(stated)
+    if not stated and (failing or (Column.FAILING not in sheet.columns and "不合格" in sheet.title)):
+        result = Result.NON_CONFORMING
+        derived.append("result")
+    if result is None:
+        return Rejected(sheet.name, line.number, _why_no_result(stated))
+    if not product:
+        return Rejected(sheet.name, line.number, _("The product's name is missing."))
+    if result == Result.CONFORMING and failing:
+        reason = _("It is called conforming, yet names failing items: %(items)s.") % {
+            "items": "、".join(failing)
+        }
+        return Rejected(sheet.name, line.number, reason)
+    if result == Result.NON_CONFORMING:
+        failing = failing or tuple(map(normal, line.failed))
+    shop, platform = _shop_and_platform(text(Column.SHOP), text(Column.PLATFORM), text(Column.SOURCE))
+    price, sampled_on = _price(text(Column.PRICE)), _day(text(Column.SAMPLED))
+    unread = [column for column, value in ((Column.PRICE, price), (Column.SAMPLED, sampled_on)) if not value]
+    if not sampled_on and sheet.year:
+        sampled_on = date(sheet.year, 12, 31)
+        derived.append("sampled_on")
+    risk, assumed = (
+        _risk(failing, stated, text(Column.DEGREE)) if result == Result.NON_CONFORMING else (None, [])
+    )
+    return Row(
+        sheet=sheet.name,
+        number=line.number,
+        title=sheet.title,
+        category=category,
+        year=sheet.year,
+        product=product,
+        sale_title=text(Column.SALE_TITLE),
+        producer=text(Column.PRODUCER),
+        nominal=is_nominal(line.cells.get(Column.PRODUCER, "")),
+        place=text(Column.PLACE),
+        address=text(Column.ADDRESS),
+        brand=re.sub(r"[（(](?:图形商标|图形|图案)[）)]$", "", text(Column.BRAND)).strip(),
+        model=_joined(text(Column.SPECIFICATION), text(Column.MODEL)),
+        batch=_joined(_unserial(text(Column.PRODUCED)), _joined(*text(Column.BATCH).split("\\"))),
+        standard=text(Column.STANDARD),
+        platform=platform,
+        shop=shop,
+        source=text(Column.SOURCE),
+        price=price,
+        sampled_on=sampled_on,
+        result=result,
+        failing=failing,
+        laboratory=text(Column.LABORATORY),
+        report=text(Column.REPORT),
+        rectification=text(Column.RECTIFICATION),
+        recheck=text(Column.RECHECK),
+        penalty=text(Column.PENALTY),
+        remark=text(Column.REMARK),
+        risk=risk,
+        derived=(*derived, *assumed),
+        unread=tuple(column for column in unread if text(column)),
+        fingerprint="",
+    )
+
+
+def _said(text: str) -> str:
+    """The text of a cell, or nothing where it only says that there is nothing."""
+    plain = normal(text)
+    return "" if _NOTHING.fullmatch(plain) else plain
+
+
+def _joined(*parts: str) -> str:
+    return " / ".join(dict.fromkeys(said for part in parts if (said := _said(part))))
+
+
+# --- verdicts ----------------------------------------------------------------------------------------------
+
+
+def _verdicts(line: Line, sheet: Sheet) -> list[str]:
+    """The line's own verdict, or, only in sheets that have none, the verdicts of its items."""
+    column = Column.RESULT if Column.RESULT in sheet.columns else Column.ITEM_RESULT
+    texts = (re.sub(r"\s", "", text) for text in line.cells.get(column, "").split("\n"))
+    return [text for text in texts if _said(text)]
+
+
+def _result(stated: list[str]) -> Result | None:
+    """Non-conforming as soon as one verdict is, conforming if all are, None where one is no verdict."""
+    if any(_NON_CONFORMING.fullmatch(text) for text in stated):
+        return Result.NON_CONFORMING
+    if stated and all(_CONFORMING.fullmatch(text) for text in stated):
+        return Result.CONFORMING
+    return None
+
+
+def _why_no_result(stated: list[str]) -> str:
+    if not stated:
+        return _("The line states no result.")
+    if any(_REFUSED_INSPECTION.search(text) for text in stated):
+        return _("The inspection was refused (%(result)s): there is no verdict on the product.") % {
+            "result": stated[0]
+        }
+    return _("The result is neither conforming nor non-conforming: %(result)s.") % {
+        "result": " ".join(stated)
+    }
+
+
+def _failing(text: str) -> tuple[str, ...]:
+    """The failing items of a cell, split where a list is split, but not within brackets or numbers."""
+    plain = normalize("NFKC", _CIRCLED.sub("\n", text))
+    nested = plain.count("(") == plain.count(")")
+    items, depth = [""], 0
+    for position, letter in enumerate(plain):
+        depth += nested * ((letter == "(") - (letter == ")"))
+        number = plain[position - 1 : position].isdigit() and plain[position + 1 : position + 2].isdigit()
+        if letter == "\n" or (letter in ";、," and depth <= 0 and not (letter == "," and number)):
+            items.append("")
+        else:
+            items[-1] += letter
+    said = (_said(_NUMBERING.sub("", item.strip())) for item in items)
+    return tuple(dict.fromkeys(item for item in said if re.search(r"[^\W\d_]", item)))
+
+
+def _risk(failing: tuple[str, ...], stated: list[str], degree: str) -> tuple[Risk, list[str]]:
+    """The risk a failure stands for, and the names of its fields that are assumed or guessed."""
+    kinds = [found["kind"] for text in stated if (found := _NON_CONFORMING.fullmatch(text)) and found["kind"]]
+    known = {"hazard_item": "、".join(failing), "degree": _DEGREES.get(degree, "")}
+    for kind in kinds:
+        if kind in _DEGREES:
+            known["degree"] = known["degree"] or _DEGREES[kind]
+        else:
+            known["hazard_item"] = known["hazard_item"] or kind
+    guessed = _hazard(failing)
+    values = {field: known.get(field) or default.value for field, default in DEFAULTS.items()}
+    values["hazard_type"] = guessed or values["hazard_type"]
+    return Risk(**values), [field for field in DEFAULTS if not known.get(field)]
+
+
+def _hazard(failing: tuple[str, ...]) -> str:
+    """The gravest hazard that the items' words tell; what is only about labels tells none."""
+    items = [item for item in failing if not _LABEL_ONLY.search(item)]
+    return next((hazard for hazard, words in HAZARDS if any(words.search(item) for item in items)), "")
+
+
+# --- particulars -------------------------------------------------------------------------------------------
+
+
+def _category(title: str) -> str:
+    """The class of products in a title: 女士内衣 from 2016年电子商务女士内衣产品质量国家监督专项抽查…"""
+    return _AFTER_CATEGORY.sub("", _BEFORE_CATEGORY.sub("", normal(title)))
+
+
+def _platform(name: str) -> str:
+    """The platform's usual name, or nothing if this is none that notices name."""
+    return PLATFORMS.get(key(name), "")
+
+
+def _shop_and_platform(shop: str, platform: str, source: str) -> tuple[str, str]:
+    """Shop and platform, which notices put in one cell: `旗舰店/天猫商城`, `专营店（1号店）`, `天猫商城`."""
+    named = _platform(platform) or platform or _platform(source)
+    if _platform(shop):
+        return "", named or _platform(shop)
+    left, slash, right = shop.rpartition("/")
+    if slash and _platform(right):
+        return ("" if _platform(left) == _platform(right) else left.strip()), named or _platform(right)
+    if slash and _platform(left):
+        return right.strip(), named or _platform(left)
+    bracket = _SHOP_AND_BRACKET.fullmatch(shop)
+    if bracket and _platform(bracket["platform"]):
+        return bracket["shop"].strip(), named or _platform(bracket["platform"])
+    return shop, named
+
+
+def _price(text: str) -> Decimal | None:
+    found = _PRICE.fullmatch(text.replace(",", ""))
+    return Decimal(found[1]) if found else None
+
+
+def _day(text: str) -> date | None:
+    found = _DAY.match(_unserial(text))
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def _unserial(text: str) -> str:
+    """A day that a spreadsheet left as a number of days since 1899-12-30, as a day."""
+    return (date(1899, 12, 30) + timedelta(int(text))).isoformat() if _SERIAL.fullmatch(text) else text
+
+
+def _content(row: Row) -> str:
+    year = _TITLE_YEAR.search(row.title)
+    names = (row.product, row.sale_title, row.producer, row.brand, row.shop, row.platform, row.laboratory)
+    texts = (
+        row.model,
+        row.batch,
+        row.report,
+        *row.failing,
+        row.result,
+        "" if row.price is None else f"{row.price:f}",
+    )
+    return json.dumps(
+        [year and year[1], *map(key, names), *(text.casefold() for text in texts)], ensure_ascii=False
+    )

@@ -1,0 +1,93 @@
+"""How is the invented province founded? Its organisations, people, categories, standards and shops."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from accounts.middleware import viewer_of
+from accounts.models import Membership, Organisation, Region, User, Viewer
+from catalogue.models import Category, Enterprise, Shop, Standard, TestItem
+from portals import invented
+
+
+@dataclass(frozen=True)
+class Province:
+    """What the demo's stories are told with: organisations and people by key, as in invented.py."""
+
+    organisations: dict[str, Organisation]
+    people: dict[str, Viewer]
+
+
+def founded() -> bool:
+    """Whether the invented province stands already."""
+    return Organisation.objects.filter(name=invented.ORGANISATIONS[1][2]).exists()
+
+
+@transaction.atomic
+def found() -> Province:
+    """Found the province, once."""
+    for code, name, level, parent in invented.REGIONS:
+        Region.objects.create(code=code, name=name, level=level, parent_id=parent)
+    organisations = _organisations()
+    people = _people(organisations)
+    for code, name in invented.CATEGORIES:
+        Category.objects.create(code=code, name=name)
+    standards = {
+        number: Standard.objects.create(number=number, title=title) for number, title in invented.STANDARDS
+    }
+    for code, name, method, grounds, unit, low, high in invented.TEST_ITEMS:
+        TestItem.objects.create(
+            category=Category.objects.get(code=code),
+            name=name,
+            method=standards[method],
+            requirement=standards[grounds],
+            unit=unit,
+            limit_low=None if low is None else Decimal(low),
+            limit_high=None if high is None else Decimal(high),
+        )
+    for name, code in invented.ENTERPRISES:
+        Enterprise.objects.create(name=name, region_id=code)
+    for platform, shop_id, name, operator, code in invented.SHOPS:
+        Shop.objects.create(
+            platform=organisations[platform],
+            shop_id=shop_id,
+            name=name,
+            operator=operator,
+            natural_person=not operator,
+            place_id=code,
+        )
+    return Province(organisations, people)
+
+
+def _organisations() -> dict[str, Organisation]:
+    made: dict[str, Organisation] = {}
+    for key, kind, name, short, code, level, parent in invented.ORGANISATIONS:
+        made[key] = Organisation.objects.create(
+            kind=kind,
+            name=name,
+            short_name=short,
+            region_id=code,
+            level=level,
+            parent=made[parent] if parent else None,
+            portal_service_since=date(2026, 1, 1),
+        )
+        if kind == "center":
+            made[key].mandate.add(code)  # type: ignore[arg-type]
+    return made
+
+
+def _people(organisations: dict[str, Organisation]) -> dict[str, Viewer]:
+    password = make_password(invented.PASSWORD)
+    made = {}
+    for login, name, home, roles in invented.PEOPLE:
+        user = User.objects.create(username=login, name=name, password=password)
+        Membership.objects.create(user=user, organisation=organisations[home], roles=[str(r) for r in roles])
+        viewer = viewer_of(user, None)
+        assert viewer is not None
+        made[login] = viewer
+    return made

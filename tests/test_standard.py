@@ -1,0 +1,61 @@
+"""Is every clause of the standard carried by a rule and driven by a test?"""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+from casework.clauses import CARRIED, CLAUSES
+from casework.models import kinds
+from tests.driven import undriven
+
+TESTS = Path(__file__).resolve().parent
+
+# What is still to come, and the issue that brings it. This list only shrinks.
+PENDING: dict[str, str] = {}
+AT_MOST = 25
+
+
+def carried() -> set[str]:
+    """The clauses that a step, a term or a marked function carries."""
+    for package in ("documents", "monitoring", "sampling", "inspection", "disposal", "sharing", "portals"):
+        for module in ("actions", "forms", "views"):
+            if (TESTS.parent / package / f"{module}.py").exists():
+                import_module(f"{package}.{module}")
+    found = set(CARRIED)
+    for model in kinds().values():
+        for step in model.flow:
+            found.add(step.clause)
+            found.update(term.clause for term in (*step.starts, *step.meets))
+    return found
+
+
+def tested() -> set[str]:
+    """The clauses that tests bear."""
+    marks = re.compile(r"pytest\.mark\.clause\(([^)]*)\)")
+    return {
+        number
+        for path in TESTS.rglob("test_*.py")
+        for mark in marks.findall(path.read_text())
+        for number in re.findall(r'"([^"]+)"', mark)
+    }
+
+
+def test_every_clause_has_a_rule():
+    assert not [clause for clause in CLAUSES if clause not in carried() and clause not in PENDING]
+
+
+def test_every_clause_has_a_test():
+    assert not [clause for clause in CLAUSES if clause not in tested() and clause not in PENDING]
+
+
+def test_the_pending_list_holds_only_what_is_pending_and_names_the_issue():
+    assert not set(PENDING) - set(CLAUSES)
+    assert not [clause for clause in PENDING if clause in carried() and clause in tested()]
+    assert all(PENDING.values()) and len(PENDING) <= AT_MOST
+
+
+def test_a_clause_test_without_its_actor_fails():
+    assert undriven(["6.4-4"], set()) == ["6.4-4"]
+    assert undriven(["6.4-4", "T-02"], {"platform"}) == []
