@@ -31,6 +31,7 @@ By = Viewer | System
 F = TypeVar("F", bound=Filed)
 
 SPINE = {"title", "center", "province", "city", "county", "category", "platform", "outcome"}
+KEPT = {field.name for field in Record._meta.local_fields} - SPINE
 SHOWN = {Kind.PLATFORM: "shown_platform", Kind.LABORATORY: "shown_laboratory"}
 
 
@@ -41,8 +42,8 @@ def open_record(model: type[F], *, by: By, now: datetime, note: str = "", **data
     data: the values of its fields. Raises Forbidden or Refused; nothing is written then.
     """
     step = model.flow.opening
-    many = {name: data.pop(name) for name in list(data) if _is_many(model, name)}
-    record = model(**data)
+    own, many = _sorted(model, data)
+    record = model(**own)
     check(step, record, by, now)
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('casework_record', 'id'))")
@@ -83,8 +84,8 @@ def take(name: str, record: Filed, *, by: By, now: datetime, note: str = "", **d
         raise Refused(_("Say why the record is voided."))
     role = role_of(step, record, by)
     came_from = record.state
-    many = {name: data.pop(name) for name in list(data) if _is_many(type(record), name)}
-    for field, value in data.items():
+    own, many = _sorted(type(record), data)
+    for field, value in own.items():
         setattr(record, field, value)
     event = write(
         step.name,
@@ -95,14 +96,14 @@ def take(name: str, record: Filed, *, by: By, now: datetime, note: str = "", **d
         moved=(came_from, step.target),
         detail=said(type(record), data, note),
     )
-    own = [field for field in data if field not in SPINE]
-    if own:
-        record.save(update_fields=own)
+    particulars = [field for field in own if field not in SPINE]
+    if particulars:
+        record.save(update_fields=particulars)
     for field, values in many.items():
         getattr(record, field).set(values)
     record.state = step.target
     hand_over(record)
-    spine: dict[str, Any] = {field: getattr(record, field) for field in SPINE & set(data)}
+    spine: dict[str, Any] = {field: getattr(record, field) for field in SPINE & set(own)}
     moved = Record.objects.filter(pk=record.pk, state=came_from).update(
         state=record.state, turn=record.turn, holder=record.holder_id, **spine
     )
@@ -136,9 +137,18 @@ def refresh_due(record: Record) -> None:
     Record.objects.filter(pk=record.pk).update(next_due_at=record.next_due_at)
 
 
-def _is_many(model: type[Filed], name: str) -> bool:
-    field = model._meta.get_field(name)
-    return isinstance(field, models.ManyToManyField)
+def _sorted(model: type[Filed], data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The values of columns and those of many-to-many fields, by the names of the fields.
+
+    Raises FieldDoesNotExist, and ValueError for a column of the spine that the engine alone writes.
+    """
+    own, many = {}, {}
+    for name, value in data.items():
+        field = model._meta.get_field(name)
+        if field.name in KEPT:
+            raise ValueError(f"{name} is kept by the engine: no step may set it")
+        (many if field.many_to_many else own)[name] = value
+    return own, many
 
 
 def hand_over(record: Filed) -> None:
@@ -159,8 +169,10 @@ def said(model: type[Filed], data: dict[str, Any], note: str) -> dict[str, Any]:
 
 
 def _shown(value: Any) -> Any:
-    if isinstance(value, str | int | bool):
+    if isinstance(value, str | int | float):
         return value
+    if isinstance(value, list | tuple | set | models.QuerySet):
+        return [_shown(item) for item in value]
     if isinstance(value, models.Model):
         return str(value)
     try:
@@ -174,7 +186,8 @@ def roles_for(step: Step, record: Filed, by: By) -> set[Role]:
     held = set(step.by) & by.roles
     if isinstance(by, System):
         return held
-    return {role for role in held if role.kind is None or record.party(role.kind) == by.organisation.pk}
+    own = by.organisation.pk
+    return {role for role in held - {Role.SYSTEM} if role.kind is None or record.party(role.kind) == own}
 
 
 def role_of(step: Step, record: Filed, by: By) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
@@ -97,6 +98,16 @@ class Step:
         clause(self.clause)
 
 
+def nothing_rests_on(record: Any, now: datetime) -> None:
+    """Voiding drops a record's clocks and nothing else: what came of it is to be voided or ended first."""
+    resting = record.rests_on_it()
+    if resting:
+        raise Refused(
+            gettext("%(record)s came of this record and is still open: end or void that one first.")
+            % {"record": resting}
+        )
+
+
 class Flow:
     """The steps of one kind of record, checked for sense when the module is imported.
 
@@ -115,9 +126,8 @@ class Flow:
         voids: tuple[Role, ...],
     ) -> None:
         self.states, self.turns, self.main = states, dict(turns), main
-        void = Step(
-            "void", _("Void"), tuple(self.turns), VOIDED, voids, "W-01", heeds_holds=False, primary=False
-        )
+        guards = (nothing_rests_on,)
+        void = Step("void", _("Void"), tuple(self.turns), VOIDED, voids, "W-01", guards=guards, primary=False)
         self.steps = {step.name: step for step in (*steps, void)}
         openings = [step for step in steps if not step.sources]
         if len(self.steps) != len(steps) + 1 or len(openings) != 1:
@@ -137,6 +147,8 @@ class Flow:
         entered = {step.target for step in self if step.target not in step.sources}
         for state in known - entered:
             raise ValueError(f"no step leads to {state}")
+        if set(self.main) - known:
+            raise ValueError(f"the main path names a state that {self.states.__name__} lacks")
         for state, role in self.turns.items():
             if not any(state in step.sources and role in step.by for step in self if step.name != "void"):
                 raise ValueError(f"it is the turn of {role} in {state}, but there is nothing for them to do")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
@@ -26,7 +27,11 @@ class StepForm(forms.ModelForm):  # type: ignore[type-arg]
     def not_ahead(self, name: str) -> None:
         """Refuse a day or an instant in the future in the named field."""
         value = self.cleaned_data.get(name)
-        limit = self.now.date() if isinstance(value, date) and not isinstance(value, datetime) else self.now
+        limit = (
+            timezone.localdate(self.now)
+            if isinstance(value, date) and not isinstance(value, datetime)
+            else self.now
+        )
         if value and value > limit:
             self.add_error(name, _("This lies in the future: enter when it happened."))
 

@@ -45,22 +45,10 @@ def _due(name: str, *columns: str) -> models.Index:
     return models.Index(fields=[*columns, "turn", "next_due_at", "id"], condition=~Q(turn=""), name=name)
 
 
-def _party(**options: Any) -> Any:
-    return models.ForeignKey(
-        Organisation,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        db_index=False,
-        related_name="+",
-        **options,
-    )
-
-
-def _place() -> Any:
-    return models.ForeignKey(
-        Region, null=True, blank=True, on_delete=models.PROTECT, db_index=False, related_name="+"
-    )
+def _one(model: type[models.Model], **options: Any) -> Any:
+    """A key without an index of its own (the named ones serve) and without a way back."""
+    rules = {"null": True, "blank": True, "on_delete": models.PROTECT, "db_index": False, "related_name": "+"}
+    return models.ForeignKey(model, **{**rules, **options})
 
 
 class RecordQuerySet(models.QuerySet[R]):
@@ -108,26 +96,18 @@ class Record(models.Model):
     title = models.CharField(_("title"), max_length=200)
     state = models.CharField(_("state"), max_length=24, editable=False)
     turn = models.CharField(max_length=20, blank=True, editable=False)
-    holder = _party(verbose_name=_("in the hands of"), editable=False)
+    holder = _one(Organisation, verbose_name=_("in the hands of"), editable=False)
     next_due_at = models.DateTimeField(_("due"), null=True, editable=False)
     opened_at = models.DateTimeField(_("opened"), editable=False)
 
-    center = _party(verbose_name=_("monitoring center"))
-    province, city, county = _place(), _place(), _place()
-    category = models.ForeignKey(
-        Category,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        db_index=False,
-        related_name="+",
-        verbose_name=_("product category"),
-    )
-    platform = _party(verbose_name=_("platform"))
+    center = _one(Organisation, verbose_name=_("monitoring center"))
+    province, city, county = _one(Region), _one(Region), _one(Region)
+    category = _one(Category, verbose_name=_("product category"))
+    platform = _one(Organisation, verbose_name=_("platform"))
     outcome = models.CharField(_("outcome"), max_length=20, blank=True)
     # Set and cleared by admit() and withdraw() alone: a tenant's list walks these, never the subject.
-    shown_platform = _party(editable=False)
-    shown_laboratory = _party(editable=False)
+    shown_platform = _one(Organisation, editable=False)
+    shown_laboratory = _one(Organisation, editable=False)
 
     objects = models.Manager.from_queryset(RecordQuerySet)()
 
@@ -170,12 +150,12 @@ class Record(models.Model):
         return reverse(self.kind, args=[self.number])
 
     @property
-    def model(self) -> type[Filed]:
+    def filed_class(self) -> type[Filed]:
         """The class of this record's kind."""
         return kinds()[self.kind]
 
     def get_state_display(self) -> str:
-        return str(self.model.flow.states(self.state).label)
+        return str(self.filed_class.flow.states(self.state).label)
 
     def party(self, kind: Kind) -> int | None:
         """The organisation of a kind that this record is the business of: center, platform, laboratory …"""
@@ -222,25 +202,33 @@ class Filed(Record):
         """(organisation, role) to be told too when a clock of this term runs out; nobody by default."""
         return []
 
-    def river(self, viewer: Viewer) -> tuple[list[Record], list[Record]]:
-        """The records this one came from, and those that came from it, as far as the viewer may see them."""
-        up, down = set(), []
+    def _streams(self) -> tuple[set[int], list[Q]]:
+        """Keys of the records this one came from, and conditions for those that came from it."""
+        up: set[int | None] = set()
+        down = []
         for field in self._meta.get_fields():
             related = field.related_model
-            if not (isinstance(related, type) and issubclass(related, Filed)):
+            if not (isinstance(related, type) and issubclass(related, Filed)) or field.one_to_one:
                 continue
-            if isinstance(field, models.ForeignKey):
-                up.add(getattr(self, field.attname))
-            elif field.one_to_many and field.auto_created:
-                down.append(Q(**{f"as_{related._meta.model_name}__{field.remote_field.name}": self.pk}))  # type: ignore[union-attr]
-            elif field.many_to_many and not field.auto_created:
-                up.update(getattr(self, field.name).values_list("pk", flat=True))
+            if field.auto_created:
+                down.append(Q(**{f"as_{related._meta.model_name}__{field.remote_field.name}": self.pk}))
             elif field.many_to_many:
-                down.append(Q(**{f"as_{related._meta.model_name}__{field.remote_field.name}": self.pk}))  # type: ignore[union-attr]
+                up.update(getattr(self, field.name).values_list("pk", flat=True))
+            else:
+                up.add(getattr(self, field.attname))
+        return {pk for pk in up if pk}, down
+
+    def river(self, viewer: Viewer) -> tuple[list[Record], list[Record]]:
+        """The records this one came from, and those that came from it, as far as the viewer may see them."""
+        up, down = self._streams()
         seen = Record.objects.visible_to(viewer)
-        above = list(seen.filter(pk__in=up - {None}).order_by("id"))
         below = [record for q in down for record in seen.filter(q).order_by("id")[:20]]
-        return above, below
+        return list(seen.filter(pk__in=up).order_by("id")), below
+
+    def rests_on_it(self) -> Record | None:
+        """A record that came from this one and is still open: it keeps this one from being voided."""
+        still_open = Record.objects.exclude(turn="")
+        return next((found for q in self._streams()[1] for found in still_open.filter(q)[:1]), None)
 
 
 def kinds() -> dict[str, type[Filed]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
@@ -102,7 +102,15 @@ def _deed(event: Event, record: Filed) -> str:
     if event.verb == "overdue":
         term = record.flow.terms.get(event.detail.get("term", ""))
         return gettext("Overdue: %(term)s") % {"term": term.label if term else event.detail.get("term", "")}
-    return event.verb
+    return str(DEEDS.get(event.verb, event.verb))
+
+
+# What is written into the trail of a record beside its steps.
+DEEDS = {
+    "attach a file": gettext_lazy("Attach a file"),
+    "issue a paper": gettext_lazy("Issue a paper"),
+    "serve a paper": gettext_lazy("Serve a paper"),
+}
 
 
 @dataclass(frozen=True)

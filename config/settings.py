@@ -19,6 +19,8 @@ SECRET_KEY = env.str("SECRET_KEY", "only-for-trials-set-SECRET_KEY")
 NUMBER_KEY = bytes.fromhex(env.str("NUMBER_KEY", "00" * 32))
 # Keys that volunteers' data are wrapped under, newest first: Fernet-free, see sampling/secrets.py.
 FIELD_KEYS = env.list("FIELD_KEYS", default=["1:" + "11" * 32])
+# Printed on papers, so that anybody can check them there.
+SITE_URL = env.str("SITE_URL", "http://localhost:8000")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 

@@ -1,0 +1,260 @@
+"""What can be done with papers and files? Attach one, issue one, serve one, and log that one was read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, Viewer
+from casework.actions import By
+from casework.flow import Forbidden, Refused
+from casework.models import Record
+from casework.outbox import promise
+from documents.checks import check, clean_name
+from documents.models import (
+    AUTHORITIES,
+    Attachment,
+    Document,
+    FileNumber,
+    Method,
+    Reach,
+    Service,
+    takes_portal_service,
+    token,
+)
+from documents.papers import NationalReport, Paper, PlatformCompilation, RegulatorCompilation, TestReport
+from trail.models import Event, write
+
+# Where the portal is reached from outside: printed on every paper.
+SITE = getattr(settings, "SITE_URL", "http://localhost:8000").rstrip("/")
+
+PAPERS: dict[str, type[Paper]] = {
+    "test_report": TestReport,
+    "platform_compilation": PlatformCompilation,
+    "regulator_compilation": RegulatorCompilation,
+    "national_report": NationalReport,
+}
+
+
+@transaction.atomic
+def attach(
+    record: Record,
+    file: File[bytes],
+    kind: str,
+    *,
+    by: By,
+    now: datetime,
+    shared: bool = False,
+    private: bool = False,
+) -> Attachment:
+    """Keep a file with a record, under a random name; Refused if its content is not what is taken.
+
+    kind: what it is, e.g. "shot_order". shared: also laboratories and platforms that may see the record see
+    it. private: only the sender's organisation sees it (an order's screenshot shows the recipient); without
+    either, regulators and the center in whose scope the record lies do too.
+    """
+    content_type = check(file)
+    found = sha256()
+    for chunk in file.chunks():
+        found.update(chunk)
+    reach = Reach.UPLOADER if private else Reach.PARTIES if shared else Reach.AUTHORITIES
+    attachment = Attachment(
+        record_id=record.pk,
+        kind=kind,
+        reach=reach,
+        name=clean_name(file),
+        size=file.size,
+        content_type=content_type,
+        sha256=found.hexdigest(),
+        uploaded_by=by.user if isinstance(by, Viewer) else None,
+        organisation=by.organisation if isinstance(by, Viewer) else None,
+        at=now,
+    )
+    file.seek(0)
+    attachment.file.save("", File(file), save=True)
+    detail = {"kind": kind, "sha256": attachment.sha256, "size": attachment.size}
+    write("attach a file", ("record", record.pk), actor=by.actor(), at=now, detail=detail)
+    return attachment
+
+
+@transaction.atomic
+def issue(
+    record: Record | None,
+    *,
+    paper: str,
+    title: str,
+    content: Mapping[str, Any],
+    by: By,
+    now: datetime,
+    office: Organisation,
+    addressee: Organisation | None = None,
+    supersedes: Document | None = None,
+    language: str = "zh-hans",
+) -> Document:
+    """Issue a paper: number it, freeze its content, and promise its PDF. The PDF follows within seconds.
+
+    paper: a name in PAPERS. content: the fields of that dataclass (documents/papers.py) except those filled
+    in here: office, title, number, issued_on, qr and verify_at. supersedes: the version this one replaces.
+    Raises TypeError or ValueError where the content is not the paper's, Refused where the older version has
+    been superseded already.
+    """
+    form, year = PAPERS[paper], timezone.localtime(now).year
+    version = 1
+    if supersedes is not None:
+        older = Document.objects.select_for_update().get(pk=supersedes.pk)
+        if Document.objects.filter(supersedes=older).exists():
+            raise Refused(_("A newer version of this paper has been issued already: go on from that one."))
+        version = older.version + 1
+    check_token, number = token(), draw_number(office, year)
+    address = f"{SITE}{reverse('verify', args=[check_token])}"
+    frozen = form(
+        office=office.name,
+        title=title,
+        number=number,
+        issued_on=timezone.localdate(now),
+        qr=address,
+        verify_at=address,
+        **content,
+    ).content()
+    document = Document.objects.create(
+        record_id=record.pk if record else None,
+        paper=paper,
+        title=title,
+        file_number=number,
+        language=language,
+        content=frozen,
+        content_sha256=digest(frozen),
+        edition=edition(),
+        version=version,
+        supersedes=supersedes,
+        office=office,
+        addressee=addressee,
+        issued_at=now,
+        issued_by=by.user if isinstance(by, Viewer) else None,
+        verify_token=check_token,
+    )
+    detail = {"paper": paper, "number": number, "sha256": document.content_sha256}
+    write("issue a paper", _subject(document), actor=by.actor(), at=now, detail=detail)
+    promise("documents.render", now, document=document.pk)
+    return document
+
+
+def draw_number(office: Organisation, year: int) -> str:
+    """The next file number (文号) of an office in a year; the number of a deed undone is drawn again."""
+    FileNumber.objects.get_or_create(office=office, year=year)
+    row = FileNumber.objects.select_for_update().get(office=office, year=year)
+    row.last += 1
+    row.save(update_fields=["last"])
+    return f"{office}〔{year}〕{row.last}号"
+
+
+def digest(content: Mapping[str, Any]) -> str:
+    """SHA-256 of a paper's content as canonical JSON: keys sorted, no spaces, UTF-8."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
+
+
+@cache
+def edition() -> str:
+    """A digest of the papers' templates: which edition of the forms a paper was issued with."""
+    found = sha256()
+    for path in sorted((settings.BASE_DIR / "templates" / "papers").iterdir()):
+        found.update(path.name.encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+@transaction.atomic
+def serve(
+    document: Document,
+    *,
+    method: str,
+    served_on: date,
+    by: By,
+    now: datetime,
+    addressee: Organisation | None = None,
+    name: str = "",
+    evidence: Attachment | None = None,
+    signed_by: str = "",
+) -> Service:
+    """Note that a paper was served (送达).
+
+    method: one of Method. addressee, name: on whom, where it is not the paper's addressee: an organisation,
+    or somebody outside the system. Forbidden to others than the office, Refused for a day ahead or before
+    the issue, or without proof; only service through the portal on an organisation that accepts it proves
+    itself.
+    """
+    if isinstance(by, Viewer) and not may_serve(document, by):
+        raise Forbidden(_("Only the office that issued this paper may serve it."))
+    addressee = addressee or (None if name else document.addressee)
+    if addressee is None and not name:
+        raise Refused(_("Say on whom the paper was served."))
+    if served_on > timezone.localdate(now):
+        raise Refused(_("The day of service lies in the future: enter when it was served."))
+    if served_on < timezone.localdate(document.issued_at):
+        raise Refused(_("The day of service lies before the day of issue: enter when it was served."))
+    if evidence is None and not proves_itself(document, method, addressee, served_on):
+        raise Refused(_("The proof of service is missing: attach the receipt, photo or screenshot."))
+    if evidence is not None and evidence.record_id != document.record_id:
+        raise Refused(_("The proof of service belongs to another matter: attach it to this one."))
+    service = Service.objects.create(
+        document=document,
+        addressee=addressee,
+        name=name,
+        method=method,
+        evidence=evidence,
+        served_on=served_on,
+        served_by=by.user if isinstance(by, Viewer) else None,
+        signed_by=signed_by,
+        at=now,
+    )
+    detail = {"number": document.file_number, "method": method, "served_on": served_on.isoformat()}
+    write("serve a paper", _subject(document), actor=by.actor(), at=now, detail=detail)
+    return service
+
+
+def may_serve(document: Document, viewer: Viewer) -> bool:
+    """Whether this viewer acts for the center or regulator that issued the paper."""
+    return viewer.kind in AUTHORITIES and document.office_id == viewer.organisation.pk
+
+
+def proves_itself(document: Document, method: str, addressee: Organisation | None, on: date) -> bool:
+    """Whether a service needs no further proof: through the portal, on an addressee who accepts it."""
+    return (
+        method == Method.ELECTRONIC
+        and addressee is not None
+        and addressee.pk == document.addressee_id
+        and takes_portal_service(addressee, on)
+    )
+
+
+def log_read(verb: str, subject: tuple[str, int], *, by: Viewer, at: datetime) -> Event:
+    """Write down a read before it is answered, on a connection of its own.
+
+    The request itself runs in a read-only transaction. The line is committed at once; where it cannot be
+    written, what the database raises ends the request, and nothing is read.
+    """
+    return Event.objects.using("log").create(
+        at=at,
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        verb=verb,
+        actor_kind="user",
+        actor_id=by.user.pk,
+        organisation_id=by.organisation.pk,
+    )
+
+
+def _subject(document: Document) -> tuple[str, int]:
+    """Whose trail tells of a paper: its record's, or its own where it belongs to none."""
+    return ("record", document.record_id) if document.record_id else ("document", document.pk)

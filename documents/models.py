@@ -1,0 +1,222 @@
+"""Which papers were issued, how were they served, and which files are kept as evidence?"""
+
+from __future__ import annotations
+
+from datetime import date
+from secrets import token_hex, token_urlsafe
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User, Viewer
+from accounts.roles import Kind
+from casework.models import Record
+
+AUTHORITIES = (Kind.REGULATOR, Kind.CENTER)
+
+
+def random_name(instance: models.Model, filename: str) -> str:
+    """Where a file is kept: nothing of what it was called, and nothing that can be guessed."""
+    name = token_hex(16)
+    return f"{instance._meta.model_name}/{name[:2]}/{name}"
+
+
+def token() -> str:
+    """What stands in an address in place of the id: 32 random characters."""
+    return token_urlsafe(24)
+
+
+class Reach(models.TextChoices):
+    """How far a file reaches among those who may see its record."""
+
+    UPLOADER = "uploader", _("Only the organisation that sent it in")
+    AUTHORITIES = "authorities", _("Also regulators and the monitoring center")
+    PARTIES = "parties", _("Everybody who may see the record")
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Files of records the viewer may see, as far as each file reaches; one's own always."""
+        own, shared = Q(organisation=viewer.organisation), Q(reach=Reach.PARTIES)
+        if viewer.kind in AUTHORITIES:
+            shared = ~Q(reach=Reach.UPLOADER)
+        records = Record.objects.visible_to(viewer).values("pk")
+        return self.filter(own | shared, record__in=records)
+
+    def of(self, record: Record, viewer: Viewer) -> Self:
+        """The files of a record that the viewer may see, oldest first."""
+        return self.filter(record_id=record.pk).visible_to(viewer).order_by("id")
+
+
+class Attachment(models.Model):
+    """A file kept with a record: evidence, a photo, a raw record. Written by documents.actions.attach."""
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="attachments")
+    kind = models.CharField(_("kind"), max_length=40)
+    reach = models.CharField(_("who may see it"), max_length=12, choices=Reach, default=Reach.AUTHORITIES)
+    token = models.CharField(max_length=32, unique=True, default=token, editable=False)
+    file = models.FileField(_("file"), upload_to=random_name)
+    name = models.CharField(_("file name"), max_length=150)
+    size = models.PositiveBigIntegerField(_("size"))
+    content_type = models.CharField(_("content type"), max_length=100)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    uploaded_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("sent in by")
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisation")
+    )
+    at = models.DateTimeField(_("when"))
+
+    objects = models.Manager.from_queryset(AttachmentQuerySet)()
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("attachment", args=[self.token])
+
+
+class FileNumber(models.Model):
+    """The last file number (文号) an office has drawn in a year; the row is locked while one is drawn."""
+
+    office = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "year"], name="file_number_one")]
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """What one's own office issued or was sent; papers of records in an authority's scope; and, for
+        laboratories and platforms, those papers of their records that are addressed to nobody."""
+        own = viewer.organisation
+        # EXISTS, asked of each paper: as IN it would be hashed whole, every record in the viewer's scope.
+        on_file = Q(Exists(Record.objects.visible_to(viewer).filter(pk=OuterRef("record"))))
+        if viewer.kind not in AUTHORITIES:
+            on_file &= Q(addressee=None)
+        return self.filter(on_file | Q(addressee=own) | Q(office=own))
+
+    def of(self, record: Record, viewer: Viewer) -> Self:
+        """The papers of a record that the viewer may see, newest first."""
+        return self.filter(record_id=record.pk).visible_to(viewer).order_by("-id")
+
+    def presented(self, token: str) -> Self:
+        """The paper whose token somebody, whoever it is, read off the paper itself."""
+        return self.filter(verify_token=token)
+
+
+class Document(models.Model):
+    """A paper as it was issued. Its content never changes (migration 0002); a newer version supersedes it.
+
+    content: what documents.papers says of such a paper, as JSON. edition: a digest of the templates it was
+    issued with. pdf and its digest are filled in once, by the worker.
+    """
+
+    record = models.ForeignKey(Record, null=True, on_delete=models.PROTECT, related_name="documents")
+    paper = models.CharField(max_length=40)
+    title = models.CharField(_("title"), max_length=120)
+    file_number = models.CharField(_("file number"), max_length=160)
+    language = models.CharField(_("language"), max_length=10)
+    content = models.JSONField()
+    content_sha256 = models.CharField(max_length=64)
+    edition = models.CharField(max_length=16)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    supersedes = models.OneToOneField(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="superseded_by",
+        verbose_name=_("supersedes"),
+    )
+    office = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("issuing office")
+    )
+    addressee = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("addressee")
+    )
+    issued_at = models.DateTimeField(_("issued"))
+    issued_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    verify_token = models.CharField(max_length=32, unique=True, editable=False)
+    pdf = models.FileField(upload_to=random_name, blank=True)
+    pdf_size = models.PositiveIntegerField(null=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+
+    objects = models.Manager.from_queryset(DocumentQuerySet)()
+
+    class Meta:
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers")
+        constraints = [models.UniqueConstraint(fields=["office", "file_number"], name="document_number_one")]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.file_number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("document", args=[self.verify_token])
+
+    @property
+    def superseded(self) -> bool:
+        """Whether a newer version took its place."""
+        return hasattr(self, "superseded_by")
+
+
+class Method(models.TextChoices):
+    """How a paper reaches its addressee (送达方式)."""
+
+    IN_PERSON = "in_person", _("In person")
+    POST = "post", _("By post")
+    PLATFORM_SYSTEM = "platform_system", _("Through the platform's system")
+    ELECTRONIC = "electronic", _("Electronically")
+    PUBLIC_NOTICE = "public_notice", _("By public notice")
+    LEFT = "left", _("Left at the address")
+
+
+class Service(models.Model):
+    """One service (送达) of a paper, with its proof; the day it was served may start a clock."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="services")
+    addressee = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("served on")
+    )
+    name = models.CharField(_("name of the addressee"), max_length=200, blank=True)
+    method = models.CharField(_("method"), max_length=16, choices=Method)
+    evidence = models.ForeignKey(
+        Attachment, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("proof of service")
+    )
+    served_on = models.DateField(_("day of service"))
+    served_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    signed_by = models.CharField(_("signed for by"), max_length=60, blank=True)
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("service")
+        verbose_name_plural = _("services")
+        constraints = [
+            models.CheckConstraint(condition=~Q(addressee=None, name=""), name="service_to_somebody"),
+            models.CheckConstraint(
+                condition=Q(evidence__isnull=False) | Q(method="electronic", addressee__isnull=False),
+                name="service_is_proved",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} → {self.addressee or self.name}"
+
+
+def takes_portal_service(organisation: Organisation | None, on: date) -> bool:
+    """Whether a day lies in the time since when an organisation accepts service through the portal.
+
+    A data message is received when it enters the system its addressee has named (电子签名法 art. 11).
+    """
+    since = organisation.portal_service_since if organisation else None
+    return since is not None and since <= on

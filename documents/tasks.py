@@ -1,0 +1,28 @@
+"""Which work on papers is done by a worker? Rendering them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+
+from celery import shared_task
+from django.core.files.base import ContentFile
+
+from casework.outbox import once
+from documents.actions import PAPERS
+from documents.models import Document
+from documents.render import render
+
+
+def render_document(now: datetime, document: int) -> None:
+    """Render an issued paper from its frozen content and keep the PDF with its digest; once."""
+    paper = Document.objects.select_for_update().get(pk=document)
+    if paper.pdf:
+        return
+    pdf = render(PAPERS[paper.paper].template, {"paper": paper.content}, language=paper.language)
+    paper.pdf_sha256, paper.pdf_size = sha256(pdf).hexdigest(), len(pdf)
+    paper.pdf.save("", ContentFile(pdf), save=False)
+    paper.save(update_fields=["pdf", "pdf_size", "pdf_sha256"])
+
+
+render_task = shared_task(name="documents.render", ignore_result=True)(once(render_document))

@@ -1,0 +1,209 @@
+"""How does a person get at papers and files, serve a paper, and check that one is genuine?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Viewer
+from casework.flow import Refused
+from casework.models import Record
+from casework.views import Request, member
+from documents.actions import attach, log_read, may_serve, serve
+from documents.forms import ServiceForm
+from documents.models import Attachment, Document, Service
+
+INLINE = ("application/pdf", "image/jpeg", "image/png", "image/webp")
+PICTURES = {"image": "photo", "video": "video"}
+
+
+def about(record: Record, viewer: Viewer) -> dict[str, Any]:
+    """What documents/on_file.html shows of a record, for a Desk(about=…)."""
+    papers = papers_of(record, viewer)
+    return {"papers": papers, "services": services_of(papers), "files": files_of(record, viewer)}
+
+
+def papers_of(record: Record, viewer: Viewer) -> list[dict[str, Any]]:
+    """The record's papers that the viewer may see, newest first, as parts/documents.html wants them.
+
+    Besides: `services`, one sentence each; `serve_url`, "" unless the viewer may serve the paper.
+    """
+    papers = (
+        Document.objects.of(record, viewer)
+        .select_related("superseded_by")
+        .prefetch_related("services__addressee")
+        .defer("content", "superseded_by__content")
+    )
+    return [
+        {
+            "title": paper.title,
+            "number": paper.file_number,
+            "url": paper.get_absolute_url() if paper.pdf else "",
+            "verify_url": reverse("verify", args=[paper.verify_token]),
+            "issued_at": paper.issued_at,
+            "size": paper.pdf_size,
+            "superseded": paper.superseded,
+            "services": [_served(service) for service in paper.services.all()],
+            "serve_url": _service_url(paper) if may_serve(paper, viewer) else "",
+        }
+        for paper in papers
+    ]
+
+
+def _served(service: Service) -> str:
+    return _("%(who)s, %(method)s, %(on)s") % {
+        "who": service.addressee or service.name,
+        "method": service.get_method_display(),
+        "on": service.served_on.isoformat(),
+    }
+
+
+def _service_url(paper: Document) -> str:
+    return reverse("document-service", args=[paper.verify_token])
+
+
+def services_of(papers: list[dict[str, Any]]) -> dict[str, Any]:
+    """How those papers were served: columns and rows of parts/table.html; a row a paper."""
+    return {
+        "columns": [
+            {"label": _("Paper"), "key": "paper", "kind": "pair"},
+            {"label": _("Served on, how and when"), "key": "served"},
+            {"label": "", "key": "act", "kind": "act"},
+        ],
+        "rows": [
+            {
+                "paper": {"text": paper["title"], "sub": paper["number"]},
+                "served": "; ".join(paper["services"]) or _("not served yet"),
+                "act": {"label": _("Note a service"), "url": paper["serve_url"]}
+                if paper["serve_url"]
+                else None,
+            }
+            for paper in papers
+            if paper["services"] or paper["serve_url"]
+        ],
+    }
+
+
+def files_of(record: Record, viewer: Viewer) -> list[dict[str, Any]]:
+    """The record's files that the viewer may see, oldest first, as parts/documents.html wants them.
+
+    No small pictures: each look at a file is logged, a look at the record's page is none.
+    """
+    return [
+        {
+            "name": file.name,
+            "url": file.get_absolute_url(),
+            "kind": PICTURES.get(file.content_type.split("/")[0], "file-text"),
+            "thumb": "",
+            "size": file.size,
+            "digest": file.sha256,
+        }
+        for file in Attachment.objects.of(record, viewer)
+    ]
+
+
+@require_safe
+@member
+def document(request: Request, token: str) -> HttpResponse:
+    """The PDF of a paper; the read is logged first."""
+    found = Document.objects.visible_to(request.viewer).filter(verify_token=token).exclude(pdf="").first()
+    if found is None:
+        raise Http404
+    log_read("download a paper", ("document", found.pk), by=request.viewer, at=timezone.now())
+    return _sent(found.pdf, "application/pdf", f"{found.title} {found.file_number}.pdf")
+
+
+@require_safe
+@member
+def attachment(request: Request, token: str) -> HttpResponse:
+    """A file as it was sent in; the read is logged first."""
+    found = Attachment.objects.visible_to(request.viewer).filter(token=token).first()
+    if found is None:
+        raise Http404
+    log_read("download a file", ("attachment", found.pk), by=request.viewer, at=timezone.now())
+    return _sent(found.file, found.content_type, found.name)
+
+
+def _sent(file: FieldFile, content_type: str, name: str) -> HttpResponse:
+    """A file as the answer: shown in the browser only where it is a PDF or a picture, kept by no cache."""
+    answer = FileResponse(
+        file.open("rb"), content_type=content_type, filename=name, as_attachment=content_type not in INLINE
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer  # type: ignore[return-value]  # a streaming response is an HttpResponseBase
+
+
+@member
+def service(request: Request, token: str) -> HttpResponse:
+    """The form that notes the service of a paper, for the office that issued it."""
+    paper = Document.objects.visible_to(request.viewer).filter(verify_token=token).first()
+    if paper is None:
+        raise Http404
+    if not may_serve(paper, request.viewer):
+        raise PermissionDenied(_("Only the office that issued this paper may serve it."))
+    now, status = timezone.now(), 200
+    form = ServiceForm(request.POST or None, request.FILES or None, document=paper, now=now)
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                _serve(paper, form, request.viewer, now)
+            except Refused as refused:
+                messages.error(request, str(refused))
+                status = 409
+            else:
+                messages.success(request, _("The service has been noted."))
+                return redirect(_home_of(paper, request.viewer))
+    context = {"paper": paper, "form": form, "back": _home_of(paper, request.viewer)}
+    return render(request, "documents/service.html", context, status=status, using="jinja2")
+
+
+@transaction.atomic
+def _serve(paper: Document, form: ServiceForm, viewer: Viewer, now: datetime) -> None:
+    """Keep the proof and note the service, or neither."""
+    data = form.cleaned_data
+    file, evidence = data.pop("evidence"), None
+    if file:
+        if paper.record is None:
+            raise Refused(_("This paper belongs to no record that could keep the proof of service."))
+        evidence = attach(paper.record, file, "service", by=viewer, now=now)
+    serve(paper, by=viewer, now=now, evidence=evidence, **data)
+
+
+def _home_of(paper: Document, viewer: Viewer) -> str:
+    """Where to go on from a paper: its record, if the viewer may see that."""
+    record = Record.objects.visible_to(viewer).filter(documents=paper).first()
+    return record.get_absolute_url() if record else reverse("home")
+
+
+@require_safe
+def verify(request: HttpRequest, token: str) -> HttpResponse:
+    """For everybody who holds a paper: is it genuine, and is it the newest? Nothing else is said."""
+    papers = Document.objects.presented(token).select_related("office", "superseded_by")
+    found = papers.defer("content", "superseded_by__content").first()
+    if found is None:
+        raise Http404
+    context = {
+        "title": found.title,
+        "number": found.file_number,
+        "issued_at": found.issued_at,
+        "office": found.office.name,
+        "digest": found.pdf_sha256,
+        "superseded": found.superseded,
+    }
+    answer = render(request, "documents/verify.html", context, using="jinja2")
+    answer["Cache-Control"] = "no-store"
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
