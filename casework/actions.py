@@ -36,7 +36,7 @@ SHOWN = {Kind.PLATFORM: "shown_platform", Kind.LABORATORY: "shown_laboratory"}
 
 
 @transaction.atomic
-def open_record(model: type[F], *, by: By, now: datetime, note: str = "", **data: Any) -> F:
+def open_record(model: type[F], /, *, by: By, now: datetime, note: str = "", **data: Any) -> F:
     """Open a record of a kind by its flow's opening step, and return it.
 
     data: the values of its fields. Raises Forbidden or Refused; nothing is written then.
@@ -70,7 +70,7 @@ def open_record(model: type[F], *, by: By, now: datetime, note: str = "", **data
 
 
 @transaction.atomic
-def take(name: str, record: Filed, *, by: By, now: datetime, note: str = "", **data: Any) -> Event:
+def take(name: str, record: Filed, /, *, by: By, now: datetime, note: str = "", **data: Any) -> Event:
     """Take a step: state, trail, clocks and hand-over change together or not at all.
 
     record: brought up to date in place. data: values of its fields that the step sets. note: a reason or

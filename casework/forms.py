@@ -27,12 +27,8 @@ class StepForm(forms.ModelForm):  # type: ignore[type-arg]
     def not_ahead(self, name: str) -> None:
         """Refuse a day or an instant in the future in the named field."""
         value = self.cleaned_data.get(name)
-        limit = (
-            timezone.localdate(self.now)
-            if isinstance(value, date) and not isinstance(value, datetime)
-            else self.now
-        )
-        if value and value > limit:
+        a_day = isinstance(value, date) and not isinstance(value, datetime)
+        if value and value > (timezone.localdate(self.now) if a_day else self.now):
             self.add_error(name, _("This lies in the future: enter when it happened."))
 
 

@@ -62,7 +62,8 @@ class RecordQuerySet(models.QuerySet[R]):
         if viewer.kind == Kind.REGULATOR:
             if own.level == Level.NATION:
                 return self
-            return self.filter(**{own.level: own.region_id})
+            # Without a region a regulator would see what is of no region.
+            return self.filter(**{own.level: own.region_id}) if own.region_id else self.none()
         if viewer.kind == Kind.CENTER:
             return self.filter(center=own)
         shown = "shown_platform" if viewer.kind == Kind.PLATFORM else "shown_laboratory"

@@ -23,16 +23,19 @@ from django.utils.translation import (
     pgettext,
     to_locale,
 )
-from jinja2 import Environment, StrictUndefined
+from jinja2 import BaseLoader, Environment, StrictUndefined
 
 NOTHING = "—"
 CAP = 1000
 
 
-def environment(**options: Any) -> Environment:
-    """The environment of every template of ours; Django's backend calls it with loader and autoescape."""
-    env = Environment(  # noqa: S701 (Django's backend passes autoescape=True in options)
-        **options | {"undefined": StrictUndefined},
+def environment(*, loader: BaseLoader, auto_reload: bool, **_options: Any) -> Environment:
+    """The environment of every template of ours, made by Django's backend; a missing value is an error."""
+    env = Environment(
+        loader=loader,
+        auto_reload=auto_reload,
+        autoescape=True,
+        undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,

@@ -108,7 +108,7 @@ def notifications(request: Request) -> HttpResponse:
 
 
 def _line(note: Notification) -> dict[str, Any]:
-    flow = note.record.model.flow
+    flow = note.record.filed_class.flow
     step = flow.steps.get(note.event.verb)
     label = step.label if step else _("A clock has run out")
     return {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from accounts.middleware import SESSION_KEY
 from accounts.models import Viewer
@@ -47,13 +47,13 @@ def _flush_as_owner(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _media(tmp_path: Path, settings: SettingsWrapper) -> None:
+def _media(tmp_path: Path, settings: Any) -> None:
     settings.MEDIA_ROOT = str(tmp_path / "media")
 
 
 @pytest.fixture(autouse=True)
 def _clauses_are_driven(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A test that bears a clause of the standard fails unless somebody whom the clause binds made a request."""
+    """A test that bears a clause of the standard fails unless somebody whom it binds made a request."""
     clauses = [str(number) for mark in request.node.iter_markers("clause") for number in mark.args]
     seen: set[Kind] = set()
     original = Client.request

@@ -1,0 +1,23 @@
+# The application as one image: web server, worker and timetable differ only in their command.
+FROM python:3.13-slim
+
+# WeasyPrint draws papers with Pango.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/*
+
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1
+WORKDIR /app
+COPY requirements/prod.lock requirements/
+RUN pip install --require-hashes --requirement requirements/prod.lock
+
+COPY . .
+# The application writes nothing but uploaded files.
+RUN python -m config.translations compile \
+    && python manage.py collectstatic --no-input --verbosity 0 \
+    && useradd --system --create-home wangjian \
+    && install --directory --owner wangjian var/media
+USER wangjian
+
+EXPOSE 8000
+CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--threads", "4", "--no-control-socket", "config.wsgi"]

@@ -1,0 +1,270 @@
+"""How does one try it? The servers, the web, a worker and the timetable, with an invented province."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import errno
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from config.binaries import Unavailable
+from config.embedded import ELSEWHERE, Servers, dies_with_parent, make_folder
+
+FOLDER = Path(os.environ.get("WANGJIAN_DATA", "var/demo")).resolve()
+HOST = "127.0.0.1"
+READY_SECONDS = 60
+STOP_SECONDS = 10
+# Secrets are drawn once for each folder of data: an installation shares none with another.
+SECRETS: dict[str, Callable[[], str]] = {
+    "SECRET_KEY": lambda: secrets.token_urlsafe(48),
+    "NUMBER_KEY": lambda: secrets.token_hex(32),
+    "FIELD_KEYS": lambda: f"1:{secrets.token_hex(32)}",
+}
+OF_THE_DEMO = ("env", "log", "media", "static", "timetable")
+
+
+class Ended(Exception):
+    """A process of the demo has ended by itself: a sentence, with the last lines of its log."""
+
+
+def main(arguments: list[str]) -> int:
+    """Runs the demo until Ctrl-C; 1 and a sentence if something is in the way."""
+    options = parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with contextlib.ExitStack() as stack:
+            run(options.port, fresh=options.fresh, stack=stack)
+    except KeyboardInterrupt:
+        print("\nThe demo has ended. Its data stay for the next ./run demo.")
+        return 0
+    except subprocess.CalledProcessError as failed:
+        print(f"The demo stops, because `{' '.join(failed.cmd[1:])}` failed.", file=sys.stderr)
+    except (Ended, Unavailable) as reason:
+        print(reason, file=sys.stderr)
+    except PermissionError as error:
+        print(not_ours(error), file=sys.stderr)
+    return 1
+
+
+def not_ours(error: PermissionError) -> str:
+    """What to do where another account (root, say) has run the demo before."""
+    return f"{error.filename} belongs to another account. Run this as that one, or {ELSEWHERE}"
+
+
+def parser() -> argparse.ArgumentParser:
+    it = argparse.ArgumentParser(prog="./run demo", description=__doc__)
+    it.add_argument("--fresh", action="store_true", help="delete the data of earlier demos first")
+    it.add_argument("--port", type=int, default=8000, help="the port of the web server (8000)")
+    return it
+
+
+def run(port: int, *, fresh: bool, stack: contextlib.ExitStack) -> None:
+    """Everything in its order; what was started is ended by the stack."""
+    began = time.monotonic()
+    require_port(port)
+    environment = os.environ | stack.enter_context(services(fresh=fresh))
+    with phase("Tables"):
+        manage("migrate", "--verbosity", "0", environment=environment | {"DATABASE_ROLE": ""})
+    if not static_files_are_current(Path(environment["STATIC_ROOT"])):
+        with phase("Static files"):
+            manage("collectstatic", "--no-input", "--verbosity", "0", environment=environment)
+    with phase("The invented province"):
+        cast = manage("demo", environment=environment)
+    with phase("Web server and workers"):
+        processes = {
+            name: stack.enter_context(process(name, command, environment))
+            for name, command in commands(port).items()
+        }
+        await_page(f"http://{HOST}:{port}/", processes)
+    print(f"\nReady in {time.monotonic() - began:.0f} s. Ctrl-C ends it.\n\n    http://{HOST}:{port}/\n")
+    print(cast, flush=True)
+    while True:
+        require_alive(processes)
+        time.sleep(0.5)
+
+
+def commands(port: int) -> dict[str, list[str]]:
+    """What runs beside the servers, by the name of its log."""
+    return {
+        "web": [
+            *("gunicorn", "--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4"),
+            *("--no-control-socket", "--log-level", "warning", "config.wsgi"),
+        ],
+        "worker": ["celery", "--app", "config", "worker", "--concurrency", "2", "--loglevel", "warning"],
+        "timetable": [
+            *("celery", "--app", "config", "beat", "--loglevel", "warning", "--pidfile="),
+            *("--schedule", str(FOLDER / "timetable" / "schedule")),
+        ],
+    }
+
+
+@contextlib.contextmanager
+def services(*, fresh: bool) -> Iterator[dict[str, str]]:
+    """The environment of the demo: the servers named in ours, or embedded ones for the time of the block."""
+    if named_in_environment():
+        prepare(fresh=fresh)
+        yield own_environment()
+        return
+    servers = Servers(FOLDER)
+    if fresh:
+        servers.erase()
+    prepare(fresh=fresh)
+    with phase("PostgreSQL and Valkey"):
+        servers.start()
+    with contextlib.closing(servers):
+        yield own_environment() | servers.environment
+
+
+def named_in_environment() -> bool:
+    """Whether the environment names the servers; Unavailable if it names one of the two only."""
+    named = [name for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name)]
+    if len(named) == 1:
+        raise Unavailable(f"Only {named[0]} is set. Set DATABASE_URL and REDIS_URL, or neither.")
+    return bool(named)
+
+
+def prepare(*, fresh: bool) -> None:
+    """The demo's own folder, emptied of what the demo made if it is to be fresh."""
+    make_folder(FOLDER)
+    for name in OF_THE_DEMO if fresh else ():
+        path = FOLDER / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    for name in ("log", "timetable"):
+        (FOLDER / name).mkdir(exist_ok=True)
+
+
+def own_environment() -> dict[str, str]:
+    """The folders and the secrets of the demo; what our environment sets has the last word."""
+    defaults = {
+        "MEDIA_ROOT": str(FOLDER / "media"),
+        "STATIC_ROOT": str(FOLDER / "static"),
+        **kept_secrets(FOLDER / "env"),
+    }
+    return {name: os.environ.get(name, value) for name, value in defaults.items()}
+
+
+def kept_secrets(path: Path) -> dict[str, str]:
+    """The secrets in the file, which only its owner may read; those it lacks are drawn and added."""
+    lines = path.read_text().splitlines() if path.exists() else []
+    kept = dict(line.split("=", 1) for line in lines if "=" in line)
+    missing = {name: draw() for name, draw in SECRETS.items() if name not in kept}
+    if missing:
+        half = path.with_suffix(".new")
+        half.unlink(missing_ok=True)
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.writelines(f"{name}={value}\n" for name, value in (kept | missing).items())
+        half.rename(path)
+    return kept | missing
+
+
+def require_port(port: int) -> None:
+    """Unavailable, with what to do, unless the port can be had."""
+    if not 0 < port < 65536:
+        raise Unavailable("A port is a number from 1 to 65535.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            reason = "is taken" if error.errno == errno.EADDRINUSE else "cannot be had"
+            raise Unavailable(
+                f"Port {port} {reason}. Choose another: ./run demo --port {port + 1}"
+            ) from error
+
+
+def static_files_are_current(collected: Path) -> bool:
+    """Whether the collected files are younger than all that they come from (compressing takes seconds)."""
+    manifest = collected / "staticfiles.json"
+    sources = [Path("requirements/run.lock"), Path("config/settings.py"), *Path("static").rglob("*")]
+    return manifest.exists() and all(source.stat().st_mtime < manifest.stat().st_mtime for source in sources)
+
+
+@contextlib.contextmanager
+def phase(name: str) -> Iterator[None]:
+    """Prints what is being done, and then how long it took."""
+    began = time.monotonic()
+    print(f"{name:<24}", end="", flush=True)
+    try:
+        yield
+    except BaseException:
+        print()
+        raise
+    print(f"{time.monotonic() - began:5.1f} s", flush=True)
+
+
+def manage(*arguments: str, environment: dict[str, str]) -> str:
+    """What a management command prints."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        env=environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=dies_with_parent(signal.SIGTERM),
+    ).stdout
+
+
+@contextlib.contextmanager
+def process(name: str, command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A module of Python as a process for the time of the block, writing to its log."""
+    with (FOLDER / "log" / f"{name}.log").open("wb") as log:
+        running = subprocess.Popen(
+            [sys.executable, "-m", *command],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            process_group=0,
+            preexec_fn=dies_with_parent(signal.SIGTERM),
+        )
+    try:
+        yield running
+    finally:
+        running.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            running.wait(STOP_SECONDS)
+        running.kill()
+        running.wait()
+
+
+def require_alive(processes: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Ended, with the last lines of its log, if one has ended by itself."""
+    for name, running in processes.items():
+        if running.poll() is not None:
+            log = FOLDER / "log" / f"{name}.log"
+            last = log.read_text(errors="replace").splitlines()[-12:]
+            raise Ended("\n".join([f"The process `{name}` has ended by itself. From {log}:", *last]))
+
+
+def await_page(address: str, processes: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Returns when the first page is served."""
+    until = time.monotonic() + READY_SECONDS
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=READY_SECONDS):
+                return
+        except urllib.error.HTTPError as error:
+            raise Ended(f"The first page fails ({error}). See {FOLDER / 'log' / 'web.log'}.") from error
+        except OSError as error:
+            if time.monotonic() > until:
+                raise Ended(f"No page comes from {address}. See {FOLDER / 'log' / 'web.log'}.") from error
+        require_alive(processes)
+        time.sleep(0.1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

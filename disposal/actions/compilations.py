@@ -1,0 +1,260 @@
+"""How do test reports reach platforms and regulators, and what do they set going there?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import Organisation, Region, System, Viewer
+from accounts.roles import Kind
+from casework.actions import By, open_record, take
+from casework.clauses import carries
+from casework.flow import Refused
+from casework.models import Record
+from catalogue.models import Verdict
+from disposal.actions.closing import cases_under, close_settled
+from disposal.flow.vocabulary import least
+from disposal.models import Compilation, DisposalItem, EnforcementCase, PlatformDisposal
+from disposal.redaction import Line, for_platform, for_regulator, gravest, lines, whole
+from documents.actions import issue
+from inspection.models import Report
+from monitoring.actions.cases import lock, places
+
+
+@transaction.atomic
+def compile_reports(*, reports: Sequence[Report], by: Viewer, now: datetime, **data: Any) -> Compilation:
+    """Open a compilation of delivered test reports."""
+    return open_record(
+        Compilation, by=by, now=now, reports=reports, center=by.organisation, **_spine(reports, by), **data
+    )
+
+
+@transaction.atomic
+def change(
+    compilation: Compilation, *, reports: Sequence[Report], by: Viewer, now: datetime, **data: Any
+) -> None:
+    """Change what is compiled, and what is said about it."""
+    take("edit", compilation, by=by, now=now, reports=reports, **_spine(reports, by), **data)
+
+
+def _spine(reports: Sequence[Report], by: Viewer) -> dict[str, Any]:
+    """What follows from the reports: who set the task, where, which products. Refused unless they agree."""
+    if not reports:
+        raise Refused(_("Choose at least one test report."))
+    if any(report.center_id != by.organisation.pk for report in reports):
+        raise Refused(_("Only reports delivered to your own center can be compiled."))
+    regulators = {report.sample.purchase.scheme.regulator for report in reports}
+    if len(regulators) > 1:
+        raise Refused(
+            _("These reports belong to tasks of different regulators: compile those of each separately.")
+        )
+    regulator = regulators.pop()
+    categories = {report.category for report in reports}
+    products = list(dict.fromkeys(report.product for report in reports))
+    return {
+        "regulator": regulator,
+        "title": _("%(product)s and %(n)d more") % {"product": products[0][:150], "n": len(products) - 1}
+        if len(products) > 1
+        else products[0],
+        "category": categories.pop() if len(categories) == 1 else None,
+        **places(regulator.region),
+    }
+
+
+@transaction.atomic
+def submit(compilation: Compilation, *, by: Viewer, now: datetime) -> None:
+    """Submit for approval; who does has compiled it."""
+    take("submit", compilation, by=by, now=now, compiled_by=by.user)
+
+
+@transaction.atomic
+def approve(compilation: Compilation, *, by: Viewer, now: datetime) -> None:
+    """Approve; the center's leader answers for it."""
+    take("approve", compilation, by=by, now=now, approved_by=by.user)
+
+
+@transaction.atomic
+@carries("6.4-1", "4.2.2-d", "4.2.2-e")
+def send(compilation: Compilation, *, by: By, now: datetime) -> None:
+    """Issue each party's version, pass the reports on, and open what platforms and regulators have to do.
+
+    Locks: risk cases, then reports, then the compilation.
+    """
+    cases = cases_under(compilation.reports.all())
+    reports = list(compilation.reports.order_by("pk"))
+    lock(*cases)
+    lock(*reports)
+    event = take("send", compilation, by=by, now=now)
+    system = System(cause=event.pk)
+    for report in reports:
+        take("compile", report, by=system, now=now)
+    found = lines(compilation.reports.all())
+    with override(settings.LANGUAGE_CODE):
+        _tell_platforms(compilation, found, system, by, now)
+        _tell_regulators(compilation, found, system, by, now)
+    close_settled(cases, system, now)
+
+
+def _tell_platforms(
+    compilation: Compilation, found: list[Line], system: System, by: By, now: datetime
+) -> None:
+    """Each platform gets its version; one with non-conforming products has them to handle as well."""
+    for platform in sorted({line.platform for line in found}, key=lambda platform: platform.pk):
+        failed = [line for line in found if line.failed and line.platform == platform]
+        disposal = _open_disposal(compilation, platform, failed, system, now) if failed else None
+        content = {**for_platform(platform, found), "advice": compilation.platform_advice}
+        _issue(disposal or compilation, compilation, "platform_compilation", platform, content, by, now)
+
+
+def _open_disposal(
+    compilation: Compilation, platform: Organisation, failed: list[Line], system: System, now: datetime
+) -> PlatformDisposal:
+    first = failed[0].report
+    more = _(" and %(n)d more") % {"n": len(failed) - 1} if len(failed) > 1 else ""
+    categories = {line.report.category for line in failed}
+    disposal = open_record(
+        PlatformDisposal,
+        by=system,
+        now=now,
+        compilation=compilation,
+        title=f"{first.product[:90]} · {failed[0].shop.name[:80]}{more}",
+        center=compilation.center,
+        regulator=compilation.regulator,
+        platform=platform,
+        province=compilation.province,
+        category=categories.pop() if len(categories) == 1 else None,
+        level=gravest(line.level for line in failed),
+        outcome=Verdict.NON_CONFORMING,
+    )
+    DisposalItem.objects.bulk_create(
+        DisposalItem(
+            disposal=disposal,
+            report=line.report,
+            item_id=line.report.item_id,
+            product=line.report.product,
+            model=line.report.model,
+            shop=line.shop.name,
+            failing="、".join(line.failing)[:400],
+            verdict=line.report.outcome,
+            least=compilation.least or least(line.level),
+        )
+        for line in failed
+    )
+    return disposal
+
+
+def _tell_regulators(
+    compilation: Compilation, found: list[Line], system: System, by: By, now: datetime
+) -> None:
+    """Who set the task reads of everything; the regulator of each place of what it has to look into."""
+    full = {
+        **for_regulator(found, compilation.summary),
+        "analysis": compilation.analysis,
+        "advice": compilation.advice,
+    }
+    _issue(compilation, compilation, "regulator_compilation", compilation.regulator, full, by, now)
+    referred: dict[Organisation, list[Line]] = {}
+    for line in found:
+        if line.failed:
+            regulator = competent(line.place, compilation.regulator)
+            _open_case(compilation, line, regulator, system, now)
+            referred.setdefault(regulator, []).append(line)
+    for regulator, own in referred.items():
+        if regulator != compilation.regulator:
+            content = {**for_regulator(own), "advice": compilation.advice}
+            _issue(compilation, compilation, "regulator_compilation", regulator, content, by, now)
+
+
+@carries("6.4-3")
+def competent(place: Region | None, otherwise: Organisation) -> Organisation:
+    """The lowest active regulator whose region covers a place, of the same branch where there is one."""
+    around: list[str] = []
+    while place is not None:
+        around.append(place.pk)
+        place = place.parent
+    covering = Organisation.objects.filter(kind=Kind.REGULATOR, active=True, region__in=around)
+    return min(
+        covering,
+        key=lambda regulator: (
+            around.index(str(regulator.region_id)),
+            regulator.branch != otherwise.branch,
+            regulator.pk,
+        ),
+        default=otherwise,
+    )
+
+
+def _open_case(
+    compilation: Compilation, line: Line, regulator: Organisation, system: System, now: datetime
+) -> EnforcementCase:
+    report, party = line.report, line.enterprise or line.shop
+    regions: dict[str, Any] = places(line.place if _covers(regulator, line.place) else regulator.region)
+    known = line.enterprise and line.enterprise.region
+    if regulator == compilation.regulator and not line.place:
+        grounds = _("The place is not known: the regulator that set the task.")
+    else:
+        grounds = f"{_('Place of the enterprise') if known else _('Place of business')}: {whole(line.place)}"
+    return open_record(
+        EnforcementCase,
+        by=system,
+        now=now,
+        compilation=compilation,
+        report=report,
+        title=f"{report.product[:90]} · {party.name[:90]}",
+        center=compilation.center,
+        regulator=regulator,
+        platform=line.platform,
+        category=report.category,
+        product=report.product,
+        enterprise=line.enterprise,
+        shop=line.shop,
+        jurisdiction=grounds[:200],
+        outcome=Verdict.NON_CONFORMING,
+        **regions,
+    )
+
+
+def _covers(regulator: Organisation, place: Region | None) -> bool:
+    """Whether a place lies in the regulator's region."""
+    while place is not None:
+        if place.pk == regulator.region_id:
+            return True
+        place = place.parent
+    return False
+
+
+def _issue(
+    record: Record,
+    compilation: Compilation,
+    paper: str,
+    addressee: Organisation,
+    content: dict[str, Any],
+    by: By,
+    now: datetime,
+) -> None:
+    assert compilation.center is not None
+    issue(
+        record,
+        paper=paper,
+        title=_("Report on the results of risk monitoring"),
+        content={
+            "addressee": addressee.name,
+            "task": compilation.task,
+            "period_from": compilation.period_from,
+            "period_to": compilation.period_to,
+            "compiled_by": str(compilation.compiled_by),
+            "approved_by": str(compilation.approved_by),
+            **content,
+        },
+        by=by,
+        now=now,
+        office=compilation.center,
+        addressee=addressee,
+        language=settings.LANGUAGE_CODE,
+    )

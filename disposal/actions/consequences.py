@@ -1,0 +1,120 @@
+"""What can a platform and a regulator do about what they were told, and how does the center verify it?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from accounts.models import System
+from casework.actions import By, take
+from casework.clauses import carries
+from casework.clocks import local_day
+from casework.flow import Refused
+from disposal.actions.closing import cases_under, close_settled
+from disposal.flow.vocabulary import Measure
+from disposal.models import DisposalItem, EnforcementCase, MeasureTaken, PlatformDisposal
+from documents.actions import attach
+from inspection.models import Report
+from monitoring.actions.cases import lock
+
+
+def _say(problems: dict[str, str]) -> None:
+    if problems:
+        raise Refused(" ".join(problems.values()))
+
+
+@transaction.atomic
+def receive(disposal: PlatformDisposal, *, by: By, now: datetime) -> None:
+    """The platform has the report; its time to act begins."""
+    take("receive", disposal, by=by, now=now, received_at=now)
+
+
+@transaction.atomic
+@carries("4.2.4-a", "6.4-2")
+def enter_measure(
+    disposal: PlatformDisposal,
+    *,
+    items: Iterable[DisposalItem],
+    evidence: UploadedFile[Any],
+    by: By,
+    now: datetime,
+    **data: Any,
+) -> MeasureTaken:
+    """Enter one measure about some of the products, with its evidence."""
+    _say(disposal.unless_measured(data, local_day(now)))
+    take("measure", disposal, by=by, now=now, note=str(Measure(data["measure"]).label))
+    kept = attach(disposal, evidence, "measure", by=by, now=now)
+    measure = MeasureTaken.objects.create(disposal=disposal, evidence=kept, at=now, **data)
+    measure.items.set(items)
+    return measure
+
+
+@transaction.atomic
+def finish(disposal: PlatformDisposal, *, by: By, now: datetime, **data: Any) -> None:
+    """The handling is finished: the five days in which to report it begin with that day (6.4-4)."""
+    _say(disposal.unless_finished(data["handled_on"], data.get("below_reason", ""), local_day(now)))
+    take("finish", disposal, by=by, now=now, **data)
+
+
+@transaction.atomic
+@carries("6.4-4", "4.2.4-b")
+def feed_back(disposal: PlatformDisposal, *, by: By, now: datetime, **data: Any) -> None:
+    """The platform reports its handling; late, too, it may and must."""
+    take("feed_back", disposal, by=by, now=now, fed_back_on=local_day(now), **data)
+
+
+@transaction.atomic
+def reopen(disposal: PlatformDisposal, *, by: By, now: datetime, note: str) -> None:
+    """The center found the product still on sale: the platform has to act again, in the set time."""
+    take("reopen", disposal, by=by, now=now, note=note, reopened_at=now)
+
+
+@transaction.atomic
+def verify(record: PlatformDisposal | EnforcementCase, *, by: By, now: datetime, **data: Any) -> None:
+    """The center is satisfied; with the last of them the risk case is closed. Locks the risk cases first."""
+    _end("verify", record, by, now, data)
+
+
+@transaction.atomic
+def void(record: PlatformDisposal | EnforcementCase, *, by: By, now: datetime, note: str) -> None:
+    """Void it with a reason; the risk case is closed if this was the last that it waited for."""
+    _end("void", record, by, now, {"note": note})
+
+
+def _end(
+    name: str, record: PlatformDisposal | EnforcementCase, by: By, now: datetime, data: dict[str, Any]
+) -> None:
+    if isinstance(record, PlatformDisposal):
+        reports = Report.objects.filter(pk__in=record.items.values("report"))
+    else:
+        reports = Report.objects.filter(pk=record.report_id)
+    cases = cases_under(reports)
+    lock(*cases)
+    event = take(name, record, by=by, now=now, **data)
+    close_settled(cases, System(cause=event.pk), now)
+
+
+def take_dated(name: str) -> Callable[..., None]:
+    """The deed of a step of an enforcement case: its days follow one another, and none lies ahead."""
+
+    @transaction.atomic
+    def deed(case: EnforcementCase, *, by: By, now: datetime, **data: Any) -> None:
+        _say(case.unless_in_order(data, local_day(now)))
+        take(name, case, by=by, now=now, **data)
+
+    return deed
+
+
+@transaction.atomic
+@carries("6.4-5", "4.2.1-d")
+def report_case(
+    case: EnforcementCase, *, by: By, now: datetime, enclosed: Sequence[UploadedFile[Any]] = (), **data: Any
+) -> None:
+    """The regulator reports what became of the case, with the papers that it chooses to add."""
+    take("feed_back", case, by=by, now=now, fed_back_on=local_day(now), **data)
+    for file in enclosed:
+        attach(case, file, "case", by=by, now=now)

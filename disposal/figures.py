@@ -1,0 +1,247 @@
+"""What happened in a period? The figures of the report to the nation, each counted by the database (6.4-6).
+
+A day counts from its first to its last instant in Shanghai. Counted is what the trail says was done within
+the period; late is what had run over its time and was not done when the period ended. Voided records count
+for nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from casework.clauses import carries
+from casework.clocks import instant
+from disposal.flow import DECIDE, HANDLE, INSPECT, REPORT_CASE, REPORT_HANDLING, EnforcementCaseState
+from disposal.flow.vocabulary import Penalty
+from documents.papers import Case, Overdue, Tally
+from monitoring.flow import SignalState
+
+DUTIES = {term.code: term.label for term in (HANDLE, REPORT_HANDLING, INSPECT, DECIDE, REPORT_CASE)}
+
+# (kind of record, step taken in the period): figure
+DEEDS = {
+    ("riskcase", "exclude"): "excluded",
+    ("riskcase", "notify"): "notified",
+    ("riskcase", "sample"): "to_sample",
+    ("purchase", "accept"): "bought",
+    ("platformdisposal", "open"): "disposals_asked",
+    ("platformdisposal", "finish"): "disposals_done",
+    ("enforcementcase", "open"): "cases_opened",
+    ("enforcementcase", "close"): "cases_closed",
+}
+
+# How a page groups them: (heading, [(label, figure)]).
+HEADINGS = (
+    (
+        _("Risk information and its assessment"),
+        (
+            (_("Signals received"), "signals"),
+            (_("Assessed: excluded"), "excluded"),
+            (_("Assessed: units or regions notified"), "notified"),
+            (_("Assessed: to be sampled"), "to_sample"),
+        ),
+    ),
+    (
+        _("Samples and tests"),
+        (
+            (_("Samples bought"), "bought"),
+            (_("Batches tested"), "tested"),
+            (_("With problems"), "failed"),
+        ),
+    ),
+    (
+        _("Platforms"),
+        (
+            (_("Disposals asked for"), "disposals_asked"),
+            (_("Done"), "disposals_done"),
+            (_("Overdue and not done"), "disposals_late"),
+            (_("Done: reported within 5 days"), "feedback_in_time"),
+            (_("Done: reported late"), "feedback_late"),
+        ),
+    ),
+    (
+        _("Regulators"),
+        (
+            (_("Cases opened"), "cases_opened"),
+            (_("Cases closed"), "cases_closed"),
+            (_("Overdue and not done"), "cases_late"),
+            (_("Closed: reported within 5 days"), "reports_in_time"),
+            (_("Closed: reported late"), "reports_late"),
+        ),
+    ),
+)
+
+SIGNALS = """
+SELECT count(*) FROM monitoring_risksignal
+WHERE center_id = %(center)s AND collected_at >= %(start)s AND collected_at < %(end)s AND state <> %(draft)s
+"""
+
+DONE = """
+SELECT r.kind, e.verb, count(DISTINCT r.id)
+FROM casework_record r JOIN trail_event e ON e.subject_kind = 'record' AND e.subject_id = r.id
+WHERE r.center_id = %(center)s AND r.state <> 'voided' AND e.at >= %(start)s AND e.at < %(end)s
+GROUP BY 1, 2
+"""
+
+TESTED = """
+SELECT c.name, count(DISTINCT r.id), count(DISTINCT r.id) FILTER (WHERE r.outcome = 'non_conforming')
+FROM casework_record r
+JOIN trail_event e ON e.subject_kind = 'record' AND e.subject_id = r.id AND e.verb = 'issue'
+LEFT JOIN catalogue_category c ON c.id = r.category_id
+WHERE r.center_id = %(center)s AND r.kind = 'report' AND r.state <> 'voided'
+  AND e.moved_to = 'issued' AND e.at >= %(start)s AND e.at < %(end)s
+GROUP BY 1 ORDER BY 2 DESC, 1
+"""
+
+REPORTED = """
+SELECT d.term, count(*) FILTER (WHERE d.met_at < d.due_at), count(*) FILTER (WHERE d.met_at >= d.due_at)
+FROM casework_deadline d JOIN casework_record r ON r.id = d.record_id
+WHERE r.center_id = %(center)s AND r.state <> 'voided' AND d.term IN ('DL-01', 'DL-02')
+  AND d.met_at >= %(start)s AND d.met_at < %(end)s
+GROUP BY 1
+"""
+
+OVERDUE = """
+SELECT r.number, d.term, o.name, d."end"
+FROM casework_deadline d
+JOIN casework_record r ON r.id = d.record_id
+LEFT JOIN disposal_enforcementcase ec ON ec.record_id = r.id
+JOIN accounts_organisation o ON o.id = coalesce(ec.regulator_id, r.platform_id)
+WHERE r.center_id = %(center)s AND r.kind IN ('platformdisposal', 'enforcementcase') AND r.state <> 'voided'
+  AND d.term = ANY(%(terms)s) AND d.due_at < %(end)s AND d.suspended_at IS NULL
+  AND (d.met_at IS NULL OR d.met_at >= %(end)s) AND (d.dropped_at IS NULL OR d.dropped_at >= %(end)s)
+ORDER BY d."end", r.id
+"""
+
+CASES = """
+SELECT coalesce(nullif(ec.case_number, ''), r.number), coalesce(e.name, s.name, ''),
+  coalesce(county.name, city.name, province.name, ''), ec.product, ec.penalties, r.state, ec.amount,
+  ec.closed_on, ec.fed_back_on
+FROM disposal_enforcementcase ec
+JOIN casework_record r ON r.id = ec.record_id
+LEFT JOIN catalogue_enterprise e ON e.id = ec.enterprise_id
+LEFT JOIN catalogue_shop s ON s.id = ec.shop_id
+LEFT JOIN accounts_region county ON county.code = r.county_id
+LEFT JOIN accounts_region city ON city.code = r.city_id
+LEFT JOIN accounts_region province ON province.code = r.province_id
+WHERE r.center_id = %(center)s AND r.state <> 'voided' AND (
+  ec.filed_on BETWEEN %(first)s AND %(last)s OR ec.decided_on BETWEEN %(first)s AND %(last)s
+  OR ec.closed_on BETWEEN %(first)s AND %(last)s)
+ORDER BY r.id
+"""
+
+
+@carries("6.4-6")
+def of(center: int, first: date, last: date) -> dict[str, Any]:
+    """The figures of a center for a period, both days included, as JSON values: what a report freezes."""
+    asked = {
+        "center": center,
+        "first": first,
+        "last": last,
+        "start": instant(first),
+        "end": instant(last + timedelta(days=1)),
+        "draft": SignalState.DRAFT,
+        "terms": list(DUTIES),
+    }
+    done = {(kind, verb): n for kind, verb, n in _rows(DONE, asked)}
+    categories = [[name or "", tested, failed] for name, tested, failed in _rows(TESTED, asked)]
+    reported = {term: (in_time, late) for term, in_time, late in _rows(REPORTED, asked)}
+    overdue = [_overdue(row, last) for row in _rows(OVERDUE, asked)]
+    return {
+        "signals": _rows(SIGNALS, asked)[0][0],
+        **{figure: done.get(deed, 0) for deed, figure in DEEDS.items()},
+        "tested": sum(tested for _name, tested, _failed in categories),
+        "failed": sum(failed for _name, _tested, failed in categories),
+        "by_category": categories,
+        "disposals_late": _late(overdue, HANDLE.code),
+        "feedback_in_time": reported.get(REPORT_HANDLING.code, (0, 0))[0],
+        "feedback_late": reported.get(REPORT_HANDLING.code, (0, 0))[1],
+        "cases_late": _late(overdue, INSPECT.code, DECIDE.code),
+        "reports_in_time": reported.get(REPORT_CASE.code, (0, 0))[0],
+        "reports_late": reported.get(REPORT_CASE.code, (0, 0))[1],
+        "overdue": overdue,
+        "cases": [_case(row) for row in _rows(CASES, asked)],
+    }
+
+
+def _rows(sql: str, asked: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, asked)
+        return list(cursor.fetchall())
+
+
+def _overdue(row: tuple[Any, ...], last: date) -> dict[str, Any]:
+    number, term, holder, end = row
+    return {
+        "number": number,
+        "term": term,
+        "holder": holder,
+        "due_on": end.isoformat(),
+        "days_late": (last - end).days,
+    }
+
+
+def _late(overdue: list[dict[str, Any]], *terms: str) -> int:
+    """How many records are late in one of these terms."""
+    return len({row["number"] for row in overdue if row["term"] in terms})
+
+
+def _case(row: tuple[Any, ...]) -> dict[str, Any]:
+    number, enterprise, region, product, penalties, state, amount, closed_on, reported_on = row
+    return {
+        "number": number,
+        "enterprise": enterprise,
+        "region": region,
+        "product": product,
+        "penalties": penalties,
+        "state": state,
+        "amount": None if amount is None else str(amount),
+        "closed_on": closed_on and closed_on.isoformat(),
+        "reported_on": reported_on and reported_on.isoformat(),
+    }
+
+
+def printed(figures: dict[str, Any]) -> dict[str, Any]:
+    """Frozen figures as the fields of documents.papers.NationalReport, in the language in force."""
+    lists = {
+        "by_category": tuple(
+            Tally(name=name or gettext("Other products"), tested=tested, failed=failed)
+            for name, tested, failed in figures["by_category"]
+        ),
+        "overdue": tuple(
+            Overdue(
+                number=row["number"],
+                duty=str(DUTIES[row["term"]]),
+                holder=row["holder"],
+                due_on=date.fromisoformat(row["due_on"]),
+                days_late=row["days_late"],
+            )
+            for row in figures["overdue"]
+        ),
+        "cases": tuple(
+            Case(
+                number=row["number"],
+                enterprise=row["enterprise"],
+                region=row["region"],
+                product=row["product"],
+                decision=_decision(row),
+                amount=None if row["amount"] is None else Decimal(row["amount"]),
+                closed_on=row["closed_on"] and date.fromisoformat(row["closed_on"]),
+                reported_on=row["reported_on"] and date.fromisoformat(row["reported_on"]),
+            )
+            for row in figures["cases"]
+        ),
+    }
+    return {**figures, **lists}
+
+
+def _decision(row: dict[str, Any]) -> str:
+    """The penalties; where there are none, how far the case has come."""
+    penalties = "、".join(str(Penalty(kind).label) for kind in row["penalties"])
+    return penalties or str(EnforcementCaseState(row["state"]).label)

@@ -1,0 +1,245 @@
+"""How do a platform's disposal and a regulator's case move, with the two terms that the standard fixes?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Kind, Role
+from casework.calendar import Unit
+from casework.flow import Flow, Refused, Step, Term
+
+
+class PlatformDisposalState(TextChoices):
+    SENT = "sent", _("Sent to the platform")
+    RECEIVED = "received", _("Received")
+    HANDLING = "handling", _("Being handled")
+    DONE = "done", _("Handled")
+    FED_BACK = "fed_back", _("Handling reported")
+    DISPUTED = "disputed", _("Disputed")
+    CLOSED = "closed", _("Verified and closed")
+    VOIDED = "voided", _("Voided")
+
+
+class EnforcementCaseState(TextChoices):
+    REFERRED = "referred", _("Referred to the regulator")
+    RECEIVED = "received", _("Received")
+    INSPECTING = "inspecting", _("Enterprise being inspected")
+    FILED = "filed", _("Case filed")
+    NOT_FILED = "not_filed", _("No case filed")
+    DECIDED = "decided", _("Decided")
+    EXECUTED = "executed", _("Executed")
+    CLOSED = "closed", _("Closed")
+    FED_BACK = "fed_back", _("Handling reported")
+    VERIFIED = "verified", _("Verified")
+    VOIDED = "voided", _("Voided")
+
+
+# The proposal is 1 working day for a serious and 2 for a high risk. One term has one number, so the longest
+# holds until a regulator sets another.
+HANDLE = Term(
+    "DL-03",
+    _("Handle the products and shops"),
+    5,
+    Unit.WORKING,
+    "6.4-2",
+    _("Standard 6.4: the platform deals with product and shop within the set time."),
+)
+REPORT_HANDLING = Term(
+    "DL-01",
+    _("Report the handling"),
+    5,
+    Unit.CALENDAR,
+    "6.4-4",
+    _("Standard 6.4: within 5 days of finishing, the platform reports its handling."),
+    fixed=True,
+    start="handled_on",
+)
+INSPECT = Term(
+    "DL-04",
+    _("Begin the inspection of the enterprise"),
+    15,
+    Unit.WORKING,
+    "6.4-3",
+    _("Standard 6.4: the regulator inspects the enterprises of its area within the set time."),
+    start="received_on",
+)
+DECIDE = Term(
+    "DL-24",
+    _("Decide on the penalty"),
+    90,
+    Unit.CALENDAR,
+    "DL-24",
+    _("Administrative Penalty Law art. 60: 90 days from the filing of the case."),
+    fixed=True,
+    start="filed_on",
+)
+REPORT_CASE = Term(
+    "DL-02",
+    _("Report the case"),
+    5,
+    Unit.CALENDAR,
+    "6.4-5",
+    _("Standard 6.4: within 5 days of closing a case, the regulator reports its handling."),
+    fixed=True,
+    start="closed_on",
+)
+
+
+def a_measure_is_entered(disposal: Any, now: datetime) -> None:
+    """At least one measure has been taken since the report came, or came back."""
+    if not disposal.new_measures().exists():
+        raise Refused(_("No measure has been entered yet: enter at least one, with its evidence."))
+
+
+P, E = PlatformDisposalState, EnforcementCaseState
+
+PLATFORM_DISPOSAL_FLOW = Flow(
+    P,
+    Step("open", _("Send to the platform"), (), P.SENT, (Role.SYSTEM,), "4.2.2-e", admits=(Kind.PLATFORM,)),
+    Step(
+        "receive",
+        _("Confirm receipt"),
+        (P.SENT,),
+        P.RECEIVED,
+        (Role.QUALITY_OFFICER,),
+        "6.4-2",
+        starts=(HANDLE,),
+    ),
+    Step("handle", _("Begin to handle"), (P.RECEIVED,), P.HANDLING, (Role.QUALITY_OFFICER,), "4.2.4-a"),
+    Step("measure", _("Enter a measure"), (P.HANDLING,), P.HANDLING, (Role.QUALITY_OFFICER,), "6.4-2"),
+    Step(
+        "finish",
+        _("Handling is finished"),
+        (P.HANDLING,),
+        P.DONE,
+        (Role.QUALITY_OFFICER,),
+        "6.4-2",
+        guards=(a_measure_is_entered,),
+        meets=(HANDLE,),
+        starts=(REPORT_HANDLING,),
+    ),
+    Step(
+        "feed_back",
+        _("Report the handling"),
+        (P.DONE,),
+        P.FED_BACK,
+        (Role.QUALITY_OFFICER,),
+        "6.4-4",
+        meets=(REPORT_HANDLING,),
+    ),
+    # The clock goes on during a dispute: it must not be a way to keep a dangerous product on sale.
+    Step(
+        "dispute",
+        _("Dispute the report"),
+        (P.RECEIVED, P.HANDLING),
+        P.DISPUTED,
+        (Role.QUALITY_OFFICER,),
+        "4.2.4-b",
+        primary=False,
+    ),
+    Step("settle", _("Settle the dispute"), (P.DISPUTED,), P.HANDLING, (Role.COMPILER,), "6.4-1"),
+    Step("verify", _("Verify and close"), (P.FED_BACK,), P.CLOSED, (Role.COMPILER,), "6.4-4"),
+    Step(
+        "reopen",
+        _("Return to the platform"),
+        (P.FED_BACK,),
+        P.HANDLING,
+        (Role.COMPILER,),
+        "6.4-2",
+        starts=(HANDLE,),
+        primary=False,
+    ),
+    turns={
+        P.SENT: Role.QUALITY_OFFICER,
+        P.RECEIVED: Role.QUALITY_OFFICER,
+        P.HANDLING: Role.QUALITY_OFFICER,
+        P.DONE: Role.QUALITY_OFFICER,
+        P.FED_BACK: Role.COMPILER,
+        P.DISPUTED: Role.COMPILER,
+    },
+    main=(P.SENT, P.RECEIVED, P.HANDLING, P.DONE, P.FED_BACK, P.CLOSED),
+    voids=(Role.LEADER,),
+)
+
+ENFORCEMENT_CASE_FLOW = Flow(
+    E,
+    Step("open", _("Refer to the regulator"), (), E.REFERRED, (Role.SYSTEM,), "6.4-1"),
+    Step(
+        "receive",
+        _("Confirm receipt"),
+        (E.REFERRED,),
+        E.RECEIVED,
+        (Role.CASE_OFFICER,),
+        "6.4-3",
+        starts=(INSPECT,),
+    ),
+    Step(
+        "inspect",
+        _("Begin the inspection"),
+        (E.RECEIVED,),
+        E.INSPECTING,
+        (Role.CASE_OFFICER,),
+        "6.4-3",
+        meets=(INSPECT,),
+    ),
+    Step(
+        "file", _("File a case"), (E.INSPECTING,), E.FILED, (Role.CASE_OFFICER,), "4.2.1-d", starts=(DECIDE,)
+    ),
+    Step(
+        "not_file",
+        _("File no case"),
+        (E.INSPECTING,),
+        E.NOT_FILED,
+        (Role.CASE_OFFICER,),
+        "4.2.1-d",
+        primary=False,
+    ),
+    Step("decide", _("Decide"), (E.FILED,), E.DECIDED, (Role.CASE_OFFICER,), "PN-01", meets=(DECIDE,)),
+    Step("execute", _("Executed"), (E.DECIDED,), E.EXECUTED, (Role.CASE_OFFICER,), "4.2.1-d"),
+    Step(
+        "close",
+        _("Close the case"),
+        (E.EXECUTED, E.NOT_FILED),
+        E.CLOSED,
+        (Role.CASE_OFFICER,),
+        "6.4-5",
+        starts=(REPORT_CASE,),
+    ),
+    Step(
+        "feed_back",
+        _("Report the case"),
+        (E.CLOSED,),
+        E.FED_BACK,
+        (Role.CASE_OFFICER,),
+        "6.4-5",
+        meets=(REPORT_CASE,),
+    ),
+    Step("verify", _("Verify"), (E.FED_BACK,), E.VERIFIED, (Role.COMPILER,), "6.4-5"),
+    turns={
+        E.REFERRED: Role.CASE_OFFICER,
+        E.RECEIVED: Role.CASE_OFFICER,
+        E.INSPECTING: Role.CASE_OFFICER,
+        E.FILED: Role.CASE_OFFICER,
+        E.NOT_FILED: Role.CASE_OFFICER,
+        E.DECIDED: Role.CASE_OFFICER,
+        E.EXECUTED: Role.CASE_OFFICER,
+        E.CLOSED: Role.CASE_OFFICER,
+        E.FED_BACK: Role.COMPILER,
+    },
+    main=(
+        E.REFERRED,
+        E.RECEIVED,
+        E.INSPECTING,
+        E.FILED,
+        E.DECIDED,
+        E.EXECUTED,
+        E.CLOSED,
+        E.FED_BACK,
+        E.VERIFIED,
+    ),
+    voids=(Role.APPROVER,),
+)

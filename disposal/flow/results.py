@@ -1,0 +1,183 @@
+"""How do the center's own reports move: the compiled one, and the periodic one to the nation?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from casework.calendar import Unit
+from casework.clocks import local_day
+from casework.flow import Flow, Refused, Step, Term
+
+
+class CompilationState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted for approval")
+    APPROVED = "approved", _("Approved")
+    SENT = "sent", _("Sent")
+    VOIDED = "voided", _("Voided")
+
+
+class NationalReportState(TextChoices):
+    COLLECTING = "collecting", _("Figures being collected")
+    COMPILED = "compiled", _("Compiled")
+    REVIEWED = "reviewed", _("Reviewed")
+    APPROVED = "approved", _("Approved")
+    SENT = "sent", _("Sent")
+    ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+    VOIDED = "voided", _("Voided")
+
+
+C, N = CompilationState, NationalReportState
+
+SUM_UP = Term(
+    "DL-08",
+    _("Report on the period to the national authority"),
+    10,
+    Unit.WORKING,
+    "6.4-6",
+    _("Standard 6.4: the center reports at regular intervals."),
+    start="period_to",
+)
+
+
+def reports_delivered(compilation: Any, now: datetime) -> None:
+    """Every report has reached the center, and none has been passed on already."""
+    other = compilation.undelivered()
+    if other:
+        raise Refused(
+            gettext("These reports are not waiting to be compiled: %(numbers)s. Change the selection.")
+            % {"numbers": ", ".join(other)}
+        )
+
+
+def period_over(report: Any, now: datetime) -> None:
+    """Only a period that has ended has final figures."""
+    if local_day(now) <= report.period_to:
+        raise Refused(
+            gettext("The period has not ended: compile the figures after %(day)s.")
+            % {"day": report.period_to}
+        )
+
+
+COMPILATION_FLOW = Flow(
+    C,
+    Step("open", _("Compile test reports"), (), C.DRAFT, (Role.COMPILER,), "6.4-1"),
+    Step("edit", _("Change"), (C.DRAFT,), C.DRAFT, (Role.COMPILER,), "6.4-1", primary=False),
+    Step(
+        "submit",
+        _("Submit for approval"),
+        (C.DRAFT,),
+        C.SUBMITTED,
+        (Role.COMPILER,),
+        "6.4-1",
+        guards=(reports_delivered,),
+    ),
+    Step(
+        "approve",
+        _("Approve"),
+        (C.SUBMITTED,),
+        C.APPROVED,
+        (Role.LEADER,),
+        "6.4-1",
+        guards=(reports_delivered,),
+        differs=("open", "edit", "submit"),
+    ),
+    Step(
+        "return", _("Return to the compiler"), (C.SUBMITTED,), C.DRAFT, (Role.LEADER,), "6.4-1", primary=False
+    ),
+    Step(
+        "send",
+        _("Send to platforms and regulators"),
+        (C.APPROVED,),
+        C.SENT,
+        (Role.COMPILER,),
+        "4.2.2-e",
+        guards=(reports_delivered,),
+    ),
+    turns={C.DRAFT: Role.COMPILER, C.SUBMITTED: Role.LEADER, C.APPROVED: Role.COMPILER},
+    main=(C.DRAFT, C.SUBMITTED, C.APPROVED, C.SENT),
+    voids=(Role.LEADER,),
+)
+
+NATIONAL_REPORT_FLOW = Flow(
+    N,
+    Step(
+        "open",
+        _("Begin the report on a period"),
+        (),
+        N.COLLECTING,
+        (Role.COMPILER,),
+        "6.4-6",
+        starts=(SUM_UP,),
+    ),
+    Step(
+        "compile",
+        _("Compile the figures"),
+        (N.COLLECTING,),
+        N.COMPILED,
+        (Role.COMPILER,),
+        "6.4-6",
+        guards=(period_over,),
+    ),
+    Step(
+        "review",
+        _("Confirm the report"),
+        (N.COMPILED,),
+        N.REVIEWED,
+        (Role.CHAIR,),
+        "6.4-6",
+        differs=("open", "compile"),
+    ),
+    Step(
+        "return",
+        _("Return to the compiler"),
+        (N.COMPILED,),
+        N.COLLECTING,
+        (Role.CHAIR,),
+        "6.4-6",
+        primary=False,
+    ),
+    Step(
+        "approve",
+        _("Approve"),
+        (N.REVIEWED,),
+        N.APPROVED,
+        (Role.LEADER,),
+        "6.4-6",
+        differs=("open", "compile", "review"),
+    ),
+    Step(
+        "send_back",
+        _("Send back to the compiler"),
+        (N.REVIEWED,),
+        N.COLLECTING,
+        (Role.LEADER,),
+        "6.4-6",
+        primary=False,
+    ),
+    Step(
+        "send",
+        _("Send to the national authority"),
+        (N.APPROVED,),
+        N.SENT,
+        (Role.COMPILER,),
+        "6.4-6",
+        meets=(SUM_UP,),
+    ),
+    Step("acknowledge", _("Acknowledge receipt"), (N.SENT,), N.ACKNOWLEDGED, (Role.APPROVER,), "6.4-6"),
+    turns={
+        N.COLLECTING: Role.COMPILER,
+        N.COMPILED: Role.CHAIR,
+        N.REVIEWED: Role.LEADER,
+        N.APPROVED: Role.COMPILER,
+        N.SENT: Role.APPROVER,
+    },
+    main=(N.COLLECTING, N.COMPILED, N.REVIEWED, N.APPROVED, N.SENT, N.ACKNOWLEDGED),
+    voids=(Role.LEADER,),
+)

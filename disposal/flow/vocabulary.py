@@ -1,0 +1,97 @@
+"""Which words do the forms of this stage offer? (data dictionary 4.11, 4.12 and 4.16)"""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from monitoring.matrix import RiskLevel
+
+
+class Measure(TextChoices):
+    """What can be done about a product or its shop (6.4-2, form 4.11)."""
+
+    WARN = "warn", _("Warn consumers")
+    TAKE_BACK = "take_back", _("Take goods back")
+    DELIST = "delist", _("Delist the product")
+    BLOCK = "block", _("Block the product or its link")
+    RECALL = "recall", _("Recall the product")
+    FORFEIT = "forfeit", _("Forfeit the quality penalty")
+    RESTRICT = "restrict", _("Restrict the shop's listings or rank")
+    POINTS = "points", _("Deduct points from the shop")
+    FREEZE = "freeze", _("Freeze payments to the shop")
+    SUSPEND = "suspend", _("Suspend the service to the shop")
+    REMOVE = "remove", _("Remove the shop from the platform")
+
+
+# How far a measure keeps the product from consumers: the ladder of 6.4-2. What only punishes the shop
+# takes no product off the market, and so stands at its foot.
+WEIGHTS: dict[str, int] = {
+    Measure.WARN: 1,
+    Measure.FORFEIT: 1,
+    Measure.RESTRICT: 1,
+    Measure.POINTS: 1,
+    Measure.FREEZE: 1,
+    Measure.TAKE_BACK: 2,
+    Measure.DELIST: 3,
+    Measure.BLOCK: 3,
+    Measure.SUSPEND: 3,
+    Measure.RECALL: 4,
+    Measure.REMOVE: 5,
+}
+
+LEAST: dict[str, Measure] = {
+    RiskLevel.LOW: Measure.TAKE_BACK,
+    RiskLevel.MEDIUM: Measure.DELIST,
+    RiskLevel.HIGH: Measure.DELIST,
+    RiskLevel.SERIOUS: Measure.RECALL,
+}
+
+
+def least(level: str) -> Measure:
+    """The least measure proposed for a risk level; a product of unknown risk is at least delisted."""
+    return LEAST.get(level, Measure.DELIST)
+
+
+class CarriedOutBy(TextChoices):
+    """A platform acts itself, or urges the shop to act (督促)."""
+
+    PLATFORM = "platform", _("The platform")
+    SHOP = "shop", _("The shop, urged by the platform")
+
+
+class Control(TextChoices):
+    """What a regulator orders about the products."""
+
+    STOP = "stop", _("Production or sale suspended")
+    SEAL = "seal", _("Products sealed up")
+    RECALL = "recall", _("Recall ordered")
+    NONE = "none", _("No control needed")
+
+
+class Cause(TextChoices):
+    """Why the product fails."""
+
+    MATERIAL = "material", _("Raw material")
+    TECHNIQUE = "technique", _("Production technique")
+    PROCESS = "process", _("Process control")
+    TRANSPORT = "transport", _("Storage or transport")
+    PACKING = "packing", _("Packing")
+    LABEL = "label", _("Label or marking")
+    HUMAN = "human", _("Human error")
+    COUNTERFEIT = "counterfeit", _("Counterfeit")
+    OTHER = "other", _("Something else")
+
+
+class Penalty(TextChoices):
+    """The kinds of administrative penalty (行政处罚法 art. 9)."""
+
+    WARNING = "warning", _("Warning")
+    CRITICISM = "criticism", _("Public criticism")
+    FINE = "fine", _("Fine")
+    GAINS = "gains", _("Confiscation of illegal gains")
+    GOODS = "goods", _("Confiscation of illegal goods")
+    RESTRICTION = "restriction", _("Restriction of business")
+    CLOSURE = "closure", _("Order to stop production or business")
+    PERMIT = "permit", _("Permit revoked")
+    LICENCE = "licence", _("Business licence revoked")

@@ -1,0 +1,168 @@
+"""What did the regulator of the place do about a non-conforming product, and when?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, Viewer
+from accounts.roles import Role
+from casework.clocks import local_day
+from casework.flow import Flow
+from casework.models import Filed, RecordQuerySet
+from catalogue.models import Enterprise, Shop
+from disposal.flow import ENFORCEMENT_CASE_FLOW
+from disposal.flow.vocabulary import Cause, Control, Penalty
+from disposal.models.compilations import Compilation, Particulars, regulator_party
+from inspection.models import Report
+
+# The days of a case in the order in which they can lie.
+DAYS = ("received_on", "started_on", "filed_on", "decided_on", "executed_on", "closed_on")
+
+
+def _quantity(label: Any) -> Any:
+    return models.PositiveIntegerField(label, null=True, blank=True)
+
+
+def _money(label: Any) -> Any:
+    return models.DecimalField(
+        label, max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+
+
+class EnforcementCase(Filed):
+    """One non-conforming product, referred to the regulator of its place (6.4-3, 6.4-5, form 4.12)."""
+
+    flow: ClassVar[Flow] = ENFORCEMENT_CASE_FLOW
+    prefix = "EC"
+
+    compilation = models.ForeignKey(
+        Compilation, on_delete=models.PROTECT, related_name="cases", verbose_name=_("compiled report")
+    )
+    report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, related_name="cases", verbose_name=_("test report")
+    )
+    regulator = regulator_party(_("regulator"))
+    product = models.CharField(_("product"), max_length=200)
+    enterprise = models.ForeignKey(
+        Enterprise, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("enterprise")
+    )
+    shop = models.ForeignKey(
+        Shop, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("shop")
+    )
+    received_on = models.DateField(_("report received on"), null=True)
+    started_on = models.DateField(_("inspection begun on"), null=True)
+    notice_number = models.CharField(_("number of the inspection notice"), max_length=60, blank=True)
+    jurisdiction = models.CharField(_("grounds of jurisdiction"), max_length=200)
+    served_on = models.DateField(_("enterprise informed on"), null=True, blank=True)
+    control = models.CharField(_("control of the products"), max_length=10, choices=Control, blank=True)
+    made = _quantity(_("pieces made or bought in"))
+    goods_value = _money(_("value of the goods, yuan"))
+    sold = _quantity(_("pieces sold"))
+    stock = _quantity(_("pieces in stock"))
+    sealed = _quantity(_("pieces sealed up"))
+    recalled = _quantity(_("pieces recalled"))
+    not_recalled_why = models.TextField(_("why not all were recalled"), blank=True)
+    under_control = models.BooleanField(_("the products are under control"), default=False)
+    cause = models.CharField(_("cause"), max_length=12, choices=Cause, blank=True)
+    cause_detail = models.TextField(_("details of the cause"), blank=True)
+    filed_on = models.DateField(_("case filed on"), null=True)
+    case_number = models.CharField(_("case number"), max_length=60, blank=True)
+    violation = models.TextField(_("violation and its grounds"), blank=True)
+    not_filed_why = models.TextField(_("why no case was filed"), blank=True)
+    decided_on = models.DateField(_("decided on"), null=True)
+    decision_number = models.CharField(_("number of the decision"), max_length=60, blank=True)
+    penalties = ArrayField(
+        models.CharField(max_length=12, choices=Penalty),
+        verbose_name=_("penalties"),
+        default=list,
+        blank=True,
+    )
+    amount = _money(_("fine and confiscation, yuan"))
+    not_penalised_why = models.TextField(_("why no penalty was imposed"), blank=True)
+    executed_on = models.DateField(_("executed on"), null=True)
+    execution = models.TextField(_("how it was executed"), blank=True)
+    closed_on = models.DateField(_("case closed on"), null=True)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    account = models.TextField(_("handling as a whole"), blank=True)
+    reported_by = models.CharField(_("reported by"), max_length=60, blank=True)
+    confirmed_by = models.CharField(_("confirmed by"), max_length=60, blank=True)
+    fed_back_on = models.DateField(_("reported on"), null=True, editable=False)
+
+    objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
+
+    class Meta:
+        verbose_name = _("enforcement case")
+        verbose_name_plural = _("enforcement cases")
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(amount=None) | Q(amount__gte=0)) & (Q(goods_value=None) | Q(goods_value__gte=0)),
+                name="enforcement_amounts",
+            )
+        ]
+
+    @property
+    def party_concerned(self) -> str:
+        """Who is to be inspected: the enterprise, or the shop where no enterprise is known."""
+        return str(self.enterprise or self.shop or self.product)
+
+    def unless_in_order(self, data: Mapping[str, Any], today: date) -> dict[str, str]:
+        """Why the days of a step cannot be right: {field: sentence}."""
+        known = local_day(self.opened_at), *(getattr(self, name) for name in DAYS if name not in data)
+        earlier = max(day for day in known if day)
+        found = {}
+        for name, value in data.items():
+            if not isinstance(value, date):
+                continue
+            if value > today:
+                found[name] = gettext("This lies in the future: enter when it happened.")
+            elif name in DAYS and value < earlier:
+                found[name] = gettext("This lies before the step that precedes it (%(day)s).") % {
+                    "day": earlier
+                }
+        return found
+
+    def escalates_to(self, term: str) -> list[tuple[Organisation, str]]:
+        """A regulator that is late is made known to the one above it and to the center."""
+        above = [(self.regulator.parent, str(Role.CASE_OFFICER))] if self.regulator.parent else []
+        center = [(self.center, str(Role.COMPILER))] if self.center else []
+        return [*above, *center]
+
+    def particulars(self, viewer: Viewer) -> Particulars:
+        """Everything: regulators of the place and the center alone see the record."""
+        products = (
+            "control",
+            "made",
+            "goods_value",
+            "sold",
+            "stock",
+            "sealed",
+            "recalled",
+            "not_recalled_why",
+        )
+        case = ("filed_on", "case_number", "violation", "not_filed_why", "decided_on", "decision_number")
+        penalties = (
+            [(_("penalties"), [Penalty(kind).label for kind in self.penalties])] if self.penalties else []
+        )
+        ended = ("executed_on", "execution", "closed_on", "published_on")
+        cause = self.facts("cause", "cause_detail")
+        under_control = self.facts("under_control") if self.control else []
+        groups: Particulars = [
+            (_("Matter"), self.facts("product", "enterprise", "shop", "regulator", "center", "report")),
+            (
+                _("Inspection"),
+                self.facts("received_on", "started_on", "notice_number", "jurisdiction", "served_on"),
+            ),
+            (_("Products and cause"), [*self.facts(*products), *under_control, *cause]),
+            (_("Case"), [*self.facts(*case), *penalties, *self.facts("amount", "not_penalised_why", *ended)]),
+            (_("Report to the center"), self.facts("account", "reported_by", "confirmed_by", "fed_back_on")),
+        ]
+        return [group for group in groups if group[1]]

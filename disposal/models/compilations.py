@@ -1,0 +1,125 @@
+"""Which test reports were passed on together, and what was reported to the nation?"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User, Viewer
+from accounts.roles import Kind
+from casework.flow import Flow
+from casework.models import Filed, RecordQuerySet
+from disposal.flow import COMPILATION_FLOW, NATIONAL_REPORT_FLOW
+from disposal.flow.vocabulary import Measure
+from inspection.flow import ReportState
+from inspection.models import Report
+
+Particulars = list[tuple[Any, list[tuple[Any, Any]]]]
+
+
+def regulator_party(label: Any) -> Any:
+    """The regulator that a record of this stage is the business of."""
+    return models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        limit_choices_to={"kind": Kind.REGULATOR},
+        verbose_name=label,
+    )
+
+
+def _person(label: Any) -> Any:
+    return models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", editable=False, verbose_name=label
+    )
+
+
+class Compilation(Filed):
+    """Test reports compiled for the platforms and the regulators concerned (6.4-1)."""
+
+    flow: ClassVar[Flow] = COMPILATION_FLOW
+    prefix = "CR"
+    opens_from = {"report": ("delivered",)}
+
+    regulator = regulator_party(_("task set by"))
+    reports = models.ManyToManyField(Report, related_name="compilations", verbose_name=_("test reports"))
+    task = models.CharField(_("monitoring task"), max_length=200)
+    period_from = models.DateField(_("monitored from"))
+    period_to = models.DateField(_("monitored until"))
+    # Free text may name any platform or shop: platforms get none of it but what is written for all of them.
+    summary = models.TextField(
+        _("summary"), help_text=_("For the regulator; platforms get figures of their own.")
+    )
+    analysis = models.TextField(_("analysis"), blank=True, help_text=_("For the regulator."))
+    advice = models.TextField(_("advice to the regulator"), blank=True)
+    platform_advice = models.TextField(
+        _("advice to platforms"), blank=True, help_text=_("The same for all: name no platform and no shop.")
+    )
+    least = models.CharField(
+        _("least measure proposed"),
+        max_length=10,
+        choices=Measure,
+        blank=True,
+        help_text=_("Left empty, it follows from the risk level of each product."),
+    )
+    compiled_by = _person(_("compiled by"))
+    approved_by = _person(_("approved by"))
+
+    objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
+
+    class Meta:
+        verbose_name = _("compiled report")
+        verbose_name_plural = _("compiled reports")
+        constraints = [
+            models.CheckConstraint(condition=Q(period_to__gte=F("period_from")), name="compilation_period")
+        ]
+
+    def undelivered(self) -> list[str]:
+        """The numbers of its reports that the center has not received, or has passed on already."""
+        waiting = self.reports.exclude(state=ReportState.DELIVERED)
+        return list(waiting.order_by("id").values_list("number", flat=True))
+
+    def particulars(self, viewer: Viewer) -> Particulars:
+        """Everything: the center and its regulators alone see the record; platforms get papers."""
+        return [
+            (_("Task"), self.facts("task", "regulator", "center", "category", "period_from", "period_to")),
+            (_("Result"), self.facts("summary", "analysis", "advice", "platform_advice", "least")),
+        ]
+
+
+class NationalReport(Filed):
+    """The center's report on a period to the national authority, with the figures as they were (6.4-6)."""
+
+    flow: ClassVar[Flow] = NATIONAL_REPORT_FLOW
+    prefix = "NR"
+
+    regulator = regulator_party(_("national authority"))
+    period_from = models.DateField(_("from"))
+    period_to = models.DateField(_("until"))
+    # As disposal.figures computed them when the report was compiled; never computed again for this report.
+    figures = models.JSONField(default=dict, editable=False)
+    summary = models.TextField(_("summary"), blank=True)
+    analysis = models.TextField(_("analysis"), blank=True)
+    advice = models.TextField(_("advice"), blank=True)
+    compiled_by = _person(_("compiled by"))
+    reviewed_by = _person(_("reviewed by"))
+    approved_by = _person(_("approved by"))
+
+    objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
+
+    class Meta:
+        verbose_name = _("national report")
+        verbose_name_plural = _("national reports")
+        constraints = [
+            models.CheckConstraint(condition=Q(period_to__gte=F("period_from")), name="national_period")
+        ]
+
+    def particulars(self, viewer: Viewer) -> Particulars:
+        """Everything: the center and its regulators alone see the record."""
+        return [
+            (_("Period"), self.facts("regulator", "center", "period_from", "period_to")),
+            (_("Report"), self.facts("summary", "analysis", "advice")),
+        ]

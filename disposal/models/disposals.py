@@ -1,0 +1,220 @@
+"""What was a platform told of its products, what did it do about them, and is that enough?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, Viewer
+from accounts.roles import Role
+from casework.clauses import carries
+from casework.clocks import local_day
+from casework.flow import Flow
+from casework.models import Filed, RecordQuerySet
+from catalogue.models import Verdict
+from disposal.flow import PLATFORM_DISPOSAL_FLOW
+from disposal.flow.vocabulary import WEIGHTS, CarriedOutBy, Measure
+from disposal.models.compilations import Compilation, Particulars, regulator_party
+from documents.models import Attachment
+from inspection.models import Report
+from monitoring.matrix import RiskLevel
+
+
+class PlatformDisposal(Filed):
+    """What one platform is to do about the non-conforming products sold on it (6.4-2, form 4.11)."""
+
+    flow: ClassVar[Flow] = PLATFORM_DISPOSAL_FLOW
+    prefix = "PD"
+
+    compilation = models.ForeignKey(
+        Compilation, on_delete=models.PROTECT, related_name="disposals", verbose_name=_("compiled report")
+    )
+    regulator = regulator_party(_("regulator"))
+    level = models.CharField(_("risk level"), max_length=10, choices=RiskLevel, blank=True, editable=False)
+    received_at = models.DateTimeField(_("received by the platform"), null=True, editable=False)
+    reopened_at = models.DateTimeField(_("returned to the platform"), null=True, editable=False)
+    handled_on = models.DateField(_("handling finished on"), null=True)
+    below_reason = models.TextField(
+        _("why less was done than proposed"),
+        blank=True,
+        help_text=_("Needed where a product's measures stay below the least one proposed for it."),
+    )
+    pieces = models.PositiveIntegerField(_("pieces concerned"), null=True, blank=True)
+    orders = models.PositiveIntegerField(_("orders concerned"), null=True, blank=True)
+    refunded = models.PositiveIntegerField(_("orders refunded"), null=True, blank=True)
+    consumers_told = models.PositiveIntegerField(_("consumers informed"), null=True, blank=True)
+    same_products = models.TextField(_("search for the same product in other shops"), blank=True)
+    opinion = models.TextField(_("the platform's opinion"), blank=True)
+    contact = models.CharField(_("contact person"), max_length=60, blank=True)
+    contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    fed_back_on = models.DateField(_("reported on"), null=True, editable=False)
+    checked_on = models.DateField(_("checked on"), null=True)
+    unreachable = models.BooleanField(_("the product can no longer be reached"), default=False)
+    not_relisted = models.BooleanField(_("the product has not been listed again"), default=False)
+    check_account = models.TextField(_("how it was checked"), blank=True)
+
+    objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
+
+    class Meta:
+        verbose_name = _("platform disposal")
+        verbose_name_plural = _("platform disposals")
+
+    def since(self) -> date | None:
+        """The day on which the platform got the matter, or got it back."""
+        at = self.reopened_at or self.received_at
+        return local_day(at) if at else None
+
+    def new_measures(self) -> models.QuerySet[MeasureTaken]:
+        """The measures entered since then."""
+        return self.measures.filter(at__gte=self.reopened_at or self.received_at)
+
+    def short(self) -> list[DisposalItem]:
+        """The products whose measures stay below the least one proposed."""
+        return [item for item in self.items.prefetch_related("measures") if not item.enough()]
+
+    @carries("4.2.4-a")
+    def unless_finished(self, handled_on: date | None, below_reason: str, today: date) -> dict[str, str]:
+        """Why the handling cannot be called finished: {field: sentence}."""
+        found = {}
+        since = self.since()
+        last = self.measures.aggregate(last=models.Max("done_on"))["last"]
+        if handled_on and handled_on > today:
+            found["handled_on"] = gettext("This lies in the future: enter when it happened.")
+        elif handled_on and since and handled_on < since:
+            found["handled_on"] = gettext(
+                "This lies before the receipt of the report: enter when it was finished."
+            )
+        elif handled_on and last and handled_on < last:
+            found["handled_on"] = gettext(
+                "A measure was done later than this: enter when the last one was done."
+            )
+        short = self.short()
+        if short and not below_reason:
+            found["below_reason"] = gettext("Less was done than proposed for: %(products)s. Say why.") % {
+                "products": ", ".join(str(item) for item in short)
+            }
+        return found
+
+    def unless_measured(self, data: Mapping[str, Any], today: date) -> dict[str, str]:
+        """Why a measure cannot be entered as it was typed: {field: sentence}."""
+        found = {}
+        forfeit, amount = data.get("measure") == Measure.FORFEIT, data.get("amount")
+        asked, done = data.get("asked_on"), data.get("done_on")
+        by_shop = data.get("carried_out_by") == CarriedOutBy.SHOP
+        if forfeit and amount is None:
+            found["amount"] = gettext("Enter the amount that was forfeited.")
+        if not forfeit and amount is not None:
+            found["amount"] = gettext("Only a forfeited penalty has an amount: leave this empty.")
+        if by_shop and not asked and "asked_on" in data:
+            found["asked_on"] = gettext("Enter when the shop was urged to act.")
+        for name, value in (("asked_on", asked), ("done_on", done)):
+            if value and value > today:
+                found[name] = gettext("This lies in the future: enter when it happened.")
+        if asked and done and done < asked:
+            found["done_on"] = gettext("It cannot have been done before it was asked for.")
+        return found
+
+    def escalates_to(self, term: str) -> list[tuple[Organisation, str]]:
+        """A platform that is late is made known to the regulator and to the center."""
+        center = [(self.center, str(Role.COMPILER))] if self.center else []
+        return [(self.regulator, str(Role.CASE_OFFICER)), *center]
+
+    def particulars(self, viewer: Viewer) -> Particulars:
+        """Everything: it concerns the platform's own products and names nobody but its contact."""
+        done = ("received_at", "handled_on", "below_reason", "fed_back_on", "reopened_at")
+        reach = ("pieces", "orders", "refunded", "consumers_told", "same_products", "opinion")
+        checked = ("checked_on", "unreachable", "not_relisted", "check_account") if self.checked_on else ()
+        groups: Particulars = [
+            (_("Matter"), self.facts("platform", "level", "center", "regulator")),
+            (_("Handling"), self.facts(*done, *reach, "contact", "contact_phone")),
+            (_("Verification"), self.facts(*checked)),
+        ]
+        return [group for group in groups if group[1]]
+
+
+class DisposalItem(models.Model):
+    """A non-conforming product on the platform, and the least measure that is proposed for it."""
+
+    disposal = models.ForeignKey(PlatformDisposal, on_delete=models.CASCADE, related_name="items")
+    report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, related_name="+", verbose_name=_("test report")
+    )
+    item_id = models.CharField(_("product ID"), max_length=60)
+    product = models.CharField(_("product"), max_length=200)
+    model = models.CharField(_("model"), max_length=200, blank=True)
+    shop = models.CharField(_("shop"), max_length=200)
+    failing = models.CharField(_("non-conforming items"), max_length=400, blank=True)
+    verdict = models.CharField(_("verdict"), max_length=16, choices=Verdict)
+    least = models.CharField(_("least measure proposed"), max_length=10, choices=Measure)
+
+    class Meta:
+        verbose_name = _("product")
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(fields=["disposal", "report"], name="disposal_item_one"),
+            models.CheckConstraint(condition=~Q(item_id=""), name="disposal_item_has_id"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product} · {self.shop} ({self.item_id})"
+
+    def enough(self) -> bool:
+        """Whether a measure about this product weighs as much as the least one proposed."""
+        return any(WEIGHTS[taken.measure] >= WEIGHTS[self.least] for taken in self.measures.all())
+
+
+class MeasureTaken(models.Model):
+    """One measure: by whom, asked for and done when, under which rule of the platform, with its evidence."""
+
+    disposal = models.ForeignKey(PlatformDisposal, on_delete=models.CASCADE, related_name="measures")
+    items = models.ManyToManyField(DisposalItem, related_name="measures", verbose_name=_("products"))
+    measure = models.CharField(_("measure"), max_length=10, choices=Measure)
+    carried_out_by = models.CharField(_("carried out by"), max_length=10, choices=CarriedOutBy)
+    asked_on = models.DateField(_("asked for on"), null=True, blank=True)
+    done_on = models.DateField(_("done on"))
+    internal_rule = models.CharField(_("rule of the platform"), max_length=200)
+    # The platform's contractual penalty (质量违约金), not an administrative fine.
+    amount = models.DecimalField(
+        _("amount forfeited, yuan"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    evidence = models.ForeignKey(
+        Attachment, on_delete=models.PROTECT, related_name="+", editable=False, verbose_name=_("evidence")
+    )
+    at = models.DateTimeField(editable=False)
+
+    class Meta:
+        verbose_name = _("measure")
+        ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(measure=Measure.FORFEIT, amount__gte=0)
+                | (~Q(measure=Measure.FORFEIT) & Q(amount=None)),
+                name="measure_amount",
+                violation_error_message=_("Only a forfeited penalty has an amount, and it is not negative."),
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_on=None) | Q(done_on__gte=F("asked_on")),
+                name="measure_in_order",
+                violation_error_message=_("It cannot have been done before it was asked for."),
+            ),
+            models.CheckConstraint(
+                condition=Q(carried_out_by=CarriedOutBy.PLATFORM) | Q(asked_on__isnull=False),
+                name="measure_shop_was_asked",
+                violation_error_message=_("Enter when the shop was urged to act."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_measure_display())

@@ -1,0 +1,242 @@
+"""What can be done with qualifications and commissions?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Organisation, System, Viewer
+from casework.actions import By, open_record, take
+from casework.clauses import carries
+from casework.clocks import local_day
+from casework.flow import Refused
+from catalogue.models import TestItem
+from documents.actions import attach
+from inspection.flow import ReportState, say
+from inspection.models import Abnormality, EntrustedSample, Entrustment, Qualification, fit
+from monitoring.actions.cases import lock
+from sampling.actions import release, resample
+from sampling.models import Sample
+from trail.models import write
+
+WRITING = (ReportState.ENTERING, ReportState.SUBMITTED, ReportState.REVIEWED, ReportState.SIGNED)
+
+
+def user_of(by: By) -> Any:
+    return by.user if isinstance(by, Viewer) else None
+
+
+@transaction.atomic
+@carries("LB-01")
+def register(qualification: Qualification, *, by: Viewer, now: datetime) -> Qualification:
+    """Keep a laboratory's certificate, new or changed, with a line in the trail."""
+    qualification.save()
+    said = {
+        "laboratory": str(qualification.laboratory),
+        "cma": qualification.cma_number,
+        "valid": f"{qualification.valid_from} – {qualification.valid_until}",
+    }
+    subject = ("qualification", qualification.pk)
+    write("register a qualification", subject, actor=by.actor(), at=now, clause="LB-01", detail=said)
+    return qualification
+
+
+@transaction.atomic
+def commission(
+    *,
+    samples: Sequence[Sample],
+    laboratory: Organisation,
+    items: Sequence[TestItem],
+    by: Viewer,
+    now: datetime,
+    **data: Any,
+) -> Entrustment:
+    """Draft a commission of a laboratory for samples in the center's store (4.2.2-c)."""
+    say(fit(laboratory, list(items), local_day(now)))
+    first = samples[0]
+    place = {name: getattr(first, name) for name in ("province", "city", "county", "category")}
+    entrustment = open_record(
+        Entrustment,
+        by=by,
+        now=now,
+        center=by.organisation,
+        regulator=first.purchase.scheme.regulator,
+        laboratory=laboratory,
+        items=list(items),
+        title=_title(samples),
+        **place,
+        **data,
+    )
+    _put(entrustment, samples)
+    return entrustment
+
+
+@transaction.atomic
+def edit(
+    entrustment: Entrustment, *, samples: Sequence[Sample], by: Viewer, now: datetime, **data: Any
+) -> None:
+    """Change a drafted commission."""
+    take("edit", entrustment, by=by, now=now, title=_title(samples), **data)
+    entrustment.entrusted.all().delete()
+    _put(entrustment, samples)
+
+
+def _title(samples: Sequence[Sample]) -> str:
+    more = len(samples) - 1
+    if not more:
+        return samples[0].product
+    said = {"product": samples[0].product, "n": more}
+    return ngettext("%(product)s and %(n)d more", "%(product)s and %(n)d more", more) % said
+
+
+def _put(entrustment: Entrustment, samples: Sequence[Sample]) -> None:
+    taken = EntrustedSample.objects.filter(sample__in=samples, released=False).select_related("sample")
+    say(
+        [
+            _("%(sample)s is under another commission.") % {"sample": entrusted.sample.number}
+            for entrusted in taken
+        ]
+    )
+    EntrustedSample.objects.bulk_create(
+        EntrustedSample(entrustment=entrustment, sample=each) for each in samples
+    )
+
+
+@transaction.atomic
+def send(entrustment: Entrustment, *, by: By, now: datetime) -> None:
+    """Send the commission: from now on the laboratory sees it and its samples."""
+    lock(*(entrusted.sample for entrusted in entrustment.live()))
+    event = take("send", entrustment, by=by, now=now, sent_by=user_of(by))
+    for entrusted in entrustment.live():
+        take("commission", entrusted.sample, by=System(event.pk), now=now, laboratory=entrustment.laboratory)
+
+
+@transaction.atomic
+@carries("6.3-1")
+def accept(entrustment: Entrustment, *, rows: dict[int, dict[str, Any]], by: Viewer, now: datetime) -> None:
+    """Accept the commission with what was checked on each sample. rows: by the entrusted sample's key."""
+    take("accept", entrustment, by=by, now=now, accepted_by=by.user)
+    for entrusted in entrustment.live():
+        for name, value in rows[entrusted.pk].items():
+            setattr(entrusted, name, value)
+        entrusted.checked_by = by.user
+        entrusted.save()
+
+
+@transaction.atomic
+def decline(entrustment: Entrustment, *, by: By, now: datetime, note: str) -> None:
+    """The laboratory declines; samples still in the store may go to another one."""
+    lock(*(entrusted.sample for entrusted in entrustment.live()))
+    event = take("decline", entrustment, by=by, now=now, note=note)
+    _end(entrustment, System(event.pk), now, note)
+
+
+@transaction.atomic
+def start(entrustment: Entrustment, *, by: By, now: datetime) -> None:
+    """Begin testing every sample."""
+    lock(*(entrusted.sample for entrusted in entrustment.live()))
+    take("start", entrustment, by=by, now=now)
+    for entrusted in entrustment.live():
+        take("begin", entrusted.sample, by=by, now=now)
+
+
+@transaction.atomic
+def report_abnormality(
+    entrustment: Entrustment,
+    *,
+    samples: Sequence[EntrustedSample],
+    proof: Sequence[File[bytes]],
+    by: Viewer,
+    now: datetime,
+    **data: Any,
+) -> Abnormality:
+    """Report a failed sample or an impossible test, with proof; the clock stands still (6.3-3)."""
+    if not proof:
+        raise Refused(_("Attach the proof of what happened."))
+    take("report_abnormality", entrustment, by=by, now=now, note=data["account"])
+    abnormality = Abnormality.objects.create(
+        entrustment=entrustment, reported_by=by.user, reported_at=now, **data
+    )
+    abnormality.samples.set(samples)
+    for file in proof:
+        attach(entrustment, file, "abnormality", by=by, now=now)
+    return abnormality
+
+
+def _decide(entrustment: Entrustment, note: str) -> Abnormality:
+    """Write the center's decision on the abnormality under which testing stands still."""
+    abnormality = entrustment.abnormalities.latest("id")
+    abnormality.decision = note
+    abnormality.save(update_fields=["decision"])
+    return abnormality
+
+
+@transaction.atomic
+def resume(entrustment: Entrustment, *, by: By, now: datetime, note: str) -> None:
+    """Testing goes on; the days it stood still are added to the clock."""
+    take("resume", entrustment, by=by, now=now, note=note)
+    _decide(entrustment, note)
+
+
+@transaction.atomic
+def cancel(entrustment: Entrustment, *, by: By, now: datetime, note: str) -> None:
+    """End the commission: samples not yet reported on become invalid."""
+    lock(*(entrusted.sample for entrusted in entrustment.live()))
+    event = take("cancel", entrustment, by=by, now=now, note=note)
+    _decide(entrustment, note)
+    _end(entrustment, System(event.pk), now, note)
+
+
+@transaction.atomic
+@carries("W-05")
+def buy_again(entrustment: Entrustment, *, by: By, now: datetime, note: str) -> None:
+    """End the commission, and have a substitute bought for each sample that can no longer be tested."""
+    lost = [
+        entrusted.sample
+        for entrusted in entrustment.live()
+        if entrusted.sample.state in ("at_lab", "in_test")
+    ]
+    if not lost:
+        raise Refused(_("No sample is left to be replaced: cancel the commission instead."))
+    for sample in sorted(lost, key=lambda each: each.pk):
+        resample(sample, by=by, now=now, note=note)
+    event = take("resample", entrustment, by=by, now=now, note=note)
+    _decide(entrustment, note)
+    _end(entrustment, System(event.pk), now, note)
+
+
+@transaction.atomic
+def void(entrustment: Entrustment, *, by: By, now: datetime, note: str) -> None:
+    """Void a commission: samples in the store go back to it, samples at the laboratory become invalid."""
+    live = list(entrustment.kept())
+    if any(entrusted.report and entrusted.report.state not in WRITING for entrusted in live):
+        raise Refused(_("A report has been issued under this entrustment: it can no longer be voided."))
+    if any(entrusted.sample.state == "handed_over" for entrusted in live):
+        raise Refused(_("A sample is on its way: wait until the laboratory has received or rejected it."))
+    lock(*(entrusted.sample for entrusted in live))
+    event = take("void", entrustment, by=by, now=now, note=note)
+    _end(entrustment, System(event.pk), now, note)
+
+
+def _end(entrustment: Entrustment, system: System, now: datetime, note: str) -> None:
+    """Let go of every sample on which no report was issued."""
+    for entrusted in entrustment.kept():
+        report = entrusted.report
+        if report and report.state not in WRITING:
+            continue
+        if report:
+            take("void", report, by=system, now=now, note=note)
+        sample = entrusted.sample
+        sample.refresh_from_db()
+        if sample.state == "stored" and sample.laboratory_id:
+            release(sample, by=system, now=now)
+        elif sample.state in ("at_lab", "in_test"):
+            take("invalidate", sample, by=system, now=now, note=note)
+        entrusted.report, entrusted.released = None, True
+        entrusted.save(update_fields=["report", "released"])

@@ -1,0 +1,222 @@
+"""What can be done with results and reports?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import System, Viewer
+from casework.actions import By, open_record, take
+from casework.clauses import carries
+from casework.clocks import local_day
+from casework.flow import Refused
+from catalogue.models import Finding, TestItem
+from catalogue.names import key, normal
+from documents.actions import issue
+from documents.models import Document
+from documents.papers import Result as Line
+from inspection import linter
+from inspection.actions.commissions import WRITING
+from inspection.flow import say
+from inspection.judgement import Comparison, judge, overall
+from inspection.models import EntrustedSample, Report, Result
+from monitoring.actions.cases import lock
+from sampling.models import Sample
+
+
+@transaction.atomic
+def begin_report(*, entrusted: EntrustedSample, by: Viewer, now: datetime) -> Report:
+    """Begin the report on a sample: the sample and the items are written down as they are now."""
+    entrustment, sample = entrusted.entrustment, entrusted.sample
+    lock(entrustment)
+    entrusted.refresh_from_db()
+    if entrusted.report_id or entrusted.released or entrustment.state != "in_progress":
+        raise Refused(_("This sample already has a report, or is no longer in testing."))
+    report = open_record(
+        Report,
+        by=by,
+        now=now,
+        title=sample.title,
+        center=entrustment.center,
+        province=sample.province,
+        city=sample.city,
+        county=sample.county,
+        category=sample.category,
+        platform=sample.platform,
+        regulator=entrustment.regulator,
+        laboratory=entrustment.laboratory,
+        entrustment=entrustment,
+        sample=sample,
+        **_goods(sample),
+    )
+    entrusted.report = report
+    entrusted.save(update_fields=["report"])
+    items = entrustment.items.select_related("method", "requirement").order_by("name", "pk")
+    Result.objects.bulk_create(_row(report, position, item) for position, item in enumerate(items, start=1))
+    return report
+
+
+def _goods(sample: Sample) -> dict[str, Any]:
+    """The sample as a report describes it: the goods and where they were offered, nothing of the order."""
+    named = ("product", "brand", "model", "batch", "item_id", "producer", "producer_address", "sampled_on")
+    quantity = f"{sample.quantity} {sample.unit}"
+    return {name: getattr(sample, name) for name in named} | {
+        "shop": sample.purchase.shop.name,
+        "quantity": quantity,
+    }
+
+
+def _row(report: Report, position: int, item: TestItem) -> Result:
+    return Result(
+        report=report,
+        item=item,
+        position=position,
+        name=item.name,
+        unit=item.unit,
+        method=str(item.method),
+        requirement=str(item.requirement),
+        limit_low=item.limit_low,
+        limit_high=item.limit_high,
+    )
+
+
+@transaction.atomic
+@carries("6.3-5", "6.3-7")
+def enter(report: Report, *, rows: dict[int, dict[str, Any]], by: By, now: datetime, **data: Any) -> None:
+    """Enter results, judged by their figures unless the tester sets a verdict and says why.
+
+    rows: by the key of the result: value, declared, lod, comparison, places, verdict ("" = by the figures),
+    remark, subcontracted. What was there before stays in the trail.
+    """
+    lock(report)
+    results = [_entered(result, rows[result.pk]) for result in report.results.all() if result.pk in rows]
+    changes = [change for change, _result in results if change]
+    take("enter", report, by=by, now=now, note="; ".join(changes), **data)
+    for _change, result in results:
+        result.save()
+
+
+def _entered(result: Result, row: dict[str, Any]) -> tuple[str, Result]:
+    """The result with what was entered, and what changed: "Lead: 5 → 6"."""
+    before = _said(result)
+    for name, value in row.items():
+        setattr(result, name, value)
+    result.comparison = result.comparison or Comparison.FULL
+    found = judge(
+        result.value,
+        low=result.limit_low,
+        high=result.limit_high,
+        unit=result.unit,
+        lod=result.lod,
+        comparison=result.comparison,
+        places=result.places,
+    )
+    result.judged = found.verdict if result.value else ""
+    result.verdict = row.get("verdict") or result.judged
+    if result.verdict != result.judged and not result.remark:
+        raise Refused(_("%(item)s: a verdict set by hand needs a remark.") % {"item": result.name})
+    after = _said(result)
+    said = {"item": result.name, "before": before or "–", "after": after or "–"}
+    return (_("%(item)s: %(before)s → %(after)s") % said if before != after else ""), result
+
+
+def _said(result: Result) -> str:
+    """A result in a few words, for the trail."""
+    parts = [result.value, result.get_verdict_display() if result.verdict else "", result.remark]
+    if result.lod is not None:
+        parts.insert(1, f"LOD {linter.plain(result.lod)}")
+    return ", ".join(str(part) for part in parts if part)
+
+
+@transaction.atomic
+@carries("LB-11")
+def submit(report: Report, *, by: Viewer, now: datetime) -> None:
+    """Submit for review: verdict and conclusion follow from the results (6.3-6)."""
+    lock(report)
+    say(report.incomplete())
+    verdict = overall(result.verdict for result in report.results.all())
+    if not verdict:
+        raise Refused(_("No item was judged: a report needs at least one verdict."))
+    failing = [result.name for result in report.failing]
+    concluded = linter.conclusion(failing, report.entrustment.judgement_grounds)
+    take("submit", report, by=by, now=now, tester=by.user, outcome=verdict, conclusion=concluded)
+
+
+@transaction.atomic
+def review(report: Report, *, by: Viewer, now: datetime) -> None:
+    """A second person confirms the results."""
+    take("review", report, by=by, now=now, reviewer=by.user)
+
+
+@transaction.atomic
+def sign(report: Report, *, by: Viewer, now: datetime) -> None:
+    """The authorised signatory signs: nothing of the report changes any more."""
+    take("sign", report, by=by, now=now, signatory=by.user)
+
+
+@transaction.atomic
+@carries("6.3-6", "6.3-7")
+def publish(report: Report, *, by: By, now: datetime) -> Document:
+    """Issue the report on paper; what it found is known from now on, and the sample's testing is finished."""
+    sample, entrustment = report.sample, report.entrustment
+    lock(sample)
+    lock(entrustment)
+    event = take("issue", report, by=by, now=now)
+    content = report.paper(local_day(now))
+    with override(settings.LANGUAGE_CODE):
+        title = _("Test report")
+    document = issue(
+        report,
+        paper="test_report",
+        title=title,
+        content={**content, "results": tuple(Line(**line) for line in content["results"])},
+        by=by,
+        now=now,
+        office=report.laboratory,
+        addressee=report.center,
+        language=settings.LANGUAGE_CODE,
+    )
+    Finding.objects.create(**_finding(report, document))
+    take("finish", sample, by=System(event.pk), now=now)
+    if not entrustment.unreported():
+        take("report", entrustment, by=System(event.pk), now=now)
+    return document
+
+
+def _finding(report: Report, document: Document) -> dict[str, Any]:
+    """What a report adds to what is known of products."""
+    return {
+        "on": report.sampled_on,
+        "organisation": str(report.center.name)[:120] if report.center else "",
+        "product": report.product,
+        "producer": report.producer,
+        "producer_key": key(report.producer)[:200],
+        "standard": report.entrustment.judgement_grounds[:120],
+        "brand": normal(report.brand)[:120],
+        "model": normal(report.model)[:200],
+        "batch": report.batch,
+        "shop": report.shop,
+        "platform": str(report.platform.name) if report.platform else "",
+        "item_id": report.item_id,
+        "price": report.sample.purchase.listing.price,
+        "verdict": report.outcome,
+        "failing": ", ".join(result.name for result in report.failing)[:400],
+        "laboratory": report.laboratory.name,
+        "source": f"{document.title} {document.file_number}"[:200],
+        "fingerprint": sha256(f"report {report.number}".encode()).hexdigest(),
+    }
+
+
+@transaction.atomic
+def void_report(report: Report, *, by: By, now: datetime, note: str) -> None:
+    """Void a report that has not been issued; another may then be begun on the sample."""
+    if report.state not in WRITING:
+        raise Refused(_("This report has been issued: it can only be replaced by an amended one."))
+    take("void", report, by=by, now=now, note=note)
+    EntrustedSample.objects.filter(report=report).update(report=None)

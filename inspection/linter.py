@@ -1,0 +1,178 @@
+"""What must a test report carry, and what does this one still lack? (ISO/IEC 17025 7.8.2, LB-02, LB-03)"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
+
+from casework.clauses import carries
+from inspection.judgement import ItemVerdict
+
+# Field of the paper → what it is called on it; the letters are those of ISO/IEC 17025, 7.8.2.1. The title,
+# the number on every page and the end mark (a, d), and the statement that the results relate to the items
+# tested alone (l), stand in the template.
+MUST: dict[str, str | Promise] = {
+    "laboratory_address": _("the laboratory's address (b)"),
+    "laboratory_phone": _("the laboratory's telephone (b)"),
+    "cma": _("the number of a valid CMA certificate"),
+    "tested_at": _("the place of testing (c)"),
+    "client": _("the client (e)"),
+    "client_contact": _("the client's address and contact (e)"),
+    "task_source": _("who set the task"),
+    "test_grounds": _("the test methods (f)"),
+    "judgement_grounds": _("the grounds of judgement"),
+    "product": _("the name of the sample (g)"),
+    "quantity": _("the quantity of the sample (g)"),
+    "sample_state": _("the condition of the sample (g)"),
+    "seal_state": _("the state of the seal (g)"),
+    "item_id": _("the product ID"),
+    "shop": _("the shop"),
+    "platform": _("the platform"),
+    "received_on": _("the day of receipt (h)"),
+    "sampled_on": _("the day of sampling (h)"),
+    "tested_from": _("the day testing began (i)"),
+    "tested_to": _("the day testing ended (i)"),
+    "sampled_by": _("who sampled (k)"),
+    "sampled_at": _("how and where it was sampled (k)"),
+    "sampling_number": _("the number of the sample (k)"),
+    "tested_items": _("the items tested"),
+    "conclusion": _("the conclusion"),
+    "tester": _("the tester's name (o)"),
+    "reviewer": _("the reviewer's name (o)"),
+    "signatory": _("the signatory's name (o)"),
+    "results": _("the results (m)"),
+}
+
+
+@carries("LB-02", "LB-03", "6.3-6")
+def missing(paper: Mapping[str, Any]) -> list[str]:
+    """A sentence for each thing that a report with this content (as `content` gives it) lacks; [] if none."""
+    found = [
+        gettext("The report does not say: %(what)s.") % {"what": what}
+        for field, what in MUST.items()
+        if paper.get(field) in (None, "", ())
+    ]
+    for line in paper.get("results", ()):
+        found += _unfinished(line)
+    begun, ended, received = (paper.get(name) for name in ("tested_from", "tested_to", "received_on"))
+    if begun and ended and begun > ended:
+        found.append(gettext("Testing ended before it began (i)."))
+    if begun and received and begun < received:
+        found.append(gettext("Testing began before the sample was received (i)."))
+    failing = [line["item"] for line in paper.get("results", ()) if line["failed"]]
+    grounds = str(paper.get("judgement_grounds", ""))
+    if paper.get("conclusion") and paper["conclusion"] != conclusion(failing, grounds):
+        found.append(gettext("The conclusion does not follow the results in the prescribed form."))
+    return found
+
+
+def _unfinished(line: Mapping[str, Any]) -> list[str]:
+    lacks = []
+    if not line["measured"]:
+        lacks.append(gettext("The result of %(item)s is missing (m).") % {"item": line["item"]})
+    if not line["verdict"]:
+        lacks.append(gettext("The verdict on %(item)s is missing.") % {"item": line["item"]})
+    return lacks
+
+
+@carries("LB-11", "6.3-6")
+def conclusion(failing: Sequence[str], grounds: str) -> str:
+    """The sentence that concludes a report, in the form prescribed, in the installation's language."""
+    with override(settings.LANGUAGE_CODE):
+        if not failing:
+            return gettext("Sampled and tested: the items tested meet the requirements of %(grounds)s.") % {
+                "grounds": grounds
+            }
+        return gettext(
+            "Sampled and tested: %(items)s does not meet the requirements of %(grounds)s; "
+            "the conclusion is non-conforming."
+        ) % {"items": gettext(", ").join(failing), "grounds": grounds}
+
+
+def content(report: Any, certificate: Any) -> dict[str, Any]:
+    """The fields of documents.papers.TestReport as far as they are known, in the installation's language.
+
+    report: an inspection Report with its entrustment and its entrusted sample. certificate: the laboratory's
+    valid Qualification, or None.
+    """
+    entrustment, entrusted, laboratory = report.entrustment, report.entrusted, report.laboratory
+    marked = certificate is not None and entrustment.cnas_mark
+    with override(settings.LANGUAGE_CODE):
+        results = tuple(_line(number, row) for number, row in enumerate(report.results.all(), start=1))
+        tested = [line["item"] for line in results]
+        return {
+            "laboratory_address": laboratory.address,
+            "laboratory_phone": laboratory.phone,
+            "cma": certificate.cma_number if certificate else "",
+            "cnas": certificate.cnas_number if marked else "",
+            "client": entrustment.center.name,
+            "client_contact": ", ".join(
+                (
+                    entrustment.client_address,
+                    entrustment.client_postcode,
+                    entrustment.client_contact,
+                    entrustment.client_phone,
+                )
+            ),
+            "task_source": (entrustment.regulator or entrustment.center).name,
+            "product": report.product,
+            "brand": report.brand,
+            "model": report.model,
+            "batch": report.batch,
+            "grade": entrustment.grade,
+            "shop": report.shop,
+            "platform": report.platform.name if report.platform else "",
+            "item_id": report.item_id,
+            "producer": report.producer,
+            "producer_address": report.producer_address,
+            "sampled_by": entrustment.center.name,
+            "sampled_on": report.sampled_on,
+            "sampled_at": str(entrustment.get_obtained_display()),
+            "sampling_number": report.sample.number,
+            "received_on": entrusted.received_on,
+            "quantity": report.quantity,
+            "lot_size": entrustment.lot_size,
+            "seal_state": entrusted.seal,
+            "sample_state": entrusted.condition,
+            "tested_items": gettext(", ").join(tested),
+            "test_grounds": entrustment.test_grounds,
+            "judgement_grounds": entrustment.judgement_grounds,
+            "tested_from": report.tested_from,
+            "tested_to": report.tested_to,
+            "tested_at": report.tested_at,
+            "deviations": report.deviations,
+            "conclusion": report.conclusion,
+            "tester": str(report.tester or ""),
+            "reviewer": str(report.reviewer or ""),
+            "signatory": str(report.signatory or ""),
+            "results": results,
+        }
+
+
+def _line(number: int, row: Any) -> dict[str, Any]:
+    """A result as a line of the annex (documents.papers.Result)."""
+    return {
+        "number": number,
+        "item": row.name,
+        "unit": row.unit,
+        "limit_low": plain(row.limit_low),
+        "limit_high": plain(row.limit_high),
+        "declared": row.declared,
+        "measured": row.value,
+        "lod": plain(row.lod),
+        "verdict": str(row.get_verdict_display()) if row.verdict else "",
+        "note": row.remark,
+        "failed": row.verdict == ItemVerdict.NON_CONFORMING,
+        "subcontracted": row.subcontracted,
+    }
+
+
+def plain(value: Decimal | None) -> str:
+    """A figure without the zeros that the database adds; "" for none."""
+    return "" if value is None else format(value.normalize(), "f")

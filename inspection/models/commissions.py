@@ -1,0 +1,193 @@
+"""What was a laboratory commissioned to test, and what came in its way?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User, Viewer
+from accounts.roles import Kind
+from casework.clocks import local_day
+from casework.flow import Flow
+from casework.models import Filed, RecordQuerySet
+from catalogue.models import TestItem
+from inspection.flow import ENTRUSTMENT_FLOW, Addressee, Afterwards, Obtained, ReportState, Sending, Situation
+from inspection.models.qualifications import fit, organisation
+from sampling.models import Sample
+
+
+def person(label: Any) -> Any:
+    """A foreign key to somebody who took a step."""
+    return models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=label,
+        editable=False,
+    )
+
+
+class Entrustment(Filed):
+    """A center's commission to a laboratory to test samples for items (form 4.7)."""
+
+    flow: ClassVar[Flow] = ENTRUSTMENT_FLOW
+    prefix = "EN"
+    opens_from = {"sample": ("stored",)}
+
+    laboratory = organisation(Kind.LABORATORY, _("laboratory"))
+    regulator = organisation(Kind.REGULATOR, _("task set by"), null=True, blank=True)
+    samples = models.ManyToManyField(
+        Sample, through="inspection.EntrustedSample", related_name="entrustments", verbose_name=_("samples")
+    )
+    client_address = models.CharField(_("client's address"), max_length=200)
+    client_postcode = models.CharField(_("client's postcode"), max_length=10)
+    client_contact = models.CharField(_("contact person"), max_length=60)
+    client_phone = models.CharField(_("telephone"), max_length=40)
+    grade = models.CharField(_("quality grade"), max_length=60)
+    lot_size = models.CharField(
+        _("lot size"), max_length=60, help_text=_("What was on offer, with its unit.")
+    )
+    confidentiality = models.CharField(_("confidentiality"), max_length=200)
+    obtained = models.CharField(
+        _("sample obtained"), max_length=12, choices=Obtained, default=Obtained.ONLINE
+    )
+    items = models.ManyToManyField(TestItem, verbose_name=_("test items"), related_name="entrustments")
+    test_grounds = models.CharField(_("grounds of testing"), max_length=400)
+    judgement_grounds = models.CharField(_("grounds of judgement"), max_length=400)
+    due_on = models.DateField(_("to be finished by"))
+    urgent = models.BooleanField(_("urgent"), default=False)
+    copies = models.PositiveSmallIntegerField(
+        _("copies of the report"), default=1, validators=[MinValueValidator(1)]
+    )
+    sending = models.CharField(_("report sent"), max_length=12, choices=Sending, default=Sending.PORTAL)
+    afterwards = models.CharField(
+        _("after testing"), max_length=12, choices=Afterwards, default=Afterwards.CENTER
+    )
+    fee = models.DecimalField(
+        _("fee"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+    )
+    cma_mark = models.BooleanField(_("report with CMA mark"), default=True)
+    cnas_mark = models.BooleanField(_("report with CNAS mark"), default=False)
+    subcontracting = models.BooleanField(_("subcontracting allowed"), default=False)
+    team = models.CharField(_("testing group or person in charge"), max_length=60, blank=True)
+    sent_by = person(_("commissioned by"))
+    accepted_by = person(_("accepted by"))
+
+    objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
+
+    class Meta:
+        verbose_name = _("entrustment")
+        verbose_name_plural = _("entrustments")
+        constraints = [
+            models.CheckConstraint(condition=Q(fee=None) | Q(fee__gte=0), name="entrustment_fee"),
+            models.CheckConstraint(condition=Q(copies__gte=1), name="entrustment_copies"),
+        ]
+
+    def kept(self) -> models.QuerySet[EntrustedSample]:
+        """The samples this commission was given and has not let go of, in the order they were given."""
+        return self.entrusted.filter(released=False).select_related("sample", "report").order_by("pk")
+
+    def live(self) -> models.QuerySet[EntrustedSample]:
+        """Those of them that can still be tested, or were."""
+        return self.kept().exclude(sample__state__in=("invalid", "voided"))
+
+    def unfit(self, now: datetime) -> list[str]:
+        """Why the laboratory may not test the items today."""
+        return fit(self.laboratory, list(self.items.select_related("method")), local_day(now))
+
+    def unless_all(self, states: str | tuple[str, ...], sentence: Promise | str) -> list[str]:
+        """The sentence for each sample that is in none of these states."""
+        wanted = (states,) if isinstance(states, str) else states
+        live = list(self.live())
+        if not live:
+            return [gettext("No sample is left under this entrustment.")]
+        return [
+            str(sentence) % {"sample": each.sample.number} for each in live if each.sample.state not in wanted
+        ]
+
+    def unreported(self) -> list[str]:
+        """A sentence for each sample on which no report has been issued yet."""
+        issued = {ReportState.ISSUED, ReportState.DELIVERED, ReportState.FINAL}
+        return [
+            gettext("No report has been issued on %(sample)s yet.") % {"sample": entrusted.sample.number}
+            for entrusted in self.live()
+            if entrusted.report is None or entrusted.report.state not in issued
+        ]
+
+    def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
+        """Everything: the center, its regulators and the laboratory commissioned are its parties."""
+        client = ("client_address", "client_postcode", "client_contact", "client_phone")
+        task = ("obtained", "test_grounds", "judgement_grounds", "due_on", "urgent", "confidentiality")
+        after = ("copies", "sending", "afterwards", "fee", "cma_mark", "cnas_mark", "subcontracting", "team")
+        items = ", ".join(str(item) for item in self.items.all())
+        return [
+            (
+                _("Parties"),
+                [(_("client"), self.center), *self.facts(*client, "laboratory", "sent_by", "accepted_by")],
+            ),
+            (_("Testing"), [(_("test items"), items), *self.facts(*task, "grade", "lot_size")]),
+            (_("Report and sample"), self.facts(*after)),
+        ]
+
+
+class EntrustedSample(models.Model):
+    """A sample under a commission, with what the laboratory checked on accepting it (6.3-1)."""
+
+    entrustment = models.ForeignKey(Entrustment, on_delete=models.CASCADE, related_name="entrusted")
+    sample = models.ForeignKey(Sample, on_delete=models.PROTECT, related_name="entrusted")
+    report = models.OneToOneField(
+        "inspection.Report", null=True, blank=True, on_delete=models.PROTECT, related_name="entrusted"
+    )
+    received_on = models.DateField(_("received on"), null=True)
+    appearance = models.CharField(_("appearance"), max_length=200, blank=True)
+    condition = models.CharField(_("condition"), max_length=200, blank=True)
+    seal = models.CharField(_("state of the seal"), max_length=200, blank=True)
+    influences = models.CharField(_("whatever else may affect the result"), max_length=400, blank=True)
+    checked_by = person(_("checked by"))
+    released = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sample"], condition=Q(released=False), name="entrusted_once"),
+            models.UniqueConstraint(fields=["entrustment", "sample"], name="entrusted_one"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.sample)
+
+
+class Abnormality(models.Model):
+    """A failed sample or an impossible test, as it happened; its proof is filed with it (6.3-3)."""
+
+    entrustment = models.ForeignKey(Entrustment, on_delete=models.CASCADE, related_name="abnormalities")
+    samples = models.ManyToManyField(
+        EntrustedSample, verbose_name=_("samples concerned"), related_name="abnormalities"
+    )
+    situation = models.CharField(_("situation"), max_length=12, choices=Situation)
+    found_at = models.DateTimeField(_("found at"))
+    account = models.TextField(_("what happened"))
+    reported_to = models.CharField(_("reported to"), max_length=12, choices=Addressee)
+    reported_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("reported by")
+    )
+    reported_at = models.DateTimeField(_("reported at"))
+    decision = models.TextField(_("decision of the center"), blank=True)
+
+    class Meta:
+        verbose_name = _("abnormality")
+        ordering = ("-id",)

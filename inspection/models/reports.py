@@ -1,0 +1,147 @@
+"""What was found of a sample, and what does the report say?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Viewer
+from accounts.roles import Kind
+from casework.clocks import local_day
+from casework.flow import Flow
+from casework.models import Filed, RecordQuerySet
+from catalogue.models import TestItem, Verdict
+from inspection import linter
+from inspection.flow import REPORT_FLOW
+from inspection.judgement import Comparison, ItemVerdict
+from inspection.models.commissions import Entrustment, person
+from inspection.models.qualifications import fit, organisation, valid_on
+from sampling.models import Sample
+
+
+class Report(Filed):
+    """A laboratory's report on one sample (form 4.8)."""
+
+    flow: ClassVar[Flow] = REPORT_FLOW
+    prefix = "TR"
+    opens_from = {"entrustment": ("in_progress",)}
+
+    entrustment = models.ForeignKey(Entrustment, on_delete=models.PROTECT, related_name="reports")
+    sample = models.ForeignKey(
+        Sample, on_delete=models.PROTECT, related_name="reports", verbose_name=_("sample")
+    )
+    laboratory = organisation(Kind.LABORATORY, _("laboratory"))
+    regulator = organisation(Kind.REGULATOR, _("task set by"), null=True, blank=True)
+    # What the sample was when the report was begun: a report stays as it was written.
+    product = models.CharField(_("product"), max_length=200)
+    brand = models.CharField(_("brand"), max_length=200, blank=True)
+    model = models.CharField(_("model"), max_length=200, blank=True)
+    batch = models.CharField(_("date of production or batch"), max_length=120, blank=True)
+    item_id = models.CharField(_("product ID"), max_length=60)
+    shop = models.CharField(_("shop"), max_length=200, blank=True)
+    producer = models.CharField(_("producer"), max_length=200, blank=True)
+    producer_address = models.CharField(_("producer's address"), max_length=200, blank=True)
+    sampled_on = models.DateField(_("sampled on"))
+    quantity = models.CharField(_("quantity"), max_length=60)
+    tested_from = models.DateField(_("testing began on"), null=True, blank=True)
+    tested_to = models.DateField(_("testing ended on"), null=True, blank=True)
+    tested_at = models.CharField(_("place of testing"), max_length=200, blank=True)
+    deviations = models.TextField(_("deviations from the method"), blank=True)
+    analysis = models.TextField(_("analysis of the results"), blank=True)
+    conclusion = models.TextField(_("conclusion"), blank=True, editable=False)
+    tester = person(_("tester"))
+    reviewer = person(_("reviewer"))
+    signatory = person(_("authorised signatory"))
+
+    objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
+
+    class Meta:
+        verbose_name = _("test report")
+        verbose_name_plural = _("test reports")
+        constraints = [
+            models.CheckConstraint(condition=~Q(item_id=""), name="report_has_item_id"),
+            models.CheckConstraint(
+                condition=Q(tested_from=None) | Q(tested_to=None) | Q(tested_to__gte=F("tested_from")),
+                name="report_tested_in_order",
+            ),
+        ]
+
+    @property
+    def failing(self) -> list[Result]:
+        """The results that do not meet the requirements."""
+        return [result for result in self.results.all() if result.verdict == ItemVerdict.NON_CONFORMING]
+
+    def unfit(self, now: datetime) -> list[str]:
+        """Why the laboratory may not report on the items today."""
+        items = TestItem.objects.filter(results__report=self).select_related("method")
+        return fit(self.laboratory, list(items), local_day(now))
+
+    def incomplete(self) -> list[str]:
+        """A sentence for each thing the tester has still to enter."""
+        found = [
+            gettext("Enter the result of %(item)s.") % {"item": result.name}
+            for result in self.results.all()
+            if not result.verdict
+        ]
+        if not (self.tested_from and self.tested_to and self.tested_at):
+            found.append(gettext("Enter when and where the sample was tested."))
+        return found
+
+    def lacks(self, now: datetime) -> list[str]:
+        """What the paper would lack if the report were issued now."""
+        return linter.missing(self.paper(local_day(now)))
+
+    def paper(self, on: date) -> dict[str, Any]:
+        """What the report says on paper if it is issued on a day."""
+        return linter.content(self, certificate=valid_on(self.laboratory, on).first())
+
+    def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
+        """The whole report for its parties; of the people, the laboratory's names only once it has signed."""
+        goods = ("product", "brand", "model", "batch", "item_id", "producer", "producer_address", "quantity")
+        done = ("tested_from", "tested_to", "tested_at", "deviations", "analysis")
+        verdict = [(_("verdict"), Verdict(self.outcome).label)] if self.outcome else []
+        return [
+            (_("Sample"), [(_("sample"), self.sample.number), *self.facts(*goods)]),
+            (_("Testing"), self.facts("laboratory", *done)),
+            (_("Conclusion"), [*verdict, *self.facts("conclusion", "tester", "reviewer", "signatory")]),
+        ]
+
+
+class Result(models.Model):
+    """One item of a report: as it was when the report was begun, what was measured, and the verdict."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="results")
+    item = models.ForeignKey(TestItem, on_delete=models.PROTECT, related_name="results")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(_("test item"), max_length=100)
+    unit = models.CharField(_("unit"), max_length=20, blank=True)
+    method = models.CharField(_("test method"), max_length=260)
+    requirement = models.CharField(_("grounds of judgement"), max_length=260)
+    limit_low = models.DecimalField(_("lower limit"), max_digits=16, decimal_places=6, null=True)
+    limit_high = models.DecimalField(_("upper limit"), max_digits=16, decimal_places=6, null=True)
+    declared = models.CharField(_("declared value"), max_length=60, blank=True)
+    value = models.CharField(_("measured value"), max_length=200, blank=True)
+    lod = models.DecimalField(_("limit of detection"), max_digits=16, decimal_places=6, null=True, blank=True)
+    comparison = models.CharField(_("comparison"), max_length=8, choices=Comparison, default=Comparison.FULL)
+    places = models.SmallIntegerField(_("decimal places of the limit"), null=True, blank=True)
+    judged = models.CharField(_("verdict by the figures"), max_length=16, choices=ItemVerdict, blank=True)
+    verdict = models.CharField(_("verdict"), max_length=16, choices=ItemVerdict, blank=True)
+    remark = models.CharField(_("remark"), max_length=200, blank=True)
+    subcontracted = models.BooleanField(_("subcontracted"), default=False)
+
+    class Meta:
+        verbose_name = _("result")
+        ordering = ("position",)
+        constraints = [
+            models.UniqueConstraint(fields=["report", "position"], name="result_position"),
+            models.CheckConstraint(
+                condition=Q(verdict=F("judged")) | ~Q(remark=""), name="result_by_hand_has_remark"
+            ),
+            models.CheckConstraint(condition=Q(lod=None) | Q(lod__gt=0), name="result_lod_positive"),
+        ]

@@ -1,0 +1,13 @@
+"""At which addresses is this stage?"""
+
+from django.urls import URLPattern, path
+
+from inspection import views
+
+urlpatterns: list[URLPattern] = [
+    *views.ENTRUSTMENTS.urls("entrustments"),
+    *views.REPORTS.urls("reports"),
+    path("qualifications/", views.qualifications, name="qualifications"),
+    path("qualifications/new/", views.qualification, name="qualification-new"),
+    path("qualifications/<int:pk>/", views.qualification, name="qualification"),
+]

@@ -1,0 +1,49 @@
+"""What can be done with risk signals, cases, assessments, notices and work plans?"""
+
+from monitoring.actions.cases import (
+    answer,
+    approve,
+    empanel,
+    notify_more,
+    open_assessment,
+    propose,
+    reopen,
+    score,
+    stop_assessment,
+    void_assessment,
+    void_case,
+    void_notice,
+)
+from monitoring.actions.imports import Outcome, Refusal, import_signals
+from monitoring.actions.plans import complete, edit_plan, open_plan, revise, void_plan, withdraw_plan
+from monitoring.actions.signals import attach, detach, edit_signal, open_case, register, submit
+
+__all__ = [
+    "Outcome",
+    "Refusal",
+    "answer",
+    "approve",
+    "attach",
+    "complete",
+    "detach",
+    "edit_plan",
+    "edit_signal",
+    "empanel",
+    "import_signals",
+    "notify_more",
+    "open_assessment",
+    "open_case",
+    "open_plan",
+    "propose",
+    "register",
+    "reopen",
+    "revise",
+    "score",
+    "stop_assessment",
+    "submit",
+    "void_assessment",
+    "void_case",
+    "void_notice",
+    "void_plan",
+    "withdraw_plan",
+]

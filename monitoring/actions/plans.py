@@ -1,0 +1,127 @@
+"""How is a plan made, changed, completed and given up, and what becomes of its cases? (4.2.1)"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import System, Viewer
+from casework.actions import By, open_record, take
+from casework.clauses import carries
+from casework.flow import Refused
+from monitoring.actions.cases import lock
+from monitoring.flow import RiskCaseState
+from monitoring.models import PlanItem, RiskCase, WorkPlan
+
+
+@carries("4.2.1-c")
+@transaction.atomic
+def open_plan(
+    *,
+    by: Viewer,
+    now: datetime,
+    rows: Sequence[dict[str, Any]] = (),
+    cases: Iterable[RiskCase] = (),
+    **data: Any,
+) -> WorkPlan:
+    """Open a plan, and put the cases that are to be sampled into it.
+
+    rows: its products, each category, product, batches, test_items, test_standard, judgement_standard and
+    grounds. data: the fields of form 4.3; the regulator and its province are the planner's.
+    """
+    chosen = list(cases)
+    lock(*chosen)
+    plan = open_record(
+        WorkPlan,
+        by=by,
+        now=now,
+        regulator=by.organisation,
+        province=by.organisation.region,
+        category=rows[0]["category"] if rows else None,
+        cases=chosen,
+        **data,
+    )
+    _set_items(plan, rows)
+    for case in chosen:
+        take("plan", case, by=by, now=now, note=plan.number)
+    return plan
+
+
+@transaction.atomic
+def edit_plan(
+    plan: WorkPlan,
+    *,
+    by: Viewer,
+    now: datetime,
+    rows: Sequence[dict[str, Any]],
+    cases: Iterable[RiskCase] = (),
+    **data: Any,
+) -> None:
+    """Replace a draft's content. Cases that leave it wait again for a plan."""
+    chosen = list(cases)
+    former = list(plan.cases.all())
+    lock(*{case.pk: case for case in [*chosen, *former]}.values())
+    event = take("edit", plan, by=by, now=now, cases=chosen, **data)
+    plan.items.all().delete()
+    _set_items(plan, rows)
+    for case in chosen:
+        if case not in former:
+            take("plan", case, by=by, now=now, note=plan.number)
+    _release([case for case in former if case not in chosen], System(cause=event.pk), now)
+
+
+def _set_items(plan: WorkPlan, rows: Sequence[dict[str, Any]]) -> None:
+    for position, row in enumerate(rows, start=1):
+        values = {name: value for name, value in row.items() if name != "test_items"}
+        item = PlanItem.objects.create(plan=plan, position=position, **values)
+        item.test_items.set(row["test_items"])
+
+
+def _release(cases: Iterable[RiskCase], by: System, now: datetime) -> None:
+    """Let cases that no other plan takes up wait for one again."""
+    for case in cases:
+        case.refresh_from_db()
+        if case.state == RiskCaseState.PLANNED and not case.in_a_plan():
+            take("unplan", case, by=by, now=now)
+
+
+@transaction.atomic
+def revise(plan: WorkPlan, *, note: str, by: By, now: datetime) -> None:
+    """Make a new version of an approved plan; it is to be approved again."""
+    lock(plan)
+    plan.refresh_from_db()
+    take("revise", plan, by=by, now=now, note=note, version=plan.version + 1)
+
+
+@transaction.atomic
+def withdraw_plan(plan: WorkPlan, *, note: str, by: By, now: datetime) -> None:
+    """Give an approved plan up; its cases wait again for a plan."""
+    _give_up("withdraw", plan, note, by, now)
+
+
+@transaction.atomic
+def void_plan(plan: WorkPlan, *, note: str, by: By, now: datetime) -> None:
+    """Void a plan; its cases wait again for a plan."""
+    _give_up("void", plan, note, by, now)
+
+
+def _give_up(name: str, plan: WorkPlan, note: str, by: By, now: datetime) -> None:
+    cases = list(plan.cases.order_by("pk"))
+    lock(*cases)
+    event = take(name, plan, by=by, now=now, note=note)
+    _release(cases, System(cause=event.pk), now)
+
+
+@transaction.atomic
+def complete(plan: WorkPlan, *, by: By, now: datetime, shortfall: str = "") -> None:
+    """Report the plan as carried out. Refused while a quota is unmet and nothing is said about it."""
+    lock(plan)
+    plan.refresh_from_db()
+    unmet = ", ".join(f"{item.product} ({item.done}/{item.batches})" for item in plan.unmet())
+    if unmet and not shortfall:
+        raise Refused(_("These are not fulfilled; say why, or wait: %(items)s.") % {"items": unmet})
+    take("complete", plan, by=by, now=now, shortfall=shortfall)

@@ -1,0 +1,181 @@
+"""How does risk information come in by hand, and how does it become a case? (6.1.1, 6.1.2)"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Level, Organisation, Region, Viewer
+from accounts.roles import Kind, Role
+from casework.actions import open_record, take
+from casework.clauses import carries
+from casework.flow import Forbidden, Refused
+from monitoring.flow import SignalState
+from monitoring.models import RiskCase, RiskSignal, next_signals
+from trail.models import write
+
+SUBJECT = "signal"
+
+
+@carries("6.1.1", "4.2.4-c")
+@transaction.atomic
+def register(*, by: Viewer, now: datetime, submit_now: bool = True, **data: Any) -> RiskSignal:
+    """Take down risk information; unless it is submitted at once it stays a draft of its sender.
+
+    data: the fields of form 4.1. A center's own signal goes to that center; a platform names the center.
+    """
+    if not {Role.COLLECTOR, Role.QUALITY_OFFICER} & by.roles:
+        raise Forbidden(
+            _("Only a center's risk information officer or a platform's quality officer may do this.")
+        )
+    center = by.organisation if by.kind == Kind.CENTER else data.pop("center")
+    data.pop("center", None)
+    [(pk, number)] = next_signals(1)
+    signal = RiskSignal.objects.create(
+        pk=pk,
+        number=number,
+        state=SignalState.SUBMITTED if submit_now else SignalState.DRAFT,
+        collector=by.user,
+        organisation=by.organisation,
+        center=center,
+        province=province_of(center),
+        **data,
+    )
+    _tell(signal, "submit a signal" if submit_now else "draft a signal", by, now)
+    return signal
+
+
+@transaction.atomic
+def edit_signal(
+    signal: RiskSignal, *, by: Viewer, now: datetime, submit_now: bool = True, **data: Any
+) -> None:
+    """Change a draft, and submit it unless it is to stay a draft."""
+    _locked(signal, SignalState.DRAFT)
+    _own(signal, by)
+    if by.kind == Kind.CENTER:
+        data.pop("center", None)
+    for name, value in data.items():
+        setattr(signal, name, value)
+    signal.province = province_of(signal.center)
+    signal.state = SignalState.SUBMITTED if submit_now else SignalState.DRAFT
+    signal.save()
+    _tell(signal, "submit a signal" if submit_now else "edit a signal", by, now)
+
+
+@transaction.atomic
+def submit(signal: RiskSignal, *, by: Viewer, now: datetime) -> None:
+    """Hand a draft in as it is."""
+    _locked(signal, SignalState.DRAFT)
+    _own(signal, by)
+    signal.state = SignalState.SUBMITTED
+    signal.save(update_fields=["state"])
+    _tell(signal, "submit a signal", by, now)
+
+
+def province_of(center: Organisation) -> Region | None:
+    """The province a center works for: its own, or the first of its mandate."""
+    if center.region and center.region.level == Level.PROVINCE:
+        return center.region
+    return center.mandate.filter(level=Level.PROVINCE).first()
+
+
+def regulator_of(province: Region | None) -> Organisation:
+    """The regulator of a province. Raises Refused where none is registered."""
+    found = Organisation.objects.filter(
+        kind=Kind.REGULATOR, level=Level.PROVINCE, region=province, active=True
+    ).order_by("branch", "pk")
+    regulator = found.first()
+    if province is None or regulator is None:
+        raise Refused(
+            _("No regulator of the center's province is registered: ask the administrator to add it.")
+        )
+    return regulator
+
+
+@carries("4.2.2-a")
+@transaction.atomic
+def open_case(*, by: Viewer, now: datetime, signals: Iterable[RiskSignal] = (), **data: Any) -> RiskCase:
+    """Open a risk case, from chosen signals or from none.
+
+    data: product, hazard_item, summary, title, category …
+    """
+    province = data.pop("province", None) or province_of(by.organisation)
+    case = open_record(
+        RiskCase,
+        by=by,
+        now=now,
+        center=by.organisation,
+        province=province,
+        regulator=regulator_of(province),
+        **{"title": f"{data['product']} · {data['hazard_item']}"[:200], **data},
+    )
+    _move(list(signals), case, SignalState.SUBMITTED, SignalState.ATTACHED, by, now)
+    return case
+
+
+@transaction.atomic
+def attach(case: RiskCase, *, signals: Iterable[RiskSignal], by: Viewer, now: datetime) -> None:
+    """Add submitted signals to a registered case."""
+    chosen = list(signals)
+    take("attach", case, by=by, now=now, note=_numbers(chosen))
+    _move(chosen, case, SignalState.SUBMITTED, SignalState.ATTACHED, by, now)
+
+
+@transaction.atomic
+def detach(case: RiskCase, *, signals: Iterable[RiskSignal], note: str, by: Viewer, now: datetime) -> None:
+    """Take signals out of a case again; they wait as submitted."""
+    chosen = list(signals)
+    take("detach", case, by=by, now=now, note=f"{_numbers(chosen)}: {note}")
+    _move(chosen, case, SignalState.ATTACHED, SignalState.SUBMITTED, by, now, note)
+
+
+def _numbers(signals: list[RiskSignal]) -> str:
+    return ", ".join(signal.number for signal in signals)[:400]
+
+
+def _move(
+    signals: list[RiskSignal],
+    case: RiskCase,
+    source: SignalState,
+    target: SignalState,
+    by: Viewer,
+    now: datetime,
+    note: str = "",
+) -> None:
+    """Attach or detach, all or none; refused if another has moved one of them meanwhile."""
+    attached = target == SignalState.ATTACHED
+    found = RiskSignal.objects.filter(
+        pk__in=[signal.pk for signal in signals],
+        center=case.center_id,
+        state=source,
+        case=None if attached else case,
+    )
+    if found.update(state=target, case=case if attached else None) != len(signals):
+        raise Refused(_("One of the signals has been moved meanwhile: load the page again."))
+    verb = "attach a signal" if attached else "detach a signal"
+    for signal in signals:
+        detail = {"case": case.number, **({"note": note} if note else {})}
+        moved = (str(source), str(target))
+        write(verb, (SUBJECT, signal.pk), actor=by.actor(Role.COLLECTOR), at=now, moved=moved, detail=detail)
+
+
+def _locked(signal: RiskSignal, state: SignalState) -> None:
+    """Lock a signal and bring it up to date; refused unless it is in this state."""
+    RiskSignal.objects.select_for_update().get(pk=signal.pk)
+    signal.refresh_from_db()
+    if signal.state != state:
+        raise Refused(_("This signal has been submitted already."))
+
+
+def _own(signal: RiskSignal, by: Viewer) -> None:
+    if signal.organisation_id != by.organisation.pk or not {Role.COLLECTOR, Role.QUALITY_OFFICER} & by.roles:
+        raise Forbidden(_("Only the organisation that took the signal down may change it."))
+
+
+def _tell(signal: RiskSignal, verb: str, by: Viewer, now: datetime) -> None:
+    role = sorted({Role.COLLECTOR, Role.QUALITY_OFFICER} & by.roles)[0]
+    write(verb, (SUBJECT, signal.pk), actor=by.actor(role), at=now, clause="6.1.1")

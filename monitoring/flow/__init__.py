@@ -1,0 +1,26 @@
+"""How do risk cases, assessments, notices and work plans move? Clauses 6.1 and 4.2.1 as tables."""
+
+from monitoring.flow.plans import WORK_PLAN_FLOW, WorkPlanState
+from monitoring.flow.risk import (
+    ANSWER,
+    ASSESSMENT_FLOW,
+    NOTICE_FLOW,
+    RISK_CASE_FLOW,
+    AssessmentState,
+    NoticeState,
+    RiskCaseState,
+    SignalState,
+)
+
+__all__ = [
+    "ANSWER",
+    "ASSESSMENT_FLOW",
+    "NOTICE_FLOW",
+    "RISK_CASE_FLOW",
+    "WORK_PLAN_FLOW",
+    "AssessmentState",
+    "NoticeState",
+    "RiskCaseState",
+    "SignalState",
+    "WorkPlanState",
+]

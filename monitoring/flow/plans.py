@@ -1,0 +1,111 @@
+"""How does a work plan move? Clause 4.2.1 as a table."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from casework.flow import Flow, Refused, Step
+
+
+class WorkPlanState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted for approval")
+    APPROVED = "approved", _("Approved")
+    EXECUTING = "executing", _("Being carried out")
+    SUSPENDED = "suspended", _("Suspended")
+    COMPLETED = "completed", _("Completed")
+    EVALUATED = "evaluated", _("Evaluated")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    VOIDED = "voided", _("Voided")
+
+
+def is_complete(plan: Any, now: datetime) -> None:
+    """The plan says what is to be sampled and on which grounds (4.2.1-c)."""
+    missing = plan.unless_complete()
+    if missing:
+        raise Refused(missing)
+
+
+W = WorkPlanState
+
+WORK_PLAN_FLOW = Flow(
+    W,
+    Step("open", _("Open a work plan"), (), W.DRAFT, (Role.PLANNER,), "4.2.1-b"),
+    Step("edit", _("Edit the plan"), (W.DRAFT,), W.DRAFT, (Role.PLANNER,), "4.2.1-c", primary=False),
+    Step(
+        "submit",
+        _("Submit for approval"),
+        (W.DRAFT,),
+        W.SUBMITTED,
+        (Role.PLANNER,),
+        "4.2.1-b",
+        guards=(is_complete,),
+    ),
+    Step(
+        "approve",
+        _("Approve the plan"),
+        (W.SUBMITTED,),
+        W.APPROVED,
+        (Role.APPROVER,),
+        "4.2.1-a",
+        guards=(is_complete,),
+        differs=("open", "edit", "submit"),
+    ),
+    Step(
+        "return",
+        _("Return to the planner"),
+        (W.SUBMITTED,),
+        W.DRAFT,
+        (Role.APPROVER,),
+        "4.2.1-a",
+        differs=("open", "edit", "submit"),
+        primary=False,
+    ),
+    Step("receive", _("Receive the task"), (W.APPROVED,), W.EXECUTING, (Role.ORGANISER,), "4.2.2-b"),
+    Step("tally", _("Progress"), (W.EXECUTING,), W.EXECUTING, (Role.SYSTEM,), "4.2.2-b"),
+    Step("complete", _("Report as completed"), (W.EXECUTING,), W.COMPLETED, (Role.ORGANISER,), "4.2.2-b"),
+    Step(
+        "suspend",
+        _("Suspend"),
+        (W.EXECUTING,),
+        W.SUSPENDED,
+        (Role.APPROVER,),
+        "4.2.1-a",
+        primary=False,
+    ),
+    Step("resume", _("Resume"), (W.SUSPENDED,), W.EXECUTING, (Role.APPROVER,), "4.2.1-a"),
+    Step(
+        "withdraw",
+        _("Withdraw"),
+        (W.APPROVED, W.EXECUTING, W.SUSPENDED),
+        W.WITHDRAWN,
+        (Role.APPROVER,),
+        "4.2.1-a",
+        primary=False,
+    ),
+    Step(
+        "revise",
+        _("Revise as a new version"),
+        (W.APPROVED,),
+        W.DRAFT,
+        (Role.PLANNER,),
+        "4.2.1-b",
+        primary=False,
+    ),
+    Step("evaluate", _("Evaluate"), (W.COMPLETED,), W.EVALUATED, (Role.PLANNER,), "4.2.1-a"),
+    turns={
+        W.DRAFT: Role.PLANNER,
+        W.SUBMITTED: Role.APPROVER,
+        W.APPROVED: Role.ORGANISER,
+        W.EXECUTING: Role.ORGANISER,
+        W.SUSPENDED: Role.APPROVER,
+        W.COMPLETED: Role.PLANNER,
+    },
+    main=(W.DRAFT, W.SUBMITTED, W.APPROVED, W.EXECUTING, W.COMPLETED, W.EVALUATED),
+    voids=(Role.APPROVER,),
+)

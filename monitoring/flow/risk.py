@@ -1,0 +1,265 @@
+"""How do risk signals, cases, assessments and notices move? Clause 6.1 as tables."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Kind, Role
+from casework.calendar import Unit
+from casework.flow import Flow, Refused, Step, Term
+
+
+class SignalState(TextChoices):
+    """A risk signal is a plain row: it has states, but no clocks and no turn."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    ATTACHED = "attached", _("Attached to a case")
+
+
+class RiskCaseState(TextChoices):
+    REGISTERED = "registered", _("Registered")
+    UNDER_ASSESSMENT = "under_assessment", _("Under assessment")
+    EXCLUDED = "excluded", _("Excluded")
+    NOTIFIED = "notified", _("Units and regions notified")
+    TO_SAMPLE = "to_sample", _("To be sampled")
+    PLANNED = "planned", _("In a work plan")
+    CLOSED = "closed", _("Closed")
+    VOIDED = "voided", _("Voided")
+
+
+class AssessmentState(TextChoices):
+    OPEN = "open", _("Open")
+    SCORING = "scoring", _("Being scored by the panel")
+    SCORED = "scored", _("Scored by the whole panel")
+    CONSENSUS = "consensus", _("Outcome proposed")
+    APPROVED = "approved", _("Approved")
+    SUPERSEDED = "superseded", _("Superseded")
+    VOIDED = "voided", _("Voided")
+
+
+class NoticeState(TextChoices):
+    DRAFTED = "drafted", _("Drafted")
+    AT_PLATFORM = "at_platform", _("Sent to the platform")
+    AT_REGULATOR = "at_regulator", _("Sent to the regulator")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Closed")
+    VOIDED = "voided", _("Voided")
+
+
+ANSWER = Term(
+    "W-10",
+    _("Answer the notice"),
+    10,
+    Unit.WORKING,
+    "6.1.3-b",
+    _("Standard 6.1.3 b asks for the notice; the time to answer it is set by the regulator."),
+)
+
+
+def answers_are_in(case: Any, now: datetime) -> None:
+    """Every addressee has answered, or the reply clock has run out."""
+    if case.state == RiskCaseState.NOTIFIED and case.awaits_answers(now):
+        raise Refused(_("Not every notice has been answered, and the time to answer has not run out."))
+
+
+def in_assessment(case: Any, now: datetime) -> None:
+    """An assessment of the case is open."""
+    if not case.in_assessment():
+        raise Refused(_("Open an assessment from this case: that puts it under assessment."))
+
+
+def in_a_plan(case: Any, now: datetime) -> None:
+    """The case stands in a work plan that has not been voided or withdrawn."""
+    if not case.in_a_plan():
+        raise Refused(_("Open a work plan from this case: that puts it in the plan."))
+
+
+def for_a_platform(notice: Any, now: datetime) -> None:
+    if notice.platform_id is None:
+        raise Refused(_("This notice is addressed to a regulator: send it there."))
+
+
+def for_a_regulator(notice: Any, now: datetime) -> None:
+    if notice.regulator_id is None:
+        raise Refused(_("This notice is addressed to a platform: send it there."))
+
+
+R, A, N = RiskCaseState, AssessmentState, NoticeState
+
+RISK_CASE_FLOW = Flow(
+    R,
+    Step("open", _("Open a risk case"), (), R.REGISTERED, (Role.COLLECTOR,), "4.2.2-a"),
+    Step("attach", _("Add risk signals"), (R.REGISTERED,), R.REGISTERED, (Role.COLLECTOR,), "6.1.2"),
+    Step(
+        "detach",
+        _("Take risk signals out"),
+        (R.REGISTERED,),
+        R.REGISTERED,
+        (Role.COLLECTOR,),
+        "6.1.2",
+        primary=False,
+    ),
+    Step(
+        "assess",
+        _("Assess"),
+        (R.REGISTERED,),
+        R.UNDER_ASSESSMENT,
+        (Role.CHAIR, Role.SYSTEM),
+        "6.1.3",
+        guards=(in_assessment,),
+    ),
+    Step(
+        "back",
+        _("Stop the assessment"),
+        (R.UNDER_ASSESSMENT,),
+        R.REGISTERED,
+        (Role.CHAIR, Role.SYSTEM),
+        "6.1.3",
+        primary=False,
+    ),
+    Step("exclude", _("Exclude"), (R.UNDER_ASSESSMENT,), R.EXCLUDED, (Role.SYSTEM,), "6.1.3-a"),
+    Step("notify", _("Notify"), (R.UNDER_ASSESSMENT,), R.NOTIFIED, (Role.SYSTEM,), "6.1.3-b"),
+    Step("sample", _("Have it sampled"), (R.UNDER_ASSESSMENT,), R.TO_SAMPLE, (Role.SYSTEM,), "6.1.3-c"),
+    Step(
+        "reopen",
+        _("Reopen on new evidence"),
+        (R.EXCLUDED,),
+        R.REGISTERED,
+        (Role.COLLECTOR,),
+        "6.1.3-a",
+        primary=False,
+    ),
+    Step(
+        "notify_more",
+        _("Notify one more addressee"),
+        (R.NOTIFIED,),
+        R.NOTIFIED,
+        (Role.COLLECTOR,),
+        "6.1.3-b",
+        primary=False,
+    ),
+    Step(
+        "plan",
+        _("Put into a work plan"),
+        (R.TO_SAMPLE,),
+        R.PLANNED,
+        (Role.PLANNER,),
+        "4.2.1-b",
+        guards=(in_a_plan,),
+    ),
+    Step("unplan", _("Take out of the work plan"), (R.PLANNED,), R.TO_SAMPLE, (Role.SYSTEM,), "4.2.1-b"),
+    Step(
+        "close",
+        _("Close"),
+        (R.NOTIFIED, R.TO_SAMPLE, R.PLANNED),
+        R.CLOSED,
+        (Role.LEADER, Role.SYSTEM),
+        "6.1.3",
+        guards=(answers_are_in,),
+        primary=False,
+    ),
+    turns={
+        R.REGISTERED: Role.CHAIR,
+        R.UNDER_ASSESSMENT: Role.CHAIR,
+        R.NOTIFIED: Role.COLLECTOR,
+        R.TO_SAMPLE: Role.PLANNER,
+    },
+    main=(R.REGISTERED, R.UNDER_ASSESSMENT, R.TO_SAMPLE, R.PLANNED, R.CLOSED),
+    voids=(Role.LEADER,),
+)
+
+ASSESSMENT_FLOW = Flow(
+    A,
+    Step("open", _("Open an assessment"), (), A.OPEN, (Role.CHAIR,), "6.1.3"),
+    Step("empanel", _("Appoint the panel"), (A.OPEN,), A.SCORING, (Role.CHAIR,), "6.1.3"),
+    Step("score", _("Score the risk"), (A.SCORING,), A.SCORING, (Role.ASSESSOR,), "6.1.3"),
+    Step("all_in", _("All scores are in"), (A.SCORING,), A.SCORED, (Role.SYSTEM,), "6.1.3"),
+    Step("propose", _("Propose the outcome"), (A.SCORING, A.SCORED), A.CONSENSUS, (Role.CHAIR,), "6.1.3"),
+    Step(
+        "approve",
+        _("Approve the outcome"),
+        (A.CONSENSUS,),
+        A.APPROVED,
+        (Role.LEADER,),
+        "6.1.3",
+        differs=("open", "empanel", "score", "propose"),
+    ),
+    Step(
+        "return",
+        _("Return to the chair"),
+        (A.CONSENSUS,),
+        A.SCORED,
+        (Role.LEADER,),
+        "6.1.3",
+        differs=("open", "empanel", "score", "propose"),
+        primary=False,
+    ),
+    Step("supersede", _("Supersede"), (A.APPROVED,), A.SUPERSEDED, (Role.SYSTEM,), "6.1.3"),
+    turns={
+        A.OPEN: Role.CHAIR,
+        A.SCORING: Role.ASSESSOR,
+        A.SCORED: Role.CHAIR,
+        A.CONSENSUS: Role.LEADER,
+    },
+    main=(A.OPEN, A.SCORING, A.SCORED, A.CONSENSUS, A.APPROVED),
+    voids=(Role.LEADER, Role.SYSTEM),
+)
+
+NOTICE_FLOW = Flow(
+    N,
+    Step("open", _("Draft a notice"), (), N.DRAFTED, (Role.SYSTEM,), "6.1.3-b"),
+    Step(
+        "send_platform",
+        _("Send to the platform"),
+        (N.DRAFTED,),
+        N.AT_PLATFORM,
+        (Role.COLLECTOR,),
+        "6.1.3-b",
+        guards=(for_a_platform,),
+        starts=(ANSWER,),
+        admits=(Kind.PLATFORM,),
+    ),
+    Step(
+        "send_regulator",
+        _("Send to the regulator"),
+        (N.DRAFTED,),
+        N.AT_REGULATOR,
+        (Role.COLLECTOR,),
+        "6.1.3-b",
+        guards=(for_a_regulator,),
+        starts=(ANSWER,),
+        admits=(Kind.REGULATOR,),
+    ),
+    Step(
+        "answer_platform",
+        _("Answer"),
+        (N.AT_PLATFORM,),
+        N.ANSWERED,
+        (Role.QUALITY_OFFICER,),
+        "6.1.3-b",
+        meets=(ANSWER,),
+    ),
+    Step(
+        "answer",
+        _("Answer"),
+        (N.AT_REGULATOR,),
+        N.ANSWERED,
+        (Role.CASE_OFFICER,),
+        "6.1.3-b",
+        meets=(ANSWER,),
+    ),
+    Step("close", _("Close"), (N.ANSWERED,), N.CLOSED, (Role.COLLECTOR,), "6.1.3-b"),
+    turns={
+        N.DRAFTED: Role.COLLECTOR,
+        N.AT_PLATFORM: Role.QUALITY_OFFICER,
+        N.AT_REGULATOR: Role.CASE_OFFICER,
+        N.ANSWERED: Role.COLLECTOR,
+    },
+    main=(N.DRAFTED, N.ANSWERED, N.CLOSED),
+    voids=(Role.LEADER,),
+)

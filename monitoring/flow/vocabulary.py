@@ -1,0 +1,132 @@
+"""Which words do the forms of this stage offer? (data dictionary 4.1 to 4.3 and 4.16)"""
+
+from __future__ import annotations
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(TextChoices):
+    """The five channels of 6.1.2."""
+
+    COMPLAINTS = "a", _("a) complaint and report platforms")
+    REGULATORS = "b", _("b) regulators' information platforms")
+    PLATFORMS = "c", _("c) platforms' quality management")
+    INTERNET = "d", _("d) information platforms on the internet")
+    STANDARDS = "e", _("e) information platforms for standards")
+
+
+class HazardType(TextChoices):
+    """The twelve kinds of hazard of the OPSS's PRISM."""
+
+    FIRE_EXPLOSION = "fire_explosion", _("Fire and explosion")
+    ELECTRICAL = "electrical", _("Electrical")
+    MICROBIOLOGICAL = "microbiological", _("Microbiological")
+    CHEMICAL = "chemical", _("Chemical")
+    THERMAL = "thermal", _("Thermal")
+    MECHANICAL = "mechanical", _("Mechanical")
+    SIZE_SHAPE = "size_shape", _("Size and shape")
+    ERGONOMIC = "ergonomic", _("Ergonomic")
+    NOISE_VIBRATION = "noise_vibration", _("Noise and vibration")
+    LACK_OF_PROTECTION = "lack_of_protection", _("Lack of protection")
+    FUNCTION = "function", _("Function")
+    OTHER = "other", _("Other")
+
+
+class Scope(TextChoices):
+    """How far a risk reaches (6.1.1)."""
+
+    SINGLE_PRODUCT = "single_product", _("A single product")
+    SINGLE_SHOP = "single_shop", _("A single shop")
+    SEVERAL_SHOPS = "several_shops", _("Several shops")
+    SINGLE_PLATFORM = "single_platform", _("A single platform")
+    SEVERAL_PLATFORMS = "several_platforms", _("Several platforms")
+    REGION = "region", _("A region")
+    INDUSTRY = "industry", _("An industry")
+
+
+class Degree(TextChoices):
+    LOW = "low", _("Slight")
+    MEDIUM = "medium", _("Medium")
+    HIGH = "high", _("Severe")
+
+
+class Trigger(TextChoices):
+    """Why something is risk information (6.1.1)."""
+
+    HEALTH_SAFETY = "health_safety", _("A danger to health or safety")
+    COMMON_PROBLEM = "common_problem", _("A quality problem of a region or an industry")
+    SERIOUS_INCIDENT = "serious_incident", _("It may lead to a serious incident")
+
+
+class Secrecy(TextChoices):
+    OPEN = "open", _("Open")
+    INTERNAL = "internal", _("Internal")
+    SECRET = "secret", _("Confidential")
+
+
+class Mode(TextChoices):
+    """How a risk is assessed: by the staff, by specialists, or in a joint session."""
+
+    WORKING = "working", _("By the staff")
+    EXPERTS = "experts", _("By specialists: experts")
+    TECHNICAL = "technical", _("By specialists: technical tests")
+    SURVEY = "survey", _("By specialists: survey")
+    JOINT = "joint", _("In a joint session")
+
+
+# Specialists assess in company (data dictionary 4.2).
+PANEL_OF_THREE = frozenset({Mode.EXPERTS, Mode.TECHNICAL, Mode.SURVEY})
+
+
+class Severity(IntegerChoices):
+    SLIGHT = 1, _("1 – first aid, reversible")
+    MODERATE = 2, _("2 – may need a doctor, reversible")
+    SEVERE = 3, _("3 – hospital, or lasting harm below a tenth")
+    VERY_SEVERE = 4, _("4 – death, or lasting harm of a tenth or more")
+
+
+class Evidence(TextChoices):
+    """What a probability rests on."""
+
+    MEASURED = "measured", _("Measured or counted")
+    LITERATURE = "literature", _("Literature")
+    COMPARISON = "comparison", _("Comparison with a like product")
+    ESTIMATE = "estimate", _("Experts' estimate")
+
+
+class Spread(TextChoices):
+    """How common the hazard is: the second axis of 6.1.3."""
+
+    NONE = "none", _("There is no hazard")
+    ISOLATED = "isolated", _("Isolated")
+    LOCAL = "local", _("Local")
+    REGIONAL = "regional", _("Regional")
+    SHARED = "shared", _("Shared by the industry")
+
+
+class Outcome(TextChoices):
+    """The three measures of 6.1.3."""
+
+    EXCLUDE = "exclude", _("a) exclude")
+    NOTIFY = "notify", _("b) notify the units or regions concerned")
+    SAMPLE = "sample", _("c) have it sampled")
+
+
+class LegalMode(TextChoices):
+    """Under which law samples are taken; the second follows SAMR Order 18."""
+
+    RISK_MONITORING = "risk_monitoring", _("Risk monitoring")
+    SUPERVISION_CHECK = "supervision_check", _("Supervision spot check")
+
+
+class TaskType(TextChoices):
+    SPOT_CHECK = "spot_check", _("Spot check")
+    MONITORING = "monitoring", _("Risk monitoring")
+    CAMPAIGN = "campaign", _("Campaign")
+
+
+class SamplingMethod(TextChoices):
+    RANDOM = "random", _("At random")
+    TARGETED = "targeted", _("Targeted")
+    EXPERTS = "experts", _("Named by experts")

@@ -1,0 +1,32 @@
+"""What do the steps of this stage ask of the people who take them?"""
+
+from monitoring.forms.cases import (
+    AnswerForm,
+    AssessmentForm,
+    EmpanelForm,
+    MoreForm,
+    ProposeForm,
+    ScoreForm,
+    SendForm,
+)
+from monitoring.forms.plans import CompleteForm, EvaluateForm, PlanForm
+from monitoring.forms.signals import AttachForm, CaseForm, DetachForm, ImportForm, SignalFilter, SignalForm
+
+__all__ = [
+    "AnswerForm",
+    "AssessmentForm",
+    "AttachForm",
+    "CaseForm",
+    "CompleteForm",
+    "DetachForm",
+    "EmpanelForm",
+    "EvaluateForm",
+    "ImportForm",
+    "MoreForm",
+    "PlanForm",
+    "ProposeForm",
+    "ScoreForm",
+    "SendForm",
+    "SignalFilter",
+    "SignalForm",
+]

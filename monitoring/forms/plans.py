@@ -1,0 +1,141 @@
+"""What does a plan state before it can be approved, and what is said at its end? (form 4.3)"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from accounts.roles import Kind
+from casework.forms import StepForm, day
+from catalogue.models import Category, Standard, TestItem
+from monitoring.flow import RiskCaseState
+from monitoring.forms.rows import Rows, Sheet
+from monitoring.models import RiskCase, WorkPlan
+
+
+class ItemRow(forms.Form):
+    """A product of the plan (4.2.1 c)."""
+
+    category = forms.ModelChoiceField(Category.objects.all(), label=_("Product category"))
+    product = forms.CharField(label=_("Product"), max_length=120)
+    batches = forms.IntegerField(label=_("Batches"), min_value=1, max_value=100_000)
+    test_items = forms.ModelMultipleChoiceField(TestItem.objects.all(), label=_("Test items"))
+    test_standard = forms.ModelChoiceField(Standard.objects.all(), label=_("Test standard"))
+    judgement_standard = forms.ModelChoiceField(Standard.objects.all(), label=_("Standard of judgement"))
+    grounds = forms.CharField(label=_("Grounds of judgement"), max_length=200)
+
+
+def judge_item(row: dict[str, Any]) -> dict[str, str]:
+    """A test item belongs to the product's category, or to the one above it."""
+    category = row["category"]
+    strange = [
+        item for item in row["test_items"] if item.category_id not in (category.pk, category.parent_id)
+    ]
+    if not strange:
+        return {}
+    names = ", ".join(map(str, strange))
+    return {"test_items": gettext("These test items are not of this category: %(names)s.") % {"names": names}}
+
+
+class PlanForm(StepForm):
+    """A work plan, opened or edited."""
+
+    cases = forms.ModelMultipleChoiceField(
+        RiskCase.objects.none(), label=_("Risk cases"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    center = forms.ModelChoiceField(Organisation.objects.none(), label=_("Monitoring center"))
+    starts_on = day(label=_("From"))
+    ends_on = day(label=_("Until"))
+    products = Rows("item", _("Product %(n)d"), ItemRow, spare=3, judge=judge_item)
+
+    class Meta:
+        model = WorkPlan
+        fields = (
+            "title",
+            "record_no",
+            "legal_mode",
+            "task_source",
+            "task_type",
+            "center",
+            "cases",
+            "platforms",
+            "areas",
+            "price_range",
+            "method",
+            "starts_on",
+            "ends_on",
+            "staffing",
+            "budget",
+            "laboratories",
+            "backup_required",
+        )
+        widgets = {"staffing": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = self.viewer.organisation
+        plan = self.instance if self.instance.pk else None
+        waiting = Q(state=RiskCaseState.TO_SAMPLE, regulator=own)
+        inside = Q(pk__in=plan.cases.values("pk")) if plan else Q(pk__in=[])
+        cases = RiskCase.objects.visible_to(self.viewer).filter(waiting | inside)
+        self.fields["cases"].queryset = cases.order_by("-pk")  # type: ignore[attr-defined]
+        if self.initial.get("riskcase"):
+            self.initial["cases"] = [self.initial["riskcase"]]
+        self.fields["center"].queryset = centers_for(own)  # type: ignore[attr-defined]
+        named = list(self.fields)
+        filled = [
+            {name: getattr(item, name) for name in ItemRow.base_fields if name != "test_items"}
+            | {"test_items": list(item.test_items.all())}
+            for item in (plan.items.prefetch_related("test_items") if plan else ())
+        ]
+        self.groups = [
+            (_("Task"), named[: named.index("platforms")]),
+            (_("Scope"), named[named.index("platforms") : named.index("staffing")]),
+            (_("Means"), named[named.index("staffing") :]),
+            *self.products.lay(self, filled),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        starts, ends = data.get("starts_on"), data.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", _("The plan ends before it starts: change one of the two days."))
+        data["rows"] = self.products.read(self)
+        return data
+
+
+def centers_for(regulator: Organisation) -> Any:
+    """The centers that work for a regulator's region, or for a region above it."""
+    centers = Organisation.objects.filter(kind=Kind.CENTER, active=True)
+    if regulator.region is None:
+        return centers
+    regions = [regulator.region]
+    while regions[-1].parent is not None:
+        regions.append(regions[-1].parent)
+    return centers.filter(Q(region__in=regions) | Q(mandate__in=regions)).distinct()
+
+
+class CompleteForm(Sheet):
+    """What was not fulfilled, if anything."""
+
+    shortfall = forms.CharField(
+        label=_("What was not fulfilled, and why"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class EvaluateForm(StepForm):
+    """What the campaign brought."""
+
+    evaluation = forms.CharField(label=_("Evaluation"), widget=forms.Textarea(attrs={"rows": 5}))
+
+    class Meta:
+        model = WorkPlan
+        fields = ("evaluation",)

@@ -1,0 +1,127 @@
+"""How does one form ask for several rows? By fields of its own for each row, grouped under a heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Viewer
+from casework.models import Filed
+
+MOST = 60
+
+
+class Sheet(forms.Form):
+    """A form that asks for more than fields of its record. record: its primary key, if there is one."""
+
+    def __init__(
+        self, *args: Any, viewer: Viewer, now: datetime, instance: Filed | None = None, **kwargs: Any
+    ) -> None:
+        self.viewer, self.now = viewer, now
+        self.record = instance.pk if instance else None
+        super().__init__(*args, **kwargs)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of one shape inside a form. shape: the fields of a row. heading: of a row, with %(n)d.
+    spare: how many empty rows are offered beside those filled in. least: how many must be filled.
+    judge: what is wrong with a complete row, by field."""
+
+    name: str
+    heading: str | Promise
+    shape: type[forms.Form]
+    spare: int
+    least: int = 1
+    judge: Callable[[dict[str, Any]], dict[str, str]] = lambda row: {}
+
+    def lay(
+        self, form: forms.BaseForm, filled: Sequence[Mapping[str, Any]] = ()
+    ) -> list[tuple[str, list[str]]]:
+        """Give the form the fields of its rows; returns their groups. A row left empty is no row."""
+        count = len(filled) + self.spare
+        if form.is_bound:
+            places = [int(n) for key in form.data for n in re.findall(rf"^{self.name}(\d{{1,3}})_", key)]
+            count = min(max(places, default=0) + 1, MOST)
+        groups = []
+        shared = {
+            name: list(field.iterator(field))
+            for name, field in self.shape.base_fields.items()
+            if isinstance(field, forms.ModelChoiceField)
+        }
+        for place in range(count):
+            for name, original in self.shape.base_fields.items():
+                field = deepcopy(original)
+                field.required = False
+                if name in shared:
+                    field.choices = shared[name]  # type: ignore[attr-defined]
+                if place < len(filled):
+                    field.initial = filled[place].get(name)
+                form.fields[self.key(place, name)] = field
+            groups.append(
+                (
+                    str(self.heading) % {"n": place + 1},
+                    [self.key(place, name) for name in self.shape.base_fields],
+                )
+            )
+        return groups
+
+    def key(self, place: int, name: str) -> str:
+        return f"{self.name}{place}_{name}"
+
+    def read(self, form: forms.BaseForm) -> list[dict[str, Any]]:
+        """The filled rows, taken out of the cleaned data; what is wrong with a row stands at its field."""
+        found = []
+        place = 0
+        while self.key(place, next(iter(self.shape.base_fields))) in form.fields:
+            keys = {name: self.key(place, name) for name in self.shape.base_fields}
+            broken = any(key in form.errors for key in keys.values())
+            row = {name: form.cleaned_data.pop(key, None) for name, key in keys.items()}
+            if any(given(value) for value in row.values()):
+                for name, field in self.shape.base_fields.items():
+                    if field.required and not given(row[name]) and keys[name] not in form.errors:
+                        form.add_error(keys[name], field.error_messages["required"])
+                if not any(key in form.errors for key in keys.values()):
+                    for name, wrong in self.judge(row).items():
+                        form.add_error(keys[name], wrong)
+                found.append(row)
+            elif broken:
+                found.append(row)
+            place += 1
+        if len(found) < self.least:
+            first = self.key(0, next(iter(self.shape.base_fields)))
+            form.add_error(first, ValidationError(_("Fill in at least one row."), code="rows"))
+        return found
+
+
+def given(value: Any) -> bool:
+    """Whether something was typed or chosen; nought is something."""
+    return value not in (None, "", False) and (not hasattr(value, "exists") or value.exists())
+
+
+class FractionField(forms.CharField):
+    """A probability as a fraction (1/100) or a decimal (0.01), kept exactly."""
+
+    def clean(self, value: Any) -> Fraction | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            found = Fraction(text.replace(" ", ""))
+        except (ValueError, ZeroDivisionError) as error:
+            raise ValidationError(
+                _("Enter a probability, such as 1/100 or 0.01."), code="fraction"
+            ) from error
+        if not 0 <= found <= 1 or found.denominator >= 1 << 62:
+            raise ValidationError(_("A probability lies between 0 and 1."), code="fraction")
+        return found

@@ -1,0 +1,203 @@
+"""What is asked about risk information, by hand, from a file, and on its way into a case? (form 4.1)"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from accounts.roles import Kind
+from casework.forms import StepForm, moment
+from catalogue.models import Category
+from monitoring.flow import SignalState
+from monitoring.flow.vocabulary import Channel, Secrecy
+from monitoring.forms.rows import Sheet
+from monitoring.models import RiskCase, RiskSignal
+
+RECENT = 50
+
+
+class SignalForm(StepForm):
+    """Risk information, taken down by a center or fed back by a platform (4.2.4 c), which sees less of it."""
+
+    collected_at = moment(label=_("Collected at"))
+    category = forms.ModelChoiceField(Category.objects.all(), label=_("Product category"))
+    center = forms.ModelChoiceField(
+        Organisation.objects.filter(kind=Kind.CENTER, active=True), label=_("To which monitoring center")
+    )
+    submit_now = forms.BooleanField(
+        label=_("Submit at once; otherwise it is kept as a draft"), initial=True, required=False
+    )
+
+    class Meta:
+        model = RiskSignal
+        fields = (
+            "channel",
+            "source_ref",
+            "collected_at",
+            "center",
+            "product",
+            "category",
+            "brand",
+            "model",
+            "item_id",
+            "platform",
+            "shop",
+            "enterprise",
+            "hazard_item",
+            "hazard_type",
+            "scope",
+            "scope_text",
+            "degree",
+            "trigger",
+            "injury",
+            "standard_ref",
+            "secrecy",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["injury"].widget.attrs["rows"] = 3
+        self.from_platform = self.viewer.kind == Kind.PLATFORM
+        left_out = ("channel", "platform", "secrecy") if self.from_platform else ("center",)
+        for name in left_out:
+            del self.fields[name]
+        if not self.is_bound and not self.instance.pk:
+            self.initial.setdefault("collected_at", self.now)
+
+    @property
+    def groups(self) -> list[tuple[Any, list[str]]]:
+        parts = [
+            (_("Source"), ["channel", "source_ref", "collected_at", "center"]),
+            (
+                _("Product"),
+                ["product", "category", "brand", "model", "item_id", "platform", "shop", "enterprise"],
+            ),
+            (
+                _("Hazard"),
+                ["hazard_item", "hazard_type", "scope", "scope_text", "degree", "trigger", "injury"],
+            ),
+            (_("Handling"), ["standard_ref", "secrecy", "submit_now"]),
+        ]
+        return [(title, [name for name in names if name in self.fields]) for title, names in parts]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self.not_ahead("collected_at")
+        if self.from_platform:
+            data |= {
+                "channel": Channel.PLATFORMS,
+                "platform": str(self.viewer.organisation),
+                "secrecy": Secrecy.INTERNAL,
+            }
+        if data.get("channel") == Channel.STANDARDS and not data.get("standard_ref"):
+            self.add_error("standard_ref", _("Name the standard that this information comes from."))
+        return data
+
+
+class SignalFilter(forms.Form):
+    """By what a list of signals is narrowed: what its indexes lead with."""
+
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All states")), *SignalState.choices]
+    )
+
+
+class ImportForm(Sheet):
+    """A notice as a file."""
+
+    file = forms.FileField(label=_("Notice as XLS, XLSX or CSV"))
+    channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices, initial=Channel.REGULATORS)
+    year = forms.IntegerField(
+        label=_("Year of the samples, if the notice does not tell it"),
+        min_value=1990,
+        max_value=2100,
+        required=False,
+    )
+    dry_run = forms.BooleanField(label=_("Only show what it would add"), required=False)
+
+
+class NumbersField(forms.CharField):
+    """Numbers of signals, separated by spaces or commas; cleaned to a list of them."""
+
+    def clean(self, value: Any) -> list[str]:
+        return [number.upper() for number in re.split(r"[\s,，、;]+", super().clean(value) or "") if number]
+
+
+def chosen(form: Any, numbers: list[str], state: SignalState) -> list[RiskSignal]:
+    """The signals of these numbers that the viewer may see, all in this state; else ValidationError."""
+    wanted = list(dict.fromkeys(numbers))
+    found = list(
+        RiskSignal.objects.visible_to(form.viewer).filter(number__in=wanted, state=state).order_by("pk")
+    )
+    lacking = set(wanted) - {signal.number for signal in found}
+    if lacking:
+        raise ValidationError(
+            _("No such signal waits to be attached: %(numbers)s."),
+            params={"numbers": ", ".join(sorted(lacking))},
+        )
+    return found
+
+
+class CaseForm(StepForm):
+    """A risk case, made of signals or of none."""
+
+    category = forms.ModelChoiceField(Category.objects.all(), label=_("Product category"))
+    platform = forms.ModelChoiceField(
+        Organisation.objects.filter(kind=Kind.PLATFORM, active=True), label=_("Platform"), required=False
+    )
+    signals = NumbersField(
+        label=_("Numbers of its risk signals"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Separated by spaces."),
+    )
+
+    class Meta:
+        model = RiskCase
+        fields = ("product", "category", "hazard_item", "platform", "summary")
+
+    def clean_signals(self) -> list[RiskSignal]:
+        return chosen(self, self.cleaned_data["signals"], SignalState.SUBMITTED)
+
+
+class AttachForm(Sheet):
+    """Signals for a case: the newest that wait, and any other by its number."""
+
+    recent = forms.MultipleChoiceField(
+        label=_("The newest that wait"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    others = NumbersField(label=_("Numbers of others"), required=False, help_text=_("Separated by spaces."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        waiting = RiskSignal.objects.visible_to(self.viewer).filter(state=SignalState.SUBMITTED)
+        self.fields["recent"].choices = [  # type: ignore[attr-defined]
+            (signal.number, f"{signal.product} · {signal.hazard_item[:80]} · {signal.number}")
+            for signal in waiting.order_by("-pk")[:RECENT]
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        numbers = [*data.get("recent", []), *data.get("others", [])]
+        if not numbers and not self.errors:
+            raise ValidationError(_("Choose at least one signal."))
+        return {"signals": chosen(self, numbers, SignalState.SUBMITTED)}
+
+
+class DetachForm(Sheet):
+    """Signals to be taken out of a case, and why."""
+
+    signals = forms.ModelMultipleChoiceField(
+        RiskSignal.objects.none(), label=_("Signals"), widget=forms.CheckboxSelectMultiple
+    )
+    note = forms.CharField(label=_("Reason"), max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = RiskSignal.objects.visible_to(self.viewer).filter(case=self.record)
+        self.fields["signals"].queryset = mine.order_by("pk")  # type: ignore[attr-defined]

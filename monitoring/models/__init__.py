@@ -1,0 +1,17 @@
+"""Which risks are known, how were they assessed, who was told, and what is planned against them?"""
+
+from monitoring.models.cases import Assessment, Notice, RiskCase, ScenarioStep, Vote
+from monitoring.models.plans import PlanItem, WorkPlan
+from monitoring.models.signals import RiskSignal, next_signals
+
+__all__ = [
+    "Assessment",
+    "Notice",
+    "PlanItem",
+    "RiskCase",
+    "RiskSignal",
+    "ScenarioStep",
+    "Vote",
+    "WorkPlan",
+    "next_signals",
+]

@@ -1,0 +1,145 @@
+"""What is to be sampled, by whom, on which grounds, and how far has it come?"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, Viewer
+from accounts.roles import Kind
+from casework.models import Filed, RecordQuerySet
+from catalogue.models import Category, Standard, TestItem
+from monitoring.flow import WORK_PLAN_FLOW
+from monitoring.flow.vocabulary import LegalMode, SamplingMethod, TaskType
+from monitoring.models.cases import Particulars, RiskCase, regulator_party
+
+
+class WorkPlan(Filed):
+    """What a regulator has sampled: products, batches, items, standards and grounds (4.2.1, form 4.3)."""
+
+    flow = WORK_PLAN_FLOW
+    prefix = "WP"
+    opens_from = {"riskcase": ("to_sample",)}
+
+    regulator = regulator_party(_("issued by"))
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    record_no = models.CharField(_("filing number"), max_length=60, blank=True)
+    legal_mode = models.CharField(_("legal mode"), max_length=20, choices=LegalMode)
+    task_source = models.CharField(_("source of the task"), max_length=200)
+    task_type = models.CharField(_("type of task"), max_length=12, choices=TaskType)
+    cases = models.ManyToManyField(RiskCase, blank=True, related_name="plans", verbose_name=_("risk cases"))
+    platforms = models.ManyToManyField(
+        Organisation,
+        related_name="+",
+        limit_choices_to={"kind": Kind.PLATFORM},
+        verbose_name=_("platforms to sample on"),
+    )
+    areas = models.CharField(_("regions to sample"), max_length=200)
+    price_range = models.CharField(_("price range"), max_length=100)
+    method = models.CharField(_("way of sampling"), max_length=12, choices=SamplingMethod)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"))
+    staffing = models.TextField(_("who does what"))
+    budget = models.DecimalField(
+        _("budget for purchases"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    laboratories = models.ManyToManyField(
+        Organisation,
+        related_name="+",
+        limit_choices_to={"kind": Kind.LABORATORY},
+        verbose_name=_("laboratories"),
+    )
+    backup_required = models.BooleanField(_("a backup sample is required"), default=False)
+    # {item's primary key: {"accepted": samples, "not_found": documented failures}}; written by the schemes.
+    fulfilment = models.JSONField(default=dict, editable=False)
+    shortfall = models.TextField(_("what was not fulfilled, and why"), blank=True)
+    evaluation = models.TextField(_("evaluation"), blank=True)
+
+    objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
+
+    class Meta:
+        verbose_name = _("work plan")
+        verbose_name_plural = _("work plans")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="plan_ends_after_start"),
+            models.CheckConstraint(condition=Q(budget__isnull=True) | Q(budget__gte=0), name="plan_budget"),
+        ]
+
+    def particulars(self, viewer: Viewer) -> Particulars:
+        many = [
+            (_("Platforms to sample on"), ", ".join(map(str, self.platforms.all()))),
+            (_("Laboratories"), ", ".join(map(str, self.laboratories.all()))),
+        ]
+        task = self.facts(
+            "record_no", "version", "legal_mode", "regulator", "center", "task_source", "task_type"
+        )
+        scope = self.facts("areas", "price_range", "method", "starts_on", "ends_on", "backup_required")
+        means = self.facts("staffing", "budget")
+        result = self.facts("shortfall", "evaluation")
+        shown: Particulars = [
+            (_("Task"), task),
+            (_("Scope"), many[:1] + scope),
+            (_("Means"), means + many[1:]),
+        ]
+        return [*shown, (_("Result"), result)] if result else shown
+
+    def unless_complete(self) -> str:
+        """Why the plan cannot be carried out as it stands, "" if it can."""
+        items = list(self.items.prefetch_related("test_items"))
+        if not items:
+            return gettext("The plan names no product: add at least one.")
+        bare = [item.product for item in items if not item.test_items.all()]
+        return (
+            gettext("No test item is named for: %(products)s.") % {"products": ", ".join(bare)}
+            if bare
+            else ""
+        )
+
+    def unmet(self) -> list[PlanItem]:
+        """The items with fewer batches accepted, or documented as not to be had, than planned."""
+        return [item for item in self.items.all() if item.done < item.batches]
+
+
+class PlanItem(models.Model):
+    """A product of a plan: how many batches, tested for what, by which standards, on which grounds."""
+
+    plan = models.ForeignKey(WorkPlan, on_delete=models.CASCADE, related_name="items")
+    position = models.PositiveSmallIntegerField(default=0)
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, related_name="+", verbose_name=_("product category")
+    )
+    product = models.CharField(_("product"), max_length=120)
+    batches = models.PositiveIntegerField(_("batches"), validators=[MinValueValidator(1)])
+    test_items = models.ManyToManyField(TestItem, related_name="+", verbose_name=_("test items"))
+    test_standard = models.ForeignKey(
+        Standard, on_delete=models.PROTECT, related_name="+", verbose_name=_("test standard")
+    )
+    judgement_standard = models.ForeignKey(
+        Standard, on_delete=models.PROTECT, related_name="+", verbose_name=_("standard of judgement")
+    )
+    grounds = models.CharField(_("grounds of judgement"), max_length=200)
+
+    class Meta:
+        verbose_name = _("product of the plan")
+        verbose_name_plural = _("products of the plan")
+        ordering = ("position", "id")
+        constraints = [models.CheckConstraint(condition=Q(batches__gt=0), name="plan_item_batches")]
+
+    def __str__(self) -> str:
+        return self.product
+
+    @property
+    def done(self) -> int:
+        """Batches accepted or documented as not to be had, as the schemes reported."""
+        counts: dict[str, int] = self.plan.fulfilment.get(str(self.pk), {})
+        return sum(counts.values())

@@ -1,0 +1,145 @@
+"""Which pieces of risk information came in, over which channel, and who may read them?"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Level, Organisation, Region, User, Viewer
+from accounts.roles import Kind
+from casework.numbers import number
+from catalogue.models import Category
+from monitoring.flow import SignalState
+from monitoring.flow.vocabulary import Channel, Degree, HazardType, Scope, Secrecy, Trigger
+
+
+class RiskSignalQuerySet(models.QuerySet["RiskSignal"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """A center sees what was sent to it, a platform what it sent, a regulator its province's."""
+        own = viewer.organisation
+        if viewer.kind == Kind.CENTER:
+            return self.filter(center=own)
+        if viewer.kind == Kind.PLATFORM:
+            return self.filter(organisation=own)
+        if viewer.kind == Kind.REGULATOR and own.level == Level.NATION:
+            return self
+        if viewer.kind == Kind.REGULATOR and own.level == Level.PROVINCE:
+            return self.filter(province=own.region_id)
+        return self.none()
+
+    def page(self, before: int | None = None, size: int = 50) -> Self:
+        """The next rows, newest first, one more than a page."""
+        return (self.filter(id__lt=before) if before else self).order_by("-id")[: size + 1]
+
+
+class RiskSignal(models.Model):
+    """One piece of risk information as it came in (6.1.1, form 4.1). A plain row, by the ten million."""
+
+    number = models.CharField(_("number"), max_length=14, unique=True, editable=False)
+    state = models.CharField(
+        _("state"), max_length=12, choices=SignalState, default=SignalState.DRAFT, editable=False
+    )
+    channel = models.CharField(_("channel"), max_length=1, choices=Channel)
+    source_ref = models.CharField(_("source number or address"), max_length=300)
+    collected_at = models.DateTimeField(_("collected at"))
+    collector = models.ForeignKey(
+        User,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("collector"),
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("sent in by")
+    )
+    center = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        limit_choices_to={"kind": Kind.CENTER},
+        verbose_name=_("monitoring center"),
+    )
+    province = models.ForeignKey(
+        Region, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    product = models.CharField(_("product"), max_length=200)
+    category = models.ForeignKey(
+        Category,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("product category"),
+    )
+    brand = models.CharField(_("brand"), max_length=120, blank=True)
+    model = models.CharField(_("model"), max_length=200, blank=True)
+    item_id = models.CharField(_("product ID"), max_length=60, blank=True)
+    platform = models.CharField(_("platform"), max_length=120, blank=True)
+    shop = models.CharField(_("shop"), max_length=200, blank=True)
+    enterprise = models.CharField(_("enterprise"), max_length=200, blank=True)
+    hazard_item = models.CharField(_("item that is hazardous"), max_length=400)
+    hazard_type = models.CharField(_("type of hazard"), max_length=20, choices=HazardType)
+    scope = models.CharField(_("scope"), max_length=20, choices=Scope)
+    scope_text = models.CharField(_("scope in words"), max_length=200, blank=True)
+    degree = models.CharField(_("degree of the hazard"), max_length=10, choices=Degree)
+    trigger = models.CharField(_("why it is risk information"), max_length=20, choices=Trigger)
+    injury = models.TextField(_("injuries"), blank=True)
+    standard_ref = models.CharField(_("standard concerned"), max_length=200, blank=True)
+    secrecy = models.CharField(_("secrecy"), max_length=10, choices=Secrecy, default=Secrecy.INTERNAL)
+    derived = ArrayField(models.CharField(max_length=20), default=list, blank=True, editable=False)
+    fingerprint = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001
+    case = models.ForeignKey(
+        "RiskCase",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="signals",
+        db_index=False,
+        editable=False,
+    )
+
+    objects = models.Manager.from_queryset(RiskSignalQuerySet)()
+
+    class Meta:
+        verbose_name = _("risk signal")
+        verbose_name_plural = _("risk signals")
+        constraints = [
+            models.UniqueConstraint(fields=["center", "fingerprint"], name="signal_once"),
+            models.CheckConstraint(
+                condition=Q(state=SignalState.ATTACHED, case__isnull=False)
+                | (~Q(state=SignalState.ATTACHED) & Q(case__isnull=True)),
+                name="signal_attached_has_case",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["center", "id"], name="signal_center"),
+            models.Index(fields=["center", "state", "id"], name="signal_center_state"),
+            models.Index(fields=["organisation", "id"], name="signal_organisation"),
+            models.Index(fields=["province", "id"], name="signal_province"),
+            models.Index(fields=["case", "id"], condition=Q(case__isnull=False), name="signal_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product} {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("signal", args=[self.number])
+
+
+def next_signals(count: int) -> list[tuple[int, str]]:
+    """(primary key, number) for as many new signals."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('monitoring_risksignal', 'id'))"
+            " FROM generate_series(1, %s)",
+            [count],
+        )
+        return [(pk, number("RS", pk, settings.NUMBER_KEY)) for (pk,) in cursor.fetchall()]

@@ -1,0 +1,16 @@
+"""At which addresses is this stage?"""
+
+from django.urls import URLPattern, path
+
+from monitoring import views
+
+urlpatterns: list[URLPattern] = [
+    path("signals/", views.signals, name="signals"),
+    path("signals/new/", views.signal_new, name="signal-new"),
+    path("signals/import/", views.signal_import, name="signal-import"),
+    path("signals/case/", views.signal_case, name="signal-case"),
+    path("signals/<str:number>/", views.signal, name="signal"),
+    path("signals/<str:number>/edit/", views.signal_edit, name="signal-edit"),
+    path("signals/<str:number>/submit/", views.signal_submit, name="signal-submit"),
+    *(url for prefix, desk in views.DESKS.items() for url in desk.urls(prefix)),
+]

@@ -1,0 +1,248 @@
+"""How does a purchase go, from the assignment of its people to the sample or to a substitute?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from django.core.files import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, System, User, Viewer
+from accounts.roles import Role
+from casework.actions import By, open_record, take
+from casework.clauses import carries
+from casework.clocks import local_day
+from casework.flow import Forbidden, Refused
+from documents.actions import attach
+from monitoring.actions.cases import lock
+from sampling import people
+from sampling.actions.schemes import plan_purchase, tally
+from sampling.models import Listing, Part, Purchase, Recipient, Sample
+from trail.models import write
+
+Files: TypeAlias = "Iterable[File[bytes]]"
+SHOTS = ("shot_shop", "shot_item", "shot_order", "shot_payment")
+
+
+def buyers_of(center: Organisation) -> Any:
+    """The people of a center who buy."""
+    return User.objects.filter(
+        is_active=True, memberships__organisation=center, memberships__roles__contains=[Role.BUYER]
+    ).distinct()
+
+
+@carries("6.2-5", "W-04")
+def fitting(purchase: Purchase, now: datetime) -> Any:
+    """The recipients whom the shop does not know: none twice for a shop, with a cool-down for an operator."""
+    known = Purchase.objects.burning(purchase.shop, now).exclude(pk=purchase.pk)
+    free = Recipient.objects.present().filter(center=purchase.center)
+    return free.exclude(pk__in=known.values("recipient")).order_by("pseudonym")
+
+
+@transaction.atomic
+def assign(
+    purchase: Purchase,
+    *,
+    buyer: User,
+    recipient: Recipient,
+    by: By,
+    now: datetime,
+    note: str = "",
+    step: str = "assign",
+) -> None:
+    """Say who buys and who receives. The recipient's row is locked: two shops of one operator cannot race."""
+    list(Recipient.objects.select_for_update().filter(pk=recipient.pk).values_list("pk"))
+    if not purchase.scheme.buyers.filter(pk__in=buyers_of(purchase.center)).filter(pk=buyer.pk).exists():
+        raise Refused(_("This person is not among the scheme's buyers: choose one of them."))
+    if not fitting(purchase, now).filter(pk=recipient.pk).exists():
+        raise Refused(
+            _("This recipient has had a parcel from this shop or its operator: choose another one.")
+        )
+    take(step, purchase, by=by, now=now, note=note, buyer=buyer, recipient=recipient)
+
+
+def about(purchase: Purchase, field: str) -> str:
+    """What a sealed field of a purchase is bound to."""
+    return f"{purchase.number}:{field}"
+
+
+@transaction.atomic
+@carries("6.2-4", "O18-05")
+def order(purchase: Purchase, *, account: str, payment: str, by: By, now: datetime, **data: Any) -> None:
+    """Enter the order with its four screenshots, for the center alone; the accounts are sealed."""
+    shots = {kind: data.pop(kind) for kind in SHOTS}
+    sealed = {
+        "account": people.lock(account, about(purchase, "account")),
+        "payment": people.lock(payment, about(purchase, "payment")),
+    }
+    take("order", purchase, by=by, now=now, **sealed, **data)
+    for kind, file in shots.items():
+        attach(purchase, file, kind, by=by, now=now, private=True)
+
+
+@transaction.atomic
+def deliver(purchase: Purchase, *, packing: Files, by: By, now: datetime, **data: Any) -> None:
+    """Enter the delivery with photos of the outer packing; the clocks of check and return start."""
+    take("deliver", purchase, by=by, now=now, **data)
+    for file in packing:
+        attach(purchase, file, "outer_packing", by=by, now=now, private=True)
+
+
+@transaction.atomic
+@carries("O18-06")
+def begin_check(purchase: Purchase, *, unpacking: Files, by: By, now: datetime) -> None:
+    """Begin the check: the unpacking is photographed or filmed."""
+    take("check", purchase, by=by, now=now)
+    for file in unpacking:
+        attach(purchase, file, "unpacking", by=by, now=now, private=True)
+
+
+@transaction.atomic
+@carries("6.2-7-a")
+def accept(
+    purchase: Purchase,
+    *,
+    checks: dict[str, bool],
+    goods: dict[str, Any],
+    quantity: int,
+    backup: int = 0,
+    by: Viewer,
+    now: datetime,
+) -> list[Sample]:
+    """Accept what arrived, and register it as a test sample and, where some is kept, a backup sample.
+
+    checks: the check list, all of it yes. goods: the sample's fields as they stand on the goods.
+    """
+    plan = purchase.scheme.plan
+    lock(plan, purchase.scheme, purchase)
+    if not all(checks.values()):
+        raise Refused(_("Something on the check list is not in order: reject the sample instead."))
+    event = take("accept", purchase, by=by, now=now, **checks)
+    place = {name: getattr(purchase, name) for name in ("center", "province", "category", "platform")}
+    parts = {Part.TEST: quantity, **({Part.BACKUP: backup} if backup else {})}
+    samples = [
+        open_record(
+            Sample,
+            by=by,
+            now=now,
+            purchase=purchase,
+            title=" ".join(filter(None, (goods["product"], goods.get("brand"), goods.get("model"))))[:200],
+            role=part,
+            quantity=count,
+            item_id=purchase.listing.item_id,
+            sampled_on=local_day(now),
+            **goods,
+            **place,
+        )
+        for part, count in parts.items()
+    ]
+    tally(plan, System(event.pk), now)
+    return samples
+
+
+@transaction.atomic
+@carries("6.2-7-b")
+def reject(
+    purchase: Purchase, *, checks: dict[str, bool], evidence: Files, by: By, now: datetime, **data: Any
+) -> None:
+    """Reject what arrived, with reason and proof: the buyer returns it within seven days."""
+    take("reject", purchase, by=by, now=now, **checks, **data)
+    for file in evidence:
+        attach(purchase, file, "defect", by=by, now=now, private=True)
+
+
+@transaction.atomic
+def send_back(purchase: Purchase, *, receipt: File[bytes], by: By, now: datetime, **data: Any) -> None:
+    """Enter the return with the carrier's receipt."""
+    take("send_back", purchase, by=by, now=now, **data)
+    attach(purchase, receipt, "return_receipt", by=by, now=now, private=True)
+
+
+@transaction.atomic
+def fail(
+    purchase: Purchase, *, evidence: Files, by: By, now: datetime, step: str, stamped: Any = None, **data: Any
+) -> None:
+    """End a purchase without a sample, with an account of what happened and its proof (form 4.5)."""
+    plan = purchase.scheme.plan
+    lock(plan, purchase.scheme, purchase)
+    event = take(step, purchase, by=by, now=now, counts=False, **data)
+    for file in evidence:
+        attach(purchase, file, "no_sample", by=by, now=now, private=True)
+    if stamped:
+        attach(purchase, stamped, "authority_opinion", by=by, now=now, private=True)
+    tally(plan, System(event.pk), now)
+
+
+def substitutes_for(purchase: Purchase) -> list[Listing]:
+    """What may be bought instead: the scheme's listings of the same product of the plan, whose shop, brand
+    and enterprise no other purchase uses. The same listing is among them, for the old purchase gives way."""
+    others = Purchase.objects.filter(scheme=purchase.scheme_id, counts=True).exclude(pk=purchase.pk)
+    used = {
+        name: set(others.values_list(f"{name}_id", flat=True)) for name in ("shop", "brand", "enterprise")
+    }
+    bought = set(others.values_list("listing_id", flat=True))
+    listings = purchase.scheme.listings.filter(plan_item=purchase.plan_item_id).select_related("shop")
+    return [
+        listing
+        for listing in listings
+        if listing.pk not in bought
+        and (listing.exception or not any(_used(listing, name, values) for name, values in used.items()))
+    ]
+
+
+def _used(listing: Listing, name: str, values: set[int | None]) -> bool:
+    value = getattr(listing, f"{name}_id")
+    return value is not None and value in values
+
+
+@transaction.atomic
+@carries("6.2-7-b", "W-05")
+def replace(purchase: Purchase, *, listing: Listing, by: By, now: datetime, note: str = "") -> Purchase:
+    """Plan a purchase in place of one that came to nothing, which it names."""
+    lock(purchase.scheme.plan, purchase.scheme, purchase)
+    event = take("replace", purchase, by=by, now=now, counts=False, note=note)
+    substitute = plan_purchase(listing, by=by, now=now, replaces=purchase)
+    tally(purchase.scheme.plan, System(event.pk), now)
+    return substitute
+
+
+@transaction.atomic
+def void_purchase(purchase: Purchase, *, note: str, by: By, now: datetime) -> None:
+    """Void a purchase: its shop, brand and enterprise may be sampled again."""
+    take("void", purchase, by=by, now=now, note=note, counts=False)
+
+
+@carries("6.2-5", "6.2-6", "PV-01")
+def reveal_order(purchase: Purchase, *, by: Viewer, now: datetime) -> dict[str, str]:
+    """The recipient and the accounts in clear, for the buyer assigned and the keeper of the addresses.
+
+    Written to the trail, and committed, before anything is read. Raises Forbidden, or Refused when the
+    recipient has been erased.
+    """
+    own = by.organisation.pk == purchase.center_id
+    assigned = Role.BUYER in by.roles and by.user.pk == purchase.buyer_id
+    if not own or not (assigned or Role.ADDRESS_KEEPER in by.roles):
+        raise Forbidden(_("Only the buyer assigned and the keeper of the addresses may see this."))
+    if purchase.recipient is None:
+        raise Refused(_("Nobody is assigned to receive this parcel yet."))
+    with transaction.atomic():
+        detail = {"recipient": purchase.recipient.pseudonym}
+        role = Role.BUYER if assigned else Role.ADDRESS_KEEPER
+        write(
+            "reveal the recipient",
+            ("record", purchase.pk),
+            actor=by.actor(role),
+            at=now,
+            clause="W-04",
+            detail=detail,
+        )
+    try:
+        shown = purchase.recipient.read()
+        for field in ("account", "payment"):
+            shown[field] = people.unlock(getattr(purchase, field), about(purchase, field))
+    except people.Unreadable as error:
+        raise Refused(_("The data of this recipient cannot be read: they were erased.")) from error
+    return shown

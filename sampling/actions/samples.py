@@ -1,0 +1,79 @@
+"""How does a sample get from the store to the laboratory, and what if it is of no use there?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+
+from accounts.models import System
+from accounts.roles import Kind
+from casework.actions import By, take, withdraw
+from casework.clauses import carries
+from documents.actions import attach
+from monitoring.actions.cases import lock
+from sampling.actions.schemes import plan_purchase, tally
+from sampling.models import Listing, Purchase, Sample
+
+
+@transaction.atomic
+def store(sample: Sample, *, by: By, now: datetime, **data: Any) -> None:
+    """Take a registered sample into the store."""
+    take("store", sample, by=by, now=now, stored_at=now, **data)
+
+
+@transaction.atomic
+@carries("6.3-1")
+def receive(
+    sample: Sample, *, photos: Iterable[File[bytes]] = (), by: By, now: datetime, **data: Any
+) -> None:
+    """The laboratory receives it, with what it found on looking at it."""
+    take("receive", sample, by=by, now=now, received_at=now, **data)
+    for file in photos:
+        attach(sample, file, "receipt", by=by, now=now)
+
+
+@transaction.atomic
+@carries("O18-09")
+def reject_sample(
+    sample: Sample, *, photos: Iterable[File[bytes]], by: By, now: datetime, **data: Any
+) -> None:
+    """The laboratory rejects it in writing, with proof."""
+    take("reject", sample, by=by, now=now, **data)
+    for file in photos:
+        attach(sample, file, "rejection", by=by, now=now)
+
+
+@transaction.atomic
+def recall_to_store(sample: Sample, *, note: str, by: By, now: datetime) -> None:
+    """Back into the store, whence it may be handed over again, or commissioned anew."""
+    take("recall_to_store", sample, by=by, now=now, note=note)
+
+
+@transaction.atomic
+def release(sample: Sample, *, by: By, now: datetime) -> None:
+    """The commission has ended: the laboratory sees the sample no longer, another may be commissioned."""
+    lock(sample)
+    sample.refresh_from_db()
+    withdraw(sample, Kind.LABORATORY)
+    take("release", sample, by=by, now=now, laboratory=None)
+
+
+@transaction.atomic
+@carries("6.3-3", "W-05")
+def resample(
+    sample: Sample, *, by: By, now: datetime, note: str = "", listing: Listing | None = None
+) -> Purchase:
+    """Declare a sample invalid and plan a substitute, of the same listing unless another is named."""
+    purchase = sample.purchase
+    scheme, plan = purchase.scheme, purchase.scheme.plan
+    lock(plan, scheme, purchase, sample)
+    event = take("resample", sample, by=by, now=now, note=note)
+    # An accepted purchase stays accepted; it only ceases to use up its quota, shop, brand and enterprise.
+    Purchase.objects.filter(pk=purchase.pk).update(counts=False)
+    substitute = plan_purchase(listing or purchase.listing, by=by, now=now, replaces=purchase)
+    tally(plan, System(event.pk), now)
+    return substitute

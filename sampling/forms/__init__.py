@@ -1,0 +1,44 @@
+"""What do the steps of this stage ask of the people who take them?"""
+
+from sampling.forms.purchases import (
+    AcceptForm,
+    AssignForm,
+    CheckForm,
+    DeliverForm,
+    FailForm,
+    OrderForm,
+    RefundForm,
+    RejectForm,
+    ReplaceForm,
+    SendBackForm,
+    ShipForm,
+)
+from sampling.forms.recipients import EraseForm, RecipientForm
+from sampling.forms.samples import ReceiveForm, RejectSampleForm, ResampleForm, StoreForm
+from sampling.forms.schemes import AddForm, AllowForm, ImportForm, ListingForm, SchemeForm, UnlistForm
+
+__all__ = [
+    "AcceptForm",
+    "AddForm",
+    "AllowForm",
+    "AssignForm",
+    "CheckForm",
+    "DeliverForm",
+    "EraseForm",
+    "FailForm",
+    "ImportForm",
+    "ListingForm",
+    "OrderForm",
+    "ReceiveForm",
+    "RecipientForm",
+    "RefundForm",
+    "RejectForm",
+    "RejectSampleForm",
+    "ReplaceForm",
+    "ResampleForm",
+    "SchemeForm",
+    "SendBackForm",
+    "ShipForm",
+    "StoreForm",
+    "UnlistForm",
+]

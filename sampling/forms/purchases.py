@@ -1,0 +1,313 @@
+"""What is asked of those who buy, and of those who check what arrives? (forms 4.4, 4.5 and 4.6)"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.forms import StepForm, day, moment
+from documents.checks import PICTURES, VIDEOS
+from documents.forms import CheckedFile, CheckedFiles
+from sampling.actions import fitting, substitutes_for
+from sampling.actions.purchases import SHOTS, buyers_of
+from sampling.forms.schemes import AskForm
+from sampling.models import Cause, Purchase, Sample
+from sampling.models.purchases import CHECKS, WayBack
+
+PROOF = (*PICTURES, *VIDEOS, ".pdf")
+
+
+def yes_no(label: Any) -> forms.TypedChoiceField:
+    """A question that has to be answered, not a box that may be overlooked."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("", _("Choose")), ("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+    )
+
+
+def check_list() -> dict[str, forms.TypedChoiceField]:
+    """The questions of the check on arrival, by their fields."""
+    return {name: yes_no(Purchase._meta.get_field(name).verbose_name) for name in CHECKS}  # type: ignore[union-attr]
+
+
+def area(label: Any) -> forms.CharField:
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+
+
+class AssignForm(AskForm):
+    """Who buys, and who receives the parcel."""
+
+    buyer = forms.ModelChoiceField(None, label=_("Buyer"))
+    recipient = forms.ModelChoiceField(
+        None, label=_("Recipient"), help_text=_("Only recipients whom the shop and its operator do not know.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        buyer: Any = self.fields["buyer"]
+        recipient: Any = self.fields["recipient"]
+        scheme = self.record.scheme
+        buyer.queryset = scheme.buyers.filter(pk__in=buyers_of(scheme.center)).order_by("name", "pk")
+        recipient.queryset = fitting(self.record, self.now).select_related("area")
+        recipient.label_from_instance = lambda one: f"{one} · {one.area}" if one.area else str(one)
+
+
+class OrderForm(StepForm):
+    """The order, as an ordinary consumer placed it, with its four screenshots (O18-05)."""
+
+    account = forms.CharField(label=_("Buying account"), max_length=120)
+    payment = forms.CharField(label=_("Paid with (method and account)"), max_length=120)
+    ordered_at, paid_at = moment(label=_("Ordered")), moment(label=_("Paid"))
+    natural_person = yes_no(_("The shop is run by a natural person"))
+    shot_shop = CheckedFile(label=_("Screenshot of the shop"), types=PICTURES)
+    shot_item = CheckedFile(label=_("Screenshot of the product"), types=PICTURES)
+    shot_order = CheckedFile(label=_("Screenshot of the order"), types=PICTURES)
+    shot_payment = CheckedFile(label=_("Screenshot of the payment"), types=PICTURES)
+
+    class Meta:
+        model = Purchase
+        fields = (
+            *("order_number", "natural_person", "licence", "unit_price", "quantity", "unit", "freight"),
+            *("amount", "ordered_at", "paid_at"),
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.fields:
+            self.fields[name].required = name != "licence"
+        self.fields["licence"].help_text = _("As the shop shows it; a natural person may have none.")
+        self.groups = [
+            (_("Shop"), ["natural_person", "licence"]),
+            (_("Goods"), ["unit_price", "quantity", "unit"]),
+            (_("Order"), ["order_number", "account", "ordered_at"]),
+            (_("Payment"), ["freight", "amount", "payment", "paid_at"]),
+            (_("Evidence"), list(SHOTS)),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self.not_ahead("ordered_at")
+        self.not_ahead("paid_at")
+        ordered, paid = data.get("ordered_at"), data.get("paid_at")
+        if ordered and paid and paid < ordered:
+            self.add_error("paid_at", _("It was paid before it was ordered: correct one of the times."))
+        if data.get("natural_person") is False and not data.get("licence"):
+            self.add_error("licence", _("Enter the licence number that the shop shows."))
+        return data
+
+
+class ShipForm(StepForm):
+    """The parcel, as the seller announced it."""
+
+    shipped_on = day(label=_("Sent on"))
+
+    class Meta:
+        model = Purchase
+        fields = ("carrier", "tracking_number", "shipped_on", "sent_from")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["carrier"].required = self.fields["tracking_number"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self.not_ahead("shipped_on")
+        return data
+
+
+class DeliverForm(StepForm):
+    """The delivery, with photos of the parcel before it is opened."""
+
+    delivered_at = moment(label=_("Delivered"))
+    packing = CheckedFiles(label=_("Photos of the outer packing"), types=PICTURES)
+
+    class Meta:
+        model = Purchase
+        fields = ("delivered_at", "packing_state")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["packing_state"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self.not_ahead("delivered_at")
+        delivered = data.get("delivered_at")
+        if delivered and self.instance.ordered_at and delivered < self.instance.ordered_at:
+            self.add_error("delivered_at", _("It was delivered before it was ordered: correct the time."))
+        return data
+
+
+class CheckForm(AskForm):
+    """The unpacking, photographed or filmed (O18-06)."""
+
+    unpacking = CheckedFiles(label=_("Photos or a video of the unpacking"), types=(*PICTURES, *VIDEOS))
+
+
+GOODS = (
+    *("product", "brand", "model", "batch", "producer", "producer_address", "labelled_standard"),
+    *("declared", "packing_class", "quantity", "unit"),
+)
+
+
+class AcceptForm(AskForm):
+    """The check list, all of it in order, and what stands on the goods."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        purchase, listing = self.record, self.record.listing
+        self.fields.update(check_list())
+        self.fields.update(forms.fields_for_model(Sample, fields=GOODS))
+        self.fields["backup"] = forms.IntegerField(
+            label=_("Kept as a backup sample"),
+            min_value=0,
+            required=purchase.scheme.plan.backup_required,
+            help_text=_("Of the same unit."),
+        )
+        self.initial = {
+            "product": listing.product,
+            "brand": str(listing.brand or ""),
+            "model": listing.model,
+            "producer": str(listing.enterprise or ""),
+            "unit": purchase.unit,
+            "quantity": purchase.quantity,
+        }
+        self.groups = [(_("Check on arrival"), list(CHECKS)), (_("Goods"), [*GOODS, "backup"])]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for name in CHECKS:
+            if data.get(name) is False:
+                self.add_error(name, _("A sample of which this is not so is rejected, not accepted."))
+        backup = data.get("backup") or 0
+        if self.record.quantity and (data.get("quantity") or 0) + backup > self.record.quantity:
+            self.add_error("backup", _("More than was bought: correct the quantities."))
+        if self.record.scheme.plan.backup_required and not backup:
+            self.add_error("backup", _("The plan asks for a backup sample."))
+        if self.errors:
+            return data
+        goods = {name: data[name] for name in GOODS if name != "quantity"}
+        checks = {name: data[name] for name in CHECKS}
+        return {"checks": checks, "goods": goods, "quantity": data["quantity"], "backup": backup}
+
+
+class RejectForm(StepForm):
+    """What is wrong with what arrived, with its proof, and how it goes back."""
+
+    defect = area(_("Why it is rejected"))
+    way_back = forms.ChoiceField(label=_("Way of return"), choices=WayBack)
+    evidence = CheckedFiles(label=_("Proof"), types=PROOF)
+
+    class Meta:
+        model = Purchase
+        fields = ("defect", "way_back")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.update(check_list())
+        self.groups = [
+            (_("Check on arrival"), list(CHECKS)),
+            (_("Rejection"), ["defect", "way_back", "evidence"]),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        checks = {name: data.pop(name, None) for name in CHECKS}
+        if all(checks.values()):
+            self.add_error(
+                None, _("Everything is in order by the check list: say what is not, or accept it.")
+            )
+        return {**data, "checks": checks}
+
+
+class SendBackForm(StepForm):
+    """The return, with the carrier's receipt."""
+
+    sent_back_on = day(label=_("Sent back on"))
+    receipt = CheckedFile(label=_("Receipt"), types=PROOF)
+
+    class Meta:
+        model = Purchase
+        fields = ("return_carrier", "return_tracking", "sent_back_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["return_carrier"].required = self.fields["return_tracking"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self.not_ahead("sent_back_on")
+        return data
+
+
+class RefundForm(StepForm):
+    """What came back of the money."""
+
+    refunded_on = day(label=_("Refunded on"))
+
+    class Meta:
+        model = Purchase
+        fields = ("refund_amount", "refunded_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["refund_amount"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self.not_ahead("refunded_on")
+        refund = data.get("refund_amount")
+        if refund is not None and self.instance.amount is not None and refund > self.instance.amount:
+            self.add_error("refund_amount", _("More than was paid: correct the amount."))
+        return data
+
+
+class FailForm(StepForm):
+    """Why there is no sample, with an account of what happened and its proof (form 4.5)."""
+
+    cause = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose")), *Cause.choices])
+    happened = area(_("Account of what happened"))
+    evidence = CheckedFiles(label=_("Proof"), types=PROOF)
+    stamped = CheckedFile(
+        label=_("Opinion of the local authority, stamped"),
+        types=(*PICTURES, ".pdf"),
+        required=False,
+        help_text=_("Needed where an enterprise closed down, stopped or changed its production."),
+    )
+
+    class Meta:
+        model = Purchase
+        fields = ("cause", "happened")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        cause = data.get("cause")
+        if cause and Cause(cause).needs_stamp and not data.get("stamped") and "stamped" not in self.errors:
+            self.add_error("stamped", _("Attach the stamped opinion of the local authority."))
+        return data
+
+
+class ReplaceForm(AskForm):
+    """What is bought instead."""
+
+    listing = forms.ModelChoiceField(
+        None,
+        label=_("Listing"),
+        help_text=_("Only shops, brands and enterprises not sampled in this scheme."),
+    )
+    note = forms.CharField(label=_("Remark"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["listing"]
+        free = [listing.pk for listing in substitutes_for(self._purchase())]
+        field.queryset = self._purchase().scheme.listings.select_related("shop").filter(pk__in=free)
+        field.initial = self._purchase().listing_id
+
+    def _purchase(self) -> Purchase:
+        purchase: Purchase = self.record
+        return purchase

@@ -1,0 +1,79 @@
+"""What is asked of the store, and of the laboratory on receipt? (form 4.6, 6.3-1)"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.forms import StepForm, day
+from documents.checks import PICTURES
+from documents.forms import CheckedFiles
+from sampling.forms.purchases import PROOF, ReplaceForm, area, yes_no
+from sampling.models import Purchase, Sample
+from sampling.models.samples import RECEIPT
+
+
+class StoreForm(StepForm):
+    """Where it lies and how, and where it is to go by when."""
+
+    send_by = day(label=_("To be sent by"))
+
+    class Meta:
+        model = Sample
+        fields = ("location", "conditions", "send_to", "send_by")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = True
+
+
+class _ReceiptForm(StepForm):
+    """The hand-over confirmation: every point answered."""
+
+    class Meta:
+        model = Sample
+        fields: tuple[str, ...] = ("appearance", "condition", "packing")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        questions = {name: yes_no(Sample._meta.get_field(name).verbose_name) for name in RECEIPT}  # type: ignore[union-attr]
+        self.fields = {**questions, **self.fields}
+        for name in self.Meta.fields:
+            self.fields[name].required = True
+
+
+class ReceiveForm(_ReceiptForm):
+    """Received as it should be."""
+
+    photos = CheckedFiles(label=_("Photos"), types=PICTURES, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for name in RECEIPT:
+            if data.get(name) is False:
+                self.add_error(name, _("A sample of which this is not so is rejected with a reason."))
+        return data
+
+
+class RejectSampleForm(_ReceiptForm):
+    """Rejected in writing, with reason and proof (O18-09)."""
+
+    rejection = area(_("Why the laboratory rejects it"))
+    photos = CheckedFiles(label=_("Proof"), types=PROOF)
+
+    class Meta:
+        model = Sample
+        fields = ("appearance", "condition", "packing", "rejection")
+
+
+class ResampleForm(ReplaceForm):
+    """What is bought in place of a sample that is of no use, and why."""
+
+    note = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def _purchase(self) -> Purchase:
+        purchase: Purchase = self.record.purchase
+        return purchase

@@ -1,0 +1,177 @@
+"""What is asked of those who draft a scheme, list what is on offer, and choose from it? (form 4.3, 6.2-1)"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, Viewer
+from accounts.roles import Kind
+from casework.forms import StepForm, day
+from documents.checks import TABLES
+from documents.forms import CheckedFile
+from monitoring.models import WorkPlan
+from sampling.actions import Offer, judge, obstacles, read_offers
+from sampling.actions.purchases import buyers_of
+from sampling.models import Listing, Scheme
+
+MOST_SAID = 50
+
+
+class AskForm(forms.Form):
+    """A step that asks for something else than fields of the record."""
+
+    def __init__(
+        self, *args: Any, viewer: Viewer, now: datetime, instance: Any = None, **kwargs: Any
+    ) -> None:
+        self.viewer, self.now, self.record = viewer, now, instance
+        super().__init__(*args, **kwargs)
+
+
+class SchemeForm(StepForm):
+    """The scheme: for which plan, scope, method, period, and who does what."""
+
+    field_order = ("plan", "title", "scope", "method", "starts_on", "ends_on", "staffing", "buyers")
+    starts_on, ends_on = day(label=_("From")), day(label=_("Until"))
+
+    class Meta:
+        model = Scheme
+        fields = ("plan", "title", "scope", "method", "starts_on", "ends_on", "staffing", "buyers")
+        widgets = {
+            "scope": forms.Textarea(attrs={"rows": 3}),
+            "method": forms.Textarea(attrs={"rows": 3}),
+            "staffing": forms.Textarea(attrs={"rows": 3}),
+            "buyers": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        buyers: Any = self.fields["buyers"]
+        buyers.queryset = buyers_of(self.viewer.organisation).order_by("name", "pk")
+        plan: Any = self.fields["plan"]
+        if self.instance.pk:
+            del self.fields["plan"]
+            return
+        plan.queryset = WorkPlan.objects.visible_to(self.viewer).filter(state="executing").order_by("-pk")
+        self.initial.setdefault("plan", self.initial.get("workplan"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        starts, ends = data.get("starts_on"), data.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", _("The period ends before it begins: correct one of the days."))
+        plan = data.get("plan") or (self.instance.plan if self.instance.plan_id else None)
+        if plan and starts and ends and not plan.starts_on <= starts <= ends <= plan.ends_on:
+            self.add_error("starts_on", _("The scheme must lie within the period of its plan."))
+        return data
+
+
+class ListingForm(AskForm):
+    """One product on offer, typed in."""
+
+    plan_item = forms.ChoiceField(label=_("Product of the plan"))
+    platform = forms.ChoiceField(label=_("Platform"))
+    shop = forms.CharField(label=_("Shop"), max_length=200)
+    shop_id = forms.CharField(label=_("Shop ID"), max_length=60)
+    product = forms.CharField(label=_("Product"), max_length=200)
+    item_id = forms.CharField(label=_("Product ID"), max_length=60)
+    url = forms.URLField(label=_("Address on the web"), max_length=500, assume_scheme="https")
+    brand = forms.CharField(label=_("Brand"), max_length=200, required=False)
+    enterprise = forms.CharField(label=_("Enterprise"), max_length=200, required=False)
+    model = forms.CharField(label=_("Model"), max_length=200, required=False)
+    price = forms.CharField(label=_("Price"), max_length=20, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plan = self.record.plan
+        platforms = plan.platforms.all() or Organisation.objects.filter(kind=Kind.PLATFORM, active=True)
+        for name, values in (
+            ("plan_item", [item.product for item in plan.items.all()]),
+            ("platform", [platform.name for platform in platforms]),
+        ):
+            field: Any = self.fields[name]
+            field.choices = [(value, value) for value in values]
+
+    def clean(self) -> dict[str, Any]:
+        """The same judgement as a row of a table gets."""
+        data = super().clean() or self.cleaned_data
+        if self.errors:
+            return data
+        offers, refused = judge(self.record, [(1, data)])
+        if refused:
+            self.add_error(None, refused[0].partition(": ")[2])
+            return data
+        return {"offers": offers}
+
+
+class ImportForm(AskForm):
+    """A table of what is on offer: all its rows are good, or none is kept."""
+
+    file = CheckedFile(
+        label=_("Table"),
+        types=TABLES,
+        help_text=_(
+            "CSV or XLSX; the first row names the columns: platform, shop, shop ID, product, product ID, "
+            "URL, and where known brand, enterprise, model, price and plan item."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.file_types = ", ".join(TABLES)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.errors:
+            return data
+        offers: list[Offer]
+        offers, refused = read_offers(self.record, data["file"].read())
+        if refused:
+            more = len(refused) - MOST_SAID
+            said: list[Any] = refused[:MOST_SAID]
+            if more > 0:
+                said.append(_("And %(n)d rows more.") % {"n": more})
+            self.add_error("file", said)
+            return data
+        return {"offers": offers}
+
+
+class UnlistForm(AskForm):
+    """Which listings go."""
+
+    listings = forms.ModelMultipleChoiceField(
+        Listing.objects.none(), label=_("Listings"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["listings"]
+        field.queryset = self.record.listings.select_related("shop")
+
+
+class AddForm(AskForm):
+    """One more target, from what may be bought now."""
+
+    listing = forms.ModelChoiceField(Listing.objects.none(), label=_("Listing"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listings = self.record.listings.select_related("shop", "plan_item", "brand", "enterprise")
+        free = [listing.pk for listing in listings if not obstacles(listing, self.now)]
+        field: Any = self.fields["listing"]
+        field.queryset = self.record.listings.select_related("shop").filter(pk__in=free)
+
+
+class AllowForm(AskForm):
+    """Which listing may repeat a shop, brand or enterprise, and why."""
+
+    listing = forms.ModelChoiceField(Listing.objects.none(), label=_("Listing"))
+    exception = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["listing"]
+        field.queryset = self.record.listings.select_related("shop").filter(purchases=None, exception="")

@@ -1,0 +1,8 @@
+"""What is sampled: schemes and their listings, purchases, samples, and those who receive the parcels?"""
+
+from sampling.models.purchases import Cause, Purchase, PurchaseQuerySet
+from sampling.models.recipients import Recipient
+from sampling.models.samples import Part, Sample
+from sampling.models.schemes import Listing, Scheme
+
+__all__ = ["Cause", "Listing", "Part", "Purchase", "PurchaseQuerySet", "Recipient", "Sample", "Scheme"]

@@ -1,0 +1,247 @@
+"""What is bought where and by whom, and how did it go?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User, Viewer
+from accounts.roles import Kind
+from casework.models import Filed, RecordQuerySet
+from catalogue.models import Brand, Enterprise, Shop
+from monitoring.models import PlanItem
+from sampling.flow import PURCHASE_FLOW, PurchaseState
+from sampling.models.recipients import Recipient
+from sampling.models.schemes import Listing, Particulars, Scheme
+
+# A recipient gets parcels of one shop once, and of one operator's shops not again within this time.
+COOL_DOWN = timedelta(days=90)
+
+
+class Cause(models.TextChoices):
+    """Why no sample could be had (the form 未抽到样品情况说明表, with what happens online)."""
+
+    DELISTED = "delisted", _("The product is no longer on offer")
+    SHOP_CLOSED = "shop_closed", _("The shop has closed")
+    OUT_OF_STOCK = "out_of_stock", _("Out of stock, or too few")
+    LIMITED = "limited", _("The shop sells too few to one customer")
+    CANCELLED = "cancelled", _("The seller cancelled the order")
+    NOT_SHIPPED = "not_shipped", _("Not sent within the time promised")
+    WRONG_GOODS = "wrong_goods", _("Other goods than those ordered")
+    NO_ANSWER = "no_answer", _("The seller does not answer")
+    DECLINED = "declined", _("The seller declines to sell")
+    CLOSED_DOWN = "closed_down", _("The enterprise has closed down")
+    DEREGISTERED = "deregistered", _("The enterprise is deregistered")
+    STOPPED = "stopped", _("Production has stopped")
+    CONVERTED = "converted", _("Production has changed to other goods")
+    EXPORTED = "exported", _("All of it is exported")
+    RECTIFYING = "rectifying", _("The enterprise is under rectification")
+    OUT_OF_SCOPE = "out_of_scope", _("The product is not in the scope of this sampling")
+    OTHER = "other", _("Another reason")
+
+    @property
+    def needs_stamp(self) -> bool:
+        """Whether the local authority has to confirm it."""
+        return self in (Cause.CLOSED_DOWN, Cause.STOPPED, Cause.CONVERTED)
+
+
+class WayBack(models.TextChoices):
+    """How unsuitable goods go back."""
+
+    NO_REASON = "no_reason", _("Return without a reason within seven days")
+    QUALITY = "quality", _("Return for a defect")
+    AGREED = "agreed", _("As agreed with the seller")
+
+
+class PurchaseQuerySet(RecordQuerySet["Purchase"]):
+    def burning(self, shop: Shop, now: datetime) -> PurchaseQuerySet:
+        """Purchases whose recipients the shop or its operator knows, or will know soon (the cool-down)."""
+        operator = Q(pk__in=[])
+        for name in ("operator", "credit_code"):
+            if getattr(shop, name):
+                operator |= Q(**{f"shop__{name}": getattr(shop, name)})
+        recent = operator & (Q(ordered_at=None) | Q(ordered_at__gt=now - COOL_DOWN))
+        told = Q(ordered_at__isnull=False) | ~Q(turn="")
+        return self.filter(Q(shop=shop) | recent, told, recipient__isnull=False)
+
+
+def _yes(label: object) -> models.BooleanField[bool | None, bool | None]:
+    return models.BooleanField(label, null=True, blank=True)  # type: ignore[arg-type]
+
+
+def _money(label: object) -> models.DecimalField[object, object]:
+    return models.DecimalField(
+        label,  # type: ignore[arg-type]
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+
+
+class Purchase(Filed):
+    """One product bought as an ordinary consumer buys it (6.2-2 to 6.2-7; forms 4.4 and 4.5).
+
+    shop, brand and enterprise are the listing's; while it counts no other purchase of the scheme may have
+    the same (6.2-3), unless the center's leader allowed an exception. account and payment are sealed.
+    """
+
+    flow = PURCHASE_FLOW
+    prefix = "PU"
+    secrets = frozenset(
+        {
+            *("listing", "shop", "brand", "enterprise", "buyer", "recipient", "order_number", "account"),
+            *("payment", "tracking_number", "return_tracking", "licence"),
+        }
+    )
+    opens_from = {"scheme": ("buying",)}
+
+    scheme = models.ForeignKey(
+        Scheme, on_delete=models.PROTECT, related_name="purchases", verbose_name=_("sampling scheme")
+    )
+    plan_item = models.ForeignKey(
+        PlanItem, on_delete=models.PROTECT, related_name="+", verbose_name=_("product of the plan")
+    )
+    listing = models.ForeignKey(
+        Listing, on_delete=models.PROTECT, related_name="purchases", verbose_name=_("listing")
+    )
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+", verbose_name=_("shop"))
+    brand = models.ForeignKey(
+        Brand, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("brand")
+    )
+    enterprise = models.ForeignKey(
+        Enterprise, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("enterprise")
+    )
+    counts = models.BooleanField(default=True, editable=False)
+    exception = models.CharField(_("exception"), max_length=300, blank=True, editable=False)
+    replaces = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="substitutes",
+        verbose_name=_("replaces"),
+    )
+    buyer = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("buyer")
+    )
+    recipient = models.ForeignKey(
+        Recipient,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="purchases",
+        verbose_name=_("recipient"),
+    )
+    # the order (form 4.4)
+    order_number = models.CharField(_("order number on the platform"), max_length=60, blank=True)
+    account = models.TextField(_("buying account"), blank=True)
+    payment = models.TextField(_("paid with (method and account)"), blank=True)
+    natural_person = _yes(_("the shop is run by a natural person"))
+    licence = models.CharField(_("the shop's licence number"), max_length=60, blank=True)
+    unit_price = _money(_("unit price"))
+    quantity = models.PositiveIntegerField(_("quantity"), null=True, validators=[MinValueValidator(1)])
+    unit = models.CharField(_("unit"), max_length=20, blank=True)
+    freight = _money(_("freight"))
+    amount = _money(_("amount paid"))
+    ordered_at = models.DateTimeField(_("ordered"), null=True)
+    paid_at = models.DateTimeField(_("paid"), null=True)
+    # the parcel
+    carrier = models.CharField(_("carrier"), max_length=60, blank=True)
+    tracking_number = models.CharField(_("tracking number"), max_length=60, blank=True)
+    shipped_on = models.DateField(_("sent on"), null=True)
+    sent_from = models.CharField(_("sent from"), max_length=100, blank=True)
+    delivered_at = models.DateTimeField(_("delivered"), null=True)
+    packing_state = models.CharField(_("state of the outer packing"), max_length=200, blank=True)
+    # the check on arrival (form 4.6)
+    as_ordered = _yes(_("it is what was ordered"))
+    packing_sound = _yes(_("the packing is sound"))
+    labels_complete = _yes(_("the labels are complete"))
+    quantity_right = _yes(_("the quantity is right"))
+    in_date = _yes(_("it is within its shelf life"))
+    # how it ended otherwise (form 4.5)
+    defect = models.TextField(_("why it is rejected"), blank=True)
+    way_back = models.CharField(_("way of return"), max_length=12, choices=WayBack, blank=True)
+    return_carrier = models.CharField(_("carrier of the return"), max_length=60, blank=True)
+    return_tracking = models.CharField(_("tracking number of the return"), max_length=60, blank=True)
+    sent_back_on = models.DateField(_("sent back on"), null=True)
+    refund_amount = _money(_("amount refunded"))
+    refunded_on = models.DateField(_("refunded on"), null=True)
+    cause = models.CharField(_("reason"), max_length=20, choices=Cause, blank=True)
+    happened = models.TextField(_("account of what happened"), blank=True)
+
+    objects = models.Manager.from_queryset(PurchaseQuerySet)()
+
+    class Meta:
+        verbose_name = _("purchase")
+        verbose_name_plural = _("purchases")
+        constraints = [
+            *(
+                models.UniqueConstraint(
+                    fields=["scheme", field],
+                    condition=Q(counts=True, exception=""),
+                    name=f"purchase_one_{field}",
+                )
+                for field in ("shop", "brand", "enterprise")
+            ),
+            models.UniqueConstraint(
+                fields=["scheme", "listing"], condition=Q(counts=True), name="purchase_one_listing"
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{field: None}) | Q(**{f"{field}__gte": 0}), name=f"purchase_{field}"
+                )
+                for field in ("unit_price", "freight", "amount", "refund_amount")
+            ),
+            models.CheckConstraint(condition=Q(quantity=None) | Q(quantity__gt=0), name="purchase_quantity"),
+        ]
+
+    @property
+    def done(self) -> bool:
+        """Whether the shop may know: the goods are accepted, or nothing is bought any more."""
+        return self.state == PurchaseState.ACCEPTED
+
+    def particulars(self, viewer: Viewer) -> Particulars:
+        """The center sees the purchase, and only its people buyer and recipient; a regulator sees the target
+        once the purchase is done; nobody else sees purchases at all."""
+        goods = [
+            (_("Product"), [(_("product of the plan"), self.plan_item), *self.facts("scheme", "replaces")])
+        ]
+        if viewer.kind != Kind.CENTER:
+            target = self.facts("shop", "brand", "enterprise") if self.done else []
+            return [*goods, (_("Target"), target)] if target else goods
+        target = [
+            *self.facts("shop", "brand", "enterprise", "exception"),
+            (_("model"), self.listing.model),
+            (_("product ID"), self.listing.item_id),
+            (_("address on the web"), self.listing.url),
+            (_("price"), self.listing.price),
+        ]
+        order = self.facts(
+            *("order_number", "natural_person", "licence", "unit_price", "quantity", "unit", "freight"),
+            *("amount", "ordered_at", "paid_at"),
+        )
+        parcel = self.facts(
+            "carrier", "tracking_number", "shipped_on", "sent_from", "delivered_at", "packing_state"
+        )
+        check = self.facts(*CHECKS, "defect", "way_back")
+        back = self.facts("return_carrier", "return_tracking", "sent_back_on", "refund_amount", "refunded_on")
+        groups: Particulars = [
+            *goods,
+            (_("Target"), target),
+            (_("Who does what"), self.facts("buyer", "recipient")),
+            (_("Order"), order),
+            (_("Parcel"), parcel),
+            (_("Check on arrival"), check),
+            (_("Return"), back),
+            (_("Why there is no sample"), self.facts("cause", "happened")),
+        ]
+        return [group for group in groups if group[1]]
+
+
+CHECKS = ("as_ordered", "packing_sound", "labels_complete", "quantity_right", "in_date")

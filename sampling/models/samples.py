@@ -1,0 +1,121 @@
+"""What is a sample, where does it lie, and in which state did it get there?"""
+
+from __future__ import annotations
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, Viewer
+from accounts.roles import Kind
+from casework.models import Filed, RecordQuerySet
+from sampling.flow import SAMPLE_FLOW
+from sampling.models.purchases import Purchase
+from sampling.models.schemes import Particulars
+
+
+class Part(models.TextChoices):
+    """What a set is for (检/备)."""
+
+    TEST = "test", _("Test sample")
+    BACKUP = "backup", _("Backup sample")
+
+
+class Packing(models.TextChoices):
+    """How the goods are packed (包装分类)."""
+
+    PACKED = "packed", _("Prepacked")
+    LOOSE = "loose", _("Loose")
+
+
+def _yes(label: object) -> models.BooleanField[bool | None, bool | None]:
+    return models.BooleanField(label, null=True, blank=True)  # type: ignore[arg-type]
+
+
+class Sample(Filed):
+    """A set of goods from an accepted purchase, from the store to its end (forms 4.4 and 4.6).
+
+    product to declared are what stands on the goods, as the verifier read it; sampled_on is the day on
+    which it was accepted. A laboratory sees the goods and nothing of the order.
+    """
+
+    flow = SAMPLE_FLOW
+    prefix = "SA"
+    secrets = frozenset({"purchase"})
+    opens_from = {"purchase": ("accepted",)}
+
+    purchase = models.ForeignKey(
+        Purchase, on_delete=models.PROTECT, related_name="samples", verbose_name=_("purchase")
+    )
+    laboratory = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        limit_choices_to={"kind": Kind.LABORATORY},
+        verbose_name=_("laboratory"),
+    )
+    role = models.CharField(_("meant as"), max_length=8, choices=Part, default=Part.TEST)
+    product = models.CharField(_("product"), max_length=200)
+    brand = models.CharField(_("brand"), max_length=200, blank=True)
+    model = models.CharField(_("model"), max_length=200, blank=True)
+    batch = models.CharField(_("date of production or batch"), max_length=120, blank=True)
+    item_id = models.CharField(_("product ID"), max_length=60)
+    producer = models.CharField(_("producer"), max_length=200, blank=True)
+    producer_address = models.CharField(_("producer's address"), max_length=200, blank=True)
+    labelled_standard = models.CharField(_("standard on the label"), max_length=200)
+    declared = models.TextField(_("declared quality"), help_text=_("Contents, sizes and grades it claims."))
+    packing_class = models.CharField(_("kind of packing"), max_length=8, choices=Packing)
+    quantity = models.PositiveIntegerField(_("quantity"), validators=[MinValueValidator(1)])
+    unit = models.CharField(_("unit"), max_length=20)
+    sampled_on = models.DateField(_("sampled on"))
+    # in the store
+    location = models.CharField(_("place in the store"), max_length=100, blank=True)
+    conditions = models.CharField(_("storage conditions"), max_length=200, blank=True)
+    stored_at = models.DateTimeField(_("taken into the store"), null=True)
+    send_to = models.CharField(_("to be sent to"), max_length=200, blank=True)
+    send_by = models.DateField(_("to be sent by"), null=True)
+    # on receipt by the laboratory (6.3-1)
+    seal_intact = _yes(_("the seals are intact"))
+    packing_intact = _yes(_("the packing is intact"))
+    quantity_met = _yes(_("the quantity is sufficient"))
+    state_fits = _yes(_("its state fits the test"))
+    papers_match = _yes(_("the papers are complete and match"))
+    appearance = models.CharField(_("appearance"), max_length=200, blank=True)
+    condition = models.CharField(_("state"), max_length=200, blank=True)
+    packing = models.CharField(_("packing"), max_length=200, blank=True)
+    received_at = models.DateTimeField(_("received by the laboratory"), null=True)
+    rejection = models.TextField(_("why the laboratory rejects it"), blank=True)
+
+    objects = models.Manager.from_queryset(RecordQuerySet)()
+
+    class Meta:
+        verbose_name = _("sample")
+        verbose_name_plural = _("samples")
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="sample_quantity"),
+            models.CheckConstraint(condition=~Q(item_id=""), name="sample_has_item_id"),
+        ]
+
+    def particulars(self, viewer: Viewer) -> Particulars:
+        """The goods and what the laboratory found of them for all; purchase and store for the center."""
+        goods = self.facts(
+            *("role", "product", "brand", "model", "batch", "item_id", "producer", "producer_address"),
+            *("labelled_standard", "declared", "packing_class", "quantity", "unit", "sampled_on"),
+        )
+        receipt = self.facts(*RECEIPT, "appearance", "condition", "packing", "received_at", "rejection")
+        groups: Particulars = [(_("Goods"), goods)]
+        if viewer.kind == Kind.CENTER:
+            groups.append((_("Origin"), self.facts("purchase")))
+            groups.append(
+                (_("Store"), self.facts("location", "conditions", "stored_at", "send_to", "send_by"))
+            )
+        else:
+            groups.append((_("Store"), self.facts("conditions")))
+        groups.append((_("At the laboratory"), [*self.facts("laboratory"), *receipt]))
+        return [group for group in groups if group[1]]
+
+
+RECEIPT = ("seal_intact", "packing_intact", "quantity_met", "state_fits", "papers_match")

@@ -1,0 +1,151 @@
+"""What does a sampling scheme lay down, and what is on offer to choose from?"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import Any
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User, Viewer
+from accounts.roles import Kind
+from casework.models import Filed, RecordQuerySet
+from catalogue.models import Brand, Enterprise, Shop
+from monitoring.models import PlanItem, WorkPlan
+from sampling.flow import SCHEME_FLOW
+
+Particulars = list[tuple[str | Promise, list[tuple[Any, Any]]]]
+
+
+class Scheme(Filed):
+    """A center's scheme for sampling online: scope, method, period, and who does what (6.2-1).
+
+    The seed that orders the choice is drawn at approval: its SHA-256 is shown at once, the seed itself is
+    sealed until the targets are confirmed, when anybody who has both can choose again and compare.
+    """
+
+    flow = SCHEME_FLOW
+    prefix = "SC"
+    secrets = frozenset({"seed_sealed"})
+    opens_from = {"workplan": ("executing",)}
+
+    plan = models.ForeignKey(
+        WorkPlan, on_delete=models.PROTECT, related_name="schemes", verbose_name=_("work plan")
+    )
+    regulator = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        limit_choices_to={"kind": Kind.REGULATOR},
+        verbose_name=_("issued by"),
+    )
+    scope = models.TextField(_("scope"), help_text=_("Platforms, regions and prices to sample from."))
+    method = models.TextField(_("method of sampling"))
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"))
+    staffing = models.TextField(_("who does what"))
+    buyers = models.ManyToManyField(User, related_name="+", verbose_name=_("buyers"))
+    listings_digest = models.CharField(_("digest of the listings"), max_length=64, blank=True, editable=False)
+    seed_commitment = models.CharField(_("digest of the seed"), max_length=64, blank=True, editable=False)
+    seed_sealed = models.TextField(blank=True, editable=False)
+    seed = models.CharField(_("seed"), max_length=64, blank=True, editable=False)
+    selected_at = models.DateTimeField(_("targets proposed"), null=True, editable=False)
+    shortfall = models.JSONField(_("batches without a target"), default=dict, editable=False)
+
+    objects = models.Manager.from_queryset(RecordQuerySet)()
+
+    class Meta:
+        verbose_name = _("sampling scheme")
+        verbose_name_plural = _("sampling schemes")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="scheme_ends_after_start")
+        ]
+
+    def particulars(self, viewer: Viewer) -> Particulars:
+        """Everything but the people: who buys is the center's own business."""
+        own = viewer.organisation.pk == self.center_id
+        names = _listed(self.buyers.all()) if own else ""
+        people = [(_("Buyers"), names), *self.facts("staffing")] if own else []
+        return [
+            (_("Scheme"), self.facts("plan", "regulator", "scope", "method", "starts_on", "ends_on")),
+            *([(_("Who does what"), people)] if people else []),
+            (_("Choice"), self.facts("listings_digest", "seed_commitment", "seed", "selected_at")),
+        ]
+
+    def digest(self) -> str:
+        """SHA-256 of what is on offer, line by line, as canonical JSON."""
+        rows = [listing.canonical() for listing in self.listings.select_related(*LINKED).order_by("line")]
+        written = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+        return sha256(written.encode()).hexdigest()
+
+
+def _listed(rows: Any) -> str:
+    return ", ".join(str(row) for row in rows)
+
+
+LINKED = ("plan_item", "platform", "shop", "brand", "enterprise")
+
+
+class Listing(models.Model):
+    """A product on offer in a shop that a scheme may choose. Its line, not its id, stands in the draw."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.CASCADE, related_name="listings")
+    line = models.PositiveIntegerField(_("line"), editable=False)
+    plan_item = models.ForeignKey(
+        PlanItem, on_delete=models.PROTECT, related_name="+", verbose_name=_("product of the plan")
+    )
+    platform = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("platform")
+    )
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+", verbose_name=_("shop"))
+    brand = models.ForeignKey(
+        Brand, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("brand")
+    )
+    enterprise = models.ForeignKey(
+        Enterprise,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("enterprise"),
+    )
+    product = models.CharField(_("product"), max_length=200)
+    model = models.CharField(_("model"), max_length=200, blank=True)
+    item_id = models.CharField(_("product ID"), max_length=60)
+    url = models.URLField(_("address on the web"), max_length=500)
+    price = models.DecimalField(
+        _("price"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)], null=True, blank=True
+    )
+    chosen = models.BooleanField(_("chosen"), default=False, editable=False)
+    reason = models.CharField(_("why not chosen"), max_length=300, blank=True, editable=False)
+    exception = models.CharField(_("exception"), max_length=300, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("listing")
+        verbose_name_plural = _("listings")
+        ordering = ("line",)
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "line"], name="listing_line"),
+            models.UniqueConstraint(fields=["scheme", "platform", "item_id"], name="listing_one"),
+            models.CheckConstraint(condition=Q(price=None) | Q(price__gte=0), name="listing_price"),
+            models.CheckConstraint(condition=~Q(item_id=""), name="listing_item_id"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line} · {self.product} · {self.shop}"
+
+    def canonical(self) -> list[str | int]:
+        """The line as it was approved, in words that stay what they are."""
+        names = [str(link.name) if link else "" for link in (self.shop, self.brand, self.enterprise)]
+        price = "" if self.price is None else f"{self.price:.2f}"
+        goods = [self.product, self.model, self.item_id, self.url, price]
+        return [self.line, self.plan_item.product, self.platform.name, self.shop.shop_id, *names, *goods]
+
+    def known_product(self) -> tuple[str, str, str]:
+        """(producer, brand, model) as the six-month rule compares them (O18-02)."""
+        return (str(self.enterprise or ""), str(self.brand or ""), self.model)

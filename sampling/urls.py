@@ -1,0 +1,16 @@
+"""At which addresses is this stage?"""
+
+from django.urls import URLPattern, path
+
+from sampling import views
+
+urlpatterns: list[URLPattern] = [
+    *views.SCHEMES.urls("schemes"),
+    path("purchases/<str:number>/reveal/", views.reveal_purchase, name="purchase-reveal"),
+    *views.PURCHASES.urls("purchases"),
+    *views.SAMPLES.urls("samples"),
+    path("recipients/", views.recipients, name="recipients"),
+    path("recipients/new/", views.recipient_add, name="recipient-add"),
+    path("recipients/<str:pseudonym>/reveal/", views.recipient_reveal, name="recipient-reveal"),
+    path("recipients/<str:pseudonym>/erase/", views.recipient_erase, name="recipient-erase"),
+]

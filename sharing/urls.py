@@ -1,0 +1,5 @@
+"""At which addresses is this stage?"""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

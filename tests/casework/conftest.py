@@ -1,0 +1,24 @@
+"""By which table do the engine's tests move? By that of tests/casework/trial.py."""
+
+from __future__ import annotations
+
+import pytest
+
+from catalogue.models import TestItem
+from inspection.models import Entrustment
+from tests.casework import trial
+from tests.cast import Cast
+
+
+@pytest.fixture(autouse=True)
+def _moves_by_the_trial_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Entrustment, "flow", trial.FLOW)
+    monkeypatch.setattr(Entrustment, "secrets", frozenset({"client_phone"}))
+
+
+@pytest.fixture
+def item(cast: Cast) -> TestItem:
+    """A test item of the cast's category."""
+    return TestItem.objects.create(
+        category=cast.category, name="Lead", method=cast.standard, requirement=cast.standard
+    )

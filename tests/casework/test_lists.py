@@ -1,0 +1,139 @@
+"""Does paging reach every record once, and does a page cost the same however many there are?"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from casework import pages
+from casework.actions import take
+from casework.bulk import open_many
+from casework.models import Record
+from casework.views import Desk
+from inspection.models import Entrustment
+from tests.casework.trial import fields, opened
+
+# The user, the membership, the page, the count, the categories to filter by; for the frame: what waits,
+# what is unread, how many organisations there are to choose from.
+BUDGET = 8
+
+
+@pytest.fixture
+def many(cast, now):
+    """A hundred and twenty records."""
+    rows = [fields(cast, now, title=f"Toy {n}") for n in range(120)]
+    return open_many(Entrustment, rows, by=cast.organiser, now=now)
+
+
+def numbers(scope, size: int) -> list[str]:
+    """The numbers on all pages, one after the other."""
+    found, before = [], ""
+    while True:
+        page = pages.listing(scope, scope, before, size)
+        found += [record.number for record in page.records]
+        if not page.older:
+            return found
+        before = page.older
+
+
+@pytest.mark.django_db
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(size=st.integers(1, 130))
+def test_the_pages_hold_every_record_once_newest_first(many, cast, size):
+    scope = Record.objects.filter(kind="entrustment").visible_to(cast.organiser)
+    assert numbers(scope, size) == [record.number for record in reversed(many)]
+
+
+@pytest.mark.parametrize("viewer", ["receiver", "quality_officer"])
+def test_the_pages_of_a_tenant_hold_what_it_was_admitted_to(many, cast, now, viewer):
+    for record in many[::10]:
+        take("send", record, by=cast.organiser, now=now)
+    scope = Record.objects.filter(kind="entrustment").visible_to(getattr(cast, viewer))
+    assert numbers(scope, 5) == [record.number for record in reversed(many[::10])]
+
+
+def test_a_record_opened_meanwhile_shifts_no_page(many, cast, now):
+    scope = Record.objects.filter(kind="entrustment").visible_to(cast.organiser)
+    first = pages.listing(scope, scope, "", 50)
+    opened(cast, now)
+    second = pages.listing(scope, scope, first.older, 50)
+    assert [r.pk for r in (*first.records, *second.records)] == [r.pk for r in reversed(many)][:100]
+
+
+@pytest.mark.parametrize("cursor", ["EN-NONSENSE", "' OR 1=1", "1"])
+def test_a_cursor_that_is_no_number_is_ignored(many, cast, cursor):
+    scope = Record.objects.filter(kind="entrustment").visible_to(cast.organiser)
+    page, first = pages.listing(scope, scope, cursor, 50), pages.listing(scope, scope, "", 50)
+    assert [r.pk for r in page.records] == [r.pk for r in first.records]
+
+
+def test_the_number_of_a_record_one_may_not_see_is_no_cursor(many, cast, now):
+    for record in (many[0], many[100]):
+        take("send", record, by=cast.organiser, now=now)
+    scope = Record.objects.filter(kind="entrustment").visible_to(cast.receiver)
+    page = pages.listing(scope, scope, many[50].number, 50)
+    assert [r.pk for r in page.records] == [many[100].pk, many[0].pk]
+
+
+def test_a_page_that_holds_all_is_counted_without_asking(cast, now, django_assert_num_queries):
+    opened(cast, now)
+    scope = Record.objects.filter(kind="entrustment").visible_to(cast.organiser)
+    with django_assert_num_queries(1):
+        assert pages.listing(scope, scope, "").count == 1
+
+
+def test_the_count_goes_up_to_the_cap_and_no_further(many, cast, monkeypatch):
+    scope = Record.objects.filter(kind="entrustment").visible_to(cast.organiser)
+    monkeypatch.setattr(pages, "CAP", 120)
+    assert pages.listing(scope, scope, "").count == 120
+    monkeypatch.setattr(pages, "CAP", 119)
+    assert pages.listing(scope, scope, "").count is None
+
+
+def test_counting_reads_no_more_rows_than_the_cap(many, cast, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(pages, "CAP", 10)
+    scope = Record.objects.filter(kind="entrustment").visible_to(cast.organiser)
+    with django_assert_num_queries(2) as queries:
+        pages.listing(scope, scope, "")
+    assert re.search(r"LIMIT 11\b", queries[1]["sql"])
+
+
+@pytest.fixture
+def desk(settings):
+    """The trial commissions as pages."""
+    settings.ROOT_URLCONF = "tests.casework.urls"
+    return Desk(Entrustment)
+
+
+@pytest.mark.parametrize("viewer", ["organiser", "planner", "receiver", "quality_officer"])
+def test_a_list_of_many_keeps_to_its_budget_of_queries(desk, cast, now, viewer, at_desk):
+    rows = [fields(cast, now) for _ in range(60)]
+    for record in open_many(Entrustment, rows, by=cast.organiser, now=now):
+        take("send", record, by=cast.organiser, now=now)
+    client = at_desk(getattr(cast, viewer))
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(reverse("entrustment-list")).content.count(b">EN-") == 50
+    reads = [query["sql"] for query in queries if re.match("SELECT|DECLARE", query["sql"])]
+    assert len(reads) <= BUDGET, reads
+
+
+def test_the_older_link_of_the_list_leads_on_to_the_end(desk, many, cast, at_desk):
+    client, query, seen = at_desk(cast.organiser), "", []
+    while query is not None:
+        page = client.get(reverse("entrustment-list") + query).content.decode()
+        seen += re.findall(r">(EN-\w+)<", page)
+        older = re.search(r'href="(\?[^"]*before=EN-\w+)"', page)
+        query = older and older[1].replace("&amp;", "&")
+    assert seen == [record.number for record in reversed(many)]
+
+
+def test_no_id_leaves_the_server_in_a_list(desk, many, cast, at_desk):
+    page = at_desk(cast.organiser).get(reverse("entrustment-list")).content.decode()
+    ids = {str(record.pk) for record in many if record.pk > 2026}
+    assert not set(re.findall(r"\b\d+\b", page)) & ids

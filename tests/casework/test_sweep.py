@@ -1,0 +1,141 @@
+"""Is every clock that has run out marked once, and are those told whom it concerns?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import transaction
+
+from accounts.roles import Role
+from casework import clocks
+from casework.actions import take
+from casework.models import Deadline, Notification, Record
+from casework.tasks import sweep
+from inspection.models import Entrustment
+from tests.casework.trial import brought
+from tests.races import runners
+from trail.models import Event
+
+MONTH = timedelta(days=30)
+
+
+def overdue() -> list[Event]:
+    return list(Event.objects.filter(verb="overdue"))
+
+
+def test_a_clock_that_has_run_out_is_marked_and_told_in_the_trail(cast, now):
+    record = brought(cast, now, "sent")
+    due = record.next_due_at
+    assert clocks.sweep(now + MONTH) == 1
+    clock = Deadline.objects.get(record=record.pk)
+    assert (clock.breached_at, clock.met_at) == (now + MONTH, None)
+    (event,) = overdue()
+    assert (event.subject_id, event.clause, event.at) == (record.pk, "DL-06", now + MONTH)
+    assert event.detail["term"] == "DL-06" and datetime.fromisoformat(event.detail["due_at"]) == due
+    assert (event.actor_kind, event.moved_from, event.moved_to) == ("system", "", "")
+
+
+def test_a_clock_is_marked_once_however_often_the_sweep_runs(cast, now):
+    brought(cast, now, "sent")
+    assert [clocks.sweep(now + day * MONTH) for day in (1, 1, 2)] == [1, 0, 0]
+    assert len(overdue()) == 1
+
+
+def test_a_clock_runs_out_at_the_instant_it_is_due_and_not_before(cast, now):
+    due = brought(cast, now, "sent").next_due_at
+    assert clocks.sweep(due - timedelta(microseconds=1)) == 0
+    assert clocks.sweep(due) == 1
+
+
+@pytest.mark.parametrize("state", ["paused", "done"])
+def test_a_clock_that_stands_still_or_was_met_does_not_run_out(cast, now, state):
+    record = brought(cast, now, state)
+    clocks.stop(record, ("DL-09",), now, met=True)
+    assert clocks.sweep(now + MONTH) == 0 and not overdue()
+
+
+def test_a_dropped_clock_does_not_run_out(cast, now):
+    take("void", brought(cast, now, "testing"), by=cast.leader, now=now, note="By mistake")
+    assert clocks.sweep(now + MONTH) == 0
+
+
+def test_a_clock_met_late_stays_marked(cast, now):
+    record = brought(cast, now, "sent")
+    clocks.sweep(now + MONTH)
+    take("accept", record, by=cast.receiver, now=now + MONTH)
+    clock = Deadline.objects.get(record=record.pk, term="DL-06")
+    assert clock.breached_at == clock.met_at == now + MONTH
+
+
+def test_running_out_moves_nothing(cast, now):
+    record = brought(cast, now, "sent")
+    before = Record.objects.filter(pk=record.pk).values().get()
+    clocks.sweep(now + MONTH)
+    assert Record.objects.filter(pk=record.pk).values().get() == before
+
+
+def test_those_whose_turn_it_is_are_told(cast, now):
+    brought(cast, now, "sent")
+    clocks.sweep(now + MONTH)
+    assert Notification.objects.get(event__verb="overdue").user == cast.receiver.user
+
+
+def test_those_to_whom_a_term_escalates_are_told_too(cast, now, monkeypatch):
+    asked = []
+
+    def escalates(record, term):
+        asked.append((record.grade, term))
+        return [(cast.province, Role.CASE_OFFICER), (cast.center, Role.LEADER)]
+
+    monkeypatch.setattr(Entrustment, "escalates_to", escalates)
+    brought(cast, now, "sent", grade="A")
+    clocks.sweep(now + MONTH)
+    told = Notification.objects.filter(event__verb="overdue")
+    assert {note.user for note in told} == {cast.receiver.user, cast.case_officer.user, cast.leader.user}
+    assert asked == [("A", "DL-06")]
+
+
+def test_many_clocks_are_marked_in_batches(cast, now):
+    for _ in range(5):
+        brought(cast, now, "sent")
+    assert clocks.sweep(now + MONTH, batch=2) == 5 and len(overdue()) == 5
+
+
+def test_the_worker_sweeps_by_its_own_clock(cast, now):
+    brought(cast, now, "sent")
+    with time_machine.travel(now + MONTH, tick=False):
+        assert sweep() == 1
+    assert Deadline.objects.get().breached_at == now + MONTH
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_sweeps_at_once_mark_each_clock_once(cast, now):
+    for _ in range(40):
+        brought(cast, now, "sent")
+    with runners(8) as at_once:
+        marked = at_once([lambda: clocks.sweep(now + MONTH, batch=3)] * 8)
+    assert sum(marked) == 40
+    assert len({event.subject_id for event in overdue()}) == len(overdue()) == 40
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sweep_does_not_wait_for_a_record_that_is_being_moved(cast, now):
+    moving, waiting = brought(cast, now, "sent"), brought(cast, now, "sent")
+    with runners(1) as at_once:
+        with transaction.atomic():
+            take("accept", moving, by=cast.receiver, now=now)
+            assert at_once([lambda: clocks.sweep(now + MONTH)]) == [1]
+        assert [event.subject_id for event in overdue()] == [waiting.pk]
+        clocks.stop(moving, None, now, met=True)
+        assert at_once([lambda: clocks.sweep(now + MONTH)]) == [0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_clock_is_not_marked_without_the_line_that_tells_of_it(cast, now, monkeypatch):
+    brought(cast, now, "sent")
+    monkeypatch.setattr(clocks, "notify", lambda record, event: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        clocks.sweep(now + MONTH)
+    assert Deadline.objects.get().breached_at is None and not overdue()

@@ -1,0 +1,89 @@
+"""Does the demo say what is in its way, and keep its secrets to itself?"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from config import demo
+from config.binaries import Unavailable
+
+
+@pytest.fixture
+def here(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(demo, "FOLDER", folder)
+    return folder
+
+
+def test_a_taken_port_is_a_sentence(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert demo.main(["--port", str(port)]) == 1
+    said = f"Port {port} is taken. Choose another: ./run demo --port {port + 1}\n"
+    assert capsys.readouterr().err == said
+    assert list(here.iterdir()) == []
+
+
+def test_a_port_out_of_range_is_a_sentence() -> None:
+    with pytest.raises(Unavailable, match="from 1 to 65535"):
+        demo.require_port(70000)
+
+
+def test_secrets_are_drawn_once_and_only_the_owner_reads_them(here: Path) -> None:
+    drawn = demo.kept_secrets(here / "env")
+    assert demo.kept_secrets(here / "env") == drawn
+    assert len(bytes.fromhex(drawn["NUMBER_KEY"])) == 32
+    assert (here / "env").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_secret_that_is_new_in_this_version_is_added(here: Path) -> None:
+    (here / "env").write_text("SECRET_KEY=old\n")
+    kept = demo.kept_secrets(here / "env")
+    assert kept["SECRET_KEY"] == "old"
+    assert set(kept) == set(demo.SECRETS)
+
+
+def test_what_the_environment_sets_has_the_last_word(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "mine")
+    assert demo.own_environment()["SECRET_KEY"] == "mine"
+
+
+def test_one_server_named_of_two_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("REDIS_URL")
+    with pytest.raises(Unavailable, match="Only DATABASE_URL is set"):
+        demo.named_in_environment()
+
+
+def test_fresh_deletes_what_the_demo_made_and_nothing_else(here: Path) -> None:
+    demo.prepare(fresh=False)
+    (here / "env").touch()
+    (here / "thesis.txt").touch()
+    demo.prepare(fresh=True)
+    assert {path.name for path in here.iterdir()} == {"log", "timetable", "thesis.txt"}
+
+
+def test_a_process_that_ends_is_named_with_its_last_words(here: Path) -> None:
+    demo.prepare(fresh=False)
+    with demo.process("web", ["this_module_is_not_there"], dict(os.environ)) as running:
+        running.wait()
+        with pytest.raises(demo.Ended, match=r"`web` has ended by itself[^$]*No module named"):
+            demo.require_alive({"web": running})
+
+
+def test_a_process_ends_with_its_block(here: Path) -> None:
+    demo.prepare(fresh=False)
+    with contextlib.suppress(KeyboardInterrupt), demo.process("web", ["http.server", "0"], {}) as running:
+        raise KeyboardInterrupt
+    assert running.returncode is not None
+
+
+def test_static_files_are_collected_again_when_one_is_younger(here: Path) -> None:
+    assert not demo.static_files_are_current(here)
+    (here / "staticfiles.json").touch()
+    assert demo.static_files_are_current(here)
+    os.utime(here / "staticfiles.json", (0, 0))
+    assert not demo.static_files_are_current(here)

@@ -1,0 +1,70 @@
+"""Does the check of the translations find what is wrong with one?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+
+from config import translations
+
+
+def complaints(source: Message, translated: Message | None) -> str:
+    return "\n".join(translations.complaints("zh_Hans", source, translated))
+
+
+def test_a_sound_translation_is_fine() -> None:
+    assert complaints(Message("The %(field)s is missing."), Message("", "缺少%(field)s。")) == ""
+
+
+@pytest.mark.parametrize(
+    ("translated", "complaint"),
+    [
+        (None, "is not in the file"),
+        (Message("", ""), "is not translated"),
+        (Message("", "缺少%(field)s。", flags=["fuzzy"]), "is marked as fuzzy"),
+        (Message("", "缺少。"), "has other placeholders"),
+        (Message("", "缺少%(feild)s。"), "has other placeholders"),
+    ],
+)
+def test_an_unsound_translation_is_named(translated: Message | None, complaint: str) -> None:
+    assert complaint in complaints(Message("The %(field)s is missing."), translated)
+
+
+def test_the_one_chinese_form_of_a_plural_has_the_number() -> None:
+    source = Message(("One record", "%(count)s records"))
+    assert complaints(source, Message("", ("%(count)s 条记录",))) == ""
+    assert "has other placeholders" in complaints(source, Message("", ("记录",)))
+
+
+def test_lazy_and_contextual_messages_of_source_and_templates_are_collected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "models.py").write_text('a = gettext_lazy("Lazy")\nb = pgettext_lazy("month", "May")\n')
+    (tmp_path / "templates" / "page.html").write_text(
+        "{% trans count %}\n  One\n  {% pluralize %}\n{{ count }} rows{% endtrans %}"
+    )
+    monkeypatch.setattr(translations, "ROOT", tmp_path)
+    found = {(message.id, message.context) for message in translations.extracted() if message.id}
+    assert found == {("Lazy", None), ("May", "month"), (("  One\n", "%(count)s rows"), None)}
+
+
+def test_an_update_keeps_translations_and_drops_what_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(translations, "LOCALE", tmp_path)
+    source = Catalog()
+    source.add("Old")
+    source.add("Kept")
+    monkeypatch.setattr(translations, "extracted", lambda: source)
+    translations.update("zh_Hans")
+    path = translations.file_of("zh_Hans")
+    path.write_text(path.read_text().replace('msgid "Kept"\nmsgstr ""', 'msgid "Kept"\nmsgstr "留"'))
+    source.delete("Old")
+    source.add("New")
+    translations.update("zh_Hans")
+    kept = translations.read("zh_Hans")
+    assert {message.id: message.string for message in kept if message.id} == {"Kept": "留", "New": ""}
+    assert "dropped 'Old'" in capsys.readouterr().out

@@ -1,0 +1,232 @@
+"""What do tests of this stage start from? Compiled reports and what follows from them, made by the deeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Organisation, Region
+from casework.actions import take
+from casework.models import Filed, Record
+from catalogue.models import Enterprise, Shop
+from disposal import actions
+from disposal.models import Compilation, EnforcementCase, NationalReport, PlatformDisposal
+from inspection.models import Report
+from sampling.models import Purchase
+from tests.cast import Cast
+from tests.documents.conftest import picture
+from tests.inspection.given import BAD, delivered
+
+COUNTY = "910101"
+TEXTS = {
+    "task": "Toys sold online",
+    "summary": "One soft toy of two loses its eyes.",
+    "analysis": "All come from one maker.",
+    "advice": "Look at the makers of eyes.",
+    "platform_advice": "Search for the same toy.",
+}
+
+
+def located(
+    report: Report,
+    *,
+    platform: Organisation | None = None,
+    shop: Region | None = None,
+    enterprise: Region | None = None,
+) -> Report:
+    """The report, with its shop on a platform and at a place, and its enterprise at a place or unknown."""
+    purchase = report.sample.purchase
+    Shop.objects.filter(pk=purchase.shop_id).update(
+        place=shop, **({"platform": platform} if platform else {})
+    )
+    maker = Enterprise(name=f"Maker of {report.number}", region=enterprise) if enterprise else None
+    if maker:
+        maker.save()
+    Purchase.objects.filter(pk=purchase.pk).update(enterprise=maker)
+    if platform:
+        Record.objects.filter(pk=report.pk).update(platform=platform)
+    return Report.objects.get(pk=report.pk)
+
+
+def failed_report(cast: Cast, now: datetime, **where: Any) -> Report:
+    """A delivered report on a non-conforming product, made in the county unless told otherwise."""
+    where = where or {"enterprise": Region.objects.get(pk=COUNTY)}
+    return located(delivered(cast, now, values=BAD), **where)
+
+
+def texts(now: datetime) -> dict[str, Any]:
+    return {**TEXTS, "period_from": now.date() - timedelta(days=30), "period_to": now.date()}
+
+
+def drafted(cast: Cast, now: datetime, reports: Sequence[Report] = (), **data: Any) -> Compilation:
+    """A compilation of one non-conforming report unless told otherwise."""
+    reports = list(reports) or [failed_report(cast, now)]
+    return actions.compile_reports(reports=reports, by=cast.compiler, now=now, **{**texts(now), **data})
+
+
+def submitted(cast: Cast, now: datetime, **data: Any) -> Compilation:
+    compilation = drafted(cast, now, **data)
+    actions.submit(compilation, by=cast.compiler, now=now)
+    return compilation
+
+
+def approved(cast: Cast, now: datetime, **data: Any) -> Compilation:
+    compilation = submitted(cast, now, **data)
+    actions.approve(compilation, by=cast.leader, now=now)
+    return compilation
+
+
+def sent(cast: Cast, now: datetime, **data: Any) -> Compilation:
+    """Sent: one platform has to handle, one regulator to inspect."""
+    compilation = approved(cast, now, **data)
+    actions.send(compilation, by=cast.compiler, now=now)
+    return compilation
+
+
+def disposal(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
+    """What the platform has to do, as it was sent."""
+    return PlatformDisposal.objects.get(compilation=sent(cast, now, **data))
+
+
+def received(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
+    found = disposal(cast, now, **data)
+    actions.receive(found, by=cast.quality_officer, now=now)
+    return found
+
+
+def handling(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
+    found = received(cast, now, **data)
+    take("handle", found, by=cast.quality_officer, now=now)
+    return found
+
+
+def measure(found: PlatformDisposal, cast: Cast, now: datetime, **data: Any) -> None:
+    """The product is recalled by the shop, unless told otherwise."""
+    row = {
+        "measure": "recall",
+        "carried_out_by": "shop",
+        "asked_on": now.date(),
+        "done_on": now.date(),
+        "internal_rule": "Quality rule 7",
+        "items": list(found.items.all()),
+        "evidence": picture(),
+    }
+    actions.enter_measure(found, by=cast.quality_officer, now=now, **{**row, **data})
+
+
+def measured(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
+    found = handling(cast, now, **data)
+    measure(found, cast, now)
+    return found
+
+
+def done(cast: Cast, now: datetime, handled_on: date | None = None, **data: Any) -> PlatformDisposal:
+    found = measured(cast, now, **data)
+    actions.finish(found, by=cast.quality_officer, now=now, handled_on=handled_on or now.date())
+    return found
+
+
+def fed_back(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
+    found = done(cast, now, **data)
+    actions.feed_back(found, by=cast.quality_officer, now=now, contact="Li", contact_phone="0571-3")
+    return found
+
+
+def disputed(cast: Cast, now: datetime) -> PlatformDisposal:
+    found = handling(cast, now)
+    take("dispute", found, by=cast.quality_officer, now=now, note="Not sold here.")
+    return found
+
+
+def referred(cast: Cast, now: datetime, **data: Any) -> EnforcementCase:
+    """A product made in the county, referred to the county's regulator."""
+    return EnforcementCase.objects.get(compilation=sent(cast, now, **data))
+
+
+def found_by_inspection() -> dict[str, Any]:
+    return {"control": "seal", "sealed": 40, "cause": "material", "cause_detail": "Weak thread."}
+
+
+# The steps of a case in their order, with what each enters on a day.
+STEPS: dict[str, Any] = {
+    "receive": lambda day: {"received_on": day},
+    "inspect": lambda day: {"started_on": day, "jurisdiction": "Place of the enterprise"},
+    "file": lambda day: {
+        **found_by_inspection(),
+        "filed_on": day,
+        "case_number": "2026-17",
+        "violation": "Unsafe toys.",
+    },
+    "decide": lambda day: {
+        "decided_on": day,
+        "decision_number": "2026-17-D",
+        "penalties": ["fine"],
+        "amount": "5000.00",
+    },
+    "execute": lambda day: {"executed_on": day, "execution": "Paid."},
+    "close": lambda day: {"closed_on": day},
+}
+
+
+def case_at(step: str, cast: Cast, now: datetime, case: EnforcementCase | None = None) -> EnforcementCase:
+    """A case of the county after this step, all on one day."""
+    case = case or referred(cast, now)
+    for name, entered in STEPS.items():
+        actions.take_dated(name)(case, by=cast.county_officer, now=now, **entered(now.date()))
+        if name == step:
+            break
+    return case
+
+
+def not_filed(cast: Cast, now: datetime) -> EnforcementCase:
+    case = case_at("inspect", cast, now)
+    data = {**found_by_inspection(), "not_filed_why": "Bankrupt."}
+    take("not_file", case, by=cast.county_officer, now=now, **data)
+    return case
+
+
+def reported(cast: Cast, now: datetime, case: EnforcementCase | None = None) -> EnforcementCase:
+    """Closed and reported to the center."""
+    case = case_at("close", cast, now, case)
+    said = {"account": "Fined.", "reported_by": "Wang", "confirmed_by": "Zhao"}
+    actions.report_case(case, by=cast.county_officer, now=now, **said)
+    return case
+
+
+def begun(cast: Cast, now: datetime, **data: Any) -> NationalReport:
+    """The report on the third quarter of 2026."""
+    period = {"period_from": date(2026, 7, 1), "period_to": date(2026, 9, 30)}
+    return actions.begin_national(by=cast.compiler, now=now, regulator=cast.nation, **{**period, **data})
+
+
+def compiled(cast: Cast, now: datetime, **data: Any) -> NationalReport:
+    report = begun(cast, now, **data)
+    actions.compile_national(report, by=cast.compiler, now=now, summary="A calm quarter.")
+    return report
+
+
+def confirmed(cast: Cast, now: datetime, **data: Any) -> NationalReport:
+    report = compiled(cast, now, **data)
+    actions.review_national(report, by=cast.chair, now=now)
+    return report
+
+
+def agreed(cast: Cast, now: datetime, **data: Any) -> NationalReport:
+    report = confirmed(cast, now, **data)
+    actions.approve_national(report, by=cast.leader, now=now)
+    return report
+
+
+def handed_in(cast: Cast, now: datetime, **data: Any) -> NationalReport:
+    report = agreed(cast, now, **data)
+    actions.send_national(report, by=cast.compiler, now=now)
+    return report
+
+
+def press(client: Client, record: Filed, step: str, data: dict[str, Any] | None = None) -> Any:
+    """Post the form of a step, or press its button."""
+    return client.post(reverse(f"{record.kind}-step", args=[record.number, step]), data or {})

@@ -1,0 +1,199 @@
+"""Who is told what of a test report, and what does that set going? (6.4-1)"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from accounts.models import Organisation, Region
+from casework.flow import Refused
+from casework.models import Notification, Record
+from disposal import actions
+from disposal.actions.compilations import competent
+from disposal.models import EnforcementCase, PlatformDisposal
+from documents.models import Document
+from inspection.models import Report
+from tests.conftest import NOW
+from tests.disposal import given
+from tests.disposal.walks import compilation_form
+from tests.inspection.given import GOOD, delivered
+
+
+def region(code: str) -> Region:
+    return Region.objects.get(pk=code)
+
+
+@pytest.fixture
+def two_platforms(cast, now):
+    """A failed product made in the county, on one platform; one sold from the next county, on another."""
+    first = given.failed_report(cast, now, enterprise=region("910101"))
+    second = given.failed_report(cast, now, shop=region("910102"), platform=cast.other_platform)
+    return given.sent(cast, now, reports=[first, second])
+
+
+def paper(compilation, addressee) -> str:
+    """What an organisation reads of a compilation, whole."""
+    disposals = compilation.disposals.values("pk")
+    found = Document.objects.filter(
+        addressee=addressee, record__in=[compilation.pk, *disposals.values_list("pk", flat=True)]
+    )
+    return json.dumps(found.get().content, ensure_ascii=False)
+
+
+@pytest.mark.clause("6.4-1", "4.2.2-d")
+def test_reports_are_compiled_approved_and_sent_by_http(cast, at_desk, now):
+    report = given.failed_report(cast, now)
+    with time_machine.travel(NOW, tick=False):
+        compiler, leader = at_desk(cast.compiler), at_desk(cast.leader)
+        form = {**given.texts(now), "reports": [report.pk]}
+        answer = compiler.post(reverse("compilation-open") + f"?report={report.number}", form)
+        compilation = report.compilations.get()
+        assert answer["Location"] == compilation.get_absolute_url()
+        assert given.press(compiler, compilation, "submit").status_code == 302
+        assert given.press(compiler, compilation, "approve").status_code == 403
+        assert given.press(leader, compilation, "approve").status_code == 302
+        assert given.press(compiler, compilation, "send").status_code == 302
+    report.refresh_from_db()
+    assert report.state == "final"
+    assert report.deadlines.get(term="DL-05").met_at == NOW
+
+
+@pytest.mark.clause("4.2.2-e")
+def test_a_platform_reads_only_of_its_own_products(cast, at_desk, two_platforms):
+    said = paper(two_platforms, cast.other_platform)
+    own, other = two_platforms.reports.order_by("-pk")
+    assert own.item_id in said and f'"{own.sample.purchase.shop.name}"' in said
+    assert cast.platform.name not in said and "loses its eyes" not in said
+    listed = at_desk(cast.other_quality_officer).get(reverse("received-reports")).content.decode()
+    assert listed.count("Report on the results of risk monitoring") == 1
+
+
+def test_no_version_for_a_platform_names_producer_or_buyer(cast, two_platforms):
+    said = paper(two_platforms, cast.platform)
+    report = two_platforms.reports.order_by("pk").first()
+    purchase = report.sample.purchase
+    for secret in (
+        purchase.enterprise.name,
+        purchase.number,
+        purchase.buyer.name,
+        purchase.recipient.pseudonym,
+    ):
+        assert secret not in said
+
+
+def test_who_set_the_task_reads_of_everything_and_each_place_of_its_own(cast, two_platforms):
+    everything = paper(two_platforms, cast.province)
+    first, second = two_platforms.reports.order_by("pk")
+    assert "loses its eyes" in everything
+    assert all(report.sample.purchase.shop.platform.name in everything for report in (first, second))
+    assert cast.other_platform.name not in paper(two_platforms, cast.county)
+    assert cast.other_platform.name in paper(two_platforms, cast.other_county)
+
+
+@pytest.mark.clause("6.4-1")
+def test_a_platform_without_failed_products_gets_only_its_paper(cast, at_desk, now):
+    good = given.located(delivered(cast, now, values=GOOD), platform=cast.other_platform)
+    compilation = given.sent(cast, now, reports=[given.failed_report(cast, now), good])
+    assert [found.platform for found in compilation.disposals.all()] == [cast.platform]
+    officer = at_desk(cast.other_quality_officer)
+    assert officer.get(reverse("platformdisposal-list")).content.decode().count("Soft toy") == 0
+    assert officer.get(compilation.get_absolute_url()).status_code == 404
+    assert "Report on the results" in officer.get(reverse("received-reports")).content.decode()
+
+
+def test_the_platform_and_the_regulator_of_the_place_are_told(cast, two_platforms):
+    disposal = PlatformDisposal.objects.get(platform=cast.platform)
+    case = EnforcementCase.objects.get(regulator=cast.county)
+    told = set(Notification.objects.filter(record__in=[disposal.pk, case.pk]).values_list("user", flat=True))
+    assert told == {cast.quality_officer.user.pk, cast.county_officer.user.pk}
+    assert case.jurisdiction == "Place of the enterprise: Eastland Eastport Eastgate"
+
+
+@pytest.mark.parametrize(
+    ("enterprise", "shop", "regulator"),
+    [
+        ("910101", "910102", "county"),
+        ("", "910102", "other_county"),
+        ("910100", "", "city"),
+        ("", "", "province"),
+    ],
+)
+def test_the_lowest_regulator_of_the_place_is_competent(cast, now, enterprise, shop, regulator):
+    where = {
+        "enterprise": region(enterprise) if enterprise else None,
+        "shop": region(shop) if shop else None,
+    }
+    case = given.referred(cast, now, reports=[given.failed_report(cast, now, **where)])
+    assert case.regulator == getattr(cast, regulator)
+    officer = getattr(cast, f"{regulator}_officer", cast.case_officer)
+    assert Record.objects.visible_to(officer).filter(pk=case.pk).exists()
+
+
+def test_a_regulator_that_is_no_longer_active_is_passed_over(cast):
+    Organisation.objects.filter(pk=cast.county.pk).update(active=False)
+    assert competent(region("910101"), cast.province) == cast.city
+
+
+def test_of_several_branches_the_one_that_set_the_task_is_competent(cast):
+    copy = Organisation.objects.create(
+        kind="regulator", level="county", name="Eastgate Farms", region=region("910101"), branch="farms"
+    )
+    farms = Organisation(branch="farms")
+    assert competent(region("910101"), farms) == copy
+    assert competent(region("910101"), cast.province) == cast.county
+
+
+def test_a_report_is_passed_on_once(cast, at_desk, now):
+    report = given.failed_report(cast, now)
+    first, second = (given.approved(cast, now, reports=[report]) for _ in range(2))
+    actions.send(first, by=cast.compiler, now=now)
+    with time_machine.travel(NOW, tick=False):
+        answer = given.press(at_desk(cast.compiler), second, "send")
+    assert answer.status_code == 409 and report.number in answer.content.decode()
+    assert PlatformDisposal.objects.count() == 1
+
+
+def test_tasks_of_different_regulators_are_not_mixed(cast, at_desk, now):
+    reports = [given.failed_report(cast, now) for _ in range(2)]
+    scheme = reports[1].sample.purchase.scheme
+    type(scheme).objects.filter(pk=scheme.pk).update(regulator=cast.city)
+    compilation = given.drafted(cast, now, reports=reports[:1])
+    form = compilation_form(compilation, cast) | {"reports": [report.pk for report in reports]}
+    answer = given.press(at_desk(cast.compiler), compilation, "edit", form)
+    assert answer.status_code == 422 and "different regulators" in answer.content.decode()
+    with pytest.raises(Refused, match="different regulators"):
+        actions.change(compilation, reports=list(Report.objects.all()), by=cast.compiler, now=now)
+
+
+def test_another_center_neither_sees_nor_compiles_the_reports(cast, at_desk, now):
+    compilation = given.drafted(cast, now)
+    stranger = at_desk(cast.other_compiler)
+    assert stranger.get(compilation.get_absolute_url()).status_code == 404
+    form = compilation_form(compilation, cast)
+    assert stranger.post(reverse("compilation-open"), form).status_code == 422
+    with pytest.raises(Refused, match="your own center"):
+        actions.compile_reports(
+            reports=list(Report.objects.all()), by=cast.other_compiler, now=now, **given.texts(now)
+        )
+
+
+def test_a_period_that_ends_before_it_begins_is_refused_beside_the_field(cast, at_desk, now):
+    compilation = given.drafted(cast, now)
+    form = compilation_form(compilation, cast) | {"period_to": "2026-01-01"}
+    with time_machine.travel(NOW, tick=False):
+        answer = given.press(at_desk(cast.compiler), compilation, "edit", form)
+    assert answer.status_code == 422 and "ends before it begins" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("level", "chosen", "least"),
+    [("serious", "", "recall"), ("low", "", "take_back"), ("low", "remove", "remove")],
+)
+def test_the_least_measure_follows_from_the_risk_unless_the_center_chooses(cast, now, level, chosen, least):
+    report = given.failed_report(cast, now)
+    report.sample.purchase.scheme.plan.cases.update(level=level)
+    found = given.disposal(cast, now, reports=[report], least=chosen)
+    assert (found.level, found.items.get().least) == (level, least)

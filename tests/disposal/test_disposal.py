@@ -1,0 +1,233 @@
+"""Does a platform act, in time, far enough, and does it report? (6.4-2, 6.4-4)"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from casework import clocks
+from casework.calendar import SHANGHAI
+from casework.flow import Refused
+from casework.models import Notification
+from disposal import actions
+from tests.conftest import NOW
+from tests.disposal import given
+from tests.disposal.walks import feedback_form, finish_form, measure_form, verify_form
+from tests.documents.conftest import picture
+
+TODAY = NOW.date()
+
+
+def page(client, record) -> str:
+    return client.get(record.get_absolute_url()).content.decode()
+
+
+@pytest.mark.clause("6.4-2", "6.4-4", "4.2.4-a", "4.2.4-b")
+def test_a_platform_handles_and_reports_by_http(cast, at_desk, now):
+    found = given.disposal(cast, now)
+    with time_machine.travel(NOW, tick=False):
+        platform = at_desk(cast.quality_officer)
+        for step, form in (("receive", {}), ("handle", {}), ("measure", measure_form(found, cast))):
+            assert given.press(platform, found, step, form).status_code == 302
+        assert found.deadlines.get(term="DL-03").end == date(2026, 12, 2)
+        assert given.press(platform, found, "finish", finish_form(found, cast)).status_code == 302
+        assert given.press(platform, found, "feed_back", feedback_form(found, cast)).status_code == 302
+        assert "Quality rule 7" in page(at_desk(cast.compiler), found)
+        assert (
+            given.press(at_desk(cast.compiler), found, "verify", verify_form(found, cast)).status_code == 302
+        )
+    found.refresh_from_db()
+    assert (found.state, found.fed_back_on) == ("closed", TODAY)
+    assert found.deadlines.get(term="DL-01").met_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("handled", "end"),
+    [
+        ("2026-09-21", "2026-09-28"),  # the 26th is Mid-Autumn's Saturday
+        ("2026-09-25", "2026-09-30"),  # a holiday as the start
+        ("2026-05-04", "2026-05-09"),  # a Saturday that is worked
+        ("2026-04-28", "2026-05-06"),
+    ],
+)
+def test_the_five_days_are_calendar_days_from_the_day_of_finishing(cast, handled, end):
+    on = date.fromisoformat(handled)
+    found = given.done(cast, datetime(on.year, on.month, on.day, 15, tzinfo=SHANGHAI))
+    clock = found.deadlines.get(term="DL-01")
+    assert (clock.count, clock.unit, clock.end.isoformat()) == (5, "calendar", end)
+
+
+def test_the_five_days_run_from_the_day_of_finishing_not_of_entering(cast, now):
+    found = given.received(cast, now - timedelta(days=8))
+    actions_now = now
+    given.take("handle", found, by=cast.quality_officer, now=now - timedelta(days=7))
+    given.measure(found, cast, now - timedelta(days=7))
+    actions.finish(found, by=cast.quality_officer, now=actions_now, handled_on=date(2026, 11, 20))
+    clock = found.deadlines.get(term="DL-01")
+    assert (clock.raw_end, clock.end) == (date(2026, 11, 25), date(2026, 11, 25))
+
+
+@pytest.mark.clause("6.4-4", "6.4-6")
+def test_a_late_platform_is_marked_and_escalated_and_still_reports(cast, at_desk, now):
+    found = given.done(cast, now)
+    later = NOW + timedelta(days=7)
+    Notification.objects.all().delete()
+    assert clocks.sweep(later) >= 1
+    told = Notification.objects.filter(record=found.pk, event__verb="overdue").values_list("user", flat=True)
+    assert set(told) == {
+        viewer.user.pk for viewer in (cast.quality_officer, cast.case_officer, cast.compiler)
+    }
+    with time_machine.travel(later, tick=False):
+        assert "2 days overdue" in page(at_desk(cast.case_officer), found)
+        answer = given.press(at_desk(cast.quality_officer), found, "feed_back", feedback_form(found, cast))
+        assert answer.status_code == 302
+        assert "met late" in page(at_desk(cast.compiler), found)
+    assert found.deadlines.get(term="DL-01").breached_at == later
+
+
+def test_a_platform_that_does_not_handle_in_time_is_escalated_too(cast, now):
+    found = given.received(cast, now)
+    clocks.sweep(NOW + timedelta(days=30))
+    told = Notification.objects.filter(record=found.pk, event__clause="DL-03").values_list("user", flat=True)
+    assert cast.case_officer.user.pk in told
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"evidence": ""}, "This field is required."),
+        ({"amount": "100"}, "Only a forfeited penalty has an amount"),
+        ({"measure": "forfeit"}, "Enter the amount that was forfeited."),
+        ({"measure": "forfeit", "amount": "-1"}, "greater than or equal to 0"),
+        ({"asked_on": ""}, "Enter when the shop was urged to act."),
+        ({"done_on": TODAY + timedelta(days=1)}, "This lies in the future"),
+        ({"done_on": TODAY - timedelta(days=1)}, "before it was asked for"),
+        ({"items": []}, "This field is required."),
+        ({"internal_rule": ""}, "This field is required."),
+    ],
+)
+def test_a_measure_is_refused_beside_the_field(cast, at_desk, now, changes, sentence):
+    found = given.handling(cast, now)
+    with time_machine.travel(NOW, tick=False):
+        form = measure_form(found, cast, **changes)
+        answer = given.press(at_desk(cast.quality_officer), found, "measure", form)
+    assert answer.status_code == 422 and sentence in answer.content.decode().replace("&#x27;", "'")
+    assert not found.measures.exists()
+
+
+def test_the_deed_refuses_what_the_form_refuses(cast, now):
+    found = given.handling(cast, now)
+    with pytest.raises(Refused, match="Only a forfeited penalty"):
+        given.measure(found, cast, now, amount=100)
+    given.measure(found, cast, now, measure="warn", carried_out_by="platform", asked_on=None)
+    with pytest.raises(Refused, match="Less was done than proposed"):
+        actions.finish(found, by=cast.quality_officer, now=now, handled_on=TODAY)
+
+
+def test_nothing_is_finished_without_a_measure(cast, at_desk, now):
+    found = given.handling(cast, now)
+    with time_machine.travel(NOW, tick=False):
+        form = finish_form(found, cast) | {"below_reason": "None needed."}
+        answer = given.press(at_desk(cast.quality_officer), found, "finish", form)
+    assert answer.status_code == 409 and "No measure has been entered yet" in answer.content.decode()
+
+
+def test_less_than_proposed_needs_a_reason(cast, at_desk, now):
+    found = given.handling(cast, now)
+    given.measure(found, cast, now, measure="warn")
+    with time_machine.travel(NOW, tick=False):
+        platform = at_desk(cast.quality_officer)
+        answer = given.press(platform, found, "finish", finish_form(found, cast))
+        assert answer.status_code == 422 and "Less was done than proposed" in answer.content.decode()
+        form = finish_form(found, cast) | {"below_reason": "Never sold."}
+        assert given.press(platform, found, "finish", form).status_code == 302
+
+
+def test_each_product_needs_a_measure_of_its_own(cast, now):
+    reports = [given.failed_report(cast, now) for _ in range(2)]
+    found = given.handling(cast, now, reports=reports)
+    first, second = found.items.all()
+    given.measure(found, cast, now, items=[first])
+    assert found.short() == [second]
+    given.measure(found, cast, now, items=[second])
+    assert found.short() == []
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [(1, "This lies in the future"), (-1, "before the receipt of the report")],
+)
+def test_the_day_of_finishing_lies_between_receipt_and_today(cast, at_desk, now, days, sentence):
+    found = given.measured(cast, now)
+    with time_machine.travel(NOW, tick=False):
+        form = {"handled_on": TODAY + timedelta(days=days)}
+        answer = given.press(at_desk(cast.quality_officer), found, "finish", form)
+    assert answer.status_code == 422 and sentence in answer.content.decode()
+
+
+def test_the_handling_is_not_finished_before_its_last_measure(cast, now):
+    found = given.received(cast, now - timedelta(days=3))
+    given.take("handle", found, by=cast.quality_officer, now=now)
+    given.measure(found, cast, now)
+    with pytest.raises(Refused, match="A measure was done later"):
+        actions.finish(found, by=cast.quality_officer, now=now, handled_on=TODAY - timedelta(days=1))
+
+
+def test_the_center_verifies_only_what_is_gone_and_stays_gone(cast, at_desk, now):
+    found = given.fed_back(cast, now)
+    with time_machine.travel(NOW, tick=False):
+        compiler = at_desk(cast.compiler)
+        for name in ("unreachable", "not_relisted", "check_account"):
+            form = {key: value for key, value in verify_form(found, cast).items() if key != name}
+            assert given.press(compiler, found, "verify", form).status_code == 422
+        form = verify_form(found, cast) | {"checked_on": TODAY - timedelta(days=1)}
+        assert "check after that" in given.press(compiler, found, "verify", form).content.decode()
+
+
+def test_a_product_that_is_still_on_sale_goes_back_and_needs_a_new_measure(cast, at_desk, now):
+    found = given.fed_back(cast, now)
+    later = NOW + timedelta(days=1)
+    with time_machine.travel(later, tick=False):
+        given.press(at_desk(cast.compiler), found, "reopen", {"note": "It is back."})
+        answer = given.press(at_desk(cast.quality_officer), found, "finish", {"handled_on": later.date()})
+        assert answer.status_code == 409
+        form = measure_form(found, cast, measure="remove", evidence=picture())
+        assert given.press(at_desk(cast.quality_officer), found, "measure", form).status_code == 302
+        answer = given.press(at_desk(cast.quality_officer), found, "finish", {"handled_on": later.date()})
+    assert answer.status_code == 302
+    assert found.deadlines.filter(term="DL-03").count() == 2
+
+
+def test_a_dispute_does_not_stop_the_clock(cast, now):
+    found = given.disputed(cast, now)
+    assert found.holder == cast.center
+    assert found.deadlines.running().get(term="DL-03").suspended_at is None
+
+
+@pytest.mark.parametrize("stranger", ["other_quality_officer", "tester", "other_compiler", "county_officer"])
+def test_strangers_see_neither_page_nor_evidence(cast, at_desk, now, stranger):
+    found = given.fed_back(cast, now)
+    client = at_desk(getattr(cast, stranger))
+    assert client.get(found.get_absolute_url()).status_code == 404
+    assert given.press(client, found, "verify").status_code == 404
+    assert client.get(found.measures.get().evidence.get_absolute_url()).status_code == 404
+
+
+def test_only_the_platform_handles_and_only_the_center_verifies(cast, at_desk, now):
+    found = given.fed_back(cast, now)
+    assert given.press(at_desk(cast.quality_officer), found, "verify").status_code == 403
+    assert given.press(at_desk(cast.case_officer), found, "verify").status_code == 403
+    assert given.press(at_desk(cast.compiler), found, "measure").status_code == 403
+
+
+def test_the_page_asks_few_questions_of_the_database(cast, at_desk, now, django_assert_max_num_queries):
+    found = given.handling(cast, now, reports=[given.failed_report(cast, now) for _ in range(3)])
+    for item in found.items.all():
+        given.measure(found, cast, now, items=[item])
+    client = at_desk(cast.quality_officer)
+    client.get(reverse("home"))
+    with django_assert_max_num_queries(45):
+        assert client.get(found.get_absolute_url()).status_code == 200

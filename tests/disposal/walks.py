@@ -1,0 +1,136 @@
+"""Which edges do the flows of this stage have, and how is each walked by HTTP?"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from casework.models import Filed
+from disposal.models import Compilation, PlatformDisposal
+from tests.cast import Cast
+from tests.conftest import NOW
+from tests.disposal import given
+from tests.documents.conftest import picture
+from tests.walks import Given, Walk
+
+REASON = {"note": "For a good reason."}
+
+
+def reason(record: Filed, cast: Cast) -> dict[str, Any]:
+    return REASON
+
+
+def compilation_form(compilation: Compilation, cast: Cast) -> dict[str, Any]:
+    """The compilation as it is posted."""
+    return {**given.texts(NOW), "reports": [report.pk for report in compilation.reports.all()]}
+
+
+def measure_form(disposal: PlatformDisposal, cast: Cast, **changes: Any) -> dict[str, Any]:
+    """A measure as it is posted: the shop was urged to recall the products."""
+    return {
+        "items": [item.pk for item in disposal.items.all()],
+        "measure": "recall",
+        "carried_out_by": "shop",
+        "asked_on": NOW.date(),
+        "done_on": NOW.date(),
+        "internal_rule": "Quality rule 7",
+        "evidence": picture(),
+        **changes,
+    }
+
+
+def finish_form(disposal: PlatformDisposal, cast: Cast) -> dict[str, Any]:
+    return {"handled_on": NOW.date()}
+
+
+def feedback_form(disposal: PlatformDisposal, cast: Cast) -> dict[str, Any]:
+    return {"orders": 12, "refunded": 3, "contact": "Li", "contact_phone": "0571-3"}
+
+
+def verify_form(disposal: PlatformDisposal, cast: Cast) -> dict[str, Any]:
+    return {
+        "checked_on": NOW.date(),
+        "unreachable": "on",
+        "not_relisted": "on",
+        "check_account": "The address answers: gone.",
+    }
+
+
+def case_form(step: str) -> Any:
+    """What a step of a case asks."""
+    return lambda case, cast: given.STEPS[step](NOW.date())
+
+
+def not_file_form(case: Filed, cast: Cast) -> dict[str, Any]:
+    return {**given.found_by_inspection(), "not_filed_why": "Bankrupt."}
+
+
+def report_form(case: Filed, cast: Cast) -> dict[str, Any]:
+    return {"account": "Fined.", "reported_by": "Wang", "confirmed_by": "Zhao", "enclosed": [picture()]}
+
+
+def text_form(report: Filed, cast: Cast) -> dict[str, Any]:
+    return {"summary": "A calm quarter."}
+
+
+def at(step: str) -> Given:
+    """A case after a step."""
+    return partial(given.case_at, step)
+
+
+def compilation(step: str, source: str, actor: str, start: Given, data: Any = None) -> Walk:
+    return Walk("compilation", step, source, actor, start, **({"data": data} if data else {}))
+
+
+def disposal(step: str, source: str, actor: str, start: Given, data: Any = None) -> Walk:
+    return Walk("platformdisposal", step, source, actor, start, **({"data": data} if data else {}))
+
+
+def case(step: str, source: str, actor: str, start: Given, data: Any = None) -> Walk:
+    return Walk("enforcementcase", step, source, actor, start, **({"data": data} if data else {}))
+
+
+def national(step: str, source: str, actor: str, start: Given, data: Any = None) -> Walk:
+    return Walk("nationalreport", step, source, actor, start, **({"data": data} if data else {}))
+
+
+OFFICER, QUALITY = "county_officer", "quality_officer"
+
+WALKS = [
+    compilation("edit", "draft", "compiler", given.drafted, compilation_form),
+    compilation("submit", "draft", "compiler", given.drafted),
+    compilation("approve", "submitted", "leader", given.submitted),
+    compilation("return", "submitted", "leader", given.submitted, reason),
+    compilation("send", "approved", "compiler", given.approved),
+    compilation("void", "draft", "leader", given.drafted, reason),
+    disposal("receive", "sent", QUALITY, given.disposal),
+    disposal("handle", "received", QUALITY, given.received),
+    disposal("dispute", "received", QUALITY, given.received, reason),
+    disposal("measure", "handling", QUALITY, given.handling, measure_form),
+    disposal("finish", "handling", QUALITY, given.measured, finish_form),
+    disposal("dispute", "handling", QUALITY, given.handling, reason),
+    disposal("settle", "disputed", "compiler", given.disputed, reason),
+    disposal("feed_back", "done", QUALITY, given.done, feedback_form),
+    disposal("verify", "fed_back", "compiler", given.fed_back, verify_form),
+    disposal("reopen", "fed_back", "compiler", given.fed_back, reason),
+    disposal("void", "sent", "leader", given.disposal, reason),
+    case("receive", "referred", OFFICER, given.referred, case_form("receive")),
+    case("inspect", "received", OFFICER, at("receive"), case_form("inspect")),
+    case("file", "inspecting", OFFICER, at("inspect"), case_form("file")),
+    case("not_file", "inspecting", OFFICER, at("inspect"), not_file_form),
+    case("decide", "filed", OFFICER, at("file"), case_form("decide")),
+    case("execute", "decided", OFFICER, at("decide"), case_form("execute")),
+    case("close", "executed", OFFICER, at("execute"), case_form("close")),
+    case("close", "not_filed", OFFICER, given.not_filed, case_form("close")),
+    case("feed_back", "closed", OFFICER, at("close"), report_form),
+    case("verify", "fed_back", "compiler", given.reported),
+    case("void", "referred", OFFICER, given.referred, reason),
+    national("compile", "collecting", "compiler", given.begun, text_form),
+    national("review", "compiled", "chair", given.compiled),
+    national("return", "compiled", "chair", given.compiled, reason),
+    national("approve", "reviewed", "leader", given.confirmed),
+    national("send_back", "reviewed", "leader", given.confirmed, reason),
+    national("send", "approved", "compiler", given.agreed),
+    national("acknowledge", "sent", "nation_officer", given.handed_in),
+    national("void", "collecting", "leader", given.begun, reason),
+]

@@ -1,0 +1,194 @@
+"""What do tests of this stage and those downstream start from? Commissions and reports, made by the deeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import Organisation
+from casework.actions import take
+from catalogue.models import TestItem
+from inspection import actions
+from inspection.models import Entrustment, Qualification, QualificationScope, Report
+from sampling.models import Sample
+from tests.cast import Cast
+from tests.documents.conftest import picture
+from tests.monitoring.given import test_item
+from tests.sampling import given as sampling
+
+BAD, GOOD = {"Small parts": "0", "Lead": "91"}, {"Small parts": "0", "Lead": "<5"}
+
+
+def items(cast: Cast) -> list[TestItem]:
+    """Two items: small parts (none allowed) and lead (90 mg/kg at most)."""
+    return [test_item(cast), test_item(cast, "Lead", unit="mg/kg", limit_high=Decimal(90))]
+
+
+def qualified(cast: Cast, now: datetime, laboratory: Organisation | None = None) -> Qualification:
+    """A laboratory with an address and a certificate for the whole category, valid for a year."""
+    home = laboratory or cast.laboratory
+    Organisation.objects.filter(pk=home.pk).update(address="1 Test Road", phone="0571-1")
+    home.refresh_from_db()
+    found = Qualification.objects.filter(laboratory=home).first()
+    if found is None:
+        span = {
+            "valid_from": now.date() - timedelta(days=90),
+            "valid_until": now.date() + timedelta(days=275),
+        }
+        found = Qualification.objects.create(laboratory=home, cma_number="261100340001", **span)
+        QualificationScope.objects.create(qualification=found, category=cast.category)
+    return found
+
+
+def terms(now: datetime) -> dict[str, Any]:
+    """What a commission says besides laboratory, samples and items."""
+    return {
+        "obtained": "online",
+        "grade": "not stated",
+        "lot_size": "480 on offer",
+        "test_grounds": "GB 6675-2014",
+        "judgement_grounds": "Monitoring rules for toys",
+        "client_address": "2 Center Road",
+        "client_postcode": "310000",
+        "client_contact": "Organiser",
+        "client_phone": "0571-2",
+        "due_on": now.date() + timedelta(days=30),
+        "confidentiality": "for the center alone",
+        "subcontracting": False,
+        "copies": 1,
+        "sending": "portal",
+        "afterwards": "center",
+    }
+
+
+def drafted(cast: Cast, now: datetime, samples: Sequence[Sample] = (), **data: Any) -> Entrustment:
+    """A commission that the organiser has drafted, for one sample in store unless told otherwise."""
+    qualified(cast, now)
+    return actions.commission(
+        samples=list(samples) or [sampling.stored_sample(cast, now)],
+        laboratory=cast.laboratory,
+        items=items(cast),
+        by=cast.organiser,
+        now=now,
+        **{**terms(now), **data},
+    )
+
+
+def sent(cast: Cast, now: datetime, **data: Any) -> Entrustment:
+    entrustment = drafted(cast, now, **data)
+    actions.send(entrustment, by=cast.organiser, now=now)
+    return entrustment
+
+
+def received(cast: Cast, now: datetime, **data: Any) -> Entrustment:
+    """Sent, and its samples have been received by the laboratory."""
+    entrustment = sent(cast, now, **data)
+    for entrusted in entrustment.live():
+        sampling.received_by_laboratory(entrusted.sample, cast, now)
+    return entrustment
+
+
+def checks(now: datetime) -> dict[str, Any]:
+    """What the laboratory notes of a sample on accepting the commission."""
+    return {
+        "received_on": now.date(),
+        "appearance": "unmarked",
+        "condition": "packing whole",
+        "seal": "intact",
+        "influences": "none",
+    }
+
+
+def accepted(cast: Cast, now: datetime, **data: Any) -> Entrustment:
+    entrustment = received(cast, now, **data)
+    rows = {entrusted.pk: checks(now) for entrusted in entrustment.live()}
+    actions.accept(entrustment, rows=rows, by=cast.receiver, now=now)
+    return entrustment
+
+
+def in_progress(cast: Cast, now: datetime, **data: Any) -> Entrustment:
+    entrustment = accepted(cast, now, **data)
+    actions.start(entrustment, by=cast.tester, now=now)
+    return entrustment
+
+
+def begun(cast: Cast, now: datetime, entrustment: Entrustment | None = None) -> Report:
+    """A report in which nothing has been entered."""
+    entrustment = entrustment or in_progress(cast, now)
+    entrusted = entrustment.live().filter(report=None)[0]
+    return actions.begin_report(entrusted=entrusted, by=cast.tester, now=now)
+
+
+def rows(report: Report, values: dict[str, str]) -> dict[int, dict[str, Any]]:
+    """Results by the key of their row; figures alone."""
+    return {result.pk: {"value": values[result.name]} for result in report.results.all()}
+
+
+def entered(
+    cast: Cast, now: datetime, values: dict[str, str] = GOOD, entrustment: Entrustment | None = None
+) -> Report:
+    """A report with all results, on a conforming sample unless told otherwise."""
+    report = begun(cast, now, entrustment)
+    done = {"tested_from": now.date(), "tested_to": now.date(), "tested_at": "1 Test Road"}
+    actions.enter(report, rows=rows(report, values), by=cast.tester, now=now, **done)
+    return report
+
+
+def submitted(cast: Cast, now: datetime, **data: Any) -> Report:
+    report = entered(cast, now, **data)
+    actions.submit(report, by=cast.tester, now=now)
+    return report
+
+
+def reviewed(cast: Cast, now: datetime, **data: Any) -> Report:
+    report = submitted(cast, now, **data)
+    actions.review(report, by=cast.reviewer, now=now)
+    return report
+
+
+def signed(cast: Cast, now: datetime, **data: Any) -> Report:
+    report = reviewed(cast, now, **data)
+    actions.sign(report, by=cast.signatory, now=now)
+    return report
+
+
+def issued(cast: Cast, now: datetime, **data: Any) -> Report:
+    """An issued report; values=BAD makes it a non-conforming one."""
+    report = signed(cast, now, **data)
+    actions.publish(report, by=cast.signatory, now=now)
+    return report
+
+
+def delivered(cast: Cast, now: datetime, **data: Any) -> Report:
+    """A report that the center has received: what a compilation starts from."""
+    report = issued(cast, now, **data)
+    take("receive", report, by=cast.compiler, now=now)
+    return report
+
+
+def halt(entrustment: Entrustment, cast: Cast, now: datetime) -> Entrustment:
+    """Report that every sample broke."""
+    actions.report_abnormality(
+        entrustment,
+        samples=list(entrustment.live()),
+        proof=[picture()],
+        situation="broken",
+        found_at=now,
+        account="It fell.",
+        reported_to="center",
+        by=cast.tester,
+        now=now,
+    )
+    return entrustment
+
+
+def suspended(cast: Cast, now: datetime, **data: Any) -> Entrustment:
+    """A commission that stands still because its sample broke."""
+    return halt(in_progress(cast, now, **data), cast, now)
+
+
+def reported(cast: Cast, now: datetime, **data: Any) -> Entrustment:
+    """A commission whose only report is issued."""
+    return Entrustment.objects.get(pk=issued(cast, now, **data).entrustment_id)

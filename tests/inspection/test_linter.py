@@ -1,0 +1,61 @@
+"""Does the linter find what a test report lacks?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from inspection.linter import MUST, conclusion, missing
+
+LINE = {"number": 1, "item": "Leakage current", "measured": "0.12", "verdict": "Conforming", "failed": False}
+
+
+def paper(**changes: Any) -> dict[str, Any]:
+    """The content of a report that lacks nothing, with changes."""
+    full: dict[str, Any] = dict.fromkeys(MUST, "stated")
+    full |= {
+        "received_on": date(2026, 11, 2),
+        "sampled_on": date(2026, 10, 30),
+        "tested_from": date(2026, 11, 3),
+        "tested_to": date(2026, 11, 20),
+        "results": (LINE,),
+        "judgement_grounds": "Rules 1",
+        "conclusion": conclusion([], "Rules 1"),
+    }
+    return full | changes
+
+
+def test_a_full_report_lacks_nothing() -> None:
+    assert missing(paper()) == []
+
+
+@pytest.mark.clause("LB-02")
+@pytest.mark.parametrize("name", sorted(set(MUST) - {"judgement_grounds"}))
+def test_each_thing_left_out_is_named(name: str) -> None:
+    lacks = missing(paper(**{name: () if name == "results" else ""}))
+    assert lacks == [f"The report does not say: {MUST[name]}."]
+
+
+def test_the_conclusion_must_follow_the_results() -> None:
+    failed = {**LINE, "failed": True, "verdict": "Non-conforming"}
+    assert missing(paper(results=(failed,))) == [
+        "The conclusion does not follow the results in the prescribed form."
+    ]
+    assert missing(paper(results=(failed,), conclusion=conclusion(["Leakage current"], "Rules 1"))) == []
+
+
+def test_dates_out_of_order_are_found() -> None:
+    assert missing(paper(tested_from=date(2026, 11, 1))) == [
+        "Testing began before the sample was received (i)."
+    ]
+    assert missing(paper(tested_to=date(2026, 11, 2))) == ["Testing ended before it began (i)."]
+
+
+def test_an_item_without_result_or_verdict_is_found() -> None:
+    lacks = missing(paper(results=({**LINE, "measured": "", "verdict": ""},)))
+    assert lacks == [
+        "The result of Leakage current is missing (m).",
+        "The verdict on Leakage current is missing.",
+    ]

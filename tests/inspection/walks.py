@@ -1,0 +1,139 @@
+"""Which edges does this stage's flow have, and how is each walked by HTTP?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from casework.models import Filed
+from inspection.models import Entrustment, Report
+from sampling.models import Sample
+from tests.cast import Cast
+from tests.conftest import NOW
+from tests.documents.conftest import picture
+from tests.inspection import given
+from tests.walks import Given, Walk
+
+REASON = {"note": "For a good reason."}
+
+
+def commission_form(samples: list[Sample], cast: Cast, now: datetime = NOW) -> dict[str, Any]:
+    """The commission as it is posted."""
+    return {
+        **given.terms(now),
+        "samples": [sample.pk for sample in samples],
+        "laboratory": cast.laboratory.pk,
+        "items": [item.pk for item in given.items(cast)],
+        "due_on": given.terms(now)["due_on"].isoformat(),
+        "subcontracting": "False",
+    }
+
+
+def edit_form(entrustment: Entrustment, cast: Cast) -> dict[str, Any]:
+    return commission_form([entrusted.sample for entrusted in entrustment.live()], cast)
+
+
+def accept_form(entrustment: Entrustment, cast: Cast) -> dict[str, Any]:
+    """What was checked on each sample, as it is posted."""
+    return {
+        f"{name}_{entrusted.pk}": value
+        for entrusted in entrustment.live()
+        for name, value in given.checks(NOW).items()
+    }
+
+
+def abnormality_form(entrustment: Entrustment, cast: Cast) -> dict[str, Any]:
+    return {
+        "samples": [entrusted.pk for entrusted in entrustment.live()],
+        "situation": "broken",
+        "found_at": NOW.strftime("%Y-%m-%dT%H:%M"),
+        "account": "It fell from the bench.",
+        "reported_to": "center",
+        "proof": [picture()],
+    }
+
+
+def results_form(report: Report, values: dict[str, str], **changes: Any) -> dict[str, Any]:
+    """Results as they are posted: figures alone, unless fields of rows are given as name_itemname."""
+    data: dict[str, Any] = {"tested_from": NOW.date(), "tested_to": NOW.date(), "tested_at": "1 Test Road"}
+    for result in report.results.all():
+        data[f"value_{result.pk}"] = values[result.name]
+    return data | changes
+
+
+def enter_form(report: Report, cast: Cast) -> dict[str, Any]:
+    return results_form(report, given.GOOD)
+
+
+def the_sample(state: Given) -> Given:
+    """The sample of what another builder makes."""
+
+    def build(cast: Cast, now: datetime) -> Filed:
+        made = state(cast, now)
+        sample = made.sample if isinstance(made, Report) else made.entrusted.get().sample  # type: ignore[attr-defined]
+        return Sample.objects.get(pk=sample.pk)
+
+    return build
+
+
+def its_entrustment(sample: Any) -> Entrustment:
+    return Entrustment.objects.get(entrusted__sample=sample)
+
+
+def its_report(record: Any) -> Report:
+    return Report.objects.get(pk=record.reports.get().pk)
+
+
+def last_report_signed(cast: Cast, now: datetime) -> Entrustment:
+    return Entrustment.objects.get(pk=given.signed(cast, now).entrustment_id)
+
+
+WALKS = [
+    Walk("entrustment", "edit", "draft", "organiser", given.drafted, edit_form),
+    Walk("entrustment", "send", "draft", "organiser", given.drafted),
+    Walk("entrustment", "accept", "sent", "receiver", given.received, accept_form),
+    Walk("entrustment", "decline", "sent", "receiver", given.sent, lambda record, cast: REASON),
+    Walk("entrustment", "start", "accepted", "tester", given.accepted),
+    Walk("entrustment", "report_abnormality", "in_progress", "tester", given.in_progress, abnormality_form),
+    Walk(
+        "entrustment",
+        "report",
+        "in_progress",
+        "signatory",
+        last_report_signed,
+        cause=("issue", its_report),
+    ),
+    Walk("entrustment", "resume", "suspended", "organiser", given.suspended, lambda record, cast: REASON),
+    Walk("entrustment", "cancel", "suspended", "organiser", given.suspended, lambda record, cast: REASON),
+    Walk("entrustment", "resample", "suspended", "organiser", given.suspended, lambda record, cast: REASON),
+    Walk("entrustment", "close", "reported", "organiser", given.reported),
+    Walk("entrustment", "void", "draft", "leader", given.drafted, lambda record, cast: REASON),
+    Walk("report", "enter", "entering", "tester", given.begun, enter_form),
+    Walk("report", "submit", "entering", "tester", given.entered),
+    Walk("report", "review", "submitted", "reviewer", given.submitted),
+    Walk("report", "return", "submitted", "reviewer", given.submitted, lambda record, cast: REASON),
+    Walk("report", "sign", "reviewed", "signatory", given.reviewed),
+    Walk("report", "send_back", "reviewed", "signatory", given.reviewed, lambda record, cast: REASON),
+    Walk("report", "issue", "signed", "signatory", given.signed),
+    Walk("report", "receive", "issued", "compiler", given.issued),
+    Walk("report", "remark", "delivered", "compiler", given.delivered, lambda record, cast: REASON),
+    Walk("report", "void", "entering", "signatory", given.begun, lambda record, cast: REASON),
+    # What the system does to a sample as a consequence of what happens here.
+    Walk(
+        "sample",
+        "commission",
+        "stored",
+        "organiser",
+        the_sample(given.drafted),
+        cause=("send", its_entrustment),
+    ),
+    Walk(
+        "sample",
+        "release",
+        "stored",
+        "receiver",
+        the_sample(given.sent),
+        lambda record, cast: REASON,
+        cause=("decline", its_entrustment),
+    ),
+]

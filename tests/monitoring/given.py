@@ -1,0 +1,205 @@
+"""What do tests of this stage and those downstream start from? Signals, cases and plans, by the deeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from accounts.models import User
+from casework.actions import take
+from catalogue.models import TestItem
+from monitoring import actions
+from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, WorkPlan
+from tests.cast import Cast
+
+PRODUCTS = ("Soft toy",)
+
+
+def submitted_signal(cast: Cast, now: datetime, **data: Any) -> RiskSignal:
+    """A signal that the center's risk information officer took down."""
+    return actions.register(by=cast.collector, now=now, **{**signal_data(cast, now), **data})
+
+
+def signal_data(cast: Cast, now: datetime) -> dict[str, Any]:
+    return {
+        "channel": "a",
+        "source_ref": "complaint 4711",
+        "collected_at": now,
+        "product": "Soft toy",
+        "category": cast.category,
+        "hazard_item": "small parts",
+        "hazard_type": "mechanical",
+        "scope": "single_shop",
+        "degree": "high",
+        "trigger": "health_safety",
+    }
+
+
+def registered_case(cast: Cast, now: datetime, **data: Any) -> RiskCase:
+    """A case of one signal."""
+    signal = submitted_signal(cast, now)
+    facts = {
+        "product": signal.product,
+        "hazard_item": signal.hazard_item,
+        "summary": "An eye came off.",
+        "category": cast.category,
+    }
+    return actions.open_case(by=cast.collector, now=now, signals=[signal], **{**facts, **data})
+
+
+def open_assessment(cast: Cast, now: datetime, case: RiskCase | None = None) -> Assessment:
+    case = case or registered_case(cast, now)
+    return actions.open_assessment(riskcase=case, by=cast.chair, now=now)
+
+
+def assessment_in_scoring(
+    cast: Cast, now: datetime, case: RiskCase | None = None, others: Sequence[User] = ()
+) -> Assessment:
+    """An assessment whose panel is the cast's assessor, and others; nobody has scored."""
+    assessment = open_assessment(cast, now, case)
+    actions.empanel(
+        assessment,
+        by=cast.chair,
+        now=now,
+        mode="working",
+        panel=[cast.assessor.user, *others],
+        criteria="eu-2019-417",
+        scenario="A child swallows an eye.",
+        rows=[
+            {"description": "The eye comes off", "probability": Fraction(1, 10), "evidence": "measured"},
+            {"description": "It is swallowed", "probability": Fraction(1, 50), "evidence": "estimate"},
+        ],
+    )
+    return assessment
+
+
+def scored_assessment(
+    cast: Cast, now: datetime, outcome: str = "sample", case: RiskCase | None = None
+) -> Assessment:
+    """An assessment with all scores in."""
+    assessment = assessment_in_scoring(cast, now, case)
+    vote = {"severity": 3, "spread": "regional", "outcome": outcome}
+    actions.score(assessment, by=cast.assessor, now=now, **vote)
+    return assessment
+
+
+def proposed_assessment(
+    cast: Cast, now: datetime, outcome: str, case: RiskCase | None = None, **data: Any
+) -> Assessment:
+    """An assessment whose outcome ("exclude", "notify" or "sample") waits for the leader."""
+    assessment = scored_assessment(cast, now, outcome, case)
+    if outcome == "notify":
+        data.setdefault("notified", [cast.platform, cast.county])
+    proposal = {"severity": 3, "spread": "regional", "outcome": outcome, "reason": "As the panel found."}
+    actions.propose(assessment, by=cast.chair, now=now, **proposal, **data)
+    return assessment
+
+
+def assessed_case(cast: Cast, now: datetime, outcome: str, **data: Any) -> RiskCase:
+    """A case whose outcome was approved."""
+    assessment = proposed_assessment(cast, now, outcome, **data)
+    actions.approve(assessment, by=cast.leader, now=now)
+    return RiskCase.objects.get(pk=assessment.riskcase_id)
+
+
+def case_to_sample(cast: Cast, now: datetime) -> RiskCase:
+    """A case that waits for the regulator's work plan."""
+    return assessed_case(cast, now, "sample")
+
+
+def sent_notices(cast: Cast, now: datetime) -> list[Notice]:
+    """The notices of a case, the one to the platform first, then the county regulator's; both sent."""
+    case = assessed_case(cast, now, "notify")
+    notices = sorted(case.notices.all(), key=lambda notice: notice.platform_id is None)
+    for notice in notices:
+        name = "send_platform" if notice.platform_id else "send_regulator"
+        take(name, notice, by=cast.collector, now=now, text="Please look into it.")
+    return notices
+
+
+def test_item(cast: Cast, name: str = "Small parts", **data: Any) -> TestItem:
+    """A test item of the cast's category; an upper limit of 0 unless told otherwise."""
+    found = TestItem.objects.filter(category=cast.category, name=name).first()
+    return found or TestItem.objects.create(
+        category=cast.category,
+        name=name,
+        method=cast.standard,
+        requirement=cast.standard,
+        **{"unit": "pcs", "limit_high": 0, **data},
+    )
+
+
+test_item.__test__ = False  # type: ignore[attr-defined]
+
+
+def plan_rows(cast: Cast, products: Sequence[str] = PRODUCTS, batches: int = 1) -> list[dict[str, Any]]:
+    return [
+        {
+            "category": cast.category,
+            "product": product,
+            "batches": batches,
+            "test_items": [test_item(cast)],
+            "test_standard": cast.standard,
+            "judgement_standard": cast.standard,
+            "grounds": "Judged by the standard's limits",
+        }
+        for product in products
+    ]
+
+
+def plan_data(cast: Cast, now: datetime) -> dict[str, Any]:
+    return {
+        "title": "Toys sold online",
+        "center": cast.center,
+        "legal_mode": "risk_monitoring",
+        "task_source": "yearly plan",
+        "task_type": "monitoring",
+        "platforms": [cast.platform],
+        "areas": "the whole province",
+        "price_range": "up to 200 yuan",
+        "method": "targeted",
+        "starts_on": now.date(),
+        "ends_on": now.date() + timedelta(days=60),
+        "staffing": "The center buys, the laboratory tests.",
+        "laboratories": [cast.laboratory],
+    }
+
+
+def draft_plan(
+    cast: Cast,
+    now: datetime,
+    products: Sequence[str] = PRODUCTS,
+    batches: int = 1,
+    cases: Sequence[RiskCase] | None = None,
+    **data: Any,
+) -> WorkPlan:
+    """A planner's draft, of one case that is to be sampled unless other cases are given."""
+    cases = [case_to_sample(cast, now)] if cases is None else cases
+    rows = plan_rows(cast, products, batches)
+    return actions.open_plan(
+        by=cast.planner, now=now, rows=rows, cases=cases, **{**plan_data(cast, now), **data}
+    )
+
+
+def submitted_plan(cast: Cast, now: datetime, **data: Any) -> WorkPlan:
+    plan = draft_plan(cast, now, **data)
+    take("submit", plan, by=cast.planner, now=now)
+    return plan
+
+
+def approved_plan(cast: Cast, now: datetime, **data: Any) -> WorkPlan:
+    """Approved, and waiting for the center to receive it."""
+    plan = submitted_plan(cast, now, **data)
+    take("approve", plan, by=cast.approver, now=now)
+    return plan
+
+
+def executing_plan(
+    cast: Cast, now: datetime, products: Sequence[str] = PRODUCTS, batches: int = 1, **data: Any
+) -> WorkPlan:
+    """A plan that the center has received: what sampling starts from. One item for each product."""
+    plan = approved_plan(cast, now, products=products, batches=batches, **data)
+    take("receive", plan, by=cast.organiser, now=now)
+    return plan

@@ -1,0 +1,280 @@
+"""Which edges of this stage's flows are there, and what does the person type who takes each?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Viewer
+from casework.actions import open_record, take
+from monitoring import actions
+from monitoring.models import Assessment, Notice, RiskCase, WorkPlan
+from tests.cast import Cast
+from tests.conftest import NOW
+from tests.monitoring import given
+from tests.walks import Walk
+
+PANEL = {
+    "mode": "working",
+    "criteria": "eu-2019-417",
+    "scenario": "A child swallows an eye.",
+    "step0_description": "The eye comes off",
+    "step0_probability": "1/10",
+    "step0_evidence": "measured",
+    "step1_description": "It is swallowed",
+    "step1_probability": "0.02",
+    "step1_evidence": "estimate",
+}
+
+
+NOTE = {"note": "For a good reason."}
+REPLY = {"reply": "Taken off the shelves.", "contact": "Li, 12345"}
+PROPOSAL = {"outcome": "sample", "severity": 3, "spread": "regional", "reason": "As the panel found."}
+
+
+def plan_form(cast: Cast, cases: Iterable[RiskCase]) -> dict[str, Any]:
+    """The form of a plan with one product."""
+    data = given.plan_data(cast, NOW) | {"cases": [case.pk for case in cases], "center": cast.center.pk}
+    data |= {"platforms": [cast.platform.pk], "laboratories": [cast.laboratory.pk]}
+    for name, value in given.plan_rows(cast)[0].items():
+        many = isinstance(value, list)
+        data[f"item0_{name}"] = [one.pk for one in value] if many else getattr(value, "pk", value)
+    return data
+
+
+def noted(record: Any, cast: Cast) -> dict[str, Any]:
+    return NOTE
+
+
+def case_being_assessed(cast: Cast, now: datetime) -> RiskCase:
+    """Registered still, with an assessment that was opened beside it."""
+    case = given.registered_case(cast, now)
+    open_record(Assessment, by=cast.chair, now=now, riskcase=case, title=case.title, center=case.center)
+    return case
+
+
+def case_being_planned(cast: Cast, now: datetime) -> RiskCase:
+    """To be sampled still, with a plan that was opened beside it."""
+    case = given.case_to_sample(cast, now)
+    data = {**given.plan_data(cast, now), "regulator": cast.province, "province": cast.province.region}
+    open_record(WorkPlan, by=cast.planner, now=now, cases=[case], **data)
+    return case
+
+
+def case_before(outcome: str) -> Callable[[Cast, datetime], RiskCase]:
+    return lambda cast, now: given.proposed_assessment(cast, now, outcome).riskcase
+
+
+def case_after(outcome: str) -> Callable[[Cast, datetime], RiskCase]:
+    return lambda cast, now: given.assessed_case(cast, now, outcome)
+
+
+def planned_case(cast: Cast, now: datetime) -> RiskCase:
+    return given.draft_plan(cast, now).cases.get()
+
+
+def case_with_one_answer_to_come(cast: Cast, now: datetime) -> RiskCase:
+    platform, county = given.sent_notices(cast, now)
+    actions.answer(county, by=cast.county_officer, now=now, **REPLY)
+    return RiskCase.objects.get(pk=platform.riskcase_id)
+
+
+def approved_and_assessed_anew(cast: Cast, now: datetime) -> Assessment:
+    """An approved assessment whose case was reopened, with the outcome of another one proposed."""
+    case = given.assessed_case(cast, now, "exclude")
+    actions.reopen(case, note="New evidence.", by=cast.collector, now=now)
+    given.proposed_assessment(cast, now, "sample", case)
+    return case.assessments.get(state="approved")
+
+
+def newest_assessment(record: Any) -> Assessment:
+    case = record if isinstance(record, RiskCase) else record.riskcase
+    found: Assessment = case.assessments.latest("pk")
+    return found
+
+
+def notice_to(kind: str, sent: bool) -> Callable[[Cast, datetime], Notice]:
+    def make(cast: Cast, now: datetime) -> Notice:
+        notices = given.sent_notices(cast, now) if sent else case_after("notify")(cast, now).notices.all()
+        return next(notice for notice in notices if getattr(notice, f"{kind}_id"))
+
+    return make
+
+
+def answered_notice(cast: Cast, now: datetime) -> Notice:
+    notice = notice_to("platform", sent=True)(cast, now)
+    actions.answer(notice, by=cast.quality_officer, now=now, **REPLY)
+    return notice
+
+
+def plan_in(state: str) -> Callable[[Cast, datetime], WorkPlan]:
+    def make(cast: Cast, now: datetime) -> WorkPlan:
+        plan = given.executing_plan(cast, now)
+        if state == "suspended":
+            take("suspend", plan, by=cast.approver, now=now)
+        if state == "completed":
+            actions.complete(plan, by=cast.organiser, now=now, shortfall="None was on sale.")
+        return plan
+
+    return make
+
+
+def signals_of(case: RiskCase, cast: Cast) -> dict[str, Any]:
+    return {"signals": [signal.pk for signal in case.signals.all()], **NOTE}
+
+
+def new_signal(case: RiskCase, cast: Cast) -> dict[str, Any]:
+    return {"recent": [given.submitted_signal(cast, NOW).number]}
+
+
+def another_addressee(case: RiskCase, cast: Cast) -> dict[str, Any]:
+    return {"addressee": cast.other_platform.pk}
+
+
+def panel(assessment: Assessment, cast: Cast) -> dict[str, Any]:
+    return {**PANEL, "panel": [cast.assessor.user.pk]}
+
+
+def vote(assessment: Assessment, cast: Cast) -> dict[str, Any]:
+    return {"severity": 3, "spread": "regional", "outcome": "sample"}
+
+
+def two_to_score(cast: Cast, now: datetime) -> Assessment:
+    other: Viewer = cast.collector
+    return given.assessment_in_scoring(cast, now, others=[other.user])
+
+
+def sending(notice: Notice, cast: Cast) -> dict[str, Any]:
+    return {"text": "Please look into it."}
+
+
+def replying(notice: Notice, cast: Cast) -> dict[str, Any]:
+    return REPLY
+
+
+def proposing(assessment: Assessment, cast: Cast) -> dict[str, Any]:
+    return PROPOSAL
+
+
+def proposing_without_all(assessment: Assessment, cast: Cast) -> dict[str, Any]:
+    return {**PROPOSAL, "absence": "The assessor is ill."}
+
+
+def same(record: Any) -> Any:
+    return record
+
+
+CASE = "riskcase"
+APPROVING = ("approve", newest_assessment)
+WALKS = [
+    Walk(CASE, "attach", "registered", "collector", given.registered_case, new_signal),
+    Walk(CASE, "detach", "registered", "collector", given.registered_case, signals_of),
+    Walk(CASE, "assess", "registered", "chair", case_being_assessed),
+    Walk(CASE, "back", "under_assessment", "chair", case_before("sample"), noted),
+    Walk(CASE, "exclude", "under_assessment", "leader", case_before("exclude"), cause=APPROVING),
+    Walk(CASE, "notify", "under_assessment", "leader", case_before("notify"), cause=APPROVING),
+    Walk(CASE, "sample", "under_assessment", "leader", case_before("sample"), cause=APPROVING),
+    Walk(CASE, "reopen", "excluded", "collector", case_after("exclude"), noted),
+    Walk(CASE, "notify_more", "notified", "collector", case_after("notify"), another_addressee),
+    Walk(CASE, "plan", "to_sample", "planner", case_being_planned),
+    Walk(
+        CASE,
+        "unplan",
+        "planned",
+        "approver",
+        planned_case,
+        noted,
+        cause=("void", lambda case: case.plans.get()),
+    ),
+    Walk(
+        CASE,
+        "close",
+        "notified",
+        "quality_officer",
+        case_with_one_answer_to_come,
+        replying,
+        cause=("answer_platform", lambda case: case.notices.get(state="at_platform")),
+    ),
+    Walk(CASE, "close", "to_sample", "leader", given.case_to_sample, noted),
+    Walk(CASE, "close", "planned", "leader", planned_case, noted),
+    Walk(CASE, "void", "registered", "leader", given.registered_case, noted),
+    Walk("assessment", "empanel", "open", "chair", given.open_assessment, panel),
+    Walk("assessment", "score", "scoring", "assessor", two_to_score, vote),
+    Walk(
+        "assessment",
+        "all_in",
+        "scoring",
+        "assessor",
+        given.assessment_in_scoring,
+        vote,
+        cause=("score", same),
+    ),
+    Walk("assessment", "propose", "scoring", "chair", two_to_score, proposing_without_all),
+    Walk("assessment", "propose", "scored", "chair", given.scored_assessment, proposing),
+    Walk(
+        "assessment",
+        "approve",
+        "consensus",
+        "leader",
+        lambda cast, now: given.proposed_assessment(cast, now, "sample"),
+    ),
+    Walk(
+        "assessment",
+        "return",
+        "consensus",
+        "leader",
+        lambda cast, now: given.proposed_assessment(cast, now, "sample"),
+        noted,
+    ),
+    Walk("assessment", "supersede", "approved", "leader", approved_and_assessed_anew, cause=APPROVING),
+    Walk("assessment", "void", "open", "leader", given.open_assessment, noted),
+    Walk("notice", "send_platform", "drafted", "collector", notice_to("platform", sent=False), sending),
+    Walk("notice", "send_regulator", "drafted", "collector", notice_to("regulator", sent=False), sending),
+    Walk(
+        "notice",
+        "answer_platform",
+        "at_platform",
+        "quality_officer",
+        notice_to("platform", sent=True),
+        replying,
+    ),
+    Walk("notice", "answer", "at_regulator", "county_officer", notice_to("regulator", sent=True), replying),
+    Walk("notice", "close", "answered", "collector", answered_notice),
+    Walk("notice", "void", "drafted", "leader", notice_to("platform", sent=False), noted),
+    Walk(
+        "workplan",
+        "edit",
+        "draft",
+        "planner",
+        given.draft_plan,
+        lambda plan, cast: plan_form(cast, plan.cases.all()),
+    ),
+    Walk("workplan", "submit", "draft", "planner", given.draft_plan),
+    Walk("workplan", "approve", "submitted", "approver", given.submitted_plan),
+    Walk("workplan", "return", "submitted", "approver", given.submitted_plan, noted),
+    Walk("workplan", "receive", "approved", "organiser", given.approved_plan),
+    Walk(
+        "workplan",
+        "complete",
+        "executing",
+        "organiser",
+        given.executing_plan,
+        lambda plan, cast: {"shortfall": "None was on sale."},
+    ),
+    Walk("workplan", "suspend", "executing", "approver", given.executing_plan, noted),
+    Walk("workplan", "resume", "suspended", "approver", plan_in("suspended")),
+    Walk("workplan", "withdraw", "approved", "approver", given.approved_plan, noted),
+    Walk("workplan", "withdraw", "executing", "approver", given.executing_plan, noted),
+    Walk("workplan", "withdraw", "suspended", "approver", plan_in("suspended"), noted),
+    Walk("workplan", "revise", "approved", "planner", given.approved_plan, noted),
+    Walk(
+        "workplan",
+        "evaluate",
+        "completed",
+        "planner",
+        plan_in("completed"),
+        lambda plan, cast: {"evaluation": "It left the market."},
+    ),
+    Walk("workplan", "void", "draft", "approver", given.draft_plan, noted),
+]

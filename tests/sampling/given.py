@@ -1,0 +1,335 @@
+"""What do tests of this stage and those downstream start from? Schemes, purchases and samples, by the deeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from accounts.models import System
+from casework.actions import take
+from sampling import actions
+from sampling.models import Listing, Purchase, Recipient, Sample, Scheme
+from sampling.models.purchases import CHECKS
+from sampling.models.samples import RECEIPT
+from tests.cast import Cast
+from tests.monitoring.given import PRODUCTS, executing_plan
+
+SECRET_NAME, SECRET_PHONE, SECRET_ADDRESS = "Zhao Qiming", "13900004711", "Lane 9, House 27, Eastport"
+SECRET_ACCOUNT, SECRET_ORDER = "buyer-account-55", "ORDER-20261125-77"
+
+
+def picture(name: str = "shot.png") -> SimpleUploadedFile:
+    """A small picture, sound by its content."""
+    content = BytesIO()
+    Image.new("RGB", (8, 8), "white").save(content, "PNG")
+    return SimpleUploadedFile(name, content.getvalue(), "image/png")
+
+
+def row(number: int = 1, **cells: str) -> dict[str, str]:
+    """A row of a table of listings: every one of its own shop, brand and enterprise."""
+    return {
+        "plan_item": "",
+        "platform": "First Platform",
+        "shop": f"Shop {number}",
+        "shop_id": f"S-{number}",
+        "product": f"Soft toy {number}",
+        "item_id": f"{1000 + number}",
+        "url": f"https://first.example/item/{number}",
+        "brand": f"Brand {number}",
+        "enterprise": f"Maker {number} Co",
+        "model": f"M{number}",
+        "price": "39.90",
+        **cells,
+    }
+
+
+def add_rows(scheme: Scheme, cast: Cast, now: datetime, rows: Sequence[dict[str, str]]) -> list[Listing]:
+    offers, refused = actions.judge(scheme, list(enumerate(rows, start=2)))
+    assert not refused, refused
+    return actions.add_offers(scheme, offers=offers, by=cast.organiser, now=now)
+
+
+def empty_scheme(cast: Cast, now: datetime, **plan: Any) -> Scheme:
+    """A draft without listings, of a plan with one product and one batch unless told otherwise."""
+    made = executing_plan(cast, now, **plan)
+    return actions.open_scheme(
+        plan=made,
+        by=cast.organiser,
+        now=now,
+        title="Toys on First Platform",
+        scope="First Platform, up to 200 yuan",
+        method="targeted",
+        starts_on=now.date(),
+        ends_on=now.date() + timedelta(days=30),
+        staffing="One buys, one checks.",
+        buyers=[cast.buyer.user],
+    )
+
+
+def draft_scheme(
+    cast: Cast, now: datetime, rows: Sequence[dict[str, str]] | None = None, **plan: Any
+) -> Scheme:
+    """A draft with listings: three for each product of the plan unless rows are given."""
+    scheme = empty_scheme(cast, now, **plan)
+    if rows is None:
+        products = plan.get("products", PRODUCTS)
+        rows = [
+            row(10 * place + number, plan_item=product)
+            for place, product in enumerate(products)
+            for number in (1, 2, 3)
+        ]
+    add_rows(scheme, cast, now, rows)
+    return scheme
+
+
+def submitted_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
+    scheme = draft_scheme(cast, now, **more)
+    take("submit", scheme, by=cast.organiser, now=now)
+    return scheme
+
+
+def approved_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
+    scheme = submitted_scheme(cast, now, **more)
+    actions.approve(scheme, by=cast.leader, now=now)
+    return scheme
+
+
+def selecting_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
+    scheme = approved_scheme(cast, now, **more)
+    actions.select(scheme, by=cast.organiser, now=now)
+    return scheme
+
+
+def buying_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
+    """Its purchases are planned: one unless the plan has more batches or products."""
+    scheme = selecting_scheme(cast, now, **more)
+    actions.confirm(scheme, by=cast.organiser, now=now)
+    return scheme
+
+
+def recipient(cast: Cast, now: datetime, **more: Any) -> Recipient:
+    """A volunteer; a new person and address each time, but the first is the SECRET one."""
+    number = Recipient.objects.count()
+    person = {
+        "name": SECRET_NAME if not number else f"Person {number}",
+        "phone": SECRET_PHONE if not number else f"1380000{number:04}",
+        "address": SECRET_ADDRESS if not number else f"Lane 1, House {number}",
+        "consent_version": "2026-1",
+        "consented_at": now,
+        **more,
+    }
+    return actions.add_recipient(by=cast.address_keeper, now=now, **person)
+
+
+def planned_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
+    scheme = buying_scheme(cast, now, **more)
+    return scheme.purchases.order_by("pk")[0]
+
+
+def assigned_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
+    return assigned(planned_purchase(cast, now, **more), cast, now)
+
+
+def assigned(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
+    people = {"buyer": cast.buyer.user, "recipient": recipient(cast, now)}
+    actions.assign(purchase, by=cast.organiser, now=now, **people)
+    return purchase
+
+
+def order_data(now: datetime) -> dict[str, Any]:
+    return {
+        "order_number": SECRET_ORDER,
+        "account": SECRET_ACCOUNT,
+        "payment": "wallet-88",
+        "natural_person": False,
+        "licence": "L-1",
+        "unit_price": "39.90",
+        "quantity": 3,
+        "unit": "pcs",
+        "freight": "0",
+        "amount": "119.70",
+        "ordered_at": now,
+        "paid_at": now,
+        **{shot: picture(f"{shot}.png") for shot in actions.purchases.SHOTS},
+    }
+
+
+def ordered(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
+    actions.order(purchase, by=cast.buyer, now=now, **order_data(now))
+    return purchase
+
+
+def ordered_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
+    return ordered(assigned_purchase(cast, now, **more), cast, now)
+
+
+def shipped(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
+    parcel = {"carrier": "Express", "tracking_number": "T-1", "shipped_on": now.date()}
+    take("ship", purchase, by=cast.buyer, now=now, **parcel)
+    return purchase
+
+
+def shipped_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
+    return shipped(ordered_purchase(cast, now, **more), cast, now)
+
+
+def delivered(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
+    arrived = {"delivered_at": now, "packing_state": "sound", "packing": [picture()]}
+    actions.deliver(purchase, by=cast.buyer, now=now, **arrived)
+    return purchase
+
+
+def delivered_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
+    return delivered(shipped_purchase(cast, now, **more), cast, now)
+
+
+def checking_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
+    return checking(delivered_purchase(cast, now, **more), cast, now)
+
+
+def checking(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
+    actions.begin_check(purchase, by=cast.verifier, now=now, unpacking=[picture()])
+    return purchase
+
+
+def goods(purchase: Purchase) -> dict[str, Any]:
+    """What the label says."""
+    return {
+        "product": purchase.listing.product,
+        "brand": str(purchase.brand or ""),
+        "model": purchase.listing.model,
+        "batch": "2026-09",
+        "producer": str(purchase.enterprise or ""),
+        "producer_address": "1 Works Road",
+        "labelled_standard": "GB 6675-2014",
+        "declared": "For children over three",
+        "packing_class": "packed",
+        "unit": "pcs",
+    }
+
+
+def accepted_purchase(cast: Cast, now: datetime, backup: int = 0, **more: Any) -> Purchase:
+    return accepted(checking_purchase(cast, now, **more), cast, now, backup)
+
+
+def accepted(purchase: Purchase, cast: Cast, now: datetime, backup: int = 0) -> Purchase:
+    checks = dict.fromkeys(CHECKS, True)
+    actions.accept(
+        purchase,
+        by=cast.verifier,
+        now=now,
+        checks=checks,
+        goods=goods(purchase),
+        quantity=2,
+        backup=backup,
+    )
+    return purchase
+
+
+def rejected_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
+    purchase = checking_purchase(cast, now, **more)
+    checks = {**dict.fromkeys(CHECKS, True), "labels_complete": False}
+    said = {"defect": "No label", "way_back": "quality", "evidence": [picture()]}
+    actions.reject(purchase, by=cast.verifier, now=now, checks=checks, **said)
+    return purchase
+
+
+def returned_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
+    purchase = rejected_purchase(cast, now, **more)
+    said = {"return_carrier": "Express", "return_tracking": "T-2", "sent_back_on": now.date()}
+    actions.send_back(purchase, by=cast.buyer, now=now, receipt=picture(), **said)
+    return purchase
+
+
+def refunded_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
+    purchase = returned_purchase(cast, now, **more)
+    take("refund", purchase, by=cast.buyer, now=now, refund_amount="119.70", refunded_on=now.date())
+    return purchase
+
+
+def failed_purchase(cast: Cast, now: datetime, step: str = "not_found", **more: Any) -> Purchase:
+    """Ended without a sample by one of the side ends."""
+    purchase = assigned_purchase(cast, now, **more)
+    said = {"cause": "delisted", "happened": "The page is gone.", "evidence": [picture()]}
+    actions.fail(purchase, by=cast.buyer, now=now, step=step, **said)
+    return purchase
+
+
+def registered_sample(cast: Cast, now: datetime, **more: Any) -> Sample:
+    return accepted_purchase(cast, now, **more).samples.get(role="test")
+
+
+def stored_sample(cast: Cast, now: datetime, **more: Any) -> Sample:
+    """In the center's store: what inspection starts from."""
+    return stored(registered_sample(cast, now, **more), cast, now)
+
+
+def stored(sample: Sample, cast: Cast, now: datetime) -> Sample:
+    place = {"location": "A-1", "conditions": "dry", "send_to": "the laboratory", "send_by": now.date()}
+    actions.store(sample, by=cast.storekeeper, now=now, **place)
+    return sample
+
+
+def stored_samples(cast: Cast, now: datetime, count: int = 2, **more: Any) -> list[Sample]:
+    """Several samples of one plan, each of its own purchase, all in the store."""
+    rows = [row(number) for number in range(1, count + 1)]
+    scheme = buying_scheme(cast, now, rows=rows, batches=count, **more)
+    samples = []
+    for purchase in scheme.purchases.order_by("pk"):
+        for go_on in (assigned, ordered, shipped, delivered, checking, accepted):
+            go_on(purchase, cast, now)
+        samples.append(stored(purchase.samples.get(role="test"), cast, now))
+    return samples
+
+
+def commissioned_sample(cast: Cast, now: datetime, **more: Any) -> Sample:
+    sample = stored_sample(cast, now, **more)
+    take("commission", sample, by=System(), now=now, laboratory=cast.laboratory)
+    return sample
+
+
+def handed_over_sample(cast: Cast, now: datetime, **more: Any) -> Sample:
+    sample = commissioned_sample(cast, now, **more)
+    take("hand_over", sample, by=cast.storekeeper, now=now)
+    return sample
+
+
+def receipt() -> dict[str, Any]:
+    """The hand-over confirmation, all in order."""
+    return {**dict.fromkeys(RECEIPT, True), "appearance": "clean", "condition": "sound", "packing": "sound"}
+
+
+def sample_at_lab(cast: Cast, now: datetime, **more: Any) -> Sample:
+    sample = handed_over_sample(cast, now, **more)
+    actions.receive(sample, by=cast.receiver, now=now, **receipt())
+    return sample
+
+
+def sample_rejected_by_lab(cast: Cast, now: datetime, **more: Any) -> Sample:
+    sample = handed_over_sample(cast, now, **more)
+    said = {**receipt(), "seal_intact": False, "rejection": "The seal is broken.", "photos": [picture()]}
+    actions.reject_sample(sample, by=cast.receiver, now=now, **said)
+    return sample
+
+
+def sample_in_test(cast: Cast, now: datetime, **more: Any) -> Sample:
+    sample = sample_at_lab(cast, now, **more)
+    take("begin", sample, by=cast.tester, now=now)
+    return sample
+
+
+def tested_sample(cast: Cast, now: datetime, **more: Any) -> Sample:
+    sample = sample_in_test(cast, now, **more)
+    take("finish", sample, by=cast.tester, now=now)
+    return sample
+
+
+def retained_sample(cast: Cast, now: datetime, **more: Any) -> Sample:
+    sample = tested_sample(cast, now, **more)
+    take("retain", sample, by=cast.receiver, now=now)
+    return sample

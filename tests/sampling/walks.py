@@ -1,0 +1,223 @@
+"""Each edge of the flows of this stage, walked by HTTP by the person whose step it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from casework.models import Filed
+from sampling.models import Purchase, Scheme
+from sampling.models.purchases import CHECKS
+from sampling.models.samples import RECEIPT
+from tests.cast import Cast
+from tests.conftest import NOW
+from tests.sampling import given
+from tests.walks import Walk
+
+MINUTE = "%Y-%m-%dT%H:%M"
+TODAY = NOW.date().isoformat()
+THIS_MINUTE = timezone.localtime(NOW).strftime(MINUTE)
+Data = Callable[[Any, Cast], dict[str, Any]]
+
+
+def said(note: str = "For a reason.") -> Data:
+    return lambda record, cast: {"note": note}
+
+
+def scheme_data(scheme: Scheme, cast: Cast) -> dict[str, Any]:
+    return {
+        "title": "Another title",
+        "scope": "the platform",
+        "method": "targeted",
+        "starts_on": TODAY,
+        "ends_on": TODAY,
+        "staffing": "two people",
+        "buyers": [cast.buyer.user.pk],
+    }
+
+
+def listing_data(scheme: Scheme, cast: Cast) -> dict[str, Any]:
+    return given.row(9, plan_item="Soft toy")
+
+
+def table(scheme: Scheme, cast: Cast) -> dict[str, Any]:
+    rows = [given.row(7), given.row(8)]
+    lines = [",".join(rows[0]), *(",".join(cells.values()) for cells in rows)]
+    return {"file": SimpleUploadedFile("offers.csv", "\n".join(lines).encode(), "text/csv")}
+
+
+def first_listing(scheme: Scheme, cast: Cast) -> dict[str, Any]:
+    return {"listings": [scheme.listings.all()[0].pk]}
+
+
+def allowed(scheme: Scheme, cast: Cast) -> dict[str, Any]:
+    return {"listing": scheme.listings.filter(chosen=False)[0].pk, "exception": "Follow-up of a failure."}
+
+
+def added(scheme: Scheme, cast: Cast) -> dict[str, Any]:
+    return {"listing": scheme.listings.filter(purchases=None)[0].pk}
+
+
+def scheme_with_room(cast: Cast, now: datetime) -> Scheme:
+    """Its one purchase was voided: the quota has room again."""
+    purchase = given.planned_purchase(cast, now)
+    given.actions.void_purchase(purchase, note="Planned in error.", by=cast.leader, now=now)
+    return Scheme.objects.get(pk=purchase.scheme_id)
+
+
+def people(purchase: Purchase, cast: Cast) -> dict[str, Any]:
+    return {"buyer": cast.buyer.user.pk, "recipient": given.recipient(cast, NOW).pk}
+
+
+def order(purchase: Purchase, cast: Cast) -> dict[str, Any]:
+    times = {"ordered_at": THIS_MINUTE, "paid_at": THIS_MINUTE}
+    return {**given.order_data(NOW), "natural_person": "no", **times}
+
+
+def parcel(purchase: Purchase, cast: Cast) -> dict[str, Any]:
+    return {"carrier": "Express", "tracking_number": "T-1", "shipped_on": TODAY}
+
+
+def arrival(purchase: Purchase, cast: Cast) -> dict[str, Any]:
+    return {"delivered_at": THIS_MINUTE, "packing_state": "sound", "packing": [given.picture()]}
+
+
+def failure(purchase: Purchase, cast: Cast) -> dict[str, Any]:
+    return {"cause": "delisted", "happened": "The page is gone.", "evidence": [given.picture()]}
+
+
+def unpacking(purchase: Purchase, cast: Cast) -> dict[str, Any]:
+    return {"unpacking": [given.picture()]}
+
+
+def acceptance(purchase: Purchase, cast: Cast) -> dict[str, Any]:
+    return {**dict.fromkeys(CHECKS, "yes"), **given.goods(purchase), "quantity": 2, "backup": 1}
+
+
+def rejection(purchase: Purchase, cast: Cast) -> dict[str, Any]:
+    answers = {**dict.fromkeys(CHECKS, "yes"), "labels_complete": "no"}
+    return {**answers, "defect": "No label", "way_back": "quality", "evidence": [given.picture()]}
+
+
+def way_back(purchase: Purchase, cast: Cast) -> dict[str, Any]:
+    said = {"return_carrier": "Express", "return_tracking": "T-2", "sent_back_on": TODAY}
+    return {**said, "receipt": given.picture()}
+
+
+def refund(purchase: Purchase, cast: Cast) -> dict[str, Any]:
+    return {"refund_amount": "119.70", "refunded_on": TODAY}
+
+
+def instead(record: Any, cast: Cast) -> dict[str, Any]:
+    purchase = record if isinstance(record, Purchase) else record.purchase
+    return {"listing": purchase.listing_id, "note": "Bought again."}
+
+
+def place(sample: Any, cast: Cast) -> dict[str, Any]:
+    return {"location": "A-1", "conditions": "dry", "send_to": "the laboratory", "send_by": TODAY}
+
+
+def receipt(sample: Any, cast: Cast) -> dict[str, Any]:
+    return {**given.receipt(), **dict.fromkeys(RECEIPT, "yes")}
+
+
+def lab_rejection(sample: Any, cast: Cast) -> dict[str, Any]:
+    proof = {"rejection": "The seal is broken.", "photos": [given.picture()]}
+    return {**receipt(sample, cast), "seal_intact": "no", **proof}
+
+
+def voided_by_the_leader(kind: str, source: str, record: Callable[[Cast, datetime], Filed]) -> Walk:
+    return Walk(kind, "void", source, "leader", record, said())
+
+
+def ended(step: str) -> Callable[[Cast, datetime], Filed]:
+    return partial(given.failed_purchase, step=step)
+
+
+def scheme_walks() -> list[Walk]:
+    withdrawn = {
+        "draft": given.draft_scheme,
+        "submitted": given.submitted_scheme,
+        "approved": given.approved_scheme,
+        "selecting": given.selecting_scheme,
+    }
+    return [
+        Walk("scheme", "edit", "draft", "organiser", given.draft_scheme, scheme_data),
+        Walk("scheme", "list", "draft", "organiser", given.draft_scheme, listing_data),
+        Walk("scheme", "import", "draft", "organiser", given.draft_scheme, table),
+        Walk("scheme", "unlist", "draft", "organiser", given.draft_scheme, first_listing),
+        Walk("scheme", "submit", "draft", "organiser", given.draft_scheme),
+        Walk("scheme", "approve", "submitted", "leader", given.submitted_scheme),
+        Walk("scheme", "return", "submitted", "leader", given.submitted_scheme, said()),
+        Walk("scheme", "select", "approved", "organiser", given.approved_scheme),
+        Walk("scheme", "confirm", "selecting", "organiser", given.selecting_scheme),
+        Walk("scheme", "allow", "buying", "leader", given.buying_scheme, allowed),
+        Walk("scheme", "add", "buying", "organiser", scheme_with_room, added),
+        Walk("scheme", "complete", "buying", "organiser", scheme_with_room),
+        *(Walk("scheme", "withdraw", state, "organiser", made, said()) for state, made in withdrawn.items()),
+        voided_by_the_leader("scheme", "draft", given.draft_scheme),
+    ]
+
+
+def purchase_walks() -> list[Walk]:
+    ends = {
+        "not_found": "not_found",
+        "seller_cancelled": "seller_cancelled",
+        "shop_unreachable": "shop_unreachable",
+        "refuse": "refused",
+    }
+    return [
+        Walk("purchase", "assign", "planned", "organiser", given.planned_purchase, people),
+        Walk("purchase", "reassign", "assigned", "organiser", given.assigned_purchase, people),
+        Walk("purchase", "order", "assigned", "buyer", given.assigned_purchase, order),
+        Walk("purchase", "ship", "ordered", "buyer", given.ordered_purchase, parcel),
+        Walk("purchase", "deliver", "shipped", "buyer", given.shipped_purchase, arrival),
+        *(Walk("purchase", step, "assigned", "buyer", given.assigned_purchase, failure) for step in ends),
+        *(
+            Walk("purchase", step, "ordered", "buyer", given.ordered_purchase, failure)
+            for step in ends
+            if step != "not_found"
+        ),
+        Walk("purchase", "check", "delivered", "verifier", given.delivered_purchase, unpacking),
+        Walk("purchase", "accept", "checking", "verifier", given.checking_purchase, acceptance),
+        Walk("purchase", "reject", "checking", "verifier", given.checking_purchase, rejection),
+        Walk("purchase", "send_back", "rejected_return", "buyer", given.rejected_purchase, way_back),
+        Walk("purchase", "refund", "returned", "buyer", given.returned_purchase, refund),
+        Walk("purchase", "replace", "refunded", "organiser", given.refunded_purchase, instead),
+        *(Walk("purchase", "replace", end, "organiser", ended(step), instead) for step, end in ends.items()),
+        voided_by_the_leader("purchase", "planned", given.planned_purchase),
+    ]
+
+
+def sample_walks() -> list[Walk]:
+    lost = {
+        "rejected_by_lab": given.sample_rejected_by_lab,
+        "at_lab": given.sample_at_lab,
+        "in_test": given.sample_in_test,
+    }
+    return [
+        Walk("sample", "store", "registered", "storekeeper", given.registered_sample, place),
+        Walk("sample", "hand_over", "stored", "storekeeper", given.commissioned_sample),
+        Walk("sample", "receive", "handed_over", "receiver", given.handed_over_sample, receipt),
+        Walk("sample", "reject", "handed_over", "receiver", given.handed_over_sample, lab_rejection),
+        Walk(
+            "sample", "recall_to_store", "rejected_by_lab", "organiser", given.sample_rejected_by_lab, said()
+        ),
+        *(Walk("sample", "resample", state, "organiser", made, instead) for state, made in lost.items()),
+        Walk("sample", "invalidate", "at_lab", "organiser", given.sample_at_lab, said()),
+        Walk("sample", "invalidate", "in_test", "organiser", given.sample_in_test, said()),
+        Walk("sample", "begin", "at_lab", "tester", given.sample_at_lab),
+        Walk("sample", "finish", "in_test", "tester", given.sample_in_test),
+        Walk("sample", "retain", "tested", "receiver", given.tested_sample),
+        Walk("sample", "dispose", "retained", "receiver", given.retained_sample, said()),
+        Walk("sample", "give_back", "retained", "receiver", given.retained_sample, said()),
+        voided_by_the_leader("sample", "registered", given.registered_sample),
+    ]
+
+
+WALKS: list[Walk] = [*scheme_walks(), *purchase_walks(), *sample_walks()]

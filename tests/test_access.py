@@ -1,0 +1,161 @@
+"""Who gets what at which address? Every URL × every role × own and foreign objects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import Viewer
+from accounts.roles import Kind, Role
+from casework.models import Filed, Record, kinds
+from tests.conftest import NOW
+from tests.test_flows import WALKS
+
+# Plain views: who gets a page there (by GET); everybody else gets 403 or 404, a stranger the log-in.
+EVERYBODY = {*Role} - {Role.SYSTEM}
+CENTER = {role for role in Role if role.kind == Kind.CENTER}
+PLAIN: dict[str, set[Role]] = {
+    "home": EVERYBODY,
+    "notifications": EVERYBODY,
+    "organisation": EVERYBODY,
+    "password": EVERYBODY,
+}
+# Addresses that need an object, answer POST only, or are open to anybody; each has tests of its own.
+ELSEWHERE = {
+    "style": "tests/portals/test_home.py",
+    "login": "tests/accounts/test_log_in.py",
+    "logout": "tests/accounts/test_log_in.py",
+    "set_language": "tests/portals/test_home.py",
+    "notifications-read": "tests/portals/test_home.py",
+    "document": "tests/documents/test_pages.py",
+    "document-service": "tests/documents/test_pages.py",
+    "attachment": "tests/documents/test_pages.py",
+    "verify": "tests/documents/test_pages.py",
+}
+OPEN = {"login", "logout", "set_language", "verify"}
+TENANTS = {
+    Kind.LABORATORY: {"sample", "entrustment", "report"},
+    Kind.PLATFORM: {"notice", "platformdisposal"},
+}
+
+
+def routes(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern)
+        else:
+            yield pattern
+
+
+def of_kinds() -> set[str]:
+    return {f"{kind}{suffix}" for kind in kinds() for suffix in ("", "-list", "-step", "-open")}
+
+
+def test_every_route_has_a_row():
+    names = {str(pattern.name) for pattern in routes()}
+    assert names - of_kinds() - set(PLAIN) - set(ELSEWHERE) == set()
+
+
+@pytest.mark.parametrize("name", sorted(PLAIN))
+def test_a_plain_page_is_for_its_roles_only(name, cast, at_desk):
+    for role in EVERYBODY - {Role.ADMINISTRATOR}:
+        status = at_desk(cast.people[str(role)]).get(reverse(name)).status_code
+        assert (status == 200) == (role in PLAIN[name]), (role, status)
+        assert status in (200, 403, 404)
+
+
+def test_a_stranger_is_sent_to_the_log_in_everywhere(db):
+    for pattern in routes():
+        if pattern.name in OPEN:
+            continue
+        arguments = [
+            {"int": 1, "str": "X"}[kind] for kind in re.findall(r"<(\w+):\w+>", str(pattern.pattern))
+        ]
+        answer = Client().get(reverse(str(pattern.name), args=arguments))
+        sent = answer.status_code == 302 and answer["Location"].startswith("/login/")
+        assert sent or answer.status_code == 405, (pattern.name, answer.status_code)
+
+
+def example(kind: str, cast) -> Filed:
+    """A record of the kind as far down its main path as the walks reach."""
+    main = [str(state) for state in kinds()[kind].flow.main]
+    own = [walk for walk in WALKS if walk.kind == kind and walk.source]
+    walk = max(own, key=lambda walk: main.index(walk.source) if walk.source in main else -1)
+    return walk.given(cast, NOW)
+
+
+def may_see(record: Filed, viewer: Viewer, cast) -> bool:
+    """An oracle of its own: region, center, admission."""
+    home = viewer.organisation
+    if viewer.kind == Kind.REGULATOR:
+        places = {record.province_id, record.city_id, record.county_id} - {None}
+        return home == cast.nation or home.region_id in places
+    if viewer.kind == Kind.CENTER:
+        return record.center_id == home.pk
+    party = record.party(viewer.kind) == home.pk
+    return (
+        party and record.kind in TENANTS[viewer.kind] and record.admissions.filter(group=home.group).exists()
+    )
+
+
+@pytest.mark.parametrize("kind", sorted(kinds()))
+def test_a_record_is_shown_to_those_it_concerns_and_to_nobody_else(kind, cast, at_desk):
+    with time_machine.travel(NOW, tick=False):
+        record = example(kind, cast)
+        seen = set()
+        for name, viewer in cast.people.items():
+            status = at_desk(viewer).get(record.get_absolute_url()).status_code
+            assert status == (200 if may_see(record, viewer, cast) else 404), (name, status)
+            seen |= {name} if status == 200 else set()
+    assert "leader" in seen and "planner" in seen and "nation_officer" in seen
+    assert not {name for name in seen if name.startswith("other_")}
+
+
+@pytest.mark.parametrize("kind", sorted(kinds()))
+def test_strangers_cannot_step_and_colleagues_only_in_their_role(kind, cast, at_desk):
+    with time_machine.travel(NOW, tick=False):
+        record = example(kind, cast)
+        steps = record.flow.leaving(record.state)
+        for viewer in cast.people.values():
+            client, seen = at_desk(viewer), may_see(record, viewer, cast)
+            for step in steps:
+                theirs = any(
+                    role in viewer.roles and record.party(role.kind) == viewer.organisation.pk
+                    for role in step.by
+                    if role.kind
+                )
+                if not (seen and theirs):
+                    url = reverse(f"{kind}-step", args=[record.number, step.name])
+                    assert client.post(url).status_code == (403 if seen else 404), (viewer, step.name)
+        assert Record.objects.get(pk=record.pk).state == record.state
+
+
+@pytest.mark.parametrize("kind", sorted(kinds()))
+def test_a_list_holds_only_what_its_reader_may_see(kind, cast, at_desk):
+    with time_machine.travel(NOW, tick=False):
+        record = example(kind, cast)
+        for viewer in cast.people.values():
+            answer = at_desk(viewer).get(reverse(f"{kind}-list"))
+            assert answer.status_code == 200
+            assert (record.number in answer.content.decode()) == may_see(record, viewer, cast), viewer
+
+
+def plain(body: bytes, *numbers: str) -> str:
+    text = re.sub(r'(csrfmiddlewaretoken" value="|x-csrftoken": ")\w+', "", body.decode())
+    for number in numbers:
+        text = text.replace(number, "")
+    return text
+
+
+def test_what_does_not_exist_and_what_is_not_ours_look_the_same(cast, at_desk):
+    with time_machine.travel(NOW, tick=False):
+        record = example("purchase", cast)
+    client = at_desk(cast.quality_officer)
+    foreign, missing = record.get_absolute_url(), reverse("purchase", args=["PU-000000000"])
+    bodies = {plain(client.get(url).content, record.number, "PU-000000000") for url in (foreign, missing)}
+    assert len(bodies) == 1
