@@ -9,6 +9,7 @@ from io import StringIO
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 
 from casework import clocks
@@ -25,7 +26,7 @@ F = TypeVar("F", bound=Filed)
 def open_many(model: type[F], rows: Sequence[dict[str, Any]], *, by: By, now: datetime) -> list[F]:
     """Open a record of one kind for each row (the values of its fields), all or none, and return them.
 
-    The rules of open_record hold for every row; whose turn it is are told once, not once a record.
+    The rules of open_record hold for every row; whose turn it is are told of the first of theirs only.
     Many-to-many fields are not taken. Raises Forbidden or Refused.
     """
     if not rows:
@@ -63,7 +64,6 @@ def open_many(model: type[F], rows: Sequence[dict[str, Any]], *, by: By, now: da
     )
     _copy(Record, Record._meta.local_concrete_fields, records)
     _copy(model, model._meta.local_concrete_fields, records)
-    told = Event.objects.of("record", records[0].pk)[0]
     for record in records if step.starts or step.admits else ():
         opened = Event.objects.of("record", record.pk)[0]
         for term in step.starts:
@@ -71,7 +71,9 @@ def open_many(model: type[F], rows: Sequence[dict[str, Any]], *, by: By, now: da
         refresh_due(record)
         for party in step.admits:
             admit(record, party, now)
-    notify(records[0], told)
+    first = {record.holder_id: record for record in reversed(records)}
+    for record in first.values():
+        notify(record, Event.objects.of("record", record.pk)[0])
     return records
 
 
@@ -104,7 +106,15 @@ def _written(field: models.Field[Any, Any], value: Any) -> str:
         return r"\N"
     if isinstance(field, models.JSONField):
         value = json.dumps(value, ensure_ascii=False)
+    elif isinstance(field, ArrayField):
+        value = "{" + ",".join(_quoted(str(item)) for item in value) + "}"
     elif isinstance(value, datetime):
         value = value.isoformat()
     text = str(value)
     return text.replace("\\", r"\\").replace("\t", r"\t").replace("\n", r"\n").replace("\r", r"\r")
+
+
+def _quoted(item: str) -> str:
+    """An item of an array, as PostgreSQL reads it."""
+    escaped = item.replace("\\", r"\\").replace('"', r"\"")
+    return f'"{escaped}"'

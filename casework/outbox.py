@@ -11,13 +11,15 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
+from django.db.models.functions import Least
 from django.utils import timezone
 
 from casework.models import Outbox
 
-LEASE = timedelta(seconds=30)
+MOST_ATTEMPTS = 32_767  # what the column holds: beyond, a row that always fails is not counted on
 Handler = Callable[..., None]
 
 
@@ -33,10 +35,11 @@ def drain(send: Callable[[str, list[int]], object], now: datetime, batch: int = 
     process die in between, the lease runs out and the rows are sent again.
     """
     with transaction.atomic():
-        waiting = Outbox.objects.filter(Q(sent_at=None) | Q(sent_at__lt=now - LEASE), done_at=None)
+        expired = now - timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+        waiting = Outbox.objects.filter(Q(sent_at=None) | Q(sent_at__lt=expired), done_at=None)
         rows = list(waiting.order_by("id").select_for_update(skip_locked=True)[:batch])
         claimed = Outbox.objects.filter(pk__in=[row.pk for row in rows])
-        claimed.update(sent_at=now, attempts=F("attempts") + 1)
+        claimed.update(sent_at=now, attempts=Least(F("attempts") + 1, MOST_ATTEMPTS))
     for row in rows:
         send(row.task, [row.pk])
     return len(rows)

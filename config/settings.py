@@ -113,6 +113,8 @@ def celery_broker(url: str) -> str:
     return f"redis+socket://{parts.path}?virtual_host={parse_qs(parts.query).get('db', ['0'])[0]}"
 
 
+# Work that was sent to a worker and is not done after so many seconds is sent again (casework/outbox.py).
+OUTBOX_LEASE_SECONDS = env.float("OUTBOX_LEASE_SECONDS", 30)
 CELERY_BROKER_URL = celery_broker(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

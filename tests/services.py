@@ -45,5 +45,6 @@ def start(config: pytest.Config) -> None:
 def with_database(url: str, number: int) -> str:
     """The address of another of the 64 databases: "redis://…/3", or "unix://…?db=3" for a socket."""
     parts = urlsplit(url)
-    changed = {"query": f"db={number}"} if parts.scheme == "unix" else {"path": f"/{number}"}
-    return parts._replace(**changed).geturl()
+    if parts.scheme == "unix":
+        return f"unix://{parts.path}?db={number}"  # urlunsplit would write one slash
+    return parts._replace(path=f"/{number}").geturl()

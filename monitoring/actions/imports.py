@@ -111,7 +111,7 @@ def _sorted(book: workbook.Book, year: int | None, today: date) -> tuple[list[no
     for sheet in book.sheets:
         for found in notices.rows(sheet):
             row = _dated(found, year, today) if isinstance(found, notices.Row) else found
-            reason = row.reason if isinstance(row, notices.Rejected) else _unfit(row)
+            reason = row.reason if isinstance(row, notices.Rejected) else _unfit(row, today)
             if isinstance(row, notices.Rejected) or reason:
                 refused.append(Refusal(row.sheet, row.number, reason))
             else:
@@ -120,10 +120,12 @@ def _sorted(book: workbook.Book, year: int | None, today: date) -> tuple[list[no
 
 
 def _dated(row: notices.Row, year: int | None, today: date) -> notices.Row:
-    """The same line, sampled in the given year where it does not say when, and never after today."""
+    """The same line; where it does not say when, sampled in the given year, at the latest today."""
     if row.sampled_on is None and year is not None:
         row = replace(row, sampled_on=date(year, 12, 31), derived=(*row.derived, "sampled_on"))
-    return row if row.sampled_on is None else replace(row, sampled_on=min(row.sampled_on, today))
+    if row.sampled_on is None or "sampled_on" not in row.derived:
+        return row
+    return replace(row, sampled_on=min(row.sampled_on, today))
 
 
 def _store(
@@ -161,10 +163,12 @@ def _fingerprints(among: models.QuerySet[Any], rows: list[notices.Row]) -> set[s
 FITTED = ("product", "producer", "standard", "brand", "model", "batch", "shop", "platform", "laboratory")
 
 
-def _unfit(row: notices.Row) -> str:
-    """Why a line is not taken that says no day or whose text does not fit its column, "" where all is well."""
+def _unfit(row: notices.Row, today: date) -> str:
+    """Why a line is not taken whose day or whose text does not fit, "" where all is well."""
     if row.sampled_on is None:
         return _("Neither the line nor the title says when it was sampled: give the year with the file.")
+    if row.sampled_on > today:
+        return _("The day of sampling lies ahead: put it right in the file.")
     texts = {name: getattr(row, name) for name in FITTED} | {"failing": "、".join(row.failing)}
     for field in Finding._meta.concrete_fields:
         width = field.max_length

@@ -15,6 +15,7 @@ from casework.actions import open_record, take
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from monitoring.flow import SignalState
+from monitoring.flow.vocabulary import Channel
 from monitoring.models import RiskCase, RiskSignal, next_signals
 from trail.models import write
 
@@ -34,6 +35,8 @@ def register(*, by: Viewer, now: datetime, submit_now: bool = True, **data: Any)
         )
     center = by.organisation if by.kind == Kind.CENTER else data.pop("center")
     data.pop("center", None)
+    if by.kind == Kind.PLATFORM:
+        data |= {"channel": Channel.PLATFORMS, "platform": str(by.organisation)}
     [(pk, number)] = next_signals(1)
     signal = RiskSignal.objects.create(
         pk=pk,
@@ -54,8 +57,8 @@ def edit_signal(
     signal: RiskSignal, *, by: Viewer, now: datetime, submit_now: bool = True, **data: Any
 ) -> None:
     """Change a draft, and submit it unless it is to stay a draft."""
-    _locked(signal, SignalState.DRAFT)
     _own(signal, by)
+    _locked(signal, SignalState.DRAFT)
     if by.kind == Kind.CENTER:
         data.pop("center", None)
     for name, value in data.items():
@@ -69,8 +72,8 @@ def edit_signal(
 @transaction.atomic
 def submit(signal: RiskSignal, *, by: Viewer, now: datetime) -> None:
     """Hand a draft in as it is."""
-    _locked(signal, SignalState.DRAFT)
     _own(signal, by)
+    _locked(signal, SignalState.DRAFT)
     signal.state = SignalState.SUBMITTED
     signal.save(update_fields=["state"])
     _tell(signal, "submit a signal", by, now)

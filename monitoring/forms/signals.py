@@ -14,7 +14,7 @@ from accounts.roles import Kind
 from casework.forms import StepForm, moment
 from catalogue.models import Category
 from monitoring.flow import SignalState
-from monitoring.flow.vocabulary import Channel, Secrecy
+from monitoring.flow.vocabulary import Channel
 from monitoring.forms.rows import Sheet
 from monitoring.models import RiskCase, RiskSignal
 
@@ -62,8 +62,8 @@ class SignalForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["injury"].widget.attrs["rows"] = 3
-        self.from_platform = self.viewer.kind == Kind.PLATFORM
-        left_out = ("channel", "platform", "secrecy") if self.from_platform else ("center",)
+        from_platform = self.viewer.kind == Kind.PLATFORM
+        left_out = ("channel", "platform", "secrecy") if from_platform else ("center",)
         for name in left_out:
             del self.fields[name]
         if not self.is_bound and not self.instance.pk:
@@ -88,12 +88,6 @@ class SignalForm(StepForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         self.not_ahead("collected_at")
-        if self.from_platform:
-            data |= {
-                "channel": Channel.PLATFORMS,
-                "platform": str(self.viewer.organisation),
-                "secrecy": Secrecy.INTERNAL,
-            }
         if data.get("channel") == Channel.STANDARDS and not data.get("standard_ref"):
             self.add_error("standard_ref", _("Name the standard that this information comes from."))
         return data

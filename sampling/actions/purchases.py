@@ -105,7 +105,7 @@ def begin_check(purchase: Purchase, *, unpacking: Files, by: By, now: datetime) 
 def accept(
     purchase: Purchase,
     *,
-    checks: dict[str, bool],
+    checks: dict[str, Any],
     goods: dict[str, Any],
     quantity: int,
     backup: int = 0,
@@ -146,7 +146,7 @@ def accept(
 @transaction.atomic
 @carries("6.2-7-b")
 def reject(
-    purchase: Purchase, *, checks: dict[str, bool], evidence: Files, by: By, now: datetime, **data: Any
+    purchase: Purchase, *, checks: dict[str, Any], evidence: Files, by: By, now: datetime, **data: Any
 ) -> None:
     """Reject what arrived, with reason and proof: the buyer returns it within seven days."""
     take("reject", purchase, by=by, now=now, **checks, **data)

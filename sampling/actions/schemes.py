@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from secrets import token_hex
 from typing import Any
 
@@ -27,8 +28,7 @@ from sampling.flow import SIDE_ENDS
 from sampling.models import Listing, Purchase, Scheme
 from sampling.selection import Candidate, Obstacle, choose, commitment
 
-# Order 18: the same product is not sampled twice within six months (O18-02).
-SIX_MONTHS = timedelta(days=183)
+SIX = 6
 LINKS = ("shop", "brand", "enterprise")
 
 
@@ -70,7 +70,7 @@ def select(scheme: Scheme, *, by: By, now: datetime) -> None:
     lock(scheme)
     listings = list(_with_links(scheme))
     items = list(scheme.plan.items.all())
-    known = _known(listings, local_day(now) - SIX_MONTHS)
+    known = _known(listings, six_months_before(local_day(now)))
     candidates = [
         Candidate(
             line=listing.line,
@@ -91,6 +91,12 @@ def select(scheme: Scheme, *, by: By, now: datetime) -> None:
     names = {item.pk: item.product for item in items}
     short = {names[item]: batches for item, batches in choice.short.items()}
     take("select", scheme, by=by, now=now, selected_at=now, shortfall=short)
+
+
+def six_months_before(day: date) -> date:
+    """The day six months earlier, or the last of its month (O18-02: none twice within six months)."""
+    year, month = divmod(day.year * 12 + day.month - 1 - SIX, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _with_links(scheme: Scheme) -> Iterable[Listing]:
@@ -195,7 +201,7 @@ def obstacles(listing: Listing, now: datetime) -> list[str]:
         found += clashes(listing)
     elif Purchase.objects.filter(listing=listing, counts=True).exists():
         found.append(_("It is being bought already."))
-    if _known([listing], local_day(now) - SIX_MONTHS):
+    if _known([listing], six_months_before(local_day(now))):
         found.append(_("Sampled within the last six months."))
     return found
 

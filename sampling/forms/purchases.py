@@ -7,13 +7,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from casework.forms import StepForm, day, moment
 from documents.checks import PICTURES, VIDEOS
 from documents.forms import CheckedFile, CheckedFiles
 from sampling.actions import fitting, substitutes_for
 from sampling.actions.purchases import SHOTS, buyers_of
 from sampling.forms.schemes import AskForm
-from sampling.models import Cause, Purchase, Sample
+from sampling.models import Cause, Listing, Purchase, Recipient, Sample
 from sampling.models.purchases import CHECKS, WayBack
 
 PROOF = (*PICTURES, *VIDEOS, ".pdf")
@@ -41,9 +42,11 @@ def area(label: Any) -> forms.CharField:
 class AssignForm(AskForm):
     """Who buys, and who receives the parcel."""
 
-    buyer = forms.ModelChoiceField(None, label=_("Buyer"))
+    buyer = forms.ModelChoiceField(User.objects.none(), label=_("Buyer"))
     recipient = forms.ModelChoiceField(
-        None, label=_("Recipient"), help_text=_("Only recipients whom the shop and its operator do not know.")
+        Recipient.objects.none(),
+        label=_("Recipient"),
+        help_text=_("Only recipients whom the shop and its operator do not know."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -295,7 +298,7 @@ class ReplaceForm(AskForm):
     """What is bought instead."""
 
     listing = forms.ModelChoiceField(
-        None,
+        Listing.objects.none(),
         label=_("Listing"),
         help_text=_("Only shops, brands and enterprises not sampled in this scheme."),
     )

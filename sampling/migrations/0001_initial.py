@@ -2,9 +2,10 @@
 
 import django.core.validators
 import django.db.models.deletion
-import sampling.models.recipients
 from django.conf import settings
 from django.db import migrations, models
+
+import sampling.models.recipients
 
 
 class Migration(migrations.Migration):

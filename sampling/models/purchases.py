@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -73,9 +74,9 @@ def _yes(label: object) -> models.BooleanField[bool | None, bool | None]:
     return models.BooleanField(label, null=True, blank=True)  # type: ignore[arg-type]
 
 
-def _money(label: object) -> models.DecimalField[object, object]:
+def _money(label: Any) -> Any:
     return models.DecimalField(
-        label,  # type: ignore[arg-type]
+        label,
         max_digits=12,
         decimal_places=2,
         null=True,
@@ -93,7 +94,7 @@ class Purchase(Filed):
 
     flow = PURCHASE_FLOW
     prefix = "PU"
-    secrets = frozenset(
+    secrets: ClassVar = frozenset(
         {
             *("listing", "shop", "brand", "enterprise", "buyer", "recipient", "order_number", "account"),
             *("payment", "tracking_number", "return_tracking", "licence"),
@@ -209,7 +210,7 @@ class Purchase(Filed):
     def particulars(self, viewer: Viewer) -> Particulars:
         """The center sees the purchase, and only its people buyer and recipient; a regulator sees the target
         once the purchase is done; nobody else sees purchases at all."""
-        goods = [
+        goods: Particulars = [
             (_("Product"), [(_("product of the plan"), self.plan_item), *self.facts("scheme", "replaces")])
         ]
         if viewer.kind != Kind.CENTER:

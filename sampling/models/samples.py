@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -42,7 +44,7 @@ class Sample(Filed):
 
     flow = SAMPLE_FLOW
     prefix = "SA"
-    secrets = frozenset({"purchase"})
+    secrets: ClassVar = frozenset({"purchase"})
     opens_from = {"purchase": ("accepted",)}
 
     purchase = models.ForeignKey(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -31,7 +31,7 @@ class Scheme(Filed):
 
     flow = SCHEME_FLOW
     prefix = "SC"
-    secrets = frozenset({"seed_sealed"})
+    secrets: ClassVar = frozenset({"seed_sealed"})
     opens_from = {"workplan": ("executing",)}
 
     plan = models.ForeignKey(

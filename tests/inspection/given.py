@@ -12,6 +12,7 @@ from casework.actions import take
 from catalogue.models import TestItem
 from inspection import actions
 from inspection.models import Entrustment, Qualification, QualificationScope, Report
+from sampling.actions import receive
 from sampling.models import Sample
 from tests.cast import Cast
 from tests.documents.conftest import picture
@@ -86,7 +87,8 @@ def received(cast: Cast, now: datetime, **data: Any) -> Entrustment:
     """Sent, and its samples have been received by the laboratory."""
     entrustment = sent(cast, now, **data)
     for entrusted in entrustment.live():
-        sampling.received_by_laboratory(entrusted.sample, cast, now)
+        take("hand_over", entrusted.sample, by=cast.storekeeper, now=now)
+        receive(entrusted.sample, by=cast.receiver, now=now, **sampling.receipt())
     return entrustment
 
 

@@ -1,4 +1,4 @@
-"""A laboratory's abnormality: reported with proof, decided by the center, and the clock stands still (6.3-3)."""
+"""A laboratory's abnormality: reported with proof, decided by the center, its clock standing still."""
 
 from __future__ import annotations
 
@@ -22,6 +22,14 @@ def clock(entrustment: Entrustment) -> Deadline:
 
 def sample_of(entrustment: Entrustment) -> Sample:
     return Sample.objects.get(entrusted__entrustment=entrustment)
+
+
+@pytest.fixture
+def suspended(cast, post) -> Entrustment:
+    """A commission on which the tester has reported that the sample broke."""
+    entrustment = given.in_progress(cast, NOW)
+    post(cast.tester, entrustment, "report_abnormality", abnormality_form(entrustment, cast))
+    return entrustment
 
 
 @pytest.mark.clause("6.3-3")
@@ -58,8 +66,8 @@ def test_an_abnormality_of_tomorrow_is_refused(cast, post):
 
 
 @pytest.mark.clause("6.3-3")
-def test_the_center_lets_testing_go_on_and_the_days_are_added(cast, post):
-    entrustment = given.suspended(cast, NOW)
+def test_the_center_lets_testing_go_on_and_the_days_are_added(cast, post, suspended):
+    entrustment = suspended
     due = clock(entrustment).due_at
     assert (
         post(cast.organiser, entrustment, "resume", {"note": "Use the second piece."}, LATER).status_code
@@ -73,8 +81,8 @@ def test_the_center_lets_testing_go_on_and_the_days_are_added(cast, post):
 
 
 @pytest.mark.clause("6.3-3")
-def test_the_center_cancels_and_the_sample_is_invalid(cast, post):
-    entrustment = given.suspended(cast, NOW)
+def test_the_center_cancels_and_the_sample_is_invalid(cast, post, suspended):
+    entrustment = suspended
     assert post(cast.organiser, entrustment, "cancel", REASON).status_code == 302
     assert entrustment.state == "cancelled"
     assert sample_of(entrustment).state == "invalid"
@@ -83,8 +91,8 @@ def test_the_center_cancels_and_the_sample_is_invalid(cast, post):
 
 
 @pytest.mark.clause("6.3-3")
-def test_the_center_has_a_substitute_bought(cast, post):
-    entrustment = given.suspended(cast, NOW)
+def test_the_center_has_a_substitute_bought(cast, post, suspended):
+    entrustment = suspended
     sample = sample_of(entrustment)
     assert post(cast.organiser, entrustment, "resample", REASON).status_code == 302
     assert entrustment.state == "cancelled"

@@ -1,4 +1,4 @@
-"""What do tests of this stage and those downstream start from? Schemes, purchases and samples, by the deeds."""
+"""What do tests of this stage and those downstream start from? Schemes, purchases, samples, by the deeds."""
 
 from __future__ import annotations
 

@@ -164,6 +164,14 @@ def scheme_walks() -> list[Walk]:
     ]
 
 
+def plan_of_a_purchase_being_checked(cast: Cast, now: datetime) -> Filed:
+    return given.checking_purchase(cast, now).scheme.plan
+
+
+def purchase_being_checked(plan: Any) -> Filed:
+    return Purchase.objects.get(scheme__plan=plan)
+
+
 def purchase_walks() -> list[Walk]:
     ends = {
         "not_found": "not_found",
@@ -220,4 +228,14 @@ def sample_walks() -> list[Walk]:
     ]
 
 
-WALKS: list[Walk] = [*scheme_walks(), *purchase_walks(), *sample_walks()]
+# The plan is told how far it has come when a sample is accepted.
+TALLY = Walk(
+    "workplan",
+    "tally",
+    "executing",
+    "verifier",
+    plan_of_a_purchase_being_checked,
+    acceptance,
+    cause=("accept", purchase_being_checked),
+)
+WALKS: list[Walk] = [TALLY, *scheme_walks(), *purchase_walks(), *sample_walks()]

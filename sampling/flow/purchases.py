@@ -1,0 +1,200 @@
+"""How does a purchase move? Clauses 6.2-2 to 6.2-7 as a table."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from casework.calendar import Unit
+from casework.flow import Flow, Refused, Step, Term
+
+
+class PurchaseState(TextChoices):
+    PLANNED = "planned", _("Planned")
+    ASSIGNED = "assigned", _("Assigned")
+    ORDERED = "ordered", _("Ordered")
+    SHIPPED = "shipped", _("On its way")
+    DELIVERED = "delivered", _("Delivered")
+    CHECKING = "checking", _("Being checked")
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED_RETURN = "rejected_return", _("Rejected, to be returned")
+    RETURNED = "returned", _("Sent back")
+    REFUNDED = "refunded", _("Refunded")
+    REPLACED = "replaced", _("Replaced by a substitute")
+    REFUSED = "refused", _("Sale refused")
+    NOT_FOUND = "not_found", _("Not found")
+    SELLER_CANCELLED = "seller_cancelled", _("Cancelled by the seller")
+    SHOP_UNREACHABLE = "shop_unreachable", _("Shop unreachable")
+    VOIDED = "voided", _("Voided")
+
+
+SIDE_ENDS = ("refused", "not_found", "seller_cancelled", "shop_unreachable")
+
+RETURNING = Term(
+    "DL-10",
+    _("Send an unsuitable sample back"),
+    7,
+    Unit.CALENDAR,
+    "6.2-7-b",
+    _("Consumer Protection Law art. 25: seven days from the receipt of the goods."),
+    fixed=True,
+    start="delivered_at",
+)
+CHECKING = Term(
+    "DL-11",
+    _("Check the sample that has arrived"),
+    2,
+    Unit.CALENDAR,
+    "6.2-7",
+    _("Standard 6.2: checked in time for an unsuitable sample to be sent back."),
+    start="delivered_at",
+)
+
+
+def unpacking_kept(purchase: Any, now: datetime) -> None:
+    """A photo or video of the unpacking is kept (O18-06)."""
+    if not purchase.attachments.filter(kind="unpacking").exists():
+        raise Refused(_("The unpacking is not documented: begin the check with a photo or video of it."))
+
+
+PURCHASE_FLOW = Flow(
+    PurchaseState,
+    Step("open", _("Plan a purchase"), (), "planned", (Role.ORGANISER,), "6.2-2"),
+    Step(
+        "assign",
+        _("Assign buyer and recipient"),
+        ("planned",),
+        "assigned",
+        (Role.ORGANISER,),
+        "6.2-5",
+    ),
+    Step(
+        "reassign",
+        _("Assign somebody else"),
+        ("assigned",),
+        "assigned",
+        (Role.ORGANISER,),
+        "6.2-5",
+        primary=False,
+    ),
+    Step("order", _("Enter the order"), ("assigned",), "ordered", (Role.BUYER,), "6.2-4", only="buyer"),
+    Step("ship", _("Enter the parcel"), ("ordered",), "shipped", (Role.BUYER,), "6.2-4", only="buyer"),
+    Step(
+        "deliver",
+        _("Enter the delivery"),
+        ("shipped",),
+        "delivered",
+        (Role.BUYER,),
+        "6.2-7",
+        only="buyer",
+        starts=(RETURNING, CHECKING),
+    ),
+    Step(
+        "not_found",
+        _("The product is not to be had"),
+        ("assigned",),
+        "not_found",
+        (Role.BUYER,),
+        "6.2-2",
+        only="buyer",
+        primary=False,
+    ),
+    Step(
+        "seller_cancelled",
+        _("The seller cancelled"),
+        ("assigned", "ordered"),
+        "seller_cancelled",
+        (Role.BUYER,),
+        "6.2-2",
+        only="buyer",
+        primary=False,
+    ),
+    Step(
+        "shop_unreachable",
+        _("The shop cannot be reached"),
+        ("assigned", "ordered"),
+        "shop_unreachable",
+        (Role.BUYER,),
+        "6.2-2",
+        only="buyer",
+        primary=False,
+    ),
+    Step(
+        "refuse",
+        _("The seller refuses to sell"),
+        ("assigned", "ordered"),
+        "refused",
+        (Role.BUYER,),
+        "6.2-2",
+        only="buyer",
+        primary=False,
+    ),
+    Step(
+        "check",
+        _("Begin the check"),
+        ("delivered",),
+        "checking",
+        (Role.VERIFIER,),
+        "6.2-7",
+        differs=("order", "ship", "deliver"),
+    ),
+    Step(
+        "accept",
+        _("Accept the sample"),
+        ("checking",),
+        "accepted",
+        (Role.VERIFIER,),
+        "6.2-7-a",
+        guards=(unpacking_kept,),
+        differs=("order", "ship", "deliver"),
+        meets=(RETURNING, CHECKING),
+    ),
+    Step(
+        "reject",
+        _("Reject the sample"),
+        ("checking",),
+        "rejected_return",
+        (Role.VERIFIER,),
+        "6.2-7-b",
+        guards=(unpacking_kept,),
+        differs=("order", "ship", "deliver"),
+        meets=(CHECKING,),
+        primary=False,
+    ),
+    Step(
+        "send_back",
+        _("Enter the return"),
+        ("rejected_return",),
+        "returned",
+        (Role.BUYER,),
+        "6.2-7-b",
+        only="buyer",
+        meets=(RETURNING,),
+    ),
+    Step("refund", _("Enter the refund"), ("returned",), "refunded", (Role.BUYER,), "6.2-7-b", only="buyer"),
+    Step(
+        "replace",
+        _("Buy a substitute"),
+        ("refunded", *SIDE_ENDS),
+        "replaced",
+        (Role.ORGANISER,),
+        "6.2-7-b",
+    ),
+    turns={
+        "planned": Role.ORGANISER,
+        "assigned": Role.BUYER,
+        "ordered": Role.BUYER,
+        "shipped": Role.BUYER,
+        "delivered": Role.VERIFIER,
+        "checking": Role.VERIFIER,
+        "rejected_return": Role.BUYER,
+        "returned": Role.BUYER,
+        "refunded": Role.ORGANISER,
+    },
+    main=("planned", "assigned", "ordered", "shipped", "delivered", "checking", "accepted"),
+    voids=(Role.LEADER,),
+)

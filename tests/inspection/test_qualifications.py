@@ -1,0 +1,128 @@
+"""Does the center keep a register of laboratories, and is it asked what a laboratory may test?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from catalogue.models import Category, Standard
+from inspection.models import Qualification, QualificationScope, fit
+from tests.conftest import NOW
+from tests.inspection import given
+from trail.models import Event
+
+ROWS = {"scope-TOTAL_FORMS": "1", "scope-INITIAL_FORMS": "0"}
+NEW, LIST = reverse("qualification-new"), reverse("qualifications")
+
+
+def certificate(cast, **changes):
+    return {
+        "laboratory": cast.laboratory.pk,
+        "cma_number": "261100340001",
+        "valid_from": "2026-01-01",
+        "valid_until": "2027-12-31",
+        **ROWS,
+        "scope-0-category": cast.category.pk,
+        **changes,
+    }
+
+
+@pytest.mark.clause("4.2.2-c")
+def test_the_organiser_adds_a_certificate_and_its_scope(cast, at_desk):
+    client = at_desk(cast.organiser)
+    assert client.get(NEW).status_code == 200
+    assert client.post(NEW, certificate(cast)).status_code == 302
+    kept = Qualification.objects.get()
+    assert kept.scope.get().category == cast.category
+    assert Event.objects.of("qualification", kept.pk).count() == 1
+    page = client.get(LIST).content.decode()
+    assert "261100340001" in page
+    assert reverse("qualification", args=[kept.pk]) in page
+
+
+def test_a_certificate_is_changed(cast, at_desk):
+    kept = given.qualified(cast, NOW)
+    client, url = at_desk(cast.organiser), reverse("qualification", args=[kept.pk])
+    assert client.get(url).status_code == 200
+    rows = {"scope-INITIAL_FORMS": "1", "scope-0-id": kept.scope.get().pk, "scope-0-qualification": kept.pk}
+    assert client.post(url, certificate(cast, cnas_number="L1", **rows)).status_code == 302
+    kept.refresh_from_db()
+    assert (kept.cnas_number, kept.scope.count()) == ("L1", 1)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"valid_until": "2025-12-31"},
+        {"cma_number": ""},
+        {"scope-0-category": ""},
+        {"scope-TOTAL_FORMS": "0"},
+        {"laboratory": ""},
+    ],
+)
+def test_a_certificate_that_says_too_little_is_refused(cast, at_desk, changes):
+    assert at_desk(cast.organiser).post(NEW, certificate(cast, **changes)).status_code == 422
+    assert not Qualification.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["tester", "quality_officer", "planner", "leader"])
+def test_nobody_else_keeps_the_register(cast, at_desk, name):
+    assert at_desk(getattr(cast, name)).post(NEW, certificate(cast)).status_code == 403
+    assert not Qualification.objects.exists()
+
+
+def test_a_laboratory_sees_its_own_lines_and_a_platform_none(cast, at_desk):
+    given.qualified(cast, NOW)
+    seen = {
+        name: "261100340001" in at_desk(getattr(cast, name)).get(LIST).content.decode()
+        for name in ("planner", "organiser", "tester", "other_tester", "quality_officer")
+    }
+    assert seen == {
+        "planner": True,
+        "organiser": True,
+        "tester": True,
+        "other_tester": False,
+        "quality_officer": False,
+    }
+
+
+def test_a_laboratory_is_fit_on_the_days_of_its_certificate(cast):
+    kept = given.qualified(cast, NOW)
+    items = given.items(cast)
+    assert fit(cast.laboratory, items, kept.valid_from) == []
+    assert fit(cast.laboratory, items, kept.valid_until) == []
+    assert fit(cast.laboratory, items, date(2025, 1, 1)) == [
+        "First Laboratory has no CMA certificate that is valid on 2025-01-01."
+    ]
+
+
+def test_a_line_covers_what_lies_below_its_category(cast):
+    kept = given.qualified(cast, NOW)
+    below = Category.objects.create(code="0501", name="Soft toys", parent=cast.category)
+    item = given.items(cast)[0]
+    item.category = below
+    assert fit(cast.laboratory, [item], NOW.date()) == []
+    kept.scope.update(category=below)
+    item.category = cast.category
+    assert len(fit(cast.laboratory, [item], NOW.date())) == 1
+
+
+def test_a_line_narrowed_to_an_item_or_a_method_covers_no_other(cast):
+    kept = given.qualified(cast, NOW)
+    parts, lead = given.items(cast)
+    kept.scope.update(item=parts)
+    assert [
+        reason for reason in fit(cast.laboratory, [parts, lead], NOW.date()) if "Small parts" in reason
+    ] == []
+    kept.scope.update(item=None, standard=Standard.objects.create(number="GB 1", title="Other"))
+    assert len(fit(cast.laboratory, [parts, lead], NOW.date())) == 2
+    QualificationScope.objects.create(qualification=kept, standard=cast.standard)
+    assert fit(cast.laboratory, [parts, lead], NOW.date()) == []
+
+
+def test_an_inactive_laboratory_is_not_fit(cast):
+    given.qualified(cast, NOW)
+    cast.laboratory.active = False
+    assert fit(cast.laboratory, [], NOW.date()) == ["First Laboratory is no longer active."]

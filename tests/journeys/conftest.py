@@ -1,0 +1,114 @@
+"""What does a journey need? Chromium, the site, a clock that the story sets, and a worker."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+from celery import current_app
+from django.conf import settings as configured
+from django.utils import timezone
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django.fixtures import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import Viewer
+from accounts.roles import Kind
+from casework import outbox
+from documents.tasks import render_task
+from tests.cast import PASSWORD
+from tests.conftest import NOW
+from tests.driven import undriven
+from tests.journeys.people import WIDTHS, Camera, Person
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TASKS = {render_task.name}
+Come = Callable[[Viewer], Person]
+Work = Callable[[], int]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.fail("The journeys need Chromium: on Debian, apt-get install chromium; or set CHROMIUM.")
+    fonts = str(configured.BASE_DIR / "documents" / "fonts" / "fonts.conf")
+    with sync_playwright() as playwright:
+        environment = {**os.environ, "FONTCONFIG_FILE": fonts}
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env=environment)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def camera() -> Camera:
+    """Keeps pictures of the pages in the folder that WANGJIAN_SCREENSHOTS names."""
+    return Camera(os.environ.get("WANGJIAN_SCREENSHOTS", ""))
+
+
+@pytest.fixture
+def seen() -> set[Kind]:
+    """The kinds of organisation whose people have sent something."""
+    return set()
+
+
+@pytest.fixture(autouse=True)
+def _clauses_are_driven(request: pytest.FixtureRequest, seen: set[Kind]) -> Iterator[None]:
+    """As in tests/conftest.py, where the requests of Django's test client are watched: here, the browsers'."""
+    clauses = [str(number) for mark in request.node.iter_markers("clause") for number in mark.args]
+    yield
+    asleep = undriven(clauses, seen)
+    assert not asleep, f"no request was made by those whom these clauses bind: {asleep}"
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    """The clock of the test and of the site in its threads; clock.move_to(…) sets it."""
+    with time_machine.travel(NOW, tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def come(
+    live_server: LiveServer, chromium: Browser, camera: Camera, seen: set[Kind], settings: Settings
+) -> Iterator[Come]:
+    """come(viewer): this person with a browser of their own. At the end no browser may have complained."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    language = "zh-CN" if settings.LANGUAGE_CODE.startswith("zh") else "en-GB"
+    people: list[Person] = []
+
+    def do(viewer: Viewer) -> Person:
+        viewer.user.set_password(PASSWORD)
+        viewer.user.save()
+        context = chromium.new_context(locale=language, viewport={"width": WIDTHS[0], "height": 900})
+        context.set_default_timeout(15_000)
+        people.append(Person(viewer, context.new_page(), live_server.url, camera, seen))
+        return people[-1]
+
+    yield do
+    troubles = [trouble for person in people for trouble in person.troubles]
+    for person in people:
+        person.page.context.close()
+    assert not troubles, troubles
+
+
+@pytest.fixture
+def work() -> Work:
+    """work(): do what the outbox has promised, as a worker does; returns how much that was."""
+
+    def do() -> int:
+        assert TASKS <= set(current_app.tasks)
+        return outbox.drain(lambda name, args: current_app.tasks[name](*args), timezone.now())
+
+    return do

@@ -1,0 +1,220 @@
+"""What does a purchase insist on: proof, separated hands, strange recipients, and nothing twice?"""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from casework.actions import open_record, take
+from casework.flow import Forbidden, Refused
+from catalogue.models import Shop
+from sampling import actions
+from sampling.models import Purchase, Sample
+from tests.cast import person
+from tests.sampling import given, walks
+from trail.models import Event
+
+
+def post(at_desk, viewer, record, step, data):
+    return at_desk(viewer).post(reverse(f"{record.kind}-step", args=[record.number, step]), data)
+
+
+@pytest.mark.clause("6.2-4", "O18-05")
+@pytest.mark.parametrize(
+    "missing",
+    [
+        *("shot_shop", "shot_item", "shot_order", "shot_payment", "order_number", "account", "payment"),
+        *("unit_price", "quantity", "unit", "freight", "amount", "ordered_at", "paid_at", "natural_person"),
+    ],
+)
+def test_an_order_lacks_nothing_of_the_sampling_form(cast, now, at_desk, missing):
+    purchase = given.assigned_purchase(cast, now)
+    data = walks.order(purchase, cast)
+    del data[missing]
+    assert post(at_desk, cast.buyer, purchase, "order", data).status_code == 422
+    assert not purchase.attachments.exists()
+
+
+@pytest.mark.clause("6.2-4")
+def test_an_order_cannot_lie_ahead_or_be_paid_before_it_was_placed(cast, now, at_desk):
+    purchase = given.assigned_purchase(cast, now)
+    data = walks.order(purchase, cast)
+    ahead = post(at_desk, cast.buyer, purchase, "order", {**data, "paid_at": "2026-11-25T10:01"})
+    early = post(
+        at_desk, cast.buyer, purchase, "order", {**walks.order(purchase, cast), "paid_at": "2026-11-24T10:00"}
+    )
+    assert ahead.status_code == early.status_code == 422
+    assert "lies in the future" in ahead.text and "paid before it was ordered" in early.text
+
+
+def test_a_companys_shop_shows_its_licence(cast, now, at_desk):
+    purchase = given.assigned_purchase(cast, now)
+    data = {**walks.order(purchase, cast), "licence": ""}
+    assert post(at_desk, cast.buyer, purchase, "order", data).status_code == 422
+
+
+@pytest.mark.clause("6.2-7")
+@pytest.mark.parametrize("step", ["deliver", "check"])
+def test_parcel_and_unpacking_are_photographed(cast, now, at_desk, step):
+    made = {"deliver": given.shipped_purchase, "check": given.delivered_purchase}[step](cast, now)
+    actor = {"deliver": cast.buyer, "check": cast.verifier}[step]
+    data = {"delivered_at": walks.THIS_MINUTE, "packing_state": "sound"} if step == "deliver" else {}
+    assert post(at_desk, actor, made, step, data).status_code == 422
+
+
+@pytest.mark.clause("6.2-2")
+def test_where_production_stopped_the_local_authority_confirms_it(cast, now, at_desk):
+    purchase = given.assigned_purchase(cast, now)
+    data = {**walks.failure(purchase, cast), "cause": "stopped"}
+    assert post(at_desk, cast.buyer, purchase, "not_found", data).status_code == 422
+    stamped = {**walks.failure(purchase, cast), "cause": "stopped", "stamped": given.picture()}
+    assert post(at_desk, cast.buyer, purchase, "not_found", stamped).status_code == 302
+    assert set(purchase.attachments.values_list("kind", flat=True)) == {"no_sample", "authority_opinion"}
+
+
+@pytest.mark.clause("6.2-4")
+def test_only_the_buyer_assigned_buys(cast, now, at_desk):
+    purchase = given.assigned_purchase(cast, now)
+    another = person("second_buyer", cast.center, *cast.buyer.roles)
+    answer = post(at_desk, another, purchase, "order", walks.order(purchase, cast))
+    assert answer.status_code == 409
+    assert "assigned to somebody else" in answer.text
+
+
+@pytest.mark.clause("W-02")
+def test_whoever_bought_does_not_check(cast, now):
+    purchase = given.delivered_purchase(cast, now)
+    roles = cast.buyer.roles | cast.verifier.roles
+    both = type(cast.buyer)(cast.buyer.user, cast.center, roles)
+    with pytest.raises(Refused, match="somebody else"):
+        actions.begin_check(purchase, by=both, now=now, unpacking=[given.picture()])
+
+
+@pytest.mark.clause("6.2-5")
+def test_somebody_who_is_no_buyer_of_the_scheme_is_not_assigned(cast, now, at_desk):
+    purchase = given.planned_purchase(cast, now)
+    stranger = person("second_buyer", cast.center, *cast.buyer.roles)
+    data = {"buyer": stranger.user.pk, "recipient": given.recipient(cast, now).pk}
+    assert post(at_desk, cast.organiser, purchase, "assign", data).status_code == 422
+    with pytest.raises(Refused, match="scheme's buyers"):
+        people = {"buyer": stranger.user, "recipient": given.recipient(cast, now)}
+        actions.assign(purchase, by=cast.organiser, now=now, **people)
+
+
+@pytest.mark.clause("6.2-5")
+def test_a_recipient_whom_the_shop_knows_is_neither_offered_nor_assigned(cast, now, at_desk):
+    first = given.ordered_purchase(cast, now)
+    said = {"cause": "cancelled", "happened": "Cancelled.", "evidence": [given.picture()]}
+    actions.fail(first, by=cast.buyer, now=now, step="seller_cancelled", **said)
+    second = actions.replace(first, listing=first.listing, by=cast.organiser, now=now)
+    page = at_desk(cast.organiser).get(reverse("purchase-step", args=[second.number, "assign"])).text
+    assert first.recipient.pseudonym not in page
+    with pytest.raises(Refused, match="has had a parcel"):
+        people = {"buyer": cast.buyer.user, "recipient": first.recipient}
+        actions.assign(second, by=cast.organiser, now=now, **people)
+
+
+@pytest.mark.parametrize(("days", "fits"), [(89, False), (91, True)])
+def test_another_shop_of_one_operator_meets_a_recipient_again_after_ninety_days(cast, now, days, fits):
+    purchase = given.accepted_purchase(cast, now, rows=[given.row(1), given.row(2)], batches=2)
+    other = Purchase.objects.exclude(pk=purchase.pk).get()
+    Shop.objects.filter(pk__in=[purchase.shop_id, other.shop_id]).update(operator="One Operator Ltd")
+    other.refresh_from_db()
+    later = now + timedelta(days=days)
+    assert actions.fitting(other, later).filter(pk=purchase.recipient_id).exists() is fits
+
+
+def test_an_erased_recipient_is_not_offered(cast, now):
+    purchase = given.planned_purchase(cast, now)
+    recipient = given.recipient(cast, now)
+    actions.erase(recipient, by=cast.address_keeper, now=now, note="Withdrawn.")
+    assert not actions.fitting(purchase, now).exists()
+
+
+@pytest.mark.parametrize("shared", ["shop", "brand", "enterprise", "listing"])
+def test_the_database_itself_refuses_a_second_purchase_of_one_target(cast, now, shared):
+    purchase = given.planned_purchase(cast, now)
+    other = purchase.scheme.listings.filter(chosen=False)[0]
+    same = {name: getattr(other, name) for name in ("shop", "brand", "enterprise")}
+    data = {
+        **same,
+        "listing": other,
+        "scheme": purchase.scheme,
+        "plan_item": purchase.plan_item,
+        "title": "Again",
+        "center": cast.center,
+        shared: getattr(purchase, shared),
+    }
+    with pytest.raises(IntegrityError, match=f"purchase_one_{shared}"), transaction.atomic():
+        open_record(Purchase, by=cast.organiser, now=now, **data)
+
+
+@pytest.mark.clause("6.2-3", "6.2-7-b")
+def test_a_substitute_may_not_repeat_what_another_purchase_uses(cast, now, at_desk):
+    rows = [
+        given.row(1),
+        given.row(2),
+        given.row(3, brand="Brand 1"),
+        given.row(4, shop="Shop 2", shop_id="S-2"),
+    ]
+    scheme = given.buying_scheme(cast, now, rows=rows, batches=2)
+    first, second = scheme.purchases.order_by("pk")
+    given.assigned(first, cast, now)
+    said = {"cause": "delisted", "happened": "Gone.", "evidence": [given.picture()]}
+    actions.fail(first, by=cast.buyer, now=now, step="not_found", **said)
+    repeating = [
+        listing
+        for listing in scheme.listings.all()
+        if listing.shop_id == second.shop_id or listing.brand_id == second.brand_id
+    ]
+    for listing in repeating:
+        answer = post(at_desk, cast.organiser, first, "replace", {"listing": listing.pk})
+        assert answer.status_code == 422
+    assert post(at_desk, cast.organiser, first, "replace", walks.instead(first, cast)).status_code == 302
+
+
+def test_no_sample_without_an_accepted_purchase(cast, now):
+    purchase = given.checking_purchase(cast, now)
+    goods = {**given.goods(purchase), "quantity": 1, "item_id": "1", "sampled_on": now.date()}
+    with pytest.raises(Refused, match="accepted purchase only"):
+        open_record(
+            Sample, by=cast.verifier, now=now, purchase=purchase, title="x", center=cast.center, **goods
+        )
+
+
+@pytest.mark.clause("6.2-7-a")
+def test_no_more_is_accepted_than_was_bought(cast, now, at_desk):
+    purchase = given.checking_purchase(cast, now)
+    data = {**walks.acceptance(purchase, cast), "quantity": 3, "backup": 1}
+    assert post(at_desk, cast.verifier, purchase, "accept", data).status_code == 422
+
+
+def test_a_plan_that_asks_for_a_backup_sample_gets_one(cast, now, at_desk):
+    purchase = given.checking_purchase(cast, now, backup_required=True)
+    data = {**walks.acceptance(purchase, cast), "backup": ""}
+    assert post(at_desk, cast.verifier, purchase, "accept", data).status_code == 422
+
+
+def test_a_voided_purchase_frees_its_shop(cast, now, at_desk):
+    purchase = given.planned_purchase(cast, now)
+    assert post(at_desk, cast.leader, purchase, "void", {"note": "In error."}).status_code == 302
+    actions.add_target(purchase.scheme, listing=purchase.listing, by=cast.organiser, now=now)
+    assert Purchase.objects.filter(counts=True).count() == 1
+
+
+def test_a_refusal_half_way_leaves_nothing_done(cast, now):
+    purchase = given.assigned_purchase(cast, now)
+    data = given.order_data(now)
+    data["shot_payment"].name = "shot.exe"
+    with pytest.raises(Refused):
+        actions.order(purchase, by=cast.buyer, now=now, **data)
+    purchase.refresh_from_db()
+    assert (purchase.state, purchase.order_number) == ("assigned", "")
+    assert not Event.objects.of("record", purchase.pk).filter(verb="order").exists()
+
+
+def test_a_platform_takes_no_step_of_a_purchase(cast, now):
+    purchase = given.planned_purchase(cast, now)
+    with pytest.raises(Forbidden):
+        take("assign", purchase, by=cast.quality_officer, now=now)

@@ -1,0 +1,190 @@
+"""Does a scheme choose what it says it chooses, and can anybody check that? (6.2-1, 6.2-3)"""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from casework.actions import take
+from casework.flow import Forbidden, Refused
+from catalogue.models import Finding
+from catalogue.names import key
+from sampling import actions
+from sampling.models import Purchase, Scheme
+from sampling.selection import Candidate, choose, commitment
+from tests.cast import person
+from tests.monitoring.given import executing_plan
+from tests.sampling import given, walks
+from trail.models import Event
+
+
+@pytest.mark.clause("6.2-1")
+def test_the_organiser_makes_a_scheme_for_a_plan_that_was_received(cast, now, at_desk):
+    plan = executing_plan(cast, now)
+    client = at_desk(cast.organiser)
+    url = f"{reverse('scheme-open')}?workplan={plan.number}"
+    assert f'value="{plan.pk}" selected' in client.get(url).text
+    data = {**walks.scheme_data(None, cast), "plan": plan.pk}
+    assert client.post(reverse("scheme-open"), data).status_code == 302
+    scheme = Scheme.objects.get()
+    assert (scheme.center, scheme.regulator, scheme.state) == (cast.center, cast.province, "draft")
+
+
+@pytest.mark.clause("6.2-1")
+@pytest.mark.parametrize("missing", ["scope", "method", "starts_on", "ends_on", "staffing", "buyers"])
+def test_scope_method_period_and_people_are_mandatory(cast, now, at_desk, missing):
+    plan = executing_plan(cast, now)
+    data = {**walks.scheme_data(None, cast), "plan": plan.pk}
+    del data[missing]
+    answer = at_desk(cast.organiser).post(reverse("scheme-open"), data)
+    assert answer.status_code == 422
+    assert not Scheme.objects.exists()
+
+
+@pytest.mark.clause("6.2-1")
+def test_only_buyers_of_the_center_can_be_named(cast, now, at_desk):
+    plan = executing_plan(cast, now)
+    data = {**walks.scheme_data(None, cast), "plan": plan.pk, "buyers": [cast.other_buyer.user.pk]}
+    assert at_desk(cast.organiser).post(reverse("scheme-open"), data).status_code == 422
+
+
+def test_another_centers_organiser_makes_no_scheme_of_this_plan(cast, now):
+    plan = executing_plan(cast, now)
+    with pytest.raises(Forbidden):
+        actions.open_scheme(plan=plan, by=cast.other_organiser, now=now, title="x")
+
+
+def test_a_scheme_without_listings_is_not_submitted(cast, now):
+    scheme = given.empty_scheme(cast, now)
+    with pytest.raises(Refused, match="no listings"):
+        take("submit", scheme, by=cast.organiser, now=now)
+
+
+@pytest.mark.clause("6.2-3")
+def test_approval_freezes_the_listings_and_commits_to_a_seed_that_stays_secret(cast, now, at_desk):
+    scheme = given.submitted_scheme(cast, now)
+    client = at_desk(cast.leader)
+    assert client.post(reverse("scheme-step", args=[scheme.number, "approve"])).status_code == 302
+    scheme.refresh_from_db()
+    seed = actions.schemes.people.unlock(scheme.seed_sealed, f"seed:{scheme.number}")
+    assert scheme.listings_digest == scheme.digest()
+    assert scheme.seed_commitment == commitment(seed)
+    assert scheme.seed == "" and seed not in client.get(scheme.get_absolute_url()).text
+    line = Event.objects.of("record", scheme.pk).get(verb="approve")
+    assert line.detail["seed_commitment"] == scheme.seed_commitment
+    assert seed not in str(line.detail) and scheme.seed_sealed not in str(line.detail)
+
+
+def test_listings_changed_after_approval_are_not_chosen_from(cast, now):
+    scheme = given.approved_scheme(cast, now)
+    scheme.listings.filter(line=1).update(item_id="another")
+    with pytest.raises(Refused, match="not those that were approved"):
+        actions.select(scheme, by=cast.organiser, now=now)
+
+
+@pytest.mark.clause("6.2-3", "6.2-2")
+def test_the_seed_shown_at_confirmation_leads_to_the_same_targets(cast, now, at_desk):
+    scheme = given.selecting_scheme(cast, now)
+    url = reverse("scheme-step", args=[scheme.number, "confirm"])
+    assert at_desk(cast.organiser).post(url).status_code == 302
+    scheme.refresh_from_db()
+    lines = [
+        Candidate(one.line, one.plan_item_id, one.shop_id, one.brand_id, one.enterprise_id)
+        for one in scheme.listings.all()
+    ]
+    quotas = {item.pk: item.batches for item in scheme.plan.items.all()}
+    again = choose(lines, quotas, scheme.seed)
+    assert commitment(scheme.seed) == scheme.seed_commitment
+    assert set(again.chosen) == {p.listing.line for p in scheme.purchases.all()}
+    assert {p.state for p in scheme.purchases.all()} == {"planned"}
+
+
+@pytest.mark.clause("6.2-3")
+def test_one_shop_is_chosen_once_and_the_page_says_what_stands_in_the_way(cast, now, at_desk):
+    rows = [given.row(1), given.row(2, shop="Shop 1", shop_id="S-1"), given.row(3, brand="Brand 1")]
+    scheme = given.selecting_scheme(cast, now, rows=rows, batches=3)
+    chosen = [one for one in scheme.listings.all() if one.chosen]
+    assert len(chosen) in (1, 2)
+    page = at_desk(cast.organiser).get(scheme.get_absolute_url()).text
+    assert "Same shop as line" in page or "Same brand as line" in page
+    assert f"{3 - len(chosen)} without a target" in page
+
+
+@pytest.mark.clause("O18-02")
+@pytest.mark.parametrize(("days", "known"), [(184, True), (185, False)])
+def test_what_anybody_sampled_within_six_months_is_left_out(cast, now, days, known):
+    Finding.objects.create(
+        on=now.date() - timedelta(days=days),
+        organisation="Somebody",
+        product="Soft toy",
+        producer="Maker 1 Co",
+        producer_key=key("Maker 1 Co"),
+        brand="BRAND 1",
+        model="m1",
+        verdict="conforming",
+        source="notice",
+        fingerprint="f",
+    )
+    scheme = given.selecting_scheme(cast, now, rows=[given.row(1)])
+    listing = scheme.listings.get()
+    assert listing.chosen is not known
+    assert ("six months" in listing.reason) is known
+
+
+def test_a_repeat_needs_an_exception_by_the_leader(cast, now, at_desk):
+    rows = [given.row(1), given.row(2, shop="Shop 1", shop_id="S-1")]
+    scheme = given.buying_scheme(cast, now, rows=rows, batches=2)
+    left = scheme.listings.get(chosen=False)
+    url = reverse("scheme-step", args=[scheme.number, "add"])
+    assert at_desk(cast.organiser).post(url, {"listing": left.pk}).status_code == 422
+    with pytest.raises(Refused, match="same shop"):
+        actions.add_target(scheme, listing=left, by=cast.organiser, now=now)
+
+    allow = {"listing": left.pk, "exception": "Follow-up of a failure."}
+    step = reverse("scheme-step", args=[scheme.number, "allow"])
+    assert at_desk(cast.organiser).post(step, allow).status_code == 403
+    assert at_desk(cast.leader).post(step, allow).status_code == 302
+    assert at_desk(cast.organiser).post(url, {"listing": left.pk}).status_code == 302
+    assert set(scheme.purchases.values_list("exception", flat=True)) == {"", "Follow-up of a failure."}
+
+
+def test_no_target_beyond_the_quota(cast, now):
+    scheme = given.buying_scheme(cast, now)
+    free = scheme.listings.filter(chosen=False)[0]
+    with pytest.raises(Refused, match="quota"):
+        actions.add_target(scheme, listing=free, by=cast.organiser, now=now)
+    assert Purchase.objects.count() == 1
+
+
+def test_a_scheme_is_not_completed_while_a_purchase_is_under_way(cast, now):
+    scheme = given.buying_scheme(cast, now)
+    with pytest.raises(Refused, match="still under way"):
+        actions.complete(scheme, by=cast.organiser, now=now)
+
+
+@pytest.mark.clause("W-02")
+def test_whoever_listed_or_drafted_does_not_approve(cast, now):
+    scheme = given.draft_scheme(cast, now)
+    both = person("both", cast.center, *cast.leader.roles, *cast.organiser.roles)
+    offers, _refused = actions.judge(scheme, [(1, given.row(77))])
+    actions.add_offers(scheme, offers=offers, by=both, now=now, step="list")
+    take("submit", scheme, by=cast.organiser, now=now)
+    with pytest.raises(Refused, match="somebody else"):
+        actions.approve(scheme, by=both, now=now)
+
+
+def test_an_accepted_sample_and_a_documented_failure_are_tallied_on_the_plan(cast, now):
+    rows = [given.row(1), given.row(2)]
+    scheme = given.buying_scheme(cast, now, rows=rows, batches=2)
+    first, second = scheme.purchases.order_by("pk")
+    for go_on in (given.assigned, given.ordered, given.shipped, given.delivered, given.checking):
+        go_on(first, cast, now)
+    given.accepted(first, cast, now)
+    given.assigned(second, cast, now)
+    said = {"cause": "delisted", "happened": "Gone.", "evidence": [given.picture()]}
+    actions.fail(second, by=cast.buyer, now=now, step="not_found", **said)
+    plan = scheme.plan
+    plan.refresh_from_db()
+    item = str(plan.items.get().pk)
+    assert plan.fulfilment == {item: {"accepted": 1, "not_found": 1}}
+    assert not plan.unmet()

@@ -1,0 +1,34 @@
+"""Which effects can be counted afterwards? Lines of the trail, written by tasks that take their time."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+
+from celery import shared_task
+from django.utils import timezone
+
+from casework.models import Outbox
+from casework.outbox import once
+from trail.models import SYSTEM, write
+
+SECONDS = 0.01  # on both sides of the effect, so that a kill hits a task more often than not
+
+
+def effect(now: datetime, number: int) -> None:
+    """Writes one line of the trail."""
+    time.sleep(SECONDS)
+    write("effect", ("careful", number), actor=SYSTEM, at=now)
+    time.sleep(SECONDS)
+
+
+careful = shared_task(name="tests.careful", ignore_result=True)(once(effect))
+
+
+@shared_task(name="tests.careless", ignore_result=True)
+def careless(pk: int) -> None:
+    """The same without the guard: what it does and that it is done are two transactions."""
+    row = Outbox.objects.get(pk=pk)
+    write("effect", ("careless", row.payload["number"]), actor=SYSTEM, at=timezone.now())
+    time.sleep(SECONDS)
+    Outbox.objects.filter(pk=pk).update(done_at=timezone.now())

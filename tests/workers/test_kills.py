@@ -1,0 +1,64 @@
+"""Is promised work done exactly once by workers that are killed in the middle of it?"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+
+import pytest
+
+from casework.models import Outbox
+from casework.outbox import drain, promise
+from config.celery import app
+from tests.workers.conftest import until
+from trail.models import Event
+
+pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
+
+KILLS, CAREFUL, CARELESS = 10, 300, 100
+
+
+def effects(kind: str) -> Counter[int]:
+    """How often each effect happened, by its number."""
+    return Counter(Event.objects.filter(subject_kind=kind).values_list("subject_id", flat=True))
+
+
+def done() -> int:
+    return Outbox.objects.exclude(done_at=None).count()
+
+
+def queued() -> int:
+    with app.connection_for_read() as broker:
+        return int(broker.default_channel.client.llen("celery"))
+
+
+def test_ten_kills_in_mid_drain_neither_lose_nor_double_an_effect(start_worker, now):
+    """The careless tasks among the others are the control: the same kills do double theirs."""
+    for number in range(CAREFUL):
+        promise("tests.careful", now, number=number)
+        if number < CARELESS:
+            promise("tests.careless", now, number=number)
+    chance = random.Random(20261125)
+    for _ in range(KILLS):
+        worker, before = start_worker(), done()
+        until(lambda before=before: done() > before, seconds=20)
+        time.sleep(chance.uniform(0, 0.15))
+        worker.kill()
+        assert done() < CAREFUL + CARELESS, "all was done before the last kill: make the tasks slower"
+    start_worker()
+    until(lambda: done() == CAREFUL + CARELESS and queued() == 0, seconds=30)
+    assert effects("careful") == Counter(range(CAREFUL))
+    doubled = effects("careless")
+    assert set(doubled) == set(range(CARELESS)) and doubled.total() > CARELESS
+
+
+def test_what_a_wiped_broker_lost_is_sent_again_and_done(start_worker, now):
+    for number in range(20):
+        promise("tests.careful", now, number=number)
+    drain(app.send_task, now)  # long before the lease
+    assert queued() == 20 and app.control.purge() == 20
+    start_worker()
+    until(lambda: done() == 20, seconds=20)
+    assert effects("careful") == Counter(range(20))
+    assert set(Outbox.objects.values_list("attempts", flat=True)) == {2}
