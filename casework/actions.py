@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, System, Viewer
 from accounts.roles import Kind, Role
 from casework import clocks
+from casework.clauses import carries
 from casework.flow import VOIDED, Forbidden, Refused, Step, Text
 from casework.models import Admission, Filed, Hold, Record
 from casework.notifications import notify
@@ -181,6 +182,7 @@ def _shown(value: Any) -> Any:
         return str(value)
 
 
+@carries("4.1")
 def roles_for(step: Step, record: Filed, by: By) -> set[Role]:
     """The roles in which this person may take the step: held, named by the step, for the record's party."""
     held = set(step.by) & by.roles

@@ -20,6 +20,7 @@ from guardian.models import GroupObjectPermissionBase
 from accounts.models import Level, Organisation, Region, User, Viewer
 from accounts.roles import Kind
 from casework.calendar import Unit
+from casework.clauses import carries
 from casework.flow import Flow
 from catalogue.models import Category
 from trail.models import Event
@@ -52,6 +53,7 @@ def _one(model: type[models.Model], **options: Any) -> Any:
 
 
 class RecordQuerySet(models.QuerySet[R]):
+    @carries("1")
     def visible_to(self, viewer: Viewer) -> Self:
         """Only what this viewer may know of: the one definition for pages, API, exports and search.
 

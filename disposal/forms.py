@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -61,8 +61,19 @@ class CompilationForm(StepForm):
         choice.queryset = waiting.select_related("platform", "category").order_by("id")
         if self.instance.pk:
             self.initial["reports"] = list(self.instance.reports.values_list("pk", flat=True))
-        elif named := self.initial.get("report"):
-            self.initial["reports"] = [named]
+        elif named := waiting.filter(pk=self.initial.get("report", 0)).first():
+            self.initial.update(self._proposed(named))
+
+    def _proposed(self, report: Report) -> dict[str, Any]:
+        """What a compilation that begins with a report will probably say."""
+        plan = report.sample.purchase.scheme.plan
+        today = local_day(self.now)
+        return {
+            "reports": [report.pk],
+            "task": plan.title,
+            "period_from": plan.starts_on,
+            "period_to": min(plan.ends_on, today),
+        }
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -73,6 +84,7 @@ class CompilationForm(StepForm):
                 _("These reports belong to tasks of different regulators: compile those of each separately."),
             )
         _check_period(self, data)
+        self.not_ahead("period_to")
         return data
 
 
@@ -336,6 +348,13 @@ class ReportCaseForm(CaseForm):
         fields = ("account", "reported_by", "confirmed_by")
 
 
+def quarter_before(today: date) -> tuple[date, date]:
+    """The first and the last day of the last quarter that has ended."""
+    begins = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    last = begins - timedelta(days=1)
+    return date(last.year, last.month - 2, 1), last
+
+
 class PeriodForm(StepForm):
     """Which period is reported, and to whom."""
 
@@ -351,6 +370,9 @@ class PeriodForm(StepForm):
         assert isinstance(choice, forms.ModelChoiceField)
         choice.queryset = Organisation.objects.filter(kind=Kind.REGULATOR, level=Level.NATION, active=True)
         self.initial.setdefault("regulator", choice.queryset.first())
+        first, last = quarter_before(local_day(self.now))
+        self.initial.setdefault("period_from", first)
+        self.initial.setdefault("period_to", last)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -88,7 +88,7 @@ def _exponent(limit: Decimal) -> int:
     return exponent if isinstance(exponent, int) else 0
 
 
-@carries("LB-10")
+@carries("LB-10", "6.3-4")
 def judge(
     text: str,
     *,

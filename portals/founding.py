@@ -17,7 +17,7 @@ from portals import invented
 
 @dataclass(frozen=True)
 class Province:
-    """What the demo's stories are told with: organisations and people by key, as in invented.py."""
+    """What the demo's stories are told with: organisations by key and people by log-in, as in invented.py."""
 
     organisations: dict[str, Organisation]
     people: dict[str, Viewer]
@@ -28,13 +28,27 @@ def founded() -> bool:
     return Organisation.objects.filter(name=invented.ORGANISATIONS[1][2]).exists()
 
 
+def province() -> Province:
+    """The invented province as it stands."""
+    organisations = {
+        key: Organisation.objects.get(kind=kind, name=name)
+        for key, kind, name, *_rest in invented.ORGANISATIONS
+    }
+    people = {}
+    for login, *_rest in invented.PEOPLE:
+        viewer = viewer_of(User.objects.get(username=login), None)
+        assert viewer is not None
+        people[login] = viewer
+    return Province(organisations, people)
+
+
 @transaction.atomic
-def found() -> Province:
+def found() -> None:
     """Found the province, once."""
     for code, name, level, parent in invented.REGIONS:
         Region.objects.create(code=code, name=name, level=level, parent_id=parent)
     organisations = _organisations()
-    people = _people(organisations)
+    _people(organisations)
     for code, name in invented.CATEGORIES:
         Category.objects.create(code=code, name=name)
     standards = {
@@ -61,10 +75,10 @@ def found() -> Province:
             natural_person=not operator,
             place_id=code,
         )
-    return Province(organisations, people)
 
 
 def _organisations() -> dict[str, Organisation]:
+    contacts = {key: said for key, _cma, *said in invented.LABORATORIES}
     made: dict[str, Organisation] = {}
     for key, kind, name, short, code, level, parent in invented.ORGANISATIONS:
         made[key] = Organisation.objects.create(
@@ -75,19 +89,15 @@ def _organisations() -> dict[str, Organisation]:
             level=level,
             parent=made[parent] if parent else None,
             portal_service_since=date(2026, 1, 1),
+            **({"address": contacts[key][0], "phone": contacts[key][1]} if key in contacts else {}),
         )
         if kind == "center":
             made[key].mandate.add(code)  # type: ignore[arg-type]
     return made
 
 
-def _people(organisations: dict[str, Organisation]) -> dict[str, Viewer]:
-    password = make_password(invented.PASSWORD)
-    made = {}
+def _people(organisations: dict[str, Organisation]) -> None:
+    password = make_password(invented.PASSWORD)  # hashed once: that is slow on purpose
     for login, name, home, roles in invented.PEOPLE:
         user = User.objects.create(username=login, name=name, password=password)
         Membership.objects.create(user=user, organisation=organisations[home], roles=[str(r) for r in roles])
-        viewer = viewer_of(user, None)
-        assert viewer is not None
-        made[login] = viewer
-    return made

@@ -111,7 +111,13 @@ PORTALS: dict[Kind, Portal] = {
                     Item(_("Notices to units and regions"), kind="notice"),
                 ),
             ),
-            Section(_("Result disposal"), (Item(_("Platform disposals"), kind="platformdisposal"),)),
+            Section(
+                _("Result disposal"),
+                (
+                    Item(_("Platform disposals"), kind="platformdisposal"),
+                    Item(_("Reports received"), route="received-reports"),
+                ),
+            ),
         ),
     ),
 }

@@ -8,20 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime
 from threading import Barrier
 from typing import Any
 
 from django.db import connections
 
-from accounts.models import Viewer
-from casework.actions import take
+from accounts.models import Organisation, Viewer
+from accounts.roles import Role
 from casework.flow import Refused
 from casework.models import Filed
+from tests.cast import person
 from trail.models import Event
 
-Deed = Callable[[], Any]
-AtOnce = Callable[[Sequence[Deed]], list[Any]]
+AtOnce = Callable[[Sequence[Callable[[], Any]]], list[Any]]
 
 
 @contextmanager
@@ -33,7 +32,7 @@ def runners(count: int) -> Iterator[AtOnce]:
     """
     barrier = Barrier(count)
 
-    def run(deed: Deed) -> Any:
+    def run(deed: Callable[[], Any]) -> Any:
         barrier.wait(30)
         try:
             return deed()
@@ -52,19 +51,24 @@ def runners(count: int) -> Iterator[AtOnce]:
                 left.result()
 
 
+def rivals(home: Organisation, role: Role) -> list[Viewer]:
+    """Four colleagues in one role."""
+    return [person(f"{role} {number}", home, role) for number in range(1, 5)]
+
+
 def race(
-    at_once: AtOnce, step: str, record: Filed, people: Sequence[Viewer], now: datetime, **data: Any
-) -> Event:
-    """Several people take one step on one record at once; returns the event of the only one who won."""
+    at_once: AtOnce, step: str, record: Filed, people: Sequence[Viewer], deed: Callable[[Any, Viewer], Any]
+) -> None:
+    """All these people do one deed at once, each on a copy of the record: one of them wins.
 
-    def deed(viewer: Viewer) -> Deed:
-        own = type(record)._default_manager.get(pk=record.pk)
-        return lambda: take(step, own, by=viewer, now=now, **data)
-
-    outcomes = at_once([deed(viewer) for viewer in people])
-    won = [event for event in outcomes if isinstance(event, Event)]
-    told = Event.objects.of("record", record.pk).filter(verb=step)
-    assert len(won) == 1 and list(told) == won, outcomes
+    deed(record, viewer) takes the step. The losers are refused, and the trail tells of one step alone.
+    """
+    copies = [(type(record)._default_manager.get(pk=record.pk), viewer) for viewer in people]
+    outcomes = at_once([lambda own=own, viewer=viewer: deed(own, viewer) for own, viewer in copies])
+    lost = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
+    assert len(lost) == len(people) - 1, outcomes
+    event = Event.objects.of("record", record.pk).get(verb=step)
+    winner = next(viewer for viewer, outcome in zip(people, outcomes, strict=True) if outcome not in lost)
+    assert event.actor_id == winner.user.pk
     record.refresh_from_db()
     assert record.state == record.flow[step].target
-    return won[0]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -18,12 +19,20 @@ from tests.test_flows import WALKS
 
 # Plain views: who gets a page there (by GET); everybody else gets 403 or 404, a stranger the log-in.
 EVERYBODY = {*Role} - {Role.SYSTEM}
-CENTER = {role for role in Role if role.kind == Kind.CENTER}
 PLAIN: dict[str, set[Role]] = {
     "home": EVERYBODY,
     "notifications": EVERYBODY,
     "organisation": EVERYBODY,
     "password": EVERYBODY,
+    "signals": EVERYBODY,
+    "signal-new": {Role.COLLECTOR, Role.QUALITY_OFFICER},
+    "signal-import": {Role.COLLECTOR},
+    "signal-case": {Role.COLLECTOR},
+    "recipients": {Role.ADDRESS_KEEPER},
+    "recipient-add": {Role.ADDRESS_KEEPER},
+    "qualifications": EVERYBODY,
+    "qualification-new": {Role.ORGANISER},
+    "received-reports": EVERYBODY,
 }
 # Addresses that need an object, answer POST only, or are open to anybody; each has tests of its own.
 ELSEWHERE = {
@@ -36,6 +45,13 @@ ELSEWHERE = {
     "document-service": "tests/documents/test_pages.py",
     "attachment": "tests/documents/test_pages.py",
     "verify": "tests/documents/test_pages.py",
+    "signal": "tests/monitoring/test_signals.py",
+    "signal-edit": "tests/monitoring/test_signals.py",
+    "signal-submit": "tests/monitoring/test_signals.py",
+    "purchase-reveal": "tests/sampling/test_recipients.py",
+    "recipient-reveal": "tests/sampling/test_recipients.py",
+    "recipient-erase": "tests/sampling/test_recipients.py",
+    "qualification": "tests/inspection/test_qualifications.py",
 }
 OPEN = {"login", "logout", "set_language", "verify"}
 TENANTS = {
@@ -59,6 +75,7 @@ def of_kinds() -> set[str]:
 def test_every_route_has_a_row():
     names = {str(pattern.name) for pattern in routes()}
     assert names - of_kinds() - set(PLAIN) - set(ELSEWHERE) == set()
+    assert all((settings.BASE_DIR / path).exists() for path in ELSEWHERE.values())
 
 
 @pytest.mark.parametrize("name", sorted(PLAIN))
@@ -103,6 +120,7 @@ def may_see(record: Filed, viewer: Viewer, cast) -> bool:
     )
 
 
+@pytest.mark.clause("1")
 @pytest.mark.parametrize("kind", sorted(kinds()))
 def test_a_record_is_shown_to_those_it_concerns_and_to_nobody_else(kind, cast, at_desk):
     with time_machine.travel(NOW, tick=False):

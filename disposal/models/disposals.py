@@ -65,6 +65,11 @@ class PlatformDisposal(Filed):
     class Meta:
         verbose_name = _("platform disposal")
         verbose_name_plural = _("platform disposals")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(checked_on=None) | Q(unreachable=True, not_relisted=True), name="disposal_checked"
+            )
+        ]
 
     def since(self) -> date | None:
         """The day on which the platform got the matter, or got it back."""

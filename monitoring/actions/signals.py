@@ -22,7 +22,7 @@ from trail.models import write
 SUBJECT = "signal"
 
 
-@carries("6.1.1", "4.2.4-c")
+@carries("6.1.1", "6.1.2-a", "6.1.2-b", "6.1.2-c", "6.1.2-d", "6.1.2-e", "4.2.4-c")
 @transaction.atomic
 def register(*, by: Viewer, now: datetime, submit_now: bool = True, **data: Any) -> RiskSignal:
     """Take down risk information; unless it is submitted at once it stays a draft of its sender.

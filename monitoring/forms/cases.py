@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
@@ -164,9 +163,3 @@ class MoreForm(Sheet):
         parties = [pk for pair in told.values_list("platform", "regulator") for pk in pair if pk]
         others = Organisation.objects.filter(kind__in=ADDRESSEES, active=True).exclude(pk__in=parties)
         self.fields["addressee"].queryset = others  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if not data.get("addressee") and not self.errors:
-            raise ValidationError(_("Name at least one unit or region to notify."))
-        return data

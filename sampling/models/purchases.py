@@ -94,7 +94,7 @@ class Purchase(Filed):
 
     flow = PURCHASE_FLOW
     prefix = "PU"
-    secrets: ClassVar = frozenset(
+    secrets = frozenset(
         {
             *("listing", "shop", "brand", "enterprise", "buyer", "recipient", "order_number", "account"),
             *("payment", "tracking_number", "return_tracking", "licence"),
@@ -176,7 +176,7 @@ class Purchase(Filed):
     cause = models.CharField(_("reason"), max_length=20, choices=Cause, blank=True)
     happened = models.TextField(_("account of what happened"), blank=True)
 
-    objects = models.Manager.from_queryset(PurchaseQuerySet)()
+    objects: ClassVar = models.Manager.from_queryset(PurchaseQuerySet)()
 
     class Meta:
         verbose_name = _("purchase")

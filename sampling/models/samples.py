@@ -44,7 +44,7 @@ class Sample(Filed):
 
     flow = SAMPLE_FLOW
     prefix = "SA"
-    secrets: ClassVar = frozenset({"purchase"})
+    secrets = frozenset({"purchase"})
     opens_from = {"purchase": ("accepted",)}
 
     purchase = models.ForeignKey(
@@ -91,7 +91,7 @@ class Sample(Filed):
     received_at = models.DateTimeField(_("received by the laboratory"), null=True)
     rejection = models.TextField(_("why the laboratory rejects it"), blank=True)
 
-    objects = models.Manager.from_queryset(RecordQuerySet)()
+    objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
     class Meta:
         verbose_name = _("sample")

@@ -31,7 +31,7 @@ class Scheme(Filed):
 
     flow = SCHEME_FLOW
     prefix = "SC"
-    secrets: ClassVar = frozenset({"seed_sealed"})
+    secrets = frozenset({"seed_sealed", "buyers"})
     opens_from = {"workplan": ("executing",)}
 
     plan = models.ForeignKey(
@@ -57,7 +57,7 @@ class Scheme(Filed):
     selected_at = models.DateTimeField(_("targets proposed"), null=True, editable=False)
     shortfall = models.JSONField(_("batches without a target"), default=dict, editable=False)
 
-    objects = models.Manager.from_queryset(RecordQuerySet)()
+    objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
     class Meta:
         verbose_name = _("sampling scheme")

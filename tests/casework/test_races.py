@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
 
 from accounts.roles import Role
+from casework.actions import take
+from casework.models import Deadline, Notification
 from tests.casework.trial import brought
-from tests.cast import Cast, person
-from tests.races import AtOnce, race, runners
+from tests.races import race, rivals, runners
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-RACES = 50
+RACES = 10
 STEPS = {
     "send": ("draft", Role.ORGANISER),
     "accept": ("sent", Role.RECEIVER),
@@ -22,18 +21,19 @@ STEPS = {
 }
 
 
-@pytest.fixture
-def four_at_once(cast: Cast) -> Iterator[AtOnce]:
-    with runners(4) as at_once:
-        yield at_once
-
-
 @pytest.mark.parametrize("step", STEPS)
-def test_of_four_who_take_a_step_at_once_one_wins(step, four_at_once, cast, now):
+def test_of_four_who_take_a_step_at_once_one_wins(step, cast, now):
     state, role = STEPS[step]
-    home = getattr(cast, role).organisation
-    people = [person(f"rival {n}", home, role) for n in range(4)]
-    for _ in range(RACES):
-        record = brought(cast, now, state)
-        event = race(four_at_once, step, record, people, now, note="So it is.")
-        assert event.actor_id in {rival.user.pk for rival in people}
+    people = rivals(getattr(cast, role).organisation, role)
+    with runners(4) as at_once:
+        for _ in range(RACES):
+            record = brought(cast, now, state)
+            race(at_once, step, record, people, lambda own, by: take(step, own, by=by, now=now, note="So."))
+
+
+def test_what_a_step_starts_and_tells_happens_once_in_a_race(cast, now):
+    record, organisers = brought(cast, now, "draft"), rivals(cast.center, Role.ORGANISER)
+    with runners(4) as at_once:
+        race(at_once, "send", record, organisers, lambda own, by: take("send", own, by=by, now=now))
+    assert Deadline.objects.get(record=record.pk).term == "DL-06"
+    assert Notification.objects.get(event__verb="send").user == cast.receiver.user

@@ -192,7 +192,7 @@ def not_filed(cast: Cast, now: datetime) -> EnforcementCase:
 def reported(cast: Cast, now: datetime, case: EnforcementCase | None = None) -> EnforcementCase:
     """Closed and reported to the center."""
     case = case_at("close", cast, now, case)
-    said = {"account": "Fined.", "reported_by": "Wang", "confirmed_by": "Zhao"}
+    said: dict[str, Any] = {"account": "Fined.", "reported_by": "Wang", "confirmed_by": "Zhao"}
     actions.report_case(case, by=cast.county_officer, now=now, **said)
     return case
 

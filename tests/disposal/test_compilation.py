@@ -96,7 +96,6 @@ def test_who_set_the_task_reads_of_everything_and_each_place_of_its_own(cast, tw
     assert cast.other_platform.name in paper(two_platforms, cast.other_county)
 
 
-@pytest.mark.clause("6.4-1")
 def test_a_platform_without_failed_products_gets_only_its_paper(cast, at_desk, now):
     good = given.located(delivered(cast, now, values=GOOD), platform=cast.other_platform)
     compilation = given.sent(cast, now, reports=[given.failed_report(cast, now), good])

@@ -9,6 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from casework import clocks
+from casework.actions import take
 from casework.calendar import SHANGHAI
 from casework.flow import Refused
 from casework.models import Notification
@@ -22,7 +23,7 @@ TODAY = NOW.date()
 
 
 def page(client, record) -> str:
-    return client.get(record.get_absolute_url()).content.decode()
+    return str(client.get(record.get_absolute_url()).content.decode())
 
 
 @pytest.mark.clause("6.4-2", "6.4-4", "4.2.4-a", "4.2.4-b")
@@ -62,10 +63,9 @@ def test_the_five_days_are_calendar_days_from_the_day_of_finishing(cast, handled
 
 def test_the_five_days_run_from_the_day_of_finishing_not_of_entering(cast, now):
     found = given.received(cast, now - timedelta(days=8))
-    actions_now = now
-    given.take("handle", found, by=cast.quality_officer, now=now - timedelta(days=7))
+    take("handle", found, by=cast.quality_officer, now=now - timedelta(days=7))
     given.measure(found, cast, now - timedelta(days=7))
-    actions.finish(found, by=cast.quality_officer, now=actions_now, handled_on=date(2026, 11, 20))
+    actions.finish(found, by=cast.quality_officer, now=now, handled_on=date(2026, 11, 20))
     clock = found.deadlines.get(term="DL-01")
     assert (clock.raw_end, clock.end) == (date(2026, 11, 25), date(2026, 11, 25))
 
@@ -170,7 +170,7 @@ def test_the_day_of_finishing_lies_between_receipt_and_today(cast, at_desk, now,
 
 def test_the_handling_is_not_finished_before_its_last_measure(cast, now):
     found = given.received(cast, now - timedelta(days=3))
-    given.take("handle", found, by=cast.quality_officer, now=now)
+    take("handle", found, by=cast.quality_officer, now=now)
     given.measure(found, cast, now)
     with pytest.raises(Refused, match="A measure was done later"):
         actions.finish(found, by=cast.quality_officer, now=now, handled_on=TODAY - timedelta(days=1))

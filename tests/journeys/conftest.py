@@ -35,6 +35,8 @@ FLAGS = [
     "--disable-sync",
 ]
 TASKS = {render_task.name}
+# A look at a paper is logged on a connection of its own, outside the transaction of the page.
+JOURNEY = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "log"])]
 Come = Callable[[Viewer], Person]
 Work = Callable[[], int]
 

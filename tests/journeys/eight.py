@@ -90,8 +90,7 @@ def arrive(come: Come) -> Eight:
 
 def one_line_of_the_notice() -> bytes:
     """The first non-conforming line of the notice as a workbook of its own, under invented names."""
-    [grid] = [grid for grid in grids(NOTICE.read_bytes()) if grid.cells]
-    lines = [[grid.text(row, column) for column in range(len(grid.cells[row]))] for row in range(len(grid.cells))]
+    lines = next(grid.cells for grid in grids(NOTICE.read_bytes()) if grid.cells)
     header = next(line for line in lines if "企业名称" in line)
     line = dict(zip(header, next(line for line in lines if "不合格" in line), strict=True))
     invented = {"企业名称": MAKER, "所在地": "云泽省", "电商平台": PLATFORM, "商标": BRAND, "承检机构": LABORATORY}

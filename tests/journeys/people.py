@@ -19,7 +19,7 @@ from playwright.sync_api import ConsoleMessage, Error, FilePayload, Locator, Pag
 from pypdf import PdfReader
 
 from accounts.models import Viewer
-from accounts.roles import Kind
+from accounts.roles import Kind, Role
 from casework.flow import Term
 from casework.models import Filed, Record
 from tests.cast import PASSWORD
@@ -242,6 +242,21 @@ class Person:
         assert answer.ok and answer.headers["content-type"] == "application/pdf", f"{answer.status} {address}"
         pages = PdfReader(io.BytesIO(answer.body())).pages
         return "\n".join(page.extract_text() for page in pages)
+
+
+def handed_over(record: Record, role: Role, person: Person) -> None:
+    """It is this person's turn in this role: the page says so, their worklist has it, and they were told."""
+    record.refresh_from_db()
+    assert (record.turn, record.holder) == (role, person.viewer.organisation)
+    assert str(role.label) in person.reads_turn(record)
+    assert person.sees_on_worklist(record), f"{record} is not on the worklist of {person}"
+    assert person.is_told(record), f"{person} was not told of {record}"
+
+
+def lacks(paper: str, *said: Any) -> list[str]:
+    """What a paper does not say, wherever it breaks its lines."""
+    bare = "".join(paper.split())
+    return [str(part) for part in said if "".join(str(part).split()) not in bare]
 
 
 def file(name: str, content: bytes, kind: str) -> FilePayload:

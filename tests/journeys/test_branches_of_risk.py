@@ -6,22 +6,16 @@ from typing import Any
 
 import pytest
 
-from casework.models import Record
+from accounts.roles import Role
 from monitoring.flow import ANSWER
 from monitoring.models import Assessment, Notice, RiskCase
 from tests.cast import Cast
-from tests.journeys.conftest import Come
-from tests.journeys.people import Person
+from tests.journeys.conftest import JOURNEY, Come
+from tests.journeys.people import handed_over
 from tests.monitoring import given
 
-pytestmark = pytest.mark.browser
+pytestmark = JOURNEY
 SCENARIO = {"step0_description": "The eye comes off", "step0_probability": "1/10", "step0_evidence": "measured"}
-
-
-def handed_over(record: Record, person: Person) -> None:
-    """It is their turn: it stands on their worklist, and they were told."""
-    assert person.sees_on_worklist(record)
-    assert person.is_told(record)
 
 
 def a_panel_proposes(case: RiskCase, come: Come, cast: Cast, outcome: str, **proposal: Any) -> Assessment:
@@ -30,10 +24,10 @@ def a_panel_proposes(case: RiskCase, come: Come, cast: Cast, outcome: str, **pro
     assessment = chair.begins(Assessment, case)
     panel = {"mode": "working", "panel": [cast.assessor.user], "scenario": "A child swallows it."}
     chair.takes(assessment, "empanel", **panel, **SCENARIO)
-    handed_over(assessment, assessor)
+    handed_over(assessment, Role.ASSESSOR, assessor)
     score = {"severity": 2, "spread": "isolated", "outcome": outcome}
     assessor.takes(assessment, "score", **score)
-    handed_over(assessment, chair)
+    handed_over(assessment, Role.CHAIR, chair)
     chair.takes(assessment, "propose", **score, reason="As the panel found.", **proposal)
     return assessment
 
@@ -44,7 +38,7 @@ def test_a_case_without_a_hazard_is_excluded(cast, come, now):
     assessment = a_panel_proposes(case, come, cast, "exclude")
 
     leader = come(cast.leader)
-    handed_over(assessment, leader)
+    handed_over(assessment, Role.LEADER, leader)
     leader.takes(assessment, "approve")
 
     case.refresh_from_db()
@@ -66,7 +60,7 @@ def test_a_local_risk_is_notified_and_closed_with_the_last_answer(cast, come, no
     collector.takes(at_county, "send_regulator", text="Look at this maker.")
     platform, county = come(cast.quality_officer), come(cast.county_officer)
     for notice, person, step in ((at_platform, platform, "answer_platform"), (at_county, county, "answer")):
-        handed_over(notice, person)
+        handed_over(notice, Role(notice.turn), person)
         assert person.reads_clock(notice, ANSWER).status == "ok"
         person.takes(notice, step, reply="It was taken off sale.", contact="Li, 0571-1")
         assert collector.reads_clock(notice, ANSWER).status == "over"

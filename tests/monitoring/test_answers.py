@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import Level
 from casework.actions import take
 from casework.clocks import sweep
 from casework.flow import Forbidden, Refused
 from monitoring import actions
 from monitoring.models import Notice, RiskCase
+from tests.cast import region
 from tests.monitoring import given, walks
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +89,11 @@ def test_voiding_every_notice_leaves_the_case_to_the_center(cast, now):
     for notice in case.notices.order_by("pk"):
         actions.void_notice(notice, note="Wrong.", by=cast.leader, now=now)
     assert RiskCase.objects.get().state == "notified"
+
+
+def test_a_notice_to_the_national_regulator_lies_in_no_province(cast, now):
+    cast.nation.region = region("000000", "The nation", Level.NATION)
+    cast.nation.save()
+    case = given.assessed_case(cast, now, "notify")
+    actions.notify_more(case, addressee=cast.nation, by=cast.collector, now=now)
+    assert case.notices.get(regulator=cast.nation).province is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from accounts.models import Viewer
 from accounts.roles import Role
 from casework.flow import Forbidden, Refused
 from monitoring import actions
@@ -27,7 +28,7 @@ def test_a_score_is_hidden_from_the_others_until_the_outcome_is_proposed(cast, a
     url = assessment.get_absolute_url()
     actions.score(assessment, by=cast.assessor, now=now, **VOTE)
 
-    def reads(viewer):
+    def reads(viewer: Viewer) -> bool:
         return "Seen it before." in at_desk(viewer).get(url).content.decode()
 
     assert reads(cast.assessor) and not any(map(reads, [second, cast.chair, cast.leader, cast.planner]))
@@ -40,7 +41,7 @@ def test_a_score_is_hidden_from_the_others_until_the_outcome_is_proposed(cast, a
 def test_a_score_leaves_nothing_of_itself_in_the_trail(cast, now, second):
     assessment = given.assessment_in_scoring(cast, now, others=[second.user])
     actions.score(assessment, by=cast.assessor, now=now, **VOTE)
-    assert Event.objects.of("record", assessment.pk).first().detail == {}
+    assert Event.objects.of("record", assessment.pk)[0].detail == {}
 
 
 def test_nobody_scores_twice_or_from_outside_the_panel(cast, now, second):

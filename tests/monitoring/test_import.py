@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
+from accounts.models import System
 from casework.flow import Forbidden
 from catalogue.models import Finding
 from monitoring.actions import import_signals
@@ -136,3 +137,33 @@ def test_the_national_inspection_of_2016_is_taken_in_whole_and_once(cast, now):
     assert sum(one.findings for one in first) == Finding.objects.count() == 571
     assert sum(one.signals for one in first) == Finding.objects.filter(verdict="non_conforming").count()
     assert not any(one.findings or one.signals for one in again)
+
+
+def test_a_day_of_sampling_that_lies_ahead_is_refused(cast, now):
+    book = workbook([[TITLE], [*HEADER, "抽样日期"], [*GOOD, "2026-11-26"], [*BAD, "2026-11-25"]])
+    outcome = import_signals(book, "notice.xlsx", "b", by=cast.collector, now=now)
+    assert outcome.findings == 1 and "lies ahead" in outcome.refused[0].reason
+
+
+def test_the_system_imports_for_a_named_center_alone(cast, now):
+    with pytest.raises(ValueError, match="for which center"):
+        import_signals(BOOK, "notice.xlsx", "b", by=System(), now=now)
+
+
+def test_the_command_says_in_words_what_it_did(cast, tmp_path):
+    path, out = tmp_path / "notice.xlsx", io.StringIO()
+    path.write_bytes(workbook([[TITLE], HEADER, GOOD, REFUSED], [["Remarks"], ["a", "b"], ["c", "d"]]))
+    cast.other_center.delete()
+    call_command("import_signals", str(path), "--dry-run", stdout=out)
+    said = out.getvalue()
+    assert "2 lines: 1 findings and 0 risk signals added" in said and "Nothing was stored" in said
+    assert "Sheet 4" in said and "Sheet1:" in said
+
+
+def test_the_command_says_why_a_file_cannot_be_read(cast, tmp_path):
+    path = tmp_path / "notice.csv"
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("import_signals", str(path), "--center", cast.center.name)
+    path.write_text("a,b")
+    with pytest.raises(CommandError, match="No sheet"):
+        call_command("import_signals", str(path), "--center", cast.center.name)

@@ -90,7 +90,7 @@ def assessed(cast, desk, outcome: str, **proposal: Any) -> RiskCase:
     return case
 
 
-@pytest.mark.clause("6.1.3-a")
+@pytest.mark.clause("6.1.3-a", "6.1.3", "4.2.2-a")
 def test_no_hazard_excludes_the_case_and_new_evidence_reopens_it(cast, desk):
     case = assessed(cast, desk, "exclude")
     assert whose(case) == ("excluded", ("", None)) and case.outcome == "exclude"

@@ -178,3 +178,25 @@ def test_the_page_of_a_plan_shows_its_products_in_few_queries(
     with django_assert_max_num_queries(60):
         page = desk.get(plan.get_absolute_url()).content.decode()
     assert "Toy 19" in page
+
+
+def test_an_edited_plan_may_take_one_more_case(cast, now):
+    plan, case = given.draft_plan(cast, now), given.case_to_sample(cast, now)
+    cases = [*plan.cases.all(), case]
+    actions.edit_plan(plan, by=cast.planner, now=now, rows=given.plan_rows(cast), cases=cases)
+    assert state_of(case) == "planned" and plan.cases.count() == 2
+
+
+def test_a_case_closed_meanwhile_stays_closed_when_its_plan_is_given_up(cast, now):
+    plan = given.approved_plan(cast, now)
+    case = plan.cases.get()
+    take("close", case, by=cast.leader, now=now, note="Recalled by the producer.")
+    actions.withdraw_plan(plan, note="Not needed.", by=cast.approver, now=now)
+    assert state_of(case) == "closed"
+
+
+def test_an_evaluated_plan_shows_what_it_brought(cast, at_desk, now):
+    plan = walks.plan_in("completed")(cast, now)
+    take("evaluate", plan, by=cast.planner, now=now, evaluation="It left the market.")
+    page = at_desk(cast.organiser).get(plan.get_absolute_url()).content.decode()
+    assert "It left the market." in page and "None was on sale." in page

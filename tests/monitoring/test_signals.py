@@ -115,7 +115,7 @@ def test_a_detached_signal_waits_again_and_its_trail_says_why(cast, now):
     actions.detach(case, signals=[signal], note="Another product.", by=cast.collector, now=now)
     signal.refresh_from_db()
     assert (signal.state, signal.case) == ("submitted", None)
-    assert Event.objects.of("signal", signal.pk).first().detail["note"] == "Another product."
+    assert Event.objects.of("signal", signal.pk)[0].detail["note"] == "Another product."
 
 
 def test_only_its_sender_changes_a_draft(cast, now):
@@ -147,3 +147,33 @@ def test_a_list_page_takes_a_fixed_number_of_queries(cast, at_desk, now, django_
     desk = at_desk(cast.collector)
     with django_assert_max_num_queries(14):
         desk.get("/signals/")
+
+
+def test_a_platform_changes_its_own_draft(cast, at_desk, now):
+    data = given.signal_data(cast, now) | {"center": cast.center, "submit_now": False}
+    draft = actions.register(by=cast.quality_officer, now=now, **data)
+    form = {name: value for name, value in SIGNAL.items() if name not in ("channel", "secrecy")}
+    form |= {"category": cast.category.pk, "center": cast.other_center.pk}
+    at_desk(cast.quality_officer).post(f"{draft.get_absolute_url()}edit/", form)
+    draft.refresh_from_db()
+    assert (draft.center, draft.province_id) == (cast.other_center, "920000")
+    assert draft.product in str(draft)
+
+
+def test_a_centers_province_may_follow_from_its_mandate(cast, now):
+    cast.center.region = cast.city.region
+    cast.center.save()
+    assert given.submitted_signal(cast, now).province_id == "910000"
+
+
+def test_without_a_regulator_of_the_province_no_case_is_opened(cast, now):
+    cast.province.active = False
+    cast.province.save()
+    with pytest.raises(Refused, match="ask the administrator"):
+        given.registered_case(cast, now)
+    assert not RiskCase.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["new", "import", "case"])
+def test_others_take_nothing_down(cast, at_desk, page):
+    assert at_desk(cast.leader).get(f"/signals/{page}/").status_code == 403

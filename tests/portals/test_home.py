@@ -2,6 +2,8 @@
 
 from django.test import Client
 
+from tests.monitoring import given
+
 
 def test_a_stranger_is_sent_to_the_log_in(db):
     answer = Client().get("/")
@@ -17,3 +19,24 @@ def test_every_role_has_a_home_page(cast, at_desk):
 
 def test_an_unknown_address_is_not_found(cast, at_desk):
     assert at_desk(cast.buyer).get("/nowhere/").status_code == 404
+
+
+def test_the_style_page_is_for_staff_only(cast, at_desk):
+    assert at_desk(cast.buyer).get("/style/").status_code == 404
+    cast.buyer.user.is_staff = True
+    cast.buyer.user.save()
+    assert at_desk(cast.buyer).get("/style/").status_code == 200
+
+
+def test_the_language_is_switched_and_kept(cast, at_desk):
+    client = at_desk(cast.buyer)
+    client.post("/i18n/setlang/", {"language": "zh-hans", "next": "/"})
+    assert 'lang="zh-Hans"' in client.get("/").content.decode()
+
+
+def test_notifications_are_listed_and_marked_as_read(cast, at_desk, now):
+    given.submitted_plan(cast, now)
+    client = at_desk(cast.approver)
+    assert 'class="wj-unread"' in client.get("/notifications/").content.decode()
+    client.post("/notifications/read/")
+    assert 'class="wj-unread"' not in client.get("/notifications/").content.decode()

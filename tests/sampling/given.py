@@ -136,7 +136,7 @@ def assigned_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 
 
 def assigned(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
-    people = {"buyer": cast.buyer.user, "recipient": recipient(cast, now)}
+    people: dict[str, Any] = {"buyer": cast.buyer.user, "recipient": recipient(cast, now)}
     actions.assign(purchase, by=cast.organiser, now=now, **people)
     return purchase
 
@@ -169,7 +169,7 @@ def ordered_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 
 
 def shipped(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
-    parcel = {"carrier": "Express", "tracking_number": "T-1", "shipped_on": now.date()}
+    parcel: dict[str, Any] = {"carrier": "Express", "tracking_number": "T-1", "shipped_on": now.date()}
     take("ship", purchase, by=cast.buyer, now=now, **parcel)
     return purchase
 
@@ -179,7 +179,7 @@ def shipped_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 
 
 def delivered(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
-    arrived = {"delivered_at": now, "packing_state": "sound", "packing": [picture()]}
+    arrived: dict[str, Any] = {"delivered_at": now, "packing_state": "sound", "packing": [picture()]}
     actions.deliver(purchase, by=cast.buyer, now=now, **arrived)
     return purchase
 
@@ -234,14 +234,14 @@ def accepted(purchase: Purchase, cast: Cast, now: datetime, backup: int = 0) -> 
 def rejected_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     purchase = checking_purchase(cast, now, **more)
     checks = {**dict.fromkeys(CHECKS, True), "labels_complete": False}
-    said = {"defect": "No label", "way_back": "quality", "evidence": [picture()]}
+    said: dict[str, Any] = {"defect": "No label", "way_back": "quality", "evidence": [picture()]}
     actions.reject(purchase, by=cast.verifier, now=now, checks=checks, **said)
     return purchase
 
 
 def returned_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     purchase = rejected_purchase(cast, now, **more)
-    said = {"return_carrier": "Express", "return_tracking": "T-2", "sent_back_on": now.date()}
+    said: dict[str, Any] = {"return_carrier": "Express", "return_tracking": "T-2", "sent_back_on": now.date()}
     actions.send_back(purchase, by=cast.buyer, now=now, receipt=picture(), **said)
     return purchase
 
@@ -254,10 +254,19 @@ def refunded_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 
 def failed_purchase(cast: Cast, now: datetime, step: str = "not_found", **more: Any) -> Purchase:
     """Ended without a sample by one of the side ends."""
-    purchase = assigned_purchase(cast, now, **more)
-    said = {"cause": "delisted", "happened": "The page is gone.", "evidence": [picture()]}
+    return failed(assigned_purchase(cast, now, **more), cast, now, step)
+
+
+def failed(purchase: Purchase, cast: Cast, now: datetime, step: str = "not_found") -> Purchase:
+    said: dict[str, Any] = {"cause": "delisted", "happened": "The page is gone.", "evidence": [picture()]}
     actions.fail(purchase, by=cast.buyer, now=now, step=step, **said)
     return purchase
+
+
+def receiver(purchase: Purchase) -> Recipient:
+    """Who is assigned to receive the parcel."""
+    assert purchase.recipient is not None
+    return purchase.recipient
 
 
 def registered_sample(cast: Cast, now: datetime, **more: Any) -> Sample:
@@ -270,7 +279,12 @@ def stored_sample(cast: Cast, now: datetime, **more: Any) -> Sample:
 
 
 def stored(sample: Sample, cast: Cast, now: datetime) -> Sample:
-    place = {"location": "A-1", "conditions": "dry", "send_to": "the laboratory", "send_by": now.date()}
+    place: dict[str, Any] = {
+        "location": "A-1",
+        "conditions": "dry",
+        "send_to": "the laboratory",
+        "send_by": now.date(),
+    }
     actions.store(sample, by=cast.storekeeper, now=now, **place)
     return sample
 

@@ -13,11 +13,8 @@ from sampling import actions
 from sampling.models import Purchase, Sample
 from tests.cast import person
 from tests.sampling import given, walks
+from tests.sampling.walks import post
 from trail.models import Event
-
-
-def post(at_desk, viewer, record, step, data):
-    return at_desk(viewer).post(reverse(f"{record.kind}-step", args=[record.number, step]), data)
 
 
 @pytest.mark.clause("6.2-4", "O18-05")
@@ -98,21 +95,20 @@ def test_somebody_who_is_no_buyer_of_the_scheme_is_not_assigned(cast, now, at_de
     data = {"buyer": stranger.user.pk, "recipient": given.recipient(cast, now).pk}
     assert post(at_desk, cast.organiser, purchase, "assign", data).status_code == 422
     with pytest.raises(Refused, match="scheme's buyers"):
-        people = {"buyer": stranger.user, "recipient": given.recipient(cast, now)}
-        actions.assign(purchase, by=cast.organiser, now=now, **people)
+        known = given.recipient(cast, now)
+        actions.assign(purchase, by=cast.organiser, now=now, buyer=stranger.user, recipient=known)
 
 
 @pytest.mark.clause("6.2-5")
 def test_a_recipient_whom_the_shop_knows_is_neither_offered_nor_assigned(cast, now, at_desk):
     first = given.ordered_purchase(cast, now)
-    said = {"cause": "cancelled", "happened": "Cancelled.", "evidence": [given.picture()]}
-    actions.fail(first, by=cast.buyer, now=now, step="seller_cancelled", **said)
+    given.failed(first, cast, now, "seller_cancelled")
     second = actions.replace(first, listing=first.listing, by=cast.organiser, now=now)
     page = at_desk(cast.organiser).get(reverse("purchase-step", args=[second.number, "assign"])).text
-    assert first.recipient.pseudonym not in page
+    assert given.receiver(first).pseudonym not in page
     with pytest.raises(Refused, match="has had a parcel"):
-        people = {"buyer": cast.buyer.user, "recipient": first.recipient}
-        actions.assign(second, by=cast.organiser, now=now, **people)
+        known = given.receiver(first)
+        actions.assign(second, by=cast.organiser, now=now, buyer=cast.buyer.user, recipient=known)
 
 
 @pytest.mark.parametrize(("days", "fits"), [(89, False), (91, True)])
@@ -161,8 +157,7 @@ def test_a_substitute_may_not_repeat_what_another_purchase_uses(cast, now, at_de
     scheme = given.buying_scheme(cast, now, rows=rows, batches=2)
     first, second = scheme.purchases.order_by("pk")
     given.assigned(first, cast, now)
-    said = {"cause": "delisted", "happened": "Gone.", "evidence": [given.picture()]}
-    actions.fail(first, by=cast.buyer, now=now, step="not_found", **said)
+    given.failed(first, cast, now)
     repeating = [
         listing
         for listing in scheme.listings.all()

@@ -1,6 +1,7 @@
 """Who may work with the database of recipients, and does every look leave a line? (6.2-5, 6.2-6)"""
 
 import pytest
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from sampling import actions
@@ -11,7 +12,7 @@ from trail.models import Event
 SECRETS = (given.SECRET_NAME, given.SECRET_PHONE, given.SECRET_ADDRESS)
 
 
-def form(**more):
+def form(**more: str) -> dict[str, str]:
     return {
         "name": given.SECRET_NAME,
         "phone": given.SECRET_PHONE,
@@ -22,7 +23,7 @@ def form(**more):
     }
 
 
-def looks(subject):
+def looks(subject: tuple[str, int]) -> QuerySet[Event]:
     return Event.objects.of(*subject).filter(verb="reveal the recipient")
 
 
@@ -119,7 +120,7 @@ def test_nobody_else_sees_who_receives_the_parcel(cast, now, at_desk, who, statu
 
 def test_the_look_is_written_down_even_where_nothing_can_be_read(cast, now, at_desk):
     purchase = given.accepted_purchase(cast, now)
-    actions.erase(purchase.recipient, by=cast.address_keeper, now=now, note="Withdrawn.")
+    actions.erase(given.receiver(purchase), by=cast.address_keeper, now=now, note="Withdrawn.")
     answer = at_desk(cast.buyer).post(reverse("purchase-reveal", args=[purchase.number]))
     assert answer.status_code == 302
     assert looks(("record", purchase.pk)).exists()

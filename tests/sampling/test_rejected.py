@@ -1,19 +1,21 @@
 """A sample that does not meet the requirements: returned, refunded, and bought again (6.2-7-b)."""
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
-from casework.models import Deadline
+from accounts.models import Viewer
+from casework.models import Deadline, Filed
 from sampling.models import Purchase
 from tests.sampling import given, walks
 
 
-def post(at_desk, viewer, record, step, data):
-    url = reverse(f"{record.kind}-step", args=[record.number, step])
-    answer = at_desk(viewer).post(url, data)
+def done(at_desk: Any, viewer: Viewer, record: Filed, step: str, data: dict[str, Any]) -> None:
+    """The step is taken by HTTP, and the record brought up to date."""
+    answer = walks.post(at_desk, viewer, record, step, data)
     assert answer.status_code == 302, answer.content.decode()[-4000:]
     record.refresh_from_db()
-    return record
 
 
 @pytest.mark.clause("6.2-7-b", "6.2-7", "W-05")
@@ -23,8 +25,8 @@ def test_a_rejected_sample_is_returned_refunded_and_bought_again(cast, now, at_d
     assert running(purchase) == {"DL-10", "DL-11"}
 
     # when: the verifier unpacks it and finds it wanting
-    post(at_desk, cast.verifier, purchase, "check", walks.unpacking(purchase, cast))
-    post(at_desk, cast.verifier, purchase, "reject", walks.rejection(purchase, cast))
+    done(at_desk, cast.verifier, purchase, "check", walks.unpacking(purchase, cast))
+    done(at_desk, cast.verifier, purchase, "reject", walks.rejection(purchase, cast))
 
     # then: it is the buyer's turn, and the seven days run
     assert (purchase.state, purchase.turn) == ("rejected_return", "buyer")
@@ -32,36 +34,36 @@ def test_a_rejected_sample_is_returned_refunded_and_bought_again(cast, now, at_d
     assert not purchase.samples.exists()
 
     # when: it goes back and the money comes
-    post(at_desk, cast.buyer, purchase, "send_back", walks.way_back(purchase, cast))
+    done(at_desk, cast.buyer, purchase, "send_back", walks.way_back(purchase, cast))
     assert running(purchase) == set()
-    post(at_desk, cast.buyer, purchase, "refund", walks.refund(purchase, cast))
+    done(at_desk, cast.buyer, purchase, "refund", walks.refund(purchase, cast))
 
     # then: the organiser buys again, and the substitute names what it replaces
     assert purchase.turn == "organiser"
-    post(at_desk, cast.organiser, purchase, "replace", walks.instead(purchase, cast))
+    done(at_desk, cast.organiser, purchase, "replace", walks.instead(purchase, cast))
     substitute = Purchase.objects.get(replaces=purchase)
     assert (purchase.state, purchase.counts) == ("replaced", False)
     assert (substitute.state, substitute.turn, substitute.counts) == ("planned", "organiser", True)
 
     # and: the substitute goes its way to a sample, with another recipient
-    post(at_desk, cast.organiser, substitute, "assign", walks.people(substitute, cast))
+    done(at_desk, cast.organiser, substitute, "assign", walks.people(substitute, cast))
     assert substitute.recipient != purchase.recipient
-    post(at_desk, cast.buyer, substitute, "order", walks.order(substitute, cast))
-    post(at_desk, cast.buyer, substitute, "ship", walks.parcel(substitute, cast))
-    post(at_desk, cast.buyer, substitute, "deliver", walks.arrival(substitute, cast))
-    post(at_desk, cast.verifier, substitute, "check", walks.unpacking(substitute, cast))
-    post(at_desk, cast.verifier, substitute, "accept", walks.acceptance(substitute, cast))
+    done(at_desk, cast.buyer, substitute, "order", walks.order(substitute, cast))
+    done(at_desk, cast.buyer, substitute, "ship", walks.parcel(substitute, cast))
+    done(at_desk, cast.buyer, substitute, "deliver", walks.arrival(substitute, cast))
+    done(at_desk, cast.verifier, substitute, "check", walks.unpacking(substitute, cast))
+    done(at_desk, cast.verifier, substitute, "accept", walks.acceptance(substitute, cast))
     assert {sample.role for sample in substitute.samples.all()} == {"test", "backup"}
 
 
-def running(purchase):
+def running(purchase: Purchase) -> set[str]:
     return set(Deadline.objects.running().filter(record_id=purchase.pk).values_list("term", flat=True))
 
 
 @pytest.mark.clause("6.2-7-b")
 def test_the_seven_days_of_the_return_begin_on_the_day_of_delivery(cast, now, at_desk):
     purchase = given.shipped_purchase(cast, now)
-    post(at_desk, cast.buyer, purchase, "deliver", walks.arrival(purchase, cast))
+    done(at_desk, cast.buyer, purchase, "deliver", walks.arrival(purchase, cast))
     deadline = Deadline.objects.get(record_id=purchase.pk, term="DL-10")
     assert deadline.raw_end.isoformat() == "2026-12-02"
 

@@ -9,7 +9,7 @@ from casework.actions import take
 from casework.flow import Forbidden, Refused
 from catalogue.models import Finding
 from catalogue.names import key
-from sampling import actions
+from sampling import actions, people
 from sampling.models import Purchase, Scheme
 from sampling.selection import Candidate, choose, commitment
 from tests.cast import person
@@ -18,7 +18,7 @@ from tests.sampling import given, walks
 from trail.models import Event
 
 
-@pytest.mark.clause("6.2-1")
+@pytest.mark.clause("6.2-1", "4.2.2-b")
 def test_the_organiser_makes_a_scheme_for_a_plan_that_was_received(cast, now, at_desk):
     plan = executing_plan(cast, now)
     client = at_desk(cast.organiser)
@@ -66,7 +66,7 @@ def test_approval_freezes_the_listings_and_commits_to_a_seed_that_stays_secret(c
     client = at_desk(cast.leader)
     assert client.post(reverse("scheme-step", args=[scheme.number, "approve"])).status_code == 302
     scheme.refresh_from_db()
-    seed = actions.schemes.people.unlock(scheme.seed_sealed, f"seed:{scheme.number}")
+    seed = people.unlock(scheme.seed_sealed, f"seed:{scheme.number}")
     assert scheme.listings_digest == scheme.digest()
     assert scheme.seed_commitment == commitment(seed)
     assert scheme.seed == "" and seed not in client.get(scheme.get_absolute_url()).text
@@ -180,9 +180,7 @@ def test_an_accepted_sample_and_a_documented_failure_are_tallied_on_the_plan(cas
     for go_on in (given.assigned, given.ordered, given.shipped, given.delivered, given.checking):
         go_on(first, cast, now)
     given.accepted(first, cast, now)
-    given.assigned(second, cast, now)
-    said = {"cause": "delisted", "happened": "Gone.", "evidence": [given.picture()]}
-    actions.fail(second, by=cast.buyer, now=now, step="not_found", **said)
+    given.failed(given.assigned(second, cast, now), cast, now)
     plan = scheme.plan
     plan.refresh_from_db()
     item = str(plan.items.get().pk)

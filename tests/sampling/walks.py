@@ -8,9 +8,13 @@ from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Viewer
 from casework.models import Filed
+from sampling.actions import void_purchase
 from sampling.models import Purchase, Scheme
 from sampling.models.purchases import CHECKS
 from sampling.models.samples import RECEIPT
@@ -25,11 +29,18 @@ THIS_MINUTE = timezone.localtime(NOW).strftime(MINUTE)
 Data = Callable[[Any, Cast], dict[str, Any]]
 
 
+def post(
+    at_desk: Callable[[Viewer], Client], viewer: Viewer, record: Filed, step: str, data: dict[str, Any]
+) -> Any:
+    """What a person gets who sends the form of a step."""
+    return at_desk(viewer).post(reverse(f"{record.kind}-step", args=[record.number, step]), data)
+
+
 def said(note: str = "For a reason.") -> Data:
     return lambda record, cast: {"note": note}
 
 
-def scheme_data(scheme: Scheme, cast: Cast) -> dict[str, Any]:
+def scheme_data(scheme: Scheme | None, cast: Cast) -> dict[str, Any]:
     return {
         "title": "Another title",
         "scope": "the platform",
@@ -66,7 +77,7 @@ def added(scheme: Scheme, cast: Cast) -> dict[str, Any]:
 def scheme_with_room(cast: Cast, now: datetime) -> Scheme:
     """Its one purchase was voided: the quota has room again."""
     purchase = given.planned_purchase(cast, now)
-    given.actions.void_purchase(purchase, note="Planned in error.", by=cast.leader, now=now)
+    void_purchase(purchase, note="Planned in error.", by=cast.leader, now=now)
     return Scheme.objects.get(pk=purchase.scheme_id)
 
 

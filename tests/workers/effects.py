@@ -12,7 +12,7 @@ from casework.models import Outbox
 from casework.outbox import once
 from trail.models import SYSTEM, write
 
-SECONDS = 0.01  # on both sides of the effect, so that a kill hits a task more often than not
+SECONDS = 0.02  # on both sides of the effect, so that a kill hits a task more often than not
 
 
 def effect(now: datetime, number: int) -> None:

@@ -1,0 +1,191 @@
+"""How is a sample bought, checked and stored in the demo?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from casework.actions import take
+from monitoring.models import WorkPlan
+from portals.stories.days import NOON, at
+from portals.stories.evidence import photo
+from portals.stories.goods import LABELS, Good
+from portals.stories.tale import Tale
+from sampling import actions
+from sampling.models import Purchase, Sample, Scheme
+from sampling.models.purchases import CHECKS
+
+SHOTS = {"shot_shop": "店铺页面", "shot_item": "商品页面", "shot_order": "订单页面", "shot_payment": "付款凭证"}
+BOUGHT = 3
+
+
+@dataclass
+class Parcel:
+    """A purchase and what is in it."""
+
+    purchase: Purchase
+    good: Good
+
+    @property
+    def sample(self) -> Sample:
+        """The test sample of an accepted purchase."""
+        return self.purchase.samples.get(role="test")
+
+
+def buying(tale: Tale, plan: WorkPlan, goods: Sequence[Good], day: int) -> list[Parcel]:
+    """The purchases of a new scheme: drafted on one working day, approved and drawn on the next."""
+    tale.on(day)
+    scheme = actions.open_scheme(
+        plan=plan,
+        **tale.by("organiser"),
+        title=f"{plan.title} · 抽样方案",
+        scope=f"万象集市、拾光商城在售商品；价格{plan.price_range}。",
+        method="先列出在售商品，再以密封随机数排序抽取；同一店铺、品牌、企业不重复抽样。",
+        starts_on=tale.days.day,
+        ends_on=plan.ends_on,
+        staffing="李买样负责购买，杨核查负责到样核查，陈库管负责入库。",
+        buyers=[tale.who("buyer").user],
+    )
+    _list(tale, scheme, goods)
+    take("submit", scheme, **tale.by("organiser"))
+    tale.on(day - 1)
+    actions.approve(scheme, **tale.by("leader"))
+    actions.select(scheme, **tale.by("organiser"))
+    actions.confirm(scheme, **tale.by("organiser"))
+    known = {good.item_id: good for good in goods}
+    purchases = scheme.purchases.select_related("listing").order_by("listing__line")
+    return [Parcel(purchase, known[purchase.listing.item_id]) for purchase in purchases]
+
+
+def _list(tale: Tale, scheme: Scheme, goods: Sequence[Good]) -> None:
+    rows = [good.row(tale.org(good.platform).name) for good in goods]
+    offers, wrong = actions.judge(scheme, list(enumerate(rows, start=2)))
+    if wrong:
+        raise ValueError(" ".join(wrong))
+    actions.add_offers(scheme, offers=offers, **tale.by("organiser"))
+
+
+def assign(tale: Tale, parcel: Parcel) -> None:
+    who = tale.by("organiser")
+    free = list(actions.fitting(parcel.purchase, who["now"]))
+    recipient = free[parcel.purchase.pk % len(free)]
+    actions.assign(parcel.purchase, buyer=tale.who("buyer").user, recipient=recipient, **who)
+
+
+def order(tale: Tale, parcel: Parcel) -> None:
+    good, who = parcel.good, tale.by("buyer")
+    number = f"DD{good.item_id[-4:]}{parcel.purchase.pk:06}"
+    actions.order(
+        parcel.purchase,
+        **who,
+        order_number=number,
+        account="演示买样账号03",
+        payment="演示钱包 尾号0000",
+        natural_person=not good.operator,
+        licence="演示执照" + good.shop_id if good.operator else "",
+        unit_price=Decimal(good.price),
+        quantity=BOUGHT,
+        unit=good.unit,
+        freight=Decimal(0),
+        amount=Decimal(good.price) * BOUGHT,
+        ordered_at=who["now"] - timedelta(minutes=5),
+        paid_at=who["now"] - timedelta(minutes=4),
+        **{kind: photo(label) for kind, label in SHOTS.items()},
+    )
+
+
+def ship(tale: Tale, parcel: Parcel) -> None:
+    tracking = f"YD{parcel.purchase.pk:010}"
+    said = {"carrier": "云递快运", "tracking_number": tracking, "shipped_on": tale.days.day, "sent_from": "望澜市"}
+    take("ship", parcel.purchase, **tale.by("buyer"), **said)
+
+
+def deliver(tale: Tale, parcel: Parcel, on: date | None = None) -> None:
+    """on: the day it came, where it was entered later."""
+    who = tale.by("buyer")
+    arrived = at(on, NOON) if on else who["now"] - timedelta(minutes=5)
+    actions.deliver(
+        parcel.purchase, **who, delivered_at=arrived, packing_state="外包装完好，封口未拆", packing=[photo("外包装")]
+    )
+
+
+def begin_check(tale: Tale, parcel: Parcel) -> None:
+    actions.begin_check(parcel.purchase, unpacking=[photo("开箱过程")], **tale.by("verifier"))
+
+
+def accept(tale: Tale, parcel: Parcel) -> None:
+    good, purchase = parcel.good, parcel.purchase
+    assert purchase.category is not None
+    label, declared = LABELS[purchase.category.code]
+    actions.accept(
+        purchase,
+        **tale.by("verifier"),
+        checks=dict.fromkeys(CHECKS, True),
+        goods={
+            "product": good.product,
+            "brand": good.brand,
+            "model": good.model,
+            "batch": "见合格证",
+            "producer": good.enterprise,
+            "producer_address": f"{good.enterprise[:3]}工业园区" if good.enterprise else "",
+            "labelled_standard": label,
+            "declared": declared,
+            "packing_class": "packed",
+            "unit": good.unit,
+        },
+        quantity=BOUGHT - 1,
+        backup=1,
+    )
+
+
+def reject(tale: Tale, parcel: Parcel) -> None:
+    actions.reject(
+        parcel.purchase,
+        **tale.by("verifier"),
+        checks={**dict.fromkeys(CHECKS, True), "labels_complete": False},
+        defect="到样无中文标签和合格证，无法确认生产者，不能作为样品。",
+        way_back="quality",
+        evidence=[photo("标签缺失")],
+    )
+
+
+def send_back(tale: Tale, parcel: Parcel) -> None:
+    said = {"return_carrier": "云递快运", "return_tracking": f"TH{parcel.purchase.pk:010}"}
+    who = tale.by("buyer")
+    actions.send_back(
+        parcel.purchase, **who, **said, sent_back_on=tale.days.day, receipt=photo("退货运单")
+    )
+
+
+def refund(tale: Tale, parcel: Parcel) -> None:
+    said = {"refund_amount": parcel.purchase.amount, "refunded_on": tale.days.day}
+    take("refund", parcel.purchase, **tale.by("buyer"), **said)
+
+
+def store(tale: Tale, parcel: Parcel) -> None:
+    """Both samples go into the store."""
+    for place, sample in enumerate(parcel.purchase.samples.order_by("pk"), start=1):
+        actions.store(
+            sample,
+            **tale.by("storekeeper"),
+            location=f"A区{sample.pk % 6 + 1}架{place}层",
+            conditions="常温干燥，避光",
+            send_to="云泽省产品质量检验研究院",
+            send_by=tale.days.day + timedelta(days=7),
+        )
+
+
+def bought(tale: Tale, parcel: Parcel, ordered: int, arrived: int) -> None:
+    """From the assignment to the store. ordered, arrived: working days before the day of the command."""
+    tale.on(ordered)
+    assign(tale, parcel)
+    order(tale, parcel)
+    tale.on(ordered - 1)
+    ship(tale, parcel)
+    tale.on(arrived)
+    deliver(tale, parcel)
+    begin_check(tale, parcel)
+    accept(tale, parcel)
+    store(tale, parcel)

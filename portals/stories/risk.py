@@ -1,0 +1,174 @@
+"""How does risk information become a case, an outcome, and a plan in the demo?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any
+
+from casework.actions import take
+from monitoring import actions
+from monitoring.models import Assessment, RiskCase, RiskSignal, WorkPlan
+from portals.stories.tale import Tale, category, standard, test_items
+
+Step = tuple[str, Fraction, str]
+
+
+@dataclass(frozen=True)
+class Risk:
+    """A matter as a panel saw it. steps: (what happens, probability, evidence). reason: for the outcome."""
+
+    product: str
+    hazard: str
+    code: str
+    summary: str
+    scenario: str
+    steps: Sequence[Step]
+    severity: int
+    spread: str
+    outcome: str
+    reason: str
+    platform: str = ""
+
+
+def signal(tale: Tale, login: str, **said: Any) -> RiskSignal:
+    """A signal taken down at once. code: of the category; the other fields are those of form 4.1."""
+    code = said.pop("code")
+    who = tale.by(login)
+    if login in ("platform", "platform2"):
+        said["center"] = tale.org("center")
+    return actions.register(**who, category=category(code), collected_at=who["now"], **said)
+
+
+def opened(tale: Tale, risk: Risk, signals: Sequence[RiskSignal] = ()) -> RiskCase:
+    """A registered case."""
+    return actions.open_case(
+        **tale.by("collector"),
+        signals=signals,
+        product=risk.product,
+        hazard_item=risk.hazard,
+        summary=risk.summary,
+        category=category(risk.code),
+        platform=tale.org(risk.platform) if risk.platform else None,
+    )
+
+
+PANEL = ("collector", "assessor", "chair")
+
+
+def empanelled(tale: Tale, case: RiskCase, risk: Risk, mode: str = "experts") -> Assessment:
+    """An assessment that waits for its panel."""
+    assessment = actions.open_assessment(riskcase=case, **tale.by("chair"))
+    actions.empanel(
+        assessment,
+        **tale.by("chair"),
+        mode=mode,
+        panel=[tale.who(login).user for login in PANEL],
+        criteria="eu-2019-417",
+        scenario=risk.scenario,
+        rows=[
+            {"description": what, "probability": probability, "evidence": evidence}
+            for what, probability, evidence in risk.steps
+        ],
+    )
+    return assessment
+
+
+def scored(tale: Tale, assessment: Assessment, risk: Risk, panel: Sequence[str] = PANEL) -> Assessment:
+    """The votes of these members are in."""
+    for login in panel:
+        vote = {"severity": risk.severity, "spread": risk.spread, "outcome": risk.outcome}
+        actions.score(assessment, **tale.by(login), **vote, remark="依据伤害情景和检索资料评分。")
+    return assessment
+
+
+def proposed(tale: Tale, assessment: Assessment, risk: Risk, notified: Sequence[str] = ()) -> Assessment:
+    """It waits for the leader."""
+    actions.propose(
+        assessment,
+        **tale.by("chair"),
+        outcome=risk.outcome,
+        severity=risk.severity,
+        spread=risk.spread,
+        reason=risk.reason,
+        notified=[tale.org(key) for key in notified],
+    )
+    return assessment
+
+
+def decided(tale: Tale, case: RiskCase, risk: Risk, day: int, notified: Sequence[str] = ()) -> RiskCase:
+    """Assessed on one working day, and the outcome approved on the next."""
+    tale.on(day)
+    assessment = proposed(tale, scored(tale, empanelled(tale, case, risk), risk), risk, notified)
+    tale.on(day - 1)
+    actions.approve(assessment, **tale.by("leader"))
+    case.refresh_from_db()
+    return case
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a plan has sampled. products: (product, batches), all of one category."""
+
+    title: str
+    code: str
+    products: Sequence[tuple[str, int]]
+    grounds: str
+    price_range: str
+    budget: str
+    source: str = "省局2026年度电商产品质量风险监测任务"
+
+
+def drafted(tale: Tale, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
+    """A planner's draft."""
+    items = test_items(task.code)
+    rows = [
+        {
+            "category": category(task.code),
+            "product": product,
+            "batches": batches,
+            "test_items": items,
+            "test_standard": items[0].method,
+            "judgement_standard": standard(task.grounds),
+            "grounds": f"按 {task.grounds} 判定",
+        }
+        for product, batches in task.products
+    ]
+    who = tale.by("planner")
+    return actions.open_plan(
+        **who,
+        rows=rows,
+        cases=cases,
+        title=task.title,
+        center=tale.org("center"),
+        legal_mode="risk_monitoring",
+        task_source=task.source,
+        task_type="monitoring",
+        platforms=[tale.org("platform"), tale.org("platform2")],
+        areas="云泽省全域，以望澜市为重点",
+        price_range=task.price_range,
+        method="targeted",
+        starts_on=tale.days.day,
+        ends_on=tale.days.day + timedelta(days=60),
+        staffing="监测中心组织买样，云泽质检院承担检验，省局负责后处理督办。",
+        budget=task.budget,
+        laboratories=[tale.org("laboratory")],
+    )
+
+
+def submitted(tale: Tale, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
+    plan = drafted(tale, task, cases)
+    take("submit", plan, **tale.by("planner"))
+    return plan
+
+
+def received(tale: Tale, task: Task, cases: Sequence[RiskCase], day: int) -> WorkPlan:
+    """Drafted on one working day, approved and received by the center on the next."""
+    tale.on(day)
+    plan = submitted(tale, task, cases)
+    tale.on(day - 1)
+    take("approve", plan, **tale.by("approver"))
+    take("receive", plan, **tale.by("organiser"))
+    return plan

@@ -1,0 +1,417 @@
+"""Can figure 1 be walked from a line of a notice to the national report, by hand, by eight people?
+
+One journey, chapter by chapter. Every button is pressed and every field filled in a real browser.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from accounts.models import Organisation
+from accounts.roles import Role
+from casework.models import Record
+from disposal.figures import HEADINGS
+from disposal.flow import REPORT_CASE, REPORT_HANDLING
+from disposal.models import Compilation, EnforcementCase, NationalReport, PlatformDisposal
+from inspection.models import Entrustment, Report
+from monitoring.models import Assessment, RiskCase, RiskSignal, WorkPlan
+from sampling.models import Purchase, Recipient, Sample, Scheme
+from sampling.models.purchases import CHECKS
+from sampling.models.samples import RECEIPT
+from tests.journeys import eight
+from tests.journeys.conftest import JOURNEY, Come, Work
+from tests.journeys.people import Person, file, handed_over, lacks
+from tests.monitoring.notice_samples import real
+from trail.models import Event
+
+pytestmark = JOURNEY
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NOVEMBER = {"period_from": date(2026, 11, 1), "period_to": date(2026, 11, 30)}
+
+
+def at(day: int, hour: int = 9, minute: int = 0, month: int = 11) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@real
+@pytest.mark.clause("5", "4.1", "6.4-4", "6.4-5", "6.4-6")
+def test_eight_people_walk_figure_1_from_a_notice_to_the_national_report(
+    come: Come, clock: time_machine.Traveller, work: Work
+) -> None:
+    clock.move_to(at(2))
+    people = eight.arrive(come)
+    case = a_line_of_a_notice_becomes_a_case(people)
+    the_panel_has_it_sampled(people, case)
+    plan = the_regulator_plans(people, case)
+
+    clock.move_to(at(3))
+    purchase = the_center_chooses_what_to_buy(people, plan)
+    it_is_bought(people, purchase)
+    clock.move_to(at(5))
+    sample = the_parcel_is_checked_and_stored(people, purchase)
+    entrustment = a_laboratory_is_commissioned(people, sample)
+    clock.move_to(at(11))
+    report = it_is_tested_and_reported(people, entrustment, work)
+
+    clock.move_to(at(19))
+    disposal, enforcement = the_results_are_passed_on(people, report, work)
+    clock.move_to(at(24))
+    the_platform_acts(people, disposal)
+    clock.move_to(at(25))
+    the_regulator_closes_its_case(people, enforcement)
+    clock.move_to(at(27))
+    both_report_in_time(people, disposal, enforcement)
+    the_center_is_satisfied(people, disposal, enforcement, case)
+    eight_people_of_four_organisations_did_it()
+
+    clock.move_to(at(1, month=12))
+    the_nation_is_told(people, work)
+
+
+def a_line_of_a_notice_becomes_a_case(people: eight.Eight) -> RiskCase:
+    """6.1.1, 6.1.2: over channel b, as the collector."""
+    collector = people.center
+    collector.goes("/signals/import/")
+    collector.fills(file=file("notice.xlsx", eight.one_line_of_the_notice(), XLSX), channel="b")
+    collector.sends()
+    signal = RiskSignal.objects.get()
+    assert (signal.enterprise, signal.platform) == (eight.MAKER, eight.PLATFORM)
+    assert (signal.hazard_item, signal.hazard_type) == ("甲醛含量", "chemical")
+    collector.goes("/signals/")
+    collector.page.locator(f'input[name="signal"][value="{signal.number}"]').check()
+    collector.follows(collector.page.locator('form[action="/signals/case/"] button'))
+    collector.fills(category=people.category, platform=people.platform.viewer.organisation)
+    collector.fills(summary="2016年监督抽查不合格，同类产品仍在销售。")
+    collector.sends()
+    case = collector.is_at(RiskCase)
+    signal.refresh_from_db()
+    assert signal.case == case and case.state == "registered"
+    return case
+
+
+def the_panel_has_it_sampled(people: eight.Eight, case: RiskCase) -> None:
+    """6.1.3 c: the outcome is another person's to approve."""
+    center = people.center
+    assessment = center.begins(Assessment, case)
+    center.takes(
+        assessment,
+        "empanel",
+        mode="working",
+        panel=[center.viewer.user],
+        scenario="皮肤长时间接触，产生过敏。",
+        step0_description="长时间贴身穿着",
+        step0_probability="1/10",
+        step0_evidence="estimate",
+    )
+    found = {"severity": 3, "spread": "regional", "outcome": "sample"}
+    center.takes(assessment, "score", **found)
+    center.takes(assessment, "propose", **found, reason="可能为区域性、共性问题。")
+    handed_over(assessment, Role.LEADER, people.leader)
+    people.leader.takes(assessment, "approve")
+    case.refresh_from_db()
+    handed_over(case, Role.PLANNER, people.planner)
+
+
+def the_regulator_plans(people: eight.Eight, case: RiskCase) -> WorkPlan:
+    """4.2.1 b, c."""
+    plan = people.planner.begins(
+        WorkPlan,
+        case,
+        title="母婴护具风险监测计划",
+        legal_mode="risk_monitoring",
+        task_source="年度计划",
+        task_type="monitoring",
+        center=people.center.viewer.organisation,
+        platforms=[people.platform.viewer.organisation],
+        areas="全省",
+        price_range="200元以下",
+        method="targeted",
+        starts_on=date(2026, 11, 2),
+        ends_on=date(2026, 12, 31),
+        staffing="中心采样，检验机构检验。",
+        laboratories=[people.tester.viewer.organisation],
+        item0_category=people.category,
+        item0_product="剖腹产专用收腹带",
+        item0_batches=1,
+        item0_test_items=[people.item],
+        item0_test_standard=people.standard,
+        item0_judgement_standard=people.standard,
+        item0_grounds="按强制性国家标准判定",
+    )
+    case.refresh_from_db()
+    assert case.state == "planned" and list(plan.cases.all()) == [case]
+    people.planner.takes(plan, "submit")
+    handed_over(plan, Role.APPROVER, people.approver)
+    people.approver.takes(plan, "approve")
+    handed_over(plan, Role.ORGANISER, people.center)
+    return people.center.takes(plan, "receive")
+
+
+def the_center_chooses_what_to_buy(people: eight.Eight, plan: WorkPlan) -> Purchase:
+    """6.2-1 to 6.2-3, 6.2-5, 6.2-6: a scheme with what is on offer, and who receives the parcel."""
+    center = people.center
+    scheme = center.begins(
+        Scheme,
+        plan,
+        title="收腹带采样方案",
+        scope="万象集市",
+        method="定向购样",
+        starts_on=date(2026, 11, 3),
+        ends_on=date(2026, 11, 30),
+        staffing="一人购样，一人核查。",
+        buyers=[people.leader.viewer.user],
+    )
+    center.takes(scheme, "import", file=file("offers.csv", eight.offers("剖腹产专用收腹带"), "text/csv"))
+    center.takes(scheme, "submit")
+    handed_over(scheme, Role.LEADER, people.leader)
+    people.leader.takes(scheme, "approve")
+    handed_over(scheme, Role.ORGANISER, center)
+    center.takes(scheme, "select")
+    center.takes(scheme, "confirm")
+    purchase = Purchase.objects.get(scheme=scheme)
+    center.goes("/recipients/new/")
+    center.fills(name="志愿者甲", phone="13900000000", address="望澜市某路9号")
+    center.fills(consent_version="2026-1", consented_at=at(2))
+    center.sends()
+    return center.takes(
+        purchase, "assign", buyer=people.leader.viewer.user, recipient=Recipient.objects.get()
+    )
+
+
+def it_is_bought(people: eight.Eight, purchase: Purchase) -> None:
+    """6.2-4: as an ordinary consumer, with a screenshot of each page."""
+    buyer = people.leader
+    handed_over(purchase, Role.BUYER, buyer)
+    buyer.takes(
+        purchase,
+        "order",
+        natural_person=False,
+        licence="91990000MA00000000",
+        unit_price="59.00",
+        quantity=3,
+        unit="件",
+        order_number="WX2026110300001",
+        account="普通消费者",
+        ordered_at=at(3, 8, 30),
+        freight="0",
+        amount="177.00",
+        payment="电子钱包",
+        paid_at=at(3, 8, 40),
+        **{name: picture(buyer) for name in ("shot_shop", "shot_item", "shot_order", "shot_payment")},
+    )
+    buyer.takes(purchase, "ship", carrier="快递", tracking_number="KD1", shipped_on=date(2026, 11, 3))
+
+
+def the_parcel_is_checked_and_stored(people: eight.Eight, purchase: Purchase) -> Sample:
+    """6.2-7 a."""
+    packing = {"delivered_at": at(5, 8), "packing_state": "完好", "packing": picture(people.leader)}
+    people.leader.takes(purchase, "deliver", **packing)
+    verifier = people.center
+    handed_over(purchase, Role.VERIFIER, verifier)
+    verifier.takes(purchase, "check", unpacking=picture(verifier))
+    verifier.takes(
+        purchase,
+        "accept",
+        **dict.fromkeys(CHECKS, True),
+        batch="2026-08",
+        producer_address="听松县一号",
+        labelled_standard="GB 18401-2010",
+        declared="B类",
+        packing_class="packed",
+        quantity=2,
+    )
+    sample = Sample.objects.get(purchase=purchase)
+    place = {"location": "A-1", "conditions": "常温干燥", "send_to": eight.LABORATORY}
+    return verifier.takes(sample, "store", **place, send_by=date(2026, 11, 6))
+
+
+def a_laboratory_is_commissioned(people: eight.Eight, sample: Sample) -> Entrustment:
+    """4.2.2 c, 6.3-1: one whose certificate covers the items; it looks at the sample before it accepts."""
+    center, receiver = people.center, people.tester
+    laboratory = receiver.viewer.organisation
+    center.goes("/qualifications/new/")
+    center.fills(laboratory=laboratory, cma_number="261199000001")
+    center.fills(valid_from=date(2026, 1, 1), valid_until=date(2028, 12, 31))
+    center.fills(**{"scope-0-category": people.category})
+    center.sends()
+    entrustment = center.begins(
+        Entrustment,
+        sample,
+        laboratory=laboratory,
+        obtained="online",
+        grade="合格品",
+        lot_size="在售100件",
+        client_postcode="310000",
+        client_contact="赵组织",
+        due_on=date(2026, 11, 30),
+        confidentiality="仅供委托方",
+        subcontracting="False",
+        copies=1,
+        sending="portal",
+        afterwards="center",
+    )
+    center.takes(entrustment, "send")
+    handed_over(entrustment, Role.RECEIVER, receiver)
+    center.takes(sample, "hand_over")
+    handed_over(sample, Role.RECEIVER, receiver)
+    looked = {"appearance": "无污损", "condition": "完好", "packing": "完好"}
+    receiver.takes(sample, "receive", **dict.fromkeys(RECEIPT, True), **looked)
+    [entrusted] = entrustment.live()
+    checked = {"seal": "完好", "influences": "无"}
+    receiver.takes(entrustment, "accept", **{f"{name}_{entrusted.pk}": said for name, said in checked.items()})
+    return receiver.takes(entrustment, "start")
+
+
+def it_is_tested_and_reported(people: eight.Eight, entrustment: Entrustment, work: Work) -> Report:
+    """6.3-6, 6.3-7: entered, reviewed and signed by three people."""
+    tester, reviewer, signatory = people.tester, people.reviewer, people.signatory
+    report = tester.begins(Report, entrustment)
+    [result] = report.results.all()
+    days = {"tested_from": date(2026, 11, 6), "tested_to": date(2026, 11, 10)}
+    tester.takes(report, "enter", **{f"value_{result.pk}": "112"}, **days, tested_at="一号实验室")
+    tester.takes(report, "submit")
+    handed_over(report, Role.REVIEWER, reviewer)
+    reviewer.takes(report, "review")
+    handed_over(report, Role.SIGNATORY, signatory)
+    signatory.takes(report, "sign")
+    signatory.takes(report, "issue")
+    assert work() == 1
+    handed_over(report, Role.COMPILER, people.center)
+    assert report.outcome == "non_conforming"
+    [paper] = people.center.reads_papers(report)
+    goods = ("剖腹产专用收腹带", report.item_id, eight.SHOP, eight.PLATFORM, "甲醛含量", "112", "GB 18401-2010")
+    assert not lacks(paper, *goods, eight.LABORATORY, "tester", "reviewer", "signatory")
+    return report
+
+
+def the_results_are_passed_on(
+    people: eight.Eight, report: Report, work: Work
+) -> tuple[PlatformDisposal, EnforcementCase]:
+    """6.4-1: each party gets its own version."""
+    center = people.center
+    center.takes(report, "receive")
+    texts = {"task": "母婴护具风险监测", "summary": "一批次甲醛含量不合格。", "advice": "核查生产企业。"}
+    compilation = center.begins(Compilation, report, **texts, **{**NOVEMBER, "period_to": date(2026, 11, 19)})
+    center.takes(compilation, "submit")
+    handed_over(compilation, Role.LEADER, people.leader)
+    people.leader.takes(compilation, "approve")
+    handed_over(compilation, Role.COMPILER, center)
+    center.takes(compilation, "send")
+    assert work() == 2
+    disposal, case = PlatformDisposal.objects.get(), EnforcementCase.objects.get()
+    handed_over(disposal, Role.QUALITY_OFFICER, people.platform)
+    handed_over(case, Role.CASE_OFFICER, people.planner)
+    [for_platform] = people.platform.reads_papers(disposal)
+    [for_regulator] = people.planner.reads_papers(compilation)
+    assert not lacks(for_regulator, report.item_id, report.producer, "核查生产企业")
+    assert lacks(for_platform, report.item_id, report.producer, "核查生产企业") == [
+        report.producer,
+        "核查生产企业",
+    ]
+    return disposal, case
+
+
+def the_platform_acts(people: eight.Eight, disposal: PlatformDisposal) -> None:
+    """6.4-2: the shop is urged to recall; the handling is finished on the day before."""
+    platform = people.platform
+    platform.takes(disposal, "receive")
+    platform.takes(disposal, "handle")
+    platform.takes(
+        disposal,
+        "measure",
+        measure="recall",
+        carried_out_by="shop",
+        asked_on=date(2026, 11, 24),
+        done_on=date(2026, 11, 24),
+        internal_rule="质量规则第7条",
+        evidence=picture(platform),
+    )
+    platform.takes(disposal, "finish", handled_on=date(2026, 11, 24))
+    # 24 Tue + 5 = 29 Sun, a rest day: Mon 30 (6.4-4; Civil Code art. 203)
+    clock = platform.reads_clock(disposal, REPORT_HANDLING)
+    assert (clock.day, clock.status) == (date(2026, 11, 30), "ok")
+
+
+def the_regulator_closes_its_case(people: eight.Eight, case: EnforcementCase) -> None:
+    """6.4-3, 4.2.1 d."""
+    officer, day = people.planner, date(2026, 11, 25)
+    cause = {"control": "seal", "cause": "material", "cause_detail": "面料甲醛超标"}
+    officer.takes(case, "receive", received_on=date(2026, 11, 20))
+    officer.takes(case, "inspect", started_on=date(2026, 11, 23))
+    filed = {"filed_on": date(2026, 11, 23), "case_number": "云市监案〔2026〕1号", "violation": "产品质量法第四十九条"}
+    officer.takes(case, "file", **cause, **filed)
+    penalty = {"decision_number": "云市监罚〔2026〕1号", "penalties": ["fine"], "amount": "5000"}
+    officer.takes(case, "decide", decided_on=date(2026, 11, 24), **penalty)
+    officer.takes(case, "execute", executed_on=day, execution="罚款已缴纳")
+    officer.takes(case, "close", closed_on=day)
+    # 25 Wed + 5 = 30 Mon, a working day (6.4-5)
+    clock = officer.reads_clock(case, REPORT_CASE)
+    assert (clock.day, clock.status) == (date(2026, 11, 30), "ok")
+
+
+def both_report_in_time(people: eight.Eight, disposal: PlatformDisposal, case: EnforcementCase) -> None:
+    """6.4-4, 6.4-5."""
+    people.platform.takes(disposal, "feed_back", contact="韩质量", contact_phone="0571-2")
+    people.planner.takes(case, "feed_back", account="罚款五千元。", reported_by="林计划", confirmed_by="钱批准")
+    for record, term, person in (
+        (disposal, REPORT_HANDLING, people.platform),
+        (case, REPORT_CASE, people.planner),
+    ):
+        handed_over(record, Role.COMPILER, people.center)
+        clock = person.reads_clock(record, term)
+        assert (clock.day, clock.status) == (date(2026, 11, 27), "over")
+
+
+def the_center_is_satisfied(
+    people: eight.Eight, disposal: PlatformDisposal, enforcement: EnforcementCase, case: RiskCase
+) -> None:
+    """With the last verification the system closes the risk case."""
+    looked = {"checked_on": date(2026, 11, 27), "check_account": "链接已失效。"}
+    people.center.takes(disposal, "verify", unreachable=True, not_relisted=True, **looked)
+    case.refresh_from_db()
+    assert case.state == "planned"
+    people.center.takes(enforcement, "verify")
+    case.refresh_from_db()
+    assert (case.state, case.turn) == ("closed", "")
+    [closing] = Event.objects.of("record", case.pk).filter(verb="close")
+    assert closing.actor_kind == "system"
+    assert people.center.reads_turn(case) == ""
+
+
+def eight_people_of_four_organisations_did_it() -> None:
+    deeds = Event.objects.filter(subject_kind="record", actor_kind="user")
+    assert deeds.values("actor_id").distinct().count() == 8
+    homes = Organisation.objects.filter(pk__in=deeds.values("organisation_id"))
+    assert sorted(homes.values_list("kind", flat=True)) == ["center", "laboratory", "platform", "regulator"]
+
+
+def the_nation_is_told(people: eight.Eight, work: Work) -> None:
+    """6.4-6: compiled, confirmed and approved by three people; the figures are those of this journey."""
+    center = people.center
+    national = center.begins(NationalReport, regulator=people.nation, **NOVEMBER)
+    center.takes(national, "compile", summary="本月监测一批次，不合格一批次，均已处置。")
+    handed_over(national, Role.CHAIR, people.chair)
+    people.chair.takes(national, "review")
+    handed_over(national, Role.LEADER, people.leader)
+    people.leader.takes(national, "approve")
+    handed_over(national, Role.COMPILER, center)
+    center.takes(national, "send")
+    assert national.state == "sent" and work() == 1
+    [paper] = center.reads_papers(national)
+    assert not lacks(paper, "本月监测一批次", "云市监案〔2026〕1号", eight.MAKER, "5000.00")
+    counted = national.figures
+    once = ("signals", "to_sample", "bought", "tested", "failed", "disposals_done", "cases_closed")
+    assert {name: counted[name] for name in once} == dict.fromkeys(once, 1)
+    assert (counted["feedback_in_time"], counted["reports_in_time"], counted["overdue"]) == (1, 1, [])
+    for _heading, figures in HEADINGS:
+        assert not lacks(paper, *(f"{label}{counted[name]}" for label, name in figures))
+
+
+def picture(person: Person) -> Any:
+    """A screenshot of what is before this person."""
+    return file("shot.png", person.page.screenshot(), "image/png")
