@@ -14,6 +14,8 @@ from accounts.roles import Kind, Role
 from catalogue.models import Category, Standard
 
 PASSWORD = "wind-over-water-7"
+# Tests log in with force_login; log-in itself has tests of its own.
+UNUSABLE = "!"
 
 
 def region(code: str, name: str, level: Level, parent: Region | None = None) -> Region:
@@ -31,11 +33,25 @@ def person(username: str, home: Organisation, *roles: Role) -> Viewer:
     user = User.objects.filter(username=username).first()
     if user is None:
         user = User(username=username, name=username.title())
-        # An unusable hash is fine: tests log in with force_login; log-in itself has tests of its own.
-        user.set_unusable_password()
+        user.password = UNUSABLE
         user.save()
     Membership.objects.create(user=user, organisation=home, roles=[str(role) for role in roles])
     return Viewer(user, home, frozenset(roles))
+
+
+def staff(posts: list[tuple[str, Organisation, tuple[Role, ...]]]) -> dict[str, Viewer]:
+    """Many people at once, by user name: (user name, organisation, roles)."""
+    users = User.objects.bulk_create(
+        User(username=name, name=name.title(), password=UNUSABLE) for name, _home, _roles in posts
+    )
+    Membership.objects.bulk_create(
+        Membership(user=user, organisation=home, roles=[str(role) for role in roles])
+        for user, (_name, home, roles) in zip(users, posts, strict=True)
+    )
+    return {
+        name: Viewer(user, home, frozenset(roles))
+        for user, (name, home, roles) in zip(users, posts, strict=True)
+    }
 
 
 @dataclass
@@ -98,19 +114,18 @@ def build() -> Cast:
         Kind.LABORATORY: (homes["laboratory"], homes["other_laboratory"]),
         Kind.PLATFORM: (homes["platform"], homes["other_platform"]),
     }
-    people: dict[str, Viewer] = {}
+    posts: list[tuple[str, Organisation, tuple[Role, ...]]] = []
     for role in Role:
         if role.kind is not None:
             own, other = parties[role.kind]
-            people[str(role)] = person(str(role), own, role)
-            people[f"other_{role}"] = person(f"other_{role}", other, role)
+            posts += [(str(role), own, (role,)), (f"other_{role}", other, (role,))]
     for name, home in (
         ("county", county),
         ("city", city),
         ("other_county", other_county),
         ("nation", nation),
     ):
-        people[f"{name}_officer"] = person(f"{name}_officer", home, Role.CASE_OFFICER, Role.APPROVER)
+        posts.append((f"{name}_officer", home, (Role.CASE_OFFICER, Role.APPROVER)))
     return Cast(
         nation=nation,
         province=province,
@@ -123,5 +138,5 @@ def build() -> Cast:
         **homes,
         category=Category.objects.create(code="05", name="Children's products"),
         standard=Standard.objects.create(number="GB 6675-2014", title="Toy safety"),
-        people=people,
+        people=staff(posts),
     )

@@ -77,7 +77,11 @@ def test_of_four_who_issue_a_report_at_once_one_does(four_at_once, cast, now):
     for number in range(1, RACES + 1):
         report = reports.signed(cast, now, entrustment=commission)
         race(
-            four_at_once, "issue", report, signatories, lambda own, by: inspection.publish(own, by=by, now=now)
+            four_at_once,
+            "issue",
+            report,
+            signatories,
+            lambda own, by: inspection.publish(own, by=by, now=now),
         )
         assert Document.objects.count() == Finding.objects.count() == number
     commission.refresh_from_db()

@@ -35,6 +35,7 @@ def begin_report(*, entrusted: EntrustedSample, by: Viewer, now: datetime) -> Re
     """Begin the report on a sample: the sample and the items are written down as they are now."""
     entrustment, sample = entrusted.entrustment, entrusted.sample
     lock(entrustment)
+    entrustment.refresh_from_db()
     entrusted.refresh_from_db()
     if entrusted.report_id or entrusted.released or entrustment.state != "in_progress":
         raise Refused(_("This sample already has a report, or is no longer in testing."))

@@ -35,7 +35,7 @@ class Sheet(forms.Form):
 @dataclass(frozen=True)
 class Rows:
     """Rows of one shape inside a form. shape: the fields of a row. heading: of a row, with %(n)d.
-    spare: how many empty rows are offered beside those filled in. least: how many must be filled.
+    spare: how many empty rows are offered beside those filled in. least: how many of the first are mandatory.
     judge: what is wrong with a complete row, by field."""
 
     name: str
@@ -62,7 +62,7 @@ class Rows:
         for place in range(count):
             for name, original in self.shape.base_fields.items():
                 field = deepcopy(original)
-                field.required = False
+                field.required = original.required and place < self.least
                 if name in shared:
                     field.choices = shared[name]  # type: ignore[attr-defined]
                 if place < len(filled):
@@ -85,7 +85,6 @@ class Rows:
         place = 0
         while self.key(place, next(iter(self.shape.base_fields))) in form.fields:
             keys = {name: self.key(place, name) for name in self.shape.base_fields}
-            broken = any(key in form.errors for key in keys.values())
             row = {name: form.cleaned_data.pop(key, None) for name, key in keys.items()}
             if any(given(value) for value in row.values()):
                 for name, field in self.shape.base_fields.items():
@@ -95,12 +94,7 @@ class Rows:
                     for name, wrong in self.judge(row).items():
                         form.add_error(keys[name], wrong)
                 found.append(row)
-            elif broken:
-                found.append(row)
             place += 1
-        if len(found) < self.least:
-            first = self.key(0, next(iter(self.shape.base_fields)))
-            form.add_error(first, ValidationError(_("Fill in at least one row."), code="rows"))
         return found
 
 

@@ -23,9 +23,7 @@ SHUT = Step("shut", "Shut", ("open",), "shut", (Role.PLANNER,), "1")
 
 
 def flow(*steps: Step, states: type[TextChoices] = Door, turns: dict | None = None) -> Flow:
-    return Flow(
-        states, *steps, turns=turns or {"open": Role.PLANNER}, main=("open",), voids=(Role.APPROVER,)
-    )
+    return Flow(states, *steps, turns=turns or {"open": Role.PLANNER}, main=("open",), voids=(Role.APPROVER,))
 
 
 def step(name: str = "lock", source: str = "open", target: str = "shut", **options: object) -> Step:

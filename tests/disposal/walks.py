@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from casework.models import Filed
 from disposal.models import Compilation, PlatformDisposal
+from inspection.models import Report
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.disposal import given
@@ -96,7 +98,21 @@ def national(step: str, source: str, actor: str, start: Given, data: Any = None)
 
 OFFICER, QUALITY = "county_officer", "quality_officer"
 
+
+def to_be_sent(cast: Cast, now: datetime) -> Report:
+    """A delivered report in a compilation that has been approved."""
+    return given.approved(cast, now).reports.get()
+
+
 WALKS = [
+    Walk(
+        "report",
+        "compile",
+        "delivered",
+        "compiler",
+        to_be_sent,
+        cause=("send", lambda report: report.compilations.get()),
+    ),
     compilation("edit", "draft", "compiler", given.drafted, compilation_form),
     compilation("submit", "draft", "compiler", given.drafted),
     compilation("approve", "submitted", "leader", given.submitted),

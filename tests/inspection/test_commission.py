@@ -14,6 +14,7 @@ from casework.actions import take
 from casework.models import Deadline, Notification, Record
 from inspection import actions
 from inspection.models import Entrustment
+from sampling.actions import receive
 from sampling.models import Sample
 from tests.conftest import NOW
 from tests.inspection import given
@@ -143,7 +144,7 @@ def test_samples_are_checked_before_a_commission_is_accepted(cast, post):
     assert post(cast.receiver, entrustment, "accept", accept_form(entrustment, cast)).status_code == 409
     sample = entrustment.entrusted.get().sample
     take("hand_over", sample, by=cast.storekeeper, now=NOW)
-    given.receive(sample, by=cast.receiver, now=NOW, **sampling.receipt())
+    receive(sample, by=cast.receiver, now=NOW, **sampling.receipt())
     form = accept_form(entrustment, cast)
     assert (
         post(cast.receiver, entrustment, "accept", {**form, **dict.fromkeys(list(form)[:2], "")}).status_code

@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from casework.models import Deadline, Notification
 from inspection.models import Entrustment, Report
+from sampling.models.samples import RECEIPT
 from tests.conftest import NOW
 from tests.inspection import given
 from tests.inspection.walks import WALKS, accept_form, commission_form, results_form
+from tests.monitoring import given as monitoring
 from tests.sampling import given as sampling
 
 
@@ -32,7 +34,7 @@ def test_a_sample_is_commissioned_tested_and_reported(cast, at_desk, post, see):
     post(cast.organiser, entrustment, "send")
     assert comes_to(entrustment, cast.receiver)
     post(cast.storekeeper, sample, "hand_over")
-    post(cast.receiver, sample, "receive", {**sampling.receipt(), **dict.fromkeys(sampling.RECEIPT, "yes")})
+    post(cast.receiver, sample, "receive", {**sampling.receipt(), **dict.fromkeys(RECEIPT, "yes")})
     assert sample.state == "at_lab"
     post(cast.receiver, entrustment, "accept", accept_form(entrustment, cast))
     assert comes_to(entrustment, cast.tester)
@@ -121,7 +123,7 @@ def test_a_page_costs_the_same_however_many_results_and_samples_it_shows(cast, s
     small = given.issued(cast, NOW)
     one = queries(see, cast.tester, small), queries(see, cast.tester, small.entrustment)
     entrustment = given.in_progress(cast, NOW, samples=sampling.stored_samples(cast, NOW, 3))
-    given.test_item(cast, "Cadmium", unit="mg/kg", limit_high=75)
+    monitoring.test_item(cast, "Cadmium", unit="mg/kg", limit_high=75)
     report = given.issued(cast, NOW, entrustment=entrustment)
     two = queries(see, cast.tester, report), queries(see, cast.tester, entrustment)
     assert two[0] <= one[0] + 1

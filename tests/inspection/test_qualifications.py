@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from catalogue.models import Category, Standard
 from inspection.models import Qualification, QualificationScope, fit
+from tests.cast import Cast
 from tests.conftest import NOW
 from tests.inspection import given
 from trail.models import Event
@@ -17,7 +19,7 @@ ROWS = {"scope-TOTAL_FORMS": "1", "scope-INITIAL_FORMS": "0"}
 NEW, LIST = reverse("qualification-new"), reverse("qualifications")
 
 
-def certificate(cast, **changes):
+def certificate(cast: Cast, **changes: Any) -> dict[str, Any]:
     return {
         "laboratory": cast.laboratory.pk,
         "cma_number": "261100340001",

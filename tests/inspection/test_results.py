@@ -15,7 +15,7 @@ from trail.models import Event
 
 
 def result(report, name="Lead") -> Result:
-    return report.results.get(name=name)
+    return Result.objects.get(report=report, name=name)
 
 
 @pytest.mark.clause("6.3-7")

@@ -16,13 +16,12 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Viewer
-from accounts.roles import Kind
 from casework import outbox
 from documents.tasks import render_task
 from tests.cast import PASSWORD
 from tests.conftest import NOW
 from tests.driven import undriven
-from tests.journeys.people import WIDTHS, Camera, Person
+from tests.journeys.people import WIDTHS, Camera, Person, Site
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
 FLAGS = [
@@ -60,17 +59,16 @@ def camera() -> Camera:
 
 
 @pytest.fixture
-def seen() -> set[Kind]:
-    """The kinds of organisation whose people have sent something."""
-    return set()
+def site(live_server: LiveServer) -> Site:
+    return Site(live_server.url)
 
 
 @pytest.fixture(autouse=True)
-def _clauses_are_driven(request: pytest.FixtureRequest, seen: set[Kind]) -> Iterator[None]:
+def _clauses_are_driven(request: pytest.FixtureRequest, site: Site) -> Iterator[None]:
     """As in tests/conftest.py, where the requests of Django's test client are watched: here, the browsers'."""
     clauses = [str(number) for mark in request.node.iter_markers("clause") for number in mark.args]
     yield
-    asleep = undriven(clauses, seen)
+    asleep = undriven(clauses, site.seen)
     assert not asleep, f"no request was made by those whom these clauses bind: {asleep}"
 
 
@@ -82,9 +80,7 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture
-def come(
-    live_server: LiveServer, chromium: Browser, camera: Camera, seen: set[Kind], settings: Settings
-) -> Iterator[Come]:
+def come(site: Site, chromium: Browser, camera: Camera, settings: Settings) -> Iterator[Come]:
     """come(viewer): this person with a browser of their own. At the end no browser may have complained."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     language = "zh-CN" if settings.LANGUAGE_CODE.startswith("zh") else "en-GB"
@@ -95,7 +91,7 @@ def come(
         viewer.user.save()
         context = chromium.new_context(locale=language, viewport={"width": WIDTHS[0], "height": 900})
         context.set_default_timeout(15_000)
-        people.append(Person(viewer, context.new_page(), live_server.url, camera, seen))
+        people.append(Person(viewer, context.new_page(), site, camera))
         return people[-1]
 
     yield do

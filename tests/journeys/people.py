@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -57,15 +58,27 @@ class Camera:
         page.set_viewport_size({"width": WIDTHS[0], "height": 900})
 
 
-class Person:
-    """Somebody at a browser. seen: gets the kind of their organisation once they have sent something.
+@dataclass
+class Site:
+    """What the people of a test share. seen: the kinds of organisation whose people have sent something.
+    deeds: how often anybody has."""
 
+    url: str
+    seen: set[Kind] = field(default_factory=set)
+    deeds: int = 0
+
+
+class Person:
+    """Somebody at a browser.
+
+    shown: the path of the page that they landed on, and how many deeds had been done by then.
     troubles: what the browser complained of: errors of scripts, breaches of the content security policy, and
     answers of the server that are faults of its own.
     """
 
-    def __init__(self, viewer: Viewer, page: Page, site: str, camera: Camera, seen: set[Kind]) -> None:
-        self.viewer, self.page, self.site, self.camera, self.seen = viewer, page, site, camera, seen
+    def __init__(self, viewer: Viewer, page: Page, site: Site, camera: Camera) -> None:
+        self.viewer, self.page, self.site, self.camera = viewer, page, site, camera
+        self.shown = ("", 0)
         self.troubles: list[str] = []
         page.on("console", self._hears)
         page.on("pageerror", self._suffers)
@@ -89,7 +102,8 @@ class Person:
 
     def goes(self, path: str) -> None:
         """Open an address of the site; logs in first where the site asks for it."""
-        self._lands(self.page.goto(self.site + path))
+        self.shown = ("", 0)
+        self._lands(self.page.goto(self.site.url + path))
         if urlsplit(self.page.url).path == reverse("login"):
             self.fills(username=self.viewer.user.username, password=PASSWORD)
             self.sends()
@@ -117,33 +131,36 @@ class Person:
             self._fill(name, value)
 
     def _fill(self, name: str, value: Any) -> None:
-        field = self.page.locator(f'{SHEET} [name="{name}"]')
-        assert field.count(), f"{self} sees no field {name} at {self.page.url}"
+        found = self.page.locator(f'{SHEET} [name="{name}"]')
+        assert found.count(), f"{self} sees no field {name} at {self.page.url}"
         if self.page.locator(f'{SHEET} select[name="{name}"]').count():
-            field.select_option(_values(value))
+            found.select_option(_values(value))
             return
-        match field.first.get_attribute("type"):
+        match found.first.get_attribute("type"):
             case "checkbox" if isinstance(value, bool):
-                field.set_checked(value)
+                found.set_checked(value)
             case "checkbox" | "radio":
-                _tick(field, _values(value))
+                _tick(found, _values(value))
             case "file":
-                field.set_input_files(value)
+                found.set_input_files(value)
             case _:
-                field.fill(_written(value))
+                found.fill(_written(value))
 
     def sends(self, button: str = f"{SHEET} .wj-sheet-foot .btn-primary") -> None:
         """Press the button of the form, and land without anything to put right."""
         self.follows(self.page.locator(button))
         wrong = self.page.locator(WRONG)
         assert not wrong.count(), f"{self} was refused at {self.page.url}: {self.is_refused()}"
-        self.seen.add(self.viewer.kind)
+        self.site.seen.add(self.viewer.kind)
+        self.site.deeds += 1
+        self.shown = (urlsplit(self.page.url).path, self.site.deeds)
 
     # Records
 
     def opens(self, record: Record) -> None:
         """Go to the page of a record."""
         self.goes(record.get_absolute_url())
+        self.shown = (record.get_absolute_url(), self.site.deeds)
         self.camera.takes(self.page, f"{self.viewer.kind}-{record.kind}")
 
     def is_offered(self, record: Record, step: str) -> bool:
@@ -157,7 +174,8 @@ class Person:
 
     def takes(self, record: F, step: str, **fields: Any) -> F:
         """Take a step through the button on the record's page, and its form where it has one."""
-        self.opens(record)
+        if self.shown != (record.get_absolute_url(), self.site.deeds):
+            self.opens(record)
         button = self._button(record, step)
         offered = self.page.locator(".wj-actions").inner_text()
         assert button.count() == 1, f"{self} is not offered {step} on {record} ({record.state}): {offered}"
@@ -238,7 +256,7 @@ class Person:
 
     def reads_paper(self, address: str) -> str:
         """Download a PDF with the browser's session, and read it."""
-        answer = self.page.context.request.get(self.site + address)
+        answer = self.page.context.request.get(self.site.url + address)
         assert answer.ok and answer.headers["content-type"] == "application/pdf", f"{answer.status} {address}"
         pages = PdfReader(io.BytesIO(answer.body())).pages
         return "\n".join(page.extract_text() for page in pages)
@@ -248,9 +266,9 @@ def handed_over(record: Record, role: Role, person: Person) -> None:
     """It is this person's turn in this role: the page says so, their worklist has it, and they were told."""
     record.refresh_from_db()
     assert (record.turn, record.holder) == (role, person.viewer.organisation)
-    assert str(role.label) in person.reads_turn(record)
     assert person.sees_on_worklist(record), f"{record} is not on the worklist of {person}"
     assert person.is_told(record), f"{person} was not told of {record}"
+    assert str(role.label) in person.reads_turn(record)
 
 
 def lacks(paper: str, *said: Any) -> list[str]:

@@ -11,6 +11,7 @@ from casework.actions import take
 from casework.flow import Refused
 from catalogue.models import Category
 from monitoring import actions
+from monitoring.forms.plans import centers_for
 from monitoring.models import RiskCase, WorkPlan
 from tests.cast import person
 from tests.monitoring import given, walks
@@ -154,8 +155,9 @@ def test_a_plan_is_completed_when_each_quota_is_met_or_explained(cast, now):
     doll, kite = plan.items.all()
     counts = {str(doll.pk): {"accepted": 2}, str(kite.pk): {"accepted": 1}}
     take("tally", plan, by=System(), now=now, fulfilment=counts)
-    with pytest.raises(Refused, match="Kite \\(1/2\\)"):
+    with pytest.raises(Refused, match=r"Kite \(1/2\)"):
         actions.complete(plan, by=cast.organiser, now=now)
+    assert str(plan.unmet()[0]) == "Kite"
     counts[str(kite.pk)]["not_found"] = 1
     take("tally", plan, by=System(), now=now, fulfilment=counts)
     actions.complete(plan, by=cast.organiser, now=now)
@@ -200,3 +202,8 @@ def test_an_evaluated_plan_shows_what_it_brought(cast, at_desk, now):
     take("evaluate", plan, by=cast.planner, now=now, evaluation="It left the market.")
     page = at_desk(cast.organiser).get(plan.get_absolute_url()).content.decode()
     assert "It left the market." in page and "None was on sale." in page
+
+
+def test_a_plan_goes_to_a_center_that_works_for_the_regulators_region(cast):
+    assert list(centers_for(cast.province)) == list(centers_for(cast.county)) == [cast.center]
+    assert set(centers_for(cast.nation)) == {cast.center, cast.other_center}

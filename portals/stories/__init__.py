@@ -1,0 +1,47 @@
+"""What has happened in the invented province? Stories of the last six weeks, told through the stages' deeds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from casework.models import Notification
+from portals.founding import Province
+from portals.stories import beginnings, coats, cups, heaters, national, notices, plans, register, signals, toys
+from portals.stories.tale import Tale
+from trail.models import SYSTEM, Event, write
+
+Story = Callable[[Tale], None]
+
+# In the order in which they begin, so that the newest records are those that begin last.
+STORIES: dict[str, Story] = {
+    "register": register.tell,
+    "coats": coats.tell,
+    "cups": cups.tell,
+    "excluded": notices.tell_excluded,
+    "heaters": heaters.tell,
+    "toys": toys.tell,
+    "notices": notices.tell,
+    "signals": signals.tell,
+    "plans": plans.tell,
+    "beginnings": beginnings.tell,
+    "national": national.tell,
+}
+TOLD = ("demo", 0)
+FRESH = timedelta(days=4)
+
+
+def tell(province: Province, now: datetime) -> list[str]:
+    """Tell the stories not told yet, each in a transaction of its own, and return their names."""
+    told = set(Event.objects.of(*TOLD).values_list("detail__story", flat=True))
+    untold = {name: story for name, story in STORIES.items() if name not in told}
+    for name, story in untold.items():
+        with transaction.atomic():
+            story(Tale(province, now))
+            write("tell a story", TOLD, actor=SYSTEM, at=now, detail={"story": name})
+    if untold:
+        Notification.objects.filter(read_at=None, at__lt=now - FRESH).update(read_at=F("at"))
+    return list(untold)

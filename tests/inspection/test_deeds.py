@@ -1,0 +1,106 @@
+"""Do the deeds themselves refuse what no form would send?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from casework.actions import take
+from casework.flow import Refused
+from catalogue.models import Category
+from inspection import actions
+from inspection.models import Abnormality, Entrustment
+from sampling.models import Purchase, Sample
+from tests.conftest import NOW
+from tests.inspection import given
+from tests.inspection.walks import commission_form
+from tests.monitoring import given as monitoring
+from tests.sampling import given as sampling
+from trail.models import Event
+
+
+def test_an_abnormality_without_proof_is_refused(cast):
+    entrustment = given.in_progress(cast, NOW)
+    said = {"situation": "other", "found_at": NOW, "account": "?", "reported_to": "center"}
+    with pytest.raises(Refused, match="proof"):
+        actions.report_abnormality(entrustment, samples=[], proof=[], by=cast.tester, now=NOW, **said)
+    assert not Abnormality.objects.exists()
+
+
+def test_a_substitute_needs_something_lost(cast):
+    entrustment = given.suspended(cast, NOW)
+    take("invalidate", Sample.objects.get(), by=cast.organiser, now=NOW)
+    with pytest.raises(Refused, match="cancel the commission instead"):
+        actions.buy_again(entrustment, by=cast.organiser, now=NOW, note="broken")
+    assert Purchase.objects.count() == 1
+    actions.cancel(entrustment, by=cast.organiser, now=NOW, note="broken")
+    assert entrustment.state == "cancelled"
+
+
+def test_a_report_already_issued_outlives_its_commission(cast):
+    entrustment = given.in_progress(cast, NOW, samples=sampling.stored_samples(cast, NOW))
+    report = given.issued(cast, NOW, entrustment=entrustment)
+    entrustment.refresh_from_db()
+    given.halt(entrustment, cast, NOW)
+    actions.cancel(entrustment, by=cast.organiser, now=NOW, note="enough")
+    report.refresh_from_db()
+    states = sorted(Sample.objects.values_list("state", flat=True))
+    assert (report.state, states) == ("issued", ["invalid", "tested"])
+
+
+def test_a_second_report_on_a_sample_is_refused(cast):
+    report = given.begun(cast, NOW)
+    with pytest.raises(Refused, match="already has a report"):
+        actions.begin_report(entrusted=report.entrusted, by=cast.tester, now=NOW)
+
+
+def test_a_sample_is_under_one_commission(cast):
+    sample = given.drafted(cast, NOW).samples.get()
+    with pytest.raises(Refused, match="under another commission"):
+        given.drafted(cast, NOW, samples=[sample])
+    assert Entrustment.objects.count() == 1
+
+
+def test_a_commission_with_no_sample_left_is_not_accepted(cast):
+    entrustment = given.received(cast, NOW)
+    take("invalidate", Sample.objects.get(), by=cast.organiser, now=NOW)
+    with pytest.raises(Refused, match="No sample is left"):
+        actions.accept(entrustment, rows={}, by=cast.receiver, now=NOW)
+
+
+def test_a_report_that_judges_nothing_is_not_submitted(cast):
+    report = given.entered(cast, NOW)
+    report.results.update(verdict="not_tested", remark="no reagent")
+    with pytest.raises(Refused, match="at least one verdict"):
+        actions.submit(report, by=cast.tester, now=NOW)
+
+
+def test_the_limit_of_detection_stands_in_the_trail(cast):
+    report = given.begun(cast, NOW)
+    lead = report.results.get(name="Lead")
+    rows = {lead.pk: {"value": "ND", "lod": Decimal("5.0")}}
+    actions.enter(report, rows=rows, by=cast.tester, now=NOW)
+    event = Event.objects.of("record", report.pk).filter(verb="enter")[0]
+    assert event.detail["note"] == "Lead: – → ND, LOD 5, Conforming"
+
+
+def test_samples_and_items_are_of_one_category(cast, at_desk):
+    entrustment = given.drafted(cast, NOW, samples=sampling.stored_samples(cast, NOW))
+    one, two = entrustment.samples.order_by("pk")
+    other = Category.objects.create(code="06", name="Kettles")
+    type(two)._base_manager.filter(pk=two.pk).update(category=other)
+    url = f"{entrustment.get_absolute_url()}edit/"
+    answer = at_desk(cast.organiser).post(url, {**commission_form([one, two], cast), "due_on": "2099-01-01"})
+    assert answer.status_code == 422
+    assert "one product category" in answer.content.decode()
+
+
+def test_a_change_of_a_draft_replaces_samples_and_items(cast, post):
+    one, two = sampling.stored_samples(cast, NOW)
+    entrustment = given.drafted(cast, NOW, samples=[one])
+    form = {**commission_form([two], cast), "items": [monitoring.test_item(cast).pk], "grade": "A"}
+    assert post(cast.organiser, entrustment, "edit", form).status_code == 302
+    assert list(entrustment.samples.all()) == [two]
+    assert [item.name for item in entrustment.items.all()] == ["Small parts"]
+    assert (entrustment.grade, entrustment.title) == ("A", two.product)
