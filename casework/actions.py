@@ -143,7 +143,8 @@ def _sorted(model: type[Filed], data: dict[str, Any]) -> tuple[dict[str, Any], d
 
     Raises FieldDoesNotExist, and ValueError for a column of the spine that the engine alone writes.
     """
-    own, many = {}, {}
+    own: dict[str, Any] = {}
+    many: dict[str, Any] = {}
     for name, value in data.items():
         field = model._meta.get_field(name)
         if field.name in KEPT:

@@ -214,11 +214,11 @@ class Filed(Record):
             if not (isinstance(related, type) and issubclass(related, Filed)) or field.one_to_one:
                 continue
             if field.auto_created:
-                down.append(Q(**{f"as_{related._meta.model_name}__{field.remote_field.name}": self.pk}))
+                down.append(Q(**{f"as_{related._meta.model_name}__{field.remote_field.name}": self.pk}))  # type: ignore[union-attr]
             elif field.many_to_many:
                 up.update(getattr(self, field.name).values_list("pk", flat=True))
             else:
-                up.add(getattr(self, field.attname))
+                up.add(getattr(self, field.attname))  # type: ignore[union-attr]
         return {pk for pk in up if pk}, down
 
     def river(self, viewer: Viewer) -> tuple[list[Record], list[Record]]:

@@ -18,9 +18,13 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from weasyprint import HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
+
+try:
+    from weasyprint import HTML
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
+except OSError:  # WeasyPrint is there, Pango's libraries are not: the worker runs, papers wait for them
+    HTML, FontConfiguration, URLFetcher = None, object, object
 
 
 class Refusing(URLFetcher):  # type: ignore[misc]  # WeasyPrint is untyped
@@ -53,11 +57,15 @@ def day(iso: str | None) -> str:
 def qr(text: str, title: str) -> SafeString:
     """A QR code of `text` as an inline SVG; `title` is read out in its place."""
     code = segno.make_qr(text, error="m")
-    return mark_safe(code.svg_inline(border=0, title=title, omitsize=True))  # segno escapes the title
+    return mark_safe(code.svg_inline(border=0, title=title, omitsize=True))  # noqa: S308 (segno escapes the title)
 
 
 def to_pdf(html: str) -> bytes:
     """The HTML document as tagged PDF (PDF/UA-1); ValueError where it refers to anything outside itself."""
+    if HTML is None:
+        raise RuntimeError(
+            _("PDF papers need Pango: install libpango and libpangoft2, then start the worker anew.")
+        )
     fetcher = Refusing()
     pdf: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(font_config=fonts(), pdf_variant="pdf/ua-1")
     if fetcher.refused:

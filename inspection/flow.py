@@ -51,7 +51,7 @@ class Sending(TextChoices):
 
     PORTAL = "portal", _("Through this system")
     POST = "post", _("By post")
-    COLLECTED = "collected", _("Collected")
+    COLLECTED = "collected", _("Collected by the client")
 
 
 class Afterwards(TextChoices):

@@ -168,7 +168,7 @@ def signal_columns() -> list[dict[str, str]]:
         {"label": _("State"), "key": "state"},
         {"label": _("Channel"), "key": "channel"},
         {"label": _("Degree"), "key": "degree"},
-        {"label": _("Collected"), "key": "collected"},
+        {"label": _("Collected on"), "key": "collected"},
     ]
 
 

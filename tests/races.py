@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -64,7 +65,7 @@ def race(
     deed(record, viewer) takes the step. The losers are refused, and the trail tells of one step alone.
     """
     copies = [(type(record)._default_manager.get(pk=record.pk), viewer) for viewer in people]
-    outcomes = at_once([lambda own=own, viewer=viewer: deed(own, viewer) for own, viewer in copies])
+    outcomes = at_once([partial(deed, *copy) for copy in copies])
     lost = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
     assert len(lost) == len(people) - 1, outcomes
     event = Event.objects.of("record", record.pk).get(verb=step)

@@ -31,7 +31,8 @@ def carried() -> set[str]:
     """The clauses that a step, a term or a marked function carries."""
     for package in ("documents", "monitoring", "sampling", "inspection", "disposal", "sharing", "portals"):
         for module in ("actions", "forms", "views"):
-            if (TESTS.parent / package / f"{module}.py").exists():
+            place = TESTS.parent / package / module
+            if place.is_dir() or place.with_suffix(".py").exists():
                 import_module(f"{package}.{module}")
     found = set(CARRIED)
     for model in kinds().values():

@@ -158,7 +158,7 @@ class EnforcementCase(Filed):
         groups: Particulars = [
             (_("Matter"), self.facts("product", "enterprise", "shop", "regulator", "center", "report")),
             (
-                _("Inspection"),
+                _("Inspection of the enterprise"),
                 self.facts("received_on", "started_on", "notice_number", "jurisdiction", "served_on"),
             ),
             (_("Products and cause"), [*self.facts(*products), *under_control, *cause]),

@@ -115,7 +115,7 @@ def begin_check(tale: Tale, parcel: Parcel) -> None:
     actions.begin_check(parcel.purchase, unpacking=[photo("开箱过程")], **tale.by("verifier"))
 
 
-def accept(tale: Tale, parcel: Parcel) -> None:
+def accept(tale: Tale, parcel: Parcel, backup: int = 0) -> None:
     good, purchase = parcel.good, parcel.purchase
     assert purchase.category is not None
     label, declared = LABELS[purchase.category.code]
@@ -135,8 +135,8 @@ def accept(tale: Tale, parcel: Parcel) -> None:
             "packing_class": "packed",
             "unit": good.unit,
         },
-        quantity=BOUGHT - 1,
-        backup=1,
+        quantity=BOUGHT - backup,
+        backup=backup,
     )
 
 
@@ -165,7 +165,7 @@ def refund(tale: Tale, parcel: Parcel) -> None:
 
 
 def store(tale: Tale, parcel: Parcel) -> None:
-    """Both samples go into the store."""
+    """Its samples go into the store."""
     for place, sample in enumerate(parcel.purchase.samples.order_by("pk"), start=1):
         actions.store(
             sample,
@@ -177,7 +177,7 @@ def store(tale: Tale, parcel: Parcel) -> None:
         )
 
 
-def bought(tale: Tale, parcel: Parcel, ordered: int, arrived: int) -> None:
+def bought(tale: Tale, parcel: Parcel, ordered: int, arrived: int, backup: int = 0) -> None:
     """From the assignment to the store. ordered, arrived: working days before the day of the command."""
     tale.on(ordered)
     assign(tale, parcel)
@@ -187,5 +187,5 @@ def bought(tale: Tale, parcel: Parcel, ordered: int, arrived: int) -> None:
     tale.on(arrived)
     deliver(tale, parcel)
     begin_check(tale, parcel)
-    accept(tale, parcel)
+    accept(tale, parcel, backup)
     store(tale, parcel)

@@ -57,7 +57,7 @@ def tell(tale: Tale) -> None:
     plan = risk.received(tale, TASK, [case], day=26)
     coats = buying.buying(tale, plan, COATS, day=24)
     for coat in coats:
-        buying.bought(tale, coat, ordered=22, arrived=20)
+        buying.bought(tale, coat, ordered=22, arrived=20, backup=1)
     tale.on(19)
     entrustment = testing.entrusted(tale, [coat.sample for coat in coats], fee="1600.00")
     tale.on(18)
@@ -66,6 +66,8 @@ def tell(tale: Tale) -> None:
     tale.on(15)
     reports = [testing.issued(tale, bad, BAD), testing.issued(tale, good, GOOD)]
     take("close", entrustment, **tale.by("organiser"))
+    for entrusted in (bad, good):
+        take("retain", entrusted.sample, **tale.by("receiver"))
     tale.on(14)
     compilation = ending.sent(tale, reports, FINDINGS)
     _ended_at_the_platform(tale, ending.disposal_of(compilation, tale, "platform"))
@@ -75,7 +77,7 @@ def tell(tale: Tale) -> None:
     plan.refresh_from_db()
     monitoring.complete(plan, **tale.by("organiser"))
     for entrusted in (bad, good):
-        take("retain", entrusted.sample, **tale.by("receiver"))
+        take("dispose", entrusted.sample, **tale.by("receiver"), note="留样期满，监督销毁")
 
 
 def _complaints(tale: Tale) -> risk.RiskCase:

@@ -75,6 +75,8 @@ def tell(tale: Tale) -> None:
     tale.on(13)
     reports = [testing.issued(tale, sample, values) for sample, values in zip(samples, VALUES, strict=True)]
     take("close", entrustment, **tale.by("organiser"))
+    for sample in samples:
+        take("retain", sample.sample, **tale.by("receiver"))
     tale.on(12)
     compilation = ending.sent(tale, reports, FINDINGS)
     _late(tale, ending.disposal_of(compilation, tale, "platform2"))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from inspection import actions as inspection
-from inspection.models import Report
 from portals.stories import buying, ending, risk, testing
 from portals.stories.evidence import photo
 from portals.stories.goods import APPLIANCES
@@ -32,7 +31,7 @@ RISK = risk.Risk(
 TASK = risk.Task(
     title="“双十一”取暖小家电质量风险监测",
     code="01",
-    products=(("暖手宝", 4), ("电热水壶", 4)),
+    products=(("暖手宝", 4), ("电热水壶", 5)),
     grounds="GB 4706.1-2005",
     price_range="20～150元",
     budget="12000.00",
@@ -104,19 +103,20 @@ def _just_sent(tale: Tale, parcels: Sequence[buying.Parcel]) -> None:
 
 
 def _at_every_desk(tale: Tale, kettles: Sequence[buying.Parcel]) -> None:
-    """Four kettles: entered, to be reviewed, to be signed, issued. Two more are found to be all right."""
+    """Five kettles: entered, to be reviewed, to be signed, issued, and in a compilation to be approved."""
     tale.on(10)
     entrustment = testing.entrusted(tale, [kettle.sample for kettle in kettles], fee="6400.00")
     tale.on(9)
     testing.accepted(tale, entrustment)
-    first, second, third, fourth = testing.in_testing(tale, entrustment)
+    first, second, third, fourth, fifth = testing.in_testing(tale, entrustment)
     tale.on(3)
-    delivered: Report = testing.issued(tale, first, OK)
-    testing.reviewed(tale, second, THIN)
-    testing.submitted(tale, third, OK)
-    testing.begun(tale, fourth, {"泄漏电流": "0.18"})
+    compiled = testing.issued(tale, first, OK)
+    testing.issued(tale, second, OK)
+    testing.reviewed(tale, third, THIN)
+    testing.submitted(tale, fourth, OK)
+    testing.begun(tale, fifth, {"泄漏电流": "0.18"})
     tale.on(2)
-    ending.compiled(tale, [delivered], KETTLE)
+    ending.compiled(tale, [compiled], KETTLE)
 
 
 def _broken(tale: Tale, parcel: buying.Parcel) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from portals.stories import buying, risk
+from portals.stories import buying, risk, testing
 from portals.stories.evidence import photo
 from portals.stories.goods import TOYS
 from portals.stories.tale import Tale
@@ -57,7 +57,7 @@ def tell(tale: Tale) -> None:
     plan = risk.received(tale, TASK, [case], day=13)
     parcels = buying.buying(tale, plan, TOYS, day=12)
     stored, registered, rejected, refunded, gone, *early = parcels
-    delivered, ordered, _assigned = early
+    delivered, ordered, assigned = early
     buying.bought(tale, stored, ordered=10, arrived=7)
     _ordered(tale, registered, refunded, day=10)
     _rejected(tale, rejected)
@@ -69,9 +69,11 @@ def tell(tale: Tale) -> None:
         buying.deliver(tale, parcel)
     buying.begin_check(tale, registered)
     buying.accept(tale, registered)
-    for parcel in (ordered, _assigned):
+    for parcel in (ordered, assigned):
         buying.assign(tale, parcel)
     buying.order(tale, ordered)
+    tale.on(1)
+    testing.entrusted(tale, [stored.sample], fee="900.00")
 
 
 def _ordered(tale: Tale, *parcels: buying.Parcel, day: int) -> None:

@@ -13,7 +13,6 @@ from sampling.actions.purchases import (
     replace,
     reveal_order,
     send_back,
-    substitutes_for,
     void_purchase,
 )
 from sampling.actions.recipients import Known, add_recipient, erase, reveal_recipient
@@ -32,6 +31,7 @@ from sampling.actions.schemes import (
     clashes,
     complete,
     confirm,
+    free_listings,
     obstacles,
     open_scheme,
     room,
@@ -56,6 +56,7 @@ __all__ = [
     "erase",
     "fail",
     "fitting",
+    "free_listings",
     "judge",
     "obstacles",
     "open_scheme",
@@ -75,6 +76,5 @@ __all__ = [
     "select",
     "send_back",
     "store",
-    "substitutes_for",
     "void_purchase",
 ]

@@ -176,28 +176,6 @@ def fail(
     tally(plan, System(event.pk), now)
 
 
-def substitutes_for(purchase: Purchase) -> list[Listing]:
-    """What may be bought instead: the scheme's listings of the same product of the plan, whose shop, brand
-    and enterprise no other purchase uses. The same listing is among them, for the old purchase gives way."""
-    others = Purchase.objects.filter(scheme=purchase.scheme_id, counts=True).exclude(pk=purchase.pk)
-    used = {
-        name: set(others.values_list(f"{name}_id", flat=True)) for name in ("shop", "brand", "enterprise")
-    }
-    bought = set(others.values_list("listing_id", flat=True))
-    listings = purchase.scheme.listings.filter(plan_item=purchase.plan_item_id).select_related("shop")
-    return [
-        listing
-        for listing in listings
-        if listing.pk not in bought
-        and (listing.exception or not any(_used(listing, name, values) for name, values in used.items()))
-    ]
-
-
-def _used(listing: Listing, name: str, values: set[int | None]) -> bool:
-    value = getattr(listing, f"{name}_id")
-    return value is not None and value in values
-
-
 @transaction.atomic
 @carries("6.2-7-b", "W-05")
 def replace(purchase: Purchase, *, listing: Listing, by: By, now: datetime, note: str = "") -> Purchase:

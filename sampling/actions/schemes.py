@@ -191,19 +191,40 @@ def clashes(listing: Listing) -> list[str]:
     return [
         _("%(purchase)s has the same shop, brand or enterprise.") % {"purchase": other.number}
         for other in others
+        if not listing.exception or other.listing_id == listing.pk
     ]
 
 
 def obstacles(listing: Listing, now: datetime) -> list[str]:
     """Why a listing may not be bought now, as sentences; [] if it may."""
     found = [] if room(listing.scheme, listing.plan_item) else [_("The quota is used up.")]
-    if not listing.exception:
-        found += clashes(listing)
-    elif Purchase.objects.filter(listing=listing, counts=True).exists():
-        found.append(_("It is being bought already."))
+    found += clashes(listing)
     if _known([listing], six_months_before(local_day(now))):
         found.append(_("Sampled within the last six months."))
     return found
+
+
+def free_listings(scheme: Scheme, now: datetime, instead_of: Purchase | None = None) -> list[Listing]:
+    """The listings without any obstacle, in a handful of queries however many there are.
+
+    instead_of: a purchase that gives way, whose listing, shop, brand, enterprise and quota are free again.
+    """
+    others = Purchase.objects.filter(scheme=scheme, counts=True)
+    items = {item.pk: room(scheme, item) for item in scheme.plan.items.all()}
+    if instead_of is not None:
+        others = others.exclude(pk=instead_of.pk)
+        items = {instead_of.plan_item_id: items[instead_of.plan_item_id] + instead_of.counts}
+    used = {name: set(others.values_list(f"{name}_id", flat=True)) - {None} for name in LINKS}
+    bought = set(others.values_list("listing_id", flat=True))
+    listings = [
+        listing
+        for listing in _with_links(scheme)
+        if items.get(listing.plan_item_id)
+        and listing.pk not in bought
+        and (listing.exception or not any(getattr(listing, f"{name}_id") in used[name] for name in LINKS))
+    ]
+    known = _known(listings, six_months_before(local_day(now)))
+    return [listing for listing in listings if listing.pk not in known]
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ class PurchaseState(TextChoices):
     SHIPPED = "shipped", _("On its way")
     DELIVERED = "delivered", _("Delivered")
     CHECKING = "checking", _("Being checked")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", _("Accepted after the check")
     REJECTED_RETURN = "rejected_return", _("Rejected, to be returned")
     RETURNED = "returned", _("Sent back")
     REFUNDED = "refunded", _("Refunded")

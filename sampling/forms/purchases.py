@@ -11,7 +11,7 @@ from accounts.models import User
 from casework.forms import StepForm, day, moment
 from documents.checks import PICTURES, VIDEOS
 from documents.forms import CheckedFile, CheckedFiles
-from sampling.actions import fitting, substitutes_for
+from sampling.actions import fitting, free_listings
 from sampling.actions.purchases import SHOTS, buyers_of
 from sampling.forms.schemes import AskForm
 from sampling.models import Cause, Listing, Purchase, Recipient, Sample
@@ -306,10 +306,10 @@ class ReplaceForm(AskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["listing"]
-        free = [listing.pk for listing in substitutes_for(self._purchase())]
-        field.queryset = self._purchase().scheme.listings.select_related("shop").filter(pk__in=free)
-        field.initial = self._purchase().listing_id
+        purchase, field = self._purchase(), self.fields["listing"]
+        free = [listing.pk for listing in free_listings(purchase.scheme, self.now, instead_of=purchase)]
+        field.queryset = purchase.scheme.listings.select_related("shop").filter(pk__in=free)  # type: ignore[attr-defined]
+        field.initial = purchase.listing_id
 
     def _purchase(self) -> Purchase:
         purchase: Purchase = self.record

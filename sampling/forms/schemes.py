@@ -14,7 +14,7 @@ from casework.forms import StepForm, day
 from documents.checks import TABLES
 from documents.forms import CheckedFile
 from monitoring.models import WorkPlan
-from sampling.actions import Offer, judge, obstacles, read_offers
+from sampling.actions import Offer, free_listings, judge, read_offers
 from sampling.actions.purchases import buyers_of
 from sampling.models import Listing, Scheme
 
@@ -159,8 +159,7 @@ class AddForm(AskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        listings = self.record.listings.select_related("shop", "plan_item", "brand", "enterprise")
-        free = [listing.pk for listing in listings if not obstacles(listing, self.now)]
+        free = [listing.pk for listing in free_listings(self.record, self.now)]
         field: Any = self.fields["listing"]
         field.queryset = self.record.listings.select_related("shop").filter(pk__in=free)
 

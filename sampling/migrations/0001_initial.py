@@ -9,273 +9,785 @@ import sampling.models.recipients
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('casework', '0002_guard_states'),
-        ('catalogue', '0001_initial'),
-        ('monitoring', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("casework", "0002_guard_states"),
+        ("catalogue", "0001_initial"),
+        ("monitoring", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Listing',
+            name="Listing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.PositiveIntegerField(editable=False, verbose_name='line')),
-                ('product', models.CharField(max_length=200, verbose_name='product')),
-                ('model', models.CharField(blank=True, max_length=200, verbose_name='model')),
-                ('item_id', models.CharField(max_length=60, verbose_name='product ID')),
-                ('url', models.URLField(max_length=500, verbose_name='address on the web')),
-                ('price', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='price')),
-                ('chosen', models.BooleanField(default=False, editable=False, verbose_name='chosen')),
-                ('reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='why not chosen')),
-                ('exception', models.CharField(blank=True, editable=False, max_length=300, verbose_name='exception')),
-                ('brand', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.brand', verbose_name='brand')),
-                ('enterprise', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.enterprise', verbose_name='enterprise')),
-                ('plan_item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='monitoring.planitem', verbose_name='product of the plan')),
-                ('platform', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='platform')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.shop', verbose_name='shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("line", models.PositiveIntegerField(editable=False, verbose_name="line")),
+                ("product", models.CharField(max_length=200, verbose_name="product")),
+                ("model", models.CharField(blank=True, max_length=200, verbose_name="model")),
+                ("item_id", models.CharField(max_length=60, verbose_name="product ID")),
+                ("url", models.URLField(max_length=500, verbose_name="address on the web")),
+                (
+                    "price",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="price",
+                    ),
+                ),
+                ("chosen", models.BooleanField(default=False, editable=False, verbose_name="chosen")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="why not chosen"
+                    ),
+                ),
+                (
+                    "exception",
+                    models.CharField(blank=True, editable=False, max_length=300, verbose_name="exception"),
+                ),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.brand",
+                        verbose_name="brand",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.enterprise",
+                        verbose_name="enterprise",
+                    ),
+                ),
+                (
+                    "plan_item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="monitoring.planitem",
+                        verbose_name="product of the plan",
+                    ),
+                ),
+                (
+                    "platform",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="platform",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.shop",
+                        verbose_name="shop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'listing',
-                'verbose_name_plural': 'listings',
-                'ordering': ('line',),
+                "verbose_name": "listing",
+                "verbose_name_plural": "listings",
+                "ordering": ("line",),
             },
         ),
         migrations.CreateModel(
-            name='Recipient',
+            name="Recipient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pseudonym', models.CharField(default=sampling.models.recipients.pseudonym, editable=False, max_length=12, unique=True, verbose_name='pseudonym')),
-                ('key_id', models.CharField(editable=False, max_length=40)),
-                ('wrapped_key', models.BinaryField(null=True)),
-                ('name', models.BinaryField(null=True, verbose_name='name')),
-                ('phone', models.BinaryField(null=True, verbose_name='telephone')),
-                ('address', models.BinaryField(null=True, verbose_name='address')),
-                ('person_index', models.CharField(blank=True, editable=False, max_length=64)),
-                ('address_index', models.CharField(blank=True, editable=False, max_length=64)),
-                ('consent_version', models.CharField(max_length=40, verbose_name='version of the consent')),
-                ('consented_at', models.DateTimeField(verbose_name='consented')),
-                ('added_at', models.DateTimeField(verbose_name='added')),
-                ('erased_at', models.DateTimeField(null=True, verbose_name='erased')),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.region', verbose_name='area')),
-                ('center', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "pseudonym",
+                    models.CharField(
+                        default=sampling.models.recipients.pseudonym,
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                        verbose_name="pseudonym",
+                    ),
+                ),
+                ("key_id", models.CharField(editable=False, max_length=40)),
+                ("wrapped_key", models.BinaryField(null=True)),
+                ("name", models.BinaryField(null=True, verbose_name="name")),
+                ("phone", models.BinaryField(null=True, verbose_name="telephone")),
+                ("address", models.BinaryField(null=True, verbose_name="address")),
+                ("person_index", models.CharField(blank=True, editable=False, max_length=64)),
+                ("address_index", models.CharField(blank=True, editable=False, max_length=64)),
+                ("consent_version", models.CharField(max_length=40, verbose_name="version of the consent")),
+                ("consented_at", models.DateTimeField(verbose_name="consented")),
+                ("added_at", models.DateTimeField(verbose_name="added")),
+                ("erased_at", models.DateTimeField(null=True, verbose_name="erased")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.region",
+                        verbose_name="area",
+                    ),
+                ),
+                (
+                    "center",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recipient',
-                'verbose_name_plural': 'recipients',
-                'ordering': ('-id',),
+                "verbose_name": "recipient",
+                "verbose_name_plural": "recipients",
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='Purchase',
+            name="Purchase",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='as_%(class)s', serialize=False, to='casework.record')),
-                ('counts', models.BooleanField(default=True, editable=False)),
-                ('exception', models.CharField(blank=True, editable=False, max_length=300, verbose_name='exception')),
-                ('order_number', models.CharField(blank=True, max_length=60, verbose_name='order number on the platform')),
-                ('account', models.TextField(blank=True, verbose_name='buying account')),
-                ('payment', models.TextField(blank=True, verbose_name='paid with (method and account)')),
-                ('natural_person', models.BooleanField(blank=True, null=True, verbose_name='the shop is run by a natural person')),
-                ('licence', models.CharField(blank=True, max_length=60, verbose_name="the shop's licence number")),
-                ('unit_price', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='unit price')),
-                ('quantity', models.PositiveIntegerField(null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='quantity')),
-                ('unit', models.CharField(blank=True, max_length=20, verbose_name='unit')),
-                ('freight', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='freight')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='amount paid')),
-                ('ordered_at', models.DateTimeField(null=True, verbose_name='ordered')),
-                ('paid_at', models.DateTimeField(null=True, verbose_name='paid')),
-                ('carrier', models.CharField(blank=True, max_length=60, verbose_name='carrier')),
-                ('tracking_number', models.CharField(blank=True, max_length=60, verbose_name='tracking number')),
-                ('shipped_on', models.DateField(null=True, verbose_name='sent on')),
-                ('sent_from', models.CharField(blank=True, max_length=100, verbose_name='sent from')),
-                ('delivered_at', models.DateTimeField(null=True, verbose_name='delivered')),
-                ('packing_state', models.CharField(blank=True, max_length=200, verbose_name='state of the outer packing')),
-                ('as_ordered', models.BooleanField(blank=True, null=True, verbose_name='it is what was ordered')),
-                ('packing_sound', models.BooleanField(blank=True, null=True, verbose_name='the packing is sound')),
-                ('labels_complete', models.BooleanField(blank=True, null=True, verbose_name='the labels are complete')),
-                ('quantity_right', models.BooleanField(blank=True, null=True, verbose_name='the quantity is right')),
-                ('in_date', models.BooleanField(blank=True, null=True, verbose_name='it is within its shelf life')),
-                ('defect', models.TextField(blank=True, verbose_name='why it is rejected')),
-                ('way_back', models.CharField(blank=True, choices=[('no_reason', 'Return without a reason within seven days'), ('quality', 'Return for a defect'), ('agreed', 'As agreed with the seller')], max_length=12, verbose_name='way of return')),
-                ('return_carrier', models.CharField(blank=True, max_length=60, verbose_name='carrier of the return')),
-                ('return_tracking', models.CharField(blank=True, max_length=60, verbose_name='tracking number of the return')),
-                ('sent_back_on', models.DateField(null=True, verbose_name='sent back on')),
-                ('refund_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='amount refunded')),
-                ('refunded_on', models.DateField(null=True, verbose_name='refunded on')),
-                ('cause', models.CharField(blank=True, choices=[('delisted', 'The product is no longer on offer'), ('shop_closed', 'The shop has closed'), ('out_of_stock', 'Out of stock, or too few'), ('limited', 'The shop sells too few to one customer'), ('cancelled', 'The seller cancelled the order'), ('not_shipped', 'Not sent within the time promised'), ('wrong_goods', 'Other goods than those ordered'), ('no_answer', 'The seller does not answer'), ('declined', 'The seller declines to sell'), ('closed_down', 'The enterprise has closed down'), ('deregistered', 'The enterprise is deregistered'), ('stopped', 'Production has stopped'), ('converted', 'Production has changed to other goods'), ('exported', 'All of it is exported'), ('rectifying', 'The enterprise is under rectification'), ('out_of_scope', 'The product is not in the scope of this sampling'), ('other', 'Another reason')], max_length=20, verbose_name='reason')),
-                ('happened', models.TextField(blank=True, verbose_name='account of what happened')),
-                ('brand', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.brand', verbose_name='brand')),
-                ('buyer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='buyer')),
-                ('enterprise', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.enterprise', verbose_name='enterprise')),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='purchases', to='sampling.listing', verbose_name='listing')),
-                ('plan_item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='monitoring.planitem', verbose_name='product of the plan')),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='substitutes', to='sampling.purchase', verbose_name='replaces')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.shop', verbose_name='shop')),
-                ('recipient', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='purchases', to='sampling.recipient', verbose_name='recipient')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        related_name="as_%(class)s",
+                        serialize=False,
+                        to="casework.record",
+                    ),
+                ),
+                ("counts", models.BooleanField(default=True, editable=False)),
+                (
+                    "exception",
+                    models.CharField(blank=True, editable=False, max_length=300, verbose_name="exception"),
+                ),
+                (
+                    "order_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="order number on the platform"),
+                ),
+                ("account", models.TextField(blank=True, verbose_name="buying account")),
+                ("payment", models.TextField(blank=True, verbose_name="paid with (method and account)")),
+                (
+                    "natural_person",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="the shop is run by a natural person"
+                    ),
+                ),
+                (
+                    "licence",
+                    models.CharField(blank=True, max_length=60, verbose_name="the shop's licence number"),
+                ),
+                (
+                    "unit_price",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="unit price",
+                    ),
+                ),
+                (
+                    "quantity",
+                    models.PositiveIntegerField(
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="quantity",
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=20, verbose_name="unit")),
+                (
+                    "freight",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="freight",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="amount paid",
+                    ),
+                ),
+                ("ordered_at", models.DateTimeField(null=True, verbose_name="ordered")),
+                ("paid_at", models.DateTimeField(null=True, verbose_name="paid")),
+                ("carrier", models.CharField(blank=True, max_length=60, verbose_name="carrier")),
+                (
+                    "tracking_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="tracking number"),
+                ),
+                ("shipped_on", models.DateField(null=True, verbose_name="sent on")),
+                ("sent_from", models.CharField(blank=True, max_length=100, verbose_name="sent from")),
+                ("delivered_at", models.DateTimeField(null=True, verbose_name="delivered")),
+                (
+                    "packing_state",
+                    models.CharField(blank=True, max_length=200, verbose_name="state of the outer packing"),
+                ),
+                (
+                    "as_ordered",
+                    models.BooleanField(blank=True, null=True, verbose_name="it is what was ordered"),
+                ),
+                (
+                    "packing_sound",
+                    models.BooleanField(blank=True, null=True, verbose_name="the packing is sound"),
+                ),
+                (
+                    "labels_complete",
+                    models.BooleanField(blank=True, null=True, verbose_name="the labels are complete"),
+                ),
+                (
+                    "quantity_right",
+                    models.BooleanField(blank=True, null=True, verbose_name="the quantity is right"),
+                ),
+                (
+                    "in_date",
+                    models.BooleanField(blank=True, null=True, verbose_name="it is within its shelf life"),
+                ),
+                ("defect", models.TextField(blank=True, verbose_name="why it is rejected")),
+                (
+                    "way_back",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("no_reason", "Return without a reason within seven days"),
+                            ("quality", "Return for a defect"),
+                            ("agreed", "As agreed with the seller"),
+                        ],
+                        max_length=12,
+                        verbose_name="way of return",
+                    ),
+                ),
+                (
+                    "return_carrier",
+                    models.CharField(blank=True, max_length=60, verbose_name="carrier of the return"),
+                ),
+                (
+                    "return_tracking",
+                    models.CharField(blank=True, max_length=60, verbose_name="tracking number of the return"),
+                ),
+                ("sent_back_on", models.DateField(null=True, verbose_name="sent back on")),
+                (
+                    "refund_amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="amount refunded",
+                    ),
+                ),
+                ("refunded_on", models.DateField(null=True, verbose_name="refunded on")),
+                (
+                    "cause",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("delisted", "The product is no longer on offer"),
+                            ("shop_closed", "The shop has closed"),
+                            ("out_of_stock", "Out of stock, or too few"),
+                            ("limited", "The shop sells too few to one customer"),
+                            ("cancelled", "The seller cancelled the order"),
+                            ("not_shipped", "Not sent within the time promised"),
+                            ("wrong_goods", "Other goods than those ordered"),
+                            ("no_answer", "The seller does not answer"),
+                            ("declined", "The seller declines to sell"),
+                            ("closed_down", "The enterprise has closed down"),
+                            ("deregistered", "The enterprise is deregistered"),
+                            ("stopped", "Production has stopped"),
+                            ("converted", "Production has changed to other goods"),
+                            ("exported", "All of it is exported"),
+                            ("rectifying", "The enterprise is under rectification"),
+                            ("out_of_scope", "The product is not in the scope of this sampling"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=20,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("happened", models.TextField(blank=True, verbose_name="account of what happened")),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.brand",
+                        verbose_name="brand",
+                    ),
+                ),
+                (
+                    "buyer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="buyer",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.enterprise",
+                        verbose_name="enterprise",
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="purchases",
+                        to="sampling.listing",
+                        verbose_name="listing",
+                    ),
+                ),
+                (
+                    "plan_item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="monitoring.planitem",
+                        verbose_name="product of the plan",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="substitutes",
+                        to="sampling.purchase",
+                        verbose_name="replaces",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.shop",
+                        verbose_name="shop",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="purchases",
+                        to="sampling.recipient",
+                        verbose_name="recipient",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'purchase',
-                'verbose_name_plural': 'purchases',
+                "verbose_name": "purchase",
+                "verbose_name_plural": "purchases",
             },
-            bases=('casework.record',),
+            bases=("casework.record",),
         ),
         migrations.CreateModel(
-            name='Sample',
+            name="Sample",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='as_%(class)s', serialize=False, to='casework.record')),
-                ('role', models.CharField(choices=[('test', 'Test sample'), ('backup', 'Backup sample')], default='test', max_length=8, verbose_name='meant as')),
-                ('product', models.CharField(max_length=200, verbose_name='product')),
-                ('brand', models.CharField(blank=True, max_length=200, verbose_name='brand')),
-                ('model', models.CharField(blank=True, max_length=200, verbose_name='model')),
-                ('batch', models.CharField(blank=True, max_length=120, verbose_name='date of production or batch')),
-                ('item_id', models.CharField(max_length=60, verbose_name='product ID')),
-                ('producer', models.CharField(blank=True, max_length=200, verbose_name='producer')),
-                ('producer_address', models.CharField(blank=True, max_length=200, verbose_name="producer's address")),
-                ('labelled_standard', models.CharField(max_length=200, verbose_name='standard on the label')),
-                ('declared', models.TextField(help_text='Contents, sizes and grades it claims.', verbose_name='declared quality')),
-                ('packing_class', models.CharField(choices=[('packed', 'Prepacked'), ('loose', 'Loose')], max_length=8, verbose_name='kind of packing')),
-                ('quantity', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='quantity')),
-                ('unit', models.CharField(max_length=20, verbose_name='unit')),
-                ('sampled_on', models.DateField(verbose_name='sampled on')),
-                ('location', models.CharField(blank=True, max_length=100, verbose_name='place in the store')),
-                ('conditions', models.CharField(blank=True, max_length=200, verbose_name='storage conditions')),
-                ('stored_at', models.DateTimeField(null=True, verbose_name='taken into the store')),
-                ('send_to', models.CharField(blank=True, max_length=200, verbose_name='to be sent to')),
-                ('send_by', models.DateField(null=True, verbose_name='to be sent by')),
-                ('seal_intact', models.BooleanField(blank=True, null=True, verbose_name='the seals are intact')),
-                ('packing_intact', models.BooleanField(blank=True, null=True, verbose_name='the packing is intact')),
-                ('quantity_met', models.BooleanField(blank=True, null=True, verbose_name='the quantity is sufficient')),
-                ('state_fits', models.BooleanField(blank=True, null=True, verbose_name='its state fits the test')),
-                ('papers_match', models.BooleanField(blank=True, null=True, verbose_name='the papers are complete and match')),
-                ('appearance', models.CharField(blank=True, max_length=200, verbose_name='appearance')),
-                ('condition', models.CharField(blank=True, max_length=200, verbose_name='state')),
-                ('packing', models.CharField(blank=True, max_length=200, verbose_name='packing')),
-                ('received_at', models.DateTimeField(null=True, verbose_name='received by the laboratory')),
-                ('rejection', models.TextField(blank=True, verbose_name='why the laboratory rejects it')),
-                ('laboratory', models.ForeignKey(blank=True, limit_choices_to={'kind': 'laboratory'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='laboratory')),
-                ('purchase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='samples', to='sampling.purchase', verbose_name='purchase')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        related_name="as_%(class)s",
+                        serialize=False,
+                        to="casework.record",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("test", "Test sample"), ("backup", "Backup sample")],
+                        default="test",
+                        max_length=8,
+                        verbose_name="meant as",
+                    ),
+                ),
+                ("product", models.CharField(max_length=200, verbose_name="product")),
+                ("brand", models.CharField(blank=True, max_length=200, verbose_name="brand")),
+                ("model", models.CharField(blank=True, max_length=200, verbose_name="model")),
+                (
+                    "batch",
+                    models.CharField(blank=True, max_length=120, verbose_name="date of production or batch"),
+                ),
+                ("item_id", models.CharField(max_length=60, verbose_name="product ID")),
+                ("producer", models.CharField(blank=True, max_length=200, verbose_name="producer")),
+                (
+                    "producer_address",
+                    models.CharField(blank=True, max_length=200, verbose_name="producer's address"),
+                ),
+                ("labelled_standard", models.CharField(max_length=200, verbose_name="standard on the label")),
+                (
+                    "declared",
+                    models.TextField(
+                        help_text="Contents, sizes and grades it claims.", verbose_name="declared quality"
+                    ),
+                ),
+                (
+                    "packing_class",
+                    models.CharField(
+                        choices=[("packed", "Prepacked"), ("loose", "Loose")],
+                        max_length=8,
+                        verbose_name="kind of packing",
+                    ),
+                ),
+                (
+                    "quantity",
+                    models.PositiveIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1)], verbose_name="quantity"
+                    ),
+                ),
+                ("unit", models.CharField(max_length=20, verbose_name="unit")),
+                ("sampled_on", models.DateField(verbose_name="sampled on")),
+                ("location", models.CharField(blank=True, max_length=100, verbose_name="place in the store")),
+                (
+                    "conditions",
+                    models.CharField(blank=True, max_length=200, verbose_name="storage conditions"),
+                ),
+                ("stored_at", models.DateTimeField(null=True, verbose_name="taken into the store")),
+                ("send_to", models.CharField(blank=True, max_length=200, verbose_name="to be sent to")),
+                ("send_by", models.DateField(null=True, verbose_name="to be sent by")),
+                (
+                    "seal_intact",
+                    models.BooleanField(blank=True, null=True, verbose_name="the seals are intact"),
+                ),
+                (
+                    "packing_intact",
+                    models.BooleanField(blank=True, null=True, verbose_name="the packing is intact"),
+                ),
+                (
+                    "quantity_met",
+                    models.BooleanField(blank=True, null=True, verbose_name="the quantity is sufficient"),
+                ),
+                (
+                    "state_fits",
+                    models.BooleanField(blank=True, null=True, verbose_name="its state fits the test"),
+                ),
+                (
+                    "papers_match",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="the papers are complete and match"
+                    ),
+                ),
+                ("appearance", models.CharField(blank=True, max_length=200, verbose_name="appearance")),
+                ("condition", models.CharField(blank=True, max_length=200, verbose_name="state")),
+                ("packing", models.CharField(blank=True, max_length=200, verbose_name="packing")),
+                ("received_at", models.DateTimeField(null=True, verbose_name="received by the laboratory")),
+                ("rejection", models.TextField(blank=True, verbose_name="why the laboratory rejects it")),
+                (
+                    "laboratory",
+                    models.ForeignKey(
+                        blank=True,
+                        limit_choices_to={"kind": "laboratory"},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="laboratory",
+                    ),
+                ),
+                (
+                    "purchase",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="samples",
+                        to="sampling.purchase",
+                        verbose_name="purchase",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sample',
-                'verbose_name_plural': 'samples',
+                "verbose_name": "sample",
+                "verbose_name_plural": "samples",
             },
-            bases=('casework.record',),
+            bases=("casework.record",),
         ),
         migrations.CreateModel(
-            name='Scheme',
+            name="Scheme",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='as_%(class)s', serialize=False, to='casework.record')),
-                ('scope', models.TextField(help_text='Platforms, regions and prices to sample from.', verbose_name='scope')),
-                ('method', models.TextField(verbose_name='method of sampling')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(verbose_name='until')),
-                ('staffing', models.TextField(verbose_name='who does what')),
-                ('listings_digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='digest of the listings')),
-                ('seed_commitment', models.CharField(blank=True, editable=False, max_length=64, verbose_name='digest of the seed')),
-                ('seed_sealed', models.TextField(blank=True, editable=False)),
-                ('seed', models.CharField(blank=True, editable=False, max_length=64, verbose_name='seed')),
-                ('selected_at', models.DateTimeField(editable=False, null=True, verbose_name='targets proposed')),
-                ('shortfall', models.JSONField(default=dict, editable=False, verbose_name='batches without a target')),
-                ('buyers', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='buyers')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schemes', to='monitoring.workplan', verbose_name='work plan')),
-                ('regulator', models.ForeignKey(limit_choices_to={'kind': 'regulator'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='issued by')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        related_name="as_%(class)s",
+                        serialize=False,
+                        to="casework.record",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.TextField(
+                        help_text="Platforms, regions and prices to sample from.", verbose_name="scope"
+                    ),
+                ),
+                ("method", models.TextField(verbose_name="method of sampling")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(verbose_name="until")),
+                ("staffing", models.TextField(verbose_name="who does what")),
+                (
+                    "listings_digest",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="digest of the listings"
+                    ),
+                ),
+                (
+                    "seed_commitment",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="digest of the seed"
+                    ),
+                ),
+                ("seed_sealed", models.TextField(blank=True, editable=False)),
+                ("seed", models.CharField(blank=True, editable=False, max_length=64, verbose_name="seed")),
+                (
+                    "selected_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="targets proposed"),
+                ),
+                (
+                    "shortfall",
+                    models.JSONField(default=dict, editable=False, verbose_name="batches without a target"),
+                ),
+                (
+                    "buyers",
+                    models.ManyToManyField(
+                        related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="buyers"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="schemes",
+                        to="monitoring.workplan",
+                        verbose_name="work plan",
+                    ),
+                ),
+                (
+                    "regulator",
+                    models.ForeignKey(
+                        limit_choices_to={"kind": "regulator"},
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="issued by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sampling scheme',
-                'verbose_name_plural': 'sampling schemes',
+                "verbose_name": "sampling scheme",
+                "verbose_name_plural": "sampling schemes",
             },
-            bases=('casework.record',),
+            bases=("casework.record",),
         ),
         migrations.AddField(
-            model_name='purchase',
-            name='scheme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='purchases', to='sampling.scheme', verbose_name='sampling scheme'),
+            model_name="purchase",
+            name="scheme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="purchases",
+                to="sampling.scheme",
+                verbose_name="sampling scheme",
+            ),
         ),
         migrations.AddField(
-            model_name='listing',
-            name='scheme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='listings', to='sampling.scheme'),
+            model_name="listing",
+            name="scheme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="listings", to="sampling.scheme"
+            ),
         ),
         migrations.AddIndex(
-            model_name='recipient',
-            index=models.Index(fields=['center', 'address_index'], name='recipient_address'),
+            model_name="recipient",
+            index=models.Index(fields=["center", "address_index"], name="recipient_address"),
         ),
         migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.UniqueConstraint(condition=models.Q(('person_index', ''), _negated=True), fields=('center', 'person_index'), name='recipient_one'),
+            model_name="recipient",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person_index", ""), _negated=True),
+                fields=("center", "person_index"),
+                name="recipient_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('address', None), ('address_index', ''), ('erased_at__isnull', False), ('name', None), ('person_index', ''), ('phone', None), ('wrapped_key', None)), models.Q(('erased_at', None), ('wrapped_key__isnull', False)), _connector='OR'), name='recipient_erased_whole'),
+            model_name="recipient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("address", None),
+                        ("address_index", ""),
+                        ("erased_at__isnull", False),
+                        ("name", None),
+                        ("person_index", ""),
+                        ("phone", None),
+                        ("wrapped_key", None),
+                    ),
+                    models.Q(("erased_at", None), ("wrapped_key__isnull", False)),
+                    _connector="OR",
+                ),
+                name="recipient_erased_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='sample_quantity'),
+            model_name="sample",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="sample_quantity"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.CheckConstraint(condition=models.Q(('item_id', ''), _negated=True), name='sample_has_item_id'),
+            model_name="sample",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("item_id", ""), _negated=True), name="sample_has_item_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='scheme_ends_after_start'),
+            model_name="scheme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="scheme_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.UniqueConstraint(condition=models.Q(('counts', True), ('exception', '')), fields=('scheme', 'shop'), name='purchase_one_shop'),
+            model_name="purchase",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("counts", True), ("exception", "")),
+                fields=("scheme", "shop"),
+                name="purchase_one_shop",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.UniqueConstraint(condition=models.Q(('counts', True), ('exception', '')), fields=('scheme', 'brand'), name='purchase_one_brand'),
+            model_name="purchase",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("counts", True), ("exception", "")),
+                fields=("scheme", "brand"),
+                name="purchase_one_brand",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.UniqueConstraint(condition=models.Q(('counts', True), ('exception', '')), fields=('scheme', 'enterprise'), name='purchase_one_enterprise'),
+            model_name="purchase",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("counts", True), ("exception", "")),
+                fields=("scheme", "enterprise"),
+                name="purchase_one_enterprise",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.UniqueConstraint(condition=models.Q(('counts', True)), fields=('scheme', 'listing'), name='purchase_one_listing'),
+            model_name="purchase",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("counts", True)),
+                fields=("scheme", "listing"),
+                name="purchase_one_listing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_price', None), ('unit_price__gte', 0), _connector='OR'), name='purchase_unit_price'),
+            model_name="purchase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit_price", None), ("unit_price__gte", 0), _connector="OR"),
+                name="purchase_unit_price",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(('freight', None), ('freight__gte', 0), _connector='OR'), name='purchase_freight'),
+            model_name="purchase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("freight", None), ("freight__gte", 0), _connector="OR"),
+                name="purchase_freight",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), name='purchase_amount'),
+            model_name="purchase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount", None), ("amount__gte", 0), _connector="OR"),
+                name="purchase_amount",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(('refund_amount', None), ('refund_amount__gte', 0), _connector='OR'), name='purchase_refund_amount'),
+            model_name="purchase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refund_amount", None), ("refund_amount__gte", 0), _connector="OR"),
+                name="purchase_refund_amount",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity', None), ('quantity__gt', 0), _connector='OR'), name='purchase_quantity'),
+            model_name="purchase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity", None), ("quantity__gt", 0), _connector="OR"),
+                name="purchase_quantity",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.UniqueConstraint(fields=('scheme', 'line'), name='listing_line'),
+            model_name="listing",
+            constraint=models.UniqueConstraint(fields=("scheme", "line"), name="listing_line"),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.UniqueConstraint(fields=('scheme', 'platform', 'item_id'), name='listing_one'),
+            model_name="listing",
+            constraint=models.UniqueConstraint(fields=("scheme", "platform", "item_id"), name="listing_one"),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('price', None), ('price__gte', 0), _connector='OR'), name='listing_price'),
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("price", None), ("price__gte", 0), _connector="OR"), name="listing_price"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('item_id', ''), _negated=True), name='listing_item_id'),
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("item_id", ""), _negated=True), name="listing_item_id"
+            ),
         ),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -37,11 +39,11 @@ ROW = st.fixed_dictionaries(
 )
 
 
-def stored(record: Record) -> dict[str, object]:
+def stored(record: Record) -> dict[str, Any]:
     """Everything kept of a record, except what no two records share."""
-    row = Entrustment.objects.filter(pk=record.pk).values().get()
-    told = Event.objects.of("record", record.pk).values().get()
-    clocks = list(Deadline.objects.filter(record=record.pk).values())
+    row: dict[str, Any] = Entrustment.objects.filter(pk=record.pk).values().get()
+    told: dict[str, Any] = Event.objects.of("record", record.pk).values().get()
+    clocks: list[dict[str, Any]] = list(Deadline.objects.filter(record=record.pk).values())
     granted = set(Admission.objects.filter(content_object=record.pk).values_list("group", "since"))
     for found in (row, told, *clocks):
         for key in ("id", "record_id", "number", "subject_id", "transaction", "started_by_id"):

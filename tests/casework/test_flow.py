@@ -77,9 +77,12 @@ def test_the_main_path_names_only_states_there_are():
 
 
 def test_a_table_without_a_voided_state_is_refused():
-    states = TextChoices("Gate", {"OPEN": "open", "SHUT": "shut"})
+    class Gate(TextChoices):
+        OPEN = "open", "Open"
+        SHUT = "shut", "Shut"
+
     with pytest.raises(ValueError, match="void names a state that Gate lacks"):
-        flow(OPENING, SHUT, states=states)
+        flow(OPENING, SHUT, states=Gate)
 
 
 def test_a_step_under_an_unknown_clause_is_refused():

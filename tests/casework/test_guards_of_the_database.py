@@ -13,7 +13,7 @@ from tests.casework.trial import brought, opened
 from trail.models import SYSTEM, write
 
 
-def refused(sql: str, values: list[object], match: str) -> None:
+def refused(sql: str, values: list[int], match: str) -> None:
     with (
         pytest.raises(ProgrammingError, match=match),
         transaction.atomic(),

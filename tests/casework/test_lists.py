@@ -124,7 +124,8 @@ def test_a_list_of_many_keeps_to_its_budget_of_queries(desk, cast, now, viewer, 
 
 
 def test_the_older_link_of_the_list_leads_on_to_the_end(desk, many, cast, at_desk):
-    client, query, seen = at_desk(cast.organiser), "", []
+    client, seen = at_desk(cast.organiser), []
+    query: str | None = ""
     while query is not None:
         page = client.get(reverse("entrustment-list") + query).content.decode()
         seen += re.findall(r">(EN-\w+)<", page)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,7 +36,7 @@ def test_a_run_of_ids_has_as_many_numbers():
 
 def test_the_numbers_of_consecutive_ids_rise_as_often_as_they_fall():
     numbers = [number("SA", pk, KEY) for pk in range(1, 2_001)]
-    rising = sum(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+    rising = sum(a < b for a, b in pairwise(numbers))
     assert 900 < rising < 1100
 
 

@@ -45,6 +45,7 @@ def test_a_clock_is_marked_once_however_often_the_sweep_runs(cast, now):
 
 def test_a_clock_runs_out_at_the_instant_it_is_due_and_not_before(cast, now):
     due = brought(cast, now, "sent").next_due_at
+    assert due is not None
     assert clocks.sweep(due - timedelta(microseconds=1)) == 0
     assert clocks.sweep(due) == 1
 

@@ -29,11 +29,12 @@ F = TypeVar("F", bound=Filed)
 WIDTHS = (1440, 390)
 SHEET = "form.wj-sheet"
 WRONG = ".wj-errors, .alert-danger"
-TONES = {"wj-red": "late", "wj-amber": "soon", "wj-green": "ok", "wj-grey": "over"}
+TONES = {"wj-red": "late", "wj-amber": "soon", "wj-green": "ok", "wj-grey": "still"}
 
 
 class Clock(NamedTuple):
-    """A clock as the page shows it. day: its last day or, once met, the day it was met on."""
+    """A clock as the page shows it. day: its last day or, once met, the day it was met on. status: late, soon, ok,
+    or still: it was met or dropped, or stands still."""
 
     day: date
     status: str
@@ -280,6 +281,11 @@ def lacks(paper: str, *said: Any) -> list[str]:
 def file(name: str, content: bytes, kind: str) -> FilePayload:
     """A file as the browser hands it over."""
     return {"name": name, "mimeType": kind, "buffer": content}
+
+
+def picture(person: Person) -> FilePayload:
+    """A screenshot of what is before this person."""
+    return file("shot.png", person.page.screenshot(), "image/png")
 
 
 def _values(value: Any) -> list[str]:

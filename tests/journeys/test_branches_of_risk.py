@@ -63,7 +63,7 @@ def test_a_local_risk_is_notified_and_closed_with_the_last_answer(cast, come, no
         handed_over(notice, Role(notice.turn), person)
         assert person.reads_clock(notice, ANSWER).status == "ok"
         person.takes(notice, step, reply="It was taken off sale.", contact="Li, 0571-1")
-        assert collector.reads_clock(notice, ANSWER).status == "over"
+        assert collector.reads_clock(notice, ANSWER).status == "still"
         assert notice.state == "answered"
 
     case.refresh_from_db()

@@ -6,7 +6,6 @@ One journey, chapter by chapter. Every button is pressed and every field filled 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,7 +24,7 @@ from sampling.models.purchases import CHECKS
 from sampling.models.samples import RECEIPT
 from tests.journeys import eight
 from tests.journeys.conftest import JOURNEY, Come, Work
-from tests.journeys.people import Person, file, handed_over, lacks
+from tests.journeys.people import file, handed_over, lacks, picture
 from tests.monitoring.notice_samples import real
 from trail.models import Event
 
@@ -365,7 +364,7 @@ def both_report_in_time(people: eight.Eight, disposal: PlatformDisposal, case: E
     ):
         handed_over(record, Role.COMPILER, people.center)
         clock = person.reads_clock(record, term)
-        assert (clock.day, clock.status) == (date(2026, 11, 27), "over")
+        assert (clock.day, clock.status) == (date(2026, 11, 27), "still")
 
 
 def the_center_is_satisfied(
@@ -411,8 +410,3 @@ def the_nation_is_told(people: eight.Eight, work: Work) -> None:
     assert (counted["feedback_in_time"], counted["reports_in_time"], counted["overdue"]) == (1, 1, [])
     for _heading, figures in HEADINGS:
         assert not lacks(paper, *(f"{label}{counted[name]}" for label, name in figures))
-
-
-def picture(person: Person) -> Any:
-    """A screenshot of what is before this person."""
-    return file("shot.png", person.page.screenshot(), "image/png")

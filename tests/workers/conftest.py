@@ -74,7 +74,7 @@ def start_worker(tmp_path: Path) -> Iterator[Callable[[], Worker]]:
         if worker.process.poll() is None:
             worker.kill()
     app.control.purge()
-    print(log.read_text(errors="replace")[-4000:])  # pytest shows it when the test fails
+    sys.stdout.write(log.read_text(errors="replace")[-4000:])  # shown by pytest when the test fails
 
 
 def until(done: Callable[[], bool], *, seconds: float, every: float = 0.02) -> None:
