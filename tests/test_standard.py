@@ -6,6 +6,7 @@ import re
 from importlib import import_module
 from pathlib import Path
 
+from accounts.roles import Kind
 from casework.clauses import CARRIED, CLAUSES
 from casework.models import kinds
 from tests.driven import undriven
@@ -69,4 +70,4 @@ def test_the_pending_list_holds_only_what_is_pending_and_names_the_issue():
 
 def test_a_clause_test_without_its_actor_fails():
     assert undriven(["6.4-4"], set()) == ["6.4-4"]
-    assert undriven(["6.4-4", "T-02"], {"platform"}) == []
+    assert undriven(["6.4-4", "T-02"], {Kind.PLATFORM}) == []

@@ -15,7 +15,7 @@ from accounts.roles import Kind, Role
 from casework.actions import open_record, take
 from casework.bulk import _copy, open_many
 from casework.flow import Forbidden, Refused
-from casework.models import Admission, Deadline, Notification, Record
+from casework.models import Admission, Notification, Record
 from inspection.models import Entrustment
 from tests.casework import trial
 from tests.casework.trial import fields, with_step
@@ -41,9 +41,9 @@ ROW = st.fixed_dictionaries(
 
 def stored(record: Record) -> dict[str, Any]:
     """Everything kept of a record, except what no two records share."""
-    row: dict[str, Any] = Entrustment.objects.filter(pk=record.pk).values().get()
-    told: dict[str, Any] = Event.objects.of("record", record.pk).values().get()
-    clocks: list[dict[str, Any]] = list(Deadline.objects.filter(record=record.pk).values())
+    row: dict[str, Any] = dict(Entrustment.objects.filter(pk=record.pk).values().get())
+    told: dict[str, Any] = dict(Event.objects.of("record", record.pk).values().get())
+    clocks: list[dict[str, Any]] = [dict(clock) for clock in record.deadlines.values()]
     granted = set(Admission.objects.filter(content_object=record.pk).values_list("group", "since"))
     for found in (row, told, *clocks):
         for key in ("id", "record_id", "number", "subject_id", "transaction", "started_by_id"):

@@ -94,6 +94,7 @@ def test_a_laboratory_is_fit_on_the_days_of_its_certificate(cast):
     kept = given.qualified(cast, NOW)
     items = given.items(cast)
     assert fit(cast.laboratory, items, kept.valid_from) == []
+    assert str(kept) == "First Laboratory 261100340001"
     assert fit(cast.laboratory, items, kept.valid_until) == []
     assert fit(cast.laboratory, items, date(2025, 1, 1)) == [
         "First Laboratory has no CMA certificate that is valid on 2025-01-01."
