@@ -61,8 +61,9 @@ class FilesField(forms.FileField):
 
 
 def day(**options: Any) -> forms.DateField:
-    """A date field with the browser's calendar."""
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **options)
+    """A date field with the browser's calendar, which reads a date only as it is written in ISO 8601."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(widget=widget, **options)
 
 
 def moment(**options: Any) -> forms.DateTimeField:

@@ -1,8 +1,9 @@
 """What work was promised in a transaction, and how is it done exactly once?
 
 A deed writes an Outbox row in its own transaction. The drain sends each row's task by name; a row that was
-sent and not done within the lease is sent again (a worker killed, a broker wiped). The task claims its row
-and marks it done in one transaction with its effect, so that sending twice does nothing twice.
+sent and not done within the lease is sent again (a worker killed, a broker wiped), each time after twice as
+long, so that a queue that is merely long is not flooded. The task claims its row and marks it done in one
+transaction with its effect, so that sending twice does nothing twice.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
-from django.db.models.functions import Least
+from django.db.models import DurationField, ExpressionWrapper, F, Q, Value
+from django.db.models.functions import Least, Power
 from django.utils import timezone
 
 from casework.models import Outbox
 
 MOST_ATTEMPTS = 32_767  # what the column holds: beyond, a row that always fails is not counted on
+MOST_DOUBLINGS = 5
 Handler = Callable[..., None]
 
 
@@ -29,20 +31,27 @@ def promise(task: str, now: datetime, **payload: Any) -> Outbox:
 
 
 def drain(send: Callable[[str, list[int]], object], now: datetime, batch: int = 200) -> int:
-    """Send the tasks of rows never sent, or sent longer ago than the lease and not done. Returns how many.
+    """Send the tasks of rows never sent, or sent longer ago than their lease and not done. Returns how many.
 
     Rows are claimed with SKIP LOCKED and the claim is committed before anything is sent; should the
     process die in between, the lease runs out and the rows are sent again.
     """
     with transaction.atomic():
-        expired = now - timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
-        waiting = Outbox.objects.filter(Q(sent_at=None) | Q(sent_at__lt=expired), done_at=None)
+        expired = Q(sent_at__lt=Value(now) - _lease())
+        waiting = Outbox.objects.filter(Q(sent_at=None) | expired, done_at=None)
         rows = list(waiting.order_by("id").select_for_update(skip_locked=True)[:batch])
         claimed = Outbox.objects.filter(pk__in=[row.pk for row in rows])
         claimed.update(sent_at=now, attempts=Least(F("attempts") + 1, MOST_ATTEMPTS))
     for row in rows:
         send(row.task, [row.pk])
     return len(rows)
+
+
+def _lease() -> ExpressionWrapper:
+    """How long a row that was sent is waited for: the lease, doubled with each attempt up to 32 leases."""
+    lease = Value(timedelta(seconds=settings.OUTBOX_LEASE_SECONDS))
+    doubled = Power(2, Least(F("attempts") - 1, MOST_DOUBLINGS))
+    return ExpressionWrapper(lease * doubled, output_field=DurationField())
 
 
 def once(handler: Handler) -> Callable[[int], bool]:

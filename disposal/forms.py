@@ -228,7 +228,7 @@ class CaseForm(StepForm):
             self.fields[name].required = True
         for field in self.fields.values():
             if isinstance(field, forms.DateField):
-                field.widget = forms.DateInput(attrs={"type": "date"})
+                field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

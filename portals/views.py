@@ -81,7 +81,7 @@ def _row(record: Record, now: datetime) -> dict[str, Any]:
         "what": {"text": record.title, "url": url, "sub": record.number},
         "state": {"text": record.get_state_display(), "sub": str(Role(record.turn).label)},
         "clock": clock,
-        "act": {"label": _("Open"), "url": url, "rank": "main" if urgent else "plain"},
+        "act": {"label": _("Go to it"), "url": url, "rank": "main" if urgent else "plain"},
     }
 
 

@@ -194,12 +194,14 @@ def _open_case(
     compilation: Compilation, line: Line, regulator: Organisation, system: System, now: datetime
 ) -> EnforcementCase:
     report, party = line.report, line.enterprise or line.shop
-    regions: dict[str, Any] = places(line.place if _covers(regulator, line.place) else regulator.region)
-    known = line.enterprise and line.enterprise.region
-    if regulator == compilation.regulator and not line.place:
-        grounds = _("The place is not known: the regulator that set the task.")
+    local = _covers(regulator, line.place)
+    regions: dict[str, Any] = places(line.place if local else regulator.region)
+    if not local:
+        grounds = _("No regulator of the place is known: the one that set the task.")
+    elif line.enterprise and line.enterprise.region:
+        grounds = _("Place of the enterprise: %(place)s") % {"place": whole(line.place)}
     else:
-        grounds = f"{_('Place of the enterprise') if known else _('Place of business')}: {whole(line.place)}"
+        grounds = _("Actual place of business of the shop: %(place)s") % {"place": whole(line.place)}
     return open_record(
         EnforcementCase,
         by=system,

@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("portal", "Through this system"),
                             ("post", "By post"),
-                            ("collected", "Collected"),
+                            ("collected", "Collected by the client"),
                         ],
                         default="portal",
                         max_length=12,

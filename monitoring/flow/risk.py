@@ -33,7 +33,7 @@ class RiskCaseState(TextChoices):
 
 
 class AssessmentState(TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Opened")
     SCORING = "scoring", _("Being scored by the panel")
     SCORED = "scored", _("Scored by the whole panel")
     CONSENSUS = "consensus", _("Outcome proposed")

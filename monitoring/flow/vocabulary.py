@@ -60,7 +60,7 @@ class Trigger(TextChoices):
 
 
 class Secrecy(TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Open to all parties")
     INTERNAL = "internal", _("Internal")
     SECRET = "secret", _("Confidential")
 

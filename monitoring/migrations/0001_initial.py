@@ -545,7 +545,7 @@ class Migration(migrations.Migration):
                 (
                     "secrecy",
                     models.CharField(
-                        choices=[("open", "Open"), ("internal", "Internal"), ("secret", "Confidential")],
+                        choices=[("open", "Open to all parties"), ("internal", "Internal"), ("secret", "Confidential")],
                         default="internal",
                         max_length=10,
                         verbose_name="secrecy",

@@ -1,4 +1,4 @@
-"""What has happened in the invented province? Stories of the last six weeks, told through the stages' deeds."""
+"""What has happened in the invented province? Stories of six weeks, told through the deeds of the stages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,18 @@ from django.db.models import F
 
 from casework.models import Notification
 from portals.founding import Province
-from portals.stories import beginnings, coats, cups, heaters, national, notices, plans, register, signals, toys
+from portals.stories import (
+    beginnings,
+    coats,
+    cups,
+    heaters,
+    national,
+    notices,
+    plans,
+    register,
+    signals,
+    toys,
+)
 from portals.stories.tale import Tale
 from trail.models import SYSTEM, Event, write
 

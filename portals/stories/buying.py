@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from casework.actions import take
 from monitoring.models import WorkPlan
@@ -17,8 +18,14 @@ from sampling import actions
 from sampling.models import Purchase, Sample, Scheme
 from sampling.models.purchases import CHECKS
 
-SHOTS = {"shot_shop": "店铺页面", "shot_item": "商品页面", "shot_order": "订单页面", "shot_payment": "付款凭证"}
+SHOTS = {
+    "shot_shop": "店铺页面",
+    "shot_item": "商品页面",
+    "shot_order": "订单页面",
+    "shot_payment": "付款凭证",
+}
 BOUGHT = 3
+Said = dict[str, Any]
 
 
 @dataclass
@@ -76,6 +83,7 @@ def assign(tale: Tale, parcel: Parcel) -> None:
 
 def order(tale: Tale, parcel: Parcel) -> None:
     good, who = parcel.good, tale.by("buyer")
+    shots: Said = {kind: photo(label) for kind, label in SHOTS.items()}
     number = f"DD{good.item_id[-4:]}{parcel.purchase.pk:06}"
     actions.order(
         parcel.purchase,
@@ -92,13 +100,18 @@ def order(tale: Tale, parcel: Parcel) -> None:
         amount=Decimal(good.price) * BOUGHT,
         ordered_at=who["now"] - timedelta(minutes=5),
         paid_at=who["now"] - timedelta(minutes=4),
-        **{kind: photo(label) for kind, label in SHOTS.items()},
+        **shots,
     )
 
 
 def ship(tale: Tale, parcel: Parcel) -> None:
     tracking = f"YD{parcel.purchase.pk:010}"
-    said = {"carrier": "云递快运", "tracking_number": tracking, "shipped_on": tale.days.day, "sent_from": "望澜市"}
+    said: Said = {
+        "carrier": "云递快运",
+        "tracking_number": tracking,
+        "shipped_on": tale.days.day,
+        "sent_from": "望澜市",
+    }
     take("ship", parcel.purchase, **tale.by("buyer"), **said)
 
 
@@ -107,7 +120,11 @@ def deliver(tale: Tale, parcel: Parcel, on: date | None = None) -> None:
     who = tale.by("buyer")
     arrived = at(on, NOON) if on else who["now"] - timedelta(minutes=5)
     actions.deliver(
-        parcel.purchase, **who, delivered_at=arrived, packing_state="外包装完好，封口未拆", packing=[photo("外包装")]
+        parcel.purchase,
+        **who,
+        delivered_at=arrived,
+        packing_state="外包装完好，封口未拆",
+        packing=[photo("外包装")],
     )
 
 
@@ -152,15 +169,13 @@ def reject(tale: Tale, parcel: Parcel) -> None:
 
 
 def send_back(tale: Tale, parcel: Parcel) -> None:
-    said = {"return_carrier": "云递快运", "return_tracking": f"TH{parcel.purchase.pk:010}"}
+    said: Said = {"return_carrier": "云递快运", "return_tracking": f"TH{parcel.purchase.pk:010}"}
     who = tale.by("buyer")
-    actions.send_back(
-        parcel.purchase, **who, **said, sent_back_on=tale.days.day, receipt=photo("退货运单")
-    )
+    actions.send_back(parcel.purchase, **who, **said, sent_back_on=tale.days.day, receipt=photo("退货运单"))
 
 
 def refund(tale: Tale, parcel: Parcel) -> None:
-    said = {"refund_amount": parcel.purchase.amount, "refunded_on": tale.days.day}
+    said: Said = {"refund_amount": parcel.purchase.amount, "refunded_on": tale.days.day}
     take("refund", parcel.purchase, **tale.by("buyer"), **said)
 
 

@@ -6,9 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from casework.actions import take
+from disposal.models import EnforcementCase, PlatformDisposal
 from monitoring import actions as monitoring
+from monitoring.models import RiskCase
 from portals.stories import buying, ending, risk, testing
-from portals.stories.goods import COATS
+from portals.stories.goods import GOODS
 from portals.stories.tale import Tale
 from sampling import actions as sampling
 
@@ -55,7 +57,7 @@ NUMBER = "听市监〔演〕17号"
 def tell(tale: Tale) -> None:
     case = risk.decided(tale, _complaints(tale), RISK, day=28)
     plan = risk.received(tale, TASK, [case], day=26)
-    coats = buying.buying(tale, plan, COATS, day=24)
+    coats = buying.buying(tale, plan, GOODS["coats"], day=24)
     for coat in coats:
         buying.bought(tale, coat, ordered=22, arrived=20, backup=1)
     tale.on(19)
@@ -80,7 +82,7 @@ def tell(tale: Tale) -> None:
         take("dispose", entrusted.sample, **tale.by("receiver"), note="留样期满，监督销毁")
 
 
-def _complaints(tale: Tale) -> risk.RiskCase:
+def _complaints(tale: Tale) -> RiskCase:
     """Two complaints and what the platform itself found, made into a case."""
     common = {
         "product": "婴幼儿连帽外套",
@@ -92,7 +94,13 @@ def _complaints(tale: Tale) -> risk.RiskCase:
         "trigger": "health_safety",
         "standard_ref": "GB 31701-2015",
     }
-    complaint = {**common, "channel": "a", "platform": "万象集市", "scope": "single_product", "degree": "medium"}
+    complaint = {
+        **common,
+        "channel": "a",
+        "platform": "万象集市",
+        "scope": "single_product",
+        "degree": "medium",
+    }
     tale.on(29)
     signals = [
         risk.signal(tale, "collector", **complaint, source_ref="投诉举报 TS-0417", injury="颈部红疹，已就医"),
@@ -104,7 +112,7 @@ def _complaints(tale: Tale) -> risk.RiskCase:
     return risk.opened(tale, RISK, signals)
 
 
-def _ended_at_the_platform(tale: Tale, disposal: ending.PlatformDisposal) -> None:
+def _ended_at_the_platform(tale: Tale, disposal: PlatformDisposal) -> None:
     tale.on(13)
     ending.handling(tale, disposal, "platform")
     tale.on(11)
@@ -115,7 +123,7 @@ def _ended_at_the_platform(tale: Tale, disposal: ending.PlatformDisposal) -> Non
     ending.disposal_verified(tale, disposal)
 
 
-def _ended_at_the_regulator(tale: Tale, case: ending.EnforcementCase) -> None:
+def _ended_at_the_regulator(tale: Tale, case: EnforcementCase) -> None:
     ending.filed(tale, case, "county", NUMBER, days=(13, 12, 10))
     ending.closed(tale, case, "county", NUMBER, days=(6, 5))
     tale.on(4)

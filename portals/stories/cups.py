@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from casework.actions import take
+from disposal.models import PlatformDisposal
 from portals.stories import buying, ending, risk, testing
-from portals.stories.goods import CUPS
+from portals.stories.goods import GOODS
 from portals.stories.tale import Tale
 
 RISK = risk.Risk(
@@ -64,7 +65,7 @@ def tell(tale: Tale) -> None:
     )
     case = risk.decided(tale, risk.opened(tale, RISK, [notice]), RISK, day=25)
     plan = risk.received(tale, TASK, [case], day=23)
-    cups = buying.buying(tale, plan, CUPS, day=22)
+    cups = buying.buying(tale, plan, GOODS["cups"], day=22)
     for cup in cups:
         buying.bought(tale, cup, ordered=20, arrived=18)
     tale.on(17)
@@ -89,7 +90,7 @@ def tell(tale: Tale) -> None:
     ending.step(tale, "receive", city, "city", received_on=tale.days.day)
 
 
-def _late(tale: Tale, disposal: ending.PlatformDisposal) -> None:
+def _late(tale: Tale, disposal: PlatformDisposal) -> None:
     """Handled, and the five days to report it have passed."""
     tale.on(11)
     ending.handling(tale, disposal, "platform2")
@@ -98,7 +99,7 @@ def _late(tale: Tale, disposal: ending.PlatformDisposal) -> None:
     ending.handled(tale, disposal, "platform2", on=handled_on)
 
 
-def _due_today(tale: Tale, disposal: ending.PlatformDisposal) -> None:
+def _due_today(tale: Tale, disposal: PlatformDisposal) -> None:
     tale.on(11)
     ending.handling(tale, disposal, "platform")
     handled_on = tale.days.begun(5, left=0)

@@ -1,4 +1,4 @@
-"""On which days, and at what hours, do the demo's stories happen? In the working hours of past working days."""
+"""On which days, and when, do the demo's stories happen? In the working hours of past working days."""
 
 from __future__ import annotations
 

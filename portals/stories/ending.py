@@ -178,7 +178,14 @@ def closed(tale: Tale, case: EnforcementCase, login: str, number: str, days: tup
         amount="18600.00",
     )
     tale.on(days[1])
-    step(tale, "execute", case, login, executed_on=tale.days.day, execution="罚没款已缴清，封存产品已监督销毁。")
+    step(
+        tale,
+        "execute",
+        case,
+        login,
+        executed_on=tale.days.day,
+        execution="罚没款已缴清，封存产品已监督销毁。",
+    )
     step(tale, "close", case, login, closed_on=tale.days.day)
 
 
@@ -195,5 +202,3 @@ def case_reported(tale: Tale, case: EnforcementCase, login: str, by: str, chief:
 
 def case_verified(tale: Tale, case: EnforcementCase) -> None:
     actions.verify(case, **tale.by("compiler"))
-
-

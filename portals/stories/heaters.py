@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from inspection import actions as inspection
+from monitoring.models import RiskSignal
 from portals.stories import buying, ending, risk, testing
 from portals.stories.evidence import photo
-from portals.stories.goods import APPLIANCES
+from portals.stories.goods import GOODS
 from portals.stories.tale import Tale
 
 RISK = risk.Risk(
@@ -61,7 +62,7 @@ def tell(tale: Tale) -> None:
     tale.on(20)
     case = risk.decided(tale, risk.opened(tale, RISK, [_report(tale)]), RISK, day=19)
     plan = risk.received(tale, TASK, [case], day=17)
-    parcels = buying.buying(tale, plan, APPLIANCES, day=16)
+    parcels = buying.buying(tale, plan, GOODS["heaters"], day=16)
     for parcel in parcels:
         buying.bought(tale, parcel, ordered=15, arrived=13)
     warmers, kettles = parcels[:4], parcels[4:]
@@ -71,7 +72,7 @@ def tell(tale: Tale) -> None:
     _on_the_way(tale, warmers[3])
 
 
-def _report(tale: Tale) -> risk.RiskSignal:
+def _report(tale: Tale) -> RiskSignal:
     return risk.signal(
         tale,
         "collector",
@@ -147,5 +148,3 @@ def _on_the_way(tale: Tale, parcel: buying.Parcel) -> None:
     tale.on(1)
     for entrusted in entrustment.live():
         testing.hand_over(tale, entrusted.sample)
-
-

@@ -10,7 +10,7 @@ from monitoring.models import Notice, RiskCase
 from portals.stories import risk
 from portals.stories.tale import Tale
 
-BALLOONS = risk.Risk(
+WRISTBANDS = risk.Risk(
     product="荧光手环",
     hazard="荧光液渗漏",
     code="05",
@@ -31,7 +31,10 @@ SCALES = risk.Risk(
     code="01",
     summary="消费者反映厨房秤误差偏大，经核实为使用后未归零。",
     scenario="称量误差不造成人身伤害。",
-    steps=(("误差超出标称范围", Fraction(1, 100), "measured"), ("因此受到伤害", Fraction(1, 100000), "estimate")),
+    steps=(
+        ("误差超出标称范围", Fraction(1, 100), "measured"),
+        ("因此受到伤害", Fraction(1, 100000), "estimate"),
+    ),
     severity=1,
     spread="isolated",
     outcome="exclude",
@@ -53,11 +56,14 @@ DRAWSTRINGS = risk.Risk(
     reason="风险局限于个别店铺和产地，事实清楚，通知有关平台和属地部门处置即可。",
     platform="platform2",
 )
-TEXT = "请核查所列店铺在售儿童连帽卫衣的帽口绳带是否符合 GB/T 22702 的要求，对不符合的采取措施，并于期限内书面回复。"
+TEXT = (
+    "请核查所列店铺在售儿童连帽卫衣的帽口绳带是否符合 GB/T 22702 的要求，"
+    "对不符合的采取措施，并于期限内书面回复。"
+)
 
 
 def tell_excluded(tale: Tale) -> None:
-    for found, day in ((BALLOONS, 24), (SCALES, 18)):
+    for found, day in ((WRISTBANDS, 24), (SCALES, 18)):
         tale.on(day)
         risk.decided(tale, risk.opened(tale, found), found, day=day - 1)
 

@@ -1,4 +1,4 @@
-"""What stands before anything happens? The volunteers who receive parcels, and the laboratories' certificates."""
+"""What stands before anything happens? Those who receive parcels, and the laboratories' certificates."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from monitoring.models import Assessment, RiskCase, RiskSignal, WorkPlan
 from portals.stories.tale import Tale, category, standard, test_items
 
 Step = tuple[str, Fraction, str]
+Said = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def empanelled(tale: Tale, case: RiskCase, risk: Risk, mode: str = "experts") ->
 def scored(tale: Tale, assessment: Assessment, risk: Risk, panel: Sequence[str] = PANEL) -> Assessment:
     """The votes of these members are in."""
     for login in panel:
-        vote = {"severity": risk.severity, "spread": risk.spread, "outcome": risk.outcome}
+        vote: Said = {"severity": risk.severity, "spread": risk.spread, "outcome": risk.outcome}
         actions.score(assessment, **tale.by(login), **vote, remark="依据伤害情景和检索资料评分。")
     return assessment
 

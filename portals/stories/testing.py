@@ -57,10 +57,13 @@ def hand_over(tale: Tale, sample: Sample) -> None:
 
 
 def receive(tale: Tale, sample: Sample) -> None:
-    said = {"appearance": "外观完好", "condition": "未启用", "packing": "封样袋完整"}
-    sampling.receive(
-        sample, **tale.by("receiver"), **dict.fromkeys(RECEIPT, True), **said, photos=[photo("收样照片")]
-    )
+    said: dict[str, Any] = {
+        **dict.fromkeys(RECEIPT, True),
+        "appearance": "外观完好",
+        "condition": "未启用",
+        "packing": "封样袋完整",
+    }
+    sampling.receive(sample, **tale.by("receiver"), **said, photos=[photo("收样照片")])
 
 
 def accepted(tale: Tale, entrustment: Entrustment) -> None:
@@ -89,9 +92,7 @@ def in_testing(tale: Tale, entrustment: Entrustment) -> list[EntrustedSample]:
 def begun(tale: Tale, sample: EntrustedSample, values: Values) -> Report:
     """The results of these items are entered."""
     report = actions.begin_report(entrusted=sample, **tale.by("tester"))
-    rows = {
-        result.pk: _row(values[result.name]) for result in report.results.all() if result.name in values
-    }
+    rows = {result.pk: _row(values[result.name]) for result in report.results.all() if result.name in values}
     who = tale.by("tester")
     first = sample.received_on
     actions.enter(report, rows=rows, **who, tested_from=first, tested_to=tale.days.day, tested_at=BENCH)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from portals.stories import buying, risk, testing
 from portals.stories.evidence import photo
-from portals.stories.goods import TOYS
+from portals.stories.goods import GOODS
 from portals.stories.tale import Tale
 from sampling import actions as sampling
 
@@ -55,7 +55,7 @@ def tell(tale: Tale) -> None:
     )
     case = risk.decided(tale, risk.opened(tale, RISK, [post]), RISK, day=15)
     plan = risk.received(tale, TASK, [case], day=13)
-    parcels = buying.buying(tale, plan, TOYS, day=12)
+    parcels = buying.buying(tale, plan, GOODS["toys"], day=12)
     stored, registered, rejected, refunded, gone, *early = parcels
     delivered, ordered, assigned = early
     buying.bought(tale, stored, ordered=10, arrived=7)

@@ -125,7 +125,7 @@ class ShipForm(StepForm):
 class DeliverForm(StepForm):
     """The delivery, with photos of the parcel before it is opened."""
 
-    delivered_at = moment(label=_("Delivered"))
+    delivered_at = moment(label=_("Delivered at"))
     packing = CheckedFiles(label=_("Photos of the outer packing"), types=PICTURES)
 
     class Meta:

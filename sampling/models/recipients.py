@@ -18,8 +18,8 @@ SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def pseudonym() -> str:
-    """A name that says nothing of the person: RC- and eight random signs."""
-    return "RC-" + "".join(choice(SIGNS) for _sign in range(8))
+    """A name that says nothing of the person: VO- and eight random signs."""
+    return "VO-" + "".join(choice(SIGNS) for _sign in range(8))
 
 
 class RecipientQuerySet(models.QuerySet["Recipient"]):

@@ -44,7 +44,9 @@ class Scheme(Filed):
         limit_choices_to={"kind": Kind.REGULATOR},
         verbose_name=_("issued by"),
     )
-    scope = models.TextField(_("scope"), help_text=_("Platforms, regions and prices to sample from."))
+    scope = models.TextField(
+        _("sampling scope"), help_text=_("Platforms, regions and prices to sample from.")
+    )
     method = models.TextField(_("method of sampling"))
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))

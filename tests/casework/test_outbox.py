@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import transaction
@@ -81,6 +82,17 @@ def test_what_is_not_done_is_sent_again_after_the_lease(now, broker):
     assert drain(broker, now + HALF_A_MINUTE + MOMENT) == 1
     row.refresh_from_db()
     assert row.attempts == 2 and row.sent_at == now + HALF_A_MINUTE + MOMENT
+
+
+def test_each_time_it_is_waited_for_twice_as_long_up_to_32_leases(now, broker, settings):
+    settings.OUTBOX_LEASE_SECONDS = 1
+    promise("a", now)
+    sent = [second for second in range(200) if drain(broker, now + timedelta(seconds=second))]
+    # A lease has passed one second after its end, as the drain runs once a second here.
+    assert [later - earlier for earlier, later in pairwise(sent)] == [2, 3, 5, 9, 17, 33, 33, 33, 33][
+        : len(sent) - 1
+    ]
+    assert len(sent) > 8
 
 
 def test_what_is_done_is_never_sent_again(now, broker):

@@ -134,6 +134,20 @@ def test_the_lowest_regulator_of_the_place_is_competent(cast, now, enterprise, s
     assert Record.objects.visible_to(officer).filter(pk=case.pk).exists()
 
 
+def test_where_no_regulator_of_the_place_is_known_who_set_the_task_is_competent(cast, at_desk, now):
+    Organisation.objects.filter(pk=cast.other_province.pk).update(active=False)
+    reports = [given.failed_report(cast, now, shop=region("920000"))]
+    case = given.referred(cast, now, reports=reports)
+    assert (case.regulator, case.province_id) == (cast.province, "910000")
+    page = at_desk(cast.case_officer).get(case.get_absolute_url()).content.decode()
+    assert "No regulator of the place is known" in page
+
+
+def test_a_compilation_of_nothing_is_refused(cast, now):
+    with pytest.raises(Refused, match="at least one test report"):
+        actions.compile_reports(reports=[], by=cast.compiler, now=now, **given.texts(now))
+
+
 def test_a_regulator_that_is_no_longer_active_is_passed_over(cast):
     Organisation.objects.filter(pk=cast.county.pk).update(active=False)
     assert competent(region("910101"), cast.province) == cast.city

@@ -185,6 +185,15 @@ def test_the_center_verifies_only_what_is_gone_and_stays_gone(cast, at_desk, now
             assert given.press(compiler, found, "verify", form).status_code == 422
         form = verify_form(found, cast) | {"checked_on": TODAY - timedelta(days=1)}
         assert "check after that" in given.press(compiler, found, "verify", form).content.decode()
+        form = verify_form(found, cast) | {"checked_on": TODAY + timedelta(days=1)}
+        assert "lies in the future" in given.press(compiler, found, "verify", form).content.decode()
+
+
+def test_no_more_orders_are_refunded_than_were_concerned(cast, at_desk, now):
+    found = given.done(cast, now)
+    form = feedback_form(found, cast) | {"refunded": 13}
+    answer = given.press(at_desk(cast.quality_officer), found, "feed_back", form)
+    assert answer.status_code == 422 and "More orders cannot have been refunded" in answer.content.decode()
 
 
 def test_a_product_that_is_still_on_sale_goes_back_and_needs_a_new_measure(cast, at_desk, now):

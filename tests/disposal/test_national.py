@@ -140,6 +140,19 @@ def test_a_case_not_begun_in_time_is_late_and_its_regulator_named(cast, now):
     ]
 
 
+def test_a_case_is_printed_with_its_penalties_or_with_how_far_it_has_come(cast, at_desk, now):
+    given.case_at("decide", cast, now)
+    given.case_at("file", cast, now)
+    report = given.handed_in(cast, AFTER, period_from=FIRST, period_to=LAST)
+    printed = Document.objects.get(paper="national_report").content["cases"]
+    assert [(row["decision"], row["amount"]) for row in printed] == [
+        ("Fine", "5000.00"),
+        ("Case filed", None),
+    ]
+    page = at_desk(cast.nation_officer).get(report.get_absolute_url()).content.decode()
+    assert "Case filed" in page and "Fine" in page
+
+
 def test_the_last_day_of_the_period_counts_and_the_day_after_does_not(cast, now):
     given.sent(cast, now)
     assert of(cast, FIRST, now.date())["disposals_asked"] == 1

@@ -46,7 +46,7 @@ def chromium() -> Iterator[Browser]:
         pytest.fail("The journeys need Chromium: on Debian, apt-get install chromium; or set CHROMIUM.")
     fonts = str(configured.BASE_DIR / "documents" / "fonts" / "fonts.conf")
     with sync_playwright() as playwright:
-        environment = {**os.environ, "FONTCONFIG_FILE": fonts}
+        environment: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": fonts}
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env=environment)
         yield browser
         browser.close()
@@ -65,7 +65,7 @@ def site(live_server: LiveServer) -> Site:
 
 @pytest.fixture(autouse=True)
 def _clauses_are_driven(request: pytest.FixtureRequest, site: Site) -> Iterator[None]:
-    """As in tests/conftest.py, where the requests of Django's test client are watched: here, the browsers'."""
+    """As in tests/conftest.py, which watches the requests of Django's test client: here, the browsers'."""
     clauses = [str(number) for mark in request.node.iter_markers("clause") for number in mark.args]
     yield
     asleep = undriven(clauses, site.seen)
@@ -83,12 +83,12 @@ def clock() -> Iterator[time_machine.Traveller]:
 def come(site: Site, chromium: Browser, camera: Camera, settings: Settings) -> Iterator[Come]:
     """come(viewer): this person with a browser of their own. At the end no browser may have complained."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    language = "zh-CN" if settings.LANGUAGE_CODE.startswith("zh") else "en-GB"
     people: list[Person] = []
 
     def do(viewer: Viewer) -> Person:
         viewer.user.set_password(PASSWORD)
         viewer.user.save()
+        language = "zh-CN" if settings.LANGUAGE_CODE.startswith("zh") else "en-GB"
         context = chromium.new_context(locale=language, viewport={"width": WIDTHS[0], "height": 900})
         context.set_default_timeout(15_000)
         people.append(Person(viewer, context.new_page(), site, camera))
@@ -106,7 +106,7 @@ def work() -> Work:
     """work(): do what the outbox has promised, as a worker does; returns how much that was."""
 
     def do() -> int:
-        assert TASKS <= set(current_app.tasks)
+        assert set(current_app.tasks) >= TASKS
         return outbox.drain(lambda name, args: current_app.tasks[name](*args), timezone.now())
 
     return do

@@ -1,4 +1,4 @@
-"""Who walks figure 1, and what do they find there? Eight people, four organisations, one line of a real notice.
+"""Who walks figure 1, and from what? Eight people, four organisations, one line of a real notice.
 
 A ninth person, the center's chair, comes in for the national report alone: who compiles, who confirms and who
 approves it must be three people of the center.
@@ -49,7 +49,9 @@ def arrive(come: Come) -> Eight:
     """The province is founded, and everybody sits down at a browser."""
     place = region("990000", "云泽省", Level.PROVINCE)
     nation = organisation(Kind.REGULATOR, "国家监管总局", level=Level.NATION)
-    province = organisation(Kind.REGULATOR, "云泽省市场监督管理局", place, level=Level.PROVINCE, parent=nation)
+    province = organisation(
+        Kind.REGULATOR, "云泽省市场监督管理局", place, level=Level.PROVINCE, parent=nation
+    )
     center = organisation(Kind.CENTER, "云泽省电子商务产品质量风险监测中心", place, **ADDRESS)
     center.mandate.add(place)
     laboratory = organisation(Kind.LABORATORY, LABORATORY, place, **ADDRESS)
@@ -93,7 +95,13 @@ def one_line_of_the_notice() -> bytes:
     lines = next(grid.cells for grid in grids(NOTICE.read_bytes()) if grid.cells)
     header = next(line for line in lines if "企业名称" in line)
     line = dict(zip(header, next(line for line in lines if "不合格" in line), strict=True))
-    invented = {"企业名称": MAKER, "所在地": "云泽省", "电商平台": PLATFORM, "商标": BRAND, "承检机构": LABORATORY}
+    invented = {
+        "企业名称": MAKER,
+        "所在地": "云泽省",
+        "电商平台": PLATFORM,
+        "商标": BRAND,
+        "承检机构": LABORATORY,
+    }
     return workbook([[lines[1][0]], header, [{**line, **invented}[name] for name in header]])
 
 

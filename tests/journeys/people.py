@@ -33,8 +33,10 @@ TONES = {"wj-red": "late", "wj-amber": "soon", "wj-green": "ok", "wj-grey": "sti
 
 
 class Clock(NamedTuple):
-    """A clock as the page shows it. day: its last day or, once met, the day it was met on. status: late, soon, ok,
-    or still: it was met or dropped, or stands still."""
+    """A clock as the page shows it. day: its last day or, once met, the day it was met on.
+
+    status: late, soon, ok, or still: it was met or dropped, or stands still.
+    """
 
     day: date
     status: str
@@ -190,7 +192,7 @@ class Person:
         record.refresh_from_db()
         return record
 
-    def begins(self, model: type[F], source: Record | None = None, **fields: Any) -> F:
+    def begins(self, model: type[F], source: Record | None = None, /, **fields: Any) -> F:
         """Open a record of a kind, from the page of the record it comes from or else from the list."""
         kind = str(model._meta.model_name)
         if source is None:
@@ -207,7 +209,8 @@ class Person:
     def is_at(self, model: type[F]) -> F:
         """The record on whose page the person is."""
         number = resolve(urlsplit(self.page.url).path).kwargs["number"]
-        return model._default_manager.get(number=number)
+        found: F = model._default_manager.get(number=number)
+        return found
 
     # What a person is told
 

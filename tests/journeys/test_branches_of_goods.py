@@ -98,12 +98,8 @@ def abnormality(entrustment: Entrustment, situation: str, tester: Person) -> dic
     return {
         "samples": list(entrustment.live()),
         "situation": situation,
-        "found_at": inspection_time(entrustment),
+        "found_at": entrustment.opened_at,
         "account": "The balance does not answer.",
         "reported_to": "center",
         "proof": picture(tester),
     }
-
-
-def inspection_time(entrustment: Entrustment) -> datetime:
-    return entrustment.opened_at

@@ -1,7 +1,8 @@
-"""What becomes of a risk that is not sampled? It is excluded, or those whom it concerns are notified (6.1.3)."""
+"""What becomes of a risk that is not sampled? Excluded, or notified to those whom it concerns (6.1.3)."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -15,7 +16,11 @@ from tests.journeys.people import handed_over
 from tests.monitoring import given
 
 pytestmark = JOURNEY
-SCENARIO = {"step0_description": "The eye comes off", "step0_probability": "1/10", "step0_evidence": "measured"}
+SCENARIO = {
+    "step0_description": "The eye comes off",
+    "step0_probability": "1/10",
+    "step0_evidence": "measured",
+}
 
 
 def a_panel_proposes(case: RiskCase, come: Come, cast: Cast, outcome: str, **proposal: Any) -> Assessment:
@@ -33,7 +38,7 @@ def a_panel_proposes(case: RiskCase, come: Come, cast: Cast, outcome: str, **pro
 
 
 @pytest.mark.clause("6.1.3-a")
-def test_a_case_without_a_hazard_is_excluded(cast, come, now):
+def test_a_case_without_a_hazard_is_excluded(cast: Cast, come: Come, now: datetime) -> None:
     case = given.registered_case(cast, now)
     assessment = a_panel_proposes(case, come, cast, "exclude")
 
@@ -49,7 +54,9 @@ def test_a_case_without_a_hazard_is_excluded(cast, come, now):
 
 
 @pytest.mark.clause("6.1.3-b")
-def test_a_local_risk_is_notified_and_closed_with_the_last_answer(cast, come, now):
+def test_a_local_risk_is_notified_and_closed_with_the_last_answer(
+    cast: Cast, come: Come, now: datetime
+) -> None:
     case = given.registered_case(cast, now)
     assessment = a_panel_proposes(case, come, cast, "notify", notified=[cast.platform, cast.county])
     come(cast.leader).takes(assessment, "approve")
@@ -72,7 +79,7 @@ def test_a_local_risk_is_notified_and_closed_with_the_last_answer(cast, come, no
     assert not come(cast.other_quality_officer).is_told()
 
 
-def test_strangers_get_no_hint_of_a_notice(cast, come, now):
+def test_strangers_get_no_hint_of_a_notice(cast: Cast, come: Come, now: datetime) -> None:
     notice = given.sent_notices(cast, now)[0]
     stranger = come(cast.other_quality_officer)
     stranger.goes("/")

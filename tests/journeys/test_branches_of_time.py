@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.utils.translation import gettext
 
 from accounts.roles import Role
 from casework.tasks import sweep
@@ -50,7 +51,7 @@ def test_a_platform_that_is_late_is_seen_by_center_and_regulator_and_reports_all
     platform.takes(disposal, "feed_back", contact="Li", contact_phone="0571-3")
     handed_over(disposal, Role.COMPILER, compiler)
     met = compiler.reads_clock(disposal, REPORT_HANDLING)
-    assert (met.day, met.status) == (date(2026, 12, 1), "still") and "met late" in met.text
+    assert (met.day, met.status) == (date(2026, 12, 1), "still") and gettext("met late") in met.text
     looked = {"checked_on": date(2026, 12, 1), "check_account": "The address answers: gone."}
     compiler.takes(disposal, "verify", unreachable=True, not_relisted=True, **looked)
     assert disposal.state == "closed"

@@ -1,6 +1,6 @@
 """Can figure 1 be walked from a line of a notice to the national report, by hand, by eight people?
 
-One journey, chapter by chapter. Every button is pressed and every field filled in a real browser.
+One journey, chapter by chapter, in Chinese. Every button is pressed and every field filled in a real browser.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from pytest_django.fixtures import Settings
 
 from accounts.models import Organisation
 from accounts.roles import Role
-from casework.models import Record
 from disposal.figures import HEADINGS
 from disposal.flow import REPORT_CASE, REPORT_HANDLING
 from disposal.models import Compilation, EnforcementCase, NationalReport, PlatformDisposal
@@ -40,8 +40,9 @@ def at(day: int, hour: int = 9, minute: int = 0, month: int = 11) -> datetime:
 @real
 @pytest.mark.clause("5", "4.1", "6.4-4", "6.4-5", "6.4-6")
 def test_eight_people_walk_figure_1_from_a_notice_to_the_national_report(
-    come: Come, clock: time_machine.Traveller, work: Work
+    come: Come, clock: time_machine.Traveller, work: Work, settings: Settings
 ) -> None:
+    settings.LANGUAGE_CODE = "zh-hans"
     clock.move_to(at(2))
     people = eight.arrive(come)
     case = a_line_of_a_notice_becomes_a_case(people)
@@ -262,7 +263,9 @@ def a_laboratory_is_commissioned(people: eight.Eight, sample: Sample) -> Entrust
     receiver.takes(sample, "receive", **dict.fromkeys(RECEIPT, True), **looked)
     [entrusted] = entrustment.live()
     checked = {"seal": "完好", "influences": "无"}
-    receiver.takes(entrustment, "accept", **{f"{name}_{entrusted.pk}": said for name, said in checked.items()})
+    receiver.takes(
+        entrustment, "accept", **{f"{name}_{entrusted.pk}": said for name, said in checked.items()}
+    )
     return receiver.takes(entrustment, "start")
 
 
@@ -284,7 +287,15 @@ def it_is_tested_and_reported(people: eight.Eight, entrustment: Entrustment, wor
     assert report.outcome == "non_conforming"
     [paper] = people.center.reads_papers(report)
     assert report.shop in (eight.SHOP, eight.OTHER_SHOP)
-    goods = ("剖腹产专用收腹带", report.item_id, report.shop, eight.PLATFORM, "甲醛含量", "112", "GB 18401-2010")
+    goods = (
+        "剖腹产专用收腹带",
+        report.item_id,
+        report.shop,
+        eight.PLATFORM,
+        "甲醛含量",
+        "112",
+        "GB 18401-2010",
+    )
     assert not lacks(paper, *goods, eight.LABORATORY, "tester", "reviewer", "signatory")
     return report
 
@@ -343,7 +354,11 @@ def the_regulator_closes_its_case(people: eight.Eight, case: EnforcementCase) ->
     cause = {"control": "seal", "cause": "material", "cause_detail": "面料甲醛超标"}
     officer.takes(case, "receive", received_on=date(2026, 11, 20))
     officer.takes(case, "inspect", started_on=date(2026, 11, 23))
-    filed = {"filed_on": date(2026, 11, 23), "case_number": "云市监案〔2026〕1号", "violation": "产品质量法第四十九条"}
+    filed = {
+        "filed_on": date(2026, 11, 23),
+        "case_number": "云市监案〔2026〕1号",
+        "violation": "产品质量法第四十九条",
+    }
     officer.takes(case, "file", **cause, **filed)
     penalty = {"decision_number": "云市监罚〔2026〕1号", "penalties": ["fine"], "amount": "5000"}
     officer.takes(case, "decide", decided_on=date(2026, 11, 24), **penalty)
@@ -357,7 +372,9 @@ def the_regulator_closes_its_case(people: eight.Eight, case: EnforcementCase) ->
 def both_report_in_time(people: eight.Eight, disposal: PlatformDisposal, case: EnforcementCase) -> None:
     """6.4-4, 6.4-5."""
     people.platform.takes(disposal, "feed_back", contact="韩质量", contact_phone="0571-2")
-    people.planner.takes(case, "feed_back", account="罚款五千元。", reported_by="林计划", confirmed_by="钱批准")
+    people.planner.takes(
+        case, "feed_back", account="罚款五千元。", reported_by="林计划", confirmed_by="钱批准"
+    )
     for record, term, person in (
         (disposal, REPORT_HANDLING, people.platform),
         (case, REPORT_CASE, people.planner),

@@ -8,8 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 
+from casework.flow import Refused
 from catalogue.models import Brand, Enterprise, Shop
 from sampling import actions
+from sampling.actions import listings
 from sampling.models import Scheme
 from tests.cast import Cast
 from tests.sampling import given
@@ -139,3 +141,42 @@ def test_only_a_draft_is_changed(cast, now, at_desk):
     answer = send(at_desk, cast, scheme, csv(given.row(90)))
     assert answer.status_code == 409
     assert scheme.listings.count() == 3
+
+
+def test_a_workbook_of_two_tables_is_refused(cast, now, at_desk):
+    scheme = given.empty_scheme(cast, now)
+    book = Workbook()
+    book.active.append(["platform"])
+    book.create_sheet().append(["platform"])
+    content = BytesIO()
+    book.save(content)
+    answer = send(at_desk, cast, scheme, SimpleUploadedFile("offers.xlsx", content.getvalue(), XLSX))
+    assert answer.status_code == 422 and "exactly one table" in answer.text
+
+
+def test_more_rows_than_are_taken_are_refused(cast, now, monkeypatch):
+    monkeypatch.setattr(listings, "MOST_ROWS", 1)
+    scheme = given.empty_scheme(cast, now)
+    offers, refused = actions.read_offers(scheme, csv(given.row(1), given.row(2)).read())
+    assert offers == [] and "more than 1 rows" in refused[0]
+
+
+def test_a_price_may_be_left_open(cast, now):
+    scheme = given.empty_scheme(cast, now)
+    offers, _refused = actions.judge(scheme, [(2, given.row(1, price=""))])
+    assert offers[0].price is None
+
+
+def test_what_was_listed_meanwhile_is_refused(cast, now):
+    scheme = given.empty_scheme(cast, now)
+    offers, _refused = actions.judge(scheme, [(2, given.row(1))])
+    actions.add_offers(scheme, offers=offers, by=cast.organiser, now=now)
+    with pytest.raises(Refused, match="listed meanwhile"):
+        actions.add_offers(scheme, offers=offers, by=cast.organiser, now=now)
+
+
+def test_of_many_bad_rows_the_first_fifty_are_named(cast, now, at_desk):
+    scheme = given.empty_scheme(cast, now)
+    rows = [given.row(number, price="dear") for number in range(1, 60)]
+    answer = send(at_desk, cast, scheme, csv(*rows))
+    assert "Row 51:" in answer.text and "Row 52:" not in answer.text and "And 9 rows more" in answer.text

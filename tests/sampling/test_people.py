@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from casework.flow import Refused
+from casework.flow import Forbidden, Refused
 from sampling import actions, people
 from sampling.models import Recipient
 from tests.sampling import given
@@ -108,3 +108,23 @@ def test_nobody_is_erased_to_whom_a_parcel_is_on_its_way(cast, now):
     purchase = given.assigned_purchase(cast, now)
     with pytest.raises(Refused, match="parcel"):
         actions.erase(given.receiver(purchase), by=cast.address_keeper, now=now, note="x")
+
+
+def test_nobody_is_erased_twice(cast, now):
+    recipient = given.recipient(cast, now)
+    actions.erase(recipient, by=cast.address_keeper, now=now, note="Withdrawn.")
+    with pytest.raises(Refused, match="erased"):
+        actions.erase(recipient, by=cast.address_keeper, now=now, note="Withdrawn.")
+
+
+def test_the_deeds_themselves_know_the_keeper(cast, now):
+    recipient = given.recipient(cast, now)
+    with pytest.raises(Forbidden):
+        actions.erase(recipient, by=cast.buyer, now=now, note="x")
+    with pytest.raises(Forbidden):
+        actions.reveal_recipient(recipient, by=cast.organiser, now=now)
+    assert not Recipient.objects.visible_to(cast.buyer).exists()
+
+
+def test_nothing_locked_is_nothing_read():
+    assert people.lock("", "x") == people.unlock("", "x") == ""

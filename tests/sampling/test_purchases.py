@@ -213,3 +213,23 @@ def test_a_platform_takes_no_step_of_a_purchase(cast, now):
     purchase = given.planned_purchase(cast, now)
     with pytest.raises(Forbidden):
         take("assign", purchase, by=cast.quality_officer, now=now)
+
+
+def test_the_deed_itself_accepts_nothing_that_is_not_in_order(cast, now):
+    purchase = given.checking_purchase(cast, now)
+    checks, goods = {"in_date": False}, given.goods(purchase)
+    with pytest.raises(Refused, match="reject the sample"):
+        actions.accept(purchase, by=cast.verifier, now=now, checks=checks, goods=goods, quantity=1)
+
+
+def test_a_check_needs_the_unpacking_on_file(cast, now):
+    purchase = given.delivered_purchase(cast, now)
+    take("check", purchase, by=cast.verifier, now=now)
+    with pytest.raises(Refused, match="unpacking"):
+        take("accept", purchase, by=cast.verifier, now=now)
+
+
+def test_where_nobody_is_assigned_nobody_is_revealed(cast, now):
+    purchase = given.planned_purchase(cast, now)
+    with pytest.raises(Refused, match="Nobody is assigned"):
+        actions.reveal_order(purchase, by=cast.address_keeper, now=now)

@@ -1,6 +1,6 @@
 """Does a scheme choose what it says it chooses, and can anybody check that? (6.2-1, 6.2-3)"""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,6 +10,7 @@ from casework.flow import Forbidden, Refused
 from catalogue.models import Finding
 from catalogue.names import key
 from sampling import actions, people
+from sampling.actions.schemes import six_months_before
 from sampling.models import Purchase, Scheme
 from sampling.selection import Candidate, choose, commitment
 from tests.cast import person
@@ -186,3 +187,75 @@ def test_an_accepted_sample_and_a_documented_failure_are_tallied_on_the_plan(cas
     item = str(plan.items.get().pk)
     assert plan.fulfilment == {item: {"accepted": 1, "not_found": 1}}
     assert not plan.unmet()
+
+
+def test_where_no_target_can_be_chosen_none_is_confirmed(cast, now):
+    scheme = given.selecting_scheme(cast, now)
+    scheme.listings.update(chosen=False)
+    with pytest.raises(Refused, match="No target"):
+        actions.confirm(scheme, by=cast.organiser, now=now)
+
+
+def test_an_exception_does_not_buy_one_listing_twice(cast, now):
+    scheme = given.buying_scheme(cast, now, batches=4)
+    listing = scheme.listings.filter(chosen=True)[0]
+    actions.allow(scheme, listing=listing, exception="Follow-up.", by=cast.leader, now=now)
+    listing.refresh_from_db()
+    with pytest.raises(Refused, match="same shop"):
+        actions.add_target(scheme, listing=listing, by=cast.organiser, now=now)
+
+
+def test_what_became_known_after_the_choice_is_not_added(cast, now):
+    scheme = given.buying_scheme(cast, now, batches=4, rows=[given.row(1), given.row(2)])
+    actions.void_purchase(scheme.purchases.all()[0], note="In error.", by=cast.leader, now=now)
+    listing = scheme.listings.get(purchases__counts=False)
+    maker = str(listing.enterprise)
+    known = {"producer": maker, "producer_key": key(maker)}
+    Finding.objects.create(
+        on=now.date(),
+        organisation="Somebody",
+        product="Soft toy",
+        brand=str(listing.brand),
+        model=listing.model,
+        verdict="conforming",
+        source="notice",
+        fingerprint="g",
+        **known,
+    )
+    assert actions.obstacles(listing, now) == ["Sampled within the last six months."]
+    assert actions.free_listings(scheme, now) == []
+
+
+def test_a_plan_no_longer_under_way_is_not_tallied(cast, now):
+    scheme = given.buying_scheme(cast, now)
+    purchase = given.assigned(scheme.purchases.get(), cast, now)
+    take("suspend", scheme.plan, by=cast.approver, now=now)
+    given.failed(purchase, cast, now)
+    scheme.plan.refresh_from_db()
+    assert scheme.plan.fulfilment == {}
+
+
+def test_no_scheme_for_a_plan_that_stands_still(cast, now):
+    plan = executing_plan(cast, now)
+    take("suspend", plan, by=cast.approver, now=now)
+    with pytest.raises(Refused, match="not being carried out"):
+        actions.open_scheme(plan=plan, by=cast.organiser, now=now, title="x")
+
+
+def test_a_scheme_without_buyers_is_not_submitted(cast, now):
+    scheme = given.draft_scheme(cast, now)
+    scheme.buyers.clear()
+    with pytest.raises(Refused, match="Nobody is named"):
+        take("submit", scheme, by=cast.organiser, now=now)
+
+
+@pytest.mark.parametrize(
+    ("day", "before"),
+    [
+        (date(2026, 11, 25), date(2026, 5, 25)),
+        (date(2026, 8, 31), date(2026, 2, 28)),
+        (date(2028, 8, 31), date(2028, 2, 29)),
+    ],
+)
+def test_six_months_are_counted_by_the_calendar(day, before):
+    assert six_months_before(day) == before

@@ -18,7 +18,7 @@ from django.db import connection
 from config.celery import app
 
 ROOT = Path(__file__).resolve().parents[2]
-LEASE_SECONDS = 1.5
+LEASE_SECONDS = 0.3
 
 
 def database_url() -> str:
@@ -84,6 +84,6 @@ def until(done: Callable[[], bool], *, seconds: float, every: float = 0.02) -> N
         moment = time.monotonic()
         assert moment < end, "the workers did not get there in time"
         if moment > next_drain:
-            app.send_task("casework.drain")
+            app.send_task("casework.drain", expires=1)
             next_drain = moment + 0.3
         time.sleep(every)
