@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import DurationField, ExpressionWrapper, F, Q, Value
+from django.db.models import DurationField, Expression, ExpressionWrapper, F, Q, Value
 from django.db.models.functions import Least, Power
 from django.utils import timezone
 
@@ -47,7 +47,7 @@ def drain(send: Callable[[str, list[int]], object], now: datetime, batch: int = 
     return len(rows)
 
 
-def _lease() -> ExpressionWrapper:
+def _lease() -> Expression:
     """How long a row that was sent is waited for: the lease, doubled with each attempt up to 32 leases."""
     lease = Value(timedelta(seconds=settings.OUTBOX_LEASE_SECONDS))
     doubled = Power(2, Least(F("attempts") - 1, MOST_DOUBLINGS))

@@ -110,6 +110,7 @@ DEEDS = {
     "attach a file": gettext_lazy("Attach a file"),
     "issue a paper": gettext_lazy("Issue a paper"),
     "serve a paper": gettext_lazy("Serve a paper"),
+    "reveal the recipient": gettext_lazy("Reveal the recipient"),
 }
 
 

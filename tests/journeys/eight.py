@@ -23,6 +23,17 @@ NOTICE = NOTICES / "ecommerce" / "P020161101605146754412__附件__附件1.xls"
 MAKER, BRAND, SHOP = "听松县云裳护具有限公司", "云裳小筑", "云裳母婴专营店"
 OTHER_MAKER, OTHER_BRAND, OTHER_SHOP = "枕溪县暖禾针织厂", "暖禾", "暖禾内衣铺"
 PLATFORM, LABORATORY = "万象集市网络科技有限公司", "云泽省产品质量检验研究院"
+NAMES = {
+    "planner": "林计划",
+    "approver": "钱批准",
+    "center": "周中心",
+    "leader": "吴主任",
+    "tester": "褚检验",
+    "reviewer": "卫审核",
+    "signatory": "蒋签发",
+    "platform": "韩质量",
+    "chair": "孙组长",
+}
 ADDRESS = {"address": "云泽省望澜市试验路1号", "phone": "0571-10000001"}
 
 
@@ -70,7 +81,9 @@ def arrive(come: Come) -> Eight:
     )
 
     def sits_down(name: str, home: Organisation, *roles: Role) -> Person:
-        return come(person(name, home, *roles))
+        viewer = person(name, home, *roles)
+        viewer.user.name = NAMES[name]
+        return come(viewer)
 
     own = {role for role in Role if role.kind is Kind.CENTER} - {Role.LEADER, Role.BUYER}
     return Eight(

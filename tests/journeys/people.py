@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 from urllib.parse import urlsplit
 
 from django.urls import resolve, reverse
@@ -209,8 +209,7 @@ class Person:
     def is_at(self, model: type[F]) -> F:
         """The record on whose page the person is."""
         number = resolve(urlsplit(self.page.url).path).kwargs["number"]
-        found: F = model._default_manager.get(number=number)
-        return found
+        return cast(F, model._default_manager.get(number=number))
 
     # What a person is told
 

@@ -5,8 +5,7 @@ One journey, chapter by chapter, in Chinese. Every button is pressed and every f
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import pytest
 import time_machine
@@ -18,23 +17,19 @@ from disposal.figures import HEADINGS
 from disposal.flow import REPORT_CASE, REPORT_HANDLING
 from disposal.models import Compilation, EnforcementCase, NationalReport, PlatformDisposal
 from inspection.models import Entrustment, Report
-from monitoring.models import Assessment, RiskCase, RiskSignal, WorkPlan
-from sampling.models import Purchase, Recipient, Sample, Scheme
-from sampling.models.purchases import CHECKS
+from monitoring.models import RiskCase
+from sampling.models import Sample
 from sampling.models.samples import RECEIPT
-from tests.journeys import eight
+from tests.journeys import eight, sampled
 from tests.journeys.conftest import JOURNEY, Come, Work
-from tests.journeys.people import file, handed_over, lacks, picture
+from tests.journeys.people import handed_over, lacks, picture
+from tests.journeys.sampled import at
 from tests.monitoring.notice_samples import real
 from trail.models import Event
 
 pytestmark = JOURNEY
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOVEMBER = {"period_from": date(2026, 11, 1), "period_to": date(2026, 11, 30)}
-
-
-def at(day: int, hour: int = 9, minute: int = 0, month: int = 11) -> datetime:
-    return datetime(2026, month, day, hour, minute, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 @real
@@ -45,15 +40,15 @@ def test_eight_people_walk_figure_1_from_a_notice_to_the_national_report(
     settings.LANGUAGE_CODE = "zh-hans"
     clock.move_to(at(2))
     people = eight.arrive(come)
-    case = a_line_of_a_notice_becomes_a_case(people)
-    the_panel_has_it_sampled(people, case)
-    plan = the_regulator_plans(people, case)
+    case = sampled.a_line_of_a_notice_becomes_a_case(people)
+    sampled.the_panel_has_it_sampled(people, case)
+    plan = sampled.the_regulator_plans(people, case)
 
     clock.move_to(at(3))
-    purchase = the_center_chooses_what_to_buy(people, plan)
-    it_is_bought(people, purchase)
+    purchase = sampled.the_center_chooses_what_to_buy(people, plan)
+    sampled.it_is_bought(people, purchase)
     clock.move_to(at(5))
-    sample = the_parcel_is_checked_and_stored(people, purchase)
+    sample = sampled.the_parcel_is_checked_and_stored(people, purchase)
     entrustment = a_laboratory_is_commissioned(people, sample)
     clock.move_to(at(11))
     report = it_is_tested_and_reported(people, entrustment, work)
@@ -71,163 +66,6 @@ def test_eight_people_walk_figure_1_from_a_notice_to_the_national_report(
 
     clock.move_to(at(1, month=12))
     the_nation_is_told(people, work)
-
-
-def a_line_of_a_notice_becomes_a_case(people: eight.Eight) -> RiskCase:
-    """6.1.1, 6.1.2: over channel b, as the collector."""
-    collector = people.center
-    collector.goes("/signals/import/")
-    collector.fills(file=file("notice.xlsx", eight.one_line_of_the_notice(), XLSX), channel="b")
-    collector.sends()
-    signal = RiskSignal.objects.get()
-    assert (signal.enterprise, signal.platform) == (eight.MAKER, eight.PLATFORM)
-    assert (signal.hazard_item, signal.hazard_type) == ("甲醛含量", "chemical")
-    collector.goes("/signals/")
-    collector.page.locator(f'input[name="signal"][value="{signal.number}"]').check()
-    collector.follows(collector.page.locator('form[action="/signals/case/"] button'))
-    collector.fills(category=people.category, platform=people.platform.viewer.organisation)
-    collector.fills(summary="2016年监督抽查不合格，同类产品仍在销售。")
-    collector.sends()
-    case = collector.is_at(RiskCase)
-    signal.refresh_from_db()
-    assert signal.case == case and case.state == "registered"
-    return case
-
-
-def the_panel_has_it_sampled(people: eight.Eight, case: RiskCase) -> None:
-    """6.1.3 c: the outcome is another person's to approve."""
-    center = people.center
-    assessment = center.begins(Assessment, case)
-    center.takes(
-        assessment,
-        "empanel",
-        mode="working",
-        panel=[center.viewer.user],
-        scenario="皮肤长时间接触，产生过敏。",
-        step0_description="长时间贴身穿着",
-        step0_probability="1/10",
-        step0_evidence="estimate",
-    )
-    found = {"severity": 3, "spread": "regional", "outcome": "sample"}
-    center.takes(assessment, "score", **found)
-    center.takes(assessment, "propose", **found, reason="可能为区域性、共性问题。")
-    handed_over(assessment, Role.LEADER, people.leader)
-    people.leader.takes(assessment, "approve")
-    case.refresh_from_db()
-    handed_over(case, Role.PLANNER, people.planner)
-
-
-def the_regulator_plans(people: eight.Eight, case: RiskCase) -> WorkPlan:
-    """4.2.1 b, c."""
-    plan = people.planner.begins(
-        WorkPlan,
-        case,
-        title="母婴护具风险监测计划",
-        legal_mode="risk_monitoring",
-        task_source="年度计划",
-        task_type="monitoring",
-        center=people.center.viewer.organisation,
-        platforms=[people.platform.viewer.organisation],
-        areas="全省",
-        price_range="200元以下",
-        method="targeted",
-        starts_on=date(2026, 11, 2),
-        ends_on=date(2026, 12, 31),
-        staffing="中心采样，检验机构检验。",
-        laboratories=[people.tester.viewer.organisation],
-        item0_category=people.category,
-        item0_product="剖腹产专用收腹带",
-        item0_batches=1,
-        item0_test_items=[people.item],
-        item0_test_standard=people.standard,
-        item0_judgement_standard=people.standard,
-        item0_grounds="按强制性国家标准判定",
-    )
-    case.refresh_from_db()
-    assert case.state == "planned" and list(plan.cases.all()) == [case]
-    people.planner.takes(plan, "submit")
-    handed_over(plan, Role.APPROVER, people.approver)
-    people.approver.takes(plan, "approve")
-    handed_over(plan, Role.ORGANISER, people.center)
-    return people.center.takes(plan, "receive")
-
-
-def the_center_chooses_what_to_buy(people: eight.Eight, plan: WorkPlan) -> Purchase:
-    """6.2-1 to 6.2-3, 6.2-5, 6.2-6: a scheme with what is on offer, and who receives the parcel."""
-    center = people.center
-    scheme = center.begins(
-        Scheme,
-        plan,
-        title="收腹带采样方案",
-        scope="万象集市",
-        method="定向购样",
-        starts_on=date(2026, 11, 3),
-        ends_on=date(2026, 11, 30),
-        staffing="一人购样，一人核查。",
-        buyers=[people.leader.viewer.user],
-    )
-    center.takes(scheme, "import", file=file("offers.csv", eight.offers("剖腹产专用收腹带"), "text/csv"))
-    center.takes(scheme, "submit")
-    handed_over(scheme, Role.LEADER, people.leader)
-    people.leader.takes(scheme, "approve")
-    handed_over(scheme, Role.ORGANISER, center)
-    center.takes(scheme, "select")
-    center.takes(scheme, "confirm")
-    purchase = Purchase.objects.get(scheme=scheme)
-    center.goes("/recipients/new/")
-    center.fills(name="志愿者甲", phone="13900000000", address="望澜市某路9号")
-    center.fills(consent_version="2026-1", consented_at=at(2))
-    center.sends()
-    return center.takes(
-        purchase, "assign", buyer=people.leader.viewer.user, recipient=Recipient.objects.get()
-    )
-
-
-def it_is_bought(people: eight.Eight, purchase: Purchase) -> None:
-    """6.2-4: as an ordinary consumer, with a screenshot of each page."""
-    buyer = people.leader
-    handed_over(purchase, Role.BUYER, buyer)
-    buyer.takes(
-        purchase,
-        "order",
-        natural_person=False,
-        licence="91990000MA00000000",
-        unit_price="59.00",
-        quantity=3,
-        unit="件",
-        order_number="WX2026110300001",
-        account="普通消费者",
-        ordered_at=at(3, 8, 30),
-        freight="0",
-        amount="177.00",
-        payment="电子钱包",
-        paid_at=at(3, 8, 40),
-        **{name: picture(buyer) for name in ("shot_shop", "shot_item", "shot_order", "shot_payment")},
-    )
-    buyer.takes(purchase, "ship", carrier="快递", tracking_number="KD1", shipped_on=date(2026, 11, 3))
-
-
-def the_parcel_is_checked_and_stored(people: eight.Eight, purchase: Purchase) -> Sample:
-    """6.2-7 a."""
-    packing = {"delivered_at": at(5, 8), "packing_state": "完好", "packing": picture(people.leader)}
-    people.leader.takes(purchase, "deliver", **packing)
-    verifier = people.center
-    handed_over(purchase, Role.VERIFIER, verifier)
-    verifier.takes(purchase, "check", unpacking=picture(verifier))
-    verifier.takes(
-        purchase,
-        "accept",
-        **dict.fromkeys(CHECKS, True),
-        batch="2026-08",
-        producer_address="听松县一号",
-        labelled_standard="GB 18401-2010",
-        declared="B类",
-        packing_class="packed",
-        quantity=2,
-    )
-    sample = Sample.objects.get(purchase=purchase)
-    place = {"location": "A-1", "conditions": "常温干燥", "send_to": eight.LABORATORY}
-    return verifier.takes(sample, "store", **place, send_by=date(2026, 11, 6))
 
 
 def a_laboratory_is_commissioned(people: eight.Eight, sample: Sample) -> Entrustment:
@@ -287,6 +125,7 @@ def it_is_tested_and_reported(people: eight.Eight, entrustment: Entrustment, wor
     assert report.outcome == "non_conforming"
     [paper] = people.center.reads_papers(report)
     assert report.shop in (eight.SHOP, eight.OTHER_SHOP)
+    people_of_the_laboratory = [eight.NAMES[name] for name in ("tester", "reviewer", "signatory")]
     goods = (
         "剖腹产专用收腹带",
         report.item_id,
@@ -296,7 +135,7 @@ def it_is_tested_and_reported(people: eight.Eight, entrustment: Entrustment, wor
         "112",
         "GB 18401-2010",
     )
-    assert not lacks(paper, *goods, eight.LABORATORY, "tester", "reviewer", "signatory")
+    assert not lacks(paper, *goods, eight.LABORATORY, *people_of_the_laboratory)
     return report
 
 
