@@ -40,6 +40,16 @@ class Region(models.Model):
         return self.name
 
 
+def places(region: Region | None) -> dict[str, Region]:
+    """Province, city and county of a region, as far down as it goes."""
+    found: dict[str, Region] = {}
+    while region is not None:
+        if region.level != Level.NATION:
+            found[region.level] = region
+        region = region.parent
+    return found
+
+
 class Organisation(models.Model):
     """A regulator, center, laboratory or platform. It acts through its members."""
 

@@ -70,6 +70,12 @@ def open_record(model: type[F], /, *, by: By, now: datetime, note: str = "", **d
     return record
 
 
+def lock(*records: Record) -> None:
+    """Lock records of one kind in the order that everybody keeps: by primary key."""
+    pks = [record.pk for record in records]
+    list(Record.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
+
+
 @transaction.atomic
 def take(name: str, record: Filed, /, *, by: By, now: datetime, note: str = "", **data: Any) -> Event:
     """Take a step: state, trail, clocks and hand-over change together or not at all.

@@ -1,0 +1,1 @@
+"""What follows from the results, at platforms, regulators and the nation? (6.4)"""

@@ -1,0 +1,1 @@
+"""What stands on paper, what is attached, and what was served on whom?"""

@@ -1,0 +1,1 @@
+"""For whom is what? Navigation, the worklist home, and the demo."""

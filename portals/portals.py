@@ -69,6 +69,8 @@ RESULTS = Section(
     ),
 )
 
+RECEIVED = Item(_("Reports received"), route="received-reports")
+
 PORTALS: dict[Kind, Portal] = {
     Kind.REGULATOR: Portal(
         _("Regulator"),
@@ -84,7 +86,7 @@ PORTALS: dict[Kind, Portal] = {
                 _("Plans and sampling"),
                 (Item(_("Work plans"), kind="workplan"), Item(_("Sampling schemes"), kind="scheme")),
             ),
-            RESULTS,
+            Section(RESULTS.title, (*RESULTS.items, RECEIVED)),
         ),
     ),
     Kind.CENTER: Portal(_("Monitoring center"), (RISK, PLANS, TESTS, RESULTS)),
@@ -115,7 +117,7 @@ PORTALS: dict[Kind, Portal] = {
                 _("Result disposal"),
                 (
                     Item(_("Platform disposals"), kind="platformdisposal"),
-                    Item(_("Reports received"), route="received-reports"),
+                    RECEIVED,
                 ),
             ),
         ),

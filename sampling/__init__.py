@@ -1,0 +1,1 @@
+"""What is bought, from whom, by whom, and what arrives? (6.2)"""

@@ -1,0 +1,1 @@
+"""What may others see and take? (6.5)"""

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import Organisation, Region, System, Viewer
+from accounts.models import Organisation, Region, System, Viewer, places
 from accounts.roles import Kind
-from casework.actions import By, open_record, take
+from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.flow import Refused
 from casework.models import Record
@@ -24,7 +24,6 @@ from disposal.models import Compilation, DisposalItem, EnforcementCase, Platform
 from disposal.redaction import Line, for_platform, for_regulator, gravest, lines, whole
 from documents.actions import issue
 from inspection.models import Report
-from monitoring.actions.cases import lock, places
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.models import System
-from casework.actions import By, take
+from casework.actions import By, lock, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
@@ -19,7 +19,6 @@ from disposal.flow.vocabulary import Measure
 from disposal.models import DisposalItem, EnforcementCase, MeasureTaken, PlatformDisposal
 from documents.actions import attach
 from inspection.models import Report
-from monitoring.actions.cases import lock
 
 
 def _say(problems: dict[str, str]) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Organisation, System, Viewer
-from casework.actions import By, open_record, take
+from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
@@ -20,7 +20,6 @@ from catalogue.models import TestItem
 from documents.actions import attach
 from inspection.flow import ReportState, say
 from inspection.models import Abnormality, EntrustedSample, Entrustment, Qualification, fit
-from monitoring.actions.cases import lock
 from sampling.actions import release, resample
 from sampling.models import Sample
 from trail.models import write

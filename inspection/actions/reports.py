@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import System, Viewer
-from casework.actions import By, open_record, take
+from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
@@ -26,7 +26,6 @@ from inspection.actions.commissions import WRITING
 from inspection.flow import say
 from inspection.judgement import Comparison, judge, overall
 from inspection.models import EntrustedSample, Report, Result
-from monitoring.actions.cases import lock
 from sampling.models import Sample
 
 

@@ -9,22 +9,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Level, Organisation, Region, System, User, Viewer
+from accounts.models import Organisation, System, User, Viewer, places
 from accounts.roles import Kind
-from casework.actions import By, open_record, take
+from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
-from casework.models import Record
 from monitoring.flow import ASSESSMENT_FLOW, AssessmentState, NoticeState, RiskCaseState, SignalState
 from monitoring.flow.vocabulary import Outcome
 from monitoring.matrix import MATRICES
 from monitoring.models import Assessment, Notice, RiskCase, ScenarioStep, Vote
-
-
-def lock(*records: Record) -> None:
-    """Lock records of one kind in the order that everybody keeps: by primary key."""
-    pks = [record.pk for record in records]
-    list(Record.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
 
 
 @transaction.atomic
@@ -185,16 +178,6 @@ def _draft_notice(case: RiskCase, addressee: Organisation, by: System, now: date
         regulator=regulator,
         **regions,
     )
-
-
-def places(region: Region | None) -> dict[str, Region]:
-    """Province, city and county of a region, as far down as it goes."""
-    found: dict[str, Region] = {}
-    while region is not None:
-        if region.level != Level.NATION:
-            found[region.level] = region
-        region = region.parent
-    return found
 
 
 @transaction.atomic

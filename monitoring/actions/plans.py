@@ -10,10 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import System, Viewer
-from casework.actions import By, open_record, take
+from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.flow import Refused
-from monitoring.actions.cases import lock
 from monitoring.flow import RiskCaseState
 from monitoring.models import PlanItem, RiskCase, WorkPlan
 

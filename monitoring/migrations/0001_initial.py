@@ -545,7 +545,11 @@ class Migration(migrations.Migration):
                 (
                     "secrecy",
                     models.CharField(
-                        choices=[("open", "Open to all parties"), ("internal", "Internal"), ("secret", "Confidential")],
+                        choices=[
+                            ("open", "Open to all parties"),
+                            ("internal", "Internal"),
+                            ("secret", "Confidential"),
+                        ],
                         default="internal",
                         max_length=10,
                         verbose_name="secrecy",

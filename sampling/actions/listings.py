@@ -16,11 +16,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from accounts.roles import Kind
-from casework.actions import By, take
+from casework.actions import By, lock, take
 from casework.flow import Refused
 from catalogue.models import Brand, Enterprise, Named, Shop
 from catalogue.names import key, normal
-from monitoring.actions.cases import lock
 from monitoring.importers.grids import Grid, Unreadable, grids
 from monitoring.models import PlanItem
 from sampling.models import Listing, Scheme

@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, System, User, Viewer
 from accounts.roles import Role
-from casework.actions import By, open_record, take
+from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Forbidden, Refused
 from documents.actions import attach
-from monitoring.actions.cases import lock
 from sampling import people
 from sampling.actions.schemes import plan_purchase, tally
 from sampling.models import Listing, Part, Purchase, Recipient, Sample

@@ -11,10 +11,9 @@ from django.db import transaction
 
 from accounts.models import System
 from accounts.roles import Kind
-from casework.actions import By, take, withdraw
+from casework.actions import By, lock, take, withdraw
 from casework.clauses import carries
 from documents.actions import attach
-from monitoring.actions.cases import lock
 from sampling.actions.schemes import plan_purchase, tally
 from sampling.models import Listing, Purchase, Sample
 

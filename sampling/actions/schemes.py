@@ -14,14 +14,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import System, Viewer
-from casework.actions import By, open_record, take
+from casework.actions import By, lock, open_record, take
 from casework.bulk import open_many
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
 from catalogue.models import Finding
 from catalogue.names import key, normal
-from monitoring.actions.cases import lock
 from monitoring.models import PlanItem, WorkPlan
 from sampling import people
 from sampling.flow import SIDE_ENDS
