@@ -10,8 +10,10 @@ from typing import Any
 from casework.actions import take
 from disposal import actions
 from disposal.models import Compilation, EnforcementCase, PlatformDisposal
+from documents.actions import serve
+from documents.models import Document, Method
 from inspection.models import Report
-from portals.stories.evidence import paper, photo
+from portals.stories import evidence
 from portals.stories.tale import Tale
 
 
@@ -47,10 +49,12 @@ def compiled(tale: Tale, reports: Sequence[Report], findings: Findings) -> Compi
 
 
 def sent(tale: Tale, reports: Sequence[Report], findings: Findings) -> Compilation:
-    """Approved, and sent to the platforms and regulators concerned."""
+    """Approved, sent to the platforms and regulators concerned, and served on them."""
     compilation = compiled(tale, reports, findings)
     actions.approve(compilation, **tale.by("leader"))
     actions.send(compilation, **tale.by("compiler"))
+    for paper in Document.objects.filter(record__in=[compilation, *compilation.disposals.all()]):
+        serve(paper, method=Method.ELECTRONIC, served_on=tale.days.day, **tale.by("compiler"))
     return compilation
 
 
@@ -85,7 +89,7 @@ def handled(
             disposal,
             **tale.by(login),
             items=list(disposal.items.all()),
-            evidence=photo("处置截图"),
+            evidence=evidence.photo("处置截图"),
             measure=measure,
             carried_out_by="platform",
             done_on=handled_on,
@@ -196,7 +200,7 @@ def case_reported(tale: Tale, case: EnforcementCase, login: str, by: str, chief:
         account="查明原因，责令改正并处罚款，封存产品已销毁，召回仍在进行。",
         reported_by=by,
         confirmed_by=chief,
-        enclosed=[paper("行政处罚决定书")],
+        enclosed=[evidence.paper("行政处罚决定书")],
     )
 
 

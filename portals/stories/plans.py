@@ -66,6 +66,7 @@ CRAYON_TASK = risk.Task(
     grounds="GB 6675.1-2014",
     price_range="10～60元",
     budget="5000.00",
+    items=("邻苯二甲酸酯",),
 )
 
 

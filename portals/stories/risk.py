@@ -111,7 +111,7 @@ def decided(tale: Tale, case: RiskCase, risk: Risk, day: int, notified: Sequence
 
 @dataclass(frozen=True)
 class Task:
-    """What a plan has sampled. products: (product, batches), all of one category."""
+    """What a plan has sampled. products: (product, batches), all of one category. items: () = all of it."""
 
     title: str
     code: str
@@ -119,12 +119,13 @@ class Task:
     grounds: str
     price_range: str
     budget: str
+    items: Sequence[str] = ()
     source: str = "省局2026年度电商产品质量风险监测任务"
 
 
 def drafted(tale: Tale, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
     """A planner's draft."""
-    items = test_items(task.code)
+    items = [item for item in test_items(task.code) if not task.items or item.name in task.items]
     rows = [
         {
             "category": category(task.code),

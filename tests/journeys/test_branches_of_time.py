@@ -50,6 +50,7 @@ def test_a_platform_that_is_late_is_seen_by_center_and_regulator_and_reports_all
 
     platform.takes(disposal, "feed_back", contact="Li", contact_phone="0571-3")
     handed_over(disposal, Role.COMPILER, compiler)
+    assert compiler.is_told(disposal) == 2
     met = compiler.reads_clock(disposal, REPORT_HANDLING)
     assert (met.day, met.status) == (date(2026, 12, 1), "still") and gettext("met late") in met.text
     looked = {"checked_on": date(2026, 12, 1), "check_account": "The address answers: gone."}
