@@ -73,7 +73,8 @@ def run(port: int, *, fresh: bool, stack: contextlib.ExitStack) -> None:
     """Everything in its order; what was started is ended by the stack."""
     began = time.monotonic()
     require_port(port)
-    environment = os.environ | stack.enter_context(services(fresh=fresh))
+    site = {"SITE_URL": f"http://{HOST}:{port}"}  # papers say where they can be verified
+    environment = {**site, **os.environ, **stack.enter_context(services(fresh=fresh))}
     with phase("Tables"):
         manage("migrate", "--verbosity", "0", environment=environment | {"DATABASE_ROLE": ""})
     if not static_files_are_current(Path(environment["STATIC_ROOT"])):

@@ -12,7 +12,7 @@ from functools import partial
 from threading import Barrier
 from typing import Any
 
-from django.db import connections
+from django.db import connection, connections
 
 from accounts.models import Organisation, Viewer
 from accounts.roles import Role
@@ -34,6 +34,7 @@ def runners(count: int) -> Iterator[AtOnce]:
     barrier = Barrier(count)
 
     def run(deed: Callable[[], Any]) -> Any:
+        connection.cursor().execute("SET lock_timeout = '20s'")  # a test that locks itself out fails
         barrier.wait(30)
         try:
             return deed()

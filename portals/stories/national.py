@@ -44,8 +44,8 @@ def _sent(tale: Tale, last: date) -> None:
     actions.compile_national(
         report,
         **tale.by("compiler"),
-        summary="本月电商产品质量风险总体平稳，儿童用品和食品相关产品为监测重点。",
-        analysis="不合格主要集中在原料把关环节，生产者以小微企业为主。",
+        summary="本月电商产品质量风险总体平稳，儿童用品、食品相关产品和取暖小家电为监测重点。",
+        analysis="风险信息主要来自投诉举报和监管部门信息平台，婴幼儿用品和小家电关注度较高。",
         advice="建议统一平台对儿童用品检验报告的查验要求。",
     )
     tale.on(first - 1)

@@ -56,7 +56,7 @@ def _rows(province: founding.Province) -> Iterator[tuple[str, ...]]:
     yield str(_("Log-in")), str(_("Name")), str(_("Organisation")), str(_("Roles"))
     for login, viewer in province.people.items():
         roles = sorted(str(role.label) for role in viewer.roles)
-        yield login, str(viewer.user), str(viewer.organisation), ", ".join(roles)
+        yield login, str(viewer.user), str(viewer.organisation), _(", ").join(roles)
 
 
 def _table(rows: Iterator[tuple[str, ...]]) -> Iterator[str]:
