@@ -197,6 +197,10 @@ class Filed(Record):
             found.append((getattr(field, "verbose_name", name), shown() if shown else value))
         return found
 
+    def path(self) -> tuple[str, ...]:
+        """The states of the main path, as the step bar shows them."""
+        return self.flow.main
+
     def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
         """What of this record the viewer may read: (heading, [(label, value)]). Page, PDF and API use it."""
         raise TypeError(f"{type(self).__name__} does not say which particulars it shows")

@@ -124,7 +124,7 @@ class Stage:
 
 def stages(record: Filed) -> list[Stage]:
     """The states of the main path; a state beside it is shown at the end."""
-    main = list(record.flow.main)
+    main = list(record.path())
     labels = record.flow.states
     if record.state not in main:
         passed = set(

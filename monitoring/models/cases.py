@@ -205,6 +205,11 @@ class Notice(Filed):
             ),
         ]
 
+    def path(self) -> tuple[str, ...]:
+        """It goes to a platform or to a regulator, never to both."""
+        sent = NoticeState.AT_PLATFORM if self.platform_id else NoticeState.AT_REGULATOR
+        return (NoticeState.DRAFTED, sent, NoticeState.ANSWERED, NoticeState.CLOSED)
+
     def particulars(self, viewer: Viewer) -> Particulars:
         addressee = self.facts("platform", "regulator", "text")
         return [(_("Notice"), addressee), (_("Answer"), self.facts("reply", "contact"))]
