@@ -56,9 +56,9 @@ class Days:
 
         left: 0 for today, negative for an end that has passed. No period ends on a day of rest, so the end
         is the nearest that there is: on or after the day where it is to come, before it where it is to have
-        passed.
+        passed. It never begins after the last working day, for there is somebody who enters it.
         """
-        wanted, day = self.today + left * DAY, self.today - DAY
+        wanted, day = self.today + left * DAY, self.working_day(1)
         if left < 0:
             while self._end(day, number) > wanted:
                 day -= DAY
