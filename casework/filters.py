@@ -24,6 +24,7 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.filters["state"].extra["choices"] = desk.model.flow.states.choices
         self.filters["category"].label = _("Product category")
+        self.filters["category"].extra["empty_label"] = _("All categories")
 
     def named(self, queryset: Any, name: str, value: str) -> Any:
         """A number finds its record; other words are looked for in the title."""

@@ -41,13 +41,13 @@ def papers_of(record: Record, viewer: Viewer) -> list[dict[str, Any]]:
     """
     papers = (
         Document.objects.of(record, viewer)
-        .select_related("superseded_by")
+        .select_related("superseded_by", "addressee")
         .prefetch_related("services__addressee")
         .defer("content", "superseded_by__content")
     )
     return [
         {
-            "title": paper.title,
+            "title": f"{paper.title} · {paper.addressee}" if paper.addressee else paper.title,
             "number": paper.file_number,
             "url": paper.get_absolute_url() if paper.pdf else "",
             "verify_url": reverse("verify", args=[paper.verify_token]),
