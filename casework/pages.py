@@ -123,15 +123,17 @@ class Stage:
 
 
 def stages(record: Filed) -> list[Stage]:
-    """The states of the main path; a state beside it is shown at the end."""
+    """The states of the main path; a state beside it stands where the record left the path."""
     main = list(record.path())
     labels = record.flow.states
     if record.state not in main:
         passed = set(
             Event.objects.of("record", record.pk).exclude(moved_to="").values_list("moved_to", flat=True)
         )
-        done = [Stage(str(labels(s).label), "done" if s in passed else "ahead") for s in main]
-        return [*done, Stage(str(labels(record.state).label), "now")]
+        at = max((i for i, state in enumerate(main) if state in passed), default=-1) + 1
+        before = [Stage(str(labels(s).label), "done" if s in passed else "ahead") for s in main[:at]]
+        after = [Stage(str(labels(s).label), "ahead") for s in main[at:] if record.turn]
+        return [*before, Stage(str(labels(record.state).label), "now"), *after]
     here = main.index(record.state)
     return [
         Stage(str(labels(s).label), "done" if i < here else "now" if i == here else "ahead")

@@ -39,6 +39,7 @@ def numbers(scope, size: int) -> list[str]:
         found += [record.number for record in page.records]
         if not page.older:
             return found
+        assert page.older != before, "a page that leads to itself"
         before = page.older
 
 
