@@ -13,6 +13,10 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
-    "send what the outbox holds": {"task": "casework.drain", "schedule": 1.0},
-    "mark the clocks that have run out": {"task": "casework.sweep", "schedule": 5.0},
+    "send what the outbox holds": {"task": "casework.drain", "schedule": 1.0, "options": {"expires": 1}},
+    "mark the clocks that have run out": {
+        "task": "casework.sweep",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
 }

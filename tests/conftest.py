@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import Client
@@ -17,6 +18,12 @@ from accounts.models import Viewer
 from accounts.roles import Kind
 from tests import cast as casting
 from tests.driven import undriven
+
+# A busy machine is no fault of what is tested.
+hypothesis.settings.register_profile(
+    "wangjian", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("wangjian")
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 

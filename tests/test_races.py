@@ -1,49 +1,88 @@
-"""Of four who press the same button in the same instant, does one win, and are the others told why not?
-
-By HTTP, on threads and connections of their own: 200 races, 50 for each of four deeds.
-"""
+"""Two hundred races on the river: whoever approves, orders, accepts or issues at once, one of four wins."""
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Iterator
 
 import pytest
-import time_machine
-from django.urls import reverse
 
 from accounts.roles import Role
-from casework.models import Record
-from tests.conftest import NOW
-from tests.races import rivals, runners
-from tests.test_flows import WALKS
-from trail.models import Event
+from casework.actions import take
+from catalogue.models import Finding
+from documents.models import Document
+from inspection import actions as inspection
+from sampling import actions as sampling
+from sampling.models import Purchase, Sample
+from sampling.models.purchases import CHECKS
+from tests.cast import Cast
+from tests.inspection import given as reports
+from tests.monitoring import given as plans
+from tests.races import AtOnce, race, rivals, runners
+from tests.sampling import given as purchases
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 RACES = 50
-# kind, step, and whose colleagues press; None where it is one person in four windows
-DEEDS = {
-    "approve": ("workplan", "approve", Role.APPROVER),
-    "accept": ("purchase", "accept", Role.VERIFIER),
-    "buy": ("purchase", "order", None),
-    "report": ("report", "issue", Role.SIGNATORY),
-}
 
 
-@pytest.mark.parametrize("deed", DEEDS)
-def test_of_four_who_press_at_once_one_wins(deed, cast, at_desk):
-    kind, step, role = DEEDS[deed]
-    walk = next(walk for walk in WALKS if (walk.kind, walk.step) == (kind, step) and walk.cause is None)
-    actor = getattr(cast, walk.actor)
-    people = rivals(actor.organisation, role) if role else [actor] * 4
-    clients = [at_desk(person) for person in people]
-    with time_machine.travel(NOW, tick=False), runners(4) as at_once:
-        for _ in range(RACES):
-            record = walk.given(cast, NOW)
-            url = reverse(f"{kind}-step", args=[record.number, step])
-            forms = [walk.data(record, cast) for _ in clients]
-            presses = [partial(client.post, url, form) for client, form in zip(clients, forms, strict=True)]
-            codes = sorted(answer.status_code for answer in at_once(presses))
-            assert codes == [302, 409, 409, 409]
-            assert Event.objects.filter(subject_kind="record", subject_id=record.pk, verb=step).count() == 1
-            assert Record.objects.get(pk=record.pk).state == record.flow[step].target
+@pytest.fixture
+def four_at_once(cast: Cast) -> Iterator[AtOnce]:
+    with runners(4) as at_once:
+        yield at_once
+
+
+@pytest.fixture
+def assigned(cast, now) -> list[Purchase]:
+    """As many purchases of one scheme, each assigned to the buyer of the cast."""
+    rows = [purchases.row(number) for number in range(1, RACES + 1)]
+    scheme = purchases.buying_scheme(cast, now, rows=rows, batches=RACES)
+    return [purchases.assigned(purchase, cast, now) for purchase in scheme.purchases.order_by("pk")]
+
+
+def test_of_four_who_approve_a_plan_at_once_one_does(four_at_once, cast, now):
+    approvers = rivals(cast.province, Role.APPROVER)
+    for _ in range(RACES):
+        plan = plans.submitted_plan(cast, now, cases=[])
+        race(four_at_once, "approve", plan, approvers, lambda own, by: take("approve", own, by=by, now=now))
+
+
+def test_an_order_entered_four_times_at_once_is_one_order(four_at_once, assigned, cast, now):
+    def order(own, by):
+        sampling.order(own, by=by, now=now, **purchases.order_data(now))
+
+    for purchase in assigned:
+        race(four_at_once, "order", purchase, [cast.buyer] * 4, order)
+        assert purchase.attachments.count() == 4
+
+
+def test_of_four_who_accept_what_arrived_at_once_one_registers_the_sample(four_at_once, assigned, cast, now):
+    verifiers, checks = rivals(cast.center, Role.VERIFIER), dict.fromkeys(CHECKS, True)
+
+    def accept(own, by):
+        goods = purchases.goods(own)
+        return sampling.accept(own, by=by, now=now, checks=checks, goods=goods, quantity=2, backup=1)
+
+    for purchase in assigned:
+        for go_on in (purchases.ordered, purchases.shipped, purchases.delivered, purchases.checking):
+            go_on(purchase, cast, now)
+        race(four_at_once, "accept", purchase, verifiers, accept)
+        assert sorted(purchase.samples.values_list("role", flat=True)) == ["backup", "test"]
+    assert Sample.objects.count() == 2 * RACES
+
+
+def test_of_four_who_issue_a_report_at_once_one_does(four_at_once, cast, now):
+    samples = purchases.stored_samples(cast, now, count=RACES)
+    commission = reports.in_progress(cast, now, samples=samples)
+    signatories = rivals(cast.laboratory, Role.SIGNATORY)
+    for number in range(1, RACES + 1):
+        report = reports.signed(cast, now, entrustment=commission)
+        race(
+            four_at_once,
+            "issue",
+            report,
+            signatories,
+            lambda own, by: inspection.publish(own, by=by, now=now),
+        )
+        assert Document.objects.count() == Finding.objects.count() == number
+    commission.refresh_from_db()
+    assert commission.state == "reported"
