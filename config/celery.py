@@ -12,8 +12,13 @@ app = Celery("wangjian")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+# What beat asks for expires when its turn comes again: without a worker nothing piles up.
 app.conf.beat_schedule = {
-    "send what the outbox holds": {"task": "casework.drain", "schedule": 1.0, "options": {"expires": 1}},
+    "send what the outbox holds": {
+        "task": "casework.drain",
+        "schedule": 1.0,
+        "options": {"expires": 1},
+    },
     "mark the clocks that have run out": {
         "task": "casework.sweep",
         "schedule": 5.0,
