@@ -258,24 +258,7 @@ def recipients(request: Request) -> HttpResponse:
     cursor = scope.filter(pseudonym=request.GET.get("before", "")).values_list("pk", flat=True).first()
     listed = list((scope.filter(pk__lt=cursor) if cursor else scope)[:51])
     context = {
-        "columns": [
-            {"label": _("Pseudonym"), "key": "pseudonym"},
-            {"label": _("Area"), "key": "area"},
-            {"label": _("Version of the consent"), "key": "consent"},
-            {"label": _("Consented"), "key": "consented"},
-            {"label": _("Erased"), "key": "erased"},
-        ],
-        "rows": [
-            {
-                "pseudonym": recipient.pseudonym,
-                "area": recipient.area,
-                "consent": recipient.consent_version,
-                "consented": recipient.consented_at,
-                "erased": recipient.erased_at,
-            }
-            for recipient in listed[:50]
-        ],
-        "present": [recipient for recipient in listed[:50] if recipient.erased_at is None],
+        "found": listed[:50],
         "older_url": f"?before={listed[49].pseudonym}" if len(listed) > 50 else "",
     }
     return render(request, "sampling/recipients.html", context, using="jinja2")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Organisation, System
@@ -24,7 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--channel", choices=Channel.values, default=Channel.REGULATORS.value)
         parser.add_argument(
-            "--center", default="", help="name of the center; not needed where there is only one"
+            "--center",
+            default="",
+            help="name or short name of the center; not needed where there is only one",
         )
         parser.add_argument("--year", type=int, help="of the samples, if the notice does not tell it")
         parser.add_argument("--dry-run", action="store_true", help="store nothing")
@@ -63,7 +66,7 @@ class Command(BaseCommand):
 
 def _center(name: str) -> Organisation:
     centers = Organisation.objects.filter(kind=Kind.CENTER, active=True)
-    found = list((centers.filter(name=name) if name else centers)[:2])
+    found = list((centers.filter(Q(name=name) | Q(short_name=name)) if name else centers)[:2])
     if len(found) != 1:
         names = ", ".join(centers.order_by("name").values_list("name", flat=True)[:20])
         raise CommandError(f"Say which center with --center NAME. There are: {names or 'none'}.")
