@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -216,16 +215,5 @@ def received(request: Request) -> HttpResponse:
         addressee=request.viewer.organisation, paper__in=COMPILED
     )
     found = own.select_related("superseded_by").defer("content", "superseded_by__content").order_by("-id")
-    listed = [
-        {
-            "title": paper.title,
-            "number": paper.file_number,
-            "url": paper.get_absolute_url() if paper.pdf else "",
-            "verify_url": reverse("verify", args=[paper.verify_token]),
-            "issued_at": paper.issued_at,
-            "size": paper.pdf_size,
-            "superseded": paper.superseded,
-        }
-        for paper in found[:100]
-    ]
+    listed = [papers.listed(paper) for paper in found[:100]]
     return render(request, "disposal/received.html", {"papers": listed}, using="jinja2")

@@ -34,6 +34,19 @@ def about(record: Record, viewer: Viewer) -> dict[str, Any]:
     return {"papers": papers, "services": services_of(papers), "files": files_of(record, viewer)}
 
 
+def listed(paper: Document) -> dict[str, Any]:
+    """A paper as parts/documents.html lists it."""
+    return {
+        "title": paper.title,
+        "number": paper.file_number,
+        "url": paper.get_absolute_url() if paper.pdf else "",
+        "verify_url": reverse("verify", args=[paper.verify_token]),
+        "issued_at": paper.issued_at,
+        "size": paper.pdf_size,
+        "superseded": paper.superseded,
+    }
+
+
 def papers_of(record: Record, viewer: Viewer) -> list[dict[str, Any]]:
     """The record's papers that the viewer may see, newest first, as parts/documents.html wants them.
 
@@ -47,13 +60,8 @@ def papers_of(record: Record, viewer: Viewer) -> list[dict[str, Any]]:
     )
     return [
         {
+            **listed(paper),
             "title": f"{paper.title} · {paper.addressee}" if paper.addressee else paper.title,
-            "number": paper.file_number,
-            "url": paper.get_absolute_url() if paper.pdf else "",
-            "verify_url": reverse("verify", args=[paper.verify_token]),
-            "issued_at": paper.issued_at,
-            "size": paper.pdf_size,
-            "superseded": paper.superseded,
             "services": [_served(service) for service in paper.services.all()],
             "serve_url": _service_url(paper) if may_serve(paper, viewer) else "",
         }

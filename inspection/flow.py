@@ -99,6 +99,10 @@ COMPILING = Term(
 )
 
 
+# Whoever holds a sample may begin or finish it by itself, ahead of the commission as a whole.
+AT_THE_LABORATORY = ("at_lab", "in_test", "tested")
+
+
 def say(reasons: list[str]) -> None:
     """Refuse with every reason at once."""
     if reasons:
@@ -117,7 +121,7 @@ def samples_in_store(entrustment: Any, now: datetime) -> None:
 
 def samples_received(entrustment: Any, now: datetime) -> None:
     """Every sample has been received by the laboratory (6.3-1)."""
-    say(entrustment.unless_all("at_lab", _("Receive this sample first: %(sample)s.")))
+    say(entrustment.unless_all(AT_THE_LABORATORY, _("Receive this sample first: %(sample)s.")))
 
 
 def samples_not_received(entrustment: Any, now: datetime) -> None:

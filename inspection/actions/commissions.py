@@ -138,11 +138,12 @@ def decline(entrustment: Entrustment, *, by: By, now: datetime, note: str) -> No
 
 @transaction.atomic
 def start(entrustment: Entrustment, *, by: By, now: datetime) -> None:
-    """Begin testing every sample."""
+    """Begin testing every sample that has not been begun yet."""
     lock(*(entrusted.sample for entrusted in entrustment.live()))
     take("start", entrustment, by=by, now=now)
     for entrusted in entrustment.live():
-        take("begin", entrusted.sample, by=by, now=now)
+        if entrusted.sample.state == "at_lab":  # else the tester has begun it by itself
+            take("begin", entrusted.sample, by=by, now=now)
 
 
 @transaction.atomic

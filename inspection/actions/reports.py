@@ -166,6 +166,7 @@ def publish(report: Report, *, by: By, now: datetime) -> Document:
     """Issue the report on paper; what it found is known from now on, and the sample's testing is finished."""
     sample, entrustment = report.sample, report.entrustment
     lock(sample)
+    sample.refresh_from_db()
     lock(entrustment)
     event = take("issue", report, by=by, now=now)
     content = report.paper(local_day(now))
@@ -183,7 +184,8 @@ def publish(report: Report, *, by: By, now: datetime) -> Document:
         language=settings.LANGUAGE_CODE,
     )
     Finding.objects.create(**_finding(report, document))
-    take("finish", sample, by=System(event.pk), now=now)
+    if sample.state == "in_test":  # else the tester has finished it by itself
+        take("finish", sample, by=System(event.pk), now=now)
     if not entrustment.unreported():
         take("report", entrustment, by=System(event.pk), now=now)
     return document

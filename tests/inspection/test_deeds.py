@@ -104,3 +104,22 @@ def test_a_change_of_a_draft_replaces_samples_and_items(cast, post):
     assert list(entrustment.samples.all()) == [two]
     assert [item.name for item in entrustment.items.all()] == ["Small parts"]
     assert (entrustment.grade, entrustment.title) == ("A", two.product)
+
+
+def test_a_sample_begun_and_finished_by_itself_does_not_hold_up_its_commission(cast):
+    entrustment = given.received(cast, NOW)
+    rows = {entrusted.pk: given.checks(NOW) for entrusted in entrustment.live()}
+    sample = entrustment.live()[0].sample
+    take("begin", sample, by=cast.tester, now=NOW)
+    take("finish", sample, by=cast.tester, now=NOW)
+    actions.accept(entrustment, rows=rows, by=cast.receiver, now=NOW)
+    actions.start(entrustment, by=cast.tester, now=NOW)
+    report = given.begun(cast, NOW, entrustment)
+    assert report.state == "entering" and sample.state == "tested"
+
+
+def test_a_report_is_issued_on_a_sample_that_the_tester_has_finished(cast):
+    report = given.signed(cast, NOW)
+    take("finish", report.sample, by=cast.tester, now=NOW)
+    actions.publish(report, by=cast.signatory, now=NOW)
+    assert (report.state, Sample.objects.get(pk=report.sample_id).state) == ("issued", "tested")
