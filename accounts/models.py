@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, Group
@@ -80,6 +81,15 @@ class Organisation(models.Model):
     )
     group = models.OneToOneField(Group, on_delete=models.PROTECT, editable=False)
     active = models.BooleanField(_("active"), default=True)
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="absorbed",
+        verbose_name=_("merged into"),
+        editable=False,
+    )
 
     class Meta:
         verbose_name = _("organisation")
@@ -101,10 +111,37 @@ class Organisation(models.Model):
         super().save(*args, **kwargs)
 
 
+class PastName(models.Model):
+    """A name that an organisation bore; records and papers of that time keep it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="past_names")
+    name = models.CharField(_("name"), max_length=120)
+    short_name = models.CharField(_("short name"), max_length=40, blank=True)
+    until = models.DateField(_("until"))
+
+    class Meta:
+        verbose_name = _("former name")
+        verbose_name_plural = _("former names")
+        ordering = ("-until", "-id")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Mail(models.TextChoices):
+    """How a person's notifications also reach them by e-mail."""
+
+    NEVER = "never", _("Not at all")
+    EACH = "each", _("Each one at once")
+    DIGEST = "digest", _("Once a day, together")
+
+
 class User(AbstractUser):
     """A person who logs in. What they may do follows from their memberships, never from the user."""
 
     name = models.CharField(_("name"), max_length=60, blank=True)
+    mail = models.CharField(_("notifications by e-mail"), max_length=8, choices=Mail, default=Mail.DIGEST)
+    program = models.BooleanField(_("a program, not a person"), default=False, editable=False)
 
     class Meta(AbstractUser.Meta):
         pass
@@ -120,6 +157,7 @@ class Membership(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
     roles = ArrayField(models.CharField(max_length=20, choices=Role), verbose_name=_("roles"))
     since = models.DateField(_("since"), null=True, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("membership")
@@ -130,13 +168,76 @@ class Membership(models.Model):
         return f"{self.user} · {self.organisation}"
 
 
+class StandIn(models.Model):
+    """Somebody who acts for an absent colleague, in named roles, on the days from first to last."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="stand_ins")
+    absent = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="+", verbose_name=_("who is absent")
+    )
+    substitute = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="+", verbose_name=_("who stands in")
+    )
+    roles = ArrayField(models.CharField(max_length=20, choices=Role), verbose_name=_("roles"))
+    first = models.DateField(_("from"))
+    last = models.DateField(_("until"))
+    reason = models.CharField(_("reason"), max_length=200)
+    ended_on = models.DateField(_("ended on"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("stand-in")
+        verbose_name_plural = _("stand-ins")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(last__gte=models.F("first")), name="stand_in_days"),
+            models.CheckConstraint(
+                condition=~models.Q(absent=models.F("substitute")), name="stand_in_is_another"
+            ),
+        ]
+        indexes = [models.Index(fields=["substitute", "organisation", "last"], name="stand_in_now")]
+
+    def __str__(self) -> str:
+        return f"{self.substitute} → {self.absent}"
+
+
+class ApiToken(models.Model):
+    """A key with which a program acts for an organisation, for one purpose, in named roles.
+
+    Only a digest of the key is kept. user: the account the program signs the trail with; no one can log
+    in with it.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="tokens")
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="token", editable=False)
+    purpose = models.CharField(_("purpose"), max_length=120)
+    roles = ArrayField(models.CharField(max_length=20, choices=Role), verbose_name=_("roles"))
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    start = models.CharField(_("begins with"), max_length=12, editable=False)
+    issued_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("issued by")
+    )
+    issued_at = models.DateTimeField(_("issued"))
+    expires_on = models.DateField(_("valid until"))
+    revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("access token")
+        verbose_name_plural = _("access tokens")
+
+    def __str__(self) -> str:
+        return f"{self.purpose} ({self.start}…)"
+
+
 @dataclass(frozen=True)
 class Viewer:
-    """A user acting for one organisation in its roles: what every rule is asked about."""
+    """A user acting for one organisation in its roles: what every rule is asked about.
+
+    standing_in: for the roles held only as a stand-in, the absent colleagues.
+    """
 
     user: User
     organisation: Organisation
     roles: frozenset[Role]
+    standing_in: Mapping[Role, tuple[User, ...]] = field(default_factory=dict)
 
     @property
     def kind(self) -> Kind:

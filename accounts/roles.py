@@ -14,6 +14,7 @@ class Kind(models.TextChoices):
     CENTER = "center", _("Monitoring center")
     LABORATORY = "laboratory", _("Laboratory")
     PLATFORM = "platform", _("E-commerce platform")
+    MERCHANT = "merchant", _("Shop or enterprise")
 
 
 class Role(models.TextChoices):
@@ -41,14 +42,17 @@ class Role(models.TextChoices):
     SIGNATORY = "signatory", _("Authorised signatory")
     # platform
     QUALITY_OFFICER = "quality_officer", _("Platform quality officer")
+    # shop or enterprise, through a signed link
+    RESPONDENT = "respondent", _("Who answers for the shop or enterprise")
     # every kind
+    SHARING_OFFICER = "sharing_officer", _("Information sharing officer")
     ADMINISTRATOR = "administrator", _("Administrator of the organisation")
     # nobody: the system itself, acting on an event
     SYSTEM = "system", _("The system")
 
     @property
     def kind(self) -> Kind | None:
-        """The kind of organisation the role belongs to; None for the administrator and the system."""
+        """The kind of organisation a role belongs to; None for those that every kind has, and the system."""
         return KIND_OF.get(self)
 
 
@@ -71,7 +75,13 @@ KIND_OF: dict[Role, Kind] = {
     Role.REVIEWER: Kind.LABORATORY,
     Role.SIGNATORY: Kind.LABORATORY,
     Role.QUALITY_OFFICER: Kind.PLATFORM,
+    Role.RESPONDENT: Kind.MERCHANT,
 }
+
+# What only a person may do: a program that acts by a token holds none of these.
+SIGNING: frozenset[Role] = frozenset(
+    {Role.APPROVER, Role.CHAIR, Role.LEADER, Role.REVIEWER, Role.SIGNATORY, Role.ADMINISTRATOR}
+)
 
 DUTIES: dict[Role, Promise] = {
     Role.PLANNER: _("Makes the work plan: products, batches, items, standards and grounds (4.2.1)."),
@@ -92,6 +102,8 @@ DUTIES: dict[Role, Promise] = {
     Role.REVIEWER: _("Reviews what the tester entered."),
     Role.SIGNATORY: _("Signs reports and confirms corrections (6.3-5, 6.3-6)."),
     Role.QUALITY_OFFICER: _("Acts on monitoring reports and reports back (4.2.4)."),
+    Role.RESPONDENT: _("Reads, acknowledges, comments on or denies what a notice says (4.2.2-e)."),
+    Role.SHARING_OFFICER: _("Provides, asks for and grants shared information (6.5)."),
     Role.ADMINISTRATOR: _("Manages the users of the own organisation."),
     Role.SYSTEM: _("Acts on an event, never on its own judgement."),
 }

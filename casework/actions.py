@@ -33,7 +33,7 @@ F = TypeVar("F", bound=Filed)
 
 SPINE = {"title", "center", "province", "city", "county", "category", "platform", "outcome"}
 KEPT = {field.name for field in Record._meta.local_fields} - SPINE
-SHOWN = {Kind.PLATFORM: "shown_platform", Kind.LABORATORY: "shown_laboratory"}
+SHOWN: dict[str, str] = {Kind.PLATFORM: "shown_platform", Kind.LABORATORY: "shown_laboratory"}
 
 
 @transaction.atomic
@@ -133,8 +133,8 @@ def _settle(record: Filed, step: Step, event: Event) -> None:
     if not record.turn:
         clocks.stop(record, None, event.at, met=record.state != VOIDED)
     refresh_due(record)
-    for kind in step.admits:
-        admit(record, kind, event.at)
+    for party in step.admits:
+        admit(record, party, event.at)
     notify(record, event)
 
 
@@ -162,8 +162,8 @@ def _sorted(model: type[Filed], data: dict[str, Any]) -> tuple[dict[str, Any], d
 def hand_over(record: Filed) -> None:
     """Whose move it is follows from the flow table; in whose hands it is, from the record's parties."""
     record.turn = record.flow.turn(record.state)
-    kind = Role(record.turn).kind if record.turn else None
-    record.holder_id = record.party(kind) if kind else None
+    hands = record.flow.hands(record.state)
+    record.holder_id = record.party(hands) if hands else None
 
 
 def said(model: type[Filed], data: dict[str, Any], note: str) -> dict[str, Any]:
@@ -196,7 +196,7 @@ def roles_for(step: Step, record: Filed, by: By) -> set[Role]:
     if isinstance(by, System):
         return held
     own = by.organisation.pk
-    return {role for role in held - {Role.SYSTEM} if role.kind is None or record.party(role.kind) == own}
+    return {role for role in held - {Role.SYSTEM} if record.party(role.kind or step.of) == own}
 
 
 def role_of(step: Step, record: Filed, by: By) -> str:
@@ -264,11 +264,11 @@ def may_open(model: type[Filed], viewer: Viewer) -> bool:
     return bool(set(model.flow.opening.by) & viewer.roles)
 
 
-def admit(record: Filed, kind: Kind, now: datetime) -> None:
-    """Let the record's party of a kind see it, from now on."""
-    pk = record.party(kind)
+def admit(record: Filed, party: str, now: datetime) -> None:
+    """Let a party of the record (a kind, or the attribute that names it) see it, from now on."""
+    pk = record.party(party)
     if pk is None:
-        raise ValueError(f"{record.number} has no {kind} to admit")
+        raise ValueError(f"{record.number} has no {party} to admit")
     organisation = Organisation.objects.get(pk=pk)
     Admission.objects.get_or_create(
         content_object_id=record.pk,
@@ -276,16 +276,16 @@ def admit(record: Filed, kind: Kind, now: datetime) -> None:
         permission=_view_permission(),
         defaults={"since": now},
     )
-    if kind in SHOWN:
-        Record.objects.filter(pk=record.pk).update(**{SHOWN[kind]: organisation})
+    if party in SHOWN:
+        Record.objects.filter(pk=record.pk).update(**{SHOWN[party]: organisation})
 
 
-def withdraw(record: Filed, kind: Kind) -> None:
+def withdraw(record: Filed, party: str) -> None:
     """Take the admission back, as when a laboratory declines."""
-    pk = record.party(kind)
+    pk = record.party(party)
     Admission.objects.filter(content_object_id=record.pk, group__organisation=pk).delete()
-    if kind in SHOWN:
-        Record.objects.filter(pk=record.pk).update(**{SHOWN[kind]: None})
+    if party in SHOWN:
+        Record.objects.filter(pk=record.pk).update(**{SHOWN[party]: None})
 
 
 def _view_permission() -> Permission:

@@ -87,8 +87,16 @@ HOUSE: dict[str, str] = {
     "W-02": "Nobody confirms their own work",
     "W-03": "No state changes without a line in the trail",
     "W-04": "Targets, buyers, recipients and addresses stay secret until the purchase is done",
-    "W-10": "Answer a notice to a unit or region: ten working days unless a regulator sets another number",
     "W-05": "A substitute, a correction or an amendment names what it replaces",
+    "W-06": "An organisation may be renamed or merged; records and papers keep the name of their time",
+    "W-07": "A stand-in acts in the place of an absent colleague, and never on their own work",
+    "W-08": "A program acts by a token: for one organisation, one purpose, in roles that sign nothing",
+    "W-09": "What is sent twice under one idempotency key is done once",
+    "W-10": "Answer a notice to a unit or region: ten working days unless a regulator sets another number",
+    "W-11": "Comment on a result notice: fifteen days unless a regulator sets another number",
+    "W-12": "Decide on a denial: ten working days unless a regulator sets another number",
+    "W-13": "Answer an assistance letter: five working days unless a regulator sets another number",
+    "W-14": "Decide a dispute of jurisdiction: seven working days",
 }
 
 

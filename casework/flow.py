@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import Kind, Role
+from accounts.roles import Role
 from casework.calendar import Unit
 from casework.clauses import clause
 
@@ -70,11 +70,12 @@ class Step:
     """One way a record may move.
 
     sources: the states it may be taken from; () for the step that opens a record. by: the roles that may
-    take it, always for the organisation that is the record's party of that kind. differs: steps whose
+    take it, always for the organisation that is the record's party of that kind. of: for a role that every
+    kind of organisation has, the record's attribute with the organisation meant. differs: steps whose
     actors must be other persons (≠). only: an attribute with the one user who may take it. guards: further
     conditions, each a function (record, now) that raises Refused. starts, meets, suspends, resumes: what
-    the step does to the clocks. heeds_holds: refused while a Hold stands. admits: the kinds of party that
-    may see the record from now on.
+    the step does to the clocks. heeds_holds: refused while a Hold stands. admits: the parties (a kind, or the
+    attribute that names one) that may see the record from now on.
     """
 
     name: str
@@ -90,8 +91,9 @@ class Step:
     resumes: tuple[Term, ...] = ()
     differs: tuple[str, ...] = ()
     only: str = ""
+    of: str = ""
     heeds_holds: bool = False
-    admits: tuple[Kind, ...] = ()
+    admits: tuple[str, ...] = ()
     primary: bool = True
 
     def __post_init__(self) -> None:
@@ -166,6 +168,15 @@ class Flow:
     def turn(self, state: str) -> str:
         """The role whose move it is in a state, "" when the state is final."""
         return self.turns.get(state, "")
+
+    def hands(self, state: str) -> str:
+        """The record's attribute with the organisation whose move it is in a state, "" when it is final."""
+        role = self.turns.get(state)
+        if role is None:
+            return ""
+        if role.kind is not None:
+            return str(role.kind)
+        return next(step.of for step in self.leaving(state) if role in step.by and step.of)
 
     def leaving(self, state: str) -> list[Step]:
         """The steps that may be taken in a state."""

@@ -106,7 +106,7 @@ class Desk:
 @member
 def record_list(request: Request, desk: Desk) -> HttpResponse:
     """Fifty records of a kind, newest first, in the viewer's scope."""
-    scope = Record.objects.filter(kind=desk.kind).visible_to(request.viewer)
+    scope = Record.objects.listed(desk.kind, request.viewer)
     filters = RecordFilter(request.GET, queryset=scope, desk=desk)
     listed = pages.listing(filters.qs, scope, request.GET.get("before", ""))
     query = request.GET.copy()
@@ -182,7 +182,7 @@ def record_open(request: Request, desk: Desk) -> HttpResponse:
     initial: dict[str, Any] = {}
     for kind, _model in kinds().items():
         if kind in request.GET:
-            seen = Record.objects.filter(kind=kind).visible_to(request.viewer)
+            seen = Record.objects.listed(kind, request.viewer)
             initial[kind] = seen.filter(number=request.GET[kind]).values_list("pk", flat=True).first()
     shape = desk.forms[step.name]
     form = shape(request.POST or None, request.FILES or None, initial=initial, viewer=request.viewer, now=now)

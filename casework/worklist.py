@@ -17,7 +17,7 @@ def waiting(viewer: Viewer) -> list[Record]:
 
 def elsewhere(viewer: Viewer, shown: int = 10) -> list[Record]:
     """What this viewer's organisation takes part in and waits for others to move, nearest clock first."""
-    seen = Record.objects.visible_to(viewer).exclude(turn="").exclude(holder=viewer.organisation)
+    seen = Record.objects.within(viewer).exclude(turn="").exclude(holder=viewer.organisation)
     dated = seen.filter(next_due_at__isnull=False).order_by("next_due_at", "id")
     return list(dated.select_related("category", "platform")[:shown])
 

@@ -109,6 +109,19 @@ class TestItem(models.Model):
         return self.name
 
 
+def _attached() -> Any:
+    """The organisation as which it answers notices; attached when the first one is served on it."""
+    return models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("answers as"),
+    )
+
+
 class Enterprise(Named):
     """A producer or brand owner (企业)."""
 
@@ -119,6 +132,8 @@ class Enterprise(Named):
     region = models.ForeignKey(
         Region, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("region")
     )
+
+    organisation = _attached()
 
     class Meta:
         verbose_name = _("enterprise")
@@ -154,6 +169,8 @@ class Shop(Named):
     place = models.ForeignKey(
         Region, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("actual place of business")
     )
+
+    organisation = _attached()
 
     class Meta:
         verbose_name = _("shop")

@@ -33,18 +33,11 @@ from documents.models import (
     takes_portal_service,
     token,
 )
-from documents.papers import NationalReport, Paper, PlatformCompilation, RegulatorCompilation, TestReport
+from documents.papers import PAPERS
 from trail.models import Event, write
 
 # Where the portal is reached from outside: printed on every paper.
 SITE = getattr(settings, "SITE_URL", "http://localhost:8000").rstrip("/")
-
-PAPERS: dict[str, type[Paper]] = {
-    "test_report": TestReport,
-    "platform_compilation": PlatformCompilation,
-    "regulator_compilation": RegulatorCompilation,
-    "national_report": NationalReport,
-}
 
 
 @transaction.atomic
@@ -104,7 +97,7 @@ def issue(
 ) -> Document:
     """Issue a paper: number it, freeze its content, and promise its PDF. The PDF follows within seconds.
 
-    paper: a name in PAPERS. content: the fields of that dataclass (documents/papers.py) except those filled
+    paper: a name in PAPERS. content: the fields of that dataclass (documents/papers) except those filled
     in here: office, title, number, issued_on, qr and verify_at. supersedes: the version this one replaces.
     Raises TypeError or ValueError where the content is not the paper's, Refused where the older version has
     been superseded already.

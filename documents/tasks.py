@@ -9,8 +9,8 @@ from celery import shared_task
 from django.core.files.base import ContentFile
 
 from casework.outbox import once
-from documents.actions import PAPERS
 from documents.models import Document
+from documents.papers import PAPERS
 from documents.render import render
 
 

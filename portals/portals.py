@@ -57,6 +57,7 @@ TESTS = Section(
         Item(_("Laboratories"), route="qualifications"),
         Item(_("Entrustments"), kind="entrustment"),
         Item(_("Test reports"), kind="report"),
+        Item(_("Corrections"), kind="correction"),
     ),
 )
 RESULTS = Section(
@@ -64,8 +65,28 @@ RESULTS = Section(
     (
         Item(_("Compiled reports"), kind="compilation"),
         Item(_("Platform disposals"), kind="platformdisposal"),
+        Item(_("Result notices"), kind="resultnotice"),
+        Item(_("Denials"), kind="denial"),
         Item(_("Enforcement cases"), kind="enforcementcase"),
+        Item(_("Assistance letters"), kind="assistance"),
         Item(_("National reports"), kind="nationalreport"),
+    ),
+)
+
+SHARING = Section(
+    _("Information sharing"),
+    (
+        Item(_("Query"), route="query"),
+        Item(_("Resource catalogue"), route="resources"),
+        Item(_("Share requests"), kind="sharerequest"),
+    ),
+)
+ADMINISTRATION = Section(
+    _("Organisation"),
+    (
+        Item(_("People"), route="people"),
+        Item(_("Access tokens"), route="tokens"),
+        Item(_("Organisations"), route="organisations"),
     ),
 )
 
@@ -87,9 +108,14 @@ PORTALS: dict[Kind, Portal] = {
                 (Item(_("Work plans"), kind="workplan"), Item(_("Sampling schemes"), kind="scheme")),
             ),
             Section(RESULTS.title, (*RESULTS.items, RECEIVED)),
+            SHARING,
+            ADMINISTRATION,
         ),
     ),
-    Kind.CENTER: Portal(_("Monitoring center"), (RISK, PLANS, TESTS, RESULTS)),
+    Kind.CENTER: Portal(
+        _("Monitoring center"),
+        (RISK, PLANS, TESTS, RESULTS, SHARING, ADMINISTRATION),
+    ),
     Kind.LABORATORY: Portal(
         _("Laboratory"),
         (
@@ -99,8 +125,12 @@ PORTALS: dict[Kind, Portal] = {
                     Item(_("Entrustments"), kind="entrustment"),
                     Item(_("Samples"), kind="sample"),
                     Item(_("Test reports"), kind="report"),
+                    Item(_("Corrections"), kind="correction"),
+                    Item(_("Sample storage"), route="storage"),
                 ),
             ),
+            SHARING,
+            ADMINISTRATION,
         ),
     ),
     Kind.PLATFORM: Portal(
@@ -117,7 +147,22 @@ PORTALS: dict[Kind, Portal] = {
                 _("Result disposal"),
                 (
                     Item(_("Platform disposals"), kind="platformdisposal"),
+                    Item(_("Assistance letters"), kind="assistance"),
                     RECEIVED,
+                ),
+            ),
+            SHARING,
+            ADMINISTRATION,
+        ),
+    ),
+    Kind.MERCHANT: Portal(
+        _("Shop or enterprise"),
+        (
+            Section(
+                _("Result disposal"),
+                (
+                    Item(_("Result notices"), kind="resultnotice"),
+                    Item(_("Denials"), kind="denial"),
                 ),
             ),
         ),

@@ -31,10 +31,15 @@ ORDER = (
     "sample",
     "entrustment",
     "report",
+    "correction",
     "compilation",
     "platformdisposal",
+    "resultnotice",
+    "denial",
     "enforcementcase",
+    "assistance",
     "nationalreport",
+    "sharerequest",
 )
 
 

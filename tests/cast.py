@@ -70,6 +70,8 @@ class Cast:
     other_center: Organisation
     other_laboratory: Organisation
     other_platform: Organisation
+    merchant: Organisation
+    other_merchant: Organisation
     category: Category
     standard: Standard
     people: dict[str, Viewer]
@@ -82,7 +84,8 @@ class Cast:
 
 
 def build() -> Cast:
-    """The whole cast: people by role (cast.buyer …), the strangers as cast.other_<role>."""
+    """The whole cast: people by role (cast.buyer …), the strangers as cast.other_<role>; roles that every
+    kind of organisation has as cast.<kind>_<role> (cast.center_sharing_officer, cast.other_platform_…)."""
     east = region("910000", "Eastland", Level.PROVINCE)
     east_city = region("910100", "Eastport", Level.CITY, east)
     east_county = region("910101", "Eastgate", Level.COUNTY, east_city)
@@ -107,18 +110,25 @@ def build() -> Cast:
         "platform": organisation(Kind.PLATFORM, "First Platform", east),
         "other_laboratory": organisation(Kind.LABORATORY, "Second Laboratory", west),
         "other_platform": organisation(Kind.PLATFORM, "Second Platform", west),
+        "merchant": organisation(Kind.MERCHANT, "First Toy Shop", east_county),
+        "other_merchant": organisation(Kind.MERCHANT, "Second Toy Shop", west),
     }
     parties = {
         Kind.REGULATOR: (province, other_province),
         Kind.CENTER: (center, other_center),
         Kind.LABORATORY: (homes["laboratory"], homes["other_laboratory"]),
         Kind.PLATFORM: (homes["platform"], homes["other_platform"]),
+        Kind.MERCHANT: (homes["merchant"], homes["other_merchant"]),
     }
     posts: list[tuple[str, Organisation, tuple[Role, ...]]] = []
     for role in Role:
         if role.kind is not None:
             own, other = parties[role.kind]
             posts += [(str(role), own, (role,)), (f"other_{role}", other, (role,))]
+    for kind, (own, other) in parties.items():
+        for role in (Role.SHARING_OFFICER, Role.ADMINISTRATOR):
+            posts.append((f"{kind}_{role}", own, (role,)))
+        posts.append((f"other_{kind}_{Role.SHARING_OFFICER}", other, (Role.SHARING_OFFICER,)))
     for name, home in (
         ("county", county),
         ("city", city),

@@ -1,4 +1,4 @@
-"""What is on file: records, their clocks, who may see them, and what waits to be done?
+"""What is on file, and who may see it?
 
 The spine (multi-table inheritance, the id as the order, what lists filter by on Record once) follows
 measurements set down in docs/decisions/0001-the-spine.md.
@@ -17,13 +17,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase
 
-from accounts.models import Level, Organisation, Region, User, Viewer
+from accounts.models import Level, Organisation, Region, Viewer
 from accounts.roles import Kind
-from casework.calendar import Unit
 from casework.clauses import carries
 from casework.flow import Flow
 from catalogue.models import Category
-from trail.models import Event
 
 R = TypeVar("R", bound="Record")
 
@@ -52,32 +50,59 @@ def _one(model: type[models.Model], **options: Any) -> Any:
     return models.ForeignKey(model, **{**rules, **options})
 
 
+def _scope(viewer: Viewer) -> Q:
+    """A viewer's scope: by region, by mandate, or by what they were admitted to as the record's party."""
+    own = viewer.organisation
+    if viewer.kind == Kind.REGULATOR:
+        if own.level == Level.NATION:
+            return Q()
+        # Without a region a regulator would see what is of no region.
+        return Q(**{own.level: own.region_id}) if own.region_id else Q(pk__in=[])
+    if viewer.kind == Kind.CENTER:
+        return Q(center=own)
+    admitted = Q(grant__isnull=False)
+    if viewer.kind == Kind.MERCHANT:
+        return admitted
+    shown = "shown_platform" if viewer.kind == Kind.PLATFORM else "shown_laboratory"
+    return Q(**{shown: own}) & admitted
+
+
 class RecordQuerySet(models.QuerySet[R]):
     @carries("1")
     def visible_to(self, viewer: Viewer) -> Self:
         """Only what this viewer may know of: the one definition for pages, API, exports and search.
 
-        Regulators see their region, centers what they carry, laboratories and platforms what they were
-        admitted to.
+        Regulators see their region, centers what they carry, laboratories, platforms, shops and enterprises
+        what they were admitted to. A joint kind is seen by whoever was admitted, of whatever kind.
         """
-        own = viewer.organisation
-        if viewer.kind == Kind.REGULATOR:
-            if own.level == Level.NATION:
-                return self
-            # Without a region a regulator would see what is of no region.
-            return self.filter(**{own.level: own.region_id}) if own.region_id else self.none()
-        if viewer.kind == Kind.CENTER:
-            return self.filter(center=own)
-        shown = "shown_platform" if viewer.kind == Kind.PLATFORM else "shown_laboratory"
-        return self.filter(**{shown: own}).admitted(own)
+        if self.model is not Record:
+            joint = issubclass(self.model, Filed) and self.model.joint
+            return self.admitted(viewer.organisation) if joint else self.within(viewer)
+        joint_kinds = [name for name, model in kinds().items() if model.joint]
+        own = Q(kind__in=joint_kinds, grant__isnull=False)
+        scope = ~Q(kind__in=joint_kinds) & _scope(viewer)
+        return self.with_grant(viewer.organisation).filter(scope | own)
 
-    def admitted(self, organisation: Organisation) -> Self:
-        """Only records this organisation holds an admission to.
+    def listed(self, kind: str, viewer: Viewer) -> Self:
+        """The records of a kind that the viewer may know of, so that an index can be walked."""
+        found = self.filter(kind=kind)
+        return found.admitted(viewer.organisation) if kinds()[kind].joint else found.within(viewer)
+
+    def within(self, viewer: Viewer) -> Self:
+        """The viewer's own scope, by region, mandate or party, without what was shown to them jointly."""
+        return self.with_grant(viewer.organisation).filter(_scope(viewer))
+
+    def with_grant(self, organisation: Organisation) -> Self:
+        """With `grant`, the organisation's admission to each record, or None.
 
         A scalar sub-query on purpose: EXISTS is flattened into a semi-join and planned wrongly.
         """
         grant = Admission.objects.filter(group=organisation.group_id, content_object=OuterRef("pk"))
-        return self.annotate(grant=Subquery(grant.values("id")[:1])).filter(grant__isnull=False)
+        return self.alias(grant=Subquery(grant.values("id")[:1]))
+
+    def admitted(self, organisation: Organisation) -> Self:
+        """Only records this organisation holds an admission to."""
+        return self.with_grant(organisation).filter(grant__isnull=False)
 
     def awaiting(self, viewer: Viewer) -> Self:
         """Whose move it is is this viewer's organisation in one of their roles: nearest clock first."""
@@ -117,6 +142,8 @@ class Record(models.Model):
     flow: ClassVar[Flow]
     prefix: ClassVar[str] = ""
     secrets: ClassVar[frozenset[str]] = frozenset()
+    # Seen by whoever was admitted to it, of whatever kind, and by nobody else.
+    joint: ClassVar[bool] = False
     # Downstream pulls: {kind upstream: states in which a record of this kind may be opened from it}.
     opens_from: ClassVar[dict[str, tuple[str, ...]]] = {}
 
@@ -160,9 +187,9 @@ class Record(models.Model):
     def get_state_display(self) -> str:
         return str(self.filed_class.flow.states(self.state).label)
 
-    def party(self, kind: Kind) -> int | None:
-        """The organisation of a kind that this record is the business of: center, platform, laboratory …"""
-        found: int | None = getattr(self, f"{kind}_id", None)
+    def party(self, name: str) -> int | None:
+        """The organisation that this record is the business of as its center, platform, laboratory …"""
+        found: int | None = getattr(self, f"{name}_id", None)
         return found
 
     def child(self) -> Filed:
@@ -260,129 +287,3 @@ class Admission(GroupObjectPermissionBase):
             models.UniqueConstraint(fields=["content_object", "group", "permission"], name="adm_one")
         ]
         indexes = [models.Index(fields=["group", "content_object"], name="adm_walk")]
-
-
-class Hold(models.Model):
-    """Something downstream forbids steps that heed holds, e.g. an open objection to a sample's result."""
-
-    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="holds")
-    code = models.CharField(max_length=40)
-    reason = models.CharField(_("reason"), max_length=200)
-    since = models.DateTimeField()
-    released_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["record", "code"], condition=Q(released_at__isnull=True), name="hold_one"
-            )
-        ]
-
-
-class DeadlineQuerySet(models.QuerySet["Deadline"]):
-    def running(self) -> Self:
-        """Clocks that were started and neither met nor dropped."""
-        return self.filter(met_at=None, dropped_at=None)
-
-    def overdue(self, now: Any) -> Self:
-        """Running clocks that have run out and are not yet marked so."""
-        return self.running().filter(breached_at=None, suspended_at=None, due_at__lte=now)
-
-
-class Deadline(models.Model):
-    """One running of a term on a record; the row explains itself (design §2)."""
-
-    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="deadlines")
-    term = models.CharField(max_length=10)
-    rule_version = models.PositiveIntegerField(default=0)
-    count = models.PositiveIntegerField()
-    unit = models.CharField(max_length=10, choices=Unit)
-    started_by = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
-    started_at = models.DateTimeField()
-    raw_end = models.DateField()
-    end = models.DateField()
-    roll_reason = models.CharField(max_length=40, blank=True)
-    calendar_version = models.CharField(max_length=60)
-    provisional = models.BooleanField(default=False)
-    due_at = models.DateTimeField()
-    suspended_at = models.DateTimeField(null=True)
-    suspensions = models.JSONField(default=list)
-    met_at = models.DateTimeField(null=True)
-    breached_at = models.DateTimeField(null=True)
-    dropped_at = models.DateTimeField(null=True)
-
-    objects = models.Manager.from_queryset(DeadlineQuerySet)()
-
-    class Meta:
-        verbose_name = _("deadline")
-        verbose_name_plural = _("deadlines")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["record", "term"], condition=Q(met_at=None, dropped_at=None), name="dl_one"
-            )
-        ]
-        indexes = [
-            models.Index(
-                fields=["due_at", "id"],
-                condition=Q(met_at=None, dropped_at=None, breached_at=None, suspended_at=None),
-                name="dl_due",
-            )
-        ]
-
-
-class TermSetting(models.Model):
-    """A number set by a regulator where the standard says "within the set time"; moves no running clock."""
-
-    term = models.CharField(_("term"), max_length=10)
-    version = models.PositiveIntegerField()
-    count = models.PositiveIntegerField(_("number"))
-    unit = models.CharField(_("unit"), max_length=10, choices=Unit)
-    reason = models.CharField(_("reason"), max_length=200)
-    set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    set_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["term", "version"], name="term_setting_version"),
-            models.CheckConstraint(condition=Q(count__gt=0), name="term_setting_positive"),
-        ]
-
-
-class CalendarDay(models.Model):
-    """A day on which the calendar differs from the library's: a late announcement or a correction (T-11)."""
-
-    day = models.DateField(unique=True)
-    rest = models.BooleanField()
-    source = models.CharField(max_length=200)
-
-
-class Outbox(models.Model):
-    """Work promised in a transaction; the drain sends it, the task does it once (casework.outbox)."""
-
-    task = models.CharField(max_length=80)
-    payload = models.JSONField(default=dict)
-    created_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True)
-    done_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.TextField(blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["sent_at", "id"], condition=Q(done_at=None), name="outbox_due")]
-
-
-class Notification(models.Model):
-    """A message in the portal: a record has come to you, or its clock has run out."""
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications", db_index=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, db_index=False, related_name="+")
-    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="+")
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+", db_index=False)
-    at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["user", "organisation", "-id"], name="note_user"),
-            models.Index(fields=["user", "organisation"], condition=Q(read_at=None), name="note_unread"),
-        ]

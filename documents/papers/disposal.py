@@ -1,131 +1,13 @@
-"""What does each paper say? The content of every paper that the system prints, as plain values.
+"""What do the papers of result disposal say (6.4)?"""
 
-A stage fills one of these forms and stores its `content()`, which is JSON; the templates in `papers/` read
-nothing else, so that a paper can be printed again from the stored content. Words (verdicts, categories,
-measures) are put in as they are to be printed. A field without a default is one that the form may not leave
-empty: a missing or unknown field is a TypeError, an empty one a ValueError.
-"""
-
-import json
-from dataclasses import MISSING, asdict, dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
-
-@dataclass(frozen=True, kw_only=True)
-class Form:
-    """A part of a paper: it refuses to exist with a mandatory field left empty."""
-
-    def __post_init__(self) -> None:
-        for each in fields(self):
-            optional = each.default is not MISSING or each.default_factory is not MISSING
-            if not optional and getattr(self, each.name) in ("", ()):
-                raise ValueError(_("The paper cannot be made: fill in %(field)s.") % {"field": each.name})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Paper(Form):
-    """What every paper carries.
-
-    `office` is the issuing office (发文单位), `number` its file number (文号), `qr` the text of the QR code
-    and `verify_at` the address printed beneath it.
-    """
-
-    template: ClassVar[str]
-
-    office: str
-    title: str
-    number: str
-    issued_on: date
-    qr: str = ""
-    verify_at: str = ""
-
-    def content(self) -> dict[str, Any]:
-        """The paper as JSON values: dates in ISO 8601, decimals as strings, rows as lists."""
-        content: dict[str, Any] = json.loads(json.dumps(asdict(self), cls=DjangoJSONEncoder))
-        return content
-
-
-@dataclass(frozen=True, kw_only=True)
-class Result(Form):
-    """One line of a test report's annex: limits and values are text and keep their precision."""
-
-    number: int
-    item: str
-    unit: str = ""
-    limit_low: str = ""
-    limit_high: str = ""
-    declared: str = ""
-    measured: str
-    lod: str = ""
-    verdict: str
-    note: str = ""
-    failed: bool = False
-    subcontracted: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class TestReport(Paper):
-    """检验报告: 6.3-4 (grounds), 6.3-6 (product ID, conclusion); ISO/IEC 17025 7.8.2 and 7.8.8 (amendment).
-
-    `office` is the laboratory and `issued_on` the date of issue. `task_source` is who set the task,
-    `quantity` the number of samples with its unit, `lot_size` what was on offer (基数). `amends` is the
-    number of the report that this one replaces, with `amendment` saying what was changed and why;
-    `objections` says where and until when an objection may be filed, if the task allows one.
-    """
-
-    __test__: ClassVar[bool] = False  # pytest takes a name in Test… for a test class
-    template: ClassVar[str] = "papers/test_report.html"
-
-    # Cover
-    laboratory_address: str
-    laboratory_phone: str
-    cma: str
-    cnas: str = ""
-    objections: str = ""
-    amends: str = ""
-    amendment: str = ""
-    # First page
-    client: str
-    client_contact: str = ""
-    task_source: str
-    product: str
-    brand: str = ""
-    model: str = ""
-    batch: str = ""
-    grade: str = ""
-    shop: str
-    platform: str
-    item_id: str
-    producer: str = ""
-    producer_address: str = ""
-    sampled_by: str
-    sampled_on: date
-    sampled_at: str
-    sampling_number: str
-    received_on: date
-    quantity: str
-    lot_size: str = ""
-    sealed_by: str = ""
-    seal_state: str
-    sample_state: str
-    tested_items: str
-    test_grounds: str
-    judgement_grounds: str
-    tested_from: date
-    tested_to: date
-    tested_at: str
-    deviations: str = ""
-    conclusion: str
-    tester: str
-    reviewer: str
-    signatory: str
-    # Annex
-    results: tuple[Result, ...]
+from documents.papers.base import Form, Paper
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,7 +71,7 @@ class Compilation(Paper):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlatformCompilation(Compilation):
+class PlatformCompilation(Compilation, name="platform_compilation"):
     """The version for one platform (6.4-2): its own products, and of them nothing that it may not know."""
 
     version: Literal["platform"] = field(default="platform", init=False)
@@ -206,7 +88,7 @@ class PlatformCompilation(Compilation):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegulatorCompilation(Compilation):
+class RegulatorCompilation(Compilation, name="regulator_compilation"):
     """The version for a regulator (6.4-3): all platforms, producers and businesses behind the shops."""
 
     version: Literal["regulator"] = field(default="regulator", init=False)
@@ -245,7 +127,7 @@ class Case(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NationalReport(Paper):
+class NationalReport(Paper, name="national_report"):
     """定期上报报告: 6.4-6, the center's periodic report to the national authority.
 
     Figures count what happened within the period, both days included. `excluded`, `notified` and

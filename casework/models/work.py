@@ -1,0 +1,61 @@
+"""What was promised to be done, who was told of what, and what was a program answered?"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import ApiToken, Organisation, User
+from casework.models.records import Record
+from trail.models import Event
+
+
+class Outbox(models.Model):
+    """Work promised in a transaction; the drain sends it, the task does it once (casework.outbox)."""
+
+    task = models.CharField(max_length=80)
+    payload = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["sent_at", "id"], condition=Q(done_at=None), name="outbox_due")]
+
+
+class Answered(models.Model):
+    """What a program was answered under an idempotency key: asked again, it gets the same answer."""
+
+    token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=120)
+    asked = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.JSONField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["token", "key"], name="answered_once")]
+        indexes = [models.Index(fields=["at"], name="answered_at")]
+
+
+class Notification(models.Model):
+    """A message in the portal: a record has come to you, or its clock has run out."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications", db_index=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, db_index=False, related_name="+")
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="+")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "organisation", "-id"], name="note_user"),
+            models.Index(fields=["user", "organisation"], condition=Q(read_at=None), name="note_unread"),
+            models.Index(
+                fields=["user", "id"], condition=Q(read_at=None, mailed_at=None), name="note_unmailed"
+            ),
+        ]

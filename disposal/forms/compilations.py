@@ -1,0 +1,137 @@
+"""What is asked of the center that compiles, and that reports on a period?"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Level, Organisation
+from accounts.roles import Kind
+from casework.clocks import local_day
+from casework.forms import StepForm, day
+from catalogue.models import Verdict
+from disposal.models import Compilation, NationalReport
+from inspection.flow import ReportState
+from inspection.models import Report
+
+
+class ReportChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Test reports, each with its product, platform and verdict."""
+
+    def label_from_instance(self, report: Report) -> str:
+        verdict = Verdict(report.outcome).label
+        return f"{report.number} · {report.title} · {report.platform} · {verdict}"
+
+
+class CompilationForm(StepForm):
+    """Which delivered reports are compiled, and what is said about them."""
+
+    reports = ReportChoice(
+        label=_("Test reports"), queryset=Report.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    period_from, period_to = day(label=_("Monitored from")), day(label=_("Monitored until"))
+    field_order = ("reports",)
+
+    class Meta:
+        model = Compilation
+        fields = (
+            "task",
+            "period_from",
+            "period_to",
+            "summary",
+            "analysis",
+            "advice",
+            "platform_advice",
+            "least",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        waiting = Report.objects.visible_to(self.viewer).filter(
+            center=self.viewer.organisation, state=ReportState.DELIVERED
+        )
+        choice = self.fields["reports"]
+        assert isinstance(choice, forms.ModelMultipleChoiceField)
+        choice.queryset = waiting.select_related("platform", "category").order_by("id")
+        if self.instance.pk:
+            self.initial["reports"] = list(self.instance.reports.values_list("pk", flat=True))
+        elif named := waiting.filter(pk=self.initial.get("report", 0)).first():
+            self.initial.update(self._proposed(named))
+
+    def _proposed(self, report: Report) -> dict[str, Any]:
+        """What a compilation that begins with a report will probably say."""
+        plan = report.sample.purchase.scheme.plan
+        today = local_day(self.now)
+        return {
+            "reports": [report.pk],
+            "task": plan.title,
+            "period_from": plan.starts_on,
+            "period_to": min(plan.ends_on, today),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        reports = data.get("reports") or []
+        if len({report.sample.purchase.scheme.regulator_id for report in reports}) > 1:
+            self.add_error(
+                "reports",
+                _("These reports belong to tasks of different regulators: compile those of each separately."),
+            )
+        _check_period(self, data)
+        self.not_ahead("period_to")
+        return data
+
+
+def _check_period(form: StepForm, data: dict[str, Any]) -> None:
+    """A period ends on or after the day on which it begins, and has begun."""
+    form.not_ahead("period_from")
+    first, last = data.get("period_from"), data.get("period_to")
+    if first and last and last < first:
+        form.add_error("period_to", _("The period ends before it begins."))
+
+
+def quarter_before(today: date) -> tuple[date, date]:
+    """The first and the last day of the last quarter that has ended."""
+    begins = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    last = begins - timedelta(days=1)
+    return date(last.year, last.month - 2, 1), last
+
+
+class PeriodForm(StepForm):
+    """Which period is reported, and to whom."""
+
+    period_from, period_to = day(label=_("From")), day(label=_("Until"))
+
+    class Meta:
+        model = NationalReport
+        fields = ("regulator", "period_from", "period_to")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["regulator"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        choice.queryset = Organisation.objects.filter(kind=Kind.REGULATOR, level=Level.NATION, active=True)
+        self.initial.setdefault("regulator", choice.queryset.first())
+        first, last = quarter_before(local_day(self.now))
+        self.initial.setdefault("period_from", first)
+        self.initial.setdefault("period_to", last)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        _check_period(self, data)
+        return data
+
+
+class NationalForm(StepForm):
+    """The text that goes with the figures."""
+
+    class Meta:
+        model = NationalReport
+        fields = ("summary", "analysis", "advice")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["summary"].required = True

@@ -1,0 +1,137 @@
+"""What is asked of a platform that handles its products, and of the center that verifies it?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Viewer
+from casework.clocks import local_day
+from casework.forms import StepForm, day
+from disposal.models import MeasureTaken, PlatformDisposal
+from documents.forms import CheckedFile
+
+
+class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
+    """One measure of the platform's feedback form (4.11), with its evidence."""
+
+    asked_on = day(label=_("Asked for on"), required=False, help_text=_("When the shop was urged to act."))
+    done_on = day(label=_("Done on"))
+    evidence = CheckedFile(label=_("Evidence"))
+
+    class Meta:
+        model = MeasureTaken
+        fields = (
+            "items",
+            "measure",
+            "carried_out_by",
+            "asked_on",
+            "done_on",
+            "internal_rule",
+            "amount",
+        )
+        widgets = {"items": forms.CheckboxSelectMultiple}
+
+    def __init__(
+        self,
+        *args: Any,
+        viewer: Viewer,
+        now: Any,
+        instance: PlatformDisposal,
+        **kwargs: Any,
+    ) -> None:
+        self.disposal, self.today = instance, local_day(now)
+        kwargs["instance"] = MeasureTaken(disposal=instance, at=now)
+        super().__init__(*args, **kwargs)
+        self.file_types = self.base_fields["evidence"].said  # type: ignore[attr-defined]
+        choice = self.fields["items"]
+        assert isinstance(choice, forms.ModelMultipleChoiceField)
+        choice.queryset = instance.items.all()
+        self.initial["items"] = list(instance.items.values_list("pk", flat=True))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for name, sentence in self.disposal.unless_measured(data, self.today).items():
+            if name not in self.errors:
+                self.add_error(name, sentence)
+        return data
+
+
+class FinishForm(StepForm):
+    """The last day of the handling, from which the five days run; and why less was done than proposed."""
+
+    handled_on = day(label=_("Handling finished on"))
+
+    class Meta:
+        model = PlatformDisposal
+        fields = ("handled_on", "below_reason")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        found = self.instance.unless_finished(
+            data.get("handled_on"), data.get("below_reason", ""), local_day(self.now)
+        )
+        for name, sentence in found.items():
+            if name not in self.errors:
+                self.add_error(name, sentence)
+        return data
+
+
+class FeedbackForm(StepForm):
+    """What the platform reports (4.11): how far it reached, its opinion, and whom to ask."""
+
+    class Meta:
+        model = PlatformDisposal
+        fields = (
+            "pieces",
+            "orders",
+            "refunded",
+            "consumers_told",
+            "same_products",
+            "opinion",
+            "contact",
+            "contact_phone",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["contact"].required = self.fields["contact_phone"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        orders, refunded = data.get("orders"), data.get("refunded")
+        if orders is not None and refunded is not None and refunded > orders:
+            self.add_error("refunded", _("More orders cannot have been refunded than were concerned."))
+        return data
+
+
+class VerifyForm(StepForm):
+    """What the center checked itself: the product is gone, and has not come back."""
+
+    checked_on = day(label=_("Checked on"))
+    unreachable = forms.BooleanField(label=_("The product can no longer be reached"))
+    not_relisted = forms.BooleanField(label=_("The product has not been listed again"))
+
+    class Meta:
+        model = PlatformDisposal
+        fields = ("checked_on", "unreachable", "not_relisted", "check_account")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["check_account"].required = True
+
+    def clean_checked_on(self) -> date:
+        """Not ahead, and not before the platform had finished."""
+        checked_on: date = self.cleaned_data["checked_on"]
+        handled_on = self.instance.handled_on
+        if checked_on > local_day(self.now):
+            raise forms.ValidationError(_("This lies in the future: enter when it happened."))
+        if handled_on and checked_on < handled_on:
+            raise forms.ValidationError(
+                gettext("The platform finished on %(day)s: check after that.") % {"day": handled_on}
+            )
+        return checked_on

@@ -1,0 +1,37 @@
+"""What does each paper say? The content of every paper that the system prints, as plain values."""
+
+from documents.papers import monitoring, notices, sampling, sharing
+from documents.papers.base import PAPERS, Form, Paper
+from documents.papers.disposal import (
+    Case,
+    Compilation,
+    NationalReport,
+    Overdue,
+    PlatformCompilation,
+    Product,
+    RegulatorCompilation,
+    Tally,
+    TracedProduct,
+)
+from documents.papers.inspection import Result, TestReport
+
+__all__ = [
+    "PAPERS",
+    "Case",
+    "Compilation",
+    "Form",
+    "NationalReport",
+    "Overdue",
+    "Paper",
+    "PlatformCompilation",
+    "Product",
+    "RegulatorCompilation",
+    "Result",
+    "Tally",
+    "TestReport",
+    "TracedProduct",
+    "monitoring",
+    "notices",
+    "sampling",
+    "sharing",
+]

@@ -1,0 +1,57 @@
+"""What does every paper say, and which papers are there?
+
+A stage fills one of these forms and stores its `content()`, which is JSON; the templates in `papers/` read
+nothing else, so that a paper can be printed again from the stored content. Words (verdicts, categories,
+measures) are put in as they are to be printed. A field without a default is one that the form may not leave
+empty: a missing or unknown field is a TypeError, an empty one a ValueError.
+"""
+
+import json
+from dataclasses import MISSING, asdict, dataclass, fields
+from datetime import date
+from typing import Any, ClassVar
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """A part of a paper: it refuses to exist with a mandatory field left empty."""
+
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            optional = each.default is not MISSING or each.default_factory is not MISSING
+            if not optional and getattr(self, each.name) in ("", ()):
+                raise ValueError(_("The paper cannot be made: fill in %(field)s.") % {"field": each.name})
+
+
+PAPERS: "dict[str, type[Paper]]" = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper(Form):
+    """What every paper carries; one that is issued says what it is filed under: class X(Paper, name="x").
+
+    `office` is the issuing office (发文单位), `number` its file number (文号), `qr` the text of the QR code
+    and `verify_at` the address printed beneath it.
+    """
+
+    template: ClassVar[str]
+
+    def __init_subclass__(cls, name: str = "", **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if name:
+            PAPERS[name] = cls
+
+    office: str
+    title: str
+    number: str
+    issued_on: date
+    qr: str = ""
+    verify_at: str = ""
+
+    def content(self) -> dict[str, Any]:
+        """The paper as JSON values: dates in ISO 8601, decimals as strings, rows as lists."""
+        content: dict[str, Any] = json.loads(json.dumps(asdict(self), cls=DjangoJSONEncoder))
+        return content

@@ -1,0 +1,1 @@
+"""What do the papers of sampling say (6.2)?"""

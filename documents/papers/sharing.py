@@ -1,0 +1,1 @@
+"""What do the papers of information sharing say (6.5)?"""
