@@ -1,0 +1,101 @@
+"""How does each kind of record move, as a picture? Prints what docs/flows.md holds."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.roles import Role
+from casework.calendar import Unit
+from casework.flow import VOIDED, Flow, Step
+from casework.models import Filed, kinds
+from portals.views import ORDER
+
+DOCS = Path(settings.BASE_DIR) / "docs"
+PAGES = {"en": DOCS / "flows.md", "zh-hans": DOCS / "flows.zh-CN.md"}
+
+
+class Command(BaseCommand):
+    help = "Prints every flow as a Mermaid diagram with its clocks, in Markdown."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--language", choices=sorted(PAGES), default="en")
+        parser.add_argument("--write", action="store_true", help="write docs/flows.md in both languages")
+        parser.add_argument("--check", action="store_true", help="fail if docs/flows.md is out of date")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not options["write"] and not options["check"]:
+            self.stdout.write(page(options["language"]))
+        for language, path in PAGES.items():
+            text = page(language)
+            if options["check"] and (not path.exists() or path.read_text() != text):
+                raise CommandError(f"docs/{path.name} is out of date: run ./run manage diagrams --write")
+            if options["write"]:
+                path.write_text(text)
+
+
+def page(language: str) -> str:
+    """All flows in the order of the river, in one language."""
+    with override(language):
+        order = {kind: place for place, kind in enumerate(ORDER)}
+        found = sorted(kinds().items(), key=lambda named: order[named[0]])
+        head = _("How every kind of record moves: drawn from the flow tables by `./run manage diagrams`.")
+        return "\n\n".join([f"# {_('Flows')}", head, *(_section(model) for _kind, model in found)]) + "\n"
+
+
+def _section(model: type[Filed]) -> str:
+    flow = model.flow
+    title = str(model._meta.verbose_name).capitalize()
+    parts = [f"## {title} ({model.prefix})", "```mermaid\n" + diagram(flow) + "\n```"]
+    if flow.terms:
+        parts.append(_clocks(flow))
+    return "\n\n".join(parts)
+
+
+def diagram(flow: Flow) -> str:
+    """A flow as a Mermaid state diagram: each state with whose turn it is, each step with role and clause."""
+    lines = ["stateDiagram-v2"]
+    for state in flow.states:
+        turn = f"<br/>{Role(flow.turn(state)).label}" if flow.turn(state) else ""
+        lines.append(f'    state "{state.label}{turn}" as {state.value}')
+    for step in flow:
+        if step.target == VOIDED and step.name == "void":
+            continue  # every open state can be voided: drawn, it would hide the rest
+        lines += [
+            f"    {source or '[*]'} --> {step.target}: {_said(step)}" for source in step.sources or ("",)
+        ]
+    closed = [state for state in flow.states if not flow.leaving(state) and state != VOIDED]
+    lines += [f"    {state.value} --> [*]" for state in closed]
+    voids = " / ".join(str(role.label) for role in flow["void"].by)
+    lines.append(f"    note right of {VOIDED}: {_('From every open state, with a reason')} ({voids})")
+    return "\n".join(lines)
+
+
+def _said(step: Step) -> str:
+    by = " / ".join(str(role.label) for role in step.by)
+    return f"{step.label} ({by}, {step.clause})"
+
+
+def _clocks(flow: Flow) -> str:
+    """The clocks of a flow: what starts, stops and meets each, how long it runs, and by which text."""
+    heads = (_("Clock"), _("Runs"), _("Started by"), _("Met by"), _("Stands still"), _("Source"))
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    for code, term in flow.terms.items():
+        unit = Unit(term.unit).label
+        cells = [
+            f"{code} {term.label}",
+            f"{term.number} {unit}" + ("" if term.fixed else f" ({_('may be set')})"),
+            *(
+                ", ".join(str(step.label) for step in flow if term in getattr(step, deed))
+                for deed in ("starts", "meets", "suspends")
+            ),
+            str(term.source),
+        ]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
