@@ -1,13 +1,26 @@
-"""What happens to accounts? Each deed writes the trail itself."""
+"""What happens to accounts? Each deed writes the trail itself.
+
+What cannot be done is a ValidationError, whose sentence stands on the form.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Membership, Organisation, PastName, StandIn, User, Viewer
+from accounts.roles import Role
 from trail.models import Actor, Event, write
+
+# Without what is mistaken for something else when it is read aloud or copied by hand.
+LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def log_in(user: User, now: datetime) -> Event:
@@ -24,8 +37,195 @@ def log_out(user: User, now: datetime) -> Event:
 def change_password(user: User, password: str, now: datetime) -> Event:
     """Set a new password and say so in the trail; the password itself is nowhere in it."""
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.password_given = False
+    user.save(update_fields=["password", "password_given"])
     return _note("change password", user, now)
+
+
+@transaction.atomic
+def prefer(user: User, *, email: str, mail: str, language: str, now: datetime) -> Event:
+    """Keep how a person wants to be told; the address is nowhere in the trail."""
+    user.email, user.mail, user.language = email, mail, language
+    user.save(update_fields=["email", "mail", "language"])
+    return write(
+        "set preferences",
+        ("user", user.pk),
+        actor=Actor("user", user.pk),
+        at=now,
+        detail={"mail": mail, "language": language},
+    )
+
+
+@transaction.atomic
+def add_person(
+    *, username: str, name: str, email: str, roles: Sequence[str], by: Viewer, now: datetime
+) -> tuple[Membership, str]:
+    """Add a person to the viewer's organisation. Returns the first password too: it is shown once."""
+    user = User(username=username, name=name, email=email)
+    password = _give_password(user)
+    membership = Membership.objects.create(
+        user=user, organisation=by.organisation, roles=list(roles), since=timezone.localdate(now)
+    )
+    _tell("add a person", membership, by, now, roles=list(roles))
+    return membership, password
+
+
+@transaction.atomic
+def change_person(
+    membership: Membership, *, name: str, email: str, roles: Sequence[str], by: Viewer, now: datetime
+) -> None:
+    """Change what a member is called and trusted with; who had left is taken back."""
+    _lock(membership)
+    if Role.ADMINISTRATOR not in roles:
+        needs_another_administrator(membership)
+    before = {"roles": membership.roles, "name": membership.user.name}
+    if membership.left_on:
+        membership.left_on, membership.since = None, timezone.localdate(now)
+    membership.roles = list(roles)
+    membership.save(update_fields=["roles", "left_on", "since"])
+    membership.user.name, membership.user.email = name, email
+    membership.user.save(update_fields=["name", "email"])
+    _tell("change a person", membership, by, now, before=before, roles=list(roles), name=name)
+
+
+@transaction.atomic
+def give_password(membership: Membership, *, by: Viewer, now: datetime) -> str:
+    """Give a member a new password, to be changed at the next log-in. Returns it: it is shown once."""
+    if works_elsewhere(membership):
+        raise ValidationError(
+            _("This person also works for another organisation: only they change their password.")
+        )
+    password = _give_password(membership.user)
+    _tell("give a password", membership, by, now)
+    return password
+
+
+def works_elsewhere(membership: Membership) -> bool:
+    """Whether somebody belongs to another organisation too, so that their account is not this one's alone."""
+    others = Membership.objects.filter(user=membership.user, left_on=None).exclude(pk=membership.pk)
+    return others.exists()
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, by: Viewer, now: datetime) -> None:
+    """End somebody's work in an organisation, with the stand-ins they gave and were. The account stays.
+
+    Open work is handed over before: see casework.handover.
+    """
+    _lock(membership)
+    needs_another_administrator(membership)
+    today = timezone.localdate(now)
+    lost, membership.roles, membership.left_on = membership.roles, [], today
+    membership.save(update_fields=["roles", "left_on"])
+    concerned = StandIn.objects.filter(organisation=membership.organisation, last__gte=today, ended_on=None)
+    for side in ("absent", "substitute"):
+        concerned.filter(**{side: membership.user}).update(ended_on=today)
+    _tell("end the membership", membership, by, now, roles=lost)
+
+
+def needs_another_administrator(membership: Membership) -> None:
+    """Raise ValidationError if an organisation would be left without an administrator."""
+    if Role.ADMINISTRATOR not in membership.roles:
+        return
+    others = Membership.objects.filter(
+        organisation=membership.organisation,
+        roles__contains=[Role.ADMINISTRATOR],
+        left_on=None,
+        user__is_active=True,
+    ).exclude(pk=membership.pk)
+    if not others.exists():
+        raise ValidationError(_("The organisation needs an administrator: name another one first."))
+
+
+@transaction.atomic
+def entrust(
+    *,
+    absent: User,
+    substitute: User,
+    roles: Sequence[str],
+    first: date,
+    last: date,
+    reason: str,
+    by: Viewer,
+    now: datetime,
+) -> StandIn:
+    """Let somebody act in the place of an absent colleague of the viewer's organisation on these days."""
+    stand_in = StandIn.objects.create(
+        organisation=by.organisation,
+        absent=absent,
+        substitute=substitute,
+        roles=list(roles),
+        first=first,
+        last=last,
+        reason=reason,
+    )
+    days = [first.isoformat(), last.isoformat()]
+    said = {"substitute": str(substitute), "roles": list(roles), "days": days, "note": reason}
+    _tell("entrust roles", _place(stand_in), by, now, "W-07", **said)
+    return stand_in
+
+
+@transaction.atomic
+def end_stand_in(stand_in: StandIn, *, by: Viewer, now: datetime) -> None:
+    """Let a stand-in end now, as when the colleague is back early; a second time changes nothing."""
+    ended = StandIn.objects.filter(pk=stand_in.pk, ended_on=None).update(ended_on=timezone.localdate(now))
+    if ended:
+        _tell("end a stand-in", _place(stand_in), by, now, "W-07", substitute=str(stand_in.substitute))
+
+
+@transaction.atomic
+def rename(
+    organisation: Organisation,
+    *,
+    name: str,
+    short_name: str,
+    on: date,
+    reason: str,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """Give an organisation a new name from a day on; the old one is kept for what is of its time."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    PastName.objects.create(
+        organisation=organisation, name=organisation.name, short_name=organisation.short_name, until=on
+    )
+    before = organisation.name
+    organisation.name, organisation.short_name = name, short_name
+    organisation.save(update_fields=["name", "short_name"])
+    write(
+        "rename",
+        ("organisation", organisation.pk),
+        actor=by.actor(Role.ADMINISTRATOR),
+        at=now,
+        clause="W-06",
+        detail={"before": before, "after": name, "on": on.isoformat(), "note": reason},
+    )
+
+
+def _give_password(user: User) -> str:
+    password = get_random_string(14, LEGIBLE)
+    user.set_password(password)
+    user.password_given = True
+    user.save()
+    return password
+
+
+def _lock(membership: Membership) -> None:
+    """One change of an organisation's people at a time, so that two cannot take its last administrators."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=membership.organisation_id)
+    membership.refresh_from_db()
+
+
+def _place(stand_in: StandIn) -> Membership:
+    return Membership.objects.get(user=stand_in.absent, organisation=stand_in.organisation)
+
+
+def _tell(
+    verb: str, membership: Membership, by: Viewer, now: datetime, clause: str = "", **detail: Any
+) -> Event:
+    role = Role.ADMINISTRATOR if Role.ADMINISTRATOR in by.roles else ""
+    subject = ("membership", membership.pk)
+    return write(verb, subject, actor=by.actor(role), at=now, clause=clause, detail=detail)
 
 
 def _note(verb: str, user: User, now: datetime) -> Event:

@@ -1,14 +1,34 @@
-"""What do log-in, change of organisation and change of password ask?"""
+"""What do log-in, one's own choices, and the keeping of people and organisations ask?"""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Organisation, User
+from accounts.models import ApiToken, Membership, Organisation, StandIn, User, Viewer
+from accounts.programs import roles_for_programs
+from accounts.roles import Kind, Role
+
+
+def _day(label: Any) -> forms.DateField:
+    """A day with the browser's calendar; casework.forms.day stands downstream."""
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+def roles_in(kind: Kind) -> list[Role]:
+    """The roles that a member of this kind of organisation can hold."""
+    everywhere = [Role.SHARING_OFFICER, Role.ADMINISTRATOR]
+    return [role for role in Role if role.kind == kind] + everywhere
+
+
+def _choices(roles: list[Role]) -> list[tuple[str, Any]]:
+    return [(str(role), role.label) for role in roles]
 
 
 class LoginForm(AuthenticationForm):
@@ -29,7 +49,193 @@ class OrganisationForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = Membership.objects.filter(user=user).values("organisation")
+        own = Membership.objects.filter(user=user, left_on=None).values("organisation")
         self.fields["organisation"].queryset = Organisation.objects.filter(  # type: ignore[attr-defined]
             pk__in=own, active=True
         )
+
+
+class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
+    """How a person wants to be told of what has come to them."""
+
+    class Meta:
+        model = User
+        fields = ("email", "mail", "language")
+        labels = {"email": _("E-mail")}
+        widgets = {"mail": forms.RadioSelect}
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("mail") == "each" and not data.get("email"):
+            self.add_error("email", _("Enter the address to which the e-mails go."))
+        return data
+
+
+class PersonForm(forms.Form):
+    """A member of the organisation: name, e-mail, roles."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["roles"].choices = _choices(roles_in(viewer.kind))  # type: ignore[attr-defined]
+
+
+class NewPersonForm(PersonForm):
+    """A person who gets an account."""
+
+    field_order = ("username", "name", "email", "roles")
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=150,
+        validators=[UnicodeUsernameValidator()],
+        help_text=_("With this name the person logs in. It cannot be changed later."),
+    )
+
+    def clean_username(self) -> str:
+        name: str = User.normalize_username(self.cleaned_data["username"])
+        if User.objects.filter(username__iexact=name).exists():
+            raise ValidationError(_("This user name is taken: choose another one."))
+        return name
+
+
+class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A member of the viewer's organisation."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(User.objects.none(), **options)
+
+
+def colleagues(organisation: Organisation) -> Any:
+    """The people who work in an organisation."""
+    return User.objects.filter(
+        memberships__organisation=organisation,
+        memberships__left_on=None,
+        is_active=True,
+        program=False,
+    ).order_by("name", "username")
+
+
+class StandInForm(forms.Form):
+    """Who acts in whose place, in which roles, from when until when, and why."""
+
+    absent = ColleagueField(label=_("Who is absent"))
+    substitute = ColleagueField(label=_("Who stands in"))
+    roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple)
+    first = _day(_("From"))
+    last = _day(_("Until"))
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, viewer: Viewer, keeps: bool, today: date, **kwargs: Any) -> None:
+        """keeps: whether the viewer may also entrust what colleagues hold."""
+        super().__init__(*args, **kwargs)
+        self.viewer, self.today = viewer, today
+        there = colleagues(viewer.organisation)
+        own = there.filter(pk=viewer.user.pk)
+        self.fields["substitute"].queryset = there  # type: ignore[attr-defined]
+        self.fields["absent"].queryset = there if keeps else own  # type: ignore[attr-defined]
+        if not keeps:
+            self.fields["absent"].initial = viewer.user.pk
+        offered = roles_in(viewer.kind) if keeps else sorted(viewer.roles - viewer.lent)
+        self.fields["roles"].choices = _choices(offered)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        absent, substitute = data.get("absent"), data.get("substitute")
+        first, last = data.get("first"), data.get("last")
+        if absent and absent == substitute:
+            self.add_error("substitute", _("Choose somebody else: nobody stands in for themselves."))
+        if last and last < (first or last):
+            self.add_error("last", _("The last day lies before the first one."))
+        elif last and last < self.today:
+            self.add_error("last", _("This day is past: enter the last day of the absence."))
+        if absent and data.get("roles"):
+            self._holds(absent, data["roles"])
+        if substitute and first and last and self._away(substitute, first, last):
+            self.add_error("substitute", _("This person is absent on some of these days."))
+        return data
+
+    def _holds(self, absent: User, roles: list[str]) -> None:
+        own = Membership.objects.get(user=absent, organisation=self.viewer.organisation).roles
+        lacking = [str(Role(role).label) for role in roles if role not in own]
+        if lacking:
+            self.add_error(
+                "roles",
+                ValidationError(
+                    _("%(name)s does not hold these roles: %(roles)s."),
+                    params={"name": absent, "roles": ", ".join(lacking)},
+                ),
+            )
+
+    def _away(self, person: User, first: date, last: date) -> bool:
+        away = StandIn.objects.filter(organisation=self.viewer.organisation, absent=person, ended_on=None)
+        return away.filter(first__lte=last, last__gte=first).exists()
+
+
+class RenameForm(forms.Form):
+    """The new name of an organisation, the day from which it bears it, and the reason."""
+
+    name = forms.CharField(label=_("New name"), max_length=120)
+    short_name = forms.CharField(label=_("Short name"), max_length=40, required=False)
+    on = _day(_("From"))
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, organisation: Organisation, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation, self.today = organisation, today
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on > self.today:
+            raise ValidationError(_("This lies in the future: enter when it happened."))
+        last = self.organisation.past_names.first()
+        if last and on < last.until:
+            raise ValidationError(_("The name was last changed after this day."))
+        return on
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        now = (self.organisation.name, self.organisation.short_name)
+        if (data.get("name"), data.get("short_name", "")) == now:
+            self.add_error("name", _("The organisation bears this name already."))
+        return data
+
+
+class MergeForm(forms.Form):
+    """Into which organisation of the same kind another one is merged, and why."""
+
+    into = forms.ModelChoiceField(Organisation.objects.none(), label=_("Merged into"))
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, offered: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = offered  # type: ignore[attr-defined]
+
+
+class TokenForm(forms.ModelForm):  # type: ignore[type-arg]
+    """For what a program gets a token, in which roles, and until when: a year at most."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Roles that approve, review or sign are held by persons only."),
+    )
+    expires_on = _day(_("Valid until"))
+
+    class Meta:
+        model = ApiToken
+        fields = ("purpose", "roles", "expires_on")
+
+    def __init__(self, *args: Any, viewer: Viewer, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["roles"].choices = _choices(roles_for_programs(viewer.kind))  # type: ignore[attr-defined]
+        self.initial.setdefault("expires_on", today + timedelta(days=365))
+
+    def clean_expires_on(self) -> date:
+        day: date = self.cleaned_data["expires_on"]
+        if not self.today <= day <= self.today + timedelta(days=366):
+            raise ValidationError(_("Enter a day from today to a year from now."))
+        return day

@@ -1,27 +1,63 @@
-"""For whom is a request made? Puts the Viewer on it."""
+"""For whom is a request made, and may it be made yet? Puts the Viewer on it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import Membership, User, Viewer
+from accounts.models import Membership, Organisation, StandIn, User, Viewer
 from accounts.roles import Role
 
 SESSION_KEY = "organisation"
 
 
-def viewer_of(user: User, organisation: int | None) -> Viewer | None:
-    """The viewer a user is in an organisation; in their first one when none, or a foreign one, is named."""
-    memberships = Membership.objects.filter(user=user, organisation__active=True).select_related(
-        "organisation"
-    )
+def viewer_of(user: User, organisation: int | None, today: date | None = None) -> Viewer | None:
+    """The viewer a user is in an organisation; in their first one when none, or a foreign one, is named.
+
+    today: the day for which stand-ins count, in Shanghai; the present one unless it is given.
+    """
+    memberships = Membership.objects.filter(
+        user=user, organisation__active=True, left_on=None
+    ).select_related("organisation")
     found = memberships.filter(organisation=organisation).first() if organisation else None
     found = found or memberships.order_by("id").first()
     if found is None:
         return None
-    return Viewer(user, found.organisation, frozenset(Role(role) for role in found.roles))
+    own = frozenset(Role(role) for role in found.roles)
+    standing_in = absent_of(user, found.organisation, today or timezone.localdate())
+    lent = frozenset(standing_in) - own
+    return Viewer(user, found.organisation, own | lent, standing_in, lent)
+
+
+def absent_of(substitute: User, organisation: Organisation, today: date) -> dict[Role, tuple[User, ...]]:
+    """The colleagues in whose place somebody acts on a day, by role.
+
+    Of the roles entrusted only those count that the absent colleague holds: what they hold as a stand-in
+    themselves cannot be passed on.
+    """
+    entrusted = list(
+        StandIn.objects.on(today)
+        .filter(substitute=substitute, organisation=organisation)
+        .select_related("absent")
+        .order_by("id")
+    )
+    if not entrusted:
+        return {}
+    absents = [stand_in.absent_id for stand_in in entrusted]
+    present = Membership.objects.filter(organisation=organisation, user__in=absents, left_on=None)
+    held = dict(present.values_list("user", "roles"))
+    found: dict[Role, tuple[User, ...]] = {}
+    for stand_in in entrusted:
+        for role in map(Role, stand_in.roles):
+            before = found.get(role, ())
+            if role in held.get(stand_in.absent_id, ()) and stand_in.absent not in before:
+                found[role] = (*before, stand_in.absent)
+    return found
 
 
 class ViewerMiddleware:
@@ -33,6 +69,13 @@ class ViewerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         viewer = None
         if request.user.is_authenticated:
+            if request.user.password_given and request.path not in _always_open():
+                return redirect("password")
             viewer = viewer_of(request.user, request.session.get(SESSION_KEY))
         request.viewer = viewer  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+def _always_open() -> set[str]:
+    """Where somebody may go who has yet to change the password they were given."""
+    return {reverse(name) for name in ("password", "login", "logout", "set_language")}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, Group
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -104,6 +106,15 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.short_name or self.name
 
+    def selves(self) -> models.QuerySet[Organisation]:
+        """This organisation and those merged into it: what was addressed to them is addressed to it."""
+        return Organisation.objects.filter(models.Q(pk=self.pk) | models.Q(merged_into=self.pk))
+
+    def name_on(self, day: date) -> str:
+        """What it was called on a day; from the day of a change on it bears the new name."""
+        later = [past for past in self.past_names.all() if day < past.until]
+        return str(min(later, key=lambda past: (past.until, past.pk)) if later else self)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A new organisation gets the group that admissions are granted to."""
         if self.group_id is None:
@@ -117,6 +128,7 @@ class PastName(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="past_names")
     name = models.CharField(_("name"), max_length=120)
     short_name = models.CharField(_("short name"), max_length=40, blank=True)
+    # The day on which the next name took its place.
     until = models.DateField(_("until"))
 
     class Meta:
@@ -125,7 +137,7 @@ class PastName(models.Model):
         ordering = ("-until", "-id")
 
     def __str__(self) -> str:
-        return self.name
+        return self.short_name or self.name
 
 
 class Mail(models.TextChoices):
@@ -141,7 +153,12 @@ class User(AbstractUser):
 
     name = models.CharField(_("name"), max_length=60, blank=True)
     mail = models.CharField(_("notifications by e-mail"), max_length=8, choices=Mail, default=Mail.DIGEST)
+    language = models.CharField(
+        _("language of e-mails"), max_length=10, choices=settings.LANGUAGES, blank=True
+    )
     program = models.BooleanField(_("a program, not a person"), default=False, editable=False)
+    # The password was given by an administrator: nothing can be done before it is changed.
+    password_given = models.BooleanField(default=False, editable=False)
 
     class Meta(AbstractUser.Meta):
         pass
@@ -168,6 +185,12 @@ class Membership(models.Model):
         return f"{self.user} · {self.organisation}"
 
 
+class StandInQuerySet(models.QuerySet["StandIn"]):
+    def on(self, day: date) -> Self:
+        """Those in force on a day."""
+        return self.filter(first__lte=day, last__gte=day, ended_on=None)
+
+
 class StandIn(models.Model):
     """Somebody who acts for an absent colleague, in named roles, on the days from first to last."""
 
@@ -183,6 +206,8 @@ class StandIn(models.Model):
     last = models.DateField(_("until"))
     reason = models.CharField(_("reason"), max_length=200)
     ended_on = models.DateField(_("ended on"), null=True, editable=False)
+
+    objects = models.Manager.from_queryset(StandInQuerySet)()
 
     class Meta:
         verbose_name = _("stand-in")
@@ -213,7 +238,7 @@ class ApiToken(models.Model):
     digest = models.CharField(max_length=64, unique=True, editable=False)
     start = models.CharField(_("begins with"), max_length=12, editable=False)
     issued_by = models.ForeignKey(
-        User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("issued by")
+        User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("given out by")
     )
     issued_at = models.DateTimeField(_("issued"))
     expires_on = models.DateField(_("valid until"))
@@ -231,13 +256,28 @@ class ApiToken(models.Model):
 class Viewer:
     """A user acting for one organisation in its roles: what every rule is asked about.
 
-    standing_in: for the roles held only as a stand-in, the absent colleagues.
+    standing_in: the absent colleagues in whose place the user acts today, by role. lent: those of the roles
+    that the user holds only in their place.
     """
 
     user: User
     organisation: Organisation
     roles: frozenset[Role]
     standing_in: Mapping[Role, tuple[User, ...]] = field(default_factory=dict)
+    lent: frozenset[Role] = frozenset()
+
+    def acts_for(self, user_id: int | None, *roles: Role) -> bool:
+        """Whether this is the user meant, or who stands in for them; in one of the roles, if any is named."""
+        return user_id == self.user.pk or any(
+            user_id == absent.pk
+            for role, absents in self.standing_in.items()
+            if not roles or role in roles
+            for absent in absents
+        )
+
+    def lenders(self, role: str) -> tuple[User, ...]:
+        """The absent colleagues in whose place alone the user has the role; () when it is their own."""
+        return self.standing_in[Role(role)] if role in self.lent else ()
 
     @property
     def kind(self) -> Kind:

@@ -18,7 +18,7 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, System, Viewer
+from accounts.models import Organisation, System, User, Viewer
 from accounts.roles import Kind, Role
 from casework import clocks
 from casework.clauses import carries
@@ -61,7 +61,7 @@ def open_record(model: type[F], /, *, by: By, now: datetime, note: str = "", **d
         at=now,
         clause=step.clause,
         moved=("", step.target),
-        detail=said(model, data, note),
+        detail=said(model, data, note) | instead(step, record, by),
     )
     record.save(force_insert=True)
     for name, values in many.items():
@@ -89,7 +89,8 @@ def take(name: str, record: Filed, /, *, by: By, now: datetime, note: str = "", 
     check(step, record, by, now)
     if step.name == "void" and not note:
         raise Refused(_("Say why the record is voided."))
-    role = role_of(step, record, by)
+    # Asked before the values are set: a step may name another party, and the doer is the former one's.
+    role, in_place = role_of(step, record, by), instead(step, record, by)
     came_from = record.state
     own, many = _sorted(type(record), data)
     for field, value in own.items():
@@ -101,7 +102,7 @@ def take(name: str, record: Filed, /, *, by: By, now: datetime, note: str = "", 
         at=now,
         clause=step.clause,
         moved=(came_from, step.target),
-        detail=said(type(record), data, note),
+        detail=said(type(record), data, note) | in_place,
     )
     particulars = [field for field in own if field not in SPINE]
     if particulars:
@@ -200,8 +201,30 @@ def roles_for(step: Step, record: Filed, by: By) -> set[Role]:
 
 
 def role_of(step: Step, record: Filed, by: By) -> str:
-    """The role in which this person takes the step, for the trail; call it after `check`."""
-    return sorted(roles_for(step, record, by))[0]
+    """The role in which this person takes the step, for the trail; call it after `check`.
+
+    Their own one rather than one that they hold only in the place of somebody else.
+    """
+    lent = by.lent if isinstance(by, Viewer) else frozenset()
+    return min(roles_for(step, record, by), key=lambda role: (role in lent, role))
+
+
+@carries("W-07")
+def represented(step: Step, record: Filed, by: By) -> tuple[User, ...]:
+    """The absent colleagues in whose place a step is taken; none when it is theirs in their own right."""
+    if isinstance(by, System):
+        return ()
+    role = role_of(step, record, by)
+    assigned = getattr(record, f"{step.only}_id") if step.only else by.user.pk
+    if assigned == by.user.pk:
+        return by.lenders(role)
+    return tuple(absent for absent in by.standing_in.get(Role(role), ()) if absent.pk == assigned)
+
+
+def instead(step: Step, record: Filed, by: By) -> dict[str, str]:
+    """For the trail: in whose place a step is taken, if it is."""
+    absents = represented(step, record, by)
+    return {"for": ", ".join(map(str, absents))} if absents else {}
 
 
 def check(step: Step, record: Filed, by: By, now: datetime) -> None:
@@ -228,10 +251,16 @@ def _obstacle(step: Step, record: Filed, by: By, now: datetime) -> Text | None:
             state=record.get_state_display(),
             step=step.label,
         )
-    if step.only and isinstance(by, Viewer) and getattr(record, f"{step.only}_id") != by.user.pk:
-        return _("This was assigned to somebody else.")
-    if isinstance(by, Viewer) and step.differs and _took(record, by, step.differs):
-        return _("You took an earlier step yourself: somebody else must do this.")
+    if step.only and isinstance(by, Viewer):
+        assigned = getattr(record, f"{step.only}_id")
+        if not by.acts_for(assigned, *roles_for(step, record, by)):
+            return _("This was assigned to somebody else.")
+    if isinstance(by, Viewer) and step.differs:
+        took = _who_took(record, step.differs, [by.user, *represented(step, record, by)])
+        if by.user.pk in took:
+            return _("You took an earlier step yourself: somebody else must do this.")
+        if took:
+            return _("Who you stand in for took an earlier step: somebody else must do this.")
     if step.heeds_holds:
         hold = Hold.objects.filter(record_id=record.pk, released_at=None).first()
         if hold:
@@ -244,11 +273,16 @@ def _obstacle(step: Step, record: Filed, by: By, now: datetime) -> Text | None:
     return None
 
 
-def _took(record: Filed, by: Viewer, names: tuple[str, ...]) -> bool:
-    """Whether this person took one of the steps on the record (nobody confirms their own work)."""
-    return Event.objects.filter(
-        subject_kind="record", subject_id=record.pk, verb__in=names, actor_kind="user", actor_id=by.user.pk
-    ).exists()
+def _who_took(record: Filed, names: tuple[str, ...], people: list[User]) -> set[int]:
+    """Which of these people took one of the steps on the record (nobody confirms their own work)."""
+    taken = Event.objects.filter(
+        subject_kind="record",
+        subject_id=record.pk,
+        verb__in=names,
+        actor_kind="user",
+        actor_id__in=[person.pk for person in people],
+    )
+    return set(taken.values_list("actor_id", flat=True))
 
 
 def offers(record: Filed, viewer: Viewer, now: datetime) -> Iterator[tuple[Step, str | None]]:

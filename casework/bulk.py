@@ -13,7 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 
 from casework import clocks
-from casework.actions import By, admit, check, hand_over, refresh_due, role_of, said
+from casework.actions import By, admit, check, hand_over, instead, refresh_due, role_of, said
 from casework.models import Filed, Record
 from casework.notifications import notify
 from casework.numbers import number
@@ -55,7 +55,7 @@ def open_many(model: type[F], rows: Sequence[dict[str, Any]], *, by: By, now: da
             organisation_id=actor.organisation,
             role=actor.role,
             moved_to=step.target,
-            detail=said(model, row, ""),
+            detail=said(model, row, "") | instead(step, record, by),
         )
         for record, row in zip(records, rows, strict=True)
     ]

@@ -208,7 +208,8 @@ class Count:
 
     def explain(self) -> str:
         """Why it ends when it ends, in the language of the reader."""
-        sentences = (self._end(), self._pause(), self._law(), self._close(), self._outlook())
+        working = gettext("Only working days count.") if self.unit == Unit.WORKING else ""
+        sentences = (self._end(), self._pause(), working, self._law(), self._close(), self._outlook())
         return " ".join(filter(None, sentences))
 
     def _end(self) -> str:
@@ -265,8 +266,7 @@ class Count:
     def _law(self) -> str:
         by_month = self.unit in {Unit.MONTHS, Unit.YEARS}
         articles = ["201", *(["202"] if by_month else []), *(["203"] if self.rolled else [])]
-        law = gettext("Civil Code art. %(articles)s.") % {"articles": ", ".join(articles)}
-        return f"{gettext('Only working days count.')} {law}" if self.unit == Unit.WORKING else law
+        return gettext("Civil Code art. %(articles)s.") % {"articles": ", ".join(articles)}
 
     def _close(self) -> str:
         closes = _local(self.due_at).time()

@@ -70,7 +70,7 @@ def clock_of(deadline: Deadline, terms: dict[str, Term], now: datetime) -> Clock
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the trail as shown: who, in which role, did what, when, under which clause."""
+    """One line of the trail as shown: who, in which role, for whom, did what, when, under which clause."""
 
     label: str
     who: str
@@ -78,23 +78,32 @@ class Line:
     at: datetime
     clause: str
     note: str
+    whom: str = ""
 
 
 def trail(record: Filed, viewer: Viewer) -> list[Line]:
-    """The record's events, newest first. Persons of other organisations are shown by organisation only."""
+    """The record's events, newest first.
+
+    Persons of other organisations are shown by organisation only, under the name it bore at the time.
+    """
     events = list(Event.objects.of("record", record.pk)[:100])
     users = User.objects.in_bulk({e.actor_id for e in events if e.actor_kind == "user"})
-    organisations = Organisation.objects.in_bulk({e.organisation_id for e in events if e.organisation_id})
+    named = Organisation.objects.prefetch_related("past_names")
+    organisations = named.in_bulk({e.organisation_id for e in events if e.organisation_id})
     lines = []
     for event in events:
         step = record.flow.steps.get(event.verb)
         label = str(step.label) if step else _deed(event, record)
-        own = event.organisation_id == viewer.organisation.pk
-        user, organisation = users.get(event.actor_id), organisations.get(event.organisation_id or 0)
-        who = str(user) if own and user else str(organisation or gettext("The system"))
+        user, home = users.get(event.actor_id), organisations.get(event.organisation_id or 0)
+        own = home == viewer.organisation
+        inherited = home is not None and home.merged_into_id == viewer.organisation.pk
+        at_home = home.name_on(clocks.local_day(event.at)) if home else gettext("The system")
+        who = str(user) if own and user else at_home
         role = str(Role(event.role).label) if event.role else ""
-        note = str(event.detail.get("note", "")) if own or viewer.kind in ("regulator", "center") else ""
-        lines.append(Line(label, who, role, event.at, event.clause, note))
+        told = own or inherited or viewer.kind in ("regulator", "center")
+        note = str(event.detail.get("note", "")) if told else ""
+        whom = str(event.detail.get("for", "")) if own else ""
+        lines.append(Line(label, who, role, event.at, event.clause, note, whom))
     return lines
 
 
@@ -111,6 +120,17 @@ DEEDS = {
     "issue a paper": gettext_lazy("Issue a paper"),
     "serve a paper": gettext_lazy("Serve a paper"),
     "reveal the recipient": gettext_lazy("Reveal the recipient"),
+    "put into a storage place": gettext_lazy("Put into a storage place"),
+    "move to another storage place": gettext_lazy("Move to another storage place"),
+    "take out of the storage place": gettext_lazy("Take out of the storage place"),
+    "a reading outside the range": gettext_lazy("A reading outside the range"),
+    "apply a correction": gettext_lazy("Apply a correction"),
+    "send a link": gettext_lazy("Send a link"),
+    "show a link": gettext_lazy("Show a link"),
+    "revoke a link": gettext_lazy("Revoke a link"),
+    "open a link": gettext_lazy("Come in by a link"),
+    "note an answer": gettext_lazy("Note the platform's answer"),
+    "hand over": gettext_lazy("Hand over to a colleague"),
 }
 
 

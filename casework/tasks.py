@@ -1,11 +1,12 @@
-"""Which work of the engine is done by a worker, on beat's timetable?"""
+"""Which work of the engine is done by a worker, on beat's timetable or as promised?"""
 
 from __future__ import annotations
 
 from celery import current_app, shared_task
 from django.utils import timezone
 
-from casework import clocks, outbox
+from casework import clocks, mail, outbox
+from casework.api import once
 
 
 @shared_task(name="casework.drain", ignore_result=True)
@@ -21,3 +22,19 @@ def drain() -> int:
 def sweep() -> int:
     """Mark the clocks that have run out."""
     return clocks.sweep(timezone.now())
+
+
+@shared_task(name="casework.digest", ignore_result=True)
+def digest() -> int:
+    """Promise the daily e-mails."""
+    return mail.promise_digests(timezone.now())
+
+
+@shared_task(name="casework.forget_answers", ignore_result=True)
+def forget_answers() -> int:
+    """Forget what programs were answered more than thirty days ago."""
+    return once.forget(timezone.now())
+
+
+mail_task = shared_task(name="casework.mail", ignore_result=True)(outbox.once(mail.one))
+digest_task = shared_task(name="casework.digest_of", ignore_result=True)(outbox.once(mail.digest_of))

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.gate import Request as Request
+from accounts.gate import member as member
 from accounts.models import Viewer
 from casework import pages
 from casework.actions import may_open, offers, open_record, roles_for, take
@@ -28,30 +28,7 @@ from casework.flow import Forbidden, Refused, Step
 from casework.forms import NoteForm
 from casework.models import Filed, Record, kinds
 
-P = ParamSpec("P")
 Deed = Callable[..., Any]
-
-
-class Request(HttpRequest):
-    """A request of somebody who acts for an organisation."""
-
-    viewer: Viewer
-
-
-def member(
-    view: Callable[Concatenate[Request, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Only for somebody who is logged in and belongs to an organisation."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if getattr(request, "viewer", None) is None:
-            raise PermissionDenied(_("You belong to no organisation yet: ask your administrator to add you."))
-        return view(request, *args, **kwargs)  # type: ignore[arg-type]
-
-    return guarded
 
 
 @dataclass(frozen=True)

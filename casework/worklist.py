@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Count
 
 from accounts.models import Viewer
-from casework.models import Record
+from casework.models import Record, kinds
 
 SHOWN = 100
 
@@ -17,7 +17,9 @@ def waiting(viewer: Viewer) -> list[Record]:
 
 def elsewhere(viewer: Viewer, shown: int = 10) -> list[Record]:
     """What this viewer's organisation takes part in and waits for others to move, nearest clock first."""
-    seen = Record.objects.within(viewer).exclude(turn="").exclude(holder=viewer.organisation)
+    joint = [name for name, model in kinds().items() if model.joint]
+    seen = Record.objects.within(viewer).exclude(kind__in=joint)
+    seen = seen.exclude(turn="").exclude(holder=viewer.organisation)
     dated = seen.filter(next_due_at__isnull=False).order_by("next_due_at", "id")
     return list(dated.select_related("category", "platform")[:shown])
 

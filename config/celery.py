@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -23,5 +24,30 @@ app.conf.beat_schedule = {
         "task": "casework.sweep",
         "schedule": 5.0,
         "options": {"expires": 5},
+    },
+    "send each person their notifications of the day": {
+        "task": "casework.digest",
+        "schedule": crontab(hour=8, minute=0),
+        "options": {"expires": 6 * 3600},
+    },
+    "forget what programs were answered": {
+        "task": "casework.forget_answers",
+        "schedule": crontab(hour=4, minute=0),
+        "options": {"expires": 3600},
+    },
+    "close the notices that nobody answered in time": {
+        "task": "disposal.close_silent",
+        "schedule": crontab(hour=5, minute=0),
+        "options": {"expires": 3600},
+    },
+    "begin the reports on periods that have ended": {
+        "task": "disposal.begin_periods",
+        "schedule": crontab(hour=6, minute=30),
+        "options": {"expires": 3600},
+    },
+    "close the grants whose time is over": {
+        "task": "sharing.expire",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
     },
 }

@@ -35,6 +35,9 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_filters",
     "guardian",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "trail",
     "accounts",
     "catalogue",
@@ -113,6 +116,8 @@ def celery_broker(url: str) -> str:
     return f"redis+socket://{parts.path}?virtual_host={parse_qs(parts.query).get('db', ['0'])[0]}"
 
 
+# Where text messages are handed over, as JSON {"to", "text"}; left empty, none are offered.
+SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", "")
 # Work that was sent to a worker and is not done after so many seconds is sent again (casework/outbox.py).
 OUTBOX_LEASE_SECONDS = env.float("OUTBOX_LEASE_SECONDS", 30)
 CELERY_BROKER_URL = celery_broker(REDIS_URL)
@@ -122,6 +127,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Shanghai"
+
+# Where e-mails go: "smtp+tls://user:password@host:587"; by default they are printed by the worker.
+globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "wangjian@localhost")
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
@@ -143,6 +153,39 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
+
+# How often a token, or a person at the browser, may ask; DRF's notation: 600 a minute.
+API_RATE = env.str("API_RATE", "600/min")
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.api.Token",
+        "rest_framework.authentication.SessionAuthentication",  # guarded against forgery as the pages are
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.api.Member"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [
+        "rest_framework.parsers.JSONParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "casework.api.problems.OnlyJson",
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.api.Throttle"],
+    "DEFAULT_SCHEMA_CLASS": "casework.api.schema.TwinSchema",
+    "EXCEPTION_HANDLER": "casework.api.problems.answer",
+    "DEFAULT_VERSIONING_CLASS": None,
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Wangjian 网监",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "DESCRIPTION": _("Every page of a record as JSON: the same scope, roles, steps and sentences."),
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+}
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "zh-hans")
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]

@@ -8,6 +8,21 @@ urlpatterns: list[URLPattern] = [
     *views.COMPILATIONS.urls("compilations"),
     *views.DISPOSALS.urls("disposals"),
     *views.CASES.urls("enforcement-cases"),
+    *views.LETTERS.urls("assistance-letters"),
     *views.NATIONAL_REPORTS.urls("national-reports"),
+    path("result-notices/<str:number>/links/", views.link_new, name="resultnotice-link-new"),
+    path(
+        "result-notices/<str:number>/links/<int:place>/show/",
+        views.link_show,
+        name="resultnotice-link-show",
+    ),
+    path(
+        "result-notices/<str:number>/links/<int:place>/revoke/",
+        views.link_revoke,
+        name="resultnotice-link-revoke",
+    ),
+    *views.RESULT_NOTICES.urls("result-notices"),
+    *views.DENIALS.urls("denials"),
+    path("to/<str:token>/", views.merchant_link, name="merchant-link"),
     path("received-reports/", views.received, name="received-reports"),
 ]

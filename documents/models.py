@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
 from casework.models import Record
+from documents.papers import PAPERS
 
 AUTHORITIES = (Kind.REGULATOR, Kind.CENTER)
 
@@ -40,7 +41,7 @@ class Reach(models.TextChoices):
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Files of records the viewer may see, as far as each file reaches; one's own always."""
-        own, shared = Q(organisation=viewer.organisation), Q(reach=Reach.PARTIES)
+        own, shared = Q(organisation__in=viewer.organisation.selves()), Q(reach=Reach.PARTIES)
         if viewer.kind in AUTHORITIES:
             shared = ~Q(reach=Reach.UPLOADER)
         records = Record.objects.visible_to(viewer).values("pk")
@@ -98,13 +99,15 @@ class FileNumber(models.Model):
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """What one's own office issued or was sent; papers of records in an authority's scope; and, for
-        laboratories and platforms, those papers of their records that are addressed to nobody."""
-        own = viewer.organisation
+        laboratories and platforms, those papers of their records that are addressed to nobody. Of another
+        office's inward papers nobody sees any."""
+        own = viewer.organisation.selves()
+        inward = [name for name, paper in PAPERS.items() if paper.inward]
         # EXISTS, asked of each paper: as IN it would be hashed whole, every record in the viewer's scope.
         on_file = Q(Exists(Record.objects.visible_to(viewer).filter(pk=OuterRef("record"))))
         if viewer.kind not in AUTHORITIES:
             on_file &= Q(addressee=None)
-        return self.filter(on_file | Q(addressee=own) | Q(office=own))
+        return self.filter(on_file & ~Q(paper__in=inward) | Q(addressee__in=own) | Q(office__in=own))
 
     def of(self, record: Record, viewer: Viewer) -> Self:
         """The papers of a record that the viewer may see, newest first."""

@@ -129,7 +129,7 @@ def document(request: Request, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     log_read("download a paper", ("document", found.pk), by=request.viewer, at=timezone.now())
-    return _sent(found.pdf, "application/pdf", f"{found.title} {found.file_number}.pdf")
+    return sent(found.pdf, "application/pdf", f"{found.title} {found.file_number}.pdf")
 
 
 @require_safe
@@ -140,10 +140,10 @@ def attachment(request: Request, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     log_read("download a file", ("attachment", found.pk), by=request.viewer, at=timezone.now())
-    return _sent(found.file, found.content_type, found.name)
+    return sent(found.file, found.content_type, found.name)
 
 
-def _sent(file: FieldFile, content_type: str, name: str) -> HttpResponse:
+def sent(file: FieldFile, content_type: str, name: str) -> HttpResponse:
     """A file as the answer: shown in the browser only where it is a PDF or a picture, kept by no cache."""
     answer = FileResponse(
         file.open("rb"), content_type=content_type, filename=name, as_attachment=content_type not in INLINE

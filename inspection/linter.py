@@ -106,6 +106,7 @@ def content(report: Any, certificate: Any) -> dict[str, Any]:
     with override(settings.LANGUAGE_CODE):
         results = tuple(_line(number, row) for number, row in enumerate(report.results.all(), start=1))
         tested = [line["item"] for line in results]
+        testing, judging = entrustment.kinds_of_grounds()
         return {
             "laboratory_address": laboratory.address,
             "laboratory_phone": laboratory.phone,
@@ -142,7 +143,9 @@ def content(report: Any, certificate: Any) -> dict[str, Any]:
             "sample_state": entrusted.condition,
             "tested_items": gettext(", ").join(tested),
             "test_grounds": entrustment.test_grounds,
+            "test_grounds_are": testing,
             "judgement_grounds": entrustment.judgement_grounds,
+            "judgement_grounds_are": judging,
             "tested_from": report.tested_from,
             "tested_to": report.tested_to,
             "tested_at": report.tested_at,

@@ -8,12 +8,16 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from accounts.gate import administers, keeps_organisations
 from accounts.models import Viewer
+from accounts.roles import Kind
 from casework.notifications import unread
 from casework.worklist import waiting_by_kind
 from portals.portals import PORTALS, Item, Portal
 
 VERSION = "0.1"
+# What the navigation offers only to those who may go there.
+RESERVED = {"people": administers, "tokens": administers, "organisations": keeps_organisations}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -39,7 +43,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _who(viewer: Viewer) -> dict[str, Any]:
-    several = viewer.user.memberships.count() > 1
+    several = viewer.user.memberships.filter(left_on=None).count() > 1
     return {
         "key": f"{viewer.user.pk}-{viewer.organisation.pk}",
         "name": str(viewer.user),
@@ -47,6 +51,8 @@ def _who(viewer: Viewer) -> dict[str, Any]:
         "roles": sorted(str(role.label) for role in viewer.roles),
         "switch_url": reverse("organisation") if several else "",
         "password_url": reverse("password"),
+        "preferences_url": reverse("preferences"),
+        "stand_ins_url": "" if viewer.kind is Kind.MERCHANT else reverse("stand-ins"),
         "logout_url": reverse("logout"),
     }
 
@@ -63,7 +69,9 @@ def _navigation(portal: Portal, viewer: Viewer, here: str) -> list[dict[str, Any
     sections = [
         {
             "title": section.title,
-            "items": [_item(item, here, waiting) for item in section.items if _url(item)],
+            "items": [
+                _item(item, here, waiting) for item in section.items if _url(item) and _open_to(item, viewer)
+            ],
         }
         for section in portal.sections
     ]
@@ -74,6 +82,11 @@ def _item(item: Item, here: str, waiting: dict[str, int]) -> dict[str, Any]:
     url = _url(item)
     count = waiting.get(item.kind)
     return {"label": item.label, "url": url, "count": count, "late": False, "here": here.startswith(url)}
+
+
+def _open_to(item: Item, viewer: Viewer) -> bool:
+    reserved = RESERVED.get(item.route)
+    return reserved is None or reserved(viewer)
 
 
 def _url(item: Item) -> str:

@@ -1,11 +1,77 @@
-"""What does the style page's form show? One field of each sort; it is never sent anywhere."""
+"""What do the hand-over of work, the list of organisations and the style page ask?"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+import django_filters
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation, User
+from accounts.roles import Kind
 from casework.forms import day
+from casework.handover import Share
+
+
+class LeaverForm(forms.Form):
+    """Whose work is handed over."""
+
+    leaver = forms.ModelChoiceField(User.objects.none(), label=_("Whose work"))
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["leaver"].queryset = people  # type: ignore[attr-defined]
+
+
+class HandOverForm(forms.Form):
+    """Which of it, to whom, why, and whether the person leaves."""
+
+    work = forms.MultipleChoiceField(
+        label=_("What is handed over"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    successor = forms.ModelChoiceField(User.objects.none(), label=_("Who takes it over"), required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+    ends = forms.BooleanField(
+        label=_("The person leaves: end the membership"),
+        required=False,
+        help_text=_("It ends today, once nothing is open any more. Stand-ins of this person end too."),
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[User], shares: Sequence[Share], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["successor"].queryset = people  # type: ignore[attr-defined]
+        if shares:
+            choices = [(share.key, str(share)) for share in shares]
+            self.fields["work"].choices = choices  # type: ignore[attr-defined]
+            self.fields["work"].initial = [key for key, _label in choices]
+        else:
+            del self.fields["work"], self.fields["successor"]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("work") and not data.get("successor"):
+            self.add_error("successor", _("Say who takes the open work over."))
+        if not data.get("work") and not data.get("ends"):
+            self.add_error("ends", _("Choose what is handed over, or end the membership."))
+        return {"work": [], "successor": None, **data}
+
+
+class OrganisationFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """The list of organisations by kind and by a part of the name, former ones included."""
+
+    q = django_filters.CharFilter(method="named", label=_("Name"))
+    kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"))
+
+    class Meta:
+        model = Organisation
+        fields = ("q", "kind")
+
+    def named(self, found: QuerySet[Organisation], _name: str, value: str) -> QuerySet[Organisation]:
+        now = Q(name__icontains=value) | Q(short_name__icontains=value)
+        return found.filter(now | Q(past_names__name__icontains=value)).distinct()
 
 
 class SampleForm(forms.Form):

@@ -60,6 +60,18 @@ PEOPLE = (
     ("lab2", "沈纺检", "laboratory2", (Role.RECEIVER, Role.TESTER)),
     ("platform", "韩质量", "platform", (Role.QUALITY_OFFICER,)),
     ("platform2", "尤拾光", "platform2", (Role.QUALITY_OFFICER,)),
+    ("provinceadmin", "罗管理", "province", (Role.ADMINISTRATOR, Role.SHARING_OFFICER)),
+    ("centeradmin", "马管理", "center", (Role.ADMINISTRATOR, Role.SHARING_OFFICER)),
+    ("labadmin", "苗管理", "laboratory", (Role.ADMINISTRATOR, Role.SHARING_OFFICER)),
+    ("platformadmin", "袁管理", "platform", (Role.ADMINISTRATOR, Role.SHARING_OFFICER)),
+)
+
+# organisation's key, purpose, roles, key: tokens of the sandbox, as public as the password
+TOKENS = (
+    ("center", "信息采集接口（沙箱）", (Role.COLLECTOR,), "wj_demo-center"),
+    ("laboratory", "实验室信息系统接口（沙箱）", (Role.RECEIVER, Role.TESTER), "wj_demo-laboratory"),
+    ("platform", "平台质量系统接口（沙箱）", (Role.QUALITY_OFFICER,), "wj_demo-platform"),
+    ("province", "信息共享接口（沙箱）", (Role.SHARING_OFFICER,), "wj_demo-regulator"),
 )
 
 # code, name

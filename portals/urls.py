@@ -9,4 +9,9 @@ urlpatterns = [
     path("style/", views.style, name="style"),
     path("notifications/", views.notifications, name="notifications"),
     path("notifications/read/", views.read, name="notifications-read"),
+    path("hand-over/", views.handing_over, name="hand-over"),
+    path("organisations/", views.organisations, name="organisations"),
+    path("organisations/<int:pk>/", views.detail, name="organisation-detail"),
+    path("organisations/<int:pk>/rename/", views.renaming, name="organisation-rename"),
+    path("organisations/<int:pk>/merge/", views.merging, name="organisation-merge"),
 ]

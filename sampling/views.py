@@ -81,37 +81,24 @@ def about_scheme(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
 
 def may_reveal(purchase: Purchase, viewer: Viewer) -> bool:
     """Whether this viewer is offered to see recipient and accounts: the buyer assigned, and the keeper."""
-    assigned = Role.BUYER in viewer.roles and viewer.user.pk == purchase.buyer_id
     keeper = Role.ADDRESS_KEEPER in viewer.roles
     own = viewer.organisation.pk == purchase.center_id
-    return own and purchase.recipient_id is not None and (assigned or keeper)
+    return own and purchase.recipient_id is not None and (actions.buys(purchase, viewer) or keeper)
 
 
 def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
     """The files, what proof is missing, and whether recipient and accounts may be revealed."""
     reveal = reverse("purchase-reveal", args=[purchase.number]) if may_reveal(purchase, viewer) else ""
     own = viewer.organisation.pk == purchase.center_id
-    names = _evidence_names()
     kept = set(Attachment.objects.of(purchase, viewer).values_list("kind", flat=True))
     main = purchase.flow.main
     here = main.index(purchase.state) if purchase.state in main else -1
     missing = [
-        names[kind]
+        str(actions.SHOWS[kind])
         for kind, state in EVIDENCE.items()
         if own and kind not in kept and -1 < here <= main.index(state)
     ]
     return {"reveal_url": reveal, "missing": missing, **papers.about(purchase, viewer)}
-
-
-def _evidence_names() -> dict[str, str]:
-    return {
-        "shot_shop": _("Screenshot of the shop"),
-        "shot_item": _("Screenshot of the product"),
-        "shot_order": _("Screenshot of the order"),
-        "shot_payment": _("Screenshot of the payment"),
-        "outer_packing": _("Photos of the outer packing"),
-        "unpacking": _("Photos or a video of the unpacking"),
-    }
 
 
 FAILURES = ("not_found", "seller_cancelled", "shop_unreachable", "refuse")
@@ -182,6 +169,10 @@ SAMPLES = Desk(
     model=Sample,
     forms={
         "store": forms.StoreForm,
+        "seal": forms.SealForm,
+        "set_aside": forms.SetAsideForm,
+        "settle": forms.SettleForm,
+        "discard": NoteForm,
         "receive": forms.ReceiveForm,
         "reject": forms.RejectSampleForm,
         "recall_to_store": NoteForm,
@@ -192,6 +183,10 @@ SAMPLES = Desk(
     },
     deeds={
         "store": actions.store,
+        "seal": actions.seal,
+        "witness": actions.witness,
+        "set_aside": actions.set_aside,
+        "settle": actions.settle,
         "receive": actions.receive,
         "reject": actions.reject_sample,
         "recall_to_store": actions.recall_to_store,

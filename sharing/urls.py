@@ -1,5 +1,34 @@
 """At which addresses is this stage?"""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 
-urlpatterns: list[URLPattern] = []
+from sharing import forms
+from sharing.views import query, readings, requests, resources, safeguards
+
+LIVE = {"form": forms.LiveForm, "heading": _("Offer live information")}
+TABLE = {"form": forms.TableForm, "heading": _("Offer a table")}
+
+urlpatterns: list[URLPattern] = [
+    path("query/", query.query, name="query"),
+    path("resources/", resources.resources, name="resources"),
+    path("resources/live/", resources.offer, LIVE, name="resource-live"),
+    path("resources/table/", resources.offer, TABLE, name="resource-table"),
+    path("resources/<str:number>/", resources.resource, name="resource"),
+    path("resources/<str:number>/change/", resources.change, name="resource-change"),
+    path("resources/<str:number>/supply/", resources.supply, name="resource-supply"),
+    path("resources/<str:number>/accept/", resources.accept, name="resource-accept"),
+    path("resources/<str:number>/withdraw/", resources.withdraw, name="resource-withdraw"),
+    path("resources/<str:number>/ask/", requests.ask, name="resource-ask"),
+    path("resources/<str:number>/data/", readings.opened, name="resource-data"),
+    path("resources/<str:number>/data.<str:ending>", readings.opened_file, name="resource-download"),
+    path("resources/<str:number>/tables/<int:version>/", resources.file, name="resource-file"),
+    path("share-requests/<str:number>/data/", readings.granted, name="shared-data"),
+    path("share-requests/<str:number>/data.<str:ending>", readings.granted_file, name="shared-download"),
+    *requests.REQUESTS.urls("share-requests"),
+    path("sharing-figures/", resources.times, name="sharing-figures"),
+    path("safeguards/", safeguards.safeguards, name="safeguards"),
+    path("safeguards/new/", safeguards.publish, name="safeguard-new"),
+    path("safeguards/<int:pk>/confirm/", safeguards.confirm, name="safeguard-confirm"),
+    path("safeguards/<int:pk>/acknowledge/", safeguards.acknowledge, name="safeguard-acknowledge"),
+]

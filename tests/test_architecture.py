@@ -77,7 +77,7 @@ def test_there_are_no_signal_receivers_and_no_generic_foreign_keys():
 
 
 def test_the_clock_is_read_only_at_the_edge():
-    edge = {"views", "tasks", "outbox", "demo", "populate"}
+    edge = {"views", "api", "tasks", "outbox", "middleware", "demo", "populate"}
     reads = re.compile(r"timezone\.now\(\)|datetime\.now\(|date\.today\(|localdate\(\)")
     assert not [
         str(path.relative_to(ROOT))
@@ -129,3 +129,17 @@ def test_every_clause_stands_in_the_documentation():
     source = (ROOT / "casework" / "clauses.py").read_text()
     listed = re.findall(r'^    "([0-9W][^"]*)":', source, re.MULTILINE)
     assert len(listed) > 59 and not [number for number in listed if f"| {number} |" not in text]
+
+
+def test_no_message_hides_in_an_f_string():
+    """There the collector of messages does not find it, and it stays English."""
+    names = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext"}
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path, tree in trees()
+        for text in ast.walk(tree)
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in names
+    ]
+    assert not hidden

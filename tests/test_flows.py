@@ -13,7 +13,7 @@ from casework.models import kinds
 from tests.conftest import NOW
 from tests.walks import Walk
 
-STAGES = ("monitoring", "sampling", "inspection", "disposal")
+STAGES = ("monitoring", "sampling", "inspection", "disposal", "sharing")
 WALKS: list[Walk] = [walk for stage in STAGES for walk in import_module(f"tests.{stage}.walks").WALKS]
 
 

@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="issued by",
+                        verbose_name="given out by",
                     ),
                 ),
                 (

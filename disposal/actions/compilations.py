@@ -11,14 +11,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import Organisation, Region, System, Viewer, places
-from accounts.roles import Kind
+from accounts.models import Organisation, System, Viewer, places
 from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.flow import Refused
 from casework.models import Record
 from catalogue.models import Verdict
 from disposal.actions.closing import cases_under, close_settled
+from disposal.actions.jurisdiction import competent, covers, regions
+from disposal.actions.notices import open_notices
 from disposal.flow.vocabulary import least
 from disposal.models import Compilation, DisposalItem, EnforcementCase, PlatformDisposal
 from disposal.redaction import Line, for_platform, for_regulator, gravest, lines, whole
@@ -81,7 +82,7 @@ def approve(compilation: Compilation, *, by: Viewer, now: datetime) -> None:
 @transaction.atomic
 @carries("6.4-1", "4.2.2-d", "4.2.2-e")
 def send(compilation: Compilation, *, by: By, now: datetime) -> None:
-    """Issue each party's version, pass the reports on, and open what platforms and regulators have to do.
+    """Issue each party's version, pass the reports on, and open what each has to do or to be told.
 
     Locks: risk cases, then reports, then the compilation.
     """
@@ -97,6 +98,7 @@ def send(compilation: Compilation, *, by: By, now: datetime) -> None:
     with override(settings.LANGUAGE_CODE):
         _tell_platforms(compilation, found, system, by, now)
         _tell_regulators(compilation, found, system, by, now)
+    open_notices(compilation, found, system, now)
     close_settled(cases, system, now)
 
 
@@ -170,32 +172,11 @@ def _tell_regulators(
             _issue(compilation, compilation, "regulator_compilation", regulator, content, by, now)
 
 
-@carries("6.4-3")
-def competent(place: Region | None, otherwise: Organisation) -> Organisation:
-    """The lowest active regulator whose region covers a place, of the same branch where there is one."""
-    around: list[str] = []
-    while place is not None:
-        around.append(place.pk)
-        place = place.parent
-    covering = Organisation.objects.filter(kind=Kind.REGULATOR, active=True, region__in=around)
-    return min(
-        covering,
-        key=lambda regulator: (
-            around.index(str(regulator.region_id)),
-            regulator.branch != otherwise.branch,
-            regulator.pk,
-        ),
-        default=otherwise,
-    )
-
-
 def _open_case(
     compilation: Compilation, line: Line, regulator: Organisation, system: System, now: datetime
 ) -> EnforcementCase:
     report, party = line.report, line.enterprise or line.shop
-    local = _covers(regulator, line.place)
-    regions: dict[str, Any] = places(line.place if local else regulator.region)
-    if not local:
+    if not covers(regulator, line.place):
         grounds = _("No regulator of the place is known: the one that set the task.")
     elif line.enterprise and line.enterprise.region:
         grounds = _("Place of the enterprise: %(place)s") % {"place": whole(line.place)}
@@ -217,17 +198,8 @@ def _open_case(
         shop=line.shop,
         jurisdiction=grounds[:200],
         outcome=Verdict.NON_CONFORMING,
-        **regions,
+        **regions(regulator, line.place),
     )
-
-
-def _covers(regulator: Organisation, place: Region | None) -> bool:
-    """Whether a place lies in the regulator's region."""
-    while place is not None:
-        if place.pk == regulator.region_id:
-            return True
-        place = place.parent
-    return False
 
 
 def _issue(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import System
 from casework.actions import By, lock, take
@@ -15,6 +16,7 @@ from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
 from disposal.actions.closing import cases_under, close_settled
+from disposal.actions.feedback import issue_case_report, issue_feedback
 from disposal.flow.vocabulary import Measure
 from disposal.models import DisposalItem, EnforcementCase, MeasureTaken, PlatformDisposal
 from documents.actions import attach
@@ -53,6 +55,18 @@ def enter_measure(
 
 
 @transaction.atomic
+@carries("6.4-2")
+def strike_measure(
+    disposal: PlatformDisposal, *, taken: MeasureTaken, note: str, by: By, now: datetime
+) -> None:
+    """Strike a measure that was entered by mistake: it stays on file and counts for nothing."""
+    take("strike", disposal, by=by, now=now, note=f"{taken}: {note}")
+    struck = disposal.standing_measures().filter(pk=taken.pk).update(struck_at=now, struck_why=note)
+    if not struck:
+        raise Refused(_("This measure does not stand any more: load the page again."))
+
+
+@transaction.atomic
 def finish(disposal: PlatformDisposal, *, by: By, now: datetime, **data: Any) -> None:
     """The handling is finished: the five days in which to report it begin with that day (6.4-4)."""
     _say(disposal.unless_finished(data["handled_on"], data.get("below_reason", ""), local_day(now)))
@@ -62,8 +76,9 @@ def finish(disposal: PlatformDisposal, *, by: By, now: datetime, **data: Any) ->
 @transaction.atomic
 @carries("6.4-4", "4.2.4-b")
 def feed_back(disposal: PlatformDisposal, *, by: By, now: datetime, **data: Any) -> None:
-    """The platform reports its handling; late, too, it may and must."""
+    """The platform reports its handling, on paper (4.11); late, too, it may and must."""
     take("feed_back", disposal, by=by, now=now, fed_back_on=local_day(now), **data)
+    issue_feedback(disposal, by, now)
 
 
 @transaction.atomic
@@ -113,7 +128,8 @@ def take_dated(name: str) -> Callable[..., None]:
 def report_case(
     case: EnforcementCase, *, by: By, now: datetime, enclosed: Sequence[UploadedFile[Any]] = (), **data: Any
 ) -> None:
-    """The regulator reports what became of the case, with the papers that it chooses to add."""
+    """The regulator reports what became of the case (4.12), with the papers that it chooses to add."""
     take("feed_back", case, by=by, now=now, fed_back_on=local_day(now), **data)
+    issue_case_report(case, by, now)
     for file in enclosed:
         attach(case, file, "case", by=by, now=now)

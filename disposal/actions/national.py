@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,10 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import Viewer
+from accounts.models import Level, Organisation, System, Viewer
+from accounts.roles import Kind
 from casework.actions import By, open_record, take
 from casework.clauses import carries
+from casework.clocks import instant, local_day
 from casework.flow import Refused
+from casework.models import Record
 from disposal import figures
 from disposal.flow import NationalReportState
 from disposal.models import NationalReport
@@ -21,24 +24,60 @@ from documents.actions import issue
 from monitoring.actions.signals import province_of
 
 
+def quarter_before(today: date) -> tuple[date, date]:
+    """The first and the last day of the last quarter that has ended."""
+    begins = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    last = begins - timedelta(days=1)
+    return date(last.year, last.month - 2, 1), last
+
+
+def nation() -> Organisation | None:
+    """The national authority."""
+    return Organisation.objects.filter(kind=Kind.REGULATOR, level=Level.NATION, active=True).first()
+
+
 @transaction.atomic
 def begin_national(*, by: Viewer, now: datetime, **data: Any) -> NationalReport:
     """Open the report on a period; no two reports of a center overlap."""
-    first, last = data["period_from"], data["period_to"]
-    same = NationalReport.objects.filter(
-        center=by.organisation, period_from__lte=last, period_to__gte=first
-    ).exclude(state=NationalReportState.VOIDED)
-    if same.exists():
+    if _reported(by.organisation, data["period_from"], data["period_to"]):
         raise Refused(_("There is a report on this period, or a part of it, already: go on with that one."))
+    return _begin(by.organisation, by, now, data)
+
+
+@transaction.atomic
+@carries("6.4-6")
+def begin_ended_quarter(center: Organisation, *, now: datetime) -> NationalReport | None:
+    """Open, as the system, a center's report on the last quarter, so that its clock runs though nobody thinks
+    of it. None where there is one, where the center was not yet at work, or where there is no nation to tell.
+    """
+    first, last = quarter_before(local_day(now))
+    authority = nation()
+    at_work = Record.objects.filter(center=center, opened_at__lt=instant(last + timedelta(days=1)))
+    if authority is None or not at_work.exists() or _reported(center, first, last):
+        return None
+    return _begin(center, System(), now, {"regulator": authority, "period_from": first, "period_to": last})
+
+
+def _reported(center: Organisation, first: date, last: date) -> bool:
+    """Whether there is a report on some day of a period. Locks the center, so that two cannot be begun."""
+    Organisation.objects.select_for_update().filter(pk=center.pk).values_list("pk").get()
+    same = NationalReport.objects.filter(center=center, period_from__lte=last, period_to__gte=first)
+    return same.exclude(state=NationalReportState.VOIDED).exists()
+
+
+def _begin(center: Organisation, by: By, now: datetime, data: dict[str, Any]) -> NationalReport:
     with override(settings.LANGUAGE_CODE):
-        title = _("Report on %(first)s to %(last)s") % {"first": first, "last": last}
+        title = _("Report on %(first)s to %(last)s") % {
+            "first": data["period_from"],
+            "last": data["period_to"],
+        }
     return open_record(
         NationalReport,
         by=by,
         now=now,
         title=title,
-        center=by.organisation,
-        province=province_of(by.organisation),
+        center=center,
+        province=province_of(center),
         **data,
     )
 

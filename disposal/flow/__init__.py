@@ -1,4 +1,4 @@
-"""How do compiled reports and what follows from them move? Clause 6.4 as four tables."""
+"""How do compiled reports and what follows from them move? Clause 6.4 as tables."""
 
 from disposal.flow.consequences import (
     DECIDE,
@@ -8,9 +8,11 @@ from disposal.flow.consequences import (
     PLATFORM_DISPOSAL_FLOW,
     REPORT_CASE,
     REPORT_HANDLING,
+    SETTLE,
     EnforcementCaseState,
     PlatformDisposalState,
 )
+from disposal.flow.letters import ANSWER, ASSISTANCE_FLOW, AssistanceState
 from disposal.flow.results import (
     COMPILATION_FLOW,
     NATIONAL_REPORT_FLOW,
@@ -20,6 +22,8 @@ from disposal.flow.results import (
 )
 
 __all__ = [
+    "ANSWER",
+    "ASSISTANCE_FLOW",
     "COMPILATION_FLOW",
     "DECIDE",
     "ENFORCEMENT_CASE_FLOW",
@@ -29,7 +33,9 @@ __all__ = [
     "PLATFORM_DISPOSAL_FLOW",
     "REPORT_CASE",
     "REPORT_HANDLING",
+    "SETTLE",
     "SUM_UP",
+    "AssistanceState",
     "CompilationState",
     "EnforcementCaseState",
     "NationalReportState",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
@@ -26,6 +27,7 @@ class PlatformDisposalState(TextChoices):
 
 class EnforcementCaseState(TextChoices):
     REFERRED = "referred", _("Referred to the regulator")
+    DISPUTED = "disputed", _("Jurisdiction disputed")
     RECEIVED = "received", _("Received")
     INSPECTING = "inspecting", _("Enterprise being inspected")
     FILED = "filed", _("Case filed")
@@ -67,6 +69,15 @@ INSPECT = Term(
     _("Standard 6.4: the regulator inspects the enterprises of its area within the set time."),
     start="received_on",
 )
+SETTLE = Term(
+    "W-14",
+    _("Decide which regulator is competent"),
+    7,
+    Unit.WORKING,
+    "W-14",
+    _("Procedure of market regulators: the common superior decides within 7 working days."),
+    fixed=True,
+)
 DECIDE = Term(
     "DL-24",
     _("Decide on the penalty"),
@@ -95,7 +106,42 @@ def a_measure_is_entered(disposal: Any, now: datetime) -> None:
         raise Refused(_("No measure has been entered yet: enter at least one, with its evidence."))
 
 
+def a_measure_stands(disposal: Any, now: datetime) -> None:
+    """There is a measure that could be struck."""
+    if not disposal.standing_measures().exists():
+        raise Refused(_("No measure has been entered yet: there is nothing to strike."))
+
+
+def no_letter_is_open(case: Any, now: datetime) -> None:
+    """What a platform was asked is answered first: the answer may show who is competent."""
+    letter = case.letters.exclude(turn="").first()
+    if letter:
+        raise Refused(
+            gettext("Assistance letter %(number)s is still open: accept its answer, or void it first.")
+            % {"number": letter.number}
+        )
+
+
+def passed_on_once(case: Any, now: datetime) -> None:
+    """Whom a case was transferred or assigned to may not transfer it again (art. 14 of the procedure)."""
+    if case.assigned_by_id:
+        raise Refused(_("This case was assigned to you by your superior: it stays with you."))
+    if case.transferred_from_id:
+        raise Refused(
+            _("This case was transferred to you, and may not be transferred again: dispute the jurisdiction.")
+        )
+
+
+def somebody_can_decide(case: Any, now: datetime) -> None:
+    """A dispute is decided by a superior, once."""
+    if case.assigned_by_id:
+        raise Refused(_("This case was assigned to you by your superior: it stays with you."))
+    if case.arbiter() is None:
+        raise Refused(_("No regulator stands above those concerned: agree with the other one."))
+
+
 P, E = PlatformDisposalState, EnforcementCaseState
+EARLY = (E.REFERRED, E.RECEIVED, E.INSPECTING)
 
 PLATFORM_DISPOSAL_FLOW = Flow(
     P,
@@ -111,6 +157,16 @@ PLATFORM_DISPOSAL_FLOW = Flow(
     ),
     Step("handle", _("Begin to handle"), (P.RECEIVED,), P.HANDLING, (Role.QUALITY_OFFICER,), "4.2.4-a"),
     Step("measure", _("Enter a measure"), (P.HANDLING,), P.HANDLING, (Role.QUALITY_OFFICER,), "6.4-2"),
+    Step(
+        "strike",
+        _("Strike a measure"),
+        (P.HANDLING,),
+        P.HANDLING,
+        (Role.QUALITY_OFFICER,),
+        "6.4-2",
+        guards=(a_measure_stands,),
+        primary=False,
+    ),
     Step(
         "finish",
         _("Handling is finished"),
@@ -186,6 +242,47 @@ ENFORCEMENT_CASE_FLOW = Flow(
         "6.4-3",
         meets=(INSPECT,),
     ),
+    # With the transfer the clock of the inspection is dropped; it starts anew when the other has the case.
+    Step(
+        "transfer",
+        _("Transfer to the competent regulator"),
+        EARLY,
+        E.REFERRED,
+        (Role.CASE_OFFICER,),
+        "6.4-3",
+        guards=(passed_on_once, no_letter_is_open),
+        primary=False,
+    ),
+    Step(
+        "dispute",
+        _("Dispute the jurisdiction"),
+        EARLY,
+        E.DISPUTED,
+        (Role.CASE_OFFICER,),
+        "W-14",
+        guards=(somebody_can_decide, no_letter_is_open),
+        starts=(SETTLE,),
+        primary=False,
+    ),
+    Step(
+        "assign",
+        _("Assign to a regulator"),
+        (E.DISPUTED,),
+        E.REFERRED,
+        (Role.CASE_OFFICER,),
+        "W-14",
+        meets=(SETTLE,),
+    ),
+    # A denial was upheld: the case begins anew, against the shop.
+    Step(
+        "redirect",
+        _("The enterprise did not make it"),
+        (*EARLY, E.DISPUTED),
+        E.REFERRED,
+        (Role.SYSTEM,),
+        "6.4-3",
+        primary=False,
+    ),
     Step(
         "file", _("File a case"), (E.INSPECTING,), E.FILED, (Role.CASE_OFFICER,), "4.2.1-d", starts=(DECIDE,)
     ),
@@ -221,6 +318,7 @@ ENFORCEMENT_CASE_FLOW = Flow(
     Step("verify", _("Verify"), (E.FED_BACK,), E.VERIFIED, (Role.COMPILER,), "6.4-5"),
     turns={
         E.REFERRED: Role.CASE_OFFICER,
+        E.DISPUTED: Role.CASE_OFFICER,
         E.RECEIVED: Role.CASE_OFFICER,
         E.INSPECTING: Role.CASE_OFFICER,
         E.FILED: Role.CASE_OFFICER,

@@ -112,7 +112,8 @@ NATIONAL_REPORT_FLOW = Flow(
         _("Begin the report on a period"),
         (),
         N.COLLECTING,
-        (Role.COMPILER,),
+        # The system opens the report on each quarter that has ended, so that its clock runs by itself.
+        (Role.COMPILER, Role.SYSTEM),
         "6.4-6",
         starts=(SUM_UP,),
     ),

@@ -60,6 +60,16 @@ class CarriedOutBy(TextChoices):
     SHOP = "shop", _("The shop, urged by the platform")
 
 
+class Question(TextChoices):
+    """What a regulator asks a platform about one of its shops (协查事项)."""
+
+    IDENTITY = "identity", _("Identity of the operator")
+    ADDRESS = "address", _("Actual address of the business")
+    SALES = "sales", _("Sales of the product")
+    CONTACT = "contact", _("How to reach the operator")
+    COMPLAINTS = "complaints", _("Complaints about the product")
+
+
 class Control(TextChoices):
     """What a regulator orders about the products."""
 

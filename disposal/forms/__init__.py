@@ -19,23 +19,34 @@ from disposal.forms.disposals import (
     FeedbackForm,
     FinishForm,
     MeasureForm,
+    StrikeForm,
     VerifyForm,
 )
+from disposal.forms.jurisdiction import AssignForm, DisputeForm, TransferForm
+from disposal.forms.letters import AgainForm, AnswerForm, CannotForm, LetterForm
 
 __all__ = [
+    "AgainForm",
+    "AnswerForm",
+    "AssignForm",
+    "CannotForm",
     "CloseForm",
     "CompilationForm",
     "DecideForm",
+    "DisputeForm",
     "ExecuteForm",
     "FeedbackForm",
     "FileForm",
     "FinishForm",
     "InspectForm",
+    "LetterForm",
     "MeasureForm",
     "NationalForm",
     "NotFileForm",
     "PeriodForm",
     "ReceiveCaseForm",
     "ReportCaseForm",
+    "StrikeForm",
+    "TransferForm",
     "VerifyForm",
 ]

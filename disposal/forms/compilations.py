@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -13,6 +12,7 @@ from accounts.roles import Kind
 from casework.clocks import local_day
 from casework.forms import StepForm, day
 from catalogue.models import Verdict
+from disposal.actions.national import nation, quarter_before
 from disposal.models import Compilation, NationalReport
 from inspection.flow import ReportState
 from inspection.models import Report
@@ -93,13 +93,6 @@ def _check_period(form: StepForm, data: dict[str, Any]) -> None:
         form.add_error("period_to", _("The period ends before it begins."))
 
 
-def quarter_before(today: date) -> tuple[date, date]:
-    """The first and the last day of the last quarter that has ended."""
-    begins = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
-    last = begins - timedelta(days=1)
-    return date(last.year, last.month - 2, 1), last
-
-
 class PeriodForm(StepForm):
     """Which period is reported, and to whom."""
 
@@ -114,7 +107,7 @@ class PeriodForm(StepForm):
         choice = self.fields["regulator"]
         assert isinstance(choice, forms.ModelChoiceField)
         choice.queryset = Organisation.objects.filter(kind=Kind.REGULATOR, level=Level.NATION, active=True)
-        self.initial.setdefault("regulator", choice.queryset.first())
+        self.initial.setdefault("regulator", nation())
         first, last = quarter_before(local_day(self.now))
         self.initial.setdefault("period_from", first)
         self.initial.setdefault("period_to", last)

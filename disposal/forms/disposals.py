@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
 from casework.clocks import local_day
-from casework.forms import StepForm, day
+from casework.forms import NoteForm, StepForm, day
 from disposal.models import MeasureTaken, PlatformDisposal
 from documents.forms import CheckedFile
 
@@ -59,6 +59,28 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
             if name not in self.errors:
                 self.add_error(name, sentence)
         return data
+
+
+class MeasureChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Measures, each with who carried it out, when, and about which products."""
+
+    def label_from_instance(self, taken: MeasureTaken) -> str:
+        products = ", ".join(item.item_id for item in taken.items.all())
+        return f"{taken} · {taken.get_carried_out_by_display()} · {taken.done_on} · {products}"
+
+
+class StrikeForm(NoteForm):
+    """Which measure was entered by mistake, and why."""
+
+    taken = MeasureChoice(MeasureTaken.objects.none(), label=_("Measure"), empty_label=None)
+    note = forms.CharField(label=_("Reason"), max_length=200)
+    field_order = ("taken", "note")
+
+    def __init__(self, *args: Any, instance: PlatformDisposal, **kwargs: Any) -> None:
+        super().__init__(*args, instance=instance, **kwargs)
+        choice = self.fields["taken"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        choice.queryset = instance.standing_measures().prefetch_related("items")
 
 
 class FinishForm(StepForm):

@@ -3,12 +3,18 @@
 from disposal.models.cases import EnforcementCase
 from disposal.models.compilations import Compilation, NationalReport
 from disposal.models.disposals import DisposalItem, MeasureTaken, PlatformDisposal
+from disposal.models.letters import Assistance
+from disposal.models.notices import Denial, NoticeLink, ResultNotice
 
 __all__ = [
+    "Assistance",
     "Compilation",
+    "Denial",
     "DisposalItem",
     "EnforcementCase",
     "MeasureTaken",
     "NationalReport",
+    "NoticeLink",
     "PlatformDisposal",
+    "ResultNotice",
 ]

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, Viewer
+from accounts.models import Organisation, Region, Viewer
 from accounts.roles import Role
 from casework.clocks import local_day
 from casework.flow import Flow
@@ -25,7 +25,31 @@ from disposal.models.compilations import Compilation, Particulars, regulator_par
 from inspection.models import Report
 
 # The days of a case in the order in which they can lie.
-DAYS = ("received_on", "started_on", "filed_on", "decided_on", "executed_on", "closed_on")
+DAYS = (
+    "transferred_on",
+    "assigned_on",
+    "received_on",
+    "started_on",
+    "filed_on",
+    "decided_on",
+    "executed_on",
+    "closed_on",
+)
+
+
+# What a case that passes to another regulator, or begins anew, starts without.
+BEGUN: dict[str, Any] = {"received_on": None, "started_on": None, "notice_number": "", "served_on": None}
+
+
+def _regulator(label: Any) -> Any:
+    return models.ForeignKey(
+        Organisation,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=label,
+    )
 
 
 def _quantity(label: Any) -> Any:
@@ -36,6 +60,19 @@ def _money(label: Any) -> Any:
     return models.DecimalField(
         label, max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
+
+
+def _above(regulator: Organisation) -> list[Organisation]:
+    """Those above a regulator, the nearest first."""
+    found = []
+    while regulator.parent is not None:
+        found.append(regulator.parent)
+        regulator = regulator.parent
+    return found
+
+
+def _works(regulator: Organisation) -> bool:
+    return regulator.active and regulator.merged_into_id is None
 
 
 class EnforcementCase(Filed):
@@ -63,6 +100,15 @@ class EnforcementCase(Filed):
     notice_number = models.CharField(_("number of the inspection notice"), max_length=60, blank=True)
     jurisdiction = models.CharField(_("grounds of jurisdiction"), max_length=200)
     served_on = models.DateField(_("enterprise informed on"), null=True, blank=True)
+    transferred_from = _regulator(_("transferred by"))
+    transferred_on = models.DateField(_("transferred on"), null=True, editable=False)
+    materials = models.TextField(_("papers and evidence handed over"), blank=True)
+    disputed_by = _regulator(_("jurisdiction disputed by"))
+    disputed_on = models.DateField(_("disputed on"), null=True, editable=False)
+    dispute_reason = models.TextField(_("why another regulator is competent"), blank=True)
+    assigned_by = _regulator(_("assigned by"))
+    assigned_on = models.DateField(_("assigned on"), null=True, editable=False)
+    assignment_reason = models.TextField(_("reason of the decision"), blank=True)
     control = models.CharField(_("control of the products"), max_length=10, choices=Control, blank=True)
     made = _quantity(_("pieces made or bought in"))
     goods_value = _money(_("value of the goods, yuan"))
@@ -114,6 +160,20 @@ class EnforcementCase(Filed):
         """Who is to be inspected: the enterprise, or the shop where no enterprise is known."""
         return str(self.enterprise or self.shop or self.product)
 
+    @property
+    def place(self) -> Region | None:
+        """Where the enterprise is, else where the shop really does business: jurisdiction follows (EC-10)."""
+        return (self.enterprise.region if self.enterprise else None) or (
+            self.shop.place if self.shop else None
+        )
+
+    def arbiter(self) -> Organisation | None:
+        """Who decides whether the regulator is competent: the lowest one above it and above who transferred
+        the case to it; where it came from the center, the one above it. None where there is none."""
+        above, sender = _above(self.regulator), self.transferred_from
+        common = set(_above(sender)) if sender else set(above)
+        return next((superior for superior in above if superior in common and _works(superior)), None)
+
     def unless_in_order(self, data: Mapping[str, Any], today: date) -> dict[str, str]:
         """Why the days of a step cannot be right: {field: sentence}."""
         known = local_day(self.opened_at), *(getattr(self, name) for name in DAYS if name not in data)
@@ -152,6 +212,17 @@ class EnforcementCase(Filed):
         penalties = (
             [(_("penalties"), [Penalty(kind).label for kind in self.penalties])] if self.penalties else []
         )
+        passed = (
+            "transferred_from",
+            "transferred_on",
+            "materials",
+            "disputed_by",
+            "disputed_on",
+            "dispute_reason",
+            "assigned_by",
+            "assigned_on",
+            "assignment_reason",
+        )
         ended = ("executed_on", "execution", "closed_on", "published_on")
         cause = self.facts("cause", "cause_detail")
         under_control = self.facts("under_control") if self.control else []
@@ -161,6 +232,7 @@ class EnforcementCase(Filed):
                 _("Inspection of the enterprise"),
                 self.facts("received_on", "started_on", "notice_number", "jurisdiction", "served_on"),
             ),
+            (_("Jurisdiction"), self.facts(*passed)),
             (_("Products and cause"), [*self.facts(*products), *under_control, *cause]),
             (_("Case"), [*self.facts(*case), *penalties, *self.facts("amount", "not_penalised_why", *ended)]),
             (_("Report to the center"), self.facts("account", "reported_by", "confirmed_by", "fed_back_on")),

@@ -76,9 +76,13 @@ class PlatformDisposal(Filed):
         at = self.reopened_at or self.received_at
         return local_day(at) if at else None
 
+    def standing_measures(self) -> models.QuerySet[MeasureTaken]:
+        """The measures that were not struck as entered by mistake."""
+        return self.measures.filter(struck_at=None)
+
     def new_measures(self) -> models.QuerySet[MeasureTaken]:
-        """The measures entered since then."""
-        return self.measures.filter(at__gte=self.reopened_at or self.received_at)
+        """Those of them entered since then."""
+        return self.standing_measures().filter(at__gte=self.reopened_at or self.received_at)
 
     def short(self) -> list[DisposalItem]:
         """The products whose measures stay below the least one proposed."""
@@ -89,7 +93,7 @@ class PlatformDisposal(Filed):
         """Why the handling cannot be called finished: {field: sentence}."""
         found = {}
         since = self.since()
-        last = self.measures.aggregate(last=models.Max("done_on"))["last"]
+        last = self.standing_measures().aggregate(last=models.Max("done_on"))["last"]
         if handled_on and handled_on > today:
             found["handled_on"] = gettext("This lies in the future: enter when it happened.")
         elif handled_on and since and handled_on < since:
@@ -172,7 +176,8 @@ class DisposalItem(models.Model):
 
     def enough(self) -> bool:
         """Whether a measure about this product weighs as much as the least one proposed."""
-        return any(WEIGHTS[taken.measure] >= WEIGHTS[self.least] for taken in self.measures.all())
+        standing = [taken for taken in self.measures.all() if taken.struck_at is None]
+        return any(WEIGHTS[taken.measure] >= WEIGHTS[self.least] for taken in standing)
 
 
 class MeasureTaken(models.Model):
@@ -198,6 +203,9 @@ class MeasureTaken(models.Model):
         Attachment, on_delete=models.PROTECT, related_name="+", editable=False, verbose_name=_("evidence")
     )
     at = models.DateTimeField(editable=False)
+    # Entered by mistake: the row is kept and counts for nothing.
+    struck_at = models.DateTimeField(_("struck"), null=True, editable=False)
+    struck_why = models.CharField(_("why it was struck"), max_length=200, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("measure")
@@ -218,6 +226,9 @@ class MeasureTaken(models.Model):
                 condition=Q(carried_out_by=CarriedOutBy.PLATFORM) | Q(asked_on__isnull=False),
                 name="measure_shop_was_asked",
                 violation_error_message=_("Enter when the shop was urged to act."),
+            ),
+            models.CheckConstraint(
+                condition=Q(struck_at=None) | ~Q(struck_why=""), name="measure_struck_with_reason"
             ),
         ]
 

@@ -34,10 +34,11 @@ class Paper(Form):
     """What every paper carries; one that is issued says what it is filed under: class X(Paper, name="x").
 
     `office` is the issuing office (发文单位), `number` its file number (文号), `qr` the text of the QR code
-    and `verify_at` the address printed beneath it.
+    and `verify_at` the address printed beneath it. `inward`: only the office that issued it sees it.
     """
 
     template: ClassVar[str]
+    inward: ClassVar[bool] = False
 
     def __init_subclass__(cls, name: str = "", **options: Any) -> None:
         super().__init_subclass__(**options)

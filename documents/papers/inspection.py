@@ -72,7 +72,9 @@ class TestReport(Paper, name="test_report"):
     sample_state: str
     tested_items: str
     test_grounds: str
+    test_grounds_are: str = ""
     judgement_grounds: str
+    judgement_grounds_are: str = ""
     tested_from: date
     tested_to: date
     tested_at: str
@@ -83,3 +85,76 @@ class TestReport(Paper, name="test_report"):
     signatory: str
     # Annex
     results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntrustedGoods(Form):
+    """A sample of an entrustment: `sample` is its number, `state` how it came to the laboratory."""
+
+    number: int
+    sample: str
+    product: str
+    brand: str = ""
+    model: str = ""
+    batch: str = ""
+    item_id: str
+    producer: str = ""
+    quantity: str
+    state: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntrustedItem(Form):
+    """An item of an entrustment: by which method, and held against what (检验项目与要求)."""
+
+    number: int
+    item: str
+    method: str
+    requirement: str
+    limit_low: str = ""
+    limit_high: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entrustment(Paper, name="entrustment"):
+    """检验委托书: 4.2.2-c, 6.3-1, 6.3-4. Without acceptor it is as sent; a version with one replaces it.
+
+    `entrustment` is the number of the commission (委托编号), `marks` the marks that the report is to bear,
+    `fee` in yuan.
+    """
+
+    template: ClassVar[str] = "papers/entrustment.html"
+
+    entrustment: str
+    client: str
+    client_address: str
+    client_postcode: str
+    client_contact: str
+    client_phone: str
+    laboratory: str
+    laboratory_address: str = ""
+    laboratory_phone: str = ""
+    samples: tuple[EntrustedGoods, ...]
+    items: tuple[EntrustedItem, ...]
+    obtained: str
+    grade: str
+    lot_size: str
+    confidentiality: str
+    test_grounds: str
+    judgement_grounds: str
+    due_on: date
+    urgent: bool
+    copies: int
+    sending: str
+    afterwards: str
+    fee: str = ""
+    marks: str = ""
+    subcontracting: bool
+    team: str = ""
+    client_signature: str
+    sent_on: date
+    acceptor: str = ""
+    accepted_on: date | None = None
+    receiver: str = ""
+    received_on: date | None = None

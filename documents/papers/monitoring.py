@@ -1,1 +1,125 @@
 """What do the papers of risk information and work plans say (6.1, 4.2.1)?"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+from documents.papers.base import Form, Paper
+
+
+@dataclass(frozen=True, kw_only=True)
+class Information(Form):
+    """One piece of risk information that an assessment rests on."""
+
+    number: str
+    channel: str
+    product: str
+    hazard: str
+    degree: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene(Form):
+    """One step of an injury scenario; its probability is an exact fraction, as text."""
+
+    description: str
+    probability: str
+    evidence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opinion(Form):
+    """What one member of the panel thinks; with a conflict of interest, nothing but that."""
+
+    name: str
+    severity: str = ""
+    spread: str = ""
+    measure: str = ""
+    remark: str = ""
+    conflict: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shift(Form):
+    """The risk level if one factor were a band off."""
+
+    change: str
+    level: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment(Paper, name="assessment"):
+    """风险评估表: 6.1.3, what a panel made of a risk, and which of the three measures follows."""
+
+    template: ClassVar[str] = "papers/assessment.html"
+
+    assessment: str
+    case: str
+    product: str
+    hazard: str
+    signals: tuple[Information, ...] = ()
+    mode: str
+    panel: tuple[str, ...]
+    criteria: str
+    scenario: str
+    steps: tuple[Scene, ...] = ()
+    probability: str
+    severity: str
+    units_in_use: int | None = None
+    level: str
+    sensitivity: tuple[Shift, ...] = ()
+    spread: str
+    outcome: str
+    reason: str
+    opinions: tuple[Opinion, ...] = ()
+    dissent: str = ""
+    absence: str = ""
+    notified: tuple[str, ...] = ()
+    proposed_by: str
+    approved_by: str
+    approved_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned(Form):
+    """One product of a work plan: 4.2.1-c. `grounds` are those of judgement."""
+
+    product: str
+    category: str
+    batches: int
+    test_items: str
+    test_standard: str
+    judgement_standard: str
+    grounds: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkPlan(Paper, name="workplan"):
+    """监测工作计划: 4.2.1, what a regulator has a center sample. `budget` is in yuan."""
+
+    template: ClassVar[str] = "papers/workplan.html"
+
+    addressee: str
+    plan: str
+    version: int
+    name: str
+    record_no: str = ""
+    legal_mode: str
+    task_source: str
+    task_type: str
+    cases: tuple[str, ...] = ()
+    products: tuple[Planned, ...]
+    platforms: tuple[str, ...]
+    areas: str
+    price_range: str
+    method: str
+    starts_on: date
+    ends_on: date
+    staffing: str
+    budget: Decimal | None = None
+    laboratories: tuple[str, ...]
+    backup_required: bool
+    planned_by: str
+    approved_by: str
+    approved_on: date

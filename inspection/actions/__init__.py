@@ -1,4 +1,4 @@
-"""What can be done with commissions, results and reports?"""
+"""What can be done with commissions, results, reports and corrections, and about the keeping of samples?"""
 
 from inspection.actions.commissions import (
     WRITING,
@@ -15,19 +15,38 @@ from inspection.actions.commissions import (
     start,
     void,
 )
-from inspection.actions.reports import begin_report, enter, publish, review, sign, submit, void_report
+from inspection.actions.corrections import approve, confirm, propose
+from inspection.actions.reports import (
+    begin_report,
+    enter,
+    publish,
+    record_raw,
+    review,
+    sign,
+    submit,
+    void_report,
+)
+from inspection.actions.storage import add_rule, keep_place, put, read_off, take_out
 
 __all__ = [
     "WRITING",
     "accept",
+    "add_rule",
+    "approve",
     "begin_report",
     "buy_again",
     "cancel",
     "commission",
+    "confirm",
     "decline",
     "edit",
     "enter",
+    "keep_place",
+    "propose",
     "publish",
+    "put",
+    "read_off",
+    "record_raw",
     "register",
     "report_abnormality",
     "resume",
@@ -36,6 +55,7 @@ __all__ = [
     "sign",
     "start",
     "submit",
+    "take_out",
     "void",
     "void_report",
 ]

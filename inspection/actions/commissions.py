@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from accounts.models import Organisation, System, Viewer
 from casework.actions import By, lock, open_record, take
@@ -17,9 +18,11 @@ from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
 from catalogue.models import TestItem
-from documents.actions import attach
+from documents.actions import attach, issue
+from documents.models import Document
+from documents.papers.inspection import EntrustedGoods, EntrustedItem
 from inspection.flow import ReportState, say
-from inspection.models import Abnormality, EntrustedSample, Entrustment, Qualification, fit
+from inspection.models import Abnormality, EntrustedSample, Entrustment, Qualification, fit, ill_founded
 from sampling.actions import release, resample
 from sampling.models import Sample
 from trail.models import write
@@ -58,6 +61,15 @@ def commission(
 ) -> Entrustment:
     """Draft a commission of a laboratory for samples in the center's store (4.2.2-c)."""
     say(fit(laboratory, list(items), local_day(now)))
+    say(
+        ill_founded(
+            items,
+            testing=data.get("test_grounds_are", ()),
+            judgement=data.get("judgement_grounds_are", ()),
+            texts=(data.get("test_grounds", ""), data.get("judgement_grounds", "")),
+            on=local_day(now),
+        )
+    )
     first = samples[0]
     place = {name: getattr(first, name) for name in ("province", "city", "county", "category")}
     entrustment = open_record(
@@ -114,18 +126,50 @@ def send(entrustment: Entrustment, *, by: By, now: datetime) -> None:
     event = take("send", entrustment, by=by, now=now, sent_by=user_of(by))
     for entrusted in entrustment.live():
         take("commission", entrusted.sample, by=System(event.pk), now=now, laboratory=entrustment.laboratory)
+    _print(entrustment, by, now)
+
+
+@carries("4.2.2-c")
+def _print(entrustment: Entrustment, by: By, now: datetime, older: Document | None = None) -> Document:
+    """Issue the entrustment (检验委托书) to the laboratory; accepted, it replaces the one that was sent."""
+    sent_on = local_day(older.issued_at if older else now)
+    content = entrustment.paper(sent_on=sent_on, accepted_on=local_day(now) if older else None)
+    with override(settings.LANGUAGE_CODE):
+        title = _("Entrustment for testing")
+    return issue(
+        entrustment,
+        paper="entrustment",
+        title=title,
+        content={
+            **content,
+            "samples": tuple(EntrustedGoods(**row) for row in content["samples"]),
+            "items": tuple(EntrustedItem(**row) for row in content["items"]),
+        },
+        by=by,
+        now=now,
+        office=entrustment.center or entrustment.laboratory,
+        addressee=entrustment.laboratory,
+        supersedes=older,
+        language=settings.LANGUAGE_CODE,
+    )
 
 
 @transaction.atomic
 @carries("6.3-1")
 def accept(entrustment: Entrustment, *, rows: dict[int, dict[str, Any]], by: Viewer, now: datetime) -> None:
-    """Accept the commission with what was checked on each sample. rows: by the entrusted sample's key."""
+    """Accept the commission with what was checked on each sample. rows: by the entrusted sample's key.
+
+    The entrustment is issued anew, with who accepted it and who received the samples.
+    """
     take("accept", entrustment, by=by, now=now, accepted_by=by.user)
     for entrusted in entrustment.live():
         for name, value in rows[entrusted.pk].items():
             setattr(entrusted, name, value)
         entrusted.checked_by = by.user
         entrusted.save()
+    sent = entrustment.documents.filter(paper="entrustment").order_by("-id").first()
+    if sent is not None:
+        _print(entrustment, by, now, older=sent)
 
 
 @transaction.atomic
@@ -231,6 +275,8 @@ def _end(entrustment: Entrustment, system: System, now: datetime, note: str) -> 
         if report and report.state not in WRITING:
             continue
         if report:
+            for correction in report.corrections.exclude(turn="").order_by("pk"):
+                take("void", correction, by=system, now=now, note=note)
             take("void", report, by=system, now=now, note=note)
         sample = entrusted.sample
         sample.refresh_from_db()

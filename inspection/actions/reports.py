@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -18,14 +19,14 @@ from casework.clocks import local_day
 from casework.flow import Refused
 from catalogue.models import Finding, TestItem
 from catalogue.names import key, normal
-from documents.actions import issue
+from documents.actions import attach, issue
 from documents.models import Document
 from documents.papers import Result as Line
 from inspection import linter
 from inspection.actions.commissions import WRITING
-from inspection.flow import say
-from inspection.judgement import Comparison, judge, overall
-from inspection.models import EntrustedSample, Report, Result
+from inspection.flow import Entry, RawKind, say
+from inspection.judgement import Comparison
+from inspection.models import EntrustedSample, RawRecord, Report, Result
 from sampling.models import Sample
 
 
@@ -86,44 +87,83 @@ def _row(report: Report, position: int, item: TestItem) -> Result:
     )
 
 
+# What of a result may be filled in later, but not changed, once its results were submitted (6.3-5).
+ENTRIES = [str(entry) for entry in Entry]
+
+
 @transaction.atomic
 @carries("6.3-5", "6.3-7")
 def enter(report: Report, *, rows: dict[int, dict[str, Any]], by: By, now: datetime, **data: Any) -> None:
     """Enter results, judged by their figures unless the tester sets a verdict and says why.
 
     rows: by the key of the result: value, declared, lod, comparison, places, verdict ("" = by the figures),
-    remark, subcontracted. What was there before stays in the trail.
+    remark, subcontracted. What was there before stays in the trail. Refused where a value would change that
+    was submitted before: that takes a correction.
     """
     lock(report)
-    results = [_entered(result, rows[result.pk]) for result in report.results.all() if result.pk in rows]
+    report.refresh_from_db()
+    results = [
+        _entered(result, rows[result.pk], kept=report.submitted_once)
+        for result in report.results.all()
+        if result.pk in rows
+    ]
     changes = [change for change, _result in results if change]
     take("enter", report, by=by, now=now, note="; ".join(changes), **data)
     for _change, result in results:
         result.save()
 
 
-def _entered(result: Result, row: dict[str, Any]) -> tuple[str, Result]:
-    """The result with what was entered, and what changed: "Lead: 5 → 6"."""
-    before = _said(result)
+def _entered(result: Result, row: dict[str, Any], *, kept: bool) -> tuple[str, Result]:
+    """The result with what was entered, and what changed: "Lead: 5 → 6". kept: it may only be filled in."""
+    before, stood = _said(result), {entry: getattr(result, entry) for entry in ENTRIES}
     for name, value in row.items():
         setattr(result, name, value)
     result.comparison = result.comparison or Comparison.FULL
-    found = judge(
-        result.value,
-        low=result.limit_low,
-        high=result.limit_high,
-        unit=result.unit,
-        lod=result.lod,
-        comparison=result.comparison,
-        places=result.places,
-    )
-    result.judged = found.verdict if result.value else ""
-    result.verdict = row.get("verdict") or result.judged
-    if result.verdict != result.judged and not result.remark:
-        raise Refused(_("%(item)s: a verdict set by hand needs a remark.") % {"item": result.name})
+    result.weigh(row.get("verdict") or "")
+    result_unbacked(result)
+    if kept and stood["verdict"]:
+        for entry, old in stood.items():
+            if old not in ("", None, False) and getattr(result, entry) != old:
+                known = {"item": result.name, "what": Entry(entry).label}
+                raise Refused(
+                    _("%(item)s: “%(what)s” was submitted before. Propose a correction of it.") % known
+                )
     after = _said(result)
     said = {"item": result.name, "before": before or "–", "after": after or "–"}
     return (_("%(item)s: %(before)s → %(after)s") % said if before != after else ""), result
+
+
+def result_unbacked(result: Result) -> None:
+    """A verdict that is not that of the figures is refused without a remark."""
+    if result.verdict != result.judged and not result.remark:
+        raise Refused(_("%(item)s: a verdict set by hand needs a remark.") % {"item": result.name})
+
+
+@transaction.atomic
+@carries("6.3-5")
+def record_raw(
+    report: Report,
+    *,
+    kind: str,
+    file: File[bytes],
+    taken_on: date,
+    instrument: str,
+    by: Viewer,
+    now: datetime,
+) -> RawRecord:
+    """Keep a raw record with the report, for the laboratory and the authorities; it is never altered."""
+    said = f"{RawKind(kind).label} · {instrument}"
+    take("record", report, by=by, now=now, note=said)
+    return RawRecord.objects.create(
+        report=report,
+        position=report.raw_records.count() + 1,
+        kind=kind,
+        attachment=attach(report, file, "raw_record", by=by, now=now),
+        taken_on=taken_on,
+        instrument=instrument,
+        by=by.user,
+        at=now,
+    )
 
 
 def _said(result: Result) -> str:
@@ -140,12 +180,10 @@ def submit(report: Report, *, by: Viewer, now: datetime) -> None:
     """Submit for review: verdict and conclusion follow from the results (6.3-6)."""
     lock(report)
     say(report.incomplete())
-    verdict = overall(result.verdict for result in report.results.all())
-    if not verdict:
+    concluded = report.concluded()
+    if not concluded["outcome"]:
         raise Refused(_("No item was judged: a report needs at least one verdict."))
-    failing = [result.name for result in report.failing]
-    concluded = linter.conclusion(failing, report.entrustment.judgement_grounds)
-    take("submit", report, by=by, now=now, tester=by.user, outcome=verdict, conclusion=concluded)
+    take("submit", report, by=by, now=now, tester=by.user, **concluded)
 
 
 @transaction.atomic
@@ -169,10 +207,28 @@ def publish(report: Report, *, by: By, now: datetime) -> Document:
     sample.refresh_from_db()
     lock(entrustment)
     event = take("issue", report, by=by, now=now)
-    content = report.paper(local_day(now))
     with override(settings.LANGUAGE_CODE):
         title = _("Test report")
-    document = issue(
+    document = print_report(report, title=title, content=report.paper(local_day(now)), by=by, now=now)
+    Finding.objects.create(**finding(report, document))
+    if sample.state == "in_test":  # else the tester has finished it by itself
+        take("finish", sample, by=System(event.pk), now=now)
+    if not entrustment.unreported():
+        take("report", entrustment, by=System(event.pk), now=now)
+    return document
+
+
+def print_report(
+    report: Report,
+    *,
+    title: str,
+    content: dict[str, Any],
+    by: By,
+    now: datetime,
+    supersedes: Document | None = None,
+) -> Document:
+    """Issue the report as a paper of the laboratory to the center."""
+    return issue(
         report,
         paper="test_report",
         title=title,
@@ -181,17 +237,12 @@ def publish(report: Report, *, by: By, now: datetime) -> Document:
         now=now,
         office=report.laboratory,
         addressee=report.center,
+        supersedes=supersedes,
         language=settings.LANGUAGE_CODE,
     )
-    Finding.objects.create(**_finding(report, document))
-    if sample.state == "in_test":  # else the tester has finished it by itself
-        take("finish", sample, by=System(event.pk), now=now)
-    if not entrustment.unreported():
-        take("report", entrustment, by=System(event.pk), now=now)
-    return document
 
 
-def _finding(report: Report, document: Document) -> dict[str, Any]:
+def finding(report: Report, document: Document) -> dict[str, Any]:
     """What a report adds to what is known of products."""
     return {
         "on": report.sampled_on,

@@ -1,6 +1,8 @@
-"""Who may test what, what was commissioned, what was found, and what does the report say?"""
+"""Who may test what, what was commissioned, how are samples kept, what was found, and what was corrected?"""
 
 from inspection.models.commissions import Abnormality, EntrustedSample, Entrustment
+from inspection.models.corrections import Correction, RawRecord, read, shown, written
+from inspection.models.grounds import grounds_of, ill_founded
 from inspection.models.qualifications import (
     Qualification,
     QualificationQuerySet,
@@ -9,16 +11,29 @@ from inspection.models.qualifications import (
     valid_on,
 )
 from inspection.models.reports import Report, Result
+from inspection.models.storage import Conditions, Reading, Stay, StoragePlace, StorageRule
 
 __all__ = [
     "Abnormality",
+    "Conditions",
+    "Correction",
     "EntrustedSample",
     "Entrustment",
     "Qualification",
     "QualificationQuerySet",
     "QualificationScope",
+    "RawRecord",
+    "Reading",
     "Report",
     "Result",
+    "Stay",
+    "StoragePlace",
+    "StorageRule",
     "fit",
+    "grounds_of",
+    "ill_founded",
+    "read",
+    "shown",
     "valid_on",
+    "written",
 ]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Viewer
@@ -19,7 +21,19 @@ from casework.clocks import local_day
 from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import TestItem
-from inspection.flow import ENTRUSTMENT_FLOW, Addressee, Afterwards, Obtained, ReportState, Sending, Situation
+from inspection.flow import (
+    ENTRUSTMENT_FLOW,
+    Addressee,
+    Afterwards,
+    GroundOfJudgement,
+    GroundOfTesting,
+    Obtained,
+    ReportState,
+    Sending,
+    Situation,
+)
+from inspection.linter import plain
+from inspection.models.grounds import ill_founded
 from inspection.models.qualifications import fit, organisation
 from sampling.models import Sample
 
@@ -34,6 +48,13 @@ def person(label: Any) -> Any:
         related_name="+",
         verbose_name=label,
         editable=False,
+    )
+
+
+def kinds_of(label: Any, choices: Any) -> Any:
+    """Several of some choices."""
+    return ArrayField(
+        models.CharField(max_length=12, choices=choices), default=list, blank=True, verbose_name=label
     )
 
 
@@ -62,7 +83,9 @@ class Entrustment(Filed):
         _("sample obtained"), max_length=12, choices=Obtained, default=Obtained.ONLINE
     )
     items = models.ManyToManyField(TestItem, verbose_name=_("test items"), related_name="entrustments")
+    test_grounds_are = kinds_of(_("kinds of grounds of testing"), GroundOfTesting)
     test_grounds = models.CharField(_("grounds of testing"), max_length=400)
+    judgement_grounds_are = kinds_of(_("kinds of grounds of judgement"), GroundOfJudgement)
     judgement_grounds = models.CharField(_("grounds of judgement"), max_length=400)
     due_on = models.DateField(_("to be finished by"))
     urgent = models.BooleanField(_("urgent"), default=False)
@@ -110,6 +133,30 @@ class Entrustment(Filed):
         """Why the laboratory may not test the items today."""
         return fit(self.laboratory, list(self.items.select_related("method")), local_day(now))
 
+    def ill_founded(self, now: datetime) -> list[str]:
+        """Why nothing may be tested or judged today on the grounds named (6.3-4)."""
+        return ill_founded(
+            list(self.items.select_related("method", "requirement")),
+            testing=self.test_grounds_are,
+            judgement=self.judgement_grounds_are,
+            texts=(self.test_grounds, self.judgement_grounds),
+            on=local_day(now),
+        )
+
+    def kinds_of_grounds(self) -> tuple[str, str]:
+        """The kinds of grounds of testing and of judgement, in words."""
+        testing = [str(GroundOfTesting(kind).label) for kind in self.test_grounds_are]
+        judging = [str(GroundOfJudgement(kind).label) for kind in self.judgement_grounds_are]
+        return gettext(", ").join(testing), gettext(", ").join(judging)
+
+    def grounds(self) -> list[tuple[Any, Any]]:
+        """The grounds of testing and of judgement, each with its kinds (6.3-4)."""
+        testing, judging = self.kinds_of_grounds()
+        return [
+            (_("grounds of testing"), _with(self.test_grounds, testing)),
+            (_("grounds of judgement"), _with(self.judgement_grounds, judging)),
+        ]
+
     def unless_all(self, states: str | tuple[str, ...], sentence: Promise | str) -> list[str]:
         """The sentence for each sample that is in none of these states."""
         wanted = (states,) if isinstance(states, str) else states
@@ -129,10 +176,56 @@ class Entrustment(Filed):
             if entrusted.report is None or entrusted.report.state not in issued
         ]
 
+    def paper(self, *, sent_on: date, accepted_on: date | None) -> dict[str, Any]:
+        """What the entrustment says on paper (4.7), in the installation's language.
+
+        Field by field documents.papers.Entrustment; accepted_on: None until the laboratory has accepted.
+        """
+        with override(settings.LANGUAGE_CODE):
+            live = list(self.live().select_related("checked_by"))
+            (_tested, test_grounds), (_judged, judgement_grounds) = self.grounds()
+            received = [each.received_on for each in live if each.received_on]
+            marks = [name for name, wanted in (("CMA", self.cma_mark), ("CNAS", self.cnas_mark)) if wanted]
+            items = self.items.select_related("method", "requirement").order_by("name", "pk")
+            return {
+                "entrustment": self.number,
+                "client": self.center.name if self.center else "",
+                "client_address": self.client_address,
+                "client_postcode": self.client_postcode,
+                "client_contact": self.client_contact,
+                "client_phone": self.client_phone,
+                "laboratory": self.laboratory.name,
+                "laboratory_address": self.laboratory.address,
+                "laboratory_phone": self.laboratory.phone,
+                "samples": [each.line(number) for number, each in enumerate(live, start=1)],
+                "items": [_line(number, item) for number, item in enumerate(items, start=1)],
+                "obtained": str(self.get_obtained_display()),
+                "grade": self.grade,
+                "lot_size": self.lot_size,
+                "confidentiality": self.confidentiality,
+                "test_grounds": test_grounds,
+                "judgement_grounds": judgement_grounds,
+                "due_on": self.due_on,
+                "urgent": self.urgent,
+                "copies": self.copies,
+                "sending": str(self.get_sending_display()),
+                "afterwards": str(self.get_afterwards_display()),
+                "fee": "" if self.fee is None else str(self.fee),
+                "marks": ", ".join(marks),
+                "subcontracting": self.subcontracting,
+                "team": self.team,
+                "client_signature": str(self.sent_by or ""),
+                "sent_on": sent_on,
+                "acceptor": str(self.accepted_by or ""),
+                "accepted_on": accepted_on,
+                "receiver": gettext(", ").join(sorted({str(e.checked_by) for e in live if e.checked_by})),
+                "received_on": max(received, default=None),
+            }
+
     def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
         """Everything: the center, its regulators and the laboratory commissioned are its parties."""
         client = ("client_address", "client_postcode", "client_contact", "client_phone")
-        task = ("obtained", "test_grounds", "judgement_grounds", "due_on", "urgent", "confidentiality")
+        task = ("obtained", "due_on", "urgent", "confidentiality")
         after = ("copies", "sending", "afterwards", "fee", "cma_mark", "cnas_mark", "subcontracting", "team")
         items = ", ".join(str(item) for item in self.items.all())
         return [
@@ -141,8 +234,26 @@ class Entrustment(Filed):
                 [(_("client"), self.center), *self.facts(*client, "laboratory", "sent_by", "accepted_by")],
             ),
             (_("Testing"), [(_("test items"), items), *self.facts(*task, "grade", "lot_size")]),
+            (_("Grounds"), self.grounds()),
             (_("Report and sample"), self.facts(*after)),
         ]
+
+
+def _line(number: int, item: TestItem) -> dict[str, Any]:
+    """An item as a line of the entrustment (documents.papers.EntrustedItem)."""
+    return {
+        "number": number,
+        "item": item.name,
+        "method": str(item.method),
+        "requirement": str(item.requirement),
+        "limit_low": plain(item.limit_low),
+        "limit_high": plain(item.limit_high),
+        "unit": item.unit,
+    }
+
+
+def _with(text: str, kinds: str) -> str:
+    return f"{text} ({kinds})" if kinds else text
 
 
 class EntrustedSample(models.Model):
@@ -169,6 +280,17 @@ class EntrustedSample(models.Model):
 
     def __str__(self) -> str:
         return str(self.sample)
+
+    def line(self, number: int) -> dict[str, Any]:
+        """The sample as a line of the entrustment (documents.papers.EntrustedGoods)."""
+        sample = self.sample
+        copied = ("product", "brand", "model", "batch", "item_id", "producer")
+        return {name: getattr(sample, name) for name in copied} | {
+            "number": number,
+            "sample": sample.number,
+            "quantity": f"{sample.quantity} {sample.unit}",
+            "state": self.condition or sample.condition,
+        }
 
 
 class Abnormality(models.Model):

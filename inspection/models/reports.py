@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import Promise
@@ -19,7 +21,7 @@ from casework.models import Filed, RecordQuerySet
 from catalogue.models import TestItem, Verdict
 from inspection import linter
 from inspection.flow import REPORT_FLOW
-from inspection.judgement import Comparison, ItemVerdict
+from inspection.judgement import Comparison, ItemVerdict, Judgement, judge, overall
 from inspection.models.commissions import Entrustment, person
 from inspection.models.qualifications import fit, organisation, valid_on
 from sampling.models import Sample
@@ -77,6 +79,19 @@ class Report(Filed):
         """The results that do not meet the requirements."""
         return [result for result in self.results.all() if result.verdict == ItemVerdict.NON_CONFORMING]
 
+    @property
+    def submitted_once(self) -> bool:
+        """Whether its results were ever submitted: from then on they change by corrections alone (6.3-5)."""
+        return self.tester_id is not None
+
+    def concluded(self) -> dict[str, str]:
+        """Verdict and conclusion as they follow from the results; the verdict is "" where none was judged."""
+        failing = [result.name for result in self.failing]
+        return {
+            "outcome": overall(result.verdict for result in self.results.all()),
+            "conclusion": linter.conclusion(failing, self.entrustment.judgement_grounds),
+        }
+
     def unfit(self, now: datetime) -> list[str]:
         """Why the laboratory may not report on the items today."""
         items = TestItem.objects.filter(results__report=self).select_related("method")
@@ -109,6 +124,7 @@ class Report(Filed):
         return [
             (_("Sample"), [(_("sample"), self.sample.number), *self.facts(*goods)]),
             (_("Testing"), self.facts("laboratory", *done)),
+            (_("Grounds"), self.entrustment.grounds()),
             (_("Conclusion"), [*verdict, *self.facts("conclusion", "tester", "reviewer", "signatory")]),
         ]
 
@@ -127,9 +143,21 @@ class Result(models.Model):
     limit_high = models.DecimalField(_("upper limit"), max_digits=16, decimal_places=6, null=True)
     declared = models.CharField(_("declared value"), max_length=60, blank=True)
     value = models.CharField(_("measured value"), max_length=200, blank=True)
-    lod = models.DecimalField(_("limit of detection"), max_digits=16, decimal_places=6, null=True, blank=True)
+    lod = models.DecimalField(
+        _("limit of detection"),
+        max_digits=16,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.000001"))],
+    )
     comparison = models.CharField(_("comparison"), max_length=8, choices=Comparison, default=Comparison.FULL)
-    places = models.SmallIntegerField(_("decimal places of the limit"), null=True, blank=True)
+    places = models.SmallIntegerField(
+        _("decimal places of the limit"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-6), MaxValueValidator(6)],
+    )
     judged = models.CharField(_("verdict by the figures"), max_length=16, choices=ItemVerdict, blank=True)
     verdict = models.CharField(_("verdict"), max_length=16, choices=ItemVerdict, blank=True)
     remark = models.CharField(_("remark"), max_length=200, blank=True)
@@ -145,3 +173,26 @@ class Result(models.Model):
             ),
             models.CheckConstraint(condition=Q(lod=None) | Q(lod__gt=0), name="result_lod_positive"),
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def by_hand(self) -> str:
+        """The verdict that the tester set against what the figures say; "" where it follows from them."""
+        return self.verdict if self.verdict != self.judged else ""
+
+    def weigh(self, by_hand: str = "") -> Judgement:
+        """Judge anew what stands here; by_hand: the verdict that the tester sets instead."""
+        found = judge(
+            self.value,
+            low=self.limit_low,
+            high=self.limit_high,
+            unit=self.unit,
+            lod=self.lod,
+            comparison=self.comparison,
+            places=self.places,
+        )
+        self.judged = found.verdict if self.value else ""
+        self.verdict = by_hand or self.judged
+        return found

@@ -14,16 +14,28 @@ from monitoring.actions.cases import (
     void_case,
     void_notice,
 )
-from monitoring.actions.imports import Outcome, Refusal, import_signals
-from monitoring.actions.plans import complete, edit_plan, open_plan, revise, void_plan, withdraw_plan
-from monitoring.actions.signals import attach, detach, edit_signal, open_case, register, submit
+from monitoring.actions.imports import channels_of, import_signals
+from monitoring.actions.intake import Outcome, Refusal, Taken
+from monitoring.actions.plans import (
+    approve_plan,
+    complete,
+    edit_plan,
+    open_plan,
+    revise,
+    void_plan,
+    withdraw_plan,
+)
+from monitoring.actions.signals import attach, detach, edit_signal, open_case, register, submit, takes_down
 
 __all__ = [
     "Outcome",
     "Refusal",
+    "Taken",
     "answer",
     "approve",
+    "approve_plan",
     "attach",
+    "channels_of",
     "complete",
     "detach",
     "edit_plan",
@@ -41,6 +53,7 @@ __all__ = [
     "score",
     "stop_assessment",
     "submit",
+    "takes_down",
     "void_assessment",
     "void_case",
     "void_notice",

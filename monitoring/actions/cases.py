@@ -14,6 +14,7 @@ from accounts.roles import Kind
 from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
+from monitoring.actions.papers import issue_assessment
 from monitoring.flow import ASSESSMENT_FLOW, AssessmentState, NoticeState, RiskCaseState, SignalState
 from monitoring.flow.vocabulary import Outcome
 from monitoring.matrix import MATRICES
@@ -108,15 +109,19 @@ def propose(assessment: Assessment, *, by: By, now: datetime, **data: Any) -> No
 @carries("6.1.3")
 @transaction.atomic
 def approve(assessment: Assessment, *, by: By, now: datetime) -> None:
-    """Approve the proposed outcome: the case takes the measure, and notices are drafted where it is b."""
+    """Approve the proposed outcome: the case takes the measure, the assessment is issued on paper, and
+    notices are drafted where the measure is b."""
     case = assessment.riskcase
     lock(case)
     event = take("approve", assessment, by=by, now=now)
     cause = System(cause=event.pk)
-    older = case.assessments.filter(state=AssessmentState.APPROVED).exclude(pk=assessment.pk)
-    for former in older.order_by("pk"):
+    older = list(
+        case.assessments.filter(state=AssessmentState.APPROVED).exclude(pk=assessment.pk).order_by("pk")
+    )
+    for former in older:
         take("supersede", former, by=cause, now=now)
     take(assessment.outcome, case, by=cause, now=now, outcome=assessment.outcome, level=assessment.level)
+    issue_assessment(assessment, by=by, now=now, instead_of=older[-1] if older else None)
     if assessment.outcome == Outcome.NOTIFY:
         for addressee in assessment.notified.order_by("pk"):
             _draft_notice(case, addressee, cause, now)

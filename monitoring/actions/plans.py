@@ -13,6 +13,7 @@ from accounts.models import System, Viewer
 from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.flow import Refused
+from monitoring.actions.papers import issue_plan
 from monitoring.flow import RiskCaseState
 from monitoring.models import PlanItem, RiskCase, WorkPlan
 
@@ -48,6 +49,14 @@ def open_plan(
     for case in chosen:
         take("plan", case, by=by, now=now, note=plan.number)
     return plan
+
+
+@carries("4.2.1-a")
+@transaction.atomic
+def approve_plan(plan: WorkPlan, *, by: By, now: datetime) -> None:
+    """Approve a plan: the center gets it on paper, and a revision takes the place of the older version."""
+    take("approve", plan, by=by, now=now)
+    issue_plan(plan, by=by, now=now)
 
 
 @transaction.atomic

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,22 +16,36 @@ from accounts.roles import Kind, Role
 from casework.actions import open_record, take
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
+from documents.checks import check, clean_name
 from monitoring.flow import SignalState
 from monitoring.flow.vocabulary import Channel
-from monitoring.models import RiskCase, RiskSignal, next_signals
+from monitoring.models import RiskCase, RiskSignal, SignalFile, next_signals
 from trail.models import write
 
 SUBJECT = "signal"
 
 
+def takes_down(viewer: Viewer) -> bool:
+    """Whether this person takes risk information down."""
+    return bool({Role.COLLECTOR, Role.QUALITY_OFFICER} & viewer.roles)
+
+
 @carries("6.1.1", "6.1.2-a", "6.1.2-b", "6.1.2-c", "6.1.2-d", "6.1.2-e", "4.2.4-c")
 @transaction.atomic
-def register(*, by: Viewer, now: datetime, submit_now: bool = True, **data: Any) -> RiskSignal:
+def register(
+    *,
+    by: Viewer,
+    now: datetime,
+    submit_now: bool = True,
+    evidence: Iterable[File[bytes]] = (),
+    **data: Any,
+) -> RiskSignal:
     """Take down risk information; unless it is submitted at once it stays a draft of its sender.
 
-    data: the fields of form 4.1. A center's own signal goes to that center; a platform names the center.
+    data: the fields of form 4.1; evidence: its files. A center's own signal goes to that center; a platform
+    names the center, and takes down channel c alone.
     """
-    if not {Role.COLLECTOR, Role.QUALITY_OFFICER} & by.roles:
+    if not takes_down(by):
         raise Forbidden(
             _("Only a center's risk information officer or a platform's quality officer may do this.")
         )
@@ -48,15 +64,23 @@ def register(*, by: Viewer, now: datetime, submit_now: bool = True, **data: Any)
         province=province_of(center),
         **data,
     )
+    for file in evidence:
+        keep(signal, file, by=by, now=now)
     _tell(signal, "submit a signal" if submit_now else "draft a signal", by, now)
     return signal
 
 
 @transaction.atomic
 def edit_signal(
-    signal: RiskSignal, *, by: Viewer, now: datetime, submit_now: bool = True, **data: Any
+    signal: RiskSignal,
+    *,
+    by: Viewer,
+    now: datetime,
+    submit_now: bool = True,
+    evidence: Iterable[File[bytes]] = (),
+    **data: Any,
 ) -> None:
-    """Change a draft, and submit it unless it is to stay a draft."""
+    """Change a draft, and submit it unless it is to stay a draft. evidence: files in addition."""
     _own(signal, by)
     _locked(signal, SignalState.DRAFT)
     if by.kind == Kind.CENTER:
@@ -66,7 +90,31 @@ def edit_signal(
     signal.province = province_of(signal.center)
     signal.state = SignalState.SUBMITTED if submit_now else SignalState.DRAFT
     signal.save()
+    for file in evidence:
+        keep(signal, file, by=by, now=now)
     _tell(signal, "submit a signal" if submit_now else "edit a signal", by, now)
+
+
+def keep(signal: RiskSignal, file: File[bytes], *, by: Viewer, now: datetime) -> SignalFile:
+    """Keep a file with a signal, under a random name; Refused if its content is not what is taken."""
+    content_type = check(file)
+    found = sha256()
+    for chunk in file.chunks():
+        found.update(chunk)
+    kept = SignalFile(
+        signal=signal,
+        name=clean_name(file),
+        size=file.size,
+        content_type=content_type,
+        sha256=found.hexdigest(),
+        uploaded_by=by.user,
+        at=now,
+    )
+    file.seek(0)
+    kept.file.save("", File(file), save=True)
+    detail = {"sha256": kept.sha256, "size": kept.size}
+    write("attach a file", (SUBJECT, signal.pk), actor=by.actor(), at=now, detail=detail)
+    return kept
 
 
 @transaction.atomic

@@ -16,6 +16,43 @@ class Channel(TextChoices):
     STANDARDS = "e", _("e) information platforms for standards")
 
 
+class SubChannel(TextChoices):
+    """From where within a channel: what 6.1.2 names under each of the letters a to e."""
+
+    HOTLINE_12315 = "hotline_12315", _("12315 hotline and platform")
+    HOTLINE_12365 = "hotline_12365", _("12365 hotline")
+    WEB_MAILBOX = "web_mailbox", _("Web mailbox")
+    NATIONAL_SAMPLING = "national_sampling", _("National database of spot checks")
+    PROVINCIAL_SAMPLING = "provincial_sampling", _("Provincial database of spot checks")
+    MUNICIPAL_SAMPLING = "municipal_sampling", _("Municipal database of spot checks")
+    ALERTS = "alerts", _("Risk monitoring and alert platform")
+    PUBLICATION = "publication", _("Publication of a regulator")
+    PLATFORM_SAMPLING = "platform_sampling", _("The platform's own spot checks")
+    PLATFORM_COMPLAINTS = "platform_complaints", _("The platform's complaint system")
+    QUALITY_WEBSITE = "quality_website", _("Website on product quality")
+    MAIN_MEDIA = "main_media", _("Main media")
+    SOCIAL_MEDIA = "social_media", _("Social media")
+    STANDARDS_DATABASE = "standards_database", _("Database of product standards")
+    NEW_STANDARD = "new_standard", _("New standard")
+    FOREIGN_BODY = "foreign_body", _("Important foreign body")
+
+
+S = SubChannel
+SUB_CHANNELS: dict[Channel, tuple[SubChannel, ...]] = {
+    Channel.COMPLAINTS: (S.HOTLINE_12315, S.HOTLINE_12365, S.WEB_MAILBOX),
+    Channel.REGULATORS: (
+        S.NATIONAL_SAMPLING,
+        S.PROVINCIAL_SAMPLING,
+        S.MUNICIPAL_SAMPLING,
+        S.ALERTS,
+        S.PUBLICATION,
+    ),
+    Channel.PLATFORMS: (S.PLATFORM_SAMPLING, S.PLATFORM_COMPLAINTS),
+    Channel.INTERNET: (S.QUALITY_WEBSITE, S.MAIN_MEDIA, S.SOCIAL_MEDIA),
+    Channel.STANDARDS: (S.STANDARDS_DATABASE, S.NEW_STANDARD, S.FOREIGN_BODY),
+}
+
+
 class HazardType(TextChoices):
     """The twelve kinds of hazard of the OPSS's PRISM."""
 

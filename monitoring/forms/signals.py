@@ -11,24 +11,45 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from accounts.roles import Kind
-from casework.forms import StepForm, moment
+from casework.forms import StepForm, day, moment
 from catalogue.models import Category
+from documents.forms import CheckedFiles
+from monitoring.actions import channels_of
 from monitoring.flow import SignalState
-from monitoring.flow.vocabulary import Channel
+from monitoring.flow.vocabulary import SUB_CHANNELS, Channel
 from monitoring.forms.rows import Sheet
 from monitoring.models import RiskCase, RiskSignal
 
 RECENT = 50
 
 
+def sources(*channels: Channel) -> list[tuple[Any, Any]]:
+    """The sources of these channels, or of all, grouped by channel where there are several."""
+    chosen = channels or tuple(Channel)
+    groups = [
+        (channel.label, [(sub.value, sub.label) for sub in SUB_CHANNELS[channel]]) for channel in chosen
+    ]
+    return [("", _("Choose")), *(groups if len(groups) > 1 else groups[0][1])]
+
+
+def of_its_channel(form: forms.BaseForm, data: dict[str, Any]) -> None:
+    """Refuse a source that is another channel's."""
+    channel, sub = data.get("channel"), data.get("sub_channel")
+    if channel and sub and sub not in SUB_CHANNELS[Channel(channel)]:
+        form.add_error("sub_channel", _("This source is not one of that channel: choose the other channel."))
+
+
 class SignalForm(StepForm):
     """Risk information, taken down by a center or fed back by a platform (4.2.4 c), which sees less of it."""
 
+    sub_channel = forms.ChoiceField(label=_("Source"), required=False, choices=sources)
+    reported_on = day(label=_("Date of the source"), required=False)
     collected_at = moment(label=_("Collected at"))
     category = forms.ModelChoiceField(Category.objects.all(), label=_("Product category"))
     center = forms.ModelChoiceField(
         Organisation.objects.filter(kind=Kind.CENTER, active=True), label=_("To which monitoring center")
     )
+    evidence = CheckedFiles(label=_("Evidence"), required=False)
     submit_now = forms.BooleanField(
         label=_("Submit at once; otherwise it is kept as a draft"), initial=True, required=False
     )
@@ -37,7 +58,9 @@ class SignalForm(StepForm):
         model = RiskSignal
         fields = (
             "channel",
+            "sub_channel",
             "source_ref",
+            "reported_on",
             "collected_at",
             "center",
             "product",
@@ -66,28 +89,41 @@ class SignalForm(StepForm):
         left_out = ("channel", "platform", "secrecy") if from_platform else ("center",)
         for name in left_out:
             del self.fields[name]
+        if from_platform:
+            self.fields["sub_channel"].choices = sources(Channel.PLATFORMS)  # type: ignore[attr-defined]
         if not self.is_bound and not self.instance.pk:
             self.initial.setdefault("collected_at", self.now)
 
     @property
     def groups(self) -> list[tuple[Any, list[str]]]:
         parts = [
-            (_("Source"), ["channel", "source_ref", "collected_at", "center"]),
+            (_("Source"), ["channel", "sub_channel", "source_ref", "reported_on", "collected_at", "center"]),
             (
                 _("Product"),
                 ["product", "category", "brand", "model", "item_id", "platform", "shop", "enterprise"],
             ),
             (
                 _("Hazard"),
-                ["hazard_item", "hazard_type", "scope", "scope_text", "degree", "trigger", "injury"],
+                [
+                    "hazard_item",
+                    "hazard_type",
+                    "scope",
+                    "scope_text",
+                    "degree",
+                    "trigger",
+                    "injury",
+                    "standard_ref",
+                ],
             ),
-            (_("Handling"), ["standard_ref", "secrecy", "submit_now"]),
+            (_("Handling"), ["evidence", "secrecy", "submit_now"]),
         ]
         return [(title, [name for name in names if name in self.fields]) for title, names in parts]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         self.not_ahead("collected_at")
+        self.not_ahead("reported_on")
+        of_its_channel(self, data)
         if data.get("channel") == Channel.STANDARDS and not data.get("standard_ref"):
             self.add_error("standard_ref", _("Name the standard that this information comes from."))
         return data
@@ -102,10 +138,19 @@ class SignalFilter(forms.Form):
 
 
 class ImportForm(Sheet):
-    """A notice as a file."""
+    """A file of one channel; a platform has only its own channel, and says to which center its file goes."""
 
-    file = forms.FileField(label=_("Notice as XLS, XLSX or CSV"))
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices, initial=Channel.REGULATORS)
+    center = forms.ModelChoiceField(
+        Organisation.objects.filter(kind=Kind.CENTER, active=True), label=_("To which monitoring center")
+    )
+    file = forms.FileField(label=_("File"), help_text=_("XLS, XLSX, CSV or JSON, up to 20 MB."))
+    sub_channel = forms.ChoiceField(
+        label=_("Source"),
+        required=False,
+        choices=sources,
+        help_text=_("Only where the file itself does not tell."),
+    )
     year = forms.IntegerField(
         label=_("Year of the samples, if the notice does not tell it"),
         min_value=1990,
@@ -113,6 +158,22 @@ class ImportForm(Sheet):
         required=False,
     )
     dry_run = forms.BooleanField(label=_("Only show what it would add"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        channels = channels_of(self.viewer)
+        self.fields["sub_channel"].choices = sources(*channels)  # type: ignore[attr-defined]
+        if self.viewer.kind == Kind.PLATFORM:
+            del self.fields["channel"], self.fields["year"]
+        else:
+            del self.fields["center"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.viewer.kind == Kind.PLATFORM:
+            data["channel"] = Channel.PLATFORMS.value
+        of_its_channel(self, data)
+        return data
 
 
 class NumbersField(forms.CharField):

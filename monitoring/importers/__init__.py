@@ -39,7 +39,7 @@ class Column(StrEnum):
 
 
 # Spellings as `workbook` leaves them: one width, no spaces, no brackets, no leading 标称 or 标注.
-_SPELLINGS: dict[Column, str] = {
+SPELLINGS: dict[Column, str] = {
     Column.SEQUENCE: "序号 编号 企业序号 样品序号",
     Column.PRODUCT: "产品名称 产品详细名称 样品名称 抽查产品名称 抽样产品名称 商品名称 产品 受检产品名称",
     Column.SALE_TITLE: "网店销售名称 销售名称 商品标题 网页名称 网页标题",
@@ -76,7 +76,7 @@ _SPELLINGS: dict[Column, str] = {
     Column.PENALTY: "行政处罚情况 行政处罚",
     Column.REMARK: "备注",
 }
-HEADERS = {spelling: column for column, line in _SPELLINGS.items() for spelling in line.split()}
+HEADERS = {spelling: column for column, line in SPELLINGS.items() for spelling in line.split()}
 
 # Platforms by the names that notices use; a cell that holds another name is kept as it is.
 PLATFORMS = {

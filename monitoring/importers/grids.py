@@ -30,6 +30,9 @@ MOST_UNPACKED = 200 * MEGABYTE
 MOST_CELLS = 2_000_000
 MOST_MEMORY = 2048 * MEGABYTE
 MOST_SECONDS = 60
+# The largest file in bytes, and the sheet of a template that explains its columns.
+LIMIT = 20 * MEGABYTE
+EXPLANATION = "填写说明"
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -61,6 +64,17 @@ class Grid:
     def text(self, row: int, column: int) -> str:
         """What a reader sees in this cell, which may be merged with others."""
         return self.own(*self.anchors.get((row, column), (row, column)))
+
+
+def sound(content: bytes, limit: int) -> None:
+    """Raise Unreadable for an empty file, and for one of more bytes than the limit."""
+    if len(content) > limit:
+        raise Unreadable(
+            _("The file is larger than %(limit)d MB: divide it and load the parts.")
+            % {"limit": limit // MEGABYTE}
+        )
+    if not content.strip():
+        raise Unreadable(_("The file is empty: choose another one."))
 
 
 def grids(content: bytes) -> Iterator[Grid]:
@@ -151,6 +165,8 @@ def _workbook(content: bytes) -> Iterator[Grid]:
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         raise Unreadable(damaged) from error
     for sheet in json.loads(child.stdout):
+        if sheet["name"] == EXPLANATION:
+            continue
         refusal = ""
         if sheet["hidden"]:
             refusal = _("The sheet is hidden: show it if it belongs to the notice.")
@@ -199,7 +215,7 @@ def _text(value: object) -> str:
 
 
 def _table(content: bytes) -> list[list[str]]:
-    text = _decoded(content)
+    text = decoded(content)
     if _WEB_PAGE.match(text):
         raise Unreadable(
             _("The file is a web page under another name: open it in a spreadsheet and save it as XLSX.")
@@ -213,7 +229,8 @@ def _table(content: bytes) -> list[list[str]]:
         raise Unreadable(_("The file is no table of text: load an XLS, XLSX or CSV file.")) from error
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """The text of a file in UTF-8, UTF-16 or GB 18030; raises Unreadable."""
     encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
     for encoding in encodings:
         try:

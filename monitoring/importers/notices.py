@@ -8,35 +8,31 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from enum import StrEnum
-from unicodedata import normalize
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.names import is_nominal, key, normal
-from monitoring.importers import HAZARDS, PLATFORMS, Column
+from monitoring.importers import Column
+from monitoring.importers.cells import (
+    DEGREES,
+    NON_CONFORMING,
+    Result,
+    day,
+    failing_items,
+    hazard_of,
+    joined,
+    said,
+    shop_and_platform,
+    unserial,
+    verdict,
+)
 from monitoring.importers.workbook import Line, Sheet
 
-_NOTHING = re.compile(
-    r"[（(]?(?:[-—–―─_/\\.·~*\s]*|无|空白|不详|[未无]标[注明示]|图[形文案标]*(?:文字)?(?:商标)?)[）)]?"
-)
-_CONFORMING = re.compile(
-    r"(?:所检项目|实物质量|综合判定|抽查|检验|未发现)?(?:合格|符合)(?:(?:标准)?要求)?|未发现(?:问题|不合格|不符合)"
-)
-_NON_CONFORMING = re.compile(
-    r"(?:(?:复检|综合判定|实物质量|抽查|检验)仍?(?:为|判定为)?)?(?P<kind>一般|轻微|较严重|严重|标[识志签]|使用说明)?"
-    r"(?:不合格|不符合)(?:(?:标准)?要求)?|发现问题"
-)
 _REFUSED_INSPECTION = re.compile(r"拒检|拒绝.*(?:检|抽查)")
-_NUMBERING = re.compile(r"^\(?\d{1,2}[.)、](?!\d)\s*")
-_CIRCLED = re.compile("[①-⑳⑴-⒇]")
-_SHOP_AND_BRACKET = re.compile(r"(?P<shop>.+?)[（(](?P<platform>[^（()）]+)[）)]?")
-_DAY = re.compile(r"(20\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
-_SERIAL = re.compile(r"[34]\d{4}")
 _PRICE = re.compile(r"[¥￥]?(\d+(?:\.\d+)?)(?:元(?:/.+)?)?")
 _TITLE_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 _BEFORE_CATEGORY = re.compile(
@@ -45,16 +41,6 @@ _BEFORE_CATEGORY = re.compile(
 _AFTER_CATEGORY = re.compile(
     r"(?:等?产品)?(?:质量|专项|国家|全国|[省市县]级|监督|风险监测|检测|抽[查检]|不合格|部分|项目|新增|拒绝).*"
 )
-
-_LABEL_ONLY = re.compile("标[识志签]|说明|包装|警示")
-_DEGREES = {"严重": "high", "较严重": "medium", "一般": "medium", "轻": "low", "轻微": "low"}
-
-
-class Result(StrEnum):
-    """The verdict of a line, as in catalogue.Verdict."""
-
-    CONFORMING = "conforming"
-    NON_CONFORMING = "non_conforming"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +127,18 @@ class Rejected:
     reason: str
 
 
+def database_of(title: str) -> str:
+    """Whose spot checks a notice tells of, by its title: the nation's, a province's or a city's; else ""."""
+    for word, database in (
+        ("国家|全国|总局", "national_sampling"),
+        ("省|自治区|北京市|天津市|上海市|重庆市", "provincial_sampling"),
+        ("市|区|县", "municipal_sampling"),
+    ):
+        if re.search(word, title):
+            return database
+    return ""
+
+
 def rows(sheet: Sheet) -> Iterator[Row | Rejected]:
     """Every line of the sheet, in its order, as a row or as a rejection.
 
@@ -159,10 +157,10 @@ def rows(sheet: Sheet) -> Iterator[Row | Rejected]:
 
 
 def _row(sheet: Sheet, line: Line) -> Row | Rejected:
-    said = {column: _said(text) for column, text in line.cells.items()}
+    texts = {column: said(text) for column, text in line.cells.items()}
 
     def text(column: Column) -> str:
-        return said.get(column, "")
+        return texts.get(column, "")
 
     derived: list[str] = []
     category = _category(sheet.title)
@@ -170,14 +168,14 @@ def _row(sheet: Sheet, line: Line) -> Row | Rejected:
     if not product and Column.PRODUCT not in sheet.columns:
         product = category
         derived.append("product")
-    failing = _failing(line.cells.get(Column.FAILING, ""))
+    failing = failing_items(line.cells.get(Column.FAILING, ""))
     stated = _verdicts(line, sheet)
-    result = _result(stated)
+    result = verdict(stated)
     if not stated and (failing or (Column.FAILING not in sheet.columns and "不合格" in sheet.title)):
         result = Result.NON_CONFORMING
         derived.append("result")
     if result is None:
-        return Rejected(sheet.name, line.number, _why_no_result(stated))
+        return Rejected(sheet.name, line.number, why_no_result(stated))
     if not product:
         return Rejected(sheet.name, line.number, _("The product's name is missing."))
     if result == Result.CONFORMING and failing:
@@ -187,14 +185,14 @@ def _row(sheet: Sheet, line: Line) -> Row | Rejected:
         return Rejected(sheet.name, line.number, reason)
     if result == Result.NON_CONFORMING:
         failing = failing or tuple(map(normal, line.failed))
-    shop, platform = _shop_and_platform(text(Column.SHOP), text(Column.PLATFORM), text(Column.SOURCE))
-    price, sampled_on = _price(text(Column.PRICE)), _day(text(Column.SAMPLED))
+    shop, platform = shop_and_platform(text(Column.SHOP), text(Column.PLATFORM), text(Column.SOURCE))
+    price, sampled_on = _price(text(Column.PRICE)), day(text(Column.SAMPLED))
     unread = [column for column, value in ((Column.PRICE, price), (Column.SAMPLED, sampled_on)) if not value]
     if not sampled_on and sheet.year:
         sampled_on = date(sheet.year, 12, 31)
         derived.append("sampled_on")
     risk, assumed = (
-        _risk(failing, stated, text(Column.DEGREE)) if result == Result.NON_CONFORMING else (None, [])
+        risk_of(failing, stated, text(Column.DEGREE)) if result == Result.NON_CONFORMING else (None, [])
     )
     return Row(
         sheet=sheet.name,
@@ -209,8 +207,8 @@ def _row(sheet: Sheet, line: Line) -> Row | Rejected:
         place=text(Column.PLACE),
         address=text(Column.ADDRESS),
         brand=re.sub(r"[（(](?:图形商标|图形|图案)[）)]$", "", text(Column.BRAND)).strip(),
-        model=_joined(text(Column.SPECIFICATION), text(Column.MODEL)),
-        batch=_joined(_unserial(text(Column.PRODUCED)), _joined(*text(Column.BATCH).split("\\"))),
+        model=joined(text(Column.SPECIFICATION), text(Column.MODEL)),
+        batch=joined(unserial(text(Column.PRODUCED)), joined(*text(Column.BATCH).split("\\"))),
         standard=text(Column.STANDARD),
         platform=platform,
         shop=shop,
@@ -232,16 +230,6 @@ def _row(sheet: Sheet, line: Line) -> Row | Rejected:
     )
 
 
-def _said(text: str) -> str:
-    """The text of a cell, or nothing where it only says that there is nothing."""
-    plain = normal(text)
-    return "" if _NOTHING.fullmatch(plain) else plain
-
-
-def _joined(*parts: str) -> str:
-    return " / ".join(dict.fromkeys(said for part in parts if (said := _said(part))))
-
-
 # --- verdicts ----------------------------------------------------------------------------------------------
 
 
@@ -249,19 +237,10 @@ def _verdicts(line: Line, sheet: Sheet) -> list[str]:
     """The line's own verdict, or, only in sheets that have none, the verdicts of its items."""
     column = Column.RESULT if Column.RESULT in sheet.columns else Column.ITEM_RESULT
     texts = (re.sub(r"\s", "", text) for text in line.cells.get(column, "").split("\n"))
-    return [text for text in texts if _said(text)]
+    return [text for text in texts if said(text)]
 
 
-def _result(stated: list[str]) -> Result | None:
-    """Non-conforming as soon as one verdict is, conforming if all are, None where one is no verdict."""
-    if any(_NON_CONFORMING.fullmatch(text) for text in stated):
-        return Result.NON_CONFORMING
-    if stated and all(_CONFORMING.fullmatch(text) for text in stated):
-        return Result.CONFORMING
-    return None
-
-
-def _why_no_result(stated: list[str]) -> str:
+def why_no_result(stated: list[str]) -> str:
     if not stated:
         return _("The line states no result.")
     if any(_REFUSED_INSPECTION.search(text) for text in stated):
@@ -273,41 +252,19 @@ def _why_no_result(stated: list[str]) -> str:
     }
 
 
-def _failing(text: str) -> tuple[str, ...]:
-    """The failing items of a cell, split where a list is split, but not within brackets or numbers."""
-    plain = normalize("NFKC", _CIRCLED.sub("\n", text))
-    nested = plain.count("(") == plain.count(")")
-    items, depth = [""], 0
-    for position, letter in enumerate(plain):
-        depth += nested * ((letter == "(") - (letter == ")"))
-        number = plain[position - 1 : position].isdigit() and plain[position + 1 : position + 2].isdigit()
-        if letter == "\n" or (letter in ";、," and depth <= 0 and not (letter == "," and number)):
-            items.append("")
-        else:
-            items[-1] += letter
-    said = (_said(_NUMBERING.sub("", item.strip())) for item in items)
-    return tuple(dict.fromkeys(item for item in said if re.search(r"[^\W\d_]", item)))
-
-
-def _risk(failing: tuple[str, ...], stated: list[str], degree: str) -> tuple[Risk, list[str]]:
+def risk_of(failing: tuple[str, ...], stated: list[str], degree: str) -> tuple[Risk, list[str]]:
     """The risk a failure stands for, and the names of its fields that are assumed or guessed."""
-    kinds = [found["kind"] for text in stated if (found := _NON_CONFORMING.fullmatch(text)) and found["kind"]]
-    known = {"hazard_item": "、".join(failing), "degree": _DEGREES.get(degree, "")}
+    kinds = [found["kind"] for text in stated if (found := NON_CONFORMING.fullmatch(text)) and found["kind"]]
+    known = {"hazard_item": "、".join(failing), "degree": DEGREES.get(degree, "")}
     for kind in kinds:
-        if kind in _DEGREES:
-            known["degree"] = known["degree"] or _DEGREES[kind]
+        if kind in DEGREES:
+            known["degree"] = known["degree"] or DEGREES[kind]
         else:
             known["hazard_item"] = known["hazard_item"] or kind
-    guessed = _hazard(failing)
+    guessed = hazard_of(failing)
     values = {field: known.get(field) or default.value for field, default in DEFAULTS.items()}
     values["hazard_type"] = guessed or values["hazard_type"]
     return Risk(**values), [field for field in DEFAULTS if not known.get(field)]
-
-
-def _hazard(failing: tuple[str, ...]) -> str:
-    """The gravest hazard that the items' words tell; what is only about labels tells none."""
-    items = [item for item in failing if not _LABEL_ONLY.search(item)]
-    return next((hazard for hazard, words in HAZARDS if any(words.search(item) for item in items)), "")
 
 
 # --- particulars -------------------------------------------------------------------------------------------
@@ -318,43 +275,9 @@ def _category(title: str) -> str:
     return _AFTER_CATEGORY.sub("", _BEFORE_CATEGORY.sub("", normal(title)))
 
 
-def _platform(name: str) -> str:
-    """The platform's usual name, or nothing if this is none that notices name."""
-    return PLATFORMS.get(key(name), "")
-
-
-def _shop_and_platform(shop: str, platform: str, source: str) -> tuple[str, str]:
-    """Shop and platform, which notices put in one cell: `旗舰店/天猫商城`, `专营店（1号店）`, `天猫商城`."""
-    named = _platform(platform) or platform or _platform(source)
-    if _platform(shop):
-        return "", named or _platform(shop)
-    left, slash, right = shop.rpartition("/")
-    if slash and _platform(right):
-        return ("" if _platform(left) == _platform(right) else left.strip()), named or _platform(right)
-    if slash and _platform(left):
-        return right.strip(), named or _platform(left)
-    bracket = _SHOP_AND_BRACKET.fullmatch(shop)
-    if bracket and _platform(bracket["platform"]):
-        return bracket["shop"].strip(), named or _platform(bracket["platform"])
-    return shop, named
-
-
 def _price(text: str) -> Decimal | None:
     found = _PRICE.fullmatch(text.replace(",", ""))
     return Decimal(found[1]) if found else None
-
-
-def _day(text: str) -> date | None:
-    found = _DAY.match(_unserial(text))
-    try:
-        return date(*map(int, found.groups())) if found else None
-    except ValueError:
-        return None
-
-
-def _unserial(text: str) -> str:
-    """A day that a spreadsheet left as a number of days since 1899-12-30, as a day."""
-    return (date(1899, 12, 30) + timedelta(int(text))).isoformat() if _SERIAL.fullmatch(text) else text
 
 
 def _content(row: Row) -> str:

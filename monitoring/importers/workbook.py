@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from rapidfuzz.fuzz import ratio
 
 from monitoring.importers import HEADERS, Column
-from monitoring.importers.grids import MEGABYTE, Grid, Unreadable, grids
+from monitoring.importers.grids import LIMIT, Grid, Unreadable, grids, sound
 
 __all__ = ["Book", "Line", "Sheet", "Skipped", "Unreadable", "read"]
 
-LIMIT = 20 * MEGABYTE
 HEADER_WITHIN = 8
 DEEPEST_HEADER = 6
+# What stands before the line that a template gives as an example; it is never read.
+EXAMPLE = "示例"
 # How alike two sheets' titles must be, of 100, to belong to one notice.
 ALIKE = 80
 
@@ -36,12 +37,14 @@ _FOOTNOTE = re.compile(r"^[*※]?\s*(?:注|备注|说明|附注|另|合计|共�
 class Line:
     """One line of the body: its number as the spreadsheet shows it, and its text by column.
 
-    `failed` are the single items, under headers of their own, whose cell says outright that they fail.
+    `failed` are the single items, under headers of their own, whose cell says outright that they fail; `raw`
+    are the cells as they lie.
     """
 
     number: int
     cells: dict[Column, str]
     failed: tuple[str, ...] = ()
+    raw: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Sheet:
     lines: tuple[Line, ...]
     idle: tuple[int, ...]
     notes: tuple[str, ...]
+    header: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +86,8 @@ def read(source: Path | bytes, filename: str, limit: int = LIMIT) -> Book:
     `limit` is the largest file in bytes. The first sheet that can be understood decides which notice this is:
     old workbooks carry sheets of earlier years, and those are left out with a reason.
     """
-    size = len(source) if isinstance(source, bytes) else source.stat().st_size
-    if size > limit:
-        raise Unreadable(
-            _("The file is larger than %(limit)d MB: divide it and load the parts.")
-            % {"limit": limit // MEGABYTE}
-        )
     content = source if isinstance(source, bytes) else source.read_bytes()
-    if not content.strip():
-        raise Unreadable(_("The file is empty: choose the file that holds the notice."))
+    sound(content, limit)
     sheets: list[Sheet] = []
     skipped: list[Skipped] = []
     for grid in grids(content):
@@ -141,7 +138,10 @@ def _sheet(grid: Grid, filename: str) -> Sheet | Skipped:
         elif not set(own.values()) - {Column.SEQUENCE}:
             idle.extend([row + 1] if set(filled) - {grid.own(row, number) for number in own} else [])
         elif not all(_column(grid.own(row, number)) == column for number, column in own.items()):
-            lines.append(Line(row + 1, _cells(grid, row, columns), _failed(grid, row, labels)))
+            cells = _cells(grid, row, columns)
+            raw = tuple(grid.text(row, place) for place in range(len(grid.cells[row])))
+            if cells.get(Column.SEQUENCE) != EXAMPLE:
+                lines.append(Line(row + 1, cells, _failed(grid, row, labels), raw))
     year = _YEAR.search(title) or _YEAR.search(grid.name) or _YEAR.search(Path(filename).stem)
     return Sheet(
         name=grid.name,
@@ -152,6 +152,7 @@ def _sheet(grid: Grid, filename: str) -> Sheet | Skipped:
         lines=tuple(lines),
         idle=tuple(idle),
         notes=tuple(notes),
+        header=tuple(grid.text(bottom, place) for place in range(len(grid.cells[bottom]))),
     )
 
 

@@ -2,7 +2,7 @@
 
 from monitoring.models.cases import Assessment, Notice, RiskCase, ScenarioStep, Vote
 from monitoring.models.plans import PlanItem, WorkPlan
-from monitoring.models.signals import RiskSignal, next_signals
+from monitoring.models.signals import RiskSignal, SignalFile, next_signals
 
 __all__ = [
     "Assessment",
@@ -11,6 +11,7 @@ __all__ = [
     "RiskCase",
     "RiskSignal",
     "ScenarioStep",
+    "SignalFile",
     "Vote",
     "WorkPlan",
     "next_signals",

@@ -2,21 +2,65 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Iterator, Sequence
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Level, Organisation, Region, User, Viewer
 from accounts.roles import Kind
 from casework.numbers import number
 from catalogue.models import Category
+from documents.models import random_name, token
 from monitoring.flow import SignalState
-from monitoring.flow.vocabulary import Channel, Degree, HazardType, Scope, Secrecy, Trigger
+from monitoring.flow.vocabulary import (
+    SUB_CHANNELS,
+    Channel,
+    Degree,
+    HazardType,
+    Scope,
+    Secrecy,
+    SubChannel,
+    Trigger,
+)
+
+SOURCE = (
+    "channel",
+    "sub_channel",
+    "source_ref",
+    "reported_on",
+    "collected_at",
+    "collector",
+    "organisation",
+    "center",
+)
+PRODUCT = ("product", "category", "brand", "model", "item_id", "platform", "shop", "enterprise")
+HAZARD = (
+    "hazard_item",
+    "hazard_type",
+    "scope",
+    "scope_text",
+    "degree",
+    "trigger",
+    "injury",
+    "standard_ref",
+)
+GROUPS = ((_("Source"), SOURCE), (_("Product"), PRODUCT), (_("Hazard"), HAZARD))
+
+
+def fits_its_channel() -> Q:
+    """The condition that a signal's source is one of its channel's, or not named."""
+    found = Q(sub_channel="")
+    for channel, subs in SUB_CHANNELS.items():
+        found |= Q(channel=channel, sub_channel__in=[str(sub) for sub in subs])
+    return found
 
 
 class RiskSignalQuerySet(models.QuerySet["RiskSignal"]):
@@ -33,6 +77,10 @@ class RiskSignalQuerySet(models.QuerySet["RiskSignal"]):
             return self.filter(province=own.region_id)
         return self.none()
 
+    def with_parties(self) -> Self:
+        """With what the particulars name."""
+        return self.select_related("case", "category", "center", "organisation", "collector")
+
     def page(self, before: int | None = None, size: int = 50) -> Self:
         """The next rows, newest first, one more than a page."""
         return (self.filter(id__lt=before) if before else self).order_by("-id")[: size + 1]
@@ -46,7 +94,9 @@ class RiskSignal(models.Model):
         _("state"), max_length=12, choices=SignalState, default=SignalState.DRAFT, editable=False
     )
     channel = models.CharField(_("channel"), max_length=1, choices=Channel)
+    sub_channel = models.CharField(_("source"), max_length=24, choices=SubChannel, blank=True)
     source_ref = models.CharField(_("source number or address"), max_length=300)
+    reported_on = models.DateField(_("date of the source"), null=True, blank=True)
     collected_at = models.DateTimeField(_("collected at"))
     collector = models.ForeignKey(
         User,
@@ -118,6 +168,7 @@ class RiskSignal(models.Model):
                 | (~Q(state=SignalState.ATTACHED) & Q(case__isnull=True)),
                 name="signal_attached_has_case",
             ),
+            models.CheckConstraint(condition=fits_its_channel(), name="signal_source_of_its_channel"),
         ]
         indexes = [
             models.Index(fields=["center", "id"], name="signal_center"),
@@ -132,6 +183,55 @@ class RiskSignal(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("signal", args=[self.number])
+
+    def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
+        """What the signal says, as its page and the API show it; what was assumed is marked so."""
+        return [(heading, list(self._facts(names))) for heading, names in GROUPS]
+
+    def _facts(self, names: Sequence[str]) -> Iterator[tuple[str, Any]]:
+        for name in names:
+            value = getattr(self, name)
+            if value in (None, ""):
+                continue
+            label = str(self._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            if name in self.derived:
+                label = gettext("%(field)s (derived)") % {"field": label}
+            shown = getattr(self, f"get_{name}_display", None)
+            yield label, shown() if shown else value
+
+
+class SignalFileQuerySet(models.QuerySet["SignalFile"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """The files of the signals that the viewer may see."""
+        return self.filter(signal__in=RiskSignal.objects.visible_to(viewer))
+
+
+class SignalFile(models.Model):
+    """A file kept with a signal as evidence: a photo, a screenshot, a letter. It is never changed."""
+
+    signal = models.ForeignKey(RiskSignal, on_delete=models.PROTECT, related_name="files")
+    token = models.CharField(max_length=32, unique=True, default=token, editable=False)
+    file = models.FileField(_("file"), upload_to=random_name)
+    name = models.CharField(_("file name"), max_length=150)
+    size = models.PositiveBigIntegerField(_("size"))
+    content_type = models.CharField(_("content type"), max_length=100)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    uploaded_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("sent in by")
+    )
+    at = models.DateTimeField(_("when"))
+
+    objects = models.Manager.from_queryset(SignalFileQuerySet)()
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("signal-file", args=[self.token])
 
 
 def next_signals(count: int) -> list[tuple[int, str]]:

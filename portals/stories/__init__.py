@@ -15,10 +15,12 @@ from portals.stories import (
     coats,
     cups,
     heaters,
+    kept,
     national,
     notices,
     plans,
     register,
+    shared,
     signals,
     toys,
 )
@@ -39,6 +41,8 @@ STORIES: dict[str, Story] = {
     "signals": signals.tell,
     "plans": plans.tell,
     "beginnings": beginnings.tell,
+    "kept": kept.tell,
+    "shared": shared.tell,
     "national": national.tell,
 }
 TOLD = ("demo", 0)

@@ -6,10 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from casework.actions import take
+from disposal import actions
 from disposal.models import EnforcementCase, PlatformDisposal
 from monitoring import actions as monitoring
 from monitoring.models import RiskCase
-from portals.stories import buying, ending, risk, testing
+from portals.stories import buying, ending, risk, testing, told
 from portals.stories.goods import GOODS
 from portals.stories.tale import Tale
 from sampling import actions as sampling
@@ -72,8 +73,10 @@ def tell(tale: Tale) -> None:
         take("retain", entrusted.sample, **tale.by("receiver"))
     tale.on(14)
     compilation = ending.sent(tale, reports, FINDINGS)
+    notices = told.served(tale, compilation, days=(13, 12))
     _ended_at_the_platform(tale, ending.disposal_of(compilation, tale, "platform"))
     _ended_at_the_regulator(tale, ending.case_of(compilation, tale, "county"))
+    told.replied(tale, notices, day=8)
     tale.on(2)
     sampling.complete(coats[0].purchase.scheme, **tale.by("organiser"))
     plan.refresh_from_db()
@@ -124,7 +127,11 @@ def _ended_at_the_platform(tale: Tale, disposal: PlatformDisposal) -> None:
 
 
 def _ended_at_the_regulator(tale: Tale, case: EnforcementCase) -> None:
-    ending.filed(tale, case, "county", NUMBER, days=(13, 12, 10))
+    ending.looked_into(tale, case, "county", NUMBER, days=(13, 12))
+    letter = told.asked(tale, case, "county", "郑办案")
+    told.answered(tale, letter, "platform", "韩质量", day=11)
+    actions.accept_answer(letter, **tale.by("county"))
+    ending.filed(tale, case, "county", NUMBER, day=10)
     ending.closed(tale, case, "county", NUMBER, days=(6, 5))
     tale.on(4)
     ending.case_reported(tale, case, "county", by="郑办案", chief="谢局长")

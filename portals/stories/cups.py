@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from casework.actions import take
 from disposal.models import PlatformDisposal
-from portals.stories import buying, ending, risk, testing
+from portals.stories import buying, ending, risk, testing, told
 from portals.stories.goods import GOODS
 from portals.stories.tale import Tale
 
@@ -44,6 +44,7 @@ FINDINGS = ending.Findings(
     platform_advice="请下架涉事商品并排查同类塑料水杯的检验报告。",
 )
 
+NUMBER = "枕市监〔演〕8号"
 VALUES: tuple[testing.Values, ...] = ({"总迁移量": "14.6"}, {"总迁移量": "12.1"}, {"总迁移量": "3.2"})
 
 
@@ -82,12 +83,15 @@ def tell(tale: Tale) -> None:
     compilation = ending.sent(tale, reports, FINDINGS)
     _late(tale, ending.disposal_of(compilation, tale, "platform2"))
     _due_today(tale, ending.disposal_of(compilation, tale, "platform"))
-    ending.filed(
-        tale, ending.case_of(compilation, tale, "county2"), "county2", "枕市监〔演〕8号", days=(11, 9, 6)
-    )
+    city, county = (ending.case_of(compilation, tale, key) for key in ("city", "county2"))
+    ending.looked_into(tale, county, "county2", NUMBER, days=(11, 9))
     tale.on(11)
-    city = ending.case_of(compilation, tale, "city")
     ending.step(tale, "receive", city, "city", received_on=tale.days.day)
+    told.served(tale, compilation, days=(11, 9), but=city.enterprise)
+    told.denied(tale, compilation, city.enterprise, day=7)
+    ending.filed(tale, county, "county2", NUMBER, day=6)
+    tale.on(3)
+    told.asked(tale, city, "city", "许市局")
 
 
 def _late(tale: Tale, disposal: PlatformDisposal) -> None:

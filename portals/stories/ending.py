@@ -130,8 +130,8 @@ def step(tale: Tale, name: str, case: EnforcementCase, login: str, **said: Any) 
     actions.take_dated(name)(case, **tale.by(login), **said)
 
 
-def filed(tale: Tale, case: EnforcementCase, login: str, number: str, days: tuple[int, int, int]) -> None:
-    """Received, inspected and filed on three working days."""
+def looked_into(tale: Tale, case: EnforcementCase, login: str, number: str, days: tuple[int, int]) -> None:
+    """Received and inspected on two working days."""
     tale.on(days[0])
     step(tale, "receive", case, login, received_on=tale.days.day)
     tale.on(days[1])
@@ -145,7 +145,11 @@ def filed(tale: Tale, case: EnforcementCase, login: str, number: str, days: tupl
         jurisdiction=case.jurisdiction,
         served_on=tale.days.day,
     )
-    tale.on(days[2])
+
+
+def filed(tale: Tale, case: EnforcementCase, login: str, number: str, day: int) -> None:
+    """An inspected case is filed."""
+    tale.on(day)
     step(
         tale,
         "file",

@@ -9,7 +9,7 @@ from typing import Any
 
 from casework.actions import take
 from inspection import actions
-from inspection.models import EntrustedSample, Entrustment, Report
+from inspection.models import EntrustedSample, Entrustment, Report, grounds_of
 from portals.stories.evidence import photo
 from portals.stories.tale import Tale, test_items
 from sampling import actions as sampling
@@ -34,6 +34,8 @@ def entrusted(tale: Tale, samples: Sequence[Sample], fee: str) -> Entrustment:
         obtained="online",
         grade="合格品",
         lot_size="网店在售商品",
+        test_grounds_are=grounds_of(items),
+        judgement_grounds_are=["rules"],
         test_grounds="、".join(sorted({item.method.number for item in items})),
         judgement_grounds="、".join(sorted({item.requirement.number for item in items})),
         client_address="云泽省望澜市监测路1号",

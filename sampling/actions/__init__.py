@@ -1,10 +1,12 @@
 """What can be done with schemes, listings, purchases, samples and recipients?"""
 
 from sampling.actions.listings import Offer, add_offers, judge, read_offers, remove
+from sampling.actions.papers import SHOWS
 from sampling.actions.purchases import (
     accept,
     assign,
     begin_check,
+    buys,
     deliver,
     fail,
     fitting,
@@ -37,8 +39,10 @@ from sampling.actions.schemes import (
     room,
     select,
 )
+from sampling.actions.seals import seal, set_aside, settle, witness
 
 __all__ = [
+    "SHOWS",
     "Known",
     "Offer",
     "accept",
@@ -49,6 +53,7 @@ __all__ = [
     "approve",
     "assign",
     "begin_check",
+    "buys",
     "clashes",
     "complete",
     "confirm",
@@ -73,8 +78,12 @@ __all__ = [
     "reveal_order",
     "reveal_recipient",
     "room",
+    "seal",
     "select",
     "send_back",
+    "set_aside",
+    "settle",
     "store",
     "void_purchase",
+    "witness",
 ]

@@ -18,6 +18,7 @@ from casework.clocks import local_day
 from casework.flow import Forbidden, Refused
 from documents.actions import attach
 from sampling import people
+from sampling.actions.papers import not_found_paper, sampling_form
 from sampling.actions.schemes import plan_purchase, tally
 from sampling.models import Listing, Part, Purchase, Recipient, Sample
 from trail.models import write
@@ -100,7 +101,7 @@ def begin_check(purchase: Purchase, *, unpacking: Files, by: By, now: datetime) 
 
 
 @transaction.atomic
-@carries("6.2-7-a")
+@carries("6.2-7-a", "O18-06")
 def accept(
     purchase: Purchase,
     *,
@@ -113,12 +114,16 @@ def accept(
 ) -> list[Sample]:
     """Accept what arrived, and register it as a test sample and, where some is kept, a backup sample.
 
-    checks: the check list, all of it yes. goods: the sample's fields as they stand on the goods.
+    checks: the check list, all of it yes. goods: the sample's fields as they stand on the goods. The
+    sampling form follows at once; in a supervision check, where a backup must be kept, when both are sealed.
     """
     plan = purchase.scheme.plan
     lock(plan, purchase.scheme, purchase)
     if not all(checks.values()):
         raise Refused(_("Something on the check list is not in order: reject the sample instead."))
+    supervised = purchase.scheme.supervised
+    if supervised and not backup:
+        raise Refused(_("A supervision check needs a backup sample: register how much is kept as one."))
     event = take("accept", purchase, by=by, now=now, **checks)
     place = {name: getattr(purchase, name) for name in ("center", "province", "category", "platform")}
     parts = {Part.TEST: quantity, **({Part.BACKUP: backup} if backup else {})}
@@ -139,6 +144,8 @@ def accept(
         for part, count in parts.items()
     ]
     tally(plan, System(event.pk), now)
+    if not supervised:
+        sampling_form(purchase, by=by, now=now)
     return samples
 
 
@@ -173,6 +180,7 @@ def fail(
     if stamped:
         attach(purchase, stamped, "authority_opinion", by=by, now=now, private=True)
     tally(plan, System(event.pk), now)
+    not_found_paper(purchase, by=by, now=now)
 
 
 @transaction.atomic
@@ -192,15 +200,22 @@ def void_purchase(purchase: Purchase, *, note: str, by: By, now: datetime) -> No
     take("void", purchase, by=by, now=now, note=note, counts=False)
 
 
+@carries("W-07")
+def buys(purchase: Purchase, viewer: Viewer) -> bool:
+    """Whether this is the buyer assigned, or who stands in for them as a buyer."""
+    return Role.BUYER in viewer.roles and viewer.acts_for(purchase.buyer_id, Role.BUYER)
+
+
 @carries("6.2-5", "6.2-6", "PV-01")
 def reveal_order(purchase: Purchase, *, by: Viewer, now: datetime) -> dict[str, str]:
-    """The recipient and the accounts in clear, for the buyer assigned and the keeper of the addresses.
+    """The recipient and the accounts in clear, for the buyer assigned (or who stands in for them) and the
+    keeper of the addresses.
 
     Written to the trail, and committed, before anything is read. Raises Forbidden, or Refused when the
     recipient has been erased.
     """
     own = by.organisation.pk == purchase.center_id
-    assigned = Role.BUYER in by.roles and by.user.pk == purchase.buyer_id
+    assigned = buys(purchase, by)
     if not own or not (assigned or Role.ADDRESS_KEEPER in by.roles):
         raise Forbidden(_("Only the buyer assigned and the keeper of the addresses may see this."))
     if purchase.recipient is None:

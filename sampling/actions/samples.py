@@ -14,6 +14,7 @@ from accounts.roles import Kind
 from casework.actions import By, lock, take, withdraw
 from casework.clauses import carries
 from documents.actions import attach
+from sampling.actions.papers import hand_over_paper
 from sampling.actions.schemes import plan_purchase, tally
 from sampling.models import Listing, Purchase, Sample
 
@@ -33,6 +34,7 @@ def receive(
     take("receive", sample, by=by, now=now, received_at=now, **data)
     for file in photos:
         attach(sample, file, "receipt", by=by, now=now)
+    hand_over_paper(sample, by=by, now=now)
 
 
 @transaction.atomic
@@ -44,6 +46,7 @@ def reject_sample(
     take("reject", sample, by=by, now=now, **data)
     for file in photos:
         attach(sample, file, "rejection", by=by, now=now)
+    hand_over_paper(sample, by=by, now=now)
 
 
 @transaction.atomic

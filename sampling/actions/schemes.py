@@ -23,6 +23,7 @@ from catalogue.models import Finding
 from catalogue.names import key, normal
 from monitoring.models import PlanItem, WorkPlan
 from sampling import people
+from sampling.actions.papers import scheme_paper
 from sampling.flow import SIDE_ENDS
 from sampling.models import Listing, Purchase, Scheme
 from sampling.selection import Candidate, Obstacle, choose, commitment
@@ -41,7 +42,7 @@ def open_scheme(*, plan: WorkPlan, by: Viewer, now: datetime, **data: Any) -> Sc
 
 @transaction.atomic
 def approve(scheme: Scheme, *, by: By, now: datetime) -> None:
-    """Approve: what is on offer is frozen by its digest, and a seed is drawn and sealed.
+    """Approve: what is on offer is frozen by its digest, a seed is drawn and sealed, the paper is issued.
 
     The seed's SHA-256 goes into the trail now, so that nobody can draw again until they like the result.
     """
@@ -56,6 +57,7 @@ def approve(scheme: Scheme, *, by: By, now: datetime) -> None:
         seed_commitment=commitment(seed),
         seed_sealed=people.lock(seed, _about_seed(scheme)),
     )
+    scheme_paper(scheme, by=by, now=now)
 
 
 def _about_seed(scheme: Scheme) -> str:

@@ -14,7 +14,15 @@ from sampling.forms.purchases import (
     ShipForm,
 )
 from sampling.forms.recipients import EraseForm, RecipientForm
-from sampling.forms.samples import ReceiveForm, RejectSampleForm, ResampleForm, StoreForm
+from sampling.forms.samples import (
+    ReceiveForm,
+    RejectSampleForm,
+    ResampleForm,
+    SealForm,
+    SetAsideForm,
+    SettleForm,
+    StoreForm,
+)
 from sampling.forms.schemes import AddForm, AllowForm, ImportForm, ListingForm, SchemeForm, UnlistForm
 
 __all__ = [
@@ -37,7 +45,10 @@ __all__ = [
     "ReplaceForm",
     "ResampleForm",
     "SchemeForm",
+    "SealForm",
     "SendBackForm",
+    "SetAsideForm",
+    "SettleForm",
     "ShipForm",
     "StoreForm",
     "UnlistForm",

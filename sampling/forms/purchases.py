@@ -98,6 +98,9 @@ class OrderForm(StepForm):
         ordered, paid = data.get("ordered_at"), data.get("paid_at")
         if ordered and paid and paid < ordered:
             self.add_error("paid_at", _("It was paid before it was ordered: correct one of the times."))
+        supervised = self.instance.scheme.supervised
+        if supervised and data.get("quantity") == 1:
+            self.add_error("quantity", _("A supervision check needs two sets: buy at least two."))
         if data.get("natural_person") is False and not data.get("licence"):
             self.add_error("licence", _("Enter the licence number that the shop shows."))
         return data
@@ -156,21 +159,27 @@ GOODS = (
     *("declared", "packing_class", "quantity", "unit"),
 )
 
+# What a sampling form of a supervision check may not leave out.
+TOLD_WHEN_SUPERVISED = ("batch", "producer")
+
 
 class AcceptForm(AskForm):
     """The check list, all of it in order, and what stands on the goods."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        purchase, listing = self.record, self.record.listing
+        purchase, listing, scheme = self.record, self.record.listing, self.record.scheme
         self.fields.update(check_list())
         self.fields.update(forms.fields_for_model(Sample, fields=GOODS))
+        told = _("Of the same unit; in a supervision check both sets are then sealed.")
         self.fields["backup"] = forms.IntegerField(
             label=_("Kept as a backup sample"),
             min_value=0,
-            required=purchase.scheme.plan.backup_required,
-            help_text=_("Of the same unit."),
+            required=scheme.keeps_backup,
+            help_text=told if scheme.supervised else _("Of the same unit."),
         )
+        for name in TOLD_WHEN_SUPERVISED:
+            self.fields[name].required = self.fields[name].required or scheme.supervised
         self.initial = {
             "product": listing.product,
             "brand": str(listing.brand or ""),
@@ -189,7 +198,7 @@ class AcceptForm(AskForm):
         backup = data.get("backup") or 0
         if self.record.quantity and (data.get("quantity") or 0) + backup > self.record.quantity:
             self.add_error("backup", _("More than was bought: correct the quantities."))
-        if self.record.scheme.plan.backup_required and not backup:
+        if self.record.scheme.keeps_backup and not backup:
             self.add_error("backup", _("The plan asks for a backup sample."))
         if self.errors:
             return data

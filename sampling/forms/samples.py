@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import StepForm, day
 from documents.checks import PICTURES
-from documents.forms import CheckedFiles
+from documents.forms import CheckedFile, CheckedFiles
 from sampling.forms.purchases import PROOF, ReplaceForm, area, yes_no
 from sampling.models import Purchase, Sample
 from sampling.models.samples import RECEIPT
@@ -28,6 +28,60 @@ class StoreForm(StepForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = True
+
+
+class SealForm(StepForm):
+    """The first person's seal: its number, and both sides of it (O18-06)."""
+
+    front = CheckedFile(label=_("Photo of the sealed sample, front"), types=PICTURES)
+    back = CheckedFile(label=_("Photo of the sealed sample, back"), types=PICTURES)
+
+    class Meta:
+        model = Sample
+        fields = ("seal_number",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seal_number"].required = True
+        self.fields["seal_number"].help_text = _(
+            "A second person confirms it; each set has a seal of its own."
+        )
+
+
+class SetAsideForm(StepForm):
+    """Where a sealed backup is kept (备样封存地点)."""
+
+    class Meta:
+        model = Sample
+        fields = ("kept_at",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kept_at"].required = True
+        self.initial.setdefault("kept_at", "")
+        self.initial["kept_at"] = self.initial["kept_at"] or self.instance.location
+
+
+class SettleForm(StepForm):
+    """When nobody could object any more: fifteen days after the result was served, or when it was settled."""
+
+    objection_ended_on = day(
+        label=_("End of the objection period"),
+        help_text=_("After a failure the backup sample is kept for three months more."),
+    )
+    note = forms.CharField(label=_("Remark"), max_length=500, required=False)
+
+    class Meta:
+        model = Sample
+        fields = ("objection_ended_on",)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self.not_ahead("objection_ended_on")
+        ended = data.get("objection_ended_on")
+        if ended and ended < self.instance.sampled_on:
+            self.add_error("objection_ended_on", _("It was not sampled yet: correct the day."))
+        return data
 
 
 class _ReceiptForm(StepForm):

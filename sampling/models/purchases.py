@@ -207,15 +207,21 @@ class Purchase(Filed):
         """Whether the shop may know: the goods are accepted, or nothing is bought any more."""
         return self.state == PurchaseState.ACCEPTED
 
+    def fully_sealed(self) -> bool:
+        """Whether a test and a backup sample are left of it, each sealed by two persons."""
+        left = self.samples.exclude(state__in=("invalid", "voided"))
+        sealed = set(left.filter(witnessed_at__isnull=False).values_list("role", flat=True))
+        return len(sealed) == 2 and not left.filter(witnessed_at=None).exists()
+
     def particulars(self, viewer: Viewer) -> Particulars:
         """The center sees the purchase, and only its people buyer and recipient; a regulator sees the target
         once the purchase is done; nobody else sees purchases at all."""
-        goods: Particulars = [
-            (_("Product"), [(_("product of the plan"), self.plan_item), *self.facts("scheme", "replaces")])
-        ]
+        product = [(_("product of the plan"), self.plan_item), *self.facts("scheme", "replaces")]
+        goods: Particulars = [(_("Product"), product)]
         if viewer.kind != Kind.CENTER:
             target = self.facts("shop", "brand", "enterprise") if self.done else []
             return [*goods, (_("Target"), target)] if target else goods
+        product.append(self.scheme.mode)
         target = [
             *self.facts("shop", "brand", "enterprise", "exception"),
             (_("model"), self.listing.model),

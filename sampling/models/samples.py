@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date, datetime
+from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, Viewer
+from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
+from casework.calendar import count
+from casework.clauses import carries
+from casework.clocks import calendar, instant, local_day
 from casework.models import Filed, RecordQuerySet
-from sampling.flow import SAMPLE_FLOW
+from catalogue.models import Finding, Verdict
+from sampling.flow import KEEPING, SAMPLE_FLOW
 from sampling.models.purchases import Purchase
 from sampling.models.schemes import Particulars
 
@@ -33,6 +39,16 @@ class Packing(models.TextChoices):
 
 def _yes(label: object) -> models.BooleanField[bool | None, bool | None]:
     return models.BooleanField(label, null=True, blank=True)  # type: ignore[arg-type]
+
+
+def _person(label: Any) -> Any:
+    return models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=label
+    )
+
+
+# What is known of a test sample is not final before it has left these states.
+UNTESTED = ("registered", "stored", "handed_over", "rejected_by_lab", "at_lab", "in_test")
 
 
 class Sample(Filed):
@@ -79,6 +95,15 @@ class Sample(Filed):
     stored_at = models.DateTimeField(_("taken into the store"), null=True)
     send_to = models.CharField(_("to be sent to"), max_length=200, blank=True)
     send_by = models.DateField(_("to be sent by"), null=True)
+    # the seal, by two persons (Order 18: always in a supervision check)
+    seal_number = models.CharField(_("seal number"), max_length=60, blank=True)
+    sealed_by = _person(_("sealed by"))
+    sealed_at = models.DateTimeField(_("sealed"), null=True)
+    witnessed_by = _person(_("seal confirmed by"))
+    witnessed_at = models.DateTimeField(_("seal confirmed"), null=True)
+    kept_at = models.CharField(_("place of the sealed backup"), max_length=200, blank=True)
+    objection_ended_on = models.DateField(_("end of the objection period"), null=True)
+    keep_until = models.DateField(_("to be kept until"), null=True)
     # on receipt by the laboratory (6.3-1)
     seal_intact = _yes(_("the seals are intact"))
     packing_intact = _yes(_("the packing is intact"))
@@ -99,7 +124,62 @@ class Sample(Filed):
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="sample_quantity"),
             models.CheckConstraint(condition=~Q(item_id=""), name="sample_has_item_id"),
+            models.UniqueConstraint(
+                fields=["seal_number"],
+                condition=~Q(seal_number=""),
+                name="sample_seal_one",
+                violation_error_message=_("This seal number is on another sample: read it off again."),
+            ),
+            models.CheckConstraint(
+                condition=Q(witnessed_by=None) | ~Q(witnessed_by=models.F("sealed_by")),
+                name="sample_sealed_by_two",
+            ),
         ]
+
+    @property
+    def is_backup(self) -> bool:
+        return self.role == Part.BACKUP
+
+    @property
+    def supervised(self) -> bool:
+        """Whether it was taken in a supervision check (SAMR Order 18)."""
+        return self.purchase.scheme.supervised
+
+    @property
+    def sealed(self) -> bool:
+        """Whether two persons have sealed it."""
+        return self.witnessed_at is not None
+
+    def path(self) -> tuple[str, ...]:
+        """A backup sample does not go to the laboratory: it waits under seal."""
+        return ("registered", "stored", "sealed", "disposed") if self.is_backup else super().path()
+
+    def verdict(self) -> str:
+        """What the report on the test sample of the same purchase says, by the findings; "" without one."""
+        found = Finding.objects.filter(
+            item_id=self.item_id, on=self.sampled_on, product=self.product, batch=self.batch
+        )
+        return found.order_by("-pk").values_list("verdict", flat=True).first() or ""
+
+    @carries("O18-15", "DL-18")
+    def last_day(self, objection_ended_on: date) -> date:
+        """Until when a backup is kept whose objection period has ended: after a failure three months more."""
+        if self.verdict() != Verdict.NON_CONFORMING:
+            return objection_ended_on
+        return count(instant(objection_ended_on), KEEPING.number, KEEPING.unit, calendar=calendar()).end
+
+    def still_needed(self, now: datetime) -> str:
+        """Why a backup sample may not be disposed of yet, "" if it may."""
+        tested = self.purchase.samples.filter(role=Part.TEST).exclude(state__in=("invalid", "voided"))
+        if tested.filter(state__in=UNTESTED).exists():
+            return gettext("The test sample is not tested yet: keep the backup sample until it is.")
+        if not self.supervised or not tested.exists():
+            return ""
+        if self.keep_until is None:
+            return gettext("It is kept until nobody can object any more: the end of that period is missing.")
+        if local_day(now) <= self.keep_until:
+            return gettext("It is to be kept until %(day)s.") % {"day": self.keep_until.isoformat()}
+        return ""
 
     def particulars(self, viewer: Viewer) -> Particulars:
         """The goods and what the laboratory found of them for all; purchase and store for the center."""
@@ -108,14 +188,17 @@ class Sample(Filed):
             *("labelled_standard", "declared", "packing_class", "quantity", "unit", "sampled_on"),
         )
         receipt = self.facts(*RECEIPT, "appearance", "condition", "packing", "received_at", "rejection")
+        seal = self.facts("seal_number", "sealed_at", "witnessed_at")
         groups: Particulars = [(_("Goods"), goods)]
         if viewer.kind == Kind.CENTER:
-            groups.append((_("Origin"), self.facts("purchase")))
+            seal += self.facts("sealed_by", "witnessed_by", "kept_at", "objection_ended_on", "keep_until")
+            groups.append((_("Origin"), [*self.facts("purchase"), self.purchase.scheme.mode]))
             groups.append(
                 (_("Store"), self.facts("location", "conditions", "stored_at", "send_to", "send_by"))
             )
         else:
             groups.append((_("Store"), self.facts("conditions")))
+        groups.append((_("Seal"), seal))
         groups.append((_("At the laboratory"), [*self.facts("laboratory"), *receipt]))
         return [group for group in groups if group[1]]
 

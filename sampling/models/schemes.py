@@ -16,6 +16,7 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Brand, Enterprise, Shop
+from monitoring.flow.vocabulary import LegalMode
 from monitoring.models import PlanItem, WorkPlan
 from sampling.flow import SCHEME_FLOW
 
@@ -68,13 +69,35 @@ class Scheme(Filed):
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="scheme_ends_after_start")
         ]
 
+    @property
+    def supervised(self) -> bool:
+        """Whether samples are taken in a supervision check (SAMR Order 18), not for risk monitoring."""
+        return bool(self.plan.legal_mode == LegalMode.SUPERVISION_CHECK)
+
+    @property
+    def keeps_backup(self) -> bool:
+        """Whether a backup sample is kept of every purchase: always in a supervision check (O18-06)."""
+        return self.supervised or self.plan.backup_required
+
+    @property
+    def mode(self) -> tuple[str | Promise, str]:
+        """(label, value) of the legal mode, as pages show it."""
+        return (_("legal mode"), self.plan.get_legal_mode_display())
+
     def particulars(self, viewer: Viewer) -> Particulars:
         """Everything but the people: who buys is the center's own business."""
         own = viewer.organisation.pk == self.center_id
         names = _listed(self.buyers.all()) if own else ""
         people = [(_("Buyers"), names), *self.facts("staffing")] if own else []
         return [
-            (_("Scheme"), self.facts("plan", "regulator", "scope", "method", "starts_on", "ends_on")),
+            (
+                _("Scheme"),
+                [
+                    *self.facts("plan", "regulator"),
+                    self.mode,
+                    *self.facts("scope", "method", "starts_on", "ends_on"),
+                ],
+            ),
             *([(_("Who does what"), people)] if people else []),
             (_("Choice"), self.facts("listings_digest", "seed_commitment", "seed", "selected_at")),
         ]

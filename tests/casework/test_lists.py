@@ -19,9 +19,9 @@ from casework.views import Desk
 from inspection.models import Entrustment
 from tests.casework.trial import fields, opened
 
-# The user, the membership, the page, the count, the categories to filter by; for the frame: what waits,
-# what is unread, how many organisations there are to choose from.
-BUDGET = 8
+# The user, the membership, the stand-ins, the page, the count, the categories to filter by; for the frame:
+# what waits, what is unread, how many organisations there are to choose from.
+BUDGET = 9
 
 
 @pytest.fixture

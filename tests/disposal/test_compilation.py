@@ -12,7 +12,7 @@ from accounts.models import Organisation, Region
 from casework.flow import Refused
 from casework.models import Notification, Record
 from disposal import actions
-from disposal.actions.compilations import competent
+from disposal.actions.jurisdiction import competent
 from disposal.models import EnforcementCase, PlatformDisposal
 from documents.models import Document
 from inspection.models import Report

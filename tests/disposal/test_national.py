@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from casework.flow import Refused
 from disposal import actions, figures
-from disposal.forms.compilations import quarter_before
+from disposal.actions.national import quarter_before
 from disposal.models import EnforcementCase, PlatformDisposal
 from documents.models import Document
 from tests.conftest import NOW

@@ -11,7 +11,7 @@ from disposal.models import Compilation, PlatformDisposal
 from inspection.models import Report
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.disposal import given
+from tests.disposal import given, walks_letters, walks_notices
 from tests.documents.conftest import picture
 from tests.walks import Given, Walk
 
@@ -150,3 +150,5 @@ WALKS = [
     national("acknowledge", "sent", "nation_officer", given.handed_in),
     national("void", "collecting", "leader", given.begun, reason),
 ]
+
+WALKS += [*walks_letters.WALKS, *walks_notices.WALKS]

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import Organisation
+from accounts.models import Organisation, System, Viewer
+from accounts.roles import Role
 from casework.actions import take
 from catalogue.models import TestItem
 from inspection import actions
-from inspection.models import Entrustment, Qualification, QualificationScope, Report
+from inspection.models import (
+    Correction,
+    Entrustment,
+    Qualification,
+    QualificationScope,
+    RawRecord,
+    Report,
+    Result,
+    StoragePlace,
+)
 from sampling.actions import receive
 from sampling.models import Sample
-from tests.cast import Cast
+from tests.cast import Cast, person
 from tests.documents.conftest import picture
 from tests.monitoring.given import test_item
 from tests.sampling import given as sampling
@@ -49,7 +59,9 @@ def terms(now: datetime) -> dict[str, Any]:
         "obtained": "online",
         "grade": "not stated",
         "lot_size": "480 on offer",
+        "test_grounds_are": ["national"],
         "test_grounds": "GB 6675-2014",
+        "judgement_grounds_are": ["rules"],
         "judgement_grounds": "Monitoring rules for toys",
         "client_address": "2 Center Road",
         "client_postcode": "310000",
@@ -194,3 +206,77 @@ def suspended(cast: Cast, now: datetime, **data: Any) -> Entrustment:
 def reported(cast: Cast, now: datetime, **data: Any) -> Entrustment:
     """A commission whose only report is issued."""
     return Entrustment.objects.get(pk=issued(cast, now, **data).entrustment_id)
+
+
+def place(cast: Cast, now: datetime, name: str = "Cold room", **changes: Any) -> StoragePlace:
+    """A place of the laboratory that keeps 2 to 8 ℃ and 30 to 60 %, calibrated for half a year."""
+    kept = {
+        "equipment": f"EQ-{name}",
+        "calibrated_until": now.date() + timedelta(days=180),
+        "temperature_low": Decimal(2),
+        "temperature_high": Decimal(8),
+        "humidity_low": Decimal(30),
+        "humidity_high": Decimal(60),
+    }
+    return actions.keep_place(StoragePlace(name=name, **{**kept, **changes}), by=cast.receiver, now=now)
+
+
+def colleague(name: str, home: Organisation, role: str) -> Viewer:
+    """One more person in a role."""
+    return person(name, home, Role(role))
+
+
+def raw_record(cast: Cast, now: datetime, report: Report | None = None) -> RawRecord:
+    """A raw record of a report in which nothing has been entered, unless another is given."""
+    return actions.record_raw(
+        report or begun(cast, now),
+        kind="printout",
+        file=picture("printout.png"),
+        taken_on=now.date(),
+        instrument="ICP-MS 7",
+        by=cast.tester,
+        now=now,
+    )
+
+
+def result_of(report: Report, name: str = "Lead") -> Result:
+    return Result.objects.get(report=report, name=name)
+
+
+def proposed(cast: Cast, now: datetime, report: Report | None = None, **changes: Any) -> Correction:
+    """A correction of the value of lead to 91, on a submitted report unless another is given."""
+    report = report or submitted(cast, now)
+    of: dict[str, Any] = {"result": result_of(report), "entry": "value", "new_value": "91"}
+    said = {"reason": "A digit was dropped in copying.", **of, **changes}
+    return actions.propose(report=report, by=cast.tester, now=now, **said)
+
+
+def confirmed(cast: Cast, now: datetime, report: Report | None = None, **changes: Any) -> Correction:
+    correction = proposed(cast, now, report, **changes)
+    actions.confirm(correction, by=cast.tester, now=now)
+    return correction
+
+
+def applied(cast: Cast, now: datetime, report: Report | None = None, **changes: Any) -> Correction:
+    correction = confirmed(cast, now, report, **changes)
+    actions.approve(correction, by=cast.signatory, now=now)
+    return correction
+
+
+def final(cast: Cast, now: datetime, **data: Any) -> Report:
+    """A report that has been passed on in a compiled report."""
+    report = delivered(cast, now, **data)
+    take("compile", report, by=System(), now=now)
+    return report
+
+
+def to_be_amended(state: str) -> Callable[[Cast, datetime], Report]:
+    """A report in one of the states after its issue, with a confirmed correction that turns its verdict."""
+
+    def build(cast: Cast, now: datetime) -> Report:
+        made = {"issued": issued, "delivered": delivered, "final": final}[state]
+        report = made(cast, now)
+        confirmed(cast, now, report)
+        return report
+
+    return build

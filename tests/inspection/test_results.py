@@ -62,13 +62,33 @@ def test_a_report_with_an_item_missing_is_not_submitted(cast, post):
 
 
 @pytest.mark.clause("6.3-5")
-def test_a_changed_result_leaves_the_old_value_in_the_trail(cast, post):
-    report = given.submitted(cast, NOW)
-    assert post(cast.reviewer, report, "return", {"note": "Look at lead again."}).status_code == 302
+def test_a_result_changed_before_it_is_submitted_leaves_the_old_value_in_the_trail(cast, post):
+    report = given.entered(cast, NOW)
     form = results_form(report, {"Small parts": "0", "Lead": "91"})
     assert post(cast.tester, report, "enter", form).status_code == 302
     last = Event.objects.of("record", report.pk).filter(verb="enter")[0]
     assert last.detail["note"] == "Lead: <5, Conforming → 91, Non-conforming"
+
+
+@pytest.mark.clause("6.3-5")
+@pytest.mark.parametrize("changed", [{"value": "91"}, {"value": ""}, {"comparison": "rounded"}])
+def test_what_was_submitted_once_is_only_filled_in(cast, post, changed):
+    report = given.submitted(cast, NOW)
+    post(cast.reviewer, report, "return", {"note": "Look at lead again."})
+    row = result(report).pk
+    form = results_form(report, given.GOOD, **{f"{name}_{row}": value for name, value in changed.items()})
+    answer = post(cast.tester, report, "enter", form)
+    assert answer.status_code == 409
+    assert "Propose a correction of it." in answer.content.decode()
+    assert (result(report).value, result(report).comparison) == ("<5", "full")
+
+
+def test_what_was_empty_is_filled_in_after_a_return(cast, post):
+    report = given.submitted(cast, NOW)
+    post(cast.reviewer, report, "return", {"note": "State the limit of detection."})
+    form = results_form(report, given.GOOD, **{f"lod_{result(report).pk}": "5"})
+    assert post(cast.tester, report, "enter", form).status_code == 302
+    assert (str(result(report).lod), result(report).value) == ("5.000000", "<5")
 
 
 @pytest.mark.clause("6.3-5")

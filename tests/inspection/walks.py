@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from casework.models import Filed
-from inspection.models import Entrustment, Report
+from inspection.models import Correction, Entrustment, Report
 from sampling.models import Sample
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -65,6 +65,23 @@ def enter_form(report: Report, cast: Cast) -> dict[str, Any]:
     return results_form(report, given.GOOD)
 
 
+def raw_form(**changes: Any) -> dict[str, Any]:
+    """A raw record as it is posted."""
+    form = {"kind": "printout", "file": picture(), "taken_on": NOW.date(), "instrument": "ICP-MS 7"}
+    return form | changes
+
+
+def correction_form(report: Report, **changes: Any) -> dict[str, Any]:
+    """A correction of the value of lead to 91, as it is posted."""
+    form = {
+        "report": report.pk,
+        "place": f"value-{given.result_of(report).pk}",
+        "new_value": "91",
+        "reason": "A digit was dropped in copying.",
+    }
+    return form | changes
+
+
 def the_sample(state: Given) -> Given:
     """The sample of what another builder makes."""
 
@@ -82,6 +99,10 @@ def its_entrustment(sample: Any) -> Entrustment:
 
 def its_report(record: Any) -> Report:
     return Report.objects.get(pk=record.reports.get().pk)
+
+
+def its_correction(record: Any) -> Correction:
+    return Correction.objects.get(report=record)
 
 
 def last_report_signed(cast: Cast, now: datetime) -> Entrustment:
@@ -109,6 +130,7 @@ WALKS = [
     Walk("entrustment", "close", "reported", "organiser", given.reported),
     Walk("entrustment", "void", "draft", "leader", given.drafted, lambda record, cast: REASON),
     Walk("report", "enter", "entering", "tester", given.begun, enter_form),
+    Walk("report", "record", "entering", "tester", given.begun, lambda record, cast: raw_form()),
     Walk("report", "submit", "entering", "tester", given.entered),
     Walk("report", "review", "submitted", "reviewer", given.submitted),
     Walk("report", "return", "submitted", "reviewer", given.submitted, lambda record, cast: REASON),
@@ -118,6 +140,30 @@ WALKS = [
     Walk("report", "receive", "issued", "compiler", given.issued),
     Walk("report", "remark", "delivered", "compiler", given.delivered, lambda record, cast: REASON),
     Walk("report", "void", "entering", "signatory", given.begun, lambda record, cast: REASON),
+    *(
+        Walk(
+            "report",
+            f"amend_{state}",
+            state,
+            "signatory",
+            given.to_be_amended(state),
+            cause=("approve", its_correction),
+        )
+        for state in ("issued", "delivered", "final")
+    ),
+    Walk(
+        "report",
+        "reverse",
+        "final",
+        "signatory",
+        given.to_be_amended("final"),
+        cause=("approve", its_correction),
+    ),
+    Walk("correction", "confirm", "proposed", "tester", given.proposed),
+    Walk("correction", "reject", "proposed", "tester", given.proposed, lambda record, cast: REASON),
+    Walk("correction", "approve", "confirmed", "signatory", given.confirmed),
+    Walk("correction", "reject", "confirmed", "signatory", given.confirmed, lambda record, cast: REASON),
+    Walk("correction", "void", "proposed", "signatory", given.proposed, lambda record, cast: REASON),
     # What the system does to a sample as a consequence of what happens here.
     Walk(
         "sample",

@@ -213,6 +213,22 @@ class Person:
 
     # What a person is told
 
+    def reads(self) -> str:
+        """What the page says."""
+        return self.page.locator("main").inner_text()
+
+    def reads_at(self, record: Record) -> str:
+        """What a record's page says."""
+        self.opens(record)
+        return self.reads()
+
+    def is_turned_away(self, path: str) -> int:
+        """The status of a refusal."""
+        self.goes(reverse("home"))
+        answer = self.page.goto(self.site.url + path)
+        assert answer is not None and not answer.ok, f"{self} was let in at {path}"
+        return answer.status
+
     def sees_on_worklist(self, record: Record) -> bool:
         """Whether it stands among what waits for them."""
         return self._finds_at_home(record, 0)

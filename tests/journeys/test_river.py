@@ -15,10 +15,17 @@ from accounts.models import Organisation
 from accounts.roles import Role
 from disposal.figures import HEADINGS
 from disposal.flow import REPORT_CASE, REPORT_HANDLING
-from disposal.models import Compilation, EnforcementCase, NationalReport, PlatformDisposal
+from disposal.models import (
+    Compilation,
+    EnforcementCase,
+    NationalReport,
+    PlatformDisposal,
+    ResultNotice,
+)
+from documents.models import Document
 from inspection.models import Entrustment, Report
-from monitoring.models import RiskCase
-from sampling.models import Sample
+from monitoring.models import RiskCase, WorkPlan
+from sampling.models import Purchase, Sample
 from sampling.models.samples import RECEIPT
 from tests.journeys import eight, sampled
 from tests.journeys.conftest import JOURNEY, Come, Work
@@ -50,17 +57,19 @@ def test_eight_people_walk_figure_1_from_a_notice_to_the_national_report(
     clock.move_to(at(5))
     sample = sampled.the_parcel_is_checked_and_stored(people, purchase)
     entrustment = a_laboratory_is_commissioned(people, sample)
+    the_papers_of_the_way_are_printed(people, plan, purchase, entrustment, work)
     clock.move_to(at(11))
     report = it_is_tested_and_reported(people, entrustment, work)
 
     clock.move_to(at(19))
     disposal, enforcement = the_results_are_passed_on(people, report, work)
+    the_shop_and_the_maker_are_told(people, report, work)
     clock.move_to(at(24))
     the_platform_acts(people, disposal)
     clock.move_to(at(25))
     the_regulator_closes_its_case(people, enforcement)
     clock.move_to(at(27))
-    both_report_in_time(people, disposal, enforcement)
+    both_report_in_time(people, disposal, enforcement, work)
     the_center_is_satisfied(people, disposal, enforcement, case)
     clock.move_to(at(1, month=12))
     the_nation_is_told(people, work)
@@ -104,6 +113,19 @@ def a_laboratory_is_commissioned(people: eight.Eight, sample: Sample) -> Entrust
         entrustment, "accept", **{f"{name}_{entrusted.pk}": said for name, said in checked.items()}
     )
     return receiver.takes(entrustment, "start")
+
+
+def the_papers_of_the_way_are_printed(
+    people: eight.Eight, plan: WorkPlan, purchase: Purchase, entrustment: Entrustment, work: Work
+) -> None:
+    """Assessment, plan, scheme, sampling form, hand-over sheet; the entrustment as sent and as accepted."""
+    assert work() == 7, list(Document.objects.values_list("paper", flat=True))
+    [task] = people.planner.reads_papers(plan)
+    assert not lacks(task, "剖腹产专用收腹带", "甲醛含量", eight.NAMES["approver"])
+    [form, *_others] = people.center.reads_papers(purchase)
+    assert not lacks(form, purchase.number, eight.PLATFORM)
+    [accepted, _sent] = people.tester.reads_papers(entrustment)
+    assert not lacks(accepted, eight.LABORATORY, "甲醛含量", "GB 18401-2010")
 
 
 def it_is_tested_and_reported(people: eight.Eight, entrustment: Entrustment, work: Work) -> Report:
@@ -165,6 +187,24 @@ def the_results_are_passed_on(
     return disposal, case
 
 
+def the_shop_and_the_maker_are_told(people: eight.Eight, report: Report, work: Work) -> None:
+    """4.2.2-e: by letter, as neither has an account; the receipts come back on paper."""
+    center = people.center
+    notices = list(ResultNotice.objects.filter(report=report).order_by("pk"))
+    assert [bool(notice.shop_id) for notice in notices].count(True) == len(notices) - 1 == 1
+    for notice in notices:
+        center.takes(notice, "send", channel="letter", address="云泽省望澜市试验路8号", days=30)
+        proof = {"method": "post", "signed_by": "收发室", "evidence": picture(center)}
+        center.takes(notice, "serve", served_on=date(2026, 11, 19), **proof)
+        reply = {"reply": "agrees", "signed_by": "收发室", "scan": picture(center)}
+        center.takes(notice, "enter_reply", **reply)
+        center.takes(notice, "close")
+    assert work() == 2
+    for notice in notices:
+        [paper] = center.reads_papers(notice)
+        assert not lacks(paper, notice.addressee, "甲醛含量")
+
+
 def the_platform_acts(people: eight.Eight, disposal: PlatformDisposal) -> None:
     """6.4-2: the shop is urged to recall; the handling is finished on the day before."""
     platform = people.platform
@@ -207,7 +247,9 @@ def the_regulator_closes_its_case(people: eight.Eight, case: EnforcementCase) ->
     assert (clock.day, clock.status) == (date(2026, 11, 30), "ok")
 
 
-def both_report_in_time(people: eight.Eight, disposal: PlatformDisposal, case: EnforcementCase) -> None:
+def both_report_in_time(
+    people: eight.Eight, disposal: PlatformDisposal, case: EnforcementCase, work: Work
+) -> None:
     """6.4-4, 6.4-5."""
     people.platform.takes(disposal, "feed_back", contact="韩质量", contact_phone="0571-2")
     people.planner.takes(
@@ -220,6 +262,10 @@ def both_report_in_time(people: eight.Eight, disposal: PlatformDisposal, case: E
         handed_over(record, Role.COMPILER, people.center)
         clock = person.reads_clock(record, term)
         assert (clock.day, clock.status) == (date(2026, 11, 27), "still")
+    assert work() == 2
+    for record, said in ((disposal, ("韩质量", "0571-2")), (case, ("罚款五千元。", "5000.00"))):
+        [paper, *_earlier] = people.center.reads_papers(record)
+        assert not lacks(paper, *said)
 
 
 def the_center_is_satisfied(

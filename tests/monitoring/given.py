@@ -192,7 +192,7 @@ def submitted_plan(cast: Cast, now: datetime, **data: Any) -> WorkPlan:
 def approved_plan(cast: Cast, now: datetime, **data: Any) -> WorkPlan:
     """Approved, and waiting for the center to receive it."""
     plan = submitted_plan(cast, now, **data)
-    take("approve", plan, by=cast.approver, now=now)
+    actions.approve_plan(plan, by=cast.approver, now=now)
     return plan
 
 

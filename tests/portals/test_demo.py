@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import time_machine
 from django.apps import apps
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import models, transaction
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from casework.calendar import SHANGHAI, official
@@ -30,6 +30,11 @@ NOW = datetime(2026, 11, 25, 10, 0, tzinfo=SHANGHAI)
 README = Path(__file__).resolve().parents[2] / "README.md"
 TEXTS = (models.CharField, models.TextField, models.JSONField)
 FIRMS = re.compile("公司|集团|[省市县].{1,8}厂")
+
+
+def test_the_demo_keeps_out_of_a_database_that_holds_other_organisations(cast):
+    with pytest.raises(CommandError, match="one of its own"):
+        run()
 
 
 def run() -> str:
@@ -69,6 +74,16 @@ def test_the_command_prints_every_log_in_and_the_password(printed):
     for login, name, *_rest in invented.PEOPLE:
         assert name in lines[login]
     assert invented.PASSWORD in printed
+
+
+def test_the_tokens_and_the_link_that_are_printed_let_in(printed):
+    with time_machine.travel(NOW, tick=False):
+        for home, _purpose, roles, key in invented.TOKENS:
+            shown = Client().get("/api/v1/", headers={"Authorization": f"Bearer {key}"}).json()
+            assert {role["code"] for role in shown["roles"]} == set(roles) and key in printed, home
+        link = re.search(r"https?://\S+(/to/\S+)", printed)
+        assert link is not None
+        assert Client().get(link[1]).status_code == 200
 
 
 def test_a_second_run_adds_nothing(printed):

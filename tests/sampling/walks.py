@@ -20,7 +20,7 @@ from sampling.models.purchases import CHECKS
 from sampling.models.samples import RECEIPT
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.sampling import given
+from tests.sampling import given, sealing
 from tests.walks import Walk
 
 MINUTE = "%Y-%m-%dT%H:%M"
@@ -131,6 +131,35 @@ def instead(record: Any, cast: Cast) -> dict[str, Any]:
 
 def place(sample: Any, cast: Cast) -> dict[str, Any]:
     return {"location": "A-1", "conditions": "dry", "send_to": "the laboratory", "send_by": TODAY}
+
+
+def seal(sample: Any, cast: Cast) -> dict[str, Any]:
+    return {"seal_number": "F-2026-0001", "front": given.picture(), "back": given.picture()}
+
+
+def seal_walks() -> list[Walk]:
+    return [
+        Walk("sample", "seal", "stored", "storekeeper", given.stored_sample, seal),
+        Walk("sample", "witness", "stored", "verifier", sealing.half_sealed),
+        Walk(
+            "sample",
+            "set_aside",
+            "stored",
+            "storekeeper",
+            sealing.set_to_put_aside,
+            lambda sample, cast: {"kept_at": "Cold room 2"},
+        ),
+        Walk(
+            "sample",
+            "settle",
+            "sealed",
+            "organiser",
+            sealing.tested_backup,
+            lambda sample, cast: {"objection_ended_on": TODAY},
+        ),
+        Walk("sample", "discard", "stored", "storekeeper", sealing.stored_backup, said()),
+        Walk("sample", "discard", "sealed", "storekeeper", sealing.free_backup, said()),
+    ]
 
 
 def receipt(sample: Any, cast: Cast) -> dict[str, Any]:
@@ -249,4 +278,4 @@ TALLY = Walk(
     acceptance,
     cause=("accept", purchase_being_checked),
 )
-WALKS: list[Walk] = [TALLY, *scheme_walks(), *purchase_walks(), *sample_walks()]
+WALKS: list[Walk] = [TALLY, *scheme_walks(), *purchase_walks(), *sample_walks(), *seal_walks()]

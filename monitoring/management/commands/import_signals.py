@@ -1,4 +1,4 @@
-"""What does a notice in a file add to findings and risk signals? `manage import_signals FILE`"""
+"""What does a file of any channel add to findings and risk signals? `manage import_signals FILE`"""
 
 from __future__ import annotations
 
@@ -14,16 +14,29 @@ from django.utils import timezone
 from accounts.models import Organisation, System
 from accounts.roles import Kind
 from monitoring.actions import import_signals
-from monitoring.flow.vocabulary import Channel
+from monitoring.flow.vocabulary import SUB_CHANNELS, Channel, SubChannel
+from monitoring.importers.channels import LAYOUTS, of_channel
 from monitoring.importers.workbook import Unreadable
 
 
 class Command(BaseCommand):
-    help = "Import a notice of spot check results (XLS, XLSX or CSV) as findings and risk signals."
+    help = "Import a file of one of the five channels (XLS, XLSX, CSV or JSON) as risk signals and findings."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--channel", choices=Channel.values, default=Channel.REGULATORS.value)
+        parser.add_argument(
+            "--layout",
+            choices=[layout.name for layout in LAYOUTS],
+            default="",
+            help="of the list; not needed where its header tells",
+        )
+        parser.add_argument(
+            "--source",
+            choices=SubChannel.values,
+            default="",
+            help="within the channel, if the file does not tell",
+        )
         parser.add_argument(
             "--center",
             default="",
@@ -35,16 +48,23 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
+        channel = Channel(options["channel"])
+        if options["layout"] and options["layout"] not in {one.name for one in of_channel(channel)}:
+            raise CommandError(f"The layout {options['layout']} is not one of channel {channel}.")
+        if options["source"] and options["source"] not in SUB_CHANNELS[channel]:
+            raise CommandError(f"The source {options['source']} is not one of channel {channel}.")
         try:
             outcome = import_signals(
                 path.read_bytes(),
                 path.name,
-                options["channel"],
+                channel,
                 by=System(),
                 now=timezone.now(),
                 dry_run=options["dry_run"],
                 center=_center(options["center"]),
                 year=options["year"],
+                sub_channel=options["source"],
+                layout=options["layout"],
             )
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error

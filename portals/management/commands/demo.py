@@ -7,12 +7,16 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Organisation
 from casework import clocks
+from disposal.actions.links import address_of
+from disposal.models import NoticeLink
+from documents.actions import SITE
 from portals import founding, invented, stories
 
 
@@ -34,6 +38,13 @@ class Command(BaseCommand):
         for line in _table(_rows(province)):
             self.stdout.write(line)
         self.stdout.write("\n" + _("Everybody's password: %(password)s") % {"password": invented.PASSWORD})
+        self.stdout.write("\n" + _("For programs, at %(url)s:") % {"url": SITE + reverse("api-docs")})
+        for line in _table(_programs(province)):
+            self.stdout.write(line)
+        link = NoticeLink.objects.filter(revoked_at=None, notice__denials__isnull=False).first()
+        if link and link.live(now):
+            said = _("An enterprise that denies comes in by this link: %(link)s")
+            self.stdout.write("\n" + said % {"link": address_of(link)})
 
     def _founded(self, told: int) -> str:
         if not told:
@@ -57,6 +68,12 @@ def _rows(province: founding.Province) -> Iterator[tuple[str, ...]]:
     for login, viewer in province.people.items():
         roles = sorted(str(role.label) for role in viewer.roles)
         yield login, str(viewer.user), str(viewer.organisation), _(", ").join(roles)
+
+
+def _programs(province: founding.Province) -> Iterator[tuple[str, ...]]:
+    yield str(_("Token")), str(_("Organisation")), str(_("Purpose"))
+    for home, purpose, _roles, key in invented.TOKENS:
+        yield key, str(province.organisations[home]), purpose
 
 
 def _table(rows: Iterator[tuple[str, ...]]) -> Iterator[str]:

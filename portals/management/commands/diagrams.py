@@ -46,7 +46,8 @@ def page(language: str) -> str:
         order = {kind: place for place, kind in enumerate(ORDER)}
         found = sorted(kinds().items(), key=lambda named: order[named[0]])
         head = _("How every kind of record moves: drawn from the flow tables by `./run manage diagrams`.")
-        return "\n\n".join([f"# {_('Flows')}", head, *(_section(model) for _kind, model in found)]) + "\n"
+        title = "# " + _("Flows")
+        return "\n\n".join([title, head, *(_section(model) for _kind, model in found)]) + "\n"
 
 
 def _section(model: type[Filed]) -> str:
@@ -73,7 +74,8 @@ def diagram(flow: Flow) -> str:
     closed = [state for state in flow.states if not flow.leaving(state) and state != VOIDED]
     lines += [f"    {state.value} --> [*]" for state in closed]
     voids = " / ".join(str(role.label) for role in flow["void"].by)
-    lines.append(f"    note right of {VOIDED}: {_('From every open state, with a reason')} ({voids})")
+    said = _("From every open state, with a reason (%(roles)s)") % {"roles": voids}
+    lines.append(f"    note right of {VOIDED}: {said}")
     return "\n".join(lines)
 
 
@@ -87,10 +89,10 @@ def _clocks(flow: Flow) -> str:
     heads = (_("Clock"), _("Runs"), _("Started by"), _("Met by"), _("Stands still"), _("Source"))
     lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
     for code, term in flow.terms.items():
-        unit = Unit(term.unit).label
+        length = f"{term.number} {Unit(term.unit).label}"
         cells = [
             f"{code} {term.label}",
-            f"{term.number} {unit}" + ("" if term.fixed else f" ({_('may be set')})"),
+            length if term.fixed else _("%(length)s (may be set)") % {"length": length},
             *(
                 ", ".join(str(step.label) for step in flow if term in getattr(step, deed))
                 for deed in ("starts", "meets", "suspends")

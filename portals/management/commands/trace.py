@@ -110,7 +110,7 @@ def _stated(call: ast.Call) -> str:
     """The clause that a step or term states, "" where it is no constant."""
     position, name = STATED[call.func.id]  # type: ignore[attr-defined]
     named = [keyword.value for keyword in call.keywords if keyword.arg == name]
-    value = (call.args[position : position + 1] or named or [None])[0]
+    value = next(iter(call.args[position : position + 1] or named), None)
     return str(value.value) if isinstance(value, ast.Constant) else ""
 
 

@@ -1,0 +1,108 @@
+"""How does a program come to act for an organisation? By a token, issued to it for one purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from hashlib import sha256
+from secrets import token_hex, token_urlsafe
+
+from django.db import transaction
+
+from accounts.models import ApiToken, Organisation, User, Viewer
+from accounts.roles import SIGNING, Kind, Role
+from trail.models import write
+
+PREFIX = "wj_"
+SHOWN = 10
+
+
+def roles_for_programs(kind: Kind) -> list[Role]:
+    """The roles a program of this kind of organisation may hold: none in which somebody signs."""
+    own = [role for role in Role if role.kind == kind or role is Role.SHARING_OFFICER]
+    return [role for role in own if role not in SIGNING]
+
+
+def new_key() -> str:
+    """A key of 256 random bits: "wj_…"."""
+    return PREFIX + token_urlsafe(32)
+
+
+@transaction.atomic
+def issue(
+    *,
+    organisation: Organisation,
+    purpose: str,
+    roles: Iterable[str],
+    expires_on: date,
+    by: Viewer | None,
+    now: datetime,
+    key: str = "",
+) -> tuple[ApiToken, str]:
+    """Issue a token; returns it with its key, which is kept nowhere. by: None for the demo's own tokens.
+
+    Raises ValueError for a role in which somebody signs, or of another kind of organisation.
+    """
+    held = sorted({Role(role) for role in roles})
+    if not held or not set(held) <= set(roles_for_programs(Kind(organisation.kind))):
+        raise ValueError(f"a program of {organisation} may not hold these roles: {held}")
+    key = key or new_key()
+    user = User(username=f"program-{token_hex(8)}", name=purpose[:60], program=True)
+    user.set_unusable_password()
+    user.save()
+    token = ApiToken.objects.create(
+        organisation=organisation,
+        user=user,
+        purpose=purpose,
+        roles=[str(role) for role in held],
+        digest=digest(key),
+        start=key[:SHOWN],
+        issued_by=by.user if by else None,
+        issued_at=now,
+        expires_on=expires_on,
+    )
+    if by:
+        said = {"purpose": purpose, "roles": token.roles, "until": expires_on.isoformat()}
+        write(
+            "issue a token",
+            ("token", token.pk),
+            actor=by.actor(Role.ADMINISTRATOR),
+            at=now,
+            clause="4.1",
+            detail=said,
+        )
+    return token, key
+
+
+@transaction.atomic
+def revoke(token: ApiToken, *, by: Viewer, now: datetime) -> None:
+    """End a token at once; revoking it again changes nothing."""
+    ended = ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now)
+    if ended:
+        User.objects.filter(pk=token.user_id).update(is_active=False)
+        write(
+            "revoke a token",
+            ("token", token.pk),
+            actor=by.actor(Role.ADMINISTRATOR),
+            at=now,
+            clause="4.1",
+            detail={"purpose": token.purpose},
+        )
+
+
+def digest(key: str) -> str:
+    return sha256(key.encode()).hexdigest()
+
+
+def token_of(key: str, today: date) -> ApiToken | None:
+    """The token a key belongs to, if it is good today and its organisation works in the system."""
+    good = ApiToken.objects.filter(
+        digest=digest(key), revoked_at=None, expires_on__gte=today, organisation__active=True
+    )
+    return good.select_related("user", "organisation").first()
+
+
+def viewer_by(token: ApiToken) -> Viewer:
+    """As whom a program acts: in the token's roles, without those that have come to be signed in."""
+    held = frozenset(map(Role, token.roles)) & frozenset(roles_for_programs(Kind(token.organisation.kind)))
+    return Viewer(token.user, token.organisation, held)

@@ -1,0 +1,190 @@
+"""Who works here? The people of an organisation, kept by its administrator."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from accounts import actions
+from accounts.forms import NewPersonForm, PersonForm
+from accounts.gate import Request, administrator
+from accounts.models import Membership, Organisation, StandIn, User, Viewer
+from accounts.roles import DUTIES, Role
+from trail.models import Event
+
+DEEDS = {
+    "add a person": gettext_lazy("Added to the organisation"),
+    "change a person": gettext_lazy("Name or roles changed"),
+    "give a password": gettext_lazy("A new password given"),
+    "end the membership": gettext_lazy("Membership ended"),
+    "entrust roles": gettext_lazy("Somebody stands in"),
+    "end a stand-in": gettext_lazy("The stand-in ended"),
+}
+
+
+@administrator
+def people(request: Request) -> HttpResponse:
+    """The members of the organisation, those who have left last."""
+    members = (
+        Membership.objects.filter(organisation=request.viewer.organisation, user__program=False)
+        .select_related("user")
+        .order_by("-left_on", "user__name", "user__username")
+    )
+    today = timezone.localdate()
+    absent = set(
+        StandIn.objects.on(today)
+        .filter(organisation=request.viewer.organisation)
+        .values_list("absent", flat=True)
+    )
+    here = [each for each in members if each.left_on is None]
+    gone = [each for each in members if each.left_on is not None]
+    columns = [
+        {"label": _("Name"), "key": "who", "kind": "title"},
+        {"label": _("Roles"), "key": "roles"},
+        {"label": _("Last log-in"), "key": "seen"},
+        {"label": _("State"), "key": "state", "kind": "badge"},
+    ]
+    context = {
+        "columns": columns,
+        "rows": [_row(each, each.user_id in absent) for each in [*here, *gone]],
+        "hand_over": len(here) > 1,
+    }
+    return render(request, "accounts/people.html", context, using="jinja2")
+
+
+def _row(membership: Membership, absent: bool) -> dict[str, Any]:
+    user = membership.user
+    return {
+        "who": {
+            "text": str(user),
+            "url": reverse("person", args=[user.username]),
+            "sub": user.username,
+        },
+        "roles": [Role(role).label for role in membership.roles],
+        "seen": user.last_login or _("never"),
+        "state": _state(membership, absent),
+    }
+
+
+def _state(membership: Membership, absent: bool) -> dict[str, str]:
+    if membership.left_on:
+        return {"text": _("left on %(day)s") % {"day": _day(membership.left_on)}, "tone": "grey"}
+    if absent:
+        return {"text": _("absent"), "tone": "amber"}
+    if membership.user.password_given:
+        return {"text": _("has not chosen a password yet"), "tone": "amber"}
+    return {"text": _("active"), "tone": "green"}
+
+
+def _day(day: date) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
+
+
+@never_cache
+@administrator
+def person_add(request: Request) -> HttpResponse:
+    """Give somebody an account in the organisation; the first password is shown once, here."""
+    form = NewPersonForm(request.POST or None, viewer=request.viewer)
+    if request.method == "POST" and form.is_valid():
+        given = actions.add_person(**form.cleaned_data, by=request.viewer, now=timezone.now())
+        return _password(request, *given)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "duties": _duties(form)}
+    return render(request, "accounts/person_add.html", context, status=status, using="jinja2")
+
+
+@administrator
+def person(request: Request, username: str) -> HttpResponse:
+    """One member: change name, e-mail and roles; what happened to the membership."""
+    membership = _member(request.viewer, username)
+    user = membership.user
+    initial = {"name": user.name, "email": user.email, "roles": membership.roles}
+    form = PersonForm(request.POST or None, viewer=request.viewer, initial=initial)
+    if actions.works_elsewhere(membership):  # the account is not this organisation's alone
+        form.fields["name"].disabled = form.fields["email"].disabled = True
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_person(membership, **form.cleaned_data, by=request.viewer, now=timezone.now())
+            messages.success(request, _("The change is kept."))
+            return redirect("people")
+        except ValidationError as error:
+            form.add_error("roles", error)
+    status = 422 if request.method == "POST" else 200
+    context = {
+        "form": form,
+        "membership": membership,
+        "state": _state(membership, absent=False),
+        "lines": _lines(membership),
+        "own": user == request.viewer.user,
+        "duties": _duties(form),
+    }
+    return render(request, "accounts/person.html", context, status=status, using="jinja2")
+
+
+@never_cache
+@require_POST
+def person_password(request: HttpRequest, username: str) -> HttpResponse:
+    """Give a member a new password; it is shown once, here."""
+
+    @administrator
+    def given(request: Request) -> HttpResponse:
+        membership = _member(request.viewer, username)
+        try:
+            password = actions.give_password(membership, by=request.viewer, now=timezone.now())
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect("person", username)
+        return _password(request, membership, password)
+
+    return given(request)
+
+
+def _password(request: Request, membership: Membership, password: str) -> HttpResponse:
+    context = {"membership": membership, "password": password}
+    return render(request, "accounts/password_given.html", context, using="jinja2")
+
+
+def _member(viewer: Viewer, username: str) -> Membership:
+    """The member of the viewer's own organisation, now or before; else 404."""
+    own = Membership.objects.filter(organisation=viewer.organisation, user__program=False)
+    found = own.filter(user__username=username).select_related("user").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _duties(form: forms.Form) -> list[tuple[str, list[tuple[Any, Any]]]]:
+    """What each role is trusted with, for those who give it."""
+    offered: Any = form.fields["roles"]
+    return [("", [(label, DUTIES[Role(role)]) for role, label in offered.choices])]
+
+
+def _lines(membership: Membership) -> list[dict[str, Any]]:
+    """What happened to a membership, as lines of the trail."""
+    events = list(Event.objects.of("membership", membership.pk)[:50])
+    users = User.objects.in_bulk({event.actor_id for event in events})
+    homes = Organisation.objects.in_bulk({event.organisation_id for event in events if event.organisation_id})
+    return [
+        {
+            "label": str(DEEDS.get(event.verb, event.verb)),
+            "who": users.get(event.actor_id) or homes.get(event.organisation_id or 0, ""),
+            "role": Role(event.role).label if event.role else "",
+            "at": event.at,
+            "clause": event.clause,
+            "note": event.detail.get("note", ""),
+        }
+        for event in events
+    ]

@@ -1,0 +1,87 @@
+"""How do people log in, choose their organisation, change their password, and say how they are told?"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import PasswordChangeForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from accounts import actions
+from accounts.forms import LoginForm, OrganisationForm, PreferencesForm
+from accounts.middleware import SESSION_KEY
+from accounts.models import Organisation, User
+
+
+@never_cache
+def log_in(request: HttpRequest) -> HttpResponse:
+    """The log-in page; on success to where the person wanted to go, within this site."""
+    form = LoginForm(request, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = form.get_user()
+        login(request, user)
+        actions.log_in(user, timezone.now())
+        wanted = request.GET.get("next", "")
+        safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+        return redirect(wanted if safe else resolve_url("home"))
+    context = {"form": form, "next": request.GET.get("next", "")}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "accounts/login.html", context, status=status, using="jinja2")
+
+
+@require_POST
+def log_out(request: HttpRequest) -> HttpResponse:
+    """End the session on the server."""
+    if request.user.is_authenticated:
+        actions.log_out(request.user, timezone.now())
+    logout(request)
+    return redirect("login")
+
+
+@login_required
+def organisation(request: HttpRequest) -> HttpResponse:
+    """Choose for which organisation to act."""
+    form = OrganisationForm(request.POST or None, user=cast(User, request.user))
+    if request.method == "POST" and form.is_valid():
+        chosen: Organisation = form.cleaned_data["organisation"]
+        request.session[SESSION_KEY] = chosen.pk
+        messages.success(request, _("You now act for %(organisation)s.") % {"organisation": chosen})
+        return redirect("home")
+    return render(request, "accounts/organisation.html", {"form": form}, using="jinja2")
+
+
+@login_required
+def password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password; other sessions of the person end."""
+    user = cast(User, request.user)
+    form = PasswordChangeForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.change_password(user, form.cleaned_data["new_password1"], timezone.now())
+        update_session_auth_hash(request, user)
+        messages.success(request, _("Your password is changed."))
+        return redirect("home")
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "given": user.password_given}
+    return render(request, "accounts/password.html", context, status=status, using="jinja2")
+
+
+@login_required
+def preferences(request: HttpRequest) -> HttpResponse:
+    """How a person's notifications also reach them by e-mail, where to, and in which language."""
+    user = cast(User, request.user)
+    form = PreferencesForm(request.POST or None, instance=User.objects.get(pk=user.pk))
+    if request.method == "POST" and form.is_valid():
+        actions.prefer(user, **form.cleaned_data, now=timezone.now())
+        messages.success(request, _("Your choices are kept."))
+        return redirect("preferences")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "accounts/preferences.html", {"form": form}, status=status, using="jinja2")

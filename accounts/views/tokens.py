@@ -1,0 +1,94 @@
+"""Which programs act for this organisation? Its access tokens, kept by its administrator."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from accounts import programs
+from accounts.forms import TokenForm
+from accounts.gate import Request, administrator
+from accounts.models import ApiToken, Viewer
+from accounts.roles import DUTIES, Role
+
+
+@administrator
+def tokens(request: Request) -> HttpResponse:
+    """The tokens of the organisation, newest first; those that have ended stay in the list."""
+    found = _own(request.viewer).select_related("issued_by", "user").order_by("-pk")
+    columns = [
+        {"label": _("Purpose"), "key": "purpose", "kind": "pair"},
+        {"label": _("Roles"), "key": "roles"},
+        {"label": _("Issued by"), "key": "by", "kind": "pair"},
+        {"label": _("Valid until"), "key": "until"},
+        {"label": _("State"), "key": "state", "kind": "badge"},
+        {"label": "", "key": "act", "kind": "act"},
+    ]
+    rows = [_row(token, timezone.localdate()) for token in found]
+    return render(request, "accounts/tokens.html", {"columns": columns, "rows": rows}, using="jinja2")
+
+
+def _row(token: ApiToken, today: date) -> dict[str, Any]:
+    ended = token.revoked_at is not None or token.expires_on < today
+    revoke = {"label": _("Revoke"), "url": reverse("token-revoke", args=[token.user.username])}
+    issued = timezone.localdate(token.issued_at).isoformat()
+    return {
+        "purpose": {"text": token.purpose, "sub": f"{token.start}…"},
+        "roles": [Role(role).label for role in token.roles],
+        "by": {"text": token.issued_by or "", "sub": issued},
+        "until": token.expires_on,
+        "state": _state(token, today),
+        "act": None if ended else revoke,
+    }
+
+
+def _state(token: ApiToken, today: date) -> dict[str, str]:
+    if token.revoked_at:
+        return {"text": _("revoked"), "tone": "grey"}
+    if token.expires_on < today:
+        return {"text": _("expired"), "tone": "amber"}
+    return {"text": _("active"), "tone": "green"}
+
+
+@never_cache
+@administrator
+def token_new(request: Request) -> HttpResponse:
+    """Issue a token; its key is shown once, here."""
+    now = timezone.now()
+    form = TokenForm(request.POST or None, viewer=request.viewer, today=timezone.localdate(now))
+    if request.method == "POST" and form.is_valid():
+        token, key = programs.issue(
+            organisation=request.viewer.organisation, by=request.viewer, now=now, **form.cleaned_data
+        )
+        context = {"token": token, "key": key}
+        return render(request, "accounts/token_issued.html", context, using="jinja2")
+    offered: Any = form.fields["roles"]
+    duties = [("", [(label, DUTIES[Role(role)]) for role, label in offered.choices])]
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "duties": duties}
+    return render(request, "accounts/token_new.html", context, status=status, using="jinja2")
+
+
+@administrator
+def token_revoke(request: Request, program: str) -> HttpResponse:
+    """End a token: asked once more, then at once and for good."""
+    token = _own(request.viewer).filter(user__username=program).first()
+    if token is None:
+        raise Http404
+    if request.method == "POST":
+        programs.revoke(token, by=request.viewer, now=timezone.now())
+        messages.success(request, _("The token is revoked."))
+        return redirect("tokens")
+    return render(request, "accounts/token_revoke.html", {"token": token}, using="jinja2")
+
+
+def _own(viewer: Viewer) -> Any:
+    return ApiToken.objects.filter(organisation=viewer.organisation)

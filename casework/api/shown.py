@@ -1,0 +1,349 @@
+"""What of a record is shown to a program? What its page and its line in a list show to the same viewer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.utils import timezone
+from rest_framework import serializers
+
+from accounts.models import Viewer
+from accounts.roles import Role
+from casework import pages
+from casework.actions import may_open, offers
+from casework.models import Filed, Record, kinds
+from casework.views import Desk
+
+Out = serializers.Serializer[Any]
+
+
+class Named(Out):
+    """Something with a lasting name. code: by which the API knows it; name: by which people do."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class Row(Out):
+    """A record as a list shows it."""
+
+    number = serializers.CharField()
+    kind = serializers.CharField()
+    title = serializers.CharField()
+    url = serializers.CharField()
+    state = Named()
+    turn = Named(allow_null=True, help_text="The role whose move it is; null in a final state.")
+    category = Named(allow_null=True)
+    platform = Named(allow_null=True)
+    due = serializers.DateTimeField(allow_null=True)
+    opened = serializers.DateTimeField()
+
+
+class Page(Out):
+    """A page of a list, newest first. next: the address of the following page. count: null above 1,000."""
+
+    results = Row(many=True)
+    next = serializers.CharField(allow_null=True)
+    count = serializers.IntegerField(allow_null=True)
+
+
+class Fact(Out):
+    label = serializers.CharField()
+    value = serializers.JSONField()
+
+
+class Group(Out):
+    heading = serializers.CharField(allow_blank=True)
+    facts = Fact(many=True)
+
+
+class Clock(Out):
+    """A deadline. status: late, soon, ok, met or stopped. why: how it was counted."""
+
+    label = serializers.CharField(allow_blank=True)
+    status = serializers.CharField()
+    text = serializers.CharField()
+    due = serializers.DateTimeField(allow_null=True)
+    why = serializers.CharField(allow_blank=True)
+
+
+class Offer(Out):
+    """A step that may be taken in this state by this program. reason: why not yet; null if now."""
+
+    step = serializers.CharField()
+    label = serializers.CharField()
+    clause = serializers.CharField()
+    url = serializers.CharField()
+    asks = serializers.BooleanField(help_text="Whether it asks for anything: GET its address to learn what.")
+    reason = serializers.CharField(allow_null=True)
+
+
+class Opening(Out):
+    """A record that may be opened downstream: POST to url, with `body` as a part of what is sent."""
+
+    kind = serializers.CharField()
+    label = serializers.CharField()
+    url = serializers.CharField()
+    body = serializers.DictField(child=serializers.CharField())
+
+
+class Line(Out):
+    """One line of the trail."""
+
+    label = serializers.CharField()
+    who = serializers.CharField()
+    role = serializers.CharField(allow_blank=True)
+    at = serializers.DateTimeField()
+    clause = serializers.CharField(allow_blank=True)
+    note = serializers.CharField(allow_blank=True)
+    whom = serializers.CharField(allow_blank=True, help_text="In whose place it was done.")
+
+
+class Stop(Out):
+    number = serializers.CharField()
+    title = serializers.CharField()
+    url = serializers.CharField()
+
+
+class River(Out):
+    """The records this one came from, and those that came from it."""
+
+    above = Stop(many=True)
+    below = Stop(many=True)
+
+
+class Paper(Out):
+    """An issued paper. url: the PDF, "" while it is being made; verify_url: the public check."""
+
+    title = serializers.CharField()
+    number = serializers.CharField(allow_blank=True)
+    issued_at = serializers.DateTimeField()
+    url = serializers.CharField(allow_blank=True)
+    verify_url = serializers.CharField()
+    superseded = serializers.BooleanField()
+
+
+class File(Out):
+    name = serializers.CharField()
+    size = serializers.IntegerField()
+    digest = serializers.CharField(help_text="SHA-256")
+    url = serializers.CharField()
+
+
+class Column(Out):
+    key = serializers.CharField()
+    label = serializers.CharField(allow_blank=True)
+
+
+class Table(Out):
+    """A table of the record's page."""
+
+    columns = Column(many=True)
+    rows = serializers.ListField(child=serializers.DictField(child=serializers.JSONField()))
+
+
+class Detail(Row):
+    """A record as its page shows it to this viewer."""
+
+    particulars = Group(many=True)
+    clocks = Clock(many=True)
+    offers = Offer(many=True)
+    openings = Opening(many=True)
+    trail = Line(many=True)
+    river = River()
+    papers = Paper(many=True)
+    files = File(many=True)
+    tables = serializers.DictField(child=Table())
+
+
+class Asked(Out):
+    """A field of a form. schema: of the value as JSON; choices: what may be named, where that is limited."""
+
+    name = serializers.CharField()
+    label = serializers.CharField()
+    help = serializers.CharField(allow_blank=True)
+    required = serializers.BooleanField()
+    schema = serializers.DictField()
+    value = serializers.JSONField()
+    choices = serializers.ListField(
+        child=serializers.DictField(child=serializers.CharField()), allow_null=True
+    )
+
+
+class AskedRow(Out):
+    row = serializers.CharField()
+    fields_ = Asked(many=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        found = super().get_fields()
+        return {"row": found["row"], "fields": found["fields_"]}
+
+
+class StepAsked(Out):
+    """What a step asks for now. rows: lists of objects, by the name of the list."""
+
+    step = serializers.CharField()
+    label = serializers.CharField()
+    clause = serializers.CharField()
+    rows = serializers.DictField(child=AskedRow(many=True))
+    fields_ = Asked(many=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        found = super().get_fields()
+        return {**found, "fields": found.pop("fields_")}
+
+
+class Whoami(Out):
+    """As whom a program acts, and which lists there are."""
+
+    organisation = serializers.CharField()
+    kind = serializers.CharField()
+    roles = Named(many=True)
+    token_until = serializers.DateField(allow_null=True)
+    worklist = serializers.CharField()
+    lists = serializers.DictField(child=serializers.CharField())
+
+
+def named(code: object, name: object) -> dict[str, str] | None:
+    return {"code": str(code), "name": str(name)} if code else None
+
+
+def row(record: Record) -> dict[str, Any]:
+    """A record as a list shows it."""
+    category, platform = record.category, record.platform
+    return {
+        "number": record.number,
+        "kind": record.kind,
+        "title": record.title,
+        "url": reverse(f"api-{record.kind}", args=[record.number]),
+        "state": named(record.state, record.get_state_display()),
+        "turn": named(record.turn, Role(record.turn).label) if record.turn else None,
+        "category": named(category.code, category) if category else None,
+        "platform": named(platform.name, platform) if platform else None,
+        "due": record.next_due_at,
+        "opened": record.opened_at,
+    }
+
+
+def detail(desk: Desk, record: Filed, viewer: Viewer, now: datetime) -> dict[str, Any]:
+    """A record as its page shows it to this viewer."""
+    page = pages.detail(record, viewer, now, ())
+    about = desk.about(record, viewer)
+    return Detail(
+        {
+            **row(record),
+            "particulars": [
+                {"heading": str(heading), "facts": [{"label": str(k), "value": plain(v)} for k, v in facts]}
+                for heading, facts in page["particulars"]
+            ],
+            "clocks": [vars(clock) for clock in page["clocks"]],
+            "offers": [
+                {
+                    "step": step.name,
+                    "label": str(step.label),
+                    "clause": step.clause,
+                    "url": reverse(f"api-{record.kind}-{step.name}", args=[record.number]),
+                    "asks": desk.form(step) is not None,
+                    "reason": reason,
+                }
+                for step, reason in offers(record, viewer, now)
+            ],
+            "openings": list(openings(record, viewer)),
+            "trail": [vars(line) for line in page["trail"]],
+            "river": {
+                side: [vars(stop) | {"url": twin(stop.url)} for stop in page[side]]
+                for side in ("above", "below")
+            },
+            "papers": [paper | {"url": twin(paper["url"])} for paper in about.get("papers", [])],
+            "files": [file | {"url": twin(file["url"])} for file in about.get("files", [])],
+            "tables": dict(tables(about)),
+        }
+    ).data
+
+
+def openings(record: Filed, viewer: Viewer) -> Iterator[dict[str, Any]]:
+    """What this viewer may open downstream of a record in its state."""
+    for kind, model in kinds().items():
+        if record.state in model.opens_from.get(record.kind, ()) and may_open(model, viewer):
+            url = list_of(kind) if _found(f"{kind}-open") else ""
+            if url:
+                label = str(model.flow.opening.label)
+                yield {"kind": kind, "label": label, "url": url, "body": {record.kind: record.number}}
+
+
+def list_of(kind: str) -> str:
+    """The address of the list of a kind; "" for one that has no desk."""
+    return _found(f"api-{kind}-list")
+
+
+def _found(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def tables(about: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The tables that a page's context holds: each of its <name>_columns with <name>_rows."""
+    for key, columns in about.items():
+        name = key.removesuffix("_columns")
+        lines = about.get(f"{name}_rows")
+        if name == key or lines is None:
+            continue
+        kept = [column for column in columns if column.get("kind") != "act"]
+        yield (
+            name,
+            {
+                "columns": [{"key": column["key"], "label": str(column["label"])} for column in kept],
+                "rows": [{c["key"]: cell(line.get(c["key"])) for c in kept} for line in lines],
+            },
+        )
+
+
+def cell(value: Any) -> Any:
+    """A cell of a table: its text, with a second line and an address where it has them."""
+    if not isinstance(value, Mapping):
+        return plain(value)
+    found = {"text": plain(value.get("text"))}
+    if value.get("sub"):
+        found["sub"] = plain(value["sub"])
+    if value.get("url"):
+        found["url"] = twin(str(value["url"]))
+    return found if len(found) > 1 else found["text"]
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it: a record by its number, an instant in Asia/Shanghai, the rest as it is read."""
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case datetime():
+            return timezone.localtime(value).isoformat() if timezone.is_aware(value) else value.isoformat()
+        case date():
+            return value.isoformat()
+        case Record():
+            return {"number": value.number, "title": value.title}
+        case models.Model():
+            return str(value)
+        case Mapping():
+            return {str(key): plain(one) for key, one in value.items()}
+        case list() | tuple() | set() | frozenset() | models.QuerySet():
+            return [plain(one) for one in value]
+    return str(value)
+
+
+def twin(url: str) -> str:
+    """The address in the API of what a page has at `url`; the page's own where there is none."""
+    try:
+        found = resolve(url)
+        return reverse(f"api-{found.url_name}", args=found.args, kwargs=_captured(found.kwargs))
+    except (Resolver404, NoReverseMatch):
+        return url
+
+
+def _captured(kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in kwargs.items() if isinstance(value, str | int)}

@@ -1,0 +1,101 @@
+"""How do notifications reach people by e-mail, without a word of the particulars?
+
+An e-mail leaves the house: it says which record (kind and number), what happened, and where to read more,
+behind the log-in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.middleware import viewer_of
+from accounts.models import Mail, User
+from casework.models import Notification, Record, kinds
+from casework.notifications import happened
+from casework.outbox import promise
+
+MOST_LINES = 100
+
+
+def one(now: datetime, notification: int) -> None:
+    """Send one notification, unless it has been read or sent meanwhile."""
+    _send(_unsent().filter(pk=notification), now)
+
+
+def promise_digests(now: datetime) -> int:
+    """Promise each person who wants their notifications together one e-mail. Returns how many."""
+    waiting = Notification.objects.filter(user=OuterRef("pk"), read_at=None, mailed_at=None)
+    wanted = User.objects.filter(Exists(waiting), mail=Mail.DIGEST, is_active=True).exclude(email="")
+    people = list(wanted.order_by("pk").values_list("pk", flat=True))
+    for user in people:
+        promise("casework.digest_of", now, user=user)
+    return len(people)
+
+
+def digest_of(now: datetime, user: int) -> None:
+    """Send a person what they have neither read nor been sent, in one e-mail."""
+    _send(_unsent().filter(user=user), now)
+
+
+def _unsent() -> QuerySet[Notification]:
+    """Locked, so that whoever else sends the same waits and then finds nothing left to send."""
+    unsent = Notification.objects.filter(read_at=None, mailed_at=None, user__is_active=True)
+    return unsent.select_for_update(of=("self",)).exclude(user__email="").order_by("id")
+
+
+def _send(found: QuerySet[Notification], now: datetime) -> None:
+    """Send notifications of one person, those left out that they may no longer look at."""
+    notes = list(found.select_related("user", "record", "event"))
+    Notification.objects.filter(pk__in=[note.pk for note in notes]).update(mailed_at=now)
+    visible = _visible(notes, now)
+    shown = [note for note in notes if note.record_id in visible]
+    if shown:
+        user = shown[0].user
+        with translation.override(user.language or settings.LANGUAGE_CODE):
+            send_mail(_subject(shown), _body(shown), None, [user.email])
+
+
+def _visible(notes: Sequence[Notification], now: datetime) -> set[int]:
+    """The records that the person may still see, in the organisation where they were told of them."""
+    visible: set[int] = set()
+    for organisation in {note.organisation_id for note in notes}:
+        viewer = viewer_of(notes[0].user, organisation, timezone.localdate(now))
+        if viewer is not None and viewer.organisation.pk == organisation:
+            records = [note.record_id for note in notes if note.organisation_id == organisation]
+            seen = Record.objects.visible_to(viewer).filter(pk__in=records)
+            visible.update(seen.values_list("pk", flat=True))
+    return visible
+
+
+def _subject(notes: Sequence[Notification]) -> str:
+    if len(notes) == 1:
+        [note] = notes
+        kind = note.record.filed_class._meta.verbose_name
+        said = f"{kind} {note.record.number} · {happened(note)}"
+    else:
+        count = len(notes)
+        said = ngettext("%(n)d notification", "%(n)d notifications", count) % {"n": count}
+    return _("Wangjian: %(said)s") % {"said": said}
+
+
+def _body(notes: Sequence[Notification]) -> str:
+    lines = []
+    in_order = sorted(notes[:MOST_LINES], key=lambda note: note.record.kind)
+    for kind, of_a_kind in groupby(in_order, key=lambda note: note.record.kind):
+        lines += ["", str(kinds()[kind]._meta.verbose_name_plural)]
+        for note in of_a_kind:
+            address = f"{settings.SITE_URL}{note.record.get_absolute_url()}"
+            lines += [f"- {note.record.number} · {happened(note)}", f"  {address}"]
+    if len(notes) > MOST_LINES:
+        lines += ["", _("The others are listed in the portal.")]
+    home = f"{settings.SITE_URL}/preferences/"
+    return "\n".join([*lines[1:], "", _("How you are told is yours to choose: %(url)s") % {"url": home}])

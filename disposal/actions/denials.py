@@ -1,0 +1,137 @@
+"""A shop or enterprise says that the goods are not its own: what is asked, and what follows from it?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import System, Viewer
+from accounts.roles import Role
+from casework.actions import By, lock, open_record, take
+from casework.clauses import carries
+from casework.clocks import local_day
+from casework.notifications import tell
+from disposal.actions.jurisdiction import redirect_case
+from disposal.actions.links import remind
+from disposal.actions.notices import Files
+from disposal.flow.notices import DenialState
+from disposal.models import Denial, EnforcementCase, ResultNotice
+from documents.actions import attach, issue
+from trail.models import Event
+
+
+@transaction.atomic
+@carries("W-12")
+def deny(
+    notice: ResultNotice, *, signed_by: str, proof: Files, by: Viewer, now: datetime, **data: Any
+) -> Denial:
+    """The addressee denies with proof; the regulator of the place has to decide."""
+    event = take("deny", notice, by=by, now=now, signed_by=signed_by)
+    denial = open_record(
+        Denial,
+        by=by,
+        now=now,
+        notice=notice,
+        title=notice.title,
+        merchant=notice.merchant,
+        regulator=notice.regulator,
+        center=notice.center,
+        province=notice.province,
+        city=notice.city,
+        county=notice.county,
+        category=notice.category,
+        platform=notice.platform,
+        signed_by=signed_by,
+        **data,
+    )
+    for file in proof:
+        attach(denial, file, "denial", by=by, now=now)
+    _tell_center(notice, event)
+    return denial
+
+
+def _tell_center(notice: ResultNotice, event: Event) -> None:
+    """The center sees to it that the addressee hears of it: it has the links."""
+    if notice.center_id is not None:
+        tell(notice, event, notice.center_id, Role.COMPILER)
+
+
+@transaction.atomic
+def ask(denial: Denial, *, asked: str, by: Viewer, now: datetime) -> None:
+    """The regulator asks for more proof; its clock stands still until it comes."""
+    event = take("ask", denial, by=by, now=now, asked=asked)
+    remind(denial.notice, now)
+    _tell_center(denial.notice, event)
+
+
+@transaction.atomic
+def supply(denial: Denial, *, supplement: str, proof: Files, by: Viewer, now: datetime) -> None:
+    """The party adds what it was asked for; what it added before stays."""
+    said = "\n".join(part for part in (denial.supplement, supplement) if part)
+    take("supply", denial, by=by, now=now, supplement=said)
+    for file in proof:
+        attach(denial, file, "denial", by=by, now=now)
+
+
+def decide(name: str) -> Callable[..., None]:
+    """The deed of upholding or rejecting: the party gets a reply, the notice is answered."""
+
+    @transaction.atomic
+    @carries("W-12")
+    def deed(denial: Denial, *, reason: str, by: Viewer, now: datetime) -> None:
+        notice = denial.notice
+        lock(notice)
+        event = take(name, denial, by=by, now=now, reason=reason, decided_on=local_day(now))
+        system = System(cause=event.pk)
+        take("settle", notice, by=system, now=now)
+        if name == "uphold" and notice.enterprise:
+            note = _("%(enterprise)s denied that the product is its own, and was right: %(denial)s.") % {
+                "enterprise": notice.enterprise,
+                "denial": denial.number,
+            }
+            for case in EnforcementCase.objects.filter(report=notice.report, enterprise=notice.enterprise):
+                redirect_case(case, by=system, now=now, note=note)
+        with override(settings.LANGUAGE_CODE):
+            _reply(denial, by, now)
+        remind(notice, now)
+
+    return deed
+
+
+@transaction.atomic
+def void_denial(denial: Denial, *, note: str, by: Viewer, now: datetime) -> None:
+    """Void a denial with a reason: the notice stands as if it had been answered."""
+    lock(denial.notice)
+    event = take("void", denial, by=by, now=now, note=note)
+    take("settle", denial.notice, by=System(cause=event.pk), now=now)
+
+
+def _reply(denial: Denial, by: By, now: datetime) -> None:
+    notice = denial.notice
+    paper = notice.paper()
+    issue(
+        denial,
+        paper="denial_reply",
+        title=_("Reply to a denial"),
+        content={
+            "addressee": denial.merchant.name,
+            "notice_number": paper.file_number if paper else notice.number,
+            "product": notice.product,
+            "model": notice.model,
+            "report_number": notice.report_number,
+            "statement": str(denial.get_statement_display()),
+            "upheld": denial.state == DenialState.UPHELD,
+            "reason": denial.reason,
+        },
+        by=by,
+        now=now,
+        office=denial.regulator,
+        addressee=denial.merchant,
+        language=settings.LANGUAGE_CODE,
+    )

@@ -1,0 +1,249 @@
+"""Which regulator is competent, and how does a case come to it? By the actual place of business (EC-10)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import Organisation, Region, System, Viewer, places
+from accounts.roles import Kind
+from casework import clocks
+from casework.actions import lock, refresh_due, take
+from casework.clauses import carries
+from casework.clocks import local_day
+from casework.flow import Refused
+from disposal.flow import ENFORCEMENT_CASE_FLOW, INSPECT, SETTLE, EnforcementCaseState
+from disposal.models import EnforcementCase
+from disposal.models.cases import BEGUN
+from disposal.redaction import for_regulator, lines, whole
+from documents.actions import issue
+from inspection.models import Report
+from trail.models import Event
+
+
+def working() -> Any:
+    """The regulators that a case can be passed to: active, and not merged into another."""
+    return Organisation.objects.filter(kind=Kind.REGULATOR, active=True, merged_into=None)
+
+
+@carries("6.4-3", "EC-10")
+def competent(place: Region | None, otherwise: Organisation) -> Organisation:
+    """The lowest active regulator whose region covers a place, of the same branch where there is one."""
+    around: list[str] = []
+    while place is not None:
+        around.append(place.pk)
+        place = place.parent
+    return min(
+        working().filter(region__in=around),
+        key=lambda regulator: (
+            around.index(str(regulator.region_id)),
+            regulator.branch != otherwise.branch,
+            regulator.pk,
+        ),
+        default=otherwise,
+    )
+
+
+def covers(regulator: Organisation, place: Region | None) -> bool:
+    """Whether a place lies in the regulator's region."""
+    while place is not None:
+        if place.pk == regulator.region_id:
+            return True
+        place = place.parent
+    return False
+
+
+def regions(regulator: Organisation, place: Region | None) -> dict[str, Any]:
+    """Province, city and county of a case: of the place if the regulator covers it, else the regulator's."""
+    found = places(place if covers(regulator, place) else regulator.region)
+    return {level: found.get(level) for level in ("province", "city", "county")}
+
+
+def beneath(superior: Organisation) -> list[Organisation]:
+    """The regulators that a superior may assign a case to: itself and those below it."""
+    found, level = [superior], [superior.pk]
+    while level:
+        below = list(working().filter(parent__in=level).exclude(pk__in=[each.pk for each in found]))
+        found += below
+        level = [each.pk for each in below]
+    return found
+
+
+def why(case: EnforcementCase) -> str:
+    """The grounds of jurisdiction that follow from what is known of the place; "" where nothing is."""
+    if case.enterprise and case.enterprise.region:
+        return _("Place of the enterprise: %(place)s") % {"place": whole(case.enterprise.region)}
+    return _shops(case.shop.place) if case.shop else ""
+
+
+def _shops(place: Region | None) -> str:
+    named = _("Actual place of business of the shop: %(place)s") % {"place": whole(place)}
+    return named if place else ""
+
+
+@transaction.atomic
+@carries("6.4-3")
+def transfer(
+    case: EnforcementCase,
+    *,
+    regulator: Organisation,
+    jurisdiction: str,
+    by: Viewer,
+    now: datetime,
+    **data: Any,
+) -> None:
+    """Pass the case on to the competent regulator, with a letter (移送函). Its inspection begins there anew.
+
+    Locks: the case, then its assistance letters.
+    """
+    _fresh(case)
+    sender = case.regulator
+    _may_get(case, regulator)
+    event = take(
+        "transfer",
+        case,
+        by=by,
+        now=now,
+        regulator=regulator,
+        jurisdiction=jurisdiction,
+        transferred_from=sender,
+        transferred_on=local_day(now),
+        **BEGUN,
+        **data,
+        **regions(regulator, case.place),
+    )
+    _arrived(case, event, now)
+    with override(settings.LANGUAGE_CODE):
+        _letter(case, sender, _("Letter of transfer"), case.materials, by, now)
+
+
+@transaction.atomic
+def dispute(case: EnforcementCase, *, by: Viewer, now: datetime, **data: Any) -> None:
+    """Say that another regulator is competent: the common superior decides, within its term."""
+    _fresh(case)
+    disputed_by, superior = case.regulator, case.arbiter() or case.regulator
+    said: dict[str, Any] = {"disputed_by": disputed_by, "disputed_on": local_day(now), **data}
+    take("dispute", case, by=by, now=now, regulator=superior, **BEGUN, **said)
+    clocks.stop(case, (INSPECT.code,), now, met=False)
+    refresh_due(case)
+
+
+@transaction.atomic
+@carries("W-14")
+def assign(
+    case: EnforcementCase, *, regulator: Organisation, assignment_reason: str, by: Viewer, now: datetime
+) -> None:
+    """The superior decides which regulator below it, or itself, has the case: that ends the dispute."""
+    _fresh(case)
+    superior = case.regulator
+    if regulator not in beneath(superior):
+        raise Refused(_("A case can be assigned only to a regulator below yours, or to your own."))
+    with override(settings.LANGUAGE_CODE):
+        grounds = _("Assigned by %(superior)s") % {"superior": superior.name}
+    event = take(
+        "assign",
+        case,
+        by=by,
+        now=now,
+        regulator=regulator,
+        jurisdiction=grounds[:200],
+        assigned_by=superior,
+        assigned_on=local_day(now),
+        assignment_reason=assignment_reason,
+        **regions(regulator, case.place),
+    )
+    _arrived(case, event, now)
+    if regulator != superior:
+        with override(settings.LANGUAGE_CODE):
+            _letter(case, superior, _("Decision on jurisdiction"), assignment_reason, by, now)
+
+
+@transaction.atomic
+@carries("6.4-3")
+def redirect_case(case: EnforcementCase, *, by: System, now: datetime, note: str) -> None:
+    """The enterprise did not make the product: the case begins anew, against the shop, where the shop is.
+
+    Nothing happens where the case is past its inspection, or names no enterprise or no shop.
+    """
+    _fresh(case)
+    early = case.state in ENFORCEMENT_CASE_FLOW["redirect"].sources
+    if not early or case.enterprise_id is None or case.shop is None:
+        return
+    # A letter that is still open is answered to the regulator that sent it, which then passes the case on.
+    waits = case.letters.exclude(turn="").exists()
+    had_it = case.regulator if case.state != EnforcementCaseState.DISPUTED else case.disputed_by
+    assert had_it is not None
+    place = case.shop.place
+    regulator = had_it if waits else competent(place, had_it)
+    with override(settings.LANGUAGE_CODE):
+        grounds = _shops(place) or _("No regulator of the place is known: the one that had the case.")
+    event = take(
+        "redirect",
+        case,
+        by=by,
+        now=now,
+        note=note,
+        title=f"{case.product[:90]} · {case.shop.name[:90]}",
+        enterprise=None,
+        regulator=regulator,
+        jurisdiction=grounds[:200],
+        transferred_from=None,
+        assigned_by=None,
+        **BEGUN,
+        **regions(regulator, place),
+    )
+    _arrived(case, event, now)
+
+
+def _fresh(case: EnforcementCase) -> None:
+    """The case, locked and as it is now."""
+    lock(case)
+    case.refresh_from_db()
+
+
+def _may_get(case: EnforcementCase, regulator: Organisation) -> None:
+    if regulator.pk == case.regulator_id:
+        raise Refused(_("The case is with this regulator already: choose another one."))
+    if not working().filter(pk=regulator.pk).exists():
+        raise Refused(_("This regulator no longer works under its name: choose its successor."))
+
+
+def _arrived(case: EnforcementCase, event: Event, now: datetime) -> None:
+    """Its inspection is counted anew from the receipt; what platforms answered goes with the case."""
+    clocks.stop(case, (INSPECT.code, SETTLE.code), now, met=False)
+    refresh_due(case)
+    system = System(cause=event.pk)
+    found = {level: getattr(case, level) for level in ("province", "city", "county")}
+    for letter in case.letters.filter(turn="").exclude(state="voided").order_by("pk"):
+        take("follow", letter, by=system, now=now, **found)
+
+
+def _letter(
+    case: EnforcementCase, office: Organisation, title: str, account: str, by: Viewer, now: datetime
+) -> None:
+    """The paper with which a case goes to another regulator, with what is known of the product."""
+    found = lines(Report.objects.filter(pk=case.report_id))
+    issue(
+        case,
+        paper="transfer_letter",
+        title=title,
+        content={
+            "addressee": case.regulator.name,
+            "case_number": case.number,
+            "party": case.party_concerned,
+            "jurisdiction": case.jurisdiction,
+            "account": account,
+            "products": for_regulator(found)["products"],
+            "officer": str(by.user),
+        },
+        by=by,
+        now=now,
+        office=office,
+        addressee=case.regulator,
+        language=settings.LANGUAGE_CODE,
+    )

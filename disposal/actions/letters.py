@@ -1,0 +1,158 @@
+"""How is a platform asked about a shop, how does it answer, and what is the answer good for? (W-13)"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import Viewer
+from casework.actions import By, lock, open_record, take
+from casework.clauses import carries
+from casework.clocks import local_day
+from casework.flow import Refused
+from catalogue.models import Shop
+from disposal.flow import ANSWER
+from disposal.flow.vocabulary import Question
+from disposal.models import Assistance, EnforcementCase
+from documents.actions import attach, issue
+from trail.models import write
+
+# What the register of shops takes over from an answer: {the answer's field: the shop's}.
+REGISTERED = {
+    "operator": "operator",
+    "credit_code": "credit_code",
+    "region": "place",
+}
+
+
+@transaction.atomic
+@carries("4.2.1-d", "EC-09")
+def ask_platform(
+    *, case: EnforcementCase, asked: Sequence[str], by: Viewer, now: datetime, **data: Any
+) -> Assistance:
+    """Ask the platform of the case's shop, with a letter (协查函). Locks the case."""
+    lock(case)
+    case.refresh_from_db()
+    if case.state not in Assistance.opens_from["enforcementcase"]:
+        raise Refused(_("The case is past its inspection: no letter can be sent from it any more."))
+    if case.shop is None or case.platform is None:
+        raise Refused(_("This case names no shop on a platform: there is nobody to ask."))
+    if case.letters.exclude(turn="").exists():
+        raise Refused(_("A letter from this case is still open: wait for its answer, or ask again there."))
+    letter = open_record(
+        Assistance,
+        by=by,
+        now=now,
+        case=case,
+        shop=case.shop,
+        product=case.product,
+        item_id=case.report.item_id,
+        title=f"{case.product[:90]} · {case.shop.name[:90]}",
+        center=case.center,
+        regulator=case.regulator,
+        platform=case.shop.platform,
+        province=case.province,
+        city=case.city,
+        county=case.county,
+        category=case.category,
+        asked=[kind for kind in Question.values if kind in asked],
+        **data,
+    )
+    with override(settings.LANGUAGE_CODE):
+        _issue(letter, by, now)
+    return letter
+
+
+def _issue(letter: Assistance, by: Viewer, now: datetime) -> None:
+    assert letter.platform is not None
+    issue(
+        letter,
+        paper="assistance_letter",
+        title=_("Letter asking for assistance"),
+        content={
+            "addressee": letter.platform.name,
+            "shop": letter.shop.name,
+            "shop_id": letter.shop.shop_id,
+            "shop_url": letter.shop.url,
+            "product": letter.product,
+            "item_id": letter.item_id,
+            "asked": tuple(str(Question(kind).label) for kind in letter.asked),
+            "request": letter.request,
+            "legal_ground": letter.legal_ground,
+            "answer_by": letter.deadlines.get(term=ANSWER.code).end,
+            "contact": letter.contact,
+            "contact_phone": letter.contact_phone,
+        },
+        by=by,
+        now=now,
+        office=letter.regulator,
+        addressee=letter.platform,
+        language=settings.LANGUAGE_CODE,
+    )
+
+
+@transaction.atomic
+def receive_letter(letter: Assistance, *, by: By, now: datetime) -> None:
+    """The platform has the letter; its time has run since it was sent."""
+    take("receive", letter, by=by, now=now, received_at=now)
+
+
+@transaction.atomic
+@carries("W-13", "EC-01", "EC-02")
+def answer_letter(
+    letter: Assistance, *, evidence: Sequence[UploadedFile[Any]] = (), by: By, now: datetime, **data: Any
+) -> None:
+    """The platform answers what it was asked; late, too, it may and must."""
+    problems = letter.unless_answered(data, local_day(now))
+    if problems:
+        raise Refused(" ".join(dict.fromkeys(problems.values())))
+    answered: dict[str, Any] = {"answered_on": local_day(now), "cannot_why": "", **data}
+    take("answer", letter, by=by, now=now, **answered, **_receipt(letter, now))
+    for file in evidence:
+        attach(letter, file, "answer", by=by, now=now)
+
+
+@transaction.atomic
+def cannot_answer(letter: Assistance, *, by: By, now: datetime, **data: Any) -> None:
+    """The platform says why it cannot answer."""
+    take("cannot", letter, by=by, now=now, answered_on=local_day(now), **data, **_receipt(letter, now))
+
+
+def _receipt(letter: Assistance, now: datetime) -> dict[str, Any]:
+    """Who answers has received."""
+    return {} if letter.received_at else {"received_at": now}
+
+
+@transaction.atomic
+def ask_again(letter: Assistance, *, by: By, now: datetime, **data: Any) -> None:
+    """The answer leaves something open: the platform is asked again, and its time begins anew."""
+    take("ask_again", letter, by=by, now=now, **data)
+
+
+@transaction.atomic
+@carries("EC-10", "6.4-3")
+def accept_answer(letter: Assistance, *, by: Viewer, now: datetime) -> None:
+    """Close the letter; the register of shops is brought up to date, and the case's trail tells of it."""
+    take("accept", letter, by=by, now=now)
+    write("note an answer", ("record", letter.case_id), actor=by.actor(), at=now)
+    if letter.cannot_why:
+        return
+    shop = Shop.objects.select_for_update().get(pk=letter.shop_id)
+    new = {ours: getattr(letter, theirs) for theirs, ours in REGISTERED.items() if getattr(letter, theirs)}
+    if letter.operator:
+        new |= {"natural_person": letter.natural_person, "credit_code": letter.credit_code}
+    changed = {name: value for name, value in new.items() if getattr(shop, name) != value}
+    if not changed:
+        return
+    for name, value in changed.items():
+        setattr(shop, name, value)
+    shop.save(update_fields=list(changed))
+    detail = {"fields": sorted(changed), "letter": letter.number}
+    write("bring a shop up to date", ("shop", shop.pk), actor=by.actor(), at=now, detail=detail)

@@ -1,0 +1,263 @@
+"""How are shops and enterprises told of a result, and how do they answer?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import Organisation, System, Viewer
+from casework import clocks
+from casework.actions import By, open_record, take
+from casework.clauses import carries
+from casework.clocks import local_day
+from casework.flow import Refused
+from casework.models import Deadline
+from catalogue.models import Enterprise, Shop
+from disposal.actions.jurisdiction import competent, regions
+from disposal.actions.links import DAYS, make_link, merchant_of
+from disposal.flow.notices import COMMENT, Reply, ResultNoticeState
+from disposal.models import Compilation, ResultNotice
+from disposal.redaction import Line
+from documents.actions import attach, issue, serve
+from documents.models import Document, Method
+from documents.papers.notices import FailedItem
+from monitoring.flow.vocabulary import LegalMode
+from monitoring.models import WorkPlan
+from trail.models import write
+
+Files = Sequence["UploadedFile[Any]"]
+SHOWN = ("item", "unit", "limit_low", "limit_high", "measured")
+
+
+@transaction.atomic
+@carries("4.2.2-e", "O18-10")
+def open_notices(compilation: Compilation, found: list[Line], system: System, now: datetime) -> None:
+    """A notice for the shop of each tested product, and for the stated producer of each that failed."""
+    plans = {line.report.sample.purchase.scheme.plan_id for line in found}
+    checks = set(
+        WorkPlan.objects.filter(pk__in=plans, legal_mode=LegalMode.SUPERVISION_CHECK).values_list(
+            "pk", flat=True
+        )
+    )
+    papers = dict(
+        Document.objects.filter(record__in=[line.report.pk for line in found], paper="test_report")
+        .order_by("id")
+        .values_list("record", "content")
+    )
+    for line in found:
+        paper = papers.get(line.report.pk, {})
+        supervision = line.report.sample.purchase.scheme.plan_id in checks
+        _open(compilation, line, line.shop, paper, supervision, system, now)
+        if line.failed and line.enterprise:
+            _open(compilation, line, line.enterprise, paper, supervision, system, now)
+
+
+def _open(
+    compilation: Compilation,
+    line: Line,
+    to: Shop | Enterprise,
+    paper: dict[str, Any],
+    supervision: bool,
+    system: System,
+    now: datetime,
+) -> ResultNotice:
+    report = line.report
+    place = to.place if isinstance(to, Shop) else to.region
+    regulator = competent(place, compilation.regulator)
+    return open_record(
+        ResultNotice,
+        by=system,
+        now=now,
+        compilation=compilation,
+        report=report,
+        title=f"{report.product[:90]} · {to.name[:90]}",
+        center=compilation.center,
+        regulator=regulator,
+        platform=line.platform,
+        category=report.category,
+        outcome=report.outcome,
+        shop=to if isinstance(to, Shop) else None,
+        enterprise=to if isinstance(to, Enterprise) else None,
+        supervision=supervision,
+        product=report.product,
+        brand=report.brand,
+        model=report.model,
+        batch=report.batch,
+        producer=report.producer,
+        item_id=report.item_id,
+        offered_in=line.shop.name,
+        report_number=line.number[:160],
+        grounds=report.entrustment.judgement_grounds,
+        failing=[{name: row[name] for name in SHOWN} for row in paper.get("results", []) if row["failed"]],
+        conclusion=report.conclusion,
+        **regions(regulator, place),
+    )
+
+
+@transaction.atomic
+@carries("4.2.2-e", "O18-10")
+def send_notice(
+    notice: ResultNotice, *, channel: str, address: str = "", days: int = DAYS, by: Viewer, now: datetime
+) -> None:
+    """Issue the notice, let its addressee see it, and send the link by which they come in."""
+    take("send", notice, by=by, now=now, merchant=merchant_of(notice.addressee))
+    with override(settings.LANGUAGE_CODE):
+        _issue(notice, by, now)
+    make_link(notice, channel=channel, address=address, days=days, by=by, now=now)
+
+
+def _issue(notice: ResultNotice, by: By, now: datetime) -> None:
+    assert notice.center is not None
+    number, _unit, _version = clocks.setting(COMMENT)
+    issue(
+        notice,
+        paper="result_notice",
+        title=_("Notice of a test result"),
+        content={
+            "addressee": notice.addressee.name,
+            "product": notice.product,
+            "brand": notice.brand,
+            "model": notice.model,
+            "batch": notice.batch,
+            "producer": notice.producer,
+            "item_id": notice.item_id,
+            "shop": notice.offered_in,
+            "platform": str(notice.platform or ""),
+            "report_number": notice.report_number,
+            "grounds": notice.grounds,
+            "failing": tuple(FailedItem(**row) for row in notice.failing),
+            "conclusion": notice.conclusion,
+            "failed": notice.failed,
+            "comment_days": number,
+            "regulator": notice.regulator.name,
+            "objection_to": notice.compilation.regulator.name if notice.supervision else "",
+            "center_address": notice.center.address,
+            "center_phone": notice.center.phone,
+        },
+        by=by,
+        now=now,
+        office=notice.center,
+        addressee=notice.merchant,
+        language=settings.LANGUAGE_CODE,
+    )
+
+
+def _paper(notice: ResultNotice) -> Document:
+    paper = notice.paper()
+    if paper is None:
+        raise Refused(_("The notice has not been issued yet."))
+    return paper
+
+
+@transaction.atomic
+def serve_notice(
+    notice: ResultNotice,
+    *,
+    method: str,
+    served_on: date,
+    evidence: UploadedFile[Any],
+    signed_by: str = "",
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """Note how and when the notice was served, with the proof; the time to comment begins with that day."""
+    take("serve", notice, by=by, now=now, served_on=served_on, signed_by=signed_by)
+    proof = attach(notice, evidence, "service", by=by, now=now)
+    serve(
+        _paper(notice),
+        method=method,
+        served_on=served_on,
+        by=by,
+        now=now,
+        evidence=proof,
+        signed_by=signed_by,
+    )
+
+
+@transaction.atomic
+@carries("T-13")
+def acknowledge(notice: ResultNotice, *, signed_by: str, reply: str, by: Viewer, now: datetime) -> None:
+    """The addressee confirms receipt, and with it accepts service through this page: that serves it."""
+    today = local_day(now)
+    event = take("acknowledge", notice, by=by, now=now, served_on=today, signed_by=signed_by, reply=reply)
+    assert notice.merchant is not None
+    _accept_service(notice.merchant, by, now)
+    serve(
+        _paper(notice),
+        method=Method.ELECTRONIC,
+        served_on=today,
+        by=System(cause=event.pk),
+        now=now,
+        addressee=notice.merchant,
+        signed_by=signed_by,
+    )
+    if reply == Reply.AGREES:
+        take("agree", notice, by=by, now=now)
+
+
+def _accept_service(merchant: Organisation, by: Viewer, now: datetime) -> None:
+    """Who confirms receipt here names this portal as where papers reach it (电子签名法 art. 11)."""
+    if merchant.portal_service_since is None:
+        merchant.portal_service_since = local_day(now)
+        merchant.save(update_fields=["portal_service_since"])
+        write("accept service here", ("organisation", merchant.pk), actor=by.actor(), at=now, clause="T-13")
+
+
+@transaction.atomic
+def agree(notice: ResultNotice, *, signed_by: str, by: Viewer, now: datetime) -> None:
+    """The addressee has nothing to say against the result."""
+    take("agree", notice, by=by, now=now, signed_by=signed_by, reply=Reply.AGREES)
+
+
+@transaction.atomic
+def comment(
+    notice: ResultNotice, *, comment: str, signed_by: str, enclosed: Files = (), by: Viewer, now: datetime
+) -> None:
+    """The addressee comments, with what it wants to show."""
+    take("comment", notice, by=by, now=now, comment=comment, signed_by=signed_by, reply=Reply.COMMENTS)
+    for file in enclosed:
+        attach(notice, file, "comment", by=by, now=now)
+
+
+@transaction.atomic
+def enter_reply(
+    notice: ResultNotice,
+    *,
+    reply: str,
+    scan: UploadedFile[Any],
+    signed_by: str,
+    comment: str = "",
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """The center enters a receipt that came back on paper."""
+    take("enter_reply", notice, by=by, now=now, reply=reply, comment=comment, signed_by=signed_by)
+    attach(notice, scan, "reply", by=by, now=now, shared=True)
+
+
+@carries("O18-12")
+def close_silent(now: datetime, batch: int = 200) -> int:
+    """Close the notices that were agreed to, or left without an answer, once the time to comment is over.
+
+    Safe to run twice or late: each is closed by its own step. Returns how many.
+    """
+    over = Deadline.objects.filter(term=COMMENT.code, dropped_at=None, due_at__lte=now).values("record")
+    silent = ResultNotice.objects.filter(state=ResultNoticeState.SERVED, pk__in=over)
+    agreed = ResultNotice.objects.filter(
+        state=ResultNoticeState.ANSWERED, reply=Reply.AGREES, denials=None, pk__in=over
+    )
+    closed = 0
+    for notice in [*silent.order_by("pk")[:batch], *agreed.order_by("pk")[:batch]]:
+        try:
+            take("close", notice, by=System(), now=now)
+        except Refused:  # answered, denied or closed by somebody a moment ago
+            continue
+        closed += 1
+    return closed

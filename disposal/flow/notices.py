@@ -1,0 +1,244 @@
+"""How does a notice to a shop or enterprise move, and how a denial that the goods are its own? (4.2.2-e)"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Kind, Role
+from casework.calendar import Unit
+from casework.flow import Flow, Refused, Step, Term
+
+
+class ResultNoticeState(TextChoices):
+    PREPARED = "prepared", _("To be sent")
+    SENT = "sent", _("Sent, not served yet")
+    SERVED = "served", _("Served")
+    ANSWERED = "answered", _("Answered")
+    DENIED = "denied", _("Denied, being decided")
+    CLOSED = "closed", _("Closed")
+    VOIDED = "voided", _("Voided")
+
+
+class DenialState(TextChoices):
+    FILED = "filed", _("Filed with the regulator")
+    ASKED = "asked", _("More proof asked for")
+    UPHELD = "upheld", _("Upheld")
+    REJECTED = "rejected", _("Rejected")
+    VOIDED = "voided", _("Voided")
+
+
+class Channel(TextChoices):
+    """By which way a link goes out to a shop or enterprise."""
+
+    PLATFORM = "platform", _("Message on the platform")
+    EMAIL = "email", _("E-mail")
+    SMS = "sms", _("Text message")
+    LETTER = "letter", _("Printed letter")
+
+
+class Reply(TextChoices):
+    """What the receipt of a notice says (回执)."""
+
+    AGREES = "agrees", _("No comments on the result")
+    COMMENTS = "comments", _("We have comments")
+
+
+class Statement(TextChoices):
+    """What a shop or enterprise denies."""
+
+    NOT_MADE = "not_made", _("Not produced by us")
+    COUNTERFEIT = "counterfeit", _("A counterfeit of our product")
+    NOT_SOLD = "not_sold", _("Not sold by our shop")
+
+
+# Served is told: a link that nobody opened has told nobody anything.
+TELL = Term(
+    "DL-13",
+    _("Tell the shop or enterprise the result"),
+    5,
+    Unit.WORKING,
+    "4.2.2-e",
+    _("Standard 4.2.2: the center passes the information on to shops and enterprises."),
+)
+COMMENT = Term(
+    "W-11",
+    _("Comment on the result"),
+    15,
+    Unit.CALENDAR,
+    "W-11",
+    _("15 days from receipt of the result, as Product Quality Law art. 15 sets them for objections."),
+    start="served_on",
+)
+DECIDE_DENIAL = Term(
+    "W-12",
+    _("Decide on the denial"),
+    10,
+    Unit.WORKING,
+    "W-12",
+    _("The regulator of the place decides within the set time; it stands still while proof is asked for."),
+)
+
+
+def time_to_comment_is_over(notice: Any, now: datetime) -> None:
+    """Silence accepts the result only when the time to comment has run out (O18-12)."""
+    running = notice.deadlines.running().filter(term=COMMENT.code, due_at__gt=now).first()
+    if running:
+        raise Refused(
+            gettext("The time to comment runs until %(day)s: close the notice after that.")
+            % {"day": running.end}
+        )
+
+
+R, D = ResultNoticeState, DenialState
+
+RESULT_NOTICE_FLOW = Flow(
+    R,
+    Step("open", _("Prepare the notice"), (), R.PREPARED, (Role.SYSTEM,), "4.2.2-e", starts=(TELL,)),
+    Step(
+        "send",
+        _("Send the notice"),
+        (R.PREPARED,),
+        R.SENT,
+        (Role.COMPILER,),
+        "4.2.2-e",
+        admits=(Kind.MERCHANT,),
+    ),
+    Step(
+        "serve",
+        _("Note the service"),
+        (R.SENT,),
+        R.SERVED,
+        (Role.COMPILER,),
+        "O18-10",
+        meets=(TELL,),
+        starts=(COMMENT,),
+    ),
+    Step(
+        "acknowledge",
+        _("Confirm receipt"),
+        (R.SENT,),
+        R.SERVED,
+        (Role.RESPONDENT,),
+        "T-13",
+        meets=(TELL,),
+        starts=(COMMENT,),
+    ),
+    Step(
+        "agree",
+        _("No comments"),
+        (R.SERVED,),
+        R.ANSWERED,
+        (Role.RESPONDENT,),
+        "O18-12",
+        meets=(COMMENT,),
+    ),
+    Step(
+        "comment",
+        _("Comment"),
+        (R.SERVED,),
+        R.ANSWERED,
+        (Role.RESPONDENT,),
+        "W-11",
+        meets=(COMMENT,),
+    ),
+    Step(
+        "enter_reply",
+        _("Enter a reply on paper"),
+        (R.SERVED,),
+        R.ANSWERED,
+        (Role.COMPILER,),
+        "W-11",
+        meets=(COMMENT,),
+        primary=False,
+    ),
+    Step(
+        "deny",
+        _("Deny that it is ours"),
+        (R.SERVED, R.ANSWERED),
+        R.DENIED,
+        (Role.RESPONDENT,),
+        "W-12",
+        meets=(COMMENT,),
+        primary=False,
+    ),
+    Step("settle", _("The denial was decided"), (R.DENIED,), R.ANSWERED, (Role.SYSTEM,), "W-12"),
+    Step(
+        "close",
+        _("Close the notice"),
+        (R.SERVED, R.ANSWERED),
+        R.CLOSED,
+        (Role.COMPILER, Role.SYSTEM),
+        "4.2.2-e",
+        guards=(time_to_comment_is_over,),
+    ),
+    # While a denial is with the regulator the notice waits for nobody: the denial has a clock of its own.
+    turns={
+        R.PREPARED: Role.COMPILER,
+        R.SENT: Role.RESPONDENT,
+        R.SERVED: Role.RESPONDENT,
+        R.ANSWERED: Role.COMPILER,
+    },
+    main=(R.PREPARED, R.SENT, R.SERVED, R.ANSWERED, R.CLOSED),
+    voids=(Role.LEADER,),
+)
+
+DENIAL_FLOW = Flow(
+    D,
+    Step(
+        "open",
+        _("Deny that it is ours"),
+        (),
+        D.FILED,
+        (Role.RESPONDENT,),
+        "W-12",
+        starts=(DECIDE_DENIAL,),
+        admits=(Kind.MERCHANT,),
+    ),
+    Step(
+        "ask",
+        _("Ask for more proof"),
+        (D.FILED,),
+        D.ASKED,
+        (Role.CASE_OFFICER,),
+        "W-12",
+        suspends=(DECIDE_DENIAL,),
+        primary=False,
+    ),
+    Step(
+        "supply",
+        _("Send more proof"),
+        (D.ASKED,),
+        D.FILED,
+        (Role.RESPONDENT,),
+        "W-12",
+        resumes=(DECIDE_DENIAL,),
+    ),
+    Step(
+        "uphold",
+        _("Uphold the denial"),
+        (D.FILED,),
+        D.UPHELD,
+        (Role.CASE_OFFICER,),
+        "W-12",
+        meets=(DECIDE_DENIAL,),
+    ),
+    # Also of a party that was asked for proof and sends none.
+    Step(
+        "reject",
+        _("Reject the denial"),
+        (D.FILED, D.ASKED),
+        D.REJECTED,
+        (Role.CASE_OFFICER,),
+        "W-12",
+        meets=(DECIDE_DENIAL,),
+        primary=False,
+    ),
+    turns={D.FILED: Role.CASE_OFFICER, D.ASKED: Role.RESPONDENT},
+    main=(D.FILED, D.UPHELD),
+    voids=(Role.APPROVER,),
+)

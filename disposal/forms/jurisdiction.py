@@ -1,0 +1,76 @@
+"""What is asked of a regulator that passes a case on, and of the superior that decides a dispute?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from disposal.actions.jurisdiction import beneath, competent, why, working
+from disposal.forms.cases import CaseForm
+from disposal.models import EnforcementCase
+
+
+def _offer(form: CaseForm, regulators: Any, proposed: Any = None) -> None:
+    """Offer these regulators, the proposed one chosen already."""
+    choice = form.fields["regulator"]
+    assert isinstance(choice, forms.ModelChoiceField)
+    choice.queryset = regulators.order_by("region", "name")
+    choice.label = _("Competent regulator")
+    form.initial["regulator"] = proposed
+
+
+class TransferForm(CaseForm):
+    """To whom the case goes, and why that regulator is competent: the place of business proposes it."""
+
+    must = ("jurisdiction",)
+
+    class Meta:
+        model = EnforcementCase
+        fields = ("regulator", "jurisdiction", "materials")
+        widgets = {"materials": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        case = self.instance
+        proposed = competent(case.place, case.regulator)
+        known = proposed != case.regulator
+        _offer(self, working().exclude(pk=case.regulator_id), proposed if known else None)
+        self.initial["jurisdiction"] = why(case) if known else ""
+
+
+class DisputeForm(CaseForm):
+    """Why the regulator has no jurisdiction, and who has."""
+
+    must = ("dispute_reason",)
+
+    class Meta:
+        model = EnforcementCase
+        fields = ("dispute_reason",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["dispute_reason"] = ""
+        superior = self.instance.arbiter()
+        if superior:
+            self.fields["dispute_reason"].help_text = _("%(superior)s decides.") % {"superior": superior}
+
+
+class AssignForm(CaseForm):
+    """Which regulator below has the case, and for what reason."""
+
+    must = ("assignment_reason",)
+
+    class Meta:
+        model = EnforcementCase
+        fields = ("regulator", "assignment_reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        case = self.instance
+        below = beneath(case.regulator)
+        proposed = competent(case.place, case.disputed_by or case.regulator)
+        _offer(self, working().filter(pk__in=[regulator.pk for regulator in below]))
+        if proposed in below:
+            self.initial["regulator"] = proposed

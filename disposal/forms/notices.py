@@ -1,0 +1,195 @@
+"""What is asked of the center that sends a notice, and of the shop or enterprise that answers it?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator, validate_email
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Viewer
+from casework.clocks import local_day
+from casework.forms import StepForm, day
+from disposal.actions.links import DAYS, channels
+from disposal.flow.notices import Channel, Reply, Statement
+from disposal.models import Denial, ResultNotice
+from documents.forms import PROOFS, CheckedFile, CheckedFiles
+from documents.models import Method
+
+check_phone = RegexValidator(r"^\+?[0-9][0-9 -]{5,19}$", _("Enter a telephone number: digits only."))
+
+
+class NoticeForm(forms.Form):
+    """A step of a notice that asks for more than its own fields."""
+
+    def __init__(
+        self, *args: Any, viewer: Viewer, now: datetime, instance: ResultNotice | Denial, **kwargs: Any
+    ) -> None:
+        self.viewer, self.now, self.instance = viewer, now, instance
+        super().__init__(*args, **kwargs)
+
+
+class LinkForm(NoticeForm):
+    """By which way, and to what address, the link goes out; and how long it is valid."""
+
+    channel = forms.ChoiceField(label=_("Sent by"), widget=forms.RadioSelect)
+    address = forms.CharField(
+        label=_("Sent to"),
+        max_length=200,
+        required=False,
+        help_text=_("The e-mail address, telephone number or postal address. Not needed on the platform."),
+    )
+    days = forms.IntegerField(label=_("Valid for days"), min_value=1, max_value=90, initial=DAYS)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        channel = self.fields["channel"]
+        assert isinstance(channel, forms.ChoiceField)
+        channel.choices = [(each.value, each.label) for each in channels()]
+        self.initial.setdefault("channel", Channel.PLATFORM)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        channel, address = data.get("channel"), data.get("address", "")
+        if channel == Channel.PLATFORM:
+            data["address"] = ""
+        elif channel and not address:
+            self.add_error("address", _("Enter where the link is to be sent."))
+        elif channel in (Channel.EMAIL, Channel.SMS):
+            try:
+                (validate_email if channel == Channel.EMAIL else check_phone)(address)
+            except ValidationError as error:
+                self.add_error("address", error)
+        return data
+
+
+class ServedForm(NoticeForm):
+    """The proof of service (送达回证)."""
+
+    method = forms.ChoiceField(label=_("Method"), choices=Method)
+    served_on = day(label=_("Day of service"))
+    signed_by = forms.CharField(label=_("Signed for by"), max_length=60, required=False)
+    evidence = CheckedFile(label=_("Proof of service"), types=PROOFS)
+
+    def clean_served_on(self) -> date:
+        """Not ahead, and not before the notice was issued."""
+        served_on: date = self.cleaned_data["served_on"]
+        assert isinstance(self.instance, ResultNotice)
+        paper = self.instance.paper()
+        if served_on > local_day(self.now):
+            raise ValidationError(_("This lies in the future: enter when it happened."))
+        if paper and served_on < local_day(paper.issued_at):
+            raise ValidationError(_("The paper had not been issued yet: enter when it was served."))
+        return served_on
+
+
+def signature() -> forms.CharField:
+    return forms.CharField(
+        label=_("Signed by"), max_length=60, help_text=_("Your name; with it you sign for the organisation.")
+    )
+
+
+class ReceiptForm(NoticeForm):
+    """The receipt (回执): who signs, and whether there is anything to say."""
+
+    reply = forms.ChoiceField(
+        label=_("Reply slip"),
+        choices=Reply,
+        widget=forms.RadioSelect,
+        help_text=_("Comments and denials are entered in the next step."),
+    )
+    signed_by = signature()
+    accepts = forms.BooleanField(
+        label=_("We accept that papers are served on us through this page"),
+        help_text=_("The notice counts as served today."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        data.pop("accepts", None)
+        return data
+
+
+class SignForm(NoticeForm):
+    """A step that is signed and says nothing more."""
+
+    signed_by = signature()
+
+
+class CommentForm(NoticeForm):
+    """What the addressee says of the result, and shows."""
+
+    comment = forms.CharField(label=_("Comments"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
+    enclosed = CheckedFiles(label=_("Files"), required=False)
+    signed_by = signature()
+
+
+class PaperReplyForm(NoticeForm):
+    """A receipt that came back on paper, as it is entered at the center."""
+
+    reply = forms.ChoiceField(label=_("Reply slip"), choices=Reply, widget=forms.RadioSelect)
+    comment = forms.CharField(
+        label=_("Comments"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    signed_by = forms.CharField(label=_("Signed by"), max_length=60)
+    scan = CheckedFile(label=_("The reply, scanned"), types=PROOFS)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("reply") == Reply.COMMENTS and not data.get("comment"):
+            self.add_error("comment", _("Enter what the comments say."))
+        return data
+
+
+class DenyForm(NoticeForm):
+    """A denial: what is denied, why, with which proof, and who signs."""
+
+    statement = forms.ChoiceField(label=_("What you deny"), widget=forms.RadioSelect)
+    grounds = forms.CharField(label=_("Reasons"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
+    proof = CheckedFiles(label=_("Proof"))
+    signed_by = signature()
+    phone = forms.CharField(label=_("Telephone"), max_length=40, validators=[check_phone])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        assert isinstance(self.instance, ResultNotice)
+        own = Statement.NOT_SOLD if self.instance.shop_id else Statement.NOT_MADE
+        statement = self.fields["statement"]
+        assert isinstance(statement, forms.ChoiceField)
+        statement.choices = [(each.value, each.label) for each in (own, Statement.COUNTERFEIT)]
+
+
+class AskForm(StepForm):
+    """Which proof the regulator still needs."""
+
+    class Meta:
+        model = Denial
+        fields = ("asked",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["asked"].required = True
+
+
+class SupplyForm(NoticeForm):
+    """What the party adds."""
+
+    supplement = forms.CharField(
+        label=_("What was added"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    proof = CheckedFiles(label=_("Proof"))
+
+
+class DecideDenialForm(StepForm):
+    """Why the denial is upheld or rejected: the party reads it."""
+
+    class Meta:
+        model = Denial
+        fields = ("reason",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = True

@@ -1,0 +1,217 @@
+"""Which shops and enterprises were told of a result, by which links, and what did they answer?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User, Viewer
+from accounts.roles import Kind, Role
+from casework.clauses import carries
+from casework.flow import Flow
+from casework.models import Filed, RecordQuerySet
+from catalogue.models import Enterprise, Shop, Verdict
+from disposal.flow.notices import (
+    DENIAL_FLOW,
+    RESULT_NOTICE_FLOW,
+    Channel,
+    DenialState,
+    Reply,
+    Statement,
+)
+from disposal.models.compilations import Compilation, Particulars, regulator_party
+from documents.models import Document
+from inspection.models import Report
+
+
+def merchant_party(**options: Any) -> Any:
+    """The shop or enterprise that a record is the business of, as the organisation that answers for it."""
+    return models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        limit_choices_to={"kind": Kind.MERCHANT},
+        verbose_name=_("shop or enterprise"),
+        **options,
+    )
+
+
+class ResultNotice(Filed):
+    """The result of one test, for the shop that offered the goods or for their stated producer (form 4.9).
+
+    It keeps what it tells as it was when the result was passed on, and nothing of the purchase.
+    """
+
+    flow: ClassVar[Flow] = RESULT_NOTICE_FLOW
+    prefix = "RN"
+
+    compilation = models.ForeignKey(
+        Compilation, on_delete=models.PROTECT, related_name="notices", verbose_name=_("compiled report")
+    )
+    report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, related_name="notices", verbose_name=_("test report")
+    )
+    regulator = regulator_party(_("regulator of the place"))
+    merchant = merchant_party(null=True)
+    shop = models.ForeignKey(
+        Shop, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("shop")
+    )
+    enterprise = models.ForeignKey(
+        Enterprise, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("enterprise")
+    )
+    supervision = models.BooleanField(_("supervision spot check"), default=False)
+    product = models.CharField(_("product"), max_length=200)
+    brand = models.CharField(_("brand"), max_length=200, blank=True)
+    model = models.CharField(_("model"), max_length=200, blank=True)
+    batch = models.CharField(_("date of production or batch"), max_length=120, blank=True)
+    producer = models.CharField(_("stated producer"), max_length=200, blank=True)
+    item_id = models.CharField(_("product ID"), max_length=60)
+    offered_in = models.CharField(_("offered in the shop"), max_length=200)
+    report_number = models.CharField(_("report number"), max_length=160)
+    grounds = models.CharField(_("grounds of judgement"), max_length=400)
+    # Rows of {item, unit, limit_low, limit_high, measured}, as the report states them.
+    failing = models.JSONField(default=list, editable=False)
+    conclusion = models.TextField(_("conclusion"))
+    served_on = models.DateField(_("day of service"), null=True)
+    signed_by = models.CharField(_("signed for by"), max_length=60, blank=True)
+    reply = models.CharField(_("receipt"), max_length=10, choices=Reply, blank=True)
+    comment = models.TextField(_("comments"), blank=True)
+
+    objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
+
+    class Meta:
+        verbose_name = _("result notice")
+        verbose_name_plural = _("result notices")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(shop=None, enterprise__isnull=False) | Q(shop__isnull=False, enterprise=None),
+                name="result_notice_to_one",
+            ),
+            models.UniqueConstraint(
+                fields=["report", "shop"], condition=Q(enterprise=None), name="result_notice_shop_once"
+            ),
+            models.UniqueConstraint(
+                fields=["report", "enterprise"], condition=Q(shop=None), name="result_notice_producer_once"
+            ),
+        ]
+
+    @property
+    def addressee(self) -> Shop | Enterprise:
+        """The shop or the enterprise that is told."""
+        found = self.shop or self.enterprise
+        assert found is not None
+        return found
+
+    @property
+    def failed(self) -> bool:
+        return self.outcome == Verdict.NON_CONFORMING
+
+    def paper(self) -> Document | None:
+        """The notice as it was issued."""
+        return self.documents.filter(paper="result_notice").order_by("-id").first()
+
+    def escalates_to(self, term: str) -> list[tuple[Organisation, str]]:
+        """Who was told too late, and who did not answer in time, are the center's to follow up."""
+        return [(self.center, str(Role.COMPILER))] if self.center else []
+
+    @carries("W-04")
+    def particulars(self, viewer: Viewer) -> Particulars:
+        """Goods, place of the offer and result: of order, buyer and parcel there is nothing to hide here."""
+        goods = ("product", "brand", "model", "batch", "producer", "item_id", "offered_in", "platform")
+        failing = [(_("items that failed"), [row["item"] for row in self.failing])] if self.failing else []
+        verdict = [(_("verdict"), Verdict(self.outcome).label)]
+        groups: Particulars = [
+            (_("The notice"), [(_("to"), self.addressee), *self.facts("center", "regulator", "supervision")]),
+            (_("Goods"), self.facts(*goods)),
+            (
+                _("Result"),
+                [*self.facts("report_number", "grounds"), *failing, *verdict, *self.facts("conclusion")],
+            ),
+            (_("Answer"), self.facts("served_on", "signed_by", "reply", "comment")),
+        ]
+        return [group for group in groups if group[1]]
+
+
+class NoticeLink(models.Model):
+    """A way in for a shop or enterprise: whoever holds its token answers the notice (actions.links).
+
+    Only a digest of the token is kept. address: where it was sent; nobody but the center reads it.
+    """
+
+    notice = models.ForeignKey(ResultNotice, on_delete=models.PROTECT, related_name="links")
+    channel = models.CharField(_("sent by"), max_length=10, choices=Channel)
+    address = models.CharField(_("sent to"), max_length=200, blank=True)
+    nonce = models.CharField(max_length=43, editable=False)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(_("made"))
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField(_("valid until"))
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    opened_at = models.DateTimeField(_("first opened"), null=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True)
+
+    class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.notice.number} · {self.get_channel_display()}"
+
+    def live(self, now: datetime) -> bool:
+        """Whether it still leads anywhere."""
+        return self.revoked_at is None and now < self.expires_at
+
+
+class Denial(Filed):
+    """A shop or enterprise says that the goods are not its own, with proof; the regulator decides (否认)."""
+
+    flow: ClassVar[Flow] = DENIAL_FLOW
+    prefix = "DN"
+
+    notice = models.ForeignKey(
+        ResultNotice, on_delete=models.PROTECT, related_name="denials", verbose_name=_("result notice")
+    )
+    merchant = merchant_party()
+    regulator = regulator_party(_("regulator of the place"))
+    statement = models.CharField(_("what is denied"), max_length=12, choices=Statement)
+    grounds = models.TextField(_("grounds"))
+    signed_by = models.CharField(_("signed by"), max_length=60)
+    phone = models.CharField(_("telephone"), max_length=40)
+    asked = models.TextField(_("proof asked for"), blank=True)
+    supplement = models.TextField(_("what was added"), blank=True)
+    reason = models.TextField(_("reason of the decision"), blank=True)
+    decided_on = models.DateField(_("decided on"), null=True, editable=False)
+
+    objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
+
+    class Meta:
+        verbose_name = _("denial")
+        verbose_name_plural = _("denials")
+
+    def path(self) -> tuple[str, ...]:
+        """A rejected denial ends its own way."""
+        if self.state == DenialState.REJECTED:
+            return (str(DenialState.FILED), str(DenialState.REJECTED))
+        return self.flow.main
+
+    def escalates_to(self, term: str) -> list[tuple[Organisation, str]]:
+        """A regulator that is late is made known to the one above it and to the center."""
+        above = [(self.regulator.parent, str(Role.CASE_OFFICER))] if self.regulator.parent else []
+        center = [(self.center, str(Role.COMPILER))] if self.center else []
+        return [*above, *center]
+
+    def particulars(self, viewer: Viewer) -> Particulars:
+        """Everything: its party, the regulator of the place and the center alone see the record."""
+        notice = self.notice
+        goods = [(_("product"), notice.product), (_("report number"), notice.report_number)]
+        groups: Particulars = [
+            (_("Matter"), [*self.facts("merchant", "regulator"), *goods, *self.facts("platform")]),
+            (_("Denial"), self.facts("statement", "grounds", "signed_by", "phone", "asked", "supplement")),
+            (_("Decision"), self.facts("reason", "decided_on")),
+        ]
+        return [group for group in groups if group[1]]

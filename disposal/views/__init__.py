@@ -1,0 +1,22 @@
+"""How do people meet compiled reports, and what platforms and regulators do about them?"""
+
+from disposal.views.cases import CASES
+from disposal.views.compilations import COMPILATIONS, NATIONAL_REPORTS, received
+from disposal.views.disposals import DISPOSALS
+from disposal.views.letters import LETTERS
+from disposal.views.notices import DENIALS, RESULT_NOTICES, link_new, link_revoke, link_show, merchant_link
+
+__all__ = [
+    "CASES",
+    "COMPILATIONS",
+    "DENIALS",
+    "DISPOSALS",
+    "LETTERS",
+    "NATIONAL_REPORTS",
+    "RESULT_NOTICES",
+    "link_new",
+    "link_revoke",
+    "link_show",
+    "merchant_link",
+    "received",
+]

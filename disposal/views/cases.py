@@ -1,0 +1,88 @@
+"""How do regulators meet the cases that were referred to them?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Viewer
+from casework.views import Desk
+from disposal import actions, forms
+from disposal.actions.jurisdiction import competent, why
+from disposal.models import Assistance, EnforcementCase
+from disposal.redaction import whole
+from documents import views as papers
+
+
+def about_case(case: EnforcementCase, viewer: Viewer) -> dict[str, Any]:
+    """What platforms answered, who is competent by it, and the papers, each office's own version."""
+    sent = [*papers.papers_of(case, viewer), *papers.papers_of(case.compilation, viewer)]
+    letters = case.letters.visible_to(viewer).select_related("region", "platform").order_by("-id")
+    return {
+        "papers": sent,
+        "services": papers.services_of(sent),
+        "files": papers.files_of(case, viewer),
+        "letter_rows": [_answer(letter) for letter in letters],
+        "letter_columns": [
+            {"label": _("Assistance letter"), "key": "letter", "kind": "title"},
+            {"label": _("State"), "key": "state"},
+            {"label": _("Operator"), "key": "operator"},
+            {"label": _("Actual place of business"), "key": "place"},
+            {"label": _("Pieces sold"), "key": "sold", "kind": "number"},
+            {"label": _("Amount, yuan"), "key": "amount", "kind": "number"},
+        ],
+        "elsewhere": _elsewhere(case),
+    }
+
+
+def _answer(letter: Assistance) -> dict[str, Any]:
+    return {
+        "letter": {"text": str(letter.platform), "url": letter.get_absolute_url(), "sub": letter.number},
+        "state": letter.get_state_display(),
+        "operator": letter.operator,
+        "place": whole(letter.region),
+        "sold": letter.sold,
+        "amount": letter.amount,
+    }
+
+
+def _elsewhere(case: EnforcementCase) -> dict[str, str] | None:
+    """Where the place is another regulator's: the grounds, and that regulator; None where it is ours."""
+    early = case.state in case.flow["transfer"].sources
+    regulator = competent(case.place, case.regulator) if early else case.regulator
+    return None if regulator == case.regulator else {"why": why(case), "regulator": regulator.name}
+
+
+CASES = Desk(
+    EnforcementCase,
+    forms={
+        "receive": forms.ReceiveCaseForm,
+        "inspect": forms.InspectForm,
+        "transfer": forms.TransferForm,
+        "dispute": forms.DisputeForm,
+        "assign": forms.AssignForm,
+        "file": forms.FileForm,
+        "not_file": forms.NotFileForm,
+        "decide": forms.DecideForm,
+        "execute": forms.ExecuteForm,
+        "close": forms.CloseForm,
+        "feed_back": forms.ReportCaseForm,
+    },
+    deeds={
+        "receive": actions.take_dated("receive"),
+        "inspect": actions.take_dated("inspect"),
+        "transfer": actions.transfer,
+        "dispute": actions.dispute,
+        "assign": actions.assign,
+        "file": actions.take_dated("file"),
+        "decide": actions.take_dated("decide"),
+        "execute": actions.take_dated("execute"),
+        "close": actions.take_dated("close"),
+        "feed_back": actions.report_case,
+        "verify": actions.verify,
+        "void": actions.void,
+    },
+    about=about_case,
+    template="disposal/enforcementcase.html",
+)

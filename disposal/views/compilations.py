@@ -1,0 +1,113 @@
+"""How do people meet compiled reports and the national report?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Viewer
+from casework.forms import NoteForm
+from casework.views import Desk, Request, member
+from catalogue.models import Verdict
+from disposal import actions, figures, forms
+from disposal.models import Compilation, NationalReport
+from documents import views as papers
+from documents.models import Document
+
+COMPILED = ("platform_compilation", "regulator_compilation")
+
+
+def about_compilation(compilation: Compilation, viewer: Viewer) -> dict[str, Any]:
+    """The test reports it is made of, and the papers it became."""
+    rows = [
+        {
+            "report": {"text": report.title, "url": report.get_absolute_url(), "sub": report.number},
+            "platform": report.platform,
+            "verdict": {
+                "text": Verdict(report.outcome).label,
+                "tone": "red" if report.outcome == Verdict.NON_CONFORMING else "green",
+            },
+            "item": report.item_id,
+        }
+        for report in compilation.reports.select_related("platform").order_by("id")
+    ]
+    columns = [
+        {"label": _("Test report"), "key": "report", "kind": "title"},
+        {"label": _("Platform"), "key": "platform"},
+        {"label": _("Product ID"), "key": "item"},
+        {"label": _("Verdict"), "key": "verdict", "kind": "badge"},
+    ]
+    return {"report_rows": rows, "report_columns": columns, **papers.about(compilation, viewer)}
+
+
+def about_national(report: NationalReport, viewer: Viewer) -> dict[str, Any]:
+    """The figures as they were frozen, and the paper."""
+    found = papers.about(report, viewer)
+    if not report.figures:
+        return {"figures": [], "by_category": [], "overdue": [], "cases": [], **found}
+    counted = figures.printed(report.figures)
+    return {
+        "figures": [
+            (str(heading), [(str(label), counted[name]) for label, name in names])
+            for heading, names in figures.HEADINGS
+        ],
+        "by_category": [(row.name, row.tested, row.failed) for row in counted["by_category"]],
+        "overdue": [
+            (row.number, row.duty, row.holder, row.due_on, row.days_late) for row in counted["overdue"]
+        ],
+        "cases": [
+            (row.number, row.enterprise, row.product, row.decision, row.closed_on, row.reported_on)
+            for row in counted["cases"]
+        ],
+        **found,
+    }
+
+
+COMPILATIONS = Desk(
+    Compilation,
+    forms={"open": forms.CompilationForm, "edit": forms.CompilationForm, "return": NoteForm},
+    deeds={
+        "edit": actions.change,
+        "submit": actions.submit,
+        "approve": actions.approve,
+        "send": actions.send,
+    },
+    opening=actions.compile_reports,
+    about=about_compilation,
+    template="disposal/compilation.html",
+)
+
+NATIONAL_REPORTS = Desk(
+    NationalReport,
+    forms={
+        "open": forms.PeriodForm,
+        "compile": forms.NationalForm,
+        "return": NoteForm,
+        "send_back": NoteForm,
+    },
+    deeds={
+        "compile": actions.compile_national,
+        "review": actions.review_national,
+        "approve": actions.approve_national,
+        "send": actions.send_national,
+    },
+    opening=actions.begin_national,
+    about=about_national,
+    template="disposal/nationalreport.html",
+)
+
+
+@require_safe
+@member
+def received(request: Request) -> HttpResponse:
+    """The compiled reports sent to this organisation, also those that leave it nothing to handle."""
+    own = Document.objects.visible_to(request.viewer).filter(
+        addressee=request.viewer.organisation, paper__in=COMPILED
+    )
+    found = own.select_related("superseded_by").defer("content", "superseded_by__content").order_by("-id")
+    listed = [papers.listed(paper) for paper in found[:100]]
+    return render(request, "disposal/received.html", {"papers": listed}, using="jinja2")

@@ -1,0 +1,94 @@
+"""How does a platform meet what it has to handle, and the center what was done?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Viewer
+from casework.forms import NoteForm
+from casework.views import Desk
+from disposal import actions, forms
+from disposal.models import PlatformDisposal
+from documents import views as papers
+
+
+def about_disposal(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]:
+    """The products, what was done about each, and the evidence."""
+    items = [
+        {
+            "product": {"text": f"{item.product} {item.model}".strip(), "sub": item.item_id},
+            "shop": item.shop,
+            "failing": item.failing,
+            "least": item.get_least_display(),
+            "enough": {"text": _("enough"), "tone": "green"}
+            if item.enough()
+            else {"text": _("not yet"), "tone": "amber"},
+        }
+        for item in disposal.items.prefetch_related("measures")
+    ]
+    measures = [
+        {
+            "measure": {"text": taken.get_measure_display(), "sub": taken.get_carried_out_by_display()},
+            "products": [item.item_id for item in taken.items.all()],
+            "asked": taken.asked_on,
+            "done": taken.done_on,
+            "rule": taken.internal_rule,
+            "amount": taken.amount,
+            "evidence": {"text": taken.evidence.name, "url": taken.evidence.get_absolute_url()},
+            "stands": {"text": _("stands"), "tone": "green"}
+            if taken.struck_at is None
+            else {"text": _("struck: %(reason)s") % {"reason": taken.struck_why}, "tone": "grey"},
+        }
+        for taken in disposal.measures.select_related("evidence").prefetch_related("items")
+    ]
+    return {
+        "item_rows": items,
+        "item_columns": [
+            {"label": _("Product"), "key": "product", "kind": "pair"},
+            {"label": _("Shop"), "key": "shop"},
+            {"label": _("Non-conforming items"), "key": "failing"},
+            {"label": _("Least measure proposed"), "key": "least"},
+            {"label": _("Measures taken"), "key": "enough", "kind": "badge"},
+        ],
+        "measure_rows": measures,
+        "measure_columns": [
+            {"label": _("Measure"), "key": "measure", "kind": "pair"},
+            {"label": _("Product ID"), "key": "products"},
+            {"label": _("Asked for on"), "key": "asked"},
+            {"label": _("Done on"), "key": "done"},
+            {"label": _("Rule of the platform"), "key": "rule"},
+            {"label": _("Amount, yuan"), "key": "amount", "kind": "number"},
+            {"label": _("Evidence"), "key": "evidence", "kind": "title"},
+            {"label": _("State"), "key": "stands", "kind": "badge"},
+        ],
+        **papers.about(disposal, viewer),
+    }
+
+
+DISPOSALS = Desk(
+    PlatformDisposal,
+    forms={
+        "measure": forms.MeasureForm,
+        "strike": forms.StrikeForm,
+        "finish": forms.FinishForm,
+        "feed_back": forms.FeedbackForm,
+        "dispute": NoteForm,
+        "settle": NoteForm,
+        "verify": forms.VerifyForm,
+        "reopen": NoteForm,
+    },
+    deeds={
+        "receive": actions.receive,
+        "measure": actions.enter_measure,
+        "strike": actions.strike_measure,
+        "finish": actions.finish,
+        "feed_back": actions.feed_back,
+        "verify": actions.verify,
+        "reopen": actions.reopen,
+        "void": actions.void,
+    },
+    about=about_disposal,
+    template="disposal/platformdisposal.html",
+)

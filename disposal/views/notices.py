@@ -1,0 +1,245 @@
+"""How do the center and a shop or enterprise meet a notice and a denial, and who comes in by a link?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.contrib.auth import login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.middleware import SESSION_KEY
+from accounts.models import Viewer
+from casework.clauses import carries
+from casework.flow import Refused
+from casework.views import Desk, Request, member
+from disposal.actions import denials, links, notices
+from disposal.flow.notices import Channel
+from disposal.forms import notices as forms
+from disposal.models import Denial, NoticeLink, ResultNotice
+from documents import views as papers
+
+# As whom somebody is logged in who comes by a link.
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def about_notice(notice: ResultNotice, viewer: Viewer) -> dict[str, Any]:
+    """What failed, the paper, the files and, for the center's compiler, the links."""
+    found = papers.papers_of(notice, viewer)
+    for paper in found:
+        paper["serve_url"] = ""  # its service is a step of the notice
+    own = links.may_handle(notice, viewer)
+    now = timezone.now()
+    return {
+        "failing_rows": notice.failing,
+        "failing_columns": [
+            {"label": _("Test item"), "key": "item"},
+            {"label": _("Unit"), "key": "unit"},
+            {"label": _("Lowest limit"), "key": "limit_low"},
+            {"label": _("Highest limit"), "key": "limit_high"},
+            {"label": _("Measured"), "key": "measured"},
+        ],
+        "links": [_link(link, place, now) for place, link in _numbered(notice)] if own else [],
+        "again_url": reverse("resultnotice-link-new", args=[notice.number])
+        if own and notice.state in links.OPEN
+        else "",
+        "papers": found,
+        "services": papers.services_of(found),
+        "files": papers.files_of(notice, viewer),
+    }
+
+
+def _numbered(notice: ResultNotice) -> list[tuple[int, NoticeLink]]:
+    """The notice's links in the order in which they were made, from 1."""
+    return list(enumerate(notice.links.order_by("id"), 1))
+
+
+def _link(link: NoticeLink, place: int, now: datetime) -> dict[str, Any]:
+    live = link.live(now)
+    if live:
+        state = (_("has been opened"), "green") if link.opened_at else (_("not opened yet"), "blue")
+    else:
+        state = (_("revoked"), "red") if link.revoked_at else (_("expired"), "grey")
+    waits = link.channel in links.CARRIED and not link.sent_at
+    arguments = [link.notice.number, place]
+    return {
+        "channel": link.get_channel_display(),
+        "address": link.address,
+        "sent": _("being sent") if waits and live else "",
+        "made": link.created_at,
+        "until": link.expires_at,
+        "state": {"text": state[0], "tone": state[1]},
+        "show_url": reverse("resultnotice-link-show", args=arguments) if live else "",
+        "revoke_url": reverse("resultnotice-link-revoke", args=arguments) if live else "",
+    }
+
+
+RESULT_NOTICES = Desk(
+    ResultNotice,
+    forms={
+        "send": forms.LinkForm,
+        "serve": forms.ServedForm,
+        "acknowledge": forms.ReceiptForm,
+        "agree": forms.SignForm,
+        "comment": forms.CommentForm,
+        "enter_reply": forms.PaperReplyForm,
+        "deny": forms.DenyForm,
+    },
+    deeds={
+        "send": notices.send_notice,
+        "serve": notices.serve_notice,
+        "acknowledge": notices.acknowledge,
+        "agree": notices.agree,
+        "comment": notices.comment,
+        "enter_reply": notices.enter_reply,
+        "deny": denials.deny,
+    },
+    about=about_notice,
+    template="disposal/resultnotice.html",
+)
+
+DENIALS = Desk(
+    Denial,
+    forms={
+        "ask": forms.AskForm,
+        "supply": forms.SupplyForm,
+        "uphold": forms.DecideDenialForm,
+        "reject": forms.DecideDenialForm,
+    },
+    deeds={
+        "ask": denials.ask,
+        "supply": denials.supply,
+        "uphold": denials.decide("uphold"),
+        "reject": denials.decide("reject"),
+        "void": denials.void_denial,
+    },
+    about=papers.about,
+    template="disposal/denial.html",
+)
+
+
+@member
+def link_new(request: Request, number: str) -> HttpResponse:
+    """The form that sends another link to a notice, for the compiler of its center."""
+    notice, now = _mine(request, number), timezone.now()
+    form = forms.LinkForm(request.POST or None, viewer=request.viewer, now=now, instance=notice)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                links.send_again(notice, by=request.viewer, now=now, **form.cleaned_data)
+            except Refused as refused:
+                messages.error(request, str(refused))
+                status = 409
+            else:
+                messages.success(request, _("The link has been sent, or waits below to be handed on."))
+                return redirect(notice.get_absolute_url())
+    context = {"notice": notice, "form": form}
+    return render(request, "disposal/notice_link_new.html", context, status=status, using="jinja2")
+
+
+@require_POST
+@member
+def link_show(request: Request, number: str, place: int) -> HttpResponse:
+    """A link in clear, with the words to send it with and a letter to print; the look is written down."""
+    notice = _mine(request, number)
+    link = _at(notice, place)
+    try:
+        address = links.show(link, by=request.viewer, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect(notice.get_absolute_url())
+    context = {
+        "notice": notice,
+        "link": link,
+        "address": address,
+        "wording": links.wording(link),
+        "letter": link.channel == Channel.LETTER,
+        "paper": notice.paper(),
+        "qr": _qr(address),
+        "today": timezone.localdate(),
+    }
+    answer = render(request, "disposal/notice_link.html", context, using="jinja2")
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_POST
+@member
+def link_revoke(request: Request, number: str, place: int) -> HttpResponse:
+    """Make a link worthless."""
+    notice = _mine(request, number)
+    try:
+        links.revoke(_at(notice, place), by=request.viewer, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The link is revoked, and nobody is in by it any more."))
+    return redirect(notice.get_absolute_url())
+
+
+def _mine(request: Request, number: str) -> ResultNotice:
+    """The notice, if its links are this viewer's to handle; to others of the authorities, 403."""
+    notice = RESULT_NOTICES.find(request, number)
+    assert isinstance(notice, ResultNotice)
+    if not links.may_handle(notice, request.viewer):
+        raise PermissionDenied(_("Only the compiler of the center may see or send this link."))
+    return notice
+
+
+def _at(notice: ResultNotice, place: int) -> NoticeLink:
+    link = dict(_numbered(notice)).get(place)
+    if link is None:
+        raise Http404
+    return link
+
+
+def _qr(text: str) -> SafeString:
+    code = segno.make_qr(text, error="m")
+    title = _("QR code of the link")
+    return mark_safe(code.svg_inline(border=0, title=title, omitsize=True))  # noqa: S308 (segno escapes it)
+
+
+@carries("1", "4.1")
+@require_http_methods(["GET", "HEAD", "POST"])
+def merchant_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The way in for a shop or enterprise. Looking logs nobody in: programs look at links in messages.
+
+    A link that is unknown, has expired or was revoked gets one and the same answer. The referrer stays
+    "same-origin": with "no-referrer" browsers send the form with the origin "null", and it is refused.
+    """
+    now = timezone.now()
+    link = links.find_link(token, now)
+    if link is None:
+        return _unseen(render(request, "merchants/gone.html", {}, status=404, using="jinja2"))
+    if request.method == "POST":
+        return _unseen(_let_in(request, link, now))
+    until = min(link.expires_at, now + links.STAY)
+    context = {"notice": link.notice, "until": link.expires_at, "stay": until}
+    return _unseen(render(request, "merchants/link.html", context, using="jinja2"))
+
+
+def _let_in(request: HttpRequest, link: NoticeLink, now: datetime) -> HttpResponse:
+    """Log the browser in as who answers for the merchant, until the link ends or two hours are over."""
+    user = links.enter(link, now=now)
+    login(request, user, backend=BACKEND)
+    request.session[SESSION_KEY] = link.notice.merchant_id
+    request.session.set_expiry(min(link.expires_at, now + links.STAY))
+    return redirect(link.notice.get_absolute_url())
+
+
+def _unseen(answer: HttpResponse) -> HttpResponse:
+    """Kept by no cache and found by no search."""
+    answer["Cache-Control"] = "no-store"
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer

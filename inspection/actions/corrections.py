@@ -1,0 +1,246 @@
+"""How is what was written down corrected, by two people and without losing what stood there? (6.3-5)"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import Membership, System, User, Viewer
+from accounts.roles import Role
+from casework.actions import lock, open_record, take
+from casework.clauses import carries
+from casework.clocks import local_day
+from casework.flow import Refused
+from casework.models import Record
+from casework.notifications import tell
+from catalogue.models import Finding
+from documents.actions import attach
+from documents.models import Document
+from inspection import linter
+from inspection.actions.reports import finding, print_report, result_unbacked
+from inspection.flow import ISSUED, Entry, ReportState, say
+from inspection.models import Correction, RawRecord, Report, Result, read, written
+from trail.models import Event, write
+
+# Where one of these changes, the figures decide anew; a verdict set by hand stays only where they cannot.
+FIGURES = (Entry.VALUE, Entry.LOD, Entry.COMPARISON, Entry.PLACES)
+
+
+@transaction.atomic
+@carries("6.3-5", "LB-05")
+def propose(
+    *,
+    report: Report,
+    reason: str,
+    result: Result | None = None,
+    entry: str = "",
+    new_value: str = "",
+    raw: RawRecord | None = None,
+    file: File[bytes] | None = None,
+    by: Viewer,
+    now: datetime,
+) -> Correction:
+    """Propose to correct one value of a result (entry: one of Entry), or one raw record by a new file."""
+    lock(report)
+    report.refresh_from_db()
+    place = _checked(report, result, entry, raw, file)
+    if report.corrections.filter(**place).exclude(turn="").exists():
+        raise Refused(_("A correction of this is not decided on yet: decide on it first."))
+    values = {}
+    if result is not None:  # tried on the row in memory: what cannot be judged is refused at once
+        new = read(entry, new_value)
+        values["old_value"] = written(result, entry)
+        corrected(result, entry, new, reason)
+        values["new_value"] = written(result, entry)
+        if values["old_value"] == values["new_value"]:
+            raise Refused(_("This is what stands there already."))
+        result.refresh_from_db()
+    correction = open_record(
+        Correction,
+        by=by,
+        now=now,
+        title=report.title,
+        report=report,
+        laboratory=report.laboratory,
+        regulator=report.regulator,
+        tester=_inspector(report, by),
+        proposed_by=by.user,
+        reason=reason,
+        **place,
+        **values,
+        **_spine(report),
+    )
+    if file is not None:
+        correction.new_file = attach(correction, file, "raw_record", by=by, now=now)
+        correction.save(update_fields=["new_file"])
+    return correction
+
+
+def _spine(report: Report) -> dict[str, Any]:
+    names = ("center", "province", "city", "county", "category", "platform")
+    return {name: getattr(report, name) for name in names}
+
+
+def _checked(
+    report: Report, result: Result | None, entry: str, raw: RawRecord | None, file: File[bytes] | None
+) -> dict[str, Any]:
+    """The place of the correction, if it is one place of this report that holds something."""
+    if report.state == ReportState.VOIDED:
+        raise Refused(_("The report is void: there is nothing to correct."))
+    if (result is None) == (raw is None) or (result is None) != (entry == ""):
+        raise Refused(_("Name one value of a result, or one raw record."))
+    if report.pk not in {each.report_id for each in (result, raw) if each is not None}:
+        raise Refused(_("This belongs to another report."))
+    if result is not None and not result.verdict:
+        raise Refused(_("Nothing has been entered here yet: enter it."))
+    if raw is not None and raw.replaced:
+        raise Refused(_("This raw record has been replaced already: correct the newer one."))
+    if raw is not None and file is None:
+        raise Refused(_("Attach the corrected raw record."))
+    return {"result": result, "entry": entry, "raw": raw}
+
+
+def _inspector(report: Report, by: Viewer) -> User:
+    """The tester who answers for the report; if they have left, the tester who proposes the correction."""
+    begun = Event.objects.of("record", report.pk).filter(verb="open").values("actor_id")
+    tester = report.tester or User.objects.get(pk__in=begun)
+    testers = Membership.objects.filter(
+        organisation=report.laboratory, roles__contains=[Role.TESTER], user__is_active=True
+    )
+    if testers.filter(user=tester, left_on=None).exists():
+        return tester
+    if Role.TESTER not in by.roles:
+        raise Refused(_("The tester of this report has left: another tester must propose the correction."))
+    return by.user
+
+
+@transaction.atomic
+@carries("LB-06")
+def confirm(correction: Correction, *, by: Viewer, now: datetime) -> None:
+    """The inspector confirms."""
+    take("confirm", correction, by=by, now=now, confirmed_by=by.user, confirmed_at=now)
+
+
+@transaction.atomic
+@carries("6.3-5", "LB-06")
+def approve(correction: Correction, *, by: Viewer, now: datetime) -> None:
+    """The signatory approves: the value is changed, the result judged anew, and, where the report had been
+    issued, the amended one is issued in its place."""
+    report = correction.report
+    lock(report)
+    report.refresh_from_db()
+    if by.user.pk == report.reviewer_id:
+        raise Refused(_("You reviewed this report: another signatory must approve the correction."))
+    event = take("approve", correction, by=by, now=now, approved_by=by.user, approved_at=now)
+    if correction.raw is not None:
+        _replace(correction, correction.raw, now)
+    elif correction.result is not None:
+        _apply(correction, correction.result)
+    detail = {"note": f"{correction.change} ({correction.number})"}
+    actor = by.actor(Role.SIGNATORY)
+    write(
+        "apply a correction",
+        ("record", report.pk),
+        actor=actor,
+        at=now,
+        clause="6.3-5",
+        detail=detail,
+        cause=event,
+    )
+    if correction.result is not None:
+        _conclude(report, correction, event, by, now)
+
+
+def _replace(correction: Correction, raw: RawRecord, now: datetime) -> None:
+    """The new raw record, beside the old one."""
+    if raw.replaced or correction.new_file is None or correction.proposed_by is None:
+        raise Refused(_("This raw record has been replaced already: correct the newer one."))
+    RawRecord.objects.create(
+        report=correction.report,
+        position=correction.report.raw_records.count() + 1,
+        kind=raw.kind,
+        attachment=correction.new_file,
+        taken_on=raw.taken_on,
+        instrument=raw.instrument,
+        by=correction.proposed_by,
+        at=now,
+        replaces=raw,
+    )
+
+
+def _apply(correction: Correction, result: Result) -> None:
+    if written(result, correction.entry) != correction.old_value:
+        raise Refused(_("The value has changed since: reject this correction and propose it anew."))
+    corrected(result, correction.entry, read(correction.entry, correction.new_value), correction.reason)
+    result.save()
+
+
+def corrected(result: Result, entry: str, value: Any, reason: str) -> None:
+    """Put a value into a result and judge it anew. Refused where no verdict follows."""
+    by_hand = result.by_hand
+    if entry == Entry.VERDICT:
+        by_hand = value
+        result.remark = result.remark or (reason[:200] if value else "")
+    else:
+        setattr(result, entry, value)
+    found = result.weigh(by_hand)
+    if entry in FIGURES and result.judged:
+        result.verdict = result.judged
+    if not result.verdict:
+        raise Refused(found.why or _("The value is no number: set the verdict by hand and say why."))
+    result_unbacked(result)
+
+
+def _conclude(report: Report, correction: Correction, event: Event, by: Viewer, now: datetime) -> None:
+    """What follows for the report as a whole, once its results had been submitted.
+
+    An issued one is amended, and the center's compiler told, the more so when it had been passed on already.
+    """
+    if not report.submitted_once:
+        return
+    before, concluded = report.outcome, report.concluded()
+    if not concluded["outcome"]:
+        raise Refused(_("No item was judged: a report needs at least one verdict."))
+    if report.state not in ISSUED:
+        Record.objects.filter(pk=report.pk).update(outcome=concluded["outcome"])
+        Report.objects.filter(pk=report.pk).update(conclusion=concluded["conclusion"])
+        return
+    system = System(event.pk)
+    told = take(f"amend_{report.state}", report, by=system, now=now, **concluded)
+    _amend(report, correction, by, now)
+    if report.state != ReportState.FINAL:  # it is the compiler's turn: the step has told them
+        return
+    if before != report.outcome:
+        told = take("reverse", report, by=system, now=now)
+    tell(report, told, report.party("center") or 0, Role.COMPILER)
+
+
+@carries("LB-04", "W-05")
+def _amend(report: Report, correction: Correction, by: Viewer, now: datetime) -> Document:
+    """Issue the amended report: the older paper is superseded, and what is known of the product amended."""
+    older = report.documents.filter(paper="test_report").latest("id")
+    content = {**report.paper(local_day(now)), "signatory": str(by.user)}
+    say(linter.missing(content))
+    with override(settings.LANGUAGE_CODE):
+        title = _("Amended test report")
+        said = {"change": correction.change, "reason": correction.reason, "number": correction.number}
+        amendment = _("Amended: %(change)s. Reason: %(reason)s (correction %(number)s).") % said
+    document = print_report(
+        report,
+        title=title,
+        content={**content, "amends": older.file_number, "amendment": amendment},
+        by=by,
+        now=now,
+        supersedes=older,
+    )
+    learnt = finding(report, document)
+    Finding.objects.filter(fingerprint=learnt["fingerprint"]).update(
+        **{name: learnt[name] for name in ("verdict", "failing", "source")}
+    )
+    return document

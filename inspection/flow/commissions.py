@@ -1,0 +1,174 @@
+"""How does a commission to a laboratory move? Clause 6.3 as a table."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Kind, Role
+from casework.calendar import Unit
+from casework.flow import Flow, Refused, Step, Term
+
+
+class EntrustmentState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SENT = "sent", _("Sent to the laboratory")
+    ACCEPTED = "accepted", _("Accepted")
+    IN_PROGRESS = "in_progress", _("In testing")
+    SUSPENDED = "suspended", _("Suspended by an abnormality")
+    REPORTED = "reported", _("Reported")
+    CLOSED = "closed", _("Closed")
+    DECLINED = "declined", _("Declined")
+    CANCELLED = "cancelled", _("Cancelled")
+    VOIDED = "voided", _("Voided")
+
+
+TESTING = Term(
+    "DL-06",
+    _("Test, and enter the results"),
+    20,
+    Unit.WORKING,
+    "6.3-7",
+    _("Standard 6.3: the laboratory enters its results within the set time."),
+)
+
+# Whoever holds a sample may begin or finish it by itself, ahead of the commission as a whole.
+AT_THE_LABORATORY = ("at_lab", "in_test", "tested")
+
+
+def say(reasons: list[str]) -> None:
+    """Refuse with every reason at once."""
+    if reasons:
+        raise Refused(" ".join(reasons))
+
+
+def laboratory_fits(record: Any, now: datetime) -> None:
+    """The laboratory is qualified today, and its scope covers every item (LB-01)."""
+    say(record.unfit(now))
+
+
+def well_founded(entrustment: Any, now: datetime) -> None:
+    """The grounds are named, and every standard among them is in force (6.3-4)."""
+    say(entrustment.ill_founded(now))
+
+
+def samples_in_store(entrustment: Any, now: datetime) -> None:
+    """Every sample still lies in the center's store."""
+    say(entrustment.unless_all("stored", _("This sample is not in the store: %(sample)s.")))
+
+
+def samples_received(entrustment: Any, now: datetime) -> None:
+    """Every sample has been received by the laboratory (6.3-1)."""
+    say(entrustment.unless_all(AT_THE_LABORATORY, _("Receive this sample first: %(sample)s.")))
+
+
+def samples_not_received(entrustment: Any, now: datetime) -> None:
+    """No sample is in the laboratory's hands any more."""
+    away = ("stored", "rejected_by_lab", "invalid", "voided")
+    say(entrustment.unless_all(away, _("Reject this sample first, with a reason: %(sample)s.")))
+
+
+def all_reported(entrustment: Any, now: datetime) -> None:
+    """A report has been issued on every sample."""
+    say(entrustment.unreported())
+
+
+ENTRUSTMENT_FLOW = Flow(
+    EntrustmentState,
+    Step("open", _("Commission a laboratory"), (), "draft", (Role.ORGANISER,), "4.2.2-c"),
+    Step(
+        "edit", _("Change the entrustment"), ("draft",), "draft", (Role.ORGANISER,), "4.2.2-c", primary=False
+    ),
+    Step(
+        "send",
+        _("Send to the laboratory"),
+        ("draft",),
+        "sent",
+        (Role.ORGANISER,),
+        "4.2.2-c",
+        guards=(laboratory_fits, well_founded, samples_in_store),
+        admits=(Kind.LABORATORY,),
+    ),
+    Step(
+        "accept",
+        _("Accept the commission"),
+        ("sent",),
+        "accepted",
+        (Role.RECEIVER,),
+        "6.3-1",
+        guards=(samples_received,),
+        starts=(TESTING,),
+    ),
+    Step(
+        "decline",
+        _("Decline the commission"),
+        ("sent",),
+        "declined",
+        (Role.RECEIVER,),
+        "4.2.3-a",
+        guards=(samples_not_received,),
+        primary=False,
+    ),
+    Step("start", _("Begin testing"), ("accepted",), "in_progress", (Role.TESTER,), "4.2.3-b"),
+    Step(
+        "report_abnormality",
+        _("Report an abnormality"),
+        ("in_progress",),
+        "suspended",
+        (Role.TESTER,),
+        "6.3-3",
+        suspends=(TESTING,),
+        primary=False,
+    ),
+    Step(
+        "resume",
+        _("Let testing go on"),
+        ("suspended",),
+        "in_progress",
+        (Role.ORGANISER,),
+        "6.3-3",
+        resumes=(TESTING,),
+    ),
+    Step(
+        "cancel",
+        _("Cancel the commission"),
+        ("suspended",),
+        "cancelled",
+        (Role.ORGANISER,),
+        "6.3-3",
+        primary=False,
+    ),
+    Step(
+        "resample",
+        _("Buy substitutes"),
+        ("suspended",),
+        "cancelled",
+        (Role.ORGANISER,),
+        "6.3-3",
+        primary=False,
+    ),
+    Step(
+        "report",
+        _("The last report is issued"),
+        ("in_progress",),
+        "reported",
+        (Role.SYSTEM,),
+        "6.3-7",
+        guards=(all_reported,),
+        meets=(TESTING,),
+    ),
+    Step("close", _("Close"), ("reported",), "closed", (Role.ORGANISER,), "4.2.2-c"),
+    turns={
+        "draft": Role.ORGANISER,
+        "sent": Role.RECEIVER,
+        "accepted": Role.TESTER,
+        "in_progress": Role.TESTER,
+        "suspended": Role.ORGANISER,
+        "reported": Role.ORGANISER,
+    },
+    main=("draft", "sent", "accepted", "in_progress", "reported", "closed"),
+    voids=(Role.LEADER,),
+)

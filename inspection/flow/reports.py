@@ -1,0 +1,191 @@
+"""How does a test report move? Clauses 6.3-5 to 6.3-7 as a table."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Kind, Role
+from casework.calendar import Unit
+from casework.flow import Flow, Refused, Step, Term
+from inspection.flow.commissions import EntrustmentState, laboratory_fits, say
+
+
+class ReportState(TextChoices):
+    ENTERING = "entering", _("Results being entered")
+    SUBMITTED = "submitted", _("Submitted for review")
+    REVIEWED = "reviewed", _("Reviewed")
+    SIGNED = "signed", _("Signed")
+    ISSUED = "issued", _("Issued")
+    DELIVERED = "delivered", _("Delivered to the center")
+    FINAL = "final", _("Final")
+    VOIDED = "voided", _("Voided")
+
+
+ISSUED = (ReportState.ISSUED, ReportState.DELIVERED, ReportState.FINAL)
+
+COMPILING = Term(
+    "DL-05",
+    _("Compile the test reports and pass them on"),
+    5,
+    Unit.WORKING,
+    "6.4-1",
+    _("Standard 6.4: the center compiles the results within the set time."),
+)
+
+
+def results_complete(report: Any, now: datetime) -> None:
+    """Every item has a result and a verdict."""
+    say(report.incomplete())
+
+
+def report_complete(report: Any, now: datetime) -> None:
+    """The report carries what a test report must carry (LB-02, LB-03)."""
+    say(report.lacks(now))
+
+
+def entrustment_in_progress(report: Any, now: datetime) -> None:
+    """The commission is neither suspended nor ended (6.3-3)."""
+    if report.entrustment.state != EntrustmentState.IN_PROGRESS:
+        raise Refused(_("The entrustment is not in testing: wait until the center has decided."))
+
+
+def nothing_to_correct(report: Any, now: datetime) -> None:
+    """No correction of the report waits for a decision (6.3-5)."""
+    if report.corrections.exclude(turn="").exists():
+        raise Refused(_("A correction of this report is not decided on yet: decide on it first."))
+
+
+REPORT_FLOW = Flow(
+    ReportState,
+    Step(
+        "open",
+        _("Begin the test report"),
+        (),
+        "entering",
+        (Role.TESTER,),
+        "4.2.3-c",
+        admits=(Kind.LABORATORY,),
+    ),
+    Step(
+        "enter",
+        _("Enter results"),
+        ("entering",),
+        "entering",
+        (Role.TESTER,),
+        "6.3-7",
+        guards=(entrustment_in_progress,),
+    ),
+    Step(
+        "record",
+        _("Add a raw record"),
+        ("entering",),
+        "entering",
+        (Role.TESTER,),
+        "6.3-5",
+        primary=False,
+    ),
+    Step(
+        "submit",
+        _("Submit for review"),
+        ("entering",),
+        "submitted",
+        (Role.TESTER,),
+        "4.2.3-b",
+        guards=(entrustment_in_progress, results_complete, nothing_to_correct),
+    ),
+    Step(
+        "review",
+        _("Confirm the results"),
+        ("submitted",),
+        "reviewed",
+        (Role.REVIEWER,),
+        "LB-08",
+        guards=(nothing_to_correct,),
+        differs=("open", "enter", "record", "submit"),
+    ),
+    Step(
+        "return",
+        _("Return to the tester"),
+        ("submitted",),
+        "entering",
+        (Role.REVIEWER,),
+        "LB-08",
+        primary=False,
+    ),
+    Step(
+        "sign",
+        _("Sign"),
+        ("reviewed",),
+        "signed",
+        (Role.SIGNATORY,),
+        "6.3-6",
+        guards=(laboratory_fits, nothing_to_correct),
+        differs=("open", "enter", "record", "submit", "review"),
+    ),
+    Step(
+        "send_back",
+        _("Send back to the tester"),
+        ("reviewed",),
+        "entering",
+        (Role.SIGNATORY,),
+        "6.3-6",
+        primary=False,
+    ),
+    Step(
+        "issue",
+        _("Issue the report"),
+        ("signed",),
+        "issued",
+        (Role.SIGNATORY,),
+        "6.3-6",
+        guards=(entrustment_in_progress, report_complete, nothing_to_correct),
+        differs=("open", "enter", "record", "submit", "review"),
+        starts=(COMPILING,),
+    ),
+    Step("receive", _("Receive the report"), ("issued",), "delivered", (Role.COMPILER,), "4.2.2-d"),
+    Step(
+        "remark",
+        _("Add a remark for the compiled report"),
+        ("delivered",),
+        "delivered",
+        (Role.COMPILER,),
+        "4.2.2-d",
+        primary=False,
+    ),
+    Step(
+        "compile",
+        _("Passed on in a compiled report"),
+        ("delivered",),
+        "final",
+        (Role.SYSTEM,),
+        "6.4-1",
+        meets=(COMPILING,),
+    ),
+    # A correction after the issue: the amended report takes the place of the older one, in whatever hands.
+    *(
+        Step(f"amend_{state}", _("The amended report is issued"), (state,), state, (Role.SYSTEM,), "LB-04")
+        for state in ISSUED
+    ),
+    Step(
+        "reverse",
+        _("The verdict already passed on has changed"),
+        ("final",),
+        "final",
+        (Role.SYSTEM,),
+        "W-05",
+    ),
+    turns={
+        "entering": Role.TESTER,
+        "submitted": Role.REVIEWER,
+        "reviewed": Role.SIGNATORY,
+        "signed": Role.SIGNATORY,
+        "issued": Role.COMPILER,
+        "delivered": Role.COMPILER,
+    },
+    main=("entering", "submitted", "reviewed", "signed", "issued", "delivered", "final"),
+    voids=(Role.SIGNATORY, Role.SYSTEM),
+)

@@ -1,0 +1,27 @@
+"""What is asked of the center and the laboratory at each step?"""
+
+from inspection.forms.commissions import AbnormalityForm, AcceptForm, DecisionForm, EntrustmentForm
+from inspection.forms.corrections import CorrectionForm
+from inspection.forms.qualifications import QualificationForm, ScopeFormSet
+from inspection.forms.reports import RawRecordForm, ReportForm, ResultsForm
+from inspection.forms.rows import RowsForm
+from inspection.forms.storage import PlaceForm, PutForm, ReadingForm, RuleForm, TakeOutForm
+
+__all__ = [
+    "AbnormalityForm",
+    "AcceptForm",
+    "CorrectionForm",
+    "DecisionForm",
+    "EntrustmentForm",
+    "PlaceForm",
+    "PutForm",
+    "QualificationForm",
+    "RawRecordForm",
+    "ReadingForm",
+    "ReportForm",
+    "ResultsForm",
+    "RowsForm",
+    "RuleForm",
+    "ScopeFormSet",
+    "TakeOutForm",
+]

@@ -1,0 +1,222 @@
+"""What is asked of the center and the laboratory about a commission?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from accounts.roles import Kind
+from casework.clocks import local_day
+from casework.forms import NoteForm, StepForm, day, moment
+from catalogue.models import TestItem
+from documents.forms import CheckedFiles
+from inspection.flow import Addressee, GroundOfJudgement, GroundOfTesting, Situation
+from inspection.forms.rows import Groups, RowsForm
+from inspection.models import EntrustedSample, Entrustment, Qualification, fit, grounds_of, ill_founded
+from monitoring.models import PlanItem
+from sampling.models import Sample
+
+YES_NO = ((True, _("Yes")), (False, _("No")))
+
+
+def several(label: Any, choices: Any) -> forms.MultipleChoiceField:
+    """Boxes to tick, at least one."""
+    return forms.MultipleChoiceField(label=label, choices=choices, widget=forms.CheckboxSelectMultiple)
+
+
+class EntrustmentForm(StepForm):
+    """The commission (form 4.7). Offered: samples in store, laboratories with a certificate, items."""
+
+    samples = forms.ModelMultipleChoiceField(
+        Sample.objects.none(), label=_("Samples"), widget=forms.CheckboxSelectMultiple
+    )
+    due_on = day(label=_("To be finished by"))
+    subcontracting = forms.TypedChoiceField(
+        label=_("Subcontracting allowed"),
+        choices=YES_NO,
+        coerce=lambda value: value in (True, "True"),
+        widget=forms.RadioSelect,
+    )
+    test_grounds_are = several(_("Kinds of grounds of testing"), GroundOfTesting)
+    judgement_grounds_are = several(_("Kinds of grounds of judgement"), GroundOfJudgement)
+    field_order = ("samples", "laboratory", "items")
+    groups: Groups = [
+        (_("Commission"), ["samples", "laboratory", "items", "obtained", "grade", "lot_size"]),
+        (
+            _("Grounds"),
+            ["test_grounds_are", "test_grounds", "judgement_grounds_are", "judgement_grounds"],
+        ),
+        (_("Client"), ["client_address", "client_postcode", "client_contact", "client_phone"]),
+        (_("Terms"), ["due_on", "urgent", "confidentiality", "subcontracting", "team", "fee"]),
+        (_("Report and sample"), ["copies", "sending", "cma_mark", "cnas_mark", "afterwards"]),
+    ]
+
+    class Meta:
+        model = Entrustment
+        fields = (
+            "laboratory",
+            "items",
+            "obtained",
+            "grade",
+            "lot_size",
+            "test_grounds_are",
+            "test_grounds",
+            "judgement_grounds_are",
+            "judgement_grounds",
+            "client_address",
+            "client_postcode",
+            "client_contact",
+            "client_phone",
+            "due_on",
+            "urgent",
+            "confidentiality",
+            "subcontracting",
+            "team",
+            "fee",
+            "copies",
+            "sending",
+            "cma_mark",
+            "cnas_mark",
+            "afterwards",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = self.viewer.organisation
+        kept = [entrusted.sample_id for entrusted in self.instance.kept()] if self.instance.pk else []
+        elsewhere = EntrustedSample.objects.filter(released=False).exclude(sample__in=kept).values("sample")
+        stored = Sample.objects.visible_to(self.viewer).filter(state="stored", role="test")
+        offered = stored.exclude(pk__in=elsewhere).order_by("-pk")
+        self.fields["samples"].queryset = offered  # type: ignore[attr-defined]
+        qualified = Qualification.objects.visible_to(self.viewer).values("laboratory")
+        laboratories = Organisation.objects.filter(kind=Kind.LABORATORY, active=True, pk__in=qualified)
+        self.fields["laboratory"].queryset = laboratories  # type: ignore[attr-defined]
+        items = TestItem.objects.filter(category__in=offered.values("category"))
+        self.fields["items"].queryset = items  # type: ignore[attr-defined]
+        self.fields["items"].widget = forms.CheckboxSelectMultiple(choices=self.fields["items"].choices)  # type: ignore[attr-defined]
+        asked = offered.filter(pk=self.initial.get("sample") or 0).first()
+        self.initial.setdefault("samples", kept or ([asked.pk] if asked else []))
+        self.initial.setdefault("client_address", own.address)
+        self.initial.setdefault("client_phone", own.phone)
+        if asked:
+            self.as_planned(asked.purchase.plan_item)
+
+    def as_planned(self, planned: PlanItem) -> None:
+        """Fill in what the work plan lays down for the product (6.3-4)."""
+        items = list(planned.test_items.select_related("method"))
+        self.initial.setdefault("items", items)
+        self.initial.setdefault("test_grounds_are", grounds_of(items))
+        self.initial.setdefault("judgement_grounds_are", [GroundOfJudgement.RULES])
+        self.initial.setdefault("test_grounds", str(planned.test_standard))
+        grounds = f"{planned.judgement_standard}; {planned.grounds}"
+        self.initial.setdefault("judgement_grounds", grounds)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        today = local_day(self.now)
+        if data.get("due_on") and data["due_on"] < today:
+            self.add_error("due_on", _("This lies in the past: enter a day to come."))
+        if data.get("laboratory") and data.get("items"):
+            for reason in fit(data["laboratory"], list(data["items"].select_related("method")), today):
+                self.add_error("laboratory", reason)
+        grounds = ("items", "test_grounds_are", "judgement_grounds_are", "test_grounds", "judgement_grounds")
+        if all(data.get(name) for name in grounds):
+            self.check_grounds(data)
+        samples = data.get("samples") or ()
+        if samples and data.get("items"):
+            categories = {sample.category_id for sample in samples}
+            if {item.category_id for item in data["items"]} != categories or len(categories) > 1:
+                self.add_error("items", _("Samples and items must be of one product category."))
+        if "samples" in data:
+            data["samples"] = list(samples)
+        if "items" in data:
+            data["items"] = list(data["items"])
+        return data
+
+    def check_grounds(self, data: dict[str, Any]) -> None:
+        """Say beside the grounds why these will not do (6.3-4)."""
+        for reason in ill_founded(
+            list(data["items"].select_related("method", "requirement")),
+            testing=data["test_grounds_are"],
+            judgement=data["judgement_grounds_are"],
+            texts=(data["test_grounds"], data["judgement_grounds"]),
+            on=local_day(self.now),
+        ):
+            self.add_error("test_grounds_are", reason)
+
+
+class AcceptForm(RowsForm):
+    """What the laboratory checks on accepting the commission, sample by sample (6.3-1)."""
+
+    class Meta:
+        model = Entrustment
+        fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = {}
+        for entrusted in self.instance.live():
+            sample = entrusted.sample
+            received = local_day(sample.received_at or self.now)
+            self.add_row(
+                str(sample),
+                entrusted.pk,
+                {
+                    "received_on": day(label=_("Received on"), initial=received),
+                    "appearance": forms.CharField(
+                        label=_("Appearance"), max_length=200, initial=sample.appearance
+                    ),
+                    "condition": forms.CharField(
+                        label=_("Condition"), max_length=200, initial=sample.condition
+                    ),
+                    "seal": forms.CharField(label=_("State of the seal"), max_length=200),
+                    "influences": forms.CharField(
+                        label=_("Whatever else may affect the result"),
+                        max_length=400,
+                        help_text=_("Write “none” if there is nothing."),
+                    ),
+                },
+            )
+
+    def clean(self) -> dict[str, Any]:
+        for row in self.rows.values():
+            self.not_ahead(row["received_on"])
+        return super().clean()
+
+
+class AbnormalityForm(StepForm):
+    """A failed sample or an impossible test, with its proof (6.3-3)."""
+
+    samples = forms.ModelMultipleChoiceField(
+        EntrustedSample.objects.none(), label=_("Samples concerned"), widget=forms.CheckboxSelectMultiple
+    )
+    situation = forms.ChoiceField(label=_("Situation"), choices=Situation)
+    found_at = moment(label=_("Found at"))
+    account = forms.CharField(
+        label=_("What happened"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    reported_to = forms.ChoiceField(label=_("Reported to"), choices=Addressee)
+    proof = CheckedFiles(label=_("Proof"))
+
+    class Meta:
+        model = Entrustment
+        fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["samples"].queryset = self.instance.kept()  # type: ignore[attr-defined]
+        self.file_types = self.fields["proof"].said  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self.not_ahead("found_at")
+        return data
+
+
+class DecisionForm(NoteForm):
+    """What the center decides on an abnormality (处理意见)."""
+
+    note = forms.CharField(label=_("Decision"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,0 +1,82 @@
+"""What is asked of somebody who proposes a correction?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.flow import Refused
+from casework.forms import StepForm
+from documents.forms import CheckedFile
+from inspection.flow import Entry, ReportState
+from inspection.models import Correction, RawRecord, Report, Result, read, shown, written
+
+
+class CorrectionForm(StepForm):
+    """From what to what, and why (更正记录). The places are those of the report chosen."""
+
+    field_order = ("report", "place", "new_value", "file", "reason")
+    report = forms.ModelChoiceField(Report.objects.none(), label=_("Test report"))
+    place = forms.ChoiceField(
+        label=_("What is to be corrected"),
+        help_text=_("Choose the report first; its entries are then offered."),
+    )
+    new_value = forms.CharField(
+        label=_("New value"), max_length=200, required=False, help_text=_("For a value; empty: nothing.")
+    )
+    file = CheckedFile(label=_("Corrected raw record"), required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    class Meta:
+        model = Correction
+        fields = ("report", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = Report.objects.visible_to(self.viewer).filter(laboratory=self.viewer.organisation)
+        asked = self.initial.get("report")
+        done = () if asked else (ReportState.FINAL,)
+        offered = own.exclude(state__in=(ReportState.VOIDED, *done)).order_by("-pk")
+        self.fields["report"].queryset = offered.filter(pk=asked) if asked else offered  # type: ignore[attr-defined]
+        named = str(self["report"].value() or "")
+        chosen = offered.filter(pk=named).first() if named.isdecimal() else None
+        self.results: dict[str, tuple[Result, str]] = {}
+        self.raws: dict[str, RawRecord] = {}
+        self.fields["place"].choices = self.places(chosen)  # type: ignore[attr-defined]
+
+    def places(self, report: Report | None) -> list[Any]:
+        """The entries and raw records of a report, by item; each with what stands there."""
+        found: list[Any] = [("", "—")]
+        if report is None:
+            return found
+        for result in report.results.exclude(verdict=""):
+            of_item = []
+            for entry in Entry:
+                key = f"{entry}-{result.pk}"
+                self.results[key] = (result, str(entry))
+                of_item.append((key, f"{entry.label}: {shown(entry, written(result, entry))}"))
+            found.append((result.name, of_item))
+        newest = report.raw_records.filter(replaced_by=None)
+        self.raws = {f"raw-{raw.pk}": raw for raw in newest}
+        if self.raws:
+            found.append((_("Raw records"), [(key, str(raw)) for key, raw in self.raws.items()]))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        place = data.pop("place", "")
+        if place in self.raws:
+            data["raw"] = self.raws[place]
+            data["new_value"] = ""
+            if not data.get("file") and "file" not in self.errors:
+                self.add_error("file", _("Attach the corrected raw record."))
+        elif place in self.results:
+            data["result"], data["entry"] = self.results[place]
+            data["file"] = None
+            try:
+                read(data["entry"], data.get("new_value", ""))
+            except Refused as refused:
+                self.add_error("new_value", str(refused))
+        return data

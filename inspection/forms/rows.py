@@ -1,0 +1,37 @@
+"""How does a form ask the same of several rows?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+
+from casework.forms import StepForm
+
+Groups = list[tuple[str | Promise, list[str]]]
+
+
+class RowsForm(StepForm):
+    """A step that asks the same of several rows: fields for each, cleaned to {key of row: values}."""
+
+    def add_row(self, title: str, pk: int, fields: dict[str, forms.Field]) -> None:
+        """Add the fields of one row, after those of the record itself."""
+        self.rows: dict[int, dict[str, str]] = {**getattr(self, "rows", {}), pk: {}}
+        for name, field in fields.items():
+            self.rows[pk][name] = f"{name}_{pk}"
+            self.fields[f"{name}_{pk}"] = field
+        self.groups: Groups = [*getattr(self, "groups", []), (title, list(self.rows[pk].values()))]
+
+    def row(self, pk: int) -> dict[str, Any]:
+        """What was typed into a row, as far as it is in order."""
+        return {name: self.cleaned_data.get(field) for name, field in self.rows[pk].items()}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        rows = {pk: self.row(pk) for pk in self.rows}
+        names = {field for row in self.rows.values() for field in row.values()}
+        self.cleaned_data = {name: value for name, value in data.items() if name not in names} | {
+            "rows": rows
+        }
+        return self.cleaned_data

@@ -1,0 +1,194 @@
+"""What was written down while testing, and how is it corrected? (6.3-5)"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User, Viewer
+from accounts.roles import Kind
+from casework.flow import Flow, Refused
+from casework.models import Filed, RecordQuerySet
+from documents.models import Attachment
+from inspection.flow import CORRECTION_FLOW, Entry, RawKind
+from inspection.linter import plain
+from inspection.models.commissions import person
+from inspection.models.qualifications import organisation
+from inspection.models.reports import Report, Result
+
+
+class RawRecord(models.Model):
+    """A raw record of a report, as a file. It is never altered: a correction adds one that replaces it.
+
+    The database keeps every row as it is (migration 0003).
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="raw_records")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(_("kind of record"), max_length=12, choices=RawKind)
+    attachment = models.OneToOneField(
+        Attachment, on_delete=models.PROTECT, related_name="+", verbose_name=_("file")
+    )
+    taken_on = models.DateField(_("written down on"))
+    instrument = models.CharField(_("instrument and its number"), max_length=120)
+    by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("written down by")
+    )
+    at = models.DateTimeField(_("entered at"))
+    replaces = models.OneToOneField(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="replaced_by",
+        verbose_name=_("replaces"),
+    )
+
+    class Meta:
+        verbose_name = _("raw record")
+        verbose_name_plural = _("raw records")
+        ordering = ("position",)
+        constraints = [models.UniqueConstraint(fields=["report", "position"], name="raw_record_position")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.position}"
+
+    @property
+    def replaced(self) -> bool:
+        """Whether a correction put a newer one in its place."""
+        return hasattr(self, "replaced_by")
+
+
+def written(result: Result, entry: str) -> str:
+    """What stands in a result, as text; "" for nothing."""
+    value = getattr(result, entry)
+    if entry == Entry.VERDICT:
+        value = result.by_hand
+    if entry == Entry.SUBCONTRACTED:
+        return "True" if value else ""
+    return plain(value) if entry == Entry.LOD else "" if value is None else str(value)
+
+
+def shown(entry: str, text: str) -> str:
+    """Such a text as a person reads it."""
+    if entry == Entry.SUBCONTRACTED:
+        return gettext("Yes") if text else gettext("No")
+    if entry == Entry.VERDICT and not text:
+        return gettext("By the figures")
+    choices = dict(Result._meta.get_field(entry).flatchoices)  # type: ignore[union-attr]
+    return str(choices.get(text, text)) or "–"
+
+
+def read(entry: str, text: str) -> Any:
+    """What was typed, as the value of the result's field; labels of choices are understood as well.
+
+    Raises Refused with a sentence where it is no such value.
+    """
+    text = text.strip()
+    field: Any = Result._meta.get_field(entry)
+    words = {str(label).lower(): value for value, label in field.flatchoices}
+    if entry == Entry.SUBCONTRACTED:
+        words = {gettext("Yes").lower(): True, gettext("No").lower(): False, "": False}
+    if entry == Entry.VERDICT:
+        words[gettext("By the figures").lower()] = ""
+    value = words.get(text.lower(), text)
+    try:
+        return field.clean(None if value == "" and field.null else value, None)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+
+
+class Correction(Filed):
+    """A correction of one value of a result, or of one raw record: from what to what, and why (更正记录)."""
+
+    flow: ClassVar[Flow] = CORRECTION_FLOW
+    prefix = "RX"
+    opens_from = {"report": ("entering", "submitted", "reviewed", "signed", "issued", "delivered", "final")}
+
+    report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, related_name="corrections", verbose_name=_("test report")
+    )
+    laboratory = organisation(Kind.LABORATORY, _("laboratory"))
+    regulator = organisation(Kind.REGULATOR, _("task set by"), null=True, blank=True)
+    result = models.ForeignKey(
+        Result,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrections",
+        verbose_name=_("test item"),
+    )
+    entry = models.CharField(_("what is corrected"), max_length=16, choices=Entry, blank=True)
+    raw = models.ForeignKey(
+        RawRecord,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrections",
+        verbose_name=_("raw record"),
+    )
+    old_value = models.CharField(_("old value"), max_length=200, blank=True)
+    new_value = models.CharField(_("new value"), max_length=200, blank=True)
+    new_file = models.OneToOneField(
+        Attachment, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("new file")
+    )
+    reason = models.CharField(_("reason"), max_length=500)
+    # The inspector of the report (检验人员), who alone may confirm.
+    tester = person(_("tester"))
+    proposed_by = person(_("proposed by"))
+    confirmed_by = person(_("confirmed by the inspector"))
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
+    approved_by = person(_("approved by"))
+    approved_at = models.DateTimeField(_("approved at"), null=True, editable=False)
+
+    objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(result=None) & Q(raw__isnull=False) & Q(entry=""))
+                | (Q(raw=None) & Q(result__isnull=False) & ~Q(entry="")),
+                name="correction_of_one_place",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="correction_has_reason"),
+        ]
+
+    @property
+    def place(self) -> str:
+        """What is corrected, in words: "Lead · Measured value"."""
+        if self.result is not None:
+            return f"{self.result.name} · {self.get_entry_display()}"
+        return str(self.raw)
+
+    @property
+    def old(self) -> str:
+        return shown(self.entry, self.old_value) if self.entry else str(self.raw)
+
+    @property
+    def new(self) -> str:
+        return shown(self.entry, self.new_value) if self.entry else gettext("a new file")
+
+    @property
+    def change(self) -> str:
+        """What is changed, in one line: "Lead · Measured value: 91 → 19"."""
+        return f"{self.place}: {self.old} → {self.new}"
+
+    def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
+        """All of it; of the people, their names for the laboratory and the center, as a report shows them."""
+        hands = ("proposed_by", "confirmed_by", "confirmed_at", "approved_by", "approved_at")
+        return [
+            (_("Correction"), [(_("test report"), self.report.number), (_("Place"), self.place)]),
+            (
+                _("Change"),
+                [*self.facts("laboratory"), (_("old value"), self.old), (_("new value"), self.new)],
+            ),
+            (_("Reason"), self.facts("reason")),
+            (_("Confirmations"), [(_("proposed at"), self.opened_at), *self.facts(*hands)]),
+        ]

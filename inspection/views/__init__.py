@@ -1,0 +1,8 @@
+"""How do people meet commissions, reports, corrections, storage and the register of laboratories?"""
+
+from inspection.views.commissions import ENTRUSTMENTS
+from inspection.views.corrections import CORRECTIONS
+from inspection.views.qualifications import qualification, qualifications
+from inspection.views.reports import REPORTS
+
+__all__ = ["CORRECTIONS", "ENTRUSTMENTS", "REPORTS", "qualification", "qualifications"]

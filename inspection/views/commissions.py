@@ -1,0 +1,104 @@
+"""How do people meet commissions?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Viewer
+from casework.clocks import local_day
+from casework.forms import NoteForm
+from casework.views import Desk
+from documents import views as papers
+from inspection import actions, forms
+from inspection.models import Entrustment, Stay
+from inspection.views.places import stay_columns, stay_row
+
+# While it waits for its test or is in it, a sample is to lie in a storage place.
+AT_HAND = ("at_lab", "in_test")
+
+
+def about_entrustment(entrustment: Entrustment, viewer: Viewer) -> dict[str, Any]:
+    """The samples with what was checked on them, where they are kept, the abnormalities, and the files."""
+    samples = [
+        {
+            "sample": {
+                "text": each.sample.title,
+                "url": each.sample.get_absolute_url(),
+                "sub": each.sample.number,
+            },
+            "state": each.sample.get_state_display(),
+            "received": each.received_on,
+            "condition": " · ".join(part for part in (each.appearance, each.condition, each.seal) if part),
+            "influences": each.influences,
+        }
+        for each in entrustment.entrusted.select_related("sample").order_by("pk")
+    ]
+    columns = [
+        {"label": _("Sample"), "key": "sample", "kind": "title"},
+        {"label": _("State"), "key": "state"},
+        {"label": _("Received on"), "key": "received"},
+        {"label": _("Appearance, condition, seal"), "key": "condition"},
+        {"label": _("What else may affect the result"), "key": "influences"},
+    ]
+    now = local_day(timezone.now())
+    stays = Stay.objects.visible_to(viewer).filter(
+        sample__entrusted__entrustment=entrustment, place__laboratory=entrustment.laboratory
+    )
+    kept = list(stays.select_related("sample", "place"))
+    lying = {stay.sample_id for stay in kept if stay.until is None}
+    return {
+        "stay_columns": stay_columns(),
+        "stay_rows": [stay_row(stay, now) for stay in kept],
+        "unplaced": [
+            each.sample.number
+            for each in entrustment.kept()
+            if each.sample.state in AT_HAND and each.sample_id not in lying
+        ],
+        "sample_columns": columns,
+        "sample_rows": samples,
+        "abnormalities": [
+            [
+                (_("Situation"), each.get_situation_display()),
+                (_("Found at"), each.found_at),
+                (_("Reported to"), each.get_reported_to_display()),
+                (_("Samples concerned"), ", ".join(str(one.sample.number) for one in each.samples.all())),
+                (_("What happened"), each.account),
+                (_("Decision"), each.decision),
+            ]
+            for each in entrustment.abnormalities.prefetch_related("samples__sample")
+        ],
+        **papers.about(entrustment, viewer),
+    }
+
+
+ENTRUSTMENTS = Desk(
+    Entrustment,
+    forms={
+        "open": forms.EntrustmentForm,
+        "edit": forms.EntrustmentForm,
+        "accept": forms.AcceptForm,
+        "decline": NoteForm,
+        "report_abnormality": forms.AbnormalityForm,
+        "resume": forms.DecisionForm,
+        "cancel": forms.DecisionForm,
+        "resample": forms.DecisionForm,
+    },
+    deeds={
+        "edit": actions.edit,
+        "send": actions.send,
+        "accept": actions.accept,
+        "decline": actions.decline,
+        "start": actions.start,
+        "report_abnormality": actions.report_abnormality,
+        "resume": actions.resume,
+        "cancel": actions.cancel,
+        "resample": actions.buy_again,
+        "void": actions.void,
+    },
+    opening=actions.commission,
+    about=about_entrustment,
+    template="inspection/entrustment.html",
+)

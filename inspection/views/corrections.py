@@ -1,0 +1,42 @@
+"""How do people meet corrections?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Viewer
+from casework.forms import NoteForm
+from casework.views import Desk
+from documents.models import Attachment
+from inspection import actions, forms
+from inspection.models import Correction
+
+
+def about_correction(correction: Correction, viewer: Viewer) -> dict[str, Any]:
+    """Old and new side by side; of a raw record, the two files."""
+    old: dict[str, Any] = {"text": correction.old, "url": ""}
+    new: dict[str, Any] = {"text": correction.new, "url": ""}
+    raw = correction.raw
+    if raw is not None:
+        old = _file(raw.attachment, viewer)
+        new = _file(correction.new_file, viewer)
+    return {"change": {"place": correction.place, "old": old, "new": new, "reason": correction.reason}}
+
+
+def _file(file: Attachment | None, viewer: Viewer) -> dict[str, Any]:
+    """A file to look at, as far as the viewer may."""
+    if file is None or not Attachment.objects.visible_to(viewer).filter(pk=file.pk).exists():
+        return {"text": _("A file that only the laboratory and the authorities see."), "url": ""}
+    return {"text": file.name, "url": file.get_absolute_url()}
+
+
+CORRECTIONS = Desk(
+    Correction,
+    forms={"open": forms.CorrectionForm, "reject": NoteForm},
+    deeds={"confirm": actions.confirm, "approve": actions.approve},
+    opening=actions.propose,
+    about=about_correction,
+    template="inspection/correction.html",
+)

@@ -1,0 +1,78 @@
+"""How do people meet the register of laboratories?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Viewer
+from accounts.roles import Role
+from casework.clocks import local_day
+from casework.views import Request, member
+from inspection import actions, forms
+from inspection.models import Qualification
+
+
+@member
+def qualifications(request: Request) -> HttpResponse:
+    """The register of laboratories: certificate, validity, scope."""
+    today = local_day(timezone.now())
+    found = Qualification.objects.visible_to(request.viewer).select_related("laboratory")
+    found = found.prefetch_related("scope__category", "scope__item", "scope__standard")
+    keeps = _keeps(request.viewer)
+    rows = [
+        {
+            "laboratory": {"text": str(each.laboratory), "sub": each.cnas_number},
+            "cma": each.cma_number,
+            "valid": {"text": each.valid_until, "sub": "" if _holds(each, today) else _("not valid today")},
+            "scope": "; ".join(str(line) for line in each.scope.all()),
+            "act": {"label": _("Change"), "url": reverse("qualification", args=[each.pk])} if keeps else None,
+        }
+        for each in found[:500]
+    ]
+    columns = [
+        {"label": _("Laboratory"), "key": "laboratory", "kind": "pair"},
+        {"label": _("CMA certificate"), "key": "cma"},
+        {"label": _("Valid until"), "key": "valid", "kind": "pair"},
+        {"label": _("Scope"), "key": "scope"},
+        {"label": "", "key": "act", "kind": "act"},
+    ]
+    context = {"columns": columns, "rows": rows, "keeps": keeps}
+    return render(request, "inspection/qualifications.html", context, using="jinja2")
+
+
+def _holds(qualification: Qualification, on: Any) -> bool:
+    return bool(qualification.valid_from <= on <= qualification.valid_until)
+
+
+def _keeps(viewer: Viewer) -> bool:
+    """Who commissions laboratories keeps the register of them (4.2.2-c)."""
+    return Role.ORGANISER in viewer.roles
+
+
+@member
+def qualification(request: Request, pk: int | None = None) -> HttpResponse:
+    """The form of a certificate and its scope, new or changed."""
+    if not _keeps(request.viewer):
+        raise PermissionDenied(_("Only the sampling and testing organiser of a center keeps this register."))
+    seen = Qualification.objects.visible_to(request.viewer)
+    kept = get_object_or_404(seen, pk=pk) if pk else Qualification()
+    form = forms.QualificationForm(request.POST or None, instance=kept)
+    scope = forms.ScopeFormSet(request.POST or None, instance=kept, prefix="scope")
+    if request.method == "POST" and form.is_valid() and scope.is_valid():
+        with transaction.atomic():
+            scope.instance = actions.register(form.save(commit=False), by=request.viewer, now=timezone.now())
+            scope.save()
+        messages.success(request, _("The certificate is kept."))
+        return redirect("qualifications")
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "scope": scope, "kept": kept}
+    return render(request, "inspection/qualification.html", context, status=status, using="jinja2")

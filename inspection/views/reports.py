@@ -1,0 +1,109 @@
+"""How do people meet test reports?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Viewer
+from accounts.roles import Kind
+from casework.forms import NoteForm
+from casework.views import Desk
+from documents import views as papers
+from documents.models import Attachment
+from inspection import actions, forms, linter
+from inspection.models import Report
+
+
+def about_report(report: Report, viewer: Viewer) -> dict[str, Any]:
+    """The results and raw records; what the paper still lacks, for the laboratory; and the papers."""
+    rows = [
+        {
+            "item": {"text": result.name, "sub": result.method},
+            "limits": _limits(result.limit_low, result.limit_high, result.unit),
+            "value": result.value,
+            "lod": linter.plain(result.lod),
+            "verdict": result.get_verdict_display() if result.verdict else "",
+            "remark": result.remark,
+        }
+        for result in report.results.all()
+    ]
+    columns = [
+        {"label": _("Test item"), "key": "item", "kind": "pair"},
+        {"label": _("Limits"), "key": "limits"},
+        {"label": _("Measured value"), "key": "value"},
+        {"label": _("Limit of detection"), "key": "lod"},
+        {"label": _("Verdict"), "key": "verdict"},
+        {"label": _("Remark"), "key": "remark"},
+    ]
+    unsigned = viewer.kind == Kind.LABORATORY and report.state in actions.WRITING
+    return {
+        "result_columns": columns,
+        "result_rows": rows,
+        "raw_columns": RAW_COLUMNS,
+        "raw_rows": raw_rows(report, viewer),
+        "lacks": report.lacks(timezone.now()) if unsigned else [],
+        **papers.about(report, viewer),
+    }
+
+
+RAW_COLUMNS = [
+    {"label": gettext_lazy("Raw record"), "key": "raw", "kind": "title"},
+    {"label": gettext_lazy("Written down on"), "key": "taken_on"},
+    {"label": gettext_lazy("Instrument and its number"), "key": "instrument"},
+    {"label": gettext_lazy("Written down by"), "key": "by"},
+    {"label": gettext_lazy("State"), "key": "state"},
+]
+
+
+def raw_rows(report: Report, viewer: Viewer) -> list[dict[str, Any]]:
+    """The raw records whose files the viewer may see; one that was replaced says by which."""
+    seen = Attachment.objects.visible_to(viewer)
+    found = report.raw_records.filter(attachment__in=seen.values("pk"))
+    return [
+        {
+            "raw": {"text": raw, "url": raw.attachment.get_absolute_url(), "sub": raw.attachment.name},
+            "taken_on": raw.taken_on,
+            "instrument": raw.instrument,
+            "by": raw.by if viewer.organisation == report.laboratory else report.laboratory,
+            "state": _("replaced by %(raw)s") % {"raw": raw.replaced_by} if raw.replaced else _("valid"),
+        }
+        for raw in found.select_related("attachment", "by", "replaced_by")
+    ]
+
+
+def _limits(low: Any, high: Any, unit: str) -> str:
+    """Limits as a person reads them: "≤ 0.75 mA"."""
+    if low is not None and high is not None:
+        return f"{linter.plain(low)} – {linter.plain(high)} {unit}".strip()
+    if high is not None:
+        return f"≤ {linter.plain(high)} {unit}".strip()
+    return f"≥ {linter.plain(low)} {unit}".strip() if low is not None else ""
+
+
+REPORTS = Desk(
+    Report,
+    forms={
+        "open": forms.ReportForm,
+        "enter": forms.ResultsForm,
+        "record": forms.RawRecordForm,
+        "return": NoteForm,
+        "send_back": NoteForm,
+        "remark": NoteForm,
+    },
+    deeds={
+        "enter": actions.enter,
+        "record": actions.record_raw,
+        "submit": actions.submit,
+        "review": actions.review,
+        "sign": actions.sign,
+        "issue": actions.publish,
+        "void": actions.void_report,
+    },
+    opening=actions.begin_report,
+    about=about_report,
+    template="inspection/report.html",
+)

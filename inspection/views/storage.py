@@ -1,0 +1,323 @@
+"""How does a laboratory meet its storage of samples? (6.3-2)"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.roles import Kind
+from casework.clauses import carries
+from casework.clocks import local_day
+from casework.flow import Forbidden, Refused
+from casework.views import Request, member
+from documents.actions import log_read
+from inspection import forms
+from inspection.actions import storage as deeds
+from inspection.models import Reading, Stay, StoragePlace, StorageRule
+from inspection.views.places import calibration, stay_columns, stay_row
+from sampling.models import Sample
+
+SHOWN = 200
+
+
+@member
+@carries("6.3-2")
+def storage(request: Request) -> HttpResponse:
+    """The rule in force, the places, what waits for a place, and which sample lies where."""
+    viewer, today = request.viewer, local_day(timezone.now())
+    if viewer.kind != Kind.LABORATORY:
+        raise PermissionDenied(_("Only a laboratory has a storage of samples."))
+    rules = list(StorageRule.objects.visible_to(viewer))
+    stays = Stay.objects.visible_to(viewer).open().select_related("sample", "place")
+    at_hand = Sample.objects.visible_to(viewer).filter(state__in=deeds.AT_THE_LABORATORY)
+    unplaced = at_hand.exclude(pk__in=stays.values("sample")).order_by("pk")[:SHOWN]
+    keeps = deeds.keeps(viewer)
+    context = {
+        "keeps": keeps,
+        "rule": next((rule for rule in rules if rule.in_force_since <= today), None),
+        "rules": {"columns": _rule_columns(), "rows": [_rule_row(rule) for rule in rules]},
+        "places": {"columns": _place_columns(), "rows": _place_rows(request, keeps)},
+        "unplaced": {
+            "columns": [_sample_column(), {"label": _("State"), "key": "state"}, _act_column()],
+            "rows": [_unplaced_row(sample, keeps) for sample in unplaced],
+        },
+        "stays": {
+            "columns": [*stay_columns()[:-1], _act_column(), {**_act_column(), "key": "out"}],
+            "rows": [stay_row(stay, today) | _moves(stay, keeps) for stay in stays[:SHOWN]],
+        },
+    }
+    return render(request, "inspection/storage.html", context, using="jinja2")
+
+
+def _sample_column() -> dict[str, str]:
+    return {"label": _("Sample"), "key": "sample", "kind": "title"}
+
+
+def _act_column() -> dict[str, str]:
+    return {"label": "", "key": "act", "kind": "act"}
+
+
+def _rule_columns() -> list[dict[str, str]]:
+    return [
+        {"label": _("Rule"), "key": "rule", "kind": "title"},
+        {"label": _("Version"), "key": "version"},
+        {"label": _("In force since"), "key": "since"},
+    ]
+
+
+def _rule_row(rule: StorageRule) -> dict[str, Any]:
+    url = reverse("storage-rule", args=[rule.pk])
+    return {
+        "rule": {"text": rule.title, "url": url, "sub": rule.name},
+        "version": rule.version,
+        "since": rule.in_force_since,
+    }
+
+
+def _place_columns() -> list[dict[str, str]]:
+    return [
+        {"label": _("Place"), "key": "place", "kind": "title"},
+        {"label": _("Calibrated until"), "key": "calibrated", "kind": "badge"},
+        {"label": _("The place keeps"), "key": "keeps"},
+        {"label": _("Last reading"), "key": "reading", "kind": "badge"},
+        {"label": _("Samples"), "key": "samples", "kind": "number"},
+        _act_column(),
+    ]
+
+
+def _place_rows(request: Request, keeps: bool) -> list[dict[str, Any]]:
+    """Every place with its newest reading, red where that lies outside the range."""
+    today = local_day(timezone.now())
+    places = list(StoragePlace.objects.visible_to(request.viewer))
+    newest = Reading.objects.filter(place__in=places).order_by("place_id", "-at", "-id").distinct("place_id")
+    last = {reading.place_id: reading for reading in newest}
+    lying = Stay.objects.visible_to(request.viewer).open().values_list("place", flat=True)
+    counts = [*lying]
+    return [
+        {
+            "place": {
+                "text": place.name,
+                "url": reverse("storage-place", args=[place.pk]),
+                "sub": place.equipment,
+            },
+            "calibrated": calibration(place, today),
+            "keeps": place.conditions,
+            "reading": _judged(last.get(place.pk)),
+            "samples": counts.count(place.pk),
+            "act": {"label": _("Enter a reading"), "url": reverse("storage-reading", args=[place.pk])}
+            if keeps
+            else None,
+        }
+        for place in places
+    ]
+
+
+def _judged(reading: Reading | None) -> dict[str, str]:
+    """A reading as a badge: red outside the range."""
+    if reading is None:
+        return {"text": _("none yet"), "tone": "grey"}
+    if reading.outside:
+        return {"text": _("%(reading)s, outside the range") % {"reading": reading}, "tone": "red"}
+    return {"text": str(reading), "tone": "green"}
+
+
+def _unplaced_row(sample: Sample, keeps: bool) -> dict[str, Any]:
+    url = reverse("storage-put", args=[sample.number])
+    return {
+        "sample": {"text": sample.title, "url": sample.get_absolute_url(), "sub": sample.number},
+        "state": sample.get_state_display(),
+        "act": {"label": _("Put into a place"), "url": url, "rank": "main"} if keeps else None,
+    }
+
+
+def _moves(stay: Stay, keeps: bool) -> dict[str, Any]:
+    if not keeps:
+        return {"act": None, "out": None}
+    number = [stay.sample.number]
+    return {
+        "act": {"label": _("Move"), "url": reverse("storage-put", args=number)},
+        "out": {"label": _("Take out"), "url": reverse("storage-out", args=number)},
+    }
+
+
+@require_safe
+@member
+def rule(request: Request, pk: int) -> HttpResponse:
+    """The file of a rule; the read is logged first."""
+    found = StorageRule.objects.visible_to(request.viewer).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    log_read("download a file", ("storage rule", found.pk), by=request.viewer, at=timezone.now())
+    answer = FileResponse(
+        found.file.open("rb"), content_type=found.content_type, filename=found.name, as_attachment=True
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer  # type: ignore[return-value]  # a streaming response is an HttpResponseBase
+
+
+def _only_receivers(request: Request) -> None:
+    if not deeds.keeps(request.viewer):
+        raise PermissionDenied(_("Only the sample receiver of the laboratory keeps its storage."))
+
+
+def _sheet(
+    request: Request,
+    heading: str,
+    form: BaseForm,
+    deed: Callable[[dict[str, Any]], object],
+    back: str,
+    text: str = "",
+) -> HttpResponse:
+    """A form of the storage, and what it does; a refusal is shown beside what was typed."""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                deed(form.cleaned_data)
+            except Forbidden as refused:
+                raise PermissionDenied(str(refused)) from refused
+            except Refused as refused:
+                messages.error(request, str(refused))
+                status = 409
+            else:
+                messages.success(request, _("Done: %(step)s.") % {"step": heading})
+                return redirect(back)
+    context = {"heading": heading, "form": form, "back": back, "text": text}
+    return render(request, "inspection/storage_form.html", context, status=status, using="jinja2")
+
+
+@member
+def add_rule(request: Request) -> HttpResponse:
+    """A further version of the sample-management rule."""
+    _only_receivers(request)
+    form = forms.RuleForm(request.POST or None, request.FILES or None)
+    return _sheet(
+        request,
+        _("Add a sample-management rule"),
+        form,
+        lambda data: deeds.add_rule(**data, by=request.viewer, now=timezone.now()),
+        reverse("storage"),
+    )
+
+
+@member
+def change_place(request: Request, pk: int | None = None) -> HttpResponse:
+    """A storage place, new or changed."""
+    _only_receivers(request)
+    seen = StoragePlace.objects.visible_to(request.viewer)
+    kept = get_object_or_404(seen, pk=pk) if pk else StoragePlace()
+    form = forms.PlaceForm(request.POST or None, instance=kept, viewer=request.viewer)
+    return _sheet(
+        request,
+        _("Change the storage place") if pk else _("Add a storage place"),
+        form,
+        lambda data: deeds.keep_place(form.save(commit=False), by=request.viewer, now=timezone.now()),
+        reverse("storage"),
+    )
+
+
+@member
+def place(request: Request, pk: int) -> HttpResponse:
+    """A storage place: its readings, those outside the range in red, and the samples that lie in it."""
+    found = get_object_or_404(StoragePlace.objects.visible_to(request.viewer), pk=pk)
+    today, keeps = local_day(timezone.now()), deeds.keeps(request.viewer)
+    stays = found.stays.open().select_related("sample", "place")
+    readings = found.readings.select_related("by")[:SHOWN]
+    context = {
+        "place": found,
+        "keeps": keeps,
+        "particulars": [
+            (
+                "",
+                [
+                    (_("Equipment"), found.equipment),
+                    (_("Calibrated until"), found.calibrated_until),
+                    (_("The place keeps"), found.conditions),
+                ],
+            )
+        ],
+        "expired": not found.calibrated(today),
+        "readings": {
+            "columns": [
+                {"label": _("Read at"), "key": "at"},
+                {"label": _("Reading"), "key": "reading", "kind": "badge"},
+                {"label": _("Read by"), "key": "by"},
+                {"label": _("What was done about it"), "key": "note"},
+            ],
+            "rows": [
+                {"at": each.at, "reading": _judged(each), "by": each.by, "note": each.note}
+                for each in readings
+            ],
+        },
+        "stays": {
+            "columns": stay_columns()[:-1],
+            "rows": [stay_row(stay, today) for stay in stays[:SHOWN]],
+        },
+    }
+    return render(request, "inspection/storage_place.html", context, using="jinja2")
+
+
+@member
+def read_off(request: Request, pk: int) -> HttpResponse:
+    """A reading in a storage place."""
+    _only_receivers(request)
+    found = get_object_or_404(StoragePlace.objects.visible_to(request.viewer), pk=pk)
+    now = timezone.now()
+    form = forms.ReadingForm(request.POST or None, place=found, now=now, initial={"at": now})
+    return _sheet(
+        request,
+        _("Enter a reading"),
+        form,
+        lambda data: deeds.read_off(found, **data, by=request.viewer, now=now),
+        reverse("storage-place", args=[found.pk]),
+        f"{found} · {found.conditions}",
+    )
+
+
+def _sample(request: Request, number: str) -> Sample:
+    _only_receivers(request)
+    found = Sample.objects.visible_to(request.viewer).filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@member
+def put(request: Request, number: str) -> HttpResponse:
+    """Into which place a sample is put, or moved."""
+    sample, now = _sample(request, number), timezone.now()
+    form = forms.PutForm(request.POST or None, viewer=request.viewer, sample=sample, now=now)
+    return _sheet(
+        request,
+        _("Put into a storage place"),
+        form,
+        lambda data: deeds.put(sample, **data, by=request.viewer, now=now),
+        reverse("storage"),
+        str(sample),
+    )
+
+
+@member
+def take_out(request: Request, number: str) -> HttpResponse:
+    """A sample leaves its place."""
+    sample = _sample(request, number)
+    return _sheet(
+        request,
+        _("Take out of the storage place"),
+        forms.TakeOutForm(request.POST or None),
+        lambda data: deeds.take_out(sample, **data, by=request.viewer, now=timezone.now()),
+        reverse("storage"),
+        str(sample),
+    )

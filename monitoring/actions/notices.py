@@ -1,0 +1,169 @@
+"""What becomes of each line of a notice? A finding, and a risk signal where the product does not conform."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from casework.clocks import local_day
+from catalogue.models import Category, Finding
+from catalogue.names import key
+from monitoring.actions.intake import BATCH, LISTED, Head, Outcome, Refusal, Source, Taken, place, too_long
+from monitoring.actions.signals import province_of
+from monitoring.flow import SignalState
+from monitoring.importers import notices, workbook
+from monitoring.models import RiskSignal, next_signals
+
+
+def take_in(book: workbook.Book, source: Source, dry_run: bool, year: int | None) -> Outcome:
+    """Add what is not there yet, and say of every line what became of it. Call it in a transaction.
+
+    year: of the samples, where neither a line nor the notice's title tells it; marked as derived.
+    """
+    taken, refused = _sorted(book, year, local_day(source.now))
+    return _store(book, taken, refused, source, dry_run)
+
+
+def _sorted(book: workbook.Book, year: int | None, today: date) -> tuple[list[notices.Row], list[Refusal]]:
+    """The lines that can be taken, each with a day of sampling that is not ahead, and the refused ones."""
+    taken: list[notices.Row] = []
+    refused: list[Refusal] = []
+    for sheet in book.sheets:
+        cells = {line.number: line.raw for line in sheet.lines}
+        for found in notices.rows(sheet):
+            row = _dated(found, year, today) if isinstance(found, notices.Row) else found
+            reason = row.reason if isinstance(row, notices.Rejected) else _unfit(row, today)
+            if isinstance(row, notices.Rejected) or reason:
+                refused.append(Refusal(row.sheet, row.number, reason, cells[row.number]))
+            else:
+                taken.append(row)
+    return taken, refused
+
+
+def _dated(row: notices.Row, year: int | None, today: date) -> notices.Row:
+    """The same line; where it does not say when, sampled in the given year, at the latest today."""
+    if row.sampled_on is None and year is not None:
+        row = replace(row, sampled_on=date(year, 12, 31), derived=(*row.derived, "sampled_on"))
+    if row.sampled_on is None or "sampled_on" not in row.derived:
+        return row
+    return replace(row, sampled_on=min(row.sampled_on, today))
+
+
+def _store(
+    book: workbook.Book,
+    rows: list[notices.Row],
+    refused: list[Refusal],
+    source: Source,
+    dry_run: bool,
+) -> Outcome:
+    """Add what is not there yet."""
+    known = _fingerprints(Finding.objects.all(), rows)
+    old = _fingerprints(RiskSignal.objects.filter(center=source.center), rows)
+    findings = [_finding(row, source.filename) for row in rows if row.fingerprint not in known]
+    signals = _signals([row for row in rows if row.risk and row.fingerprint not in old], source)
+    Finding.objects.bulk_create(findings, batch_size=BATCH, ignore_conflicts=True)
+    RiskSignal.objects.bulk_create(signals, batch_size=BATCH, ignore_conflicts=True)
+    numbers = {signal.fingerprint: signal.number for signal in signals}
+    return Outcome(
+        total=len(rows) + len(refused),
+        findings=len(findings),
+        signals=len(signals),
+        known=len(rows) - len(findings),
+        refused=tuple(refused),
+        skipped=book.skipped,
+        dry_run=dry_run,
+        passed=sum(row.risk is None for row in rows),
+        layouts=(_("Notice of spot check results"),),
+        taken=tuple(
+            Taken(
+                row.sheet,
+                row.number,
+                row.product,
+                row.risk.hazard_item if row.risk else "",
+                numbers.get(row.fingerprint, ""),
+            )
+            for row in rows[:LISTED]
+        ),
+        heads=tuple(Head(sheet.name, sheet.title, sheet.header) for sheet in book.sheets),
+    )
+
+
+def _fingerprints(among: models.QuerySet[Any], rows: list[notices.Row]) -> set[str]:
+    return set(
+        among.filter(fingerprint__in=[row.fingerprint for row in rows]).values_list("fingerprint", flat=True)
+    )
+
+
+# What stands in a line becomes these columns; nothing is cut off to make it fit.
+FITTED = ("product", "producer", "standard", "brand", "model", "batch", "shop", "platform", "laboratory")
+
+
+def _unfit(row: notices.Row, today: date) -> str:
+    """Why a line is not taken whose day or whose text does not fit, "" where all is well."""
+    if row.sampled_on is None:
+        return _("Neither the line nor the title says when it was sampled: give the year with the file.")
+    if row.sampled_on > today:
+        return _("The day of sampling lies ahead: put it right in the file.")
+    texts = {name: getattr(row, name) for name in FITTED} | {"failing": "、".join(row.failing)}
+    return too_long(Finding, texts)
+
+
+def _finding(row: notices.Row, filename: str) -> Finding:
+    assert row.sampled_on is not None
+    return Finding(
+        on=row.sampled_on,
+        organisation=row.title[:120],
+        product=row.product,
+        producer=row.producer,
+        producer_key=key(row.producer)[:200],
+        standard=row.standard,
+        brand=row.brand,
+        model=row.model,
+        batch=row.batch,
+        shop=row.shop,
+        platform=row.platform,
+        price=row.price,
+        verdict=row.result,
+        failing="、".join(row.failing),
+        laboratory=row.laboratory,
+        source=place(filename, row.sheet, row.number, 200),
+        fingerprint=row.fingerprint,
+    )
+
+
+def _signals(rows: list[notices.Row], source: Source) -> list[RiskSignal]:
+    """A submitted signal for each line that does not conform; what was assumed stands in `derived`."""
+    categories = {category.name: category for category in Category.objects.all()}
+    province = province_of(source.center)
+    return [
+        RiskSignal(
+            pk=pk,
+            number=number,
+            state=SignalState.SUBMITTED,
+            channel=source.channel,
+            sub_channel=source.sub_channel or notices.database_of(row.title),
+            source_ref=place(source.filename, row.sheet, row.number, 300),
+            collected_at=source.now,
+            collector=source.collector,
+            organisation=source.sender,
+            center=source.center,
+            province=province,
+            product=row.product,
+            category=categories.get(row.category),
+            brand=row.brand,
+            model=row.model,
+            platform=row.platform,
+            shop=row.shop,
+            enterprise=row.producer,
+            standard_ref=row.standard,
+            derived=list(row.derived),
+            fingerprint=row.fingerprint,
+            **asdict(row.risk),
+        )
+        for (pk, number), row in zip(next_signals(len(rows)), rows, strict=True)
+        if row.risk is not None
+    ]

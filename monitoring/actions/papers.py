@@ -1,0 +1,189 @@
+"""Which papers does this stage issue? The assessment (form 4.2) and the work plan (form 4.3)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import User
+from casework.actions import By
+from casework.models import Record
+from documents.actions import issue
+from documents.models import Document
+from documents.papers.monitoring import Information, Opinion, Planned, Scene, Shift
+from monitoring.flow.vocabulary import Outcome, Spread
+from monitoring.matrix import MATRICES, RiskLevel
+from monitoring.models import Assessment, Vote, WorkPlan
+from trail.models import Event
+
+
+def issue_assessment(
+    assessment: Assessment, *, by: By, now: datetime, instead_of: Assessment | None = None
+) -> Document:
+    """The approved assessment, of the center. instead_of: the older one whose paper this one replaces."""
+    assert assessment.center is not None
+    with override(settings.LANGUAGE_CODE):
+        return issue(
+            assessment,
+            paper="assessment",
+            title=_("Risk assessment"),
+            content=_assessed(assessment, now),
+            by=by,
+            now=now,
+            office=assessment.center,
+            supersedes=newest(instead_of, "assessment") if instead_of else None,
+            language=settings.LANGUAGE_CODE,
+        )
+
+
+def _assessed(assessment: Assessment, now: datetime) -> dict[str, Any]:
+    case = assessment.riskcase
+    signals = case.signals.order_by("pk")
+    return {
+        "assessment": assessment.number,
+        "case": f"{case.title} {case.number}",
+        "product": case.product,
+        "hazard": case.hazard_item,
+        "signals": tuple(
+            Information(
+                number=signal.number,
+                channel=signal.get_channel_display(),
+                product=signal.product,
+                hazard=signal.hazard_item,
+                degree=signal.get_degree_display(),
+            )
+            for signal in signals
+        ),
+        "mode": assessment.get_mode_display(),
+        "panel": tuple(str(user) for user in assessment.panel.order_by("pk")),
+        "criteria": f"{MATRICES[assessment.criteria].label} ({MATRICES[assessment.criteria].source})",
+        "scenario": assessment.scenario,
+        "steps": tuple(
+            Scene(
+                description=step.description,
+                probability=str(step.probability),
+                evidence=step.get_evidence_display(),
+            )
+            for step in assessment.steps.all()
+        ),
+        "probability": str(assessment.probability),
+        "severity": assessment.get_severity_display(),
+        "units_in_use": assessment.units_in_use,
+        "level": str(RiskLevel(assessment.level).label),
+        "sensitivity": _sensitivity(assessment),
+        "spread": str(Spread(assessment.spread).label),
+        "outcome": str(Outcome(assessment.outcome).label),
+        "reason": assessment.reason,
+        "opinions": tuple(
+            _opinion(vote) for vote in assessment.votes.select_related("assessor").order_by("pk")
+        ),
+        "dissent": assessment.dissent,
+        "absence": assessment.absence,
+        "notified": tuple(str(one) for one in assessment.notified.order_by("pk")),
+        "proposed_by": who(assessment, "propose"),
+        "approved_by": who(assessment, "approve"),
+        "approved_on": timezone.localdate(now),
+    }
+
+
+def _sensitivity(assessment: Assessment) -> tuple[Shift, ...]:
+    words = {
+        "severity_less": _("Severity one lower"),
+        "severity_more": _("Severity one higher"),
+        "probability_less": _("Probability one band lower"),
+        "probability_more": _("Probability one band higher"),
+    }
+    if assessment.severity is None:
+        return ()
+    found = MATRICES[assessment.criteria].sensitivity(
+        assessment.severity, assessment.probability, assessment.units_in_use
+    )
+    return tuple(Shift(change=words[name], level=str(level.label)) for name, level in found.items())
+
+
+def _opinion(vote: Vote) -> Opinion:
+    if vote.conflict:
+        return Opinion(name=str(vote.assessor), conflict=True, remark=vote.remark)
+    return Opinion(
+        name=str(vote.assessor),
+        severity=vote.get_severity_display(),
+        spread=vote.get_spread_display(),
+        measure=vote.get_outcome_display(),
+        remark=vote.remark,
+    )
+
+
+def issue_plan(plan: WorkPlan, *, by: By, now: datetime) -> Document:
+    """The approved plan, of the regulator to the center; a revision takes the place of the older version."""
+    assert plan.regulator is not None and plan.center is not None
+    with override(settings.LANGUAGE_CODE):
+        return issue(
+            plan,
+            paper="workplan",
+            title=_("Work plan for monitoring"),
+            content=_planned(plan, now),
+            by=by,
+            now=now,
+            office=plan.regulator,
+            addressee=plan.center,
+            supersedes=newest(plan, "workplan"),
+            language=settings.LANGUAGE_CODE,
+        )
+
+
+def _planned(plan: WorkPlan, now: datetime) -> dict[str, Any]:
+    items = plan.items.select_related("category", "test_standard", "judgement_standard")
+    return {
+        "addressee": str(plan.center),
+        "plan": plan.number,
+        "version": plan.version,
+        "name": plan.title,
+        "record_no": plan.record_no,
+        "legal_mode": plan.get_legal_mode_display(),
+        "task_source": plan.task_source,
+        "task_type": plan.get_task_type_display(),
+        "cases": tuple(f"{case.title} {case.number}" for case in plan.cases.order_by("pk")),
+        "products": tuple(
+            Planned(
+                product=item.product,
+                category=str(item.category),
+                batches=item.batches,
+                test_items=_(", ").join(map(str, item.test_items.all())),
+                test_standard=item.test_standard.number,
+                judgement_standard=item.judgement_standard.number,
+                grounds=item.grounds,
+            )
+            for item in items.prefetch_related("test_items")
+        ),
+        "platforms": tuple(str(one) for one in plan.platforms.order_by("pk")),
+        "areas": plan.areas,
+        "price_range": plan.price_range,
+        "method": plan.get_method_display(),
+        "starts_on": plan.starts_on,
+        "ends_on": plan.ends_on,
+        "staffing": plan.staffing,
+        "budget": plan.budget,
+        "laboratories": tuple(str(one) for one in plan.laboratories.order_by("pk")),
+        "backup_required": plan.backup_required,
+        "planned_by": who(plan, "submit"),
+        "approved_by": who(plan, "approve"),
+        "approved_on": timezone.localdate(now),
+    }
+
+
+def newest(record: Record, paper: str) -> Document | None:
+    """The paper of a record that no newer one has replaced."""
+    return (
+        Document.objects.filter(record_id=record.pk, paper=paper, superseded_by=None).order_by("-pk").first()
+    )
+
+
+def who(record: Record, verb: str) -> str:
+    """Who took a step last, by name."""
+    event = Event.objects.of("record", record.pk).filter(verb=verb, actor_kind="user").first()
+    return str(User.objects.get(pk=event.actor_id)) if event else ""

@@ -1,0 +1,113 @@
+"""What does the text of a cell say: nothing, a verdict, failing items, a hazard, a day, a shop?"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from enum import StrEnum
+from unicodedata import normalize
+
+from catalogue.names import key, normal
+from monitoring.importers import HAZARDS, PLATFORMS
+
+_NOTHING = re.compile(
+    r"[（(]?(?:[-—–―─_/\\.·~*\s]*|无|空白|不详|[未无]标[注明示]|图[形文案标]*(?:文字)?(?:商标)?)[）)]?"
+)
+_CONFORMING = re.compile(
+    r"(?:所检项目|实物质量|综合判定|抽查|检验|未发现)?(?:合格|符合)(?:(?:标准)?要求)?|未发现(?:问题|不合格|不符合)"
+)
+NON_CONFORMING = re.compile(
+    r"(?:(?:复检|综合判定|实物质量|抽查|检验)仍?(?:为|判定为)?)?(?P<kind>一般|轻微|较严重|严重|标[识志签]|使用说明)?"
+    r"(?:不合格|不符合)(?:(?:标准)?要求)?|发现问题"
+)
+_NUMBERING = re.compile(r"^\(?\d{1,2}[.)、](?!\d)\s*")
+_CIRCLED = re.compile("[①-⑳⑴-⒇]")
+_SHOP_AND_BRACKET = re.compile(r"(?P<shop>.+?)[（(](?P<platform>[^（()）]+)[）)]?")
+_DAY = re.compile(r"(20\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
+_SERIAL = re.compile(r"[34]\d{4}")
+_LABEL_ONLY = re.compile("标[识志签]|说明|包装|警示")
+DEGREES = {"严重": "high", "较严重": "medium", "一般": "medium", "轻": "low", "轻微": "low"}
+
+
+class Result(StrEnum):
+    """The verdict of a line, as in catalogue.Verdict."""
+
+    CONFORMING = "conforming"
+    NON_CONFORMING = "non_conforming"
+
+
+def said(text: str) -> str:
+    """The text of a cell, or nothing where it only says that there is nothing."""
+    plain = normal(text)
+    return "" if _NOTHING.fullmatch(plain) else plain
+
+
+def joined(*parts: str) -> str:
+    """Those of the texts that say something, once each."""
+    return " / ".join(dict.fromkeys(text for part in parts if (text := said(part))))
+
+
+def verdict(stated: list[str]) -> Result | None:
+    """Non-conforming as soon as one verdict is, conforming if all are, None where one is no verdict."""
+    if any(NON_CONFORMING.fullmatch(text) for text in stated):
+        return Result.NON_CONFORMING
+    if stated and all(_CONFORMING.fullmatch(text) for text in stated):
+        return Result.CONFORMING
+    return None
+
+
+def failing_items(text: str) -> tuple[str, ...]:
+    """The failing items of a cell, split where a list is split, but not within brackets or numbers."""
+    plain = normalize("NFKC", _CIRCLED.sub("\n", text))
+    nested = plain.count("(") == plain.count(")")
+    items, depth = [""], 0
+    for position, letter in enumerate(plain):
+        depth += nested * ((letter == "(") - (letter == ")"))
+        number = plain[position - 1 : position].isdigit() and plain[position + 1 : position + 2].isdigit()
+        if letter == "\n" or (letter in ";、," and depth <= 0 and not (letter == "," and number)):
+            items.append("")
+        else:
+            items[-1] += letter
+    texts = (said(_NUMBERING.sub("", item.strip())) for item in items)
+    return tuple(dict.fromkeys(text for text in texts if re.search(r"[^\W\d_]", text)))
+
+
+def hazard_of(failing: tuple[str, ...]) -> str:
+    """The gravest hazard that the items' words tell; what is only about labels tells none."""
+    items = [item for item in failing if not _LABEL_ONLY.search(item)]
+    return next((hazard for hazard, words in HAZARDS if any(words.search(item) for item in items)), "")
+
+
+def platform_of(name: str) -> str:
+    """The platform's usual name, or nothing if this is none that notices name."""
+    return PLATFORMS.get(key(name), "")
+
+
+def shop_and_platform(shop: str, platform: str, source: str) -> tuple[str, str]:
+    """Shop and platform, which notices put in one cell: `旗舰店/天猫商城`, `专营店（1号店）`, `天猫商城`."""
+    named = platform_of(platform) or platform or platform_of(source)
+    if platform_of(shop):
+        return "", named or platform_of(shop)
+    left, slash, right = shop.rpartition("/")
+    if slash and platform_of(right):
+        return ("" if platform_of(left) == platform_of(right) else left.strip()), named or platform_of(right)
+    if slash and platform_of(left):
+        return right.strip(), named or platform_of(left)
+    bracket = _SHOP_AND_BRACKET.fullmatch(shop)
+    if bracket and platform_of(bracket["platform"]):
+        return bracket["shop"].strip(), named or platform_of(bracket["platform"])
+    return shop, named
+
+
+def day(text: str) -> date | None:
+    """The day a cell names, or None; also where a spreadsheet left a number."""
+    found = _DAY.match(unserial(text))
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def unserial(text: str) -> str:
+    """A day that a spreadsheet left as a number of days since 1899-12-30, as a day."""
+    return (date(1899, 12, 30) + timedelta(int(text))).isoformat() if _SERIAL.fullmatch(text) else text

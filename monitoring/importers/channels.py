@@ -1,0 +1,20 @@
+"""Which layouts are read over which channel of 6.1.2?"""
+
+from __future__ import annotations
+
+from monitoring.importers import complaints, foreign, media, platforms, standards
+from monitoring.importers.layouts import Layout
+
+# The notices of channel b have a reader of their own (notices.py): they carry findings too.
+NOTICES = "b"
+LAYOUTS: tuple[Layout, ...] = (
+    *complaints.LAYOUTS,
+    *platforms.LAYOUTS,
+    *media.LAYOUTS,
+    *foreign.LAYOUTS,
+    *standards.LAYOUTS,
+)
+
+
+def of_channel(channel: str) -> tuple[Layout, ...]:
+    return tuple(layout for layout in LAYOUTS if layout.channel == channel)

@@ -1,0 +1,98 @@
+"""How is the list of a platform's own spot checks read? (6.1.2-c)
+
+A line that does not conform is risk information. One that conforms is nothing to take down: what a platform
+says of its own goods is no finding of an authority.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from monitoring.importers.cells import Result, failing_items, said, verdict
+from monitoring.importers.layouts import Conforms, Found, Layout, Said
+from monitoring.importers.notices import risk_of, why_no_result
+
+
+def check(texts: Said) -> Found | type[Conforms] | str:
+    """A line of a platform's spot check."""
+    stated = [text for text in (re.sub(r"\s", "", texts.get("result", "")),) if said(text)]
+    failing = failing_items(texts.get("hazard_item", ""))
+    result = verdict(stated)
+    if not stated and failing:
+        result = Result.NON_CONFORMING
+    if result is None:
+        return why_no_result(stated)
+    if result == Result.CONFORMING:
+        if failing:
+            return _("It is called conforming, yet names failing items: %(items)s.") % {
+                "items": "、".join(failing)
+            }
+        return Conforms
+    risk, assumed = risk_of(failing, stated, texts.get("degree", ""))
+    values = {
+        "hazard_item": risk.hazard_item,
+        "hazard_type": risk.hazard_type,
+        "scope": risk.scope,
+        "degree": risk.degree,
+        "trigger": risk.trigger,
+    }
+    number = texts.get("report", "")
+    if number:
+        values["source_ref"] = number
+    return Found(values, tuple(assumed), key=f"{number} {texts.get('product', '')}" if number else "")
+
+
+CHECKS = Layout(
+    name="platform_checks",
+    channel="c",
+    source="platform_sampling",
+    label=gettext_lazy("Spot checks of a platform"),
+    sheet="平台抽检",
+    needs=("product", "result"),
+    read=check,
+    columns={
+        "report": "报告编号 检验报告编号 抽检编号 抽样编号 样品编号 编号",
+        "reported_on": "抽检日期 抽样日期 抽查日期 检验日期 抽检时间 日期",
+        "product": "商品名称 产品名称 样品名称 商品标题 商品 产品",
+        "result": "检验结论 抽检结果 抽查结果 检验结果 检测结论 判定结果 结论 结果",
+        "hazard_item": "不合格项目 不合格项 不符合项 主要不合格项目",
+        "degree": "不合格程度 隐患程度",
+        "laboratory": "检验机构 承检机构 检测机构",
+    },
+    shown=(
+        "report",
+        "reported_on",
+        "product",
+        "category",
+        "brand",
+        "model",
+        "item_id",
+        "platform",
+        "shop",
+        "enterprise",
+        "result",
+        "hazard_item",
+        "degree",
+        "standard_ref",
+    ),
+    example={
+        "report": "CJ-2026-0001",
+        "reported_on": "2026-11-18",
+        "product": "毛绒玩具",
+        "category": "儿童用品",
+        "brand": "乙牌",
+        "model": "YM-3",
+        "item_id": "100000000002",
+        "platform": "某平台",
+        "shop": "乙牌专卖店",
+        "enterprise": "乙玩具厂",
+        "result": "不合格",
+        "hazard_item": "小零件",
+        "degree": "严重",
+        "standard_ref": "GB 6675.2-2014",
+    },
+)
+LAYOUTS = (CHECKS,)

@@ -1,0 +1,27 @@
+"""How do people meet this stage? Desks for its records; lists and forms for its plain signals."""
+
+from monitoring.views.desks import DESKS
+from monitoring.views.imports import signal_import, signal_refused, signal_template
+from monitoring.views.information import (
+    signal,
+    signal_case,
+    signal_edit,
+    signal_file,
+    signal_new,
+    signal_submit,
+    signals,
+)
+
+__all__ = [
+    "DESKS",
+    "signal",
+    "signal_case",
+    "signal_edit",
+    "signal_file",
+    "signal_import",
+    "signal_new",
+    "signal_refused",
+    "signal_submit",
+    "signal_template",
+    "signals",
+]

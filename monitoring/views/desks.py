@@ -1,0 +1,146 @@
+"""How do people meet the records of this stage? A desk for each kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.models import Viewer
+from accounts.roles import Kind, Role
+from casework.forms import NoteForm
+from casework.views import Desk
+from documents import views as papers
+from monitoring import actions, forms
+from monitoring.flow import AssessmentState
+from monitoring.matrix import MATRICES
+from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, WorkPlan
+from monitoring.views.information import SIZE, signal_columns, signal_row
+
+
+def about_case(case: RiskCase, viewer: Viewer) -> dict[str, Any]:
+    """The signals of a case, as far as the viewer may see them."""
+    signals = RiskSignal.objects.visible_to(viewer).filter(case=case).order_by("pk")[:SIZE]
+    return {"columns": signal_columns(), "signals": [signal_row(signal) for signal in signals]}
+
+
+def about_assessment(assessment: Assessment, viewer: Viewer) -> dict[str, Any]:
+    """Scenario, scores and sensitivity. Before the outcome is proposed a person sees only their own score,
+    and the chair, once all are in, all of them."""
+    votes = assessment.votes.select_related("assessor").order_by("pk")
+    together = assessment.state in (
+        AssessmentState.CONSENSUS,
+        AssessmentState.APPROVED,
+        AssessmentState.SUPERSEDED,
+    )
+    if viewer.kind != Kind.CENTER and not together:
+        votes = votes.none()
+    elif not together and not (assessment.state == AssessmentState.SCORED and Role.CHAIR in viewer.roles):
+        votes = votes.filter(assessor=viewer.user)
+    steps = list(assessment.steps.all())
+    matrix = MATRICES[assessment.criteria]
+    sensitivity: dict[str, Any] = {}
+    if assessment.severity and together:
+        sensitivity = {
+            name: level.label
+            for name, level in matrix.sensitivity(
+                assessment.severity, assessment.probability, assessment.units_in_use
+            ).items()
+        }
+    return {
+        "scenario": steps,
+        "probability": assessment.probability if steps else None,
+        "votes": votes,
+        "scored": assessment.votes.count(),
+        "panel_size": assessment.panel.count(),
+        "sensitivity": sensitivity,
+        **papers.about(assessment, viewer),
+    }
+
+
+def about_plan(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
+    items = plan.items.select_related("category", "test_standard", "judgement_standard")
+    rows = items.prefetch_related("test_items")
+    return {
+        "rows": [(item, plan.fulfilment.get(str(item.pk), {})) for item in rows],
+        **papers.about(plan, viewer),
+    }
+
+
+DESKS = {
+    "risk-cases": Desk(
+        RiskCase,
+        forms={
+            "open": forms.CaseForm,
+            "attach": forms.AttachForm,
+            "detach": forms.DetachForm,
+            "back": NoteForm,
+            "reopen": NoteForm,
+            "notify_more": forms.MoreForm,
+            "close": NoteForm,
+        },
+        deeds={
+            "attach": actions.attach,
+            "detach": actions.detach,
+            "back": actions.stop_assessment,
+            "reopen": actions.reopen,
+            "notify_more": actions.notify_more,
+            "void": actions.void_case,
+        },
+        opening=actions.open_case,
+        about=about_case,
+        template="monitoring/riskcase.html",
+    ),
+    "assessments": Desk(
+        Assessment,
+        forms={
+            "open": forms.AssessmentForm,
+            "empanel": forms.EmpanelForm,
+            "score": forms.ScoreForm,
+            "propose": forms.ProposeForm,
+            "return": NoteForm,
+        },
+        deeds={
+            "empanel": actions.empanel,
+            "score": actions.score,
+            "propose": actions.propose,
+            "approve": actions.approve,
+            "void": actions.void_assessment,
+        },
+        opening=actions.open_assessment,
+        about=about_assessment,
+        template="monitoring/assessment.html",
+    ),
+    "notices": Desk(
+        Notice,
+        forms={
+            "send_platform": forms.SendForm,
+            "send_regulator": forms.SendForm,
+            "answer_platform": forms.AnswerForm,
+            "answer": forms.AnswerForm,
+        },
+        deeds={"answer_platform": actions.answer, "answer": actions.answer, "void": actions.void_notice},
+    ),
+    "work-plans": Desk(
+        WorkPlan,
+        forms={
+            "open": forms.PlanForm,
+            "edit": forms.PlanForm,
+            "return": NoteForm,
+            "suspend": NoteForm,
+            "withdraw": NoteForm,
+            "revise": NoteForm,
+            "complete": forms.CompleteForm,
+            "evaluate": forms.EvaluateForm,
+        },
+        deeds={
+            "edit": actions.edit_plan,
+            "approve": actions.approve_plan,
+            "withdraw": actions.withdraw_plan,
+            "revise": actions.revise,
+            "complete": actions.complete,
+            "void": actions.void_plan,
+        },
+        opening=actions.open_plan,
+        about=about_plan,
+        template="monitoring/workplan.html",
+    ),
+}

@@ -1,0 +1,235 @@
+"""How do people meet risk signals? In a list, on a page each, and in the form that takes one down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Viewer
+from accounts.roles import Kind, Role
+from casework import clocks
+from casework.actions import may_open
+from casework.flow import Forbidden, Refused
+from casework.pages import CAP
+from casework.views import Request, member
+from documents.actions import log_read
+from documents.views import PICTURES, sent
+from monitoring import actions, forms
+from monitoring.flow import SignalState
+from monitoring.models import RiskCase, RiskSignal, SignalFile
+
+SIZE = 50
+
+
+def signal_columns() -> list[dict[str, str]]:
+    return [
+        {"label": _("Risk"), "key": "what", "kind": "title"},
+        {"label": _("State"), "key": "state"},
+        {"label": _("Channel"), "key": "channel"},
+        {"label": _("Degree"), "key": "degree"},
+        {"label": _("Collected on"), "key": "collected"},
+    ]
+
+
+def signal_row(signal: RiskSignal) -> dict[str, Any]:
+    sub = f"{signal.hazard_item} · {signal.number}"
+    return {
+        "number": signal.number,
+        "waits": signal.state == SignalState.SUBMITTED,
+        "what": {"text": signal.product, "url": signal.get_absolute_url(), "sub": sub},
+        "state": signal.get_state_display(),
+        "channel": signal.get_channel_display(),
+        "degree": signal.get_degree_display(),
+        "collected": clocks.local_day(signal.collected_at),
+    }
+
+
+@member
+def signals(request: Request) -> HttpResponse:
+    """Fifty signals, newest first; a center chooses here which become a case."""
+    scope = RiskSignal.objects.visible_to(request.viewer)
+    narrowed = forms.SignalFilter(request.GET)
+    found = scope
+    if narrowed.is_valid() and narrowed.cleaned_data["state"]:
+        found = scope.filter(state=narrowed.cleaned_data["state"])
+    before = scope.filter(number=request.GET.get("before", "")).values_list("pk", flat=True).first()
+    rows = list(found.page(before, SIZE))
+    more = len(rows) > SIZE
+    counted = found.order_by()[: CAP + 1].count()
+    query = request.GET.copy()
+    query["before"] = rows[SIZE - 1].number if more else ""
+    collects = Role.COLLECTOR in request.viewer.roles
+    context = {
+        "title": title(request.viewer),
+        "form": narrowed,
+        "columns": signal_columns(),
+        "rows": [signal_row(signal) for signal in rows[:SIZE]],
+        "count": counted if counted <= CAP else None,
+        "older_url": f"?{query.urlencode()}" if more else "",
+        "new_url": reverse("signal-new") if actions.takes_down(request.viewer) else "",
+        "import_url": reverse("signal-import") if actions.channels_of(request.viewer) else "",
+        "case_url": reverse("signal-case") if collects else "",
+    }
+    return render(request, "monitoring/signals.html", context, using="jinja2")
+
+
+def title(viewer: Viewer) -> str:
+    return _("Risks we found") if viewer.kind == Kind.PLATFORM else _("Risk signals")
+
+
+def find(request: Request, number: str) -> RiskSignal:
+    """The signal of this number, if the viewer may know of it; else 404."""
+    found = RiskSignal.objects.visible_to(request.viewer).filter(number=number)
+    signal = found.with_parties().first()
+    if signal is None:
+        raise Http404
+    return signal
+
+
+@member
+def signal(request: Request, number: str) -> HttpResponse:
+    """One signal: what it says, what of it was assumed, and the case it went into."""
+    found = find(request, number)
+    own = found.organisation_id == request.viewer.organisation.pk and actions.takes_down(request.viewer)
+    may_change = own and found.state == SignalState.DRAFT
+    visible = RiskCase.objects.visible_to(request.viewer).filter(signals=found).first()
+    context = {
+        "title": title(request.viewer),
+        "signal": found,
+        "facts": found.particulars(request.viewer),
+        "derived": bool(found.derived),
+        "files": files_of(found, request.viewer),
+        "case": visible,
+        "edit_url": reverse("signal-edit", args=[found.number]) if may_change else "",
+        "submit_url": reverse("signal-submit", args=[found.number]) if may_change else "",
+    }
+    return render(request, "monitoring/signal.html", context, using="jinja2")
+
+
+def files_of(signal: RiskSignal, viewer: Viewer) -> list[dict[str, Any]]:
+    """The evidence, oldest first, for parts/documents.html; no small pictures, as each look is logged."""
+    return [
+        {
+            "name": file.name,
+            "url": file.get_absolute_url(),
+            "kind": PICTURES.get(file.content_type.split("/")[0], "file-text"),
+            "thumb": "",
+            "size": file.size,
+            "digest": file.sha256,
+        }
+        for file in SignalFile.objects.visible_to(viewer).filter(signal=signal).order_by("pk")
+    ]
+
+
+@require_safe
+@member
+def signal_file(request: Request, token: str) -> HttpResponse:
+    """A file of evidence as it was sent in; the read is logged first."""
+    found = SignalFile.objects.visible_to(request.viewer).filter(token=token).first()
+    if found is None:
+        raise Http404
+    log_read("download a file", ("signal", found.signal_id), by=request.viewer, at=timezone.now())
+    return sent(found.file, found.content_type, found.name)
+
+
+def _form(request: Request, heading: str, form: Any, status: int = 200) -> HttpResponse:
+    context = {"heading": heading, "form": form, "title": title(request.viewer)}
+    return render(request, "monitoring/form.html", context, status=status, using="jinja2")
+
+
+def _answer(request: Request, heading: str, form: Any, deed: Callable[[], Any]) -> HttpResponse:
+    """Do the deed and go where it leads; what is refused is shown beside what was typed."""
+    try:
+        target = deed()
+    except Forbidden as refused:
+        raise PermissionDenied(str(refused)) from refused
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return _form(request, heading, form, status=409)
+    messages.success(request, _("Done: %(step)s.") % {"step": heading})
+    return redirect(target.get_absolute_url())
+
+
+@member
+def signal_new(request: Request) -> HttpResponse:
+    """Take risk information down (form 4.1)."""
+    if not actions.takes_down(request.viewer):
+        raise PermissionDenied(_("This step is not yours to take."))
+    now, heading = timezone.now(), _("Take down a risk")
+    form = forms.SignalForm(request.POST or None, request.FILES or None, viewer=request.viewer, now=now)
+    if request.method == "POST" and form.is_valid():
+        return _answer(
+            request,
+            heading,
+            form,
+            lambda: actions.register(by=request.viewer, now=now, **form.cleaned_data),
+        )
+    return _form(request, heading, form, status=422 if request.method == "POST" else 200)
+
+
+@member
+def signal_edit(request: Request, number: str) -> HttpResponse:
+    """Change a draft."""
+    found, now, heading = find(request, number), timezone.now(), _("Edit the draft")
+    if not actions.takes_down(request.viewer) or found.organisation_id != request.viewer.organisation.pk:
+        raise PermissionDenied(_("This step is not yours to take."))
+    form = forms.SignalForm(
+        request.POST or None, request.FILES or None, instance=found, viewer=request.viewer, now=now
+    )
+
+    def deed() -> RiskSignal:
+        draft = find(request, number)
+        actions.edit_signal(draft, by=request.viewer, now=now, **form.cleaned_data)
+        return draft
+
+    if request.method == "POST" and form.is_valid():
+        return _answer(request, heading, form, deed)
+    return _form(request, heading, form, status=422 if request.method == "POST" else 200)
+
+
+@require_POST
+@member
+def signal_submit(request: Request, number: str) -> HttpResponse:
+    """Hand a draft in as it is."""
+    found = find(request, number)
+    try:
+        actions.submit(found, by=request.viewer, now=timezone.now())
+    except Forbidden as refused:
+        raise PermissionDenied(str(refused)) from refused
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect(found.get_absolute_url())
+
+
+@member
+def signal_case(request: Request) -> HttpResponse:
+    """A case from the signals that were ticked in the list; what they say is filled in."""
+    if not may_open(RiskCase, request.viewer):
+        raise PermissionDenied(_("This step is not yours to take."))
+    now, heading = timezone.now(), str(RiskCase.flow.opening.label)
+    ticked = RiskSignal.objects.visible_to(request.viewer).filter(
+        number__in=request.GET.getlist("signal")[:SIZE], state=SignalState.SUBMITTED
+    )
+    found = list(ticked.order_by("pk"))
+    initial: dict[str, Any] = {"signals": " ".join(one.number for one in found)}
+    if found:
+        initial |= {"product": found[0].product, "category": found[0].category_id}
+        initial["hazard_item"] = "、".join(dict.fromkeys(one.hazard_item for one in found))[:400]
+    form = forms.CaseForm(request.POST or None, initial=initial, viewer=request.viewer, now=now)
+    if request.method == "POST" and form.is_valid():
+        return _answer(
+            request,
+            heading,
+            form,
+            lambda: actions.open_case(by=request.viewer, now=now, **form.cleaned_data),
+        )
+    return _form(request, heading, form, status=422 if request.method == "POST" else 200)

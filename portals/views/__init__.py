@@ -1,0 +1,23 @@
+"""Which pages are nobody's stage? Home, what is wrong, the hand-over of work, the organisations."""
+
+from portals.views.errors import bad_request, forbidden, not_found, server_error
+from portals.views.handover import handing_over
+from portals.views.home import ORDER, home, notifications, read, style
+from portals.views.organisations import detail, merging, organisations, renaming
+
+__all__ = [
+    "ORDER",
+    "bad_request",
+    "detail",
+    "forbidden",
+    "handing_over",
+    "home",
+    "merging",
+    "not_found",
+    "notifications",
+    "organisations",
+    "read",
+    "renaming",
+    "server_error",
+    "style",
+]

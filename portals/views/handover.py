@@ -1,0 +1,100 @@
+"""Whose open work passes to whom?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.forms import colleagues
+from accounts.gate import Request, administrator
+from accounts.models import Membership
+from casework.flow import Refused
+from casework.handover import Passed, Share, hand_over, open_work
+from casework.pages import chip
+from portals.forms import HandOverForm, LeaverForm
+
+
+@administrator
+def handing_over(request: Request) -> HttpResponse:
+    """Choose who leaves; see what is open and theirs; pass it on and, if wished, end the membership."""
+    asked = LeaverForm(request.GET or None, people=colleagues(request.viewer.organisation))
+    if not asked.is_valid():
+        context: dict[str, Any] = {"asked": asked, "leaver": None}
+        return render(request, "portals/hand_over.html", context, using="jinja2")
+    leaver = get_object_or_404(
+        Membership, user=asked.cleaned_data["leaver"], organisation=request.viewer.organisation
+    )
+    shares = open_work(leaver.user, leaver.organisation)
+    others = colleagues(request.viewer.organisation).exclude(pk=leaver.user_id)
+    form = HandOverForm(request.POST or None, people=others, shares=shares)
+    if request.method == "POST" and form.is_valid():
+        try:
+            passed = hand_over(leaver, **form.cleaned_data, by=request.viewer, now=timezone.now())
+            _say(request, leaver, passed, wanted=form.cleaned_data["ends"])
+            return redirect("people" if passed.ended else request.get_full_path())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        except ValidationError as error:
+            form.add_error("ends", error)
+    status = 422 if request.method == "POST" else 200
+    context = {
+        "asked": asked,
+        "leaver": leaver,
+        "form": form,
+        "groups": _groups(shares),
+        "columns": _columns(),
+    }
+    return render(request, "portals/hand_over.html", context, status=status, using="jinja2")
+
+
+def _say(request: Request, leaver: Membership, passed: Passed, *, wanted: bool) -> None:
+    if passed.moved:
+        messages.success(request, _("Records handed over: %(n)d.") % {"n": passed.moved})
+    if passed.kept:
+        numbers = ", ".join(record.number for record in passed.kept[:10])
+        messages.warning(
+            request,
+            _("For these choose somebody else, who took no step that another must take: %(what)s.")
+            % {"what": numbers},
+        )
+    if passed.ended:
+        messages.success(request, _("The membership of %(name)s is ended.") % {"name": leaver.user})
+    elif wanted:
+        messages.warning(request, _("The membership goes on: open work is left."))
+
+
+def _columns() -> list[dict[str, str]]:
+    return [
+        {"label": _("Matter"), "key": "what", "kind": "title"},
+        {"label": _("State"), "key": "state"},
+        {"label": _("Due"), "key": "clock", "kind": "clock"},
+    ]
+
+
+def _groups(shares: list[Share]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The open records by kind, at most a hundred of each."""
+    now = timezone.now()
+    return [
+        (
+            str(share),
+            [
+                {
+                    "what": {
+                        "text": record.title,
+                        "url": record.get_absolute_url(),
+                        "sub": record.number,
+                    },
+                    "state": record.get_state_display(),
+                    "clock": chip(record.next_due_at, now),
+                }
+                for record in share.records[:100]
+            ],
+        )
+        for share in shares
+    ]

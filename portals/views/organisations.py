@@ -1,0 +1,197 @@
+"""Which organisations are there, what were they called, and what became of them?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import actions
+from accounts.forms import MergeForm, RenameForm
+from accounts.gate import Request, administrator, keeps_organisations
+from accounts.models import Level, Organisation, Viewer
+from accounts.roles import Role
+from casework.flow import Refused
+from casework.merge import merge, records_of
+from portals.forms import OrganisationFilter
+from trail.models import Event
+
+SHOWN = 100
+
+
+def kept_by(viewer: Viewer) -> QuerySet[Organisation]:
+    """The organisations of the viewer's region, the nation's all; for other administrators their own."""
+    own = Q(pk=viewer.organisation.pk) | Q(merged_into=viewer.organisation)
+    if not keeps_organisations(viewer):
+        return Organisation.objects.filter(own)
+    if viewer.organisation.level == Level.NATION:
+        return Organisation.objects.all()
+    region = viewer.organisation.region_id
+    within = Q(region=region) | Q(region__parent=region) | Q(region__parent__parent=region)
+    return Organisation.objects.filter(own | within)
+
+
+def _keeper(request: Request) -> None:
+    if not keeps_organisations(request.viewer):
+        raise PermissionDenied(
+            _("Only the administrator of the national or a provincial regulator may do this.")
+        )
+
+
+@administrator
+def organisations(request: Request) -> HttpResponse:
+    """The organisations of the region, by name."""
+    _keeper(request)
+    filters = OrganisationFilter(request.GET, queryset=kept_by(request.viewer))
+    found = list(
+        filters.qs.select_related("region", "merged_into").order_by("kind", "name", "pk")[: SHOWN + 1]
+    )
+    columns = [
+        {"label": _("Name"), "key": "name", "kind": "title"},
+        {"label": _("Kind"), "key": "kind"},
+        {"label": _("Region"), "key": "region"},
+        {"label": _("State"), "key": "state", "kind": "badge"},
+    ]
+    rows = [
+        {
+            "name": {
+                "text": each.name,
+                "url": reverse("organisation-detail", args=[each.pk]),
+                "sub": each.short_name,
+            },
+            "kind": each.get_kind_display(),
+            "region": each.region,
+            "state": _state(each),
+        }
+        for each in found[:SHOWN]
+    ]
+    context = {"filters": filters, "columns": columns, "rows": rows, "more": len(found) > SHOWN}
+    return render(request, "portals/organisations.html", context, using="jinja2")
+
+
+def _state(organisation: Organisation) -> dict[str, str]:
+    if organisation.merged_into:
+        return {"text": _("merged into %(name)s") % {"name": organisation.merged_into}, "tone": "grey"}
+    if not organisation.active:
+        return {"text": _("no longer active"), "tone": "grey"}
+    return {"text": _("active"), "tone": "green"}
+
+
+@administrator
+def detail(request: Request, pk: int) -> HttpResponse:
+    """One organisation: what it is, what it was called, what was merged into it, and what happened."""
+    found = get_object_or_404(
+        kept_by(request.viewer).select_related("region", "merged_into", "parent"), pk=pk
+    )
+    absorbed = list(found.absorbed.order_by("name"))
+    facts = [
+        (_("Name"), found.name),
+        (_("Short name"), found.short_name),
+        (_("Kind"), found.get_kind_display()),
+        (_("Level"), found.get_level_display() if found.level else ""),
+        (_("Region"), found.region),
+        (_("Unified social credit code"), found.credit_code),
+        (_("Above it"), found.parent),
+    ]
+    past = [
+        (_("Formerly, until %(day)s") % {"day": each.until.isoformat()}, each.name)
+        for each in found.past_names.all()
+    ]
+    merged = [(_("Merged into it"), each.name) for each in absorbed]
+    context = {
+        "found": found,
+        "state": _state(found),
+        "particulars": [("", [fact for fact in facts if fact[1]]), (_("History"), [*past, *merged])],
+        "lines": _lines(found),
+        "keeps": keeps_organisations(request.viewer) and found.active,
+    }
+    return render(request, "portals/organisation.html", context, using="jinja2")
+
+
+def _lines(organisation: Organisation) -> list[dict[str, Any]]:
+    """What happened to an organisation, as lines of the trail."""
+    events = list(Event.objects.of("organisation", organisation.pk)[:50])
+    homes = Organisation.objects.in_bulk({event.organisation_id for event in events if event.organisation_id})
+    return [
+        {
+            "label": _told(event),
+            "who": homes.get(event.organisation_id or 0, ""),
+            "role": Role(event.role).label if event.role else "",
+            "at": event.at,
+            "clause": event.clause,
+            "note": event.detail.get("note", ""),
+        }
+        for event in events
+    ]
+
+
+def _told(event: Event) -> str:
+    said = event.detail
+    if event.verb == "rename":
+        return _("Renamed from %(before)s to %(after)s") % {"before": said["before"], "after": said["after"]}
+    moved = ", ".join(
+        f"{apps.get_model(label)._meta.verbose_name_plural} {count}" for label, count in said["moved"].items()
+    )
+    return _("%(one)s merged into %(other)s (%(moved)s)") % {
+        "one": said["from"],
+        "other": said["into"],
+        "moved": moved,
+    }
+
+
+@administrator
+def renaming(request: Request, pk: int) -> HttpResponse:
+    """Give an organisation a new name; what is of its time keeps the old one."""
+    _keeper(request)
+    found = get_object_or_404(kept_by(request.viewer).filter(active=True), pk=pk)
+    now = timezone.now()
+    form = RenameForm(
+        request.POST or None,
+        organisation=found,
+        today=timezone.localdate(now),
+        initial={"name": found.name, "short_name": found.short_name},
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.rename(found, **form.cleaned_data, by=request.viewer, now=now)
+        messages.success(request, _("The new name is kept, and the old one for what is of its time."))
+        return redirect("organisation-detail", pk)
+    status = 422 if request.method == "POST" else 200
+    context = {"found": found, "form": form}
+    return render(request, "portals/rename.html", context, status=status, using="jinja2")
+
+
+@administrator
+def merging(request: Request, pk: int) -> HttpResponse:
+    """Merge an organisation into another one of its kind."""
+    _keeper(request)
+    offered = kept_by(request.viewer).filter(active=True)
+    found = get_object_or_404(offered, pk=pk)
+    form = MergeForm(
+        request.POST or None, offered=offered.filter(kind=found.kind).exclude(pk=pk).order_by("name")
+    )
+    if request.method == "POST" and form.is_valid():
+        into, reason = form.cleaned_data["into"], form.cleaned_data["reason"]
+        try:
+            merge(found, into, reason=reason, by=request.viewer, now=timezone.now())
+            messages.success(
+                request, _("%(one)s is now a part of %(other)s.") % {"one": found, "other": into}
+            )
+            return redirect("organisation-detail", into.pk)
+        except Refused as refused:
+            form.add_error("into", str(refused))
+    status = 422 if request.method == "POST" else 200
+    context = {
+        "found": found,
+        "form": form,
+        "people": found.memberships.filter(left_on=None).count(),
+        "records": records_of(found),
+    }
+    return render(request, "portals/merge.html", context, status=status, using="jinja2")

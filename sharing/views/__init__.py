@@ -1,0 +1,1 @@
+"""How do people meet shared information? The catalogue, the query page, requests, the rules."""

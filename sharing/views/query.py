@@ -1,0 +1,172 @@
+"""What is there on a product, a number, a name? One query over what the viewer may see (6.5-4)."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Viewer
+from accounts.roles import Kind
+from casework import pages
+from casework.clauses import carries
+from casework.models import Record
+from casework.views import Request
+from catalogue.models import Finding, Verdict
+from sharing.flow import ShareRequestState
+from sharing.forms import QueryForm
+from sharing.models import Resource, ShareRequest
+from sharing.views import resources as catalogue
+from sharing.views.sheets import sharer
+
+SIZE, FEW = 50, 5
+AUTHORITIES = (Kind.REGULATOR, Kind.CENTER)
+NAMED = ("product", "producer", "brand", "model", "item_id", "shop")
+
+
+@carries("6.5-4", "6.5-1")
+@require_safe
+@sharer
+def query(request: Request) -> HttpResponse:
+    """The query page. Records by number or title, findings by what is known of the product, resources by
+    name: each in the viewer's scope. Findings are the regulators' and centers'; others get theirs by a grant.
+    """
+    viewer = request.viewer
+    form = QueryForm(request.GET or None, findings=viewer.kind in AUTHORITIES)
+    asked = form.asked() if request.GET else {}
+    only, before = request.GET.get("in", ""), request.GET.get("before", "")
+    parts = []
+    for name, look in (("records", _records), ("findings", _findings), ("resources", _resources)):
+        if asked and only in ("", name):
+            found = look(viewer, asked, before if only else "", SIZE if only else FEW)
+            if found:
+                parts.append({"name": name, **found, "older_url": _older(request.GET, name, found, only)})
+    context = {
+        "form": form,
+        "asked": bool(asked),
+        "parts": parts,
+        "granted": _granted(viewer),
+    }
+    return render(request, "sharing/query.html", context, using="jinja2")
+
+
+def _older(query: QueryDict, name: str, found: dict[str, Any], only: str) -> str:
+    """Where the rows go on: all of this part, or its next page."""
+    if not found["more"]:
+        return ""
+    query = query.copy()
+    query["in"] = name
+    query["before"] = found["more"] if only else ""
+    return f"?{query.urlencode()}"
+
+
+def _records(viewer: Viewer, asked: dict[str, Any], before: str, size: int) -> dict[str, Any] | None:
+    """Records by number, else by title."""
+    words = asked.get("words", "").strip()
+    if not words:
+        return None
+    scope = Record.objects.visible_to(viewer)
+    exact = scope.filter(number=words.upper())
+    found = exact if exact.exists() else scope.filter(title__icontains=words)
+    listed = pages.listing(found, scope, before, size)
+    now = timezone.now()
+    rows = [
+        {**pages.row(record, now), "kind": record.filed_class._meta.verbose_name} for record in listed.records
+    ]
+    columns = pages.columns()
+    columns.insert(1, {"label": _("Kind"), "key": "kind"})
+    return {
+        "title": _("Records"),
+        "columns": columns,
+        "rows": rows,
+        "count": listed.count,
+        "more": listed.older,
+    }
+
+
+def _findings(viewer: Viewer, asked: dict[str, Any], before: str, size: int) -> dict[str, Any] | None:
+    """Findings, for regulators and centers; what others may see of them is a matter of grants."""
+    if viewer.kind not in AUTHORITIES:
+        return None
+    found: QuerySet[Finding] = Finding.objects.all()
+    if words := asked.get("words", "").strip():
+        found = found.filter(reduce(or_, (Q(**{f"{name}__icontains": words}) for name in NAMED)))
+    for name in NAMED:
+        if name in asked:
+            found = found.filter(**{f"{name}__icontains": asked[name].strip()})
+    for name, condition in (("verdict", "verdict"), ("first", "on__gte"), ("last", "on__lte")):
+        if name in asked:
+            found = found.filter(**{condition: asked[name]})
+    rest = found.filter(pk__lt=int(before)) if before.isdecimal() and len(before) < 19 else found
+    listed = list(rest.order_by("-pk")[: size + 1])
+    counted = found.order_by()[: pages.CAP + 1].count()
+    return {
+        "title": _("Findings"),
+        "columns": [
+            {"label": _("Product"), "key": "what", "kind": "pair"},
+            {"label": _("Producer"), "key": "producer"},
+            {"label": _("Shop"), "key": "shop", "kind": "pair"},
+            {"label": _("Sampled on"), "key": "on"},
+            {"label": _("Verdict"), "key": "verdict", "kind": "badge"},
+            {"label": _("Source"), "key": "source", "kind": "pair"},
+        ],
+        "rows": [_finding(each) for each in listed[:size]],
+        "count": counted if counted <= pages.CAP else None,
+        "more": str(listed[size - 1].pk) if len(listed) > size else "",
+    }
+
+
+def _finding(found: Finding) -> dict[str, Any]:
+    bad = found.verdict == Verdict.NON_CONFORMING
+    about = " · ".join(part for part in (found.brand, found.model, found.item_id) if part)
+    return {
+        "what": {"text": found.product, "sub": about},
+        "producer": found.producer,
+        "shop": {"text": found.shop or "—", "sub": found.platform},
+        "on": found.on,
+        "verdict": {"text": found.get_verdict_display(), "tone": "red" if bad else "green"},
+        "source": {"text": found.source, "sub": found.failing},
+    }
+
+
+def _resources(viewer: Viewer, asked: dict[str, Any], before: str, size: int) -> dict[str, Any] | None:
+    """Resources of the catalogue, by number, name and contents."""
+    words = asked.get("words", "").strip()
+    if not words:
+        return None
+    scope = Resource.objects.visible_to(viewer)
+    found = catalogue.named(scope, words)
+    last = scope.filter(number=before).values_list("pk", flat=True).first() if before else None
+    listed = list(found.select_related("provider").page(last, size))
+    counted = found[: pages.CAP + 1].count()
+    return {
+        "title": _("Resources"),
+        "columns": catalogue.columns(),
+        "rows": [catalogue.row(resource) for resource in listed[:size]],
+        "count": counted if counted <= pages.CAP else None,
+        "more": listed[size - 1].number if len(listed) > size else "",
+    }
+
+
+def _granted(viewer: Viewer) -> list[dict[str, Any]]:
+    """What was granted to the viewer's organisation and can be read now."""
+    own = ShareRequest.objects.visible_to(viewer).filter(
+        kind="sharerequest", requester=viewer.organisation, state=ShareRequestState.ACTIVE
+    )
+    today = timezone.localdate()
+    return [
+        {
+            "what": {"text": each.title, "url": each.get_absolute_url(), "sub": each.number},
+            "until": each.granted_until,
+            "act": {"label": _("Read it"), "url": reverse("shared-data", args=[each.number])},
+        }
+        for each in own.filter(granted_until__gte=today).order_by("-id")[:SIZE]
+    ]

@@ -1,0 +1,345 @@
+"""How do people meet the catalogue of resources, and how is it fed?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Viewer
+from casework.flow import Refused
+from casework.pages import CAP, Offer
+from casework.views import Request
+from documents.actions import log_read
+from sharing import actions, figures, forms
+from sharing.flow import Openness, ResourceState
+from sharing.models import Reading, Resource, Safeguard, ShareRequest
+from sharing.models.safeguards import unacknowledged
+from sharing.views.readings import resource_of
+from sharing.views.requests import ledger, ledger_columns
+from sharing.views.sheets import officers_only, pressed, sharer, shares, sheet
+
+SIZE = 50
+TONES = {
+    ResourceState.OFFERED: "amber",
+    ResourceState.ACCEPTED: "green",
+    ResourceState.WITHDRAWN: "grey",
+}
+
+
+def columns() -> list[dict[str, str]]:
+    return [
+        {"label": _("Resource"), "key": "what", "kind": "title"},
+        {"label": _("Provider"), "key": "provider"},
+        {"label": _("Kind of information"), "key": "holding"},
+        {"label": _("Secrecy"), "key": "openness"},
+        {"label": _("Brought up to date"), "key": "cycle"},
+        {"label": _("State"), "key": "state", "kind": "badge"},
+    ]
+
+
+def row(resource: Resource) -> dict[str, Any]:
+    return {
+        "what": {"text": resource.name, "url": resource.get_absolute_url(), "sub": resource.number},
+        "provider": str(resource.provider),
+        "holding": resource.get_holding_display(),
+        "openness": resource.get_openness_display(),
+        "cycle": resource.get_cycle_display(),
+        "state": {"text": resource.get_state_display(), "tone": TONES[ResourceState(resource.state)]},
+    }
+
+
+def named(found: Any, words: str) -> Any:
+    """The resources of a number, or with these words in name or contents."""
+    by_name = Q(name__icontains=words) | Q(abstract__icontains=words)
+    return found.filter(Q(number=words.upper()) | by_name)
+
+
+@require_safe
+@sharer
+def resources(request: Request) -> HttpResponse:
+    """The catalogue, newest first."""
+    found = scope = Resource.objects.visible_to(request.viewer)
+    narrowed = forms.ResourceFilter(request.GET or None)
+    if narrowed.is_valid():
+        words, holding = narrowed.cleaned_data["words"].strip(), narrowed.cleaned_data["holding"]
+        found = named(found, words) if words else found
+        found = found.filter(holding=holding) if holding else found
+    last = scope.filter(number=request.GET.get("before", "")).values_list("pk", flat=True).first()
+    listed = list(found.select_related("provider").page(last, SIZE))
+    query = request.GET.copy()
+    query["before"] = listed[SIZE - 1].number if len(listed) > SIZE else ""
+    counted = found[: CAP + 1].count()
+    context = {
+        "filters": narrowed,
+        "columns": columns(),
+        "rows": [row(resource) for resource in listed[:SIZE]],
+        "count": counted if counted <= CAP else None,
+        "older_url": f"?{query.urlencode()}" if query["before"] else "",
+        "offers": shares(request.viewer),
+        "waits": _waits(request.viewer) if shares(request.viewer) else [],
+    }
+    return render(request, "sharing/resources.html", context, using="jinja2")
+
+
+def _waits(viewer: Viewer) -> list[tuple[str, str]]:
+    """(sentence, address) of what this officer is to do: rules to confirm or note, offers to take in."""
+    page = reverse("safeguards")
+    drafts = Safeguard.objects.visible_to(viewer).filter(confirmed_at=None).select_related("center")
+    found = [
+        (_("The safeguards of %(center)s wait for your confirmation.") % {"center": each.center}, page)
+        for each in drafts
+        if each.may_confirm(viewer)
+    ]
+    found += [
+        (_("The safeguards of %(center)s wait for your acknowledgement.") % {"center": each.center}, page)
+        for each in unacknowledged(viewer.organisation)
+    ]
+    kept = Resource.objects.visible_to(viewer).filter(center=viewer.organisation)
+    maybe = kept.filter(Q(state=ResourceState.OFFERED) | Q(supplies__accepted_at=None, source=""))
+    found += [
+        (
+            _("“%(resource)s” waits to be taken into the repository.") % {"resource": each.name},
+            each.get_absolute_url(),
+        )
+        for each in maybe.distinct().order_by("pk")[:SIZE]
+        if each.waits()
+    ]
+    return found
+
+
+@require_safe
+@sharer
+def resource(request: Request, number: str) -> HttpResponse:
+    """An entry of the catalogue: by one standard for all (6.5-2-c)."""
+    found = resource_of(request, number)
+    readings = Reading.objects.visible_to(request.viewer).filter(resource=found, request=None)
+    party = request.viewer.organisation.pk in (found.provider_id, found.center_id)
+    asked = ShareRequest.objects.visible_to(request.viewer).filter(kind="sharerequest", resource=found)
+    asked = asked.select_related("requester").order_by("-pk")[:SIZE]
+    context = {
+        "resource": found,
+        "facts": found.heads(),
+        "field_columns": [
+            {"label": _("Field"), "key": "label"},
+            {"label": _("What it means"), "key": "meaning"},
+            {"label": _("Name in programs"), "key": "name"},
+        ],
+        "field_rows": [{"label": c.label, "meaning": c.meaning, "name": c.name} for c in found.columns],
+        "supply_columns": [
+            {"label": _("Table"), "key": "what", "kind": "title"},
+            {"label": _("Rows"), "key": "count", "kind": "number"},
+            {"label": _("Supplied"), "key": "supplied"},
+            {"label": _("Taken in"), "key": "accepted"},
+        ],
+        "supply_rows": [_supply(found, each) for each in found.supplies.order_by("-version")]
+        if party
+        else [],
+        "ledger": ledger(readings),
+        "reading_columns": ledger_columns(),
+        "offers": _offers(found, request.viewer),
+        "request_columns": [
+            {"label": _("Share request"), "key": "what", "kind": "title"},
+            {"label": _("State"), "key": "state"},
+            {"label": _("Asked for by"), "key": "requester"},
+        ],
+        "request_rows": [_request(each) for each in asked],
+    }
+    return render(request, "sharing/resource.html", context, using="jinja2")
+
+
+def _supply(resource: Resource, supply: Any) -> dict[str, Any]:
+    return {
+        "what": {
+            "text": f"{supply.version} · {supply.name}",
+            "url": reverse("resource-file", args=[resource.number, supply.version]),
+            "sub": f"SHA-256 {supply.sha256}",
+        },
+        "count": supply.count,
+        "supplied": supply.supplied_at,
+        "accepted": supply.accepted_at,
+    }
+
+
+def _request(request: ShareRequest) -> dict[str, Any]:
+    return {
+        "what": {"text": request.number, "url": request.get_absolute_url()},
+        "state": request.get_state_display(),
+        "requester": str(request.requester),
+    }
+
+
+def _offers(resource: Resource, viewer: Viewer) -> list[Offer]:
+    """What this viewer can do with the resource."""
+    own, keeps = viewer.organisation.pk == resource.provider_id, viewer.organisation.pk == resource.center_id
+    there, officer = resource.state != ResourceState.WITHDRAWN, shares(viewer)
+    accepted = resource.state == ResourceState.ACCEPTED
+    may = {
+        "data": own or keeps or (accepted and resource.openness == Openness.MEMBERS),
+        "ask": officer and not own and accepted and resource.openness == Openness.REQUEST,
+        "accept": officer and keeps and resource.waits(),
+        "supply": officer and own and there and not resource.source,
+        "change": officer and own and there,
+        "withdraw": officer and (own or keeps) and there,
+    }
+    labels = {
+        "data": (_("Read it"), "plain"),
+        "ask": (_("Ask for this resource"), "main"),
+        "accept": (_("Take into the repository"), "main"),
+        "supply": (_("Supply a new version"), "plain"),
+        "change": (_("Change"), "plain"),
+        "withdraw": (_("Withdraw the resource"), "danger"),
+    }
+    lacks = None if own or keeps else _lacks(resource, viewer)
+    offers = [
+        Offer(
+            label,
+            reverse(f"resource-{name}", args=[resource.number]),
+            lacks if name in ("data", "ask") else None,
+            rank,
+            name == "accept",
+        )
+        for name, (label, rank) in labels.items()
+        if may[name]
+    ]
+    if lacks and (may["data"] or may["ask"]):
+        offers.append(Offer(_("Read the safeguards"), reverse("safeguards"), None, "main", False))
+    return offers
+
+
+def _lacks(resource: Resource, viewer: Viewer) -> str | None:
+    """Why the viewer's organisation is given nothing yet, or None."""
+    try:
+        resource.check_safeguards(viewer.organisation)
+    except Refused as refused:
+        return str(refused)
+    return None
+
+
+@sharer
+def offer(request: Request, form: type[forms.LiveForm | forms.TableForm], heading: Any) -> HttpResponse:
+    """The form that offers something live, or a table."""
+    officers_only(request.viewer)
+    filled = form(request.POST or None, request.FILES or None, viewer=request.viewer)
+    return sheet(
+        request,
+        form=filled,
+        deed=lambda data: actions.register(by=request.viewer, now=timezone.now(), **data),
+        heading=heading,
+        path=[(_("Resource catalogue"), reverse("resources"))],
+        done=_("The resource has been offered."),
+    )
+
+
+def _above(resource: Resource) -> list[tuple[str, str]]:
+    return [(_("Resource catalogue"), reverse("resources")), (resource.name, resource.get_absolute_url())]
+
+
+@sharer
+def change(request: Request, number: str) -> HttpResponse:
+    """The provider corrects the entry."""
+    found = resource_of(request, number)
+    officers_only(request.viewer)
+    form = forms.ResourceForm(request.POST or None, instance=found, viewer=request.viewer)
+
+    def deed(data: dict[str, Any]) -> Resource:
+        actions.change(found, by=request.viewer, now=timezone.now(), **data)
+        return found
+
+    path = _above(found)
+    return sheet(
+        request, form=form, deed=deed, heading=_("Change"), path=path, done=_("The entry is changed.")
+    )
+
+
+@sharer
+def supply(request: Request, number: str) -> HttpResponse:
+    """The provider supplies a new version of a table."""
+    found = resource_of(request, number)
+    officers_only(request.viewer)
+    form = forms.SupplyForm(request.POST or None, request.FILES or None)
+
+    def deed(data: dict[str, Any]) -> Resource:
+        actions.supply(found, by=request.viewer, now=timezone.now(), **data)
+        return found
+
+    heading, done = _("Supply a new version"), _("The table has been supplied.")
+    return sheet(request, form=form, deed=deed, heading=heading, path=_above(found), done=done)
+
+
+@sharer
+def withdraw(request: Request, number: str) -> HttpResponse:
+    """Provider or center take a resource out."""
+    found = resource_of(request, number)
+    officers_only(request.viewer)
+    form = forms.WithdrawForm(request.POST or None)
+
+    def deed(data: dict[str, Any]) -> str:
+        actions.withdraw(found, by=request.viewer, now=timezone.now(), **data)
+        return reverse("resources")
+
+    heading, done = _("Withdraw the resource"), _("The resource has been withdrawn.")
+    return sheet(request, form=form, deed=deed, heading=heading, path=_above(found), done=done)
+
+
+@require_POST
+@sharer
+def accept(request: Request, number: str) -> HttpResponse:
+    """The center takes it into the repository."""
+    found = resource_of(request, number)
+    return pressed(
+        request,
+        lambda: actions.accept(found, by=request.viewer, now=timezone.now()),
+        done=_("The resource is in the repository."),
+        back=found.get_absolute_url(),
+    )
+
+
+@require_safe
+@sharer
+def file(request: Request, number: str, version: int) -> HttpResponse:
+    """A table as it was supplied, for its provider and the center that keeps it; the read is logged first."""
+    found = resource_of(request, number)
+    party = request.viewer.organisation.pk in (found.provider_id, found.center_id)
+    kept = found.supplies.filter(version=version).first() if party else None
+    if kept is None:
+        raise Http404
+    log_read("download a supplied table", ("resource", found.pk), by=request.viewer, at=timezone.now())
+    answer = FileResponse(
+        kept.file.open("rb"), content_type=kept.content_type, filename=kept.name, as_attachment=True
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer  # type: ignore[return-value]  # a streaming response is an HttpResponseBase
+
+
+@require_safe
+@sharer
+def times(request: Request) -> HttpResponse:
+    """How quickly whom answers (6.5-2-b)."""
+    rows = [
+        {
+            "holder": each.holder,
+            "answered": each.answered,
+            "median": "" if each.median is None else f"{each.median:.1f}",
+            "share": "" if each.share is None else f"{each.share} %",
+            "waiting": each.waiting,
+            "overdue": each.overdue,
+        }
+        for each in figures.times(timezone.now())
+    ]
+    headings = [
+        {"label": _("Holder"), "key": "holder"},
+        {"label": _("Answered"), "key": "answered", "kind": "number"},
+        {"label": _("Median, days"), "key": "median", "kind": "number"},
+        {"label": _("In time"), "key": "share", "kind": "number"},
+        {"label": _("Waiting"), "key": "waiting", "kind": "number"},
+        {"label": _("Overdue"), "key": "overdue", "kind": "number"},
+    ]
+    return render(request, "sharing/times.html", {"columns": headings, "rows": rows}, using="jinja2")

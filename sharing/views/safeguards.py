@@ -1,0 +1,111 @@
+"""How do people meet the safeguards: read, set, confirm and acknowledge them (6.5-5)?"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Viewer
+from accounts.roles import Kind
+from casework.pages import Offer
+from casework.views import Request
+from sharing import actions, forms
+from sharing.models import Acknowledgement, Safeguard
+from sharing.views.sheets import pressed, sharer, shares, sheet
+
+
+@require_safe
+@sharer
+def safeguards(request: Request) -> HttpResponse:
+    """Of each center the rules in force and what is to replace them."""
+    seen = Safeguard.objects.visible_to(request.viewer).select_related("center", "confirmed_for")
+    viewer = request.viewer
+    groups = []
+    for center, versions in groupby(seen, key=lambda rules: rules.center):
+        rules = list(versions)
+        in_force = next((each for each in rules if each.confirmed_at), None)
+        newer = [each for each in rules if in_force is None or each.version > in_force.version]
+        shown = [*newer[:1], *([in_force] if in_force else [])]
+        groups.append((str(center), [_shown(each, viewer, each is in_force) for each in shown]))
+    context = {"groups": groups, "sets": shares(viewer) and viewer.kind == Kind.CENTER}
+    return render(request, "sharing/safeguards.html", context, using="jinja2")
+
+
+def _shown(rules: Safeguard, viewer: Viewer, in_force: bool) -> dict[str, Any]:
+    """One version: its text, who has acknowledged it, and what this viewer can do."""
+    noted = Acknowledgement.objects.filter(safeguard=rules).select_related("organisation").order_by("at")
+    own = next((each for each in noted if each.organisation_id == viewer.organisation.pk), None)
+    offers = []
+    if not in_force and rules.may_confirm(viewer):
+        url = reverse("safeguard-confirm", args=[rules.pk])
+        offers.append(Offer(_("Confirm the safeguards"), url, None, "main", True))
+    if in_force and own is None and shares(viewer):
+        url = reverse("safeguard-acknowledge", args=[rules.pk])
+        offers.append(Offer(_("Acknowledge the safeguards"), url, None, "main", True))
+    keeper = viewer.organisation.pk == rules.center_id
+    return {
+        "rules": rules,
+        "in_force": in_force,
+        "own": own,
+        "offers": offers,
+        "noted": [str(each.organisation) for each in noted] if keeper else [],
+    }
+
+
+@sharer
+def publish(request: Request) -> HttpResponse:
+    """A center sets the rules anew."""
+    viewer = request.viewer
+    if not (shares(viewer) and viewer.kind == Kind.CENTER):
+        raise PermissionDenied(_("The monitoring center sets the safeguards."))
+    last = (
+        Safeguard.objects.visible_to(viewer).filter(center=viewer.organisation).order_by("-version").first()
+    )
+    form = forms.SafeguardForm(request.POST or None, initial={"text": last.text if last else ""})
+
+    def deed(data: dict[str, Any]) -> str:
+        actions.publish(by=viewer, now=timezone.now(), **data)
+        return reverse("safeguards")
+
+    path = [(_("Safeguards"), reverse("safeguards"))]
+    done = _("A regulator of your mandate is now to confirm them.")
+    return sheet(request, form=form, deed=deed, heading=_("Set the safeguards"), path=path, done=done)
+
+
+def _found(request: Request, pk: int) -> Safeguard:
+    found = Safeguard.objects.visible_to(request.viewer).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_POST
+@sharer
+def confirm(request: Request, pk: int) -> HttpResponse:
+    rules = _found(request, pk)
+    return pressed(
+        request,
+        lambda: actions.confirm(rules, by=request.viewer, now=timezone.now()),
+        done=_("The safeguards are in force."),
+        back=reverse("safeguards"),
+    )
+
+
+@require_POST
+@sharer
+def acknowledge(request: Request, pk: int) -> HttpResponse:
+    rules = _found(request, pk)
+    return pressed(
+        request,
+        lambda: actions.acknowledge(rules, by=request.viewer, now=timezone.now()),
+        done=_("The acknowledgement is kept."),
+        back=reverse("safeguards"),
+    )

@@ -1,0 +1,94 @@
+"""What do tests of notices and denials start from? Notices to the cast's enterprise, made by the deeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Organisation, Region
+from catalogue.models import Enterprise, Shop
+from disposal.actions import denials, links, notices
+from disposal.models import Denial, NoticeLink, ResultNotice
+from inspection.models import Report
+from tests.cast import Cast
+from tests.disposal import given
+from tests.documents.conftest import picture
+
+
+def prepared(
+    cast: Cast, now: datetime, *, to: str = "enterprise", reports: Sequence[Report] = ()
+) -> ResultNotice:
+    """The notice to the stated producer of a failed product, or to its shop; answered by cast.merchant."""
+    compilation = given.sent(cast, now, **({"reports": reports} if reports else {}))
+    notice = ResultNotice.objects.filter(compilation=compilation, **{f"{to}__isnull": False}).first()
+    assert notice is not None
+    answers_as(notice.addressee, cast.merchant)
+    return ResultNotice.objects.get(pk=notice.pk)
+
+
+def answers_as(addressee: Shop | Enterprise, merchant: Organisation) -> None:
+    type(addressee)._default_manager.filter(pk=addressee.pk).update(organisation=merchant)
+
+
+def made_in_the_county(cast: Cast) -> Region:
+    return Region.objects.get(pk=given.COUNTY)
+
+
+def sent(
+    cast: Cast, now: datetime, *, channel: str = "platform", address: str = "", **data: Any
+) -> ResultNotice:
+    notice = prepared(cast, now, **data)
+    notices.send_notice(notice, channel=channel, address=address, by=cast.compiler, now=now)
+    return notice
+
+
+def link(notice: ResultNotice) -> NoticeLink:
+    """The newest link of a notice."""
+    found = notice.links.order_by("-id").first()
+    assert found is not None
+    return found
+
+
+def path(notice: ResultNotice) -> str:
+    """Where the newest link of a notice leads, within this site."""
+    return "/" + links.address_of(link(notice)).split("/", 3)[3]
+
+
+def served(cast: Cast, now: datetime, **data: Any) -> ResultNotice:
+    """Served by its addressee's own confirmation, with comments to come."""
+    notice = sent(cast, now, **data)
+    notices.acknowledge(notice, signed_by="Lin", reply="comments", by=cast.respondent, now=now)
+    return notice
+
+
+def answered(cast: Cast, now: datetime, **data: Any) -> ResultNotice:
+    notice = served(cast, now, **data)
+    notices.comment(notice, comment="We changed the thread.", signed_by="Lin", by=cast.respondent, now=now)
+    return notice
+
+
+def deny(notice: ResultNotice, cast: Cast, now: datetime, **data: Any) -> Denial:
+    said = {
+        "statement": "counterfeit",
+        "grounds": "Our seams differ.",
+        "phone": "0571-88",
+        "signed_by": "Lin",
+    }
+    return denials.deny(notice, proof=[picture()], by=cast.respondent, now=now, **{**said, **data})
+
+
+def denied(cast: Cast, now: datetime, **data: Any) -> ResultNotice:
+    notice = served(cast, now, **data)
+    deny(notice, cast, now)
+    return notice
+
+
+def filed(cast: Cast, now: datetime, **data: Any) -> Denial:
+    return Denial.objects.get(notice=denied(cast, now, **data))
+
+
+def asked(cast: Cast, now: datetime, **data: Any) -> Denial:
+    denial = filed(cast, now, **data)
+    denials.ask(denial, asked="The purchase book.", by=cast.county_officer, now=now)
+    return denial

@@ -1,0 +1,236 @@
+"""Does a case come to the regulator of its actual place, and who decides a dispute? (EC-10, W-14)"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from accounts.models import Organisation, Region, System
+from casework import clocks
+from casework.flow import Forbidden, Refused
+from casework.models import Notification
+from catalogue.models import Shop
+from disposal import actions
+from disposal.models import EnforcementCase
+from documents.models import Document
+from tests.conftest import NOW
+from tests.disposal import given, given_letters
+from tests.disposal.walks_letters import assign_form, dispute_form, transfer_form
+from trail.models import Event
+
+TODAY = NOW.date()
+
+
+def step(case: EnforcementCase, name: str) -> str:
+    return reverse("enforcementcase-step", args=[case.number, name])
+
+
+@pytest.mark.clause("6.4-3", "4.2.1-d")
+def test_an_answered_letter_shows_who_is_competent_and_the_case_goes_there(cast, at_desk, now):
+    case = given_letters.of_a_shop(cast, now)
+    given_letters.closed(cast, now, case)
+    with time_machine.travel(NOW, tick=False):
+        officer = at_desk(cast.county_officer)
+        form = officer.get(step(case, "transfer")).content.decode()
+        assert given_letters.chosen(form, "regulator")[0] == str(cast.other_county.pk)
+        assert "Actual place of business of the shop: Eastland Eastport Eastmoor" in form
+        answer = given.press(officer, case, "transfer", transfer_form(case, cast))
+        assert answer["Location"] == reverse("home")
+        assert officer.get(case.get_absolute_url()).status_code == 404
+        there = at_desk(cast.other_county_officer)
+        assert "Eastgate Regulator" in there.get(case.get_absolute_url()).content.decode()
+        assert given.press(there, case, "receive", {"received_on": TODAY}).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.regulator, case.holder) == ("received", cast.other_county, cast.other_county)
+    assert (case.county_id, case.city_id, case.province_id) == ("910102", "910100", "910000")
+
+
+def test_the_inspection_is_counted_anew_from_the_receipt_by_the_other(cast, now):
+    case = given_letters.transferred(cast, now)
+    assert not case.deadlines.running().exists() and case.next_due_at is None
+    later = NOW + timedelta(days=6)
+    actions.take_dated("receive")(case, by=cast.other_county_officer, now=later, received_on=later.date())
+    assert case.deadlines.running().get(term="DL-04").end == date(2026, 12, 22)
+    with pytest.raises(Refused, match="before the step that precedes it"):
+        again = given_letters.transferred(cast, now)
+        yesterday = TODAY - timedelta(days=1)
+        actions.take_dated("receive")(again, by=cast.other_county_officer, now=now, received_on=yesterday)
+
+
+def test_the_old_regulator_issues_a_letter_to_the_new_one(cast, at_desk, now):
+    case = given_letters.transferred(cast, now)
+    paper = Document.objects.get(paper="transfer_letter")
+    assert (paper.office, paper.addressee, paper.title) == (
+        cast.county,
+        cast.other_county,
+        "Letter of transfer",
+    )
+    assert paper.content["party"] == case.party_concerned
+    assert paper.content["products"][0]["item_id"] == case.report.item_id
+    shown = at_desk(cast.other_county_officer).get(case.get_absolute_url()).content.decode()
+    assert "Letter of transfer" in shown
+    told = Notification.objects.filter(record=case.pk, event__verb="transfer").values_list("user", flat=True)
+    assert list(told) == [cast.other_county_officer.user.pk]
+
+
+def test_what_the_platform_answered_goes_with_the_case(cast, at_desk, now):
+    case = given.referred(cast, now)
+    letter = given_letters.closed(cast, now, case)
+    given_letters.transferred(cast, now, case)
+    shown = at_desk(cast.other_county_officer).get(letter.get_absolute_url()).content.decode()
+    assert "138-0000-1111" in shown
+    assert Event.objects.of("record", letter.pk)[0].verb == "follow"
+
+
+def test_a_case_waits_for_the_answer_to_its_letter(cast, at_desk, now):
+    case = given.referred(cast, now)
+    letter = given_letters.letter(cast, now, case)
+    for name in ("transfer", "dispute"):
+        form = transfer_form(case, cast) | dispute_form(case, cast)
+        answer = given.press(at_desk(cast.county_officer), case, name, form)
+        assert answer.status_code == 409 and f"{letter.number} is still open" in answer.content.decode()
+
+
+def test_a_case_is_transferred_neither_to_oneself_nor_to_who_no_longer_works(cast, at_desk, now):
+    case = given.referred(cast, now)
+    closed_down, merged = cast.other_county, cast.other_province
+    Organisation.objects.filter(pk=closed_down.pk).update(active=False)
+    Organisation.objects.filter(pk=merged.pk).update(merged_into=cast.province)
+    for regulator, sentence in (
+        (cast.county, "already"),
+        (closed_down, "choose its successor"),
+        (merged, "choose its successor"),
+    ):
+        form = transfer_form(case, cast, regulator=regulator.pk)
+        assert given.press(at_desk(cast.county_officer), case, "transfer", form).status_code == 422
+        with pytest.raises(Refused, match=sentence):
+            said = {"regulator": regulator, "jurisdiction": "There."}
+            actions.transfer(case, by=cast.county_officer, now=now, **said)
+
+
+def test_whoever_got_a_case_may_not_transfer_it_again_but_dispute(cast, at_desk, now):
+    case = given_letters.transferred(cast, now)
+    there = at_desk(cast.other_county_officer)
+    form = transfer_form(case, cast, regulator=cast.city.pk)
+    answer = given.press(there, case, "transfer", form)
+    assert answer.status_code == 409 and "dispute the jurisdiction" in answer.content.decode()
+    assert given.press(there, case, "dispute", dispute_form(case, cast)).status_code == 302
+
+
+@pytest.mark.clause("W-14", "6.4-3")
+def test_the_common_superior_decides_a_dispute(cast, at_desk, now):
+    case = given_letters.transferred(cast, now)
+    with time_machine.travel(NOW, tick=False):
+        there = at_desk(cast.other_county_officer)
+        assert "Eastport Regulator decides." in there.get(step(case, "dispute")).content.decode()
+        assert given.press(there, case, "dispute", dispute_form(case, cast)).status_code == 302
+        case.refresh_from_db()
+        assert (case.state, case.holder, case.disputed_by) == ("disputed", cast.city, cast.other_county)
+        assert case.deadlines.running().get().end == date(2026, 12, 4)
+        city = at_desk(cast.city_officer)
+        assert "The shop moved back." in city.get(case.get_absolute_url()).content.decode()
+        form = assign_form(case, cast) | {"regulator": cast.county.pk}
+        assert given.press(city, case, "assign", form).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.holder, case.county_id) == ("referred", cast.county, "910101")
+    assert case.deadlines.get(term="W-14").met_at == NOW
+    paper = Document.objects.filter(paper="transfer_letter").latest("pk")
+    assert (paper.office, paper.addressee, paper.title) == (
+        cast.city,
+        cast.county,
+        "Decision on jurisdiction",
+    )
+
+
+def test_what_the_superior_decided_stands(cast, at_desk, now):
+    case = given_letters.assigned(cast, now)
+    there = at_desk(cast.other_county_officer)
+    for name, form in (
+        ("transfer", transfer_form(case, cast, regulator=cast.city.pk)),
+        ("dispute", dispute_form(case, cast)),
+    ):
+        answer = given.press(there, case, name, form)
+        assert answer.status_code == 409 and "assigned to you by your superior" in answer.content.decode()
+
+
+def test_a_case_that_came_from_the_center_is_disputed_before_the_next_superior(cast, now):
+    case = given.referred(cast, now)
+    actions.dispute(case, by=cast.county_officer, now=now, dispute_reason="Not here.")
+    assert case.regulator == cast.city
+
+
+def test_a_dispute_between_provinces_goes_to_the_nation(cast, now):
+    case = given.referred(cast, now)
+    said = {"regulator": cast.other_province, "jurisdiction": "Its seat."}
+    actions.transfer(case, by=cast.county_officer, now=now, **said)
+    assert (case.province_id, case.county_id) == ("920000", None)
+    actions.dispute(case, by=cast.other_case_officer, now=now, dispute_reason="Not here.")
+    assert case.regulator == cast.nation
+
+
+def test_where_nobody_stands_above_both_a_dispute_is_refused(cast, at_desk, now):
+    Organisation.objects.filter(pk__in=[cast.county.pk, cast.other_county.pk]).update(parent=None)
+    case = given.referred(cast, now)
+    answer = given.press(at_desk(cast.county_officer), case, "dispute", dispute_form(case, cast))
+    assert answer.status_code == 409 and "No regulator stands above" in answer.content.decode()
+
+
+def test_a_superior_assigns_only_beneath_itself_or_to_itself(cast, at_desk, now):
+    case = given_letters.disputed(cast, now)
+    city = at_desk(cast.city_officer)
+    offered = given_letters.chosen(city.get(step(case, "assign")).content.decode(), "regulator")[1]
+    assert set(offered) == {str(own.pk) for own in (cast.city, cast.county, cast.other_county)}
+    with pytest.raises(Refused, match="below yours"):
+        said = {"regulator": cast.other_province, "assignment_reason": "There."}
+        actions.assign(case, by=cast.city_officer, now=now, **said)
+    actions.assign(case, by=cast.city_officer, now=now, regulator=cast.city, assignment_reason="Ours.")
+    assert case.holder == cast.city
+
+
+def test_the_parties_of_a_dispute_do_not_decide_it(cast, at_desk, now):
+    case = given_letters.disputed(cast, now)
+    assert given.press(at_desk(cast.other_county_officer), case, "assign").status_code == 403
+    with pytest.raises(Forbidden):
+        said = {"regulator": cast.county, "assignment_reason": "Theirs."}
+        actions.assign(case, by=cast.other_county_officer, now=now, **said)
+
+
+def test_a_dispute_decided_late_is_made_known_above(cast, now):
+    case = given_letters.disputed(cast, now)
+    clocks.sweep(NOW + timedelta(days=12))
+    told = Notification.objects.filter(record=case.pk, event__clause="W-14").values_list("user", flat=True)
+    assert set(told) == {viewer.user.pk for viewer in (cast.city_officer, cast.case_officer, cast.compiler)}
+
+
+@pytest.mark.parametrize("after", [None, "receive", "inspect"])
+def test_a_case_against_the_wrong_enterprise_begins_anew_against_the_shop(cast, now, after):
+    case = given.case_at(after, cast, now) if after else given.referred(cast, now)
+    Shop.objects.filter(pk=given_letters.shop_of(case).pk).update(place=Region.objects.get(pk="910102"))
+    actions.redirect_case(case, by=System(), now=now, note="Upheld.")
+    assert (case.state, case.enterprise, case.holder) == ("referred", None, cast.other_county)
+    assert (case.county_id, case.received_on, case.started_on) == ("910102", None, None)
+    assert case.party_concerned == str(case.shop) and str(case.shop) in case.title
+    assert not case.deadlines.running().exists()
+
+
+def test_a_disputed_case_that_begins_anew_is_disputed_no_more(cast, now):
+    case = given_letters.disputed(cast, now)
+    actions.redirect_case(case, by=System(), now=now, note="Upheld.")
+    assert (case.state, case.holder, case.transferred_from) == ("referred", cast.other_county, None)
+    assert not case.deadlines.running().exists()
+
+
+def test_a_case_past_its_inspection_is_not_redirected(cast, now):
+    case = given.case_at("file", cast, now)
+    actions.redirect_case(case, by=System(), now=now, note="Upheld.")
+    assert case.state == "filed" and case.enterprise is not None
+
+
+def test_a_case_with_an_open_letter_stays_where_the_letter_is_awaited(cast, now):
+    letter = given_letters.letter(cast, now)
+    case = given_letters.moved(EnforcementCase.objects.get(pk=letter.case_id), "910102")
+    actions.redirect_case(case, by=System(), now=now, note="Upheld.")
+    assert (case.state, case.enterprise, case.holder) == ("referred", None, cast.county)

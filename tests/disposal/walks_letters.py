@@ -1,0 +1,97 @@
+"""How are the edges of assistance letters, and of a case on its way to the competent regulator, walked?"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from casework.models import Filed
+from disposal.models import PlatformDisposal
+from tests.cast import Cast
+from tests.disposal import given, given_letters
+from tests.documents.conftest import picture
+from tests.walks import Given, Walk
+
+OFFICER, QUALITY, REASON = "county_officer", "quality_officer", {"note": "For a good reason."}
+
+
+def reason(record: Filed, cast: Cast) -> dict[str, Any]:
+    return REASON
+
+
+def letter_form(case: Filed) -> dict[str, Any]:
+    """A letter as it is posted."""
+    return {**given_letters.LETTER, "case": case.pk}
+
+
+def answer_form(letter: Filed, cast: Cast, **changes: Any) -> dict[str, Any]:
+    """The platform's answer as it is posted."""
+    said = given_letters.answer(region=given_letters.MOOR, evidence=[picture()], **changes)
+    return {name: value for name, value in said.items() if value is not False}
+
+
+def cannot_form(letter: Filed, cast: Cast) -> dict[str, Any]:
+    return {"cannot_why": "The shop left three years ago.", "answered_by": "Li"}
+
+
+def again_form(letter: Filed, cast: Cast) -> dict[str, Any]:
+    return {"again": "Which building of the quay?"}
+
+
+def transfer_form(case: Filed, cast: Cast, **changes: Any) -> dict[str, Any]:
+    """To the county beside it."""
+    said = {"regulator": cast.other_county.pk, "jurisdiction": "Place of the shop.", "materials": "Photos"}
+    return said | changes
+
+
+def dispute_form(case: Filed, cast: Cast) -> dict[str, Any]:
+    return {"dispute_reason": "The shop moved back."}
+
+
+def assign_form(case: Filed, cast: Cast) -> dict[str, Any]:
+    return {"regulator": cast.other_county.pk, "assignment_reason": "Its store is there."}
+
+
+def strike_form(disposal: PlatformDisposal, cast: Cast) -> dict[str, Any]:
+    return {"taken": disposal.measures.get().pk, "note": "Entered twice."}
+
+
+def letter(step: str, source: str, actor: str, start: Given, data: Any = None) -> Walk:
+    return Walk("assistance", step, source, actor, start, **({"data": data} if data else {}))
+
+
+def case(step: str, source: str, start: Given, data: Any, actor: str = OFFICER) -> Walk:
+    return Walk("enforcementcase", step, source, actor, start, data)
+
+
+EARLY: dict[str, Given] = {
+    "referred": given.referred,
+    "received": partial(given.case_at, "receive"),
+    "inspecting": partial(given.case_at, "inspect"),
+}
+
+WALKS = [
+    letter("receive", "sent", QUALITY, given_letters.letter),
+    letter("answer", "sent", QUALITY, given_letters.letter, answer_form),
+    letter("answer", "received", QUALITY, given_letters.received, answer_form),
+    letter("cannot", "sent", QUALITY, given_letters.letter, cannot_form),
+    letter("cannot", "received", QUALITY, given_letters.received, cannot_form),
+    letter("accept", "answered", OFFICER, given_letters.answered),
+    letter("accept", "cannot", OFFICER, given_letters.cannot),
+    letter("ask_again", "answered", OFFICER, given_letters.answered, again_form),
+    letter("ask_again", "cannot", OFFICER, given_letters.cannot, again_form),
+    letter("void", "sent", OFFICER, given_letters.letter, reason),
+    Walk(
+        "assistance",
+        "follow",
+        "closed",
+        OFFICER,
+        given_letters.closed,
+        transfer_form,
+        cause=("transfer", lambda letter: letter.case),
+    ),
+    *(case("transfer", state, start, transfer_form) for state, start in EARLY.items()),
+    *(case("dispute", state, start, dispute_form) for state, start in EARLY.items()),
+    case("assign", "disputed", given_letters.disputed, assign_form, "city_officer"),
+    Walk("platformdisposal", "strike", "handling", QUALITY, given.measured, strike_form),
+]

@@ -1,0 +1,118 @@
+"""How is each edge of notices and denials walked by HTTP?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from casework.models import Filed
+from disposal import actions
+from disposal.models import Denial, EnforcementCase, ResultNotice
+from tests.cast import Cast
+from tests.conftest import NOW
+from tests.disposal import given as disposal
+from tests.disposal import given_notices as given
+from tests.documents.conftest import picture
+from tests.walks import Given, Walk
+
+REASON = {"note": "For a good reason."}
+
+
+def form(**data: Any) -> Any:
+    """What a step asks, with a picture wherever a file is asked for."""
+    return lambda record, cast: {key: picture() if value == "file" else value for key, value in data.items()}
+
+
+def silent(cast: Cast, now: datetime) -> ResultNotice:
+    """Served so long ago that the time to comment is over."""
+    return given.served(cast, now - timedelta(days=40))
+
+
+def notice(step: str, source: str, actor: str, start: Given, data: Any = None) -> Walk:
+    return Walk("resultnotice", step, source, actor, start, **({"data": data} if data else {}))
+
+
+def denial(step: str, source: str, actor: str, start: Given, data: Any) -> Walk:
+    return Walk("denial", step, source, actor, start, data=data)
+
+
+def its_denial(found: Filed) -> Filed:
+    assert isinstance(found, ResultNotice)
+    return found.denials.get()
+
+
+def case_at(step: str = "") -> Callable[[Cast, datetime], EnforcementCase]:
+    """A case of the county after a step, or as it was referred; its enterprise has denied."""
+
+    def made(cast: Cast, now: datetime) -> EnforcementCase:
+        report = given.filed(cast, now).notice.report
+        case = EnforcementCase.objects.get(report=report)
+        return disposal.case_at(step, cast, now, case) if step else case
+
+    return made
+
+
+def case_in_dispute(cast: Cast, now: datetime) -> EnforcementCase:
+    case = case_at()(cast, now)
+    actions.dispute(case, by=cast.county_officer, now=now, dispute_reason="It has moved.")
+    return EnforcementCase.objects.get(pk=case.pk)
+
+
+def denial_of(case: Filed) -> Denial:
+    assert isinstance(case, EnforcementCase)
+    return Denial.objects.get(notice__report__cases=case)
+
+
+def redirect(source: str, start: Given) -> Walk:
+    """The regulator upholds the denial of the enterprise: its case turns against the shop."""
+    data = form(reason="The seams differ.")
+    return Walk("enforcementcase", "redirect", source, OFFICER, start, data, cause=("uphold", denial_of))
+
+
+ME, COMPILER, OFFICER = "respondent", "compiler", "county_officer"
+DENIED = form(
+    statement="not_made", grounds="Our seams differ.", phone="0571-88", signed_by="Lin", proof="file"
+)
+COMMENT = form(comment="We changed the thread.", signed_by="Lin", enclosed="file")
+
+WALKS = [
+    notice("send", "prepared", COMPILER, given.prepared, form(channel="platform", days=30)),
+    notice(
+        "serve",
+        "sent",
+        COMPILER,
+        given.sent,
+        form(method="post", served_on=NOW.date(), signed_by="Lin", evidence="file"),
+    ),
+    notice("acknowledge", "sent", ME, given.sent, form(reply="comments", signed_by="Lin", accepts="on")),
+    notice("agree", "served", ME, given.served, form(signed_by="Lin")),
+    notice("comment", "served", ME, given.served, COMMENT),
+    notice(
+        "enter_reply", "served", COMPILER, given.served, form(reply="agrees", signed_by="Lin", scan="file")
+    ),
+    notice("deny", "served", ME, given.served, DENIED),
+    notice("deny", "answered", ME, given.answered, DENIED),
+    Walk(
+        "resultnotice",
+        "settle",
+        "denied",
+        OFFICER,
+        given.denied,
+        data=form(reason="The seams differ."),
+        cause=("reject", its_denial),
+    ),
+    notice("close", "served", COMPILER, silent),
+    notice("close", "answered", COMPILER, given.answered),
+    notice("void", "prepared", "leader", given.prepared, form(**REASON)),
+    denial("ask", "filed", OFFICER, given.filed, form(asked="The purchase book.")),
+    denial("supply", "asked", ME, given.asked, form(supplement="Here it is.", proof="file")),
+    denial("uphold", "filed", OFFICER, given.filed, form(reason="The seams differ.")),
+    denial("reject", "filed", OFFICER, given.filed, form(reason="The seams are alike.")),
+    denial("reject", "asked", OFFICER, given.asked, form(reason="No proof came.")),
+    denial("void", "filed", OFFICER, given.filed, form(**REASON)),
+    redirect("referred", case_at()),
+    redirect("received", case_at("receive")),
+    redirect("inspecting", case_at("inspect")),
+    redirect("disputed", case_in_dispute),
+]

@@ -1,0 +1,133 @@
+"""Who renames and merges organisations, and what does the page of one say?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from accounts.models import Organisation
+from accounts.roles import Role
+from casework.pages import trail
+from tests.cast import person
+from tests.conftest import NOW
+from tests.monitoring.given import submitted_plan
+from trail.models import Event
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def keeper(cast):
+    return person("keeper", cast.nation, Role.ADMINISTRATOR)
+
+
+TODAY = NOW.date()
+
+
+def renaming(on=TODAY, **changes):
+    return {"name": "Eastland Bureau", "short_name": "", "on": on.isoformat(), "reason": "Reform", **changes}
+
+
+def at(organisation, deed=""):
+    return f"/organisations/{organisation.pk}/{deed}"
+
+
+def test_the_list_holds_the_organisations_of_the_region(cast, keeper, at_desk):
+    page = at_desk(cast.regulator_administrator).get("/organisations/").content.decode()
+    assert "First Laboratory" in page and "Eastgate Regulator" in page and "Second Laboratory" not in page
+    assert "Second Laboratory" in at_desk(keeper).get("/organisations/").content.decode()
+
+
+def test_the_list_is_narrowed_by_name_former_ones_included(cast, keeper, at_desk):
+    client = at_desk(keeper)
+    client.post(at(cast.province, "rename/"), renaming())
+    page = client.get("/organisations/?q=Eastland Regulator").content.decode()
+    assert "Eastland Bureau" in page and "Westland" not in page
+
+
+@pytest.mark.parametrize(
+    "name", ["center_administrator", "approver", "merchant_administrator", "county_keeper"]
+)
+def test_nobody_else_renames_or_merges(name, cast, at_desk):
+    cast.people["county_keeper"] = person("county_keeper", cast.county, Role.ADMINISTRATOR)
+    client = at_desk(getattr(cast, name))
+    assert client.get("/organisations/").status_code == 403
+    for deed in ("rename/", "merge/"):
+        assert client.post(at(cast.laboratory, deed), renaming()).status_code == 403
+    assert client.get(at(cast.laboratory)).status_code in (403, 404)
+
+
+def test_another_province_is_none_of_ones_business(cast, at_desk):
+    client = at_desk(cast.regulator_administrator)
+    for deed in ("", "rename/", "merge/"):
+        assert client.get(at(cast.other_laboratory, deed)).status_code == 404
+    asked = {"into": cast.other_laboratory.pk, "reason": "Reform"}
+    assert client.post(at(cast.laboratory, "merge/"), asked).status_code == 422
+
+
+def test_an_administrator_reads_the_page_of_the_own_organisation(cast, at_desk):
+    page = at_desk(cast.center_administrator).get(at(cast.center))
+    assert page.status_code == 200 and "Rename" not in page.content.decode()
+
+
+@pytest.mark.clause("W-06")
+def test_a_renamed_organisation_keeps_its_former_name_for_what_is_of_its_time(cast, keeper, at_desk, now):
+    plan = submitted_plan(cast, now - timedelta(days=3))
+    assert at_desk(keeper).post(at(cast.province, "rename/"), renaming()).status_code == 302
+    page = at_desk(keeper).get(at(cast.province)).content.decode()
+    assert "Eastland Bureau" in page and "Formerly, until 2026-11-25" in page
+    assert "Renamed from Eastland Regulator to Eastland Bureau" in page
+    assert trail(plan, cast.organiser)[0].who == "Eastland Regulator"
+    assert "Eastland Bureau" in at_desk(cast.planner).get("/").content.decode()
+    assert Event.objects.of("organisation", cast.province.pk)[0].detail["note"] == "Reform"
+
+
+def test_a_name_has_its_day(cast):
+    days = [NOW.date() - timedelta(days=n) for n in (20, 10, 5)]
+    cast.center.past_names.create(name="First name", until=days[1])
+    cast.center.past_names.create(name="Second name", until=days[2])
+    center = Organisation.objects.get(pk=cast.center.pk)
+    told = [center.name_on(day) for day in (days[0], days[1], days[2])]
+    assert told == ["First name", "Second name", "Eastland Monitoring Center"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"on": NOW.date() + timedelta(days=1)}, "lies in the future"),
+        ({"name": "Eastland Regulator"}, "bears this name already"),
+        ({"name": ""}, "required"),
+    ],
+)
+def test_a_rename_must_make_sense(changes, said, cast, keeper, at_desk):
+    answer = at_desk(keeper).post(at(cast.province, "rename/"), renaming(**changes))
+    assert answer.status_code == 422 and said in answer.content.decode()
+
+
+def test_a_merger_by_the_page(cast, keeper, at_desk):
+    client = at_desk(keeper)
+    assert "First Laboratory" in client.get(at(cast.laboratory, "merge/")).content.decode()
+    asked = {"into": cast.other_laboratory.pk, "reason": "Reform"}
+    answer = client.post(at(cast.laboratory, "merge/"), asked, follow=True)
+    page = answer.content.decode()
+    assert "is now a part of Second Laboratory" in page and "Merged into it" in page
+    assert "merged into Second Laboratory" in client.get(at(cast.laboratory)).content.decode()
+    assert client.post(at(cast.laboratory, "merge/"), asked).status_code == 404
+
+
+def test_only_the_own_kind_is_offered(cast, keeper, at_desk):
+    asked = {"into": cast.platform.pk, "reason": "Reform"}
+    assert at_desk(keeper).post(at(cast.laboratory, "merge/"), asked).status_code == 422
+
+
+def test_a_refused_merger_says_why_beside_what_was_typed(cast, keeper, at_desk):
+    asked = {"into": cast.other_county.pk, "reason": "A reform of regions"}
+    answer = at_desk(keeper).post(at(cast.county, "merge/"), asked)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "it sees by region" in page and "A reform of regions" in page

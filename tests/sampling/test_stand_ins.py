@@ -1,0 +1,55 @@
+"""Does who stands in for a buyer buy and learn in their place, and nobody else? (W-07)"""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Viewer
+from accounts.roles import Role
+from casework.flow import Forbidden
+from sampling import actions
+from tests.cast import person
+from tests.sampling import given
+from trail.models import Event
+
+
+def standing_in(cast, role=Role.BUYER):
+    """A storekeeper of the center who stands in for its buyer today, in a role."""
+    home = person("second_storekeeper", cast.center, Role.STOREKEEPER)
+    roles = home.roles | {role}
+    return Viewer(home.user, home.organisation, roles, {role: (cast.buyer.user,)}, frozenset({role}))
+
+
+@pytest.mark.clause("W-07")
+def test_who_stands_in_for_the_buyer_is_shown_whom_the_parcel_goes_to(cast, now):
+    purchase = given.ordered_purchase(cast, now)
+    shown = actions.reveal_order(purchase, by=standing_in(cast), now=now)
+    assert (shown["address"], shown["account"]) == (given.SECRET_ADDRESS, given.SECRET_ACCOUNT)
+    line = Event.objects.of("record", purchase.pk).get(verb="reveal the recipient")
+    assert line.role == Role.BUYER and line.actor_id != cast.buyer.user.pk
+
+
+@pytest.mark.clause("W-04", "W-07")
+def test_who_stands_in_for_the_buyer_in_another_role_is_shown_nothing(cast, now):
+    purchase = given.ordered_purchase(cast, now)
+    with pytest.raises(Forbidden):
+        actions.reveal_order(purchase, by=standing_in(cast, Role.VERIFIER), now=now)
+    other = person("second_buyer", cast.center, Role.BUYER)
+    both = Viewer(
+        other.user,
+        cast.center,
+        other.roles | {Role.VERIFIER},
+        {Role.VERIFIER: (cast.buyer.user,)},
+        frozenset({Role.VERIFIER}),
+    )
+    with pytest.raises(Forbidden):
+        actions.reveal_order(purchase, by=both, now=now)
+
+
+@pytest.mark.clause("W-04")
+def test_another_buyer_is_not_even_offered_to_look(cast, now, at_desk):
+    purchase = given.ordered_purchase(cast, now)
+    url = reverse("purchase-reveal", args=[purchase.number])
+    client = at_desk(person("second_buyer", cast.center, Role.BUYER))
+    assert url not in client.get(purchase.get_absolute_url()).text
+    assert client.post(url).status_code == 403
+    assert url in at_desk(cast.buyer).get(purchase.get_absolute_url()).text
