@@ -62,7 +62,7 @@ class HandOverForm(forms.Form):
 class OrganisationFilter(django_filters.FilterSet):  # type: ignore[misc]
     """The list of organisations by kind and by a part of the name, former ones included."""
 
-    q = django_filters.CharFilter(method="named", label=_("Name"))
+    q = django_filters.CharFilter(method="named", label=_("Name of the organisation"))
     kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"))
 
     class Meta:

@@ -38,6 +38,13 @@ def log_in(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/login.html", context, status=status, using="jinja2")
 
 
+def locked_out(request: HttpRequest, credentials: dict[str, str], *args: object) -> HttpResponse:
+    """What somebody gets who has guessed too often; the same whether or not there is such an account."""
+    messages.error(request, _("Too many wrong passwords: wait a quarter of an hour, then try again."))
+    context = {"form": LoginForm(request), "next": request.GET.get("next", "")}
+    return render(request, "accounts/login.html", context, status=429, using="jinja2")
+
+
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
     """End the session on the server."""

@@ -17,12 +17,15 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """A part of a paper: it refuses to exist with a mandatory field left empty."""
+    """A part of a paper: it refuses to exist with a mandatory field left empty, or a number for a text."""
 
     def __post_init__(self) -> None:
         for each in fields(self):
+            value = getattr(self, each.name)
+            if each.type in (str, "str") and not isinstance(value, str):
+                raise TypeError(f"{each.name} is text, not {type(value).__name__}")
             optional = each.default is not MISSING or each.default_factory is not MISSING
-            if not optional and getattr(self, each.name) in ("", ()):
+            if not optional and value in ("", ()):
                 raise ValueError(_("The paper cannot be made: fill in %(field)s.") % {"field": each.name})
 
 

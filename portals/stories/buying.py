@@ -192,6 +192,20 @@ def store(tale: Tale, parcel: Parcel) -> None:
         )
 
 
+def seal(tale: Tale, parcel: Parcel) -> None:
+    """The backup is sealed by two persons and kept where it is."""
+    backup = parcel.purchase.samples.get(role="backup")
+    actions.seal(
+        backup,
+        seal_number=f"FY{backup.pk:06}",
+        front=photo("封样正面"),
+        back=photo("封样背面"),
+        **tale.by("verifier"),
+    )
+    actions.witness(backup, **tale.by("storekeeper"))
+    actions.set_aside(backup, kept_at="备用样品室B区2柜", **tale.by("storekeeper"))
+
+
 def bought(tale: Tale, parcel: Parcel, ordered: int, arrived: int, backup: int = 0) -> None:
     """From the assignment to the store. ordered, arrived: working days before the day of the command."""
     tale.on(ordered)

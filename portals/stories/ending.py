@@ -107,7 +107,7 @@ def fed_back(tale: Tale, disposal: PlatformDisposal, login: str, contact: str, r
         orders=reach,
         refunded=reach // 3,
         consumers_told=reach,
-        same_products=2,
+        same_products="排查发现2款同款商品，已一并下架。",
         opinion="已下架涉事商品并通知消费者退货，对同款商品进行了排查。",
         contact=contact,
         contact_phone="0990-8800300",

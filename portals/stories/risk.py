@@ -171,6 +171,6 @@ def received(tale: Tale, task: Task, cases: Sequence[RiskCase], day: int) -> Wor
     tale.on(day)
     plan = submitted(tale, task, cases)
     tale.on(day - 1)
-    take("approve", plan, **tale.by("approver"))
+    actions.approve_plan(plan, **tale.by("approver"))
     take("receive", plan, **tale.by("organiser"))
     return plan

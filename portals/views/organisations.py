@@ -55,7 +55,7 @@ def organisations(request: Request) -> HttpResponse:
         filters.qs.select_related("region", "merged_into").order_by("kind", "name", "pk")[: SHOWN + 1]
     )
     columns = [
-        {"label": _("Name"), "key": "name", "kind": "title"},
+        {"label": _("Name of the organisation"), "key": "name", "kind": "title"},
         {"label": _("Kind"), "key": "kind"},
         {"label": _("Region"), "key": "region"},
         {"label": _("State"), "key": "state", "kind": "badge"},
@@ -93,7 +93,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
     )
     absorbed = list(found.absorbed.order_by("name"))
     facts = [
-        (_("Name"), found.name),
+        (_("Name of the organisation"), found.name),
         (_("Short name"), found.short_name),
         (_("Kind"), found.get_kind_display()),
         (_("Level"), found.get_level_display() if found.level else ""),

@@ -31,6 +31,17 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_sentence(buyer):
     assert pages[0].replace("buyer", "nobody").count("nobody") == pages[1].count("nobody")
 
 
+@pytest.mark.parametrize("name", ["buyer", "nobody"])
+def test_after_ten_wrong_passwords_even_the_right_one_must_wait(buyer, name):
+    client = Client(REMOTE_ADDR=f"198.51.100.{len(name)}")
+    answers = [client.post("/login/", {"username": name, "password": "wrong"}) for _ in range(10)]
+    assert [answer.status_code for answer in answers] == [422] * 9 + [429]
+    answer = client.post("/login/", {"username": name, "password": PASSWORD})
+    assert answer.status_code == 429 and "quarter of an hour" in answer.content.decode()
+    elsewhere = Client().post("/login/", {"username": name, "password": PASSWORD})
+    assert elsewhere.status_code == (302 if name == "buyer" else 422)
+
+
 def test_log_in_leads_only_within_this_site(buyer):
     answer = Client().post("/login/?next=https://evil.example/", {"username": "buyer", "password": PASSWORD})
     assert answer["Location"] == "/"

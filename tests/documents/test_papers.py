@@ -28,6 +28,11 @@ def test_an_unknown_field_is_refused() -> None:
         Result(number=1, item="标志", measured="符合", verdict="符合", buyer="someone")  # type: ignore[call-arg]
 
 
+def test_a_number_where_a_text_belongs_is_refused() -> None:
+    with pytest.raises(TypeError, match="measured is text, not int"):
+        Result(number=1, item="标志", measured=3, verdict="符合")  # type: ignore[arg-type]
+
+
 def test_a_missing_field_is_refused() -> None:
     with pytest.raises(TypeError, match="verdict"):
         Result(number=1, item="标志", measured="符合")  # type: ignore[call-arg]

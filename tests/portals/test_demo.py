@@ -20,7 +20,9 @@ from django.utils import timezone
 from casework.calendar import SHANGHAI, official
 from casework.models import Deadline, Record
 from casework.worklist import waiting
-from documents.models import Attachment
+from documents.models import Attachment, Document
+from documents.papers import PAPERS
+from documents.render import render
 from monitoring.flow import SignalState
 from monitoring.models import RiskSignal
 from portals import founding, invented
@@ -113,6 +115,13 @@ def test_everything_was_done_in_the_working_hours_of_past_working_days(printed):
         local = timezone.localtime(at)
         assert NOW - timedelta(weeks=7) < at < NOW
         assert official().is_working(local.date()) and 9 <= local.hour < 18, local
+
+
+def test_every_kind_of_paper_that_was_issued_can_be_printed(printed):
+    newest = {paper.paper: paper.content for paper in Document.objects.order_by("id")}
+    assert len(newest) >= 17
+    for name, content in newest.items():
+        assert render(PAPERS[name].template, {"paper": content}, language="zh-hans").startswith(b"%PDF")
 
 
 def test_nobody_is_named_who_exists(printed):
