@@ -1,11 +1,26 @@
-"""May this request write? A GET or HEAD may not: it runs in a read-only transaction."""
+"""Does a request come through, and may it write? A GET or HEAD runs in a read-only transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
+
+
+class TextMiddleware:
+    """An address with a NUL in it is no address: PostgreSQL's texts hold none. What forms send, they check;
+    the API answers for itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = request.META.get("QUERY_STRING", "")
+        if not request.path.startswith("/api/") and ("\0" in request.path or "%00" in asked):
+            raise BadRequest("NUL in the address")
+        return self.get_response(request)
 
 
 class ReadOnlyMiddleware:

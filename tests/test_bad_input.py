@@ -12,6 +12,7 @@ from django.urls import reverse
 from casework.models import Record
 from catalogue.models import Finding
 from monitoring.models import RiskSignal
+from tests.api.conftest import issue
 from tests.conftest import NOW
 from tests.monitoring import given
 from tests.test_flows import WALKS
@@ -84,3 +85,15 @@ def test_a_bad_notice_is_refused_whole(what, cast, at_desk):
     assert answer.status_code == 422 and word in answer.content.decode().lower()
     assert not RiskSignal.objects.exists() and not Finding.objects.exists()
     assert Event.objects.count() == events
+
+
+@pytest.mark.parametrize(
+    "address", ["/signals/?before=%00", "/signals/%00/", "/query/?words=a%00b", "/to/%00/"]
+)
+def test_an_address_with_a_nul_in_it_is_a_bad_request(address, cast, at_desk):
+    assert at_desk(cast.collector).get(address).status_code == 400
+
+
+def test_a_program_gets_a_sentence_for_a_nul(cast):
+    answer = issue(cast.collector).get("/api/v1/risk-cases/?category=%00&before=%00")
+    assert answer.status_code == 422 and {"category", "before"} <= set(answer.json()["errors"])

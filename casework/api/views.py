@@ -87,14 +87,13 @@ class Records(Twin):
         asked = request.query_params.copy()
         code = asked.get("category")
         if code:
-            category = Category.objects.filter(code=code).values_list("pk", flat=True).first()
+            named = Category.objects.filter(code=known_number(code))
+            category = named.values_list("pk", flat=True).first()
             asked["category"] = str(category or 0)
         filters = RecordFilter(asked, queryset=scope, desk=desk)
         errors = {name: list(said) for name, said in filters.errors.items()}
         before = asked.get("before", "")
-        if before and not (
-            before.isascii() and before.isprintable() and scope.filter(number=before).exists()
-        ):
+        if before and not scope.filter(number=known_number(before)).exists():
             errors["before"] = [str(_("No record of this number is in this list."))]
         if errors:
             raise Invalid(errors)
