@@ -19,6 +19,8 @@ from rest_framework.response import Response
 from casework.flow import Forbidden, Refused, Text
 
 PROBLEM = "application/problem+json"
+# By RFC 9110, whatever an older Python calls them.
+PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
 Errors = Mapping[str, Sequence[Text]]
 
 
@@ -64,7 +66,7 @@ def problem(
     """The answer that tells of a problem."""
     body: dict[str, Any] = {
         "type": "about:blank",
-        "title": HTTPStatus(code).phrase,
+        "title": PHRASES.get(code) or HTTPStatus(code).phrase,
         "status": code,
         "detail": str(detail),
     }

@@ -19,8 +19,11 @@ from monitoring.flow import SignalState
 from monitoring.flow.vocabulary import SUB_CHANNELS, Channel
 from monitoring.forms.rows import Sheet
 from monitoring.models import RiskCase, RiskSignal
+from monitoring.models.signals import GROUPS
 
 RECENT = 50
+# Who takes a signal down, and for whom, is known.
+NOT_ASKED = ("collector", "organisation")
 
 
 def sources(*channels: Channel) -> list[tuple[Any, Any]]:
@@ -56,31 +59,8 @@ class SignalForm(StepForm):
 
     class Meta:
         model = RiskSignal
-        fields = (
-            "channel",
-            "sub_channel",
-            "source_ref",
-            "reported_on",
-            "collected_at",
-            "center",
-            "product",
-            "category",
-            "brand",
-            "model",
-            "item_id",
-            "platform",
-            "shop",
-            "enterprise",
-            "hazard_item",
-            "hazard_type",
-            "scope",
-            "scope_text",
-            "degree",
-            "trigger",
-            "injury",
-            "standard_ref",
-            "secrecy",
-        )
+        fields = [name for _heading, names in GROUPS for name in names if name not in NOT_ASKED]
+        fields += ["secrecy"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,27 +76,7 @@ class SignalForm(StepForm):
 
     @property
     def groups(self) -> list[tuple[Any, list[str]]]:
-        parts = [
-            (_("Source"), ["channel", "sub_channel", "source_ref", "reported_on", "collected_at", "center"]),
-            (
-                _("Product"),
-                ["product", "category", "brand", "model", "item_id", "platform", "shop", "enterprise"],
-            ),
-            (
-                _("Hazard"),
-                [
-                    "hazard_item",
-                    "hazard_type",
-                    "scope",
-                    "scope_text",
-                    "degree",
-                    "trigger",
-                    "injury",
-                    "standard_ref",
-                ],
-            ),
-            (_("Handling"), ["evidence", "secrecy", "submit_now"]),
-        ]
+        parts = [*GROUPS, (_("Handling"), ("evidence", "secrecy", "submit_now"))]
         return [(title, [name for name in names if name in self.fields]) for title, names in parts]
 
     def clean(self) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def test_what_is_wrong_is_told_by_the_place_where_it_stands(cast, now, program):
     assert answer.status_code == 422
     assert answer["Content-Type"] == "application/problem+json"
     problem = answer.json()
-    assert problem["title"] == "Unprocessable Entity" and problem["status"] == 422
+    assert problem["title"] == "Unprocessable Content" and problem["status"] == 422
     assert set(problem["errors"]) == {
         "tested_from",
         "tested_to",
