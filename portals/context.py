@@ -36,6 +36,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         return {"shell": shell, "viewer": None}
     portal = PORTALS[viewer.kind]
     shell["portal"] = portal.title
+    # Shops and enterprises have a handful of records, and take no part in sharing.
+    shell["search_url"] = "" if viewer.kind is Kind.MERCHANT else reverse("query")
     shell["nav"] = _navigation(portal, viewer, request.path)
     shell["who"] = _who(viewer)
     shell["notifications"] = {"url": reverse("notifications"), "unread": unread(viewer).count()}

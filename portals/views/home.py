@@ -20,6 +20,7 @@ from casework.notifications import happened, mark_read
 from casework.pages import chip
 from casework.views import Request, member
 from casework.worklist import elsewhere, waiting
+from portals import figure
 from portals.forms import SampleForm
 
 ORDER = (
@@ -60,6 +61,7 @@ def home(request: Request) -> HttpResponse:
         "late": late,
         "standing_in": _standing_in(request.viewer, timezone.localdate(now)),
         "others": _grouped(elsewhere(request.viewer), now),
+        **figure.live(request.viewer, now),
         "columns": [
             {"label": _("Matter"), "key": "what", "kind": "title"},
             {"label": _("State"), "key": "state", "kind": "pair"},

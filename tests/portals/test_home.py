@@ -40,3 +40,13 @@ def test_notifications_are_listed_and_marked_as_read(cast, at_desk, now):
     assert 'class="wj-unread"' in client.get("/notifications/").content.decode()
     client.post("/notifications/read/")
     assert 'class="wj-unread"' not in client.get("/notifications/").content.decode()
+
+
+def test_the_search_box_of_every_page_finds_a_record_of_ones_own_by_its_number(cast, now, at_desk):
+    case = given.registered_case(cast, now)
+    desk = at_desk(cast.collector)
+    assert 'action="/query/"' in desk.get("/risk-cases/").content.decode()
+    assert case.get_absolute_url() in desk.get("/query/", {"words": case.number.lower()}).content.decode()
+    other = at_desk(cast.other_collector).get("/query/", {"words": case.number}).content.decode()
+    assert case.get_absolute_url() not in other
+    assert "wj-search" not in at_desk(cast.respondent).get("/").content.decode()

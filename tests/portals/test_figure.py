@@ -1,0 +1,70 @@
+"""Does figure 1 hold every kind of record once, tied as the models say, with the viewer's own numbers?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from django.urls import reverse
+
+from casework.models import Deadline, kinds
+from portals import figure
+from tests.inspection import given as inspection
+from tests.monitoring import given
+
+
+def titles(ties):
+    return {(str(above.title), str(below.title)) for above, below in ties}
+
+
+def test_every_kind_that_is_not_joint_has_one_station():
+    drawn = [kind for station in figure.STATIONS for kind in station.kinds]
+    assert sorted(drawn) == sorted(kind for kind, model in kinds().items() if not model.joint)
+
+
+def test_the_stations_are_tied_as_records_come_of_each_other():
+    assert titles(figure.ties()) == {
+        ("Risk information", "Assessment of risks"),
+        ("Assessment of risks", "Notification"),
+        ("Assessment of risks", "Plan and scheme"),
+        ("Plan and scheme", "Online sampling"),
+        ("Online sampling", "Inspection"),
+        ("Inspection", "Compiled report"),
+        ("Compiled report", "Platform disposal"),
+        ("Compiled report", "Enforcement"),
+        ("Compiled report", "Shops and enterprises"),
+        ("Platform disposal", "National report"),
+        ("Enforcement", "National report"),
+    }
+
+
+def test_what_is_open_and_overdue_is_counted_in_the_viewers_scope(cast, now):
+    notice = given.sent_notices(cast, now)[0]
+    running = Deadline.objects.running().filter(record=notice)
+    late = max(running.values_list("due_at", flat=True)) + timedelta(seconds=1)
+    assert figure.counts(cast.collector, now)["notice"] == (2, 0)
+    assert figure.counts(cast.collector, late)["notice"] == (2, 2)
+    assert figure.counts(cast.quality_officer, late)["notice"] == (1, 1)
+    for stranger in (cast.other_collector, cast.other_quality_officer, cast.tester):
+        assert "notice" not in figure.counts(stranger, now)
+
+
+def test_a_tenant_sees_the_map_and_only_their_own_numbers(cast, now, at_desk):
+    inspection.in_progress(cast, now)
+    page = at_desk(cast.tester).get("/").content.decode()
+    assert "National report" in page
+    assert reverse("entrustment-list") in page and reverse("purchase-list") not in page
+    drawn = figure.draw(cast.tester, figure.counts(cast.tester, now))
+    numbers = {line.label: line.open for box in drawn.boxes for line in box.lines}
+    assert numbers["entrustments"] == 1 and numbers["purchases"] is None
+
+
+@pytest.mark.parametrize("name", ["collector", "planner", "tester", "quality_officer", "respondent"])
+def test_no_two_boxes_overlap_and_all_lie_within_the_drawing(cast, name):
+    drawn = figure.draw(cast.people[name], {})
+    boxes = sorted(drawn.boxes, key=lambda box: (box.x, box.y))
+    for upper, lower in pairwise(boxes):
+        assert upper.x < lower.x or upper.y + upper.height < lower.y
+    assert max(box.x for box in boxes) + figure.WIDTH == drawn.width
+    assert max(box.y + box.height for box in boxes) == drawn.height
