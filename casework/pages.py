@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -252,6 +252,41 @@ def listing(found: QuerySet[Record], scope: QuerySet[Record], before: str, size:
         capped = found.order_by()[: CAP + 1].count()
         count = capped if capped <= CAP else None
     return Listing(rows, rows[-1].number if more else "", count)
+
+
+def lines(found: QuerySet[Record], batch: int = 1000) -> Iterator[list[Any]]:
+    """The headings and all rows of a list, as a file has them; read page by page, by the key."""
+    yield [
+        gettext("Number"),
+        gettext("Title"),
+        gettext("State"),
+        gettext("Whose turn"),
+        gettext("Product category"),
+        gettext("Platform"),
+        gettext("Due"),
+        gettext("Opened"),
+    ]
+    before: int | None = None
+    while True:
+        page = found.page(before, batch).select_related("category", "platform")  # type: ignore[attr-defined]
+        rows = list(page)
+        yield from map(_line, rows[:batch])
+        if len(rows) <= batch:
+            return
+        before = rows[batch - 1].pk
+
+
+def _line(record: Record) -> list[Any]:
+    return [
+        record.number,
+        record.title,
+        record.get_state_display(),
+        str(Role(record.turn).label) if record.turn else "",
+        str(record.category or ""),
+        str(record.platform or ""),
+        clocks.local_day(record.next_due_at).isoformat() if record.next_due_at else "",
+        clocks.local_day(record.opened_at).isoformat(),
+    ]
 
 
 def columns() -> list[dict[str, str]]:

@@ -12,11 +12,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from accounts.gate import Request as Request
 from accounts.gate import member as member
@@ -27,6 +28,8 @@ from casework.filters import RecordFilter
 from casework.flow import Forbidden, Refused, Step
 from casework.forms import NoteForm
 from casework.models import Filed, Record, kinds
+from casework.sheets import ENDINGS, sheet
+from trail.models import write_first
 
 Deed = Callable[..., Any]
 
@@ -53,15 +56,16 @@ class Desk:
         return str(self.model._meta.model_name)
 
     def urls(self, prefix: str) -> list[URLPattern]:
-        """list, detail, step and, where a person opens the kind, open; named by the kind."""
+        """list, its sheet, detail, step and, where a person opens the kind, open; named by the kind."""
         given = {"desk": self}
         found = [
             path(f"{prefix}/", record_list, given, name=f"{self.kind}-list"),
+            path(f"{prefix}/list.<str:ending>", record_sheet, given, name=f"{self.kind}-sheet"),
             path(f"{prefix}/<str:number>/", record_detail, given, name=self.kind),
             path(f"{prefix}/<str:number>/<str:name>/", record_step, given, name=f"{self.kind}-step"),
         ]
         if self.model.flow.opening.name in self.forms:
-            found.insert(1, path(f"{prefix}/new/", record_open, given, name=f"{self.kind}-open"))
+            found.insert(2, path(f"{prefix}/new/", record_open, given, name=f"{self.kind}-open"))
         return found
 
     def find(self, request: Request, number: str) -> Filed:
@@ -95,9 +99,31 @@ def record_list(request: Request, desk: Desk) -> HttpResponse:
         "columns": pages.columns(),
         "rows": [pages.row(record, timezone.now()) for record in listed.records],
         "older_url": f"?{query.urlencode()}" if listed.older else "",
+        "sheets": [_sheet_of(desk, ending, request.GET) for ending in ENDINGS],
         "open_url": reverse(f"{desk.kind}-open") if desk.opens(request.viewer) else "",
     }
     return render(request, "casework/list.html", context, using="jinja2")
+
+
+def _sheet_of(desk: Desk, ending: str, asked: QueryDict) -> dict[str, str]:
+    """A link to the list as a file, filtered as the page is."""
+    kept = asked.copy()
+    kept.pop("before", None)
+    url = reverse(f"{desk.kind}-sheet", args=[ending])
+    return {"label": ending.upper(), "url": f"{url}?{kept.urlencode()}" if kept else url}
+
+
+@require_safe
+@member
+def record_sheet(request: Request, ending: str, desk: Desk) -> HttpResponse:
+    """What the list shows, as a file to its last row; written down first."""
+    if ending not in ENDINGS:
+        raise Http404
+    now, scope = timezone.now(), Record.objects.listed(desk.kind, request.viewer)
+    found = RecordFilter(request.GET, queryset=scope, desk=desk).qs
+    asked = {"kind": desk.kind, "asked": request.GET.urlencode()}
+    write_first("export a list", ("list", 0), actor=request.viewer.actor(), at=now, detail=asked)
+    return sheet(ending, desk.kind, pages.lines(found))
 
 
 @member

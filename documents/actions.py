@@ -34,7 +34,7 @@ from documents.models import (
     token,
 )
 from documents.papers import PAPERS
-from trail.models import Event, write
+from trail.models import Event, write, write_first
 
 # Where the portal is reached from outside: printed on every paper.
 SITE = getattr(settings, "SITE_URL", "http://localhost:8000").rstrip("/")
@@ -232,20 +232,8 @@ def proves_itself(document: Document, method: str, addressee: Organisation | Non
 
 
 def log_read(verb: str, subject: tuple[str, int], *, by: Viewer, at: datetime) -> Event:
-    """Write down a read before it is answered, on a connection of its own.
-
-    The request itself runs in a read-only transaction. The line is committed at once; where it cannot be
-    written, what the database raises ends the request, and nothing is read.
-    """
-    return Event.objects.using("log").create(
-        at=at,
-        subject_kind=subject[0],
-        subject_id=subject[1],
-        verb=verb,
-        actor_kind="user",
-        actor_id=by.user.pk,
-        organisation_id=by.organisation.pk,
-    )
+    """Write down that somebody reads a paper or a file, before they get it (trail.models.write_first)."""
+    return write_first(verb, subject, actor=by.actor(), at=at)
 
 
 def _subject(document: Document) -> tuple[str, int]:

@@ -121,7 +121,7 @@ def routes(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
 
 
 def of_kinds() -> set[str]:
-    return {f"{kind}{suffix}" for kind in kinds() for suffix in ("", "-list", "-step", "-open")}
+    return {f"{kind}{suffix}" for kind in kinds() for suffix in ("", "-list", "-sheet", "-step", "-open")}
 
 
 def test_every_route_has_a_row():

@@ -111,3 +111,28 @@ def write(
         detail=detail or {},
         cause=cause,
     )
+
+
+def write_first(
+    verb: str,
+    subject: tuple[str, int],
+    *,
+    actor: Actor,
+    at: datetime,
+    detail: dict[str, Any] | None = None,
+) -> Event:
+    """Write down a read before it is answered, on a connection of its own.
+
+    The request itself runs in a read-only transaction. The line is committed at once; where it cannot be
+    written, what the database raises ends the request, and nothing is read.
+    """
+    return Event.objects.using("log").create(
+        at=at,
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        verb=verb,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        organisation_id=actor.organisation,
+        detail=detail or {},
+    )

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator
-from tempfile import TemporaryFile
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from openpyxl import Workbook
 
 from casework.flow import Forbidden, Refused
+from casework.sheets import ENDINGS, sheet
 from casework.views import Request
 from sharing import actions
 from sharing.actions.readings import BATCH, Access, Page
@@ -23,10 +21,6 @@ from sharing.flow import Use
 from sharing.forms import RowFilter
 from sharing.models import Resource, ShareRequest
 from sharing.views.sheets import refusal, sharer
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A cell that begins like this is a formula to a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def request_of(request: Request, number: str) -> ShareRequest:
@@ -116,22 +110,19 @@ def opened_file(request: Request, number: str, ending: str) -> HttpResponse:
 def _file(
     request: Request, ground: Callable[[], Access], ending: str, back: str, number: str
 ) -> HttpResponse:
-    if ending not in ("csv", "xlsx"):
+    if ending not in ENDINGS:
         raise Http404
     words = request.GET.get("words", "")
     try:
         access = ground()
         first = actions.read(access, use=Use.DOWNLOAD, now=timezone.now(), size=BATCH, words=words)
         rows = actions.batches(first, access, use=Use.DOWNLOAD, clock=timezone.now, words=words)
-        answer = _csv(first, access, rows) if ending == "csv" else _workbook(first, access, rows)
+        told = _rows(first, access, rows, stops=ending == "csv")
+        return sheet(ending, number, told)
     except Forbidden as refused:
         raise PermissionDenied(str(refused)) from refused
     except Refused as refused:
         return refusal(request, refused, back)
-    answer["Content-Disposition"] = f'attachment; filename="{number}.{ending}"'
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
 
 
 def _watermark(access: Access) -> str:
@@ -142,46 +133,17 @@ def _watermark(access: Access) -> str:
     return " · ".join(said + ([request.number, " ".join(request.purpose.split())] if request else []))
 
 
-def _safe(value: Any) -> Any:
-    """A cell as a spreadsheet may read it: text that looks like a formula stays text."""
-    if value is None:
-        return ""
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
-    return value
-
-
-class _Echo:
-    """What csv.writer writes is handed back, not kept."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _csv(first: Page, access: Access, rows: Iterator[list[list[Any]]]) -> HttpResponse:
-    def lines() -> Iterator[str]:
-        write = csv.writer(_Echo()).writerow
-        yield "\ufeff" + write([_watermark(access)])
-        yield write([str(column.label) for column in first.columns])
-        try:
-            for batch in rows:
-                yield "".join(write([_safe(value) for value in row]) for row in batch)
-        except Refused as refused:  # the grant ended while it was being read
-            yield write([str(refused)])
-
-    # a streaming response is an HttpResponseBase
-    return StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")  # type: ignore[return-value]
-
-
-def _workbook(first: Page, access: Access, rows: Iterator[list[list[Any]]]) -> HttpResponse:
-    book = Workbook(write_only=True)
-    table = book.create_sheet(access.resource.number)
-    table.append([_watermark(access)])
-    table.append([str(column.label) for column in first.columns])
-    for batch in rows:
-        for row in batch:
-            table.append([_safe(value) for value in row])
-    kept = TemporaryFile()  # noqa: SIM115  the answer closes it
-    book.save(kept)
-    kept.seek(0)
-    return FileResponse(kept, content_type=XLSX)  # type: ignore[return-value]
+def _rows(
+    first: Page, access: Access, rows: Iterator[list[list[Any]]], *, stops: bool
+) -> Iterator[list[Any]]:
+    """The watermark, the headings, and what was granted. stops: where the grant ends while it is being read,
+    a sentence stands in the place of the rest; else Refused is raised."""
+    yield [_watermark(access)]
+    yield [str(column.label) for column in first.columns]
+    try:
+        for batch in rows:
+            yield from batch
+    except Refused as refused:
+        if not stops:
+            raise
+        yield [str(refused)]

@@ -179,8 +179,9 @@ def test_a_download_stops_where_the_grant_is_revoked(cast, at_desk, monkeypatch)
     request = given.active(cast, NOW, resource=given.table(cast, NOW, file=given.csv(rows=many)))
     monkeypatch.setattr("sharing.actions.readings.BATCH", 10)
     monkeypatch.setattr(pages, "BATCH", 10)
+    monkeypatch.setattr("casework.sheets.BATCH", 1)
     lines = iter(at_desk(cast.platform_sharing_officer).get(file(request)).streaming_content)
-    begun = b"".join(next(lines) for _ in range(3))
+    begun = b"".join(next(lines) for _ in range(13))  # the mark, two headings, and ten rows
     actions.revoke(request, ended_why="Misuse.", by=cast.laboratory_sharing_officer, now=NOW)
     rest = b"".join(lines)
     assert b"Kettle 9," in begun and b"Kettle 10," not in begun + rest
