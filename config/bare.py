@@ -62,7 +62,7 @@ def on_embedded(arguments: list[str]) -> int:
         with servers.used():
             return manage(arguments, environment)
     with contextlib.closing(servers):
-        if arguments[0] not in OWNERS and is_empty(servers):
+        if arguments[0] != "migrate" and is_empty(servers):
             manage(["migrate", "--verbosity", "0"], environment | {"DATABASE_ROLE": ""})
         code = manage(arguments, environment)
         servers.await_users()

@@ -96,7 +96,7 @@ class Buying:
         random = self.world.random
         first = self.world.dates.working_day(confirmed) + 1 + random.randrange(15)
         chance = random.getrandbits(16)
-        gaps = (1, 1, 1 + chance % 5, (chance >> 3) % 8, (chance >> 6) % 2, 1 + (chance >> 7) % 3, 4)
+        gaps = (1, 1, 1 + chance % 5, (chance >> 3) % 14, (chance >> 7) % 2, 1 + (chance >> 7) % 3, 4)
         return self.world.moments(first, gaps[: len(course.steps) - 2], chance % 200)
 
     def _write(

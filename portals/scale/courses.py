@@ -44,6 +44,7 @@ class Course:
         if self.steps[0] is not self.flow.opening:
             raise ValueError(f"{self.kind}: {names[0]} opens nothing")
         self.takers = [_taker(step) for step in self.steps]
+        # What a line of the trail says of each step: verb, clause, both states, and no particulars.
         self.told: list[str] = []
         self.stages: list[Stage] = []
         self._admits: dict[str, int] = {}
@@ -52,7 +53,7 @@ class Course:
         for place, step in enumerate(self.steps):
             if place and state not in step.sources:
                 raise ValueError(f"{self.kind}: {step.name} does not lead on from {state}")
-            self.told.append(f"{step.name}\t{step.clause}\t{state}\t{step.target}")
+            self.told.append(f"{step.name}\t{step.clause}\t{state}\t{step.target}\t{{}}")
             state = str(step.target)
             self.stages.append(self._after(place, step))
 

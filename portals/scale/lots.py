@@ -148,7 +148,7 @@ class Lots:
         commissioned = max(stored) + 1 + random.randrange(3)
         issued = [commissioned + 8 + random.randrange(12) for _one in bought]
         delivered = [day + 1 + random.randrange(4) for day in issued]
-        return Plan(stored, commissioned, issued, delivered, max(delivered) + 1 + random.randrange(14))
+        return Plan(stored, commissioned, issued, delivered, max(delivered) + 1 + random.randrange(20))
 
     def _commission(
         self, campaign: Campaign, plan: Plan, parties: dict[str, Office], size: int
@@ -297,16 +297,18 @@ class Lots:
 
     def _measure(self, ware: Ware, filed: Filed, failing: tuple[int, ...]) -> None:
         """The results: one row an item, empty until they are entered."""
-        row, pk = self.results.row, filed.pk
-        if filed.done < ENTERED:
-            for position, item in enumerate(ware.items, start=1):
-                row(pk, position, item.fixed, "\t\t")
-            return
-        chance = self.world.random.getrandbits(4 * len(ware.items))
-        for position, item in enumerate(ware.items, start=1):
-            values = item.bad if position - 1 in failing else item.good
-            row(pk, position, item.fixed, values[chance % VARIANTS])
-            chance >>= 4
+        count, rest, chance = len(ware.items), self.results.rest, self.world.random.getrandbits(32)
+        first = self.results.take(count)
+        values = ["\t\t"] * count
+        if filed.done >= ENTERED:
+            values = [item.good[(chance >> n) % VARIANTS] for n, item in enumerate(ware.items)]
+            for n in failing:
+                values[n] = ware.items[n].bad[chance % VARIANTS]
+        lines = [
+            f"{first + n}\t{filed.pk}\t{n + 1}\t{item.fixed}\t{value}{rest}"
+            for n, (item, value) in enumerate(zip(ware.items, values, strict=True))
+        ]
+        self.results.block("".join(lines), count)
 
     def _find(
         self, campaign: Campaign, one: Bought, laboratory: Office, filed: Filed, failing: tuple[int, ...]

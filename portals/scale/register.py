@@ -14,7 +14,7 @@ from accounts.roles import Role
 from casework.models import Admission, Deadline, Record
 from casework.numbers import number
 from portals.scale.courses import Clock, Course
-from portals.scale.dates import COUNTED, Dates, Due
+from portals.scale.dates import COUNTED, HOURS, NIGHT, Dates, Due
 from portals.scale.sheets import Sheets
 from trail.models import Event
 
@@ -61,8 +61,7 @@ class Register:
         self.events = sheets.begin(
             Event,
             *("id", "at", "subject_id", ("actor_kind", "actor_id", "organisation_id", "role")),
-            ("verb", "clause", "moved_from", "moved_to"),
-            "detail",
+            *(("verb", "clause", "moved_from", "moved_to"), "detail"),
             subject_kind="record",
         )
         self.deadlines = sheets.begin(
@@ -130,18 +129,28 @@ class Register:
         late: Sequence[tuple[int, str, int]],
     ) -> list[int]:
         """Write the trail, in the order of time; returns the id of each step's line."""
-        add, stamp = self.events.add, self.dates.stamp
-        first, ids = self.events.take(len(moments) + len(late)), []
-        for place, minute in enumerate(moments):
-            party, role = course.takers[place]
-            who = parties[party].staff[role][1] if role else SYSTEM
-            event = first + place + sum(breached < minute for breached, _term, _due in late)
-            ids.append(event)
-            add(event, stamp(minute), pk, who, course.told[place], "{}")
+        count, rest, days = len(moments), self.events.rest, self.dates.days
+        first = self.events.take(count + len(late))
+        ids = (
+            [
+                first + place + sum(breached < minute for breached, *_on in late)
+                for place, minute in enumerate(moments)
+            ]
+            if late
+            else list(range(first, first + count))
+        )
+        lines = [
+            f"{event}\t{days[minute // NIGHT]} {HOURS[minute % NIGHT]}\t{pk}\t"
+            f"{parties[party].staff[role][1] if role else SYSTEM}\t{told}{rest}"
+            for event, minute, (party, role), told in zip(
+                ids, moments, course.takers, course.told, strict=False
+            )
+        ]
+        self.events.block("".join(lines), count)
         for place, (breached, term, due) in enumerate(late):
             event = first + place + sum(minute <= breached for minute in moments)
-            detail = f'{{"term": "{term}", "due_at": "{stamp(due)}"}}'
-            add(event, stamp(breached), pk, NOBODY, OVERDUE % term, detail)
+            detail = f'{{"term": "{term}", "due_at": "{self.dates.stamp(due)}"}}'
+            self.events.add(event, self.dates.stamp(breached), pk, NOBODY, OVERDUE % term, detail)
         return ids
 
     def _count(

@@ -42,12 +42,16 @@ class Command(BaseCommand):
         began = time.monotonic()
         # The stories first: they are about the test items of the demo alone.
         stories.tell(founding.province(), timezone.now())
-        counts = populate(size, seed=options["seed"], now=timezone.now(), say=self.stdout.write)
+        counts = populate(size, seed=options["seed"], now=timezone.now(), say=self._say)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         for table, count in sorted(counts.items()):
             self.stdout.write(f"{count:>12,}  {table}")
         self.stdout.write(f"{sum(counts.values()):>12,}  rows in {time.monotonic() - began:.0f} s")
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
 
 
 def _refuse_unless_fit(*, add: bool) -> None:
