@@ -11,11 +11,12 @@ from bench.counting import ASK, TELL
 
 @dataclass(frozen=True)
 class Side:
-    """What is asked: the port of the server, the address, and the headers of who asks."""
+    """What is asked: the port of the server, the address, and the headers of who asks. slow: seldom."""
 
     port: int
     path: str
     headers: dict[str, str] = field(default_factory=dict)
+    slow: bool = False
 
 
 class Client:

@@ -41,18 +41,18 @@ def ratio(one: list[float], other: list[float]) -> Ratio:
 
 
 def interleaved(
-    sides: Mapping[str, Side], *, rounds: int, requests: int, client: Client, few: Mapping[str, int]
+    sides: Mapping[str, Side], *, rounds: int, requests: int, client: Client
 ) -> dict[str, Timing]:
-    """Time all sides in so many rounds, each in another order. few: sides that are asked less often."""
+    """Time all sides in so many rounds, each in another order; a peer, which is slow, once in a round."""
     order, random = list(sides), Random(1)  # noqa: S311
     for name in order:
-        for _warm in range(few.get(name, 4)):
+        for _warm in range(1 if sides[name].slow else 4):
             client.get(sides[name])
     taken: dict[str, list[list[float]]] = {name: [] for name in order}
     for _round in range(rounds):
         random.shuffle(order)
         for name in order:
-            times = few.get(name, requests)
+            times = 1 if sides[name].slow else requests
             taken[name].append([client.get(sides[name])[0] for _request in range(times)])
     return {
         name: Timing([median(one) for one in found], [_p95(one) for one in found])
