@@ -144,6 +144,9 @@ class Record(models.Model):
     secrets: ClassVar[frozenset[str]] = frozenset()
     # Seen by whoever was admitted to it, of whatever kind, and by nobody else.
     joint: ClassVar[bool] = False
+    # By what else it is looked for: lookups on what its page tells whoever may see it, or the center alone.
+    known_by: ClassVar[tuple[str, ...]] = ()
+    known_to_center_by: ClassVar[tuple[str, ...]] = ()
     # Downstream pulls: {kind upstream: states in which a record of this kind may be opened from it}.
     opens_from: ClassVar[dict[str, tuple[str, ...]]] = {}
 
