@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -12,12 +13,15 @@ from django.utils.translation import gettext, gettext_lazy
 
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
-from casework import clocks
+from casework import clocks, river
 from casework.actions import may_open, offers
 from casework.chips import Clock, chip
 from casework.flow import Step, Term
-from casework.models import Deadline, Filed, kinds
+from casework.models import Deadline, Filed, Record, kinds
 from trail.models import Event
+
+# Of each kind so many stand in the river.
+FEW = 3
 
 
 def clock_of(deadline: Deadline, terms: dict[str, Term], now: datetime) -> Clock:
@@ -151,16 +155,46 @@ def _rank(step: Step) -> str:
 
 @dataclass(frozen=True)
 class Stop:
-    """A record up or down the river."""
+    """A record up or down the river; url: "" for the one whose page it is."""
 
     title: str
     number: str
     url: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The records of one kind in the river, the first of them; more: how many are not shown."""
+
+    label: str
+    stops: list[Stop]
+    more: int = 0
+
+
+def stop(record: Record) -> Stop:
+    return Stop(record.title, record.number, record.get_absolute_url(), record.get_state_display())
+
+
+def here(record: Filed) -> Reach:
+    """The reach of the record itself."""
+    at = Stop(record.title, record.number, "", record.get_state_display())
+    return Reach(str(record._meta.verbose_name), [at])
+
+
+def reaches(records: list[Record]) -> list[Reach]:
+    """Records by kind, a few of each."""
+    found = []
+    for kind, group in groupby(records, key=lambda record: record.kind):
+        stops = [stop(record) for record in group]
+        name = str(kinds()[kind]._meta.verbose_name)
+        found.append(Reach(name, stops[:FEW], max(len(stops) - FEW, 0)))
+    return found
 
 
 def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]) -> dict[str, Any]:
     """The context of a record's page. asking: the steps that have a form; the others are single buttons."""
-    above, below = record.river(viewer)
+    above, below = river.above(record, viewer), river.below(record, viewer)
     terms = record.flow.terms
     clocks_shown = [clock_of(d, terms, now) for d in record.deadlines.order_by("-id")]
     return {
@@ -181,9 +215,9 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
         "turn": Role(record.turn).label if record.turn else "",
         "clocks": clocks_shown,
         "trail": trail(record, viewer),
-        "above": [Stop(other.title, other.number, other.get_absolute_url()) for other in above],
-        "here": Stop(record.title, record.number, ""),
-        "below": [Stop(other.title, other.number, other.get_absolute_url()) for other in below],
+        "above": [stop(other) for other in above],
+        "below": [stop(other) for other in below],
+        "river": [*reaches(above), here(record), *reaches(below)] if above or below else [],
     }
 
 
