@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from django.db import connection
+from django.db.models import ManyToManyField
 
 from accounts.models import Viewer
 from casework.models import Filed, Record, kinds
@@ -66,7 +67,7 @@ def _references() -> Iterator[tuple[str, str, str]]:
             related = field.related_model
             if not (isinstance(related, type) and issubclass(related, Filed)):
                 continue
-            if field.many_to_many:
-                yield field.m2m_db_table(), field.m2m_reverse_name(), field.m2m_column_name()  # type: ignore[union-attr]
+            if isinstance(field, ManyToManyField):
+                yield field.m2m_db_table(), field.m2m_reverse_name(), field.m2m_column_name()
             else:
                 yield model._meta.db_table, str(field.column), str(model._meta.pk.column)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
@@ -26,9 +27,11 @@ from documents.actions import attach, log_read, may_serve, serve
 from documents.forms import ServiceForm
 from documents.models import Attachment, Document, Service
 
+V = TypeVar("V", bound=Callable[..., HttpResponse])
+
 INLINE = ("application/pdf", "image/jpeg", "image/png", "image/webp")
 # A paper may be looked at within a page of ours, and of nobody else.
-shown_in_a_page = csp_replace({"frame-ancestors": [SELF]})
+shown_in_a_page: Callable[[V], V] = csp_replace({"frame-ancestors": [SELF]})  # type: ignore[assignment]
 PICTURES = {"image": "photo", "video": "video"}
 
 
