@@ -55,7 +55,7 @@ def home(request: Request) -> HttpResponse:
     """The worklist: what waits for this person, by stage, nearest clock first."""
     now = timezone.now()
     records = waiting(request.viewer)
-    groups = [(*group, _chosen(group[1], request)) for group in _grouped(records, now)]
+    groups = [(*group, _chosen(group[1], request)) for group in _grouped(records, now, mine=True)]
     late = sum(1 for record in records if record.next_due_at and record.next_due_at <= now)
     count = len(records)
     context = {
@@ -65,7 +65,7 @@ def home(request: Request) -> HttpResponse:
         "today": timezone.localdate(now),
         "late": late,
         "standing_in": _standing_in(request.viewer, timezone.localdate(now)),
-        "others": [(*group, None) for group in _grouped(elsewhere(request.viewer), now)],
+        "others": [(*group, None) for group in _grouped(elsewhere(request.viewer), now, mine=False)],
         "tiles_of": week.figures(request.viewer, now),
         **figure.live(request.viewer, now),
         "columns": [
@@ -87,28 +87,38 @@ def _standing_in(viewer: Viewer, today: date) -> list[StandIn]:
     return list(found.select_related("absent").order_by("last", "id"))
 
 
-def _grouped(records: list[Record], now: datetime) -> list[tuple[str, Rows]]:
+def _grouped(records: list[Record], now: datetime, mine: bool) -> list[tuple[str, Rows]]:
     """(stage, rows) in the order of the river; within a stage the order given."""
     order = {kind: place for place, kind in enumerate(ORDER)}
     staged = sorted(records, key=lambda record: order.get(record.kind, len(order)))
     return [
-        (str(kinds()[kind]._meta.verbose_name_plural), [_row(record, now) for record in found])
+        (str(kinds()[kind]._meta.verbose_name_plural), [_row(record, now, mine) for record in found])
         for kind, found in groupby(staged, key=lambda record: record.kind)
     ]
 
 
-def _row(record: Record, now: datetime) -> dict[str, Any]:
+def _row(record: Record, now: datetime, mine: bool) -> dict[str, Any]:
     url = record.get_absolute_url()
     clock = chip(record.next_due_at, now)
     urgent = clock is not None and clock.status in ("late", "soon")
+    act = _next(record) if mine else None
     return {
         "record": record,
         "pick": None,
         "what": {"text": record.title, "url": url, "sub": record.number},
         "state": {"text": record.get_state_display(), "sub": str(Role(record.turn).label)},
         "clock": clock,
-        "act": {"label": _("Go to it"), "url": url, "rank": "main" if urgent else "plain"},
+        "act": {**act, "rank": "main" if urgent else "plain"} if act else None,
     }
+
+
+def _next(record: Record) -> dict[str, str]:
+    """Where the work goes on: the form of the step whose turn it is, if there is but one; else the record."""
+    steps = [s for s in record.filed_class.flow.leaving(record.state) if s.primary and record.turn in s.by]
+    if len(steps) == 1 and desk_of(record.kind).form(steps[0]):
+        url = reverse(f"{record.kind}-step", args=[record.number, steps[0].name])
+        return {"label": str(steps[0].label), "url": url}
+    return {"label": _("Go to it"), "url": record.get_absolute_url()}
 
 
 def _chosen(rows: Rows, request: Request) -> dict[str, Any] | None:
