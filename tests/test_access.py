@@ -120,8 +120,11 @@ def routes(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
             yield pattern
 
 
+OF_A_KIND = ("", "-list", "-sheet", "-several", "-views", "-step", "-open")
+
+
 def of_kinds() -> set[str]:
-    return {f"{kind}{suffix}" for kind in kinds() for suffix in ("", "-list", "-sheet", "-step", "-open")}
+    return {f"{kind}{suffix}" for kind in kinds() for suffix in OF_A_KIND}
 
 
 def test_every_route_has_a_row():

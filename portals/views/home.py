@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,12 +17,13 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import StandIn, Viewer
 from accounts.roles import Role
+from casework.chips import chip
+from casework.lists import pick
 from casework.models import Notification, Record, kinds
 from casework.notifications import happened, mark_read
-from casework.pages import chip
-from casework.views import Request, member
+from casework.views import Request, desk_of, member
 from casework.worklist import elsewhere, waiting
-from portals import figure
+from portals import figure, week
 from portals.forms import SampleForm
 
 ORDER = (
@@ -44,13 +47,15 @@ ORDER = (
     "sharerequest",
 )
 
+Rows = list[dict[str, Any]]
+
 
 @member
 def home(request: Request) -> HttpResponse:
     """The worklist: what waits for this person, by stage, nearest clock first."""
     now = timezone.now()
     records = waiting(request.viewer)
-    groups = _grouped(records, now)
+    groups = [(*group, _chosen(group[1], request)) for group in _grouped(records, now, mine=True)]
     late = sum(1 for record in records if record.next_due_at and record.next_due_at <= now)
     count = len(records)
     context = {
@@ -60,9 +65,11 @@ def home(request: Request) -> HttpResponse:
         "today": timezone.localdate(now),
         "late": late,
         "standing_in": _standing_in(request.viewer, timezone.localdate(now)),
-        "others": _grouped(elsewhere(request.viewer), now),
+        "others": [(*group, None) for group in _grouped(elsewhere(request.viewer), now, mine=False)],
+        "tiles_of": week.figures(request.viewer, now),
         **figure.live(request.viewer, now),
         "columns": [
+            {"label": _("Choose"), "key": "pick", "kind": "pick"},
             {"label": _("Matter"), "key": "what", "kind": "title"},
             {"label": _("State"), "key": "state", "kind": "pair"},
             {"label": _("Due"), "key": "clock", "kind": "clock"},
@@ -80,26 +87,52 @@ def _standing_in(viewer: Viewer, today: date) -> list[StandIn]:
     return list(found.select_related("absent").order_by("last", "id"))
 
 
-def _grouped(records: list[Record], now: datetime) -> list[tuple[str, list[dict[str, Any]]]]:
+def _grouped(records: list[Record], now: datetime, mine: bool) -> list[tuple[str, Rows]]:
     """(stage, rows) in the order of the river; within a stage the order given."""
     order = {kind: place for place, kind in enumerate(ORDER)}
     staged = sorted(records, key=lambda record: order.get(record.kind, len(order)))
     return [
-        (str(kinds()[kind]._meta.verbose_name_plural), [_row(record, now) for record in found])
+        (str(kinds()[kind]._meta.verbose_name_plural), [_row(record, now, mine) for record in found])
         for kind, found in groupby(staged, key=lambda record: record.kind)
     ]
 
 
-def _row(record: Record, now: datetime) -> dict[str, Any]:
+def _row(record: Record, now: datetime, mine: bool) -> dict[str, Any]:
     url = record.get_absolute_url()
     clock = chip(record.next_due_at, now)
     urgent = clock is not None and clock.status in ("late", "soon")
+    act = _next(record) if mine else None
     return {
+        "record": record,
+        "pick": None,
         "what": {"text": record.title, "url": url, "sub": record.number},
         "state": {"text": record.get_state_display(), "sub": str(Role(record.turn).label)},
         "clock": clock,
-        "act": {"label": _("Go to it"), "url": url, "rank": "main" if urgent else "plain"},
+        "act": {**act, "rank": "main" if urgent else "plain"} if act else None,
     }
+
+
+def _next(record: Record) -> dict[str, str]:
+    """Where the work goes on: the form of the step whose turn it is, if there is but one; else the record."""
+    steps = [s for s in record.filed_class.flow.leaving(record.state) if s.primary and record.turn in s.by]
+    if len(steps) == 1 and desk_of(record.kind).form(steps[0]):
+        url = reverse(f"{record.kind}-step", args=[record.number, steps[0].name])
+        return {"label": str(steps[0].label), "url": url}
+    return {"label": _("Go to it"), "url": record.get_absolute_url()}
+
+
+def _chosen(rows: Rows, request: Request) -> dict[str, Any] | None:
+    """What may be done with several records of a kind at once; gives the rows concerned a box."""
+    kind = rows[0]["record"].kind
+    states = Counter(row["record"].state for row in rows)
+    steps = desk_of(kind).alone(request.viewer, {state for state, number in states.items() if number > 1})
+    if not steps:
+        return None
+    form = f"several-{kind}"
+    for row in rows:
+        if any(row["record"].state in step.sources for step in steps):
+            row["pick"] = pick(row["record"], form)
+    return {"form": form, "steps": steps, "action": reverse(f"{kind}-several"), "back": request.path}
 
 
 @member
