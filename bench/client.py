@@ -11,12 +11,14 @@ from bench.counting import ASK, TELL
 
 @dataclass(frozen=True)
 class Side:
-    """What is asked: the port of the server, the address, and the headers of who asks. slow: seldom."""
+    """What is asked: the port of the server, the address, and the headers of who asks. slow: asked
+    once in a round; once: in the first round alone."""
 
     port: int
     path: str
     headers: dict[str, str] = field(default_factory=dict)
     slow: bool = False
+    once: bool = False
 
 
 class Client:

@@ -43,17 +43,21 @@ def ratio(one: list[float], other: list[float]) -> Ratio:
 def interleaved(
     sides: Mapping[str, Side], *, rounds: int, requests: int, client: Client
 ) -> dict[str, Timing]:
-    """Time all sides in so many rounds, each in another order; a peer, which is slow, once in a round."""
+    """Time all sides in so many rounds, each in another order; a peer, which is slow, more seldom."""
     order, random = list(sides), Random(1)  # noqa: S311
     for name in order:
-        for _warm in range(1 if sides[name].slow else 4):
+        for _warm in range(0 if sides[name].once else 1 if sides[name].slow else 4):
             client.get(sides[name])
     taken: dict[str, list[list[float]]] = {name: [] for name in order}
     for _round in range(rounds):
         random.shuffle(order)
         for name in order:
-            times = 1 if sides[name].slow else requests
-            taken[name].append([client.get(sides[name])[0] for _request in range(times)])
+            side, before = sides[name], taken[name]
+            if side.once and before:
+                before.append(before[0])
+                continue
+            times = 1 if side.slow or side.once else requests
+            before.append([client.get(side)[0] for _request in range(times)])
     return {
         name: Timing([median(one) for one in found], [_p95(one) for one in found])
         for name, found in taken.items()

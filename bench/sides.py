@@ -65,7 +65,7 @@ def records(web: int, bare: int) -> dict[str, Side]:
         }
     report = _rich(SEATS["nation"])
     address = f"/admin/inspection/report/{report.pk}/change/"
-    return {**found, "nation/admin": Side(web, address, cookie(administrator()), slow=True)}
+    return {**found, "nation/admin": Side(web, address, cookie(administrator()), once=True)}
 
 
 def _rich(seat: Seat) -> Record:

@@ -28,8 +28,11 @@ class Command(BaseCommand):
     @override("en")
     def handle(self, *args: Any, **options: Any) -> None:
         client, asked = Client(), (options["rounds"], options["requests"])
+        self.stderr.write("P1 …")
         lists, outcomes = rows.p1(client, options["web"], options["bare"], *asked)
+        self.stderr.write("P2 …")
         details, more = rows.p2(client, options["web"], options["bare"], *asked)
+        self.stderr.write("P13 …")
         walls, wall = rows.p13(lists, options["rounds"] * 4)
         client.close()
         outcomes += [*more, *wall]
