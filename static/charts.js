@@ -28,31 +28,47 @@ function axis(given, width) {
   const across = names && given.inverse;
   return {
     ...given,
-    nameTextStyle: { color: coloured("--soft"), align: "right" },
     axisLine: { show: names, lineStyle: { color: coloured("--chart-axis") } },
     axisTick: { show: false },
+    splitNumber: width < 480 ? 3 : 5,
     splitLine: { show: !names, lineStyle: { color: coloured("--line") } },
     axisLabel: {
       color: coloured(across ? "--ink" : "--soft"),
       fontSize: 12,
       hideOverlap: !across,
+      ...given.axisLabel,
       ...(across ? { width: Math.min(220, width * 0.36), overflow: "break", interval: 0 } : {}),
     },
   };
 }
 
+/* The legend wraps, so the drawing begins below as many lines as it takes. */
+function legendHeight(option, width) {
+  const taken = option.series.map(({ name }) => 36 + Array.from(name).reduce((sum, sign) => sum + (sign > "\u2e80" ? 12.5 : 7), 0));
+  let lines = 1;
+  let used = 0;
+  for (const part of taken) {
+    lines += used && used + part > width ? 1 : 0;
+    used = used && used + part > width ? part : used + part;
+  }
+  return 18 + lines * 22;
+}
+
 function completed(given, title, width) {
   const option = coloured(given);
   const several = option.series.length > 1;
+  const told = several || Boolean(option.legend?.show);
   const across = option.yAxis.type === "category";
+  const dots = option.series[0]?.type === "scatter";
+  const labelled = Boolean(option.series[0]?.data[0]?.label);
   return {
     ...option,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     animation: !still.matches,
     animationDuration: 300,
     aria: { enabled: true, label: { description: title }, decal: { show: several, decals: DECALS } },
-    grid: { left: 8, right: across ? 72 : 16, top: several ? 44 : 28, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
-    legend: { show: several, type: "scroll", top: 0, left: 0, icon: "roundRect", itemWidth: 18, itemHeight: 12, textStyle: { color: coloured("--ink") } },
+    grid: { left: 8, right: labelled ? 76 : 24, top: told ? legendHeight(option, width) : 14, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    legend: { show: told, top: 0, left: 0, ...(dots ? {} : { icon: "roundRect" }), itemWidth: 18, itemHeight: 12, textStyle: { color: coloured("--ink") } },
     tooltip: {
       ...option.tooltip,
       renderMode: "richText", /* the other one writes styles into the page, which the policy forbids */

@@ -42,7 +42,7 @@ def due(asked: Asked) -> Chart:
         rows if any(n for _day, n in rows) else [],
         bars(
             [_("Overdue"), *(f"{day:%m-%d}" for day in days)],
-            Series(_("Overdue"), [late, *[None] * DAYS], LATE),
             Series(_("Due"), [None, *numbers], FIRST),
+            Series(_("Overdue"), [late, *[None] * DAYS], LATE),
         ),
     )

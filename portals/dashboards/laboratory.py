@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import date, timedelta
 
 from django.db.models import (
     Aggregate,
@@ -17,6 +18,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Extract, TruncWeek
 from django.utils.translation import gettext as _
 
+from casework.clocks import local_day
 from casework.models import Record
 from inspection.flow import ISSUED
 from portals.dashboards.chart import Asked, Chart
@@ -56,10 +58,11 @@ def turnaround(asked: Asked) -> Chart:
         .values_list("week")
         .annotate(n=Count("pk"), middle=Quantile("took", part=0.5), most=Quantile("took", part=0.9))
     )
-    rows = [
-        (week.date().isoformat(), n, round(middle, 1), round(most, 1))
+    found = {
+        week.date(): (n, round(middle, 1), round(most, 1))
         for week, n, middle, most in asked.counted("turnaround", lambda: by_week)
-    ]
+    }
+    rows = [(week.isoformat(), *found.get(week, (0, None, None))) for week in _weeks(found, asked)]
     return Chart(
         "turnaround",
         _("From sample to report"),
@@ -76,9 +79,17 @@ def turnaround(asked: Asked) -> Chart:
         ),
         rows,
         lines(
-            [row[0] for row in rows],
+            [row[0][5:] for row in rows],
             Series(_("Median"), [row[2] for row in rows], FIRST),
             Series(_("Nine in ten within"), [row[3] for row in rows], SECOND),
             unit=_("days"),
         ),
     )
+
+
+def _weeks(counted: Collection[date], asked: Asked) -> list[date]:
+    """Every week from the first in which a report was issued to the present one."""
+    if not counted:
+        return []
+    first = min(counted)
+    return [first + timedelta(weeks=n) for n in range((local_day(asked.now) - first).days // 7 + 1)]

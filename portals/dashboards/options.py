@@ -42,7 +42,9 @@ class Dot:
 def _axes(categories: Sequence[Any], across: bool, unit: Text = "") -> Option:
     """across: the categories stand below each other, and the values run to the right."""
     names = {"type": "category", "data": [str(category) for category in categories]}
-    values: Option = {"type": "value", "name": str(unit), "minInterval": 1}
+    values: Option = {"type": "value", "minInterval": 1}
+    if unit:
+        values["axisLabel"] = {"formatter": f"{{value}} {unit}"}
     if across:
         return {"yAxis": {**names, "inverse": True}, "xAxis": values}
     return {"xAxis": names, "yAxis": values}
@@ -94,15 +96,20 @@ def lines(categories: Sequence[Any], *series: Series, unit: Text = "") -> Option
     return {**_axes(categories, across=False, unit=unit), "series": drawn, "tooltip": {"trigger": "axis"}}
 
 
-def intervals(categories: Sequence[Any], *series: tuple[Text, str, str, Sequence[Dot]]) -> Option:
-    """Points with their intervals, one a row. series: (name, colour, symbol, points)."""
+def intervals(
+    categories: Sequence[Any], *series: tuple[Text, str, str, Sequence[Dot]], told: bool = True
+) -> Option:
+    """Points with their intervals, one a row. series: (name, colour, symbol, points).
+
+    told: whether their names are, in a legend.
+    """
     drawn = [
         {
             "type": "scatter",
             "name": str(name),
             "symbol": symbol,
             "symbolSize": 11,
-            "itemStyle": {"color": color},
+            "itemStyle": {"color": color, "opacity": 1},
             "data": [{"value": [dot.share, dot.row], "tooltip": {"formatter": dot.said}} for dot in dots],
             "markLine": {
                 "silent": True,
@@ -116,5 +123,5 @@ def intervals(categories: Sequence[Any], *series: tuple[Text, str, str, Sequence
     ]
     axes = _axes(categories, across=True, unit="%")
     widest = max((dot.high for _name, _color, _symbol, dots in series for dot in dots), default=100)
-    axes["xAxis"] |= {"min": 0, "max": min(100, 10 * ceil(widest / 10)), "minInterval": 0}
-    return {**axes, "series": drawn, "tooltip": {"trigger": "item"}}
+    axes["xAxis"] |= {"min": 0, "max": min(100, 20 * ceil(widest / 20)), "minInterval": 0}
+    return {**axes, "series": drawn, "legend": {"show": told}, "tooltip": {"trigger": "item"}}

@@ -58,7 +58,11 @@ def punctual(asked: Asked) -> Chart:
             (_("Interval to, %"), "number"),
         ),
         rows,
-        intervals([f"{row[0]} · {row[1]}" for row in rows], (_("Done in time"), FIRST, "circle", dots)),
+        intervals(
+            [f"{row[0]}  n={row[1]}" for row in rows],
+            (_("Done in time"), FIRST, "circle", dots),
+            told=False,
+        ),
     )
 
 
@@ -94,6 +98,5 @@ def times(asked: Asked) -> Chart:
             named,
             Series(_("On time"), good, FIRST),
             Series(_("Late"), bad, LATE),
-            unit=_("answers"),
         ),
     )

@@ -102,7 +102,7 @@ def drawing(name: str, title: str, heading: str, found: list[Rate]) -> Chart:
         ),
         rows,
         intervals(
-            [f"{rate.label} · {rate.tested}" for rate in rows[:SHOWN]],
+            [f"{rate.label}  n={rate.tested}" for rate in rows[:SHOWN]],
             (_way(True), FIRST, "circle", _dots(rows, _way(True))),
             (_way(False), SECOND, "diamond", _dots(rows, _way(False))),
         ),
