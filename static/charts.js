@@ -44,14 +44,14 @@ function axis(given, width) {
 
 /* The legend wraps, so the drawing begins below as many lines as it takes. */
 function legendHeight(option, width) {
-  const taken = option.series.map(({ name }) => 36 + Array.from(name).reduce((sum, sign) => sum + (sign > "\u2e80" ? 12.5 : 7), 0));
+  const taken = option.series.map(({ name }) => 32 + Array.from(name).reduce((sum, sign) => sum + (sign > "\u2e80" ? 12 : 6.4), 0));
   let lines = 1;
   let used = 0;
   for (const part of taken) {
     lines += used && used + part > width ? 1 : 0;
     used = used && used + part > width ? part : used + part;
   }
-  return 18 + lines * 22;
+  return 22 + lines * 20;
 }
 
 function completed(given, title, width) {

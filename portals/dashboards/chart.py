@@ -55,7 +55,7 @@ class Asked:
 class Chart:
     """A chart as parts/chart.html draws it.
 
-    columns: (heading, how its cells are written: a kind of parts/table.html). rows: the table, also of the
+    columns: (heading, "text" or "number"). rows: the table, also of the
     file; without rows there is nothing to draw. note: what is counted, as a sentence. empty: the sentence
     that stands instead. option: of ECharts, as JSON values; a colour may be the name of a token ("--red").
     """
@@ -69,12 +69,9 @@ class Chart:
     option: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def heads(self) -> list[dict[str, Any]]:
-        """The columns as parts/table.html takes them."""
-        return [
-            {"label": str(label), "key": place, "kind": kind}
-            for place, (label, kind) in enumerate(self.columns)
-        ]
+    def heads(self) -> list[dict[str, Text]]:
+        """The columns as parts/chart.html takes them."""
+        return [{"label": label, "kind": kind} for label, kind in self.columns]
 
     def lines(self) -> Iterable[Row]:
         """The rows of the file, headings first."""

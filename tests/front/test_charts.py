@@ -69,7 +69,7 @@ def test_an_interval_lies_on_the_row_of_its_point_and_within_the_axis():
     (drawn,) = option["series"]
     assert drawn["data"][0]["value"] == [28.3, 0]
     assert drawn["markLine"]["data"] == [[{"coord": [18.5, 0]}, {"coord": [40.8, 0]}]]
-    assert option["xAxis"]["max"] == 50
+    assert option["xAxis"]["max"] == 60
 
 
 def test_a_line_has_a_gap_where_nothing_was_counted():

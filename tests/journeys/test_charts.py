@@ -6,14 +6,14 @@ from datetime import datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.cast import Cast
 from tests.disposal import given as disposal
 from tests.journeys.conftest import JOURNEY, Come
 
 pytestmark = JOURNEY
-PHONE = {"width": 360, "height": 800}
+PHONE = ViewportSize(width=360, height=800)
 RESULTS = "/dashboard/?of=results"
 
 
@@ -31,7 +31,8 @@ def test_a_chart_is_drawn_over_its_folded_table_and_tells_its_numbers_where_one_
     expect(drawing.locator("svg")).to_be_visible()
     assert drawing.get_attribute("role") == "img"
     expect(page.locator(".wj-chart table").first).to_be_hidden()
-    drawing.locator("svg").hover()
+    drawing.locator("path[fill='#b56a12']").first.hover(force=True)
+    expect(drawing.get_by_text("1 of 1: 100.0 %")).to_be_visible()
     page.locator(".wj-chart summary").first.click()
     expect(page.locator(".wj-chart table").first).to_be_visible()
 
