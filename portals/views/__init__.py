@@ -1,5 +1,6 @@
-"""Which pages are nobody's stage? Home, what is wrong, the hand-over of work, the organisations."""
+"""Which pages are nobody's stage? Home, what is wrong, figures, the hand-over of work, the organisations."""
 
+from portals.views.dashboards import dashboard, dashboard_sheet
 from portals.views.errors import bad_request, forbidden, not_found, server_error
 from portals.views.handover import handing_over
 from portals.views.home import ORDER, home, notifications, read, style
@@ -8,6 +9,8 @@ from portals.views.organisations import detail, merging, organisations, renaming
 __all__ = [
     "ORDER",
     "bad_request",
+    "dashboard",
+    "dashboard_sheet",
     "detail",
     "forbidden",
     "handing_over",

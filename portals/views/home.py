@@ -7,6 +7,8 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +26,7 @@ from casework.notifications import happened, mark_read
 from casework.views import Request, desk_of, member
 from casework.worklist import elsewhere, waiting
 from portals import figure, week
+from portals.dashboards.sample import samples
 from portals.forms import SampleForm
 
 ORDER = (
@@ -182,4 +185,15 @@ def style(request: Request) -> HttpResponse:
     """Every part of a page with sample data, for those who build pages; staff only."""
     if not request.viewer.user.is_staff:
         raise Http404
-    return render(request, "style.html", {"form": SampleForm({}), "now": timezone.now()}, using="jinja2")
+    context = {
+        "form": SampleForm({}),
+        "now": timezone.now(),
+        "charts": samples(),
+        "said": [
+            Message(constants.SUCCESS, _("Done: %(step)s.") % {"step": _("Receive the sample")}),
+            Message(constants.INFO, _("You will be notified when it is your turn.")),
+            Message(constants.WARNING, _("The membership goes on: open work is left.")),
+            Message(constants.ERROR, _("This step is not possible in the record's state.")),
+        ],
+    }
+    return render(request, "style.html", context, using="jinja2")
