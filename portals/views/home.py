@@ -6,17 +6,18 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import StandIn, Viewer
 from accounts.roles import Role
 from casework.models import Notification, Record, kinds
-from casework.notifications import happened, mark_read
+from casework.notifications import happened, mark_read, unread
 from casework.pages import chip
 from casework.views import Request, member
 from casework.worklist import elsewhere, waiting
@@ -130,6 +131,14 @@ def _line(note: Notification) -> dict[str, Any]:
         "label": {"text": happened(note), "tone": "blue" if note.read_at is None else "grey"},
         "at": note.at,
     }
+
+
+@never_cache
+@require_safe
+@member
+def unread_count(request: Request) -> HttpResponse:
+    """How many notifications are unread, for the bell. It writes no session: one that idles still ends."""
+    return JsonResponse({"unread": unread(request.viewer).count()})
 
 
 @require_POST

@@ -118,6 +118,7 @@ class ShipForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["carrier"].required = self.fields["tracking_number"].required = True
+        self.from_label("tracking_number")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -155,8 +156,8 @@ class CheckForm(AskForm):
 
 
 GOODS = (
-    *("product", "brand", "model", "batch", "producer", "producer_address", "labelled_standard"),
-    *("declared", "packing_class", "quantity", "unit"),
+    *("product", "brand", "model", "batch", "packing_class", "producer", "producer_address"),
+    *("labelled_standard", "declared", "quantity", "unit"),
 )
 
 # What a sampling form of a supervision check may not leave out.
@@ -188,7 +189,12 @@ class AcceptForm(AskForm):
             "unit": purchase.unit,
             "quantity": purchase.quantity,
         }
-        self.groups = [(_("Check on arrival"), list(CHECKS)), (_("Goods"), [*GOODS, "backup"])]
+        sets = ["quantity", "unit", "backup"]
+        self.groups = [
+            (_("Check on arrival"), list(CHECKS)),
+            (_("Product"), [name for name in GOODS if name not in sets]),
+            (_("Samples"), sets),
+        ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -249,6 +255,7 @@ class SendBackForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["return_carrier"].required = self.fields["return_tracking"].required = True
+        self.from_label("return_tracking")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -43,6 +43,7 @@ class SealForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seal_number"].required = True
+        self.from_label("seal_number")
         self.fields["seal_number"].help_text = _(
             "A second person confirms it; each set has a seal of its own."
         )
@@ -97,6 +98,9 @@ class _ReceiptForm(StepForm):
         self.fields = {**questions, **self.fields}
         for name in self.Meta.fields:
             self.fields[name].required = True
+        found = ["appearance", "condition", "packing"]
+        decided = [name for name in self.fields if name not in (*RECEIPT, *found)]
+        self.groups = [(_("Check on receipt"), [*RECEIPT, *found]), (_("Decision"), decided)]
 
 
 class ReceiveForm(_ReceiptForm):
