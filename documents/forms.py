@@ -37,10 +37,13 @@ class CheckedFile(forms.FileField):
     """One file, refused beside the field if its content is not of one of these types.
 
     types: file name endings, e.g. documents.checks.PICTURES. `said` is what the page says of them, `limit`
-    the most bytes of a file.
+    the most bytes of a file. camera: whether a phone offers to take the picture now.
     """
 
-    def __init__(self, *, types: Collection[str] = tuple(TYPES), **options: Any) -> None:
+    def __init__(
+        self, *, types: Collection[str] = tuple(TYPES), camera: bool = True, **options: Any
+    ) -> None:
+        self.camera = camera
         self.said, self.limit = ", ".join(types), settings.ATTACHMENT_LIMIT
         options.setdefault("help_text", told(self.said))
         super().__init__(**options)

@@ -110,6 +110,7 @@ function send(form, panel) {
   request.onerror = () => end(panel.dataset.lost);
   request.onabort = () => end("");
   panel.querySelector("button").onclick = () => request.abort();
+  form.querySelector(".wj-unsent").hidden = true;
   panel.hidden = false;
   request.send(new FormData(form));
 }

@@ -66,10 +66,10 @@ class OrderForm(StepForm):
     payment = forms.CharField(label=_("Paid with (method and account)"), max_length=120)
     ordered_at, paid_at = moment(label=_("Ordered")), moment(label=_("Paid"))
     natural_person = yes_no(_("The shop is run by a natural person"))
-    shot_shop = CheckedFile(label=_("Screenshot of the shop"), types=PICTURES)
-    shot_item = CheckedFile(label=_("Screenshot of the product"), types=PICTURES)
-    shot_order = CheckedFile(label=_("Screenshot of the order"), types=PICTURES)
-    shot_payment = CheckedFile(label=_("Screenshot of the payment"), types=PICTURES)
+    shot_shop = CheckedFile(label=_("Screenshot of the shop"), types=PICTURES, camera=False)
+    shot_item = CheckedFile(label=_("Screenshot of the product"), types=PICTURES, camera=False)
+    shot_order = CheckedFile(label=_("Screenshot of the order"), types=PICTURES, camera=False)
+    shot_payment = CheckedFile(label=_("Screenshot of the payment"), types=PICTURES, camera=False)
 
     class Meta:
         model = Purchase
