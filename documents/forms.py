@@ -40,9 +40,7 @@ class CheckedFile(forms.FileField):
     the most bytes of a file. camera: whether a phone offers to take the picture now.
     """
 
-    def __init__(
-        self, *, types: Collection[str] = tuple(TYPES), camera: bool = True, **options: Any
-    ) -> None:
+    def __init__(self, *, types: Collection[str] = tuple(TYPES), camera: bool = True, **options: Any) -> None:
         self.camera = camera
         self.said, self.limit = ", ".join(types), settings.ATTACHMENT_LIMIT
         options.setdefault("help_text", told(self.said))

@@ -94,10 +94,7 @@ function send(form, panel) {
   const end = (said) => {
     panel.hidden = true;
     unlock(form);
-    const trouble = form.querySelector(".wj-unsent");
-    trouble.hidden = !said;
-    trouble.lastElementChild.textContent = said;
-    if (said) trouble.focus();
+    complain(form, said);
   };
   request.open("POST", form.getAttribute("action") || location.href);
   request.setRequestHeader("X-Sent-By", "uploads");
@@ -110,9 +107,17 @@ function send(form, panel) {
   request.onerror = () => end(panel.dataset.lost);
   request.onabort = () => end("");
   panel.querySelector("button").onclick = () => request.abort();
-  form.querySelector(".wj-unsent").hidden = true;
+  complain(form, "");
   panel.hidden = false;
   request.send(new FormData(form));
+}
+
+function complain(form, said) {
+  const trouble = form.querySelector(".wj-unsent");
+  trouble.hidden = !said;
+  trouble.classList.toggle("alert-danger", Boolean(said));
+  trouble.lastElementChild.textContent = said;
+  if (said) trouble.focus();
 }
 
 /* The server says where to go on; or the page that it sends, with what is to be put right, stands here. */

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -44,7 +44,7 @@ def scan(request: Request) -> HttpResponse:
 def find(code: str, viewer: Viewer) -> Record | None:
     """The record of a number, of an address of ours (a page, or the check of a paper), of a seal, or of a
     parcel under way: as far as the viewer may see it."""
-    words = [word for word in urlsplit(code).path.split("/") if word] if "://" in code else [code]
+    words = re.split(r"[/?#]", code) if "://" in code else [code]
     papers = Document.objects.visible_to(viewer).filter(verify_token__in=words)
     seals = Sample.objects.visible_to(viewer).filter(seal_number=code)
     parcels = Purchase.objects.visible_to(viewer).filter(tracking_number=code).exclude(turn="")
