@@ -86,6 +86,7 @@ ELSEWHERE = {
     "signal-file": "tests/monitoring/test_evidence.py",
     "signal-refused": "tests/monitoring/test_handouts.py",
     "signal-template": "tests/monitoring/test_handouts.py",
+    "sample-label": "tests/sampling/test_label.py",
     "purchase-reveal": "tests/sampling/test_recipients.py",
     "recipient-reveal": "tests/sampling/test_recipients.py",
     "recipient-erase": "tests/sampling/test_recipients.py",

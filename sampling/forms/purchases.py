@@ -24,9 +24,10 @@ def yes_no(label: Any) -> forms.TypedChoiceField:
     """A question that has to be answered, not a box that may be overlooked."""
     return forms.TypedChoiceField(
         label=label,
-        choices=[("", _("Choose")), ("yes", _("Yes")), ("no", _("No"))],
+        choices=[("yes", _("Yes")), ("no", _("No"))],
         coerce=lambda value: value == "yes",
         empty_value=None,
+        widget=forms.RadioSelect,
     )
 
 

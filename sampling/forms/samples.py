@@ -98,9 +98,10 @@ class _ReceiptForm(StepForm):
         self.fields = {**questions, **self.fields}
         for name in self.Meta.fields:
             self.fields[name].required = True
-        found = ["appearance", "condition", "packing"]
-        decided = [name for name in self.fields if name not in (*RECEIPT, *found)]
-        self.groups = [(_("Check on receipt"), [*RECEIPT, *found]), (_("Decision"), decided)]
+        decision = [name for name in ("rejection", "photos") if "rejection" in self.fields]
+        checked = [name for name in self.fields if name not in decision]
+        groups = [(_("Check on receipt"), checked), (_("Decision"), decision)]
+        self.groups = [group for group in groups if group[1]]
 
 
 class ReceiveForm(_ReceiptForm):
