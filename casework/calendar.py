@@ -129,10 +129,6 @@ class Calendar:
         year = (day + 7 * DAY).year
         return year if year > self.announced_until else None
 
-    def marked(self, year: int) -> list[date]:
-        """The days of a year that are more, or less, than their weekday says, in order."""
-        return sorted(day for day in {*self.named, *self.worked, *self.overrides} if day.year == year)
-
     def moves_on(self, day: date, roll: RollOn) -> bool:
         """Whether a period that would end on this day ends on a later one instead."""
         if roll == RollOn.NEVER:

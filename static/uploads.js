@@ -136,6 +136,8 @@ function answered(form, request, end) {
   const files = new Map(filesOf(form).map((field) => [field.name, field.files]));
   document.title = page.title;
   document.querySelector("main").replaceWith(main);
+  window.scrollTo(0, 0);
+  main.focus();
   main.dispatchEvent(new Event("wj:shown", { bubbles: true }));
   window.htmx?.process(main);
   /* What was chosen stays chosen, except where the server found something wrong with it. */

@@ -31,12 +31,19 @@ def days(request: Request, year: int) -> HttpResponse:
     note = _("the State Council has not announced the calendar of %(year)d yet") % {"year": year}
     return JsonResponse(
         {
-            "days": {day.isoformat(): [known.is_rest(day), _said(known, day)] for day in known.marked(year)},
+            "days": {
+                day.isoformat(): [known.is_rest(day), _said(known, day)] for day in _marked(known, year)
+            },
             "weekend": _("day of rest"),
             "working": _("working day"),
             "note": "" if announced else note,
         }
     )
+
+
+def _marked(known: Calendar, year: int) -> list[date]:
+    """The days that are more, or less, than their weekday says, in order."""
+    return sorted(day for day in {*known.named, *known.worked, *known.overrides} if day.year == year)
 
 
 def _said(known: Calendar, day: date) -> str:

@@ -63,3 +63,12 @@ def test_the_search_box_of_every_page_finds_a_record_of_ones_own_by_its_number(c
     other = at_desk(cast.other_collector).get("/query/", {"words": case.number}).content.decode()
     assert case.get_absolute_url() not in other
     assert "wj-search" not in at_desk(cast.respondent).get("/").content.decode()
+
+
+def test_a_form_from_an_earlier_log_in_is_refused_with_a_way_back(cast):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.buyer.user)
+    answer = client.post("/notifications/read/")
+    assert answer.status_code == 403
+    assert "Go back and load it anew" in answer.content.decode()
+    assert "drafts.js" in answer.content.decode()
