@@ -9,20 +9,21 @@ from typing import Any
 
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import StandIn, Viewer
 from accounts.roles import Role
 from casework.chips import chip
 from casework.lists import pick
 from casework.models import Notification, Record, kinds
-from casework.notifications import happened, mark_read
+from casework.notifications import happened, mark_read, unread
 from casework.views import Request, desk_of, member
 from casework.worklist import elsewhere, waiting
 from portals import figure, week
@@ -166,6 +167,14 @@ def _line(note: Notification) -> dict[str, Any]:
         "label": {"text": happened(note), "tone": "blue" if note.read_at is None else "grey"},
         "at": note.at,
     }
+
+
+@never_cache
+@require_safe
+@member
+def unread_count(request: Request) -> HttpResponse:
+    """How many notifications are unread, for the bell. It writes no session: one that idles still ends."""
+    return JsonResponse({"unread": unread(request.viewer).count()})
 
 
 @require_POST
