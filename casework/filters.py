@@ -1,32 +1,56 @@
-"""By what can a list of records be narrowed? By what stands on the spine, and nothing else."""
+"""By what can a list of records be narrowed? By the spine, and by the names of the goods."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import django_filters
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation, Viewer
+from accounts.roles import Kind
 from casework.models import Record
+from casework.search import meant
+
+DUE = (("late", _("Overdue")), ("week", _("Due within 7 days")), ("mine", _("Waiting for me")))
+# Who sees records of several platforms.
+OF_MANY = (Kind.REGULATOR, Kind.CENTER)
 
 
 class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """state, category, outcome: each has an index led by the kind."""
+    """A kind's list, narrowed for a viewer at `now`. state, category and platform lead an index each."""
 
     state = django_filters.ChoiceFilter(label=_("State"), empty_label=_("All states"))
-    title = django_filters.CharFilter(label=_("Title or number"), method="named")
+    title = django_filters.CharFilter(label=_("Number, title or name"), method="named")
+    due = django_filters.ChoiceFilter(
+        label=_("Deadline"), empty_label=_("Any"), choices=DUE, method="due_then"
+    )
 
     class Meta:
         model = Record
-        fields = ("category",)
+        fields = ("category", "platform")
 
-    def __init__(self, *args: Any, desk: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, desk: Any, viewer: Viewer, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.kind, self.viewer, self.now = desk.model, viewer, now
         self.filters["state"].extra["choices"] = desk.model.flow.states.choices
         self.filters["category"].label = _("Product category")
         self.filters["category"].extra["empty_label"] = _("All categories")
+        self.filters["platform"].label = _("Platform")
+        self.filters["platform"].extra["empty_label"] = _("All platforms")
+        self.filters["platform"].extra["queryset"] = Organisation.objects.filter(kind=Kind.PLATFORM)
+        if viewer.kind not in OF_MANY:
+            del self.filters["platform"]
 
-    def named(self, queryset: Any, name: str, value: str) -> Any:
-        """A number finds its record; other words are looked for in the title."""
-        exact = queryset.filter(number=value.strip().upper())
-        return exact if exact.exists() else queryset.filter(title__icontains=value.strip())
+    def named(self, queryset: QuerySet[Record], name: str, value: str) -> QuerySet[Record]:
+        """Records of this kind that the words mean."""
+        return queryset.filter(meant(queryset, value, self.viewer, [self.kind]))
+
+    def due_then(self, queryset: QuerySet[Record], name: str, value: str) -> QuerySet[Record]:
+        """Open records that are overdue, due soon, or this viewer's to move."""
+        if value == "mine":
+            return queryset.filter(holder=self.viewer.organisation, turn__in=sorted(self.viewer.roles))
+        until = self.now if value == "late" else self.now + timedelta(days=7)
+        return queryset.exclude(turn="").filter(next_due_at__lte=until)

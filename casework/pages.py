@@ -1,52 +1,27 @@
-"""What stands on a record's page and in a list, before it becomes HTML?"""
+"""What stands on a record's page, before it becomes HTML?"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
-from casework import clocks
+from casework import clocks, river
 from casework.actions import may_open, offers
+from casework.chips import Clock, chip
 from casework.flow import Step, Term
 from casework.models import Deadline, Filed, Record, kinds
 from trail.models import Event
 
-CAP = 1000
-
-
-@dataclass(frozen=True)
-class Clock:
-    """A clock chip. status: late, soon, ok, met or stopped. text: "3 days left". why: its explanation."""
-
-    label: str
-    status: str
-    text: str
-    due: datetime | None
-    why: str = ""
-
-
-def chip(due_at: datetime | None, now: datetime, label: str = "", why: str = "") -> Clock | None:
-    """The chip of a running clock; None without one. Soon means within two days."""
-    if due_at is None:
-        return None
-    last = due_at - timedelta(microseconds=1)
-    days = (clocks.local_day(last) - clocks.local_day(now)).days
-    if due_at <= now:
-        late = max(-days, 1)
-        text = ngettext("%(n)d day overdue", "%(n)d days overdue", late) % {"n": late}
-        return Clock(label, "late", text, last, why)
-    if days == 0:
-        return Clock(label, "soon", gettext("due today"), last, why)
-    text = ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
-    return Clock(label, "soon" if days <= 2 else "ok", text, last, why)
+# Of each kind so many stand in the river.
+FEW = 3
 
 
 def clock_of(deadline: Deadline, terms: dict[str, Term], now: datetime) -> Clock:
@@ -180,16 +155,46 @@ def _rank(step: Step) -> str:
 
 @dataclass(frozen=True)
 class Stop:
-    """A record up or down the river."""
+    """A record up or down the river; url: "" for the one whose page it is."""
 
     title: str
     number: str
     url: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The records of one kind in the river, the first of them; more: how many are not shown."""
+
+    label: str
+    stops: list[Stop]
+    more: int = 0
+
+
+def stop(record: Record) -> Stop:
+    return Stop(record.title, record.number, record.get_absolute_url(), record.get_state_display())
+
+
+def here(record: Filed) -> Reach:
+    """The reach of the record itself."""
+    at = Stop(record.title, record.number, "", record.get_state_display())
+    return Reach(str(record._meta.verbose_name), [at])
+
+
+def reaches(records: list[Record]) -> list[Reach]:
+    """Records by kind, a few of each."""
+    found = []
+    for kind, group in groupby(records, key=lambda record: record.kind):
+        stops = [stop(record) for record in group]
+        name = str(kinds()[kind]._meta.verbose_name)
+        found.append(Reach(name, stops[:FEW], max(len(stops) - FEW, 0)))
+    return found
 
 
 def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]) -> dict[str, Any]:
     """The context of a record's page. asking: the steps that have a form; the others are single buttons."""
-    above, below = record.river(viewer)
+    above, below = river.above(record, viewer), river.below(record, viewer)
     terms = record.flow.terms
     clocks_shown = [clock_of(d, terms, now) for d in record.deadlines.order_by("-id")]
     return {
@@ -210,9 +215,9 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
         "turn": Role(record.turn).label if record.turn else "",
         "clocks": clocks_shown,
         "trail": trail(record, viewer),
-        "above": [Stop(other.title, other.number, other.get_absolute_url()) for other in above],
-        "here": Stop(record.title, record.number, ""),
-        "below": [Stop(other.title, other.number, other.get_absolute_url()) for other in below],
+        "above": [stop(other) for other in above],
+        "below": [stop(other) for other in below],
+        "river": [*reaches(above), here(record), *reaches(below)] if above or below else [],
     }
 
 
@@ -227,90 +232,3 @@ def openings(record: Filed, viewer: Viewer) -> list[tuple[str, str]]:
                 continue
             found.append((str(model.flow.opening.label), f"{url}?{record.kind}={record.number}"))
     return found
-
-
-@dataclass(frozen=True)
-class Listing:
-    """A page of a list. older: the cursor of the next page, "" at the end. count: None when over the cap."""
-
-    records: list[Record]
-    older: str
-    count: int | None
-
-
-def listing(found: QuerySet[Record], scope: QuerySet[Record], before: str, size: int = 50) -> Listing:
-    """A keyset page: the cursor is the number of the last row, looked up in the viewer's scope."""
-    cursor = scope.filter(number=before).values_list("pk", flat=True).first() if before else None
-    rows = list(
-        found.page(cursor, size).select_related("category", "platform", "holder")  # type: ignore[attr-defined]
-    )
-    more = len(rows) > size
-    rows = rows[:size]
-    if not more and not before:
-        count: int | None = len(rows)
-    else:
-        capped = found.order_by()[: CAP + 1].count()
-        count = capped if capped <= CAP else None
-    return Listing(rows, rows[-1].number if more else "", count)
-
-
-def lines(found: QuerySet[Record], batch: int = 1000) -> Iterator[list[Any]]:
-    """The headings and all rows of a list, as a file has them; read page by page, by the key."""
-    yield [
-        gettext("Number"),
-        gettext("Title"),
-        gettext("State"),
-        gettext("Whose turn"),
-        gettext("Product category"),
-        gettext("Platform"),
-        gettext("Due"),
-        gettext("Opened"),
-    ]
-    before: int | None = None
-    while True:
-        page = found.page(before, batch).select_related("category", "platform")  # type: ignore[attr-defined]
-        rows = list(page)
-        yield from map(_line, rows[:batch])
-        if len(rows) <= batch:
-            return
-        before = rows[batch - 1].pk
-
-
-def _line(record: Record) -> list[Any]:
-    return [
-        record.number,
-        record.title,
-        record.get_state_display(),
-        str(Role(record.turn).label) if record.turn else "",
-        str(record.category or ""),
-        str(record.platform or ""),
-        clocks.local_day(record.next_due_at).isoformat() if record.next_due_at else "",
-        clocks.local_day(record.opened_at).isoformat(),
-    ]
-
-
-def columns() -> list[dict[str, str]]:
-    """The columns of a list of records."""
-    return [
-        {"label": gettext("Matter"), "key": "what", "kind": "title"},
-        {"label": gettext("State"), "key": "state", "kind": "pair"},
-        {"label": gettext("Product category"), "key": "category"},
-        {"label": gettext("Platform"), "key": "platform"},
-        {"label": gettext("Due"), "key": "clock", "kind": "clock"},
-        {"label": gettext("Opened"), "key": "opened"},
-    ]
-
-
-def row(record: Record, now: datetime) -> dict[str, Any]:
-    """One record as a row of those columns."""
-    return {
-        "what": {"text": record.title, "url": record.get_absolute_url(), "sub": record.number},
-        "state": {
-            "text": record.get_state_display(),
-            "sub": str(Role(record.turn).label) if record.turn else "",
-        },
-        "category": record.category,
-        "platform": record.platform,
-        "clock": chip(record.next_due_at, now),
-        "opened": clocks.local_day(record.opened_at),
-    }

@@ -5,7 +5,7 @@ Three shapes serve every kind: a stage hands over a Desk (its forms and deeds by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,15 +14,17 @@ from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path, resolve, reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.gate import Request as Request
 from accounts.gate import member as member
 from accounts.models import Viewer
-from casework import pages
+from casework import lists, pages, several
 from casework.actions import may_open, offers, open_record, roles_for, take
 from casework.filters import RecordFilter
 from casework.flow import Forbidden, Refused, Step
@@ -56,16 +58,18 @@ class Desk:
         return str(self.model._meta.model_name)
 
     def urls(self, prefix: str) -> list[URLPattern]:
-        """list, its sheet, detail, step and, where a person opens the kind, open; named by the kind."""
+        """The list and what belongs to it, detail, step and, where a person opens the kind, open."""
         given = {"desk": self}
         found = [
             path(f"{prefix}/", record_list, given, name=f"{self.kind}-list"),
             path(f"{prefix}/list.<str:ending>", record_sheet, given, name=f"{self.kind}-sheet"),
+            path(f"{prefix}/several/", record_several, given, name=f"{self.kind}-several"),
+            path(f"{prefix}/views/", record_views, given, name=f"{self.kind}-views"),
             path(f"{prefix}/<str:number>/", record_detail, given, name=self.kind),
             path(f"{prefix}/<str:number>/<str:name>/", record_step, given, name=f"{self.kind}-step"),
         ]
         if self.model.flow.opening.name in self.forms:
-            found.insert(2, path(f"{prefix}/new/", record_open, given, name=f"{self.kind}-open"))
+            found.insert(4, path(f"{prefix}/new/", record_open, given, name=f"{self.kind}-open"))
         return found
 
     def find(self, request: Request, number: str) -> Filed:
@@ -80,37 +84,76 @@ class Desk:
         """Whether this viewer opens such records from a form that starts from nothing."""
         return self.model.flow.opening.name in self.forms and may_open(self.model, viewer)
 
+    def alone(self, viewer: Viewer, states: Container[str]) -> list[Step]:
+        """The steps that ask nothing and lead on from these states, as far as they are this viewer's."""
+        return [
+            step
+            for step in self.model.flow
+            if any(state in states for state in step.sources)
+            and step.primary
+            and not self.form(step)
+            and set(step.by) & viewer.roles
+        ]
+
     def form(self, step: Step) -> Callable[..., BaseForm] | None:
         return self.forms.get(step.name, NoteForm if step.name == "void" else None)
 
 
+def desk_of(kind: str) -> Desk:
+    """The desk at which a kind is met."""
+    found: Desk = resolve(reverse(f"{kind}-list")).kwargs["desk"]
+    return found
+
+
 @member
 def record_list(request: Request, desk: Desk) -> HttpResponse:
-    """Fifty records of a kind, newest first, in the viewer's scope."""
-    scope = Record.objects.listed(desk.kind, request.viewer)
-    filters = RecordFilter(request.GET, queryset=scope, desk=desk)
-    listed = pages.listing(filters.qs, scope, request.GET.get("before", ""))
-    query = request.GET.copy()
-    query["before"] = listed.older
+    """Fifty records of a kind, newest first, in the viewer's scope, with the columns asked for."""
+    now, scope = timezone.now(), Record.objects.listed(desk.kind, request.viewer)
+    filters = RecordFilter(request.GET, queryset=scope, desk=desk, viewer=request.viewer, now=now)
+    names = lists.chosen(request.GET.getlist("columns"))
+    listed = lists.listing(filters.qs, scope, request.GET.get("before", ""), names=names)
+    query = _asked(request.GET, before="").removeprefix("?")
+    steps = desk.alone(request.viewer, {record.state for record in listed.records})
     context = {
         "desk": desk,
         "filters": filters,
         "listed": listed,
-        "columns": pages.columns(),
-        "rows": [pages.row(record, timezone.now()) for record in listed.records],
-        "older_url": f"?{query.urlencode()}" if listed.older else "",
+        "columns": lists.head(names, picked=bool(steps)),
+        "choice": [(name, column.label, name in names) for name, column in lists.COLUMNS.items()],
+        "rows": [{"pick": lists.pick(record), **lists.row(record, now, names)} for record in listed.records],
+        "older_url": _asked(request.GET, before=listed.older) if listed.older else "",
         "sheets": [_sheet_of(desk, ending, request.GET) for ending in ENDINGS],
         "open_url": reverse(f"{desk.kind}-open") if desk.opens(request.viewer) else "",
+        "steps": steps,
+        "views": _views(desk, request.viewer, query),
+        "query": query,
     }
     return render(request, "casework/list.html", context, using="jinja2")
 
 
-def _sheet_of(desk: Desk, ending: str, asked: QueryDict) -> dict[str, str]:
-    """A link to the list as a file, filtered as the page is."""
+def _asked(asked: QueryDict, before: str) -> str:
+    """The query of a list from another row on; "" where nothing is asked."""
     kept = asked.copy()
     kept.pop("before", None)
-    url = reverse(f"{desk.kind}-sheet", args=[ending])
-    return {"label": ending.upper(), "url": f"{url}?{kept.urlencode()}" if kept else url}
+    if before:
+        kept["before"] = before
+    return f"?{kept.urlencode()}" if kept else ""
+
+
+def _views(desk: Desk, viewer: Viewer, query: str) -> list[dict[str, Any]]:
+    """The whole list, and the ways of looking at it that this viewer keeps, as parts/tabs.html has them."""
+    url = reverse(f"{desk.kind}-list")
+    kept = several.saved(viewer, desk.kind)
+    ways = [{"label": v.name, "url": f"{url}?{v.query}", "here": v.query == query} for v in kept]
+    return [{"label": _("Everything"), "url": url, "here": not query}, *ways]
+
+
+def _sheet_of(desk: Desk, ending: str, asked: QueryDict) -> dict[str, str]:
+    """A link to the list as a file, with the rows and columns of the page."""
+    return {
+        "label": ending.upper(),
+        "url": reverse(f"{desk.kind}-sheet", args=[ending]) + _asked(asked, before=""),
+    }
 
 
 @require_safe
@@ -120,10 +163,56 @@ def record_sheet(request: Request, ending: str, desk: Desk) -> HttpResponse:
     if ending not in ENDINGS:
         raise Http404
     now, scope = timezone.now(), Record.objects.listed(desk.kind, request.viewer)
-    found = RecordFilter(request.GET, queryset=scope, desk=desk).qs
+    found = RecordFilter(request.GET, queryset=scope, desk=desk, viewer=request.viewer, now=now).qs
     asked = {"kind": desk.kind, "asked": request.GET.urlencode()}
     write_first("export a list", ("list", 0), actor=request.viewer.actor(), at=now, detail=asked)
-    return sheet(ending, desk.kind, pages.lines(found))
+    return sheet(ending, desk.kind, lists.lines(found, lists.chosen(request.GET.getlist("columns"))))
+
+
+@require_POST
+@member
+def record_several(request: Request, desk: Desk) -> HttpResponse:
+    """Take one step that asks nothing on each of the records chosen; go back to where they were chosen."""
+    step = desk.model.flow.steps.get(request.POST.get("step", ""))
+    numbers = request.POST.getlist("number")[: several.MOST]
+    if step is None or desk.form(step) or not step.sources:
+        raise Http404
+    seen = desk.model._default_manager.get_queryset().visible_to(request.viewer)  # type: ignore[attr-defined]
+    records = seen.filter(number__in=numbers).order_by("pk")
+    deed = desk.deeds.get(step.name) or _take(step.name)
+    taken = several.take_each(records, deed, request.viewer, timezone.now())
+    if taken.done:
+        said = ngettext("Done: %(step)s, %(n)d record.", "Done: %(step)s, %(n)d records.", taken.done)
+        messages.success(request, said % {"step": step.label, "n": taken.done})
+    for number, reason in taken.refused:
+        messages.error(request, f"{number}: {reason}")
+    if not numbers:
+        messages.error(request, gettext("Choose the records first."))
+    return redirect(_back(request, reverse(f"{desk.kind}-list")))
+
+
+@require_POST
+@member
+def record_views(request: Request, desk: Desk) -> HttpResponse:
+    """Keep the way a list is looked at under a name, or forget one that was kept."""
+    listed = reverse(f"{desk.kind}-list")
+    if "drop" in request.POST:
+        several.drop(request.viewer, desk.kind, request.POST["drop"])
+        return redirect(listed)
+    asked = QueryDict(request.POST.get("query", ""))
+    try:
+        view = several.save(request.viewer, desk.kind, request.POST.get("name", ""), asked)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect(listed + _asked(asked, before=""))
+    messages.success(request, _("Kept: %(name)s.") % {"name": view.name})
+    return redirect(f"{listed}?{view.query}")
+
+
+def _back(request: Request, otherwise: str) -> str:
+    """Where the form says it came from, if that is here."""
+    there = request.POST.get("back", "")
+    return there if url_has_allowed_host_and_scheme(there, allowed_hosts=None) else otherwise
 
 
 @member

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Count
+from datetime import datetime
+
+from django.db.models import Count, Q
 
 from accounts.models import Viewer
 from casework.models import Record, kinds
@@ -24,7 +26,9 @@ def elsewhere(viewer: Viewer, shown: int = 10) -> list[Record]:
     return list(dated.select_related("category", "platform")[:shown])
 
 
-def waiting_by_kind(viewer: Viewer) -> dict[str, int]:
-    """How many records of each kind wait for this viewer."""
-    mine = Record.objects.filter(holder=viewer.organisation, turn__in=sorted(viewer.roles))
-    return dict(mine.values_list("kind").annotate(n=Count("id")).order_by())
+def waiting_by_kind(viewer: Viewer, now: datetime) -> dict[str, tuple[int, int]]:
+    """How many records of each kind wait for this viewer, and how many of them are overdue."""
+    mine = Record.objects.filter(holder=viewer.organisation, turn__in=sorted(viewer.roles)).order_by()
+    late = Count("id", filter=Q(next_due_at__lte=now))
+    counted = mine.values_list("kind").annotate(n=Count("id"), late=late)
+    return {kind: (number, overdue) for kind, number, overdue in counted}

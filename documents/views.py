@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -24,7 +27,11 @@ from documents.actions import attach, log_read, may_serve, serve
 from documents.forms import ServiceForm
 from documents.models import Attachment, Document, Service
 
+V = TypeVar("V", bound=Callable[..., HttpResponse])
+
 INLINE = ("application/pdf", "image/jpeg", "image/png", "image/webp")
+# A paper may be looked at within a page of ours, and of nobody else.
+shown_in_a_page: Callable[[V], V] = csp_replace({"frame-ancestors": [SELF]})  # type: ignore[assignment]
 PICTURES = {"image": "photo", "video": "video"}
 
 
@@ -116,12 +123,14 @@ def files_of(record: Record, viewer: Viewer) -> list[dict[str, Any]]:
             "thumb": "",
             "size": file.size,
             "digest": file.sha256,
+            "shown": file.content_type in INLINE,
         }
         for file in Attachment.objects.of(record, viewer)
     ]
 
 
 @require_safe
+@shown_in_a_page
 @member
 def document(request: Request, token: str) -> HttpResponse:
     """The PDF of a paper; the read is logged first."""
@@ -133,6 +142,7 @@ def document(request: Request, token: str) -> HttpResponse:
 
 
 @require_safe
+@shown_in_a_page
 @member
 def attachment(request: Request, token: str) -> HttpResponse:
     """A file as it was sent in; the read is logged first."""
@@ -150,6 +160,7 @@ def sent(file: FieldFile, content_type: str, name: str) -> HttpResponse:
     )
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
+    answer["X-Frame-Options"] = "SAMEORIGIN"
     return answer  # type: ignore[return-value]  # a streaming response is an HttpResponseBase
 
 

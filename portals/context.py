@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.gate import administers, keeps_organisations
@@ -67,12 +68,12 @@ def _who(viewer: Viewer) -> dict[str, Any]:
 
 
 def _navigation(portal: Portal, viewer: Viewer, here: str) -> list[dict[str, Any]]:
-    waiting = waiting_by_kind(viewer)
+    waiting = waiting_by_kind(viewer, timezone.now())
     home = {
         "label": _("Home"),
         "url": reverse("home"),
-        "count": sum(waiting.values()),
-        "late": False,
+        "count": sum(number for number, _late in waiting.values()),
+        "late": any(late for _number, late in waiting.values()),
         "here": here == reverse("home"),
     }
     sections = [
@@ -87,10 +88,10 @@ def _navigation(portal: Portal, viewer: Viewer, here: str) -> list[dict[str, Any
     return [{"title": "", "items": [home]}, *[section for section in sections if section["items"]]]
 
 
-def _item(item: Item, here: str, waiting: dict[str, int]) -> dict[str, Any]:
+def _item(item: Item, here: str, waiting: dict[str, tuple[int, int]]) -> dict[str, Any]:
     url = _url(item)
-    count = waiting.get(item.kind)
-    return {"label": item.label, "url": url, "count": count, "late": False, "here": here.startswith(url)}
+    count, late = waiting.get(item.kind, (None, 0))
+    return {"label": item.label, "url": url, "count": count, "late": bool(late), "here": here.startswith(url)}
 
 
 def _open_to(item: Item, viewer: Viewer) -> bool:

@@ -7,6 +7,8 @@ from portals import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("style/", views.style, name="style"),
+    path("dashboard/", views.dashboard, name="dashboard"),
+    path("dashboard/<str:name>.csv", views.dashboard_sheet, name="dashboard-sheet"),
     path("notifications/", views.notifications, name="notifications"),
     path("notifications/read/", views.read, name="notifications-read"),
     path("notifications/count.json", views.unread_count, name="notifications-count"),

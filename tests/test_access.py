@@ -30,6 +30,7 @@ PLAIN: dict[str, set[Role]] = {
     "safeguard-new": {Role.SHARING_OFFICER},
     "sharing-figures": SHARERS,
     "home": EVERYBODY,
+    "dashboard": SHARERS,
     "notifications": EVERYBODY,
     "notifications-count": EVERYBODY,
     "scan": {Role.BUYER, Role.VERIFIER, Role.STOREKEEPER, Role.RECEIVER, Role.TESTER},
@@ -70,6 +71,7 @@ ELSEWHERE = {
     "shared-download": "tests/sharing/test_readings.py",
     "safeguard-confirm": "tests/sharing/test_safeguards.py",
     "safeguard-acknowledge": "tests/sharing/test_safeguards.py",
+    "dashboard-sheet": "tests/portals/test_dashboards.py",
     "style": "tests/portals/test_home.py",
     "login": "tests/accounts/test_log_in.py",
     "logout": "tests/accounts/test_log_in.py",
@@ -124,8 +126,11 @@ def routes(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
             yield pattern
 
 
+OF_A_KIND = ("", "-list", "-sheet", "-several", "-views", "-step", "-open")
+
+
 def of_kinds() -> set[str]:
-    return {f"{kind}{suffix}" for kind in kinds() for suffix in ("", "-list", "-sheet", "-step", "-open")}
+    return {f"{kind}{suffix}" for kind in kinds() for suffix in OF_A_KIND}
 
 
 def test_every_route_has_a_row():

@@ -106,6 +106,7 @@ class Line(Out):
 class Stop(Out):
     number = serializers.CharField()
     title = serializers.CharField()
+    state = serializers.CharField()
     url = serializers.CharField()
 
 

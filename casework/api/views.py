@@ -17,14 +17,14 @@ from rest_framework.views import APIView
 
 from accounts.models import ApiToken, Viewer
 from accounts.roles import Role
-from casework import pages, worklist
+from casework import lists, worklist
 from casework.actions import may_open, offers, open_record, roles_for, take
 from casework.api import shown
 from casework.api.asked import schema, told, type_in
 from casework.api.once import once
 from casework.api.problems import Invalid
 from casework.api.schema import Said, key, legend
-from casework.filters import RecordFilter
+from casework.filters import DUE, RecordFilter
 from casework.flow import Refused, Step
 from casework.models import Filed, Record, kinds
 from casework.views import Desk
@@ -77,7 +77,8 @@ class Records(Twin):
                 asking("before", {"type": "string"}, _("The number of the last record of the page before")),
                 asking("state", {"type": "string", "enum": states}, _("State")),
                 asking("category", {"type": "string"}, _("The code of a product category")),
-                asking("title", {"type": "string"}, _("Title or number")),
+                asking("title", {"type": "string"}, _("Number, title or name")),
+                asking("due", {"type": "string", "enum": [name for name, _label in DUE]}, _("Deadline")),
             ),
         )
 
@@ -90,14 +91,14 @@ class Records(Twin):
             named = Category.objects.filter(code=known_number(code))
             category = named.values_list("pk", flat=True).first()
             asked["category"] = str(category or 0)
-        filters = RecordFilter(asked, queryset=scope, desk=desk)
+        filters = RecordFilter(asked, queryset=scope, desk=desk, viewer=viewer, now=timezone.now())
         errors = {name: list(said) for name, said in filters.errors.items()}
         before = asked.get("before", "")
         if before and not scope.filter(number=known_number(before)).exists():
             errors["before"] = [str(_("No record of this number is in this list."))]
         if errors:
             raise Invalid(errors)
-        listed = pages.listing(filters.qs, scope, before)
+        listed = lists.listing(filters.qs, scope, before)
         query = request.query_params.copy()
         query["before"] = listed.older
         body = {

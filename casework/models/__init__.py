@@ -2,7 +2,7 @@
 
 from casework.models.clocks import CalendarDay, Deadline, DeadlineQuerySet, Hold, TermSetting
 from casework.models.records import Admission, Filed, Record, RecordQuerySet, kinds
-from casework.models.work import Answered, Notification, Outbox
+from casework.models.work import Answered, Notification, Outbox, SavedView
 
 __all__ = [
     "Admission",
@@ -16,6 +16,7 @@ __all__ = [
     "Outbox",
     "Record",
     "RecordQuerySet",
+    "SavedView",
     "TermSetting",
     "kinds",
 ]

@@ -144,6 +144,9 @@ class Record(models.Model):
     secrets: ClassVar[frozenset[str]] = frozenset()
     # Seen by whoever was admitted to it, of whatever kind, and by nobody else.
     joint: ClassVar[bool] = False
+    # By what else it is looked for: lookups on what its page tells whoever may see it, or the center alone.
+    known_by: ClassVar[tuple[str, ...]] = ()
+    known_to_center_by: ClassVar[tuple[str, ...]] = ()
     # Downstream pulls: {kind upstream: states in which a record of this kind may be opened from it}.
     opens_from: ClassVar[dict[str, tuple[str, ...]]] = {}
 
@@ -236,33 +239,15 @@ class Filed(Record):
         """(organisation, role) to be told too when a clock of this term runs out; nobody by default."""
         return []
 
-    def _streams(self) -> tuple[set[int], list[Q]]:
-        """Keys of the records this one came from, and conditions for those that came from it."""
-        up: set[int | None] = set()
-        down = []
-        for field in self._meta.get_fields():
-            related = field.related_model
-            if not (isinstance(related, type) and issubclass(related, Filed)) or field.one_to_one:
-                continue
-            if field.auto_created:
-                down.append(Q(**{f"as_{related._meta.model_name}__{field.remote_field.name}": self.pk}))  # type: ignore[union-attr]
-            elif field.many_to_many:
-                up.update(getattr(self, field.name).values_list("pk", flat=True))
-            else:
-                up.add(getattr(self, field.attname))  # type: ignore[union-attr]
-        return {pk for pk in up if pk}, down
-
-    def river(self, viewer: Viewer) -> tuple[list[Record], list[Record]]:
-        """The records this one came from, and those that came from it, as far as the viewer may see them."""
-        up, down = self._streams()
-        seen = Record.objects.visible_to(viewer)
-        below = [record for q in down for record in seen.filter(q).order_by("id")[:20]]
-        return list(seen.filter(pk__in=up).order_by("id")), below
-
     def rests_on_it(self) -> Record | None:
         """A record that came from this one and is still open: it keeps this one from being voided."""
         still_open = Record.objects.exclude(turn="")
-        return next((found for q in self._streams()[1] for found in still_open.filter(q)[:1]), None)
+        for field in self._meta.related_objects:
+            if issubclass(field.related_model, Filed) and not field.one_to_one:
+                way = f"as_{field.related_model._meta.model_name}__{field.remote_field.name}"
+                if found := still_open.filter(**{way: self.pk}).first():
+                    return found
+        return None
 
 
 def kinds() -> dict[str, type[Filed]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ApiToken, Organisation, User
 from casework.models.records import Record
@@ -59,3 +60,19 @@ class Notification(models.Model):
                 fields=["user", "id"], condition=Q(read_at=None, mailed_at=None), name="note_unmailed"
             ),
         ]
+
+
+class SavedView(models.Model):
+    """How a person likes to look at the list of a kind: filters and columns, as the address has them."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, db_index=False, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, db_index=False, related_name="+")
+    kind = models.CharField(max_length=20)
+    name = models.CharField(_("name"), max_length=40)
+    query = models.CharField(max_length=1000)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organisation", "kind", "name"], name="saved_view_one")
+        ]
+        ordering = ("name",)

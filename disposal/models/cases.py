@@ -80,6 +80,7 @@ class EnforcementCase(Filed):
 
     flow: ClassVar[Flow] = ENFORCEMENT_CASE_FLOW
     prefix = "EC"
+    known_by = ("shop__name_key__icontains", "enterprise__name_key__icontains")
 
     compilation = models.ForeignKey(
         Compilation, on_delete=models.PROTECT, related_name="cases", verbose_name=_("compiled report")

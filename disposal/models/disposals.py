@@ -18,7 +18,7 @@ from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
-from catalogue.models import Verdict
+from catalogue.models import Verdict, part_of
 from disposal.flow import PLATFORM_DISPOSAL_FLOW
 from disposal.flow.vocabulary import WEIGHTS, CarriedOutBy, Measure
 from disposal.models.compilations import Compilation, Particulars, regulator_party
@@ -32,6 +32,7 @@ class PlatformDisposal(Filed):
 
     flow: ClassVar[Flow] = PLATFORM_DISPOSAL_FLOW
     prefix = "PD"
+    known_by = ("items__item_id", "items__shop__icontains")
 
     compilation = models.ForeignKey(
         Compilation, on_delete=models.PROTECT, related_name="disposals", verbose_name=_("compiled report")
@@ -166,6 +167,10 @@ class DisposalItem(models.Model):
     class Meta:
         verbose_name = _("product")
         ordering = ("id",)
+        indexes = [
+            models.Index(fields=["item_id"], name="disposal_item_id"),
+            part_of("shop", "disposal_item_shop_part"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["disposal", "report"], name="disposal_item_one"),
             models.CheckConstraint(condition=~Q(item_id=""), name="disposal_item_has_id"),

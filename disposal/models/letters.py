@@ -37,6 +37,7 @@ class Assistance(Filed):
 
     flow: ClassVar[Flow] = ASSISTANCE_FLOW
     prefix = "AL"
+    known_by = ("item_id", "shop__name_key__icontains")
     secrets = frozenset({"phone", "email", "address"})
     opens_from = {"enforcementcase": ("referred", "received", "inspecting")}
 
@@ -93,6 +94,9 @@ class Assistance(Filed):
     class Meta:
         verbose_name = _("assistance letter")
         verbose_name_plural = _("assistance letters")
+        indexes = [
+            models.Index(fields=["item_id"], name="assistance_item"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(sold_from=None) | Q(sold_to=None) | Q(sold_to__gte=F("sold_from")),

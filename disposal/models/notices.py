@@ -48,6 +48,7 @@ class ResultNotice(Filed):
 
     flow: ClassVar[Flow] = RESULT_NOTICE_FLOW
     prefix = "RN"
+    known_by = ("item_id", "shop__name_key__icontains", "enterprise__name_key__icontains")
 
     compilation = models.ForeignKey(
         Compilation, on_delete=models.PROTECT, related_name="notices", verbose_name=_("compiled report")
@@ -86,6 +87,9 @@ class ResultNotice(Filed):
     class Meta:
         verbose_name = _("result notice")
         verbose_name_plural = _("result notices")
+        indexes = [
+            models.Index(fields=["item_id"], name="result_notice_item"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(shop=None, enterprise__isnull=False) | Q(shop__isnull=False, enterprise=None),

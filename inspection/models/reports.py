@@ -18,7 +18,7 @@ from accounts.roles import Kind
 from casework.clocks import local_day
 from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
-from catalogue.models import TestItem, Verdict
+from catalogue.models import TestItem, Verdict, part_of
 from inspection import linter
 from inspection.flow import REPORT_FLOW
 from inspection.judgement import Comparison, ItemVerdict, Judgement, judge, overall
@@ -32,6 +32,7 @@ class Report(Filed):
 
     flow: ClassVar[Flow] = REPORT_FLOW
     prefix = "TR"
+    known_by = ("item_id", "producer__icontains")
     opens_from = {"entrustment": ("in_progress",)}
 
     entrustment = models.ForeignKey(Entrustment, on_delete=models.PROTECT, related_name="reports")
@@ -66,6 +67,10 @@ class Report(Filed):
     class Meta:
         verbose_name = _("test report")
         verbose_name_plural = _("test reports")
+        indexes = [
+            models.Index(fields=["item_id"], name="report_item"),
+            part_of("producer", "report_producer_part"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(item_id=""), name="report_has_item_id"),
             models.CheckConstraint(

@@ -19,7 +19,7 @@ from accounts.roles import Kind, Role
 from casework import clocks
 from casework.actions import may_open
 from casework.flow import Forbidden, Refused
-from casework.pages import CAP
+from casework.lists import CAP
 from casework.views import Request, member
 from documents.actions import log_read
 from documents.views import PICTURES, sent

@@ -1,5 +1,6 @@
-"""Which pages are nobody's stage? Home, what is wrong, the hand-over of work, the organisations."""
+"""Which pages are nobody's stage? Home, what is wrong, figures, the hand-over of work, the organisations."""
 
+from portals.views.dashboards import dashboard, dashboard_sheet
 from portals.views.days import days
 from portals.views.errors import bad_request, forbidden, not_found, server_error, stale
 from portals.views.handover import handing_over
@@ -10,6 +11,8 @@ from portals.views.scan import scan
 __all__ = [
     "ORDER",
     "bad_request",
+    "dashboard",
+    "dashboard_sheet",
     "days",
     "detail",
     "forbidden",

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from accounts.forms import colleagues
 from accounts.gate import Request, administrator
 from accounts.models import Membership
+from casework.chips import chip
 from casework.flow import Refused
 from casework.handover import Passed, Share, hand_over, open_work
-from casework.pages import chip
 from portals.forms import HandOverForm, LeaverForm
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,12 +20,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import StandIn, Viewer
 from accounts.roles import Role
+from casework.chips import chip
+from casework.lists import pick
 from casework.models import Notification, Record, kinds
 from casework.notifications import happened, mark_read, unread
-from casework.pages import chip
-from casework.views import Request, member
+from casework.views import Request, desk_of, member
 from casework.worklist import elsewhere, waiting
-from portals import figure
+from portals import figure, week
+from portals.dashboards.sample import samples
 from portals.forms import SampleForm
 
 ORDER = (
@@ -45,13 +51,15 @@ ORDER = (
     "sharerequest",
 )
 
+Rows = list[dict[str, Any]]
+
 
 @member
 def home(request: Request) -> HttpResponse:
     """The worklist: what waits for this person, by stage, nearest clock first."""
     now = timezone.now()
     records = waiting(request.viewer)
-    groups = _grouped(records, now)
+    groups = [(*group, _chosen(group[1], request)) for group in _grouped(records, now, mine=True)]
     late = sum(1 for record in records if record.next_due_at and record.next_due_at <= now)
     count = len(records)
     context = {
@@ -61,9 +69,11 @@ def home(request: Request) -> HttpResponse:
         "today": timezone.localdate(now),
         "late": late,
         "standing_in": _standing_in(request.viewer, timezone.localdate(now)),
-        "others": _grouped(elsewhere(request.viewer), now),
+        "others": [(*group, None) for group in _grouped(elsewhere(request.viewer), now, mine=False)],
+        "tiles_of": week.figures(request.viewer, now),
         **figure.live(request.viewer, now),
         "columns": [
+            {"label": _("Choose"), "key": "pick", "kind": "pick"},
             {"label": _("Matter"), "key": "what", "kind": "title"},
             {"label": _("State"), "key": "state", "kind": "pair"},
             {"label": _("Due"), "key": "clock", "kind": "clock"},
@@ -81,26 +91,52 @@ def _standing_in(viewer: Viewer, today: date) -> list[StandIn]:
     return list(found.select_related("absent").order_by("last", "id"))
 
 
-def _grouped(records: list[Record], now: datetime) -> list[tuple[str, list[dict[str, Any]]]]:
+def _grouped(records: list[Record], now: datetime, mine: bool) -> list[tuple[str, Rows]]:
     """(stage, rows) in the order of the river; within a stage the order given."""
     order = {kind: place for place, kind in enumerate(ORDER)}
     staged = sorted(records, key=lambda record: order.get(record.kind, len(order)))
     return [
-        (str(kinds()[kind]._meta.verbose_name_plural), [_row(record, now) for record in found])
+        (str(kinds()[kind]._meta.verbose_name_plural), [_row(record, now, mine) for record in found])
         for kind, found in groupby(staged, key=lambda record: record.kind)
     ]
 
 
-def _row(record: Record, now: datetime) -> dict[str, Any]:
+def _row(record: Record, now: datetime, mine: bool) -> dict[str, Any]:
     url = record.get_absolute_url()
     clock = chip(record.next_due_at, now)
     urgent = clock is not None and clock.status in ("late", "soon")
+    act = _next(record) if mine else None
     return {
+        "record": record,
+        "pick": None,
         "what": {"text": record.title, "url": url, "sub": record.number},
         "state": {"text": record.get_state_display(), "sub": str(Role(record.turn).label)},
         "clock": clock,
-        "act": {"label": _("Go to it"), "url": url, "rank": "main" if urgent else "plain"},
+        "act": {**act, "rank": "main" if urgent else "plain"} if act else None,
     }
+
+
+def _next(record: Record) -> dict[str, str]:
+    """Where the work goes on: the form of the step whose turn it is, if there is but one; else the record."""
+    steps = [s for s in record.filed_class.flow.leaving(record.state) if s.primary and record.turn in s.by]
+    if len(steps) == 1 and desk_of(record.kind).form(steps[0]):
+        url = reverse(f"{record.kind}-step", args=[record.number, steps[0].name])
+        return {"label": str(steps[0].label), "url": url}
+    return {"label": _("Go to it"), "url": record.get_absolute_url()}
+
+
+def _chosen(rows: Rows, request: Request) -> dict[str, Any] | None:
+    """What may be done with several records of a kind at once; gives the rows concerned a box."""
+    kind = rows[0]["record"].kind
+    states = Counter(row["record"].state for row in rows)
+    steps = desk_of(kind).alone(request.viewer, {state for state, number in states.items() if number > 1})
+    if not steps:
+        return None
+    form = f"several-{kind}"
+    for row in rows:
+        if any(row["record"].state in step.sources for step in steps):
+            row["pick"] = pick(row["record"], form)
+    return {"form": form, "steps": steps, "action": reverse(f"{kind}-several"), "back": request.path}
 
 
 @member
@@ -158,4 +194,15 @@ def style(request: Request) -> HttpResponse:
     """Every part of a page with sample data, for those who build pages; staff only."""
     if not request.viewer.user.is_staff:
         raise Http404
-    return render(request, "style.html", {"form": SampleForm({}), "now": timezone.now()}, using="jinja2")
+    context = {
+        "form": SampleForm({}),
+        "now": timezone.now(),
+        "charts": samples(),
+        "said": [
+            Message(constants.SUCCESS, _("Done: %(step)s.") % {"step": _("Receive the sample")}),
+            Message(constants.INFO, _("You will be notified when it is your turn.")),
+            Message(constants.WARNING, _("The membership goes on: open work is left.")),
+            Message(constants.ERROR, _("This step is not possible in the record's state.")),
+        ],
+    }
+    return render(request, "style.html", context, using="jinja2")

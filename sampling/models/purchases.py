@@ -94,6 +94,13 @@ class Purchase(Filed):
 
     flow = PURCHASE_FLOW
     prefix = "PU"
+    known_to_center_by = (
+        "shop__name_key__icontains",
+        "enterprise__name_key__icontains",
+        "listing__item_id",
+        "order_number",
+        "tracking_number",
+    )
     secrets = frozenset(
         {
             *("listing", "shop", "brand", "enterprise", "buyer", "recipient", "order_number", "account"),
@@ -181,6 +188,10 @@ class Purchase(Filed):
     class Meta:
         verbose_name = _("purchase")
         verbose_name_plural = _("purchases")
+        indexes = [
+            models.Index(fields=["order_number"], name="purchase_order"),
+            models.Index(fields=["tracking_number"], name="purchase_tracking"),
+        ]
         constraints = [
             *(
                 models.UniqueConstraint(

@@ -17,7 +17,7 @@ from casework.calendar import count
 from casework.clauses import carries
 from casework.clocks import calendar, instant, local_day
 from casework.models import Filed, RecordQuerySet
-from catalogue.models import Finding, Verdict
+from catalogue.models import Finding, Verdict, part_of
 from sampling.flow import KEEPING, SAMPLE_FLOW
 from sampling.models.purchases import Purchase
 from sampling.models.schemes import Particulars
@@ -60,6 +60,8 @@ class Sample(Filed):
 
     flow = SAMPLE_FLOW
     prefix = "SA"
+    known_by = ("item_id", "producer__icontains", "seal_number")
+    known_to_center_by = ("purchase__shop__name_key__icontains",)
     secrets = frozenset({"purchase"})
     opens_from = {"purchase": ("accepted",)}
 
@@ -121,6 +123,10 @@ class Sample(Filed):
     class Meta:
         verbose_name = _("sample")
         verbose_name_plural = _("samples")
+        indexes = [
+            models.Index(fields=["item_id"], name="sample_item"),
+            part_of("producer", "sample_producer_part"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="sample_quantity"),
             models.CheckConstraint(condition=~Q(item_id=""), name="sample_has_item_id"),

@@ -154,6 +154,9 @@ class Listing(models.Model):
         verbose_name = _("listing")
         verbose_name_plural = _("listings")
         ordering = ("line",)
+        indexes = [
+            models.Index(fields=["item_id"], name="listing_item"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["scheme", "line"], name="listing_line"),
             models.UniqueConstraint(fields=["scheme", "platform", "item_id"], name="listing_one"),

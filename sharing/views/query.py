@@ -16,9 +16,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Viewer
 from accounts.roles import Kind
-from casework import pages
+from casework import lists
 from casework.clauses import carries
 from casework.models import Record
+from casework.search import meant
 from casework.views import Request
 from catalogue.models import Finding, Verdict
 from sharing.flow import ShareRequestState
@@ -69,19 +70,17 @@ def _older(query: QueryDict, name: str, found: dict[str, Any], only: str) -> str
 
 
 def _records(viewer: Viewer, asked: dict[str, Any], before: str, size: int) -> dict[str, Any] | None:
-    """Records by number, else by title."""
+    """Records by number, else by title, 商品ID, shop, enterprise."""
     words = asked.get("words", "").strip()
     if not words:
         return None
     scope = Record.objects.visible_to(viewer)
-    exact = scope.filter(number=words.upper())
-    found = exact if exact.exists() else scope.filter(title__icontains=words)
-    listed = pages.listing(found, scope, before, size)
+    listed = lists.listing(scope.filter(meant(scope, words, viewer)), scope, before, size)
     now = timezone.now()
     rows = [
-        {**pages.row(record, now), "kind": record.filed_class._meta.verbose_name} for record in listed.records
+        {**lists.row(record, now), "kind": record.filed_class._meta.verbose_name} for record in listed.records
     ]
-    columns = pages.columns()
+    columns = lists.head()
     columns.insert(1, {"label": _("Kind"), "key": "kind"})
     return {
         "title": _("Records"),
@@ -107,7 +106,7 @@ def _findings(viewer: Viewer, asked: dict[str, Any], before: str, size: int) -> 
             found = found.filter(**{condition: asked[name]})
     rest = found.filter(pk__lt=int(before)) if before.isdecimal() and len(before) < 19 else found
     listed = list(rest.order_by("-pk")[: size + 1])
-    counted = found.order_by()[: pages.CAP + 1].count()
+    counted = found.order_by()[: lists.CAP + 1].count()
     return {
         "title": _("Findings"),
         "columns": [
@@ -119,7 +118,7 @@ def _findings(viewer: Viewer, asked: dict[str, Any], before: str, size: int) -> 
             {"label": _("Source"), "key": "source", "kind": "pair"},
         ],
         "rows": [_finding(each) for each in listed[:size]],
-        "count": counted if counted <= pages.CAP else None,
+        "count": counted if counted <= lists.CAP else None,
         "more": str(listed[size - 1].pk) if len(listed) > size else "",
     }
 
@@ -146,12 +145,12 @@ def _resources(viewer: Viewer, asked: dict[str, Any], before: str, size: int) ->
     found = catalogue.named(scope, words)
     last = scope.filter(number=before).values_list("pk", flat=True).first() if before else None
     listed = list(found.select_related("provider").page(last, size))
-    counted = found[: pages.CAP + 1].count()
+    counted = found[: lists.CAP + 1].count()
     return {
         "title": _("Resources"),
         "columns": catalogue.columns(),
         "rows": [catalogue.row(resource) for resource in listed[:size]],
-        "count": counted if counted <= pages.CAP else None,
+        "count": counted if counted <= lists.CAP else None,
         "more": listed[size - 1].number if len(listed) > size else "",
     }
 

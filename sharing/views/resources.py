@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Viewer
 from casework.flow import Refused
-from casework.pages import CAP, Offer
+from casework.lists import CAP
+from casework.pages import Offer
 from casework.views import Request
 from documents.actions import log_read
 from sharing import actions, figures, forms

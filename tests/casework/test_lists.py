@@ -11,7 +11,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casework import pages
+from casework import lists
 from casework.actions import take
 from casework.bulk import open_many
 from casework.models import Record
@@ -19,9 +19,9 @@ from casework.views import Desk
 from inspection.models import Entrustment
 from tests.casework.trial import fields, opened
 
-# The user, the membership, the stand-ins, the page, the count, the categories to filter by; for the frame:
-# what waits, what is unread, how many organisations there are to choose from.
-BUDGET = 9
+# The user, the membership, the stand-ins, the page, the count, the categories and platforms to filter by, the
+# views kept; for the frame: what waits, what is unread, how many organisations there are to choose from.
+BUDGET = 11
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def numbers(scope, size: int) -> list[str]:
     """The numbers on all pages, one after the other."""
     found, before = [], ""
     while True:
-        page = pages.listing(scope, scope, before, size)
+        page = lists.listing(scope, scope, before, size)
         found += [record.number for record in page.records]
         if not page.older:
             return found
@@ -61,16 +61,16 @@ def test_the_pages_of_a_tenant_hold_what_it_was_admitted_to(many, cast, now, vie
 
 def test_a_record_opened_meanwhile_shifts_no_page(many, cast, now):
     scope = Record.objects.filter(kind="entrustment").visible_to(cast.organiser)
-    first = pages.listing(scope, scope, "", 50)
+    first = lists.listing(scope, scope, "", 50)
     opened(cast, now)
-    second = pages.listing(scope, scope, first.older, 50)
+    second = lists.listing(scope, scope, first.older, 50)
     assert [r.pk for r in (*first.records, *second.records)] == [r.pk for r in reversed(many)][:100]
 
 
 @pytest.mark.parametrize("cursor", ["EN-NONSENSE", "' OR 1=1", "1"])
 def test_a_cursor_that_is_no_number_is_ignored(many, cast, cursor):
     scope = Record.objects.filter(kind="entrustment").visible_to(cast.organiser)
-    page, first = pages.listing(scope, scope, cursor, 50), pages.listing(scope, scope, "", 50)
+    page, first = lists.listing(scope, scope, cursor, 50), lists.listing(scope, scope, "", 50)
     assert [r.pk for r in page.records] == [r.pk for r in first.records]
 
 
@@ -78,7 +78,7 @@ def test_the_number_of_a_record_one_may_not_see_is_no_cursor(many, cast, now):
     for record in (many[0], many[100]):
         take("send", record, by=cast.organiser, now=now)
     scope = Record.objects.filter(kind="entrustment").visible_to(cast.receiver)
-    page = pages.listing(scope, scope, many[50].number, 50)
+    page = lists.listing(scope, scope, many[50].number, 50)
     assert [r.pk for r in page.records] == [many[100].pk, many[0].pk]
 
 
@@ -86,22 +86,22 @@ def test_a_page_that_holds_all_is_counted_without_asking(cast, now, django_asser
     opened(cast, now)
     scope = Record.objects.filter(kind="entrustment").visible_to(cast.organiser)
     with django_assert_num_queries(1):
-        assert pages.listing(scope, scope, "").count == 1
+        assert lists.listing(scope, scope, "").count == 1
 
 
 def test_the_count_goes_up_to_the_cap_and_no_further(many, cast, monkeypatch):
     scope = Record.objects.filter(kind="entrustment").visible_to(cast.organiser)
-    monkeypatch.setattr(pages, "CAP", 120)
-    assert pages.listing(scope, scope, "").count == 120
-    monkeypatch.setattr(pages, "CAP", 119)
-    assert pages.listing(scope, scope, "").count is None
+    monkeypatch.setattr(lists, "CAP", 120)
+    assert lists.listing(scope, scope, "").count == 120
+    monkeypatch.setattr(lists, "CAP", 119)
+    assert lists.listing(scope, scope, "").count is None
 
 
 def test_counting_reads_no_more_rows_than_the_cap(many, cast, monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(pages, "CAP", 10)
+    monkeypatch.setattr(lists, "CAP", 10)
     scope = Record.objects.filter(kind="entrustment").visible_to(cast.organiser)
     with django_assert_num_queries(2) as queries:
-        pages.listing(scope, scope, "")
+        lists.listing(scope, scope, "")
     assert re.search(r"LIMIT 11\b", queries[1]["sql"])
 
 

@@ -12,6 +12,7 @@ from casework.actions import said, take
 from casework.flow import Refused
 from casework.models import Filed, Record, kinds
 from casework.notifications import mark_read, unread
+from casework.river import above, below
 from inspection.models import Entrustment
 from tests.casework.trial import brought, opened
 from tests.monitoring import given
@@ -57,15 +58,16 @@ def test_a_record_knows_what_it_came_from_and_what_came_from_it(cast, now):
     plan = given.draft_plan(cast, now)
     case = plan.cases.get()
     assessment = case.assessments.get()
-    assert plan.river(cast.planner) == ([case.record], [])
-    assert case.river(cast.planner) == ([], [assessment.record, plan.record])
-    assert assessment.river(cast.planner) == ([case.record], [])
+    assert (above(plan, cast.planner), below(plan, cast.planner)) == ([case.record], [])
+    assert below(case, cast.planner) == [assessment.record, plan.record]
+    assert above(assessment, cast.planner) == [case.record]
 
 
 def test_of_the_river_a_viewer_sees_what_they_may_see(cast, now):
     plan = given.draft_plan(cast, now)
     case = plan.cases.get()
-    assert case.river(cast.other_planner) == case.river(cast.quality_officer) == ([], [])
+    for stranger in (cast.other_planner, cast.quality_officer):
+        assert below(case, stranger) == above(plan, stranger) == []
 
 
 def test_a_record_is_not_voided_while_something_open_came_of_it(cast, now):

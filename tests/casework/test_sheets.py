@@ -11,8 +11,8 @@ from django.db import DatabaseError
 from django.urls import reverse
 
 from casework import views
+from casework.lists import lines
 from casework.models import Record
-from casework.pages import lines
 from casework.sheets import safe
 from tests.monitoring import given
 from trail.models import Event

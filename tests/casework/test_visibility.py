@@ -96,7 +96,7 @@ def test_what_waits_for_a_person_comes_nearest_clock_first(cast, now):
     brought(cast, now, "sent")
     assert [found.pk for found in waiting(cast.tester)] == [early.pk, late.pk]
     assert [found.pk for found in waiting(cast.organiser)] == [without.pk]
-    assert waiting(cast.other_tester) == [] and waiting_by_kind(cast.tester) == {"entrustment": 2}
+    assert waiting(cast.other_tester) == [] and waiting_by_kind(cast.tester, now) == {"entrustment": (2, 1)}
 
 
 def test_a_record_without_a_clock_waits_after_those_with_one(cast, now):

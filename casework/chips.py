@@ -1,0 +1,37 @@
+"""How long is left? A running clock as the few words of a chip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext, ngettext
+
+from casework import clocks
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A clock chip. status: late, soon, ok, met or stopped. text: "3 days left". why: its explanation."""
+
+    label: str
+    status: str
+    text: str
+    due: datetime | None
+    why: str = ""
+
+
+def chip(due_at: datetime | None, now: datetime, label: str = "", why: str = "") -> Clock | None:
+    """The chip of a running clock; None without one. Soon means within two days."""
+    if due_at is None:
+        return None
+    last = due_at - timedelta(microseconds=1)
+    days = (clocks.local_day(last) - clocks.local_day(now)).days
+    if due_at <= now:
+        late = max(-days, 1)
+        text = ngettext("%(n)d day overdue", "%(n)d days overdue", late) % {"n": late}
+        return Clock(label, "late", text, last, why)
+    if days == 0:
+        return Clock(label, "soon", gettext("due today"), last, why)
+    text = ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
+    return Clock(label, "soon" if days <= 2 else "ok", text, last, why)

@@ -1,0 +1,158 @@
+"""What stands in a list of records: which rows, and which columns of them, on a page and in a file?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from casework import clocks
+from casework.chips import chip
+from casework.models import Record
+
+CAP = 1000
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list. kind: how parts/table.html writes it; cell: what it writes; text: what a file has.
+
+    needs: the relations read with the rows.
+    """
+
+    label: str | Promise
+    cell: Callable[[Record, datetime], Any]
+    text: Callable[[Record], str]
+    kind: str = "text"
+    needs: tuple[str, ...] = ()
+
+
+def _turn(record: Record) -> str:
+    return str(Role(record.turn).label) if record.turn else ""
+
+
+def _region(record: Record) -> str:
+    return str(record.county or record.city or record.province or "")
+
+
+def _day(at: datetime | None) -> str:
+    return clocks.local_day(at).isoformat() if at else ""
+
+
+def _of(name: str, label: Promise) -> Column:
+    """A column with an organisation, a category: whatever the spine refers to."""
+    shown = attrgetter(name)
+    return Column(label, lambda r, now: shown(r), lambda r: str(shown(r) or ""), needs=(name,))
+
+
+NUMBER = Column(_("Number"), lambda r, now: r.number, lambda r: r.number)
+TITLE = Column(_("Title"), lambda r, now: r.title, lambda r: r.title)
+TURN = Column(_("Whose turn"), lambda r, now: _turn(r), _turn)
+# Always there, and first.
+MATTER = Column(
+    _("Matter"),
+    lambda r, now: {"text": r.title, "url": r.get_absolute_url(), "sub": r.number},
+    lambda r: r.title,
+    "title",
+)
+COLUMNS: dict[str, Column] = {
+    "state": Column(
+        _("State"),
+        lambda r, now: {"text": r.get_state_display(), "sub": _turn(r)},
+        lambda r: r.get_state_display(),
+        "pair",
+    ),
+    "category": _of("category", _("Product category")),
+    "platform": _of("platform", _("Platform")),
+    "region": Column(_("Region"), lambda r, now: _region(r), _region, needs=("county", "city", "province")),
+    "center": _of("center", _("Monitoring center")),
+    "holder": _of("holder", _("In the hands of")),
+    "due": Column(_("Due"), lambda r, now: chip(r.next_due_at, now), lambda r: _day(r.next_due_at), "clock"),
+    "opened": Column(_("Opened"), lambda r, now: clocks.local_day(r.opened_at), lambda r: _day(r.opened_at)),
+}
+PICK = {"label": _("Choose"), "key": "pick", "kind": "pick"}
+USUAL = ("state", "category", "platform", "due", "opened")
+
+
+def chosen(names: Iterable[str]) -> list[str]:
+    """The names of those columns, in their order; the usual ones if none of them is known."""
+    asked = set(names)
+    return [name for name in COLUMNS if name in asked] or list(USUAL)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of a list. older: the cursor of the next page, "" at the end. count: None when over the cap."""
+
+    records: list[Record]
+    older: str
+    count: int | None
+
+
+def listing(
+    found: QuerySet[Record],
+    scope: QuerySet[Record],
+    before: str,
+    size: int = PAGE,
+    names: Iterable[str] = USUAL,
+) -> Listing:
+    """A keyset page: the cursor is the number of the last row, looked up in the viewer's scope."""
+    cursor = scope.filter(number=before).values_list("pk", flat=True).first() if before else None
+    rows = list(found.page(cursor, size).select_related(*_needed(names)))  # type: ignore[attr-defined]
+    more = len(rows) > size
+    rows = rows[:size]
+    if not more and not before:
+        count: int | None = len(rows)
+    else:
+        capped = found.order_by()[: CAP + 1].count()
+        count = capped if capped <= CAP else None
+    return Listing(rows, rows[-1].number if more else "", count)
+
+
+def _needed(names: Iterable[str]) -> list[str]:
+    # Without a name select_related would follow every key.
+    return [need for name in names for need in COLUMNS[name].needs] or ["category"]
+
+
+def head(names: Iterable[str] = USUAL, picked: bool = False) -> list[dict[str, Any]]:
+    """The columns as parts/table.html has them. picked: with a box to choose each row by."""
+    shown = [("what", MATTER), *((name, COLUMNS[name]) for name in names)]
+    columns = [{"label": column.label, "key": key, "kind": column.kind} for key, column in shown]
+    return [PICK, *columns] if picked else columns
+
+
+def row(record: Record, now: datetime, names: Iterable[str] = USUAL) -> dict[str, Any]:
+    """One record as a row of those columns."""
+    return {
+        "what": MATTER.cell(record, now),
+        **{name: COLUMNS[name].cell(record, now) for name in names},
+    }
+
+
+def pick(record: Record, form: str = "several") -> dict[str, str]:
+    """The box by which a record is chosen, for parts/table.html."""
+    return {"value": record.number, "form": form, "what": f"{record.title} {record.number}"}
+
+
+def lines(found: QuerySet[Record], names: Sequence[str] = USUAL, batch: int = 1000) -> Iterator[list[str]]:
+    """The headings and all rows of a list, as a file has them; read page by page, by the key."""
+    columns = [NUMBER, TITLE]
+    for name in names:
+        columns += [COLUMNS[name], TURN] if name == "state" else [COLUMNS[name]]
+    yield [str(column.label) for column in columns]
+    before: int | None = None
+    while True:
+        page = found.page(before, batch).select_related(*_needed(names))  # type: ignore[attr-defined]
+        rows = list(page)
+        yield from ([column.text(record) for column in columns] for record in rows[:batch])
+        if len(rows) <= batch:
+            return
+        before = rows[batch - 1].pk

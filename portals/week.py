@@ -1,0 +1,60 @@
+"""How does the week stand for an organisation? What it has open, late and due, and what it got done."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Viewer
+from casework.models import Record
+from trail.models import Event
+
+WEEK = timedelta(days=7)
+
+
+class Tile(NamedTuple):
+    """A figure as parts/tile.html has it."""
+
+    label: str
+    value: int
+    note: str = ""
+    tone: str = ""
+
+
+def figures(viewer: Viewer, now: datetime) -> list[Tile]:
+    """What the viewer's organisation has to move, and the steps its people took in the last seven days."""
+    held = Record.objects.filter(holder=viewer.organisation).exclude(turn="").order_by()
+    counted = held.aggregate(
+        open=Count("id"),
+        late=Count("id", filter=Q(next_due_at__lte=now)),
+        due=Count("id", filter=Q(next_due_at__gt=now, next_due_at__lte=now + WEEK)),
+    )
+    done, before = _steps(viewer, now)
+    return [
+        Tile(_("In our hands"), counted["open"]),
+        Tile(_("Overdue"), counted["late"], tone="red" if counted["late"] else ""),
+        Tile(_("Due within 7 days"), counted["due"]),
+        Tile(_("Steps taken in 7 days"), done, note=_compared(done - before)),
+    ]
+
+
+def _steps(viewer: Viewer, now: datetime) -> tuple[int, int]:
+    """Steps by the organisation's people that moved a record: in the last week, and in the one before."""
+    taken = Event.objects.filter(organisation_id=viewer.organisation.pk, actor_kind="user")
+    since = taken.filter(at__gt=now - 2 * WEEK, at__lte=now).exclude(moved_to="")
+    found = since.aggregate(last=Count("id", filter=Q(at__gt=now - WEEK)), both=Count("id"))
+    return found["last"], found["both"] - found["last"]
+
+
+def _compared(more: int) -> str:
+    if not more:
+        return _("as many as the week before")
+    if more > 0:
+        said = ngettext("%(n)d more than the week before", "%(n)d more than the week before", more)
+    else:
+        said = ngettext("%(n)d fewer than the week before", "%(n)d fewer than the week before", -more)
+    return said % {"n": abs(more)}

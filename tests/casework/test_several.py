@@ -1,0 +1,125 @@
+"""Does one step on several records go through for each that allows it, and for no other?"""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from casework.models import Record, SavedView
+from tests.monitoring import given
+
+CASES = reverse("riskcase-list")
+SEVERAL = reverse("riskcase-several")
+VIEWS = reverse("riskcase-views")
+
+
+def states(*records):
+    return [Record.objects.get(pk=record.pk).state for record in records]
+
+
+def test_a_step_is_taken_on_those_chosen_and_on_no_other(cast, now, at_desk):
+    plans = [given.submitted_plan(cast, now, title=f"Plan {n}") for n in range(3)]
+    numbers = [plan.number for plan in plans[:2]]
+    page = at_desk(cast.approver).get(reverse("workplan-list")).content.decode()
+    assert page.count('name="number"') == 3 and 'value="approve"' in page
+    answer = at_desk(cast.approver).post(
+        reverse("workplan-several"), {"step": "approve", "number": numbers}, follow=True
+    )
+    assert states(*plans) == ["approved", "approved", "submitted"]
+    assert "2 records" in answer.content.decode()
+
+
+def test_a_refusal_is_told_and_stops_none_of_the_others(cast, now, at_desk):
+    done, open_one = given.approved_plan(cast, now), given.submitted_plan(cast, now)
+    answer = at_desk(cast.approver).post(
+        reverse("workplan-several"),
+        {"step": "approve", "number": [done.number, open_one.number], "back": "/"},
+        follow=True,
+    )
+    text = answer.content.decode()
+    assert states(open_one) == ["approved"] and answer.redirect_chain == [("/", 302)]
+    assert f"{done.number}: " in text and "1 record." in text
+
+
+def test_what_is_not_ones_own_is_left_alone(cast, now, at_desk):
+    plan = given.submitted_plan(cast, now)
+    data = {"step": "approve", "number": plan.number}
+    for viewer in (cast.planner, cast.other_leader, cast.quality_officer):
+        at_desk(viewer).post(reverse("workplan-several"), data)
+        assert states(plan) == ["submitted"], viewer
+
+
+def test_a_step_with_a_form_and_an_unknown_one_are_not_found(cast, now, at_desk):
+    plan = given.submitted_plan(cast, now)
+    for step in ("void", "return", "nothing", ""):
+        data = {"step": step, "number": plan.number}
+        assert at_desk(cast.approver).post(reverse("workplan-several"), data).status_code == 404
+    assert at_desk(cast.approver).get(reverse("workplan-several")).status_code == 405
+
+
+def test_it_leads_back_to_no_other_site(cast, now, at_desk):
+    data = {"step": "approve", "back": "https://elsewhere.example/"}
+    answer = at_desk(cast.approver).post(reverse("workplan-several"), data)
+    assert answer["Location"] == reverse("workplan-list")
+
+
+def test_several_of_a_kind_have_boxes_on_the_home_page_too(cast, now, at_desk):
+    given.submitted_plan(cast, now)
+    assert 'name="number"' not in at_desk(cast.approver).get("/").content.decode()
+    given.submitted_plan(cast, now)
+    page = at_desk(cast.approver).get("/").content.decode()
+    assert page.count('form="several-workplan"') == 2 and 'id="several-workplan"' in page
+
+
+def test_a_view_is_kept_with_its_filters_and_columns_and_is_ones_own(cast, now, at_desk):
+    given.registered_case(cast, now)
+    asked = "state=registered&columns=state&columns=holder&before=RC-22222222"
+    desk = at_desk(cast.collector)
+    answer = desk.post(VIEWS, {"name": " Mine ", "query": asked})
+    assert answer["Location"] == f"{CASES}?state=registered&columns=state&columns=holder"
+    page = desk.get(answer["Location"]).content.decode()
+    assert (
+        "In the hands of" in page
+        and ">Product category</th>" not in page
+        and 'aria-current="page">Mine' in page
+    )
+    assert ">Mine<" not in at_desk(cast.assessor).get(CASES).content.decode()
+
+
+def test_a_view_is_replaced_by_its_name_and_forgotten(cast, at_desk):
+    desk = at_desk(cast.collector)
+    for query in ("state=registered", "state=excluded"):
+        desk.post(VIEWS, {"name": "Mine", "query": query})
+    assert [view.query for view in SavedView.objects.all()] == ["state=excluded"]
+    at_desk(cast.assessor).post(VIEWS, {"drop": "Mine"})
+    assert SavedView.objects.count() == 1
+    desk.post(VIEWS, {"drop": "Mine"})
+    assert not SavedView.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "data", [{"name": " "}, {"name": "n" * 41}, {"name": "Long", "query": f"title={'x' * 999}"}]
+)
+def test_a_view_without_a_fit_name_or_too_long_is_refused(cast, at_desk, data):
+    answer = at_desk(cast.collector).post(VIEWS, data, follow=True)
+    assert "alert-danger" in answer.content.decode() and not SavedView.objects.exists()
+
+
+def test_twenty_views_of_a_list_are_enough(cast, at_desk):
+    desk = at_desk(cast.collector)
+    for number in range(21):
+        desk.post(VIEWS, {"name": f"View {number}", "query": "due=late"})
+    assert SavedView.objects.count() == 20
+
+
+def test_a_list_is_narrowed_by_platform_and_deadline(cast, now, at_desk):
+    case = given.registered_case(cast, now)
+    desk = at_desk(cast.assessor)
+    for query, there in (
+        ("due=mine", True),
+        ("due=late", False),
+        (f"platform={cast.platform.pk}", case.platform_id == cast.platform.pk),
+    ):
+        assert (case.number in desk.get(f"{CASES}?{query}").content.decode()) == there, query
+    assert case.number not in at_desk(cast.leader).get(f"{CASES}?due=mine").content.decode()
+    assert 'name="platform"' not in at_desk(cast.quality_officer).get("/notices/").content.decode()
