@@ -26,9 +26,10 @@ def test_a_field_of_pictures_offers_the_camera_beside_it_and_under_no_name(draw)
         assert "capture" not in draw("parts/fields.html", "file_drop(f)", f=Parcel()[name])
 
 
-def test_what_a_field_takes_goes_before_what_its_form_takes(draw, settings):
-    settings.ATTACHMENT_LIMIT = 1024
-    html = draw("parts/fields.html", 'file_drop(f, types=".pdf")', f=Parcel()["table"])
+def test_what_a_field_takes_goes_before_what_its_form_takes(draw):
+    table = Parcel()["table"]
+    table.field.limit = 1024  # type: ignore[attr-defined]
+    html = draw("parts/fields.html", 'file_drop(f, types=".pdf", limit=2048)', f=table)
     assert 'accept=".xlsx, .csv"' in html
     assert 'data-limit="1024"' in html
 

@@ -154,3 +154,18 @@ def test_without_a_camera_the_number_is_typed(buyer: Person, purchase: Purchase)
     buyer.page.fill("#code", purchase.tracking_number)
     buyer.follows(buyer.page.locator(f"{SHEET} .wj-field button"))
     assert buyer.page.url.endswith(purchase.get_absolute_url())
+
+
+def test_the_bell_counts_anew_while_the_page_lies_open(cast: Cast, come: Come, now: datetime) -> None:
+    verifier = come(cast.verifier)
+    verifier.page.clock.install()
+    verifier.goes("/scan/")
+    unread = verifier.page.locator(".wj-unread")
+    expect(unread).to_be_hidden()
+    given.delivered_purchase(cast, now)
+    verifier.page.clock.run_for(61_000)
+    expect(unread).to_have_text(re.compile(r"^1\b"))
+    verifier.page.context.clear_cookies(name="sessionid")
+    verifier.page.clock.run_for(61_000)
+    expect(verifier.page.locator("[data-unread]")).to_have_count(0)
+    assert verifier.page.url.endswith("/scan/")
