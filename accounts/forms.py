@@ -62,6 +62,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
         model = User
         fields = ("email", "mail", "language")
         labels = {"email": _("E-mail")}
+        help_texts = {"email": _("Without an address no e-mail goes out.")}
         widgets = {"mail": forms.RadioSelect}
 
     def clean(self) -> dict[str, Any]:

@@ -31,6 +31,11 @@ class StepForm(forms.ModelForm):  # type: ignore[type-arg]
         if value and value > (timezone.localdate(self.now) if a_day else self.now):
             self.add_error(name, _("This lies in the future: enter when it happened."))
 
+    def from_label(self, *names: str) -> None:
+        """These fields ask for what stands on a label as a code: the page offers the camera."""
+        for name in names:
+            self.fields[name].widget.attrs["data-code"] = True
+
 
 class NoteForm(forms.Form):
     """A step that asks only for a reason or remark, kept in the trail."""

@@ -35,3 +35,17 @@ class ReadOnlyMiddleware:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION READ ONLY")
             return self.get_response(request)
+
+
+class UploadsMiddleware:
+    """Tells the script that sends files with their progress (static/uploads.js) where to go on, instead of
+    sending it there: what the next page says once must be said to the person."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.headers.get("X-Sent-By") == "uploads" and response.has_header("Location"):
+            response.status_code = 204
+        return response

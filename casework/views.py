@@ -112,6 +112,7 @@ def record_list(request: Request, desk: Desk) -> HttpResponse:
     filters = RecordFilter(request.GET, queryset=scope, desk=desk, viewer=request.viewer, now=now)
     names = lists.chosen(request.GET.getlist("columns"))
     listed = lists.listing(filters.qs, scope, request.GET.get("before", ""), names=names)
+    query = _asked(request.GET, before="").removeprefix("?")
     steps = desk.alone(request.viewer, {record.state for record in listed.records})
     context = {
         "desk": desk,
@@ -124,8 +125,8 @@ def record_list(request: Request, desk: Desk) -> HttpResponse:
         "sheets": [_sheet_of(desk, ending, request.GET) for ending in ENDINGS],
         "open_url": reverse(f"{desk.kind}-open") if desk.opens(request.viewer) else "",
         "steps": steps,
-        "views": several.saved(request.viewer, desk.kind),
-        "query": _asked(request.GET, before="").removeprefix("?"),
+        "views": _views(desk, request.viewer, query),
+        "query": query,
     }
     return render(request, "casework/list.html", context, using="jinja2")
 
@@ -137,6 +138,14 @@ def _asked(asked: QueryDict, before: str) -> str:
     if before:
         kept["before"] = before
     return f"?{kept.urlencode()}" if kept else ""
+
+
+def _views(desk: Desk, viewer: Viewer, query: str) -> list[dict[str, Any]]:
+    """The whole list, and the ways of looking at it that this viewer keeps, as parts/tabs.html has them."""
+    url = reverse(f"{desk.kind}-list")
+    kept = several.saved(viewer, desk.kind)
+    ways = [{"label": v.name, "url": f"{url}?{v.query}", "here": v.query == query} for v in kept]
+    return [{"label": _("Everything"), "url": url, "here": not query}, *ways]
 
 
 def _sheet_of(desk: Desk, ending: str, asked: QueryDict) -> dict[str, str]:

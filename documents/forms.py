@@ -36,11 +36,13 @@ told = lazy(_told, str)
 class CheckedFile(forms.FileField):
     """One file, refused beside the field if its content is not of one of these types.
 
-    types: file name endings, e.g. documents.checks.PICTURES. `said` is what the page says of them.
+    types: file name endings, e.g. documents.checks.PICTURES. `said` is what the page says of them, `limit`
+    the most bytes of a file. camera: whether a phone offers to take the picture now.
     """
 
-    def __init__(self, *, types: Collection[str] = tuple(TYPES), **options: Any) -> None:
-        self.said = ", ".join(types)
+    def __init__(self, *, types: Collection[str] = tuple(TYPES), camera: bool = True, **options: Any) -> None:
+        self.camera = camera
+        self.said, self.limit = ", ".join(types), settings.ATTACHMENT_LIMIT
         options.setdefault("help_text", told(self.said))
         super().__init__(**options)
         self.validators.append(partial(clean_file, types=types))
@@ -50,7 +52,7 @@ class CheckedFiles(FilesField):
     """Several files, each checked in the same way; cleaned to a list."""
 
     def __init__(self, *, types: Collection[str] = tuple(TYPES), **options: Any) -> None:
-        self.said = ", ".join(types)
+        self.said, self.limit = ", ".join(types), settings.ATTACHMENT_LIMIT
         options.setdefault("help_text", told(self.said))
         super().__init__(**options)
         self.validators.append(partial(clean_file, types=types))

@@ -12,12 +12,12 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-import segno
 from django.template import engines
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+
+from documents.codes import qr
 
 try:
     from weasyprint import HTML
@@ -52,12 +52,6 @@ def fonts() -> FontConfiguration:
 def day(iso: str | None) -> str:
     """A stored ISO date as the paper's language writes it; nothing for none."""
     return date_format(date.fromisoformat(iso), "DATE_FORMAT") if iso else ""
-
-
-def qr(text: str, title: str) -> SafeString:
-    """A QR code of `text` as an inline SVG; `title` is read out in its place."""
-    code = segno.make_qr(text, error="m")
-    return mark_safe(code.svg_inline(border=0, title=title, omitsize=True))  # noqa: S308 (segno escapes the title)
 
 
 def to_pdf(html: str) -> bytes:

@@ -15,6 +15,7 @@ from accounts.roles import Kind
 from casework.notifications import unread
 from casework.worklist import waiting_by_kind
 from portals.portals import PORTALS, Item, Portal
+from portals.views.scan import scans
 
 VERSION = "0.1"
 # What the navigation offers only to those who may go there.
@@ -27,6 +28,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     shell: dict[str, Any] = {
         "home": reverse("home"),
         "search_url": "",
+        "scan_url": "",
         "version": VERSION,
         "portal": "",
         "nav": [],
@@ -39,9 +41,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
     shell["portal"] = portal.title
     # Shops and enterprises have a handful of records, and take no part in sharing.
     shell["search_url"] = "" if viewer.kind is Kind.MERCHANT else reverse("query")
+    shell["scan_url"] = reverse("scan") if scans(viewer) else ""
     shell["nav"] = _navigation(portal, viewer, request.path)
     shell["who"] = _who(viewer)
-    shell["notifications"] = {"url": reverse("notifications"), "unread": unread(viewer).count()}
+    shell["notifications"] = {
+        "url": reverse("notifications"),
+        "count_url": reverse("notifications-count"),
+        "unread": unread(viewer).count(),
+    }
     return {"shell": shell, "viewer": viewer}
 
 

@@ -1,4 +1,4 @@
-"""What do the hand-over of work, the list of organisations and the style page ask?"""
+"""What do the hand-over of work, the list of organisations, the figures and the style page ask?"""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from accounts.models import Organisation, User
 from accounts.roles import Kind
 from casework.forms import day
 from casework.handover import Share
+from monitoring.flow import WorkPlanState
+from portals.dashboards.chart import Campaign
 
 
 class LeaverForm(forms.Form):
@@ -72,6 +74,17 @@ class OrganisationFilter(django_filters.FilterSet):  # type: ignore[misc]
     def named(self, found: QuerySet[Organisation], _name: str, value: str) -> QuerySet[Organisation]:
         now = Q(name__icontains=value) | Q(short_name__icontains=value)
         return found.filter(now | Q(past_names__name__icontains=value)).distinct()
+
+
+class CampaignForm(forms.Form):
+    """Whose way is drawn: one of the work plans in the viewer's scope."""
+
+    plan = forms.ChoiceField(label=_("Work plan"), required=False)
+
+    def __init__(self, *args: Any, offered: Sequence[Campaign], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(plan.number, f"{plan.title} · {WorkPlanState(plan.state).label}") for plan in offered]
+        self.fields["plan"].choices = choices  # type: ignore[attr-defined]
 
 
 class SampleForm(forms.Form):

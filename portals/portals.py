@@ -90,12 +90,14 @@ ADMINISTRATION = Section(
     ),
 )
 
+FIGURES = Section("", (Item(_("Charts"), route="dashboard"),))
 RECEIVED = Item(_("Reports received"), route="received-reports")
 
 PORTALS: dict[Kind, Portal] = {
     Kind.REGULATOR: Portal(
         _("Regulator"),
         (
+            FIGURES,
             Section(
                 _("Risk information"),
                 (
@@ -114,11 +116,12 @@ PORTALS: dict[Kind, Portal] = {
     ),
     Kind.CENTER: Portal(
         _("Monitoring center"),
-        (RISK, PLANS, TESTS, RESULTS, SHARING, ADMINISTRATION),
+        (FIGURES, RISK, PLANS, TESTS, RESULTS, SHARING, ADMINISTRATION),
     ),
     Kind.LABORATORY: Portal(
         _("Laboratory"),
         (
+            FIGURES,
             Section(
                 _("Inspection"),
                 (
@@ -136,6 +139,7 @@ PORTALS: dict[Kind, Portal] = {
     Kind.PLATFORM: Portal(
         _("E-commerce platform"),
         (
+            FIGURES,
             Section(
                 _("Risk information"),
                 (

@@ -7,8 +7,13 @@ from portals import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("style/", views.style, name="style"),
+    path("dashboard/", views.dashboard, name="dashboard"),
+    path("dashboard/<str:name>.csv", views.dashboard_sheet, name="dashboard-sheet"),
     path("notifications/", views.notifications, name="notifications"),
     path("notifications/read/", views.read, name="notifications-read"),
+    path("notifications/count.json", views.unread_count, name="notifications-count"),
+    path("calendar/<int:year>.json", views.days, name="calendar"),
+    path("scan/", views.scan, name="scan"),
     path("hand-over/", views.handing_over, name="hand-over"),
     path("organisations/", views.organisations, name="organisations"),
     path("organisations/<int:pk>/", views.detail, name="organisation-detail"),

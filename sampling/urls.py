@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     *views.SCHEMES.urls("schemes"),
     path("purchases/<str:number>/reveal/", views.reveal_purchase, name="purchase-reveal"),
     *views.PURCHASES.urls("purchases"),
+    path("samples/<str:number>/label/", views.label, name="sample-label"),
     *views.SAMPLES.urls("samples"),
     path("recipients/", views.recipients, name="recipients"),
     path("recipients/new/", views.recipient_add, name="recipient-add"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -12,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
@@ -20,6 +21,7 @@ from casework.flow import Forbidden, Refused
 from casework.forms import NoteForm
 from casework.views import Desk, Request, member
 from documents import views as papers
+from documents.codes import qr
 from documents.models import Attachment
 from sampling import actions, forms
 from sampling.models import Purchase, Recipient, Sample, Scheme
@@ -195,6 +197,16 @@ SAMPLES = Desk(
     about=papers.about,
     template="sampling/sample.html",
 )
+
+
+@require_safe
+@member
+def label(request: Request, number: str) -> HttpResponse:
+    """What is stuck on a sample: its number, what it is, and a code that leads to its page."""
+    sample = SAMPLES.find(request, number)
+    address = f"{settings.SITE_URL}{sample.get_absolute_url()}"
+    context = {"sample": sample, "qr": qr(address, _("QR code of the sample"))}
+    return render(request, "sampling/label.html", context, using="jinja2")
 
 
 @require_POST

@@ -69,8 +69,17 @@ FOUND = (
 )
 
 
+# As they stand on the feedback form (4.12).
+FOUND_GROUPS = [
+    (_("Control of the product"), FOUND[: FOUND.index("cause")]),
+    (_("Cause"), FOUND[FOUND.index("cause") :]),
+]
+
+
 class FileForm(CaseForm):
     """What the inspection found, and the case that is filed."""
+
+    groups = [*FOUND_GROUPS, (_("Case"), ("filed_on", "case_number", "violation"))]
 
     must = ("filed_on", "case_number", "violation", "control", "cause", "cause_detail")
 
@@ -81,6 +90,8 @@ class FileForm(CaseForm):
 
 class NotFileForm(CaseForm):
     """What the inspection found, and why no case is filed."""
+
+    groups = [*FOUND_GROUPS, (_("Case"), ("not_filed_why",))]
 
     must = ("not_filed_why", "control", "cause", "cause_detail")
 

@@ -106,6 +106,11 @@ class FinishForm(StepForm):
 class FeedbackForm(StepForm):
     """What the platform reports (4.11): how far it reached, its opinion, and whom to ask."""
 
+    groups = [
+        (_("How far it reached"), ("pieces", "orders", "refunded", "consumers_told", "same_products")),
+        (_("Opinion and contact"), ("opinion", "contact", "contact_phone")),
+    ]
+
     class Meta:
         model = PlatformDisposal
         fields = (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
@@ -13,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -27,6 +25,7 @@ from disposal.flow.notices import Channel
 from disposal.forms import notices as forms
 from disposal.models import Denial, NoticeLink, ResultNotice
 from documents import views as papers
+from documents.codes import qr
 
 # As whom somebody is logged in who comes by a link.
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -166,7 +165,7 @@ def link_show(request: Request, number: str, place: int) -> HttpResponse:
         "wording": links.wording(link),
         "letter": link.channel == Channel.LETTER,
         "paper": notice.paper(),
-        "qr": _qr(address),
+        "qr": qr(address, _("QR code of the link")),
         "today": timezone.localdate(),
     }
     answer = render(request, "disposal/notice_link.html", context, using="jinja2")
@@ -202,12 +201,6 @@ def _at(notice: ResultNotice, place: int) -> NoticeLink:
     if link is None:
         raise Http404
     return link
-
-
-def _qr(text: str) -> SafeString:
-    code = segno.make_qr(text, error="m")
-    title = _("QR code of the link")
-    return mark_safe(code.svg_inline(border=0, title=title, omitsize=True))  # noqa: S308 (segno escapes it)
 
 
 @carries("1", "4.1")

@@ -44,14 +44,15 @@ class EntrustmentForm(StepForm):
     judgement_grounds_are = several(_("Kinds of grounds of judgement"), GroundOfJudgement)
     field_order = ("samples", "laboratory", "items")
     groups: Groups = [
-        (_("Commission"), ["samples", "laboratory", "items", "obtained", "grade", "lot_size"]),
+        (_("Client"), ["client_address", "client_postcode", "client_contact", "client_phone"]),
+        (_("Commission"), ["laboratory", "samples", "items", "obtained", "grade", "lot_size"]),
         (
             _("Grounds"),
             ["test_grounds_are", "test_grounds", "judgement_grounds_are", "judgement_grounds"],
         ),
-        (_("Client"), ["client_address", "client_postcode", "client_contact", "client_phone"]),
-        (_("Terms"), ["due_on", "urgent", "confidentiality", "subcontracting", "team", "fee"]),
+        (_("Terms"), ["confidentiality", "due_on", "urgent"]),
         (_("Report and sample"), ["copies", "sending", "cma_mark", "cnas_mark", "afterwards"]),
+        (_("Fee and subcontracting"), ["subcontracting", "fee", "team"]),
     ]
 
     class Meta:
@@ -198,8 +199,8 @@ class AbnormalityForm(StepForm):
     account = forms.CharField(
         label=_("What happened"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    reported_to = forms.ChoiceField(label=_("Reported to"), choices=Addressee)
     proof = CheckedFiles(label=_("Proof"))
+    reported_to = forms.ChoiceField(label=_("Reported to"), choices=Addressee)
 
     class Meta:
         model = Entrustment

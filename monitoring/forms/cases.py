@@ -65,8 +65,13 @@ class EmpanelForm(StepForm):
             is_active=True,
         )
         self.fields["panel"].queryset = assessors.order_by("name", "pk")  # type: ignore[attr-defined]
-        own = list(self.fields)
-        self.groups = [(_("Panel and scenario"), own), *self.steps.lay(self)]
+        steps = self.steps.lay(self)
+        self.groups = [
+            (_("Panel"), ["mode", "panel", "criteria"]),
+            (_("Injury scenario"), ["scenario"]),
+            *steps,
+            (_("Result"), ["units_in_use"]),
+        ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -115,7 +120,12 @@ class ProposeForm(StepForm):
 
     class Meta:
         model = Assessment
-        fields = ("outcome", "severity", "spread", "reason", "dissent", "absence", "notified")
+        fields = ("severity", "spread", "outcome", "notified", "reason", "dissent", "absence")
+
+    groups = [
+        (_("Result"), ["severity", "spread", "outcome", "notified"]),
+        (_("Reason"), ["reason", "dissent", "absence"]),
+    ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -63,16 +63,16 @@ class PlanForm(StepForm):
             "task_type",
             "center",
             "cases",
+            "starts_on",
+            "ends_on",
             "platforms",
             "areas",
             "price_range",
             "method",
-            "starts_on",
-            "ends_on",
-            "staffing",
-            "budget",
-            "laboratories",
             "backup_required",
+            "staffing",
+            "laboratories",
+            "budget",
         )
         widgets = {"staffing": forms.Textarea(attrs={"rows": 3})}
 
@@ -95,9 +95,9 @@ class PlanForm(StepForm):
         ]
         self.groups = [
             (_("Task"), named[: named.index("platforms")]),
+            *self.products.lay(self, filled),
             (_("Scope"), named[named.index("platforms") : named.index("staffing")]),
             (_("Means"), named[named.index("staffing") :]),
-            *self.products.lay(self, filled),
         ]
 
     def clean(self) -> dict[str, Any]:

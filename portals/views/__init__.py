@@ -1,13 +1,19 @@
-"""Which pages are nobody's stage? Home, what is wrong, the hand-over of work, the organisations."""
+"""Which pages are nobody's stage? Home, what is wrong, figures, the hand-over of work, the organisations."""
 
-from portals.views.errors import bad_request, forbidden, not_found, server_error
+from portals.views.dashboards import dashboard, dashboard_sheet
+from portals.views.days import days
+from portals.views.errors import bad_request, forbidden, not_found, server_error, stale
 from portals.views.handover import handing_over
-from portals.views.home import ORDER, home, notifications, read, style
+from portals.views.home import ORDER, home, notifications, read, style, unread_count
 from portals.views.organisations import detail, merging, organisations, renaming
+from portals.views.scan import scan
 
 __all__ = [
     "ORDER",
     "bad_request",
+    "dashboard",
+    "dashboard_sheet",
+    "days",
     "detail",
     "forbidden",
     "handing_over",
@@ -18,6 +24,9 @@ __all__ = [
     "organisations",
     "read",
     "renaming",
+    "scan",
     "server_error",
+    "stale",
     "style",
+    "unread_count",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -12,6 +13,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/403.html", {"reason": str(exception)}, status=403, using="jinja2")
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is not this session's: forged, or left open while somebody logged in elsewhere."""
+    told = _("This page is from an earlier log-in. Go back and load it anew: what you had typed is put back.")
+    return render(request, "errors/403.html", {"reason": told}, status=403, using="jinja2")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

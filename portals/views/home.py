@@ -7,23 +7,27 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import StandIn, Viewer
 from accounts.roles import Role
 from casework.chips import chip
 from casework.lists import pick
 from casework.models import Notification, Record, kinds
-from casework.notifications import happened, mark_read
+from casework.notifications import happened, mark_read, unread
 from casework.views import Request, desk_of, member
 from casework.worklist import elsewhere, waiting
 from portals import figure, week
+from portals.dashboards.sample import samples
 from portals.forms import SampleForm
 
 ORDER = (
@@ -165,6 +169,14 @@ def _line(note: Notification) -> dict[str, Any]:
     }
 
 
+@never_cache
+@require_safe
+@member
+def unread_count(request: Request) -> HttpResponse:
+    """How many notifications are unread, for the bell. It writes no session: one that idles still ends."""
+    return JsonResponse({"unread": unread(request.viewer).count()})
+
+
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
     """Mark all notifications as read."""
@@ -182,4 +194,15 @@ def style(request: Request) -> HttpResponse:
     """Every part of a page with sample data, for those who build pages; staff only."""
     if not request.viewer.user.is_staff:
         raise Http404
-    return render(request, "style.html", {"form": SampleForm({}), "now": timezone.now()}, using="jinja2")
+    context = {
+        "form": SampleForm({}),
+        "now": timezone.now(),
+        "charts": samples(),
+        "said": [
+            Message(constants.SUCCESS, _("Done: %(step)s.") % {"step": _("Receive the sample")}),
+            Message(constants.INFO, _("You will be notified when it is your turn.")),
+            Message(constants.WARNING, _("The membership goes on: open work is left.")),
+            Message(constants.ERROR, _("This step is not possible in the record's state.")),
+        ],
+    }
+    return render(request, "style.html", context, using="jinja2")

@@ -24,9 +24,10 @@ def yes_no(label: Any) -> forms.TypedChoiceField:
     """A question that has to be answered, not a box that may be overlooked."""
     return forms.TypedChoiceField(
         label=label,
-        choices=[("", _("Choose")), ("yes", _("Yes")), ("no", _("No"))],
+        choices=[("yes", _("Yes")), ("no", _("No"))],
         coerce=lambda value: value == "yes",
         empty_value=None,
+        widget=forms.RadioSelect,
     )
 
 
@@ -66,10 +67,10 @@ class OrderForm(StepForm):
     payment = forms.CharField(label=_("Paid with (method and account)"), max_length=120)
     ordered_at, paid_at = moment(label=_("Ordered")), moment(label=_("Paid"))
     natural_person = yes_no(_("The shop is run by a natural person"))
-    shot_shop = CheckedFile(label=_("Screenshot of the shop"), types=PICTURES)
-    shot_item = CheckedFile(label=_("Screenshot of the product"), types=PICTURES)
-    shot_order = CheckedFile(label=_("Screenshot of the order"), types=PICTURES)
-    shot_payment = CheckedFile(label=_("Screenshot of the payment"), types=PICTURES)
+    shot_shop = CheckedFile(label=_("Screenshot of the shop"), types=PICTURES, camera=False)
+    shot_item = CheckedFile(label=_("Screenshot of the product"), types=PICTURES, camera=False)
+    shot_order = CheckedFile(label=_("Screenshot of the order"), types=PICTURES, camera=False)
+    shot_payment = CheckedFile(label=_("Screenshot of the payment"), types=PICTURES, camera=False)
 
     class Meta:
         model = Purchase
@@ -118,6 +119,7 @@ class ShipForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["carrier"].required = self.fields["tracking_number"].required = True
+        self.from_label("tracking_number")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -155,8 +157,8 @@ class CheckForm(AskForm):
 
 
 GOODS = (
-    *("product", "brand", "model", "batch", "producer", "producer_address", "labelled_standard"),
-    *("declared", "packing_class", "quantity", "unit"),
+    *("product", "brand", "model", "batch", "packing_class", "producer", "producer_address"),
+    *("labelled_standard", "declared", "quantity", "unit"),
 )
 
 # What a sampling form of a supervision check may not leave out.
@@ -188,7 +190,12 @@ class AcceptForm(AskForm):
             "unit": purchase.unit,
             "quantity": purchase.quantity,
         }
-        self.groups = [(_("Check on arrival"), list(CHECKS)), (_("Goods"), [*GOODS, "backup"])]
+        sets = ["quantity", "unit", "backup"]
+        self.groups = [
+            (_("Check on arrival"), list(CHECKS)),
+            (_("Product"), [name for name in GOODS if name not in sets]),
+            (_("Samples"), sets),
+        ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -249,6 +256,7 @@ class SendBackForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["return_carrier"].required = self.fields["return_tracking"].required = True
+        self.from_label("return_tracking")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -43,6 +43,7 @@ class SealForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seal_number"].required = True
+        self.from_label("seal_number")
         self.fields["seal_number"].help_text = _(
             "A second person confirms it; each set has a seal of its own."
         )
@@ -97,6 +98,10 @@ class _ReceiptForm(StepForm):
         self.fields = {**questions, **self.fields}
         for name in self.Meta.fields:
             self.fields[name].required = True
+        decision = [name for name in ("rejection", "photos") if "rejection" in self.fields]
+        checked = [name for name in self.fields if name not in decision]
+        groups = [(_("Check on receipt"), checked), (_("Decision"), decision)]
+        self.groups = [group for group in groups if group[1]]
 
 
 class ReceiveForm(_ReceiptForm):

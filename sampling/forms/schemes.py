@@ -54,6 +54,12 @@ class SchemeForm(StepForm):
         plan: Any = self.fields["plan"]
         if self.instance.pk:
             del self.fields["plan"]
+        self.groups = [
+            (_("Task"), [name for name in ("plan", "title") if name in self.fields]),
+            (_("How it is sampled"), ["scope", "method", "starts_on", "ends_on"]),
+            (_("Who does what"), ["staffing", "buyers"]),
+        ]
+        if self.instance.pk:
             return
         plan.queryset = WorkPlan.objects.visible_to(self.viewer).filter(state="executing").order_by("-pk")
         self.initial.setdefault("plan", self.initial.get("workplan"))

@@ -25,6 +25,12 @@ def test_whoever_asks_is_told_that_it_failed():
     assert Client(raise_request_exception=False).get("/trial/writes").status_code == 500
 
 
+def test_a_script_that_sends_files_is_told_where_to_go_on_and_not_led_there():
+    told = Client().get("/", headers={"X-Sent-By": "uploads"})
+    assert (told.status_code, told["Location"]) == (204, "/login/?next=/")
+    assert Client().get("/").status_code == 302
+
+
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_a_request_that_tells_may_write(method):
     assert getattr(Client(), method)("/trial/writes").content == b"written"

@@ -7,15 +7,19 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
 from django.template import engines
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
+from portals.dashboards.sample import samples
 from tests.front.test_parts import Check
 
 TEMPLATES = sorted(settings.BASE_DIR.glob("templates/**/*.html"))
 OURS = [path for path in TEMPLATES if path.parent.name != "papers"]
 INLINE = re.compile(r'\sstyle="|\son[a-z]+="|<script(?![^>]*\ssrc=)[^>]*>|<style')
+SAID = [Message(constants.ERROR, "Not now."), Message(constants.SUCCESS, "Done.")]
 SHELL = {
     "portal": "Monitoring center",
     "home": "/",
@@ -55,7 +59,7 @@ def page(template: str, **context: Any) -> str:
 @pytest.mark.parametrize("code", ["en", "zh-hans"])
 def test_the_style_page_shows_every_part_without_anything_inline(code):
     with translation.override(code):
-        html = page("style.html", shell=SHELL, form=Check({}))
+        html = page("style.html", shell=SHELL, form=Check({}), charts=samples(), said=SAID)
     assert not INLINE.search(html)
     for part in (
         "wj-steps",
@@ -66,6 +70,11 @@ def test_the_style_page_shows_every_part_without_anything_inline(code):
         "wj-files",
         "wj-drop",
         "wj-empty",
+        "wj-drawing",
+        "wj-chart-none",
+        "wj-tabs",
+        "wj-party",
+        "alert alert-danger wj-message",
     ):
         assert f'class="{part}' in html
 

@@ -28,7 +28,7 @@ from tests.cast import PASSWORD
 F = TypeVar("F", bound=Filed)
 WIDTHS = (1440, 390)
 SHEET = "form.wj-sheet"
-WRONG = ".wj-errors, .alert-danger"
+WRONG = ".wj-errors, .alert-danger, .wj-fault"
 TONES = {"wj-red": "late", "wj-amber": "soon", "wj-green": "ok", "wj-grey": "still"}
 
 
@@ -150,8 +150,12 @@ class Person:
                 found.fill(_written(value))
 
     def sends(self, button: str = f"{SHEET} .wj-sheet-foot .btn-primary") -> None:
-        """Press the button of the form, and land without anything to put right."""
-        self.follows(self.page.locator(button))
+        """Press the button of the form, and land without anything to put right: on another page, or on this
+        one anew, where it sent files (static/uploads.js)."""
+        self.page.locator("main").evaluate("main => { main.dataset.left = 'yes' }")
+        self.page.locator(button).click()
+        self.page.locator("main:not([data-left])").wait_for()
+        self.page.wait_for_load_state()
         wrong = self.page.locator(WRONG)
         assert not wrong.count(), f"{self} was refused at {self.page.url}: {self.is_refused()}"
         self.site.seen.add(self.viewer.kind)

@@ -1,5 +1,6 @@
 """What does each person find on the first page?"""
 
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from tests.monitoring import given
@@ -37,9 +38,21 @@ def test_the_language_is_switched_and_kept(cast, at_desk):
 def test_notifications_are_listed_and_marked_as_read(cast, at_desk, now):
     given.submitted_plan(cast, now)
     client = at_desk(cast.approver)
-    assert 'class="wj-unread"' in client.get("/notifications/").content.decode()
+    assert 'class="wj-unread"><span>1<' in client.get("/notifications/").content.decode()
     client.post("/notifications/read/")
-    assert 'class="wj-unread"' not in client.get("/notifications/").content.decode()
+    assert 'class="wj-unread" hidden>' in client.get("/notifications/").content.decode()
+
+
+def test_the_bell_counts_anew_and_keeps_no_session_alive(cast, at_desk, now, django_assert_max_num_queries):
+    given.submitted_plan(cast, now)
+    client = at_desk(cast.approver)
+    ends = Session.objects.get(pk=client.session.session_key).expire_date
+    with django_assert_max_num_queries(7):
+        answer = client.get("/notifications/count.json")
+    assert answer.json() == {"unread": 1}
+    assert answer["Cache-Control"].endswith("no-store, must-revalidate, private")
+    assert Session.objects.get(pk=client.session.session_key).expire_date == ends
+    assert "sessionid" not in answer.cookies
 
 
 def test_the_search_box_of_every_page_finds_a_record_of_ones_own_by_its_number(cast, now, at_desk):
@@ -50,3 +63,12 @@ def test_the_search_box_of_every_page_finds_a_record_of_ones_own_by_its_number(c
     other = at_desk(cast.other_collector).get("/query/", {"words": case.number}).content.decode()
     assert case.get_absolute_url() not in other
     assert "wj-search" not in at_desk(cast.respondent).get("/").content.decode()
+
+
+def test_a_form_from_an_earlier_log_in_is_refused_with_a_way_back(cast):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.buyer.user)
+    answer = client.post("/notifications/read/")
+    assert answer.status_code == 403
+    assert "Go back and load it anew" in answer.content.decode()
+    assert "drafts.js" in answer.content.decode()

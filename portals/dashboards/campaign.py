@@ -1,0 +1,109 @@
+"""How far has a work plan come, from the batches planned to the cases closed?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
+from django.utils.translation import gettext as _
+
+from accounts.models import Viewer
+from casework.models import Record
+from catalogue.models import Verdict
+from disposal.models import DisposalItem, EnforcementCase
+from inspection.flow import ISSUED
+from monitoring.flow import WorkPlanState
+from monitoring.models import PlanItem
+from portals.dashboards.chart import Asked, Campaign, Chart
+from portals.dashboards.intervals import per_cent
+from portals.dashboards.options import Series, bars
+from sampling.flow import PurchaseState
+from sampling.models import Part
+
+OFFERED = 50
+# A plan that nobody has received yet has no campaign.
+UNBEGUN = (WorkPlanState.DRAFT, WorkPlanState.SUBMITTED, WorkPlanState.APPROVED, WorkPlanState.VOIDED)
+NOT_BOUGHT = (PurchaseState.PLANNED, PurchaseState.ASSIGNED, PurchaseState.VOIDED)
+
+
+def campaigns(viewer: Viewer) -> list[Campaign]:
+    """The work plans in the viewer's scope that are being carried out or were, the newest first."""
+    begun = Record.objects.listed("workplan", viewer).exclude(state__in=UNBEGUN).order_by("-id")
+    items = PlanItem.objects.filter(plan=OuterRef("pk")).order_by().values("plan")
+    batches = Subquery(items.annotate(n=Sum("batches")).values("n"))
+    found = begun.annotate(batches=batches)[:OFFERED]
+    return [Campaign(*row) for row in found.values_list("pk", "number", "title", "state", "batches")]
+
+
+def funnel(asked: Asked) -> Chart:
+    """The batches of one plan on their way; each step counts what reached it, wherever it is now."""
+    plan = asked.plan
+    steps = (
+        [plan.batches or 0, *asked.counted(f"funnel-{plan.pk}", lambda: _steps(plan, asked))] if plan else []
+    )
+    named = [
+        _("Planned batches"),
+        _("Bought"),
+        _("Accepted samples"),
+        _("Test report issued"),
+        _("Found non-conforming"),
+        _("Closed by platform and regulator"),
+    ]
+    rows = [
+        (name, n, None if place == 0 or not steps[place - 1] else per_cent(n / steps[place - 1]))
+        for place, (name, n) in enumerate(zip(named, steps, strict=False))
+    ]
+    labels = [str(n) if share is None else f"{n}  ({share} %)" for _name, n, share in rows]
+    title = _("The way of a campaign")
+    return Chart(
+        "funnel",
+        f"{title} · {plan.title}" if plan else title,
+        _(
+            "How many batches of the plan reached each step, and their share of the step before. Closed are "
+            "the non-conforming ones on which no platform and no regulator has anything left to do."
+        ),
+        _("No work plan is being carried out yet."),
+        ((_("Step"), "text"), (_("Number of batches"), "number"), (_("Of the step before, %"), "number")),
+        rows,
+        bars(
+            [row[0] for row in rows],
+            Series(_("Number of batches"), [row[1] for row in rows]),
+            across=True,
+            labels=labels,
+        ),
+    )
+
+
+def _steps(plan: Campaign, asked: Asked) -> list[int]:
+    """Bought, accepted, tested, non-conforming, closed."""
+    purchases = Record.objects.listed("purchase", asked.viewer).filter(as_purchase__scheme__plan=plan.pk)
+    bought = purchases.order_by().aggregate(
+        bought=Count("pk", filter=~Q(state__in=NOT_BOUGHT) & Q(as_purchase__ordered_at__isnull=False)),
+        accepted=Count("pk", filter=Q(state=PurchaseState.ACCEPTED)),
+    )
+    return [bought["bought"], bought["accepted"], *_tested(plan, asked)]
+
+
+def _tested(plan: Campaign, asked: Asked) -> list[int]:
+    """Tested, non-conforming and closed, of the reports on the plan's test samples."""
+    items = DisposalItem.objects.filter(report=OuterRef("pk"))
+    cases = EnforcementCase.objects.filter(report=OuterRef("pk"))
+    reports = (
+        Record.objects.listed("report", asked.viewer)
+        .filter(
+            as_report__sample__purchase__scheme__plan=plan.pk,
+            as_report__sample__role=Part.TEST,
+            state__in=ISSUED,
+        )
+        .annotate(
+            followed=Exists(items) | Exists(cases),
+            open=Exists(items.exclude(disposal__turn="")) | Exists(cases.exclude(turn="")),
+        )
+    )
+    failed = Q(outcome=Verdict.NON_CONFORMING)
+    found: dict[str, Any] = reports.order_by().aggregate(
+        tested=Count("pk"),
+        failed=Count("pk", filter=failed),
+        closed=Count("pk", filter=failed & Q(followed=True, open=False)),
+    )
+    return [found["tested"], found["failed"], found["closed"]]

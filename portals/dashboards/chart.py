@@ -1,0 +1,82 @@
+"""What is a chart? A table that is counted once, drawn, shown and handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.core.cache import cache
+from django.utils.functional import Promise
+
+from accounts.models import Viewer
+
+Text = str | Promise
+Row = Sequence[Any]
+
+# How long, in seconds, what was counted for an organisation stands before it is counted again.
+KEPT = 60
+
+
+class Campaign(NamedTuple):
+    """A work plan that was begun: what is said of it, and how many batches it plans."""
+
+    pk: int
+    number: str
+    title: str
+    state: str
+    batches: int | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whose figures, at which moment, and of which work plan; None = there is none."""
+
+    viewer: Viewer
+    now: datetime
+    plan: Campaign | None = None
+
+    @property
+    def year_ago(self) -> datetime:
+        return self.now - timedelta(days=365)
+
+    def counted(self, what: str, rows: Callable[[], Iterable[Any]]) -> list[Any]:
+        """The rows of a query, kept for a minute: colleagues see the same figures, and count them once."""
+        key = f"figures-{self.viewer.organisation.pk}-{what}"
+        found: list[Any] | None = cache.get(key)
+        if found is None:
+            found = list(rows())
+            cache.set(key, found, KEPT)
+        return found
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart as parts/chart.html draws it.
+
+    columns: (heading, "text" or "number"). rows: the table, also of the
+    file; without rows there is nothing to draw. note: what is counted, as a sentence. empty: the sentence
+    that stands instead. option: of ECharts, as JSON values; a colour may be the name of a token ("--red").
+    """
+
+    name: str
+    title: Text
+    note: Text
+    empty: Text
+    columns: Sequence[tuple[Text, str]]
+    rows: Sequence[Row]
+    option: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def heads(self) -> list[dict[str, Text]]:
+        """The columns as parts/chart.html takes them."""
+        return [{"label": label, "kind": kind} for label, kind in self.columns]
+
+    def lines(self) -> Iterable[Row]:
+        """The rows of the file, headings first."""
+        yield [str(label) for label, _kind in self.columns]
+        yield from self.rows
+
+
+Maker = Callable[[Asked], Chart]

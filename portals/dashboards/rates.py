@@ -1,0 +1,117 @@
+"""How many of the samples tested did not conform, and how sure is that?
+
+What was drawn at random speaks of the market; what was aimed at speaks of the aim. The two are counted side
+by side and never together (X.6 of the features).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.db.models import BooleanField, Case, Count, Q, Value, When
+from django.utils.translation import gettext as _
+
+from casework.clocks import local_day
+from casework.models import Record
+from catalogue.models import Verdict
+from inspection.flow import ISSUED
+from monitoring.flow.vocabulary import SamplingMethod
+from portals.dashboards.chart import Asked, Chart
+from portals.dashboards.intervals import per_cent, wilson
+from portals.dashboards.options import FIRST, SECOND, Dot, intervals
+
+SHOWN = 16
+AT_RANDOM = Case(
+    When(as_report__sample__purchase__scheme__plan__method=SamplingMethod.RANDOM, then=Value(True)),
+    default=Value(False),
+    output_field=BooleanField(),
+)
+
+
+class Rate(NamedTuple):
+    """Of what was tested of one name and in one way, how much failed; shares in per cent."""
+
+    label: str
+    way: str
+    tested: int
+    failed: int
+    share: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, label: str, random: bool, tested: int, failed: int) -> Rate:
+        low, high = wilson(failed, tested)
+        shares = (per_cent(failed / tested), per_cent(low), per_cent(high))
+        return cls(label, _way(random), tested, failed, *shares)
+
+    def said(self) -> str:
+        words = _("%(label)s, %(way)s\n%(failed)d of %(tested)d: %(share)s %% (%(low)s to %(high)s %%)")
+        return words % self._asdict()
+
+
+def rates(asked: Asked, by: str, nameless: str) -> list[Rate]:
+    """By name and way of sampling, what was tested most first. by: the path from Record to the name."""
+    since = local_day(asked.year_ago)
+    reports = Record.objects.listed("report", asked.viewer).filter(
+        state__in=ISSUED, outcome__in=Verdict.values, as_report__sampled_on__gte=since
+    )
+    failed = Count("pk", filter=Q(outcome=Verdict.NON_CONFORMING))
+    counted = reports.order_by().values_list(by, AT_RANDOM).annotate(n=Count("pk"), failed=failed)
+    found = asked.counted(f"rates-{by}", lambda: counted.order_by("-n", by))
+    return [Rate.of(name or nameless, random, n, bad) for name, random, n, bad in found]
+
+
+def _way(random: bool) -> str:
+    return _("Drawn at random") if random else _("Targeted")
+
+
+def by_category(asked: Asked) -> Chart:
+    """The failure rate by product category."""
+    found = rates(asked, "category__name", _("Other products"))
+    title = _("Failure rate by product category")
+    return drawing("failures-by-category", title, _("Product category"), found)
+
+
+def by_platform(asked: Asked) -> Chart:
+    """The failure rate by platform."""
+    found = rates(asked, "platform__name", _("No platform"))
+    return drawing("failures-by-platform", _("Failure rate by platform"), _("Platform"), found)
+
+
+def drawing(name: str, title: str, heading: str, found: list[Rate]) -> Chart:
+    """The chart of some rates; what is of the same name stands together."""
+    names = list(dict.fromkeys(rate.label for rate in found))
+    rows = sorted(found, key=lambda rate: (names.index(rate.label), rate.way != _way(True)))
+    return Chart(
+        name,
+        title,
+        _(
+            "Test reports issued on samples of the last twelve months, with the 95 % interval (Wilson). "
+            "Random and targeted samples are never added up: a targeted rate says nothing of the market."
+        ),
+        _("No test report has been issued on a sample of the last twelve months."),
+        (
+            (heading, "text"),
+            (_("Way of sampling"), "text"),
+            (_("Samples tested"), "number"),
+            (_("Of them non-conforming"), "number"),
+            (_("Rate, %"), "number"),
+            (_("Interval from, %"), "number"),
+            (_("Interval to, %"), "number"),
+        ),
+        rows,
+        intervals(
+            [f"{rate.label}  n={rate.tested}" for rate in rows[:SHOWN]],
+            (_way(True), FIRST, "circle", _dots(rows, _way(True))),
+            (_way(False), SECOND, "diamond", _dots(rows, _way(False))),
+        ),
+    )
+
+
+def _dots(rows: list[Rate], way: str) -> list[Dot]:
+    return [
+        Dot(place, rate.share, rate.low, rate.high, rate.said())
+        for place, rate in enumerate(rows[:SHOWN])
+        if rate.way == way
+    ]

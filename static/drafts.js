@@ -1,0 +1,90 @@
+/* How is nothing lost that was typed? A form with data-draft is kept in this tab, for this person in this
+   organisation, until it has been taken. Passwords, files and what a field marks with data-private are not kept. */
+
+"use strict";
+
+function draftKey(form) {
+  return `draft ${document.body.dataset.key} ${location.pathname} ${form.dataset.draft}`;
+}
+
+function typed(form) {
+  return Array.from(form.elements).filter(
+    (field) => field.name && !["hidden", "password", "file", "submit"].includes(field.type) && !("private" in field.dataset),
+  );
+}
+
+function written(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked;
+  if (field.type === "select-multiple") return Array.from(field.selectedOptions, (option) => option.value);
+  return field.value;
+}
+
+function write(field, value) {
+  if (field.type === "checkbox" || field.type === "radio") field.checked = value;
+  else if (field.type === "select-multiple") {
+    for (const option of field.options) option.selected = value.includes(option.value);
+  } else field.value = value;
+}
+
+function keep(form) {
+  const values = typed(form).map((field) => [field.name, written(field)]);
+  sessionStorage.setItem(draftKey(form), JSON.stringify(values));
+}
+
+function putBack(form) {
+  const kept = JSON.parse(sessionStorage.getItem(draftKey(form)) || "null");
+  if (!kept || "bound" in form.dataset) return;
+  for (const [place, field] of typed(form).entries()) {
+    const [name, value] = kept[place] || [];
+    if (name === field.name) write(field, value);
+  }
+  form.querySelector(".wj-kept").hidden = false;
+}
+
+function startAfresh(form) {
+  sessionStorage.removeItem(draftKey(form));
+  form.reset();
+  form.querySelector(".wj-kept").hidden = true;
+  form.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/* A draft that was sent and whose form did not come back has been taken: forget it. Not so where the page says
+   that something went wrong, or is nobody's: the log-in, where somebody stands whose session ended meanwhile. */
+function forgetTaken(here) {
+  const well = document.body.dataset.key && !document.querySelector("main .alert-danger");
+  for (const sent of Object.keys(sessionStorage).filter((key) => key.startsWith("sent "))) {
+    const key = sent.slice("sent ".length);
+    if (well && !here.includes(key)) sessionStorage.removeItem(key);
+    sessionStorage.removeItem(sent);
+  }
+}
+
+/* What somebody else typed in this tab before is not for whoever is here now. */
+function forgetOthers() {
+  const [person] = (document.body.dataset.key || "").split("-");
+  if (!person) return;
+  for (const key of Object.keys(sessionStorage)) {
+    if (/^(sent )?draft /.test(key) && !key.includes(`draft ${person}-`)) sessionStorage.removeItem(key);
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if ("forget" in form.dataset) sessionStorage.clear();
+  if (form.dataset.draft) sessionStorage.setItem(`sent ${draftKey(form)}`, "1");
+});
+
+function lookForDrafts(root) {
+  const forms = Array.from(root.querySelectorAll("form[data-draft]"));
+  forgetTaken(forms.map(draftKey));
+  forgetOthers();
+  for (const form of forms) {
+    putBack(form);
+    form.addEventListener("input", () => keep(form));
+    form.querySelector(".wj-kept button").addEventListener("click", () => startAfresh(form));
+  }
+}
+
+document.addEventListener("DOMContentLoaded", () => lookForDrafts(document));
+document.addEventListener("wj:shown", (event) => lookForDrafts(event.target));

@@ -1,0 +1,151 @@
+/* How do files get to the server? Gathered in their field, looked at before they are sent, sent with a bar that
+   can be stopped. Without this script the browser sends the form by itself. */
+
+"use strict";
+
+/* The files gathered in a field; Alpine must not wrap them. */
+const gathered = new WeakMap();
+const same = (one, other) => one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
+
+/* A field for files: each with its size, a small picture, what is wrong with it, and a button to take it out. */
+document.addEventListener("alpine:init", () => {
+  Alpine.data("fileDrop", () => ({
+    files: [],
+    init() {
+      if (this.field().files.length) this.look();
+    },
+    field() {
+      return this.$root.querySelector("input[type=file][name]");
+    },
+    look() {
+      this.gather(Array.from(this.field().files));
+    },
+    /* A second field, without a name, is the camera: what it takes joins the others. */
+    shoot(event) {
+      this.gather(Array.from(event.target.files));
+      event.target.value = "";
+    },
+    gather(added) {
+      const before = this.field().multiple ? gathered.get(this.field()) || [] : [];
+      this.put([...before, ...added.filter((file) => !before.some((other) => same(file, other)))]);
+    },
+    remove(event) {
+      const place = Number(event.currentTarget.dataset.place);
+      this.put(gathered.get(this.field()).filter((_file, other) => other !== place));
+      this.field().focus();
+    },
+    put(files) {
+      const input = this.field(), box = new DataTransfer();
+      files.forEach((file) => box.items.add(file));
+      input.files = box.files;
+      gathered.set(input, files);
+      this.files = files.map((file) => ({ name: file.name, size: sized(file.size), picture: "", problem: this.problem(file) }));
+      input.setCustomValidity(this.files.find((file) => file.problem)?.problem || "");
+      files.forEach((file, place) => { if (!this.files[place].problem) this.preview(file, place); });
+    },
+    problem(file) {
+      const { limit, tooLarge, wrongType } = this.$root.dataset;
+      const types = this.field().accept.split(",").map((type) => type.trim()).filter(Boolean);
+      if (types.length && !types.some((type) => file.name.toLowerCase().endsWith(type))) return wrongType;
+      return file.size > Number(limit) ? tooLarge : "";
+    },
+    async preview(file, place) {
+      if (!file.type.startsWith("image/")) return;
+      const picture = await createImageBitmap(file, { resizeHeight: 96 }).catch(() => null);
+      if (!picture || gathered.get(this.field())[place] !== file) return;
+      const canvas = document.createElement("canvas");
+      [canvas.width, canvas.height] = [picture.width, picture.height];
+      canvas.getContext("2d").drawImage(picture, 0, 0);
+      this.files[place].picture = canvas.toDataURL("image/jpeg");
+    },
+  }));
+});
+
+function sized(bytes) {
+  const [divisor, unit] = bytes < 1024 * 1024 ? [1024, "kilobyte"] : [1024 * 1024, "megabyte"];
+  const style = { style: "unit", unit, maximumFractionDigits: 1 };
+  return new Intl.NumberFormat(document.documentElement.lang, style).format(bytes / divisor);
+}
+
+/* A file dropped beside its field must not take the place of the page. */
+for (const name of ["dragover", "drop"]) {
+  document.addEventListener(name, (event) => {
+    if (!event.target.closest?.("input[type=file]")) event.preventDefault();
+  });
+}
+
+const filesOf = (form) => Array.from(form.querySelectorAll("input[type=file][name]")).filter((field) => field.files.length);
+
+document.addEventListener("submit", (event) => {
+  const panel = event.target.querySelector(".wj-sending");
+  if (event.defaultPrevented || !panel || !filesOf(event.target).length) return;
+  event.preventDefault();
+  send(event.target, panel);
+});
+
+/* A page that the browser brings back from its memory sends nothing any more. */
+window.addEventListener("pageshow", () => {
+  for (const panel of document.querySelectorAll(".wj-sending")) panel.hidden = true;
+});
+
+function send(form, panel) {
+  const request = new XMLHttpRequest();
+  const bar = panel.querySelector("progress"), part = panel.querySelector("output");
+  const end = (said) => {
+    panel.hidden = true;
+    unlock(form);
+    complain(form, said);
+  };
+  request.open("POST", form.getAttribute("action") || location.href);
+  request.setRequestHeader("X-Sent-By", "uploads");
+  request.upload.onprogress = (event) => {
+    const share = event.loaded / event.total;
+    bar.value = share;
+    part.value = share < 1 ? new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(share) : panel.dataset.looking;
+  };
+  request.onload = () => answered(form, request, end);
+  request.onerror = () => end(panel.dataset.lost);
+  request.onabort = () => end("");
+  panel.querySelector("button").onclick = () => request.abort();
+  complain(form, "");
+  panel.hidden = false;
+  request.send(new FormData(form));
+}
+
+function complain(form, said) {
+  const trouble = form.querySelector(".wj-unsent");
+  trouble.hidden = !said;
+  trouble.classList.toggle("alert-danger", Boolean(said));
+  trouble.lastElementChild.textContent = said;
+  if (said) trouble.focus();
+}
+
+/* The server says where to go on; or the page that it sends, with what is to be put right, stands here. */
+function answered(form, request, end) {
+  const next = request.getResponseHeader("Location");
+  if (request.status === 204 && next) {
+    location.assign(next);
+    return;
+  }
+  const page = new DOMParser().parseFromString(request.responseText, "text/html");
+  const main = page.querySelector("main");
+  if (!page.body.dataset.key || !main) {
+    end(Array.from(page.querySelectorAll("h1, h1 + p"), (told) => told.textContent).join(" ") || form.querySelector(".wj-sending").dataset.lost);
+    return;
+  }
+  const files = new Map(filesOf(form).map((field) => [field.name, field.files]));
+  document.title = page.title;
+  document.querySelector("main").replaceWith(main);
+  window.scrollTo(0, 0);
+  main.focus();
+  main.dispatchEvent(new Event("wj:shown", { bubbles: true }));
+  window.htmx?.process(main);
+  /* What was chosen stays chosen, except where the server found something wrong with it. */
+  setTimeout(() => {
+    for (const field of main.querySelectorAll("input[type=file][name]")) {
+      if (!files.has(field.name) || field.closest(".is-invalid")) continue;
+      field.files = files.get(field.name);
+      field.dispatchEvent(new Event("change"));
+    }
+  });
+}
