@@ -64,7 +64,6 @@ function completed(given, title, width) {
   return {
     ...option,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    animation: !still.matches,
     animationDuration: 300,
     aria: { enabled: true, label: { description: title }, decal: { show: several, decals: DECALS } },
     grid: { left: 8, right: labelled ? 76 : 24, top: told ? legendHeight(option, width) : 14, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
@@ -101,11 +100,11 @@ function draw(place) {
   place.style.height = heightOf(option);
   const locale = document.documentElement.lang.startsWith("zh") ? "ZH" : "EN";
   const chart = window.echarts.init(place, null, { renderer: "svg", locale });
-  const fit = (width) => {
-    chart.resize({ width, animation: { duration: 0 } });
-    chart.setOption(completed(option, place.dataset.title, width));
+  const fit = (width, moves = false) => {
+    chart.resize({ width });
+    chart.setOption({ ...completed(option, place.dataset.title, width), animation: moves });
   };
-  fit(place.clientWidth);
+  fit(place.clientWidth, !still.matches);
   new ResizeObserver(() => { if (place.clientWidth !== chart.getWidth()) fit(place.clientWidth); }).observe(place);
   window.addEventListener("beforeprint", () => fit(Math.min(place.clientWidth, PAPER)));
   window.addEventListener("afterprint", () => fit(place.clientWidth));

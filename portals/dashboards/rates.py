@@ -82,7 +82,7 @@ def by_platform(asked: Asked) -> Chart:
 def drawing(name: str, title: str, heading: str, found: list[Rate]) -> Chart:
     """The chart of some rates; what is of the same name stands together."""
     names = list(dict.fromkeys(rate.label for rate in found))
-    rows = sorted(found, key=lambda rate: (names.index(rate.label), rate.way))
+    rows = sorted(found, key=lambda rate: (names.index(rate.label), rate.way != _way(True)))
     return Chart(
         name,
         title,

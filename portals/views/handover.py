@@ -77,7 +77,7 @@ def _columns() -> list[dict[str, str]]:
     ]
 
 
-def _groups(shares: list[Share]) -> list[tuple[str, list[dict[str, Any]]]]:
+def _groups(shares: list[Share]) -> list[tuple[str, list[dict[str, Any]], None]]:
     """The open records by kind, at most a hundred of each."""
     now = timezone.now()
     return [
@@ -95,6 +95,7 @@ def _groups(shares: list[Share]) -> list[tuple[str, list[dict[str, Any]]]]:
                 }
                 for record in share.records[:100]
             ],
+            None,
         )
         for share in shares
     ]

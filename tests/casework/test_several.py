@@ -114,7 +114,7 @@ def test_twenty_views_of_a_list_are_enough(cast, at_desk):
 
 def test_a_list_is_narrowed_by_platform_and_deadline(cast, now, at_desk):
     case = given.registered_case(cast, now)
-    desk = at_desk(cast.assessor)
+    desk = at_desk(cast.chair)
     for query, there in (
         ("due=mine", True),
         ("due=late", False),

@@ -119,3 +119,11 @@ def test_what_was_counted_stands_for_a_minute_for_the_organisation(cast, now):
     assert counted(Asked(cast.approver, now)).rows == [("Submitted for approval", 1)]
     cache.clear()
     assert counted(Asked(cast.approver, now)).rows == [("Submitted for approval", 2)]
+
+
+def test_a_plan_of_another_area_cannot_be_chosen(cast, now, at_desk):
+    plan = monitoring.executing_plan(cast, now)
+    for viewer, seen in ((cast.planner, True), (cast.other_planner, False)):
+        page = at_desk(viewer).get("/dashboard/", {"plan": plan.number}).content.decode()
+        assert (f'<option value="{plan.number}"' in page) == seen
+        assert (plan.title in page) == seen
