@@ -93,15 +93,15 @@ def _copy(
     fields = list(fields)
     text = StringIO()
     for row in rows:
-        text.write("\t".join(_written(field, getattr(row, field.attname)) for field in fields) + "\n")
+        text.write("\t".join(written(field, getattr(row, field.attname)) for field in fields) + "\n")
     text.seek(0)
     columns = ", ".join(f'"{field.column}"' for field in fields)
     with connection.cursor() as cursor:
         cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', text)
 
 
-def _written(field: models.Field[Any, Any], value: Any) -> str:
-    """A value in COPY's text format."""
+def written(field: models.Field[Any, Any], value: Any) -> str:
+    """A value as COPY's text format has it."""
     if value is None:
         return r"\N"
     if isinstance(field, models.JSONField):

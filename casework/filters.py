@@ -40,7 +40,7 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
         self.filters["category"].extra["empty_label"] = _("All categories")
         self.filters["platform"].label = _("Platform")
         self.filters["platform"].extra["empty_label"] = _("All platforms")
-        self.filters["platform"].extra["queryset"] = Organisation.objects.filter(kind=Kind.PLATFORM)
+        self.filters["platform"].queryset = Organisation.objects.filter(kind=Kind.PLATFORM)
         if viewer.kind not in OF_MANY:
             del self.filters["platform"]
 

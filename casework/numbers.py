@@ -18,13 +18,24 @@ def _round(value: int, turn: int, key: bytes) -> int:
     return int.from_bytes(digest, "big") & MASK
 
 
-def _check(value: int) -> int:
-    """The remainder by x^5 + x^2 + 1: it finds one wrong character, and two neighbours exchanged."""
-    value <<= 5
-    for shift in reversed(range(2 * HALF)):
+def _shifted(digit: int) -> int:
+    """The remainder of a digit, with five noughts behind it, by x^5 + x^2 + 1."""
+    value = digit << 5
+    for shift in reversed(range(5)):
         if value >> shift + 5 & 1:
             value ^= 0b100101 << shift
     return value
+
+
+SHIFTED = [_shifted(digit) for digit in range(32)]
+
+
+def _check(digits: list[int]) -> int:
+    """The remainder of all digits: it finds one wrong character, and two neighbours exchanged."""
+    remainder = 0
+    for digit in digits:
+        remainder = SHIFTED[remainder ^ digit]
+    return remainder
 
 
 def number(prefix: str, pk: int, key: bytes) -> str:
@@ -36,4 +47,4 @@ def number(prefix: str, pk: int, key: bytes) -> str:
         left, right = right, left ^ _round(right, turn, key)
     scrambled = left << HALF | right
     digits = [scrambled >> shift & 31 for shift in range(35, -1, -5)]
-    return f"{prefix}-" + "".join(ALPHABET[digit] for digit in [*digits, _check(scrambled)])
+    return f"{prefix}-" + "".join(ALPHABET[digit] for digit in [*digits, _check(digits)])

@@ -41,7 +41,7 @@ def _walked(start: int, here: str, there: str) -> list[int]:
             SELECT %s::bigint, 0
             UNION
             SELECT links.{there}, met.depth + 1
-            FROM met JOIN ({_links()}) AS links ON links.{here} = met.id
+            FROM met, LATERAL ({_links(here)}) AS links
             WHERE met.depth < {DEEPEST}
         )
         SELECT id FROM met LIMIT {MOST}
@@ -52,10 +52,14 @@ def _walked(start: int, here: str, there: str) -> list[int]:
 
 
 @cache
-def _links() -> str:
-    """SQL of (up, down): each pair of records of which the lower refers to the upper."""
+def _links(here: str) -> str:
+    """SQL of (up, down): the pairs of records of which the lower refers to the upper, where one is `met`.
+
+    The condition stands in each part, so that each looks into its own index and none is read whole.
+    """
     return " UNION ALL ".join(
-        f'SELECT "{up}" AS up, "{down}" AS down FROM "{table}" WHERE "{up}" IS NOT NULL'  # noqa: S608
+        f'SELECT "{up}" AS up, "{down}" AS down FROM "{table}"'  # noqa: S608
+        f' WHERE "{up}" IS NOT NULL AND "{up if here == "up" else down}" = met.id'
         for table, up, down in _references()
     )
 

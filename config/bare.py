@@ -28,8 +28,9 @@ SERVERLESS = {
     "version",
     "--version",
 }
-# These change tables, so they run as the owner; all others run under the application's role.
-OWNERS = {"flush", "migrate"}
+# These change tables (populate takes their indexes off meanwhile), so they run as the owner; all others run
+# under the application's role.
+OWNERS = {"flush", "migrate", "populate"}
 # makemigrations would rather see a database, but all it would do with it is look at the history.
 QUIET = "ignore:Got an error checking a consistent migration history:RuntimeWarning"
 
@@ -61,7 +62,7 @@ def on_embedded(arguments: list[str]) -> int:
         with servers.used():
             return manage(arguments, environment)
     with contextlib.closing(servers):
-        if arguments[0] not in OWNERS and is_empty(servers):
+        if arguments[0] != "migrate" and is_empty(servers):
             manage(["migrate", "--verbosity", "0"], environment | {"DATABASE_ROLE": ""})
         code = manage(arguments, environment)
         servers.await_users()

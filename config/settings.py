@@ -93,7 +93,7 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     },
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "django.forms.renderers.Jinja2"
 
 # The application works under a role that owns nothing; migrations run with DATABASE_ROLE="" (the owner).
 DATABASE_ROLE = env.str("DATABASE_ROLE", "wangjian_app")

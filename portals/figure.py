@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
@@ -85,6 +86,7 @@ class Figure(NamedTuple):
     ties: list[str]
 
 
+@cache
 def ties() -> set[tuple[Station, Station]]:
     """Which station leads to which: without those that another way says already."""
     at = {kind: station for station in STATIONS for kind in station.kinds}

@@ -144,3 +144,10 @@ def test_no_id_leaves_the_server_in_a_list(desk, cast, now, at_desk):
     record = opened(cast, now)
     page = at_desk(cast.organiser).get(reverse("entrustment-list")).content.decode()
     assert record.number in page and str(record.pk) not in page
+
+
+def test_a_list_is_narrowed_by_platform_and_offers_no_other_organisation(many, cast, at_desk):
+    page = at_desk(cast.organiser).get(reverse("entrustment-list")).text
+    offered = page.split('name="platform"')[1].split("</select>")[0]
+    assert cast.platform.name in offered
+    assert cast.merchant.name not in page and cast.laboratory.name not in offered

@@ -1,0 +1,58 @@
+"""On which data is measured? A country on servers of its own, made once and kept in var/bench."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+
+from config.embedded import Servers
+
+FOLDER = Path("var/bench")
+TUNED = (
+    *("shared_buffers=4GB", "effective_cache_size=12GB", "work_mem=32MB", "max_wal_size=16GB"),
+    *("random_page_cost=1.1", "jit=off", "max_parallel_workers_per_gather=0"),
+)
+MADE = "SELECT to_regclass('trail_event') IS NOT NULL"
+POPULATED = "SELECT EXISTS (SELECT 1 FROM trail_event WHERE subject_kind = 'populate')"
+
+
+@contextlib.contextmanager
+def ground(samples: int) -> Iterator[dict[str, str]]:
+    """The environment in which the application works on a country with so many samples."""
+    folder = FOLDER / str(samples)
+    servers = Servers(folder, durable=False, tuned=TUNED)
+    with servers:
+        environment = {
+            **servers.environment,
+            "DJANGO_SETTINGS_MODULE": "bench.settings",
+            "MEDIA_ROOT": str(folder.resolve() / "media"),
+            "STATIC_ROOT": str(folder.resolve() / "static"),
+        }
+        owner = environment | {"DATABASE_ROLE": "", "DJANGO_SETTINGS_MODULE": "config.settings"}
+        if not _asked(servers, MADE) or not _asked(servers, POPULATED):
+            manage("migrate", "--verbosity", "0", environment=owner)
+            manage("populate", "--scale", "nation", "--samples", str(samples), environment=owner)
+        manage("migrate", "--verbosity", "0", environment=owner)
+        manage("collectstatic", "--no-input", "--verbosity", "0", environment=environment)
+        yield environment
+
+
+def manage(*command: str, environment: dict[str, str]) -> None:
+    subprocess.run([sys.executable, "manage.py", *command], env=os.environ | environment, check=True)  # noqa: S603
+
+
+def _asked(servers: Servers, question: str) -> bool:
+    connection = psycopg2.connect(servers.environment["DATABASE_URL"])
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(question)
+            (answer,) = cursor.fetchone() or (False,)
+            return bool(answer)
+    finally:
+        connection.close()

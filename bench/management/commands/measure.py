@@ -1,0 +1,67 @@
+"""What is measured and printed? The sides in rounds; each goal with "met" or by how much it is not."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import override
+
+from bench import rows
+from bench.client import Client
+from bench.goals import Outcome
+from casework.models import Deadline, Record
+
+
+class Command(BaseCommand):
+    help = "Measure against servers that run already; ./run bench starts them."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--web", type=int, required=True, help="the port of the application")
+        parser.add_argument("--bare", type=int, required=True, help="the port of the limit")
+        parser.add_argument("--rounds", type=int, default=7)
+        parser.add_argument("--requests", type=int, default=20, help="of each side in a round")
+        parser.add_argument("--json", action="store_true")
+
+    @override("en")
+    def handle(self, *args: Any, **options: Any) -> None:
+        client, asked = Client(), (options["rounds"], options["requests"])
+        self.stderr.write("P1 …")
+        lists, outcomes = rows.p1(client, options["web"], options["bare"], *asked)
+        self.stderr.write("P2 …")
+        details, more = rows.p2(client, options["web"], options["bare"], *asked)
+        self.stderr.write("P13 …")
+        walls, wall = rows.p13(lists, options["rounds"] * 4)
+        client.close()
+        outcomes += [*more, *wall]
+        size = {"records": Record.objects.count(), "clocks running": Deadline.objects.running().count()}
+        if options["json"]:
+            said = [vars(outcome) | {"verdict": outcome.verdict} for outcome in outcomes]
+            figures = {"P1": lists, "P2": details, "P13": walls}
+            self.stdout.write(json.dumps({"size": size, "figures": figures, "goals": said}, indent=2))
+            return
+        self.stdout.write(", ".join(f"{count:,} {what}" for what, count in size.items()) + "\n\n")
+        for title, figures in (("P1 lists", lists), ("P2 records", details)):
+            self.stdout.writelines(_table(title, figures))
+        self.stdout.writelines(_goals(outcomes))
+
+
+def _table(title: str, figures: rows.Figures) -> list[str]:
+    """Milliseconds of every side."""
+    lines = [f"{title:28} {'p50 ms':>9} {'p95 ms':>9} {'queries':>8}\n"]
+    for name, taken in sorted(figures.items()):
+        lines.append(f"{name:28} {taken['p50']:9.2f} {taken['p95']:9.2f} {taken.get('queries', ''):>8}\n")
+    return [*lines, "\n"]
+
+
+def _goals(outcomes: list[Outcome]) -> list[str]:
+    lines = [f"{'goal':14} {'':34} {'measured':>10} {'spread':>14} {'goal':>8}\n"]
+    for each in outcomes:
+        sign = "≤" if each.most else "≥"
+        lines.append(
+            f"{each.row:14} {each.what:34} {each.measured:8.2f} {each.unit:1} {each.spread:>14} "
+            f"{sign} {each.goal:6g}  {each.verdict}\n"
+        )
+    return lines

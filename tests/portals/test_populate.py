@@ -1,0 +1,200 @@
+"""Does a made country stand as the engine would have left it, and is it the same one each time?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.db.models import Count, F, Min, Q
+from django.test import Client
+from django.urls import reverse
+
+from casework.calendar import SHANGHAI
+from casework.models import Admission, Deadline, Record, kinds
+from casework.numbers import number
+from inspection.models import Result
+from portals import founding
+from portals.scale import SCALES, populate
+from portals.scale.courses import Course
+from sampling.models import Purchase, Sample
+from trail.models import Event
+
+NOW = datetime(2026, 11, 25, 10, 0, tzinfo=SHANGHAI)
+SIZE = SCALES["demo"].of(400)
+VIEWERS = ("national", "planner", "city", "county", "storekeeper", "tester", "platform", "platform2")
+TABLES = ("casework_record", "trail_event", "casework_deadline", "casework_admission", "inspection_result")
+
+
+def as_owner() -> None:
+    """The command runs as the owner of the tables; the rest of the tests does not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE NONE")
+
+
+def make(seed: int = 1) -> dict[str, int]:
+    as_owner()
+    return populate(SIZE, seed=seed, now=NOW, say=lambda _line: None)
+
+
+@pytest.fixture(scope="module")
+def counts(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, int]]:
+    """The invented province with a few hundred samples: once for all tests here, taken back at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        founding.found()
+        made = make()
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE wangjian_app")
+        yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def province(counts: dict[str, int]) -> founding.Province:
+    return founding.province()
+
+
+def test_about_as_many_samples_are_made_as_were_asked_for_and_eleven_results_a_report(counts):
+    assert 0.7 * SIZE.samples < counts["sampling_sample"] < 1.4 * SIZE.samples
+    assert Result.objects.count() == 11 * counts["inspection_report"]
+    assert Deadline.objects.running().count() > SIZE.samples / 3
+
+
+def test_every_record_has_a_trail_that_leads_to_its_state_step_by_step(counts):
+    told: dict[int, list[Event]] = {}
+    for event in Event.objects.filter(subject_kind="record").exclude(verb="overdue").order_by("id"):
+        told.setdefault(event.subject_id, []).append(event)
+    for record in Record.objects.all():
+        state = ""
+        for event in told[record.pk]:
+            step = record.filed_class.flow[event.verb]
+            assert event.moved_from == state and (not state or state in step.sources), record
+            state = event.moved_to
+        assert state == record.state
+        assert [event.at for event in told[record.pk]] == sorted(event.at for event in told[record.pk])
+
+
+def test_whose_turn_it_is_and_in_whose_hands_is_what_the_flow_table_says(counts):
+    for record in Record.objects.select_related(*(f"as_{kind}" for kind in ("sample", "report"))):
+        flow, filed = record.filed_class.flow, record.child()
+        hands = flow.hands(record.state)
+        assert record.turn == flow.turn(record.state), record
+        assert record.holder_id == (filed.party(hands) if hands else None), record
+
+
+def test_the_next_clock_is_the_nearest_running_one(counts):
+    running = Q(deadlines__met_at=None, deadlines__dropped_at=None, deadlines__isnull=False)
+    found = Record.objects.annotate(nearest=Min("deadlines__due_at", filter=running))
+    assert not found.exclude(Q(nearest=F("next_due_at")) | Q(nearest=None, next_due_at=None)).exists()
+
+
+def test_no_clock_runs_in_a_state_that_waits_for_nobody_and_what_is_late_was_swept(counts):
+    running = Deadline.objects.running()
+    assert not running.filter(record__turn="").exists()
+    assert running.filter(due_at__lt=NOW).exists() and not running.overdue(NOW).exists()
+    late = Event.objects.filter(verb="overdue").count()
+    assert late == Deadline.objects.filter(breached_at__isnull=False).count()
+
+
+def test_a_tenant_sees_what_it_was_admitted_to_and_nothing_of_purchases(counts, province):
+    for login in ("platform", "platform2", "tester"):
+        viewer = province.people[login]
+        seen = Record.objects.visible_to(viewer)
+        admitted = Admission.objects.filter(group=viewer.organisation.group_id)
+        assert set(seen.values_list("pk", flat=True)) == set(
+            admitted.values_list("content_object", flat=True)
+        )
+        assert not seen.filter(kind="purchase").exists()
+
+
+def test_numbers_are_those_of_the_ids(counts, settings):
+    for pk, kind, known_as in Record.objects.order_by("?").values_list("pk", "kind", "number")[:50]:
+        assert known_as == number(kinds()[kind].prefix, pk, settings.NUMBER_KEY)
+
+
+def test_a_sample_comes_of_an_accepted_purchase_of_its_own_center(counts):
+    assert not Sample.objects.exclude(purchase__state="accepted").exists()
+    assert not Sample.objects.exclude(purchase__center=F("center")).exists()
+    assert not Purchase.objects.filter(state="accepted", samples=None, opened_at__lt=NOW).exists()
+
+
+@pytest.mark.parametrize("login", VIEWERS)
+def test_lists_home_and_records_of_the_cast_open_and_stay_in_scope(login, province):
+    viewer, client = province.people[login], Client()
+    client.force_login(viewer.user)
+    with time_machine.travel(NOW, tick=False):
+        assert client.get("/").status_code == 200
+        opened = 0
+        for kind in Record.objects.visible_to(viewer).values_list("kind", flat=True).distinct().order_by():
+            page = client.get(reverse(f"{kind}-list"))
+            shown = set(re.findall(r'<span class="wj-sub">([A-Z]{2}-[0-9A-Z]{9})</span>', page.text))
+            own = Record.objects.listed(kind, viewer).values_list("number", flat=True)
+            assert shown and shown <= set(own), kind
+            opened += client.get(reverse(kind, args=[min(shown)])).status_code == 200
+        assert opened >= 2
+
+
+def test_the_tables_have_their_indexes_references_and_guards_again(counts):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgenabled FROM pg_trigger WHERE tgname = 'casework_opening_told'")
+        assert cursor.fetchone() == ("O",)
+        cursor.execute("SELECT count(*) FROM pg_indexes WHERE tablename = 'casework_record'")
+        assert cursor.fetchone()[0] >= 1 + len(Record._meta.indexes)
+        references = "SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND conrelid = %s::regclass"
+        cursor.execute(references, ["casework_record"])
+        assert cursor.fetchone()[0] == sum(
+            field.remote_field is not None for field in Record._meta.local_fields
+        )
+
+
+def digest() -> dict[str, str]:
+    """A digest of the rows of the largest tables, without the number of the transaction."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"SELECT t FROM {table} t ORDER BY id")
+            rows = "".join(row.rsplit(",", 1)[0] if table == "trail_event" else row for (row,) in cursor)
+            found[table] = sha256(rows.encode()).hexdigest()
+    return found
+
+
+def made_anew(seed: int) -> dict[str, str]:
+    """The digests of a country made and taken back."""
+    with transaction.atomic():
+        make(seed)
+        found = digest()
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.django_db
+def test_the_same_seed_makes_the_same_rows_and_another_one_others():
+    with time_machine.travel(NOW, tick=False):
+        founding.found()
+    first = made_anew(1)
+    assert made_anew(1) == first and made_anew(2) != first
+
+
+@pytest.mark.django_db
+def test_the_command_wants_the_owner_and_a_fresh_database(cast):
+    with pytest.raises(CommandError, match="owner"):
+        call_command("populate")
+    as_owner()
+    with pytest.raises(CommandError, match="other organisations"):
+        call_command("populate")
+
+
+def test_a_course_skips_no_step():
+    with pytest.raises(ValueError, match="does not lead on"):
+        Course(Sample, "open", "hand_over")
+
+
+def test_records_by_kind_are_all_of_the_country(counts):
+    made = dict(Record.objects.values_list("kind").annotate(n=Count("id")).order_by())
+    assert sum(made.values()) == counts["casework_record"] and len(made) >= 13
