@@ -1,0 +1,41 @@
+"""What do those see who look at all pages?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import override_settings
+from playwright.sync_api import Browser
+
+from tests.looks import gallery
+from tests.looks.exhibition import shots
+from tests.looks.eyes import Eyes
+from tests.looks.gallery import Shot
+from tests.looks.sights import Sight
+
+
+@pytest.fixture(scope="module")
+def walls(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> list[Shot]:
+    """Every page of every portal in Chinese, and once in English."""
+    in_english: set[str] = set()
+
+    def wanted(sight: Sight) -> list[str]:
+        if sight.again:
+            return []
+        once = ["en"] if sight.name not in in_english else []
+        in_english.add(sight.name)
+        return ["zh-hans", *once]
+
+    folder = str(tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder):
+        return list(shots(wanted))
+
+
+@pytest.fixture(scope="module")
+def eyes(chromium: Browser) -> Iterator[Eyes]:
+    with gallery.opened() as hung:
+        looking = Eyes(chromium, hung)
+        yield looking
+        looking.close()
