@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.test import override_settings
 from playwright.sync_api import Browser
 
@@ -30,7 +31,9 @@ def walls(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) 
 
     folder = str(tmp_path_factory.mktemp("media"))
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder):
-        return list(shots(wanted))
+        found = list(shots(wanted))
+        connections["log"].close()  # else it outlives the tests' database
+    return found
 
 
 @pytest.fixture(scope="module")

@@ -49,6 +49,8 @@ DEEDS = {
 
 # Of the roles that every kind of organisation has, only the center's.
 ONLY = {"safeguard-new": {Kind.CENTER}}
+# What ends so answers alike for each kind of record: a file, or a deed.
+NO_PAGES = ("-sheet", "-several", "-views")
 
 
 def shop() -> Viewer:

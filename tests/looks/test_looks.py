@@ -6,7 +6,7 @@ import pytest
 
 from tests.looks.eyes import Eyes
 from tests.looks.gallery import Shot
-from tests.looks.plain import DEEDS, FILES
+from tests.looks.plain import DEEDS, FILES, NO_PAGES
 from tests.looks.sights import PORTALS
 from tests.test_access import routes
 
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(databases=["default", "
 
 def test_every_route_that_is_a_page_is_looked_at(walls: list[Shot]):
     pages = {str(pattern.name) for pattern in routes()} - FILES - DEEDS
-    pages = {name for name in pages if not name.startswith("api-") and not name.endswith("-sheet")}
+    pages = {name for name in pages if not name.startswith("api-") and not name.endswith(NO_PAGES)}
     assert pages - {shot.sight.route for shot in walls} == set()
 
 
