@@ -45,6 +45,7 @@ def _taken_back() -> Iterator[None]:
 
 def of_the_demo() -> Iterator[Sight]:
     people = {**founding.province().people, "shop": plain.shop()}
+    yield from plain.of_scripts(people)
     yield from of_records(people, NOW)
     yield from plain.of_roles(people)
     yield from plain.of_objects(people)

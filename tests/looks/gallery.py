@@ -6,7 +6,7 @@ import contextlib
 import mimetypes
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -35,7 +35,6 @@ class Shot:
     status: int
     headers: dict[str, str]
     body: bytes
-    more: tuple[Shot, ...] = ()
 
 
 def desk(viewer: Viewer | None, language: str) -> Client:
@@ -64,8 +63,7 @@ def shoot(sight: Sight, language: str = "zh-hans") -> Shot:
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         transaction.set_rollback(True)
         transaction.set_rollback(True, using="log")
-    more = tuple(shoot(replace(sight, path=path, fetches=()), language) for path in sight.fetches)
-    return Shot(sight, language, answer.status_code, headers, body, more)
+    return Shot(sight, language, answer.status_code, headers, body)
 
 
 @dataclass
@@ -77,8 +75,7 @@ class Gallery:
 
     def hang(self, shot: Shot) -> str:
         """The address at which a shot is now to be seen."""
-        for each in (shot, *shot.more):
-            self.hanging[each.sight.path] = each
+        self.hanging[shot.sight.path] = shot
         return self.url + shot.sight.path
 
 

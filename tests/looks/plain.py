@@ -16,9 +16,10 @@ from documents.models import Document
 from inspection.models import Qualification, Stay, StoragePlace
 from monitoring.flow import SignalState
 from monitoring.models import RiskSignal
-from sampling.models import Purchase, Recipient
+from sampling.models import Purchase, Recipient, Sample
 from sharing.flow import Openness
 from sharing.models import Resource, ShareRequest
+from tests.conftest import NOW
 from tests.looks.sights import Sight
 from tests.test_access import PLAIN
 
@@ -34,6 +35,8 @@ FILES = {
     "signal-refused",
     "signal-template",
     "storage-rule",
+    "calendar",
+    "notifications-count",
 }
 # … or they do something and lead to another page.
 DEEDS = {
@@ -63,6 +66,8 @@ def shop() -> Viewer:
 def of_roles(people: People) -> Iterator[Sight]:
     """Each page of a role (tests/test_access.py) once a portal, and everybody's first page."""
     for route, roles in PLAIN.items():
+        if route in FILES:
+            continue
         for portal in Kind:
             able = (each for each in people.values() if each.kind == portal and each.roles & roles)
             viewer = next(able, None)
@@ -72,12 +77,24 @@ def of_roles(people: People) -> Iterator[Sight]:
         yield Sight("home", f"home-{login}", reverse("home"), viewer, again=True)
 
 
+def of_scripts(people: People) -> Iterator[Sight]:
+    """What the scripts of pages ask for: the days of a year, the bell, the description of the interface."""
+    anybody = people["buyer"]
+    for year in range(NOW.year - 1, NOW.year + 2):
+        for tag in ("zh-Hans", "en"):
+            path = f"{reverse('calendar', args=[year])}?{tag}"
+            yield Sight("calendar", f"days-{year}-{tag}", path, anybody, page=False)
+    yield Sight("notifications-count", "unread", reverse("notifications-count"), anybody, page=False)
+    yield Sight("api-docs", "api-script", f"{reverse('api-docs')}?script=", page=False)
+    yield Sight("api-schema", "api-schema", reverse("api-schema"), page=False)
+
+
 def of_objects(people: People) -> Iterator[Sight]:
     """Pages of one thing that is no record, each for somebody who may see it."""
     for route, (login, arguments) in OBJECTS.items():
         yield Sight(route, route, reverse(route, args=arguments()), people[login])
     yield Sight("style", "style", reverse("style"), _staff(people["centeradmin"]))
-    yield Sight("api-docs", "api-docs", reverse("api-docs"), fetches=API)
+    yield Sight("api-docs", "api-docs", reverse("api-docs"))
     yield Sight("login", "login", reverse("login"))
     paper = _paper_to_serve(people["planner"])
     yield Sight(
@@ -151,8 +168,6 @@ def _lying() -> list[Any]:
     return [_newest(Stay, until=None).sample.number]
 
 
-# What the page of the interface fetches by itself: its script, which asks for the description.
-API = ("/api/docs/?script=", "/api/schema/")
 ADMIN = "provinceadmin"
 CITY = _key(Organisation, level=Level.CITY)
 OWN_TABLE = _number(Resource, provider__kind=Kind.LABORATORY)
@@ -173,6 +188,7 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "storage-reading": ("receiver", _key(StoragePlace)),
     "storage-put": ("receiver", _lying),
     "storage-out": ("receiver", _lying),
+    "sample-label": ("storekeeper", _number(Sample)),
     "recipient-erase": ("storekeeper", _pseudonym),
     "resource": ("labadmin", OWN_TABLE),
     "resource-change": ("labadmin", OWN_TABLE),

@@ -28,8 +28,8 @@ class Sight:
     """A page to look at: route: of the URLconf; name: what it shows; path: where, for this viewer.
 
     data: what is sent there, for a page that answers; None = it is only opened. again: the page is among
-    the sights already, with other rows or another button: for pictures only. fetches: what its scripts ask
-    for.
+    the sights already, with other rows or another button: for pictures only. page: False
+    for what the scripts of pages ask for.
     """
 
     route: str
@@ -39,7 +39,7 @@ class Sight:
     data: Mapping[str, Any] | None = field(default=None, compare=False)
     status: int = 200
     again: bool = False
-    fetches: tuple[str, ...] = ()
+    page: bool = True
 
     @property
     def portal(self) -> str:

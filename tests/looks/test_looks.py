@@ -29,7 +29,7 @@ def test_every_page_answers_as_it_should(walls: list[Shot]):
 def test_axe_and_the_console_find_nothing(portal: str, walls: list[Shot], eyes: Eyes):
     eyes.troubles.clear()
     for shot in walls:
-        if shot.sight.portal == portal and shot.language == "zh-hans":
+        if (shot.sight.portal, shot.language, shot.sight.page) == (portal, "zh-hans", True):
             eyes.examines(shot)
     assert not eyes.troubles, "\n".join(eyes.troubles)
 
