@@ -9,6 +9,7 @@ from io import StringIO
 import time_machine
 from django.core.management import call_command
 from django.db import transaction
+from django.test import override_settings
 from django.utils import translation
 
 from portals import founding
@@ -27,7 +28,8 @@ def shots(wanted: Wanted) -> Iterator[Shot]:
     """Every page in the languages in which it is wanted."""
     found = []
     with _taken_back():
-        with translation.override("zh-hans"):  # what it writes down is written as in the demo
+        # What it writes down, on papers and in titles, is written as in the demo.
+        with override_settings(LANGUAGE_CODE="zh-hans"), translation.override("zh-hans"):
             call_command("demo", stdout=StringIO())
         for sight in of_the_demo():
             found.append(sight.name)

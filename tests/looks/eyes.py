@@ -62,6 +62,12 @@ class Eyes:
     def widens(self, width: int) -> None:
         self.page.set_viewport_size({"width": width, "height": 900})
 
+    def stretches(self, width: int) -> None:
+        """A window as high as its page, so that nothing that sticks to an edge hides a part of it."""
+        self.widens(width)
+        height = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({"width": width, "height": height})
+
     def examines(self, shot: Shot) -> None:
         """Axe at both widths, and whether all fits at the narrowest."""
         self.widens(DESK)

@@ -37,14 +37,13 @@ def test_all(language: str, chromium: Browser, tmp_path: Path):
             if not shot.sight.page:
                 hung.hang(shot)
                 continue
-            eyes.widens(DESK)
             eyes.opens(shot)
             folder = FOLDER / shot.sight.portal
             folder.mkdir(parents=True, exist_ok=True)
             for width in (DESK, PHONE):
-                eyes.widens(width)
+                eyes.stretches(width)
                 path = folder / f"{shot.sight.name}-{language}-{width}.png"
-                eyes.page.screenshot(path=path, full_page=True)
+                eyes.page.screenshot(path=path)
         eyes.close()
     (FOLDER / "index.html").write_text(index(FOLDER), encoding="utf-8")
 

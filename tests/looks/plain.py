@@ -16,6 +16,7 @@ from documents.models import Document
 from inspection.models import Qualification, Stay, StoragePlace
 from monitoring.flow import SignalState
 from monitoring.models import RiskSignal
+from portals.dashboards import DASHBOARDS
 from sampling.models import Purchase, Recipient, Sample
 from sharing.flow import Openness
 from sharing.models import Resource, ShareRequest
@@ -73,6 +74,12 @@ def of_roles(people: People) -> Iterator[Sight]:
             viewer = next(able, None)
             if viewer and portal in ONLY.get(route, Kind):
                 yield Sight(route, route, reverse(route), viewer)
+    for portal, boards in DASHBOARDS.items():
+        viewer = next(each for each in people.values() if each.kind == portal)
+        for board in boards[1:]:  # the first is shown where none is named
+            yield Sight(
+                "dashboard", f"dashboard-{board.name}", f"{reverse('dashboard')}?of={board.name}", viewer
+            )
     for login, viewer in people.items():
         yield Sight("home", f"home-{login}", reverse("home"), viewer, again=True)
 
