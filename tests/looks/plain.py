@@ -87,7 +87,7 @@ def of_roles(people: People) -> Iterator[Sight]:
 def of_scripts(people: People) -> Iterator[Sight]:
     """What the scripts of pages ask for: the days of a year, the bell, the description of the interface."""
     anybody = people["buyer"]
-    for year in range(NOW.year - 1, NOW.year + 2):
+    for year in range(NOW.year - 1, NOW.year + 5):
         for tag in ("zh-Hans", "en"):
             path = f"{reverse('calendar', args=[year])}?{tag}"
             yield Sight("calendar", f"days-{year}-{tag}", path, anybody, page=False)
