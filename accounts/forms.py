@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,14 @@ def roles_in(kind: Kind) -> list[Role]:
 
 def _choices(roles: list[Role]) -> list[tuple[str, Any]]:
     return [(str(role), role.label) for role in roles]
+
+
+class PasswordForm(PasswordChangeForm):
+    """One's own password. What is asked of it is said as sentences; Django says it as a list in HTML."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = " ".join(map(str, password_validators_help_texts()))
 
 
 class LoginForm(AuthenticationForm):

@@ -75,6 +75,11 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.draft) sessionStorage.setItem(`sent ${draftKey(form)}`, "1");
 });
 
+/* It did not get there after all (uploads.js): the draft stays. */
+function notSent(form) {
+  sessionStorage.removeItem(`sent ${draftKey(form)}`);
+}
+
 function lookForDrafts(root) {
   const forms = Array.from(root.querySelectorAll("form[data-draft]"));
   forgetTaken(forms.map(draftKey));

@@ -94,6 +94,7 @@ function send(form, panel) {
   const end = (said) => {
     panel.hidden = true;
     unlock(form);
+    notSent(form);
     complain(form, said);
   };
   request.open("POST", form.getAttribute("action") || location.href);

@@ -17,6 +17,7 @@ from accounts.middleware import SESSION_KEY
 from accounts.models import Viewer
 from accounts.roles import Kind
 from tests import cast as casting
+from tests.chromium import chromium as chromium
 from tests.driven import undriven
 
 # A busy machine is no fault of what is tested.

@@ -7,7 +7,6 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
@@ -17,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts import actions
-from accounts.forms import LoginForm, OrganisationForm, PreferencesForm
+from accounts.forms import LoginForm, OrganisationForm, PasswordForm, PreferencesForm
 from accounts.middleware import SESSION_KEY
 from accounts.models import Organisation, User
 
@@ -70,7 +69,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password; other sessions of the person end."""
     user = cast(User, request.user)
-    form = PasswordChangeForm(user, request.POST or None)
+    form = PasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.change_password(user, form.cleaned_data["new_password1"], timezone.now())
         update_session_auth_hash(request, user)

@@ -27,6 +27,7 @@ from inspection.actions.commissions import WRITING
 from inspection.flow import Entry, RawKind, say
 from inspection.judgement import Comparison
 from inspection.models import EntrustedSample, RawRecord, Report, Result
+from monitoring.flow.vocabulary import SamplingMethod
 from sampling.models import Sample
 
 
@@ -258,6 +259,7 @@ def finding(report: Report, document: Document) -> dict[str, Any]:
         "platform": str(report.platform.name) if report.platform else "",
         "item_id": report.item_id,
         "price": report.sample.purchase.listing.price,
+        "targeted": report.sample.purchase.scheme.plan.method != SamplingMethod.RANDOM,
         "verdict": report.outcome,
         "failing": ", ".join(result.name for result in report.failing)[:400],
         "laboratory": report.laboratory.name,

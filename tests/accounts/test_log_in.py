@@ -77,3 +77,9 @@ def test_a_changed_password_is_noted_without_the_password(buyer, at_desk):
     assert event.verb == "change password" and new not in str(event.detail)
     buyer.user.refresh_from_db()
     assert buyer.user.check_password(new)
+
+
+def test_what_is_asked_of_a_password_is_said_in_sentences(cast, at_desk):
+    page = at_desk(cast.buyer).get("/password/").content.decode()
+    assert "at least 8 characters" in page
+    assert "&lt;li&gt;" not in page

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from catalogue.models import Finding
 from inspection import actions
 from inspection.models import Result
+from monitoring.models import WorkPlan
 from tests.conftest import NOW
 from tests.inspection import given
 from tests.inspection.walks import results_form
@@ -158,6 +159,14 @@ def test_an_issued_report_is_a_paper_a_finding_and_the_end_of_the_test(cast, pos
     report.sample.refresh_from_db()
     report.entrustment.refresh_from_db()
     assert (report.sample.state, report.entrustment.state) == ("tested", "reported")
+
+
+@pytest.mark.parametrize(("method", "targeted"), [("random", False), ("targeted", True), ("experts", True)])
+def test_a_finding_tells_whether_its_sample_was_drawn_at_random(cast, post, method, targeted):
+    report = given.signed(cast, NOW, values=given.BAD)
+    WorkPlan.objects.update(method=method)
+    assert post(cast.signatory, report, "issue").status_code == 302
+    assert Finding.objects.get().targeted is targeted
 
 
 def test_an_issued_report_is_not_voided(cast, post):

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
 from celery import current_app
-from django.conf import settings as configured
 from django.utils import timezone
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -23,35 +21,11 @@ from tests.conftest import NOW
 from tests.driven import undriven
 from tests.journeys.people import WIDTHS, Camera, Person, Site
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-]
 TASKS = {render_task.name}
 # A look at a paper is logged on a connection of its own, outside the transaction of the page.
 JOURNEY = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "log"])]
 Come = Callable[[Viewer], Person]
 Work = Callable[[], int]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.fail("The journeys need Chromium: on Debian, apt-get install chromium; or set CHROMIUM.")
-    fonts = str(configured.BASE_DIR / "documents" / "fonts" / "fonts.conf")
-    with sync_playwright() as playwright:
-        environment: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": fonts}
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env=environment)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

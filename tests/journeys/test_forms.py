@@ -63,6 +63,10 @@ def test_files_go_with_a_bar_that_can_be_stopped(buyer: Person, purchase: Purcha
     page.click(".wj-sending button")
     expect(page.locator(".wj-sending")).to_be_hidden()
     network.send("Network.emulateNetworkConditions", {**SLOW, "uploadThroughput": -1})
+    buyer.goes("/scan/")
+    buyer.goes(f"{purchase.get_absolute_url()}deliver/")
+    assert page.input_value("[name=packing_state]") == "whole"
+    buyer.fills(packing=[photo("a.png", buyer)])
     buyer.sends()
     purchase.refresh_from_db()
     assert purchase.state == "delivered"

@@ -1,0 +1,70 @@
+"""Where do the pages come from? The demo's province and, for steps that nobody can take there, the walks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from io import StringIO
+
+import time_machine
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+from django.utils import translation
+
+from portals import founding
+from tests import cast as casting
+from tests.conftest import NOW
+from tests.looks import plain
+from tests.looks.gallery import Shot, shoot
+from tests.looks.sights import Sight, desks, of_records, of_step
+from tests.test_flows import WALKS
+
+# In which languages a page is wanted.
+Wanted = Callable[[Sight], Sequence[str]]
+
+
+def shots(wanted: Wanted) -> Iterator[Shot]:
+    """Every page in the languages in which it is wanted."""
+    found = []
+    with _taken_back():
+        # What it writes down, on papers and in titles, is written as in the demo.
+        with override_settings(LANGUAGE_CODE="zh-hans"), translation.override("zh-hans"):
+            call_command("demo", stdout=StringIO())
+        for sight in of_the_demo():
+            found.append(sight.name)
+            yield from (shoot(sight, language) for language in wanted(sight))
+    with _taken_back():
+        yield from _of_the_walks(set(found), wanted)
+
+
+@contextmanager
+def _taken_back() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def of_the_demo() -> Iterator[Sight]:
+    people = {**founding.province().people, "shop": plain.shop()}
+    yield from plain.of_scripts(people)
+    yield from of_records(people, NOW)
+    yield from plain.of_roles(people)
+    yield from plain.of_objects(people)
+    yield from plain.of_answers(people)
+
+
+def _of_the_walks(found: set[str], wanted: Wanted) -> Iterator[Shot]:
+    """The forms of steps that nobody can take in the demo, over the records of the walks."""
+    cast, desk_of = casting.build(), desks()
+    for walk in WALKS:
+        name, desk = f"{walk.kind}-{walk.step}", desk_of[walk.kind]
+        step = desk.model.flow.steps[walk.step]
+        if name in found or walk.cause or not desk.form(step):
+            continue
+        found.add(name)
+        with transaction.atomic():
+            record = walk.given(cast, NOW)
+            sight = of_step(desk, record, step, getattr(cast, walk.actor))
+            yield from (shoot(sight, language) for language in wanted(sight))
+            transaction.set_rollback(True)

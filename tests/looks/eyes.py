@@ -1,0 +1,99 @@
+"""What is wrong with a page as a browser shows it? Axe's findings, what the console says, what sticks out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response
+
+from tests.looks.gallery import Gallery, Shot
+
+DESK, PHONE, NARROW = 1440, 390, 360
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# The description of the interface is drawn by a library, whose colours and buttons are its own.
+OTHERS = {"exclude": ["#swagger-ui"]}
+AXE = {
+    "runOnly": {"type": "tag", "values": TAGS},
+    "resultTypes": ["violations"],
+    "preload": False,
+    "iframes": False,
+}
+
+
+class Eyes:
+    """A browser that looks at shots one after the other.
+
+    troubles: what was wrong, a line each.
+    """
+
+    def __init__(self, browser: Browser, gallery: Gallery) -> None:
+        self.gallery = gallery
+        self.context = browser.new_context(viewport={"width": DESK, "height": 900}, reduced_motion="reduce")
+        self.context.set_default_timeout(15_000)
+        self.page: Page = self.context.new_page()
+        self.page.on("console", self._hears)
+        self.page.on("pageerror", self._suffers)
+        self.page.on("response", self._gets)
+        self.troubles: list[str] = []
+        self.here = ""
+
+    def close(self) -> None:
+        self.context.close()
+
+    def _notes(self, trouble: str) -> None:
+        self.troubles.append(f"{self.here}: {trouble}")
+
+    def _hears(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self._notes(f"console {message.type}: {message.text}")
+
+    def _suffers(self, error: Error) -> None:
+        self._notes(f"script: {error.message}")
+
+    def _gets(self, response: Response) -> None:
+        if response.status >= 400:
+            self._notes(f"{response.status} for {response.url}")
+
+    def opens(self, shot: Shot) -> None:
+        self.here = str(shot.sight)
+        self.page.goto(self.gallery.hang(shot))
+
+    def widens(self, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": 900})
+
+    def stretches(self, width: int) -> None:
+        """A window as high as its page, so that nothing that sticks to an edge hides a part of it."""
+        self.widens(width)
+        height = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({"width": width, "height": height})
+
+    def examines(self, shot: Shot) -> None:
+        """Axe at both widths, and whether all fits at the narrowest."""
+        self.widens(DESK)
+        self.opens(shot)
+        self.page.evaluate(AXE_SCRIPT)
+        self.asks_axe(DESK)
+        self.widens(PHONE)
+        self.asks_axe(PHONE)
+        self.fits()
+
+    def asks_axe(self, width: int) -> None:
+        found: dict[str, Any] = self.page.evaluate("options => axe.run(...options)", [OTHERS, AXE])
+        for rule in found["violations"]:
+            for node in rule["nodes"]:
+                self._notes(f"axe at {width}: {rule['id']} at {node['target']}: {node['html'][:120]}")
+
+    def fits(self) -> None:
+        """Whether the page can be read at the narrowest width without scrolling sideways."""
+        self.widens(NARROW)
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        if width > NARROW:
+            self._notes(f"{width} wide at {NARROW}: {self.page.evaluate(STICKS_OUT, NARROW)}")
+
+
+# The innermost elements that reach beyond the width.
+STICKS_OUT = """width => [...document.body.querySelectorAll("*")]
+  .filter(each => each.getBoundingClientRect().right > width + 0.5)
+  .filter(each => ![...each.children].some(child => child.getBoundingClientRect().right > width + 0.5))
+  .slice(0, 3).map(each => each.outerHTML.slice(0, 100))"""

@@ -1,0 +1,219 @@
+"""Which other pages are there to be looked at? Those without a kind, and those that only answer or refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.models import ApiToken, Level, Organisation, StandIn, Viewer
+from accounts.roles import Kind, Role
+from disposal.actions import links
+from disposal.models import NoticeLink, ResultNotice
+from documents.actions import may_serve
+from documents.models import Document
+from inspection.models import Qualification, Stay, StoragePlace
+from monitoring.flow import SignalState
+from monitoring.models import RiskSignal
+from portals.dashboards import DASHBOARDS
+from sampling.models import Purchase, Recipient, Sample
+from sharing.flow import Openness
+from sharing.models import Resource, ShareRequest
+from tests.conftest import NOW
+from tests.looks.sights import Sight
+from tests.test_access import PLAIN
+
+People = Mapping[str, Viewer]
+# Routes that show no page: what they answer is a file, …
+FILES = {
+    "document",
+    "attachment",
+    "resource-file",
+    "resource-download",
+    "shared-download",
+    "signal-file",
+    "signal-refused",
+    "signal-template",
+    "storage-rule",
+    "calendar",
+    "notifications-count",
+}
+# … or they do something and lead to another page.
+DEEDS = {
+    "logout",
+    "set_language",
+    "notifications-read",
+    "resource-accept",
+    "safeguard-confirm",
+    "safeguard-acknowledge",
+    "signal-submit",
+    "resultnotice-link-revoke",
+}
+
+# Of the roles that every kind of organisation has, only the center's.
+ONLY = {"safeguard-new": {Kind.CENTER}}
+# What ends so answers alike for each kind of record: a file, or a deed.
+NO_PAGES = ("-sheet", "-several", "-views")
+
+
+def shop() -> Viewer:
+    """Who comes by the link of a notice that was answered with a denial."""
+    notice = ResultNotice.objects.filter(denials__isnull=False).first()
+    assert notice is not None and notice.merchant is not None
+    return Viewer(links.respondent(notice.merchant), notice.merchant, frozenset({Role.RESPONDENT}))
+
+
+def of_roles(people: People) -> Iterator[Sight]:
+    """Each page of a role (tests/test_access.py) once a portal, and everybody's first page."""
+    for route, roles in PLAIN.items():
+        if route in FILES:
+            continue
+        for portal in Kind:
+            able = (each for each in people.values() if each.kind == portal and each.roles & roles)
+            viewer = next(able, None)
+            if viewer and portal in ONLY.get(route, Kind):
+                yield Sight(route, route, reverse(route), viewer)
+    for portal, boards in DASHBOARDS.items():
+        viewer = next(each for each in people.values() if each.kind == portal)
+        for board in boards[1:]:  # the first is shown where none is named
+            yield Sight(
+                "dashboard", f"dashboard-{board.name}", f"{reverse('dashboard')}?of={board.name}", viewer
+            )
+    for login, viewer in people.items():
+        yield Sight("home", f"home-{login}", reverse("home"), viewer, again=True)
+
+
+def of_scripts(people: People) -> Iterator[Sight]:
+    """What the scripts of pages ask for: the days of a year, the bell, the description of the interface."""
+    anybody = people["buyer"]
+    for year in range(NOW.year - 1, NOW.year + 5):
+        for tag in ("zh-Hans", "en"):
+            path = f"{reverse('calendar', args=[year])}?{tag}"
+            yield Sight("calendar", f"days-{year}-{tag}", path, anybody, page=False)
+    yield Sight("notifications-count", "unread", reverse("notifications-count"), anybody, page=False)
+    yield Sight("api-docs", "api-script", f"{reverse('api-docs')}?script=", page=False)
+    yield Sight("api-schema", "api-schema", reverse("api-schema"), page=False)
+
+
+def of_objects(people: People) -> Iterator[Sight]:
+    """Pages of one thing that is no record, each for somebody who may see it."""
+    for route, (login, arguments) in OBJECTS.items():
+        yield Sight(route, route, reverse(route, args=arguments()), people[login])
+    yield Sight("style", "style", reverse("style"), _staff(people["centeradmin"]))
+    yield Sight("api-docs", "api-docs", reverse("api-docs"))
+    yield Sight("login", "login", reverse("login"))
+    paper = _paper_to_serve(people["planner"])
+    yield Sight(
+        "document-service",
+        "document-service",
+        reverse("document-service", args=[paper.verify_token]),
+        people["planner"],
+    )
+    yield Sight("verify", "verify", reverse("verify", args=[paper.verify_token]))
+    yield Sight("merchant-link", "merchant-link", reverse("merchant-link", args=[_token()]))
+    yield Sight("merchant-link", "merchant-link-gone", reverse("merchant-link", args=["gone"]), status=404)
+
+
+def of_answers(people: People) -> Iterator[Sight]:
+    """Pages that answer what was sent, and those that refuse."""
+    for name, login, route, arguments, data, status in ANSWERS:
+        yield Sight(route, name, reverse(route, args=arguments()), people.get(login), data, status)
+    collector = people["collector"]
+    yield Sight("home", "error-400", reverse("home") + "?words=%00", collector, status=400)
+    yield Sight("person-add", "error-403", reverse("person-add"), collector, status=403)
+    yield Sight("home", "error-404", "/nowhere/", collector, status=404)
+    yield Sight("home", "error-404", "/nowhere/", status=404)
+
+
+def _staff(viewer: Viewer) -> Viewer:
+    viewer.user.is_staff = True
+    viewer.user.save(update_fields=["is_staff"])
+    return viewer
+
+
+def _paper_to_serve(viewer: Viewer) -> Document:
+    papers = Document.objects.visible_to(viewer).select_related("office").order_by("-pk")
+    return next(paper for paper in papers if may_serve(paper, viewer))
+
+
+def _token() -> str:
+    link = NoticeLink.objects.filter(revoked_at=None, notice__denials__isnull=False).first()
+    assert link is not None
+    return links.address_of(link).rstrip("/").rpartition("/")[2]
+
+
+def _newest(model: Any, **narrowed: Any) -> Any:
+    found = model.objects.filter(**narrowed).order_by("-pk").first()
+    assert found is not None, (model, narrowed)
+    return found
+
+
+def _link_to_show() -> list[Any]:
+    link = NoticeLink.objects.filter(revoked_at=None).order_by("-pk").first()
+    assert link is not None
+    return [link.notice.number, list(link.notice.links.order_by("id")).index(link) + 1]
+
+
+def _program() -> list[Any]:
+    return [ApiToken.objects.filter(organisation__kind=Kind.REGULATOR).latest("pk").user.username]
+
+
+def _number(model: Any, **narrowed: Any) -> Callable[[], list[Any]]:
+    return lambda: [_newest(model, **narrowed).number]
+
+
+def _key(model: Any, **narrowed: Any) -> Callable[[], list[Any]]:
+    return lambda: [_newest(model, **narrowed).pk]
+
+
+def _pseudonym() -> list[Any]:
+    return [_newest(Recipient).pseudonym]
+
+
+def _lying() -> list[Any]:
+    return [_newest(Stay, until=None).sample.number]
+
+
+ADMIN = "provinceadmin"
+CITY = _key(Organisation, level=Level.CITY)
+OWN_TABLE = _number(Resource, provider__kind=Kind.LABORATORY)
+# For whom each is shown, and what its address names.
+OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
+    "organisations": (ADMIN, list),
+    "organisation-detail": (ADMIN, CITY),
+    "organisation-rename": (ADMIN, CITY),
+    "organisation-merge": (ADMIN, CITY),
+    "person": (ADMIN, lambda: ["approver"]),
+    "token-revoke": (ADMIN, _program),
+    "stand-in-end": ("labadmin", _key(StandIn)),
+    "signal": ("collector", _number(RiskSignal, state=SignalState.ATTACHED)),
+    "signal-edit": ("collector", _number(RiskSignal, organisation__kind=Kind.CENTER)),
+    "qualification": ("organiser", _key(Qualification)),
+    "storage-place": ("receiver", _key(StoragePlace)),
+    "storage-place-change": ("receiver", _key(StoragePlace)),
+    "storage-reading": ("receiver", _key(StoragePlace)),
+    "storage-put": ("receiver", _lying),
+    "storage-out": ("receiver", _lying),
+    "sample-label": ("storekeeper", _number(Sample)),
+    "recipient-erase": ("storekeeper", _pseudonym),
+    "resource": ("labadmin", OWN_TABLE),
+    "resource-change": ("labadmin", OWN_TABLE),
+    "resource-supply": ("labadmin", OWN_TABLE),
+    "resource-withdraw": ("labadmin", OWN_TABLE),
+    "resource-ask": ("platformadmin", _number(Resource, openness=Openness.REQUEST)),
+    "resource-data": ("centeradmin", _number(Resource, openness=Openness.MEMBERS)),
+    "shared-data": ("platformadmin", _number(ShareRequest, state="active")),
+    "resultnotice-link-new": ("compiler", _number(ResultNotice, state__in=links.OPEN)),
+}
+# Name, log-in, route, what its address names, what is sent there; the answer's status.
+ANSWERS: tuple[tuple[str, str, str, Callable[[], list[Any]], dict[str, Any], int], ...] = (
+    ("login-refused", "", "login", list, {"username": "buyer", "password": "guessed"}, 422),
+    ("purchase-reveal", "buyer", "purchase-reveal", _number(Purchase, state="assigned"), {}, 200),
+    ("recipient-reveal", "storekeeper", "recipient-reveal", _pseudonym, {}, 200),
+    ("resultnotice-link-show", "compiler", "resultnotice-link-show", _link_to_show, {}, 200),
+    ("person-password", ADMIN, "person-password", lambda: ["approver"], {}, 200),
+    ("signal-new-refused", "collector", "signal-new", list, {"channel": "a"}, 422),
+    ("workplan-open-refused", "planner", "workplan-open", list, {"title": ""}, 422),
+    ("recipient-add-refused", "storekeeper", "recipient-add", list, {"name": ""}, 422),
+)
