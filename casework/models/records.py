@@ -169,8 +169,6 @@ class Record(models.Model):
                 TENANT,
                 condition=Q(shown_laboratory__isnull=False),
             ),
-            # What an organisation waits for others to move, whoever it is that has to.
-            models.Index(fields=["next_due_at", "id"], condition=~Q(turn=""), name="rec_due"),
             _due("rec_turn_due"),
             _due("rec_province_due", "province"),
             _due("rec_city_due", "city"),
