@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 
 from accounts.models import Organisation, User
@@ -35,8 +37,15 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return found.filter(**{seat.column: seat.key}) if seat.column else found
 
 
+class PeerForm(ModelForm):  # type: ignore[type-arg]
+    """With Django's own templates, the only ones that the admin has."""
+
+    default_renderer = DjangoTemplates()
+
+
 class ResultInline(admin.TabularInline):  # type: ignore[type-arg]
     model = Result
+    form = PeerForm
     extra = 0
     raw_id_fields = ("item",)
 
@@ -44,6 +53,7 @@ class ResultInline(admin.TabularInline):  # type: ignore[type-arg]
 class FiledAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """The change page. Keys to records and to the market are typed, not chosen from a million."""
 
+    form = PeerForm
     readonly_fields = ("number", "state", "turn", "next_due_at", "opened_at")
 
 

@@ -30,7 +30,7 @@ WORK = """
     SELECT r.id, r.number, r.title, r.state, r.turn, c.name, p.short_name, p.name, r.next_due_at, r.opened_at
     FROM casework_record r LEFT JOIN catalogue_category c ON c.id = r.category_id
     LEFT JOIN accounts_organisation p ON p.id = r.platform_id
-    WHERE r.holder_id = %s AND r.turn = ANY(%s) ORDER BY r.next_due_at, r.id LIMIT 50
+    WHERE r.holder_id = %s AND r.turn IN %s ORDER BY r.next_due_at, r.id LIMIT 50
 """
 
 
@@ -64,7 +64,7 @@ def record_list(request: HttpRequest, seat: str) -> HttpResponse:
 def work(request: HttpRequest, seat: str) -> HttpResponse:
     """Fifty records whose move is this person's."""
     viewer = SEATS[seat].viewer
-    return _page(_rows(WORK, [viewer.organisation.pk, sorted(viewer.roles)]))
+    return _page(_rows(WORK, [viewer.organisation.pk, tuple(sorted(viewer.roles))]))
 
 
 def record_detail(request: HttpRequest, seat: str, number: str) -> HttpResponse:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
 from casework.models import Filed, Record, kinds
+from portals.kept import kept
 from portals.portals import PORTALS
 
 
@@ -166,4 +167,5 @@ def _path(above: Box, below: Box) -> str:
 
 def live(viewer: Viewer, now: datetime) -> dict[str, Any]:
     """What the home page draws."""
-    return {"figure": draw(viewer, counts(viewer, now)), "box_width": WIDTH}
+    counted = kept("figure", viewer, lambda: counts(viewer, now))
+    return {"figure": draw(viewer, counted), "box_width": WIDTH}

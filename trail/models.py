@@ -75,6 +75,12 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["subject_kind", "subject_id", "id"], name="ev_subject"),
             models.Index(fields=["actor_id", "id"], name="ev_actor"),
+            # What an organisation's people got done in a time.
+            models.Index(
+                fields=["organisation_id", "at"],
+                condition=models.Q(actor_kind="user") & ~models.Q(moved_to=""),
+                name="ev_done",
+            ),
             # Lines are written in the order of time, so that a few bytes a page find those of a week.
             BrinIndex(fields=["at"], name="ev_at"),
         ]
