@@ -9,10 +9,11 @@ from io import StringIO
 import time_machine
 from django.core.management import call_command
 from django.db import transaction
-from django.test import override_settings
+from django.test import RequestFactory, override_settings
 from django.utils import translation
 
 from portals import founding
+from portals.views import server_error
 from tests import cast as casting
 from tests.conftest import NOW
 from tests.looks import plain
@@ -36,6 +37,15 @@ def shots(wanted: Wanted) -> Iterator[Shot]:
             yield from (shoot(sight, language) for language in wanted(sight))
     with _taken_back():
         yield from _of_the_walks(set(found), wanted)
+    fault = Sight("home", "error-500", "/500/", status=500)
+    yield from (_broken(fault, language) for language in wanted(fault))
+
+
+def _broken(fault: Sight, language: str) -> Shot:
+    """The page for a fault of ours, of which there is none to be had by an address."""
+    with translation.override(language):
+        answer = server_error(RequestFactory().get(fault.path))
+    return Shot(fault, language, answer.status_code, {"content-type": answer["content-type"]}, answer.content)
 
 
 @contextmanager

@@ -215,5 +215,6 @@ ANSWERS: tuple[tuple[str, str, str, Callable[[], list[Any]], dict[str, Any], int
     ("person-password", ADMIN, "person-password", lambda: ["approver"], {}, 200),
     ("signal-new-refused", "collector", "signal-new", list, {"channel": "a"}, 422),
     ("workplan-open-refused", "planner", "workplan-open", list, {"title": ""}, 422),
+    ("error-409", "centeradmin", "resource-accept", OWN_TABLE, {}, 409),
     ("recipient-add-refused", "storekeeper", "recipient-add", list, {"name": ""}, 422),
 )
