@@ -194,7 +194,7 @@ def reaches(records: list[Record]) -> list[Reach]:
 
 def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]) -> dict[str, Any]:
     """The context of a record's page. asking: the steps that have a form; the others are single buttons."""
-    above, below = river.above(record, viewer), river.below(record, viewer)
+    above, below = river.around(record, viewer)
     terms = record.flow.terms
     clocks_shown = [clock_of(d, terms, now) for d in record.deadlines.order_by("-id")]
     return {

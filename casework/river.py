@@ -20,35 +20,44 @@ DEEPEST, MOST = 20, 300
 
 def above(record: Filed, viewer: Viewer) -> list[Record]:
     """The records this one came from, as far as the viewer may see them: by kind, oldest first."""
-    return _seen(_walked(record.pk, "down", "up"), viewer)
+    return around(record, viewer)[0]
 
 
 def below(record: Filed, viewer: Viewer) -> list[Record]:
     """The records that came from this one, as far as the viewer may see them: by kind, oldest first."""
-    return _seen(_walked(record.pk, "up", "down"), viewer)
+    return around(record, viewer)[1]
 
 
-def _seen(ids: list[int], viewer: Viewer) -> list[Record]:
+def around(record: Filed, viewer: Viewer) -> tuple[list[Record], list[Record]]:
+    """What stands above a record and what below it, as far as the viewer may see them."""
+    side = _walked(record.pk)
     order = {kind: place for place, kind in enumerate(kinds())}
-    found = Record.objects.visible_to(viewer).filter(pk__in=ids)
-    return sorted(found, key=lambda record: (order[record.kind], record.pk))
+    found = Record.objects.visible_to(viewer).filter(pk__in=list(side))
+    seen = sorted(found, key=lambda each: (order[each.kind], each.pk))
+    up = [each for each in seen if side[each.pk] == "above"]
+    return up, [each for each in seen if side[each.pk] == "below"]
 
 
-def _walked(start: int, here: str, there: str) -> list[int]:
-    """The keys met on the way from one record along its links, without its own."""
-    sql = f"""
-        WITH RECURSIVE met(id, depth) AS (
+def _walked(start: int) -> dict[int, str]:
+    """The keys met on the way up and down from one record along its links, and on which side."""
+    ways = f"{_way('down', 'up', 'above')} UNION ALL {_way('up', 'down', 'below')}"
+    with connection.cursor() as cursor:
+        cursor.execute(ways, [start, start])
+        return {pk: side for pk, side in cursor.fetchall() if pk != start}
+
+
+def _way(here: str, there: str, side: str) -> str:
+    """SQL of (id, side) of what is met on one side."""
+    return f"""
+        (WITH RECURSIVE met(id, depth) AS (
             SELECT %s::bigint, 0
             UNION
             SELECT links.{there}, met.depth + 1
             FROM met, LATERAL ({_links(here)}) AS links
             WHERE met.depth < {DEEPEST}
         )
-        SELECT id FROM met LIMIT {MOST}
+        SELECT id, '{side}' FROM met LIMIT {MOST})
     """  # noqa: S608  names of tables and columns, all of them ours
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [start])
-        return list({pk for (pk,) in cursor.fetchall()} - {start})
 
 
 @cache

@@ -74,8 +74,8 @@ class Desk:
 
     def find(self, request: Request, number: str) -> Filed:
         """The record of this number, if the viewer may know of it; else 404."""
-        seen = self.model._default_manager.get_queryset()
-        record = seen.visible_to(request.viewer).filter(number=number).first()  # type: ignore[attr-defined]
+        seen = self.model._default_manager.get_queryset().visible_to(request.viewer)  # type: ignore[attr-defined]
+        record = seen.filter(number=number).select_related(*_referred(self.model)).first()
         if record is None:
             raise Http404
         return record  # type: ignore[no-any-return]
@@ -97,6 +97,12 @@ class Desk:
 
     def form(self, step: Step) -> Callable[..., BaseForm] | None:
         return self.forms.get(step.name, NoteForm if step.name == "void" else None)
+
+
+def _referred(model: type[Filed]) -> list[str]:
+    """What a record of the kind refers to: its page tells of nearly all of it."""
+    own = model._meta.concrete_fields
+    return [field.name for field in own if field.is_relation and not field.primary_key]
 
 
 def desk_of(kind: str) -> Desk:

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
-from accounts.models import Viewer
+from accounts.models import Level, Viewer
 from casework.models import Record, kinds
 
 SHOWN = 100
+FAR = (Level.NATION, Level.PROVINCE)
 
 
 def waiting(viewer: Viewer) -> list[Record]:
@@ -23,7 +24,16 @@ def elsewhere(viewer: Viewer, shown: int = 10) -> list[Record]:
     seen = Record.objects.within(viewer).exclude(kind__in=joint)
     seen = seen.exclude(turn="").exclude(holder=viewer.organisation)
     dated = seen.filter(next_due_at__isnull=False).order_by("next_due_at", "id")
+    if viewer.organisation.level in FAR:
+        # Their open records are too many to be sorted: the nearest of each turn are at the front of an index.
+        nearest = [dated.filter(turn=role).values("pk")[:shown] for role in sorted(_turns())]
+        dated = Record.objects.filter(pk__in=nearest[0].union(*nearest[1:])).order_by("next_due_at", "id")
     return list(dated.select_related("category", "platform")[:shown])
+
+
+def _turns() -> set[str]:
+    """The roles whose move it can be."""
+    return {str(role) for model in kinds().values() for role in model.flow.turns.values()}
 
 
 def waiting_by_kind(viewer: Viewer, now: datetime) -> dict[str, tuple[int, int]]:

@@ -114,6 +114,16 @@ def test_what_others_are_to_move_stands_elsewhere(cast, now):
     assert elsewhere(cast.receiver) == []
 
 
+@pytest.mark.parametrize("viewer", ["planner", "nation_officer", "case_officer"])
+def test_whoever_has_the_turn_the_nearest_clock_comes_first(cast, now, viewer):
+    place = {"city": cast.county.region.parent, "county": cast.county.region}
+    far = brought(cast, now, "testing", due_on=now.date().replace(day=28), **place)
+    near = brought(cast, now, "sent", **place)
+    middle = brought(cast, now, "testing", due_on=now.date().replace(day=27), **place)
+    due = [each.next_due_at for each in elsewhere(getattr(cast, viewer)) if each.next_due_at]
+    assert due == sorted(due) and len(due) >= len({far.turn, near.turn, middle.turn})
+
+
 def test_the_worklist_is_one_query(record, cast, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert [(found.category, found.platform) for found in waiting(cast.receiver)] == [
