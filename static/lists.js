@@ -1,4 +1,5 @@
-/* Which rows are chosen? One box chooses them all. Strict CSP. */
+/* Which rows are there, and which are chosen? One box chooses them all; on a phone the filters are folded until
+   they are wanted, so that the first row is in sight. Strict CSP. */
 
 "use strict";
 
@@ -8,6 +9,16 @@ document.addEventListener("DOMContentLoaded", () => {
     all.hidden = boxes.length < 2;
     all.addEventListener("change", () => {
       for (const box of boxes) box.checked = all.checked;
+    });
+  }
+  if (!window.matchMedia("(max-width: 760px)").matches) return;
+  for (const form of document.querySelectorAll(".wj-filters:not([data-narrowed])")) {
+    const button = form.querySelector(".wj-filters-unfold");
+    form.classList.add("wj-folded");
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const folded = form.classList.toggle("wj-folded");
+      button.setAttribute("aria-expanded", String(!folded));
     });
   }
 });

@@ -92,9 +92,11 @@ def _standing_in(viewer: Viewer, today: date) -> list[StandIn]:
 
 
 def _grouped(records: list[Record], now: datetime, mine: bool) -> list[tuple[str, Rows]]:
-    """(stage, rows) in the order of the river; within a stage the order given."""
-    order = {kind: place for place, kind in enumerate(ORDER)}
-    staged = sorted(records, key=lambda record: order.get(record.kind, len(order)))
+    """(stage, rows) of records that come nearest clock first: so do the stages; those without a clock follow
+    in the order of the river."""
+    rank = {kind: len(records) + place for place, kind in enumerate(ORDER)}
+    rank |= {record.kind: place for place, record in reversed([*enumerate(records)]) if record.next_due_at}
+    staged = sorted(records, key=lambda record: rank.get(record.kind, len(records)))
     return [
         (str(kinds()[kind]._meta.verbose_name_plural), [_row(record, now, mine) for record in found])
         for kind, found in groupby(staged, key=lambda record: record.kind)
@@ -117,12 +119,14 @@ def _row(record: Record, now: datetime, mine: bool) -> dict[str, Any]:
 
 
 def _next(record: Record) -> dict[str, str]:
-    """Where the work goes on: the form of the step whose turn it is, if there is but one; else the record."""
+    """Where the work goes on: the form of the step whose turn it is, if it has one; else the record."""
     steps = [s for s in record.filed_class.flow.leaving(record.state) if s.primary and record.turn in s.by]
-    if len(steps) == 1 and desk_of(record.kind).form(steps[0]):
+    url = record.get_absolute_url()
+    if len(steps) != 1:
+        return {"label": _("Go to it"), "url": url}
+    if desk_of(record.kind).form(steps[0]):
         url = reverse(f"{record.kind}-step", args=[record.number, steps[0].name])
-        return {"label": str(steps[0].label), "url": url}
-    return {"label": _("Go to it"), "url": record.get_absolute_url()}
+    return {"label": str(steps[0].label), "url": url}
 
 
 def _chosen(rows: Rows, request: Request) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from portals.views.home import _grouped
 from tests.monitoring import given
 
 
@@ -72,3 +73,13 @@ def test_a_form_from_an_earlier_log_in_is_refused_with_a_way_back(cast):
     assert answer.status_code == 403
     assert "Go back and load it anew" in answer.content.decode()
     assert "drafts.js" in answer.content.decode()
+
+
+def test_the_stage_with_the_nearest_clock_comes_first(cast, now):
+    case = given.registered_case(cast, now)
+    first, second = given.submitted_plan(cast, now), given.submitted_plan(cast, now)
+    second.next_due_at = now
+    headings = [heading for heading, _rows in _grouped([second, first, case], now, mine=True)]
+    assert headings == ["work plans", "risk cases"]
+    headings = [heading for heading, _rows in _grouped([first, case], now, mine=True)]
+    assert headings == ["risk cases", "work plans"]
