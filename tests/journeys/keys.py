@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import FileChooser, Page
 
 FAR = 200
 # What has the focus: where it is in a form, what a screen reader calls it, and whether it is to be seen.
@@ -57,6 +57,9 @@ class Keyboard:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        # Listened for all the time: a window that opens before one listens would never be closed.
+        self.choosers: list[FileChooser] = []
+        page.on("filechooser", lambda chooser: self.choosers.append(chooser))
 
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
@@ -144,9 +147,12 @@ class Keyboard:
     def _hands_over(self, value: Any) -> None:
         """Enter opens the window in which a file is chosen."""
         files = value if isinstance(value, list) else [value]
-        with self.page.expect_file_chooser() as chooser:
-            self.press("Enter")
-        chooser.value.set_files([_payload(each) for each in files])
+        self.press("Enter")
+        for _moment in range(FAR):
+            if self.choosers:
+                break
+            self.page.wait_for_timeout(50)
+        self.choosers.pop().set_files([_payload(each) for each in files])
 
     def _dates(self, value: Any) -> None:
         """Month, day, year, and the time of day: as the browser of the tests (--lang=en-US) asks."""

@@ -11,7 +11,11 @@ from tests.looks.sights import PORTALS
 from tests.test_access import routes
 
 # In one test after the other, so that the pages are made once.
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(databases=["default", "log"])]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(databases=["default", "log"]),
+    pytest.mark.xdist_group("looks"),
+]
 
 
 def test_every_route_that_is_a_page_is_looked_at(walls: list[Shot]):
