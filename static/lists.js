@@ -12,7 +12,7 @@ document.addEventListener("DOMContentLoaded", () => {
     });
   }
   if (!window.matchMedia("(max-width: 760px)").matches) return;
-  for (const form of document.querySelectorAll(".wj-filters:not([data-narrowed])")) {
+  for (const form of document.querySelectorAll(".wj-filters:not([data-narrowed]):has(.wj-filters-unfold)")) {
     const button = form.querySelector(".wj-filters-unfold");
     form.classList.add("wj-folded");
     button.hidden = false;
