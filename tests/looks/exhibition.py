@@ -73,8 +73,11 @@ def _of_the_walks(found: set[str], wanted: Wanted) -> Iterator[Shot]:
         if name in found or walk.cause or not desk.form(step):
             continue
         found.add(name)
+        actor, again = getattr(cast, walk.actor), walk.step == "void"
+        languages = wanted(Sight(f"{walk.kind}-step", name, "", actor, again=again))
+        if not languages:
+            continue
         with transaction.atomic():
-            record = walk.given(cast, NOW)
-            sight = of_step(desk, record, step, getattr(cast, walk.actor))
-            yield from (shoot(sight, language) for language in wanted(sight))
+            sight = of_step(desk, walk.given(cast, NOW), step, actor)
+            yield from (shoot(sight, language) for language in languages)
             transaction.set_rollback(True)
