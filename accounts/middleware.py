@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,17 +22,17 @@ def viewer_of(user: User, organisation: int | None, today: date | None = None) -
 
     today: the day for which stand-ins count, in Shanghai; the present one unless it is given.
     """
-    memberships = Membership.objects.filter(
-        user=user, organisation__active=True, left_on=None
-    ).select_related("organisation")
-    found = memberships.filter(organisation=organisation).first() if organisation else None
-    found = found or memberships.order_by("id").first()
-    if found is None:
+    today = today or timezone.localdate()
+    lending = StandIn.objects.on(today).filter(substitute=user, organisation=OuterRef("organisation"))
+    present = Membership.objects.filter(user=user, organisation__active=True, left_on=None)
+    places = list(present.select_related("organisation").annotate(lent=Exists(lending)).order_by("id"))
+    if not places:
         return None
+    found = next((place for place in places if place.organisation_id == organisation), places[0])
     own = frozenset(Role(role) for role in found.roles)
-    standing_in = absent_of(user, found.organisation, today or timezone.localdate())
+    standing_in = absent_of(user, found.organisation, today) if found.lent else {}
     lent = frozenset(standing_in) - own
-    return Viewer(user, found.organisation, own | lent, standing_in, lent)
+    return Viewer(user, found.organisation, own | lent, standing_in, lent, at_home=len(places))
 
 
 def absent_of(substitute: User, organisation: Organisation, today: date) -> dict[Role, tuple[User, ...]]:

@@ -257,7 +257,7 @@ class Viewer:
     """A user acting for one organisation in its roles: what every rule is asked about.
 
     standing_in: the absent colleagues in whose place the user acts today, by role. lent: those of the roles
-    that the user holds only in their place.
+    that the user holds only in their place. at_home: in how many organisations the user has a place.
     """
 
     user: User
@@ -265,6 +265,7 @@ class Viewer:
     roles: frozenset[Role]
     standing_in: Mapping[Role, tuple[User, ...]] = field(default_factory=dict)
     lent: frozenset[Role] = frozenset()
+    at_home: int = 1
 
     def acts_for(self, user_id: int | None, *roles: Role) -> bool:
         """Whether this is the user meant, or who stands in for them; in one of the roles, if any is named."""

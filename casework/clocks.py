@@ -97,15 +97,15 @@ def resume(record: Record, codes: tuple[str, ...], now: datetime) -> None:
         assert clock.suspended_at is not None
         clock.suspensions = [*clock.suspensions, [clock.suspended_at.isoformat(), now.isoformat()]]
         clock.suspended_at = None
-        for column, value in outcome(recount(clock)).items():
+        for column, value in outcome(recount(clock, calendar())).items():
             setattr(clock, column, value)
         clock.save()
 
 
-def recount(clock: Deadline) -> Count:
+def recount(clock: Deadline, over: Calendar) -> Count:
     """Count a clock again from what its row says; also what its explanation is made from."""
     pauses = [(datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in clock.suspensions]
-    return count(clock.started_at, clock.count, Unit(clock.unit), calendar=calendar(), suspended=pauses)
+    return count(clock.started_at, clock.count, Unit(clock.unit), calendar=over, suspended=pauses)
 
 
 def nearest(record: Record) -> datetime | None:

@@ -13,6 +13,7 @@ from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.models import Record
 from casework.search import meant
+from catalogue.models import Category
 
 DUE = (("late", _("Overdue")), ("week", _("Due within 7 days")), ("mine", _("Waiting for me")))
 # Who sees records of several platforms.
@@ -23,25 +24,21 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
     """A kind's list, narrowed for a viewer at `now`. state, category and platform lead an index each."""
 
     state = django_filters.ChoiceFilter(label=_("State"), empty_label=_("All states"))
+    category = django_filters.ChoiceFilter(label=_("Product category"), empty_label=_("All categories"))
+    platform = django_filters.ChoiceFilter(label=_("Platform"), empty_label=_("All platforms"))
     title = django_filters.CharFilter(label=_("Number, title or name"), method="named")
     due = django_filters.ChoiceFilter(
         label=_("Deadline"), empty_label=_("Any"), choices=DUE, method="due_then"
     )
 
-    class Meta:
-        model = Record
-        fields = ("category", "platform")
-
     def __init__(self, *args: Any, desk: Any, viewer: Viewer, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind, self.viewer, self.now = desk.model, viewer, now
         self.filters["state"].extra["choices"] = desk.model.flow.states.choices
-        self.filters["category"].label = _("Product category")
-        self.filters["category"].extra["empty_label"] = _("All categories")
-        self.filters["platform"].label = _("Platform")
-        self.filters["platform"].extra["empty_label"] = _("All platforms")
-        self.filters["platform"].queryset = Organisation.objects.filter(kind=Kind.PLATFORM)
-        if viewer.kind not in OF_MANY:
+        self.filters["category"].extra["choices"] = list(Category.objects.values_list("pk", "name"))
+        if viewer.kind in OF_MANY:
+            self.filters["platform"].extra["choices"] = _platforms()
+        else:
             del self.filters["platform"]
 
     def named(self, queryset: QuerySet[Record], name: str, value: str) -> QuerySet[Record]:
@@ -54,3 +51,8 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
             return queryset.filter(holder=self.viewer.organisation, turn__in=sorted(self.viewer.roles))
         until = self.now if value == "late" else self.now + timedelta(days=7)
         return queryset.exclude(turn="").filter(next_due_at__lte=until)
+
+
+def _platforms() -> list[tuple[int, str]]:
+    found = Organisation.objects.filter(kind=Kind.PLATFORM).values_list("pk", "short_name", "name")
+    return [(pk, short or name) for pk, short, name in found]

@@ -125,7 +125,8 @@ def _needed(names: Iterable[str]) -> list[str]:
 def head(names: Iterable[str] = USUAL, picked: bool = False) -> list[dict[str, Any]]:
     """The columns as parts/table.html has them. picked: with a box to choose each row by."""
     shown = [("what", MATTER), *((name, COLUMNS[name]) for name in names)]
-    columns = [{"label": column.label, "key": key, "kind": column.kind} for key, column in shown]
+    # The label is written beside each cell: read in the person's language once, not once a row.
+    columns = [{"label": str(column.label), "key": key, "kind": column.kind} for key, column in shown]
     return [PICK, *columns] if picked else columns
 
 

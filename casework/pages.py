@@ -15,6 +15,7 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
 from casework import clocks, river
 from casework.actions import may_open, offers
+from casework.calendar import Calendar
 from casework.chips import Clock, chip
 from casework.flow import Step, Term
 from casework.models import Deadline, Filed, Record, kinds
@@ -24,11 +25,11 @@ from trail.models import Event
 FEW = 3
 
 
-def clock_of(deadline: Deadline, terms: dict[str, Term], now: datetime) -> Clock:
+def clock_of(deadline: Deadline, terms: dict[str, Term], now: datetime, calendar: Calendar) -> Clock:
     """The chip of a deadline with its explanation."""
     term = terms.get(deadline.term)
     label = str(term.label) if term else deadline.term
-    why = clocks.recount(deadline).explain()
+    why = clocks.recount(deadline, calendar).explain()
     if term:
         why = f"{why} {term.source}"
     if deadline.met_at:
@@ -196,7 +197,8 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
     """The context of a record's page. asking: the steps that have a form; the others are single buttons."""
     above, below = river.around(record, viewer)
     terms = record.flow.terms
-    clocks_shown = [clock_of(d, terms, now) for d in record.deadlines.order_by("-id")]
+    running, calendar = record.deadlines.order_by("-id"), clocks.calendar()
+    clocks_shown = [clock_of(deadline, terms, now, calendar) for deadline in running]
     return {
         "record": record,
         "particulars": record.particulars(viewer),

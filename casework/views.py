@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
@@ -30,6 +32,7 @@ from casework.filters import RecordFilter
 from casework.flow import Forbidden, Refused, Step
 from casework.forms import NoteForm
 from casework.models import Filed, Record, kinds
+from casework.references import fill, joined
 from casework.sheets import ENDINGS, sheet
 from trail.models import write_first
 
@@ -75,10 +78,11 @@ class Desk:
     def find(self, request: Request, number: str) -> Filed:
         """The record of this number, if the viewer may know of it; else 404."""
         seen = self.model._default_manager.get_queryset().visible_to(request.viewer)  # type: ignore[attr-defined]
-        record = seen.filter(number=number).select_related(*_referred(self.model)).first()
+        record: Filed | None = seen.filter(number=number).select_related(*joined(self.model)).first()
         if record is None:
             raise Http404
-        return record  # type: ignore[no-any-return]
+        fill(record)
+        return record
 
     def opens(self, viewer: Viewer) -> bool:
         """Whether this viewer opens such records from a form that starts from nothing."""
@@ -99,14 +103,13 @@ class Desk:
         return self.forms.get(step.name, NoteForm if step.name == "void" else None)
 
 
-def _referred(model: type[Filed]) -> list[str]:
-    """What a record of the kind refers to: its page tells of nearly all of it."""
-    own = model._meta.concrete_fields
-    return [field.name for field in own if field.is_relation and not field.primary_key]
-
-
 def desk_of(kind: str) -> Desk:
     """The desk at which a kind is met."""
+    return _desk_of(kind, settings.ROOT_URLCONF)
+
+
+@cache
+def _desk_of(kind: str, _urlconf: str) -> Desk:
     found: Desk = resolve(reverse(f"{kind}-list")).kwargs["desk"]
     return found
 

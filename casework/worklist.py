@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet, Value
 
 from accounts.models import Level, Viewer
 from casework.models import Record, kinds
+from casework.notifications import unread
 
 SHOWN = 100
 FAR = (Level.NATION, Level.PROVINCE)
@@ -38,7 +39,19 @@ def _turns() -> set[str]:
 
 def waiting_by_kind(viewer: Viewer, now: datetime) -> dict[str, tuple[int, int]]:
     """How many records of each kind wait for this viewer, and how many of them are overdue."""
+    return {kind: (number, late) for kind, number, late in _waiting(viewer, now)}
+
+
+def at_a_glance(viewer: Viewer, now: datetime) -> tuple[dict[str, tuple[int, int]], int]:
+    """What the head of every page counts, asked for at once: waiting_by_kind, and what is unread."""
+    told = unread(viewer).order_by().values_list(Value("")).annotate(n=Count("id"), late=Value(0))
+    found = {kind: (number, late) for kind, number, late in _waiting(viewer, now).union(told, all=True)}
+    unread_notes, _late = found.pop("")
+    return found, unread_notes
+
+
+def _waiting(viewer: Viewer, now: datetime) -> QuerySet[Record, tuple[str, int, int]]:
+    """(kind, how many, how many of them overdue)."""
     mine = Record.objects.filter(holder=viewer.organisation, turn__in=sorted(viewer.roles)).order_by()
     late = Count("id", filter=Q(next_due_at__lte=now))
-    counted = mine.values_list("kind").annotate(n=Count("id"), late=late)
-    return {kind: (number, overdue) for kind, number, overdue in counted}
+    return mine.values_list("kind").annotate(n=Count("id"), late=late)

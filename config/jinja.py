@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -100,6 +101,12 @@ def day(value: date | datetime | None) -> SafeString | str:
         return NOTHING
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
+    return _day(value, get_language())
+
+
+@lru_cache(2000)
+def _day(value: date, _language: str | None) -> SafeString:
+    # A list writes the same few days again and again, in few languages.
     iso = value.isoformat()
     return format_html('<time datetime="{}" title="{}">{}</time>', iso, date_format(value, "l"), iso)
 

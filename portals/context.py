@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -12,12 +14,13 @@ from django.utils.translation import gettext as _
 from accounts.gate import administers, keeps_organisations
 from accounts.models import Viewer
 from accounts.roles import Kind
-from casework.notifications import unread
-from casework.worklist import waiting_by_kind
+from casework.worklist import at_a_glance
 from portals.portals import PORTALS, Item, Portal
 from portals.views.scan import scans
 
 VERSION = "0.1"
+# Of each kind how many records wait, and how many of them are overdue.
+Waiting = dict[str, tuple[int, int]]
 # What the navigation offers only to those who may go there.
 RESERVED = {"people": administers, "tokens": administers, "organisations": keeps_organisations}
 
@@ -42,24 +45,24 @@ def page(request: HttpRequest) -> dict[str, Any]:
     # Shops and enterprises have a handful of records, and take no part in sharing.
     shell["search_url"] = "" if viewer.kind is Kind.MERCHANT else reverse("query")
     shell["scan_url"] = reverse("scan") if scans(viewer) else ""
-    shell["nav"] = _navigation(portal, viewer, request.path)
+    waiting, unread = at_a_glance(viewer, timezone.now())
+    shell["nav"] = _navigation(portal, viewer, request.path, waiting)
     shell["who"] = _who(viewer)
     shell["notifications"] = {
         "url": reverse("notifications"),
         "count_url": reverse("notifications-count"),
-        "unread": unread(viewer).count(),
+        "unread": unread,
     }
     return {"shell": shell, "viewer": viewer}
 
 
 def _who(viewer: Viewer) -> dict[str, Any]:
-    several = viewer.user.memberships.filter(left_on=None).count() > 1
     return {
         "key": f"{viewer.user.pk}-{viewer.organisation.pk}",
         "name": str(viewer.user),
         "organisation": str(viewer.organisation),
         "roles": sorted(str(role.label) for role in viewer.roles),
-        "switch_url": reverse("organisation") if several else "",
+        "switch_url": reverse("organisation") if viewer.at_home > 1 else "",
         "password_url": reverse("password"),
         "preferences_url": reverse("preferences"),
         "stand_ins_url": "" if viewer.kind is Kind.MERCHANT else reverse("stand-ins"),
@@ -67,8 +70,7 @@ def _who(viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _navigation(portal: Portal, viewer: Viewer, here: str) -> list[dict[str, Any]]:
-    waiting = waiting_by_kind(viewer, timezone.now())
+def _navigation(portal: Portal, viewer: Viewer, here: str, waiting: Waiting) -> list[dict[str, Any]]:
     home = {
         "label": _("Home"),
         "url": reverse("home"),
@@ -88,7 +90,7 @@ def _navigation(portal: Portal, viewer: Viewer, here: str) -> list[dict[str, Any
     return [{"title": "", "items": [home]}, *[section for section in sections if section["items"]]]
 
 
-def _item(item: Item, here: str, waiting: dict[str, tuple[int, int]]) -> dict[str, Any]:
+def _item(item: Item, here: str, waiting: Waiting) -> dict[str, Any]:
     url = _url(item)
     count, late = waiting.get(item.kind, (None, 0))
     return {"label": item.label, "url": url, "count": count, "late": bool(late), "here": here.startswith(url)}
@@ -100,8 +102,13 @@ def _open_to(item: Item, viewer: Viewer) -> bool:
 
 
 def _url(item: Item) -> str:
+    return _address(item.route or f"{item.kind}-list", settings.ROOT_URLCONF)
+
+
+@cache
+def _address(route: str, _urlconf: str) -> str:
     """The address; "" where the part of the system is not installed."""
     try:
-        return reverse(item.route or f"{item.kind}-list")
+        return reverse(route)
     except NoReverseMatch:
         return ""

@@ -7,9 +7,11 @@ measurements set down in docs/decisions/0001-the-spine.md.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -180,7 +182,7 @@ class Record(models.Model):
         return f"{self.title} {self.number}"
 
     def get_absolute_url(self) -> str:
-        return reverse(self.kind, args=[self.number])
+        return f"{_shelf(self.kind, settings.ROOT_URLCONF)}{self.number}/"
 
     @property
     def filed_class(self) -> type[Filed]:
@@ -250,6 +252,13 @@ class Filed(Record):
         return None
 
 
+@cache
+def _shelf(kind: str, _urlconf: str) -> str:
+    """How the addresses of a kind's records begin: with that of its list (casework.views.Desk.urls)."""
+    return reverse(f"{kind}-list")
+
+
+@cache
 def kinds() -> dict[str, type[Filed]]:
     """Every kind of record, by its name."""
     return {
