@@ -8,10 +8,11 @@ from django.db import transaction
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from casework.calendar import Calendar, Count, Unit, count, official
-from casework.flow import Term
+from casework.calendar import Calendar, official
+from casework.count import Count, Unit, count
 from casework.models import CalendarDay, Deadline, Record, TermSetting
 from casework.notifications import notify, tell
+from casework.terms import Term
 from trail.models import SYSTEM, Event, write
 
 

@@ -17,8 +17,9 @@ from casework import clocks, river
 from casework.actions import may_open, offers
 from casework.calendar import Calendar
 from casework.chips import Clock, chip
-from casework.flow import Step, Term
+from casework.flow import Step
 from casework.models import Deadline, Filed, Record, kinds
+from casework.terms import Term
 from trail.models import Event
 
 # Of each kind so many stand in the river.

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from casework.calendar import Unit
+from casework.count import Unit
 from casework.models.records import Record
 from trail.models import Event
 

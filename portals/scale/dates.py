@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from casework import clocks
-from casework.calendar import DAY, Unit, count
-from casework.flow import Term
+from casework.calendar import DAY
+from casework.count import Unit, count
+from casework.terms import Term
 
 BACK, AHEAD = 540, 420  # days
 OPENS = 9 * 60

@@ -8,7 +8,7 @@ import pytest
 
 from casework import clocks
 from casework.actions import take
-from casework.calendar import SHANGHAI, Unit
+from casework.count import SHANGHAI, Unit
 from casework.models import CalendarDay, Deadline, TermSetting
 from tests.casework.trial import REPLY, TEST, brought, opened
 

@@ -18,9 +18,11 @@ from accounts.models import System
 from accounts.roles import Role
 from casework import clocks
 from casework.actions import take
-from casework.calendar import Unit, count, official
-from casework.flow import Step, Term
+from casework.calendar import official
+from casework.count import Unit, count
+from casework.flow import Step
 from casework.models import Deadline, Record, TermSetting
+from casework.terms import Term
 from tests.casework.trial import FLOW, opened
 from tests.cast import Cast, build
 

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from casework import clocks
-from casework.calendar import SHANGHAI
+from casework.count import SHANGHAI
 from casework.flow import Refused
 from casework.models import Notification
 from disposal import actions

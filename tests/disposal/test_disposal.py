@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from casework import clocks
 from casework.actions import take
-from casework.calendar import SHANGHAI
+from casework.count import SHANGHAI
 from casework.flow import Refused
 from casework.models import Notification
 from disposal import actions

@@ -16,7 +16,7 @@ from django.db.models import Count, F, Min, Q
 from django.test import Client
 from django.urls import reverse
 
-from casework.calendar import SHANGHAI
+from casework.count import SHANGHAI
 from casework.models import Admission, Deadline, Record, kinds
 from casework.numbers import number
 from inspection.models import Result
