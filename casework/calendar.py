@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
@@ -115,22 +115,21 @@ class Calendar:
         return self.is_statutory(day) if roll == RollOn.STATUTORY else self.is_rest(day)
 
 
-def official(overrides: Mapping[date, bool] | None = None) -> Calendar:
+def official(overrides: Mapping[date, bool] | None = None, years: Container[int] = ()) -> Calendar:
     """The State Council's calendar as the library knows it, corrected by `overrides` (day → is it rest).
 
-    The overrides are what was announced and is not in the library. A day in the year after its last one
-    therefore announces that year: enter the days of a year all at once.
+    years: those that were announced beside the library's; they count as far as none before them is missing.
     """
     published = _published()
-    if not overrides:
-        return published
     until = published.announced_until
-    years = {day.year for day in overrides}
     while until + 1 in years:
         until += 1
-    digest = hashlib.sha256(repr(sorted(overrides.items())).encode()).hexdigest()[:8]
-    label = f"{LIBRARY}: {FIRST_YEAR}-{until}, {len(overrides)} own days {digest}"
-    return replace(published, announced_until=until, version=label, overrides=dict(overrides))
+    if not overrides and until == published.announced_until:
+        return published
+    own = dict(overrides or {})
+    digest = hashlib.sha256(repr(sorted(own.items())).encode()).hexdigest()[:8]
+    label = f"{LIBRARY}: {FIRST_YEAR}-{until}, {len(own)} own days {digest}"
+    return replace(published, announced_until=until, version=label, overrides=own)
 
 
 @cache

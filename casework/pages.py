@@ -15,7 +15,6 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
 from casework import clocks, river
 from casework.actions import may_open, offers
-from casework.calendar import Calendar
 from casework.chips import Clock, chip
 from casework.flow import Step
 from casework.models import Deadline, Filed, Record, kinds
@@ -26,11 +25,11 @@ from trail.models import Event
 FEW = 3
 
 
-def clock_of(deadline: Deadline, terms: dict[str, Term], now: datetime, calendar: Calendar) -> Clock:
+def clock_of(deadline: Deadline, terms: dict[str, Term], now: datetime) -> Clock:
     """The chip of a deadline with its explanation."""
     term = terms.get(deadline.term)
     label = str(term.label) if term else deadline.term
-    why = clocks.recount(deadline, calendar).explain()
+    why = clocks.as_counted(deadline).explain()
     if term:
         why = f"{why} {term.source}"
     if deadline.met_at:
@@ -198,8 +197,7 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
     """The context of a record's page. asking: the steps that have a form; the others are single buttons."""
     above, below = river.around(record, viewer)
     terms = record.flow.terms
-    running, calendar = record.deadlines.order_by("-id"), clocks.calendar()
-    clocks_shown = [clock_of(deadline, terms, now, calendar) for deadline in running]
+    clocks_shown = [clock_of(deadline, terms, now) for deadline in record.deadlines.order_by("-id")]
     return {
         "record": record,
         "particulars": record.particulars(viewer),
