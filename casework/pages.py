@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +18,7 @@ from casework.actions import may_open, offers
 from casework.chips import Clock, chip
 from casework.flow import Step
 from casework.models import Deadline, Filed, Record, kinds
-from casework.terms import Term
+from casework.terms import TERMS, Term
 from trail.models import Event
 
 # Of each kind so many stand in the river.
@@ -84,10 +84,31 @@ def trail(record: Filed, viewer: Viewer) -> list[Line]:
 
 
 def _deed(event: Event, record: Filed) -> str:
-    if event.verb == "overdue":
-        term = record.flow.terms.get(event.detail.get("term", ""))
-        return gettext("Overdue: %(term)s") % {"term": term.label if term else event.detail.get("term", "")}
+    if event.verb in ("overdue", "warn", "move a deadline"):
+        return _of_clock(event)
     return str(DEEDS.get(event.verb, event.verb))
+
+
+def _of_clock(event: Event) -> str:
+    """What befell a clock of the record."""
+    said, code = event.detail, event.detail.get("term", "")
+    label = TERMS[code].label if code in TERMS else code
+    if event.verb == "overdue":
+        return gettext("Overdue: %(term)s") % {"term": label}
+    if event.verb == "warn":
+        passed = {"term": label, "share": said["share"]}
+        return gettext("%(share)d %% of the time has passed: %(term)s") % passed
+    instants = [datetime.fromisoformat(said[at]) for at in ("before", "after")]
+    before, after = (clocks.local_day(at - timedelta(microseconds=1)) for at in instants)
+    if before == after and said["provisional"]:
+        return gettext("Provisional again: %(term)s, %(day)s") % {"term": label, "day": after}
+    if before == after:
+        return gettext("No longer provisional: %(term)s, %(day)s") % {"term": label, "day": after}
+    return gettext("Deadline moved from %(before)s to %(after)s: %(term)s") % {
+        "term": label,
+        "before": before,
+        "after": after,
+    }
 
 
 # What is written into the trail of a record beside its steps.

@@ -26,6 +26,7 @@ from trail.models import Actor, Event, write
 
 PART = 500
 SHOWN = 100
+LOOKED_AT = 2_000
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def concerned(term: str) -> QuerySet[Deadline]:
     return running.filter(term=term) if term else running
 
 
-def preview(term: str, now: datetime, look_at: int = 2_000) -> tuple[list[Move], int]:
+def preview(term: str, now: datetime, look_at: int = LOOKED_AT) -> tuple[list[Move], int]:
     """The first clocks that would move, nearest first, and how many of those looked at would."""
     over, by = clocks.calendar(), _rule(term, now)
     nearest = concerned(term).select_related("record").order_by("due_at", "id")[:look_at]

@@ -1,5 +1,6 @@
 """Which pages are nobody's stage? Home, what is wrong, figures, the hand-over of work, the organisations."""
 
+from portals.views.calendars import calendars, withdrawing
 from portals.views.dashboards import dashboard, dashboard_sheet
 from portals.views.days import days
 from portals.views.errors import bad_request, forbidden, not_found, server_error, stale
@@ -7,10 +8,12 @@ from portals.views.handover import handing_over
 from portals.views.home import ORDER, home, notifications, read, style, unread_count
 from portals.views.organisations import detail, merging, organisations, renaming
 from portals.views.scan import scan
+from portals.views.terms import recount, recount_term, term, terms
 
 __all__ = [
     "ORDER",
     "bad_request",
+    "calendars",
     "dashboard",
     "dashboard_sheet",
     "days",
@@ -23,10 +26,15 @@ __all__ = [
     "notifications",
     "organisations",
     "read",
+    "recount",
+    "recount_term",
     "renaming",
     "scan",
     "server_error",
     "stale",
     "style",
+    "term",
+    "terms",
     "unread_count",
+    "withdrawing",
 ]

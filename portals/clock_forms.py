@@ -1,0 +1,63 @@
+"""What is asked of whoever sets a term, loads the calendar of a year, or lets clocks be counted anew?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework import announcements
+from casework.calendar import RollOn
+from casework.count import Unit
+from casework.flow import Refused
+from casework.forms import day
+from casework.terms import Term
+
+
+class TermForm(forms.Form):
+    """How a term counts from a day on; of a term that the law fixes only the warnings are asked."""
+
+    number = forms.IntegerField(label=_("number"), min_value=1, max_value=3650)
+    unit = forms.ChoiceField(label=_("unit"), choices=Unit.choices)
+    roll = forms.ChoiceField(label=_("may not end on"), choices=RollOn.choices)
+    warn_at = forms.CharField(
+        label=_("Warn after so many per cent"),
+        max_length=40,
+        required=False,
+        help_text=_("Whole numbers with spaces between: 50 80. At the end there is a warning in any case."),
+    )
+    since = day(label=_("in force from"))
+    source = forms.CharField(label=_("legal source"), max_length=200)
+    reason = forms.CharField(label=_("reason"), max_length=200)
+
+    def __init__(self, *args: Any, term: Term, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if term.fixed:
+            for name in ("number", "unit", "roll"):
+                del self.fields[name]
+
+    def clean_warn_at(self) -> list[int]:
+        try:
+            return [int(share) for share in str(self.cleaned_data["warn_at"]).replace(",", " ").split()]
+        except ValueError as error:
+            raise forms.ValidationError(_("Enter whole numbers with spaces between.")) from error
+
+
+class YearForm(forms.Form):
+    """A year's calendar as a file, and the paper it was announced by."""
+
+    file = forms.FileField(label=_("File"), help_text=_("JSON or CSV, one year, all its days at once."))
+    source = forms.CharField(label=_("paper of the State Council"), max_length=200)
+
+    def clean_file(self) -> announcements.Notice:
+        try:
+            return announcements.read(self.cleaned_data["file"].read())
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+
+class ReasonForm(forms.Form):
+    """Why it is done."""
+
+    reason = forms.CharField(label=_("reason"), max_length=200)
