@@ -90,7 +90,7 @@ ADMINISTRATION = Section(
     ),
 )
 
-FIGURES = Section("", (Item(_("Charts"), route="dashboard"),))
+FIGURES = Section("", (Item(_("Charts"), route="dashboard"), Item(_("Count a period"), route="what-if")))
 RECEIVED = Item(_("Reports received"), route="received-reports")
 
 PORTALS: dict[Kind, Portal] = {

@@ -13,6 +13,7 @@ urlpatterns = [
     path("notifications/read/", views.read, name="notifications-read"),
     path("notifications/count.json", views.unread_count, name="notifications-count"),
     path("calendar/<int:year>.json", views.days, name="calendar"),
+    path("what-if/", views.what_if, name="what-if"),
     path("scan/", views.scan, name="scan"),
     path("hand-over/", views.handing_over, name="hand-over"),
     path("organisations/", views.organisations, name="organisations"),

@@ -9,7 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.calendar import FIRST_YEAR, LAST_YEAR, Calendar, RollOn
+from casework.around import Week, around
+from casework.calendar import FIRST_YEAR, LAST_YEAR, Calendar, RollOn, official
 from casework.count import SHANGHAI, Count, Pause, Unit, count
 from casework.forms import day, moment
 from casework.terms import TERMS, Term
@@ -124,6 +125,9 @@ class WhatIfForm(forms.Form):
                 found.append(self.count(number, other))
         return found
 
+    def weeks(self) -> list[Week]:
+        return around(self.counted, calendar=self.calendar, suspended=self.pauses)
+
     def _take_period(self, data: dict[str, Any]) -> None:
         """Of the table, or one's own: not a bit of each."""
         term = TERMS.get(data.get("term", ""))
@@ -189,3 +193,9 @@ def _unknown() -> str:
         "first": FIRST_YEAR,
         "last": LAST_YEAR,
     }
+
+
+def sample_weeks() -> list[Week]:
+    """The calendar around 15 days over the National Day of 2026, for the style page."""
+    start = datetime(2026, 9, 16, 9, 30, tzinfo=SHANGHAI)
+    return around(count(start, 15, Unit.CALENDAR, calendar=official()), calendar=official())

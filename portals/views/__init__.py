@@ -7,6 +7,7 @@ from portals.views.handover import handing_over
 from portals.views.home import ORDER, home, notifications, read, style, unread_count
 from portals.views.organisations import detail, merging, organisations, renaming
 from portals.views.scan import scan
+from portals.views.whatif import what_if
 
 __all__ = [
     "ORDER",
@@ -29,4 +30,5 @@ __all__ = [
     "stale",
     "style",
     "unread_count",
+    "what_if",
 ]
