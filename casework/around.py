@@ -32,7 +32,7 @@ class Place(TextChoices):
     STILL = "still", _("stood still")
     MOVED = "moved", _("moves on")
     SKIPPED = "skipped", _("not counted")
-    EARLY = "early", _("not yet")
+    EARLY = "early", _("too early")
     RUNS = "runs", _("runs")
 
 
