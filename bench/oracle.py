@@ -19,7 +19,8 @@ MICROSECOND = timedelta(microseconds=1)
 # China has kept one time, without summer time, since 1992.
 BEIJING = timedelta(hours=8)
 
-# The day of the new moon's year, Qingming, Dragon Boat and Mid-Autumn of each year (Hong Kong Observatory).
+# New Year's day of the moon, Qingming, Dragon Boat, Mid-Autumn. Those of announced years stand in the
+# notices under their names (tests/casework/test_oracle.py); the later ones agree with the library.
 FESTIVALS = {
     2009: ("01-26", "04-04", "05-28", "10-03"),
     2010: ("02-14", "04-05", "06-16", "09-22"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -9,6 +10,7 @@ import pytest
 import time_machine
 
 from bench import agree
+from bench.oracle import FESTIVALS
 from casework.calendar import DAY, official
 from casework.count import SHANGHAI
 
@@ -37,6 +39,16 @@ def test_the_oracle_has_its_own_eyes_for_every_day():
     assert rested == {day for day in agree.oracle().rest if agree.FIRST <= day <= agree.LAST}
     held = {day for day in agree.every_day() if official().is_statutory(day)}
     assert held == {day for day in agree.oracle().statutory if agree.FIRST <= day <= agree.LAST}
+
+
+def test_the_notices_name_each_festival_of_the_oracle():
+    days = [day for path in agree.NOTICES.glob("*.json") for day in json.loads(path.read_text())["days"]]
+    names = {day["date"]: day["name"] for day in days}
+    announced = [year for year in FESTIVALS if year <= agree.oracle().announced]
+    assert announced
+    for year in announced:
+        for name, day in zip(("春节", "清明", "端午", "中秋"), FESTIVALS[year], strict=True):
+            assert name in names[f"{year}-{day}"]
 
 
 def test_one_wrong_day_is_noticed(monkeypatch):
