@@ -229,9 +229,10 @@ def _check(start: datetime, number: int, suspended: Sequence[Pause], opens: int)
 
 def _raw_end(day: date, number: int, unit: Unit, calendar: Calendar, still: Sequence[date]) -> date:
     if unit == Unit.WORKING:
+        skipped = set(still)
         while number:
             day += DAY
-            number -= calendar.is_working(day) and day not in still
+            number -= calendar.is_working(day) and day not in skipped
         return day
     if unit == Unit.CALENDAR:
         end = day + number * DAY
