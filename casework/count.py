@@ -64,6 +64,11 @@ class Count:
         return self.roll_reason != ""
 
     @property
+    def last_counted(self) -> date:
+        """The last of the days that count; those after it only moved the end on."""
+        return self.raw_end.date() if isinstance(self.raw_end, datetime) else self.raw_end
+
+    @property
     def provisional(self) -> bool:
         """To be counted again when the missing year is announced (T-12)."""
         return self.missing_year is not None
@@ -85,7 +90,7 @@ class Count:
     def _end(self) -> str:
         n, hours = self.number, self.unit == Unit.HOURS
         words = {
-            "period": self._period(),
+            "period": self.period(),
             "start": f"{_local(self.start):%Y-%m-%d %H:%M}" if hours else _local(self.start).date(),
             "raw_end": f"{self.raw_end:%Y-%m-%d %H:%M}" if hours else self.raw_end,
             "rest": self._rest() if self.rolled else "",
@@ -103,7 +108,8 @@ class Count:
         )
         return (moved if self.rolled else plain) % words
 
-    def _period(self) -> str:
+    def period(self) -> str:
+        """The period in words: "15 working days"."""
         n = self.number
         periods = {
             Unit.CALENDAR: ngettext("%(number)d day", "%(number)d days", n),
@@ -186,7 +192,7 @@ def count(
     if unit == Unit.HOURS:
         return _count_hours(start, number, calendar, suspended)
     day = _local(start).date()
-    still = _still_days(day, suspended)
+    still = still_days(day, suspended)
     raw_end = _raw_end(day, number, unit, calendar, still)
     end = raw_end
     while end in still or calendar.moves_on(end, roll):
@@ -223,9 +229,10 @@ def _check(start: datetime, number: int, suspended: Sequence[Pause], opens: int)
 
 def _raw_end(day: date, number: int, unit: Unit, calendar: Calendar, still: Sequence[date]) -> date:
     if unit == Unit.WORKING:
+        skipped = set(still)
         while number:
             day += DAY
-            number -= calendar.is_working(day) and day not in still
+            number -= calendar.is_working(day) and day not in skipped
         return day
     if unit == Unit.CALENDAR:
         end = day + number * DAY
@@ -242,7 +249,7 @@ def _months_later(day: date, months: int) -> date:
     return date(year, month0 + 1, min(day.day, monthrange(year, month0 + 1)[1]))
 
 
-def _still_days(day: date, suspended: Sequence[Pause]) -> list[date]:
+def still_days(day: date, suspended: Sequence[Pause]) -> list[date]:
     """The days after `day` on which the clock stood still, in order, each once."""
     still: set[date] = set()
     for stopped, went_on in suspended:

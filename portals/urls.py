@@ -19,6 +19,7 @@ urlpatterns = [
     path("recounts/<int:pk>/", views.recount, name="recount"),
     path("calendars/", views.calendars, name="calendars"),
     path("calendars/<int:pk>/withdraw/", views.withdrawing, name="calendar-withdraw"),
+    path("what-if/", views.what_if, name="what-if"),
     path("scan/", views.scan, name="scan"),
     path("hand-over/", views.handing_over, name="hand-over"),
     path("organisations/", views.organisations, name="organisations"),

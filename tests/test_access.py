@@ -33,6 +33,7 @@ PLAIN: dict[str, set[Role]] = {
     "dashboard": SHARERS,
     "notifications": EVERYBODY,
     "notifications-count": EVERYBODY,
+    "what-if": EVERYBODY,
     "scan": {Role.BUYER, Role.VERIFIER, Role.STOREKEEPER, Role.RECEIVER, Role.TESTER},
     "organisation": EVERYBODY,
     "password": EVERYBODY,

@@ -9,6 +9,7 @@ from portals.views.home import ORDER, home, notifications, read, style, unread_c
 from portals.views.organisations import detail, merging, organisations, renaming
 from portals.views.scan import scan
 from portals.views.terms import recount, recount_term, term, terms
+from portals.views.whatif import what_if
 
 __all__ = [
     "ORDER",
@@ -36,5 +37,6 @@ __all__ = [
     "term",
     "terms",
     "unread_count",
+    "what_if",
     "withdrawing",
 ]

@@ -101,6 +101,9 @@ def of_objects(people: People) -> Iterator[Sight]:
     for route, (login, arguments) in OBJECTS.items():
         yield Sight(route, route, reverse(route, args=arguments()), people[login])
     yield Sight("style", "style", reverse("style"), _staff(people["centeradmin"]))
+    asked = f"{reverse('what-if')}?number=15&unit=calendar&start=2026-09-16"
+    yield Sight("what-if", "what-if-answered", asked, people["planner"])
+    yield Sight("what-if", "what-if-refused", f"{asked}&term=DL-14", people["planner"], status=422)
     yield Sight("api-docs", "api-docs", reverse("api-docs"))
     yield Sight("login", "login", reverse("login"))
     paper = _paper_to_serve(people["planner"])
