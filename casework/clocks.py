@@ -139,14 +139,14 @@ def recount(clock: Deadline, over: Calendar) -> Count:
         calendar=over,
         roll=RollOn(clock.roll),
         closes=clock.closes,
-        suspended=_pauses(clock),
+        suspended=pauses(clock),
         opens=clock.opens,
     )
 
 
 def as_counted(clock: Deadline) -> Count:
     """What the row says it was counted to, for its explanation: never what another calendar would give."""
-    still = sum((went_on - stopped for stopped, went_on in _pauses(clock)), timedelta())
+    still = sum((went_on - stopped for stopped, went_on in pauses(clock)), timedelta())
     return Count(
         number=clock.count + clock.postponed,
         unit=Unit(clock.unit),
@@ -163,12 +163,13 @@ def as_counted(clock: Deadline) -> Count:
     )
 
 
-def _pauses(clock: Deadline) -> list[tuple[datetime, datetime]]:
+def pauses(clock: Deadline) -> list[tuple[datetime, datetime]]:
+    """When a clock stood still: begin and end of each time that is over."""
     return [(datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b, *_why in clock.suspensions]
 
 
 def _whole_days(clock: Deadline) -> timedelta:
-    days = (local_day(went_on) - local_day(stopped) for stopped, went_on in _pauses(clock))
+    days = (local_day(went_on) - local_day(stopped) for stopped, went_on in pauses(clock))
     return sum(days, timedelta())
 
 

@@ -32,14 +32,15 @@ def clock_of(deadline: Deadline, terms: dict[str, Term], now: datetime) -> Clock
     why = clocks.as_counted(deadline).explain()
     if term:
         why = f"{why} {term.source}"
+    url = reverse("clock", args=[deadline.pk])
     if deadline.met_at:
         late = deadline.breached_at is not None
-        return Clock(label, "met", gettext("met late") if late else gettext("met"), deadline.met_at, why)
+        return Clock(label, "met", gettext("met late") if late else gettext("met"), deadline.met_at, why, url)
     if deadline.dropped_at:
-        return Clock(label, "stopped", gettext("dropped"), deadline.dropped_at, why)
+        return Clock(label, "stopped", gettext("dropped"), deadline.dropped_at, why, url)
     if deadline.suspended_at:
-        return Clock(label, "stopped", gettext("standing still"), deadline.due_at, why)
-    running = chip(deadline.due_at, now, label, why)
+        return Clock(label, "stopped", gettext("standing still"), deadline.due_at, why, url)
+    running = chip(deadline.due_at, now, label, why, url)
     assert running is not None
     return running
 

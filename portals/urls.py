@@ -13,6 +13,7 @@ urlpatterns = [
     path("notifications/read/", views.read, name="notifications-read"),
     path("notifications/count.json", views.unread_count, name="notifications-count"),
     path("calendar/<int:year>.json", views.days, name="calendar"),
+    path("clocks/<int:pk>/", views.clock, name="clock"),
     path("terms/", views.terms, name="terms"),
     path("terms/<str:code>/", views.term, name="term"),
     path("terms/<str:code>/recount/", views.recount_term, name="term-recount"),

@@ -7,8 +7,10 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from casework import clocks
 from casework.around import Week, around
 from casework.calendar import FIRST_YEAR, LAST_YEAR, Calendar, RollOn, official
 from casework.count import SHANGHAI, Count, Pause, Unit, count
@@ -139,7 +141,13 @@ class WhatIfForm(forms.Form):
         for name in ("number", "opens"):
             if data.get(name):
                 self.add_error(name, _("The period of the table brings its own: leave one of the two out."))
-        data |= {"number": term.number, "unit": term.unit, "roll": term.roll, "opens": term.opens}
+        in_force = clocks.rule(term, data.get("start") or clocks.local_day(timezone.now()))
+        data |= {
+            "number": in_force.number,
+            "unit": in_force.unit,
+            "roll": in_force.roll,
+            "opens": in_force.opens,
+        }
 
     def _check_number(self, data: dict[str, Any]) -> None:
         if {"number", "unit", "opens"} & set(self.errors):

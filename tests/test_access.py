@@ -108,6 +108,7 @@ ELSEWHERE = {
     "token-revoke": "tests/api/test_tokens.py",
     "person-password": "tests/accounts/test_people.py",
     "stand-in-end": "tests/accounts/test_stand_ins.py",
+    "clock": "tests/portals/test_clock.py",
     "term": "tests/portals/test_terms.py",
     "term-recount": "tests/portals/test_terms.py",
     "recount": "tests/portals/test_terms.py",

@@ -1,6 +1,7 @@
 """Which pages are nobody's stage? Home, what is wrong, figures, the hand-over of work, the organisations."""
 
 from portals.views.calendars import calendars, withdrawing
+from portals.views.clocks import clock
 from portals.views.dashboards import dashboard, dashboard_sheet
 from portals.views.days import days
 from portals.views.errors import bad_request, forbidden, not_found, server_error, stale
@@ -15,6 +16,7 @@ __all__ = [
     "ORDER",
     "bad_request",
     "calendars",
+    "clock",
     "dashboard",
     "dashboard_sheet",
     "days",

@@ -11,8 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command, execute_from_command_line
 
 from casework.calendar import official
-from casework.models import CalendarDay
 from tests.casework.test_calendar import VECTORS
+from tests.swept import announced
 
 pytestmark = pytest.mark.django_db
 
@@ -87,8 +87,8 @@ def test_a_year_that_is_not_announced_makes_it_provisional():
     assert (answer["provisional"], answer["missing_year"]) == (True, year)
 
 
-def test_days_announced_here_count():
-    CalendarDay.objects.create(day=date(2026, 11, 26), rest=True, source="Notice 7")
+def test_days_announced_here_count(cast, now):
+    announced(cast, now, {date(2026, 11, 26): True})
     answer = found("--start", "2026-11-25", "--days", "1")
     assert (answer["due"], answer["rolled_because"]) == ("2026-11-27", "declared")
 
