@@ -7,6 +7,7 @@ from portals import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("style/", views.style, name="style"),
+    path("due/", views.due, name="due"),
     path("dashboard/", views.dashboard, name="dashboard"),
     path("dashboard/<str:name>.csv", views.dashboard_sheet, name="dashboard-sheet"),
     path("notifications/", views.notifications, name="notifications"),

@@ -31,6 +31,7 @@ PLAIN: dict[str, set[Role]] = {
     "sharing-figures": SHARERS,
     "home": EVERYBODY,
     "dashboard": SHARERS,
+    "due": SHARERS,
     "notifications": EVERYBODY,
     "notifications-count": EVERYBODY,
     "scan": {Role.BUYER, Role.VERIFIER, Role.STOREKEEPER, Role.RECEIVER, Role.TESTER},

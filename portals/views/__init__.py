@@ -1,7 +1,8 @@
-"""Which pages are nobody's stage? Home, what is wrong, figures, the hand-over of work, the organisations."""
+"""Which pages are nobody's stage? Home, what is due, figures, faults, hand-over of work, organisations."""
 
 from portals.views.dashboards import dashboard, dashboard_sheet
 from portals.views.days import days
+from portals.views.due import due
 from portals.views.errors import bad_request, forbidden, not_found, server_error, stale
 from portals.views.handover import handing_over
 from portals.views.home import ORDER, home, notifications, read, style, unread_count
@@ -15,6 +16,7 @@ __all__ = [
     "dashboard_sheet",
     "days",
     "detail",
+    "due",
     "forbidden",
     "handing_over",
     "home",
