@@ -1,6 +1,7 @@
 """What is on file: records, their clocks, who may see them, and what waits to be done?"""
 
 from casework.models.clocks import CalendarDay, Deadline, DeadlineQuerySet, Hold, TermSetting
+from casework.models.feeds import CalendarLink
 from casework.models.records import Admission, Filed, Record, RecordQuerySet, kinds
 from casework.models.work import Answered, Notification, Outbox, SavedView
 
@@ -8,6 +9,7 @@ __all__ = [
     "Admission",
     "Answered",
     "CalendarDay",
+    "CalendarLink",
     "Deadline",
     "DeadlineQuerySet",
     "Filed",

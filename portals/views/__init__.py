@@ -4,6 +4,7 @@ from portals.views.dashboards import dashboard, dashboard_sheet
 from portals.views.days import days
 from portals.views.due import due
 from portals.views.errors import bad_request, forbidden, not_found, server_error, stale
+from portals.views.feed import due_feed, due_feed_file, due_feed_revoke
 from portals.views.handover import handing_over
 from portals.views.home import ORDER, home, notifications, read, style, unread_count
 from portals.views.organisations import detail, merging, organisations, renaming
@@ -17,6 +18,9 @@ __all__ = [
     "days",
     "detail",
     "due",
+    "due_feed",
+    "due_feed_file",
+    "due_feed_revoke",
     "forbidden",
     "handing_over",
     "home",
