@@ -99,16 +99,15 @@ def feed(viewer: Viewer, now: datetime) -> bytes:
     running = Deadline.objects.running().filter(suspended_at=None, record__in=mine)
     found = running.select_related("record").order_by("due_at", "id")[:MOST]
     with translation.override(viewer.user.language or settings.LANGUAGE_CODE):
-        return _written(found, viewer, now)
+        return _written(found, now)
 
 
-def _written(found: Iterable[Deadline], viewer: Viewer, now: datetime) -> bytes:
+def _written(found: Iterable[Deadline], now: datetime) -> bytes:
     written, over = icalendar.Calendar(), clocks.calendar()
     written.add("prodid", "-//Wangjian//What is due//EN")
     written.add("version", "2.0")
     written.add("method", "PUBLISH")
-    name = _("What is due: %(organisation)s") % {"organisation": viewer.organisation}
-    written.add("x-wr-calname", name)
+    written.add("x-wr-calname", _("What is due"))
     for clock in found:
         written.add_component(_event(clock, over, now))
     return bytes(written.to_ical())

@@ -145,6 +145,7 @@ def test_no_particular_of_a_record_is_in_it(cast, now):
     for viewer in (cast.verifier, cast.quality_officer):
         body = Client().get(subscribed(viewer)).content.decode().replace("\r\n ", "")
         assert "VEVENT" in body
+        assert viewer.organisation.name not in body and str(viewer.user) not in body
         for record in Record.objects.all():
             assert record.title not in body
     assert purchase.buyer is not None
