@@ -90,7 +90,7 @@ ADMINISTRATION = Section(
     ),
 )
 
-FIGURES = Section("", (Item(_("Charts"), route="dashboard"),))
+FIGURES = Section("", (Item(_("What is due"), route="due"), Item(_("Charts"), route="dashboard")))
 DEADLINES = Section(
     _("Deadlines"),
     (

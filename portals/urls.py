@@ -7,6 +7,10 @@ from portals import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("style/", views.style, name="style"),
+    path("due/", views.due, name="due"),
+    path("due/feed/", views.due_feed, name="due-feed"),
+    path("due/feed/revoke/", views.due_feed_revoke, name="due-feed-revoke"),
+    path("due/feed/<str:token>.ics", views.due_feed_file, name="due-feed-file"),
     path("dashboard/", views.dashboard, name="dashboard"),
     path("dashboard/<str:name>.csv", views.dashboard_sheet, name="dashboard-sheet"),
     path("notifications/", views.notifications, name="notifications"),

@@ -31,6 +31,8 @@ PLAIN: dict[str, set[Role]] = {
     "sharing-figures": SHARERS,
     "home": EVERYBODY,
     "dashboard": SHARERS,
+    "due": SHARERS,
+    "due-feed": SHARERS,
     "notifications": EVERYBODY,
     "notifications-count": EVERYBODY,
     "what-if": EVERYBODY,
@@ -81,6 +83,8 @@ ELSEWHERE = {
     "set_language": "tests/portals/test_home.py",
     "notifications-read": "tests/portals/test_home.py",
     "calendar": "tests/portals/test_days.py",
+    "due-feed-file": "tests/portals/test_feed.py",
+    "due-feed-revoke": "tests/portals/test_feed.py",
     "document": "tests/documents/test_pages.py",
     "document-service": "tests/documents/test_pages.py",
     "attachment": "tests/documents/test_pages.py",
@@ -118,7 +122,7 @@ ELSEWHERE = {
     "organisation-rename": "tests/portals/test_organisations.py",
     "organisation-merge": "tests/portals/test_organisations.py",
 }
-OPEN = {"login", "logout", "set_language", "verify", "merchant-link"}
+OPEN = {"login", "logout", "set_language", "verify", "merchant-link", "due-feed-file"}
 TENANTS = {
     Kind.LABORATORY: {"sample", "entrustment", "report", "correction"},
     Kind.PLATFORM: {"notice", "platformdisposal", "assistance"},

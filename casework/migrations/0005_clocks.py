@@ -199,6 +199,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="deadline",
             index=models.Index(
+                condition=models.Q(("dropped_at", None), ("met_at", None)),
+                fields=["due_at", "id"],
+                name="dl_due",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="deadline",
+            index=models.Index(
                 condition=models.Q(("next_tell_at__isnull", False)),
                 fields=["next_tell_at", "id"],
                 name="dl_tell",

@@ -10,6 +10,7 @@ from casework.models.clocks import (
     Recount,
     TermSetting,
 )
+from casework.models.feeds import CalendarLink
 from casework.models.records import Admission, Filed, Record, RecordQuerySet, kinds
 from casework.models.work import Answered, Notification, Outbox, SavedView
 
@@ -18,6 +19,7 @@ __all__ = [
     "AnnouncedYear",
     "Answered",
     "CalendarDay",
+    "CalendarLink",
     "Deadline",
     "DeadlineQuerySet",
     "Extension",

@@ -94,6 +94,8 @@ class Deadline(models.Model):
             models.Index(
                 fields=["next_tell_at", "id"], condition=Q(next_tell_at__isnull=False), name="dl_tell"
             ),
+            # What is due in a month, of everybody's.
+            models.Index(fields=["due_at", "id"], condition=Q(met_at=None, dropped_at=None), name="dl_due"),
             # What a change of the calendar or of a term can move.
             models.Index(fields=["term", "id"], condition=Q(met_at=None, dropped_at=None), name="dl_running"),
         ]

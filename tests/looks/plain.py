@@ -37,6 +37,7 @@ FILES = {
     "signal-template",
     "storage-rule",
     "calendar",
+    "due-feed-file",
     "notifications-count",
 }
 # … or they do something and lead to another page.
@@ -44,6 +45,7 @@ DEEDS = {
     "logout",
     "set_language",
     "notifications-read",
+    "due-feed-revoke",
     "resource-accept",
     "safeguard-confirm",
     "safeguard-acknowledge",
@@ -218,6 +220,7 @@ ANSWERS: tuple[tuple[str, str, str, Callable[[], list[Any]], dict[str, Any], int
     ("person-password", ADMIN, "person-password", lambda: ["approver"], {}, 200),
     ("signal-new-refused", "collector", "signal-new", list, {"channel": "a"}, 422),
     ("workplan-open-refused", "planner", "workplan-open", list, {"title": ""}, 422),
+    ("due-feed-made", "buyer", "due-feed", list, {}, 200),
     ("error-409", "centeradmin", "resource-accept", OWN_TABLE, {}, 409),
     ("recipient-add-refused", "storekeeper", "recipient-add", list, {"name": ""}, 422),
 )
