@@ -127,6 +127,10 @@ DEEDS = {
     "show a link": gettext_lazy("Show a link"),
     "revoke a link": gettext_lazy("Revoke a link"),
     "open a link": gettext_lazy("Come in by a link"),
+    "let a clock stand still": gettext_lazy("Let a clock stand still"),
+    "let a clock go on": gettext_lazy("Let a clock go on"),
+    "ask for more time": gettext_lazy("Ask for more time"),
+    "refuse more time": gettext_lazy("Refuse more time"),
     "note an answer": gettext_lazy("Note the platform's answer"),
     "hand over": gettext_lazy("Hand over to a colleague"),
 }

@@ -36,6 +36,8 @@ class Term:
     1, in words. start: the record's attribute with that day or instant; "" = the moment of the step. who:
     whose duty it is. opens: of a window, the day on which it opens (of the same unit); 0 = at once. roll: on
     which days it may not end. served: it runs only from proof of service and refuses to start without.
+    pauses: the law lets it stand still for a reason (testing, a dispute of jurisdiction). extends: by how
+    much it may be lengthened once.
     """
 
     code: str
@@ -52,6 +54,8 @@ class Term:
     opens: int = 0
     roll: RollOn = RollOn.STATUTORY_AND_WEEKEND
     served: bool = False
+    pauses: bool = False
+    extends: int = 0
 
     def __post_init__(self) -> None:
         clause(self.clause)
@@ -79,7 +83,8 @@ _TABLE = (
          begins=_("the platform receives the monitoring report"), who=PLATFORM, grade=Grade.OURS),
     Term("DL-04", _("Begin the inspection of the enterprise"), 15, W, "6.4-3",
          _("Standard 6.4: the regulator inspects the enterprises of its area within the set time."),
-         begins=_("the regulator receives the report of non-conformity"), who=REGULATOR, grade=Grade.OURS),
+         begins=_("the regulator receives the report of non-conformity"), who=REGULATOR, grade=Grade.OURS,
+         pauses=True),
     Term("DL-05", _("Compile the test reports and pass them on"), 5, W, "6.4-1",
          _("Standard 6.4: the center compiles the results within the set time."),
          begins=_("the last test report of the batch is received"), who=CENTER, grade=Grade.OURS),
@@ -143,7 +148,7 @@ _TABLE = (
          begins=_("the product is sampled"), who=ORGANISER, grade=Grade.SECOND_HAND),
     Term("DL-24", _("Decide on the penalty"), 90, C, "DL-24",
          _("Administrative Penalty Law art. 60: 90 days from the filing of the case."), fixed=True,
-         begins=_("the case is filed"), who=REGULATOR),
+         begins=_("the case is filed"), who=REGULATOR, pauses=True),
     Term("DL-25", _("Deliver the decision"), 7, W, "PN-01",
          _("Administrative Penalty Law art. 61."), fixed=True,
          begins=_("the decision is announced"), who=REGULATOR),
@@ -158,7 +163,7 @@ _TABLE = (
     Term("DL-29", _("Accept a complaint"), 7, W, "DL-29", COMPLAINT_ORDER, fixed=True,
          begins=_("the complaint is received"), who=REGULATOR),
     Term("DL-29b", _("Check a report"), 15, W, "DL-29", COMPLAINT_ORDER, fixed=True,
-         begins=_("the report is received"), who=REGULATOR),
+         begins=_("the report is received"), who=REGULATOR, extends=15),
     Term("DL-30", _("Answer somebody who reported under their name"), 5, W, "DL-30", COMPLAINT_ORDER,
          fixed=True, begins=_("it is decided whether a case is filed"), who=REGULATOR),
     Term("DL-31", _("Report an incident"), 2, W, "RC-01", RECALL_ORDER, fixed=True,
@@ -183,7 +188,7 @@ _TABLE = (
          begins=_("they were last verified"), who=PLATFORM),
     Term("DL-39", _("Decide on what was seized"), 30, C, "DL-39",
          _("Zhejiang Product Quality Regulation art. 22: 30 days, without the time of testing."), fixed=True,
-         begins=_("the seizure is decided"), who=REGULATOR),
+         begins=_("the seizure is decided"), who=REGULATOR, pauses=True, extends=30),
     Term("DL-40", _("Keep the logs of the network"), 6, MONTHS, "DL-40",
          _("Cybersecurity Law art. 21: at least six months."), fixed=True, roll=RollOn.NEVER,
          begins=_("they are written"), who=_("whoever runs the system")),

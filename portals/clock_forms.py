@@ -13,6 +13,7 @@ from casework.count import Unit
 from casework.flow import Refused
 from casework.forms import day
 from casework.terms import Term
+from documents.forms import PROOFS, CheckedFile
 
 
 class TermForm(forms.Form):
@@ -61,3 +62,40 @@ class ReasonForm(forms.Form):
     """Why it is done."""
 
     reason = forms.CharField(label=_("reason"), max_length=200)
+
+
+class StandStillForm(forms.Form):
+    """Why a clock stands still, or goes on, and what proves it."""
+
+    reason = forms.CharField(label=_("reason"), max_length=200)
+    evidence = CheckedFile(label=_("Evidence"), types=PROOFS)
+
+
+class MoreTimeForm(forms.Form):
+    """How much more time is asked for, why, and what proves the need."""
+
+    number = forms.IntegerField(label=_("how much more time"), min_value=1)
+    reason = forms.CharField(label=_("reason"), max_length=500, widget=forms.Textarea)
+    evidence = CheckedFile(label=_("Evidence"), types=PROOFS, required=False)
+
+    def __init__(self, *args: Any, most: int, unit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].help_text = _("In %(unit)s, at most %(most)d.") % {"unit": unit, "most": most}
+
+
+class DecisionForm(forms.Form):
+    """Whether more time is given, and why."""
+
+    granted = forms.TypedChoiceField(
+        label=_("Decision"),
+        choices=(("yes", _("More time is given")), ("no", _("No more time is given"))),
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    remark = forms.CharField(label=_("remark"), max_length=500, required=False, widget=forms.Textarea)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("granted") is False and not data.get("remark"):
+            self.add_error("remark", _("Say why no more time is given."))
+        return data

@@ -95,6 +95,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="deadline",
+            name="suspended_for",
+            field=models.CharField(blank=True, max_length=200),
+        ),
+        migrations.AddField(
+            model_name="deadline",
             name="next_tell_at",
             field=models.DateTimeField(null=True),
         ),

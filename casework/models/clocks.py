@@ -47,6 +47,8 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
 class Deadline(models.Model):
     """One running of a term on a record; the row explains itself (design §2).
 
+    suspended_for: why it stands still, where a person let it; a step that does so has a reason of its own.
+
     tells: the instants at which somebody is told, the last of them when it runs out. told: how many of them
     have been. next_tell_at: the next of them; the sweep walks these, so that it is null for a clock that was
     stopped, stands still, or has run out.
@@ -70,6 +72,7 @@ class Deadline(models.Model):
     provisional = models.BooleanField(default=False)
     due_at = models.DateTimeField()
     suspended_at = models.DateTimeField(null=True)
+    suspended_for = models.CharField(max_length=200, blank=True)
     suspensions = models.JSONField(default=list)
     postponed = models.PositiveIntegerField(default=0)
     warn_at = ArrayField(models.PositiveSmallIntegerField(), default=list)

@@ -1,7 +1,7 @@
 """Which pages are nobody's stage? Home, what is due, figures, faults, hand-over of work, organisations."""
 
 from portals.views.calendars import calendars, withdrawing
-from portals.views.clocks import clock
+from portals.views.clocks import clock, deciding, more_time, standing_still
 from portals.views.dashboards import dashboard, dashboard_sheet
 from portals.views.days import days
 from portals.views.due import due
@@ -22,6 +22,7 @@ __all__ = [
     "dashboard",
     "dashboard_sheet",
     "days",
+    "deciding",
     "detail",
     "due",
     "due_feed",
@@ -31,6 +32,7 @@ __all__ = [
     "handing_over",
     "home",
     "merging",
+    "more_time",
     "not_found",
     "notifications",
     "organisations",
@@ -41,6 +43,7 @@ __all__ = [
     "scan",
     "server_error",
     "stale",
+    "standing_still",
     "style",
     "term",
     "terms",
