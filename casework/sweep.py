@@ -56,13 +56,14 @@ SWEEP = """
 def sweep(now: datetime, batch: int = BATCH) -> int:
     """Mark every clock that has reached one of its instants; returns how many clocks that were."""
     marked = 0
-    while claimed := _once(now, batch):
+    while claimed := claim(now, batch):
         marked += claimed
     return marked
 
 
 @transaction.atomic
-def _once(now: datetime, batch: int) -> int:
+def claim(now: datetime, batch: int) -> int:
+    """Mark one batch in a transaction; returns how many clocks it held."""
     with connection.cursor() as cursor:
         cursor.execute(SWEEP, {"now": now, "batch": batch})
         claimed: int = cursor.fetchone()[0]

@@ -21,6 +21,7 @@ from sampling.models import Purchase, Recipient, Sample
 from sharing.flow import Openness
 from sharing.models import Resource, ShareRequest
 from tests.conftest import NOW
+from tests.looks import clocks
 from tests.looks.sights import Sight
 from tests.test_access import PLAIN
 
@@ -189,6 +190,14 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "organisation-detail": (ADMIN, CITY),
     "organisation-rename": (ADMIN, CITY),
     "organisation-merge": (ADMIN, CITY),
+    "term": ("approver", lambda: ["DL-03"]),
+    "term-recount": ("approver", lambda: ["DL-03"]),
+    "recount": ("approver", clocks.under_way),
+    "calendar-withdraw": (ADMIN, clocks.loaded),
+    "clock": ("platform2", clocks.handling),
+    "clock-more": ("platform2", clocks.handling),
+    "clock-still": ("city", clocks.inspecting),
+    "clock-decide": ("leader", clocks.asked_for),
     "person": (ADMIN, lambda: ["approver"]),
     "token-revoke": (ADMIN, _program),
     "stand-in-end": ("labadmin", _key(StandIn)),
