@@ -19,7 +19,7 @@ from documents.forms import PROOFS, CheckedFile
 class TermForm(forms.Form):
     """How a term counts from a day on; of a term that the law fixes only the warnings are asked."""
 
-    number = forms.IntegerField(label=_("number"), min_value=1, max_value=3650)
+    number = forms.IntegerField(label=_("How many"), min_value=1, max_value=3650)
     unit = forms.ChoiceField(label=_("unit"), choices=Unit.choices)
     roll = forms.ChoiceField(label=_("may not end on"), choices=RollOn.choices)
     warn_at = forms.CharField(

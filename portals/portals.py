@@ -94,7 +94,7 @@ FIGURES = Section("", (Item(_("What is due"), route="due"), Item(_("Charts"), ro
 DEADLINES = Section(
     _("Deadlines"),
     (
-        Item(_("Terms"), route="terms"),
+        Item(_("Deadline table"), route="terms"),
         Item(_("Count a period"), route="what-if"),
     ),
 )
