@@ -81,6 +81,8 @@ class Organisation(models.Model):
     portal_service_since = models.DateField(
         _("accepts service through the portal since"), null=True, blank=True
     )
+    # A period that ends while this organisation is to act ends when it closes (Civil Code art. 203).
+    closes_at = models.TimeField(_("close of business"), null=True, blank=True)
     group = models.OneToOneField(Group, on_delete=models.PROTECT, editable=False)
     active = models.BooleanField(_("active"), default=True)
     merged_into = models.ForeignKey(

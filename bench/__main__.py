@@ -1,4 +1,4 @@
-"""How does one measure? The data, both servers, and the rounds; `./run bench` is this."""
+"""How does one measure? The data, both servers, and the rounds: `./run bench`; or counts: `bench oracle`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 
+from bench import agree
 from bench.ground import ground, manage
 from config.binaries import Unavailable
 from config.embedded import dies_with_parent
@@ -21,7 +22,9 @@ READY_SECONDS = 30
 
 
 def main(arguments: list[str]) -> int:
-    """Measures, and prints a table; 1 and a sentence if something is in the way."""
+    """Measures, and prints a table; 1 and a sentence if something is in the way. `oracle` compares counts."""
+    if arguments[:1] == ["oracle"]:
+        return agree.main(arguments[1:])
     options = parser().parse_args(arguments)
     samples = QUICK if options.quick else options.samples
     asked = ["--rounds", str(options.rounds), "--requests", str(options.requests)]

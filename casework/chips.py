@@ -12,16 +12,22 @@ from casework import clocks
 
 @dataclass(frozen=True)
 class Clock:
-    """A clock chip. status: late, soon, ok, met or stopped. text: "3 days left". why: its explanation."""
+    """A clock chip. status: late, soon, ok, met or stopped. text: "3 days left". why: its explanation.
+
+    url: the page that shows how it was counted, day by day; "" = none.
+    """
 
     label: str
     status: str
     text: str
     due: datetime | None
     why: str = ""
+    url: str = ""
 
 
-def chip(due_at: datetime | None, now: datetime, label: str = "", why: str = "") -> Clock | None:
+def chip(
+    due_at: datetime | None, now: datetime, label: str = "", why: str = "", url: str = ""
+) -> Clock | None:
     """The chip of a running clock; None without one. Soon means within two days."""
     if due_at is None:
         return None
@@ -30,8 +36,8 @@ def chip(due_at: datetime | None, now: datetime, label: str = "", why: str = "")
     if due_at <= now:
         late = max(-days, 1)
         text = ngettext("%(n)d day overdue", "%(n)d days overdue", late) % {"n": late}
-        return Clock(label, "late", text, last, why)
+        return Clock(label, "late", text, last, why, url)
     if days == 0:
-        return Clock(label, "soon", gettext("due today"), last, why)
+        return Clock(label, "soon", gettext("due today"), last, why, url)
     text = ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
-    return Clock(label, "soon" if days <= 2 else "ok", text, last, why)
+    return Clock(label, "soon" if days <= 2 else "ok", text, last, why, url)

@@ -1,32 +1,52 @@
-"""When does a clock start, stand still, stop, and run out?"""
+"""When does a clock start, stand still, go on, move and stop?"""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db import transaction
 from django.db.models import Max, Min
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from casework.calendar import Calendar, Count, Unit, count, official
-from casework.flow import Term
-from casework.models import CalendarDay, Deadline, Record, TermSetting
-from casework.notifications import notify, tell
-from trail.models import SYSTEM, Event, write
+from casework.calendar import Calendar, RollOn, official
+from casework.clauses import carries
+from casework.count import Count, Unit, count
+from casework.flow import Refused
+from casework.models import AnnouncedYear, CalendarDay, Deadline, Record, TermSetting
+from casework.models.clocks import warnings
+from casework.terms import Term
+from trail.models import Event
 
 
 def calendar() -> Calendar:
-    """The official calendar with the days that were announced or corrected here since."""
-    return official(overrides=dict(CalendarDay.objects.values_list("day", "rest")))
+    """The official calendar with the years that were announced and loaded here since."""
+    live = AnnouncedYear.objects.filter(withdrawn_at=None)
+    days = CalendarDay.objects.filter(announced__in=live).order_by("announced__year")
+    return official(dict(days.values_list("day", "rest")), set(live.values_list("year", flat=True)))
 
 
-def setting(term: Term) -> tuple[int, Unit, int]:
-    """(number, unit, version) in force for a term; version 0 is the default written in the flow."""
-    if not term.fixed:
-        found = TermSetting.objects.filter(term=term.code).order_by("-version").first()
-        if found:
-            return found.count, Unit(found.unit), found.version
-    return term.number, term.unit, 0
+@dataclass(frozen=True)
+class Rule:
+    """How a term is counted from a day on. version 0 is the default of the deadline table."""
+
+    number: int
+    unit: Unit
+    roll: RollOn
+    opens: int
+    warn_at: tuple[int, ...]
+    version: int = 0
+
+
+def rule(term: Term, day: date) -> Rule:
+    """What is in force for a term on a day: what a regulator set last for it, or the default."""
+    found = TermSetting.objects.filter(term=term.code, since__lte=day).order_by("-version").first()
+    if found is None:
+        return Rule(term.number, term.unit, term.roll, term.opens, tuple(warnings()))
+    number, unit = (term.number, term.unit) if term.fixed else (found.count, Unit(found.unit))
+    return Rule(number, unit, RollOn(found.roll), term.opens, tuple(found.warn_at), found.version)
 
 
 def instant(value: date | datetime) -> datetime:
@@ -41,30 +61,41 @@ def local_day(at: datetime) -> date:
     return timezone.localdate(at)
 
 
+@carries("T-13")
 def start(record: Record, term: Term, event: Event) -> Deadline:
     """Start a term on a record, from the day that the record states or from the moment of the event.
 
-    A clock of the same term that still runs is dropped: the new start replaces it.
+    A clock of the same term that still runs is dropped: the new start replaces it. Raises Refused for a term
+    that runs only from proof of service (rules.md DL-14) while there is none.
     """
+    stated = getattr(record, term.start) if term.start else None
+    if term.served and stated is None:
+        raise Refused(_("This period runs only from proof of service: note the service first."))
     stop(record, (term.code,), event.at, met=False)
-    began = instant(getattr(record, term.start)) if term.start else event.at
-    number, unit, version = setting(term)
-    counted = count(began, number, unit, calendar=calendar())
-    return Deadline.objects.create(
+    began = instant(stated) if stated is not None else event.at
+    in_force = rule(term, local_day(began))
+    clock = Deadline(
         record_id=record.pk,
         term=term.code,
-        rule_version=version,
-        count=number,
-        unit=unit,
+        rule_version=in_force.version,
+        count=in_force.number,
+        unit=in_force.unit,
+        roll=in_force.roll,
+        opens=in_force.opens,
+        closes=record.holder.closes_at if record.holder else None,
+        warn_at=list(in_force.warn_at),
         started_by=event,
         started_at=began,
-        **outcome(counted),
     )
+    settle(clock, recount(clock, calendar()), event.at)
+    clock.save()
+    return clock
 
 
-def outcome(counted: Count) -> dict[str, object]:
+def outcome(counted: Count) -> dict[str, Any]:
     """The columns of a Deadline that a count decides."""
     return {
+        "opens_on": counted.opens,
         "raw_end": counted.raw_end,
         "end": counted.end,
         "roll_reason": counted.roll_reason,
@@ -74,38 +105,102 @@ def outcome(counted: Count) -> dict[str, object]:
     }
 
 
+def settle(clock: Deadline, counted: Count, now: datetime) -> None:
+    """Write a count onto a clock: when it runs out, and when somebody is told before.
+
+    Warnings whose time had passed before the clock was counted so are not made up for; those that were made
+    are not made again. A clock that has run out, and by this count has not, is no longer late.
+    """
+    for column, value in outcome(counted).items():
+        setattr(clock, column, value)
+    clock.tells = tells(clock.started_at, counted.due_at, clock.warn_at)
+    passed = sum(tell <= now for tell in clock.tells[:-1])
+    if clock.due_at > now:
+        clock.breached_at = None
+        clock.told = max(passed, min(clock.told, len(clock.tells) - 1))
+    else:
+        clock.told = len(clock.tells) if clock.breached_at else max(passed, clock.told)
+    ahead = clock.tells[clock.told :]
+    clock.next_tell_at = ahead[0] if ahead and clock.suspended_at is None else None
+
+
+def tells(began: datetime, due_at: datetime, warn_at: Sequence[int]) -> list[datetime]:
+    """When somebody is told of a clock: after so many per cent of its time, and when it runs out."""
+    whole = due_at - began
+    return [*(began + whole * share / 100 for share in sorted(warn_at)), due_at]
+
+
+def recount(clock: Deadline, over: Calendar) -> Count:
+    """Count a clock from what its row says."""
+    return count(
+        clock.started_at,
+        clock.count + clock.postponed,
+        Unit(clock.unit),
+        calendar=over,
+        roll=RollOn(clock.roll),
+        closes=clock.closes,
+        suspended=pauses(clock),
+        opens=clock.opens,
+    )
+
+
+def as_counted(clock: Deadline) -> Count:
+    """What the row says it was counted to, for its explanation: never what another calendar would give."""
+    still = sum((went_on - stopped for stopped, went_on in pauses(clock)), timedelta())
+    return Count(
+        number=clock.count + clock.postponed,
+        unit=Unit(clock.unit),
+        start=clock.started_at,
+        first_day=local_day(clock.started_at) + timedelta(days=1),
+        raw_end=timezone.localtime(clock.due_at) if clock.unit == Unit.HOURS else clock.raw_end,
+        end=clock.end,
+        due_at=clock.due_at,
+        roll_reason=clock.roll_reason,
+        calendar_version=clock.calendar_version,
+        missing_year=(clock.end + timedelta(days=7)).year if clock.provisional else None,
+        stood_still=still if clock.unit == Unit.HOURS else _whole_days(clock),
+        opens=clock.opens_on,
+    )
+
+
+def pauses(clock: Deadline) -> list[tuple[datetime, datetime]]:
+    """When a clock stood still: begin and end of each time that is over."""
+    return [(datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b, *_why in clock.suspensions]
+
+
+def _whole_days(clock: Deadline) -> timedelta:
+    days = (local_day(went_on) - local_day(stopped) for stopped, went_on in pauses(clock))
+    return sum(days, timedelta())
+
+
 def stop(record: Record, codes: tuple[str, ...] | None, now: datetime, *, met: bool) -> int:
     """Meet, or drop, the running clocks of these terms (all of them when codes is None)."""
     clocks = Deadline.objects.running().filter(record_id=record.pk)
     if codes is not None:
         clocks = clocks.filter(term__in=codes)
-    return clocks.update(**{"met_at" if met else "dropped_at": now, "suspended_at": None})
+    ended = "met_at" if met else "dropped_at"
+    return clocks.update(**{ended: now, "suspended_at": None, "next_tell_at": None})
 
 
-def suspend(record: Record, codes: tuple[str, ...], now: datetime) -> None:
+@carries("T-15")
+def suspend(record: Record, codes: tuple[str, ...], now: datetime) -> int:
     """Let the clocks of these terms stand still (T-15)."""
-    Deadline.objects.running().filter(record_id=record.pk, term__in=codes, suspended_at=None).update(
-        suspended_at=now
-    )
+    running = Deadline.objects.running().filter(record_id=record.pk, term__in=codes, suspended_at=None)
+    return running.update(suspended_at=now, next_tell_at=None)
 
 
-def resume(record: Record, codes: tuple[str, ...], now: datetime) -> None:
+def resume(record: Record, codes: tuple[str, ...], now: datetime, why: str = "") -> int:
     """Let them go on; the days they stood still are added (T-15)."""
-    for clock in Deadline.objects.running().filter(
-        record_id=record.pk, term__in=codes, suspended_at__isnull=False
-    ):
+    still = Deadline.objects.running().filter(record_id=record.pk, term__in=codes, suspended_at__isnull=False)
+    over = calendar()
+    for clock in still:
         assert clock.suspended_at is not None
-        clock.suspensions = [*clock.suspensions, [clock.suspended_at.isoformat(), now.isoformat()]]
-        clock.suspended_at = None
-        for column, value in outcome(recount(clock, calendar())).items():
-            setattr(clock, column, value)
+        pause = [clock.suspended_at.isoformat(), now.isoformat(), *([why] if why else [])]
+        clock.suspensions = [*clock.suspensions, pause]
+        clock.suspended_at, clock.suspended_for = None, ""
+        settle(clock, recount(clock, over), now)
         clock.save()
-
-
-def recount(clock: Deadline, over: Calendar) -> Count:
-    """Count a clock again from what its row says; also what its explanation is made from."""
-    pauses = [(datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in clock.suspensions]
-    return count(clock.started_at, clock.count, Unit(clock.unit), calendar=over, suspended=pauses)
+    return len(still)
 
 
 def nearest(record: Record) -> datetime | None:
@@ -113,38 +208,6 @@ def nearest(record: Record) -> datetime | None:
     running = Deadline.objects.running().filter(record_id=record.pk, suspended_at=None)
     found: datetime | None = running.aggregate(nearest=Min("due_at"))["nearest"]
     return found
-
-
-def sweep(now: datetime, batch: int = 1000) -> int:
-    """Mark every clock that has run out, once, and tell who holds the record.
-
-    Safe to run late, twice or in parallel: rows are claimed with SKIP LOCKED and marked in one
-    transaction with the event that tells of it. Returns how many it marked.
-    """
-    marked = 0
-    while claimed := _breach(now, batch):
-        marked += claimed
-    return marked
-
-
-@transaction.atomic
-def _breach(now: datetime, batch: int) -> int:
-    due = Deadline.objects.overdue(now).order_by("due_at", "id")
-    clocks = list(due.select_for_update(skip_locked=True, of=("self",)).select_related("record")[:batch])
-    Deadline.objects.filter(pk__in=[clock.pk for clock in clocks]).update(breached_at=now)
-    for clock in clocks:
-        event = write(
-            "overdue",
-            ("record", clock.record_id),
-            actor=SYSTEM,
-            at=now,
-            clause=clock.term,
-            detail={"term": clock.term, "due_at": clock.due_at.isoformat()},
-        )
-        notify(clock.record, event)
-        for organisation, role in clock.record.child().escalates_to(clock.term):
-            tell(clock.record, event, organisation.pk, role)
-    return len(clocks)
 
 
 def next_version(code: str) -> int:

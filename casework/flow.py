@@ -12,17 +12,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import TextChoices
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from casework.calendar import Unit
 from casework.clauses import clause
+from casework.terms import Term
+from casework.terms import Text as Text
 
 VOIDED = "voided"
 
-Text = str | Promise
 Guard = Callable[[Any, datetime], None]
 
 
@@ -39,30 +38,6 @@ class Refused(Exception):
 
 class Forbidden(Refused):
     """A step that is not this viewer's to take (403)."""
-
-
-@dataclass(frozen=True)
-class Term:
-    """A period within which something must be done, as the standard or a law sets it.
-
-    code: "DL-01" of the deadline table. number, unit: the default; where `fixed` is False the standard says
-    "within the set time" and a regulator's TermSetting may replace them. source: the law or clause, for
-    the explanation. start: the record's attribute with the day or instant that starts the clock; "" = the
-    moment of the step.
-    """
-
-    code: str
-    label: Text
-    number: int
-    unit: Unit
-    clause: str
-    source: Text
-    fixed: bool = False
-    start: str = ""
-
-    def __post_init__(self) -> None:
-        clause(self.clause)
-        clause(self.code)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from accounts.models import Membership, Organisation, User, Viewer
 from accounts.roles import Role
 from casework.flow import Flow, Refused, Step
 from casework.models import Filed, Record, kinds
-from casework.notifications import send
+from casework.notifications import Telling
 from trail.models import Event
 
 
@@ -202,7 +202,9 @@ def _move(
         for pk in pks
     )
     if successor != by.user:
-        send([successor], pks[0], leaver.organisation.pk, events[0])
+        telling = Telling(now)
+        telling.note(successor, pks[0], leaver.organisation.pk, events[0])
+        telling.send()
 
 
 def _replace(share: Share, pks: Sequence[int], leaver: User, successor: User) -> None:

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Mail, Membership, StandIn, User, Viewer
 from casework.models import Filed, Notification, Record
 from casework.outbox import promise
 from trail.models import Event
 
+# What happens to a record's clocks beside its steps.
+TOLD = {
+    "warn": gettext_lazy("A clock is running out"),
+    "move a deadline": gettext_lazy("A deadline was moved"),
+    "ask for more time": gettext_lazy("More time is asked for"),
+    "refuse more time": gettext_lazy("More time was refused"),
+}
+# So many e-mails at a time come one by one; more of them come together.
+MOST_EMAILS = 3
+
 
 def notify(record: Record, event: Event) -> None:
     """Tell the members whose move it now is, but not the person who made the move."""
     if record.turn and record.holder_id is not None:
-        tell(record, event, record.holder_id, record.turn, _assigned(record))
+        tell(record, event, record.holder_id, record.turn, assigned(record))
 
 
-def _assigned(record: Record) -> int | None:
+def assigned(record: Record) -> int | None:
     """The one person whose move it is, where every step of the turn is for somebody assigned."""
     moves = [step for step in record.filed_class.flow.leaving(record.state) if record.turn in step.by]
     names = {step.only for step in moves if step.name != "void"}
@@ -37,36 +47,75 @@ def tell(record: Record, event: Event, organisation: int, role: str, person: int
 
     person: the only one whom it concerns, if they still hold the role.
     """
+    telling = Telling(event.at)
+    telling.tell(record, event, organisation, role, person)
+    telling.send()
+
+
+class Telling:
+    """What is to be told at one time, to whom: written down together, each person told once of an event."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self._members: dict[tuple[int, str, int | None], list[User]] = {}
+        self._notes: dict[tuple[int, int], Notification] = {}
+
+    def tell(
+        self, record: Record, event: Event, organisation: int, role: str, person: int | None = None
+    ) -> None:
+        """As `tell` above; of a deed its own doer is not told."""
+        for user in self._whom(organisation, role, person):
+            if event.actor_kind != "user" or user.pk != event.actor_id:
+                self.note(user, record.pk, organisation, event)
+
+    def note(self, user: User, record: int, organisation: int, event: Event) -> None:
+        """Tell this user, whoever they are."""
+        note = Notification(
+            user=user, organisation_id=organisation, record_id=record, event=event, at=event.at
+        )
+        self._notes.setdefault((user.pk, event.pk), note)
+
+    def send(self) -> None:
+        """Write the notifications, and promise e-mails: a few one by one, many together."""
+        notes = Notification.objects.bulk_create(self._notes.values())
+        each: dict[int, list[Notification]] = {}
+        for note in notes:
+            if note.user.mail == Mail.EACH and note.user.email:
+                each.setdefault(note.user_id, []).append(note)
+        for user, mine in each.items():
+            if len(mine) > MOST_EMAILS:
+                promise("casework.digest_of", self.now, user=user)
+                continue
+            for note in mine:
+                promise("casework.mail", self.now, notification=note.pk)
+
+    def _whom(self, organisation: int, role: str, person: int | None) -> list[User]:
+        asked = organisation, role, person
+        if asked not in self._members:
+            self._members[asked] = _members(*asked, timezone.localdate(self.now))
+        return self._members[asked]
+
+
+def _members(organisation: int, role: str, person: int | None, today: date) -> list[User]:
+    """Who holds a role in an organisation, and who stands in for them on a day."""
     holding = Membership.objects.filter(
         organisation=organisation, roles__contains=[role], left_on=None, user__is_active=True
     )
     if person is not None and holding.filter(user=person).exists():
         holding = holding.filter(user=person)
-    entrusted = StandIn.objects.on(timezone.localdate(event.at)).filter(
+    entrusted = StandIn.objects.on(today).filter(
         organisation=organisation, roles__contains=[role], absent__in=holding.values("user")
     )
     concerned = Q(pk__in=holding.values("user")) | Q(pk__in=entrusted.values("substitute"))
-    users = User.objects.filter(concerned, is_active=True)
-    if event.actor_kind == "user":
-        users = users.exclude(pk=event.actor_id)
-    send(list(users.order_by("pk")), record.pk, organisation, event)
-
-
-def send(users: Sequence[User], record: int, organisation: int, event: Event) -> None:
-    """Tell each of these users of what happened to a record, and promise e-mails to those who want each."""
-    notes = Notification.objects.bulk_create(
-        Notification(user=user, organisation_id=organisation, record_id=record, event=event, at=event.at)
-        for user in users
-    )
-    for note in notes:
-        if note.user.mail == Mail.EACH and note.user.email:
-            promise("casework.mail", event.at, notification=note.pk)
+    return list(User.objects.filter(concerned, is_active=True).order_by("pk"))
 
 
 def happened(note: Notification) -> str:
     """What a notification tells of, in a few words and without a particular."""
     if note.event.verb == "hand over":
         return _("Handed over to you")
+    if note.event.verb in TOLD:
+        return str(TOLD[note.event.verb])
     step = note.record.filed_class.flow.steps.get(note.event.verb)
     return str(step.label) if step else _("A clock has run out")
 

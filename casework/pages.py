@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -15,31 +15,32 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
 from casework import clocks, river
 from casework.actions import may_open, offers
-from casework.calendar import Calendar
 from casework.chips import Clock, chip
-from casework.flow import Step, Term
+from casework.flow import Step
 from casework.models import Deadline, Filed, Record, kinds
+from casework.terms import TERMS, Term
 from trail.models import Event
 
 # Of each kind so many stand in the river.
 FEW = 3
 
 
-def clock_of(deadline: Deadline, terms: dict[str, Term], now: datetime, calendar: Calendar) -> Clock:
+def clock_of(deadline: Deadline, terms: dict[str, Term], now: datetime) -> Clock:
     """The chip of a deadline with its explanation."""
     term = terms.get(deadline.term)
     label = str(term.label) if term else deadline.term
-    why = clocks.recount(deadline, calendar).explain()
+    why = clocks.as_counted(deadline).explain()
     if term:
         why = f"{why} {term.source}"
+    url = reverse("clock", args=[deadline.pk])
     if deadline.met_at:
         late = deadline.breached_at is not None
-        return Clock(label, "met", gettext("met late") if late else gettext("met"), deadline.met_at, why)
+        return Clock(label, "met", gettext("met late") if late else gettext("met"), deadline.met_at, why, url)
     if deadline.dropped_at:
-        return Clock(label, "stopped", gettext("dropped"), deadline.dropped_at, why)
+        return Clock(label, "stopped", gettext("dropped"), deadline.dropped_at, why, url)
     if deadline.suspended_at:
-        return Clock(label, "stopped", gettext("standing still"), deadline.due_at, why)
-    running = chip(deadline.due_at, now, label, why)
+        return Clock(label, "stopped", gettext("standing still"), deadline.due_at, why, url)
+    running = chip(deadline.due_at, now, label, why, url)
     assert running is not None
     return running
 
@@ -84,10 +85,31 @@ def trail(record: Filed, viewer: Viewer) -> list[Line]:
 
 
 def _deed(event: Event, record: Filed) -> str:
-    if event.verb == "overdue":
-        term = record.flow.terms.get(event.detail.get("term", ""))
-        return gettext("Overdue: %(term)s") % {"term": term.label if term else event.detail.get("term", "")}
+    if event.verb in ("overdue", "warn", "move a deadline"):
+        return _of_clock(event)
     return str(DEEDS.get(event.verb, event.verb))
+
+
+def _of_clock(event: Event) -> str:
+    """What befell a clock of the record."""
+    said, code = event.detail, event.detail.get("term", "")
+    label = TERMS[code].label if code in TERMS else code
+    if event.verb == "overdue":
+        return gettext("Overdue: %(term)s") % {"term": label}
+    if event.verb == "warn":
+        passed = {"term": label, "share": said["share"]}
+        return gettext("%(share)d %% of the time has passed: %(term)s") % passed
+    instants = [datetime.fromisoformat(said[at]) for at in ("before", "after")]
+    before, after = (clocks.local_day(at - timedelta(microseconds=1)) for at in instants)
+    if before == after and said["provisional"]:
+        return gettext("Provisional again: %(term)s, %(day)s") % {"term": label, "day": after}
+    if before == after:
+        return gettext("No longer provisional: %(term)s, %(day)s") % {"term": label, "day": after}
+    return gettext("Deadline moved from %(before)s to %(after)s: %(term)s") % {
+        "term": label,
+        "before": before,
+        "after": after,
+    }
 
 
 # What is written into the trail of a record beside its steps.
@@ -105,6 +127,10 @@ DEEDS = {
     "show a link": gettext_lazy("Show a link"),
     "revoke a link": gettext_lazy("Revoke a link"),
     "open a link": gettext_lazy("Come in by a link"),
+    "let a clock stand still": gettext_lazy("Let a clock stand still"),
+    "let a clock go on": gettext_lazy("Let a clock go on"),
+    "ask for more time": gettext_lazy("Ask for more time"),
+    "refuse more time": gettext_lazy("Refuse more time"),
     "note an answer": gettext_lazy("Note the platform's answer"),
     "hand over": gettext_lazy("Hand over to a colleague"),
 }
@@ -197,8 +223,7 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
     """The context of a record's page. asking: the steps that have a form; the others are single buttons."""
     above, below = river.around(record, viewer)
     terms = record.flow.terms
-    running, calendar = record.deadlines.order_by("-id"), clocks.calendar()
-    clocks_shown = [clock_of(deadline, terms, now, calendar) for deadline in running]
+    clocks_shown = [clock_of(deadline, terms, now) for deadline in record.deadlines.order_by("-id")]
     return {
         "record": record,
         "particulars": record.particulars(viewer),

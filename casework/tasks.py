@@ -5,7 +5,8 @@ from __future__ import annotations
 from celery import current_app, shared_task
 from django.utils import timezone
 
-from casework import clocks, mail, outbox
+from casework import mail, outbox, recounts, warnings
+from casework import sweep as sweeping
 from casework.api import once
 
 
@@ -20,8 +21,8 @@ def drain() -> int:
 
 @shared_task(name="casework.sweep", ignore_result=True)
 def sweep() -> int:
-    """Mark the clocks that have run out."""
-    return clocks.sweep(timezone.now())
+    """Mark the clocks that have run out, or for so long that somebody is to be told."""
+    return sweeping.sweep(timezone.now())
 
 
 @shared_task(name="casework.digest", ignore_result=True)
@@ -38,3 +39,5 @@ def forget_answers() -> int:
 
 mail_task = shared_task(name="casework.mail", ignore_result=True)(outbox.once(mail.one))
 digest_task = shared_task(name="casework.digest_of", ignore_result=True)(outbox.once(mail.digest_of))
+warn_task = shared_task(name="casework.warn", ignore_result=True)(outbox.once(warnings.warn))
+recount_task = shared_task(name="casework.recount", ignore_result=True)(outbox.once(recounts.go_on))

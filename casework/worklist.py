@@ -27,12 +27,12 @@ def elsewhere(viewer: Viewer, shown: int = 10) -> list[Record]:
     dated = seen.filter(next_due_at__isnull=False).order_by("next_due_at", "id")
     if viewer.organisation.level in FAR:
         # Their open records are too many to be sorted: the nearest of each turn are at the front of an index.
-        nearest = [dated.filter(turn=role).values("pk")[:shown] for role in sorted(_turns())]
+        nearest = [dated.filter(turn=role).values("pk")[:shown] for role in sorted(turns())]
         dated = Record.objects.filter(pk__in=nearest[0].union(*nearest[1:])).order_by("next_due_at", "id")
     return list(dated.select_related("category", "platform")[:shown])
 
 
-def _turns() -> set[str]:
+def turns() -> set[str]:
     """The roles whose move it can be."""
     return {str(role) for model in kinds().values() for role in model.flow.turns.values()}
 

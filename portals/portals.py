@@ -90,7 +90,14 @@ ADMINISTRATION = Section(
     ),
 )
 
-FIGURES = Section("", (Item(_("Charts"), route="dashboard"),))
+FIGURES = Section("", (Item(_("What is due"), route="due"), Item(_("Charts"), route="dashboard")))
+DEADLINES = Section(
+    _("Deadlines"),
+    (
+        Item(_("Deadline table"), route="terms"),
+        Item(_("Count a period"), route="what-if"),
+    ),
+)
 RECEIVED = Item(_("Reports received"), route="received-reports")
 
 PORTALS: dict[Kind, Portal] = {
@@ -110,13 +117,14 @@ PORTALS: dict[Kind, Portal] = {
                 (Item(_("Work plans"), kind="workplan"), Item(_("Sampling schemes"), kind="scheme")),
             ),
             Section(RESULTS.title, (*RESULTS.items, RECEIVED)),
+            DEADLINES,
             SHARING,
             ADMINISTRATION,
         ),
     ),
     Kind.CENTER: Portal(
         _("Monitoring center"),
-        (FIGURES, RISK, PLANS, TESTS, RESULTS, SHARING, ADMINISTRATION),
+        (FIGURES, RISK, PLANS, TESTS, RESULTS, DEADLINES, SHARING, ADMINISTRATION),
     ),
     Kind.LABORATORY: Portal(
         _("Laboratory"),
@@ -132,6 +140,7 @@ PORTALS: dict[Kind, Portal] = {
                     Item(_("Sample storage"), route="storage"),
                 ),
             ),
+            DEADLINES,
             SHARING,
             ADMINISTRATION,
         ),
@@ -155,6 +164,7 @@ PORTALS: dict[Kind, Portal] = {
                     RECEIVED,
                 ),
             ),
+            DEADLINES,
             SHARING,
             ADMINISTRATION,
         ),

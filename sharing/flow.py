@@ -9,8 +9,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from casework.calendar import Unit
-from casework.flow import Flow, Refused, Step, Term
+from casework.flow import Flow, Refused, Step
+from casework.terms import term
 
 
 class ShareRequestState(TextChoices):
@@ -109,14 +109,7 @@ class Answer(TextChoices):
 
 
 # The ceiling is that of an open information request: 20 working days (政府信息公开条例 art. 33).
-ANSWER = Term(
-    "DL-09",
-    _("Answer the share request"),
-    5,
-    Unit.WORKING,
-    "6.5-2-b",
-    _("Standard 6.5: whoever holds a resource answers in time; at the very most in 20 working days."),
-)
+ANSWER = term("DL-09")
 
 
 def safeguards_are_acknowledged(request: Any, now: datetime) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from casework.models import kinds
+from casework.terms import term
 from tests.conftest import NOW
 from tests.walks import Walk
 
@@ -62,3 +63,11 @@ def test_every_role_that_a_step_names_belongs_to_a_party_of_the_record():
             for role in step.by:
                 party = role.kind or step.of
                 assert role is Role.SYSTEM or hasattr(model, f"{party}_id"), (kind, step.name, role)
+
+
+@pytest.mark.parametrize("kind", sorted(kinds()))
+def test_a_flow_starts_terms_of_the_deadline_table_and_says_by_what(kind):
+    model = kinds()[kind]
+    for found in model.flow.terms.values():
+        assert term(found.code, found.start) == found
+        assert not found.start or hasattr(model, found.start)

@@ -1,21 +1,35 @@
 """What is on file: records, their clocks, who may see them, and what waits to be done?"""
 
-from casework.models.clocks import CalendarDay, Deadline, DeadlineQuerySet, Hold, TermSetting
+from casework.models.clocks import (
+    AnnouncedYear,
+    CalendarDay,
+    Deadline,
+    DeadlineQuerySet,
+    Extension,
+    Hold,
+    Recount,
+    TermSetting,
+)
+from casework.models.feeds import CalendarLink
 from casework.models.records import Admission, Filed, Record, RecordQuerySet, kinds
 from casework.models.work import Answered, Notification, Outbox, SavedView
 
 __all__ = [
     "Admission",
+    "AnnouncedYear",
     "Answered",
     "CalendarDay",
+    "CalendarLink",
     "Deadline",
     "DeadlineQuerySet",
+    "Extension",
     "Filed",
     "Hold",
     "Notification",
     "Outbox",
     "Record",
     "RecordQuerySet",
+    "Recount",
     "SavedView",
     "TermSetting",
     "kinds",

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from casework.calendar import Unit
+from accounts.models import Organisation, User
+from casework.calendar import RollOn
+from casework.count import Unit
 from casework.models.records import Record
 from trail.models import Event
+
+
+def warnings() -> list[int]:
+    """After how many per cent of a period those concerned are told, unless a regulator sets others."""
+    return [50, 80]
 
 
 class Hold(models.Model):
@@ -36,21 +43,28 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         """Clocks that were started and neither met nor dropped."""
         return self.filter(met_at=None, dropped_at=None)
 
-    def overdue(self, now: Any) -> Self:
-        """Running clocks that have run out and are not yet marked so."""
-        return self.running().filter(breached_at=None, suspended_at=None, due_at__lte=now)
-
 
 class Deadline(models.Model):
-    """One running of a term on a record; the row explains itself (design §2)."""
+    """One running of a term on a record; the row explains itself (design §2).
+
+    suspended_for: why it stands still, where a person let it; a step that does so has a reason of its own.
+
+    tells: the instants at which somebody is told, the last of them when it runs out. told: how many of them
+    have been. next_tell_at: the next of them; the sweep walks these, so that it is null for a clock that was
+    stopped, stands still, or has run out.
+    """
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="deadlines")
     term = models.CharField(max_length=10)
     rule_version = models.PositiveIntegerField(default=0)
     count = models.PositiveIntegerField()
     unit = models.CharField(max_length=10, choices=Unit)
+    roll = models.CharField(max_length=24, choices=RollOn, default=RollOn.STATUTORY_AND_WEEKEND)
+    closes = models.TimeField(null=True)
+    opens = models.PositiveIntegerField(default=0)
     started_by = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
+    opens_on = models.DateField(null=True)
     raw_end = models.DateField()
     end = models.DateField()
     roll_reason = models.CharField(max_length=40, blank=True)
@@ -58,7 +72,13 @@ class Deadline(models.Model):
     provisional = models.BooleanField(default=False)
     due_at = models.DateTimeField()
     suspended_at = models.DateTimeField(null=True)
+    suspended_for = models.CharField(max_length=200, blank=True)
     suspensions = models.JSONField(default=list)
+    postponed = models.PositiveIntegerField(default=0)
+    warn_at = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    tells = ArrayField(models.DateTimeField(), default=list)
+    told = models.PositiveSmallIntegerField(default=0)
+    next_tell_at = models.DateTimeField(null=True)
     met_at = models.DateTimeField(null=True)
     breached_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True)
@@ -75,20 +95,32 @@ class Deadline(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["due_at", "id"],
-                condition=Q(met_at=None, dropped_at=None, breached_at=None, suspended_at=None),
-                name="dl_due",
-            )
+                fields=["next_tell_at", "id"], condition=Q(next_tell_at__isnull=False), name="dl_tell"
+            ),
+            # What is due in a month, of everybody's.
+            models.Index(fields=["due_at", "id"], condition=Q(met_at=None, dropped_at=None), name="dl_due"),
+            # What a change of the calendar or of a term can move.
+            models.Index(fields=["term", "id"], condition=Q(met_at=None, dropped_at=None), name="dl_running"),
         ]
 
 
 class TermSetting(models.Model):
-    """A number set by a regulator where the standard says "within the set time"; moves no running clock."""
+    """What a regulator set for a term; moves no running clock unless it is recounted on purpose.
+
+    since: the first day on which clocks start by it. source: the law or paper it rests on. warn_at: after
+    how many per cent of the period those concerned are told.
+    """
 
     term = models.CharField(_("term"), max_length=10)
     version = models.PositiveIntegerField()
     count = models.PositiveIntegerField(_("number"))
     unit = models.CharField(_("unit"), max_length=10, choices=Unit)
+    roll = models.CharField(
+        _("may not end on"), max_length=24, choices=RollOn, default=RollOn.STATUTORY_AND_WEEKEND
+    )
+    warn_at = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("warnings"), default=warnings)
+    since = models.DateField(_("in force from"))
+    source = models.CharField(_("legal source"), max_length=200)
     reason = models.CharField(_("reason"), max_length=200)
     set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
@@ -100,9 +132,78 @@ class TermSetting(models.Model):
         ]
 
 
-class CalendarDay(models.Model):
-    """A day on which the calendar differs from the library's: a late announcement or a correction (T-11)."""
+class AnnouncedYear(models.Model):
+    """The State Council's calendar of a year, as loaded by an administrator; withdrawn, never altered."""
 
-    day = models.DateField(unique=True)
+    year = models.PositiveSmallIntegerField(_("year"))
+    source = models.CharField(_("paper of the State Council"), max_length=200)
+    loaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    loaded_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year"], condition=Q(withdrawn_at=None), name="announced_year_one"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class CalendarDay(models.Model):
+    """A day that an announced year says is one of rest, or worked although it is a weekend."""
+
+    announced = models.ForeignKey(AnnouncedYear, on_delete=models.CASCADE, related_name="days")
+    day = models.DateField()
     rest = models.BooleanField()
-    source = models.CharField(max_length=200)
+    name = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["announced", "day"], name="calendar_day_one")]
+
+
+class Recount(models.Model):
+    """Running clocks counted anew, on purpose, after a term or the calendar was changed.
+
+    term: whose clocks; "" = of all terms. done: how many were counted so far; moved: how many of them run out
+    at another instant than before. reached: the primary key of the last one counted.
+    """
+
+    term = models.CharField(max_length=10, blank=True)
+    reason = models.CharField(max_length=200)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    reached = models.BigIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+
+
+class Extension(models.Model):
+    """More time for a running clock, as it was asked for and decided. granted: None while it is open.
+
+    number: so many more of the clock's unit. evidence: the token of the file that was sent in for it.
+    """
+
+    clock = models.ForeignKey(Deadline, on_delete=models.CASCADE, related_name="extensions")
+    number = models.PositiveIntegerField(_("how much more time"))
+    reason = models.CharField(_("reason"), max_length=500)
+    evidence = models.CharField(max_length=32, blank=True)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    granted = models.BooleanField(null=True)
+    remark = models.CharField(_("remark"), max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["clock"], condition=Q(granted=None), name="extension_one_open")
+        ]

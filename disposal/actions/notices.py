@@ -115,7 +115,7 @@ def send_notice(
 
 def _issue(notice: ResultNotice, by: By, now: datetime) -> None:
     assert notice.center is not None
-    number, _unit, _version = clocks.setting(COMMENT)
+    number = clocks.rule(COMMENT, clocks.local_day(now)).number
     issue(
         notice,
         paper="result_notice",

@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
-from casework.calendar import Unit
-from casework.flow import Flow, Refused, Step, Term
+from casework.flow import Flow, Refused, Step
+from casework.terms import term
 
 
 class PlatformDisposalState(TextChoices):
@@ -42,62 +42,12 @@ class EnforcementCaseState(TextChoices):
 
 # The proposal is 1 working day for a serious and 2 for a high risk. One term has one number, so the longest
 # holds until a regulator sets another.
-HANDLE = Term(
-    "DL-03",
-    _("Handle the products and shops"),
-    5,
-    Unit.WORKING,
-    "6.4-2",
-    _("Standard 6.4: the platform deals with product and shop within the set time."),
-)
-REPORT_HANDLING = Term(
-    "DL-01",
-    _("Report the handling"),
-    5,
-    Unit.CALENDAR,
-    "6.4-4",
-    _("Standard 6.4: within 5 days of finishing, the platform reports its handling."),
-    fixed=True,
-    start="handled_on",
-)
-INSPECT = Term(
-    "DL-04",
-    _("Begin the inspection of the enterprise"),
-    15,
-    Unit.WORKING,
-    "6.4-3",
-    _("Standard 6.4: the regulator inspects the enterprises of its area within the set time."),
-    start="received_on",
-)
-SETTLE = Term(
-    "W-14",
-    _("Decide which regulator is competent"),
-    7,
-    Unit.WORKING,
-    "W-14",
-    _("Procedure of market regulators: the common superior decides within 7 working days."),
-    fixed=True,
-)
-DECIDE = Term(
-    "DL-24",
-    _("Decide on the penalty"),
-    90,
-    Unit.CALENDAR,
-    "DL-24",
-    _("Administrative Penalty Law art. 60: 90 days from the filing of the case."),
-    fixed=True,
-    start="filed_on",
-)
-REPORT_CASE = Term(
-    "DL-02",
-    _("Report the case"),
-    5,
-    Unit.CALENDAR,
-    "6.4-5",
-    _("Standard 6.4: within 5 days of closing a case, the regulator reports its handling."),
-    fixed=True,
-    start="closed_on",
-)
+HANDLE = term("DL-03")
+REPORT_HANDLING = term("DL-01", start="handled_on")
+INSPECT = term("DL-04", start="received_on")
+SETTLE = term("W-14")
+DECIDE = term("DL-24", start="filed_on")
+REPORT_CASE = term("DL-02", start="closed_on")
 
 
 def a_measure_is_entered(disposal: Any, now: datetime) -> None:

@@ -8,8 +8,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
-from casework.calendar import Unit
-from casework.flow import Flow, Step, Term
+from casework.flow import Flow, Step
+from casework.terms import term
 
 
 class AssistanceState(TextChoices):
@@ -21,14 +21,7 @@ class AssistanceState(TextChoices):
     VOIDED = "voided", _("Voided")
 
 
-ANSWER = Term(
-    "W-13",
-    _("Answer the assistance letter"),
-    5,
-    Unit.WORKING,
-    "W-13",
-    _("Order 37 art. 33-34: the platform gives what a regulator asks for, within the set time."),
-)
+ANSWER = term("W-13")
 
 A = AssistanceState
 OPEN: Any = (A.SENT, A.RECEIVED)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
-from casework.calendar import Unit
-from casework.flow import Flow, Refused, Step, Term
+from casework.flow import Flow, Refused, Step
+from casework.terms import term
 
 
 class ResultNoticeState(TextChoices):
@@ -57,31 +57,9 @@ class Statement(TextChoices):
 
 
 # Served is told: a link that nobody opened has told nobody anything.
-TELL = Term(
-    "DL-13",
-    _("Tell the shop or enterprise the result"),
-    5,
-    Unit.WORKING,
-    "4.2.2-e",
-    _("Standard 4.2.2: the center passes the information on to shops and enterprises."),
-)
-COMMENT = Term(
-    "W-11",
-    _("Comment on the result"),
-    15,
-    Unit.CALENDAR,
-    "W-11",
-    _("15 days from receipt of the result, as Product Quality Law art. 15 sets them for objections."),
-    start="served_on",
-)
-DECIDE_DENIAL = Term(
-    "W-12",
-    _("Decide on the denial"),
-    10,
-    Unit.WORKING,
-    "W-12",
-    _("The regulator of the place decides within the set time; it stands still while proof is asked for."),
-)
+TELL = term("DL-13")
+COMMENT = term("W-11", start="served_on")
+DECIDE_DENIAL = term("W-12")
 
 
 def time_to_comment_is_over(notice: Any, now: datetime) -> None:

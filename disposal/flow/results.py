@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from casework.calendar import Unit
 from casework.clocks import local_day
-from casework.flow import Flow, Refused, Step, Term
+from casework.flow import Flow, Refused, Step
+from casework.terms import term
 
 
 class CompilationState(TextChoices):
@@ -35,15 +35,7 @@ class NationalReportState(TextChoices):
 
 C, N = CompilationState, NationalReportState
 
-SUM_UP = Term(
-    "DL-08",
-    _("Report on the period to the national authority"),
-    10,
-    Unit.WORKING,
-    "6.4-6",
-    _("Standard 6.4: the center reports at regular intervals."),
-    start="period_to",
-)
+SUM_UP = term("DL-08", start="period_to")
 
 
 def reports_delivered(compilation: Any, now: datetime) -> None:

@@ -9,8 +9,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
-from casework.calendar import Unit
-from casework.flow import Flow, Refused, Step, Term
+from casework.flow import Flow, Refused, Step
+from casework.terms import term
 
 
 class EntrustmentState(TextChoices):
@@ -26,14 +26,7 @@ class EntrustmentState(TextChoices):
     VOIDED = "voided", _("Voided")
 
 
-TESTING = Term(
-    "DL-06",
-    _("Test, and enter the results"),
-    20,
-    Unit.WORKING,
-    "6.3-7",
-    _("Standard 6.3: the laboratory enters its results within the set time."),
-)
+TESTING = term("DL-06")
 
 # Whoever holds a sample may begin or finish it by itself, ahead of the commission as a whole.
 AT_THE_LABORATORY = ("at_lab", "in_test", "tested")

@@ -9,8 +9,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
-from casework.calendar import Unit
-from casework.flow import Flow, Refused, Step, Term
+from casework.flow import Flow, Refused, Step
+from casework.terms import term
 from inspection.flow.commissions import EntrustmentState, laboratory_fits, say
 
 
@@ -27,14 +27,7 @@ class ReportState(TextChoices):
 
 ISSUED = (ReportState.ISSUED, ReportState.DELIVERED, ReportState.FINAL)
 
-COMPILING = Term(
-    "DL-05",
-    _("Compile the test reports and pass them on"),
-    5,
-    Unit.WORKING,
-    "6.4-1",
-    _("Standard 6.4: the center compiles the results within the set time."),
-)
+COMPILING = term("DL-05")
 
 
 def results_complete(report: Any, now: datetime) -> None:

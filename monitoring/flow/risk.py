@@ -9,8 +9,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
-from casework.calendar import Unit
-from casework.flow import Flow, Refused, Step, Term
+from casework.flow import Flow, Refused, Step
+from casework.terms import term
 
 
 class SignalState(TextChoices):
@@ -51,14 +51,7 @@ class NoticeState(TextChoices):
     VOIDED = "voided", _("Voided")
 
 
-ANSWER = Term(
-    "W-10",
-    _("Answer the notice"),
-    10,
-    Unit.WORKING,
-    "6.1.3-b",
-    _("Standard 6.1.3 b asks for the notice; the time to answer it is set by the regulator."),
-)
+ANSWER = term("W-10")
 
 
 def answers_are_in(case: Any, now: datetime) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accounts.roles import Role
-from casework.flow import Step, Term
+from casework.flow import Step
 from casework.models import Filed
+from casework.terms import Term
 
 
 @dataclass(frozen=True)

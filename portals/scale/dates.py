@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from casework import clocks
-from casework.calendar import DAY, Unit, count
-from casework.flow import Term
+from casework.calendar import DAY
+from casework.count import count
+from casework.terms import Term
+from portals.scale.sheets import NULL
 
 BACK, AHEAD = 540, 420  # days
 OPENS = 9 * 60
@@ -17,15 +19,17 @@ NIGHT = 1440
 
 
 class Due(NamedTuple):
-    """When a period ends: the minute from which it is late, and the columns of its row."""
+    """When a period ends: the minute from which it is late, the columns of its row, and the minutes at which
+    somebody is told."""
 
     minute: int
     text: str
+    tells: tuple[int, ...]
 
 
 COUNTED = (
-    *("rule_version", "count", "unit", "raw_end", "end", "roll_reason", "calendar_version"),
-    *("provisional", "due_at"),
+    *("rule_version", "count", "unit", "roll", "opens", "warn_at", "opens_on", "raw_end", "end"),
+    *("roll_reason", "calendar_version", "provisional", "due_at", "tells"),
 )
 
 
@@ -42,7 +46,7 @@ class Dates:
         self.today = sum(n < BACK for n in self.working)  # which of the working days comes next
         self.now = (now - self.midnight) // timedelta(minutes=1)
         self._due: dict[tuple[str, int], Due] = {}
-        self._settings: dict[str, tuple[int, Unit, int]] = {}
+        self._settings: dict[str, clocks.Rule] = {}
 
     def at(self, working: int, place: int) -> int:
         """The minute of a working day at which something is done; place: 0 to 500, from the morning on."""
@@ -70,13 +74,31 @@ class Dates:
 
     def _count(self, term: Term, day: int) -> Due:
         if term.code not in self._settings:
-            self._settings[term.code] = clocks.setting(term)
-        number, unit, version = self._settings[term.code]
-        counted = count(self.midnight + day * DAY, number, unit, calendar=self.calendar)
-        columns = {"rule_version": version, "count": number, "unit": unit, **clocks.outcome(counted)}
+            self._settings[term.code] = clocks.rule(term, self.first)
+        rule, began = self._settings[term.code], self.midnight + day * DAY
+        counted = count(
+            began, rule.number, rule.unit, calendar=self.calendar, roll=rule.roll, opens=rule.opens
+        )
+        tells = clocks.tells(began, counted.due_at, rule.warn_at)
+        columns = {
+            "rule_version": rule.version,
+            "count": rule.number,
+            "unit": rule.unit,
+            "roll": rule.roll,
+            "opens": rule.opens,
+            "warn_at": rule.warn_at,
+            "tells": tells,
+            **clocks.outcome(counted),
+        }
         text = "\t".join(_text(columns[name]) for name in COUNTED)
-        return Due((counted.due_at - self.midnight) // timedelta(minutes=1), text)
+        minutes = [(tell - self.midnight) // timedelta(minutes=1) for tell in tells]
+        return Due(minutes[-1], text, tuple(minutes))
 
 
 def _text(value: object) -> str:
+    """A value as COPY takes it."""
+    if isinstance(value, list | tuple):
+        return f"{{{','.join(_text(item) for item in value)}}}"
+    if value is None:
+        return NULL
     return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -67,7 +67,7 @@ class Register:
         self.deadlines = sheets.begin(
             Deadline,
             *("id", "record", "term", "started_by", "started_at", COUNTED),
-            *("met_at", "breached_at", "dropped_at"),
+            *("met_at", "breached_at", "dropped_at", "told", "next_tell_at"),
         )
         view = Permission.objects.get(content_type__app_label="casework", codename="view_record")
         self.admissions = sheets.begin(
@@ -171,10 +171,17 @@ class Register:
                 *(pk, clock.term.code, events[clock.started], self._began(clock, moments), due.text),
                 *(ended if clock.met else None, None if breached is None else stamp(breached)),
                 None if clock.met else ended,
+                *self._told(due, ended is None),
             )
             if ended is None:
                 running.append(due.minute)
         return stamp(min(running)) if running else None
+
+    def _told(self, due: Due, running: bool) -> tuple[int, str | None]:
+        """How many of a clock's instants have passed, and the next one, if it runs."""
+        passed = sum(minute <= self.dates.now for minute in due.tells)
+        ahead = due.tells[passed:] if running else ()
+        return passed, self.dates.stamp(ahead[0]) if ahead else None
 
     def _began(self, clock: Clock, moments: Sequence[int]) -> str:
         """A term that starts on a day the record states starts at its midnight."""

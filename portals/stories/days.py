@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from casework import clocks
-from casework.calendar import DAY, Unit, count
+from casework.calendar import DAY
 from casework.clocks import instant, local_day
+from casework.count import Unit, count
 
 OPENS, NOON, CLOSES = 9, 12, 18
 STEP = timedelta(minutes=6)

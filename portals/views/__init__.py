@@ -1,32 +1,53 @@
-"""Which pages are nobody's stage? Home, what is wrong, figures, the hand-over of work, the organisations."""
+"""Which pages are nobody's stage? Home, what is due, figures, faults, hand-over of work, organisations."""
 
+from portals.views.calendars import calendars, withdrawing
+from portals.views.clocks import clock, deciding, more_time, standing_still
 from portals.views.dashboards import dashboard, dashboard_sheet
 from portals.views.days import days
+from portals.views.due import due
 from portals.views.errors import bad_request, forbidden, not_found, server_error, stale
+from portals.views.feed import due_feed, due_feed_file, due_feed_revoke
 from portals.views.handover import handing_over
 from portals.views.home import ORDER, home, notifications, read, style, unread_count
 from portals.views.organisations import detail, merging, organisations, renaming
 from portals.views.scan import scan
+from portals.views.terms import recount, recount_term, term, terms
+from portals.views.whatif import what_if
 
 __all__ = [
     "ORDER",
     "bad_request",
+    "calendars",
+    "clock",
     "dashboard",
     "dashboard_sheet",
     "days",
+    "deciding",
     "detail",
+    "due",
+    "due_feed",
+    "due_feed_file",
+    "due_feed_revoke",
     "forbidden",
     "handing_over",
     "home",
     "merging",
+    "more_time",
     "not_found",
     "notifications",
     "organisations",
     "read",
+    "recount",
+    "recount_term",
     "renaming",
     "scan",
     "server_error",
     "stale",
+    "standing_still",
     "style",
+    "term",
+    "terms",
     "unread_count",
+    "what_if",
+    "withdrawing",
 ]

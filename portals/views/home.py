@@ -29,6 +29,7 @@ from casework.worklist import elsewhere, waiting
 from portals import figure, week
 from portals.dashboards.sample import samples
 from portals.forms import SampleForm
+from portals.whatif import sample_weeks
 
 ORDER = (
     "riskcase",
@@ -202,6 +203,7 @@ def style(request: Request) -> HttpResponse:
         "form": SampleForm({}),
         "now": timezone.now(),
         "charts": samples(),
+        "weeks": sample_weeks(),
         "said": [
             Message(constants.SUCCESS, _("Done: %(step)s.") % {"step": _("Receive the sample")}),
             Message(constants.INFO, _("You will be notified when it is your turn.")),

@@ -9,8 +9,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from casework.calendar import Unit
-from casework.flow import Flow, Refused, Step, Term
+from casework.flow import Flow, Refused, Step
+from casework.terms import term
 
 
 class PurchaseState(TextChoices):
@@ -34,25 +34,8 @@ class PurchaseState(TextChoices):
 
 SIDE_ENDS = ("refused", "not_found", "seller_cancelled", "shop_unreachable")
 
-RETURNING = Term(
-    "DL-10",
-    _("Send an unsuitable sample back"),
-    7,
-    Unit.CALENDAR,
-    "6.2-7-b",
-    _("Consumer Protection Law art. 25: seven days from the receipt of the goods."),
-    fixed=True,
-    start="delivered_at",
-)
-CHECKING = Term(
-    "DL-11",
-    _("Check the sample that has arrived"),
-    2,
-    Unit.CALENDAR,
-    "6.2-7",
-    _("Standard 6.2: checked in time for an unsuitable sample to be sent back."),
-    start="delivered_at",
-)
+RETURNING = term("DL-10", start="delivered_at")
+CHECKING = term("DL-11", start="delivered_at")
 
 
 def unpacking_kept(purchase: Any, now: datetime) -> None:

@@ -9,8 +9,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
-from casework.calendar import Unit
-from casework.flow import Flow, Refused, Step, Term
+from casework.flow import Flow, Refused, Step
+from casework.terms import term
 
 
 class SampleState(TextChoices):
@@ -30,16 +30,7 @@ class SampleState(TextChoices):
 
 
 # How long a backup sample stays sealed after a failure, once the objection period is over (O18-15).
-KEEPING = Term(
-    "DL-18",
-    _("Keep the backup sample under seal"),
-    3,
-    Unit.MONTHS,
-    "O18-15",
-    _("After a failure: three months from the end of the objection period."),
-    fixed=True,
-    start="objection_ended_on",
-)
+KEEPING = term("DL-18", start="objection_ended_on")
 
 
 def purchase_accepted(sample: Any, now: datetime) -> None:

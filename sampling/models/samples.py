@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
-from casework.calendar import count
 from casework.clauses import carries
 from casework.clocks import calendar, instant, local_day
+from casework.count import count
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Finding, Verdict, part_of
 from sampling.flow import KEEPING, SAMPLE_FLOW

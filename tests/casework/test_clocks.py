@@ -8,9 +8,10 @@ import pytest
 
 from casework import clocks
 from casework.actions import take
-from casework.calendar import SHANGHAI, Unit
-from casework.models import CalendarDay, Deadline, TermSetting
+from casework.count import SHANGHAI, Unit
+from casework.models import Deadline, TermSetting
 from tests.casework.trial import REPLY, TEST, brought, opened
+from tests.swept import announced
 
 
 def midnight(year: int, month: int, day: int) -> datetime:
@@ -27,6 +28,8 @@ def set_reply(cast, now, number: int, unit: Unit = Unit.CALENDAR) -> TermSetting
         version=clocks.next_version("DL-06"),
         count=number,
         unit=unit,
+        since=now.date(),
+        source="Notice 7",
         reason="Too long",
         set_by=cast.approver.user,
         set_at=now,
@@ -149,10 +152,23 @@ def test_a_new_setting_never_moves_a_running_clock(cast, now):
 
 def test_a_number_fixed_by_law_cannot_be_set(cast, now):
     TermSetting.objects.create(
-        term="DL-05", version=1, count=90, unit="calendar", reason="", set_by=cast.approver.user, set_at=now
+        term="DL-05",
+        version=1,
+        count=90,
+        unit="calendar",
+        since=now.date(),
+        set_by=cast.approver.user,
+        set_at=now,
     )
-    assert clocks.setting(TEST) == (7, Unit.CALENDAR, 0)
-    assert clocks.setting(REPLY) == (5, Unit.WORKING, 0)
+    fixed, free = (clocks.rule(term, now.date()) for term in (TEST, REPLY))
+    assert (fixed.number, fixed.unit) == (7, Unit.CALENDAR)
+    assert (free.number, free.unit, free.version) == (5, Unit.WORKING, 0)
+
+
+def test_a_setting_counts_from_its_day_on(cast, now):
+    set_reply(cast, now, 3)
+    assert clocks.rule(REPLY, now.date() - timedelta(days=1)).number == 5
+    assert clocks.rule(REPLY, now.date()).number == 3
 
 
 def test_versions_of_a_setting_are_numbered_from_one_for_each_term(cast, now):
@@ -163,7 +179,7 @@ def test_versions_of_a_setting_are_numbered_from_one_for_each_term(cast, now):
 
 @pytest.mark.parametrize(("rest", "due"), [(True, (2026, 12, 4)), (False, (2026, 12, 3))])
 def test_a_day_of_rest_announced_here_moves_the_clocks_started_since(cast, now, rest, due):
-    CalendarDay.objects.create(day=date(2026, 11, 30), rest=rest, source="Notice 7")
+    announced(cast, now, {date(2026, 11, 30): rest})
     assert clock(brought(cast, now, "sent"), "DL-06").due_at == midnight(*due)
 
 

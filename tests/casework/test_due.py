@@ -18,11 +18,14 @@ from accounts.models import System
 from accounts.roles import Role
 from casework import clocks
 from casework.actions import take
-from casework.calendar import Unit, count, official
-from casework.flow import Step, Term
+from casework.calendar import official
+from casework.count import Unit, count
+from casework.flow import Step
 from casework.models import Deadline, Record, TermSetting
+from casework.terms import Term
 from tests.casework.trial import FLOW, opened
 from tests.cast import Cast, build
+from tests.swept import swept
 
 
 @dataclass
@@ -106,13 +109,19 @@ def test_the_nearest_clock_on_the_spine_is_that_of_the_model_after_every_step(no
             now += timedelta(hours=data.draw(st.integers(0, 150), "hours later"))
             match data.draw(st.sampled_from(["step"] * 6 + ["sweep", "set"]), "deed"):
                 case "sweep":
-                    clocks.sweep(now)
+                    swept(now)
                 case "set":
                     number = data.draw(st.integers(1, 30), "new number")
                     version = clocks.next_version("DL-06")
                     set_by = cast.approver.user
                     TermSetting.objects.create(
-                        term="DL-06", version=version, count=number, unit="hours", set_by=set_by, set_at=now
+                        term="DL-06",
+                        version=version,
+                        count=number,
+                        unit="hours",
+                        since=now.date(),
+                        set_by=set_by,
+                        set_at=now,
                     )
                     model.reply = (number, Unit.HOURS)
                 case "step":

@@ -6,9 +6,10 @@ import pytest
 from django.db.models import TextChoices
 
 from accounts.roles import Role
-from casework.calendar import Unit
 from casework.clauses import CARRIED, carries
-from casework.flow import Flow, Forbidden, Refused, Step, Term
+from casework.count import Unit
+from casework.flow import Flow, Forbidden, Refused, Step
+from casework.terms import Term
 from tests.casework.trial import FLOW, REPLY
 
 

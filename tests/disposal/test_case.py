@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 
-from casework import clocks
-from casework.calendar import SHANGHAI
+from casework.count import SHANGHAI
 from casework.flow import Refused
 from casework.models import Notification
 from disposal import actions
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal.walks import not_file_form, report_form
+from tests.swept import swept
 
 TODAY = NOW.date()
 
@@ -57,7 +57,7 @@ def test_the_inspection_and_the_decision_have_their_terms(cast, now):
 def test_a_case_reported_late_is_escalated_and_met_late(cast, at_desk, now):
     case = given.case_at("close", cast, now)
     later = NOW + timedelta(days=8)
-    clocks.sweep(later)
+    swept(later)
     told = Notification.objects.filter(record=case.pk, event__verb="overdue").values_list("user", flat=True)
     assert set(told) == {viewer.user.pk for viewer in (cast.county_officer, cast.city_officer, cast.compiler)}
     with time_machine.travel(later, tick=False):

@@ -8,7 +8,6 @@ import pytest
 import time_machine
 
 from accounts.models import Region
-from casework import clocks
 from casework.models import Notification
 from disposal.actions import denials
 from disposal.models import Denial, EnforcementCase
@@ -17,6 +16,7 @@ from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal import given_notices as told
 from tests.documents.conftest import picture
+from tests.swept import swept
 
 TODAY = NOW.date()
 
@@ -98,7 +98,7 @@ def test_what_was_added_before_stays(cast, now):
 def test_a_regulator_that_is_late_is_made_known_above_and_to_the_center(cast, now):
     denial = told.filed(cast, now)
     Notification.objects.all().delete()
-    clocks.sweep(NOW + timedelta(days=40))
+    swept(NOW + timedelta(days=40))
     users = set(
         Notification.objects.filter(record=denial.pk, event__clause="W-12").values_list("user", flat=True)
     )

@@ -9,7 +9,6 @@ import time_machine
 from django.urls import reverse
 
 from accounts.models import Organisation, Region, System
-from casework import clocks
 from casework.flow import Forbidden, Refused
 from casework.models import Notification
 from catalogue.models import Shop
@@ -19,6 +18,7 @@ from documents.models import Document
 from tests.conftest import NOW
 from tests.disposal import given, given_letters
 from tests.disposal.walks_letters import assign_form, dispute_form, transfer_form
+from tests.swept import swept
 from trail.models import Event
 
 TODAY = NOW.date()
@@ -200,7 +200,7 @@ def test_the_parties_of_a_dispute_do_not_decide_it(cast, at_desk, now):
 
 def test_a_dispute_decided_late_is_made_known_above(cast, now):
     case = given_letters.disputed(cast, now)
-    clocks.sweep(NOW + timedelta(days=12))
+    swept(NOW + timedelta(days=12))
     told = Notification.objects.filter(record=case.pk, event__clause="W-14").values_list("user", flat=True)
     assert set(told) == {viewer.user.pk for viewer in (cast.city_officer, cast.case_officer, cast.compiler)}
 

@@ -10,7 +10,6 @@ import time_machine
 from django.urls import reverse
 
 from accounts.models import Region
-from casework import clocks
 from casework.actions import take
 from casework.flow import Refused
 from casework.models import Notification, TermSetting
@@ -21,6 +20,7 @@ from documents.models import Document
 from tests.conftest import NOW
 from tests.disposal import given, given_letters
 from tests.disposal.walks_letters import again_form, answer_form, letter_form
+from tests.swept import swept
 from trail.models import Event
 
 
@@ -81,6 +81,8 @@ def test_five_working_days_from_sending_unless_a_regulator_sets_another_number(c
         version=1,
         count=3,
         unit="working",
+        since=now.date(),
+        source="Notice 7",
         reason="Urgent.",
         set_by=cast.approver.user,
         set_at=now,
@@ -93,9 +95,10 @@ def test_a_letter_not_answered_in_time_is_made_known_above(cast, at_desk, now):
     letter = given_letters.letter(cast, now)
     later = NOW + timedelta(days=9)
     Notification.objects.all().delete()
-    clocks.sweep(later)
+    swept(later)
     told = Notification.objects.filter(record=letter.pk, event__clause="W-13").values_list("user", flat=True)
-    people = (cast.quality_officer, cast.county_officer, cast.city_officer, cast.compiler)
+    own = (cast.quality_officer, cast.platform_administrator)
+    people = (*own, cast.county_officer, cast.city_officer, cast.compiler)
     assert set(told) == {viewer.user.pk for viewer in people}
     with time_machine.travel(later, tick=False):
         answer = given.press(at_desk(cast.quality_officer), letter, "answer", answer_form(letter, cast))

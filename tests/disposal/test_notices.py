@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from accounts.models import Organisation, Region
 from accounts.roles import Kind, Role
-from casework import clocks
 from casework.actions import take
 from casework.flow import Refused
 from casework.models import Notification, Record
@@ -24,6 +23,7 @@ from tests.disposal import given
 from tests.disposal import given_notices as told
 from tests.documents.conftest import picture
 from tests.inspection.given import GOOD, delivered
+from tests.swept import swept
 
 TODAY = NOW.date()
 
@@ -144,7 +144,7 @@ def test_the_clock_to_tell_runs_until_the_notice_is_served(cast, at_desk, now):
 def test_who_was_told_too_late_is_known_to_the_compiler(cast, now):
     notice = told.sent(cast, now)
     Notification.objects.all().delete()
-    clocks.sweep(NOW + timedelta(days=30))
+    swept(NOW + timedelta(days=30))
     told_of = Notification.objects.filter(record=notice.pk, event__clause="DL-13").values_list(
         "user", flat=True
     )

@@ -14,6 +14,7 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from portals.dashboards.sample import samples
+from portals.whatif import sample_weeks
 from tests.front.test_parts import Check
 
 TEMPLATES = sorted(settings.BASE_DIR.glob("templates/**/*.html"))
@@ -59,7 +60,8 @@ def page(template: str, **context: Any) -> str:
 @pytest.mark.parametrize("code", ["en", "zh-hans"])
 def test_the_style_page_shows_every_part_without_anything_inline(code):
     with translation.override(code):
-        html = page("style.html", shell=SHELL, form=Check({}), charts=samples(), said=SAID)
+        given = {"charts": samples(), "weeks": sample_weeks(), "said": SAID}
+        html = page("style.html", shell=SHELL, form=Check({}), **given)
     assert not INLINE.search(html)
     for part in (
         "wj-steps",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 from django import forms
 from jinja2 import UndefinedError
 from markupsafe import Markup
 
-DUE = datetime(2026, 10, 8, 23, 59, tzinfo=ZoneInfo("Asia/Shanghai"))
+from casework.around import around
+from casework.calendar import official
+from casework.count import SHANGHAI, Unit, count
+
+DUE = datetime(2026, 10, 8, 23, 59, tzinfo=SHANGHAI)
 
 
 class Check(forms.Form):
@@ -119,3 +122,15 @@ def test_a_step_that_asks_for_nothing_is_one_button(draw):
     html = draw("parts/fields.html", 'sheet(none, "", "Ship it", cancel="/back/")')
     assert '<button class="btn btn-primary">Ship it</button>' in html
     assert "<input" not in html
+
+
+def test_the_calendar_around_a_count_is_a_table_whose_days_speak(draw):
+    start = datetime(2026, 9, 16, tzinfo=SHANGHAI)
+    counted = count(start, 100, Unit.CALENDAR, calendar=official())
+    html = draw("parts/month.html", 'month(weeks, "x")', weeks=around(counted, calendar=official()))
+    assert (
+        html.count('<th scope="col">') == 8
+        and '<th scope="row"><span class="visually-hidden">2026-09-14' in html
+    )
+    assert '<td class="wj-month-start"><time datetime="2026-09-16">' in html and "<span>start</span>" in html
+    assert "… 9 weeks …" in html

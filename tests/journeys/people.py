@@ -21,8 +21,8 @@ from pypdf import PdfReader
 
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
-from casework.flow import Term
 from casework.models import Filed, Record
+from casework.terms import Term
 from tests.cast import PASSWORD
 
 F = TypeVar("F", bound=Filed)

@@ -21,6 +21,7 @@ from sampling.models import Purchase, Recipient, Sample
 from sharing.flow import Openness
 from sharing.models import Resource, ShareRequest
 from tests.conftest import NOW
+from tests.looks import clocks
 from tests.looks.sights import Sight
 from tests.test_access import PLAIN
 
@@ -37,6 +38,7 @@ FILES = {
     "signal-template",
     "storage-rule",
     "calendar",
+    "due-feed-file",
     "notifications-count",
 }
 # … or they do something and lead to another page.
@@ -44,6 +46,7 @@ DEEDS = {
     "logout",
     "set_language",
     "notifications-read",
+    "due-feed-revoke",
     "resource-accept",
     "safeguard-confirm",
     "safeguard-acknowledge",
@@ -101,6 +104,9 @@ def of_objects(people: People) -> Iterator[Sight]:
     for route, (login, arguments) in OBJECTS.items():
         yield Sight(route, route, reverse(route, args=arguments()), people[login])
     yield Sight("style", "style", reverse("style"), _staff(people["centeradmin"]))
+    asked = f"{reverse('what-if')}?number=15&unit=calendar&start=2026-09-16"
+    yield Sight("what-if", "what-if-answered", asked, people["planner"])
+    yield Sight("what-if", "what-if-refused", f"{asked}&term=DL-14", people["planner"], status=422)
     yield Sight("api-docs", "api-docs", reverse("api-docs"))
     yield Sight("login", "login", reverse("login"))
     paper = _paper_to_serve(people["planner"])
@@ -184,6 +190,14 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "organisation-detail": (ADMIN, CITY),
     "organisation-rename": (ADMIN, CITY),
     "organisation-merge": (ADMIN, CITY),
+    "term": ("approver", lambda: ["DL-03"]),
+    "term-recount": ("approver", lambda: ["DL-03"]),
+    "recount": ("approver", clocks.under_way),
+    "calendar-withdraw": (ADMIN, clocks.loaded),
+    "clock": ("platform2", clocks.handling),
+    "clock-more": ("platform2", clocks.handling),
+    "clock-still": ("city", clocks.inspecting),
+    "clock-decide": ("leader", clocks.asked_for),
     "person": (ADMIN, lambda: ["approver"]),
     "token-revoke": (ADMIN, _program),
     "stand-in-end": ("labadmin", _key(StandIn)),
@@ -215,6 +229,7 @@ ANSWERS: tuple[tuple[str, str, str, Callable[[], list[Any]], dict[str, Any], int
     ("person-password", ADMIN, "person-password", lambda: ["approver"], {}, 200),
     ("signal-new-refused", "collector", "signal-new", list, {"channel": "a"}, 422),
     ("workplan-open-refused", "planner", "workplan-open", list, {"title": ""}, 422),
+    ("due-feed-made", "buyer", "due-feed", list, {}, 200),
     ("error-409", "centeradmin", "resource-accept", OWN_TABLE, {}, 409),
     ("recipient-add-refused", "storekeeper", "recipient-add", list, {"name": ""}, 422),
 )

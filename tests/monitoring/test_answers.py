@@ -8,12 +8,12 @@ import pytest
 
 from accounts.models import Level
 from casework.actions import take
-from casework.clocks import sweep
 from casework.flow import Forbidden, Refused
 from monitoring import actions
 from monitoring.models import Notice, RiskCase
 from tests.cast import region
 from tests.monitoring import given, walks
+from tests.swept import swept
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +58,7 @@ def test_the_leader_closes_the_case_only_when_the_time_to_answer_has_run_out(cas
     with pytest.raises(Refused, match="has not run out"):
         take("close", case, by=cast.leader, now=now, note="No answer.")
     late = now + timedelta(days=30)
-    assert sweep(late) == 2
+    assert swept(late) == 2
     take("close", case, by=cast.leader, now=late, note="No answer.")
     assert case.state == "closed"
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from casework.models import CalendarDay
+from tests.swept import announced
 
 
 def test_holidays_are_named_and_days_that_make_up_for_another_are_worked(cast, at_desk):
@@ -13,9 +13,8 @@ def test_holidays_are_named_and_days_that_make_up_for_another_are_worked(cast, a
     assert (found["weekend"], found["working"], found["note"]) == ("day of rest", "working day", "")
 
 
-def test_a_day_that_was_announced_here_wins(cast, at_desk):
-    CalendarDay.objects.create(day=date(2026, 11, 26), rest=True, source="Notice 7")
-    CalendarDay.objects.create(day=date(2026, 10, 2), rest=False, source="Notice 7")
+def test_a_day_that_was_announced_here_wins(cast, at_desk, now):
+    announced(cast, now, {date(2026, 11, 26): True, date(2026, 10, 2): False})
     days = at_desk(cast.receiver).get("/calendar/2026.json").json()["days"]
     assert days["2026-11-26"] == [True, "day of rest: declared by the State Council"]
     assert days["2026-10-02"] == [False, "working day"]

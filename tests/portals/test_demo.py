@@ -17,7 +17,8 @@ from django.db import models, transaction
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from casework.calendar import SHANGHAI, official
+from casework.calendar import official
+from casework.count import SHANGHAI
 from casework.models import Deadline, Record
 from casework.worklist import waiting
 from documents.models import Attachment, Document

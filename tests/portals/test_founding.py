@@ -9,8 +9,9 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.calendar import SHANGHAI, Unit, count, official
+from casework.calendar import official
 from casework.clocks import instant
+from casework.count import SHANGHAI, Unit, count
 from monitoring.models import RiskSignal
 from portals import founding, stories
 from portals.stories import signals

@@ -16,7 +16,7 @@ from django.db.models import Count, F, Min, Q
 from django.test import Client
 from django.urls import reverse
 
-from casework.calendar import SHANGHAI
+from casework.count import SHANGHAI
 from casework.models import Admission, Deadline, Record, kinds
 from casework.numbers import number
 from inspection.models import Result
@@ -97,7 +97,7 @@ def test_the_next_clock_is_the_nearest_running_one(counts):
 def test_no_clock_runs_in_a_state_that_waits_for_nobody_and_what_is_late_was_swept(counts):
     running = Deadline.objects.running()
     assert not running.filter(record__turn="").exists()
-    assert running.filter(due_at__lt=NOW).exists() and not running.overdue(NOW).exists()
+    assert running.filter(due_at__lt=NOW).exists() and not running.filter(next_tell_at__lte=NOW).exists()
     late = Event.objects.filter(verb="overdue").count()
     assert late == Deadline.objects.filter(breached_at__isnull=False).count()
 

@@ -6,8 +6,10 @@ import time
 from datetime import datetime
 
 from celery import shared_task
+from django.db import transaction
 from django.utils import timezone
 
+from casework import sweep
 from casework.models import Outbox
 from casework.outbox import once
 from trail.models import SYSTEM, write
@@ -32,3 +34,14 @@ def careless(pk: int) -> None:
     write("effect", ("careless", row.payload["number"]), actor=SYSTEM, at=timezone.now())
     time.sleep(SECONDS)
     Outbox.objects.filter(pk=pk).update(done_at=timezone.now())
+
+
+@shared_task(name="tests.sweep", ignore_result=True)
+def slow_sweep(now: str, batch: int) -> None:
+    """The sweep, with a wait before each batch is committed, so that a kill hits one more often than not."""
+    at = datetime.fromisoformat(now)
+    left = True
+    while left:
+        with transaction.atomic():
+            left = sweep.claim(at, batch) > 0
+            time.sleep(SECONDS)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Organisation
-from casework import clocks
+from casework.sweep import sweep
 from disposal.actions.links import address_of
 from disposal.models import NoticeLink
 from documents.actions import SITE
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             founding.found()
         province = founding.province()
         told = stories.tell(province, now)
-        clocks.sweep(now)
+        sweep(now)
         self.stdout.write(self._founded(len(told)) + "\n")
         for line in _table(_rows(province)):
             self.stdout.write(line)

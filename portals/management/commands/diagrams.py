@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.roles import Role
-from casework.calendar import Unit
+from casework.count import Unit
 from casework.flow import VOIDED, Flow, Step
 from casework.models import Filed, kinds
 from portals.views import ORDER

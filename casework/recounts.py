@@ -1,0 +1,155 @@
+"""What would a changed term or calendar move, and how are running clocks counted anew by it?
+
+Nothing moves a running clock by itself. A recount is asked for on purpose, after a look at what it would
+move; it goes on in the background, a part at a time, and each clock that moves says so in its record's trail.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Min, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Viewer
+from casework import clocks
+from casework.calendar import Calendar
+from casework.count import Count
+from casework.flow import Refused
+from casework.models import Deadline, Record, Recount
+from casework.notifications import Telling
+from casework.outbox import promise
+from casework.terms import TERMS
+from trail.models import Actor, Event, write
+
+PART = 500
+SHOWN = 100
+LOOKED_AT = 2_000
+
+
+@dataclass(frozen=True)
+class Move:
+    """A clock that would run out at another instant."""
+
+    clock: Deadline
+    before: datetime
+    after: datetime
+    provisional: bool
+
+
+def concerned(term: str) -> QuerySet[Deadline]:
+    """The running clocks that a recount looks at: those of a term, or all of them."""
+    running = Deadline.objects.running()
+    return running.filter(term=term) if term else running
+
+
+def preview(term: str, now: datetime, look_at: int = LOOKED_AT) -> tuple[list[Move], int]:
+    """The first clocks that would move, nearest first, and how many of those looked at would."""
+    over, by = clocks.calendar(), _rule(term, now)
+    nearest = concerned(term).select_related("record").order_by("due_at", "id")[:look_at]
+    moves = []
+    for clock in nearest:
+        before = clock.due_at
+        counted = _anew(clock, over, by)
+        if counted.due_at != before:
+            moves.append(Move(clock, before, counted.due_at, counted.provisional))
+    return moves[:SHOWN], len(moves)
+
+
+def _rule(term: str, now: datetime) -> clocks.Rule | None:
+    """By what the clocks of a term are to be counted; None: each by its own rule, over another calendar."""
+    return clocks.rule(TERMS[term], clocks.local_day(now)) if term else None
+
+
+def _anew(clock: Deadline, over: Calendar, by: clocks.Rule | None) -> Count:
+    if by is not None:
+        clock.rule_version, clock.count, clock.unit = by.version, by.number, by.unit
+        clock.roll, clock.opens, clock.warn_at = by.roll, by.opens, list(by.warn_at)
+    return clocks.recount(clock, over)
+
+
+@transaction.atomic
+def begin(term: str, reason: str, by: Viewer, now: datetime) -> Recount:
+    """Ask for a recount of the running clocks of a term ("" = all). Raises Refused while one is under way."""
+    under_way = Recount.objects.select_for_update().filter(finished_at=None, cancelled_at=None)
+    if any(not term or other.term in ("", term) for other in under_way):
+        raise Refused(_("These clocks are being counted already: wait until that is done, or cancel it."))
+    asked = Recount.objects.create(
+        term=term,
+        reason=reason,
+        asked_by=by.user,
+        organisation=by.organisation,
+        asked_at=now,
+        total=concerned(term).count(),
+    )
+    promise("casework.recount", now, recount=asked.pk)
+    return asked
+
+
+def cancel(asked: Recount, now: datetime) -> None:
+    """Stop a recount; what was counted stays so, and the trail tells of it."""
+    Recount.objects.filter(pk=asked.pk, finished_at=None).update(cancelled_at=now)
+
+
+def go_on(now: datetime, recount: int) -> None:
+    """Count one part anew, and promise the next."""
+    asked = Recount.objects.select_for_update().get(pk=recount)
+    if asked.finished_at or asked.cancelled_at:
+        return
+    part = list(concerned(asked.term).filter(pk__gt=asked.reached).order_by("pk")[:PART])
+    # Records before their clocks, in the order that everybody keeps: a step locks them so too.
+    records = Record.objects.filter(pk__in={clock.record_id for clock in part})
+    locked = records.select_for_update().order_by("pk").in_bulk()
+    still = Deadline.objects.running().filter(pk__in=[clock.pk for clock in part])
+    moved = _move(list(still.select_for_update().order_by("pk")), locked, asked, now)
+    asked.done += len(part)
+    asked.moved += len(moved)
+    if len(part) < PART:
+        asked.finished_at = now
+    else:
+        asked.reached = part[-1].pk
+        promise("casework.recount", now, recount=asked.pk)
+    asked.save()
+    refresh(moved)
+
+
+def _move(part: list[Deadline], records: dict[int, Record], asked: Recount, now: datetime) -> list[int]:
+    """Count clocks anew and write them; the records of those that moved, whose trails say so."""
+    over, by, telling = clocks.calendar(), _rule(asked.term, now), Telling(now)
+    actor = Actor("user", asked.asked_by_id, asked.organisation_id)
+    moved = []
+    for clock in part:
+        before, was_provisional = clock.due_at, clock.provisional
+        clocks.settle(clock, _anew(clock, over, by), now)
+        clock.save()
+        if (clock.due_at, clock.provisional) == (before, was_provisional):
+            continue
+        event, record = said(clock, before, asked.reason, actor, now), records[clock.record_id]
+        if record.turn and record.holder_id:
+            telling.tell(record, event, record.holder_id, record.turn)
+        moved.append(record.pk)
+    telling.send()
+    return moved
+
+
+def said(clock: Deadline, before: datetime, reason: str, actor: Actor, now: datetime) -> Event:
+    """The line of the trail that tells of a deadline that was moved, or is no longer provisional."""
+    detail = {
+        "term": clock.term,
+        "before": before.isoformat(),
+        "after": clock.due_at.isoformat(),
+        "provisional": clock.provisional,
+        "note": reason,
+    }
+    return write(
+        "move a deadline", ("record", clock.record_id), actor=actor, at=now, clause=clock.term, detail=detail
+    )
+
+
+def refresh(records: list[int]) -> None:
+    """Write the nearest running clock of each record onto the spine, where worklists read it."""
+    running = Deadline.objects.running().filter(record=OuterRef("pk"), suspended_at=None).order_by()
+    nearest = running.values("record").annotate(nearest=Min("due_at")).values("nearest")
+    Record.objects.filter(pk__in=records).update(next_due_at=Subquery(nearest))

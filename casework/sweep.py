@@ -1,0 +1,70 @@
+"""Which clocks have reached an instant at which somebody is to be told?
+
+One statement a batch claims them with SKIP LOCKED, marks them, writes a line of the trail for each instant
+passed and promises the telling, so that a sweep that is late, runs twice, beside others, or dies in its midst
+marks each warning and each breach exactly once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+BATCH = 5_000
+
+# told counts the instants passed. The last of a clock's instants is the one at which it runs out.
+SWEEP = """
+    WITH due AS MATERIALIZED (
+        SELECT id, record_id, term, tells, told, due_at, warn_at
+        FROM casework_deadline
+        WHERE next_tell_at <= %(now)s
+        ORDER BY next_tell_at, id
+        LIMIT %(batch)s
+        FOR UPDATE SKIP LOCKED
+    ), passed AS MATERIALIZED (
+        SELECT due.id, due.record_id, due.term, due.due_at, place.n, place.n = cardinality(due.tells) AS out,
+               due.warn_at[place.n] AS share
+        FROM due, unnest(due.tells) WITH ORDINALITY AS place(at, n)
+        WHERE place.n > due.told AND place.at <= %(now)s
+    ), marked AS (
+        UPDATE casework_deadline AS clock
+        SET told = reached.n,
+            next_tell_at = clock.tells[reached.n + 1],
+            breached_at = CASE WHEN reached.out THEN %(now)s ELSE clock.breached_at END
+        FROM (SELECT id, max(n) AS n, bool_or(out) AS out FROM passed GROUP BY id) AS reached
+        WHERE clock.id = reached.id
+    ), written AS (
+        INSERT INTO trail_event (at, subject_kind, subject_id, verb, clause, actor_kind, actor_id, role,
+                                 moved_from, moved_to, detail)
+        SELECT %(now)s, 'record', record_id, CASE WHEN out THEN 'overdue' ELSE 'warn' END, term, 'system', 0,
+               '', '', '', jsonb_strip_nulls(jsonb_build_object(
+                   'term', term, 'due_at', due_at, 'clock', id, 'nth', n, 'share', share))
+        FROM passed
+        ORDER BY id, n
+        RETURNING id
+    ), promised AS (
+        INSERT INTO casework_outbox (task, payload, created_at, attempts, error)
+        SELECT 'casework.warn', jsonb_build_object('events', jsonb_agg(id)), %(now)s, 0, ''
+        FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) / 500 AS part FROM written) AS lines
+        GROUP BY part
+    )
+    SELECT count(*) FROM due
+"""
+
+
+def sweep(now: datetime, batch: int = BATCH) -> int:
+    """Mark every clock that has reached one of its instants; returns how many clocks that were."""
+    marked = 0
+    while claimed := claim(now, batch):
+        marked += claimed
+    return marked
+
+
+@transaction.atomic
+def claim(now: datetime, batch: int) -> int:
+    """Mark one batch in a transaction; returns how many clocks it held."""
+    with connection.cursor() as cursor:
+        cursor.execute(SWEEP, {"now": now, "batch": batch})
+        claimed: int = cursor.fetchone()[0]
+    return claimed

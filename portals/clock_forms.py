@@ -1,0 +1,101 @@
+"""What is asked of whoever sets a term, loads the calendar of a year, or lets clocks be counted anew?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework import announcements
+from casework.calendar import RollOn
+from casework.count import Unit
+from casework.flow import Refused
+from casework.forms import day
+from casework.terms import Term
+from documents.forms import PROOFS, CheckedFile
+
+
+class TermForm(forms.Form):
+    """How a term counts from a day on; of a term that the law fixes only the warnings are asked."""
+
+    number = forms.IntegerField(label=_("How many"), min_value=1, max_value=3650)
+    unit = forms.ChoiceField(label=_("unit"), choices=Unit.choices)
+    roll = forms.ChoiceField(label=_("may not end on"), choices=RollOn.choices)
+    warn_at = forms.CharField(
+        label=_("Warn after so many per cent"),
+        max_length=40,
+        required=False,
+        help_text=_("Whole numbers with spaces between: 50 80. At the end there is a warning in any case."),
+    )
+    since = day(label=_("in force from"))
+    source = forms.CharField(label=_("legal source"), max_length=200)
+    reason = forms.CharField(label=_("reason"), max_length=200)
+
+    def __init__(self, *args: Any, term: Term, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if term.fixed:
+            for name in ("number", "unit", "roll"):
+                del self.fields[name]
+
+    def clean_warn_at(self) -> list[int]:
+        try:
+            return [int(share) for share in str(self.cleaned_data["warn_at"]).replace(",", " ").split()]
+        except ValueError as error:
+            raise forms.ValidationError(_("Enter whole numbers with spaces between.")) from error
+
+
+class YearForm(forms.Form):
+    """A year's calendar as a file, and the paper it was announced by."""
+
+    file = forms.FileField(label=_("File"), help_text=_("JSON or CSV, one year, all its days at once."))
+    source = forms.CharField(label=_("paper of the State Council"), max_length=200)
+
+    def clean_file(self) -> announcements.Notice:
+        try:
+            return announcements.read(self.cleaned_data["file"].read())
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+
+class ReasonForm(forms.Form):
+    """Why it is done."""
+
+    reason = forms.CharField(label=_("reason"), max_length=200)
+
+
+class StandStillForm(forms.Form):
+    """Why a clock stands still, or goes on, and what proves it."""
+
+    reason = forms.CharField(label=_("reason"), max_length=200)
+    evidence = CheckedFile(label=_("Evidence"), types=PROOFS)
+
+
+class MoreTimeForm(forms.Form):
+    """How much more time is asked for, why, and what proves the need."""
+
+    number = forms.IntegerField(label=_("how much more time"), min_value=1)
+    reason = forms.CharField(label=_("reason"), max_length=500, widget=forms.Textarea)
+    evidence = CheckedFile(label=_("Evidence"), types=PROOFS, required=False)
+
+    def __init__(self, *args: Any, most: int, unit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].help_text = _("In %(unit)s, at most %(most)d.") % {"unit": unit, "most": most}
+
+
+class DecisionForm(forms.Form):
+    """Whether more time is given, and why."""
+
+    granted = forms.TypedChoiceField(
+        label=_("Decision"),
+        choices=(("yes", _("More time is given")), ("no", _("No more time is given"))),
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    remark = forms.CharField(label=_("remark"), max_length=500, required=False, widget=forms.Textarea)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("granted") is False and not data.get("remark"):
+            self.add_error("remark", _("Say why no more time is given."))
+        return data

@@ -1,0 +1,148 @@
+"""How much of what fell due was late? By organisation, by term, and by the month of the last day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import TruncMonth
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation
+from accounts.roles import Kind
+from casework.models import Deadline, Record
+from casework.terms import TERMS
+from portals.dashboards.chart import Asked, Chart, Text
+from portals.dashboards.due import INSTANT
+from portals.dashboards.duty import bound
+from portals.dashboards.intervals import per_cent, wilson
+from portals.dashboards.options import FIRST, LATE, SECOND, Dot, Option, Series, bars, intervals
+
+# So many rows are drawn, and so many stand in the table.
+DRAWN, LISTED = 15, 50
+# Who sees the whole of a scope; the others see their own.
+WIDE = (Kind.REGULATOR, Kind.CENTER)
+
+
+class Kept(NamedTuple):
+    """Of the clocks of one name that fell due, how many were met in time; shares in per cent."""
+
+    label: str
+    due: int
+    in_time: int
+    met_late: int
+    open_late: int
+    share: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, label: object, due: int, in_time: int, met_late: int) -> Kept:
+        late = due - in_time
+        shares = map(per_cent, (late / due, *wilson(late, due)))
+        return cls(str(label), due, in_time, met_late, late - met_late, *shares)
+
+    def said(self) -> str:
+        words = _("%(label)s\n%(late)d of %(due)d late: %(share)s %% (%(low)s to %(high)s %%)")
+        return words % {**self._asdict(), "late": self.due - self.in_time}
+
+
+def fallen_due(asked: Asked) -> Any:
+    """The clocks whose last day was in the last twelve months, in the viewer's scope; with `who`.
+
+    What was dropped never fell due, and what stands still is not due yet.
+    """
+    seen = Record.objects.visible_to(asked.viewer).order_by()
+    ended = Deadline.objects.filter(
+        due_at__gt=asked.year_ago, due_at__lte=asked.now, dropped_at=None, suspended_at=None
+    )
+    clocks = bound(ended.filter(record__in=seen.values("pk"))).order_by()
+    return clocks if asked.viewer.kind in WIDE else clocks.filter(who=asked.viewer.organisation.pk)
+
+
+def _counted(clocks: Any) -> Iterable[tuple[Any, int, int, int]]:
+    """(name, due, met in time, met late)"""
+    found: Iterable[tuple[Any, int, int, int]] = clocks.annotate(
+        n=Count("pk"),
+        in_time=Count("pk", filter=Q(met_at__lt=F("due_at"))),
+        met_late=Count("pk", filter=Q(met_at__gte=F("due_at"))),
+    )
+    return found
+
+
+def _by_term_and_month(asked: Asked) -> list[Any]:
+    """(term, first instant of the month, due, met in time, met late); of two charts that stand on a page."""
+    grouped = fallen_due(asked).values_list("term", TruncMonth(F("due_at") - INSTANT))
+    return asked.counted("kept", lambda: _counted(grouped))
+
+
+def _summed(counted: Iterable[tuple[Any, ...]]) -> list[tuple[Any, int, int, int]]:
+    """The counts of each name together."""
+    sums: dict[Any, tuple[int, int, int]] = {}
+    for name, due, in_time, met_late in counted:
+        before = sums.get(name, (0, 0, 0))
+        sums[name] = (before[0] + due, before[1] + in_time, before[2] + met_late)
+    return [(name, *counts) for name, counts in sums.items()]
+
+
+def by_organisation(asked: Asked) -> Chart:
+    """Who kept their terms, the most late first."""
+    by_who = fallen_due(asked).values_list("who")
+    found = asked.counted("kept-organisations", lambda: _counted(by_who))
+    worst = sorted(found, key=lambda each: (each[2] - each[1], -each[1], each[0]))[:LISTED]
+    names = Organisation.objects.in_bulk([who for who, *_counts in worst])
+    rows = [Kept.of(names[who].name, *counts) for who, *counts in worst if who in names]
+    return _chart("kept-organisations", _("Late, by organisation"), _("Organisation"), rows, _dots(rows))
+
+
+def by_term(asked: Asked) -> Chart:
+    """Which terms are kept, the most late first."""
+    found = _summed((term, *counts) for term, _month, *counts in _by_term_and_month(asked))
+    worst = sorted(found, key=lambda each: (each[2] - each[1], -each[1], each[0]))[:LISTED]
+    rows = [Kept.of(TERMS[term].label if term in TERMS else term, *counts) for term, *counts in worst]
+    return _chart("kept-terms", _("Late, by term"), _("Term"), rows, _dots(rows))
+
+
+def by_month(asked: Asked) -> Chart:
+    """How it went month by month."""
+    found = _summed((f"{month:%Y-%m}", *counts) for _term, month, *counts in _by_term_and_month(asked))
+    rows = [Kept.of(month, *counts) for month, *counts in sorted(found)]
+    drawing = bars(
+        [row.label for row in rows],
+        Series(_("On time"), [row.in_time for row in rows], FIRST),
+        Series(_("Met late"), [row.met_late for row in rows], SECOND),
+        Series(_("Still open, late"), [row.open_late for row in rows], LATE),
+    )
+    return _chart("kept-months", _("Late, by month of the last day"), _("Month"), rows, drawing)
+
+
+def _dots(rows: list[Kept]) -> Option:
+    drawn = rows[:DRAWN]
+    dots = [Dot(place, row.share, row.low, row.high, row.said()) for place, row in enumerate(drawn)]
+    names = [f"{row.label}  n={row.due}" for row in drawn]
+    return intervals(names, (_("Share late"), LATE, "circle", dots), told=False)
+
+
+def _chart(name: str, title: str, heading: Text, rows: list[Kept], drawing: Option) -> Chart:
+    return Chart(
+        name,
+        title,
+        _(
+            "Clocks whose last day was in the last twelve months, by whose duty they were; the share that "
+            "was late, met or not, with its 95 % interval (Wilson)."
+        ),
+        _("No clock fell due in the last twelve months."),
+        (
+            (heading, "text"),
+            (_("Due"), "number"),
+            (_("On time"), "number"),
+            (_("Met late"), "number"),
+            (_("Still open, late"), "number"),
+            (_("Share late, %"), "number"),
+            (_("Interval from, %"), "number"),
+            (_("Interval to, %"), "number"),
+        ),
+        rows,
+        drawing,
+    )

@@ -1,0 +1,102 @@
+"""Which years has the State Council announced, and who loaded or withdrew their calendars?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.gate import Request, keeps_organisations, member
+from casework import announcements, clocks
+from casework.calendar import official
+from casework.flow import Refused
+from casework.models import AnnouncedYear, Deadline
+from portals.clock_forms import ReasonForm, YearForm
+
+
+@member
+def calendars(request: Request) -> HttpResponse:
+    """The years that were loaded, how many clocks wait for one, and loading the next, for who may."""
+    keeps = keeps_organisations(request.viewer)
+    if request.method == "POST" and not keeps:
+        raise PermissionDenied(
+            _("Only the administrator of the national or a provincial regulator may do this.")
+        )
+    form = YearForm(request.POST or None, request.FILES or None) if keeps else None
+    if request.method == "POST" and form is not None and form.is_valid():
+        notice, source = form.cleaned_data["file"], form.cleaned_data["source"]
+        try:
+            asked = announcements.load(notice, source=source, by=request.viewer, now=timezone.now())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The calendar of %(year)d counts now.") % {"year": notice.year})
+            return redirect("recount", asked.pk)
+    context = {
+        "columns": _columns(keeps),
+        "rows": [_row(year, keeps) for year in _years()],
+        "until": clocks.calendar().announced_until,
+        "library": official().announced_until,
+        "provisional": Deadline.objects.running().filter(provisional=True)[:1001].count(),
+        "form": form,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "portals/calendars.html", context, status=status, using="jinja2")
+
+
+def _years() -> list[AnnouncedYear]:
+    found = AnnouncedYear.objects.select_related("loaded_by", "withdrawn_by")
+    return list(found.order_by("-year", "-id")[:100])
+
+
+def _columns(keeps: bool) -> list[dict[str, Any]]:
+    shown = [
+        {"label": _("year"), "key": "year"},
+        {"label": _("Paper"), "key": "source"},
+        {"label": _("Loaded by"), "key": "loaded", "kind": "pair"},
+        {"label": _("State"), "key": "state", "kind": "badge"},
+    ]
+    return [*shown, {"label": "", "key": "act", "kind": "act"}] if keeps else shown
+
+
+def _row(year: AnnouncedYear, keeps: bool) -> dict[str, Any]:
+    live = year.withdrawn_at is None
+    act = {"label": _("Withdraw"), "url": reverse("calendar-withdraw", args=[year.pk])}
+    return {
+        "year": str(year.year),
+        "source": year.source,
+        "loaded": {"text": str(year.loaded_by), "sub": clocks.local_day(year.loaded_at).isoformat()},
+        "state": {"text": _("counts"), "tone": "green"}
+        if live
+        else {"text": _("withdrawn: %(reason)s") % {"reason": year.reason}, "tone": "grey"},
+        "act": act if keeps and live else None,
+    }
+
+
+@member
+def withdrawing(request: Request, pk: int) -> HttpResponse:
+    """Let a year that was loaded count no longer, and all clocks be counted anew."""
+    if not keeps_organisations(request.viewer):
+        raise PermissionDenied(
+            _("Only the administrator of the national or a provincial regulator may do this.")
+        )
+    year = get_object_or_404(AnnouncedYear, pk=pk, withdrawn_at=None)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            asked = announcements.withdraw(
+                year, reason=form.cleaned_data["reason"], by=request.viewer, now=timezone.now()
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("recount", asked.pk)
+    status = 422 if request.method == "POST" else 200
+    context = {"year": year, "form": form}
+    return render(request, "portals/calendar_withdraw.html", context, status=status, using="jinja2")

@@ -1,0 +1,197 @@
+"""How was one clock counted, day by day, and what has befallen it since?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from accounts.gate import Request, member
+from accounts.models import Viewer
+from casework import clocks, respite
+from casework.around import around
+from casework.calendar import Rest, RollOn
+from casework.flow import Forbidden, Refused
+from casework.models import Deadline, Record
+from casework.terms import TERMS
+from documents.actions import attach
+from portals.clock_forms import DecisionForm, MoreTimeForm, StandStillForm
+
+
+def _find(request: Request, pk: int) -> Deadline:
+    """A clock of a record that the viewer may see."""
+    seen = Record.objects.visible_to(request.viewer).values("pk")
+    related = ("record__holder", "record__center")
+    found = Deadline.objects.filter(pk=pk, record__in=seen).select_related(*related).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+@member
+def clock(request: Request, pk: int) -> HttpResponse:
+    """How a clock was counted; and what may be done about it, by whom."""
+    found = _find(request, pk)
+    counted, term = clocks.as_counted(found), TERMS.get(found.term)
+    context = {
+        "record": found.record,
+        "label": term.label if term else found.term,
+        "counted": counted,
+        "particulars": [("", _facts(found)), (_("Stood still"), _pauses(found))],
+        "acts": _acts(found, request.viewer, timezone.now()),
+        "extensions": _extensions(found),
+        "columns": EXTENSIONS,
+        "weeks": around(counted, calendar=clocks.calendar(), suspended=clocks.pauses(found)),
+    }
+    return render(request, "portals/clock.html", context, using="jinja2")
+
+
+def _facts(found: Deadline) -> list[tuple[str, Any]]:
+    term = TERMS.get(found.term)
+    set_by = _("version %(n)d of the setting") % {"n": found.rule_version}
+    rows: list[tuple[str, Any]] = [
+        (_("Period"), f"{found.count} {found.get_unit_display()}"),
+        (_("Rule"), set_by if found.rule_version else _("the default of the deadline table")),
+        (_("Began"), found.started_at),
+        (_("Opens on"), found.opens_on),
+        (_("Would end on"), found.raw_end),
+        (_("Moved on because of"), Rest(found.roll_reason).label if found.roll_reason else ""),
+        (_("Last day"), found.end),
+        (_("May not end on"), RollOn(found.roll).label),
+        (_("Calendar"), found.calendar_version),
+        (_("Provisional"), found.provisional),
+        (_("Next warning"), found.next_tell_at),
+        (_("Run out"), found.breached_at),
+        (_("Met"), found.met_at),
+        (_("Dropped"), found.dropped_at),
+    ]
+    if term:
+        rows.insert(0, (_("Source"), term.source))
+    return [row for row in rows if row[1] not in (None, "")]
+
+
+def _pauses(found: Deadline) -> list[tuple[str, Any]]:
+    rows: list[tuple[str, Any]] = []
+    for stopped, went_on in clocks.pauses(found):
+        rows += [(_("Stopped"), stopped), (_("Went on"), went_on)]
+    return [*rows, *([(_("Stopped"), found.suspended_at)] if found.suspended_at else [])]
+
+
+EXTENSIONS = [
+    {"label": gettext_lazy("More time"), "key": "number"},
+    {"label": gettext_lazy("Reason"), "key": "reason"},
+    {"label": gettext_lazy("Asked for by"), "key": "by", "kind": "pair"},
+    {"label": gettext_lazy("Decision"), "key": "decision", "kind": "pair"},
+]
+
+
+def _extensions(found: Deadline) -> list[dict[str, Any]]:
+    asked = found.extensions.select_related("asked_by", "decided_by").order_by("-id")
+    said = {None: _("not decided yet"), True: _("More time is given"), False: _("No more time is given")}
+    return [
+        {
+            "number": f"{each.number} {found.get_unit_display()}",
+            "reason": each.reason,
+            "by": {"text": str(each.asked_by), "sub": clocks.local_day(each.asked_at).isoformat()},
+            "decision": {"text": said[each.granted], "sub": each.remark},
+        }
+        for each in asked
+    ]
+
+
+def _acts(found: Deadline, viewer: Viewer, now: datetime) -> list[tuple[str, str]]:
+    """(label, address) of what this viewer may do about a clock that runs."""
+    if found.met_at or found.dropped_at:
+        return []
+    open_one = found.extensions.filter(granted=None).exists()
+    acts: list[tuple[str, str]] = []
+    if respite.holds(found, viewer):
+        if respite.may_stand_still(found) and not found.suspended_at:
+            acts.append((_("Let it stand still"), reverse("clock-still", args=[found.pk])))
+        if found.suspended_for:
+            acts.append((_("Let it go on"), reverse("clock-still", args=[found.pk])))
+        free = not open_one and not found.postponed and found.due_at > now
+        if respite.most_time(found) and free:
+            acts.append((_("Ask for more time"), reverse("clock-more", args=[found.pk])))
+    if open_one and respite.decides(found, viewer):
+        acts.append((_("Decide on more time"), reverse("clock-decide", args=[found.pk])))
+    return acts
+
+
+@member
+def standing_still(request: Request, pk: int) -> HttpResponse:
+    """Let a clock stand still, or go on, with a reason and its evidence."""
+    found = _find(request, pk)
+    if not respite.holds(found, request.viewer):
+        raise PermissionDenied(_("This is not yours to do for this clock."))
+    goes_on = bool(found.suspended_at)
+    deed = respite.let_go_on if goes_on else respite.stand_still
+    label = _("Let it go on") if goes_on else _("Let it stand still")
+    form = StandStillForm(request.POST or None, request.FILES or None)
+    return _act(request, found, form, label, partial(deed, found))
+
+
+@member
+def more_time(request: Request, pk: int) -> HttpResponse:
+    """Ask for more time."""
+    found = _find(request, pk)
+    if not respite.holds(found, request.viewer):
+        raise PermissionDenied(_("This is not yours to do for this clock."))
+    most, unit = respite.most_time(found), found.get_unit_display()
+    form = MoreTimeForm(request.POST or None, request.FILES or None, most=most, unit=unit)
+    return _act(request, found, form, _("Ask for more time"), partial(respite.ask, found))
+
+
+@member
+def deciding(request: Request, pk: int) -> HttpResponse:
+    """Grant or refuse the more time that was asked for."""
+    found = _find(request, pk)
+    if not respite.decides(found, request.viewer):
+        raise PermissionDenied(_("This is not yours to do for this clock."))
+    asked = found.extensions.filter(granted=None).first()
+    if asked is None:
+        raise Http404
+    form = DecisionForm(request.POST or None)
+    return _act(request, found, form, _("Decide on more time"), partial(respite.decide, asked))
+
+
+def _act(
+    request: Request, found: Deadline, form: Form, label: str, deed: Callable[..., object]
+) -> HttpResponse:
+    """Show the form, or do the deed with the file kept first; a refusal is shown beside what was typed."""
+    if request.method == "POST" and form.is_valid():
+        now, data = timezone.now(), dict(form.cleaned_data)
+        try:
+            with transaction.atomic():
+                if "evidence" in data:
+                    data["evidence"] = _kept(found.record, data["evidence"], request.viewer, now)
+                deed(**data, by=request.viewer, now=now)
+        except Forbidden as refused:
+            raise PermissionDenied(str(refused)) from refused
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Done: %(step)s.") % {"step": label})
+            return redirect("clock", found.pk)
+    status = 422 if request.method == "POST" else 200
+    context = {"clock": found, "record": found.record, "form": form, "label": label}
+    return render(request, "portals/clock_act.html", context, status=status, using="jinja2")
+
+
+def _kept(record: Record, file: Any, by: Viewer, now: datetime) -> str:
+    """The token of the file as it is kept with the record; "" without one."""
+    return attach(record, file, "clock", by=by, now=now).token if file else ""

@@ -1,0 +1,231 @@
+"""By what numbers do clocks count, who set them, and what would a change move?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.gate import Request, keeps_organisations, member
+from casework import clocks, recounts, rules
+from casework.calendar import RollOn
+from casework.count import Unit
+from casework.flow import Refused
+from casework.models import Recount, TermSetting, kinds
+from casework.terms import TERMS, Term
+from portals.clock_forms import ReasonForm, TermForm
+
+
+@member
+def terms(request: Request) -> HttpResponse:
+    """Every term of the deadline table, with the number in force and where it comes from."""
+    today = clocks.local_day(timezone.now())
+    started = _started()
+    columns = [
+        {"label": _("Term"), "key": "term", "kind": "title"},
+        {"label": _("Period in force"), "key": "period", "kind": "pair"},
+        {"label": _("Begins when"), "key": "begins"},
+        {"label": _("Whose duty"), "key": "who"},
+        {"label": _("Source"), "key": "source", "kind": "pair"},
+        {"label": _("Runs on"), "key": "started"},
+    ]
+    rows = [
+        {
+            "term": {"text": str(term.label), "url": reverse("term", args=[term.code]), "sub": term.code},
+            "period": _period(term, clocks.rule(term, today)),
+            "begins": str(term.begins),
+            "who": str(term.who),
+            "source": {"text": str(term.source), "sub": term.grade.label},
+            "started": started.get(term.code),
+        }
+        for term in TERMS.values()
+    ]
+    context = {"columns": columns, "rows": rows}
+    return render(request, "portals/terms.html", context, using="jinja2")
+
+
+def _period(term: Term, rule: clocks.Rule) -> dict[str, str]:
+    by = _("fixed by law") if term.fixed else _("set by a regulator") if rule.version else _("the default")
+    return {"text": f"{rule.number} {rule.unit.label}", "sub": by}
+
+
+def _started() -> dict[str, str]:
+    """On which kinds of record each term runs."""
+    found: dict[str, list[str]] = {}
+    for model in kinds().values():
+        for code in model.flow.terms:
+            found.setdefault(code, []).append(str(model._meta.verbose_name))
+    return {code: ", ".join(names) for code, names in found.items()}
+
+
+@member
+def term(request: Request, code: str) -> HttpResponse:
+    """One term: what it is, who set it to what, and for whom it runs; and its setting, for who may."""
+    found = TERMS.get(code)
+    if found is None:
+        raise Http404
+    now = timezone.now()
+    in_force = clocks.rule(found, clocks.local_day(now))
+    form = None
+    if rules.may_set(request.viewer):
+        given = {
+            "number": in_force.number,
+            "unit": in_force.unit,
+            "roll": in_force.roll,
+            "warn_at": " ".join(map(str, in_force.warn_at)),
+            "since": clocks.local_day(now),
+        }
+        form = TermForm(request.POST or None, initial=given, term=found)
+        if request.method == "POST" and form.is_valid() and _set(request, found, form):
+            return redirect("term", code)
+    elif request.method == "POST":
+        raise PermissionDenied(rules.NOT_YOURS)
+    context = {
+        "term": found,
+        "particulars": _particulars(found, in_force),
+        "columns": HISTORY,
+        "rows": _history(code),
+        "form": form,
+        "sets": form is not None,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "portals/term.html", context, status=status, using="jinja2")
+
+
+def _set(request: Request, found: Term, form: TermForm) -> bool:
+    """Set the term; False and a sentence beside the form where that is refused."""
+    data = form.cleaned_data
+    own = {
+        "number": data.get("number", found.number),
+        "unit": Unit(data.get("unit", found.unit)),
+        "roll": RollOn(data.get("roll", found.roll)),
+    }
+    rest = {name: data[name] for name in ("warn_at", "since", "source", "reason")}
+    try:
+        rules.set_term(found, **own, **rest, by=request.viewer, now=timezone.now())
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+    messages.success(request, _("Set. Clocks that run keep their rule until you let them be counted anew."))
+    return True
+
+
+def _particulars(found: Term, rule: clocks.Rule) -> list[tuple[str, list[tuple[str, Any]]]]:
+    facts: list[tuple[str, Any]] = [
+        (_("Period in force"), f"{rule.number} {rule.unit.label}"),
+        (_("Begins when"), found.begins),
+        (_("May not end on"), rule.roll.label),
+        (_("Whose duty"), found.who),
+        (_("Source"), found.source),
+        (_("How sure the source is"), found.grade.label),
+        (_("Warnings"), _per_cents(rule.warn_at)),
+        (
+            _("Runs on"),
+            _started().get(found.code) or _("no record yet; the what-if page counts it"),
+        ),
+    ]
+    if found.opens:
+        facts.insert(1, (_("Opens on day"), found.opens))
+    if found.served:
+        facts.append((_("Proof of service"), _("it does not begin without one")))
+    return [("", facts)]
+
+
+HISTORY = [
+    {"label": gettext_lazy("Period"), "key": "period", "kind": "pair"},
+    {"label": gettext_lazy("In force from"), "key": "since"},
+    {"label": gettext_lazy("Warnings"), "key": "warnings"},
+    {"label": gettext_lazy("Legal source"), "key": "source", "kind": "pair"},
+    {"label": gettext_lazy("Set by"), "key": "by", "kind": "pair"},
+]
+
+
+def _history(code: str) -> list[dict[str, Any]]:
+    """What was set for a term, newest first."""
+    found = TermSetting.objects.filter(term=code).select_related("set_by").order_by("-version")
+    return [
+        {
+            "period": {"text": f"{each.count} {each.get_unit_display()}", "sub": each.get_roll_display()},
+            "since": each.since,
+            "warnings": _per_cents(each.warn_at),
+            "source": {"text": each.source, "sub": each.reason},
+            "by": {"text": str(each.set_by), "sub": clocks.local_day(each.set_at).isoformat()},
+        }
+        for each in found
+    ]
+
+
+def _per_cents(shares: Sequence[int]) -> str:
+    return ", ".join(f"{share} %" for share in shares)
+
+
+@member
+def recount_term(request: Request, code: str) -> HttpResponse:
+    """What a recount of a term's running clocks would move; and asking for it."""
+    if code not in TERMS:
+        raise Http404
+    if not rules.may_set(request.viewer):
+        raise PermissionDenied(rules.NOT_YOURS)
+    now = timezone.now()
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            asked = recounts.begin(code, form.cleaned_data["reason"], request.viewer, now)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("recount", asked.pk)
+    moves, count = recounts.preview(code, now)
+    context = {
+        "term": TERMS[code],
+        "form": form,
+        "moves": count,
+        "looked_at": min(recounts.concerned(code).count(), recounts.LOOKED_AT),
+        "columns": MOVES,
+        "rows": [_move(move) for move in moves],
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "portals/recount_ask.html", context, status=status, using="jinja2")
+
+
+MOVES = [
+    {"label": gettext_lazy("Record"), "key": "record", "kind": "pair"},
+    {"label": gettext_lazy("Last day now"), "key": "before"},
+    {"label": gettext_lazy("Last day then"), "key": "after"},
+]
+
+
+def _move(move: recounts.Move) -> dict[str, Any]:
+    record = move.clock.record
+    return {
+        "record": {"text": record.number, "sub": record.filed_class._meta.verbose_name},
+        "before": _last_day(move.before),
+        "after": _last_day(move.after),
+    }
+
+
+def _last_day(due_at: datetime) -> date:
+    return clocks.local_day(due_at - timedelta(microseconds=1))
+
+
+@member
+def recount(request: Request, pk: int) -> HttpResponse:
+    """How far a recount is; whoever may ask for one may stop it."""
+    asks = rules.may_set(request.viewer) or keeps_organisations(request.viewer)
+    if not asks:
+        raise PermissionDenied(_("Only who may set a term or load a calendar sees how a recount goes."))
+    asked = get_object_or_404(Recount.objects.select_related("asked_by", "organisation"), pk=pk)
+    if request.method == "POST":
+        recounts.cancel(asked, timezone.now())
+        return redirect("recount", pk)
+    context = {"asked": asked, "term": TERMS.get(asked.term)}
+    return render(request, "portals/recount.html", context, using="jinja2")

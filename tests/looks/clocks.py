@@ -1,0 +1,60 @@
+"""Which clocks, years and recounts are there to be looked at?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from accounts.models import Viewer
+from casework.models import AnnouncedYear, Deadline, Extension, Recount
+from portals import founding
+from tests.conftest import NOW
+
+
+def _person(login: str) -> Viewer:
+    return founding.province().people[login]
+
+
+def _running(login: str, term: str) -> Deadline:
+    """A clock of a term that this person is to act before."""
+    home = _person(login).organisation
+    found = Deadline.objects.running().filter(term=term, suspended_at=None, record__holder=home)
+    clock = found.filter(due_at__gt=NOW).order_by("pk").first()
+    assert clock is not None, (login, term)
+    return clock
+
+
+def handling() -> list[Any]:
+    """A platform's clock, for which more time may be asked."""
+    return [_running("platform2", "W-13").pk]
+
+
+def inspecting() -> list[Any]:
+    """A regulator's clock, which may stand still."""
+    return [_running("city", "DL-04").pk]
+
+
+def asked_for() -> list[Any]:
+    """A clock for which more time is asked, and not decided yet."""
+    clock = _running("platform2", "W-13")
+    asker = _person("platform2").user
+    reason = "店铺已搬迁，正在核实实际经营地。"
+    Extension.objects.create(clock=clock, number=3, reason=reason, asked_by=asker, asked_at=NOW)
+    return [clock.pk]
+
+
+def loaded() -> list[Any]:
+    """A year that was loaded."""
+    keeper = _person("provinceadmin").user
+    year = AnnouncedYear.objects.create(
+        year=2027, source="国办发明电〔2026〕7号", loaded_by=keeper, loaded_at=NOW
+    )
+    year.days.create(day=date(2027, 1, 1), rest=True, name="元旦")
+    return [year.pk]
+
+
+def under_way() -> list[Any]:
+    """A recount in its midst."""
+    by = _person("approver")
+    told: dict[str, Any] = {"asked_by": by.user, "organisation": by.organisation, "asked_at": NOW}
+    return [Recount.objects.create(term="DL-03", reason="按新通知执行", total=1200, done=500, **told).pk]
