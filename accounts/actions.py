@@ -6,7 +6,7 @@ What cannot be done is a ValidationError, whose sentence stands on the form.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -200,6 +200,26 @@ def rename(
         clause="W-06",
         detail={"before": before, "after": name, "on": on.isoformat(), "note": reason},
     )
+
+
+@transaction.atomic
+def set_close(organisation: Organisation, *, closes_at: time | None, by: Viewer, now: datetime) -> None:
+    """Say when an organisation closes: periods that begin from now on end then on their last day (T-05)."""
+    before = Organisation.objects.select_for_update().get(pk=organisation.pk).closes_at
+    Organisation.objects.filter(pk=organisation.pk).update(closes_at=closes_at)
+    said = {"before": _hour(before), "after": _hour(closes_at)}
+    write(
+        "set the close of business",
+        ("organisation", organisation.pk),
+        actor=by.actor(Role.ADMINISTRATOR),
+        at=now,
+        clause="T-05",
+        detail=said,
+    )
+
+
+def _hour(at: time | None) -> str:
+    return "24:00" if at is None else f"{at:%H:%M}"
 
 
 def _give_password(user: User) -> str:

@@ -184,6 +184,17 @@ class StandInForm(forms.Form):
         return away.filter(first__lte=last, last__gte=first).exists()
 
 
+class CloseForm(forms.Form):
+    """Until when an organisation is open on a working day; empty: until midnight."""
+
+    closes_at = forms.TimeField(
+        label=_("Close of business"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("If empty, the last day of a period ends at 24:00."),
+    )
+
+
 class RenameForm(forms.Form):
     """The new name of an organisation, the day from which it bears it, and the reason."""
 

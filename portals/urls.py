@@ -30,6 +30,7 @@ urlpatterns = [
     path("what-if/", views.what_if, name="what-if"),
     path("scan/", views.scan, name="scan"),
     path("hand-over/", views.handing_over, name="hand-over"),
+    path("close-of-business/", views.closing, name="close-of-business"),
     path("organisations/", views.organisations, name="organisations"),
     path("organisations/<int:pk>/", views.detail, name="organisation-detail"),
     path("organisations/<int:pk>/rename/", views.renaming, name="organisation-rename"),

@@ -9,7 +9,7 @@ from portals.views.errors import bad_request, forbidden, not_found, server_error
 from portals.views.feed import due_feed, due_feed_file, due_feed_revoke
 from portals.views.handover import handing_over
 from portals.views.home import ORDER, home, notifications, read, style, unread_count
-from portals.views.organisations import detail, merging, organisations, renaming
+from portals.views.organisations import closing, detail, merging, organisations, renaming
 from portals.views.scan import scan
 from portals.views.terms import recount, recount_term, term, terms
 from portals.views.whatif import what_if
@@ -19,6 +19,7 @@ __all__ = [
     "bad_request",
     "calendars",
     "clock",
+    "closing",
     "dashboard",
     "dashboard_sheet",
     "days",

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import actions
-from accounts.forms import MergeForm, RenameForm
+from accounts.forms import CloseForm, MergeForm, RenameForm
 from accounts.gate import Request, administrator, keeps_organisations
 from accounts.models import Level, Organisation, Viewer
 from accounts.roles import Role
@@ -100,6 +100,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         (_("Region"), found.region),
         (_("Unified social credit code"), found.credit_code),
         (_("Above it"), found.parent),
+        (_("Close of business"), f"{found.closes_at:%H:%M}" if found.closes_at else ""),
     ]
     past = [
         (_("Formerly, until %(day)s") % {"day": each.until.isoformat()}, each.name)
@@ -112,6 +113,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "particulars": [("", [fact for fact in facts if fact[1]]), (_("History"), [*past, *merged])],
         "lines": _lines(found),
         "keeps": keeps_organisations(request.viewer) and found.active,
+        "own": found == request.viewer.organisation,
     }
     return render(request, "portals/organisation.html", context, using="jinja2")
 
@@ -137,6 +139,9 @@ def _told(event: Event) -> str:
     said = event.detail
     if event.verb == "rename":
         return _("Renamed from %(before)s to %(after)s") % {"before": said["before"], "after": said["after"]}
+    if event.verb == "set the close of business":
+        hours = {"before": said["before"], "after": said["after"]}
+        return _("Close of business: from %(before)s to %(after)s") % hours
     moved = ", ".join(
         f"{apps.get_model(label)._meta.verbose_name_plural} {count}" for label, count in said["moved"].items()
     )
@@ -166,6 +171,20 @@ def renaming(request: Request, pk: int) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     context = {"found": found, "form": form}
     return render(request, "portals/rename.html", context, status=status, using="jinja2")
+
+
+@administrator
+def closing(request: Request) -> HttpResponse:
+    """Say until when one's own organisation is open: when the last day of a period ends."""
+    found = request.viewer.organisation
+    form = CloseForm(request.POST or None, initial={"closes_at": found.closes_at})
+    if request.method == "POST" and form.is_valid():
+        actions.set_close(found, **form.cleaned_data, by=request.viewer, now=timezone.now())
+        messages.success(request, _("Kept. Clocks that begin from now on end then."))
+        return redirect("organisation-detail", found.pk)
+    status = 422 if request.method == "POST" else 200
+    context = {"found": found, "form": form}
+    return render(request, "portals/close.html", context, status=status, using="jinja2")
 
 
 @administrator

@@ -186,6 +186,7 @@ CITY = _key(Organisation, level=Level.CITY)
 OWN_TABLE = _number(Resource, provider__kind=Kind.LABORATORY)
 # For whom each is shown, and what its address names.
 OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
+    "close-of-business": (ADMIN, list),
     "organisations": (ADMIN, list),
     "organisation-detail": (ADMIN, CITY),
     "organisation-rename": (ADMIN, CITY),

@@ -9,9 +9,12 @@ import time_machine
 
 from accounts.models import Organisation
 from accounts.roles import Role
+from casework import clocks
+from casework.count import SHANGHAI
 from casework.pages import trail
 from tests.cast import person
 from tests.conftest import NOW
+from tests.disposal import given_letters
 from tests.monitoring.given import submitted_plan
 from trail.models import Event
 
@@ -131,3 +134,26 @@ def test_a_refused_merger_says_why_beside_what_was_typed(cast, keeper, at_desk):
     answer = at_desk(keeper).post(at(cast.county, "merge/"), asked)
     page = answer.content.decode()
     assert answer.status_code == 422 and "it sees by region" in page and "A reform of regions" in page
+
+
+def test_an_administrator_says_when_the_own_organisation_closes(cast, at_desk, now):
+    client = at_desk(cast.platform_administrator)
+    page = client.post("/close-of-business/", {"closes_at": "17:30"}, follow=True).content.decode()
+    assert "Close of business: from 24:00 to 17:30" in page
+    clock = given_letters.letter(cast, now).deadlines.get(term="W-13")
+    last = clock.due_at.astimezone(SHANGHAI)
+    assert last.isoformat() == "2026-12-02T17:30:00+08:00"
+    assert "Business closes at 17:30 on that day." in clocks.as_counted(clock).explain()
+
+
+def test_nobody_else_says_when_an_organisation_closes(cast, at_desk):
+    assert (
+        at_desk(cast.quality_officer).post("/close-of-business/", {"closes_at": "17:30"}).status_code == 403
+    )
+    cast.platform.refresh_from_db()
+    assert cast.platform.closes_at is None
+
+
+def test_an_hour_that_is_none_is_refused(cast, at_desk):
+    answer = at_desk(cast.platform_administrator).post("/close-of-business/", {"closes_at": "27:00"})
+    assert answer.status_code == 422
