@@ -15,7 +15,7 @@ from casework.calendar import Calendar, RollOn, official
 from casework.clauses import carries
 from casework.count import Count, Unit, count
 from casework.flow import Refused
-from casework.models import AnnouncedYear, CalendarDay, Deadline, Record, TermSetting
+from casework.models import CalendarDay, Deadline, Record, TermSetting
 from casework.models.clocks import warnings
 from casework.terms import Term
 from trail.models import Event
@@ -23,9 +23,10 @@ from trail.models import Event
 
 def calendar() -> Calendar:
     """The official calendar with the years that were announced and loaded here since."""
-    live = AnnouncedYear.objects.filter(withdrawn_at=None)
-    days = CalendarDay.objects.filter(announced__in=live).order_by("announced__year")
-    return official(dict(days.values_list("day", "rest")), set(live.values_list("year", flat=True)))
+    days = CalendarDay.objects.filter(announced__withdrawn_at=None).order_by("announced__year")
+    found = list(days.values_list("day", "rest", "announced__year"))
+    # Of a day that two notices name, the later year's says what it is.
+    return official({day: rest for day, rest, _year in found}, {year for *_on, year in found})
 
 
 @dataclass(frozen=True)

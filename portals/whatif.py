@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework import clocks
@@ -141,7 +140,7 @@ class WhatIfForm(forms.Form):
         for name in ("number", "opens"):
             if data.get(name):
                 self.add_error(name, _("The period of the table brings its own: leave one of the two out."))
-        in_force = clocks.rule(term, data.get("start") or clocks.local_day(timezone.now()))
+        in_force = clocks.rule(term, data.get("start") or date.min)
         data |= {
             "number": in_force.number,
             "unit": in_force.unit,
