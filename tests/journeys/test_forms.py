@@ -18,7 +18,7 @@ from tests.sampling import given
 
 pytestmark = JOURNEY
 BUTTON = f"{SHEET} .wj-sheet-foot .btn-primary"
-SLOW = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 40_000}
+SLOW = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 12_000}
 # A camera that sees one code, once there is a picture.
 CODE = """
 window.BarcodeDetector = class {

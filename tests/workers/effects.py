@@ -32,7 +32,7 @@ def careless(pk: int) -> None:
     """The same without the guard: what it does and that it is done are two transactions."""
     row = Outbox.objects.get(pk=pk)
     write("effect", ("careless", row.payload["number"]), actor=SYSTEM, at=timezone.now())
-    time.sleep(SECONDS)
+    time.sleep(4 * SECONDS)  # between the two a kill is to hit it for certain
     Outbox.objects.filter(pk=pk).update(done_at=timezone.now())
 
 
