@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.gate import Request, keeps_organisations, member
+from accounts.models import Viewer
+from accounts.roles import Kind
 from casework import announcements, clocks
 from casework.calendar import official
 from casework.flow import Refused
@@ -40,7 +42,7 @@ def calendars(request: Request) -> HttpResponse:
             return redirect("recount", asked.pk)
     context = {
         "columns": _columns(keeps),
-        "rows": [_row(year, keeps) for year in _years()],
+        "rows": [_row(year, keeps, request.viewer) for year in _years()],
         "until": clocks.calendar().announced_until,
         "library": official().announced_until,
         "provisional": Deadline.objects.running().filter(provisional=True)[:1001].count(),
@@ -65,13 +67,15 @@ def _columns(keeps: bool) -> list[dict[str, Any]]:
     return [*shown, {"label": "", "key": "act", "kind": "act"}] if keeps else shown
 
 
-def _row(year: AnnouncedYear, keeps: bool) -> dict[str, Any]:
+def _row(year: AnnouncedYear, keeps: bool, viewer: Viewer) -> dict[str, Any]:
+    # Who loaded it is named among regulators alone.
+    loaded_by = year.loaded_by if viewer.kind is Kind.REGULATOR else _("the regulator")
     live = year.withdrawn_at is None
     act = {"label": _("Withdraw"), "url": reverse("calendar-withdraw", args=[year.pk])}
     return {
         "year": str(year.year),
         "source": year.source,
-        "loaded": {"text": str(year.loaded_by), "sub": clocks.local_day(year.loaded_at).isoformat()},
+        "loaded": {"text": str(loaded_by), "sub": clocks.local_day(year.loaded_at).isoformat()},
         "state": {"text": _("counts"), "tone": "green"}
         if live
         else {"text": _("withdrawn: %(reason)s") % {"reason": year.reason}, "tone": "grey"},

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.gate import Request, member
 from accounts.models import Viewer
+from accounts.roles import Kind
 from casework import clocks, respite
 from casework.around import around
 from casework.calendar import Rest, RollOn
@@ -53,7 +54,7 @@ def clock(request: Request, pk: int) -> HttpResponse:
         "counted": counted,
         "particulars": [("", _facts(found)), (_("Stood still"), _pauses(found))],
         "acts": _acts(found, request.viewer, timezone.now()),
-        "extensions": _extensions(found),
+        "extensions": _extensions(found, request.viewer),
         "columns": EXTENSIONS,
         "weeks": around(counted, calendar=clocks.calendar(), suspended=clocks.pauses(found)),
     }
@@ -99,14 +100,24 @@ EXTENSIONS = [
 ]
 
 
-def _extensions(found: Deadline) -> list[dict[str, Any]]:
-    asked = found.extensions.select_related("asked_by", "decided_by").order_by("-id")
+def _extensions(found: Deadline, viewer: Viewer) -> list[dict[str, Any]]:
+    """What more time was asked for: reasons are read by the holder and the authorities, and of the people of
+    other organisations nobody is named, as in the trail of a record."""
+    holder = found.record.holder
+    if viewer.kind not in (Kind.REGULATOR, Kind.CENTER) and holder != viewer.organisation:
+        return []
+    asked = list(found.extensions.select_related("asked_by").order_by("-id"))
+    askers = [each.asked_by_id for each in asked]
+    own = set(viewer.organisation.memberships.filter(user__in=askers).values_list("user", flat=True))
     said = {None: _("not decided yet"), True: _("More time is given"), False: _("No more time is given")}
     return [
         {
             "number": f"{each.number} {found.get_unit_display()}",
             "reason": each.reason,
-            "by": {"text": str(each.asked_by), "sub": clocks.local_day(each.asked_at).isoformat()},
+            "by": {
+                "text": str(each.asked_by if each.asked_by_id in own else holder or ""),
+                "sub": clocks.local_day(each.asked_at).isoformat(),
+            },
             "decision": {"text": said[each.granted], "sub": each.remark},
         }
         for each in asked

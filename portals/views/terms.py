@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request, keeps_organisations, member
+from accounts.models import Viewer
+from accounts.roles import Kind
 from casework import clocks, recounts, rules
 from casework.calendar import RollOn
 from casework.count import Unit
@@ -93,7 +95,7 @@ def term(request: Request, code: str) -> HttpResponse:
         "term": found,
         "particulars": _particulars(found, in_force),
         "columns": HISTORY,
-        "rows": _history(code),
+        "rows": _history(code, request.viewer),
         "form": form,
         "sets": form is not None,
     }
@@ -149,8 +151,9 @@ HISTORY = [
 ]
 
 
-def _history(code: str) -> list[dict[str, Any]]:
-    """What was set for a term, newest first."""
+def _history(code: str, viewer: Viewer) -> list[dict[str, Any]]:
+    """What was set for a term, newest first; who set it is named among regulators alone."""
+    named = viewer.kind is Kind.REGULATOR
     found = TermSetting.objects.filter(term=code).select_related("set_by").order_by("-version")
     return [
         {
@@ -158,7 +161,10 @@ def _history(code: str) -> list[dict[str, Any]]:
             "since": each.since,
             "warnings": _per_cents(each.warn_at),
             "source": {"text": each.source, "sub": each.reason},
-            "by": {"text": str(each.set_by), "sub": clocks.local_day(each.set_at).isoformat()},
+            "by": {
+                "text": str(each.set_by if named else _("the regulator")),
+                "sub": clocks.local_day(each.set_at).isoformat(),
+            },
         }
         for each in found
     ]

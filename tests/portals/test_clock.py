@@ -139,3 +139,13 @@ def test_a_clock_stands_still_only_where_the_law_lets_it_and_with_evidence(cast,
     case_clock = clock_of(given.case_at("receive", cast, now), "DL-04")
     bare = at_desk(cast.county_officer).post(at("clock-still", case_clock), {"reason": "Appraisal"})
     assert bare.status_code == 422 and Deadline.objects.filter(suspended_at__isnull=False).count() == 0
+
+
+def test_of_those_who_ask_nobody_is_named_to_other_organisations(cast, at_desk, now):
+    clock = clock_of(given_letters.letter(cast, now), "W-13")
+    ask(at_desk(cast.quality_officer), clock)
+    name = str(cast.quality_officer.user)
+    assert name in at_desk(cast.quality_officer).get(at("clock", clock)).content.decode()
+    for viewer in (cast.leader, cast.county_officer):
+        page = at_desk(viewer).get(at("clock", clock)).content.decode()
+        assert name not in page and "First Platform" in page and "The shop has moved." in page

@@ -135,3 +135,11 @@ def test_a_setting_of_tomorrow_counts_for_tomorrows_clocks(cast, at_desk, now):
     assert given_letters.letter(cast, now).deadlines.get(term="W-13").count == 5
     later = given_letters.letter(cast, now + timedelta(days=1))
     assert Deadline.objects.get(record=later.pk, term="W-13").count == 3
+
+
+def test_who_set_a_term_is_named_to_regulators_alone(cast, at_desk):
+    set_it(at_desk(cast.approver))
+    url, name = reverse("term", args=["W-13"]), f">{cast.approver.user}<"
+    assert name in at_desk(cast.planner).get(url).content.decode()
+    page = at_desk(cast.quality_officer).get(url).content.decode()
+    assert name not in page and "Notice 12 of 2026" in page
