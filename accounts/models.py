@@ -112,6 +112,14 @@ class Organisation(models.Model):
         """This organisation and those merged into it: what was addressed to them is addressed to it."""
         return Organisation.objects.filter(models.Q(pk=self.pk) | models.Q(merged_into=self.pk))
 
+    def above(self) -> list[Organisation]:
+        """The regulator that answers for this regulator's or center's work, where one is registered."""
+        if self.parent is not None or self.kind == Kind.REGULATOR:
+            return [self.parent] if self.parent is not None else []
+        province = places(self.region).get(Level.PROVINCE)
+        of_it = Organisation.objects.filter(kind=Kind.REGULATOR, level=Level.PROVINCE, active=True)
+        return list(of_it.filter(region=province).order_by("branch", "pk")[:1]) if province else []
+
     def name_on(self, day: date) -> str:
         """What it was called on a day; from the day of a change on it bears the new name."""
         later = [past for past in self.past_names.all() if day < past.until]

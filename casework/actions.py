@@ -7,7 +7,7 @@ included: it wants a line in the trail of the same transaction that tells of the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -123,20 +123,29 @@ def take(name: str, record: Filed, /, *, by: By, now: datetime, note: str = "", 
 
 def _settle(record: Filed, step: Step, event: Event) -> None:
     """What follows from a step: clocks, admissions, notifications."""
+    if step.moves_clocks or not record.turn:
+        _wind(record, step, event)
+    for party in step.admits:
+        admit(record, party, event.at)
+    notify(record, event)
+
+
+def _wind(record: Filed, step: Step, event: Event) -> None:
+    """Stop, suspend, resume and start the clocks of a step; all of them stop with the last one."""
     if step.meets:
         clocks.stop(record, tuple(term.code for term in step.meets), event.at, met=True)
     if step.suspends:
         clocks.suspend(record, tuple(term.code for term in step.suspends), event.at)
     if step.resumes:
         clocks.resume(record, tuple(term.code for term in step.resumes), event.at)
-    for term in step.starts:
+    for term in step.starting(record):
         clocks.start(record, term, event)
+    for term in step.prompt:
+        clocks.start(record, term, event)
+        clocks.stop(record, (term.code,), event.at, met=True)
     if not record.turn:
         clocks.stop(record, None, event.at, met=record.state != VOIDED)
     refresh_due(record)
-    for party in step.admits:
-        admit(record, party, event.at)
-    notify(record, event)
 
 
 def refresh_due(record: Record) -> None:
@@ -262,9 +271,9 @@ def _obstacle(step: Step, record: Filed, by: By, now: datetime) -> Text | None:
         if took:
             return _("Who you stand in for took an earlier step: somebody else must do this.")
     if step.heeds_holds:
-        hold = Hold.objects.filter(record_id=record.pk, released_at=None).first()
-        if hold:
-            return hold.reason
+        holds = Hold.objects.standing(clocks.local_day(now)).filter(record_id=record.pk).order_by("pk")
+        if reasons := " ".join(holds.values_list("reason", flat=True)):
+            return reasons
     try:
         for guard in step.guards:
             guard(record, now)
@@ -303,15 +312,16 @@ def admit(record: Filed, party: str, now: datetime) -> None:
     pk = record.party(party)
     if pk is None:
         raise ValueError(f"{record.number} has no {party} to admit")
-    organisation = Organisation.objects.get(pk=pk)
-    Admission.objects.get_or_create(
+    admission = Admission(
         content_object_id=record.pk,
-        group_id=organisation.group_id,
+        group_id=Organisation.objects.values_list("group_id", flat=True).get(pk=pk),
         permission=_view_permission(),
-        defaults={"since": now},
+        since=now,
     )
+    # Who is admitted already stays so since the first time.
+    Admission.objects.bulk_create([admission], ignore_conflicts=True)
     if party in SHOWN:
-        Record.objects.filter(pk=record.pk).update(**{SHOWN[party]: organisation})
+        Record.objects.filter(pk=record.pk).update(**{SHOWN[party]: pk})
 
 
 def withdraw(record: Filed, party: str) -> None:
@@ -327,10 +337,16 @@ def _view_permission() -> Permission:
     return Permission.objects.get(content_type=kind, codename="view_record")
 
 
-def hold(record: Record, code: str, reason: str, now: datetime) -> Hold:
-    """Forbid the steps that heed holds until `release`; a second hold of the same code changes nothing."""
+def hold(record: Record, code: str, reason: str, now: datetime, until: date | None = None) -> Hold:
+    """Forbid the steps that heed holds until `release`; a second hold of the same code changes nothing.
+
+    until: the last day on which it stands, where that is known.
+    """
     found, _created = Hold.objects.get_or_create(
-        record_id=record.pk, code=code, released_at=None, defaults={"reason": reason, "since": now}
+        record_id=record.pk,
+        code=code,
+        released_at=None,
+        defaults={"reason": reason, "since": now, "until": until},
     )
     return found
 

@@ -66,7 +66,7 @@ def open_many(model: type[F], rows: Sequence[dict[str, Any]], *, by: By, now: da
     _copy(model, model._meta.local_concrete_fields, records)
     for record in records if step.starts or step.admits else ():
         opened = Event.objects.of("record", record.pk)[0]
-        for term in step.starts:
+        for term in step.starting(record):
             clocks.start(record, term, opened)
         refresh_due(record)
         for party in step.admits:

@@ -93,6 +93,13 @@ def start(record: Record, term: Term, event: Event) -> Deadline:
     return clock
 
 
+def last_day(term: Term, day: date) -> date:
+    """The last day of a term that begins on a day, by what is in force then."""
+    in_force = rule(term, day)
+    counted = count(instant(day), in_force.number, in_force.unit, calendar=calendar(), roll=in_force.roll)
+    return counted.end
+
+
 def outcome(counted: Count) -> dict[str, Any]:
     """The columns of a Deadline that a count decides."""
     return {
@@ -181,6 +188,21 @@ def stop(record: Record, codes: tuple[str, ...] | None, now: datetime, *, met: b
         clocks = clocks.filter(term__in=codes)
     ended = "met_at" if met else "dropped_at"
     return clocks.update(**{ended: now, "suspended_at": None, "next_tell_at": None})
+
+
+@carries("T-14")
+def met_by_post(record: Record, term: Term, day: date) -> bool:
+    """What was posted in time is not late, whenever it arrives: the last clock of the term was met that day.
+
+    Returns False, and changes nothing, where it had run out by then.
+    """
+    clock = Deadline.objects.filter(record_id=record.pk, term=term.code, dropped_at=None).last()
+    if clock is None or day > clock.end:
+        return False
+    posted = max(instant(day), clock.started_at)
+    clock.met_at, clock.breached_at, clock.next_tell_at = posted, None, None
+    clock.save(update_fields=["met_at", "breached_at", "next_tell_at"])
+    return True
 
 
 @carries("T-15")

@@ -49,8 +49,9 @@ class Step:
     kind of organisation has, the record's attribute with the organisation meant. differs: steps whose
     actors must be other persons (≠). only: an attribute with the one user who may take it. guards: further
     conditions, each a function (record, now) that raises Refused. starts, meets, suspends, resumes: what
-    the step does to the clocks. heeds_holds: refused while a Hold stands. admits: the parties (a kind, or the
-    attribute that names one) that may see the record from now on.
+    the step does to the clocks. prompt: terms that it meets as it starts them, from the day that the record
+    states, to show whether it was taken at once. heeds_holds: refused while a Hold stands. admits: the
+    parties (a kind, or the attribute that names one) that may see the record from now on.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Step:
     meets: tuple[Term, ...] = ()
     suspends: tuple[Term, ...] = ()
     resumes: tuple[Term, ...] = ()
+    prompt: tuple[Term, ...] = ()
     differs: tuple[str, ...] = ()
     only: str = ""
     of: str = ""
@@ -73,6 +75,15 @@ class Step:
 
     def __post_init__(self) -> None:
         clause(self.clause)
+
+    @property
+    def moves_clocks(self) -> bool:
+        """Whether any clock of the record is touched."""
+        return bool(self.starts or self.meets or self.suspends or self.resumes or self.prompt)
+
+    def starting(self, record: Any) -> tuple[Term, ...]:
+        """The terms that it starts on this record."""
+        return tuple(term for term in self.starts if term.fits(record))
 
 
 def nothing_rests_on(record: Any, now: datetime) -> None:
@@ -160,4 +171,4 @@ class Flow:
     @property
     def terms(self) -> dict[str, Term]:
         """Every term the flow starts, by code."""
-        return {term.code: term for step in self for term in step.starts}
+        return {term.code: term for step in self for term in (*step.starts, *step.prompt)}

@@ -34,7 +34,7 @@ def clock_of(deadline: Deadline, terms: dict[str, Term], now: datetime) -> Clock
         why = f"{why} {term.source}"
     url = reverse("clock", args=[deadline.pk])
     if deadline.met_at:
-        late = deadline.breached_at is not None
+        late = deadline.met_at >= deadline.due_at
         return Clock(label, "met", gettext("met late") if late else gettext("met"), deadline.met_at, why, url)
     if deadline.dropped_at:
         return Clock(label, "stopped", gettext("dropped"), deadline.dropped_at, why, url)

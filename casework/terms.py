@@ -6,6 +6,7 @@ The deadline table. A stage's flow takes its terms from here and says which attr
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -37,7 +38,7 @@ class Term:
     whose duty it is. opens: of a window, the day on which it opens (of the same unit); 0 = at once. roll: on
     which days it may not end. served: it runs only from proof of service and refuses to start without.
     pauses: the law lets it stand still for a reason (testing, a dispute of jurisdiction). extends: by how
-    much it may be lengthened once.
+    much it may be lengthened once. when: (attribute of the record, its values) with which it runs; () = all.
     """
 
     code: str
@@ -56,10 +57,15 @@ class Term:
     served: bool = False
     pauses: bool = False
     extends: int = 0
+    when: tuple[str, tuple[str, ...]] | tuple[()] = ()
 
     def __post_init__(self) -> None:
         clause(self.clause)
-        clause(self.code.rstrip("ab"))
+        clause(self.code.rstrip("abc"))
+
+    def fits(self, record: Any) -> bool:
+        """Whether it runs for a record of this kind, by what the record says."""
+        return not self.when or getattr(record, self.when[0]) in self.when[1]
 
 
 C, W, MONTHS, YEARS = Unit.CALENDAR, Unit.WORKING, Unit.MONTHS, Unit.YEARS
@@ -80,6 +86,12 @@ _TABLE = (
          begins=_("the case is closed"), who=REGULATOR),
     Term("DL-03", _("Handle the products and shops"), 5, W, "6.4-2",
          _("Standard 6.4: the platform deals with product and shop within the set time."),
+         begins=_("the platform receives the monitoring report"), who=PLATFORM, grade=Grade.OURS),
+    Term("DL-03b", _("Handle products of high risk and their shops"), 2, W, "6.4-2",
+         _("Standard 6.4: within the set time; two working days, as the European Union has them."),
+         begins=_("the platform receives the monitoring report"), who=PLATFORM, grade=Grade.OURS),
+    Term("DL-03c", _("Handle products of serious risk and their shops"), 1, W, "6.4-2",
+         _("Standard 6.4: within the set time; a serious risk bears no delay."),
          begins=_("the platform receives the monitoring report"), who=PLATFORM, grade=Grade.OURS),
     Term("DL-04", _("Begin the inspection of the enterprise"), 15, W, "6.4-3",
          _("Standard 6.4: the regulator inspects the enterprises of its area within the set time."),
@@ -229,6 +241,9 @@ _TABLE = (
 TERMS: dict[str, Term] = {each.code: each for each in _TABLE}
 
 
-def term(code: str, start: str = "") -> Term:
-    """The term of a code, started by an attribute of the record; "" = by the moment of the step."""
-    return replace(TERMS[code], start=start)
+def term(code: str, start: str = "", when: tuple[str, tuple[str, ...]] | tuple[()] = ()) -> Term:
+    """The term of a code, started by an attribute of the record; "" = by the moment of the step.
+
+    when: as in Term.
+    """
+    return replace(TERMS[code], start=start, when=when)

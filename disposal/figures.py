@@ -22,7 +22,7 @@ from disposal.flow.vocabulary import Penalty
 from documents.papers import Case, Overdue, Tally
 from monitoring.flow import SignalState
 
-DUTIES = {term.code: term.label for term in (HANDLE, REPORT_HANDLING, INSPECT, DECIDE, REPORT_CASE)}
+DUTIES = {term.code: term.label for term in (*HANDLE, REPORT_HANDLING, INSPECT, DECIDE, REPORT_CASE)}
 
 # (kind of record, step taken in the period): figure
 DEEDS = {
@@ -159,7 +159,7 @@ def of(center: int, first: date, last: date) -> dict[str, Any]:
         "tested": sum(tested for _name, tested, _failed in categories),
         "failed": sum(failed for _name, _tested, failed in categories),
         "by_category": categories,
-        "disposals_late": _late(overdue, HANDLE.code),
+        "disposals_late": _late(overdue, *(term.code for term in HANDLE)),
         "feedback_in_time": reported.get(REPORT_HANDLING.code, (0, 0))[0],
         "feedback_late": reported.get(REPORT_HANDLING.code, (0, 0))[1],
         "cases_late": _late(overdue, INSPECT.code, DECIDE.code),

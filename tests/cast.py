@@ -77,8 +77,9 @@ class Cast:
     people: dict[str, Viewer]
 
     def __getattr__(self, name: str) -> Viewer:
+        people: dict[str, Viewer] = vars(self).get("people", {})  # a copy asks before it has any
         try:
-            return self.people[name]
+            return people[name]
         except KeyError:
             raise AttributeError(name) from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
+from django.conf import settings
+from django.contrib import auth
 from django.db import connection
 from django.test import Client
 
@@ -19,6 +22,7 @@ from accounts.roles import Kind
 from tests import cast as casting
 from tests.chromium import chromium as chromium
 from tests.driven import undriven
+from tests.photos import album
 
 # A busy machine is no fault of what is tested.
 hypothesis.settings.register_profile(
@@ -85,20 +89,30 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def cast(db: None) -> casting.Cast:
-    return casting.build()
+def cast(db: None, request: pytest.FixtureRequest) -> casting.Cast:
+    album.begin(allowed=not {"monkeypatch", "settings"} & set(inspect.signature(request.function).parameters))
+    return album.cast()
 
 
 @pytest.fixture
 def at_desk() -> Callable[[Viewer], Client]:
-    """A browser client logged in as a viewer: at_desk(cast.buyer).get("/")."""
+    """A browser client logged in as a viewer: at_desk(cast.buyer).get("/").
+
+    The session is written as a log-in leaves it; log-in itself has tests of its own.
+    """
 
     def log_in(viewer: Viewer) -> Client:
         client = Client()
         client.viewer = viewer  # type: ignore[attr-defined]
-        client.force_login(viewer.user)
         session = client.session
-        session[SESSION_KEY] = viewer.organisation.pk
+        session.update(
+            {
+                auth.SESSION_KEY: str(viewer.user.pk),
+                auth.BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[-1],
+                auth.HASH_SESSION_KEY: viewer.user.get_session_auth_hash(),
+                SESSION_KEY: viewer.organisation.pk,
+            }
+        )
         session.save()
         return client
 

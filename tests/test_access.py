@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import cycle
 
 import pytest
 import time_machine
@@ -220,9 +221,11 @@ def test_strangers_cannot_step_and_colleagues_only_in_their_role(kind, cast, at_
     with time_machine.travel(NOW, tick=False):
         record = example(kind, cast)
         steps = record.flow.leaving(record.state)
+        one_after_another = cycle(steps)
         for viewer in cast.people.values():
             client, seen = at_desk(viewer), may_see(record, viewer, cast)
-            for step in steps:
+            # Who may not see the record finds none of its steps: each of them tries one.
+            for step in steps if seen else [next(one_after_another)]:
                 theirs = any(
                     role in viewer.roles and record.party(role.kind or step.of) == viewer.organisation.pk
                     for role in step.by

@@ -69,5 +69,5 @@ def test_every_role_that_a_step_names_belongs_to_a_party_of_the_record():
 def test_a_flow_starts_terms_of_the_deadline_table_and_says_by_what(kind):
     model = kinds()[kind]
     for found in model.flow.terms.values():
-        assert term(found.code, found.start) == found
+        assert term(found.code, found.start, found.when) == found
         assert not found.start or hasattr(model, found.start)

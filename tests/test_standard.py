@@ -29,7 +29,7 @@ def carried() -> set[str]:
     for model in kinds().values():
         for step in model.flow:
             found.add(step.clause)
-            found.update(term.clause for term in (*step.starts, *step.meets))
+            found.update(term.clause for term in (*step.starts, *step.meets, *step.prompt))
     return found
 
 

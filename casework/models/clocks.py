@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -21,14 +22,26 @@ def warnings() -> list[int]:
     return [50, 80]
 
 
+class HoldQuerySet(models.QuerySet["Hold"]):
+    def standing(self, day: date) -> Self:
+        """Those that were not released, and have not come to their end before this day."""
+        return self.filter(Q(until=None) | Q(until__gte=day), released_at=None)
+
+
 class Hold(models.Model):
-    """Something downstream forbids steps that heed holds, e.g. an open objection to a sample's result."""
+    """Something downstream forbids steps that heed holds, e.g. an open objection to a sample's result.
+
+    until: the last day on which it stands, where that was known from the start.
+    """
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="holds")
     code = models.CharField(max_length=40)
     reason = models.CharField(_("reason"), max_length=200)
     since = models.DateTimeField()
+    until = models.DateField(null=True)
     released_at = models.DateTimeField(null=True)
+
+    objects = models.Manager.from_queryset(HoldQuerySet)()
 
     class Meta:
         constraints = [

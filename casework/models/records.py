@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase
 
 from accounts.models import Level, Organisation, Region, Viewer
-from accounts.roles import Kind
+from accounts.roles import Kind, Role
 from casework.clauses import carries
 from casework.flow import Flow
 from catalogue.models import Category
@@ -238,8 +238,18 @@ class Filed(Record):
         raise TypeError(f"{type(self).__name__} does not say which particulars it shows")
 
     def escalates_to(self, term: str) -> list[tuple[Organisation, str]]:
-        """(organisation, role) to be told too when a clock of this term runs out; nobody by default."""
-        return []
+        """(organisation, role) to be told too when a clock of this term runs out: the level above.
+
+        Above a regulator stands its parent, above a center the regulator of its province; the others answer
+        to those at the center who commission laboratories, and who follow up platforms and shops.
+        """
+        holder = self.holder
+        if holder is None:
+            return []
+        if holder.kind in (Kind.REGULATOR, Kind.CENTER):
+            return [(above, str(Role.APPROVER)) for above in holder.above()]
+        asks = Role.ORGANISER if holder.kind == Kind.LABORATORY else Role.COMPILER
+        return [(self.center, str(asks))] if self.center else []
 
     def rests_on_it(self) -> Record | None:
         """A record that came from this one and is still open: it keeps this one from being voided."""

@@ -13,7 +13,8 @@ from disposal.models import EnforcementCase, PlatformDisposal
 from inspection.models import Report
 from monitoring.flow import RISK_CASE_FLOW
 from monitoring.models import RiskCase
-from sampling.models import Part, Purchase, Sample
+from sampling.flow import Part
+from sampling.models import Purchase, Sample
 
 UNTESTED = ("registered", "stored", "handed_over", "rejected_by_lab", "at_lab", "in_test")
 

@@ -234,11 +234,26 @@ def enter_reply(
     scan: UploadedFile[Any],
     signed_by: str,
     comment: str = "",
+    posted_on: date | None = None,
     by: Viewer,
     now: datetime,
 ) -> None:
-    """The center enters a receipt that came back on paper."""
-    take("enter_reply", notice, by=by, now=now, reply=reply, comment=comment, signed_by=signed_by)
+    """The center enters a receipt that came back on paper.
+
+    posted_on: the day of the postmark. What was posted in time is not late, even if the notice has been
+    closed in the meantime; what was posted later no longer opens it, and raises Refused.
+    """
+    closed = notice.state == ResultNoticeState.CLOSED
+    said: dict[str, Any] = {
+        "reply": reply,
+        "comment": comment,
+        "signed_by": signed_by,
+        "posted_on": posted_on,
+    }
+    take("enter_reply", notice, by=by, now=now, **said)
+    in_time = posted_on is not None and clocks.met_by_post(notice, COMMENT, posted_on)
+    if closed and not in_time:
+        raise Refused(_("The time to comment was over before this was posted: the notice stays closed."))
     attach(notice, scan, "reply", by=by, now=now, shared=True)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Kind, Role
 from casework.flow import Flow, Refused, Step
 from casework.terms import term
+from monitoring.matrix import RiskLevel
 
 
 class PlatformDisposalState(TextChoices):
@@ -40,9 +41,12 @@ class EnforcementCaseState(TextChoices):
     VOIDED = "voided", _("Voided")
 
 
-# The proposal is 1 working day for a serious and 2 for a high risk. One term has one number, so the longest
-# holds until a regulator sets another.
-HANDLE = term("DL-03")
+# The greater the risk, the shorter the time; a regulator may set each of them.
+HANDLE = (
+    term("DL-03", when=("level", ("", RiskLevel.LOW, RiskLevel.MEDIUM))),
+    term("DL-03b", when=("level", (RiskLevel.HIGH,))),
+    term("DL-03c", when=("level", (RiskLevel.SERIOUS,))),
+)
 REPORT_HANDLING = term("DL-01", start="handled_on")
 INSPECT = term("DL-04", start="received_on")
 SETTLE = term("W-14")
@@ -103,7 +107,7 @@ PLATFORM_DISPOSAL_FLOW = Flow(
         P.RECEIVED,
         (Role.QUALITY_OFFICER,),
         "6.4-2",
-        starts=(HANDLE,),
+        starts=HANDLE,
     ),
     Step("handle", _("Begin to handle"), (P.RECEIVED,), P.HANDLING, (Role.QUALITY_OFFICER,), "4.2.4-a"),
     Step("measure", _("Enter a measure"), (P.HANDLING,), P.HANDLING, (Role.QUALITY_OFFICER,), "6.4-2"),
@@ -125,7 +129,7 @@ PLATFORM_DISPOSAL_FLOW = Flow(
         (Role.QUALITY_OFFICER,),
         "6.4-2",
         guards=(a_measure_is_entered,),
-        meets=(HANDLE,),
+        meets=HANDLE,
         starts=(REPORT_HANDLING,),
     ),
     Step(
@@ -156,7 +160,7 @@ PLATFORM_DISPOSAL_FLOW = Flow(
         P.HANDLING,
         (Role.COMPILER,),
         "6.4-2",
-        starts=(HANDLE,),
+        starts=HANDLE,
         primary=False,
     ),
     turns={

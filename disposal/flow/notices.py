@@ -72,6 +72,13 @@ def time_to_comment_is_over(notice: Any, now: datetime) -> None:
         )
 
 
+def unanswered(notice: Any, now: datetime) -> None:
+    """What arrives after the notice was closed counts only if it was closed in silence (T-14)."""
+    told = notice.deadlines.filter(term=COMMENT.code, dropped_at=None).last()
+    if notice.state == ResultNoticeState.CLOSED and (told is None or told.met_at < told.due_at):
+        raise Refused(_("The notice was answered in time, and closed: nothing more can be entered."))
+
+
 R, D = ResultNoticeState, DenialState
 
 RESULT_NOTICE_FLOW = Flow(
@@ -127,10 +134,11 @@ RESULT_NOTICE_FLOW = Flow(
     Step(
         "enter_reply",
         _("Enter a reply on paper"),
-        (R.SERVED,),
+        (R.SERVED, R.CLOSED),
         R.ANSWERED,
         (Role.COMPILER,),
         "W-11",
+        guards=(unanswered,),
         meets=(COMMENT,),
         primary=False,
     ),

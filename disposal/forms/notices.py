@@ -135,6 +135,11 @@ class PaperReplyForm(NoticeForm):
         label=_("Comments"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
     signed_by = forms.CharField(label=_("Signed by"), max_length=60)
+    posted_on = day(
+        label=_("Posted on"),
+        required=False,
+        help_text=_("The day of the postmark: what was posted in time is not late."),
+    )
     scan = CheckedFile(label=_("The reply, scanned"), types=PROOFS)
 
     def clean(self) -> dict[str, Any]:
@@ -142,6 +147,17 @@ class PaperReplyForm(NoticeForm):
         if data.get("reply") == Reply.COMMENTS and not data.get("comment"):
             self.add_error("comment", _("Enter what the comments say."))
         return data
+
+    def clean_posted_on(self) -> date | None:
+        """Not ahead, and not before the notice was served."""
+        posted_on: date | None = self.cleaned_data["posted_on"]
+        assert isinstance(self.instance, ResultNotice)
+        served_on = self.instance.served_on
+        if posted_on and posted_on > local_day(self.now):
+            raise ValidationError(_("This lies in the future: enter when it happened."))
+        if posted_on and served_on and posted_on < served_on:
+            raise ValidationError(_("The notice had not been served yet: enter when the reply was posted."))
+        return posted_on
 
 
 class DenyForm(NoticeForm):

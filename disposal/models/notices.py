@@ -79,6 +79,7 @@ class ResultNotice(Filed):
     conclusion = models.TextField(_("conclusion"))
     served_on = models.DateField(_("day of service"), null=True)
     signed_by = models.CharField(_("signed for by"), max_length=60, blank=True)
+    posted_on = models.DateField(_("posted on"), null=True)
     reply = models.CharField(_("receipt"), max_length=10, choices=Reply, blank=True)
     comment = models.TextField(_("comments"), blank=True)
 
@@ -135,7 +136,7 @@ class ResultNotice(Filed):
                 _("Result"),
                 [*self.facts("report_number", "grounds"), *failing, *verdict, *self.facts("conclusion")],
             ),
-            (_("Answer"), self.facts("served_on", "signed_by", "reply", "comment")),
+            (_("Answer"), self.facts("served_on", "signed_by", "posted_on", "reply", "comment")),
         ]
         return [group for group in groups if group[1]]
 

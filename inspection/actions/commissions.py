@@ -203,10 +203,10 @@ def report_abnormality(
     """Report a failed sample or an impossible test, with proof; the clock stands still (6.3-3)."""
     if not proof:
         raise Refused(_("Attach the proof of what happened."))
-    take("report_abnormality", entrustment, by=by, now=now, note=data["account"])
     abnormality = Abnormality.objects.create(
         entrustment=entrustment, reported_by=by.user, reported_at=now, **data
     )
+    take("report_abnormality", entrustment, by=by, now=now, note=data["account"])
     abnormality.samples.set(samples)
     for file in proof:
         attach(entrustment, file, "abnormality", by=by, now=now)

@@ -24,6 +24,7 @@ from documents.actions import attach
 from documents.models import Document
 from inspection import linter
 from inspection.actions.reports import finding, print_report, result_unbacked
+from inspection.actions.retention import keep
 from inspection.flow import ISSUED, Entry, ReportState, say
 from inspection.models import Correction, RawRecord, Report, Result, read, written
 from trail.models import Event, write
@@ -243,4 +244,5 @@ def _amend(report: Report, correction: Correction, by: Viewer, now: datetime) ->
     Finding.objects.filter(fingerprint=learnt["fingerprint"]).update(
         **{name: learnt[name] for name in ("verdict", "failing", "source")}
     )
+    keep(report, now)
     return document

@@ -24,6 +24,7 @@ from documents.models import Document
 from documents.papers import Result as Line
 from inspection import linter
 from inspection.actions.commissions import WRITING
+from inspection.actions.retention import keep
 from inspection.flow import Entry, RawKind, say
 from inspection.judgement import Comparison
 from inspection.models import EntrustedSample, RawRecord, Report, Result
@@ -212,6 +213,7 @@ def publish(report: Report, *, by: By, now: datetime) -> Document:
         title = _("Test report")
     document = print_report(report, title=title, content=report.paper(local_day(now)), by=by, now=now)
     Finding.objects.create(**finding(report, document))
+    keep(report, now)
     if sample.state == "in_test":  # else the tester has finished it by itself
         take("finish", sample, by=System(event.pk), now=now)
     if not entrustment.unreported():

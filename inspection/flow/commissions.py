@@ -27,6 +27,8 @@ class EntrustmentState(TextChoices):
 
 
 TESTING = term("DL-06")
+# Reported at once, or late: the laboratory says when it found the abnormality.
+REPORT_AT_ONCE = term("DL-07", start="abnormality_found_at")
 
 # Whoever holds a sample may begin or finish it by itself, ahead of the commission as a whole.
 AT_THE_LABORATORY = ("at_lab", "in_test", "tested")
@@ -113,6 +115,7 @@ ENTRUSTMENT_FLOW = Flow(
         "suspended",
         (Role.TESTER,),
         "6.3-3",
+        prompt=(REPORT_AT_ONCE,),
         suspends=(TESTING,),
         primary=False,
     ),

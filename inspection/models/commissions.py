@@ -121,6 +121,12 @@ class Entrustment(Filed):
             models.CheckConstraint(condition=Q(copies__gte=1), name="entrustment_copies"),
         ]
 
+    @property
+    def abnormality_found_at(self) -> datetime | None:
+        """When the last abnormality was found; what is typed to the minute lies at its begin."""
+        last = self.abnormalities.first()
+        return last.found_at if last else None
+
     def kept(self) -> models.QuerySet[EntrustedSample]:
         """The samples this commission was given and has not let go of, in the order they were given."""
         return self.entrusted.filter(released=False).select_related("sample", "report").order_by("pk")

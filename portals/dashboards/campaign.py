@@ -17,8 +17,7 @@ from monitoring.models import PlanItem
 from portals.dashboards.chart import Asked, Campaign, Chart
 from portals.dashboards.intervals import per_cent
 from portals.dashboards.options import Series, bars
-from sampling.flow import PurchaseState
-from sampling.models import Part
+from sampling.flow import Part, PurchaseState
 
 OFFERED = 50
 # A plan that nobody has received yet has no campaign.

@@ -1,4 +1,7 @@
-"""Whose duty is it to keep a clock? The party into whose hands the step that starts it gives the record."""
+"""Whose duty is it to keep a clock? The party into whose hands the step that starts it gives the record.
+
+What is to be done at once is the duty of whoever does it.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +24,11 @@ def duties() -> dict[tuple[str, str], tuple[str, ...]]:
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     for kind, model in kinds().items():
         for step in model.flow:
-            party = model.flow.hands(step.target)
-            for term in step.starts if party and party != Kind.MERCHANT else ():
-                before = found.get((kind, term.code), ())
-                found[kind, term.code] = before if party in before else (*before, party)
+            given_to, takes_it = model.flow.hands(step.target), step.by[0].kind or step.of
+            for party, terms in ((given_to, step.starts), (takes_it, step.prompt)):
+                for term in terms if party and party != Kind.MERCHANT else ():
+                    before = found.get((kind, term.code), ())
+                    found[kind, term.code] = before if party in before else (*before, party)
     return found
 
 

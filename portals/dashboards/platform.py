@@ -12,7 +12,7 @@ from portals.dashboards.chart import Asked, Chart
 from portals.dashboards.intervals import per_cent, wilson
 from portals.dashboards.options import FIRST, LATE, Dot, Series, bars, intervals
 
-DUTIES = (HANDLE, REPORT_HANDLING, ANSWER)
+DUTIES = (*HANDLE, REPORT_HANDLING, ANSWER)
 LONGEST = 14
 
 

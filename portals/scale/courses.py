@@ -60,12 +60,13 @@ class Course:
 
     def _after(self, place: int, step: Step) -> Stage:
         """What the engine does after a step: casework.actions._settle, in its order."""
-        if step.suspends or step.resumes:
+        if step.suspends or step.resumes or step.prompt:
             raise ValueError(f"{self.kind}: {step.name} lets a clock stand still, which is not made here")
         turn = self.flow.turn(step.target)
+        starts = step.starting(self.model())
         self._end({term.code for term in step.meets}, place, met=True)
-        self._end({term.code for term in step.starts}, place, met=False)
-        self._clocks += [Clock(term, place) for term in step.starts]
+        self._end({term.code for term in starts}, place, met=False)
+        self._clocks += [Clock(term, place) for term in starts]
         if not turn:
             self._end({clock.term.code for clock in self._clocks}, place, met=step.name != "void")
         for party in step.admits:

@@ -82,8 +82,6 @@ def tell(tale: Tale) -> None:
     sampling.complete(coats[0].purchase.scheme, **tale.by("organiser"))
     plan.refresh_from_db()
     monitoring.complete(plan, **tale.by("organiser"))
-    for entrusted in (bad, good):
-        take("dispose", entrusted.sample, **tale.by("receiver"), note="留样期满，监督销毁")
 
 
 def _complaints(tale: Tale) -> RiskCase:

@@ -22,8 +22,8 @@ from documents.actions import issue
 from documents.models import Document
 from documents.papers.sampling import Check, Planned, Proof, Set
 from monitoring.models import WorkPlan
-from sampling.flow import SampleState
-from sampling.models import Part, Purchase, Sample, Scheme
+from sampling.flow import Part, SampleState
+from sampling.models import Purchase, Sample, Scheme
 from sampling.models.samples import RECEIPT
 from trail.models import Event
 

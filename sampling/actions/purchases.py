@@ -20,7 +20,8 @@ from documents.actions import attach
 from sampling import people
 from sampling.actions.papers import not_found_paper, sampling_form
 from sampling.actions.schemes import plan_purchase, tally
-from sampling.models import Listing, Part, Purchase, Recipient, Sample
+from sampling.flow import Part
+from sampling.models import Listing, Purchase, Recipient, Sample
 from trail.models import write
 
 Files: TypeAlias = "Iterable[File[bytes]]"

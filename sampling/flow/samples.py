@@ -29,8 +29,17 @@ class SampleState(TextChoices):
     VOIDED = "voided", _("Voided")
 
 
+class Part(TextChoices):
+    """What a set is for (检/备)."""
+
+    TEST = "test", _("Test sample")
+    BACKUP = "backup", _("Backup sample")
+
+
 # How long a backup sample stays sealed after a failure, once the objection period is over (O18-15).
 KEEPING = term("DL-18", start="objection_ended_on")
+# The backup stays where it is.
+DELIVERING = term("DL-12", when=("role", (Part.TEST,)))
 
 
 def purchase_accepted(sample: Any, now: datetime) -> None:
@@ -135,6 +144,7 @@ SAMPLE_FLOW = Flow(
         "O18-06",
         guards=(seal_open, seal_entered),
         differs=("seal",),
+        starts=(DELIVERING,),
         primary=False,
     ),
     Step(
@@ -194,6 +204,7 @@ SAMPLE_FLOW = Flow(
         (Role.STOREKEEPER,),
         "4.2.2-c",
         guards=(for_testing, has_laboratory, all_sealed),
+        meets=(DELIVERING,),
     ),
     Step("receive", _("Receive the sample"), ("handed_over",), "at_lab", (Role.RECEIVER,), "6.3-1"),
     Step(

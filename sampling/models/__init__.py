@@ -2,7 +2,7 @@
 
 from sampling.models.purchases import Cause, Purchase, PurchaseQuerySet
 from sampling.models.recipients import Recipient
-from sampling.models.samples import Part, Sample
+from sampling.models.samples import Sample
 from sampling.models.schemes import Listing, Scheme
 
 __all__ = ["Cause", "Listing", "Part", "Purchase", "PurchaseQuerySet", "Recipient", "Sample", "Scheme"]

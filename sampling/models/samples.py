@@ -14,20 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
 from casework.clauses import carries
-from casework.clocks import calendar, instant, local_day
-from casework.count import count
+from casework.clocks import last_day, local_day
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Finding, Verdict, part_of
-from sampling.flow import KEEPING, SAMPLE_FLOW
+from sampling.flow import KEEPING, SAMPLE_FLOW, Part
 from sampling.models.purchases import Purchase
 from sampling.models.schemes import Particulars
-
-
-class Part(models.TextChoices):
-    """What a set is for (检/备)."""
-
-    TEST = "test", _("Test sample")
-    BACKUP = "backup", _("Backup sample")
 
 
 class Packing(models.TextChoices):
@@ -172,7 +164,7 @@ class Sample(Filed):
         """Until when a backup is kept whose objection period has ended: after a failure three months more."""
         if self.verdict() != Verdict.NON_CONFORMING:
             return objection_ended_on
-        return count(instant(objection_ended_on), KEEPING.number, KEEPING.unit, calendar=calendar()).end
+        return last_day(KEEPING, objection_ended_on)
 
     def still_needed(self, now: datetime) -> str:
         """Why a backup sample may not be disposed of yet, "" if it may."""

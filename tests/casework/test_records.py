@@ -50,8 +50,28 @@ def test_a_kind_must_say_which_particulars_it_shows(cast, now, monkeypatch):
         opened(cast, now).particulars(cast.organiser)
 
 
-def test_a_term_escalates_to_nobody_unless_the_kind_says_so(cast, now):
-    assert Filed.escalates_to(opened(cast, now), "DL-06") == []
+@pytest.mark.parametrize(
+    ("holder", "above", "role"),
+    [
+        ("county", "city", "approver"),
+        ("province", "nation", "approver"),
+        ("center", "province", "approver"),
+        ("laboratory", "center", "organiser"),
+        ("platform", "center", "compiler"),
+        ("merchant", "center", "compiler"),
+    ],
+)
+def test_a_term_escalates_to_the_level_above_unless_the_kind_says_otherwise(cast, now, holder, above, role):
+    record = opened(cast, now)
+    record.holder = getattr(cast, holder)
+    assert Filed.escalates_to(record, "DL-06") == [(getattr(cast, above), role)]
+
+
+def test_above_the_nation_and_above_nobody_is_nobody(cast, now):
+    record = opened(cast, now)
+    for holder in (cast.nation, None):
+        record.holder = holder
+        assert Filed.escalates_to(record, "DL-06") == []
 
 
 def test_a_record_knows_what_it_came_from_and_what_came_from_it(cast, now):

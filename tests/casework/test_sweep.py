@@ -85,7 +85,7 @@ def test_those_whose_turn_it_is_are_told_and_who_answers_for_their_work(cast, no
     Notification.objects.all().delete()
     swept(now + MONTH)
     told = Notification.objects.all()
-    assert {note.user for note in told} == {cast.receiver.user, cast.signatory.user}
+    assert {note.user for note in told} == {cast.receiver.user, cast.signatory.user, cast.organiser.user}
     assert {(note.record_id, note.event.verb) for note in told} == {(record.pk, "overdue")}
 
 

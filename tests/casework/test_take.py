@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import FieldDoesNotExist
 from django.db import DatabaseError, transaction
@@ -139,6 +141,14 @@ def test_a_hold_refuses_the_steps_that_heed_it_until_it_is_released(cast, now):
     take("resume", record, by=cast.tester, now=now)
     release(record, "objection", now)
     assert take("finish", record, by=cast.tester, now=now)
+
+
+def test_a_hold_with_an_end_stands_through_its_last_day(cast, now):
+    record = brought(cast, now, "testing")
+    hold(record, "retention", "It is to be kept.", now, until=now.date() + timedelta(days=3))
+    last = now + timedelta(days=3)
+    assert refused("finish", record, Refused, by=cast.tester, now=last) == "It is to be kept."
+    assert take("finish", record, by=cast.tester, now=last + timedelta(days=1))
 
 
 def test_one_of_two_holds_is_enough(cast, now):

@@ -20,6 +20,7 @@ from sampling.models import Purchase
 from tests.cast import Cast
 from tests.documents.conftest import picture
 from tests.inspection.given import BAD, delivered
+from tests.photos import photographed
 
 COUNTY = "910101"
 TEXTS = {
@@ -52,6 +53,7 @@ def located(
     return Report.objects.get(pk=report.pk)
 
 
+@photographed
 def failed_report(cast: Cast, now: datetime, **where: Any) -> Report:
     """A delivered report on a non-conforming product, made in the county unless told otherwise."""
     where = where or {"enterprise": Region.objects.get(pk=COUNTY)}
@@ -62,24 +64,28 @@ def texts(now: datetime) -> dict[str, Any]:
     return {**TEXTS, "period_from": now.date() - timedelta(days=30), "period_to": now.date()}
 
 
+@photographed
 def drafted(cast: Cast, now: datetime, reports: Sequence[Report] = (), **data: Any) -> Compilation:
     """A compilation of one non-conforming report unless told otherwise."""
     reports = list(reports) or [failed_report(cast, now)]
     return actions.compile_reports(reports=reports, by=cast.compiler, now=now, **{**texts(now), **data})
 
 
+@photographed
 def submitted(cast: Cast, now: datetime, **data: Any) -> Compilation:
     compilation = drafted(cast, now, **data)
     actions.submit(compilation, by=cast.compiler, now=now)
     return compilation
 
 
+@photographed
 def approved(cast: Cast, now: datetime, **data: Any) -> Compilation:
     compilation = submitted(cast, now, **data)
     actions.approve(compilation, by=cast.leader, now=now)
     return compilation
 
 
+@photographed
 def sent(cast: Cast, now: datetime, **data: Any) -> Compilation:
     """Sent: one platform has to handle, one regulator to inspect."""
     compilation = approved(cast, now, **data)
@@ -87,17 +93,20 @@ def sent(cast: Cast, now: datetime, **data: Any) -> Compilation:
     return compilation
 
 
+@photographed
 def disposal(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
     """What the platform has to do, as it was sent."""
     return PlatformDisposal.objects.get(compilation=sent(cast, now, **data))
 
 
+@photographed
 def received(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
     found = disposal(cast, now, **data)
     actions.receive(found, by=cast.quality_officer, now=now)
     return found
 
 
+@photographed
 def handling(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
     found = received(cast, now, **data)
     take("handle", found, by=cast.quality_officer, now=now)
@@ -118,30 +127,35 @@ def measure(found: PlatformDisposal, cast: Cast, now: datetime, **data: Any) -> 
     actions.enter_measure(found, by=cast.quality_officer, now=now, **{**row, **data})
 
 
+@photographed
 def measured(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
     found = handling(cast, now, **data)
     measure(found, cast, now)
     return found
 
 
+@photographed
 def done(cast: Cast, now: datetime, handled_on: date | None = None, **data: Any) -> PlatformDisposal:
     found = measured(cast, now, **data)
     actions.finish(found, by=cast.quality_officer, now=now, handled_on=handled_on or now.date())
     return found
 
 
+@photographed
 def fed_back(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
     found = done(cast, now, **data)
     actions.feed_back(found, by=cast.quality_officer, now=now, contact="Li", contact_phone="0571-3")
     return found
 
 
+@photographed
 def disputed(cast: Cast, now: datetime) -> PlatformDisposal:
     found = handling(cast, now)
     take("dispute", found, by=cast.quality_officer, now=now, note="Not sold here.")
     return found
 
 
+@photographed
 def referred(cast: Cast, now: datetime, **data: Any) -> EnforcementCase:
     """A product made in the county, referred to the county's regulator."""
     return EnforcementCase.objects.get(compilation=sent(cast, now, **data))
@@ -182,6 +196,7 @@ def case_at(step: str, cast: Cast, now: datetime, case: EnforcementCase | None =
     return case
 
 
+@photographed
 def not_filed(cast: Cast, now: datetime) -> EnforcementCase:
     case = case_at("inspect", cast, now)
     data = {**found_by_inspection(), "not_filed_why": "Bankrupt."}
@@ -189,6 +204,7 @@ def not_filed(cast: Cast, now: datetime) -> EnforcementCase:
     return case
 
 
+@photographed
 def reported(cast: Cast, now: datetime, case: EnforcementCase | None = None) -> EnforcementCase:
     """Closed and reported to the center."""
     case = case_at("close", cast, now, case)
@@ -197,30 +213,35 @@ def reported(cast: Cast, now: datetime, case: EnforcementCase | None = None) -> 
     return case
 
 
+@photographed
 def begun(cast: Cast, now: datetime, **data: Any) -> NationalReport:
     """The report on the third quarter of 2026."""
     period = {"period_from": date(2026, 7, 1), "period_to": date(2026, 9, 30)}
     return actions.begin_national(by=cast.compiler, now=now, regulator=cast.nation, **{**period, **data})
 
 
+@photographed
 def compiled(cast: Cast, now: datetime, **data: Any) -> NationalReport:
     report = begun(cast, now, **data)
     actions.compile_national(report, by=cast.compiler, now=now, summary="A calm quarter.")
     return report
 
 
+@photographed
 def confirmed(cast: Cast, now: datetime, **data: Any) -> NationalReport:
     report = compiled(cast, now, **data)
     actions.review_national(report, by=cast.chair, now=now)
     return report
 
 
+@photographed
 def agreed(cast: Cast, now: datetime, **data: Any) -> NationalReport:
     report = confirmed(cast, now, **data)
     actions.approve_national(report, by=cast.leader, now=now)
     return report
 
 
+@photographed
 def handed_in(cast: Cast, now: datetime, **data: Any) -> NationalReport:
     report = agreed(cast, now, **data)
     actions.send_national(report, by=cast.compiler, now=now)

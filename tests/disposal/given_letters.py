@@ -12,6 +12,7 @@ from disposal import actions
 from disposal.models import Assistance, EnforcementCase
 from tests.cast import Cast
 from tests.disposal import given
+from tests.photos import photographed
 
 CODE = "91330100799655058B"
 MOOR = "910102"
@@ -42,24 +43,28 @@ def answer(**changes: Any) -> dict[str, Any]:
     }
 
 
+@photographed
 def letter(cast: Cast, now: datetime, case: EnforcementCase | None = None, **data: Any) -> Assistance:
     """A letter from a case of the county to the platform of its shop."""
     case = case or given.referred(cast, now)
     return actions.ask_platform(case=case, by=cast.county_officer, now=now, **{**LETTER, **data})
 
 
+@photographed
 def received(cast: Cast, now: datetime) -> Assistance:
     found = letter(cast, now)
     actions.receive_letter(found, by=cast.quality_officer, now=now)
     return found
 
 
+@photographed
 def answered(cast: Cast, now: datetime, case: EnforcementCase | None = None, **changes: Any) -> Assistance:
     found = letter(cast, now, case)
     actions.answer_letter(found, by=cast.quality_officer, now=now, **answer(**changes))
     return found
 
 
+@photographed
 def cannot(cast: Cast, now: datetime) -> Assistance:
     found = letter(cast, now)
     said = {"cannot_why": "The shop left three years ago.", "answered_by": "Li"}
@@ -67,12 +72,14 @@ def cannot(cast: Cast, now: datetime) -> Assistance:
     return found
 
 
+@photographed
 def closed(cast: Cast, now: datetime, case: EnforcementCase | None = None) -> Assistance:
     found = answered(cast, now, case)
     actions.accept_answer(found, by=cast.county_officer, now=now)
     return found
 
 
+@photographed
 def of_a_shop(cast: Cast, now: datetime) -> EnforcementCase:
     """A case of which only the shop is known, and the shop was thought to be in the county."""
     return given.referred(cast, now, reports=[given.failed_report(cast, now, shop=place("910101"))])
@@ -94,6 +101,7 @@ def moved(case: EnforcementCase, code: str) -> EnforcementCase:
     return EnforcementCase.objects.get(pk=case.pk)
 
 
+@photographed
 def transferred(cast: Cast, now: datetime, case: EnforcementCase | None = None) -> EnforcementCase:
     """A case that the county passed on to the county beside it."""
     case = case or given.case_at("receive", cast, now)
@@ -102,6 +110,7 @@ def transferred(cast: Cast, now: datetime, case: EnforcementCase | None = None) 
     return case
 
 
+@photographed
 def disputed(cast: Cast, now: datetime) -> EnforcementCase:
     """The county beside it disputes; the city above both is to decide."""
     case = transferred(cast, now)
@@ -109,6 +118,7 @@ def disputed(cast: Cast, now: datetime) -> EnforcementCase:
     return case
 
 
+@photographed
 def assigned(cast: Cast, now: datetime) -> EnforcementCase:
     case = disputed(cast, now)
     reason = "Its store is there."

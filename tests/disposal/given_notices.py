@@ -14,8 +14,10 @@ from inspection.models import Report
 from tests.cast import Cast
 from tests.disposal import given
 from tests.documents.conftest import picture
+from tests.photos import photographed
 
 
+@photographed
 def prepared(
     cast: Cast, now: datetime, *, to: str = "enterprise", reports: Sequence[Report] = ()
 ) -> ResultNotice:
@@ -35,6 +37,7 @@ def made_in_the_county(cast: Cast) -> Region:
     return Region.objects.get(pk=given.COUNTY)
 
 
+@photographed
 def sent(
     cast: Cast, now: datetime, *, channel: str = "platform", address: str = "", **data: Any
 ) -> ResultNotice:
@@ -55,6 +58,7 @@ def path(notice: ResultNotice) -> str:
     return "/" + links.address_of(link(notice)).split("/", 3)[3]
 
 
+@photographed
 def served(cast: Cast, now: datetime, **data: Any) -> ResultNotice:
     """Served by its addressee's own confirmation, with comments to come."""
     notice = sent(cast, now, **data)
@@ -62,6 +66,7 @@ def served(cast: Cast, now: datetime, **data: Any) -> ResultNotice:
     return notice
 
 
+@photographed
 def answered(cast: Cast, now: datetime, **data: Any) -> ResultNotice:
     notice = served(cast, now, **data)
     notices.comment(notice, comment="We changed the thread.", signed_by="Lin", by=cast.respondent, now=now)
@@ -78,16 +83,19 @@ def deny(notice: ResultNotice, cast: Cast, now: datetime, **data: Any) -> Denial
     return denials.deny(notice, proof=[picture()], by=cast.respondent, now=now, **{**said, **data})
 
 
+@photographed
 def denied(cast: Cast, now: datetime, **data: Any) -> ResultNotice:
     notice = served(cast, now, **data)
     deny(notice, cast, now)
     return notice
 
 
+@photographed
 def filed(cast: Cast, now: datetime, **data: Any) -> Denial:
     return Denial.objects.get(notice=denied(cast, now, **data))
 
 
+@photographed
 def asked(cast: Cast, now: datetime, **data: Any) -> Denial:
     denial = filed(cast, now, **data)
     denials.ask(denial, asked="The purchase book.", by=cast.county_officer, now=now)

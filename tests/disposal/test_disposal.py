@@ -33,7 +33,7 @@ def test_a_platform_handles_and_reports_by_http(cast, at_desk, now):
         platform = at_desk(cast.quality_officer)
         for step, form in (("receive", {}), ("handle", {}), ("measure", measure_form(found, cast))):
             assert given.press(platform, found, step, form).status_code == 302
-        assert found.deadlines.get(term="DL-03").end == date(2026, 12, 2)
+        assert found.deadlines.get(term="DL-03c").end == date(2026, 11, 26)
         assert given.press(platform, found, "finish", finish_form(found, cast)).status_code == 302
         assert given.press(platform, found, "feed_back", feedback_form(found, cast)).status_code == 302
         assert "Quality rule 7" in page(at_desk(cast.compiler), found)
@@ -43,6 +43,25 @@ def test_a_platform_handles_and_reports_by_http(cast, at_desk, now):
     found.refresh_from_db()
     assert (found.state, found.fed_back_on) == ("closed", TODAY)
     assert found.deadlines.get(term="DL-01").met_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("level", "term", "end"),
+    [
+        ("", "DL-03", date(2026, 12, 2)),
+        ("medium", "DL-03", date(2026, 12, 2)),
+        ("high", "DL-03b", date(2026, 11, 27)),
+        ("serious", "DL-03c", date(2026, 11, 26)),
+    ],
+)
+def test_the_greater_the_risk_the_shorter_the_time_to_handle(cast, now, level, term, end):
+    found = given.disposal(cast, now)
+    found.level = level
+    found.save(update_fields=["level"])
+    take("receive", found, by=cast.quality_officer, now=now)
+    running = found.deadlines.running().get()
+    assert (running.term, running.end) == (term, end)
+    assert found.next_due_at == running.due_at
 
 
 @pytest.mark.parametrize(
@@ -90,7 +109,7 @@ def test_a_late_platform_is_marked_and_escalated_and_still_reports(cast, at_desk
 def test_a_platform_that_does_not_handle_in_time_is_escalated_too(cast, now):
     found = given.received(cast, now)
     swept(NOW + timedelta(days=30))
-    told = Notification.objects.filter(record=found.pk, event__clause="DL-03").values_list("user", flat=True)
+    told = Notification.objects.filter(record=found.pk, event__clause="DL-03c").values_list("user", flat=True)
     assert cast.case_officer.user.pk in told
 
 
@@ -206,13 +225,13 @@ def test_a_product_that_is_still_on_sale_goes_back_and_needs_a_new_measure(cast,
         assert given.press(at_desk(cast.quality_officer), found, "measure", form).status_code == 302
         answer = given.press(at_desk(cast.quality_officer), found, "finish", {"handled_on": later.date()})
     assert answer.status_code == 302
-    assert found.deadlines.filter(term="DL-03").count() == 2
+    assert found.deadlines.filter(term="DL-03c").count() == 2
 
 
 def test_a_dispute_does_not_stop_the_clock(cast, now):
     found = given.disputed(cast, now)
     assert found.holder == cast.center
-    assert found.deadlines.running().get(term="DL-03").suspended_at is None
+    assert found.deadlines.running().get(term="DL-03c").suspended_at is None
 
 
 @pytest.mark.parametrize("stranger", ["other_quality_officer", "tester", "other_compiler", "county_officer"])

@@ -242,6 +242,37 @@ def test_silence_and_agreement_close_a_notice_by_themselves_once(cast, now):
     assert states == ["closed", "closed", "answered"]
 
 
+@pytest.mark.parametrize(("posted", "state"), [("2026-12-10", "answered"), ("2026-12-11", "closed")])
+def test_what_was_posted_in_time_is_not_late_though_the_notice_is_closed(cast, at_desk, now, posted, state):
+    notice = told.served(cast, now)
+    swept(now + timedelta(days=16))
+    notices.close_silent(now + timedelta(days=16))
+    form = {"reply": "comments", "comment": "Sold out.", "signed_by": "Lin", "posted_on": posted}
+    with time_machine.travel(NOW + timedelta(days=19), tick=False):
+        given.press(at_desk(cast.compiler), notice, "enter_reply", {**form, "scan": picture()})
+    notice.refresh_from_db()
+    clock = notice.deadlines.get(term="W-11")
+    assert notice.state == state and clock.met_at is not None
+    assert (clock.met_at < clock.due_at) == (state == "answered")
+    assert (clock.breached_at is None) == (state == "answered")
+
+
+def test_a_reply_cannot_have_been_posted_before_the_notice_came_or_tomorrow(cast, at_desk, now):
+    notice = told.served(cast, now)
+    form = {"reply": "agrees", "signed_by": "Lin"}
+    with time_machine.travel(NOW, tick=False):
+        for day in (NOW - timedelta(days=1), NOW + timedelta(days=1)):
+            sent = {**form, "posted_on": day.date(), "scan": picture()}
+            assert given.press(at_desk(cast.compiler), notice, "enter_reply", sent).status_code == 422
+
+
+def test_a_notice_that_was_answered_takes_no_second_reply_by_post(cast, at_desk, now):
+    notice = told.answered(cast, now)
+    take("close", notice, by=cast.compiler, now=now)
+    with pytest.raises(Refused, match="answered in time, and closed"):
+        take("enter_reply", notice, by=cast.compiler, now=now)
+
+
 def test_a_denial_that_was_decided_leaves_the_closing_to_a_person(cast, now):
     denial = told.filed(cast, now)
     denials.decide("reject")(denial, reason="Alike.", by=cast.county_officer, now=now)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from casework.actions import take
 from casework.models import Filed
 from disposal import actions
 from disposal.models import Denial, EnforcementCase, ResultNotice
@@ -27,6 +28,12 @@ def form(**data: Any) -> Any:
 def silent(cast: Cast, now: datetime) -> ResultNotice:
     """Served so long ago that the time to comment is over."""
     return given.served(cast, now - timedelta(days=40))
+
+
+def closed_in_silence(cast: Cast, now: datetime) -> ResultNotice:
+    found = silent(cast, now)
+    take("close", found, by=cast.compiler, now=now)
+    return found
 
 
 def notice(step: str, source: str, actor: str, start: Given, data: Any = None) -> Walk:
@@ -90,6 +97,13 @@ WALKS = [
     notice("comment", "served", ME, given.served, COMMENT),
     notice(
         "enter_reply", "served", COMPILER, given.served, form(reply="agrees", signed_by="Lin", scan="file")
+    ),
+    notice(
+        "enter_reply",
+        "closed",
+        COMPILER,
+        closed_in_silence,
+        form(reply="agrees", signed_by="Lin", posted_on=NOW.date() - timedelta(days=30), scan="file"),
     ),
     notice("deny", "served", ME, given.served, DENIED),
     notice("deny", "answered", ME, given.answered, DENIED),

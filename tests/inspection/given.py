@@ -27,6 +27,7 @@ from sampling.models import Sample
 from tests.cast import Cast, person
 from tests.documents.conftest import picture
 from tests.monitoring.given import test_item
+from tests.photos import photographed
 from tests.sampling import given as sampling
 
 BAD, GOOD = {"Small parts": "0", "Lead": "91"}, {"Small parts": "0", "Lead": "<5"}
@@ -37,6 +38,7 @@ def items(cast: Cast) -> list[TestItem]:
     return [test_item(cast), test_item(cast, "Lead", unit="mg/kg", limit_high=Decimal(90))]
 
 
+@photographed
 def qualified(cast: Cast, now: datetime, laboratory: Organisation | None = None) -> Qualification:
     """A laboratory with an address and a certificate for the whole category, valid for a year."""
     home = laboratory or cast.laboratory
@@ -76,6 +78,7 @@ def terms(now: datetime) -> dict[str, Any]:
     }
 
 
+@photographed
 def drafted(cast: Cast, now: datetime, samples: Sequence[Sample] = (), **data: Any) -> Entrustment:
     """A commission that the organiser has drafted, for one sample in store unless told otherwise."""
     qualified(cast, now)
@@ -89,12 +92,14 @@ def drafted(cast: Cast, now: datetime, samples: Sequence[Sample] = (), **data: A
     )
 
 
+@photographed
 def sent(cast: Cast, now: datetime, **data: Any) -> Entrustment:
     entrustment = drafted(cast, now, **data)
     actions.send(entrustment, by=cast.organiser, now=now)
     return entrustment
 
 
+@photographed
 def received(cast: Cast, now: datetime, **data: Any) -> Entrustment:
     """Sent, and its samples have been received by the laboratory."""
     entrustment = sent(cast, now, **data)
@@ -115,6 +120,7 @@ def checks(now: datetime) -> dict[str, Any]:
     }
 
 
+@photographed
 def accepted(cast: Cast, now: datetime, **data: Any) -> Entrustment:
     entrustment = received(cast, now, **data)
     rows = {entrusted.pk: checks(now) for entrusted in entrustment.live()}
@@ -122,12 +128,14 @@ def accepted(cast: Cast, now: datetime, **data: Any) -> Entrustment:
     return entrustment
 
 
+@photographed
 def in_progress(cast: Cast, now: datetime, **data: Any) -> Entrustment:
     entrustment = accepted(cast, now, **data)
     actions.start(entrustment, by=cast.tester, now=now)
     return entrustment
 
 
+@photographed
 def begun(cast: Cast, now: datetime, entrustment: Entrustment | None = None) -> Report:
     """A report in which nothing has been entered."""
     entrustment = entrustment or in_progress(cast, now)
@@ -140,6 +148,7 @@ def rows(report: Report, values: dict[str, str]) -> dict[int, dict[str, Any]]:
     return {result.pk: {"value": values[result.name]} for result in report.results.all()}
 
 
+@photographed
 def entered(
     cast: Cast, now: datetime, values: dict[str, str] = GOOD, entrustment: Entrustment | None = None
 ) -> Report:
@@ -150,24 +159,28 @@ def entered(
     return report
 
 
+@photographed
 def submitted(cast: Cast, now: datetime, **data: Any) -> Report:
     report = entered(cast, now, **data)
     actions.submit(report, by=cast.tester, now=now)
     return report
 
 
+@photographed
 def reviewed(cast: Cast, now: datetime, **data: Any) -> Report:
     report = submitted(cast, now, **data)
     actions.review(report, by=cast.reviewer, now=now)
     return report
 
 
+@photographed
 def signed(cast: Cast, now: datetime, **data: Any) -> Report:
     report = reviewed(cast, now, **data)
     actions.sign(report, by=cast.signatory, now=now)
     return report
 
 
+@photographed
 def issued(cast: Cast, now: datetime, **data: Any) -> Report:
     """An issued report; values=BAD makes it a non-conforming one."""
     report = signed(cast, now, **data)
@@ -175,6 +188,7 @@ def issued(cast: Cast, now: datetime, **data: Any) -> Report:
     return report
 
 
+@photographed
 def delivered(cast: Cast, now: datetime, **data: Any) -> Report:
     """A report that the center has received: what a compilation starts from."""
     report = issued(cast, now, **data)
@@ -198,16 +212,19 @@ def halt(entrustment: Entrustment, cast: Cast, now: datetime) -> Entrustment:
     return entrustment
 
 
+@photographed
 def suspended(cast: Cast, now: datetime, **data: Any) -> Entrustment:
     """A commission that stands still because its sample broke."""
     return halt(in_progress(cast, now, **data), cast, now)
 
 
+@photographed
 def reported(cast: Cast, now: datetime, **data: Any) -> Entrustment:
     """A commission whose only report is issued."""
     return Entrustment.objects.get(pk=issued(cast, now, **data).entrustment_id)
 
 
+@photographed
 def place(cast: Cast, now: datetime, name: str = "Cold room", **changes: Any) -> StoragePlace:
     """A place of the laboratory that keeps 2 to 8 ℃ and 30 to 60 %, calibrated for half a year."""
     kept = {
@@ -226,6 +243,7 @@ def colleague(name: str, home: Organisation, role: str) -> Viewer:
     return person(name, home, Role(role))
 
 
+@photographed
 def raw_record(cast: Cast, now: datetime, report: Report | None = None) -> RawRecord:
     """A raw record of a report in which nothing has been entered, unless another is given."""
     return actions.record_raw(
@@ -243,6 +261,7 @@ def result_of(report: Report, name: str = "Lead") -> Result:
     return Result.objects.get(report=report, name=name)
 
 
+@photographed
 def proposed(cast: Cast, now: datetime, report: Report | None = None, **changes: Any) -> Correction:
     """A correction of the value of lead to 91, on a submitted report unless another is given."""
     report = report or submitted(cast, now)
@@ -251,18 +270,21 @@ def proposed(cast: Cast, now: datetime, report: Report | None = None, **changes:
     return actions.propose(report=report, by=cast.tester, now=now, **said)
 
 
+@photographed
 def confirmed(cast: Cast, now: datetime, report: Report | None = None, **changes: Any) -> Correction:
     correction = proposed(cast, now, report, **changes)
     actions.confirm(correction, by=cast.tester, now=now)
     return correction
 
 
+@photographed
 def applied(cast: Cast, now: datetime, report: Report | None = None, **changes: Any) -> Correction:
     correction = confirmed(cast, now, report, **changes)
     actions.approve(correction, by=cast.signatory, now=now)
     return correction
 
 
+@photographed
 def final(cast: Cast, now: datetime, **data: Any) -> Report:
     """A report that has been passed on in a compiled report."""
     report = delivered(cast, now, **data)

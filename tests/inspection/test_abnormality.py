@@ -47,6 +47,18 @@ def test_an_abnormality_is_reported_with_proof_and_the_clock_stands_still(cast, 
     assert "standing still" in page
 
 
+@pytest.mark.clause("6.3-3", "DL-07")
+@pytest.mark.parametrize(("found", "said"), [("2026-11-25T09:00", "met"), ("2026-11-20T16:00", "met late")])
+def test_an_abnormality_that_was_not_reported_promptly_is_seen_to_be_late(cast, post, see, found, said):
+    entrustment = given.in_progress(cast, NOW)
+    form = {**abnormality_form(entrustment, cast), "found_at": found}
+    assert post(cast.tester, entrustment, "report_abnormality", form).status_code == 302
+    prompt = entrustment.deadlines.get(term="DL-07")
+    assert prompt.met_at == NOW and (prompt.due_at <= NOW) == (said == "met late")
+    page = see(cast.organiser, entrustment.get_absolute_url()).content.decode()
+    assert ("met late" in page) == (said == "met late")
+
+
 @pytest.mark.clause("6.3-3")
 @pytest.mark.parametrize("missing", ["proof", "account", "situation", "found_at", "samples", "reported_to"])
 def test_an_abnormality_without_what_the_form_asks_is_refused(cast, post, missing):

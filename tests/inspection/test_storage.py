@@ -204,7 +204,7 @@ def test_a_sample_is_not_disposed_of_while_it_lies_in_a_place(cast, post):
     answer = post(cast.receiver, sample, "dispose")
     assert answer.status_code == 409 and "take it out first" in answer.content.decode()
     actions.take_out(sample, note="To be scrapped", by=cast.receiver, now=NOW)
-    take("dispose", sample, by=cast.receiver, now=NOW)
+    take("dispose", sample, by=cast.receiver, now=NOW + timedelta(days=200))
     assert sample.state == "disposed"
 
 

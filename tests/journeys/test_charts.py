@@ -22,6 +22,7 @@ def page(cast: Cast, come: Come, now: datetime) -> Page:
     """The page of results of a planner, two charts of which have something to draw."""
     disposal.fed_back(cast, now)
     planner = come(cast.planner)
+    planner.page.emulate_media(reduced_motion="reduce")  # what still moves cannot be pointed at
     planner.goes(RESULTS)
     return planner.page
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from sampling.models import Purchase
@@ -46,6 +48,13 @@ def photo(name: str, person: Person) -> Any:
     return {**picture(person), "name": name}
 
 
+def large(name: str) -> Any:
+    """A photo that takes the slow network a quarter of a minute."""
+    content = BytesIO()
+    Image.effect_noise((440, 440), 90).save(content, "PNG")
+    return file(name, content.getvalue(), "image/png")
+
+
 def names(page: Page) -> list[str]:
     """The files that the form would send."""
     read = "field => Array.from(field.files, (one) => one.name)"
@@ -54,7 +63,7 @@ def names(page: Page) -> list[str]:
 
 def test_files_go_with_a_bar_that_can_be_stopped(buyer: Person, purchase: Purchase) -> None:
     page = buyer.page
-    buyer.fills(delivered_at=NOW, packing_state="whole", packing=[photo("a.png", buyer)])
+    buyer.fills(delivered_at=NOW, packing_state="whole", packing=[large("a.png")])
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")
     network.send("Network.emulateNetworkConditions", SLOW)

@@ -13,15 +13,18 @@ from catalogue.models import TestItem
 from monitoring import actions
 from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, WorkPlan
 from tests.cast import Cast
+from tests.photos import photographed
 
 PRODUCTS = ("Soft toy",)
 
 
+@photographed
 def submitted_signal(cast: Cast, now: datetime, **data: Any) -> RiskSignal:
     """A signal that the center's risk information officer took down."""
     return actions.register(by=cast.collector, now=now, **{**signal_data(cast, now), **data})
 
 
+@photographed
 def signal_data(cast: Cast, now: datetime) -> dict[str, Any]:
     return {
         "channel": "a",
@@ -37,6 +40,7 @@ def signal_data(cast: Cast, now: datetime) -> dict[str, Any]:
     }
 
 
+@photographed
 def registered_case(cast: Cast, now: datetime, **data: Any) -> RiskCase:
     """A case of one signal."""
     signal = submitted_signal(cast, now)
@@ -49,11 +53,13 @@ def registered_case(cast: Cast, now: datetime, **data: Any) -> RiskCase:
     return actions.open_case(by=cast.collector, now=now, signals=[signal], **{**facts, **data})
 
 
+@photographed
 def open_assessment(cast: Cast, now: datetime, case: RiskCase | None = None) -> Assessment:
     case = case or registered_case(cast, now)
     return actions.open_assessment(riskcase=case, by=cast.chair, now=now)
 
 
+@photographed
 def assessment_in_scoring(
     cast: Cast, now: datetime, case: RiskCase | None = None, others: Sequence[User] = ()
 ) -> Assessment:
@@ -75,6 +81,7 @@ def assessment_in_scoring(
     return assessment
 
 
+@photographed
 def scored_assessment(
     cast: Cast, now: datetime, outcome: str = "sample", case: RiskCase | None = None
 ) -> Assessment:
@@ -85,6 +92,7 @@ def scored_assessment(
     return assessment
 
 
+@photographed
 def proposed_assessment(
     cast: Cast, now: datetime, outcome: str, case: RiskCase | None = None, **data: Any
 ) -> Assessment:
@@ -97,6 +105,7 @@ def proposed_assessment(
     return assessment
 
 
+@photographed
 def assessed_case(cast: Cast, now: datetime, outcome: str, **data: Any) -> RiskCase:
     """A case whose outcome was approved."""
     assessment = proposed_assessment(cast, now, outcome, **data)
@@ -104,11 +113,13 @@ def assessed_case(cast: Cast, now: datetime, outcome: str, **data: Any) -> RiskC
     return RiskCase.objects.get(pk=assessment.riskcase_id)
 
 
+@photographed
 def case_to_sample(cast: Cast, now: datetime) -> RiskCase:
     """A case that waits for the regulator's work plan."""
     return assessed_case(cast, now, "sample")
 
 
+@photographed
 def sent_notices(cast: Cast, now: datetime) -> list[Notice]:
     """The notices of a case, the one to the platform first, then the county regulator's; both sent."""
     case = assessed_case(cast, now, "notify")
@@ -149,6 +160,7 @@ def plan_rows(cast: Cast, products: Sequence[str] = PRODUCTS, batches: int = 1) 
     ]
 
 
+@photographed
 def plan_data(cast: Cast, now: datetime) -> dict[str, Any]:
     return {
         "title": "Toys sold online",
@@ -183,12 +195,14 @@ def draft_plan(
     )
 
 
+@photographed
 def submitted_plan(cast: Cast, now: datetime, **data: Any) -> WorkPlan:
     plan = draft_plan(cast, now, **data)
     take("submit", plan, by=cast.planner, now=now)
     return plan
 
 
+@photographed
 def approved_plan(cast: Cast, now: datetime, **data: Any) -> WorkPlan:
     """Approved, and waiting for the center to receive it."""
     plan = submitted_plan(cast, now, **data)
@@ -196,6 +210,7 @@ def approved_plan(cast: Cast, now: datetime, **data: Any) -> WorkPlan:
     return plan
 
 
+@photographed
 def executing_plan(
     cast: Cast, now: datetime, products: Sequence[str] = PRODUCTS, batches: int = 1, **data: Any
 ) -> WorkPlan:

@@ -92,10 +92,9 @@ def test_a_report_that_is_not_issued_and_an_old_sample_count_for_no_rate(cast, n
 
 
 def test_who_is_overdue_and_who_was_late_stand_in_one_table(cast, now):
-    letters.letter(cast, now)
+    asked = letters.letter(cast, now)
     found = disposal.handling(cast, now)
-    due = Deadline.objects.running().get(record=found).due_at
-    late = due + timedelta(hours=1)
+    late = Deadline.objects.running().get(record=asked).due_at + timedelta(hours=1)
     disposal.measure(found, cast, late)
     take("finish", found, by=cast.quality_officer, now=late, handled_on=late.date(), below_reason="")
     (platform, *_others) = [row for row in rows(cast.planner, "league", late) if row[0] == "First Platform"]
@@ -143,7 +142,7 @@ def test_a_platform_sees_which_share_of_its_duties_was_done_in_time(cast, now):
     counted = {row[0]: row[1:] for row in rows(cast.quality_officer, "punctual", now)}
     assert counted["Answer the assistance letter"] == (1, 1, 100.0, 20.7, 100.0)
     assert set(counted) == {
-        "Handle the products and shops",
+        "Handle products of serious risk and their shops",
         "Report the handling",
         "Answer the assistance letter",
     }

@@ -72,7 +72,7 @@ def test_an_organisation_sees_what_was_its_own_duty_and_a_stranger_nothing(cast,
     disposal.handling(cast, now)
     assert [row[0] for row in rows(cast.tester, "kept-terms", later)] == ["Test, and enter the results"]
     own = [row[0] for row in rows(cast.quality_officer, "kept-terms", later)]
-    assert own == ["Handle the products and shops"]
+    assert own == ["Handle products of serious risk and their shops"]
     for stranger in (cast.other_tester, cast.other_quality_officer, cast.other_planner, cast.other_leader):
         assert [rows(stranger, name, later) for name in ("kept-terms", "kept-months")] == [[], []]
 

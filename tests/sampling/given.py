@@ -18,6 +18,7 @@ from sampling.models.purchases import CHECKS
 from sampling.models.samples import RECEIPT
 from tests.cast import Cast
 from tests.monitoring.given import PRODUCTS, executing_plan
+from tests.photos import photographed
 
 SECRET_NAME, SECRET_PHONE, SECRET_ADDRESS = "Zhao Qiming", "13900004711", "Lane 9, House 27, Eastport"
 SECRET_ACCOUNT, SECRET_ORDER = "buyer-account-55", "ORDER-20261125-77"
@@ -54,6 +55,7 @@ def add_rows(scheme: Scheme, cast: Cast, now: datetime, rows: Sequence[dict[str,
     return actions.add_offers(scheme, offers=offers, by=cast.organiser, now=now)
 
 
+@photographed
 def empty_scheme(cast: Cast, now: datetime, **plan: Any) -> Scheme:
     """A draft without listings, of a plan with one product and one batch unless told otherwise."""
     made = executing_plan(cast, now, **plan)
@@ -71,6 +73,7 @@ def empty_scheme(cast: Cast, now: datetime, **plan: Any) -> Scheme:
     )
 
 
+@photographed
 def draft_scheme(
     cast: Cast, now: datetime, rows: Sequence[dict[str, str]] | None = None, **plan: Any
 ) -> Scheme:
@@ -87,24 +90,28 @@ def draft_scheme(
     return scheme
 
 
+@photographed
 def submitted_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
     scheme = draft_scheme(cast, now, **more)
     take("submit", scheme, by=cast.organiser, now=now)
     return scheme
 
 
+@photographed
 def approved_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
     scheme = submitted_scheme(cast, now, **more)
     actions.approve(scheme, by=cast.leader, now=now)
     return scheme
 
 
+@photographed
 def selecting_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
     scheme = approved_scheme(cast, now, **more)
     actions.select(scheme, by=cast.organiser, now=now)
     return scheme
 
 
+@photographed
 def buying_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
     """Its purchases are planned: one unless the plan has more batches or products."""
     scheme = selecting_scheme(cast, now, **more)
@@ -112,6 +119,7 @@ def buying_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
     return scheme
 
 
+@photographed
 def recipient(cast: Cast, now: datetime, **more: Any) -> Recipient:
     """A volunteer; a new person and address each time, but the first is the SECRET one."""
     number = Recipient.objects.count()
@@ -126,11 +134,13 @@ def recipient(cast: Cast, now: datetime, **more: Any) -> Recipient:
     return actions.add_recipient(by=cast.address_keeper, now=now, **person)
 
 
+@photographed
 def planned_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     scheme = buying_scheme(cast, now, **more)
     return scheme.purchases.order_by("pk")[0]
 
 
+@photographed
 def assigned_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     return assigned(planned_purchase(cast, now, **more), cast, now)
 
@@ -164,6 +174,7 @@ def ordered(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
     return purchase
 
 
+@photographed
 def ordered_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     return ordered(assigned_purchase(cast, now, **more), cast, now)
 
@@ -174,6 +185,7 @@ def shipped(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
     return purchase
 
 
+@photographed
 def shipped_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     return shipped(ordered_purchase(cast, now, **more), cast, now)
 
@@ -184,10 +196,12 @@ def delivered(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
     return purchase
 
 
+@photographed
 def delivered_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     return delivered(shipped_purchase(cast, now, **more), cast, now)
 
 
+@photographed
 def checking_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     return checking(delivered_purchase(cast, now, **more), cast, now)
 
@@ -213,6 +227,7 @@ def goods(purchase: Purchase) -> dict[str, Any]:
     }
 
 
+@photographed
 def accepted_purchase(cast: Cast, now: datetime, backup: int = 0, **more: Any) -> Purchase:
     return accepted(checking_purchase(cast, now, **more), cast, now, backup)
 
@@ -231,6 +246,7 @@ def accepted(purchase: Purchase, cast: Cast, now: datetime, backup: int = 0) -> 
     return purchase
 
 
+@photographed
 def rejected_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     purchase = checking_purchase(cast, now, **more)
     checks = {**dict.fromkeys(CHECKS, True), "labels_complete": False}
@@ -239,6 +255,7 @@ def rejected_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     return purchase
 
 
+@photographed
 def returned_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     purchase = rejected_purchase(cast, now, **more)
     said: dict[str, Any] = {"return_carrier": "Express", "return_tracking": "T-2", "sent_back_on": now.date()}
@@ -246,12 +263,14 @@ def returned_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     return purchase
 
 
+@photographed
 def refunded_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     purchase = returned_purchase(cast, now, **more)
     take("refund", purchase, by=cast.buyer, now=now, refund_amount="119.70", refunded_on=now.date())
     return purchase
 
 
+@photographed
 def failed_purchase(cast: Cast, now: datetime, step: str = "not_found", **more: Any) -> Purchase:
     """Ended without a sample by one of the side ends."""
     return failed(assigned_purchase(cast, now, **more), cast, now, step)
@@ -269,10 +288,12 @@ def receiver(purchase: Purchase) -> Recipient:
     return purchase.recipient
 
 
+@photographed
 def registered_sample(cast: Cast, now: datetime, **more: Any) -> Sample:
     return accepted_purchase(cast, now, **more).samples.get(role="test")
 
 
+@photographed
 def stored_sample(cast: Cast, now: datetime, **more: Any) -> Sample:
     """In the center's store: what inspection starts from."""
     return stored(registered_sample(cast, now, **more), cast, now)
@@ -289,6 +310,7 @@ def stored(sample: Sample, cast: Cast, now: datetime) -> Sample:
     return sample
 
 
+@photographed
 def stored_samples(cast: Cast, now: datetime, count: int = 2, **more: Any) -> list[Sample]:
     """Several samples of one plan, each of its own purchase, all in the store."""
     rows = [row(number) for number in range(1, count + 1)]
@@ -301,12 +323,14 @@ def stored_samples(cast: Cast, now: datetime, count: int = 2, **more: Any) -> li
     return samples
 
 
+@photographed
 def commissioned_sample(cast: Cast, now: datetime, **more: Any) -> Sample:
     sample = stored_sample(cast, now, **more)
     take("commission", sample, by=System(), now=now, laboratory=cast.laboratory)
     return sample
 
 
+@photographed
 def handed_over_sample(cast: Cast, now: datetime, **more: Any) -> Sample:
     sample = commissioned_sample(cast, now, **more)
     take("hand_over", sample, by=cast.storekeeper, now=now)
@@ -318,12 +342,14 @@ def receipt() -> dict[str, Any]:
     return {**dict.fromkeys(RECEIPT, True), "appearance": "clean", "condition": "sound", "packing": "sound"}
 
 
+@photographed
 def sample_at_lab(cast: Cast, now: datetime, **more: Any) -> Sample:
     sample = handed_over_sample(cast, now, **more)
     actions.receive(sample, by=cast.receiver, now=now, **receipt())
     return sample
 
 
+@photographed
 def sample_rejected_by_lab(cast: Cast, now: datetime, **more: Any) -> Sample:
     sample = handed_over_sample(cast, now, **more)
     said = {**receipt(), "seal_intact": False, "rejection": "The seal is broken.", "photos": [picture()]}
@@ -331,18 +357,21 @@ def sample_rejected_by_lab(cast: Cast, now: datetime, **more: Any) -> Sample:
     return sample
 
 
+@photographed
 def sample_in_test(cast: Cast, now: datetime, **more: Any) -> Sample:
     sample = sample_at_lab(cast, now, **more)
     take("begin", sample, by=cast.tester, now=now)
     return sample
 
 
+@photographed
 def tested_sample(cast: Cast, now: datetime, **more: Any) -> Sample:
     sample = sample_in_test(cast, now, **more)
     take("finish", sample, by=cast.tester, now=now)
     return sample
 
 
+@photographed
 def retained_sample(cast: Cast, now: datetime, **more: Any) -> Sample:
     sample = tested_sample(cast, now, **more)
     take("retain", sample, by=cast.receiver, now=now)

@@ -12,16 +12,19 @@ from catalogue.models import Finding
 from sampling import actions
 from sampling.models import Purchase, Sample
 from tests.cast import Cast
+from tests.photos import photographed
 from tests.sampling import given
 
 CHECK = {"legal_mode": "supervision_check"}
 
 
+@photographed
 def accepted_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     """Of a supervision check: a test and a backup sample are registered."""
     return given.accepted_purchase(cast, now, backup=1, **{**CHECK, **more})
 
 
+@photographed
 def stored_sets(cast: Cast, now: datetime, **more: Any) -> tuple[Sample, Sample]:
     """The test and the backup sample of a supervision check, in the store."""
     test, backup = accepted_purchase(cast, now, **more).samples.order_by("pk")
@@ -42,27 +45,32 @@ def sealed(sample: Sample, cast: Cast, now: datetime) -> Sample:
     return sample
 
 
+@photographed
 def sealed_sets(cast: Cast, now: datetime, **more: Any) -> tuple[Sample, Sample]:
     test, backup = stored_sets(cast, now, **more)
     return sealed(test, cast, now), sealed(backup, cast, now)
 
 
+@photographed
 def half_sealed(cast: Cast, now: datetime) -> Sample:
     """A test sample that one person has sealed."""
     return sealed_once(stored_sets(cast, now)[0], cast, now)
 
 
+@photographed
 def set_to_put_aside(cast: Cast, now: datetime) -> Sample:
     """A backup sample that two persons have sealed."""
     return sealed_sets(cast, now)[1]
 
 
+@photographed
 def stored_backup(cast: Cast, now: datetime, **more: Any) -> Sample:
     """In the store, its test sample tested: nothing keeps it any more for risk monitoring."""
     test = given.tested_sample(cast, now, backup=1, **more)
     return given.stored(test.purchase.samples.get(role="backup"), cast, now)
 
 
+@photographed
 def sealed_backup(cast: Cast, now: datetime, **more: Any) -> Sample:
     """Kept under seal, in a supervision check; its test sample is in the store."""
     backup = sealed_sets(cast, now, **more)[1]
@@ -84,6 +92,7 @@ def found(sample: Sample, cast: Cast, verdict: str = "conforming") -> None:
     )
 
 
+@photographed
 def tested_backup(cast: Cast, now: datetime, verdict: str = "conforming", **more: Any) -> Sample:
     """Kept under seal; the test sample has been tested, and its report issued."""
     backup = sealed_backup(cast, now, **more)
@@ -97,6 +106,7 @@ def tested_backup(cast: Cast, now: datetime, verdict: str = "conforming", **more
     return backup
 
 
+@photographed
 def free_backup(cast: Cast, now: datetime) -> Sample:
     """Nobody can object any more: the period ended yesterday."""
     backup = tested_backup(cast, now - timedelta(days=20))

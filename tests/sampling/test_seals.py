@@ -107,6 +107,16 @@ def test_nothing_of_a_supervision_check_is_handed_over_before_both_sets_are_seal
     assert post(at_desk, cast.storekeeper, test, "hand_over", {}).status_code == 302
 
 
+@pytest.mark.clause("DL-12")
+def test_a_sealed_test_sample_is_to_be_delivered_in_time_and_its_backup_stays(cast, now, at_desk):
+    test, backup = sealing.sealed_sets(cast, now)
+    assert list(test.deadlines.values_list("term", "end")) == [("DL-12", date(2026, 12, 2))]
+    assert not backup.deadlines.exists()
+    take("commission", test, by=System(), now=now, laboratory=cast.laboratory)
+    assert post(at_desk, cast.storekeeper, test, "hand_over", {}).status_code == 302
+    assert test.deadlines.get().met_at == now
+
+
 @pytest.mark.clause("O18-06")
 def test_without_a_backup_nothing_of_a_supervision_check_is_handed_over(cast, now, at_desk):
     test, backup = sealing.stored_sets(cast, now)

@@ -12,6 +12,7 @@ from catalogue.models import Finding
 from sharing import actions
 from sharing.models import Resource, Safeguard, ShareRequest
 from tests.cast import Cast
+from tests.photos import photographed
 
 FIELDS = [["product", "What was tested"], ["month", "When"], ["failed", "How many failed"]]
 ROWS = [("Kettle", "2026-09", "3"), ("Toy bear", "2026-10", "1"), ("=HYPERLINK(1)", "2026-10", "0")]
@@ -29,6 +30,7 @@ def csv(rows: Any = ROWS, header: Any = None, name: str = "own.csv") -> SimpleUp
     return SimpleUploadedFile(name, "\n".join(",".join(line) for line in lines).encode(), "text/csv")
 
 
+@photographed
 def rules(cast: Cast, now: datetime, text: str = "Keep it safe.") -> Safeguard:
     """The center's safeguards, confirmed by the province's regulator and acknowledged by everybody."""
     found = actions.publish(text=text, by=cast.center_sharing_officer, now=now)
@@ -54,6 +56,7 @@ def entry(**changes: Any) -> dict[str, Any]:
     }
 
 
+@photographed
 def offered(
     cast: Cast, now: datetime, by: Viewer | None = None, file: Any = None, **changes: Any
 ) -> Resource:
@@ -63,6 +66,7 @@ def offered(
     return actions.register(by=by, now=now, file=file or csv(), **{**entry(), **table, **changes})
 
 
+@photographed
 def table(cast: Cast, now: datetime, **changes: Any) -> Resource:
     """The laboratory's table in the repository, with the safeguards in force."""
     if not Safeguard.objects.exists():
@@ -73,6 +77,7 @@ def table(cast: Cast, now: datetime, **changes: Any) -> Resource:
     return found
 
 
+@photographed
 def live(cast: Cast, now: datetime, source: str = "findings", **changes: Any) -> Resource:
     """Something that the system serves, offered by the center."""
     if not Safeguard.objects.exists():
@@ -82,6 +87,7 @@ def live(cast: Cast, now: datetime, source: str = "findings", **changes: Any) ->
     return actions.register(by=by, now=now, source=source, **data)
 
 
+@photographed
 def asked(
     cast: Cast, now: datetime, resource: Resource | None = None, by: Viewer | None = None, **changes: Any
 ) -> ShareRequest:
@@ -105,6 +111,7 @@ def holder(cast: Cast, request: ShareRequest) -> Viewer:
     return cast.people[f"{request.owner.kind}_sharing_officer"]
 
 
+@photographed
 def inquired(cast: Cast, now: datetime) -> ShareRequest:
     found = asked(cast, now)
     actions.inquire(found, question="Which goods?", by=holder(cast, found), now=now)
@@ -133,6 +140,7 @@ def active(
     return found
 
 
+@photographed
 def over(cast: Cast, now: datetime) -> ShareRequest:
     """A grant whose last day was yesterday."""
     return active(cast, now - timedelta(10), asked_until=now.date() - timedelta(1))

@@ -90,13 +90,15 @@ def _clocks(flow: Flow) -> str:
     lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
     for code, term in flow.terms.items():
         length = f"{term.number} {Unit(term.unit).label}"
+        moved_by = (
+            [step for step in flow if term in (*step.starts, *step.prompt)],
+            [step for step in flow if term in (*step.meets, *step.prompt)],
+            [step for step in flow if term in step.suspends],
+        )
         cells = [
             f"{code} {term.label}",
             length if term.fixed else _("%(length)s (may be set)") % {"length": length},
-            *(
-                ", ".join(str(step.label) for step in flow if term in getattr(step, deed))
-                for deed in ("starts", "meets", "suspends")
-            ),
+            *(", ".join(str(step.label) for step in steps) for steps in moved_by),
             str(term.source),
         ]
         lines.append("| " + " | ".join(cells) + " |")

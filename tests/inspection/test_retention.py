@@ -1,0 +1,39 @@
+"""How long does a laboratory keep a sample on which it has reported? (DL-19)"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from casework.actions import take
+from sampling.models import Sample
+from tests.conftest import NOW
+from tests.inspection import given
+from tests.inspection.given import BAD, GOOD
+
+
+def retained(cast, values) -> Sample:
+    report = given.issued(cast, NOW, values=values)
+    sample = Sample.objects.get(pk=report.sample_id)
+    take("retain", sample, by=cast.receiver, now=NOW)
+    return sample
+
+
+@pytest.mark.clause("DL-19", "6.3-2")
+@pytest.mark.parametrize("step", ["dispose", "give_back"])
+@pytest.mark.parametrize(("values", "last"), [(GOOD, date(2027, 2, 25)), (BAD, date(2027, 5, 25))])
+def test_a_tested_sample_is_kept_three_months_and_six_after_a_failure(cast, post, values, last, step):
+    sample = retained(cast, values)
+    on = datetime.combine(last, NOW.timetz())
+    answer = post(cast.receiver, sample, step, {"note": "Its time is over."}, on)
+    assert answer.status_code == 409 and f"kept until {last}" in answer.text
+    later = on + timedelta(days=1)
+    assert post(cast.receiver, sample, step, {"note": "Its time is over."}, later).status_code == 302
+
+
+def test_a_verdict_that_was_amended_sets_the_time_anew(cast, post):
+    report = given.issued(cast, NOW)
+    assert report.sample.holds.get(released_at=None).until == date(2027, 2, 25)
+    assert post(cast.signatory, given.confirmed(cast, NOW, report), "approve").status_code == 302
+    assert report.sample.holds.get(released_at=None).until == date(2027, 5, 25)
