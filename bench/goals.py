@@ -30,6 +30,8 @@ class Outcome:
         """ "met", or by how much it is missed."""
         if self.met:
             return "met"
+        if not self.goal:
+            return "missed"
         missed = self.measured / self.goal if self.most else self.goal / max(self.measured, 1e-9)
         return f"missed by {missed:.1f} ×"
 

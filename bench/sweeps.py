@@ -43,6 +43,7 @@ def costs(rounds: int) -> tuple[dict[str, float], list[Outcome]]:
         return {}, []
     at = due.values_list("next_tell_at", flat=True)[many - 1]
     assert at is not None
+    many = due.filter(next_tell_at__lte=at).count()  # those of the last instant too
     ways: dict[str, Callable[[], int]] = {
         "ours": lambda: sweep(at),
         "bare statement": lambda: _bare(at),
@@ -86,7 +87,7 @@ def _rate(way: Callable[[], int]) -> float:
 
 
 def _by_two(at: datetime, many: int) -> tuple[float, int]:
-    """Two who sweep at once: seconds until both are done, and how many clocks were told twice or not at all."""
+    """Two who sweep at once: seconds until both are done; how many clocks were told twice or not at all."""
     both_done = Barrier(2)
 
     def one() -> int:

@@ -11,29 +11,29 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-BATCH = 5_000
+BATCH = 20_000
 
 # told counts the instants passed. The last of a clock's instants is the one at which it runs out.
 SWEEP = """
     WITH due AS MATERIALIZED (
-        SELECT id, record_id, term, tells, told, due_at, warn_at
+        SELECT id, record_id, term, tells, told, due_at, warn_at,
+               (SELECT count(*) FROM unnest(tells) AS at WHERE at <= %(now)s) AS reached
         FROM casework_deadline
         WHERE next_tell_at <= %(now)s
         ORDER BY next_tell_at, id
         LIMIT %(batch)s
         FOR UPDATE SKIP LOCKED
     ), passed AS MATERIALIZED (
-        SELECT due.id, due.record_id, due.term, due.due_at, place.n, place.n = cardinality(due.tells) AS out,
-               due.warn_at[place.n] AS share
-        FROM due, unnest(due.tells) WITH ORDINALITY AS place(at, n)
-        WHERE place.n > due.told AND place.at <= %(now)s
+        SELECT id, record_id, term, due_at, n, n = cardinality(tells) AS out, warn_at[n] AS share
+        FROM due, generate_series(told + 1, reached) AS n
     ), marked AS (
         UPDATE casework_deadline AS clock
-        SET told = reached.n,
-            next_tell_at = clock.tells[reached.n + 1],
-            breached_at = CASE WHEN reached.out THEN %(now)s ELSE clock.breached_at END
-        FROM (SELECT id, max(n) AS n, bool_or(out) AS out FROM passed GROUP BY id) AS reached
-        WHERE clock.id = reached.id
+        SET told = due.reached,
+            next_tell_at = clock.tells[due.reached + 1],
+            breached_at = CASE WHEN due.reached = cardinality(clock.tells) THEN %(now)s
+                               ELSE clock.breached_at END
+        FROM due
+        WHERE clock.id = due.id
     ), written AS (
         INSERT INTO trail_event (at, subject_kind, subject_id, verb, clause, actor_kind, actor_id, role,
                                  moved_from, moved_to, detail)

@@ -75,7 +75,7 @@ class Deadline(models.Model):
     roll = models.CharField(max_length=24, choices=RollOn, default=RollOn.STATUTORY_AND_WEEKEND)
     closes = models.TimeField(null=True)
     opens = models.PositiveIntegerField(default=0)
-    started_by = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
+    started_by = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+", db_index=False)
     started_at = models.DateTimeField()
     opens_on = models.DateField(null=True)
     raw_end = models.DateField()
