@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from sampling.models import Purchase
 from tests.cast import PASSWORD, Cast
@@ -49,7 +49,7 @@ def photo(name: str, person: Person) -> Any:
 
 
 def large(name: str) -> Any:
-    """A photo that takes the slow network a quarter of a minute."""
+    """A photo that takes the slow network some time."""
     content = BytesIO()
     Image.effect_noise((440, 440), 90).save(content, "PNG")
     return file(name, content.getvalue(), "image/png")
@@ -61,7 +61,7 @@ def names(page: Page) -> list[str]:
     return list(page.eval_on_selector("[name=packing]", read))
 
 
-def test_files_go_with_a_bar_that_can_be_stopped(buyer: Person, purchase: Purchase) -> None:
+def test_files_go_with_a_bar(buyer: Person, purchase: Purchase) -> None:
     page = buyer.page
     buyer.fills(delivered_at=NOW, packing_state="whole", packing=[large("a.png")])
     network = page.context.new_cdp_session(page)
@@ -69,9 +69,22 @@ def test_files_go_with_a_bar_that_can_be_stopped(buyer: Person, purchase: Purcha
     network.send("Network.emulateNetworkConditions", SLOW)
     page.click(BUTTON)
     expect(page.locator(".wj-sending output")).to_have_text(re.compile(r"\d+ ?%"))
+    network.send("Network.emulateNetworkConditions", {**SLOW, "uploadThroughput": -1})
+    expect(page.locator(".alert-success")).to_be_visible()
+
+
+def test_files_that_are_stopped_on_their_way_are_sent_again(buyer: Person, purchase: Purchase) -> None:
+    page = buyer.page
+    on_their_way: list[Route] = []
+    page.route("**/deliver/", lambda route: on_their_way.append(route))
+    buyer.fills(delivered_at=NOW, packing_state="whole", packing=[photo("a.png", buyer)])
+    page.click(BUTTON)
     page.click(".wj-sending button")
     expect(page.locator(".wj-sending")).to_be_hidden()
-    network.send("Network.emulateNetworkConditions", {**SLOW, "uploadThroughput": -1})
+    (route,) = on_their_way
+    assert route.request.method == "POST"
+    route.abort()
+    page.unroute("**/deliver/")
     buyer.goes("/scan/")
     buyer.goes(f"{purchase.get_absolute_url()}deliver/")
     assert page.input_value("[name=packing_state]") == "whole"
