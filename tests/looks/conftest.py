@@ -26,7 +26,7 @@ class Walls(NamedTuple):
     routes: set[str]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def walls(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Walls:
     """Pages in Chinese, and once in English.
 
