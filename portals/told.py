@@ -36,8 +36,8 @@ class Span:
     last: date
 
 
-def lines(asked: Asked, span: Span, by: Any) -> list[Line]:
-    """The signals of a time by a field, the most first. by: its path, or an expression."""
+def lines(asked: Asked, span: Span, name: str, by: Any) -> list[Line]:
+    """The signals of a time by a field, the most first. name: of the table. by: a path or expression."""
     told = (
         RiskSignal.objects.visible_to(asked.viewer)
         .exclude(state=SignalState.DRAFT)
@@ -50,42 +50,42 @@ def lines(asked: Asked, span: Span, by: Any) -> list[Line]:
             taken=Count("pk", filter=Q(state=SignalState.ATTACHED)),
         )
     )
-    found = asked.counted(f"told-{by}-{span.first}-{span.last}", lambda: told)
+    found = asked.counted(f"{name}-{span.first}-{span.last}", lambda: told)
     return sorted(found, key=lambda line: (-line[1], str(line[0])))
 
 
 @carries("6.1.2")
 def by_channel(asked: Asked, span: Span) -> Chart:
     """By the five channels, in their order."""
-    found = sorted(lines(asked, span, "channel"))
+    found = sorted(lines(asked, span, "told-channels", "channel"))
     rows = [(str(Channel(channel).label), *counts) for channel, *counts in found]
     return _chart("told-channels", _("By channel"), _("Channel"), rows)
 
 
 def by_category(asked: Asked, span: Span) -> Chart:
     """By product category."""
-    found = lines(asked, span, "category__name")
+    found = lines(asked, span, "told-categories", "category__name")
     rows = [(name or _("No category named"), *counts) for name, *counts in found]
     return _chart("told-categories", _("By product category"), _("Product category"), rows)
 
 
 def by_hazard(asked: Asked, span: Span) -> Chart:
     """By type of hazard."""
-    found = lines(asked, span, "hazard_type")
+    found = lines(asked, span, "told-hazards", "hazard_type")
     rows = [(str(HazardType(hazard).label), *counts) for hazard, *counts in found]
     return _chart("told-hazards", _("By type of hazard"), _("Type of hazard"), rows)
 
 
 def by_region(asked: Asked, span: Span) -> Chart:
     """By the province whose center it was sent to."""
-    found = lines(asked, span, "province__name")
+    found = lines(asked, span, "told-regions", "province__name")
     rows = [(name or _("No region named"), *counts) for name, *counts in found]
     return _chart("told-regions", _("By region"), _("Region"), rows)
 
 
 def by_month(asked: Asked, span: Span) -> Chart:
     """By the month in which it was collected, the earliest first."""
-    found = sorted(lines(asked, span, TruncMonth("collected_at")))
+    found = sorted(lines(asked, span, "told-months", TruncMonth("collected_at")))
     rows = [(f"{month:%Y-%m}", *counts) for month, *counts in found]
     return _chart("told-months", _("By month"), _("Month"), rows, across=False)
 
