@@ -253,12 +253,6 @@ class Finding(models.Model):
             models.Index(fields=["-on", "-id"], name="finding_new"),
             models.Index(Bare("product"), "on", name="finding_name"),
             models.Index(fields=["item_id", "on"], condition=~Q(item_id=""), name="finding_item"),
-            # What is counted when failure rates are ranked stands in the index itself.
-            models.Index(
-                fields=["targeted", "on"],
-                include=["category", "platform", "price", "verdict"],
-                name="finding_rates",
-            ),
         ]
 
     def __str__(self) -> str:

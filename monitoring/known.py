@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 
@@ -111,7 +111,7 @@ def findings(product: Product, since: date) -> QuerySet[Finding]:
     return found.order_by("-on", "-pk")
 
 
-def assessments(product: Product, viewer: Viewer, since: date) -> QuerySet[Assessment]:
+def assessments(product: Product, viewer: Viewer, since: date) -> QuerySet[Any]:
     """Assessments of equal or like products, approved on or after a day, that the viewer may see; the latest
     first, with `approved_at` and `named`: whether the name is the same."""
     same = RiskCase.objects.alias(bare=Bare("product")).filter(

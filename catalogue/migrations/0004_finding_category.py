@@ -27,12 +27,4 @@ class Migration(migrations.Migration):
                 name="finding_item",
             ),
         ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(
-                fields=["targeted", "on"],
-                include=("category", "platform", "price", "verdict"),
-                name="finding_rates",
-            ),
-        ),
     ]
