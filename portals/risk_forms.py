@@ -30,10 +30,10 @@ class RankingForm(forms.Form):
         "way": RANDOM,
         "years": "2",
         "by": "platform",
-        "threshold": f"{100 * NATIONAL:.1f}",
-        "budget": "200",
-        "most": "20",
-        "share": "20",
+        "threshold": round(100 * NATIONAL, 1),
+        "budget": 200,
+        "most": 20,
+        "share": 20,
         "seed": "1",
     }
 
@@ -88,7 +88,7 @@ class SpanForm(forms.Form):
     last = day(label=_("Until"))
 
     def __init__(self, asked: QueryDict, *, today: date, **kwargs: Any) -> None:
-        usual = {"first": years_before(today, 1).isoformat(), "last": today.isoformat()}
+        usual = {"first": years_before(today, 1), "last": today}
         given = {name: asked[name] for name in usual if asked.get(name)}
         super().__init__({**usual, **given}, initial=usual, **kwargs)
 
