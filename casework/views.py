@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib import messages
@@ -39,6 +39,13 @@ from trail.models import write_first
 Deed = Callable[..., Any]
 
 
+class Beside(NamedTuple):
+    """What stands beside a step's form: a template that extends casework/step.html, and what it shows."""
+
+    template: str
+    about: Callable[[Any, Viewer], dict[str, Any]]
+
+
 @dataclass(frozen=True)
 class Desk:
     """One kind of record as pages.
@@ -46,7 +53,9 @@ class Desk:
     forms: by step name; a step without one is a single button, except that voiding asks for a reason.
     deeds: by step name, called as deed(record, by=, now=, **cleaned form); without one the engine's `take`.
     opening: called as opening(by=, now=, **cleaned form); None for kinds that no person opens.
-    about: (record, viewer) → what else the kind's template shows.
+    about: (record, viewer) → what else the kind's template shows. beside: by step name, where its form stands
+    beside something.
+    filled: what the query of the opening's form fills in beside the records it names.
     """
 
     model: type[Filed]
@@ -55,6 +64,8 @@ class Desk:
     opening: Deed | None = None
     about: Callable[[Any, Viewer], dict[str, Any]] = lambda record, viewer: {}
     template: str = "casework/record.html"
+    beside: Mapping[str, Beside] = field(default_factory=dict)
+    filled: Callable[[QueryDict], dict[str, Any]] = lambda asked: {}
 
     @property
     def kind(self) -> str:
@@ -262,9 +273,19 @@ def record_step(request: Request, number: str, name: str, desk: Desk) -> HttpRes
             request, offered.get(name) or str(_("This step is not possible in the record's state."))
         )
         return _page(request, desk, desk.find(request, number), status=409)
+    return _asking(request, desk, record, step, form, status=422 if request.method == "POST" else 200)
+
+
+def _asking(
+    request: Request, desk: Desk, record: Filed | None, step: Step, form: BaseForm | None, status: int
+) -> HttpResponse:
+    """The form of a step, with what stands beside it."""
     context = {"desk": desk, "record": record, "step": step, "form": form}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "casework/step.html", context, status=status, using="jinja2")
+    template = "casework/step.html"
+    if record is not None and step.name in desk.beside:
+        template, about = desk.beside[step.name]
+        context |= about(record, request.viewer)
+    return render(request, template, context, status=status, using="jinja2")
 
 
 def _take(name: str) -> Deed:
@@ -280,7 +301,7 @@ def record_open(request: Request, desk: Desk) -> HttpResponse:
     step, now = desk.model.flow.opening, timezone.now()
     if not may_open(desk.model, request.viewer):
         raise PermissionDenied(_("This step is not yours to take."))
-    initial: dict[str, Any] = {}
+    initial = desk.filled(request.GET)
     for kind, _model in kinds().items():
         if kind in request.GET:
             seen = Record.objects.listed(kind, request.viewer)
@@ -290,9 +311,7 @@ def record_open(request: Request, desk: Desk) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         deed = desk.opening or _open(desk.model)
         return _answer(request, desk, None, form, step, lambda data: deed(by=request.viewer, now=now, **data))
-    status = 422 if request.method == "POST" else 200
-    context = {"desk": desk, "record": None, "step": step, "form": form}
-    return render(request, "casework/step.html", context, status=status, using="jinja2")
+    return _asking(request, desk, None, step, form, status=422 if request.method == "POST" else 200)
 
 
 def _open(model: type[Filed]) -> Deed:
@@ -314,8 +333,7 @@ def _answer(
         messages.error(request, str(refused))
         if record is not None and form is None:
             return _page(request, desk, desk.find(request, record.number), status=409)
-        context = {"desk": desk, "record": record, "step": step, "form": form}
-        return render(request, "casework/step.html", context, status=409, using="jinja2")
+        return _asking(request, desk, record, step, form, status=409)
     target = record if record is not None else done
     messages.success(request, _("Done: %(step)s.") % {"step": step.label})
     stays = Record.objects.filter(pk=target.pk).visible_to(request.viewer).exists()

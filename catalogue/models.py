@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import uscc
@@ -31,6 +33,21 @@ def check_credit_code(value: str) -> None:
 def part_of(field: str, name: str) -> GinIndex:
     """An index that finds three or more characters anywhere in a text, for `icontains`."""
     return GinIndex(OpClass(Upper(field), name="gin_trgm_ops"), name=name)
+
+
+# What two spellings of one product's name may differ in, after width and case, as SQL has it. It stands in an
+# index: who changes it makes the index anew.
+IDLE = ' \t-_/.,;:·•*+~|"()[]{}<>!?&#、。，；：（）【】《》“”‘’—…「」'
+
+
+class Bare(models.Func):
+    """A text without what spellings differ in: width, case, spaces and signs.
+
+    The database writes it so, both what is stored and what is looked for, and keeps an index of it.
+    """
+
+    template = f"translate(lower(normalize(%(expressions)s, NFKC)), '{IDLE}', '')"
+    output_field = models.TextField()
 
 
 class Named(models.Model):
@@ -196,6 +213,9 @@ class Verdict(models.TextChoices):
     NON_CONFORMING = "non_conforming", _("Non-conforming")
 
 
+SIX = 6  # months in which a product is not sampled twice
+
+
 class Finding(models.Model):
     """What is known of a product from any sampling: ours, another body's, an imported notice.
 
@@ -206,6 +226,8 @@ class Finding(models.Model):
     on = models.DateField(_("sampled on"))
     organisation = models.CharField(_("sampled by"), max_length=120)
     product = models.CharField(_("product"), max_length=200)
+    # As the source names the class of products: one of the catalogue's, or what a notice's title says.
+    category = models.CharField(_("product category"), max_length=80, blank=True)
     producer = models.CharField(_("producer"), max_length=200, blank=True)
     producer_key = models.CharField(max_length=200, blank=True, editable=False)
     standard = models.CharField(_("standard"), max_length=120, blank=True)
@@ -229,10 +251,18 @@ class Finding(models.Model):
         indexes = [
             models.Index(fields=["producer_key", "brand", "model", "on"], name="finding_product"),
             models.Index(fields=["-on", "-id"], name="finding_new"),
+            models.Index(Bare("product"), "on", name="finding_name"),
+            models.Index(fields=["item_id", "on"], condition=~Q(item_id=""), name="finding_item"),
         ]
 
     def __str__(self) -> str:
         return f"{self.product} ({self.on})"
+
+
+def six_months_before(day: date) -> date:
+    """The day six months earlier, or the last of its month (O18-02: none twice within six months)."""
+    year, month = divmod(day.year * 12 + day.month - 1 - SIX, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def known_since(producer: str, brand: str, model: str, since: date) -> models.QuerySet[Finding]:

@@ -16,13 +16,19 @@ from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.worklist import at_a_glance
 from portals.portals import PORTALS, Item, Portal
+from portals.ranking import ranks
 from portals.views.scan import scans
 
 VERSION = "0.1"
 # Of each kind how many records wait, and how many of them are overdue.
 Waiting = dict[str, tuple[int, int]]
 # What the navigation offers only to those who may go there.
-RESERVED = {"people": administers, "tokens": administers, "organisations": keeps_organisations}
+RESERVED = {
+    "people": administers,
+    "tokens": administers,
+    "organisations": keeps_organisations,
+    "ranking": ranks,
+}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

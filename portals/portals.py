@@ -32,6 +32,8 @@ class Portal:
     sections: tuple[Section, ...]
 
 
+FIGURES_OF_RISK = Item(_("Figures of risk information"), route="risk-figures")
+RANKING = Item(_("Ranking by failure rate"), route="ranking")
 RISK = Section(
     _("Risk information"),
     (
@@ -39,6 +41,8 @@ RISK = Section(
         Item(_("Risk cases"), kind="riskcase"),
         Item(_("Assessments"), kind="assessment"),
         Item(_("Notices to units and regions"), kind="notice"),
+        FIGURES_OF_RISK,
+        RANKING,
     ),
 )
 PLANS = Section(
@@ -110,6 +114,8 @@ PORTALS: dict[Kind, Portal] = {
                 (
                     Item(_("Risk cases"), kind="riskcase"),
                     Item(_("Notices to units and regions"), kind="notice"),
+                    FIGURES_OF_RISK,
+                    RANKING,
                 ),
             ),
             Section(
@@ -154,6 +160,7 @@ PORTALS: dict[Kind, Portal] = {
                 (
                     Item(_("Risks we found"), route="signals"),
                     Item(_("Notices to units and regions"), kind="notice"),
+                    FIGURES_OF_RISK,
                 ),
             ),
             Section(

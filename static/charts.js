@@ -108,7 +108,8 @@ function draw(place) {
   new ResizeObserver(() => { if (place.clientWidth !== chart.getWidth()) fit(place.clientWidth); }).observe(place);
   window.addEventListener("beforeprint", () => fit(Math.min(place.clientWidth, PAPER)));
   window.addEventListener("afterprint", () => fit(place.clientWidth));
-  place.parentElement.querySelector("details").open = false;
+  const table = place.parentElement.querySelector("details");
+  table.open = "stays" in table.dataset;
 }
 
 document.addEventListener("DOMContentLoaded", () => {

@@ -251,6 +251,7 @@ def finding(report: Report, document: Document) -> dict[str, Any]:
         "on": report.sampled_on,
         "organisation": str(report.center.name)[:120] if report.center else "",
         "product": report.product,
+        "category": report.category.name if report.category else "",
         "producer": report.producer,
         "producer_key": key(report.producer)[:200],
         "standard": report.entrustment.judgement_grounds[:120],

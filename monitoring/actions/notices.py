@@ -118,6 +118,7 @@ def _finding(row: notices.Row, filename: str) -> Finding:
         on=row.sampled_on,
         organisation=row.title[:120],
         product=row.product,
+        category=row.category[:80],
         producer=row.producer,
         producer_key=key(row.producer)[:200],
         standard=row.standard,

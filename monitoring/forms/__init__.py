@@ -9,7 +9,7 @@ from monitoring.forms.cases import (
     ScoreForm,
     SendForm,
 )
-from monitoring.forms.plans import CompleteForm, EvaluateForm, PlanForm
+from monitoring.forms.plans import CompleteForm, EvaluateForm, PlanForm, asked_of_plan
 from monitoring.forms.signals import AttachForm, CaseForm, DetachForm, ImportForm, SignalFilter, SignalForm
 
 __all__ = [
@@ -29,4 +29,5 @@ __all__ = [
     "SendForm",
     "SignalFilter",
     "SignalForm",
+    "asked_of_plan",
 ]

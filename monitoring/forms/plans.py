@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,8 +16,10 @@ from accounts.roles import Kind
 from casework.forms import StepForm, day
 from catalogue.models import Category, Standard, TestItem
 from monitoring.flow import RiskCaseState
-from monitoring.forms.rows import Rows, Sheet
+from monitoring.forms.rows import MOST, Rows, Sheet
 from monitoring.models import RiskCase, WorkPlan
+
+WHOLE = re.compile(r"[0-9]{1,6}")
 
 
 class ItemRow(forms.Form):
@@ -40,6 +44,28 @@ def judge_item(row: dict[str, Any]) -> dict[str, str]:
         return {}
     names = ", ".join(map(str, strange))
     return {"test_items": gettext("These test items are not of this category: %(names)s.") % {"names": names}}
+
+
+def asked_of_plan(asked: QueryDict) -> dict[str, Any]:
+    """What an address fills into the form of a new plan: `item` (batches, a space, a product category or
+    product) and `platform` (its name), each as often as needed, and `price_range`."""
+    said = [text.partition(" ") for text in asked.getlist("item")[:MOST]]
+    items = [(batches, name.strip()[:120]) for batches, _gap, name in said if WHOLE.fullmatch(batches)]
+    named = Category.objects.filter(name__in=[name for _batches, name in items])
+    categories = dict(named.values_list("name", "pk")) if items else {}
+    filled: dict[str, Any] = {
+        "rows": [
+            {"category": categories.get(name), "product": name, "batches": batches}
+            for batches, name in items
+            if name
+        ]
+    }
+    if names := asked.getlist("platform")[:MOST]:
+        platforms = Organisation.objects.filter(kind=Kind.PLATFORM, active=True, name__in=names)
+        filled["platforms"] = list(platforms.values_list("pk", flat=True))
+    if prices := asked.get("price_range", ""):
+        filled["price_range"] = prices[:100]
+    return filled
 
 
 class PlanForm(StepForm):
@@ -88,7 +114,7 @@ class PlanForm(StepForm):
             self.initial["cases"] = [self.initial["riskcase"]]
         self.fields["center"].queryset = centers_for(own)  # type: ignore[attr-defined]
         named = list(self.fields)
-        filled = [
+        filled = self.initial.get("rows", []) or [
             {name: getattr(item, name) for name in ItemRow.base_fields if name != "test_items"}
             | {"test_items": list(item.test_items.all())}
             for item in (plan.items.prefetch_related("test_items") if plan else ())

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
 from casework.models import Deadline, Filed, RecordQuerySet
+from catalogue.models import Bare
 from monitoring.flow import ASSESSMENT_FLOW, NOTICE_FLOW, RISK_CASE_FLOW, NoticeState, WorkPlanState
 from monitoring.flow.vocabulary import Evidence, Mode, Outcome, Severity, Spread
 from monitoring.matrix import DEFAULT, MATRICES, RiskLevel, probability
@@ -50,6 +51,7 @@ class RiskCase(Filed):
     class Meta:
         verbose_name = _("risk case")
         verbose_name_plural = _("risk cases")
+        indexes = [models.Index(Bare("product"), name="case_name")]
 
     def particulars(self, viewer: Viewer) -> Particulars:
         measure = [(_("Measure"), Outcome(self.outcome).label)] if self.outcome else []

@@ -7,8 +7,10 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import connection, models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -176,6 +178,15 @@ class RiskSignal(models.Model):
             models.Index(fields=["organisation", "id"], name="signal_organisation"),
             models.Index(fields=["province", "id"], name="signal_province"),
             models.Index(fields=["case", "id"], condition=Q(case__isnull=False), name="signal_case"),
+            # By what is a product of a case known again?
+            models.Index(
+                fields=["item_id"], condition=Q(case__isnull=False) & ~Q(item_id=""), name="signal_case_item"
+            ),
+            models.Index(
+                Upper("model"), condition=Q(case__isnull=False) & ~Q(model=""), name="signal_case_model"
+            ),
+            # Signals lie in the order in which they came: for what is counted over a time.
+            BrinIndex(fields=["collected_at"], name="signal_collected"),
         ]
 
     def __str__(self) -> str:

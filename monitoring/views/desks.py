@@ -7,19 +7,24 @@ from typing import Any
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.forms import NoteForm
-from casework.views import Desk
+from casework.views import Beside, Desk
 from documents import views as papers
 from monitoring import actions, forms
 from monitoring.flow import AssessmentState
 from monitoring.matrix import MATRICES
 from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, WorkPlan
 from monitoring.views.information import SIZE, signal_columns, signal_row
+from monitoring.views.known import about_known, known_rows
 
 
 def about_case(case: RiskCase, viewer: Viewer) -> dict[str, Any]:
-    """The signals of a case, as far as the viewer may see them."""
-    signals = RiskSignal.objects.visible_to(viewer).filter(case=case).order_by("pk")[:SIZE]
-    return {"columns": signal_columns(), "signals": [signal_row(signal) for signal in signals]}
+    """The signals of a case that the viewer may see; while it is open, what is known of its product."""
+    signals = list(RiskSignal.objects.visible_to(viewer).filter(case=case).order_by("pk")[:SIZE])
+    return {
+        "columns": signal_columns(),
+        "signals": [signal_row(signal) for signal in signals],
+        "known": known_rows(case, signals, viewer) if case.turn else None,
+    }
 
 
 def about_assessment(assessment: Assessment, viewer: Viewer) -> dict[str, Any]:
@@ -52,6 +57,7 @@ def about_assessment(assessment: Assessment, viewer: Viewer) -> dict[str, Any]:
         "scored": assessment.votes.count(),
         "panel_size": assessment.panel.count(),
         "sensitivity": sensitivity,
+        **about_known(assessment, viewer),
         **papers.about(assessment, viewer),
     }
 
@@ -108,6 +114,7 @@ DESKS = {
         opening=actions.open_assessment,
         about=about_assessment,
         template="monitoring/assessment.html",
+        beside={"propose": Beside("monitoring/propose.html", about_known)},
     ),
     "notices": Desk(
         Notice,
@@ -140,6 +147,7 @@ DESKS = {
             "void": actions.void_plan,
         },
         opening=actions.open_plan,
+        filled=forms.asked_of_plan,
         about=about_plan,
         template="monitoring/workplan.html",
     ),

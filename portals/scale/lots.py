@@ -116,7 +116,8 @@ class Lots:
             Finding,
             *("id", "on", "organisation", "product", "producer", "producer_key", "standard", "brand"),
             *("model", "batch", "shop", "platform", "item_id", "price", "verdict", "failing"),
-            *("laboratory", "source", "fingerprint"),
+            *("laboratory", "source", "fingerprint", "category"),
+            targeted=False,  # the plans draw at random
         )
 
     def make(self, campaign: Campaign, bought: list[Bought]) -> list[Lot]:
@@ -323,6 +324,7 @@ class Lots:
             ", ".join(ware.items[n].name for n in failing),
             *(laboratory.name, f"检验报告 {filed.number}"),
             sha256(f"report {filed.number}".encode()).hexdigest(),
+            ware.category_name,
         )
 
     def _entrust(

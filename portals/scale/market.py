@@ -71,6 +71,7 @@ class Ware(NamedTuple):
     method: Standard
     grounds: Standard
     items: list[Measured]
+    category_name: str
 
 
 class Market:
@@ -112,13 +113,13 @@ class Market:
     def _wares(self) -> list[Ware]:
         Standard.objects.get_or_create(number=OWN[0], defaults={"title": OWN[1]})
         standards = {standard.number: standard for standard in Standard.objects.all()}
-        categories = dict(Category.objects.values_list("code", "id"))
+        categories = {category.code: category for category in Category.objects.all()}
         found = []
         for goods in GOODS:
             method, grounds = (standards[number] for number in STANDARDS[goods.items])
             category = categories[goods.code]
-            items = [self._item(item, category, method, grounds) for item in ITEMS[goods.items]]
-            found.append(Ware(goods, category, method, grounds, items))
+            items = [self._item(item, category.pk, method, grounds) for item in ITEMS[goods.items]]
+            found.append(Ware(goods, category.pk, method, grounds, items, category.name))
         return found
 
     def _item(self, item: Item, category: int, method: Standard, grounds: Standard) -> Measured:

@@ -10,6 +10,7 @@ from portals.views.feed import due_feed, due_feed_file, due_feed_revoke
 from portals.views.handover import handing_over
 from portals.views.home import ORDER, home, notifications, read, style, unread_count
 from portals.views.organisations import closing, detail, merging, organisations, renaming
+from portals.views.risk import ranking, ranking_sheet, risk_figures, risk_figures_sheet
 from portals.views.scan import scan
 from portals.views.terms import recount, recount_term, term, terms
 from portals.views.whatif import what_if
@@ -37,10 +38,14 @@ __all__ = [
     "not_found",
     "notifications",
     "organisations",
+    "ranking",
+    "ranking_sheet",
     "read",
     "recount",
     "recount_term",
     "renaming",
+    "risk_figures",
+    "risk_figures_sheet",
     "scan",
     "server_error",
     "stale",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -19,7 +18,7 @@ from casework.bulk import open_many
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
-from catalogue.models import Finding
+from catalogue.models import Finding, six_months_before
 from catalogue.names import key, normal
 from monitoring.models import PlanItem, WorkPlan
 from sampling import people
@@ -28,7 +27,6 @@ from sampling.flow import SIDE_ENDS
 from sampling.models import Listing, Purchase, Scheme
 from sampling.selection import Candidate, Obstacle, choose, commitment
 
-SIX = 6
 LINKS = ("shop", "brand", "enterprise")
 
 
@@ -92,12 +90,6 @@ def select(scheme: Scheme, *, by: By, now: datetime) -> None:
     names = {item.pk: item.product for item in items}
     short = {names[item]: batches for item, batches in choice.short.items()}
     take("select", scheme, by=by, now=now, selected_at=now, shortfall=short)
-
-
-def six_months_before(day: date) -> date:
-    """The day six months earlier, or the last of its month (O18-02: none twice within six months)."""
-    year, month = divmod(day.year * 12 + day.month - 1 - SIX, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _with_links(scheme: Scheme) -> Iterable[Listing]:

@@ -38,6 +38,8 @@ FILES = {
     "signal-template",
     "storage-rule",
     "calendar",
+    "ranking-sheet",
+    "risk-figures-sheet",
     "due-feed-file",
     "notifications-count",
 }

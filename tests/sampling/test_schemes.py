@@ -7,10 +7,9 @@ from django.urls import reverse
 
 from casework.actions import take
 from casework.flow import Forbidden, Refused
-from catalogue.models import Finding
+from catalogue.models import Finding, six_months_before
 from catalogue.names import key
 from sampling import actions, people
-from sampling.actions.schemes import six_months_before
 from sampling.models import Purchase, Scheme
 from sampling.selection import Candidate, choose, commitment
 from tests.cast import person
