@@ -10,16 +10,23 @@ from casework.forms import NoteForm
 from casework.views import Desk
 from documents import views as papers
 from monitoring import actions, forms
-from monitoring.flow import AssessmentState
+from monitoring.flow import AssessmentState, RiskCaseState
 from monitoring.matrix import MATRICES
 from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, WorkPlan
 from monitoring.views.information import SIZE, signal_columns, signal_row
+from monitoring.views.matters import alike, by_channel
 
 
 def about_case(case: RiskCase, viewer: Viewer) -> dict[str, Any]:
-    """The signals of a case, as far as the viewer may see them."""
-    signals = RiskSignal.objects.visible_to(viewer).filter(case=case).order_by("pk")[:SIZE]
-    return {"columns": signal_columns(), "signals": [signal_row(signal) for signal in signals]}
+    """The signals of a case, as far as the viewer may see them, over which channels they came, and what may
+    be the same matter."""
+    signals = RiskSignal.objects.visible_to(viewer).filter(case=case)
+    return {
+        "columns": signal_columns(),
+        "signals": [signal_row(signal) for signal in signals.order_by("pk")[:SIZE]],
+        "channels": by_channel(signals),
+        "alike": alike(case, viewer) if case.state == RiskCaseState.REGISTERED else [],
+    }
 
 
 def about_assessment(assessment: Assessment, viewer: Viewer) -> dict[str, Any]:
@@ -72,6 +79,8 @@ DESKS = {
             "open": forms.CaseForm,
             "attach": forms.AttachForm,
             "detach": forms.DetachForm,
+            "merge": forms.MergeForm,
+            "unmerge": NoteForm,
             "back": NoteForm,
             "reopen": NoteForm,
             "notify_more": forms.MoreForm,
@@ -80,6 +89,8 @@ DESKS = {
         deeds={
             "attach": actions.attach,
             "detach": actions.detach,
+            "merge": actions.merge,
+            "unmerge": actions.unmerge,
             "back": actions.stop_assessment,
             "reopen": actions.reopen,
             "notify_more": actions.notify_more,
