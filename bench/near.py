@@ -27,7 +27,7 @@ Pairs = set[tuple[int, int]]
 
 # So many are asked in a round of each side; the slow peer is asked fewer, as is the exact join, once.
 ASKED, EXACT = 2_000, 300
-FEWER = {"pg_trgm": 25, "bands in memory": 100}
+FEWER = {"pg_trgm": 25, "bands in memory": 50}
 COLUMNS = "id, center_id, signal_id, size, bands, bits"
 TOGETHER = 200
 PART = 20_000

@@ -149,7 +149,7 @@ def _deal(hashes: Sequence[int]) -> dict[int, int]:
 
 
 def _band(least: Sequence[int]) -> int:
-    mixed = sum(map(mul, least, MIXED))
+    mixed: int = sum(map(mul, least, MIXED))
     return (mixed >> 24 & 0xFFFFFFFF) - (1 << 31)
 
 
