@@ -18,6 +18,7 @@ from config.binaries import Unavailable
 from config.embedded import dies_with_parent
 
 SAMPLES, QUICK = 1_000_000, 10_000
+REPORTS, FEW_REPORTS = 1_000_000, 20_000
 READY_SECONDS = 30
 
 
@@ -28,6 +29,7 @@ def main(arguments: list[str]) -> int:
     options = parser().parse_args(arguments)
     samples = QUICK if options.quick else options.samples
     asked = ["--rounds", str(options.rounds), "--requests", str(options.requests)]
+    asked += ["--reports", str(FEW_REPORTS if options.quick else REPORTS)]
     try:
         with ground(samples) as environment:
             ports = [free_port(), free_port()]

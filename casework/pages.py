@@ -133,6 +133,7 @@ DEEDS = {
     "refuse more time": gettext_lazy("Refuse more time"),
     "note an answer": gettext_lazy("Note the platform's answer"),
     "hand over": gettext_lazy("Hand over to a colleague"),
+    "keep apart": gettext_lazy("Found to be another matter"),
 }
 
 

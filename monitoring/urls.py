@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("signals/template/<str:channel>/", views.signal_template, name="signal-template"),
     path("signals/files/<str:token>/", views.signal_file, name="signal-file"),
     path("signals/case/", views.signal_case, name="signal-case"),
+    path("signals/apart/", views.matter_apart, name="matter-apart"),
     path("signals/<str:number>/", views.signal, name="signal"),
     path("signals/<str:number>/edit/", views.signal_edit, name="signal-edit"),
     path("signals/<str:number>/submit/", views.signal_submit, name="signal-submit"),

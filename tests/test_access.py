@@ -97,6 +97,7 @@ ELSEWHERE = {
     "signal": "tests/monitoring/test_signals.py",
     "signal-edit": "tests/monitoring/test_signals.py",
     "signal-submit": "tests/monitoring/test_signals.py",
+    "matter-apart": "tests/monitoring/test_matters.py",
     "signal-file": "tests/monitoring/test_evidence.py",
     "signal-refused": "tests/monitoring/test_handouts.py",
     "signal-template": "tests/monitoring/test_handouts.py",

@@ -16,6 +16,7 @@ from monitoring.actions.cases import (
 )
 from monitoring.actions.imports import channels_of, import_signals
 from monitoring.actions.intake import Outcome, Refusal, Taken
+from monitoring.actions.matters import Proposal, keep_apart, merge, proposals, unmerge
 from monitoring.actions.plans import (
     approve_plan,
     complete,
@@ -29,6 +30,7 @@ from monitoring.actions.signals import attach, detach, edit_signal, open_case, r
 
 __all__ = [
     "Outcome",
+    "Proposal",
     "Refusal",
     "Taken",
     "answer",
@@ -42,10 +44,13 @@ __all__ = [
     "edit_signal",
     "empanel",
     "import_signals",
+    "keep_apart",
+    "merge",
     "notify_more",
     "open_assessment",
     "open_case",
     "open_plan",
+    "proposals",
     "propose",
     "register",
     "reopen",
@@ -54,6 +59,7 @@ __all__ = [
     "stop_assessment",
     "submit",
     "takes_down",
+    "unmerge",
     "void_assessment",
     "void_case",
     "void_notice",

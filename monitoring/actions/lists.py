@@ -13,6 +13,7 @@ from casework.clocks import local_day
 from catalogue.models import Category
 from catalogue.names import key
 from monitoring.actions.intake import BATCH, LISTED, Head, Outcome, Refusal, Source, Taken, place, too_long
+from monitoring.actions.matters import footprint
 from monitoring.actions.signals import province_of
 from monitoring.flow import SignalState
 from monitoring.flow.vocabulary import SUB_CHANNELS, Channel
@@ -48,6 +49,7 @@ def take_in(lists: Lists, source: Source, dry_run: bool) -> Outcome:
     new = {entry.fingerprint: entry for entry in reversed(found) if entry.fingerprint not in old}
     signals = _signals([entry for entry in found if new.get(entry.fingerprint) is entry], source)
     RiskSignal.objects.bulk_create(signals, batch_size=BATCH)
+    footprint(signals)
     numbers = {signal.fingerprint: signal.number for signal in signals}
     return Outcome(
         total=total,

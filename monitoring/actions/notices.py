@@ -13,6 +13,7 @@ from casework.clocks import local_day
 from catalogue.models import Category, Finding
 from catalogue.names import key
 from monitoring.actions.intake import BATCH, LISTED, Head, Outcome, Refusal, Source, Taken, place, too_long
+from monitoring.actions.matters import footprint
 from monitoring.actions.signals import province_of
 from monitoring.flow import SignalState
 from monitoring.importers import notices, workbook
@@ -67,6 +68,8 @@ def _store(
     signals = _signals([row for row in rows if row.risk and row.fingerprint not in old], source)
     Finding.objects.bulk_create(findings, batch_size=BATCH, ignore_conflicts=True)
     RiskSignal.objects.bulk_create(signals, batch_size=BATCH, ignore_conflicts=True)
+    # Of lines that are one and the same the first was kept.
+    footprint({signal.fingerprint: signal for signal in reversed(signals)}.values())
     numbers = {signal.fingerprint: signal.number for signal in signals}
     return Outcome(
         total=len(rows) + len(refused),

@@ -17,6 +17,7 @@ from casework.actions import open_record, take
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from documents.checks import check, clean_name
+from monitoring.actions.matters import footprint
 from monitoring.flow import SignalState
 from monitoring.flow.vocabulary import Channel
 from monitoring.models import RiskCase, RiskSignal, SignalFile, next_signals
@@ -66,6 +67,8 @@ def register(
     )
     for file in evidence:
         keep(signal, file, by=by, now=now)
+    if submit_now:
+        footprint([signal])
     _tell(signal, "submit a signal" if submit_now else "draft a signal", by, now)
     return signal
 
@@ -92,6 +95,8 @@ def edit_signal(
     signal.save()
     for file in evidence:
         keep(signal, file, by=by, now=now)
+    if submit_now:
+        footprint([signal])
     _tell(signal, "submit a signal" if submit_now else "edit a signal", by, now)
 
 
@@ -124,6 +129,7 @@ def submit(signal: RiskSignal, *, by: Viewer, now: datetime) -> None:
     _locked(signal, SignalState.DRAFT)
     signal.state = SignalState.SUBMITTED
     signal.save(update_fields=["state"])
+    footprint([signal])
     _tell(signal, "submit a signal", by, now)
 
 
@@ -164,6 +170,7 @@ def open_case(*, by: Viewer, now: datetime, signals: Iterable[RiskSignal] = (), 
         regulator=regulator_of(province),
         **{"title": f"{data['product']} · {data['hazard_item']}"[:200], **data},
     )
+    footprint([case])
     _move(list(signals), case, SignalState.SUBMITTED, SignalState.ATTACHED, by, now)
     return case
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
@@ -29,6 +30,7 @@ class RiskCaseState(TextChoices):
     TO_SAMPLE = "to_sample", _("To be sampled")
     PLANNED = "planned", _("In a work plan")
     CLOSED = "closed", _("Closed")
+    MERGED = "merged", _("Merged into another case")
     VOIDED = "voided", _("Voided")
 
 
@@ -72,6 +74,16 @@ def in_a_plan(case: Any, now: datetime) -> None:
         raise Refused(_("Open a work plan from this case: that puts it in the plan."))
 
 
+def not_carried_on(case: Any, now: datetime) -> None:
+    """The case that it went into is where it was then, or was voided."""
+    into = case.merged_into
+    if into is not None and into.state not in (RiskCaseState.REGISTERED, RiskCaseState.VOIDED):
+        raise Refused(
+            gettext("%(case)s, which it was merged into, has gone on: bring that one back first.")
+            % {"case": into.number}
+        )
+
+
 def for_a_platform(notice: Any, now: datetime) -> None:
     if notice.platform_id is None:
         raise Refused(_("This notice is addressed to a regulator: send it there."))
@@ -96,6 +108,41 @@ RISK_CASE_FLOW = Flow(
         (Role.COLLECTOR,),
         "6.1.2",
         primary=False,
+    ),
+    Step(
+        "merge",
+        _("Merge into another case"),
+        (R.REGISTERED,),
+        R.MERGED,
+        (Role.COLLECTOR,),
+        "6.1.2",
+        primary=False,
+    ),
+    Step(
+        "absorb",
+        _("Take another case up"),
+        (R.REGISTERED,),
+        R.REGISTERED,
+        (Role.SYSTEM,),
+        "6.1.2",
+    ),
+    Step(
+        "unmerge",
+        _("Take out of the other case again"),
+        (R.MERGED,),
+        R.REGISTERED,
+        (Role.COLLECTOR,),
+        "6.1.2",
+        guards=(not_carried_on,),
+        primary=False,
+    ),
+    Step(
+        "give_back",
+        _("Give another case back"),
+        (R.REGISTERED,),
+        R.REGISTERED,
+        (Role.SYSTEM,),
+        "6.1.2",
     ),
     Step(
         "assess",

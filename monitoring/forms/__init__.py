@@ -10,7 +10,15 @@ from monitoring.forms.cases import (
     SendForm,
 )
 from monitoring.forms.plans import CompleteForm, EvaluateForm, PlanForm, asked_of_plan
-from monitoring.forms.signals import AttachForm, CaseForm, DetachForm, ImportForm, SignalFilter, SignalForm
+from monitoring.forms.signals import (
+    AttachForm,
+    CaseForm,
+    DetachForm,
+    ImportForm,
+    MergeForm,
+    SignalFilter,
+    SignalForm,
+)
 
 __all__ = [
     "AnswerForm",
@@ -22,6 +30,7 @@ __all__ = [
     "EmpanelForm",
     "EvaluateForm",
     "ImportForm",
+    "MergeForm",
     "MoreForm",
     "PlanForm",
     "ProposeForm",

@@ -15,7 +15,7 @@ from casework.forms import StepForm, day, moment
 from catalogue.models import Category
 from documents.forms import CheckedFiles
 from monitoring.actions import channels_of
-from monitoring.flow import SignalState
+from monitoring.flow import RiskCaseState, SignalState
 from monitoring.flow.vocabulary import SUB_CHANNELS, Channel
 from monitoring.forms.rows import Sheet
 from monitoring.models import RiskCase, RiskSignal
@@ -216,3 +216,18 @@ class DetachForm(Sheet):
         super().__init__(*args, **kwargs)
         mine = RiskSignal.objects.visible_to(self.viewer).filter(case=self.record)
         self.fields["signals"].queryset = mine.order_by("pk")  # type: ignore[attr-defined]
+
+
+class MergeForm(Sheet):
+    """The registered case that this one goes into, and why."""
+
+    into = forms.CharField(label=_("Number of the case it goes into"), max_length=14)
+    note = forms.CharField(label=_("Reason"), max_length=300, required=False)
+
+    def clean_into(self) -> RiskCase:
+        registered = RiskCase.objects.visible_to(self.viewer).filter(state=RiskCaseState.REGISTERED)
+        number = self.cleaned_data["into"].strip().upper()
+        into = registered.filter(number=number).first()
+        if into is None or into.pk == self.record:
+            raise ValidationError(_("No other registered case has this number."))
+        return into

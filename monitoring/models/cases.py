@@ -6,6 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +46,16 @@ class RiskCase(Filed):
     hazard_item = models.CharField(_("item that is hazardous"), max_length=400)
     summary = models.TextField(_("what is known"))
     level = models.CharField(_("risk level"), max_length=10, choices=RiskLevel, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="merged",
+        editable=False,
+        verbose_name=_("merged into"),
+    )
+    # The signals that went with it, so that it comes back with exactly these.
+    brought = ArrayField(models.BigIntegerField(), default=list, editable=False)
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
@@ -55,7 +66,9 @@ class RiskCase(Filed):
 
     def particulars(self, viewer: Viewer) -> Particulars:
         measure = [(_("Measure"), Outcome(self.outcome).label)] if self.outcome else []
-        facts = self.facts("product", "category", "hazard_item", "summary", "platform", "level")
+        facts = self.facts(
+            "product", "category", "hazard_item", "summary", "platform", "level", "merged_into"
+        )
         parties = self.facts("center", "regulator")
         return [(_("Risk"), facts + measure), (_("Responsible"), parties)]
 

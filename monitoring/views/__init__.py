@@ -11,9 +11,11 @@ from monitoring.views.information import (
     signal_submit,
     signals,
 )
+from monitoring.views.matters import matter_apart
 
 __all__ = [
     "DESKS",
+    "matter_apart",
     "signal",
     "signal_case",
     "signal_edit",

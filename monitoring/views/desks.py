@@ -10,19 +10,24 @@ from casework.forms import NoteForm
 from casework.views import Beside, Desk
 from documents import views as papers
 from monitoring import actions, forms
-from monitoring.flow import AssessmentState
+from monitoring.flow import AssessmentState, RiskCaseState
 from monitoring.matrix import MATRICES
 from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, WorkPlan
 from monitoring.views.information import SIZE, signal_columns, signal_row
 from monitoring.views.known import about_known, known_rows
+from monitoring.views.matters import alike, by_channel
 
 
 def about_case(case: RiskCase, viewer: Viewer) -> dict[str, Any]:
-    """The signals of a case that the viewer may see; while it is open, what is known of its product."""
-    signals = list(RiskSignal.objects.visible_to(viewer).filter(case=case).order_by("pk")[:SIZE])
+    """The signals of a case, as far as the viewer may see them, and over which channels they came; while it is
+    open, what may be the same matter and what is known of its product."""
+    found = RiskSignal.objects.visible_to(viewer).filter(case=case)
+    signals = list(found.order_by("pk")[:SIZE])
     return {
         "columns": signal_columns(),
         "signals": [signal_row(signal) for signal in signals],
+        "channels": by_channel(found),
+        "alike": alike(case, viewer) if case.state == RiskCaseState.REGISTERED else [],
         "known": known_rows(case, signals, viewer) if case.turn else None,
     }
 
@@ -78,6 +83,8 @@ DESKS = {
             "open": forms.CaseForm,
             "attach": forms.AttachForm,
             "detach": forms.DetachForm,
+            "merge": forms.MergeForm,
+            "unmerge": NoteForm,
             "back": NoteForm,
             "reopen": NoteForm,
             "notify_more": forms.MoreForm,
@@ -86,6 +93,8 @@ DESKS = {
         deeds={
             "attach": actions.attach,
             "detach": actions.detach,
+            "merge": actions.merge,
+            "unmerge": actions.unmerge,
             "back": actions.stop_assessment,
             "reopen": actions.reopen,
             "notify_more": actions.notify_more,

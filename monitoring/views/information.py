@@ -26,6 +26,7 @@ from documents.views import PICTURES, sent
 from monitoring import actions, forms
 from monitoring.flow import SignalState
 from monitoring.models import RiskCase, RiskSignal, SignalFile
+from monitoring.views.matters import alike
 
 SIZE = 50
 
@@ -109,6 +110,7 @@ def signal(request: Request, number: str) -> HttpResponse:
         "derived": bool(found.derived),
         "files": files_of(found, request.viewer),
         "case": visible,
+        "alike": alike(found, request.viewer) if found.state == SignalState.SUBMITTED else [],
         "edit_url": reverse("signal-edit", args=[found.number]) if may_change else "",
         "submit_url": reverse("signal-submit", args=[found.number]) if may_change else "",
     }

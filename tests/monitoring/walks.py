@@ -88,6 +88,32 @@ def approved_and_assessed_anew(cast: Cast, now: datetime) -> Assessment:
     return case.assessments.get(state="approved")
 
 
+def merged_case(cast: Cast, now: datetime) -> RiskCase:
+    case = given.registered_case(cast, now)
+    actions.merge(case, into=given.registered_case(cast, now), by=cast.collector, now=now)
+    return case
+
+
+def case_with_another_in_it(cast: Cast, now: datetime) -> RiskCase:
+    into = merged_case(cast, now).merged_into
+    assert into is not None
+    return into
+
+
+def case_beside_another(cast: Cast, now: datetime) -> RiskCase:
+    case = given.registered_case(cast, now)
+    given.registered_case(cast, now)
+    return case
+
+
+def another_case(case: RiskCase) -> RiskCase:
+    return RiskCase.objects.exclude(pk=case.pk).get()
+
+
+def into_another(case: RiskCase, cast: Cast) -> dict[str, Any]:
+    return {"into": another_case(case).number}
+
+
 def newest_assessment(record: Any) -> Assessment:
     case = record if isinstance(record, RiskCase) else record.riskcase
     found: Assessment = case.assessments.latest("pk")
@@ -170,6 +196,26 @@ APPROVING = ("approve", newest_assessment)
 WALKS = [
     Walk(CASE, "attach", "registered", "collector", given.registered_case, new_signal),
     Walk(CASE, "detach", "registered", "collector", given.registered_case, signals_of),
+    Walk(CASE, "merge", "registered", "collector", case_beside_another, into_another),
+    Walk(
+        CASE,
+        "absorb",
+        "registered",
+        "collector",
+        case_beside_another,
+        into_another,
+        cause=("merge", another_case),
+    ),
+    Walk(CASE, "unmerge", "merged", "collector", merged_case, noted),
+    Walk(
+        CASE,
+        "give_back",
+        "registered",
+        "collector",
+        case_with_another_in_it,
+        noted,
+        cause=("unmerge", another_case),
+    ),
     Walk(CASE, "assess", "registered", "chair", case_being_assessed),
     Walk(CASE, "back", "under_assessment", "chair", case_before("sample"), noted),
     Walk(CASE, "exclude", "under_assessment", "leader", case_before("exclude"), cause=APPROVING),

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
-from bench import rows, sweeps
+from bench import near, rows, sweeps
 from bench.client import Client
 from bench.goals import Outcome
 from casework.models import Deadline, Record
@@ -23,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--bare", type=int, required=True, help="the port of the limit")
         parser.add_argument("--rounds", type=int, default=7)
         parser.add_argument("--requests", type=int, default=20, help="of each side in a round")
+        parser.add_argument("--reports", type=int, default=1_000_000, help="among which P5 looks")
         parser.add_argument("--json", action="store_true")
 
     @override("en")
@@ -37,17 +38,20 @@ class Command(BaseCommand):
         client.close()
         self.stderr.write("P7 …")
         rates, sweep = sweeps.costs(options["rounds"])
-        outcomes += [*more, *wall, *sweep]
+        self.stderr.write("P5 …")
+        meetings, matters = near.costs(options["rounds"], options["reports"])
+        outcomes += [*more, *wall, *sweep, *matters]
         size = {"records": Record.objects.count(), "clocks running": Deadline.objects.running().count()}
         if options["json"]:
             said = [vars(outcome) | {"verdict": outcome.verdict} for outcome in outcomes]
-            figures = {"P1": lists, "P2": details, "P13": walls, "P7": rates}
+            figures = {"P1": lists, "P2": details, "P13": walls, "P7": rates, "P5": meetings}
             self.stdout.write(json.dumps({"size": size, "figures": figures, "goals": said}, indent=2))
             return
         self.stdout.write(", ".join(f"{count:,} {what}" for what, count in size.items()) + "\n\n")
         for title, figures in (("P1 lists", lists), ("P2 records", details)):
             self.stdout.writelines(_table(title, figures))
         self.stdout.writelines(f"P7 {name:25} {rate:9,.0f} clocks/s\n" for name, rate in rates.items())
+        self.stdout.writelines(f"P5 {name:25} {rate:9,.0f} reports/s\n" for name, rate in meetings.items())
         self.stdout.writelines(_goals(outcomes))
 
 
