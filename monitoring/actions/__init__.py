@@ -14,6 +14,7 @@ from monitoring.actions.cases import (
     void_case,
     void_notice,
 )
+from monitoring.actions.feeds import keep_feed, keeps_feeds, read_now, switch_feed
 from monitoring.actions.imports import channels_of, import_signals
 from monitoring.actions.intake import Outcome, Refusal, Taken
 from monitoring.actions.plans import (
@@ -25,6 +26,7 @@ from monitoring.actions.plans import (
     void_plan,
     withdraw_plan,
 )
+from monitoring.actions.readings import begin_readings, read_feed
 from monitoring.actions.signals import attach, detach, edit_signal, open_case, register, submit, takes_down
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "approve",
     "approve_plan",
     "attach",
+    "begin_readings",
     "channels_of",
     "complete",
     "detach",
@@ -42,17 +45,22 @@ __all__ = [
     "edit_signal",
     "empanel",
     "import_signals",
+    "keep_feed",
+    "keeps_feeds",
     "notify_more",
     "open_assessment",
     "open_case",
     "open_plan",
     "propose",
+    "read_feed",
+    "read_now",
     "register",
     "reopen",
     "revise",
     "score",
     "stop_assessment",
     "submit",
+    "switch_feed",
     "takes_down",
     "void_assessment",
     "void_case",

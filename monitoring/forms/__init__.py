@@ -9,6 +9,7 @@ from monitoring.forms.cases import (
     ScoreForm,
     SendForm,
 )
+from monitoring.forms.feeds import FeedForm
 from monitoring.forms.plans import CompleteForm, EvaluateForm, PlanForm
 from monitoring.forms.signals import AttachForm, CaseForm, DetachForm, ImportForm, SignalFilter, SignalForm
 
@@ -21,6 +22,7 @@ __all__ = [
     "DetachForm",
     "EmpanelForm",
     "EvaluateForm",
+    "FeedForm",
     "ImportForm",
     "MoreForm",
     "PlanForm",
