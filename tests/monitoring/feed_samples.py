@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from datetime import datetime
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_network
+from pathlib import Path
 from typing import Any
 
 from casework.models import Outbox
@@ -116,8 +118,8 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
-    """A server on this machine for the block."""
+def serving(certificate: Path | None = None) -> Iterator[Server]:
+    """A server on this machine for the block; with a certificate it speaks TLS."""
     server = Server()
 
     class Handler(BaseHTTPRequestHandler):
@@ -132,7 +134,11 @@ def serving() -> Iterator[Server]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
         listening.daemon_threads = True
-        server.url = f"http://127.0.0.1:{listening.server_port}"
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            listening.socket = context.wrap_socket(listening.socket, server_side=True)
+        server.url = f"{'https' if certificate else 'http'}://127.0.0.1:{listening.server_port}"
         thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:

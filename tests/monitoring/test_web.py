@@ -5,8 +5,14 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from monitoring.connectors import Broken
 from monitoring.connectors.web import fetch
@@ -144,3 +150,34 @@ def test_a_name_that_nobody_knows_and_a_port_where_nobody_listens_are_said(serve
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         assert "fails or breaks off" in why(f"http://127.0.0.1:{free.getsockname()[1]}/")
+
+
+@pytest.fixture
+def certificate(tmp_path) -> Path:
+    """A certificate for 127.0.0.1 that nobody but itself vouches for, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    begins = datetime.now(UTC) - timedelta(days=1)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(begins)
+        .not_valid_after(begins + timedelta(days=30))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), False)
+        .sign(key, hashes.SHA256())
+    )
+    path: Path = tmp_path / "certificate.pem"
+    plain = serialization.NoEncryption()
+    written = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    path.write_bytes(written + made.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+def test_over_tls_only_a_certificate_that_is_vouched_for_is_believed(settings, certificate, monkeypatch):
+    settings.FEED_PRIVATE_NETWORKS = HERE
+    with serving(certificate) as server:
+        server.pages["/feed"] = RSS
+        assert "no sound certificate" in why(server.address("/feed"))
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert fetch(server.address("/feed")).body == RSS
+        settings.FEED_SECONDS = 0.5
+        assert "does not answer within" in why(server.address("/drip"))
