@@ -71,7 +71,8 @@ MAPPING = "产品名称 = goods.title\n生产企业 = maker\n检验结论 = verd
 
 
 class Server:
-    """Answers GET by path. pages: content by path. What was asked stands in `asked`: (path, headers)."""
+    """Answers GET by path. pages: content by path. What was asked stands in `asked`: (path, headers).
+    held: what is waited for before a path is answered."""
 
     def __init__(self) -> None:
         self.pages: dict[str, bytes] = {}
@@ -80,12 +81,15 @@ class Server:
         self.validators = True
         self.url = ""
         self.over = threading.Event()
+        self.held: dict[str, threading.Event] = {}
 
     def address(self, path: str) -> str:
         return f"{self.url}{path}"
 
     def answer(self, to: BaseHTTPRequestHandler) -> None:
         self.asked.append((to.path, dict(to.headers)))
+        if to.path in self.held:
+            self.held[to.path].wait(30)
         if to.path in ("/endless", "/drip", "/silent", "/short"):
             return self.badly(to)
         status, headers = self.status.get(to.path, (200 if to.path in self.pages else 404, {}))

@@ -84,6 +84,26 @@ def test_an_item_is_the_same_whatever_else_changes_in_the_feed(server):
     assert isinstance(one, Entry) and isinstance(two, Entry) and one.fingerprint == two.fingerprint
 
 
+ITEM = "<rss><channel><item><title>x</title>%s</item></channel></rss>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "field", "said"),
+    [
+        ("<guid>https://example.org/7</guid>", items.ADDRESS, "https://example.org/7"),
+        ("<guid>n-7</guid>", items.ADDRESS, "n-7"),
+        ("<pubDate>Fri, 20 Nov 2026 23:30:00</pubDate>", items.DAY, "2026-11-20"),
+        ("<pubDate>2026-11-20T20:00:00Z</pubDate>", items.DAY, "2026-11-21"),
+        ("<pubDate>yesterday</pubDate>", items.DAY, ""),
+        ("<pubDate>0001-01-01T00:00:00+14:00</pubDate>", items.DAY, ""),
+        ("<description>&lt;i&gt;a&amp;amp;b&lt;/i&gt;</description>", items.TEXT, "a&b"),
+    ],
+)
+def test_what_an_item_says_beside_its_title(inside, field, said):
+    [line] = lines((ITEM % inside).encode(), "https://news.example.org/")
+    assert line[field] == said
+
+
 def test_a_feed_in_gb2312_is_read():
     content = RSS.decode().replace('encoding="utf-8"', 'encoding="gb2312"').encode("gb18030")
     assert lines(content, "https://news.example.org/")[0][items.TITLE] == "旅客的充电宝在候车室起火"
@@ -125,6 +145,29 @@ def test_recalls_of_the_cpsc_are_read_as_its_service_answers_them(server):
     assert (cars.values["product"], cars.values["enterprise"]) == ("Toy Cars", "Acme,of Somewhere")
     assert cars.values["source_ref"] == "https://example.org/26001"
     assert cars.reported_on is not None and cars.reported_on.isoformat() == "2026-11-12"
+
+
+@pytest.mark.parametrize("kind", ["rss", "cpsc", "safety_gate", "json_list"])
+def test_what_is_as_it_was_brings_no_file_and_keeps_its_etag(server, kind):
+    content = {"rss": RSS, "safety_gate": SAFETY_GATE}.get(kind, CPSC)
+    first = brought(server, kind, content, "e")
+    again = brought(server, kind, content, "e", etag=first.etag)
+    assert first.files and again.files == () and again.etag == first.etag
+
+
+def test_of_a_recall_without_a_maker_the_importer_stands_for_it(server):
+    [record] = json.loads(CPSC)
+    record |= {"Manufacturers": [], "Importers": [{"Name": "Bcme"}], "Injuries": [None], "Hazards": None}
+    [cars] = understood(brought(server, "cpsc", json.dumps([record]).encode(), "e"), "e")
+    assert isinstance(cars, Entry) and cars.values["enterprise"] == "Bcme"
+    assert cars.values["hazard_item"] == "Choking Hazard"
+
+
+def test_two_signs_that_no_database_keeps_are_left_out(server):
+    content = b'[{"a": "toy\\u0000 car\\ud800", "c": "small parts"}]'
+    mapping = {"产品名称": "a", "投诉内容": "c"}
+    [one] = understood(brought(server, "json_list", content, "a", mapping=mapping), "a")
+    assert isinstance(one, Entry) and one.values["product"] == "toy car?"
 
 
 def test_an_export_of_the_safety_gate_is_handed_on_as_it_is(server):

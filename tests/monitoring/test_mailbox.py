@@ -115,6 +115,36 @@ def test_a_letter_on_which_the_library_stumbles_is_refused_alone(feed, box, now,
     assert (run.signals, run.refused) == (1, 1) and "no sound e-mail" in run.refusals[0][1]
 
 
+def test_a_sheet_that_is_no_list_stands_in_the_refusals(feed, box, now):
+    made = letter("投诉", "见附件。")
+    book = workbook(COMPLAINTS, [["随便", "写的"], ["没有", "表头"]])
+    made.add_attachment(book, maintype="application", subtype="x", filename="投诉.xlsx")
+    box.put(1, made)
+    run = read(feed, now)
+    assert run.signals == 1 and len(run.refusals) == 2
+    assert "None of its first rows is the header" in run.refusals[1][1]
+
+
+def test_a_letter_taken_away_meanwhile_and_an_empty_one_do_no_harm(feed, box, now, monkeypatch):
+    box.put(1, TIP)
+    monkeypatch.setattr(box, "_fetched", lambda number, part: [])
+    run = read(feed, now)
+    assert (run.ended, run.lines, run.error, feed.etag) == ("nothing", 0, "", "7:1")
+    monkeypatch.undo()
+
+
+def test_nobody_at_the_other_end_is_a_broken_mailbox(monkeypatch):
+    monkeypatch.setattr(mail, "_opened", lambda box: imaplib.IMAP4("127.0.0.1", 1, timeout=5))
+    with pytest.raises(Broken, match="fails or breaks off"):
+        mail.mail(Asked(BOX, "a"))
+
+
+def test_a_text_in_an_unknown_encoding_is_read_as_well_as_it_can_be():
+    made = "Subject: x\r\nContent-Type: text/plain; charset=no-such\r\n\r\n充电宝起火".encode("gb18030")
+    [file] = files_of(made)
+    assert "充电宝起火" in json.loads(file.content)[0][items.TEXT]
+
+
 def test_a_machines_answer_is_no_letter():
     assert list(files_of(letter("Out of office", "起火", Auto_Submitted="auto-replied").as_bytes())) == []
 

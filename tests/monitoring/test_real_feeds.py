@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
+from monitoring.actions import import_signals
 from monitoring.models import RiskSignal
 from tests.monitoring.feed_samples import HERE, Server, kept, read, serving
 from tests.monitoring.notice_samples import REAL
@@ -49,7 +50,9 @@ def headlines() -> bytes:
 def test_a_list_of_a_foreign_body_is_read_once(cast, now, server, path, kind, channel, lines, new, refused):
     server.pages["/list"] = (REAL / path).read_bytes()
     feed = kept(cast, now, server.address("/list"), kind=kind, channel=channel)
+    file = import_signals(server.pages["/list"], "list", channel, by=cast.collector, now=now, dry_run=True)
     run = read(feed, now)
+    assert (file.total, file.signals, len(file.refused)) == (lines, new, refused)
     assert (run.error, run.lines, run.signals, run.refused) == ("", lines, new, refused)
     assert read(feed, now + HOUR).ended == "nothing"
     server.validators = False
