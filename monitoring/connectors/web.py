@@ -75,8 +75,8 @@ def checked(address: str) -> SplitResult:
     return parts
 
 
-def peer(host: str, port: int) -> str:
-    """The address of the network to connect to; Broken if any that the name has is of a private network."""
+def peers(host: str, port: int) -> list[str]:
+    """The addresses of a name to connect to; Broken if any of them is of a private network."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -84,7 +84,7 @@ def peer(host: str, port: int) -> str:
     places = [str(entry[4][0]) for entry in found]
     if not places or not all(_public(ip_address(place.partition("%")[0])) for place in places):
         raise Broken(_("The address lies in a private network, which is not read."))
-    return places[0]
+    return list(dict.fromkeys(places))
 
 
 def _public(place: IPv4Address | IPv6Address) -> bool:
@@ -97,23 +97,33 @@ def _public(place: IPv4Address | IPv6Address) -> bool:
 
 
 class _Line(HTTPConnection):
-    """A connection to the place that was looked at, whatever the name is resolved to by now."""
+    """A connection to one of the places looked at, whatever the name is resolved to by now."""
 
-    def __init__(self, parts: SplitResult, place: str, seconds: float) -> None:
+    def __init__(self, parts: SplitResult, places: list[str], seconds: float) -> None:
         host = parts.hostname or ""
         super().__init__(host, parts.port or PORTS[parts.scheme], timeout=seconds)
-        self.place, self.secure, self.late = place, parts.scheme == "https", False
+        self.places, self.secure, self.late = places, parts.scheme == "https", False
         # The socket itself: the base class lets go of it as soon as an answer has begun.
         self.wire: socket.socket | None = None
 
     def connect(self) -> None:
-        self.sock = self.wire = socket.create_connection((self.place, self.port), self.timeout)
+        self.sock = self.wire = self._connected()
         if self.secure:
             context = ssl.create_default_context()
             # The handshake comes after the socket is known here, so that it too can be cut off.
             secure = context.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
             self.sock = self.wire = secure
             secure.do_handshake()
+
+    def _connected(self) -> socket.socket:
+        """To the first place that answers: a name may have one of a network that is not reached from here."""
+        for place in self.places[:-1]:
+            try:
+                return socket.create_connection((place, self.port), self.timeout)
+            except OSError:
+                if self.late:
+                    raise
+        return socket.create_connection((self.places[-1], self.port), self.timeout)
 
     def cut(self) -> None:
         """End it from outside, in the midst of whatever is waited for."""
@@ -128,7 +138,7 @@ class _Line(HTTPConnection):
 def _ask(parts: SplitResult, etag: str, modified: str, seconds: float) -> tuple[int, dict[str, str], bytes]:
     """(status, headers by name in small letters, body) of one GET."""
     host = parts.hostname or ""
-    line = _Line(parts, peer(host, parts.port or PORTS[parts.scheme]), max(seconds, 0.01))
+    line = _Line(parts, peers(host, parts.port or PORTS[parts.scheme]), max(seconds, 0.01))
     headers = {"User-Agent": AGENT, "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
     headers |= {"If-None-Match": etag} if etag else {}
     headers |= {"If-Modified-Since": modified} if modified else {}

@@ -105,6 +105,17 @@ def test_the_connection_goes_to_the_address_that_was_looked_at(server, monkeypat
     assert server.asked[0][1]["Host"] == f"news.example:{port}"
 
 
+def test_of_several_addresses_the_first_that_answers_is_read(server, monkeypatch):
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"127.0.0.{n}", 0)) for n in (9, 1)]
+    real = socket.getaddrinfo
+
+    def resolve(host, *args, **kwargs):
+        return found if host == "news.example" else real(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    assert fetch(f"http://news.example:{server.url.rpartition(':')[2]}/feed").body == RSS
+
+
 def test_a_redirect_is_followed_and_looked_at_like_any_address(server):
     server.status["/moved"] = (302, {"Location": "/feed"})
     server.status["/inside"] = (302, {"Location": "http://10.0.0.1/"})
