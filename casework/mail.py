@@ -57,7 +57,7 @@ def _send(found: QuerySet[Notification], now: datetime) -> None:
     notes = list(found.select_related("user", "record", "event"))
     Notification.objects.filter(pk__in=[note.pk for note in notes]).update(mailed_at=now)
     visible = _visible(notes, now)
-    shown = [note for note in notes if note.record_id in visible]
+    shown = [note for note in notes if note.pk in visible]
     if shown:
         user = shown[0].user
         with translation.override(user.language or settings.LANGUAGE_CODE):
@@ -65,22 +65,27 @@ def _send(found: QuerySet[Notification], now: datetime) -> None:
 
 
 def _visible(notes: Sequence[Notification], now: datetime) -> set[int]:
-    """The records that the person may still see, in the organisation where they were told of them."""
+    """Those of what the person may still see, in the organisation where they were told of it."""
     visible: set[int] = set()
     for organisation in {note.organisation_id for note in notes}:
         viewer = viewer_of(notes[0].user, organisation, timezone.localdate(now))
         if viewer is not None and viewer.organisation.pk == organisation:
-            records = [note.record_id for note in notes if note.organisation_id == organisation]
-            seen = Record.objects.visible_to(viewer).filter(pk__in=records)
-            visible.update(seen.values_list("pk", flat=True))
+            told = [note for note in notes if note.organisation_id == organisation]
+            records = [note.record_id for note in told if note.record_id]
+            seen = {
+                None,
+                *Record.objects.visible_to(viewer).filter(pk__in=records).values_list("pk", flat=True),
+            }
+            visible.update(note.pk for note in told if note.record_id in seen)
     return visible
 
 
 def _subject(notes: Sequence[Notification]) -> str:
     if len(notes) == 1:
         [note] = notes
-        kind = note.record.filed_class._meta.verbose_name
-        said = f"{kind} {note.record.number} · {happened(note)}"
+        record = note.record
+        what = f"{record.filed_class._meta.verbose_name} {record.number} · " if record else ""
+        said = f"{what}{happened(note)}"
     else:
         count = len(notes)
         said = ngettext("%(n)d notification", "%(n)d notifications", count) % {"n": count}
@@ -89,13 +94,19 @@ def _subject(notes: Sequence[Notification]) -> str:
 
 def _body(notes: Sequence[Notification]) -> str:
     lines = []
-    in_order = sorted(notes[:MOST_LINES], key=lambda note: note.record.kind)
-    for kind, of_a_kind in groupby(in_order, key=lambda note: note.record.kind):
-        lines += ["", str(kinds()[kind]._meta.verbose_name_plural)]
+    in_order = sorted(notes[:MOST_LINES], key=_kind)
+    for kind, of_a_kind in groupby(in_order, key=_kind):
+        lines += ["", str(kinds()[kind]._meta.verbose_name_plural) if kind else _("Besides")]
         for note in of_a_kind:
-            address = f"{settings.SITE_URL}{note.record.get_absolute_url()}"
-            lines += [f"- {note.record.number} · {happened(note)}", f"  {address}"]
+            number = f"{note.record.number} · " if note.record else ""
+            address = note.record.get_absolute_url() if note.record else note.url
+            lines += [f"- {number}{happened(note)}", f"  {settings.SITE_URL}{address}"]
     if len(notes) > MOST_LINES:
         lines += ["", _("The others are listed in the portal.")]
     home = f"{settings.SITE_URL}/preferences/"
     return "\n".join([*lines[1:], "", _("How you are told is yours to choose: %(url)s") % {"url": home}])
+
+
+def _kind(note: Notification) -> str:
+    """Of which kind the record is, "" for what is none."""
+    return note.record.kind if note.record else ""

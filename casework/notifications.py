@@ -14,12 +14,14 @@ from casework.models import Filed, Notification, Record
 from casework.outbox import promise
 from trail.models import Event
 
-# What happens to a record's clocks beside its steps.
+# What happens to a record's clocks beside its steps, and to what is no record.
 TOLD = {
     "warn": gettext_lazy("A clock is running out"),
     "move a deadline": gettext_lazy("A deadline was moved"),
     "ask for more time": gettext_lazy("More time is asked for"),
     "refuse more time": gettext_lazy("More time was refused"),
+    "a feed is broken": gettext_lazy("A feed is broken"),
+    "a feed works again": gettext_lazy("A feed works again"),
 }
 # So many e-mails at a time come one by one; more of them come together.
 MOST_EMAILS = 3
@@ -67,6 +69,14 @@ class Telling:
         for user in self._whom(organisation, role, person):
             if event.actor_kind != "user" or user.pk != event.actor_id:
                 self.note(user, record.pk, organisation, event)
+
+    def tell_of(self, event: Event, organisation: int, role: str, title: str, url: str) -> None:
+        """As `tell`, of something that is no record: its title, and the page where it stands."""
+        for user in self._whom(organisation, role, None):
+            note = Notification(
+                user=user, organisation_id=organisation, title=title, url=url, event=event, at=event.at
+            )
+            self._notes.setdefault((user.pk, event.pk), note)
 
     def note(self, user: User, record: int, organisation: int, event: Event) -> None:
         """Tell this user, whoever they are."""
@@ -116,7 +126,7 @@ def happened(note: Notification) -> str:
         return _("Handed over to you")
     if note.event.verb in TOLD:
         return str(TOLD[note.event.verb])
-    step = note.record.filed_class.flow.steps.get(note.event.verb)
+    step = note.record.filed_class.flow.steps.get(note.event.verb) if note.record else None
     return str(step.label) if step else _("A clock has run out")
 
 

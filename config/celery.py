@@ -25,6 +25,11 @@ app.conf.beat_schedule = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "begin to read the feeds that are due": {
+        "task": "monitoring.begin_readings",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "send each person their notifications of the day": {
         "task": "casework.digest",
         "schedule": crontab(hour=8, minute=0),

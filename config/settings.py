@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -125,6 +126,12 @@ def celery_broker(url: str) -> str:
 
 # Where text messages are handed over, as JSON {"to", "text"}; left empty, none are offered.
 SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", "")
+# How long one reading of a feed may take, in seconds: less than OUTBOX_LEASE_SECONDS.
+FEED_SECONDS = env.float("FEED_SECONDS", 20)
+# Networks of one's own that feeds may be read from all the same, as 10.1.2.0/24; by default none.
+FEED_PRIVATE_NETWORKS = [ip_network(one) for one in env.list("FEED_PRIVATE_NETWORKS", default=[])]
+# The mailboxes that are read, as JSON: {"name of the center": {"name": "imaps://user:password@host/folder"}}.
+FEED_MAILBOXES = env.json("FEED_MAILBOXES", default={})
 # Work that was sent to a worker and is not done after so many seconds is sent again (casework/outbox.py).
 OUTBOX_LEASE_SECONDS = env.float("OUTBOX_LEASE_SECONDS", 30)
 CELERY_BROKER_URL = celery_broker(REDIS_URL)

@@ -42,11 +42,16 @@ class Answered(models.Model):
 
 
 class Notification(models.Model):
-    """A message in the portal: a record has come to you, or its clock has run out."""
+    """A message in the portal: a record has come to you, or its clock has run out.
+
+    What is told of something that is no record names it by its title, and the page where it stands.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications", db_index=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, db_index=False, related_name="+")
-    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="+")
+    record = models.ForeignKey(Record, null=True, on_delete=models.CASCADE, related_name="+")
+    title = models.CharField(max_length=200, blank=True)
+    url = models.CharField(max_length=200, blank=True)
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+", db_index=False)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)

@@ -14,6 +14,7 @@ from monitoring.actions.cases import (
     void_case,
     void_notice,
 )
+from monitoring.actions.feeds import keep_feed, keeps_feeds, read_now, switch_feed
 from monitoring.actions.imports import channels_of, import_signals
 from monitoring.actions.intake import Outcome, Refusal, Taken
 from monitoring.actions.matters import Proposal, keep_apart, merge, proposals, unmerge
@@ -26,6 +27,7 @@ from monitoring.actions.plans import (
     void_plan,
     withdraw_plan,
 )
+from monitoring.actions.readings import begin_readings, read_feed
 from monitoring.actions.signals import attach, detach, edit_signal, open_case, register, submit, takes_down
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "approve",
     "approve_plan",
     "attach",
+    "begin_readings",
     "channels_of",
     "complete",
     "detach",
@@ -45,6 +48,8 @@ __all__ = [
     "empanel",
     "import_signals",
     "keep_apart",
+    "keep_feed",
+    "keeps_feeds",
     "merge",
     "notify_more",
     "open_assessment",
@@ -52,12 +57,15 @@ __all__ = [
     "open_plan",
     "proposals",
     "propose",
+    "read_feed",
+    "read_now",
     "register",
     "reopen",
     "revise",
     "score",
     "stop_assessment",
     "submit",
+    "switch_feed",
     "takes_down",
     "unmerge",
     "void_assessment",

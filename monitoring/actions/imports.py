@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -18,6 +19,7 @@ from monitoring.actions.intake import Outcome, Source
 from monitoring.flow.vocabulary import Channel
 from monitoring.importers import lists, workbook
 from monitoring.importers.channels import LAYOUTS, NOTICES, of_channel
+from monitoring.importers.layouts import Layout
 from trail.models import write
 
 
@@ -41,14 +43,16 @@ def import_signals(
     year: int | None = None,
     sub_channel: str = "",
     layout: str = "",
+    layouts: Sequence[Layout] = (),
 ) -> Outcome:
     """Take in a file of a channel in one transaction; a second time it adds nothing.
 
     channel: "a" to "e"; XLS, XLSX, CSV and, for lists, JSON. The signals belong to the center of the viewer;
     a platform, or the system, says to which `center` they go. layout: a name in importers.channels.LAYOUTS;
-    "" lets the header tell. sub_channel: the source, where the file does not tell it. year: of the samples
-    of a notice that does not tell it. Raises importers.grids.Unreadable where the file as a whole cannot be
-    read, Forbidden to whoever does not import over this channel.
+    "" lets the header tell; layouts: those to read by instead of the channel's own. sub_channel: the source,
+    where the file does not tell it. year: of the samples of a notice that does not tell it. Raises
+    importers.grids.Unreadable where the file as a whole cannot be read, Forbidden to whoever does not import
+    over this channel.
     """
     if isinstance(by, Viewer) and channel not in channels_of(by):
         raise Forbidden(
@@ -59,9 +63,10 @@ def import_signals(
         raise ValueError("say for which center the file is imported")
     sender = by.organisation if isinstance(by, Viewer) else own
     source = Source(filename, channel, sub_channel, sender, own, by, now)
-    known = [one for one in of_channel(channel) if layout in ("", one.name)]
+    known = layouts or [one for one in of_channel(channel) if layout in ("", one.name)]
     others = [one for one in LAYOUTS if one.channel != channel]
-    found = workbook.read(file, filename) if channel == NOTICES else lists.read(file, known, others)
+    notice = channel == NOTICES and not layouts
+    found = workbook.read(file, filename) if notice else lists.read(file, known, others)
     with transaction.atomic():
         # One import of a center at a time: two of the same file must not both count its lines as new.
         Organisation.objects.select_for_update().get(pk=own.pk)

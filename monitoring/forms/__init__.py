@@ -9,6 +9,7 @@ from monitoring.forms.cases import (
     ScoreForm,
     SendForm,
 )
+from monitoring.forms.feeds import FeedForm
 from monitoring.forms.plans import CompleteForm, EvaluateForm, PlanForm, asked_of_plan
 from monitoring.forms.signals import (
     AttachForm,
@@ -29,6 +30,7 @@ __all__ = [
     "DetachForm",
     "EmpanelForm",
     "EvaluateForm",
+    "FeedForm",
     "ImportForm",
     "MergeForm",
     "MoreForm",

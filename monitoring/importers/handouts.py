@@ -118,6 +118,14 @@ def returned(sheets: Iterable[Returned]) -> bytes:
     return _bytes(book)
 
 
+def listed(rows: Iterable[Sequence[str]]) -> bytes:
+    """Rows of texts, the header first, as an XLSX workbook of one sheet."""
+    book = Workbook()
+    for place, texts in enumerate(rows):
+        _write(book.worksheets[0], texts, head=not place)
+    return _bytes(book)
+
+
 def _name(text: str) -> str:
     """A name that a spreadsheet takes for a sheet."""
     return "".join(sign for sign in text if sign not in r"[]:*?/\\'" and sign.isprintable())[:31]

@@ -1,6 +1,7 @@
 """How do people meet this stage? Desks for its records; lists and forms for its plain signals."""
 
 from monitoring.views.desks import DESKS
+from monitoring.views.feeds import feed, feed_change, feed_read, feed_switch, feeds
 from monitoring.views.imports import signal_import, signal_refused, signal_template
 from monitoring.views.information import (
     signal,
@@ -15,6 +16,11 @@ from monitoring.views.matters import matter_apart
 
 __all__ = [
     "DESKS",
+    "feed",
+    "feed_change",
+    "feed_read",
+    "feed_switch",
+    "feeds",
     "matter_apart",
     "signal",
     "signal_case",

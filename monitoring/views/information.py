@@ -79,6 +79,7 @@ def signals(request: Request) -> HttpResponse:
         "new_url": reverse("signal-new") if actions.takes_down(request.viewer) else "",
         "import_url": reverse("signal-import") if actions.channels_of(request.viewer) else "",
         "case_url": reverse("signal-case") if collects else "",
+        "feeds_url": reverse("feeds") if actions.keeps_feeds(request.viewer) else "",
     }
     return render(request, "monitoring/signals.html", context, using="jinja2")
 

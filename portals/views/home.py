@@ -157,7 +157,7 @@ def notifications(request: Request) -> HttpResponse:
         .filter(pk__in=[note.record_id for note in found])
         .values_list("pk", flat=True)
     )
-    lines = [_line(note) for note in found if note.record_id in seen]
+    lines = [_line(note) for note in found if note.record is None or note.record_id in seen]
     columns = [
         {"label": _("Matter"), "key": "what", "kind": "title"},
         {"label": _("What happened"), "key": "label", "kind": "badge"},
@@ -167,8 +167,15 @@ def notifications(request: Request) -> HttpResponse:
 
 
 def _line(note: Notification) -> dict[str, Any]:
+    what = {"text": note.title, "url": note.url}
+    if note.record:
+        what = {
+            "text": note.record.title,
+            "url": note.record.get_absolute_url(),
+            "sub": note.record.number,
+        }
     return {
-        "what": {"text": note.record.title, "url": note.record.get_absolute_url(), "sub": note.record.number},
+        "what": what,
         "label": {"text": happened(note), "tone": "blue" if note.read_at is None else "grey"},
         "at": note.at,
     }

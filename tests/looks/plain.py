@@ -15,7 +15,7 @@ from documents.actions import may_serve
 from documents.models import Document
 from inspection.models import Qualification, Stay, StoragePlace
 from monitoring.flow import SignalState
-from monitoring.models import RiskSignal
+from monitoring.models import Feed, RiskSignal
 from portals.dashboards import DASHBOARDS
 from sampling.models import Purchase, Recipient, Sample
 from sharing.flow import Openness
@@ -53,6 +53,8 @@ DEEDS = {
     "safeguard-confirm",
     "safeguard-acknowledge",
     "signal-submit",
+    "feed-read",
+    "feed-switch",
     "resultnotice-link-revoke",
 }
 
@@ -206,6 +208,8 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "stand-in-end": ("labadmin", _key(StandIn)),
     "signal": ("collector", _number(RiskSignal, state=SignalState.ATTACHED)),
     "signal-edit": ("collector", _number(RiskSignal, organisation__kind=Kind.CENTER)),
+    "feed": ("collector", _key(Feed)),
+    "feed-change": ("collector", _key(Feed)),
     "qualification": ("organiser", _key(Qualification)),
     "storage-place": ("receiver", _key(StoragePlace)),
     "storage-place-change": ("receiver", _key(StoragePlace)),

@@ -1,0 +1,142 @@
+"""Which lists are given out at an address? Recalls of the US and the EU, a regulator's list in JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from monitoring.connectors import MOST_ITEMS, Asked, Broken, Brought, File, as_json, digest, named_in
+from monitoring.connectors.web import Page, fetch
+from monitoring.importers import handouts
+from monitoring.importers.channels import NOTICES
+from monitoring.importers.grids import Unreadable, decoded
+
+Record = Mapping[str, Any]
+Line = dict[str, str]
+
+
+def cpsc(asked: Asked) -> Brought:
+    """Recalls of the US Consumer Product Safety Commission, as its recall service answers them in JSON."""
+    page = fetch(asked.address, asked.etag, asked.modified)
+    if page.body is None:
+        return Brought(etag=page.etag, modified=page.modified)
+    records = [_recall(record) for record in _records(page.body)]
+    wanted = _wanted(records, asked.words)
+    return _brought(page, "cpsc.json", as_json(wanted) if wanted else b"")
+
+
+def safety_gate(asked: Asked) -> Brought:
+    """The alerts of the EU's Safety Gate, as it exports them in CSV, XLSX or JSON."""
+    page = fetch(asked.address, asked.etag, asked.modified)
+    if page.body is None:
+        return Brought(etag=page.etag, modified=page.modified)
+    return _brought(page, "safety-gate", page.body)
+
+
+def json_list(asked: Asked) -> Brought:
+    """The list of a regulator's site, its keys written over as the headers that lists of the channel have."""
+    page = fetch(asked.address, asked.etag, asked.modified)
+    if page.body is None:
+        return Brought(etag=page.etag, modified=page.modified)
+    found = _records(page.body)
+    lines = [_mapped(one, asked.mapping) if asked.mapping else _plain(one) for one in found]
+    if lines and not any(any(line.values()) for line in lines):
+        raise Broken(_("None of the keys that are looked for stands in the list."))
+    records = _wanted(lines, asked.words)
+    content = as_json(records)
+    if records and asked.channel == NOTICES:
+        # A notice is a table, which JSON is not.
+        return Brought((File("list.xlsx", _table(records)),), page.etag, page.modified, digest(content))
+    return _brought(page, "list.json", content if records else b"")
+
+
+# --- records -----------------------------------------------------------------------------------------------
+
+
+def _brought(page: Page, name: str, content: bytes) -> Brought:
+    files = (File(name, content),) if content else ()
+    return Brought(files, page.etag, page.modified, digest(content))
+
+
+def _records(body: bytes) -> list[Record]:
+    """The records of a list in JSON, wherever in its envelope it lies; raises Broken."""
+    try:
+        found = _list_in(json.loads(decoded(body)))
+    except (ValueError, RecursionError, Unreadable) as error:
+        raise Broken(_("What stands there is no sound JSON.")) from error
+    if found is None or not all(isinstance(record, dict) for record in found):
+        raise Broken(_("The JSON that stands there holds no list of records."))
+    return found[:MOST_ITEMS]
+
+
+def _list_in(found: Any) -> list[Any] | None:
+    """The first list of records, or else an empty list where there is one, or else None."""
+    if isinstance(found, list):
+        return found
+    empty = None
+    for value in found.values() if isinstance(found, dict) else ():
+        inside = _list_in(value)
+        if inside and isinstance(inside[0], dict):
+            return inside
+        empty = inside if inside == [] else empty
+    return empty
+
+
+def _recall(record: Record) -> Line:
+    """A recall of the service in the shape of the body's other lists: its parts are records with names."""
+    if "RecallID" not in record:
+        return _plain(record)
+    makers = _names(record, "Manufacturers") or _names(record, "Importers") or _names(record, "Distributors")
+    return {
+        "recall_number": _text(record.get("RecallNumber")) or _text(record["RecallID"]),
+        "title": _text(record.get("Title")),
+        "description": _text(record.get("Description")),
+        "hazards": _names(record, "Hazards"),
+        "manufacturer": makers,
+        "recall_date": _text(record.get("RecallDate"))[:10],
+        "url": _text(record.get("URL")),
+    }
+
+
+def _names(record: Record, part: str) -> str:
+    inside = record.get(part) or ()
+    names = (_text(one.get("Name")) for one in inside if isinstance(one, dict))
+    return "、".join(dict.fromkeys(name for name in names if name))
+
+
+def _plain(record: Record) -> Line:
+    return {name: _text(value) for name, value in record.items()}
+
+
+def _mapped(record: Record, mapping: Mapping[str, str]) -> Line:
+    return {header: _text(_at(record, path)) for header, path in mapping.items()}
+
+
+def _at(value: Any, path: str) -> Any:
+    """What lies at a path of keys: "maker.name"; of a list, the same of each of its members."""
+    for key in path.split("."):
+        if isinstance(value, list):
+            value = [one.get(key) for one in value if isinstance(one, dict)]
+        else:
+            value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(dict.fromkeys(text for one in value if (text := _text(one))))
+    return "" if value is None or isinstance(value, dict) else str(value).strip()
+
+
+def _wanted(records: Iterable[Line], words: tuple[str, ...]) -> list[Line]:
+    """The records that name something looked for, or all."""
+    return [one for one in records if not words or named_in(words, *one.values())]
+
+
+def _table(records: list[Line]) -> bytes:
+    headers = list(dict.fromkeys(name for record in records for name in record))
+    lines = [[record.get(name, "") for name in headers] for record in records]
+    return handouts.listed([headers, *lines])

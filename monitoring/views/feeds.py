@@ -1,0 +1,232 @@
+"""How does a center's collector keep the addresses that are read on a timetable, and see how they do?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from casework.flow import Forbidden, Refused
+from casework.pages import Line
+from casework.views import Request, member
+from monitoring import actions, forms
+from monitoring.actions.feeds import SUBJECT
+from monitoring.models import Feed, FeedRun
+from monitoring.models.feeds import Ended
+from monitoring.views.information import title
+from trail.models import Event
+
+RUNS = 30
+LINES = 100
+TONES = {Ended.NEW: "green", Ended.NOTHING: "grey", Ended.FAILED: "red"}
+
+
+@member
+def feeds(request: Request) -> HttpResponse:
+    """Every feed of the center with its health: those that fail first."""
+    _only_collectors(request)
+    found = sorted(Feed.objects.visible_to(request.viewer), key=lambda feed: (not feed.failures, feed.name))
+    context = {
+        "title": title(request.viewer),
+        "heading": _("Feeds"),
+        "columns": [
+            {"label": _("Feed"), "key": "feed", "kind": "title"},
+            {"label": _("Channel"), "key": "channel"},
+            {"label": _("How often"), "key": "every"},
+            {"label": _("Health"), "key": "health", "kind": "badge"},
+            {"label": _("Read last"), "key": "last"},
+            {"label": _("Next reading"), "key": "next"},
+        ],
+        "rows": [_row(feed) for feed in found],
+    }
+    return render(request, "monitoring/feeds.html", context, using="jinja2")
+
+
+def _row(feed: Feed) -> dict[str, Any]:
+    sub = f"{feed.get_kind_display()} · {feed.address}"
+    return {
+        "feed": {"text": feed.name, "url": feed.get_absolute_url(), "sub": sub},
+        "channel": feed.get_channel_display(),
+        "every": feed.get_every_display(),
+        "health": health(feed),
+        "last": feed.ended_at,
+        "next": feed.next_at if feed.active else None,
+    }
+
+
+def health(feed: Feed) -> dict[str, str]:
+    """How a feed does, as a badge."""
+    if feed.failures:
+        text = ngettext("%(n)d failure in a row", "%(n)d failures in a row", feed.failures)
+        return {"text": text % {"n": feed.failures}, "tone": "red" if feed.told_at else "amber"}
+    if not feed.active:
+        return {"text": _("switched off"), "tone": "grey"}
+    if not feed.ended:
+        return {"text": _("not read yet"), "tone": "blue"}
+    return {"text": _("in order"), "tone": "green"}
+
+
+@member
+def feed(request: Request, pk: int) -> HttpResponse:
+    """One feed: what it reads, what came of the last readings, what was refused, and who changed it."""
+    found = _find(request, pk)
+    runs = list(found.runs.select_related("by")[:RUNS])
+    newest = next((run for run in runs if run.ended_at), None)
+    context = {
+        "title": title(request.viewer),
+        "feed": found,
+        "health": health(found),
+        "facts": [("", _facts(found))],
+        "error": newest.error if newest else "",
+        "refusals": newest.refusals if newest else [],
+        "refused": newest.refused if newest else 0,
+        "under_way": any(run.ended_at is None for run in runs),
+        "columns": [
+            {"label": _("Begun"), "key": "begun"},
+            {"label": _("What came of it"), "key": "outcome", "kind": "badge"},
+            {"label": _("Lines read"), "key": "lines", "kind": "number"},
+            {"label": _("New risk signals"), "key": "signals", "kind": "number"},
+            {"label": _("Already known"), "key": "known", "kind": "number"},
+            {"label": _("Refused"), "key": "refused", "kind": "number"},
+            {"label": _("Remark"), "key": "remark"},
+        ],
+        "runs": [_run(run) for run in runs],
+        "trail": _trail(found),
+    }
+    return render(request, "monitoring/feed.html", context, using="jinja2")
+
+
+def _facts(feed: Feed) -> list[tuple[str, Any]]:
+    return [
+        (_("Kind of feed"), feed.get_kind_display()),
+        (_("Web address or mailbox"), feed.address),
+        (_("Channel"), feed.get_channel_display()),
+        (_("Source"), feed.get_sub_channel_display()),
+        (_("How often"), feed.get_every_display()),
+        (_("Products looked for"), "、".join(feed.looked_for()) or _("all")),
+        *([(_("Where each column is found"), feed.mapping)] if feed.mapping else []),
+        (_("Switched on"), feed.active),
+        (_("Read last"), feed.ended_at),
+        (_("Next reading"), feed.next_at if feed.active else None),
+    ]
+
+
+def _run(run: FeedRun) -> dict[str, Any]:
+    said = {"text": run.get_ended_display(), "tone": TONES[Ended(run.ended)]} if run.ended_at else None
+    asked = _("asked for by %(person)s") % {"person": run.by} if run.by else ""
+    return {
+        "begun": run.promised_at,
+        "outcome": said or {"text": _("under way"), "tone": "blue"},
+        "lines": run.lines,
+        "signals": run.signals,
+        "known": run.known,
+        "refused": run.refused,
+        "remark": run.error or asked,
+    }
+
+
+def _trail(feed: Feed) -> list[Line]:
+    """What was done with the feed and what befell it, newest first; all of it is of one's own center."""
+    deeds = {
+        "add a feed": _("Feed added"),
+        "change a feed": _("Feed changed"),
+        "switch a feed on": _("Feed switched on"),
+        "switch a feed off": _("Feed switched off"),
+        "read a feed now": _("Reading asked for"),
+        "a feed is broken": _("A feed is broken"),
+        "a feed works again": _("A feed works again"),
+    }
+    events = list(Event.objects.of(SUBJECT, feed.pk)[:LINES])
+    people = User.objects.in_bulk({event.actor_id for event in events if event.actor_kind == "user"})
+    return [
+        Line(
+            label=deeds.get(event.verb, event.verb),
+            who=str(people.get(event.actor_id) or _("The system")),
+            role="",
+            at=event.at,
+            clause="",
+            note=event.detail.get("reason", ""),
+        )
+        for event in events
+    ]
+
+
+# --- deeds -------------------------------------------------------------------------------------------------
+
+
+def _only_collectors(request: Request) -> None:
+    if not actions.keeps_feeds(request.viewer):
+        raise PermissionDenied(_("Only a risk information officer of the center keeps its feeds."))
+
+
+def _find(request: Request, pk: int) -> Feed:
+    """The feed of one's own center; 404 for any other."""
+    found = get_object_or_404(Feed.objects.visible_to(request.viewer), pk=pk)
+    _only_collectors(request)
+    return found
+
+
+@member
+def feed_change(request: Request, pk: int | None = None) -> HttpResponse:
+    """A feed, new or changed."""
+    if pk is None:
+        _only_collectors(request)
+    now, kept = timezone.now(), _find(request, pk) if pk else Feed()
+    heading = _("Change the feed") if pk else _("Add a feed")
+    form = forms.FeedForm(request.POST or None, instance=kept, viewer=request.viewer, now=now)
+    if request.method == "POST" and form.is_valid():
+        saved = actions.keep_feed(form.save(commit=False), by=request.viewer, now=now)
+        messages.success(request, _("Done: %(step)s.") % {"step": heading})
+        return redirect(saved.get_absolute_url())
+    context = {
+        "title": title(request.viewer),
+        "heading": heading,
+        "form": form,
+        "back": reverse("feed", args=[pk]) if pk else reverse("feeds"),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "monitoring/feed_change.html", context, status=status, using="jinja2")
+
+
+@require_POST
+@member
+def feed_read(request: Request, pk: int) -> HttpResponse:
+    """Have a feed read at once."""
+    return _deed(
+        request, pk, _("Read now"), lambda found, now: actions.read_now(found, by=request.viewer, now=now)
+    )
+
+
+@require_POST
+@member
+def feed_switch(request: Request, pk: int) -> HttpResponse:
+    """Switch a feed on or off, as the button said."""
+    on = request.POST.get("on") == "1"
+    label = _("Switch on") if on else _("Switch off")
+    return _deed(
+        request, pk, label, lambda found, now: actions.switch_feed(found, on, by=request.viewer, now=now)
+    )
+
+
+def _deed(request: Request, pk: int, label: str, deed: Callable[[Feed, datetime], object]) -> HttpResponse:
+    found = _find(request, pk)
+    try:
+        deed(found, timezone.now())
+    except Forbidden as refused:
+        raise PermissionDenied(str(refused)) from refused
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Done: %(step)s.") % {"step": label})
+    return redirect(found.get_absolute_url())
