@@ -9,6 +9,7 @@ from monitoring.forms.cases import (
     ScoreForm,
     SendForm,
 )
+from monitoring.forms.mappings import ColumnsForm, LookForm, MappingForm
 from monitoring.forms.plans import CompleteForm, EvaluateForm, PlanForm
 from monitoring.forms.signals import AttachForm, CaseForm, DetachForm, ImportForm, SignalFilter, SignalForm
 
@@ -17,11 +18,14 @@ __all__ = [
     "AssessmentForm",
     "AttachForm",
     "CaseForm",
+    "ColumnsForm",
     "CompleteForm",
     "DetachForm",
     "EmpanelForm",
     "EvaluateForm",
     "ImportForm",
+    "LookForm",
+    "MappingForm",
     "MoreForm",
     "PlanForm",
     "ProposeForm",

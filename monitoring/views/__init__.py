@@ -11,9 +11,16 @@ from monitoring.views.information import (
     signal_submit,
     signals,
 )
+from monitoring.views.intakes import intake, intake_columns, intake_refused, intakes, mapping, mappings
 
 __all__ = [
     "DESKS",
+    "intake",
+    "intake_columns",
+    "intake_refused",
+    "intakes",
+    "mapping",
+    "mappings",
     "signal",
     "signal_case",
     "signal_edit",
