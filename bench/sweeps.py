@@ -86,7 +86,7 @@ def _rate(way: Callable[[], int]) -> float:
 
 
 def _by_two(at: datetime, many: int) -> tuple[float, int]:
-    """Two who sweep at once: seconds until both are done, and how many clocks were told twice or not at all."""
+    """Two who sweep at once: seconds until both are done; how many clocks were told twice or not at all."""
     both_done = Barrier(2)
 
     def one() -> int:

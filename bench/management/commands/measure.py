@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
-from bench import rows, sweeps
+from bench import imports, rows, sweeps
 from bench.client import Client
 from bench.goals import Outcome
 from casework.models import Deadline, Record
@@ -37,17 +37,21 @@ class Command(BaseCommand):
         client.close()
         self.stderr.write("P7 …")
         rates, sweep = sweeps.costs(options["rounds"])
-        outcomes += [*more, *wall, *sweep]
+        self.stderr.write("P4 …")
+        imported, taken_in = imports.p4(options["rounds"])
+        outcomes += [*more, *wall, *sweep, *taken_in]
         size = {"records": Record.objects.count(), "clocks running": Deadline.objects.running().count()}
         if options["json"]:
             said = [vars(outcome) | {"verdict": outcome.verdict} for outcome in outcomes]
-            figures = {"P1": lists, "P2": details, "P13": walls, "P7": rates}
+            figures = {"P1": lists, "P2": details, "P13": walls, "P7": rates, "P4": imported}
             self.stdout.write(json.dumps({"size": size, "figures": figures, "goals": said}, indent=2))
             return
         self.stdout.write(", ".join(f"{count:,} {what}" for what, count in size.items()) + "\n\n")
         for title, figures in (("P1 lists", lists), ("P2 records", details)):
             self.stdout.writelines(_table(title, figures))
         self.stdout.writelines(f"P7 {name:25} {rate:9,.0f} clocks/s\n" for name, rate in rates.items())
+        for name, found in imported.items():
+            self.stdout.write(f"P4 {name:25} {found:9,.0f} {'' if name.endswith('MB') else 'lines/s'}")
         self.stdout.writelines(_goals(outcomes))
 
 
