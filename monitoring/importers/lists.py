@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -30,9 +31,12 @@ HEADER_WITHIN = 8
 ENOUGH = 5
 # How many lines are looked at to tell what a file is.
 LOOKED_AT = 60
+_JSON = json.JSONEncoder(ensure_ascii=False)
+_key = lru_cache(1_000)(key)
 _NOTE = re.compile(r"^[*※]?\s*(?:注|备注|说明|附注|合计|共计|共\d+条)")
 # Fields of a line that are about it and not of a signal, or that are looked up.
 ABOUT = frozenset({SEQUENCE, "reported_on", "category"})
+KEPT = frozenset(FIELDS) - ABOUT
 Line = tuple[int, tuple[str, ...]]
 
 
@@ -305,7 +309,7 @@ def _entry(
         return Rejected(table.sheet, number, found)
     if isinstance(found, type):
         return Passed(table.sheet, number)
-    values = {name: text for name, text in texts.items() if name in FIELDS and name not in ABOUT}
+    values = {name: text for name, text in texts.items() if name in KEPT}
     values |= found.values
     stated, strange = _stated(texts)
     if strange:
@@ -368,6 +372,6 @@ def _fingerprint(layout: Layout, identity: str, values: dict[str, str]) -> str:
     parts = [identity.casefold()] if identity else [key(text) for _name, text in sorted(values.items())]
     if layout.channel == Channel.PLATFORMS:
         # Two platforms may give the same number to two complaints.
-        parts.append(key(values["platform"]))
-    content = json.dumps([layout.channel, layout.source, *parts], ensure_ascii=False)
+        parts.append(_key(values["platform"]))
+    content = _JSON.encode([layout.channel, layout.source, *parts])
     return hashlib.sha256(content.encode()).hexdigest()

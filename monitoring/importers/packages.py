@@ -27,13 +27,15 @@ LONGEST = 4 * MEGABYTE
 MOST_SHARED = 512 * MEGABYTE
 MOST_UNPACKED = 4096 * MEGABYTE
 WIDEST, MOST_ROWS = 2_000, 2**20
+# How many shared texts are kept ready: what comes often comes early.
+MET = 50_000
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _HEAD = re.compile(rb"<row\b(?:[^>]*?\br=\"(\d+)\")?[^>]*>")
 _INSIDE = rb"(?:/>|>(?:<f\b[^>]*?(?:/>|>[^<]*</f>))?(?:<v[^>]*>([^<]*)</v>|<is>(.*?)</is>)?[^<]*</c>)"
-# A cell as most programs write it, and with its attributes in any order.
-_USUAL = re.compile(rb"<c r=\"([A-Z]+)\d+\"(?: s=\"(\d+)\")?(?: t=\"(\w+)\")?" + _INSIDE, re.DOTALL)
+# A cell that holds a number or a shared text, as most programs write it; and any cell.
+_USUAL = re.compile(rb"<c r=\"([A-Z]+)\d+\"(?: s=\"(\d+)\")?(?: t=\"([sn])\")?><v>([^<]*)</v>()")
 _CELL = re.compile(
     rb"<c\b(?=[^>]*?\br=\"([A-Z]+))(?=(?:[^>]*?\bs=\"(\d+)\")?)(?=(?:[^>]*?\bt=\"(\w+)\")?)[^>]*?" + _INSIDE,
     re.DOTALL,
@@ -128,6 +130,7 @@ class Shared:
 
     content: bytearray = field(default_factory=bytearray)
     ends: array[int] = field(default_factory=lambda: array("I", [0]))
+    met: dict[bytes, str] = field(default_factory=dict)
 
     def add(self, text: bytes) -> None:
         self.content += text
@@ -135,8 +138,15 @@ class Shared:
         if len(self.content) > MOST_SHARED:
             raise Unreadable(_("The workbook unpacks to too much: divide it and load the parts."))
 
-    def __getitem__(self, place: int) -> str:
-        return self.content[self.ends[place] : self.ends[place + 1]].decode(errors="replace")
+    def at(self, place: bytes) -> str:
+        """The text at a place, which is written in digits."""
+        found = self.met.get(place)
+        if found is None:
+            number = int(place)
+            found = self.content[self.ends[number] : self.ends[number + 1]].decode(errors="replace").strip()
+            if len(self.met) < MET:
+                self.met[place] = found
+        return found
 
 
 @dataclass(frozen=True)
@@ -172,7 +182,7 @@ class Rows:
                     if place > len(row):
                         row += [""] * (place - len(row))
                     if kind == b"s":
-                        row.append(shared[int(value)].strip())
+                        row.append(shared.at(value))
                     elif inline or kind not in (b"", b"n"):
                         row.append(_said(kind, value, inline))
                     else:
@@ -194,7 +204,7 @@ def _ending(file: ZipFile, part: str, end: bytes) -> Iterator[bytes]:
 def _cells(row: bytes) -> list[tuple[bytes, bytes, bytes, bytes, bytes]]:
     """Of each cell its column, style, type, value and inline text."""
     found = _USUAL.findall(row)
-    return found if len(found) == row.count(b"<c ") else _CELL.findall(row)
+    return found if len(found) == row.count(b"<v") and b"<is>" not in row else _CELL.findall(row)
 
 
 @lru_cache(WIDEST)

@@ -10,7 +10,7 @@ import documents.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0005_apitoken_signs"),
+        ("accounts", "0004_close_of_business"),
         ("monitoring", "0002_channels"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

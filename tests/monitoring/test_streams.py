@@ -40,7 +40,7 @@ def bare(rows: list[list[str]]) -> list[list[str]]:
 
 
 def test_a_workbook_is_read_cell_by_cell_as_the_library_reads_it(tmp_path) -> None:
-    content = workbook(ODD, [["second"]])
+    content = workbook(ODD, [["second"], ["2"]])
     found = list(streams.rolls(kept(tmp_path, content)))
     assert [bare(list(roll)) for roll in found] == [bare(grid.cells) for grid in grids(content)]
 
@@ -66,7 +66,7 @@ def test_other_programs_write_the_same_in_other_ways(before: bytes, after: bytes
             other.writestr(name, part)
     [roll] = streams.rolls(kept(tmp_path, changed.getvalue()))
     first, second = list(roll)
-    assert first[0] == "x" and first[1] in ("后", "a后") and second == ["2", "3"]
+    assert first[0].removeprefix("a") == "x" and first[1] in ("后", "a后") and second == ["2", "3"]
 
 
 def test_a_row_longer_than_a_piece_and_a_piece_of_many_rows_are_whole(tmp_path, monkeypatch) -> None:
@@ -129,7 +129,7 @@ def test_what_is_no_list_is_refused_whole(content: bytes, sentence: str, tmp_pat
 def test_what_nobody_knows_can_be_told_from_what_nobody_can_read(tmp_path) -> None:
     with pytest.raises(Unknown):
         stream(kept(tmp_path, b"x,y\n1,2\n"), of_channel("a"))
-    for content in (b"[]", b"\xd0\xcf\x11\xe0"):
+    for content in (b"[]", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         assert not streams.streams(kept(tmp_path, content))
 
 
