@@ -120,7 +120,7 @@ def test_the_administrator_switches_it_on_and_sees_the_secret_once(cast, at_desk
     token = ApiToken.objects.get()
     assert token.signs and secret(token) in shown.content.decode()
     listed = desk.get(reverse("tokens")).content.decode()
-    assert secret(token) not in listed and "signed" in listed
+    assert secret(token) not in listed and "· signs" in listed
 
 
 def test_many_signals_come_under_one_key_and_each_is_answered(cast, program):

@@ -18,7 +18,7 @@ from monitoring.importers.lists import Entry, entries, read, stream
 from tests.monitoring.list_samples import COMPLAINTS, HEADLINES, RECALLS
 from tests.monitoring.notice_samples import text, workbook
 
-ODD = [
+ODD: list[list[object]] = [
     ["序号", "a & <b>", 1, 1.5, 12345678901234567890, date(2026, 11, 20), datetime(2026, 1, 2, 3, 4, 5)],
     [],
     [None, "后", True, "  x \n y ", 0.1 + 0.2],
