@@ -66,7 +66,7 @@ def test_a_long_file_is_kept_and_taken_in_by_a_worker(cast, at_desk):
     assert RiskSignal.objects.count() == 8
 
 
-@pytest.mark.django_db(databases=["default", "log"])
+@pytest.mark.django_db(transaction=True, databases=["default", "log"])
 @pytest.mark.usefixtures("_short")
 def test_the_refused_lines_come_back_as_a_workbook_to_whoever_sent_the_file(cast, at_desk):
     broken = ["CJX", "十一月", "=毛绒", "某平台", "不合格", "小零件"]
@@ -99,19 +99,21 @@ def test_a_file_that_is_stopped_leaves_nothing(cast, at_desk, now):
 
 
 @pytest.mark.usefixtures("_short")
-@pytest.mark.parametrize("loses_the_cache", [False, True])
-def test_a_file_that_is_stopped_on_the_way_leaves_nothing(cast, at_desk, now, monkeypatch, loses_the_cache):
+@pytest.mark.parametrize("heard_at", [3, 8])
+def test_a_file_that_is_stopped_on_the_way_leaves_nothing(cast, at_desk, now, monkeypatch, heard_at):
+    """On the way by the cache; in the last moment, and with the cache lost, by the row."""
     found = sent(at_desk, cast.collector, checks(8))
     reached = intakes.Followed.reached
 
-    def stopped_after_three(self, lines: int) -> None:
-        if lines == 3:
-            intakes.cancel(found, now=now)
-        if loses_the_cache:
-            cache.clear()
+    def stopped(self, lines: int) -> None:
+        if lines == heard_at == 3:
+            cache.set(f"intake:{found.pk}:stop", True)
         reached(self, lines)
+        if lines == heard_at == 8:
+            intakes.cancel(found, now=now)
+            cache.clear()
 
-    monkeypatch.setattr(intakes.Followed, "reached", stopped_after_three)
+    monkeypatch.setattr(intakes.Followed, "reached", stopped)
     work()
     found.refresh_from_db()
     assert not found.finished_at and not found.result and not RiskSignal.objects.exists()
