@@ -43,7 +43,7 @@ def _row(token: ApiToken, today: date) -> dict[str, Any]:
     return {
         "purpose": {
             "text": token.purpose,
-            "sub": f"{token.start}…" + (f" · {_('signs')}" if token.signs else ""),
+            "sub": " · ".join([f"{token.start}…", *([_("signs")] if token.signs else [])]),
         },
         "roles": [Role(role).label for role in token.roles],
         "by": {"text": token.issued_by or "", "sub": issued},
