@@ -168,8 +168,8 @@ def test_a_kept_file_is_seen_by_its_sender_alone(cast, at_desk):
 
 
 def test_parts_add_what_one_part_would(cast, now, monkeypatch, tmp_path):
-    again = ["CJ1", *CHECKS[1][1:3], "某平台", "不合格", "小零件"]
-    content = checks(5, again) + checks(3)[len(text(HEAD).encode()) :]
+    twin = ["CJ1", *CHECKS[1][1:3], "某平台", "不合格", "小零件"]
+    content = checks(5, twin) + checks(3)[len(text(HEAD).encode()) :]
     monkeypatch.setattr("monitoring.actions.lists.PART", 2)
     path = tmp_path / "x.csv"
     path.write_bytes(content)
