@@ -81,7 +81,7 @@ def detail(signal: RiskSignal, request: Request) -> Any:
     ).data
 
 
-class Line(shown.Out):
+class SignalTaken(shown.Out):
     """What became of one of several signals. status: as if it had been sent alone."""
 
     line = serializers.IntegerField(help_text="From 1.")
@@ -92,11 +92,11 @@ class Line(shown.Out):
     problems = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
 
 
-class Lines(shown.Out):
+class SignalsTaken(shown.Out):
     """What became of each of the signals. taken: how many were taken down."""
 
     taken = serializers.IntegerField()
-    results = Line(many=True)
+    results = SignalTaken(many=True)
 
 
 def signature() -> tuple[OpenApiParameter, ...]:
@@ -181,7 +181,9 @@ class ManySignals(Twin):
         }
         fails = (400, 409, 413, 415, 422)
         parameters = (key(), *signature())
-        return Said("report_signals", TAG, _("Take down risks"), "", asks, {200: Lines}, fails, parameters)
+        return Said(
+            "report_signals", TAG, _("Take down risks"), "", asks, {200: SignalsTaken}, fails, parameters
+        )
 
     def post(self, request: Request) -> Response:
         viewer, now = viewer_of(request), timezone.now()
@@ -194,7 +196,7 @@ class ManySignals(Twin):
                 raise Invalid({"signals": [_("Send a list of 1 to %(most)d signals here.") % {"most": MOST}]})
             lines = [_line(place, one, viewer, now) for place, one in enumerate(sent, start=1)]
             taken = sum(line["number"] is not None for line in lines)
-            return 200, Lines({"taken": taken, "results": lines}).data
+            return 200, SignalsTaken({"taken": taken, "results": lines}).data
 
         return once(request, now, deed)
 
