@@ -13,12 +13,13 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
+from accounts import signatures
 from accounts.models import ApiToken, User
 from accounts.programs import token_of, viewer_by
 
 
 class Token(BaseAuthentication):
-    """`Authorization: Bearer wj_…`"""
+    """`Authorization: Bearer wj_…`; what is posted may be signed, and must be where the token says so."""
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
         scheme, _space, key = get_authorization_header(request).decode("latin-1").partition(" ")
@@ -27,6 +28,12 @@ class Token(BaseAuthentication):
         token = token_of(key.strip(), timezone.localdate())
         if token is None:
             raise AuthenticationFailed(_("This token is unknown, revoked or expired."))
+        posts = request.method not in ("GET", "HEAD", "OPTIONS")
+        if (token.signs and posts) or signatures.signed(request._request):
+            try:
+                signatures.check(request._request, token, timezone.now())
+            except signatures.Unsigned as unsigned:
+                raise AuthenticationFailed(str(unsigned)) from unsigned
         request._request.viewer = viewer_by(token)  # type: ignore[attr-defined]
         return token.user, token
 

@@ -247,7 +247,12 @@ class TokenForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = ApiToken
-        fields = ("purpose", "roles", "expires_on")
+        fields = ("purpose", "roles", "expires_on", "signs")
+        help_texts = {
+            "signs": _(
+                "With the key alone the program then only reads; for what it posts it needs a secret too."
+            )
+        }
 
     def __init__(self, *args: Any, viewer: Viewer, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

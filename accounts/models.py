@@ -253,6 +253,8 @@ class ApiToken(models.Model):
     issued_at = models.DateTimeField(_("issued"))
     expires_on = models.DateField(_("valid until"))
     revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
+    # Whoever has the key alone may then read, but do nothing: what is posted must be signed (signatures.py).
+    signs = models.BooleanField(_("what it posts must be signed"), default=False)
 
     class Meta:
         verbose_name = _("access token")

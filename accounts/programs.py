@@ -38,8 +38,11 @@ def issue(
     by: Viewer | None,
     now: datetime,
     key: str = "",
+    signs: bool = False,
 ) -> tuple[ApiToken, str]:
     """Issue a token; returns it with its key, which is kept nowhere. by: None for the demo's own tokens.
+
+    signs: whether all that it posts must be signed (accounts.signatures).
 
     Raises ValueError for a role in which somebody signs, or of another kind of organisation.
     """
@@ -60,9 +63,15 @@ def issue(
         issued_by=by.user if by else None,
         issued_at=now,
         expires_on=expires_on,
+        signs=signs,
     )
     if by:
-        said = {"purpose": purpose, "roles": token.roles, "until": expires_on.isoformat()}
+        said = {
+            "purpose": purpose,
+            "roles": token.roles,
+            "until": expires_on.isoformat(),
+            "signs": signs,
+        }
         write(
             "issue a token",
             ("token", token.pk),

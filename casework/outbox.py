@@ -65,7 +65,9 @@ def once(handler: Handler) -> Callable[[int], bool]:
         now = timezone.now()
         try:
             with transaction.atomic():
-                row = Outbox.objects.select_for_update().filter(pk=pk, done_at=None).first()
+                # Long work is sent again while it is being done: whoever comes second does not wait for it.
+                rows = Outbox.objects.select_for_update(skip_locked=True)
+                row = rows.filter(pk=pk, done_at=None).first()
                 if row is None:
                     return False
                 handler(now=now, **row.payload)

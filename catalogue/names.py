@@ -16,6 +16,8 @@ _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _IDLE_SPACE = re.compile(rf"(?<=[{_HAN}():,、]) | (?=[{_HAN}():,、])")
 _PLACE_IN_BRACKETS = re.compile(rf"\(([{_HAN}]{{2,4}})\)(?=.*(?:公司|厂|中心|集团))")
 _LEGAL_FORM = re.compile(r"有限责任公司|股份有限公司|股份公司|有限公司|股份")
+# What none of the rules below changes: most of what lists by the million hold.
+_AS_IS = re.compile(r"[0-9A-Za-z\u4e00-\u9fff._-]*")
 _NOT_PLACES = frozenset({"集团", "股份", "控股", "个体", "总部", "总公司"})
 
 
@@ -36,6 +38,8 @@ def normal(name: str) -> str:
 
     Letters keep their case, for this form is printed on papers; `key` is blind to case.
     """
+    if _AS_IS.fullmatch(name):
+        return name
     bare = _NOMINAL.sub("", _plain(name)).strip()
     if _HAN_CHARACTER.search(bare):
         return bare.replace("(", "（").replace(")", "）")
@@ -48,6 +52,9 @@ def key(name: str) -> str:
     A place in brackets moves to the front, as `时装（北京）有限公司` and `北京时装有限公司` are one firm.
     A name that consists of nothing else (`有限公司`) keeps its letters.
     """
+    if _AS_IS.fullmatch(name):
+        letters = "".join(c for c in name.casefold() if c.isalnum())
+        return _without_legal_form(letters) or letters
     text = _plain(normal(name))
     places = [place for place in _PLACE_IN_BRACKETS.findall(text) if place not in _NOT_PLACES]
     for place in places:

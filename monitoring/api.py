@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts import signatures
+from accounts.models import Viewer
 from casework.api import shown
 from casework.api.asked import schema, type_in
 from casework.api.once import once
 from casework.api.problems import Invalid
 from casework.api.schema import Said, key
 from casework.api.views import Twin, asking, known_number, plain_body, viewer_of
+from casework.flow import Refused
 from monitoring import actions, forms
 from monitoring.flow import SignalState
 from monitoring.models import RiskCase, RiskSignal
 
 SIZE = 50
+# How many signals are taken at once.
+MOST = 1_000
 TAG = _("Risk signals")
 
 
@@ -73,6 +81,40 @@ def detail(signal: RiskSignal, request: Request) -> Any:
     ).data
 
 
+class SignalTaken(shown.Out):
+    """What became of one of several signals. status: as if it had been sent alone."""
+
+    line = serializers.IntegerField(help_text="From 1.")
+    status = serializers.IntegerField()
+    number = serializers.CharField(allow_null=True)
+    url = serializers.CharField(allow_null=True)
+    detail = serializers.CharField(allow_blank=True, help_text="Why it was not taken down.")
+    problems = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
+
+
+class SignalsTaken(shown.Out):
+    """What became of each of the signals. taken: how many were taken down."""
+
+    taken = serializers.IntegerField()
+    results = SignalTaken(many=True)
+
+
+def signature() -> tuple[OpenApiParameter, ...]:
+    """The headers of a signed request, by RFC 9421 and RFC 9530."""
+    told = {
+        signatures.DIGEST: _("sha-256=:…: of the body (RFC 9530)"),
+        signatures.INPUT: _(
+            'sig=("@method" "@path" "content-digest");created=…;nonce="…" (RFC 9421). The time may be five '
+            "minutes from ours, and each nonce comes once. A token that must sign is answered 401 without it."
+        ),
+        signatures.SIGNATURE: _("sig=:…: by hmac-sha256 with the secret of the token (RFC 9421)"),
+    }
+    return tuple(
+        OpenApiParameter(name, {"type": "string"}, OpenApiParameter.HEADER, description=str(said))
+        for name, said in told.items()
+    )
+
+
 class Signals(Twin):
     """Risk signals, newest first; a platform's and a center's programs take new ones down."""
 
@@ -81,7 +123,9 @@ class Signals(Twin):
             asks = schema(forms.SignalForm)
             posted = {201: SignalDetail}
             fails = (400, 409, 413, 415, 422)
-            return Said("report_signal", TAG, _("Take down a risk"), "", asks, posted, fails, (key(),))
+            return Said(
+                "report_signal", TAG, _("Take down a risk"), "", asks, posted, fails, (key(), *signature())
+            )
         before = asking("before", {"type": "string"}, _("The number of the last one of the page before"))
         state = asking("state", {"type": "string", "enum": SignalState.values}, _("State"))
         answers = {200: SignalPage}
@@ -117,6 +161,66 @@ class Signals(Twin):
         return answer
 
 
+class ManySignals(Twin):
+    """Up to a thousand signals at once, under one key: each is taken down or answered for itself."""
+
+    http_method_names = ["post"]
+
+    def said(self, method: str) -> Said:
+        asks = {
+            "type": "object",
+            "required": ["signals"],
+            "properties": {
+                "signals": {
+                    "type": "array",
+                    "items": schema(forms.SignalForm),
+                    "minItems": 1,
+                    "maxItems": MOST,
+                }
+            },
+        }
+        fails = (400, 409, 413, 415, 422)
+        parameters = (key(), *signature())
+        return Said(
+            "report_signals", TAG, _("Take down risks"), "", asks, {200: SignalsTaken}, fails, parameters
+        )
+
+    def post(self, request: Request) -> Response:
+        viewer, now = viewer_of(request), timezone.now()
+
+        def deed() -> tuple[int, Any]:
+            if not actions.takes_down(viewer):
+                raise PermissionDenied(_("This step is not yours to take."))
+            sent = request.data.get("signals") if isinstance(request.data, dict) else None
+            if not isinstance(sent, list) or not 0 < len(sent) <= MOST or len(request.data) > 1:
+                raise Invalid({"signals": [_("Send a list of 1 to %(most)d signals here.") % {"most": MOST}]})
+            lines = [_line(place, one, viewer, now) for place, one in enumerate(sent, start=1)]
+            taken = sum(line["number"] is not None for line in lines)
+            return 200, SignalsTaken({"taken": taken, "results": lines}).data
+
+        return once(request, now, deed)
+
+
+def _line(place: int, sent: Any, viewer: Viewer, now: datetime) -> dict[str, Any]:
+    """Take down one of several signals; what is wrong with it concerns the others not."""
+    answer: dict[str, Any] = {"line": place, "number": None, "url": None, "detail": "", "problems": {}}
+    try:
+        with transaction.atomic():
+            form = type_in(forms.SignalForm, sent, viewer=viewer, now=now)
+            signal = actions.register(by=viewer, now=now, **form.cleaned_data)
+    except Invalid as invalid:
+        said = {name: list(map(str, sentences)) for name, sentences in invalid.errors.items()}
+        detail = _("What was sent is not in order: see the problems.")
+        return answer | {"status": 422, "detail": str(detail), "problems": said}
+    except Refused as refused:
+        return answer | {"status": 409, "detail": str(refused)}
+    return answer | {
+        "status": 201,
+        "number": signal.number,
+        "url": reverse("api-signal", args=[signal.number]),
+    }
+
+
 class OneSignal(Twin):
     """A risk signal and the case it went into."""
 
@@ -133,5 +237,6 @@ class OneSignal(Twin):
 
 urlpatterns: list[URLPattern] = [
     path("signals/", Signals.as_view(), name="api-signals"),
+    path("signals/several/", ManySignals.as_view(), name="api-signals-several"),
     path("signals/<str:number>/", OneSignal.as_view(), name="api-signal"),
 ]

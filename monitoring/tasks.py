@@ -1,4 +1,4 @@
-"""Which work of this stage is done by a worker? Feeds are read."""
+"""Which work of this stage is done by a worker? Feeds are read, long files taken in."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from datetime import datetime
 from random import SystemRandom
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import override
 
 from casework.outbox import once
 from monitoring import actions
+from monitoring.actions import intakes
 from monitoring.actions.feeds import READ
+from monitoring.models import Intake
 
 CHANCE = SystemRandom()
 
@@ -26,4 +30,12 @@ def read_feed(now: datetime, run: int) -> None:
     actions.read_feed(run, now, CHANCE.random)
 
 
+def take_in(now: datetime, intake: int) -> None:
+    """Take a long file in, and say what was refused in the language of whoever sent it."""
+    language = Intake.objects.values_list("sent_by__language", flat=True).get(pk=intake)
+    with override(language or settings.LANGUAGE_CODE):
+        intakes.take_in(now, intake)
+
+
 read_task = shared_task(name=READ, ignore_result=True)(once(read_feed))
+take_in_task = shared_task(name="monitoring.take_in", ignore_result=True)(once(take_in))

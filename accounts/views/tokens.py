@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from accounts import programs
+from accounts import programs, signatures
 from accounts.forms import TokenForm
 from accounts.gate import Request, administrator
 from accounts.models import ApiToken, Viewer
@@ -41,7 +41,10 @@ def _row(token: ApiToken, today: date) -> dict[str, Any]:
     revoke = {"label": _("Revoke"), "url": reverse("token-revoke", args=[token.user.username])}
     issued = timezone.localdate(token.issued_at).isoformat()
     return {
-        "purpose": {"text": token.purpose, "sub": f"{token.start}…"},
+        "purpose": {
+            "text": token.purpose,
+            "sub": " · ".join([f"{token.start}…", *([_("signs")] if token.signs else [])]),
+        },
         "roles": [Role(role).label for role in token.roles],
         "by": {"text": token.issued_by or "", "sub": issued},
         "until": token.expires_on,
@@ -68,7 +71,7 @@ def token_new(request: Request) -> HttpResponse:
         token, key = programs.issue(
             organisation=request.viewer.organisation, by=request.viewer, now=now, **form.cleaned_data
         )
-        context = {"token": token, "key": key}
+        context = {"token": token, "key": key, "secret": signatures.secret(token)}
         return render(request, "accounts/token_issued.html", context, using="jinja2")
     offered: Any = form.fields["roles"]
     duties = [("", [(label, DUTIES[Role(role)]) for role, label in offered.choices])]

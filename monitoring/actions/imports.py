@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
+from hashlib import file_digest, sha256
+from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,11 +16,13 @@ from casework.clauses import carries
 from casework.flow import Forbidden
 from monitoring.actions import lists as of_lists
 from monitoring.actions import notices as of_notices
-from monitoring.actions.intake import Outcome, Source
+from monitoring.actions.intake import Outcome, Source, Watch
 from monitoring.flow.vocabulary import Channel
-from monitoring.importers import lists, workbook
+from monitoring.importers import lists, streams, workbook
 from monitoring.importers.channels import LAYOUTS, NOTICES, of_channel
+from monitoring.importers.headers import Own
 from monitoring.importers.layouts import Layout
+from monitoring.models import Mapping
 from trail.models import write
 
 
@@ -32,7 +35,7 @@ def channels_of(by: Viewer) -> tuple[Channel, ...]:
 
 @carries("6.1.2", "6.1.2-a", "6.1.2-b", "6.1.2-c", "6.1.2-d", "6.1.2-e", "4.2.4-c")
 def import_signals(
-    file: bytes,
+    file: bytes | Path,
     filename: str,
     channel: str,
     *,
@@ -44,48 +47,78 @@ def import_signals(
     sub_channel: str = "",
     layout: str = "",
     layouts: Sequence[Layout] = (),
+    own: Own | None = None,
+    watch: Watch | None = None,
 ) -> Outcome:
     """Take in a file of a channel in one transaction; a second time it adds nothing.
 
-    channel: "a" to "e"; XLS, XLSX, CSV and, for lists, JSON. The signals belong to the center of the viewer;
-    a platform, or the system, says to which `center` they go. layout: a name in importers.channels.LAYOUTS;
-    "" lets the header tell; layouts: those to read by instead of the channel's own. sub_channel: the source,
-    where the file does not tell it. year: of the samples of a notice that does not tell it. Raises
-    importers.grids.Unreadable where the file as a whole cannot be read, Forbidden to whoever does not import
-    over this channel.
+    channel: "a" to "e"; XLS, XLSX, CSV and, for lists, JSON. On the disk a list in CSV or XLSX may be of any
+    length. The signals belong to the viewer's center; a platform, or the system, says to which `center` they
+    go. layout: a name in importers.channels.LAYOUTS; "" lets the header tell; layouts: those to read by instead
+    of the channel's own. own: what a person says that its columns hold; None: what is remembered of the source. sub_channel: the source, where the file does not
+    tell it. year: of the samples of a notice that does not. watch: who follows it, and may stop it.
+    Raises importers.grids.Unreadable where the file as a whole cannot be read, Forbidden to whoever does not
+    import over this channel, and what watch raises.
     """
     if isinstance(by, Viewer) and channel not in channels_of(by):
         raise Forbidden(
             _("Only a center's risk information officer, or a platform for what it found itself, may import.")
         )
-    own = by.organisation if isinstance(by, Viewer) and by.kind == Kind.CENTER else center
-    if own is None:
+    mine = by.organisation if isinstance(by, Viewer) and by.kind == Kind.CENTER else center
+    if mine is None:
         raise ValueError("say for which center the file is imported")
-    sender = by.organisation if isinstance(by, Viewer) else own
-    source = Source(filename, channel, sub_channel, sender, own, by, now)
-    known = layouts or [one for one in of_channel(channel) if layout in ("", one.name)]
-    others = [one for one in LAYOUTS if one.channel != channel]
-    notice = channel == NOTICES and not layouts
-    found = workbook.read(file, filename) if notice else lists.read(file, known, others)
+    sender = by.organisation if isinstance(by, Viewer) else mine
+    source = Source(filename, channel, sub_channel, sender, mine, by, now)
+    found = _found(file, source, layout, layouts, [own] if own else remembered(sender, channel))
     with transaction.atomic():
         # One import of a center at a time: two of the same file must not both count its lines as new.
-        Organisation.objects.select_for_update().get(pk=own.pk)
+        Organisation.objects.select_for_update(no_key=True).get(pk=mine.pk)
         outcome = (
             of_notices.take_in(found, source, dry_run, year)
             if isinstance(found, workbook.Book)
-            else of_lists.take_in(found, source, dry_run)
+            else of_lists.take_in(found, source, dry_run, watch)
         )
         detail = {
             "file": filename,
             "channel": channel,
-            "sha256": sha256(file).hexdigest(),
+            "sha256": digest(file),
             "total": outcome.total,
             "findings": outcome.findings,
             "signals": outcome.signals,
-            "refused": len(outcome.refused),
+            "refused": outcome.refused_count,
         }
         role = sorted({Role.COLLECTOR, Role.QUALITY_OFFICER} & by.roles)[0] if isinstance(by, Viewer) else ""
         write("import signals", ("organisation", sender.pk), actor=by.actor(role), at=now, detail=detail)
         if dry_run:
             transaction.set_rollback(True)
     return outcome
+
+
+def _found(
+    file: bytes | Path, source: Source, layout: str, layouts: Sequence[Layout], own: list[Own]
+) -> workbook.Book | lists.Lists:
+    """What the file holds; the lines of a long list are read when they are asked for."""
+    channel = source.channel
+    if channel == NOTICES and not layouts:
+        return workbook.read(file, source.filename, own=own)
+    known = layouts or [one for one in of_channel(channel) if layout in ("", one.name)]
+    others = [one for one in LAYOUTS if one.channel != channel]
+    if isinstance(file, Path) and streams.streams(file):
+        return lists.stream(file, known, others, own)
+    return lists.read(file.read_bytes() if isinstance(file, Path) else file, known, others, own)
+
+
+def remembered(sender: Organisation, channel: str) -> list[Own]:
+    """How headers of this sender's files are read that a person has seen before."""
+    return [
+        Own(one.layout, one.outline, one.fields, one.pk)
+        for one in Mapping.objects.filter(organisation=sender, channel=channel).order_by("pk")
+    ]
+
+
+def digest(file: bytes | Path) -> str:
+    """SHA-256 of a file."""
+    if isinstance(file, bytes):
+        return sha256(file).hexdigest()
+    with file.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()

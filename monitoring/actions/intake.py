@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -14,6 +17,8 @@ from monitoring.importers.workbook import Skipped
 BATCH = 2000
 # How many of the lines taken are listed; they are all counted.
 LISTED = 200
+# How many reasons are counted apart; some name what they refuse.
+MOST_REASONS = 100
 
 
 @dataclass(frozen=True)
@@ -57,18 +62,20 @@ class Taken:
 
 @dataclass(frozen=True)
 class Head:
-    """What stands above the lines of a sheet: its title, and its header."""
+    """What stands above the lines of a sheet: its title, its header, and the headers that nobody knows."""
 
     sheet: str
     title: str
     header: tuple[str, ...]
+    strange: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What an import added. findings, signals: new rows. known: lines that were there already. passed: lines
     on products without a fault. total: lines read. refused and skipped: lines and whole sheets left out,
-    with reasons. layouts: what the sheets were recognised as. taken: the first of the lines taken."""
+    with reasons; of a long list the first ones only. reasons: how many were refused for each. layouts: what
+    the sheets were recognised as. taken: the first of the lines taken."""
 
     total: int
     findings: int
@@ -81,6 +88,45 @@ class Outcome:
     layouts: tuple[str, ...] = ()
     taken: tuple[Taken, ...] = ()
     heads: tuple[Head, ...] = ()
+    refused_count: int = 0
+    reasons: Mapping[str, int] = field(default_factory=dict)
+
+
+class Watch:
+    """Who follows an import on its way. This one looks away: the import is over at once.
+
+    keeps: how many of the refused lines the outcome lists; None: all of them.
+    """
+
+    keeps: int | None = None
+
+    def begins(self, height: int | None) -> None:
+        """About so many lines are to be read; None: nobody knows."""
+
+    def reached(self, lines: int) -> None:
+        """So many lines have been read; raise to stop the import."""
+
+    def refused(self, head: Head, line: Refusal) -> None:
+        """A line was refused; head: of its sheet."""
+
+
+class Refusals:
+    """The lines that are refused, with how many there are for each reason."""
+
+    def __init__(self, watch: Watch, heads: tuple[Head, ...]) -> None:
+        self.watch, self.heads = watch, {head.sheet: head for head in heads}
+        self.kept: list[Refusal] = []
+        self.reasons: Counter[str] = Counter()
+        self.count = 0
+
+    def add(self, sheet: str, line: int, reason: str, cells: tuple[str, ...]) -> None:
+        one = Refusal(sheet, line, reason, cells)
+        self.count += 1
+        known = reason in self.reasons or len(self.reasons) < MOST_REASONS
+        self.reasons[reason if known else _("other reasons")] += 1
+        if self.watch.keeps is None or len(self.kept) < self.watch.keeps:
+            self.kept.append(one)
+        self.watch.refused(self.heads[sheet], one)
 
 
 def place(filename: str, sheet: str, line: int, width: int) -> str:
@@ -89,13 +135,18 @@ def place(filename: str, sheet: str, line: int, width: int) -> str:
     return filename[: width - len(inside)] + inside
 
 
+@cache
+def _widths(model: type[models.Model]) -> dict[str, int]:
+    return {each.name: each.max_length for each in model._meta.concrete_fields if each.max_length}
+
+
 def too_long(model: type[models.Model], texts: dict[str, str]) -> str:
     """Which text does not fit into its column, "" where all do: nothing is cut off to make it fit."""
-    for field in model._meta.concrete_fields:
-        width = field.max_length
-        if width and len(texts.get(field.name, "")) > width:
+    widths = _widths(model)
+    for name, text in texts.items():
+        if len(text) > widths.get(name, len(text)):
             return _("The %(field)s is longer than %(width)d characters: shorten it in the file.") % {
-                "field": field.verbose_name,
-                "width": width,
+                "field": model._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
+                "width": widths[name],
             }
     return ""

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
+from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -25,6 +27,15 @@ SHOWN = 10
 COMPARED = 50
 COLUMNS = "center_id, signal_id, case_id, size, bands, bits"
 WIDEST = 32_767  # of the column of sizes
+
+
+class Print(NamedTuple):
+    """What a signal or a case leaves. center, signal, case: primary keys, one of the last two None."""
+
+    center: int
+    signal: int | None
+    case: int | None
+    report: Report
 
 
 def report(subject: RiskSignal | RiskCase) -> Report:
@@ -46,15 +57,24 @@ def report(subject: RiskSignal | RiskCase) -> Report:
 def footprint(subjects: Iterable[RiskSignal | RiskCase]) -> None:
     """Keep by what submitted signals and new cases are found, in one statement. Call it in the transaction
     that stores them; a draft leaves none."""
-    text = StringIO()
+    found = []
     for subject in subjects:
-        signed = sign(report(subject).grams)
         of_case = isinstance(subject, RiskCase)
-        signal, case = ("\\N", subject.pk) if of_case else (subject.pk, "\\N")
+        signal, case = (None, subject.pk) if of_case else (subject.pk, None)
+        found.append(Print(subject.center_id or 0, signal, case, report(subject)))
+    leave(found)
+
+
+def leave(prints: Iterable[Print], over: BaseDatabaseWrapper = connection) -> None:
+    """Keep footprints, by COPY. over: the connection on which their signals were stored."""
+    text = StringIO()
+    for each in prints:
+        signed = sign(each.report.grams)
+        signal, case = (r"\N" if pk is None else pk for pk in (each.signal, each.case))
         size, bands = min(signed.size, WIDEST), ",".join(map(str, signed.bands))
-        text.write(f"{subject.center_id}\t{signal}\t{case}\t{size}\t{{{bands}}}\t{signed.bits}\n")
+        text.write(f"{each.center}\t{signal}\t{case}\t{size}\t{{{bands}}}\t{signed.bits}\n")
     text.seek(0)
-    with connection.cursor() as cursor:
+    with over.cursor() as cursor:
         cursor.copy_expert(f"COPY monitoring_footprint ({COLUMNS}) FROM STDIN", text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
@@ -77,6 +78,8 @@ def _store(
         signals=len(signals),
         known=len(rows) - len(findings),
         refused=tuple(refused),
+        refused_count=len(refused),
+        reasons=dict(Counter(one.reason for one in refused)),
         skipped=book.skipped,
         dry_run=dry_run,
         passed=sum(row.risk is None for row in rows),
@@ -91,7 +94,7 @@ def _store(
             )
             for row in rows[:LISTED]
         ),
-        heads=tuple(Head(sheet.name, sheet.title, sheet.header) for sheet in book.sheets),
+        heads=tuple(Head(sheet.name, sheet.title, sheet.header, sheet.unmapped) for sheet in book.sheets),
     )
 
 

@@ -10,6 +10,7 @@ from monitoring.forms.cases import (
     SendForm,
 )
 from monitoring.forms.feeds import FeedForm
+from monitoring.forms.mappings import ColumnsForm, LookForm, MappingForm
 from monitoring.forms.plans import CompleteForm, EvaluateForm, PlanForm, asked_of_plan
 from monitoring.forms.signals import (
     AttachForm,
@@ -26,12 +27,15 @@ __all__ = [
     "AssessmentForm",
     "AttachForm",
     "CaseForm",
+    "ColumnsForm",
     "CompleteForm",
     "DetachForm",
     "EmpanelForm",
     "EvaluateForm",
     "FeedForm",
     "ImportForm",
+    "LookForm",
+    "MappingForm",
     "MergeForm",
     "MoreForm",
     "PlanForm",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -18,6 +19,8 @@ from monitoring.actions import channels_of
 from monitoring.flow import RiskCaseState, SignalState
 from monitoring.flow.vocabulary import SUB_CHANNELS, Channel
 from monitoring.forms.rows import Sheet
+from monitoring.importers.grids import LIMIT, MEGABYTE
+from monitoring.importers.streams import LARGEST
 from monitoring.models import RiskCase, RiskSignal
 from monitoring.models.signals import GROUPS
 
@@ -104,7 +107,13 @@ class ImportForm(Sheet):
     center = forms.ModelChoiceField(
         Organisation.objects.filter(kind=Kind.CENTER, active=True), label=_("To which monitoring center")
     )
-    file = forms.FileField(label=_("File"), help_text=_("XLS, XLSX, CSV or JSON, up to 20 MB."))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "XLS, XLSX, CSV or JSON, up to 20 MB; lists in CSV or XLSX up to 500 MB. "
+            "What is larger than 2 MB is taken in in the background."
+        ),
+    )
     sub_channel = forms.ChoiceField(
         label=_("Source"),
         required=False,
@@ -118,6 +127,7 @@ class ImportForm(Sheet):
         required=False,
     )
     dry_run = forms.BooleanField(label=_("Only show what it would add"), required=False)
+    check_columns = forms.BooleanField(label=_("Let me check the columns first"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -127,6 +137,19 @@ class ImportForm(Sheet):
             del self.fields["channel"], self.fields["year"]
         else:
             del self.fields["center"]
+        self.fields["file"].limit = LARGEST  # type: ignore[attr-defined]
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        """A long file must be one that is read a line at a time."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        long = (file.name or "").lower().endswith((".csv", ".txt", ".xlsx"))
+        limit = LARGEST if long else LIMIT
+        if (file.size or 0) > limit:
+            raise ValidationError(
+                _("The file is larger than %(limit)d MB: divide it and load the parts."),
+                params={"limit": limit // MEGABYTE},
+            )
+        return file
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

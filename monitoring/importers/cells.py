@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from unicodedata import normalize
 
 from catalogue.names import key, normal
@@ -27,6 +28,8 @@ _DAY = re.compile(r"(20\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
 _SERIAL = re.compile(r"[34]\d{4}")
 _LABEL_ONLY = re.compile("标[识志签]|说明|包装|警示")
 DEGREES = {"严重": "high", "较严重": "medium", "一般": "medium", "轻": "low", "轻微": "low"}
+# Lists say the same again and again: what so many texts said last is remembered.
+REMEMBERED = 20_000
 
 
 class Result(StrEnum):
@@ -36,6 +39,7 @@ class Result(StrEnum):
     NON_CONFORMING = "non_conforming"
 
 
+@lru_cache(REMEMBERED)
 def said(text: str) -> str:
     """The text of a cell, or nothing where it only says that there is nothing."""
     plain = normal(text)
@@ -56,6 +60,7 @@ def verdict(stated: list[str]) -> Result | None:
     return None
 
 
+@lru_cache(REMEMBERED)
 def failing_items(text: str) -> tuple[str, ...]:
     """The failing items of a cell, split where a list is split, but not within brackets or numbers."""
     plain = normalize("NFKC", _CIRCLED.sub("\n", text))
@@ -72,12 +77,14 @@ def failing_items(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if re.search(r"[^\W\d_]", text)))
 
 
+@lru_cache(REMEMBERED)
 def hazard_of(failing: tuple[str, ...]) -> str:
     """The gravest hazard that the items' words tell; what is only about labels tells none."""
     items = [item for item in failing if not _LABEL_ONLY.search(item)]
     return next((hazard for hazard, words in HAZARDS if any(words.search(item) for item in items)), "")
 
 
+@lru_cache(REMEMBERED)
 def platform_of(name: str) -> str:
     """The platform's usual name, or nothing if this is none that notices name."""
     return PLATFORMS.get(key(name), "")
@@ -99,6 +106,7 @@ def shop_and_platform(shop: str, platform: str, source: str) -> tuple[str, str]:
     return shop, named
 
 
+@lru_cache(REMEMBERED)
 def day(text: str) -> date | None:
     """The day a cell names, or None; also where a spreadsheet left a number."""
     found = _DAY.match(unserial(text))

@@ -37,11 +37,15 @@ EXPLANATION = "填写说明"
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
-_WEB_PAGE = re.compile(r"\s*<(?:!doctype|html|\?xml|table|meta)", re.IGNORECASE)
+WEB_PAGE = re.compile(r"\s*<(?:!doctype|html|\?xml|table|meta)", re.IGNORECASE)
 
 
 class Unreadable(ValueError):
     """The file cannot be read as a notice; the message says why, and what to do."""
+
+
+class Unknown(Unreadable):
+    """The file can be read, but nothing here knows its header: a person may say what its columns hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +220,7 @@ def _text(value: object) -> str:
 
 def _table(content: bytes) -> list[list[str]]:
     text = decoded(content)
-    if _WEB_PAGE.match(text):
+    if WEB_PAGE.match(text):
         raise Unreadable(
             _("The file is a web page under another name: open it in a spreadsheet and save it as XLSX.")
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
@@ -22,6 +22,8 @@ from monitoring.importers.workbook import EXAMPLE
 
 REASON = "退回原因"
 SEQUENCE = "序号"
+# How many refused lines of a long list are handed back at once.
+MOST_RETURNED = 50_000
 _HEAD = PatternFill("solid", fgColor="E8EEF5")
 _PALE = Font(italic=True, color="808080")
 # A notice's own sheet: its columns in the usual order, with an example.
@@ -124,6 +126,31 @@ def listed(rows: Iterable[Sequence[str]]) -> bytes:
     for place, texts in enumerate(rows):
         _write(book.worksheets[0], texts, head=not place)
     return _bytes(book)
+
+
+class Returning:
+    """The refused lines of a long list, written as they come: the same workbook, of the first so many."""
+
+    def __init__(self) -> None:
+        self.book, self.sheets, self.lines = Workbook(write_only=True), dict[str, Any](), 0
+
+    def add(self, name: str, header: Sequence[str], reason: str, cells: Sequence[str]) -> None:
+        self.lines += 1
+        if self.lines > MOST_RETURNED:
+            return
+        if name not in self.sheets:
+            self.sheets[name] = self.book.create_sheet(_name(f"{len(self.sheets) + 1} {name}"))
+            self.sheets[name].append(self._row(name, [REASON, *header]))
+        self.sheets[name].append(self._row(name, [reason, *cells]))
+
+    def _row(self, name: str, texts: Sequence[str]) -> list[Any]:
+        cells = [WriteOnlyCell(self.sheets[name], ILLEGAL_CHARACTERS_RE.sub("", text)) for text in texts]
+        for cell in cells:
+            cell.data_type = "s"
+        return cells
+
+    def content(self) -> bytes:
+        return _bytes(self.book)
 
 
 def _name(text: str) -> str:

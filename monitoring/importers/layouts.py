@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from unicodedata import normalize
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from monitoring.importers.headers import plain
 from monitoring.importers.notices import Default
 
 Said = Mapping[str, str]
@@ -69,12 +68,6 @@ class Layout:
 
     def fits(self, names: set[str]) -> bool:
         return all(names & set(need.split("|")) for need in self.needs)
-
-
-def plain(header: str) -> str:
-    """A header without what varies: width, case, spaces, stars, underscores, brackets and their content."""
-    narrow = normalize("NFKC", header).lower()
-    return re.sub(r"[\s*_\-:\ufeff]", "", re.sub(r"\([^()]*\)?", "", narrow))
 
 
 SEQUENCE = "sequence"

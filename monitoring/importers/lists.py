@@ -5,47 +5,64 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from catalogue.names import key
 from monitoring.flow.vocabulary import Channel
 from monitoring.importers.cells import day, said, shop_and_platform
-from monitoring.importers.grids import LIMIT, Grid, Unreadable, decoded, grids, sound
-from monitoring.importers.layouts import FIELDS, GAPS, SEQUENCE, Layout, plain
-from monitoring.importers.notices import Rejected
+from monitoring.importers.grids import LIMIT, Grid, Unknown, Unreadable, grids, sound
+from monitoring.importers.headers import Own, outline, plain
+from monitoring.importers.layouts import FIELDS, GAPS, SEQUENCE, Layout
+from monitoring.importers.notices import Default, Rejected
+from monitoring.importers.records import of_json
+from monitoring.importers.streams import Roll, rolls
 from monitoring.importers.words import CHOICES
 from monitoring.importers.workbook import EXAMPLE, Skipped
 
 HEADER_WITHIN = 8
 # How many lines of a file without header must be of one shape to be recognised by it.
 ENOUGH = 5
+# How many lines are looked at to tell what a file is.
+LOOKED_AT = 60
+_JSON = json.JSONEncoder(ensure_ascii=False)
+_key = lru_cache(1_000)(key)
 _NOTE = re.compile(r"^[*※]?\s*(?:注|备注|说明|附注|合计|共计|共\d+条)")
 # Fields of a line that are about it and not of a signal, or that are looked up.
 ABOUT = frozenset({SEQUENCE, "reported_on", "category"})
+KEPT = frozenset(FIELDS) - ABOUT
+Line = tuple[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet whose layout was recognised. columns: place and field. lines: number and cells, as they lie."""
+    """A sheet whose layout was recognised. columns: place and field. lines: number and cells, as they lie;
+    of a large file they are read anew each time. strange: the headers that nothing here knows. mapping: the
+    primary key of the remembered mapping it was read by."""
 
     layout: Layout
     sheet: str
     header: tuple[str, ...]
     columns: tuple[tuple[int, str], ...]
-    lines: tuple[tuple[int, tuple[str, ...]], ...]
+    lines: Iterable[Line]
+    strange: tuple[str, ...] = ()
+    mapping: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What one file holds: the tables that were recognised, and the sheets left out."""
+    """What one file holds: the tables that were recognised, and the sheets left out. height: about how many
+    lines there are, None where only reading would tell."""
 
     tables: tuple[Table, ...]
     skipped: tuple[Skipped, ...]
+    height: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +87,65 @@ class Passed:
     number: int
 
 
-def read(content: bytes, layouts: Sequence[Layout], others: Sequence[Layout] = ()) -> Lists:
+def read(
+    content: bytes, layouts: Sequence[Layout], others: Sequence[Layout] = (), own: Sequence[Own] = ()
+) -> Lists:
     """The lists in an XLS, XLSX, CSV or JSON file; raises Unreadable.
 
     layouts: which are looked for. others: those of other channels, only to say which one it looks like.
+    own: the remembered mappings of the source.
     """
-    sound(content, LIMIT)
-    found = list(_of_json(content) if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in b"[{" else grids(content))
     tables: list[Table] = []
     skipped: list[Skipped] = []
-    for grid in found:
-        table = None if grid.refusal else _table(grid, layouts)
+    unknown = False
+    for grid in sheets(content):
+        table = None if grid.refusal else _table(grid, layouts, own)
         if table:
             tables.append(table)
         else:
+            unknown = unknown or not (grid.refusal or _table(grid, others))
             skipped.append(Skipped(grid.name, grid.refusal or _why_not(grid, layouts, others)))
+    return _lists(tables, skipped, unknown)
+
+
+def sheets(content: bytes) -> list[Grid]:
+    """The sheets of a file as they lie; raises Unreadable."""
+    sound(content, LIMIT)
+    is_json = content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{")
+    return list(of_json(content) if is_json else grids(content))
+
+
+def stream(
+    path: Path, layouts: Sequence[Layout], others: Sequence[Layout] = (), own: Sequence[Own] = ()
+) -> Lists:
+    """The lists in a CSV or XLSX file of any length, whose lines are read when they are asked for.
+
+    Merged cells below the header are read as they lie: empty but for the first. Raises Unreadable.
+    """
+    tables: list[Table] = []
+    skipped: list[Skipped] = []
+    height: int | None = 0
+    unknown = False
+    for roll in rolls(path):
+        grid = Grid(roll.name, list(islice(roll, LOOKED_AT)), {})
+        table = _table(grid, layouts, own)
+        if table is None:
+            unknown = unknown or not _table(grid, others)
+            skipped.append(Skipped(roll.name, _why_not(grid, layouts, others)))
+            continue
+        tables.append(_unrolled(table, roll, grid))
+        height = None if height is None or roll.height is None else height + roll.height
+    return _lists(tables, skipped, unknown, height)
+
+
+def _lists(tables: list[Table], skipped: list[Skipped], unknown: bool, height: int | None = None) -> Lists:
     if not tables:
         reasons = " ".join(f"{one.name}: {one.reason}" for one in skipped)
-        raise Unreadable(_("No sheet of the file can be read. %(reasons)s") % {"reasons": reasons})
-    if not any(table.lines for table in tables):
+        kind = Unknown if unknown else Unreadable
+        raise kind(_("No sheet of the file can be read. %(reasons)s") % {"reasons": reasons})
+    if not any(True for table in tables for _line in table.lines):
         raise Unreadable(_("The file has a header and no lines: fill it in and load it again."))
-    return Lists(tuple(tables), tuple(skipped))
+    return Lists(tuple(tables), tuple(skipped), height)
 
 
 def _why_not(grid: Grid, layouts: Sequence[Layout], others: Sequence[Layout]) -> str:
@@ -105,97 +160,121 @@ def _why_not(grid: Grid, layouts: Sequence[Layout], others: Sequence[Layout]) ->
 # --- tables ------------------------------------------------------------------------------------------------
 
 
-def _table(grid: Grid, layouts: Sequence[Layout]) -> Table | None:
-    """The grid by the layout that knows most of its header, or by the shape of its lines."""
-    best: tuple[int, int, Layout, dict[int, str]] | None = None
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The row of a grid that is its header, as a layout understands it. columns: field by place."""
+
+    layout: Layout
+    row: int
+    columns: dict[int, str]
+    mapping: int | None = None
+
+
+def head(grid: Grid, layouts: Sequence[Layout], own: Sequence[Own] = ()) -> Head | None:
+    """The header that is remembered, else by the layout that knows most of it; None where none does."""
+    rows = range(min(HEADER_WITHIN, len(grid.cells)))
+    named = {layout.name: layout for layout in layouts}
+    for one in own:
+        for row in rows:
+            if one.layout in named and outline(shown(grid, row)) == one.outline:
+                found = Head(named[one.layout], row, _columns(grid, row, one.fields), one.pk)
+                if found.layout.fits(set(found.columns.values())):
+                    return found
+    best: Head | None = None
     for layout in layouts:
         spellings = layout.spellings()
-        for row in range(min(HEADER_WITHIN, len(grid.cells))):
-            columns: dict[int, str] = {}
-            for place in range(len(grid.cells[row])):
-                name = spellings.get(plain(grid.text(row, place)), "")
-                if name and name not in columns.values():
-                    columns[place] = name
-            if layout.fits(set(columns.values())) and (best is None or len(columns) > best[0]):
-                best = (len(columns), row, layout, columns)
-    if best is None:
+        for row in rows:
+            columns = _columns(grid, row, spellings)
+            fits = layout.fits(set(columns.values()))
+            if fits and (best is None or len(columns) > len(best.columns)):
+                best = Head(layout, row, columns)
+    return best
+
+
+def shown(grid: Grid, row: int) -> tuple[str, ...]:
+    return tuple(grid.text(row, place) for place in range(len(grid.cells[row])))
+
+
+def _columns(grid: Grid, row: int, spellings: Mapping[str, str]) -> dict[int, str]:
+    columns: dict[int, str] = {}
+    for place in range(len(grid.cells[row])):
+        name = spellings.get(plain(grid.text(row, place)), "")
+        if name and name not in columns.values():
+            columns[place] = name
+    return columns
+
+
+def _table(grid: Grid, layouts: Sequence[Layout], own: Sequence[Own] = ()) -> Table | None:
+    """The grid by its header, or by the shape of its lines."""
+    found = head(grid, layouts, own)
+    if found is None:
         return _bare(grid, layouts)
-    _count, top, layout, columns = best
-    header = tuple(grid.text(top, place) for place in range(len(grid.cells[top])))
-    return Table(layout, grid.name, header, tuple(columns.items()), tuple(_lines(grid, top + 1)))
+    header = shown(grid, found.row)
+    strange = tuple(
+        text
+        for place, text in enumerate(header)
+        if text and place not in found.columns and found.mapping is None
+    )
+    lines = tuple(_lines(enumerate((shown(grid, row) for row in range(len(grid.cells))), 1), found.row + 1))
+    columns = tuple(found.columns.items())
+    return Table(found.layout, grid.name, header, columns, lines, strange, found.mapping)
 
 
-def _lines(grid: Grid, first: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _lines(rows: Iterable[Line], after: int) -> Iterator[Line]:
     """The filled lines below a header, without footnotes and without a template's example."""
-    for row in range(first, len(grid.cells)):
-        cells = tuple(grid.text(row, place) for place in range(len(grid.cells[row])))
+    for number, cells in rows:
+        if number <= after:
+            continue
         filled = [text for text in cells if text]
         note = len(filled) == 1 and _NOTE.match(filled[0])
         if filled and not note and filled[0] != EXAMPLE:
-            yield row + 1, cells
+            yield number, cells
 
 
 def _bare(grid: Grid, layouts: Sequence[Layout]) -> Table | None:
     """A file without header, recognised by the shape of its first lines."""
-    lines = [(number, list(cells)) for number, cells in _lines(grid, 0)]
+    rows = enumerate((shown(grid, row) for row in range(len(grid.cells))), 1)
+    lines = list(_lines(rows, 0))
     for layout in layouts:
-        shapes = [layout.bare(cells) for _number, cells in lines[:ENOUGH]]
+        shapes = [layout.bare(list(cells)) for _number, cells in lines[:ENOUGH]]
         shape = next((one for one in shapes if one), None)
         if shape and all(shapes):
             names = tuple(shape)
-            nothing = ("",) * len(names)
             header = tuple(layout.heading(name) for name in names)
-            taken = tuple(
-                # What has another shape stands beside the columns: it is refused, and seen.
-                (number, tuple(of_line.values()) if (of_line := layout.bare(cells)) else (*nothing, *cells))
-                for number, cells in lines
-            )
+            taken = tuple(_shaped(layout, lines, len(names)))
             return Table(layout, grid.name, header, tuple(enumerate(names)), taken)
     return None
 
 
-def _of_json(content: bytes) -> Iterator[Grid]:
-    """JSON, or JSON by lines, as a table whose header are the keys."""
-    text = decoded(content)
-    try:
-        try:
-            records = _records(json.loads(text))
-        except json.JSONDecodeError:
-            records = [json.loads(line) for line in text.splitlines() if line.strip()]
-        flat = [_flat(record) for record in records if isinstance(record, dict)]
-    except (ValueError, RecursionError) as error:
-        raise Unreadable(_("The file is no sound JSON: load it as it was given out.")) from error
-    header = list(dict.fromkeys(name for record in flat for name in record))
-    cells = [header, *([record.get(name, "") for name in header] for record in flat)]
-    yield Grid("JSON", cells, {})
+def _shaped(layout: Layout, lines: Iterable[Line], width: int) -> Iterator[Line]:
+    """Lines without header by their shape; what has another stands beside the columns, refused and seen."""
+    for number, cells in lines:
+        of_line = layout.bare(list(cells))
+        yield number, tuple(of_line.values()) if of_line else (*("",) * width, *cells)
 
 
-def _records(found: Any) -> list[Any]:
-    """The list of records, wherever in its envelope it lies."""
-    if isinstance(found, list):
-        return found
-    for value in found.values() if isinstance(found, dict) else ():
-        inside = _records(value) if isinstance(value, dict | list) else []
-        if inside and all(isinstance(one, dict) for one in inside):
-            return inside
-    return [found]
+@dataclass(frozen=True)
+class Unrolled:
+    """The lines of a roll below its header, or shaped where it has none; read anew each time."""
+
+    roll: Roll
+    after: int
+    shape: Layout | None
+    width: int
+
+    def __iter__(self) -> Iterator[Line]:
+        rows = ((number, tuple(cells)) for number, cells in enumerate(self.roll, 1))
+        lines = _lines(rows, self.after)
+        return _shaped(self.shape, lines, self.width) if self.shape else lines
 
 
-def _flat(record: dict[str, Any]) -> dict[str, str]:
-    """A record as texts by key; lists are joined, and what lies deeper comes up under its own key."""
-    texts: dict[str, str] = {}
-    deeper: dict[str, list[str]] = {}
-    for name, value in record.items():
-        parts = value if isinstance(value, list) else [value]
-        for part in parts:
-            for inner, text in _flat(part).items() if isinstance(part, dict) else ():
-                deeper.setdefault(inner, []).append(text)
-        plain_parts = (str(part).strip() for part in parts if part is not None and not isinstance(part, dict))
-        texts[name] = "、".join(dict.fromkeys(text for text in plain_parts if text))
-    for inner, found in deeper.items():
-        if not texts.get(inner):
-            texts[inner] = "、".join(dict.fromkeys(text for text in found if text))
-    return texts
+def _unrolled(table: Table, roll: Roll, grid: Grid) -> Table:
+    """The same table with all the lines of its roll."""
+    rows = [shown(grid, row) for row in range(min(HEADER_WITHIN, len(grid.cells)))]
+    shape = None if table.header in rows else table.layout
+    after = 0 if shape else rows.index(table.header) + 1
+    lines = Unrolled(roll, after, shape, len(table.columns))
+    return Table(table.layout, table.sheet, table.header, table.columns, lines, table.strange, table.mapping)
 
 
 # --- lines -------------------------------------------------------------------------------------------------
@@ -203,24 +282,34 @@ def _flat(record: dict[str, Any]) -> dict[str, str]:
 
 def entries(table: Table, platform: str = "") -> Iterator[Entry | Rejected | Passed]:
     """Every line of a table. platform: on which the products are sold where a line does not say so."""
+    return (found for _cells, found in understood(table, platform))
+
+
+def understood(
+    table: Table, platform: str = ""
+) -> Iterator[tuple[tuple[str, ...], Entry | Rejected | Passed]]:
+    """Every line of a table: its cells as they lie, and what it says."""
+    several, gaps = table.layout.several, GAPS | dict(table.layout.defaults)
     for number, cells in table.lines:
-        several = table.layout.several
-        texts = {
-            name: said("、".join(cells[place].split()) if name in several else cells[place])
-            for place, name in table.columns
-            if place < len(cells)
-        }
-        yield _entry(table, number, {name: text for name, text in texts.items() if text}, platform)
+        said_of: dict[str, str] = {}
+        for place, name in table.columns:
+            if place < len(cells):
+                text = said("、".join(cells[place].split()) if name in several else cells[place])
+                if text:
+                    said_of[name] = text
+        yield cells, _entry(table, number, said_of, platform, gaps)
 
 
-def _entry(table: Table, number: int, texts: dict[str, str], platform: str) -> Entry | Rejected | Passed:
+def _entry(
+    table: Table, number: int, texts: dict[str, str], platform: str, gaps: dict[str, Default]
+) -> Entry | Rejected | Passed:
     layout = table.layout
     found = layout.read(texts)
     if isinstance(found, str):
         return Rejected(table.sheet, number, found)
     if isinstance(found, type):
         return Passed(table.sheet, number)
-    values = {name: text for name, text in texts.items() if name in FIELDS and name not in ABOUT}
+    values = {name: text for name, text in texts.items() if name in KEPT}
     values |= found.values
     stated, strange = _stated(texts)
     if strange:
@@ -228,7 +317,6 @@ def _entry(table: Table, number: int, texts: dict[str, str], platform: str) -> E
     values |= stated
     shop, named = shop_and_platform(values.get("shop", ""), values.get("platform", ""), "")
     values |= {"shop": shop, "platform": named or platform}
-    gaps = GAPS | dict(layout.defaults)
     derived = [name for name in found.guessed if name not in stated]
     for name, default in gaps.items():
         if not values.get(name):
@@ -284,6 +372,6 @@ def _fingerprint(layout: Layout, identity: str, values: dict[str, str]) -> str:
     parts = [identity.casefold()] if identity else [key(text) for _name, text in sorted(values.items())]
     if layout.channel == Channel.PLATFORMS:
         # Two platforms may give the same number to two complaints.
-        parts.append(key(values["platform"]))
-    content = json.dumps([layout.channel, layout.source, *parts], ensure_ascii=False)
+        parts.append(_key(values["platform"]))
+    content = _JSON.encode([layout.channel, layout.source, *parts])
     return hashlib.sha256(content.encode()).hexdigest()

@@ -7,42 +7,56 @@ says of its own goods is no finding of an authority.
 from __future__ import annotations
 
 import re
+from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from monitoring.importers.cells import Result, failing_items, said, verdict
+from monitoring.importers.cells import REMEMBERED, Result, failing_items, said, verdict
 from monitoring.importers.layouts import Conforms, Found, Layout, Said
 from monitoring.importers.notices import risk_of, why_no_result
+
+_SPACE = re.compile(r"\s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a result, the items that fail, and their grade come to."""
+
+    result: Result | None
+    failing: tuple[str, ...]
+    risk: dict[str, str]
+    assumed: tuple[str, ...]
+
+
+@lru_cache(REMEMBERED)
+def _judged(stated: str, items: str, degree: str) -> _Judged:
+    failing = failing_items(items)
+    result = verdict([stated] if stated else [])
+    if not stated and failing:
+        result = Result.NON_CONFORMING
+    risk, assumed = risk_of(failing, [stated] if stated else [], degree)
+    return _Judged(result, failing, asdict(risk), tuple(assumed))
 
 
 def check(texts: Said) -> Found | type[Conforms] | str:
     """A line of a platform's spot check."""
-    stated = [text for text in (re.sub(r"\s", "", texts.get("result", "")),) if said(text)]
-    failing = failing_items(texts.get("hazard_item", ""))
-    result = verdict(stated)
-    if not stated and failing:
-        result = Result.NON_CONFORMING
-    if result is None:
-        return why_no_result(stated)
-    if result == Result.CONFORMING:
-        if failing:
+    stated = _SPACE.sub("", texts.get("result", ""))
+    stated = stated if said(stated) else ""
+    found = _judged(stated, texts.get("hazard_item", ""), texts.get("degree", ""))
+    if found.result is None:
+        return why_no_result([stated] if stated else [])
+    if found.result == Result.CONFORMING:
+        if found.failing:
             return _("It is called conforming, yet names failing items: %(items)s.") % {
-                "items": "、".join(failing)
+                "items": "、".join(found.failing)
             }
         return Conforms
-    risk, assumed = risk_of(failing, stated, texts.get("degree", ""))
-    values = {
-        "hazard_item": risk.hazard_item,
-        "hazard_type": risk.hazard_type,
-        "scope": risk.scope,
-        "degree": risk.degree,
-        "trigger": risk.trigger,
-    }
-    number = texts.get("report", "")
+    number, values = texts.get("report", ""), dict(found.risk)
     if number:
         values["source_ref"] = number
-    return Found(values, tuple(assumed), key=f"{number} {texts.get('product', '')}" if number else "")
+    return Found(values, found.assumed, key=f"{number} {texts.get('product', '')}" if number else "")
 
 
 CHECKS = Layout(

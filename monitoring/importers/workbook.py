@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 from rapidfuzz.fuzz import ratio
 
 from monitoring.importers import HEADERS, Column
-from monitoring.importers.grids import LIMIT, Grid, Unreadable, grids, sound
+from monitoring.importers.grids import LIMIT, Grid, Unknown, Unreadable, grids, sound
+from monitoring.importers.headers import NOTICE, Own, outline, plain
 
 __all__ = ["Book", "Line", "Sheet", "Skipped", "Unreadable", "read"]
 
@@ -80,18 +82,21 @@ class Book:
     skipped: tuple[Skipped, ...]
 
 
-def read(source: Path | bytes, filename: str, limit: int = LIMIT) -> Book:
+def read(source: Path | bytes, filename: str, limit: int = LIMIT, own: Sequence[Own] = ()) -> Book:
     """The notice in an XLS, XLSX or CSV file, told apart by content; raises Unreadable.
 
     `limit` is the largest file in bytes. The first sheet that can be understood decides which notice this is:
-    old workbooks carry sheets of earlier years, and those are left out with a reason.
+    old workbooks carry sheets of earlier years, and those are left out with a reason. own: headers that a
+    person has read; each is understood so where it comes again whole.
     """
     content = source if isinstance(source, bytes) else source.read_bytes()
     sound(content, limit)
     sheets: list[Sheet] = []
     skipped: list[Skipped] = []
     for grid in grids(content):
-        found = Skipped(grid.name, grid.refusal) if grid.refusal else _sheet(grid, filename)
+        found = (
+            Skipped(grid.name, grid.refusal) if grid.refusal else _sheet(grid, filename, _known(grid, own))
+        )
         if isinstance(found, Sheet) and sheets:
             found = _same_notice(sheets[0], found)
         if isinstance(found, Sheet):
@@ -100,9 +105,7 @@ def read(source: Path | bytes, filename: str, limit: int = LIMIT) -> Book:
             skipped.append(found)
     if not sheets:
         reasons = " ".join(f"{one.name}: {one.reason}" for one in skipped)
-        raise Unreadable(
-            _("No sheet of the file can be read as a notice. %(reasons)s") % {"reasons": reasons}
-        )
+        raise Unknown(_("No sheet of the file can be read as a notice. %(reasons)s") % {"reasons": reasons})
     return Book(filename, tuple(sheets), tuple(skipped))
 
 
@@ -113,17 +116,31 @@ def _spelling(header: str) -> str:
     return re.sub(r"(?<=\D)\d$", "", re.sub(r"^标[称注]", "", bare))
 
 
+Known = Callable[[str], "Column | None"]
+
+
 def _column(header: str) -> Column | None:
     return HEADERS.get(_spelling(header))
 
 
-def _sheet(grid: Grid, filename: str) -> Sheet | Skipped:
-    block = _header_rows(grid)
+def _known(grid: Grid, own: Sequence[Own]) -> Known:
+    """How the headers of a sheet are understood: as a person has read them, or by the vocabulary."""
+    for row in range(min(HEADER_WITHIN, len(grid.cells))):
+        found = outline(grid.text(row, place) for place in range(len(grid.cells[row])))
+        for one in own:
+            if one.layout == NOTICE and one.outline == found:
+                columns = {header: Column(name) for header, name in one.fields.items() if name}
+                return lambda header: columns.get(plain(header))
+    return _column
+
+
+def _sheet(grid: Grid, filename: str, column_of: Known) -> Sheet | Skipped:
+    block = _header_rows(grid, column_of)
     if block is None:
         return Skipped(grid.name, _("None of its first rows names a product or a producer as a header."))
     top, bottom = block
     title = _title(grid, top) or Path(filename).stem
-    columns, labels = _columns(grid, top, bottom)
+    columns, labels = _columns(grid, top, bottom, column_of)
     known = frozenset(columns.values())
     if not known & {Column.RESULT, Column.ITEM_RESULT, Column.FAILING} and "不合格" not in title:
         return Skipped(grid.name, _("No column states a result, and the title does not either."))
@@ -137,7 +154,7 @@ def _sheet(grid: Grid, filename: str) -> Sheet | Skipped:
             notes.append(filled[0])
         elif not set(own.values()) - {Column.SEQUENCE}:
             idle.extend([row + 1] if set(filled) - {grid.own(row, number) for number in own} else [])
-        elif not all(_column(grid.own(row, number)) == column for number, column in own.items()):
+        elif not all(column_of(grid.own(row, number)) == column for number, column in own.items()):
             cells = _cells(grid, row, columns)
             raw = tuple(grid.text(row, place) for place in range(len(grid.cells[row])))
             if cells.get(Column.SEQUENCE) != EXAMPLE:
@@ -156,10 +173,10 @@ def _sheet(grid: Grid, filename: str) -> Sheet | Skipped:
     )
 
 
-def _header_rows(grid: Grid) -> tuple[int, int] | None:
+def _header_rows(grid: Grid, column_of: Known) -> tuple[int, int] | None:
     """First and last row of the header: the rows that name columns, and what merged cells add below them."""
     named = [
-        {column for text in cells if text and (column := _column(text))}
+        {column for text in cells if text and (column := column_of(text))}
         for cells in grid.cells[:HEADER_WITHIN]
     ]
     of_products = [row for row, names in enumerate(named) if names & {Column.PRODUCT, Column.PRODUCER}]
@@ -171,7 +188,7 @@ def _header_rows(grid: Grid) -> tuple[int, int] | None:
     for (row, _right), (first, _left) in sorted(grid.anchors.items()):
         if top <= first <= bottom < row < top + DEEPEST_HEADER:
             bottom = row
-    columns, _labels = _columns(grid, top, bottom)
+    columns, _labels = _columns(grid, top, bottom, column_of)
     while bottom + 1 < min(len(grid.cells), top + DEEPEST_HEADER):
         below = [number for number, text in enumerate(grid.cells[bottom + 1]) if text]
         if not below or any(number in columns for number in below):
@@ -180,14 +197,14 @@ def _header_rows(grid: Grid) -> tuple[int, int] | None:
     return top, bottom
 
 
-def _columns(grid: Grid, top: int, bottom: int) -> tuple[dict[int, Column], dict[int, str]]:
+def _columns(grid: Grid, top: int, bottom: int, column_of: Known) -> tuple[dict[int, Column], dict[int, str]]:
     """Columns by number, by the lowest label over each, and the labels that nothing here knows."""
     columns: dict[int, Column] = {}
     unmapped: dict[int, str] = {}
     for number in range(max(len(cells) for cells in grid.cells[top : bottom + 1])):
         texts = [re.sub(r"\s+", "", grid.text(row, number)) for row in range(top, bottom + 1)]
         labels = list(dict.fromkeys(text for text in texts if text))
-        column = _column(labels[-1]) if labels else None
+        column = column_of(labels[-1]) if labels else None
         if column:
             columns[number] = column
         elif labels:

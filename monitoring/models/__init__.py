@@ -2,6 +2,7 @@
 
 from monitoring.models.cases import Assessment, Notice, RiskCase, ScenarioStep, Vote
 from monitoring.models.feeds import Feed, FeedKind, FeedRun
+from monitoring.models.intakes import Intake, Mapping
 from monitoring.models.matters import Apart, Footprint, meeting
 from monitoring.models.plans import PlanItem, WorkPlan
 from monitoring.models.signals import RiskSignal, SignalFile, next_signals
@@ -13,6 +14,8 @@ __all__ = [
     "FeedKind",
     "FeedRun",
     "Footprint",
+    "Intake",
+    "Mapping",
     "Notice",
     "PlanItem",
     "RiskCase",

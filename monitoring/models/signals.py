@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import connection, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 from django.db.models.functions import Upper
 from django.urls import reverse
@@ -245,9 +246,9 @@ class SignalFile(models.Model):
         return reverse("signal-file", args=[self.token])
 
 
-def next_signals(count: int) -> list[tuple[int, str]]:
-    """(primary key, number) for as many new signals."""
-    with connection.cursor() as cursor:
+def next_signals(count: int, over: BaseDatabaseWrapper | None = None) -> list[tuple[int, str]]:
+    """(primary key, number) for as many new signals. over: the connection, if not this thread's own."""
+    with (over or connection).cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence('monitoring_risksignal', 'id'))"
             " FROM generate_series(1, %s)",

@@ -12,6 +12,7 @@ from monitoring.views.information import (
     signal_submit,
     signals,
 )
+from monitoring.views.intakes import intake, intake_columns, intake_refused, intakes, mapping, mappings
 from monitoring.views.matters import matter_apart
 
 __all__ = [
@@ -21,6 +22,12 @@ __all__ = [
     "feed_read",
     "feed_switch",
     "feeds",
+    "intake",
+    "intake_columns",
+    "intake_refused",
+    "intakes",
+    "mapping",
+    "mappings",
     "matter_apart",
     "signal",
     "signal_case",

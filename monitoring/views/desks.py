@@ -19,8 +19,8 @@ from monitoring.views.matters import alike, by_channel
 
 
 def about_case(case: RiskCase, viewer: Viewer) -> dict[str, Any]:
-    """The signals of a case, as far as the viewer may see them, and over which channels they came; while it is
-    open, what may be the same matter and what is known of its product."""
+    """The signals of a case that the viewer may see, over which channels they came; what may be the same
+    matter, and what is known of its product."""
     found = RiskSignal.objects.visible_to(viewer).filter(case=case)
     signals = list(found.order_by("pk")[:SIZE])
     return {

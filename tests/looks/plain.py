@@ -21,7 +21,7 @@ from sampling.models import Purchase, Recipient, Sample
 from sharing.flow import Openness
 from sharing.models import Resource, ShareRequest
 from tests.conftest import NOW
-from tests.looks import clocks
+from tests.looks import clocks, files
 from tests.looks.sights import Sight
 from tests.test_access import PLAIN
 
@@ -36,6 +36,7 @@ FILES = {
     "signal-file",
     "signal-refused",
     "signal-template",
+    "intake-refused",
     "storage-rule",
     "calendar",
     "ranking-sheet",
@@ -210,6 +211,9 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "signal-edit": ("collector", _number(RiskSignal, organisation__kind=Kind.CENTER)),
     "feed": ("collector", _key(Feed)),
     "feed-change": ("collector", _key(Feed)),
+    "intake": ("collector", files.tried),
+    "intake-columns": ("collector", files.unknown),
+    "mapping": ("collector", files.remembered),
     "qualification": ("organiser", _key(Qualification)),
     "storage-place": ("receiver", _key(StoragePlace)),
     "storage-place-change": ("receiver", _key(StoragePlace)),

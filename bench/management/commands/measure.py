@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
-from bench import near, rows, sweeps
+from bench import imports, near, rows, sweeps
 from bench.client import Client
 from bench.goals import Outcome
 from casework.models import Deadline, Record
@@ -40,11 +40,13 @@ class Command(BaseCommand):
         rates, sweep = sweeps.costs(options["rounds"])
         self.stderr.write("P5 …")
         meetings, matters = near.costs(options["rounds"], options["reports"])
-        outcomes += [*more, *wall, *sweep, *matters]
+        self.stderr.write("P4 …")
+        imported, taken_in = imports.p4(options["rounds"])
+        outcomes += [*more, *wall, *sweep, *matters, *taken_in]
         size = {"records": Record.objects.count(), "clocks running": Deadline.objects.running().count()}
         if options["json"]:
             said = [vars(outcome) | {"verdict": outcome.verdict} for outcome in outcomes]
-            figures = {"P1": lists, "P2": details, "P13": walls, "P7": rates, "P5": meetings}
+            figures = {"P1": lists, "P2": details, "P13": walls, "P7": rates, "P5": meetings, "P4": imported}
             self.stdout.write(json.dumps({"size": size, "figures": figures, "goals": said}, indent=2))
             return
         self.stdout.write(", ".join(f"{count:,} {what}" for what, count in size.items()) + "\n\n")
@@ -52,6 +54,8 @@ class Command(BaseCommand):
             self.stdout.writelines(_table(title, figures))
         self.stdout.writelines(f"P7 {name:25} {rate:9,.0f} clocks/s\n" for name, rate in rates.items())
         self.stdout.writelines(f"P5 {name:25} {rate:9,.0f} reports/s\n" for name, rate in meetings.items())
+        for name, found in imported.items():
+            self.stdout.write(f"P4 {name:25} {found:9,.0f} {'' if name.endswith('MB') else 'lines/s'}")
         self.stdout.writelines(_goals(outcomes))
 
 

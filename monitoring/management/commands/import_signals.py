@@ -13,10 +13,32 @@ from django.utils import timezone
 
 from accounts.models import Organisation, System
 from accounts.roles import Kind
-from monitoring.actions import import_signals
+from monitoring.actions import Outcome, import_signals
+from monitoring.actions.intake import Watch
 from monitoring.flow.vocabulary import SUB_CHANNELS, Channel, SubChannel
 from monitoring.importers.channels import LAYOUTS, of_channel
 from monitoring.importers.workbook import Unreadable
+
+
+class Brief(Watch):
+    """Lists the first of the refused lines; all are counted."""
+
+    keeps = 10_000
+
+
+def _told(outcome: Outcome) -> dict[str, Any]:
+    """The outcome as JSON, with what one looks for first in front."""
+    return {
+        "sheets": {
+            "taken": [head.sheet for head in outcome.heads],
+            "left_out": {sheet.name: sheet.reason for sheet in outcome.skipped},
+        },
+        "read": outcome.total,
+        "imported": {"findings": outcome.findings, "signals": outcome.signals},
+        "duplicates": outcome.known,
+        "refused_by_reason": dict(outcome.reasons),
+        **asdict(outcome),
+    }
 
 
 class Command(BaseCommand):
@@ -55,7 +77,7 @@ class Command(BaseCommand):
             raise CommandError(f"The source {options['source']} is not one of channel {channel}.")
         try:
             outcome = import_signals(
-                path.read_bytes(),
+                path,
                 path.name,
                 channel,
                 by=System(),
@@ -65,13 +87,14 @@ class Command(BaseCommand):
                 year=options["year"],
                 sub_channel=options["source"],
                 layout=options["layout"],
+                watch=Brief(),
             )
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
         except Unreadable as unreadable:
             raise CommandError(str(unreadable)) from unreadable
         if options["json"]:
-            self.stdout.write(json.dumps(asdict(outcome), ensure_ascii=False))
+            self.stdout.write(json.dumps(_told(outcome), ensure_ascii=False))
             return
         for sheet in outcome.skipped:
             self.stdout.write(f"{sheet.name}: {sheet.reason}")
@@ -79,7 +102,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{line.sheet} {line.line}: {line.reason}")
         self.stdout.write(
             f"{outcome.total} lines: {outcome.findings} findings and {outcome.signals} risk signals added, "
-            f"{outcome.known} already known, {len(outcome.refused)} refused."
+            f"{outcome.known} already known, {outcome.refused_count} refused."
             + (" Nothing was stored." if outcome.dry_run else "")
         )
 

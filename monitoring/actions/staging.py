@@ -1,0 +1,164 @@
+"""How are signals added by the hundred thousand, each once? By COPY into a table beside, and one statement.
+
+While the database takes a part in, the next one is being read: the parts go through a thread of their own, on
+the connection and in the transaction of whoever imports.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache
+from io import StringIO
+from types import TracebackType
+from typing import Any, Self
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from catalogue.models import Category
+from monitoring.actions.intake import LISTED, Source, place
+from monitoring.actions.matters import Print, leave
+from monitoring.actions.signals import province_of
+from monitoring.flow import SignalState
+from monitoring.flow.vocabulary import SUB_CHANNELS, Channel
+from monitoring.importers.lists import Entry
+from monitoring.models import RiskSignal, next_signals
+from monitoring.near import Report
+
+PART = 5_000
+# In the order in which a report has them.
+COMPARED = ("product", "hazard_item", "injury", "model", "item_id", "platform", "brand", "enterprise")
+STAGE = "signal_stage"
+# What a line says for itself; all else is the same for each line of an import.
+TEXTS = (
+    *("product", "brand", "model", "item_id", "platform", "shop", "enterprise"),
+    *("hazard_item", "hazard_type", "scope", "scope_text", "degree", "trigger", "injury", "standard_ref"),
+)
+VARIES = ("id", "number", "sub_channel", "source_ref", "reported_on", "category_id", "derived", "fingerprint")
+
+
+@cache
+def _columns() -> dict[str, str]:
+    """Column by field, of those that vary."""
+    columns = {each.attname: str(each.column) for each in RiskSignal._meta.local_concrete_fields}
+    return {name: columns[name] for name in (*VARIES, *TEXTS)}
+
+
+@dataclass
+class Stage:
+    """Signals on their way in. Use it in a transaction, as a context; added: how many were new.
+
+    numbers: of the first new ones, by fingerprint.
+    """
+
+    source: Source
+    added: int = 0
+    numbers: dict[str, str] = field(default_factory=dict)
+    under_way: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        self.over: BaseDatabaseWrapper = connections[DEFAULT_DB_ALIAS]
+        self.over.inc_thread_sharing()
+        self.thread = ThreadPoolExecutor(1)
+        self.categories = dict(Category.objects.values_list("name", "pk"))
+        self.alike = self._alike()
+        columns = ", ".join(f'"{column}"' for column in _columns().values())
+        with self.over.cursor() as cursor:
+            cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{STAGE}")
+            cursor.execute(
+                f"CREATE TEMPORARY TABLE {STAGE} ON COMMIT DROP AS"  # noqa: S608 (names of columns)
+                f" SELECT {columns} FROM {RiskSignal._meta.db_table} WITH NO DATA"
+            )
+        return self
+
+    def add(self, part: Sequence[Entry]) -> None:
+        """Send a part in, once the one before is in; raises what went wrong with that."""
+        self.wait()
+        self.under_way = self.thread.submit(self._put, part)
+
+    def wait(self) -> None:
+        """Until all that was added is in."""
+        if self.under_way is not None:
+            self.under_way.result()
+            self.under_way = None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if error is None:
+                self.wait()
+        finally:
+            self.thread.shutdown()
+            self.over.dec_thread_sharing()
+
+    def _put(self, part: Sequence[Entry]) -> None:
+        text = StringIO()
+        lines = csv.writer(text)
+        by_key = dict(zip(next_signals(len(part), self.over), part, strict=True))
+        for (pk, number), entry in by_key.items():
+            lines.writerow(self._row(pk, number, entry))
+        text.seek(0)
+        listing = len(self.numbers) < LISTED
+        columns = ", ".join(f'"{column}"' for column in _columns().values())
+        never_null = ", ".join(f'"{_columns()[name]}"' for name in ("sub_channel", "source_ref", *TEXTS))
+        with self.over.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {STAGE}")
+            cursor.copy_expert(
+                f"COPY {STAGE} ({columns}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({never_null}))", text
+            )
+            more = "".join(f', "{column}"' for column in self.alike)
+            cursor.execute(
+                f"INSERT INTO {RiskSignal._meta.db_table} ({columns}{more})"  # noqa: S608 (names of columns)
+                f" SELECT {columns}{', %s' * len(self.alike)} FROM {STAGE} ORDER BY id"
+                " ON CONFLICT (center_id, fingerprint) DO NOTHING RETURNING id, number",
+                list(self.alike.values()),
+            )
+            new = {key: by_key[key] for key in cursor.fetchall()}
+        self.added += len(new)
+        leave((self._print(pk, entry) for (pk, _number), entry in new.items()), self.over)
+        if listing:
+            self.numbers |= {entry.fingerprint: number for (_pk, number), entry in new.items()}
+
+    def _print(self, pk: int, entry: Entry) -> Print:
+        """By what a signal is found again."""
+        return Print(
+            self.source.center.pk, pk, None, Report(*(entry.values.get(name, "") for name in COMPARED))
+        )
+
+    def _row(self, pk: int, number: str, entry: Entry) -> list[Any]:
+        """A line as the table beside has it, in the order of its columns."""
+        values, source = entry.values, self.source
+        said = source.sub_channel or entry.source
+        return [
+            pk,
+            number,
+            said if said in SUB_CHANNELS[Channel(source.channel)] else "",
+            values.get("source_ref") or place(source.filename, entry.sheet, entry.number, 300),
+            entry.reported_on,
+            self.categories.get(entry.category),
+            "{" + ",".join(entry.derived) + "}",
+            entry.fingerprint,
+            *(values.get(name, "") for name in TEXTS),
+        ]
+
+    def _alike(self) -> dict[str, Any]:
+        """By column, what is the same for all lines of the import."""
+        source = self.source
+        model = RiskSignal(
+            state=SignalState.SUBMITTED,
+            channel=source.channel,
+            collected_at=source.now,
+            collector=source.collector,
+            organisation=source.sender,
+            center=source.center,
+            province=province_of(source.center),
+        )
+        return {
+            str(each.column): each.get_db_prep_save(getattr(model, each.attname), self.over)
+            for each in RiskSignal._meta.local_concrete_fields
+            if each.attname not in _columns()
+        }

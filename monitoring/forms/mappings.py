@@ -1,0 +1,81 @@
+"""What is asked about the columns of a file that nobody knows yet?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from monitoring.importers.headers import plain
+from monitoring.importers.proposals import Proposal, Target
+
+
+class LookForm(forms.Form):
+    """As which kind of list a file is read, and in which of its rows the header stands."""
+
+    kind = forms.ChoiceField(label=_("Kind of list"))
+    row = forms.IntegerField(label=_("Row of the header"), min_value=1, max_value=8)
+
+    def __init__(self, *args: Any, kinds: Sequence[Target], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.name, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+
+
+class ColumnsForm(forms.Form):
+    """What each column holds, and whether that is remembered."""
+
+    name = forms.CharField(
+        label=_("Name of this source"),
+        max_length=80,
+        required=False,
+        help_text=_(
+            "Under it the answer is remembered: the next file with this header is read so by itself."
+        ),
+    )
+    dry_run = forms.BooleanField(label=_("Only show what it would add"), required=False, initial=True)
+
+    def __init__(self, *args: Any, kind: Target, columns: Sequence[Proposal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind, self.columns = kind, columns
+        choices = [("", _("not read")), *kind.fields.items()]
+        for one in columns:
+            self.fields[self.key(one)] = forms.ChoiceField(
+                label=one.header, required=False, choices=choices, initial=one.field
+            )
+
+    @staticmethod
+    def key(column: Proposal) -> str:
+        return f"column_{column.place}"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        chosen = [(one, data.get(self.key(one), "")) for one in self.columns]
+        names = [name for _column, name in chosen if name]
+        for one, name in chosen:
+            if name and names.count(name) > 1:
+                self.add_error(self.key(one), _("Another column holds this already: choose one of them."))
+        lacking = self.kind.lacking(set(names))
+        if lacking:
+            raise ValidationError(
+                _("These are mandatory, and no column holds them: %(fields)s."),
+                params={"fields": "、".join(lacking)},
+            )
+        return data
+
+    @property
+    def meaning(self) -> dict[str, str]:
+        """The field by header, as an import takes it."""
+        found: dict[str, str] = {}
+        for one in self.columns:
+            header = plain(one.header)
+            found[header] = found.get(header) or self.cleaned_data[self.key(one)]
+        return found
+
+
+class MappingForm(forms.Form):
+    """The name under which a mapping is listed."""
+
+    name = forms.CharField(label=_("Name of this source"), max_length=80)

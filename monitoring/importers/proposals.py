@@ -1,0 +1,141 @@
+"""Which field does a column hold whose header no layout knows? Proposed by likeness, decided by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from pathlib import Path
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from rapidfuzz import fuzz, process
+
+from monitoring.importers import SPELLINGS, Column
+from monitoring.importers.channels import NOTICES, of_channel
+from monitoring.importers.grids import Grid, grids
+from monitoring.importers.headers import NOTICE, plain
+from monitoring.importers.layouts import FIELDS, Layout
+from monitoring.importers.lists import HEADER_WITHIN, sheets, shown
+from monitoring.importers.streams import rolls, streams
+
+# How many lines of a file a person is shown, and how alike a header must be to a spelling, of 100.
+SHOWN = 12
+ALIKE = 60
+
+
+@dataclass(frozen=True)
+class Target:
+    """What the columns of a kind of list may hold. fields: label by name. needs: as in Layout. spellings: by
+    header, as `plain` leaves it, the field."""
+
+    name: str
+    label: str | Promise
+    fields: Mapping[str, str]
+    needs: tuple[str, ...]
+    spellings: Mapping[str, str]
+
+    def lacking(self, names: set[str]) -> list[str]:
+        """What these fields leave open, each with what would do: "商品名称", "问题描述 / 隐患项目"."""
+        open_needs = [need.split("|") for need in self.needs if not names & set(need.split("|"))]
+        return [" / ".join(self.fields[name] for name in need) for need in open_needs]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A column: its header, the field it is likely to hold ("" for none), how likely of 100, first texts."""
+
+    place: int
+    header: str
+    field: str
+    likeness: int
+    examples: tuple[str, ...]
+
+
+@cache
+def targets(channel: str) -> tuple[Target, ...]:
+    """The kinds of list that come over a channel."""
+    if channel == NOTICES:
+        return (_notice(),)
+    return tuple(_target(layout) for layout in of_channel(channel))
+
+
+def _notice() -> Target:
+    fields = {str(column): words.split()[0] for column, words in SPELLINGS.items()}
+    spelled = {plain(word): str(column) for column, words in SPELLINGS.items() for word in words.split()}
+    needs = (f"{Column.PRODUCT}|{Column.PRODUCER}", f"{Column.RESULT}|{Column.ITEM_RESULT}|{Column.FAILING}")
+    return Target(NOTICE, _("Notice of spot check results"), fields, needs, spelled)
+
+
+def _target(layout: Layout) -> Target:
+    names = [*layout.shown, *(name for name in (*layout.columns, *FIELDS) if name not in layout.shown)]
+    labels = {name: layout.heading(name).rstrip("*") for name in dict.fromkeys(names)}
+    return Target(layout.name, layout.label, labels, layout.needs, layout.spellings())
+
+
+def look(path: Path, channel: str) -> list[Grid]:
+    """The first lines of each sheet of a file that can be read; raises Unreadable."""
+    if channel != NOTICES and streams(path):
+        return [Grid(roll.name, list(islice(roll, SHOWN + HEADER_WITHIN)), {}) for roll in rolls(path)]
+    found = grids(path.read_bytes()) if channel == NOTICES else sheets(path.read_bytes())
+    return [grid for grid in found if not grid.refusal]
+
+
+def likely(grid: Grid, kinds: Sequence[Target]) -> tuple[Target, int]:
+    """Which kind of list a sheet is most likely, and which of its first rows its header."""
+    rows = range(min(HEADER_WITHIN, len(grid.cells)))
+    best = max(
+        ((_sureness(grid, row, kind), -row, place) for row in rows for place, kind in enumerate(kinds)),
+        default=(0, 0, 0),
+    )
+    return kinds[best[2]], -best[1]
+
+
+def _sureness(grid: Grid, row: int, kind: Target) -> int:
+    return sum(one.likeness for one in propose(grid, row, kind))
+
+
+def propose(
+    grid: Grid, row: int, kind: Target, remembered: Mapping[str, str] | None = None
+) -> list[Proposal]:
+    """Every column under a header, with the field it is likely to hold; no field twice, the likeliest first.
+
+    remembered: fields by header of a mapping that is followed where it knows a header.
+    """
+    header = shown(grid, row)
+    ranked = []
+    for place, text in enumerate(header):
+        if text:
+            ranked += [(score, -place, name) for name, score in _ranked(text, kind, remembered or {})]
+    fields: dict[int, tuple[str, int]] = {}
+    for score, at, name in sorted(ranked, reverse=True):
+        taken = {field for field, _score in fields.values()}
+        if -at not in fields and (name not in taken or not name):
+            fields[-at] = (name, score)
+    body = [shown(grid, line) for line in range(row + 1, len(grid.cells))][:SHOWN]
+    return [
+        Proposal(
+            place,
+            text,
+            *fields.get(place, ("", 0)),
+            tuple(line[place] for line in body if place < len(line) and line[place])[:3],
+        )
+        for place, text in enumerate(header)
+        if text
+    ]
+
+
+def _ranked(header: str, kind: Target, remembered: Mapping[str, str]) -> list[tuple[str, int]]:
+    """Fields that a header may mean, with their likeness."""
+    bare = plain(header)
+    if bare in remembered:
+        return [(remembered[bare], 101)]
+    if bare in kind.spellings:
+        return [(kind.spellings[bare], 100)]
+    found = process.extract(bare, kind.spellings.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=5)
+    inside = process.extract(
+        bare, kind.spellings.keys(), scorer=fuzz.partial_ratio, score_cutoff=100, limit=3
+    )
+    alike = [(kind.spellings[word], int(score)) for word, score, _place in found]
+    return alike + [(kind.spellings[word], ALIKE) for word, _score, _place in inside if len(word) > 1]

@@ -1,0 +1,123 @@
+"""Which files came in to be taken in, and how is the header of a source read?"""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User, Viewer
+from accounts.roles import Kind, Role
+from documents.models import random_name, token
+from monitoring.flow.vocabulary import Channel, SubChannel
+
+
+class MappingQuerySet(models.QuerySet["Mapping"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those that the viewer's organisation made."""
+        return self.filter(organisation=viewer.organisation)
+
+
+class Mapping(models.Model):
+    """How a person read the header of a source's files; the next file of this header is read so by itself.
+
+    layout: a name of importers.channels.LAYOUTS, or "notices". header: as it lies. outline: its digest
+    (importers.layouts.outline). fields: the field by header; a header without one is read over.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    channel = models.CharField(_("channel"), max_length=1, choices=Channel)
+    token = models.CharField(max_length=32, unique=True, default=token, editable=False)
+    name = models.CharField(_("name"), max_length=80)
+    layout = models.CharField(max_length=40)
+    header = ArrayField(models.TextField())
+    outline = models.CharField(max_length=64)
+    fields = models.JSONField(default=dict)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by"))
+    made_at = models.DateTimeField(_("when"))
+
+    objects = models.Manager.from_queryset(MappingQuerySet)()
+
+    class Meta:
+        verbose_name = _("mapping of columns")
+        verbose_name_plural = _("mappings of columns")
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "channel", "outline"], name="mapping_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("mapping", args=[self.token])
+
+
+class IntakeQuerySet(models.QuerySet["Intake"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """The viewer's own: what was refused of a file is for whoever sent it in."""
+        return self.filter(organisation=viewer.organisation, sent_by=viewer.user)
+
+
+class Intake(models.Model):
+    """A file that is kept because a person first says what its columns hold, or a worker takes it in.
+
+    fields: what the person said its columns hold, by header, of `layout`.
+    begun_at: when the worker was asked. result: what came of it, as JSON (actions.intakes.outcome_of).
+    returned: the refused lines as a workbook.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    center = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=1, choices=Channel)
+    sub_channel = models.CharField(max_length=24, choices=SubChannel, blank=True)
+    year = models.PositiveSmallIntegerField(null=True)
+    token = models.CharField(max_length=32, unique=True, default=token, editable=False)
+    file = models.FileField(upload_to=random_name)
+    name = models.CharField(max_length=150)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    layout = models.CharField(max_length=40, blank=True)
+    fields = models.JSONField(default=dict)
+    dry_run = models.BooleanField(default=False)
+    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    failure = models.TextField(blank=True)
+    result = models.JSONField(default=dict)
+    returned = models.FileField(upload_to=random_name, blank=True)
+
+    objects = models.Manager.from_queryset(IntakeQuerySet)()
+
+    class Meta:
+        verbose_name = _("file that came in")
+        verbose_name_plural = _("files that came in")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("intake", args=[self.token])
+
+    @property
+    def under_way(self) -> bool:
+        return bool(self.begun_at and not self.finished_at and not self.cancelled_at)
+
+    @property
+    def viewer(self) -> Viewer:
+        """As whom the worker takes it in: whoever sent it."""
+        role = Role.COLLECTOR if self.organisation.kind == Kind.CENTER else Role.QUALITY_OFFICER
+        return Viewer(self.sent_by, self.organisation, frozenset({role}))
+
+    def about(self) -> dict[str, Any]:
+        """What an import is told of it."""
+        return {
+            "center": self.center,
+            "sub_channel": self.sub_channel,
+            "year": self.year,
+            "dry_run": self.dry_run,
+        }

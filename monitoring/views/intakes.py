@@ -1,0 +1,256 @@
+"""How far is a long file, what came of it, and what do the columns of a file hold that nobody knew?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from casework.views import Request, member
+from documents.actions import log_read
+from documents.checks import XLSX
+from documents.views import sent
+from monitoring import forms
+from monitoring.actions import intakes as files
+from monitoring.importers import proposals
+from monitoring.importers.grids import Grid, Unreadable
+from monitoring.importers.headers import plain
+from monitoring.importers.lists import HEADER_WITHIN, shown
+from monitoring.importers.proposals import Target
+from monitoring.models import Intake, Mapping
+from monitoring.views.imports import AT_ONCE, importer
+from monitoring.views.information import title
+from monitoring.views.outcomes import result
+
+LISTED = 100
+
+
+@require_safe
+@member
+def intakes(request: Request) -> HttpResponse:
+    """The files that this person sent in and that were kept, newest first."""
+    importer(request.viewer)
+    found = Intake.objects.visible_to(request.viewer).order_by("-pk")[:LISTED]
+    columns = [
+        {"label": _("File"), "key": "file", "kind": "title"},
+        {"label": _("Channel"), "key": "channel"},
+        {"label": _("Sent in"), "key": "at"},
+        {"label": _("State"), "key": "state", "kind": "badge"},
+    ]
+    rows = [
+        {
+            "file": {"text": one.name, "url": one.get_absolute_url()},
+            "channel": one.get_channel_display(),
+            "at": one.sent_at,
+            "state": _state(one),
+        }
+        for one in found
+    ]
+    context = {"columns": columns, "rows": rows, "title": title(request.viewer)}
+    return render(request, "monitoring/intakes.html", context, using="jinja2")
+
+
+def _state(intake: Intake) -> dict[str, str]:
+    if intake.failure:
+        return {"text": _("cannot be read"), "tone": "red"}
+    if intake.finished_at:
+        return {"text": _("trial done") if intake.dry_run else _("taken in"), "tone": "green"}
+    if intake.cancelled_at:
+        return {"text": _("stopped"), "tone": "grey"}
+    return {"text": _("under way") if intake.begun_at else _("waits for its columns"), "tone": "blue"}
+
+
+def _own(request: Request, token: str) -> Intake:
+    importer(request.viewer)
+    found = Intake.objects.visible_to(request.viewer).filter(token=token).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@member
+def intake(request: Request, token: str) -> HttpResponse:
+    """How far a file is, or what came of it. Posted to: begin (for good, or a trial), or stop."""
+    found, now = _own(request, token), timezone.now()
+    if request.method == "POST":
+        if "begin" in request.POST:
+            files.begin(found, now=now, dry_run=False, at_once=found.size <= AT_ONCE)
+        else:
+            files.cancel(found, now=now)
+        return redirect(found)
+    outcome = files.outcome_of(found) if found.result else None
+    returned = reverse("intake-refused", args=[token]) if found.returned else ""
+    context = {
+        "intake": found,
+        "state": _state(found),
+        "progress_of": files.reached(found),
+        "result": result(found.name, found.channel, outcome, returned) if outcome else None,
+        "title": title(request.viewer),
+    }
+    return render(request, "monitoring/intake.html", context, using="jinja2")
+
+
+@require_safe
+@member
+def intake_refused(request: Request, token: str) -> HttpResponse:
+    """The refused lines of a long file as a workbook to put right; the read is logged first."""
+    found = _own(request, token)
+    if not found.returned:
+        raise Http404
+    subject = ("organisation", found.organisation_id)
+    log_read("download refused lines", subject, by=request.viewer, at=timezone.now())
+    return sent(found.returned, XLSX, _("refused lines") + ".xlsx")
+
+
+@member
+def intake_columns(request: Request, token: str) -> HttpResponse:
+    """The first lines of a file, and for each column what it is likely to hold: corrected, then tried."""
+    found, now = _own(request, token), timezone.now()
+    kinds = proposals.targets(found.channel)
+    try:
+        grid = max(proposals.look(Path(found.file.path), found.channel), key=_cells, default=None)
+    except Unreadable as unreadable:
+        messages.error(request, str(unreadable))
+        return redirect("signal-import")
+    if grid is None or not grid.cells:
+        messages.error(request, _("No sheet of this file can be read."))
+        return redirect("signal-import")
+    known = _nearest(request, found.channel, grid)
+    kind, row = _looked_at(request, grid, kinds, known)
+    columns = proposals.propose(grid, row, kind, known.fields if known else None)
+    begin = {"name": known.name if known else "", "dry_run": True}
+    form = forms.ColumnsForm(request.POST or None, kind=kind, columns=columns, initial=begin)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        files.say_columns(
+            found,
+            layout=kind.name,
+            header=list(shown(grid, row)),
+            meaning=form.meaning,
+            name=data["name"],
+            by=request.viewer,
+            now=now,
+        )
+        files.begin(found, now=now, dry_run=data["dry_run"], at_once=found.size <= AT_ONCE)
+        return redirect(found)
+    header = shown(grid, row)
+    context = {
+        "intake": found,
+        "kind": kind,
+        "row": row + 1,
+        "look": forms.LookForm(kinds=kinds, initial={"kind": kind.name, "row": row + 1}),
+        "form": form,
+        "fields": [(form[form.key(one)], one) for one in columns],
+        "required": kind.lacking(set()),
+        "changed": _changed(known, header) if known else None,
+        "title": title(request.viewer),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "monitoring/columns.html", context, status=status, using="jinja2")
+
+
+def _cells(grid: Grid) -> int:
+    return sum(bool(text) for line in grid.cells for text in line)
+
+
+def _looked_at(
+    request: Request, grid: Grid, kinds: tuple[Target, ...], known: Mapping | None
+) -> tuple[Target, int]:
+    """As which kind of list, from which row on: as the person says, as is remembered, or as is likely."""
+    kind, row = proposals.likely(grid, kinds)
+    if known:
+        kind = next((one for one in kinds if one.name == known.layout), kind)
+    asked = forms.LookForm(request.GET or None, kinds=kinds)
+    if asked.is_valid():
+        kind = next(one for one in kinds if one.name == asked.cleaned_data["kind"])
+        row = min(asked.cleaned_data["row"], len(grid.cells)) - 1
+    return kind, row
+
+
+def _nearest(request: Request, channel: str, grid: Grid) -> Mapping | None:
+    """The remembered mapping that knows most of a header among the first rows: at least half of it."""
+    best: tuple[float, Mapping] | None = None
+    for one in Mapping.objects.visible_to(request.viewer).filter(channel=channel).order_by("pk"):
+        old = set(map(plain, filter(None, one.header)))
+        for row in range(min(HEADER_WITHIN, len(grid.cells))):
+            new = set(map(plain, filter(None, shown(grid, row))))
+            alike = len(old & new) / max(len(old | new), 1)
+            if alike >= 0.5 and (best is None or alike > best[0]):
+                best = alike, one
+    return best[1] if best else None
+
+
+def _changed(known: Mapping, header: tuple[str, ...]) -> dict[str, Any]:
+    """What is new and what is gone in a header, beside the one that is remembered."""
+    old = {plain(text): text for text in known.header if text}
+    new = {plain(text): text for text in header if text}
+    return {
+        "name": known.name,
+        "new": [text for bare, text in new.items() if bare not in old],
+        "gone": [text for bare, text in old.items() if bare not in new],
+    }
+
+
+@require_safe
+@member
+def mappings(request: Request) -> HttpResponse:
+    """Which headers are remembered for the organisation, and who read them."""
+    importer(request.viewer)
+    found = Mapping.objects.visible_to(request.viewer).select_related("made_by").order_by("channel", "name")
+    columns = [
+        {"label": _("Source"), "key": "name", "kind": "title"},
+        {"label": _("Channel"), "key": "channel"},
+        {"label": _("Columns"), "key": "columns"},
+        {"label": _("Made by"), "key": "by", "kind": "pair"},
+    ]
+    rows = [
+        {
+            "name": {"text": one.name, "url": one.get_absolute_url()},
+            "channel": one.get_channel_display(),
+            "columns": len(one.header),
+            "by": {"text": one.made_by, "sub": timezone.localdate(one.made_at).isoformat()},
+        }
+        for one in found
+    ]
+    context = {"columns": columns, "rows": rows, "title": title(request.viewer)}
+    return render(request, "monitoring/mappings.html", context, using="jinja2")
+
+
+@member
+def mapping(request: Request, token: str) -> HttpResponse:
+    """What a remembered header means; give it another name, or forget it."""
+    importer(request.viewer)
+    found = Mapping.objects.visible_to(request.viewer).filter(token=token).select_related("made_by").first()
+    if found is None:
+        raise Http404
+    now = timezone.now()
+    form = forms.MappingForm(request.POST or None, initial={"name": found.name})
+    if request.method == "POST":
+        if "forget" in request.POST:
+            files.forget(found, by=request.viewer, now=now)
+            messages.success(request, _("The mapping is forgotten."))
+            return redirect("mappings")
+        if form.is_valid():
+            files.rename(found, form.cleaned_data["name"], by=request.viewer, now=now)
+            return redirect("mappings")
+    kinds = {kind.name: kind for kind in proposals.targets(found.channel)}
+    labels = kinds[found.layout].fields if found.layout in kinds else {}
+    facts = [
+        (text, labels.get(found.fields.get(plain(text), ""), _("not read"))) for text in found.header if text
+    ]
+    context = {
+        "mapping": found,
+        "kind": kinds[found.layout].label if found.layout in kinds else found.layout,
+        "facts_of": facts,
+        "form": form,
+        "title": title(request.viewer),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "monitoring/mapping.html", context, status=status, using="jinja2")

@@ -1,0 +1,95 @@
+"""What came of a file, as its page shows it?"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from documents.checks import XLSX
+from monitoring import actions
+from monitoring.importers.channels import NOTICES
+from monitoring.importers.handouts import MOST_RETURNED
+
+# What is handed back to be put right travels in the page; beyond this it is only listed.
+MOST_TRAVELLING = 4_000_000
+SHOWN = 200
+
+
+def result(filename: str, channel: str, outcome: actions.Outcome, returned_url: str = "") -> dict[str, Any]:
+    """What came of an import, as the page shows it. returned_url: where the refused lines are kept."""
+    rows = [
+        {
+            "product": {"text": line.product, "sub": f"{line.sheet} · {line.line}"},
+            "hazard": line.hazard,
+            "became": _became(line, outcome.dry_run),
+        }
+        for line in outcome.taken
+    ]
+    counts = [
+        (_("Lines read"), outcome.total),
+        (_("New risk signals"), outcome.signals),
+        (_("Already known"), outcome.known),
+        (_("Refused"), outcome.refused_count),
+    ]
+    if channel == NOTICES:
+        counts.insert(1, (_("New findings"), outcome.findings))
+    elif outcome.passed:
+        counts.insert(2, (_("Without a fault"), outcome.passed))
+    reasons = sorted(outcome.reasons.items(), key=lambda one: -one[1])
+    return {
+        "file": filename,
+        "layouts": ", ".join(outcome.layouts),
+        "dry_run": outcome.dry_run,
+        "counts": counts,
+        "strange": list(dict.fromkeys(text for head in outcome.heads for text in head.strange)),
+        "skipped": outcome.skipped,
+        "refused": outcome.refused[:SHOWN],
+        "refused_count": outcome.refused_count,
+        "reasons": reasons[:20] if outcome.refused_count > SHOWN else [],
+        "returned": "" if returned_url else _returned(outcome),
+        "returned_url": returned_url,
+        "most": MOST_RETURNED,
+        "columns": [
+            {"label": _("Product"), "key": "product", "kind": "pair"},
+            {"label": _("Item that is hazardous"), "key": "hazard"},
+            {"label": _("What became of it"), "key": "became", "kind": "badge"},
+        ],
+        "rows": rows,
+        "rows_count": outcome.total - outcome.refused_count,
+    }
+
+
+def _became(line: actions.Taken, dry_run: bool) -> dict[str, str]:
+    if not line.number:
+        known = {"text": _("Already known"), "tone": "grey"}
+        return known if line.hazard else {"text": _("Conforms"), "tone": "green"}
+    return {"text": _("would be new") if dry_run else line.number, "tone": "blue"}
+
+
+def _returned(outcome: actions.Outcome) -> str:
+    """The refused lines as JSON for `signal_refused`; "" where there are none, or too many to travel."""
+    if not outcome.refused:
+        return ""
+    sheets = [
+        {
+            "sheet": head.sheet,
+            "title": head.title,
+            "header": head.header,
+            "lines": [[one.reason, one.cells] for one in outcome.refused if one.sheet == head.sheet],
+        }
+        for head in outcome.heads
+    ]
+    text = json.dumps([sheet for sheet in sheets if sheet["lines"]], ensure_ascii=False)
+    return text if len(text.encode()) < MOST_TRAVELLING else ""
+
+
+def workbook(content: bytes, name: str) -> HttpResponse:
+    """A workbook to be kept."""
+    answer = HttpResponse(content, content_type=XLSX)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx") or ""
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
