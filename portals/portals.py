@@ -38,6 +38,8 @@ RISK = Section(
         Item(_("Risk signals"), route="signals"),
         Item(_("Risk cases"), kind="riskcase"),
         Item(_("Assessments"), kind="assessment"),
+        Item(_("Joint sessions"), route="sittings"),
+        Item(_("Assessment criteria"), route="criteria"),
         Item(_("Notices to units and regions"), kind="notice"),
     ),
 )
@@ -110,6 +112,7 @@ PORTALS: dict[Kind, Portal] = {
                 (
                     Item(_("Risk cases"), kind="riskcase"),
                     Item(_("Notices to units and regions"), kind="notice"),
+                    Item(_("Assessment criteria"), route="criteria"),
                 ),
             ),
             Section(

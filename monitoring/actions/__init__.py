@@ -1,19 +1,19 @@
 """What can be done with risk signals, cases, assessments, notices and work plans?"""
 
-from monitoring.actions.cases import (
-    answer,
+from monitoring.actions.assessments import (
     approve,
     empanel,
-    notify_more,
+    end_scoring,
     open_assessment,
+    open_sitting,
     propose,
-    reopen,
     score,
     stop_assessment,
     void_assessment,
-    void_case,
-    void_notice,
+    widen,
 )
+from monitoring.actions.cases import answer, notify_more, reopen, void_case, void_notice
+from monitoring.actions.criteria import NOT_YOURS, change_criteria, make_criteria, makes_criteria
 from monitoring.actions.imports import channels_of, import_signals
 from monitoring.actions.intake import Outcome, Refusal, Taken
 from monitoring.actions.plans import (
@@ -28,6 +28,7 @@ from monitoring.actions.plans import (
 from monitoring.actions.signals import attach, detach, edit_signal, open_case, register, submit, takes_down
 
 __all__ = [
+    "NOT_YOURS",
     "Outcome",
     "Refusal",
     "Taken",
@@ -35,17 +36,22 @@ __all__ = [
     "approve",
     "approve_plan",
     "attach",
+    "change_criteria",
     "channels_of",
     "complete",
     "detach",
     "edit_plan",
     "edit_signal",
     "empanel",
+    "end_scoring",
     "import_signals",
+    "make_criteria",
+    "makes_criteria",
     "notify_more",
     "open_assessment",
     "open_case",
     "open_plan",
+    "open_sitting",
     "propose",
     "register",
     "reopen",
@@ -58,5 +64,6 @@ __all__ = [
     "void_case",
     "void_notice",
     "void_plan",
+    "widen",
     "withdraw_plan",
 ]

@@ -1,18 +1,35 @@
 """Which risks are known, how were they assessed, who was told, and what is planned against them?"""
 
-from monitoring.models.cases import Assessment, Notice, RiskCase, ScenarioStep, Vote
+from monitoring.models.assessments import (
+    BASIS,
+    Assessment,
+    Scenario,
+    ScenarioStep,
+    Shift,
+    Sitting,
+    Vote,
+    lacking,
+)
+from monitoring.models.cases import Notice, RiskCase
+from monitoring.models.criteria import Criteria
 from monitoring.models.plans import PlanItem, WorkPlan
 from monitoring.models.signals import RiskSignal, SignalFile, next_signals
 
 __all__ = [
+    "BASIS",
     "Assessment",
+    "Criteria",
     "Notice",
     "PlanItem",
     "RiskCase",
     "RiskSignal",
+    "Scenario",
     "ScenarioStep",
+    "Shift",
     "SignalFile",
+    "Sitting",
     "Vote",
     "WorkPlan",
+    "lacking",
     "next_signals",
 ]

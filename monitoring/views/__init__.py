@@ -1,5 +1,6 @@
 """How do people meet this stage? Desks for its records; lists and forms for its plain signals."""
 
+from monitoring.views.assessments import sitting, sitting_new, sittings
 from monitoring.views.desks import DESKS
 from monitoring.views.imports import signal_import, signal_refused, signal_template
 from monitoring.views.information import (
@@ -11,9 +12,14 @@ from monitoring.views.information import (
     signal_submit,
     signals,
 )
+from monitoring.views.matrices import criteria, criteria_change, criteria_new, criteria_one
 
 __all__ = [
     "DESKS",
+    "criteria",
+    "criteria_change",
+    "criteria_new",
+    "criteria_one",
     "signal",
     "signal_case",
     "signal_edit",
@@ -24,4 +30,7 @@ __all__ = [
     "signal_submit",
     "signal_template",
     "signals",
+    "sitting",
+    "sitting_new",
+    "sittings",
 ]

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.models import Viewer
-from accounts.roles import Kind, Role
 from casework.forms import NoteForm
 from casework.views import Desk
 from documents import views as papers
 from monitoring import actions, forms
-from monitoring.flow import AssessmentState
-from monitoring.matrix import MATRICES
 from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, WorkPlan
+from monitoring.views.assessments import about_assessment
 from monitoring.views.information import SIZE, signal_columns, signal_row
 
 
@@ -20,40 +18,6 @@ def about_case(case: RiskCase, viewer: Viewer) -> dict[str, Any]:
     """The signals of a case, as far as the viewer may see them."""
     signals = RiskSignal.objects.visible_to(viewer).filter(case=case).order_by("pk")[:SIZE]
     return {"columns": signal_columns(), "signals": [signal_row(signal) for signal in signals]}
-
-
-def about_assessment(assessment: Assessment, viewer: Viewer) -> dict[str, Any]:
-    """Scenario, scores and sensitivity. Before the outcome is proposed a person sees only their own score,
-    and the chair, once all are in, all of them."""
-    votes = assessment.votes.select_related("assessor").order_by("pk")
-    together = assessment.state in (
-        AssessmentState.CONSENSUS,
-        AssessmentState.APPROVED,
-        AssessmentState.SUPERSEDED,
-    )
-    if viewer.kind != Kind.CENTER and not together:
-        votes = votes.none()
-    elif not together and not (assessment.state == AssessmentState.SCORED and Role.CHAIR in viewer.roles):
-        votes = votes.filter(assessor=viewer.user)
-    steps = list(assessment.steps.all())
-    matrix = MATRICES[assessment.criteria]
-    sensitivity: dict[str, Any] = {}
-    if assessment.severity and together:
-        sensitivity = {
-            name: level.label
-            for name, level in matrix.sensitivity(
-                assessment.severity, assessment.probability, assessment.units_in_use
-            ).items()
-        }
-    return {
-        "scenario": steps,
-        "probability": assessment.probability if steps else None,
-        "votes": votes,
-        "scored": assessment.votes.count(),
-        "panel_size": assessment.panel.count(),
-        "sensitivity": sensitivity,
-        **papers.about(assessment, viewer),
-    }
 
 
 def about_plan(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
@@ -73,7 +37,7 @@ DESKS = {
             "attach": forms.AttachForm,
             "detach": forms.DetachForm,
             "back": NoteForm,
-            "reopen": NoteForm,
+            "reopen": forms.ReopenForm,
             "notify_more": forms.MoreForm,
             "close": NoteForm,
         },
@@ -95,12 +59,16 @@ DESKS = {
             "open": forms.AssessmentForm,
             "empanel": forms.EmpanelForm,
             "score": forms.ScoreForm,
+            "end_scoring": forms.EndScoringForm,
+            "widen": forms.WidenForm,
             "propose": forms.ProposeForm,
             "return": NoteForm,
         },
         deeds={
             "empanel": actions.empanel,
             "score": actions.score,
+            "end_scoring": actions.end_scoring,
+            "widen": actions.widen,
             "propose": actions.propose,
             "approve": actions.approve,
             "void": actions.void_assessment,

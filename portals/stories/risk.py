@@ -10,7 +10,8 @@ from typing import Any
 
 from casework.actions import take
 from monitoring import actions
-from monitoring.models import Assessment, RiskCase, RiskSignal, WorkPlan
+from monitoring.matrix.published import DEFAULT
+from monitoring.models import Assessment, Criteria, RiskCase, RiskSignal, WorkPlan
 from portals.stories.tale import Tale, category, standard, test_items
 
 Step = tuple[str, Fraction, str]
@@ -67,11 +68,15 @@ def empanelled(tale: Tale, case: RiskCase, risk: Risk, mode: str = "experts") ->
         **tale.by("chair"),
         mode=mode,
         panel=[tale.who(login).user for login in PANEL],
-        criteria="eu-2019-417",
-        scenario=risk.scenario,
-        rows=[
-            {"description": what, "probability": probability, "evidence": evidence}
-            for what, probability, evidence in risk.steps
+        criteria=Criteria.objects.get(version=DEFAULT),
+        scenarios=[
+            {
+                "description": risk.scenario,
+                "steps": [
+                    {"description": what, "probability": probability, "evidence": evidence}
+                    for what, probability, evidence in risk.steps
+                ],
+            }
         ],
     )
     return assessment
@@ -80,7 +85,7 @@ def empanelled(tale: Tale, case: RiskCase, risk: Risk, mode: str = "experts") ->
 def scored(tale: Tale, assessment: Assessment, risk: Risk, panel: Sequence[str] = PANEL) -> Assessment:
     """The votes of these members are in."""
     for login in panel:
-        vote: Said = {"severity": risk.severity, "spread": risk.spread, "outcome": risk.outcome}
+        vote: Said = {"severities": [risk.severity], "spread": risk.spread, "outcome": risk.outcome}
         actions.score(assessment, **tale.by(login), **vote, remark="依据伤害情景和检索资料评分。")
     return assessment
 
@@ -91,7 +96,7 @@ def proposed(tale: Tale, assessment: Assessment, risk: Risk, notified: Sequence[
         assessment,
         **tale.by("chair"),
         outcome=risk.outcome,
-        severity=risk.severity,
+        severities=[risk.severity],
         spread=risk.spread,
         reason=risk.reason,
         notified=[tale.org(key) for key in notified],
