@@ -6,6 +6,7 @@ from statistics import median_high
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -68,7 +69,7 @@ class SittingForm(Sheet):
     def clean_cases(self) -> Any:
         cases = self.cleaned_data["cases"]
         if len(cases) < 2:
-            self.add_error("cases", _("A joint session assesses several cases: choose at least two."))
+            raise ValidationError(_("A joint session assesses several cases: choose at least two."))
         return cases
 
 

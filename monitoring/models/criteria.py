@@ -19,7 +19,9 @@ from monitoring.matrix.published import LABELS
 class CriteriaQuerySet(models.QuerySet["Criteria"]):
     def reaching(self, organisation: Organisation) -> Self:
         """Those that came with the system, the nation's, and those of the provinces an organisation lies in
-        or works for."""
+        or works for. The nation has all of them."""
+        if organisation.level == Level.NATION:
+            return self
         regions = [organisation.region_id, *organisation.mandate.values_list("pk", flat=True)]
         if organisation.region and organisation.region.parent_id:
             above = organisation.region.parent

@@ -41,7 +41,7 @@ LACKING = [
     ({"mode": "experts"}, 2, "panel of at least three"),
     ({"mode": "technical", "evidence": "paper"}, 2, "panel of at least three"),
     ({"mode": "technical"}, 3, "rests on a test or a paper"),
-    ({"mode": "survey", "evidence": "paper"}, 3, "who went where and when"),
+    ({"mode": "survey", "evidence": "paper"}, 3, "A survey is told"),
     ({"mode": "survey", "account": ACCOUNT}, 3, "photos or the record of the visit"),
     ({"mode": "joint"}, 3, "open that first"),
 ]
