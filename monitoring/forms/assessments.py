@@ -213,7 +213,8 @@ class ScoreForm(Sheet):
         for name in ("spread", "outcome") if judges else ():
             if not data.get(name) and name not in self.errors:
                 self.add_error(name, self.fields[name].error_messages["required"])
-        return {**data, "severities": self.severity.read(self, data, needed=judges)} if judges else data
+        severities = self.severity.read(self, data, needed=judges)
+        return {**data, "severities": severities}
 
 
 class EndScoringForm(StepForm):
@@ -292,7 +293,8 @@ class ProposeForm(StepForm):
             self.add_error("notified", _("Name at least one unit or region to notify."))
         if data.get("outcome") == Outcome.EXCLUDE and data.get("notified"):
             self.add_error("notified", _("Nobody is notified of a case that is excluded."))
-        return {**data, "severities": self.severity.read(self, data)}
+        severities = self.severity.read(self, data)
+        return {**data, "severities": severities}
 
 
 def middle(votes: Any) -> dict[int, int]:

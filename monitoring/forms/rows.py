@@ -104,6 +104,7 @@ def given(value: Any) -> bool:
     return value not in (None, "", False) and (not hasattr(value, "exists") or value.exists())
 
 
+LARGEST = 2**62  # what a column holds
 WRITTEN = re.compile(r"(?P<above>\d{1,15}(?:\.\d{1,15})?)(?:/(?P<below>\d{1,15}))?(?P<percent>%?)")
 
 
@@ -121,11 +122,13 @@ class FractionField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        found = WRITTEN.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+        found = WRITTEN.fullmatch("".join(unicodedata.normalize("NFKC", text).replace("\u2044", "/").split()))
         if found is None or not int(found["below"] or 1):
             raise ValidationError(_("Enter a probability, such as 1/8, 12.5 % or 0.125."), code="fraction")
         per = int(found["below"] or 1) * (100 if found["percent"] else 1)
         probability = Fraction(found["above"]) / per
+        if probability.denominator > LARGEST:
+            raise ValidationError(_("Enter a probability with fewer digits."), code="fraction")
         ends = (0, 1) if self.within else ()
         if not 0 <= probability <= 1 or probability in ends:
             raise ValidationError(_("A probability lies between 0 and 1."), code="fraction")

@@ -20,7 +20,7 @@ from documents import views as papers
 from monitoring import actions, forms
 from monitoring.flow import AssessmentState
 from monitoring.matrix.flips import exactly
-from monitoring.models import Assessment, Scenario, Sitting, Vote
+from monitoring.models import Assessment, Scenario, Shift, Sitting, Vote
 
 SIZE = 50
 TOGETHER = (AssessmentState.CONSENSUS, AssessmentState.APPROVED, AssessmentState.SUPERSEDED)
@@ -40,7 +40,7 @@ def about_assessment(assessment: Assessment, viewer: Viewer) -> dict[str, Any]:
         votes = votes.filter(assessor=viewer.user)
     return {
         **_scenarios(assessment),
-        **(_sensitivity(assessment) if together else {}),
+        **_sensitivity(assessment.sensitivity() if together else []),
         "scores_columns": [
             {"label": _("Name"), "key": "name"},
             {"label": _("Severity"), "key": "severity"},
@@ -98,7 +98,7 @@ def _scenario(assessment: Assessment, one: Scenario, governs: bool) -> dict[str,
     }
 
 
-def _sensitivity(assessment: Assessment) -> dict[str, Any]:
+def _sensitivity(shifts: list[Shift]) -> dict[str, Any]:
     return {
         "sensitivity_columns": [
             {"label": _("Factor"), "key": "factor"},
@@ -107,7 +107,7 @@ def _sensitivity(assessment: Assessment) -> dict[str, Any]:
         ],
         "sensitivity_rows": [
             {"factor": shift.factor, "value": shift.value, "flip": flip}
-            for shift in assessment.sensitivity()
+            for shift in shifts
             for flip in shift.flips
         ],
     }

@@ -45,7 +45,6 @@ def made(cast, at_desk) -> Criteria:
     return Criteria.objects.get(version="gbt-22760-2020-1")
 
 
-@pytest.mark.clause("6.1.3")
 def test_an_approver_fills_in_the_matrix_of_the_national_standard(cast, made):
     matrix = made.matrix
     assert matrix.level(1, Fraction(1, 2)) == "medium" and matrix.level(2, Fraction(1, 10)) == "medium"
@@ -126,7 +125,7 @@ def test_not_even_the_database_alters_a_version_in_use(cast, now):
 def test_a_new_version_replaces_the_older_one_and_assessments_keep_theirs(cast, at_desk, now, made):
     assessment = used(cast, at_desk, now, made)
     url = f"{reverse('criteria-new')}?from={made.version}"
-    assert at_desk(cast.approver).get(url).context["form"]["bound1"].value() == "1/100"
+    assert 'name="bound1" value="1/100"' in at_desk(cast.approver).get(url).content.decode()
     assert at_desk(cast.approver).post(url, typed(version="gbt-22760-2020-2")).status_code == 302
     newer = Criteria.objects.get(version="gbt-22760-2020-2")
     assert newer.older == made and Assessment.objects.get().criteria == assessment.criteria == made

@@ -114,6 +114,7 @@ def test_a_panel_that_is_large_enough_does_not_grow(cast, now):
         ("１２.５％", "1/8"),
         ("0.1", "1/10"),
         ("1/3", "1/3"),
+        ("½", "1/2"),
         ("0", "0"),
         ("100 %", "1"),
     ],
@@ -123,7 +124,20 @@ def test_a_probability_is_kept_exactly_as_it_was_typed(typed, kept):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "2", "-1/2", "1/0", "101 %", "1e-999999999", "0x1", "1/2/3", "½", "NaN", "9" * 30]
+    "typed",
+    [
+        "",
+        "2",
+        "-1/2",
+        "1/0",
+        "101 %",
+        "1e-999999999",
+        "0x1",
+        "1/2/3",
+        "0.000000000000001/3000000",
+        "NaN",
+        "9" * 30,
+    ],
 )
 def test_what_is_no_probability_is_refused(typed):
     with pytest.raises(forms.ValidationError):

@@ -19,7 +19,8 @@ OLD = """
     CREATE TEMP TABLE monitoring_vote (severity int, severities int[] DEFAULT '{}');
     CREATE TEMP TABLE monitoring_notice (riskcase_id bigint, assessment_id bigint);
     INSERT INTO casework_record VALUES (1, 'superseded'), (2, 'approved'), (3, 'open');
-    INSERT INTO monitoring_assessment VALUES (1, 9, 'It burns.', 2), (2, 9, 'It chokes.', 3), (3, 9, '', NULL);
+    INSERT INTO monitoring_assessment
+        VALUES (1, 9, 'It burns.', 2), (2, 9, 'It chokes.', 3), (3, 9, '', NULL);
     INSERT INTO monitoring_scenariostep VALUES (5, 1), (6, 2), (7, 2);
     INSERT INTO monitoring_vote VALUES (3), (NULL);
     INSERT INTO monitoring_notice VALUES (9);
