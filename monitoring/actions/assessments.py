@@ -188,7 +188,7 @@ def approve(assessment: Assessment, *, by: By, now: datetime) -> None:
     older = list(
         case.assessments.filter(state=AssessmentState.APPROVED).exclude(pk=assessment.pk).order_by("pk")
     )
-    chain = {"supersedes": older[-1]} if older else {}
+    chain: dict[str, Any] = {"supersedes": older[-1]} if older else {}
     event = take("approve", assessment, by=by, now=now, **chain)
     cause = System(cause=event.pk)
     for former in older:

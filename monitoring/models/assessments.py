@@ -200,7 +200,7 @@ class Assessment(Filed):
 
     def short(self) -> bool:
         """Whether fewer have scored than its mode asks for."""
-        return self.standing_votes().count() < self.needed()
+        return bool(self.standing_votes().count() < self.needed())
 
     def dissenting(self) -> list[Vote]:
         """The votes for another measure than the one proposed."""

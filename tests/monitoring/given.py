@@ -17,7 +17,7 @@ from tests.cast import Cast, person
 from tests.photos import photographed
 
 PRODUCTS = ("Soft toy",)
-RESULT = {"severities": [3], "spread": "regional"}
+RESULT: dict[str, Any] = {"severities": [3], "spread": "regional"}
 
 
 @photographed

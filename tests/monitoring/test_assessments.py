@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
@@ -15,8 +17,13 @@ from tests.monitoring import given, walks
 from trail.models import Event
 
 pytestmark = pytest.mark.django_db
-VOTE = {"severities": [4], "spread": "shared", "outcome": "sample", "remark": "Seen it before."}
-PROPOSED = {**given.RESULT, "outcome": "sample", "reason": "As the panel found."}
+VOTE: dict[str, Any] = {
+    "severities": [4],
+    "spread": "shared",
+    "outcome": "sample",
+    "remark": "Seen it before.",
+}
+PROPOSED: dict[str, Any] = {**given.RESULT, "outcome": "sample", "reason": "As the panel found."}
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -33,7 +34,7 @@ def test_what_an_assessment_had_is_kept():
         cursor.execute("SET ROLE NONE")
         cursor.execute(OLD + MOVE)
 
-        def rows(query: str) -> list:
+        def rows(query: str) -> Any:
             cursor.execute(query)
             return cursor.fetchall()
 

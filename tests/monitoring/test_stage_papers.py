@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -69,7 +70,7 @@ def test_a_conflict_of_interest_is_printed_in_the_place_of_a_score(cast, now):
     other = person("second_assessor", cast.center, Role.ASSESSOR)
     assessment = given.assessment_in_scoring(cast, now, others=[other.user])
     actions.score(assessment, by=cast.assessor, now=now, conflict=True, remark="My own firm.")
-    found = {"outcome": "exclude", "severities": [1], "spread": "none"}
+    found: dict[str, Any] = {"outcome": "exclude", "severities": [1], "spread": "none"}
     actions.score(assessment, by=other, now=now, **found)
     proposal = {**found, "reason": "Nothing."}
     actions.propose(assessment, by=cast.chair, now=now, **proposal)

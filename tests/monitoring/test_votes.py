@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -20,8 +21,8 @@ from trail.models import Event
 
 pytestmark = pytest.mark.django_db
 SECRET = "Seen it before."
-VOTE = {"severities": [4], "spread": "shared", "outcome": "notify", "remark": SECRET}
-AGREED = {**given.RESULT, "outcome": "sample"}
+VOTE: dict[str, Any] = {"severities": [4], "spread": "shared", "outcome": "notify", "remark": SECRET}
+AGREED: dict[str, Any] = {**given.RESULT, "outcome": "sample"}
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ def test_nobody_scores_once_the_scoring_is_closed(cast, now, scoring, second):
         actions.score(scoring, by=second, now=now, **AGREED)
 
 
-def proposed_against_one(cast, now, scoring, second) -> Assessment:
+def proposed_against_one(cast, now, scoring: Assessment, second) -> Assessment:
     actions.score(scoring, by=second, now=now, **AGREED)
     actions.propose(scoring, by=cast.chair, now=now, **AGREED, reason="As most found.")
     return scoring
