@@ -12,7 +12,6 @@ from typing import Any
 from accounts.models import Level, Membership, Organisation, Region, User, Viewer
 from accounts.roles import Kind, Role
 from catalogue.models import Category, Standard
-from monitoring.matrix.published import PUBLISHED
 from monitoring.models import Criteria
 
 PASSWORD = "wind-over-water-7"
@@ -90,7 +89,7 @@ def build() -> Cast:
     """The whole cast: people by role (cast.buyer …), the strangers as cast.other_<role>; roles that every
     kind of organisation has as cast.<kind>_<role> (cast.center_sharing_officer, cast.other_platform_…)."""
     # A test that empties all tables empties this one too.
-    Criteria.objects.bulk_create([Criteria(**one) for one in PUBLISHED], ignore_conflicts=True)
+    Criteria.objects.publish()
     east = region("910000", "Eastland", Level.PROVINCE)
     east_city = region("910100", "Eastport", Level.CITY, east)
     east_county = region("910101", "Eastgate", Level.COUNTY, east_city)
