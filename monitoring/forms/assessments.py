@@ -150,13 +150,13 @@ class EmpanelForm(StepForm):
         return {**data, "scenarios": scenarios}
 
 
-def severity_field(initial: int | None = None) -> forms.Field:
+def severity_field(initial: int | None = None, required: bool = False) -> forms.Field:
     return forms.TypedChoiceField(
         label=_("Severity"),
         choices=choices(Severity),
         coerce=int,
         empty_value=None,
-        required=False,
+        required=required,
         initial=initial,
     )
 
@@ -164,15 +164,18 @@ def severity_field(initial: int | None = None) -> forms.Field:
 class BySeverity:
     """What a score and a proposal ask for besides: how grave the harm of each scenario is.
 
-    rows: the form's field by scenario, as the API names them.
+    rows: the form's field by scenario, as the API names them. agreed: what a proposal begins with, by
+    position; who scores may have a conflict of interest instead, so that there they are not mandatory.
     """
 
-    def __init__(self, form: Any, assessment: Assessment, initial: dict[int, int] | None = None) -> None:
+    def __init__(self, form: Any, assessment: Assessment, agreed: dict[int, int] | None = None) -> None:
         self.scenarios = assessment.laid
         form.rows = {one.pk: {"severity": f"severity{one.position}"} for one in self.scenarios}
         self.groups = [(f"{one} · {one.description}", [f"severity{one.position}"]) for one in self.scenarios]
         for one in self.scenarios:
-            form.fields[f"severity{one.position}"] = severity_field((initial or {}).get(one.position))
+            form.fields[f"severity{one.position}"] = severity_field(
+                (agreed or {}).get(one.position), required=agreed is not None
+            )
 
     def read(self, form: Any, data: dict[str, Any], needed: bool = True) -> list[int]:
         """The severities in the order of the scenarios, taken out of the cleaned data."""

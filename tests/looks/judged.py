@@ -24,9 +24,7 @@ def sat() -> list[Any]:
     chair, collector = _person("chair"), _person("collector")
     like = RiskCase.objects.order_by("-pk")[0]
     facts = {"hazard_item": like.hazard_item, "summary": like.summary, "category": like.category}
-    cases = [
-        actions.open_case(by=collector, now=NOW, product=name, **facts) for name in ("旱冰鞋", "滑板车")
-    ]
+    cases = [actions.open_case(by=collector, now=NOW, product=name, **facts) for name in ("旱冰鞋", "滑板车")]
     sitting = actions.open_sitting(
         title="2026年第四季度集中研判", held_on=NOW.date(), cases=cases, by=chair, now=NOW
     )
