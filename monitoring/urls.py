@@ -28,5 +28,12 @@ urlpatterns: list[URLPattern] = [
     path("signals/<str:number>/", views.signal, name="signal"),
     path("signals/<str:number>/edit/", views.signal_edit, name="signal-edit"),
     path("signals/<str:number>/submit/", views.signal_submit, name="signal-submit"),
+    path("sittings/", views.sittings, name="sittings"),
+    path("sittings/new/", views.sitting_new, name="sitting-new"),
+    path("sittings/<str:token>/", views.sitting, name="sitting"),
+    path("criteria/", views.criteria, name="criteria"),
+    path("criteria/new/", views.criteria_new, name="criteria-new"),
+    path("criteria/<str:version>/", views.criteria_one, name="criteria-one"),
+    path("criteria/<str:version>/change/", views.criteria_change, name="criteria-change"),
     *(url for prefix, desk in views.DESKS.items() for url in desk.urls(prefix)),
 ]

@@ -40,6 +40,8 @@ RISK = Section(
         Item(_("Risk signals"), route="signals"),
         Item(_("Risk cases"), kind="riskcase"),
         Item(_("Assessments"), kind="assessment"),
+        Item(_("Joint sessions"), route="sittings"),
+        Item(_("Assessment criteria"), route="criteria"),
         Item(_("Notices to units and regions"), kind="notice"),
         FIGURES_OF_RISK,
         RANKING,
@@ -116,6 +118,7 @@ PORTALS: dict[Kind, Portal] = {
                     Item(_("Notices to units and regions"), kind="notice"),
                     FIGURES_OF_RISK,
                     RANKING,
+                    Item(_("Assessment criteria"), route="criteria"),
                 ),
             ),
             Section(

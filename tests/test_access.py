@@ -22,6 +22,7 @@ from tests.test_flows import WALKS
 EVERYBODY = {*Role} - {Role.SYSTEM}
 # Shops and enterprises take no part in sharing.
 SHARERS = EVERYBODY - {Role.RESPONDENT}
+OF_CENTERS = {role for role in EVERYBODY if role.kind in (None, Kind.CENTER)}
 PLAIN: dict[str, set[Role]] = {
     "query": SHARERS,
     "resources": SHARERS,
@@ -52,6 +53,10 @@ PLAIN: dict[str, set[Role]] = {
     "signal-case": {Role.COLLECTOR},
     "feeds": {Role.COLLECTOR},
     "feed-new": {Role.COLLECTOR},
+    "sittings": OF_CENTERS,
+    "sitting-new": {Role.CHAIR},
+    "criteria": OF_CENTERS | {role for role in EVERYBODY if role.kind == Kind.REGULATOR},
+    "criteria-new": {Role.APPROVER},
     "recipients": {Role.ADDRESS_KEEPER},
     "recipient-add": {Role.ADDRESS_KEEPER},
     "qualifications": EVERYBODY,
@@ -113,6 +118,9 @@ ELSEWHERE = {
     "feed-change": "tests/monitoring/test_feed_pages.py",
     "feed-read": "tests/monitoring/test_feed_pages.py",
     "feed-switch": "tests/monitoring/test_feed_pages.py",
+    "sitting": "tests/monitoring/test_sittings.py",
+    "criteria-one": "tests/monitoring/test_criteria.py",
+    "criteria-change": "tests/monitoring/test_criteria.py",
     "sample-label": "tests/sampling/test_label.py",
     "purchase-reveal": "tests/sampling/test_recipients.py",
     "recipient-reveal": "tests/sampling/test_recipients.py",

@@ -20,12 +20,25 @@ class Information(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scene(Form):
+class Stage(Form):
     """One step of an injury scenario; its probability is an exact fraction, as text."""
 
     description: str
     probability: str
     evidence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene(Form):
+    """An injury scenario as the panel judged it. governs: whether its level is that of the assessment."""
+
+    name: str
+    description: str
+    steps: tuple[Stage, ...]
+    probability: str
+    severity: str
+    level: str
+    governs: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,11 +54,12 @@ class Opinion(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shift(Form):
-    """The risk level if one factor were a band off."""
+class Sensitivity(Form):
+    """One factor of the scenario that governs, and at which values of it the level changes, as sentences."""
 
-    change: str
-    level: str
+    factor: str
+    value: str
+    flips: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,17 +76,18 @@ class Assessment(Paper, name="assessment"):
     mode: str
     panel: tuple[str, ...]
     criteria: str
-    scenario: str
-    steps: tuple[Scene, ...] = ()
-    probability: str
-    severity: str
+    account: str = ""
+    sitting: str = ""
+    supersedes: str = ""
+    scenarios: tuple[Scene, ...]
     units_in_use: int | None = None
     level: str
-    sensitivity: tuple[Shift, ...] = ()
+    sensitivity: tuple[Sensitivity, ...] = ()
     spread: str
     outcome: str
     reason: str
     opinions: tuple[Opinion, ...] = ()
+    dissenters: tuple[Opinion, ...] = ()
     dissent: str = ""
     absence: str = ""
     notified: tuple[str, ...] = ()

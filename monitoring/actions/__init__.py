@@ -1,19 +1,19 @@
 """What can be done with risk signals, cases, assessments, notices and work plans?"""
 
-from monitoring.actions.cases import (
-    answer,
+from monitoring.actions.assessments import (
     approve,
     empanel,
-    notify_more,
+    end_scoring,
     open_assessment,
+    open_sitting,
     propose,
-    reopen,
     score,
     stop_assessment,
     void_assessment,
-    void_case,
-    void_notice,
+    widen,
 )
+from monitoring.actions.cases import answer, notify_more, reopen, void_case, void_notice
+from monitoring.actions.criteria import NOT_YOURS, change_criteria, make_criteria, makes_criteria
 from monitoring.actions.feeds import keep_feed, keeps_feeds, read_now, switch_feed
 from monitoring.actions.imports import channels_of, import_signals
 from monitoring.actions.intake import Outcome, Refusal, Taken
@@ -31,6 +31,7 @@ from monitoring.actions.readings import begin_readings, read_feed
 from monitoring.actions.signals import attach, detach, edit_signal, open_case, register, submit, takes_down
 
 __all__ = [
+    "NOT_YOURS",
     "Outcome",
     "Proposal",
     "Refusal",
@@ -40,21 +41,26 @@ __all__ = [
     "approve_plan",
     "attach",
     "begin_readings",
+    "change_criteria",
     "channels_of",
     "complete",
     "detach",
     "edit_plan",
     "edit_signal",
     "empanel",
+    "end_scoring",
     "import_signals",
     "keep_apart",
     "keep_feed",
     "keeps_feeds",
+    "make_criteria",
+    "makes_criteria",
     "merge",
     "notify_more",
     "open_assessment",
     "open_case",
     "open_plan",
+    "open_sitting",
     "proposals",
     "propose",
     "read_feed",
@@ -72,5 +78,6 @@ __all__ = [
     "void_case",
     "void_notice",
     "void_plan",
+    "widen",
     "withdraw_plan",
 ]

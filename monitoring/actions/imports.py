@@ -54,10 +54,10 @@ def import_signals(
 
     channel: "a" to "e"; XLS, XLSX, CSV and, for lists, JSON. On the disk a list in CSV or XLSX may be of any
     length. The signals belong to the viewer's center; a platform, or the system, says to which `center` they
-    go. layout: a name in importers.channels.LAYOUTS; "" lets the header tell. layouts: those to read by instead
-    of the channel's own. own: what a person says that its columns hold; None: what is remembered of the source.
-    sub_channel: the source, where the file does not tell it. year: of the samples of a notice that does not.
-    watch: who follows it, and may stop it.
+    go. layout: a name in importers.channels.LAYOUTS; "" lets the header tell. layouts: those to read by
+    instead of the channel's own. own: what a person says that its columns hold; None: what is remembered of
+    the source. sub_channel: the source, where the file does not tell it. year: of the samples of a notice
+    that does not. watch: who follows it, and may stop it.
     Raises importers.grids.Unreadable where the file as a whole cannot be read, Forbidden to whoever does not
     import over this channel, and what watch raises.
     """

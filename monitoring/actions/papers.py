@@ -15,9 +15,10 @@ from casework.actions import By
 from casework.models import Record
 from documents.actions import issue
 from documents.models import Document
-from documents.papers.monitoring import Information, Opinion, Planned, Scene, Shift
+from documents.papers.monitoring import Information, Opinion, Planned, Scene, Sensitivity, Stage
 from monitoring.flow.vocabulary import Outcome, Spread
-from monitoring.matrix import MATRICES, RiskLevel
+from monitoring.matrix import RiskLevel
+from monitoring.matrix.flips import exactly
 from monitoring.models import Assessment, Vote, WorkPlan
 from trail.models import Event
 
@@ -61,27 +62,24 @@ def _assessed(assessment: Assessment, now: datetime) -> dict[str, Any]:
         ),
         "mode": assessment.get_mode_display(),
         "panel": tuple(str(user) for user in assessment.panel.order_by("pk")),
-        "criteria": f"{MATRICES[assessment.criteria].label} ({MATRICES[assessment.criteria].source})",
-        "scenario": assessment.scenario,
-        "steps": tuple(
-            Scene(
-                description=step.description,
-                probability=str(step.probability),
-                evidence=step.get_evidence_display(),
-            )
-            for step in assessment.steps.all()
-        ),
-        "probability": str(assessment.probability),
-        "severity": assessment.get_severity_display(),
+        "criteria": f"{assessment.criteria} · {assessment.criteria.source}",
+        "account": assessment.account,
+        "sitting": str(assessment.sitting or ""),
+        "supersedes": assessment.supersedes.number if assessment.supersedes else "",
+        "scenarios": _scenarios(assessment),
         "units_in_use": assessment.units_in_use,
         "level": str(RiskLevel(assessment.level).label),
-        "sensitivity": _sensitivity(assessment),
+        "sensitivity": tuple(
+            Sensitivity(factor=shift.factor, value=shift.value, flips=shift.flips)
+            for shift in assessment.sensitivity()
+        ),
         "spread": str(Spread(assessment.spread).label),
         "outcome": str(Outcome(assessment.outcome).label),
         "reason": assessment.reason,
         "opinions": tuple(
             _opinion(vote) for vote in assessment.votes.select_related("assessor").order_by("pk")
         ),
+        "dissenters": tuple(_opinion(vote) for vote in assessment.dissenting()),
         "dissent": assessment.dissent,
         "absence": assessment.absence,
         "notified": tuple(str(one) for one in assessment.notified.order_by("pk")),
@@ -91,19 +89,31 @@ def _assessed(assessment: Assessment, now: datetime) -> dict[str, Any]:
     }
 
 
-def _sensitivity(assessment: Assessment) -> tuple[Shift, ...]:
-    words = {
-        "severity_less": _("Severity one lower"),
-        "severity_more": _("Severity one higher"),
-        "probability_less": _("Probability one band lower"),
-        "probability_more": _("Probability one band higher"),
-    }
-    if assessment.severity is None:
-        return ()
-    found = MATRICES[assessment.criteria].sensitivity(
-        assessment.severity, assessment.probability, assessment.units_in_use
-    )
-    return tuple(Shift(change=words[name], level=str(level.label)) for name, level in found.items())
+def _scenarios(assessment: Assessment) -> tuple[Scene, ...]:
+    matrix, governs = assessment.criteria.matrix, assessment.governing()
+    scenes = []
+    for scenario in assessment.laid:
+        assert scenario.severity is not None
+        level = matrix.level(scenario.severity, scenario.probability, assessment.units_in_use)
+        scenes.append(
+            Scene(
+                name=str(scenario),
+                description=scenario.description,
+                steps=tuple(
+                    Stage(
+                        description=step.description,
+                        probability=exactly(step.probability),
+                        evidence=step.get_evidence_display(),
+                    )
+                    for step in scenario.steps.all()
+                ),
+                probability=exactly(scenario.probability),
+                severity=scenario.get_severity_display(),
+                level=str(level.label),
+                governs=scenario == governs,
+            )
+        )
+    return tuple(scenes)
 
 
 def _opinion(vote: Vote) -> Opinion:
@@ -111,7 +121,7 @@ def _opinion(vote: Vote) -> Opinion:
         return Opinion(name=str(vote.assessor), conflict=True, remark=vote.remark)
     return Opinion(
         name=str(vote.assessor),
-        severity=vote.get_severity_display(),
+        severity=vote.severity_said(),
         spread=vote.get_spread_display(),
         measure=vote.get_outcome_display(),
         remark=vote.remark,

@@ -171,7 +171,7 @@ def open_case(*, by: Viewer, now: datetime, signals: Iterable[RiskSignal] = (), 
         **{"title": f"{data['product']} · {data['hazard_item']}"[:200], **data},
     )
     footprint([case])
-    _move(list(signals), case, SignalState.SUBMITTED, SignalState.ATTACHED, by, now)
+    move(list(signals), case, SignalState.SUBMITTED, SignalState.ATTACHED, by, now)
     return case
 
 
@@ -179,23 +179,23 @@ def open_case(*, by: Viewer, now: datetime, signals: Iterable[RiskSignal] = (), 
 def attach(case: RiskCase, *, signals: Iterable[RiskSignal], by: Viewer, now: datetime) -> None:
     """Add submitted signals to a registered case."""
     chosen = list(signals)
-    take("attach", case, by=by, now=now, note=_numbers(chosen))
-    _move(chosen, case, SignalState.SUBMITTED, SignalState.ATTACHED, by, now)
+    take("attach", case, by=by, now=now, note=numbers(chosen))
+    move(chosen, case, SignalState.SUBMITTED, SignalState.ATTACHED, by, now)
 
 
 @transaction.atomic
 def detach(case: RiskCase, *, signals: Iterable[RiskSignal], note: str, by: Viewer, now: datetime) -> None:
     """Take signals out of a case again; they wait as submitted."""
     chosen = list(signals)
-    take("detach", case, by=by, now=now, note=f"{_numbers(chosen)}: {note}")
-    _move(chosen, case, SignalState.ATTACHED, SignalState.SUBMITTED, by, now, note)
+    take("detach", case, by=by, now=now, note=f"{numbers(chosen)}: {note}")
+    move(chosen, case, SignalState.ATTACHED, SignalState.SUBMITTED, by, now, note)
 
 
-def _numbers(signals: list[RiskSignal]) -> str:
+def numbers(signals: list[RiskSignal]) -> str:
     return ", ".join(signal.number for signal in signals)[:400]
 
 
-def _move(
+def move(
     signals: list[RiskSignal],
     case: RiskCase,
     source: SignalState,

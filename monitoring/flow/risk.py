@@ -84,6 +84,21 @@ def not_carried_on(case: Any, now: datetime) -> None:
         )
 
 
+def enough_scored(assessment: Any, now: datetime) -> None:
+    """As many have scored, without a conflict of interest, as the mode of assessment asks for."""
+    if assessment.short():
+        raise Refused(
+            gettext("At least %(n)d must have scored without a conflict of interest: appoint more members.")
+            % {"n": assessment.needed()}
+        )
+
+
+def too_few_scored(assessment: Any, now: datetime) -> None:
+    """A panel grows only where it is too small: its chair has seen the scores."""
+    if not assessment.short():
+        raise Refused(_("Enough members have scored: the panel stays as it is."))
+
+
 def for_a_platform(notice: Any, now: datetime) -> None:
     if notice.platform_id is None:
         raise Refused(_("This notice is addressed to a regulator: send it there."))
@@ -167,11 +182,11 @@ RISK_CASE_FLOW = Flow(
     Step("sample", _("Have it sampled"), (R.UNDER_ASSESSMENT,), R.TO_SAMPLE, (Role.SYSTEM,), "6.1.3-c"),
     Step(
         "reopen",
-        _("Reopen on new evidence"),
-        (R.EXCLUDED,),
+        _("Reopen on a new fact"),
+        (R.EXCLUDED, R.NOTIFIED, R.TO_SAMPLE, R.PLANNED, R.CLOSED),
         R.REGISTERED,
         (Role.COLLECTOR,),
-        "6.1.3-a",
+        "6.1.3",
         primary=False,
     ),
     Step(
@@ -219,7 +234,34 @@ ASSESSMENT_FLOW = Flow(
     Step("empanel", _("Appoint the panel"), (A.OPEN,), A.SCORING, (Role.CHAIR,), "6.1.3"),
     Step("score", _("Score the risk"), (A.SCORING,), A.SCORING, (Role.ASSESSOR,), "6.1.3"),
     Step("all_in", _("All scores are in"), (A.SCORING,), A.SCORED, (Role.SYSTEM,), "6.1.3"),
-    Step("propose", _("Propose the outcome"), (A.SCORING, A.SCORED), A.CONSENSUS, (Role.CHAIR,), "6.1.3"),
+    Step(
+        "end_scoring",
+        _("Close the scoring"),
+        (A.SCORING,),
+        A.SCORED,
+        (Role.CHAIR,),
+        "6.1.3",
+        primary=False,
+    ),
+    Step(
+        "widen",
+        _("Appoint more members"),
+        (A.SCORED,),
+        A.SCORING,
+        (Role.CHAIR,),
+        "6.1.3",
+        guards=(too_few_scored,),
+        primary=False,
+    ),
+    Step(
+        "propose",
+        _("Propose the outcome"),
+        (A.SCORED,),
+        A.CONSENSUS,
+        (Role.CHAIR,),
+        "6.1.3",
+        guards=(enough_scored,),
+    ),
     Step(
         "approve",
         _("Approve the outcome"),
@@ -227,7 +269,7 @@ ASSESSMENT_FLOW = Flow(
         A.APPROVED,
         (Role.LEADER,),
         "6.1.3",
-        differs=("open", "empanel", "score", "propose"),
+        differs=("open", "empanel", "widen", "end_scoring", "score", "propose"),
     ),
     Step(
         "return",
@@ -236,7 +278,7 @@ ASSESSMENT_FLOW = Flow(
         A.SCORED,
         (Role.LEADER,),
         "6.1.3",
-        differs=("open", "empanel", "score", "propose"),
+        differs=("open", "empanel", "widen", "end_scoring", "score", "propose"),
         primary=False,
     ),
     Step("supersede", _("Supersede"), (A.APPROVED,), A.SUPERSEDED, (Role.SYSTEM,), "6.1.3"),

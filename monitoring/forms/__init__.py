@@ -1,14 +1,17 @@
 """What do the steps of this stage ask of the people who take them?"""
 
-from monitoring.forms.cases import (
-    AnswerForm,
+from monitoring.forms.assessments import (
     AssessmentForm,
     EmpanelForm,
-    MoreForm,
+    EndScoringForm,
     ProposeForm,
     ScoreForm,
-    SendForm,
+    SittingForm,
+    WidenForm,
+    middle,
 )
+from monitoring.forms.cases import AnswerForm, MoreForm, ReopenForm, SendForm
+from monitoring.forms.criteria import COLUMNS, CriteriaForm
 from monitoring.forms.feeds import FeedForm
 from monitoring.forms.mappings import ColumnsForm, LookForm, MappingForm
 from monitoring.forms.plans import CompleteForm, EvaluateForm, PlanForm, asked_of_plan
@@ -23,14 +26,17 @@ from monitoring.forms.signals import (
 )
 
 __all__ = [
+    "COLUMNS",
     "AnswerForm",
     "AssessmentForm",
     "AttachForm",
     "CaseForm",
     "ColumnsForm",
     "CompleteForm",
+    "CriteriaForm",
     "DetachForm",
     "EmpanelForm",
+    "EndScoringForm",
     "EvaluateForm",
     "FeedForm",
     "ImportForm",
@@ -40,9 +46,13 @@ __all__ = [
     "MoreForm",
     "PlanForm",
     "ProposeForm",
+    "ReopenForm",
     "ScoreForm",
     "SendForm",
     "SignalFilter",
     "SignalForm",
+    "SittingForm",
+    "WidenForm",
     "asked_of_plan",
+    "middle",
 ]

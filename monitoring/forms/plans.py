@@ -110,8 +110,6 @@ class PlanForm(StepForm):
         inside = Q(pk__in=plan.cases.values("pk")) if plan else Q(pk__in=[])
         cases = RiskCase.objects.visible_to(self.viewer).filter(waiting | inside)
         self.fields["cases"].queryset = cases.order_by("-pk")  # type: ignore[attr-defined]
-        if self.initial.get("riskcase"):
-            self.initial["cases"] = [self.initial["riskcase"]]
         self.fields["center"].queryset = centers_for(own)  # type: ignore[attr-defined]
         named = list(self.fields)
         filled = self.initial.get("rows", []) or [
@@ -119,6 +117,11 @@ class PlanForm(StepForm):
             | {"test_items": list(item.test_items.all())}
             for item in (plan.items.prefetch_related("test_items") if plan else ())
         ]
+        asked = self.initial.get("riskcase")
+        if case := cases.filter(pk=asked).first() if asked else None:
+            # A case that is to be sampled becomes a product of the plan.
+            self.initial["cases"] = [case.pk]
+            filled = [{"product": case.product[:120], "category": case.category_id}]
         self.groups = [
             (_("Task"), named[: named.index("platforms")]),
             *self.products.lay(self, filled),

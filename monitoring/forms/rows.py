@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -103,19 +104,35 @@ def given(value: Any) -> bool:
     return value not in (None, "", False) and (not hasattr(value, "exists") or value.exists())
 
 
+LARGEST = 2**62  # what a column holds
+WRITTEN = re.compile(r"(?P<above>\d{1,15}(?:\.\d{1,15})?)(?:/(?P<below>\d{1,15}))?(?P<percent>%?)")
+
+
 class FractionField(forms.CharField):
-    """A probability as a fraction (1/100) or a decimal (0.01), kept exactly."""
+    """A probability as a fraction (1/8), per cents (12.5 %) or a decimal (0.125), kept exactly.
+
+    within: from 0 to 1 without its ends.
+    """
+
+    def __init__(self, *args: Any, within: bool = False, **kwargs: Any) -> None:
+        self.within = within
+        super().__init__(*args, max_length=40, **kwargs)
 
     def clean(self, value: Any) -> Fraction | None:
         text = super().clean(value)
         if not text:
             return None
-        try:
-            found = Fraction(text.replace(" ", ""))
-        except (ValueError, ZeroDivisionError) as error:
-            raise ValidationError(
-                _("Enter a probability, such as 1/100 or 0.01."), code="fraction"
-            ) from error
-        if not 0 <= found <= 1 or found.denominator >= 1 << 62:
+        found = WRITTEN.fullmatch("".join(unicodedata.normalize("NFKC", text).replace("\u2044", "/").split()))
+        if found is None or not int(found["below"] or 1):
+            raise ValidationError(_("Enter a probability, such as 1/8, 12.5 % or 0.125."), code="fraction")
+        per = int(found["below"] or 1) * (100 if found["percent"] else 1)
+        probability = Fraction(found["above"]) / per
+        if probability.denominator > LARGEST:
+            raise ValidationError(_("Enter a probability with fewer digits."), code="fraction")
+        ends = (0, 1) if self.within else ()
+        if not 0 <= probability <= 1 or probability in ends:
             raise ValidationError(_("A probability lies between 0 and 1."), code="fraction")
-        return found
+        return probability
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if isinstance(value, Fraction) else value

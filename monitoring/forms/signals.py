@@ -210,6 +210,7 @@ class AttachForm(Sheet):
         label=_("The newest that wait"), required=False, widget=forms.CheckboxSelectMultiple
     )
     others = NumbersField(label=_("Numbers of others"), required=False, help_text=_("Separated by spaces."))
+    mandatory = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -222,9 +223,10 @@ class AttachForm(Sheet):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         numbers = [*data.get("recent", []), *data.get("others", [])]
-        if not numbers and not self.errors:
+        if self.mandatory and not numbers and not self.errors:
             raise ValidationError(_("Choose at least one signal."))
-        return {"signals": chosen(self, numbers, SignalState.SUBMITTED)}
+        rest = {name: value for name, value in data.items() if name not in ("recent", "others")}
+        return {**rest, "signals": chosen(self, numbers, SignalState.SUBMITTED)}
 
 
 class DetachForm(Sheet):

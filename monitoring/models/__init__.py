@@ -1,6 +1,17 @@
 """Which risks are known, how were they assessed, who was told, and what is planned against them?"""
 
-from monitoring.models.cases import Assessment, Notice, RiskCase, ScenarioStep, Vote
+from monitoring.models.assessments import (
+    BASIS,
+    Assessment,
+    Scenario,
+    ScenarioStep,
+    Shift,
+    Sitting,
+    Vote,
+    lacking,
+)
+from monitoring.models.cases import Notice, RiskCase
+from monitoring.models.criteria import Criteria
 from monitoring.models.feeds import Feed, FeedKind, FeedRun
 from monitoring.models.intakes import Intake, Mapping
 from monitoring.models.matters import Apart, Footprint, meeting
@@ -8,8 +19,10 @@ from monitoring.models.plans import PlanItem, WorkPlan
 from monitoring.models.signals import RiskSignal, SignalFile, next_signals
 
 __all__ = [
+    "BASIS",
     "Apart",
     "Assessment",
+    "Criteria",
     "Feed",
     "FeedKind",
     "FeedRun",
@@ -20,10 +33,14 @@ __all__ = [
     "PlanItem",
     "RiskCase",
     "RiskSignal",
+    "Scenario",
     "ScenarioStep",
+    "Shift",
     "SignalFile",
+    "Sitting",
     "Vote",
     "WorkPlan",
+    "lacking",
     "meeting",
     "next_signals",
 ]

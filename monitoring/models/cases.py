@@ -1,23 +1,22 @@
-"""What is made of risk signals: which cases, how assessed, and who was notified?"""
+"""What is made of risk signals: which cases, and who was notified?"""
 
 from __future__ import annotations
 
 from datetime import datetime
-from fractions import Fraction
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, User, Viewer
+from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.models import Deadline, Filed, RecordQuerySet
 from catalogue.models import Bare
 from monitoring.flow import ASSESSMENT_FLOW, NOTICE_FLOW, RISK_CASE_FLOW, NoticeState, WorkPlanState
-from monitoring.flow.vocabulary import Evidence, Mode, Outcome, Severity, Spread
-from monitoring.matrix import DEFAULT, MATRICES, RiskLevel, probability
+from monitoring.flow.vocabulary import Outcome
+from monitoring.matrix import RiskLevel
 
 Particulars = list[tuple[Any, list[tuple[Any, Any]]]]
 
@@ -91,108 +90,6 @@ class RiskCase(Filed):
         return self.plans.exclude(state__in=(WorkPlanState.VOIDED, WorkPlanState.WITHDRAWN)).exists()
 
 
-class Assessment(Filed):
-    """What a panel of specialists made of a case (6.1.3, form 4.2)."""
-
-    flow = ASSESSMENT_FLOW
-    prefix = "RA"
-    opens_from = {"riskcase": ("registered",)}
-
-    riskcase = models.ForeignKey(
-        RiskCase, on_delete=models.PROTECT, related_name="assessments", verbose_name=_("risk case")
-    )
-    mode = models.CharField(_("mode of assessment"), max_length=20, choices=Mode, blank=True)
-    panel = models.ManyToManyField(User, related_name="+", blank=True, verbose_name=_("panel"))
-    criteria = models.CharField(
-        _("criteria and their version"),
-        max_length=30,
-        choices=[(version, matrix.label) for version, matrix in MATRICES.items()],
-        default=DEFAULT,
-    )
-    scenario = models.TextField(_("injury scenario"), blank=True)
-    units_in_use = models.PositiveIntegerField(_("items in use"), null=True, blank=True)
-    severity = models.PositiveSmallIntegerField(_("severity"), choices=Severity, null=True, blank=True)
-    spread = models.CharField(_("spread"), max_length=12, choices=Spread, blank=True)
-    level = models.CharField(_("risk level"), max_length=10, choices=RiskLevel, blank=True, editable=False)
-    reason = models.TextField(_("reason"), blank=True)
-    dissent = models.TextField(_("dissenting opinions"), blank=True)
-    absence = models.TextField(_("absences, and why"), blank=True)
-    notified = models.ManyToManyField(
-        Organisation, related_name="+", blank=True, verbose_name=_("whom to notify")
-    )
-
-    objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
-
-    class Meta:
-        verbose_name = _("risk assessment")
-        verbose_name_plural = _("risk assessments")
-
-    @property
-    def probability(self) -> Fraction:
-        """The probability of harm over the product's life, as the product of the scenario's steps."""
-        return probability(step.probability for step in self.steps.all())
-
-    def particulars(self, viewer: Viewer) -> Particulars:
-        panel = [(_("Panel"), ", ".join(str(user) for user in self.panel.all()))] if self.mode else []
-        risk = self.facts("scenario", "severity", "units_in_use", "level")
-        result = [(_("Outcome"), Outcome(self.outcome).label)] if self.outcome else []
-        result += self.facts("spread", "reason", "dissent", "absence")
-        return [
-            (_("Assessment"), [*self.facts("riskcase", "mode"), *panel, *self.facts("criteria")]),
-            (_("Risk"), risk),
-            (_("Result"), result),
-        ]
-
-
-class ScenarioStep(models.Model):
-    """A step of an injury scenario with its probability, an exact fraction."""
-
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="steps")
-    position = models.PositiveSmallIntegerField()
-    description = models.CharField(_("what happens"), max_length=200)
-    numerator = models.PositiveBigIntegerField()
-    denominator = models.PositiveBigIntegerField()
-    evidence = models.CharField(_("evidence"), max_length=12, choices=Evidence)
-
-    class Meta:
-        ordering = ("position",)
-        constraints = [
-            models.UniqueConstraint(fields=["assessment", "position"], name="scenario_step_place"),
-            models.CheckConstraint(
-                condition=Q(denominator__gt=0) & Q(numerator__lte=F("denominator")),
-                name="scenario_step_probability",
-            ),
-        ]
-
-    @property
-    def probability(self) -> Fraction:
-        return Fraction(self.numerator, self.denominator)
-
-
-class Vote(models.Model):
-    """What one assessor thinks; with a declared conflict of interest, nothing."""
-
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="votes")
-    assessor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    conflict = models.BooleanField(_("I have a conflict of interest and do not vote"), default=False)
-    severity = models.PositiveSmallIntegerField(_("severity"), choices=Severity, null=True, blank=True)
-    spread = models.CharField(_("spread"), max_length=12, choices=Spread, blank=True)
-    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome, blank=True)
-    remark = models.TextField(_("grounds"), blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("score")
-        verbose_name_plural = _("scores")
-        constraints = [
-            models.UniqueConstraint(fields=["assessment", "assessor"], name="vote_one"),
-            models.CheckConstraint(
-                condition=Q(conflict=True) | (Q(severity__isnull=False) & ~Q(spread="") & ~Q(outcome="")),
-                name="vote_or_conflict",
-            ),
-        ]
-
-
 class Notice(Filed):
     """A notice to one unit or region that a local risk concerns, and its answer (6.1.3 b)."""
 
@@ -201,6 +98,15 @@ class Notice(Filed):
 
     riskcase = models.ForeignKey(
         RiskCase, on_delete=models.PROTECT, related_name="notices", verbose_name=_("risk case")
+    )
+    # The one whose outcome it carries out: after a new assessment an addressee is told anew.
+    assessment = models.ForeignKey(
+        "Assessment",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="notices",
+        verbose_name=_("risk assessment"),
     )
     regulator = regulator_party(_("regulator addressed"))
     text = models.TextField(_("text of the notice"), blank=True)
@@ -214,7 +120,7 @@ class Notice(Filed):
         verbose_name_plural = _("notices")
         constraints = [
             models.UniqueConstraint(
-                fields=["riskcase", "regulator"],
+                fields=["riskcase", "assessment", "regulator"],
                 condition=Q(regulator__isnull=False),
                 name="notice_regulator_once",
             ),

@@ -1,5 +1,6 @@
 """How do people meet this stage? Desks for its records; lists and forms for its plain signals."""
 
+from monitoring.views.assessments import sitting, sitting_new, sittings
 from monitoring.views.desks import DESKS
 from monitoring.views.feeds import feed, feed_change, feed_read, feed_switch, feeds
 from monitoring.views.imports import signal_import, signal_refused, signal_template
@@ -13,10 +14,15 @@ from monitoring.views.information import (
     signals,
 )
 from monitoring.views.intakes import intake, intake_columns, intake_refused, intakes, mapping, mappings
+from monitoring.views.matrices import criteria, criteria_change, criteria_new, criteria_one
 from monitoring.views.matters import matter_apart
 
 __all__ = [
     "DESKS",
+    "criteria",
+    "criteria_change",
+    "criteria_new",
+    "criteria_one",
     "feed",
     "feed_change",
     "feed_read",
@@ -39,4 +45,7 @@ __all__ = [
     "signal_submit",
     "signal_template",
     "signals",
+    "sitting",
+    "sitting_new",
+    "sittings",
 ]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.models import Viewer
-from accounts.roles import Kind, Role
 from casework.forms import NoteForm
 from casework.views import Beside, Desk
 from documents import views as papers
 from monitoring import actions, forms
-from monitoring.flow import AssessmentState, RiskCaseState
-from monitoring.matrix import MATRICES
+from monitoring.flow import RiskCaseState
 from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, WorkPlan
+from monitoring.views.assessments import about_assessment
 from monitoring.views.information import SIZE, signal_columns, signal_row
 from monitoring.views.known import about_known, known_rows
 from monitoring.views.matters import alike, by_channel
@@ -29,41 +28,6 @@ def about_case(case: RiskCase, viewer: Viewer) -> dict[str, Any]:
         "channels": by_channel(found),
         "alike": alike(case, viewer) if case.state == RiskCaseState.REGISTERED else [],
         "known": known_rows(case, signals, viewer) if case.turn else None,
-    }
-
-
-def about_assessment(assessment: Assessment, viewer: Viewer) -> dict[str, Any]:
-    """Scenario, scores and sensitivity. Before the outcome is proposed a person sees only their own score,
-    and the chair, once all are in, all of them."""
-    votes = assessment.votes.select_related("assessor").order_by("pk")
-    together = assessment.state in (
-        AssessmentState.CONSENSUS,
-        AssessmentState.APPROVED,
-        AssessmentState.SUPERSEDED,
-    )
-    if viewer.kind != Kind.CENTER and not together:
-        votes = votes.none()
-    elif not together and not (assessment.state == AssessmentState.SCORED and Role.CHAIR in viewer.roles):
-        votes = votes.filter(assessor=viewer.user)
-    steps = list(assessment.steps.all())
-    matrix = MATRICES[assessment.criteria]
-    sensitivity: dict[str, Any] = {}
-    if assessment.severity and together:
-        sensitivity = {
-            name: level.label
-            for name, level in matrix.sensitivity(
-                assessment.severity, assessment.probability, assessment.units_in_use
-            ).items()
-        }
-    return {
-        "scenario": steps,
-        "probability": assessment.probability if steps else None,
-        "votes": votes,
-        "scored": assessment.votes.count(),
-        "panel_size": assessment.panel.count(),
-        "sensitivity": sensitivity,
-        **about_known(assessment, viewer),
-        **papers.about(assessment, viewer),
     }
 
 
@@ -86,7 +50,7 @@ DESKS = {
             "merge": forms.MergeForm,
             "unmerge": NoteForm,
             "back": NoteForm,
-            "reopen": NoteForm,
+            "reopen": forms.ReopenForm,
             "notify_more": forms.MoreForm,
             "close": NoteForm,
         },
@@ -110,12 +74,16 @@ DESKS = {
             "open": forms.AssessmentForm,
             "empanel": forms.EmpanelForm,
             "score": forms.ScoreForm,
+            "end_scoring": forms.EndScoringForm,
+            "widen": forms.WidenForm,
             "propose": forms.ProposeForm,
             "return": NoteForm,
         },
         deeds={
             "empanel": actions.empanel,
             "score": actions.score,
+            "end_scoring": actions.end_scoring,
+            "widen": actions.widen,
             "propose": actions.propose,
             "approve": actions.approve,
             "void": actions.void_assessment,

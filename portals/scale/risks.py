@@ -7,7 +7,7 @@ from django.conf import settings
 from accounts.roles import Role
 from casework.numbers import number
 from monitoring.flow.vocabulary import SUB_CHANNELS, Channel, Degree, Scope, Trigger
-from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, ScenarioStep, Vote
+from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, Scenario, ScenarioStep, Vote
 from portals.scale.courses import Course
 from portals.scale.market import Ware
 from portals.scale.offices import Land
@@ -42,11 +42,12 @@ class Risks:
         self.cases = begin(RiskCase, "record", "regulator", "product", "hazard_item", "summary", "level")
         self.assessments = begin(
             Assessment,
-            *("record", "riskcase", "mode", "scenario", "severity", "spread", "level", "reason"),
+            *("record", "riskcase", "mode", "severity", "spread", "level", "reason"),
         )
         self.panels = begin(Assessment.panel.through, "id", "assessment", "user")
+        self.scenarios = begin(Scenario, "id", "assessment", "description", "severity", position=1)
         self.steps = begin(
-            ScenarioStep, "id", "assessment", position=1, description="日常使用中失效", numerator=1,
+            ScenarioStep, "id", "scenario", position=1, description="日常使用中失效", numerator=1,
             denominator=200, evidence="estimate",
         )  # fmt: skip
         self.votes = begin(
@@ -57,7 +58,7 @@ class Risks:
             "spread",
             "outcome",
             "at",
-            severity=2,
+            severities=[2],
             remark="依据检索资料。",
         )
         self.notices = begin(Notice, "record", "riskcase", "regulator", "text", "reply", "contact")
@@ -141,13 +142,13 @@ class Risks:
         proposed = filed.done >= PROPOSED
         self.assessments.add(
             *(filed.pk, case, "working" if filed.done >= EMPANELLED else ""),
-            f"使用者在日常使用中遭遇{ware.goods.hazard}。" if filed.done >= EMPANELLED else "",
             *((2, SPREADS[course], "low", "依据评分和资料。") if proposed else (None, "", "", "")),
         )
         assessor = land.center.person(Role.ASSESSOR)
         if filed.done >= EMPANELLED:
             self.panels.row(filed.pk, assessor)
-            self.steps.row(filed.pk)
+            hazard = f"使用者在日常使用中遭遇{ware.goods.hazard}。"
+            self.steps.row(self.scenarios.row(filed.pk, hazard, 2 if proposed else None))
         if filed.done >= SCORED:
             self.votes.row(filed.pk, assessor, SPREADS[course], outcome, dates.stamp(moments[2]))
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
 from casework.actions import take
 from monitoring import actions
-from monitoring.models import Assessment, RiskCase, RiskSignal, WorkPlan
+from monitoring.matrix.published import DEFAULT
+from monitoring.models import Assessment, Criteria, RiskCase, RiskSignal, WorkPlan
 from portals.stories.tale import Tale, category, standard, test_items
 
 Step = tuple[str, Fraction, str]
@@ -19,7 +20,10 @@ Said = dict[str, Any]
 
 @dataclass(frozen=True)
 class Risk:
-    """A matter as a panel saw it. steps: (what happens, probability, evidence). reason: for the outcome."""
+    """A matter as a panel saw it. steps: (what happens, probability, evidence). reason: for the outcome.
+
+    also: a second scenario, its steps and its severity. against: what else a member scored for, by login.
+    """
 
     product: str
     hazard: str
@@ -32,6 +36,22 @@ class Risk:
     outcome: str
     reason: str
     platform: str = ""
+    also: tuple[str, Sequence[Step], int] | None = None
+    against: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def scenarios(self) -> list[Said]:
+        """Its scenarios as a panel is asked about them."""
+        told = [(self.scenario, self.steps), *([self.also[:2]] if self.also else [])]
+        return [{"description": what, "steps": [_step(*step) for step in steps]} for what, steps in told]
+
+    @property
+    def severities(self) -> list[int]:
+        return [self.severity, *([self.also[2]] if self.also else [])]
+
+
+def _step(what: str, probability: Fraction, evidence: str) -> Said:
+    return {"description": what, "probability": probability, "evidence": evidence}
 
 
 def signal(tale: Tale, login: str, **said: Any) -> RiskSignal:
@@ -67,12 +87,8 @@ def empanelled(tale: Tale, case: RiskCase, risk: Risk, mode: str = "experts") ->
         **tale.by("chair"),
         mode=mode,
         panel=[tale.who(login).user for login in PANEL],
-        criteria="eu-2019-417",
-        scenario=risk.scenario,
-        rows=[
-            {"description": what, "probability": probability, "evidence": evidence}
-            for what, probability, evidence in risk.steps
-        ],
+        criteria=Criteria.objects.get(version=DEFAULT),
+        scenarios=risk.scenarios,
     )
     return assessment
 
@@ -80,7 +96,8 @@ def empanelled(tale: Tale, case: RiskCase, risk: Risk, mode: str = "experts") ->
 def scored(tale: Tale, assessment: Assessment, risk: Risk, panel: Sequence[str] = PANEL) -> Assessment:
     """The votes of these members are in."""
     for login in panel:
-        vote: Said = {"severity": risk.severity, "spread": risk.spread, "outcome": risk.outcome}
+        vote: Said = {"severities": risk.severities, "spread": risk.spread}
+        vote["outcome"] = risk.against.get(login, risk.outcome)
         actions.score(assessment, **tale.by(login), **vote, remark="依据伤害情景和检索资料评分。")
     return assessment
 
@@ -91,7 +108,7 @@ def proposed(tale: Tale, assessment: Assessment, risk: Risk, notified: Sequence[
         assessment,
         **tale.by("chair"),
         outcome=risk.outcome,
-        severity=risk.severity,
+        severities=risk.severities,
         spread=risk.spread,
         reason=risk.reason,
         notified=[tale.org(key) for key in notified],

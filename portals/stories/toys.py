@@ -25,6 +25,15 @@ RISK = risk.Risk(
     spread="shared",
     outcome="sample",
     reason="后果可能危及生命，多个品牌存在相似结构，建议抽样检验。",
+    also=(
+        "幼儿被脱落零件的尖角划伤皮肤。",
+        (
+            ("零件在正常使用中脱落", Fraction(1, 15), "measured"),
+            ("尖角划伤皮肤", Fraction(1, 10), "comparison"),
+        ),
+        1,
+    ),
+    against={"collector": "notify"},
 )
 
 TASK = risk.Task(

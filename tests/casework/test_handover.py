@@ -124,7 +124,7 @@ def test_a_seat_on_a_panel_passes_on(cast, now, at_desk):
 def test_who_has_scored_keeps_the_seat(cast, now):
     other = person("assessor9", cast.center, Role.ASSESSOR)
     assessment = assessment_in_scoring(cast, now, others=[other.user])
-    score(assessment, by=cast.assessor, now=now, severity=3, spread="regional", outcome="sample")
+    score(assessment, by=cast.assessor, now=now, severities=[3], spread="regional", outcome="sample")
     assert work_of(cast.assessor) == {} and work_of(other) == {"assessment.panel": 1}
 
 

@@ -154,7 +154,7 @@ def test_an_open_record_between_the_two_is_ended_first(cast, keeper, now):
     assert twin.update(regulator=other) == 1
     again = sent_notices(cast, now)
     Notice.objects.filter(pk__in=[each.pk for each in again], regulator=cast.county).update(
-        riskcase=notice.riskcase
+        riskcase=notice.riskcase, assessment=notice.assessment
     )
     with pytest.raises(Refused, match="is open: end it first"):
         merge(cast.county, other, reason="Reform", by=keeper, now=now)

@@ -49,12 +49,12 @@ def the_panel_has_it_sampled(people: eight.Eight, case: RiskCase) -> None:
         "empanel",
         mode="working",
         panel=[center.viewer.user],
-        scenario="皮肤长时间接触，产生过敏。",
+        scenario0_description="皮肤长时间接触，产生过敏。",
         step0_description="长时间贴身穿着",
         step0_probability="1/10",
         step0_evidence="estimate",
     )
-    found = {"severity": 3, "spread": "regional", "outcome": "sample"}
+    found = {"severity1": 3, "spread": "regional", "outcome": "sample"}
     center.takes(assessment, "score", **found)
     center.takes(assessment, "propose", **found, reason="可能为区域性、共性问题。")
     handed_over(assessment, Role.LEADER, people.leader)

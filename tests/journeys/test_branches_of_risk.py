@@ -27,10 +27,14 @@ def a_panel_proposes(case: RiskCase, come: Come, cast: Cast, outcome: str, **pro
     """Given a registered case, the chair has it scored and proposes a measure."""
     chair, assessor = come(cast.chair), come(cast.assessor)
     assessment = chair.begins(Assessment, case)
-    panel = {"mode": "working", "panel": [cast.assessor.user], "scenario": "A child swallows it."}
+    panel = {
+        "mode": "working",
+        "panel": [cast.assessor.user],
+        "scenario0_description": "A child swallows it.",
+    }
     chair.takes(assessment, "empanel", **panel, **SCENARIO)
     handed_over(assessment, Role.ASSESSOR, assessor)
-    score = {"severity": 2, "spread": "isolated", "outcome": outcome}
+    score = {"severity1": 2, "spread": "isolated", "outcome": outcome}
     assessor.takes(assessment, "score", **score)
     handed_over(assessment, Role.CHAIR, chair)
     chair.takes(assessment, "propose", **score, reason="As the panel found.", **proposal)

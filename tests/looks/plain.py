@@ -21,7 +21,7 @@ from sampling.models import Purchase, Recipient, Sample
 from sharing.flow import Openness
 from sharing.models import Resource, ShareRequest
 from tests.conftest import NOW
-from tests.looks import clocks, files
+from tests.looks import clocks, files, judged
 from tests.looks.sights import Sight
 from tests.test_access import PLAIN
 
@@ -192,6 +192,9 @@ OWN_TABLE = _number(Resource, provider__kind=Kind.LABORATORY)
 # For whom each is shown, and what its address names.
 OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "close-of-business": (ADMIN, list),
+    "sitting": ("chair", judged.sat),
+    "criteria-one": ("chair", lambda: ["eu-2019-417-units"]),
+    "criteria-change": ("approver", judged.filled_in),
     "organisations": (ADMIN, list),
     "organisation-detail": (ADMIN, CITY),
     "organisation-rename": (ADMIN, CITY),

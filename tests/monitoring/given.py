@@ -8,14 +8,16 @@ from fractions import Fraction
 from typing import Any
 
 from accounts.models import User
+from accounts.roles import Role
 from casework.actions import take
 from catalogue.models import TestItem
 from monitoring import actions
 from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, WorkPlan
-from tests.cast import Cast
+from tests.cast import Cast, person
 from tests.photos import photographed
 
 PRODUCTS = ("Soft toy",)
+RESULT: dict[str, Any] = {"severities": [3], "spread": "regional"}
 
 
 @photographed
@@ -71,13 +73,30 @@ def assessment_in_scoring(
         now=now,
         mode="working",
         panel=[cast.assessor.user, *others],
-        criteria="eu-2019-417",
-        scenario="A child swallows an eye.",
-        rows=[
-            {"description": "The eye comes off", "probability": Fraction(1, 10), "evidence": "measured"},
-            {"description": "It is swallowed", "probability": Fraction(1, 50), "evidence": "estimate"},
-        ],
+        scenarios=[scenario()],
     )
+    return assessment
+
+
+def scenario(*probabilities: Fraction, description: str = "A child swallows an eye.") -> dict[str, Any]:
+    """A scenario for a panel; of two steps, 1/10 and 1/50, unless told otherwise."""
+    told = ("The eye comes off", "measured"), ("It is swallowed", "estimate"), ("It chokes", "literature")
+    found = probabilities or (Fraction(1, 10), Fraction(1, 50))
+    return {
+        "description": description,
+        "steps": [
+            {"description": what, "probability": probability, "evidence": evidence}
+            for (what, evidence), probability in zip(told, found, strict=False)
+        ],
+    }
+
+
+@photographed
+def assessment_cut_short(cast: Cast, now: datetime) -> Assessment:
+    """An assessment whose only member declared a conflict of interest; another assessor is there."""
+    person("second_assessor", cast.center, Role.ASSESSOR)
+    assessment = assessment_in_scoring(cast, now)
+    actions.score(assessment, by=cast.assessor, now=now, conflict=True)
     return assessment
 
 
@@ -87,8 +106,7 @@ def scored_assessment(
 ) -> Assessment:
     """An assessment with all scores in."""
     assessment = assessment_in_scoring(cast, now, case)
-    vote = {"severity": 3, "spread": "regional", "outcome": outcome}
-    actions.score(assessment, by=cast.assessor, now=now, **vote)
+    actions.score(assessment, by=cast.assessor, now=now, **RESULT, outcome=outcome)
     return assessment
 
 
@@ -100,7 +118,7 @@ def proposed_assessment(
     assessment = scored_assessment(cast, now, outcome, case)
     if outcome == "notify":
         data.setdefault("notified", [cast.platform, cast.county])
-    proposal = {"severity": 3, "spread": "regional", "outcome": outcome, "reason": "As the panel found."}
+    proposal = {**RESULT, "outcome": outcome, "reason": "As the panel found."}
     actions.propose(assessment, by=cast.chair, now=now, **proposal, **data)
     return assessment
 

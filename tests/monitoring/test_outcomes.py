@@ -79,9 +79,9 @@ def assessed(cast, desk, outcome: str, **proposal: Any) -> RiskCase:
     assert whose(case)[0] == "under_assessment"
     desk(cast.chair, f"{page}empanel/", **walks.PANEL, panel=[cast.assessor.user.pk])
     assert whose(assessment) == ("scoring", ("assessor", cast.center.pk)) and told(cast.assessor, assessment)
-    desk(cast.assessor, f"{page}score/", severity=3, spread="regional", outcome=outcome)
+    desk(cast.assessor, f"{page}score/", severity1=3, spread="regional", outcome=outcome)
     assert whose(assessment) == ("scored", ("chair", cast.center.pk)) and told(cast.chair, assessment)
-    reason = {"severity": 3, "spread": "regional", "reason": "As the panel found."}
+    reason = {"severity1": 3, "spread": "regional", "reason": "As the panel found."}
     desk(cast.chair, f"{page}propose/", outcome=outcome, **reason, **proposal)
     assert whose(assessment) == ("consensus", ("leader", cast.center.pk)) and told(cast.leader, assessment)
     assert assessment.level == "serious"

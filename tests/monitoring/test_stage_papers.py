@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
+from accounts.roles import Role
 from casework.actions import take
 from documents.models import Document
 from documents.papers import PAPERS
 from documents.render import render
 from monitoring import actions
+from tests.cast import person
 from tests.monitoring import given
 
 pytestmark = pytest.mark.django_db
@@ -58,15 +61,18 @@ def test_the_assessment_prints_form_4_2_whole(cast, assessment):
         str(cast.leader.user),
         str(cast.platform),
         "b) notify the units or regions concerned",
-        "Severity one higher",
+        "The level becomes “High” if the severity is 2 or less.",
     ):
         assert expected in text, expected
 
 
 def test_a_conflict_of_interest_is_printed_in_the_place_of_a_score(cast, now):
-    assessment = given.assessment_in_scoring(cast, now)
+    other = person("second_assessor", cast.center, Role.ASSESSOR)
+    assessment = given.assessment_in_scoring(cast, now, others=[other.user])
     actions.score(assessment, by=cast.assessor, now=now, conflict=True, remark="My own firm.")
-    proposal = {"outcome": "exclude", "severity": 1, "spread": "none", "reason": "Nothing."}
+    found: dict[str, Any] = {"outcome": "exclude", "severities": [1], "spread": "none"}
+    actions.score(assessment, by=other, now=now, **found)
+    proposal = {**found, "reason": "Nothing."}
     actions.propose(assessment, by=cast.chair, now=now, **proposal)
     actions.approve(assessment, by=cast.leader, now=now)
     text = text_of(paper_of(assessment))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from accounts.models import Viewer
+from accounts.models import User, Viewer
 from casework.actions import open_record, take
 from monitoring import actions
 from monitoring.models import Assessment, Notice, RiskCase, WorkPlan
@@ -18,7 +18,7 @@ from tests.walks import Walk
 PANEL = {
     "mode": "working",
     "criteria": "eu-2019-417",
-    "scenario": "A child swallows an eye.",
+    "scenario0_description": "A child swallows an eye.",
     "step0_description": "The eye comes off",
     "step0_probability": "1/10",
     "step0_evidence": "measured",
@@ -30,7 +30,7 @@ PANEL = {
 
 NOTE = {"note": "For a good reason."}
 REPLY = {"reply": "Taken off the shelves.", "contact": "Li, 12345"}
-PROPOSAL = {"outcome": "sample", "severity": 3, "spread": "regional", "reason": "As the panel found."}
+PROPOSAL = {"outcome": "sample", "severity1": 3, "spread": "regional", "reason": "As the panel found."}
 
 
 def plan_form(cast: Cast, cases: Iterable[RiskCase]) -> dict[str, Any]:
@@ -78,6 +78,12 @@ def case_with_one_answer_to_come(cast: Cast, now: datetime) -> RiskCase:
     platform, county = given.sent_notices(cast, now)
     actions.answer(county, by=cast.county_officer, now=now, **REPLY)
     return RiskCase.objects.get(pk=platform.riskcase_id)
+
+
+def closed_case(cast: Cast, now: datetime) -> RiskCase:
+    case = given.case_to_sample(cast, now)
+    take("close", case, by=cast.leader, now=now)
+    return case
 
 
 def approved_and_assessed_anew(cast: Cast, now: datetime) -> Assessment:
@@ -154,6 +160,10 @@ def new_signal(case: RiskCase, cast: Cast) -> dict[str, Any]:
     return {"recent": [given.submitted_signal(cast, NOW).number]}
 
 
+def a_new_fact(case: RiskCase, cast: Cast) -> dict[str, Any]:
+    return {**new_signal(case, cast), "note": "A second child was hurt."}
+
+
 def another_addressee(case: RiskCase, cast: Cast) -> dict[str, Any]:
     return {"addressee": cast.other_platform.pk}
 
@@ -163,7 +173,7 @@ def panel(assessment: Assessment, cast: Cast) -> dict[str, Any]:
 
 
 def vote(assessment: Assessment, cast: Cast) -> dict[str, Any]:
-    return {"severity": 3, "spread": "regional", "outcome": "sample"}
+    return {"severity1": 3, "spread": "regional", "outcome": "sample"}
 
 
 def two_to_score(cast: Cast, now: datetime) -> Assessment:
@@ -183,8 +193,12 @@ def proposing(assessment: Assessment, cast: Cast) -> dict[str, Any]:
     return PROPOSAL
 
 
-def proposing_without_all(assessment: Assessment, cast: Cast) -> dict[str, Any]:
-    return {**PROPOSAL, "absence": "The assessor is ill."}
+def an_absence(assessment: Assessment, cast: Cast) -> dict[str, Any]:
+    return {"absence": "The assessor is ill."}
+
+
+def one_more(assessment: Assessment, cast: Cast) -> dict[str, Any]:
+    return {"members": [User.objects.get(username="second_assessor").pk]}
 
 
 def same(record: Any) -> Any:
@@ -221,7 +235,16 @@ WALKS = [
     Walk(CASE, "exclude", "under_assessment", "leader", case_before("exclude"), cause=APPROVING),
     Walk(CASE, "notify", "under_assessment", "leader", case_before("notify"), cause=APPROVING),
     Walk(CASE, "sample", "under_assessment", "leader", case_before("sample"), cause=APPROVING),
-    Walk(CASE, "reopen", "excluded", "collector", case_after("exclude"), noted),
+    *(
+        Walk(CASE, "reopen", state, "collector", decided, a_new_fact)
+        for state, decided in (
+            ("excluded", case_after("exclude")),
+            ("notified", case_after("notify")),
+            ("to_sample", given.case_to_sample),
+            ("planned", planned_case),
+            ("closed", closed_case),
+        )
+    ),
     Walk(CASE, "notify_more", "notified", "collector", case_after("notify"), another_addressee),
     Walk(CASE, "plan", "to_sample", "planner", case_being_planned),
     Walk(
@@ -256,7 +279,8 @@ WALKS = [
         vote,
         cause=("score", same),
     ),
-    Walk("assessment", "propose", "scoring", "chair", two_to_score, proposing_without_all),
+    Walk("assessment", "end_scoring", "scoring", "chair", two_to_score, an_absence),
+    Walk("assessment", "widen", "scored", "chair", given.assessment_cut_short, one_more),
     Walk("assessment", "propose", "scored", "chair", given.scored_assessment, proposing),
     Walk(
         "assessment",

@@ -26,7 +26,7 @@ def test_a_list_asks_few_questions(kind, cast, at_desk, django_assert_max_num_qu
         assert client.get(reverse(f"{kind}-list")).status_code == 200
 
 
-@pytest.mark.parametrize("kind", ["riskcase", "sample", "report", "compilation"])
+@pytest.mark.parametrize("kind", ["riskcase", "assessment", "sample", "report", "compilation"])
 def test_a_record_asks_few_questions(kind, cast, at_desk, django_assert_max_num_queries):
     record = example(kind, cast)
     client = at_desk(cast.storekeeper)

@@ -10,7 +10,7 @@ import catalogue.models
 class Migration(migrations.Migration):
     dependencies = [
         ("catalogue", "0004_finding_category"),
-        ("monitoring", "0002_channels"),
+        ("monitoring", "0003_one_matter"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_close_of_business"),
-        ("monitoring", "0002_channels"),
+        ("monitoring", "0005_assessment_in_depth"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

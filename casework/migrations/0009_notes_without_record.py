@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0007_hold_until"),
+        ("casework", "0008_no_index_on_events"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ import documents.models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_close_of_business"),
-        ("monitoring", "0002_channels"),
+        ("monitoring", "0006_feeds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,192 @@
+"""By which matrices is judged, and how does an approver fill one in? (6.1.3)"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Viewer
+from accounts.roles import Kind
+from casework import clocks
+from casework.flow import Refused
+from casework.views import Request, member
+from monitoring import actions, forms
+from monitoring.matrix import SEVERITIES, RiskLevel
+from monitoring.matrix.published import EMPTY
+from monitoring.models import Criteria
+
+
+def _seen(request: Request) -> Any:
+    """The versions that reach the viewer's organisation; a platform or a laboratory has none."""
+    if request.viewer.kind not in (Kind.REGULATOR, Kind.CENTER):
+        raise PermissionDenied(_("Assessment criteria are for regulators and monitoring centers."))
+    return Criteria.objects.reaching(request.viewer.organisation).select_related("organisation")
+
+
+def _find(request: Request, version: str) -> Criteria:
+    found: Criteria | None = _seen(request).filter(version=version).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@member
+def criteria(request: Request) -> HttpResponse:
+    """Every version that reaches the viewer, newest first."""
+    context = {
+        "columns": [
+            {"label": _("Criteria"), "key": "what", "kind": "title"},
+            {"label": _("Source"), "key": "source"},
+            {"label": _("Made by"), "key": "by"},
+            {"label": _("State"), "key": "state"},
+        ],
+        "rows": [
+            {
+                "what": {"text": one.label, "url": one.get_absolute_url(), "sub": one.version},
+                "source": one.source,
+                "by": str(one.organisation or _("came with the system")),
+                "state": _state(one),
+            }
+            for one in _seen(request).select_related("newer").order_by("-pk")
+        ],
+        "new_url": _new_url(EMPTY) if actions.makes_criteria(request.viewer) else "",
+    }
+    return render(request, "monitoring/criteria.html", context, using="jinja2")
+
+
+def _state(one: Criteria) -> str:
+    if not one.rest:
+        return _("empty: to be filled in")
+    return _("replaced by a newer version") if hasattr(one, "newer") else _("in force")
+
+
+def _new_url(version: str) -> str:
+    return f"{reverse('criteria-new')}?from={version}"
+
+
+@member
+def criteria_one(request: Request, version: str) -> HttpResponse:
+    """One version: its matrix as a table, where it comes from, and whether it may still be changed."""
+    found = _find(request, version)
+    makes = actions.makes_criteria(request.viewer)
+    own = makes and found.belongs_to(request.viewer.organisation)
+    in_use = found.in_use
+    context = {
+        "criteria": found,
+        "particulars": [("", _facts(found, in_use))],
+        "columns": [
+            {"label": _("Probability over the product's life"), "key": "band"},
+            *({"label": _("Severity %(n)d") % {"n": n}, "key": f"level{n}"} for n in SEVERITIES),
+        ],
+        "rows": [
+            {"band": _band(bound), **_levels(levels)}
+            for bound, levels in (*found.bands, *(((None, found.rest),) if found.rest else ()))
+        ],
+        "raises": _raises(found),
+        "new_url": _new_url(found.version) if makes and not (own and hasattr(found, "newer")) else "",
+        "change_url": reverse("criteria-change", args=[found.version]) if own and not in_use else "",
+    }
+    return render(request, "monitoring/criteria_one.html", context, using="jinja2")
+
+
+def _facts(found: Criteria, in_use: bool) -> list[tuple[str, Any]]:
+    facts: list[tuple[str, Any]] = [
+        (_("Version"), found.version),
+        (_("Source"), found.source),
+        (_("Made by"), found.organisation or _("came with the system")),
+        (_("State"), _state(found)),
+        (_("In use"), _("yes: it is never altered") if in_use else _("no assessment was made by it yet")),
+    ]
+    if found.made_at:
+        facts.append((_("Made on"), clocks.local_day(found.made_at)))
+    if found.older:
+        facts.append((_("Takes the place of"), found.older.version))
+    return facts
+
+
+def _band(bound: str | None) -> str:
+    return _("more than %(bound)s") % {"bound": bound} if bound else _("not more than the last bound")
+
+
+def _levels(levels: list[str]) -> dict[str, str]:
+    return {f"level{n}": str(RiskLevel(level).label) for n, level in zip(SEVERITIES, levels, strict=True)}
+
+
+def _raises(found: Criteria) -> list[str]:
+    """How the items in use raise the level, as sentences."""
+    changes = _(", ")
+    return [
+        _("With more than %(n)d items in use: %(changes)s.")
+        % {
+            "n": number,
+            "changes": changes.join(
+                f"{RiskLevel(low).label} → {RiskLevel(high).label}" for low, high in change.items()
+            ),
+        }
+        for number, change in found.raises
+    ]
+
+
+@member
+def criteria_new(request: Request) -> HttpResponse:
+    """A new version, from an older one or from the empty template."""
+    _maker(request.viewer)
+    source_of = _find(request, request.GET.get("from", EMPTY))
+    initial = {"name": source_of.label, "source": source_of.source}
+    form = forms.CriteriaForm(request.POST or None, source_of=source_of, initial=initial)
+
+    def deed() -> Criteria:
+        data = form.cleaned_data
+        return actions.make_criteria(source_of=source_of, by=request.viewer, now=timezone.now(), **data)
+
+    return _answer(request, form, _("Make a new version"), source_of, deed)
+
+
+@member
+def criteria_change(request: Request, version: str) -> HttpResponse:
+    """Put a version right by which nobody has assessed yet."""
+    _maker(request.viewer)
+    found = _find(request, version)
+    if not found.belongs_to(request.viewer.organisation):
+        raise PermissionDenied(actions.NOT_YOURS)
+    form = forms.CriteriaForm(request.POST or None, source_of=found, instance=found)
+
+    def deed() -> Criteria:
+        kept = _find(request, version)
+        actions.change_criteria(kept, by=request.viewer, now=timezone.now(), **form.cleaned_data)
+        return kept
+
+    return _answer(request, form, _("Change this version"), found, deed)
+
+
+def _maker(viewer: Viewer) -> None:
+    if not actions.makes_criteria(viewer):
+        raise PermissionDenied(actions.NOT_YOURS)
+
+
+def _answer(
+    request: Request, form: Any, heading: str, source_of: Criteria, deed: Callable[[], Criteria]
+) -> HttpResponse:
+    """Do the deed and show the version; what is refused is shown beside what was typed."""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                made = deed()
+            except Refused as refused:
+                messages.error(request, str(refused))
+                status = 409
+            else:
+                messages.success(request, _("Done: %(step)s.") % {"step": heading})
+                return redirect(made)
+    context = {"form": form, "heading": heading, "source_of": source_of}
+    return render(request, "monitoring/criteria_form.html", context, status=status, using="jinja2")
