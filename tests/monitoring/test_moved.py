@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-MOVE = import_module("monitoring.migrations.0013_assessment_in_depth").MOVE
+MOVE = import_module("monitoring.migrations.0005_assessment_in_depth").MOVE
 # The tables as they were then, as far as they are concerned; they stand before those of now.
 OLD = """
     CREATE TEMP TABLE casework_record (id bigint, state text);
