@@ -17,7 +17,7 @@ from monitoring.flow.vocabulary import Channel
 from monitoring.forms.signals import of_its_channel, sources
 from monitoring.importers import HEADERS
 from monitoring.importers.channels import NOTICES, of_channel
-from monitoring.importers.layouts import plain
+from monitoring.importers.headers import plain
 from monitoring.models import Feed, FeedKind
 
 SHOWN = 30

@@ -35,7 +35,7 @@ def filled_in() -> list[Any]:
     """A matrix that nobody was judged by yet."""
     found = actions.make_criteria(
         source_of=Criteria.objects.get(version=DEFAULT),
-        bands=[(Fraction(1, 10), ["high", "serious", "serious", "serious"]), (None, ["low"] * 4)],
+        bands=[(Fraction(1, 10), [HIGH, SERIOUS, SERIOUS, SERIOUS]), (None, [LOW] * 4)],
         version="ours-1",
         name="本省风险矩阵",
         source="省局通知",
