@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
 from casework.forms import FilesField, StepForm, day
+from documents.checks import TYPES
 from monitoring.flow import RiskCaseState
 from monitoring.flow.vocabulary import Evidence, Mode, Outcome, Severity, Spread
 from monitoring.forms.cases import ADDRESSEES
@@ -118,6 +119,7 @@ class EmpanelForm(StepForm):
         offered = Criteria.objects.offered(self.viewer.organisation)
         self.fields["criteria"].queryset = offered  # type: ignore[attr-defined]
         self.fields["account"].help_text = _("Needed for a survey: who went where and when, what they found.")
+        self.file_types = ", ".join(TYPES)
         if self.instance.sitting_id:
             self.initial["mode"] = Mode.JOINT
         self.groups = [

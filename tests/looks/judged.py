@@ -8,6 +8,7 @@ from typing import Any
 from accounts.middleware import viewer_of
 from accounts.models import User, Viewer
 from monitoring import actions
+from monitoring.matrix import RiskLevel
 from monitoring.matrix.published import DEFAULT
 from monitoring.models import Criteria, RiskCase, Sitting
 from tests.conftest import NOW
@@ -35,7 +36,7 @@ def filled_in() -> list[Any]:
     """A matrix that nobody was judged by yet."""
     found = actions.make_criteria(
         source_of=Criteria.objects.get(version=DEFAULT),
-        bands=[(Fraction(1, 10), [HIGH, SERIOUS, SERIOUS, SERIOUS]), (None, [LOW] * 4)],
+        bands=[(Fraction(1, 10), [RiskLevel.SERIOUS] * 4), (None, [RiskLevel.LOW] * 4)],
         version="ours-1",
         name="本省风险矩阵",
         source="省局通知",
