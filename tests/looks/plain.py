@@ -54,13 +54,14 @@ DEEDS = {
     "safeguard-confirm",
     "safeguard-acknowledge",
     "signal-submit",
+    "matter-apart",
     "feed-read",
     "feed-switch",
     "resultnotice-link-revoke",
 }
 
 # Of the roles that every kind of organisation has, only the center's.
-ONLY = {"safeguard-new": {Kind.CENTER}}
+ONLY = {"safeguard-new": {Kind.CENTER}, "sittings": {Kind.CENTER}}
 # What ends so answers alike for each kind of record: a file, or a deed.
 NO_PAGES = ("-sheet", "-several", "-views")
 
