@@ -81,11 +81,14 @@ class Sheet:
         return f'COPY "{self.table}" ({columns}) FROM STDIN', text
 
     def close(self) -> None:
-        """Let the table's own sequence go on after the last row."""
+        """Let the table's own sequence go on after the last row; it never turns back."""
         if self.next > 1:
             with connection.cursor() as cursor:
-                sequence = "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)"
-                cursor.execute(sequence, [self.table, self.next - 1])
+                sequence = "pg_get_serial_sequence(%s, 'id')"
+                cursor.execute(
+                    f"SELECT setval({sequence}, greatest(%s, nextval({sequence})))",  # noqa: S608
+                    [self.table, self.next - 1, self.table],
+                )
 
 
 def _sender() -> Callable[[str, str], None]:
