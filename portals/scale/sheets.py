@@ -86,7 +86,7 @@ class Sheet:
             with connection.cursor() as cursor:
                 sequence = "pg_get_serial_sequence(%s, 'id')"
                 cursor.execute(
-                    f"SELECT setval({sequence}, greatest(%s, nextval({sequence})))",  # noqa: S608
+                    f"SELECT setval({sequence}, greatest(%s, nextval({sequence})))",
                     [self.table, self.next - 1, self.table],
                 )
 
