@@ -8,18 +8,18 @@ from typing import Any, TypeVar
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Viewer
+from casework.deeds import answered
 from casework.flow import Refused
 from casework.models import Record
 from casework.views import Request, member
@@ -134,9 +134,7 @@ def files_of(record: Record, viewer: Viewer) -> list[dict[str, Any]]:
 @member
 def document(request: Request, token: str) -> HttpResponse:
     """The PDF of a paper; the read is logged first."""
-    found = Document.objects.visible_to(request.viewer).filter(verify_token=token).exclude(pdf="").first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(Document.objects.visible_to(request.viewer).exclude(pdf=""), verify_token=token)
     log_read("download a paper", ("document", found.pk), by=request.viewer, at=timezone.now())
     return sent(found.pdf, "application/pdf", f"{found.title} {found.file_number}.pdf")
 
@@ -146,9 +144,7 @@ def document(request: Request, token: str) -> HttpResponse:
 @member
 def attachment(request: Request, token: str) -> HttpResponse:
     """A file as it was sent in; the read is logged first."""
-    found = Attachment.objects.visible_to(request.viewer).filter(token=token).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(Attachment.objects.visible_to(request.viewer), token=token)
     log_read("download a file", ("attachment", found.pk), by=request.viewer, at=timezone.now())
     return sent(found.file, found.content_type, found.name)
 
@@ -167,32 +163,33 @@ def sent(file: FieldFile, content_type: str, name: str) -> HttpResponse:
 @member
 def service(request: Request, token: str) -> HttpResponse:
     """The form that notes the service of a paper, for the office that issued it."""
-    paper = Document.objects.visible_to(request.viewer).filter(verify_token=token).first()
-    if paper is None:
-        raise Http404
+    paper = get_object_or_404(Document.objects.visible_to(request.viewer), verify_token=token)
     if not may_serve(paper, request.viewer):
         raise PermissionDenied(_("Only the office that issued this paper may serve it."))
-    now, status = timezone.now(), 200
-    form = ServiceForm(request.POST or None, request.FILES or None, document=paper, now=now)
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                _serve(paper, form, request.viewer, now)
-            except Refused as refused:
-                messages.error(request, str(refused))
-                status = 409
-            else:
-                messages.success(request, _("The service has been noted."))
-                return redirect(_home_of(paper, request.viewer))
-    context = {"paper": paper, "form": form, "back": _home_of(paper, request.viewer)}
-    return render(request, "documents/service.html", context, status=status, using="jinja2")
+    now, record = timezone.now(), Record.objects.visible_to(request.viewer).filter(documents=paper).first()
+    back = record.get_absolute_url() if record else reverse("home")
+
+    def deed(data: dict[str, Any]) -> str:
+        _serve(paper, data, request.viewer, now)
+        return back
+
+    said = [paper.title, paper.file_number]
+    if paper.addressee:
+        said.append(_("to %(name)s") % {"name": paper.addressee.name})
+    return answered(
+        request,
+        ServiceForm(request.POST or None, request.FILES or None, document=paper, now=now),
+        deed,
+        heading=_("Note a service"),
+        path=[(record.number if record else _("Home"), back)],
+        text=" · ".join(said),
+        done=_("The service has been noted."),
+    )
 
 
 @transaction.atomic
-def _serve(paper: Document, form: ServiceForm, viewer: Viewer, now: datetime) -> None:
+def _serve(paper: Document, data: dict[str, Any], viewer: Viewer, now: datetime) -> None:
     """Keep the proof and note the service, or neither."""
-    data = form.cleaned_data
     file, evidence = data.pop("evidence"), None
     if file:
         if paper.record is None:
@@ -201,19 +198,11 @@ def _serve(paper: Document, form: ServiceForm, viewer: Viewer, now: datetime) ->
     serve(paper, by=viewer, now=now, evidence=evidence, **data)
 
 
-def _home_of(paper: Document, viewer: Viewer) -> str:
-    """Where to go on from a paper: its record, if the viewer may see that."""
-    record = Record.objects.visible_to(viewer).filter(documents=paper).first()
-    return record.get_absolute_url() if record else reverse("home")
-
-
 @require_safe
 def verify(request: HttpRequest, token: str) -> HttpResponse:
     """For everybody who holds a paper: is it genuine, and is it the newest? Nothing else is said."""
     papers = Document.objects.presented(token).select_related("office", "superseded_by")
-    found = papers.defer("content", "superseded_by__content").first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(papers.defer("content", "superseded_by__content"))
     context = {
         "title": found.title,
         "number": found.file_number,

@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
+from casework.deeds import answered, refusal
 from casework.flow import Forbidden, Refused
 from casework.forms import NoteForm
 from casework.views import Desk, Request, member
@@ -227,8 +228,7 @@ def _shown(request: Request, reveal: Any, title: str, back: str) -> HttpResponse
     except Forbidden as refused:
         raise PermissionDenied(str(refused)) from refused
     except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect(back)
+        return refusal(request, refused, back)
     names = {
         "name": _("Name"),
         "phone": _("Telephone"),
@@ -251,10 +251,7 @@ def _keeper(request: Request) -> None:
 
 def _recipient(request: Request, pseudonym: str) -> Recipient:
     _keeper(request)
-    found = Recipient.objects.visible_to(request.viewer).filter(pseudonym=pseudonym).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Recipient.objects.visible_to(request.viewer), pseudonym=pseudonym)
 
 
 @member
@@ -276,21 +273,20 @@ def recipient_add(request: Request) -> HttpResponse:
     """Take a volunteer into the database."""
     _keeper(request)
     now = timezone.now()
+
+    def deed(data: dict[str, Any]) -> str:
+        recipient = actions.add_recipient(by=request.viewer, now=now, **data)
+        messages.success(request, _("%(pseudonym)s is on file.") % {"pseudonym": recipient})
+        return reverse("recipients")
+
     form = forms.RecipientForm(request.POST or None, viewer=request.viewer, now=now)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                recipient = actions.add_recipient(by=request.viewer, now=now, **form.cleaned_data)
-            except Refused as refused:
-                messages.error(request, str(refused))
-                status = 409
-            else:
-                messages.success(request, _("%(pseudonym)s is on file.") % {"pseudonym": recipient})
-                return redirect("recipients")
-    context = {"title": _("Add a recipient"), "form": form, "submit": _("Add")}
-    return render(request, "sampling/recipient.html", context, status=status, using="jinja2")
+    return _private(request, form, deed, heading=_("Add a recipient"), submit=_("Add"), done="")
+
+
+def _private(request: Request, form: Any, deed: Any, **said: Any) -> HttpResponse:
+    """A form on a person, of which nothing is kept in the browser."""
+    path = [(_("Recipients and addresses"), reverse("recipients"))]
+    return answered(request, form, deed, path=path, draft="", **said)
 
 
 @require_POST
@@ -306,19 +302,12 @@ def recipient_reveal(request: Request, pseudonym: str) -> HttpResponse:
 def recipient_erase(request: Request, pseudonym: str) -> HttpResponse:
     """Forget a person: asked for a reason first."""
     recipient, now = _recipient(request, pseudonym), timezone.now()
+
+    def deed(data: dict[str, Any]) -> str:
+        actions.erase(recipient, by=request.viewer, now=now, **data)
+        return reverse("recipients")
+
     form = forms.EraseForm(request.POST or None, viewer=request.viewer, now=now)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                actions.erase(recipient, by=request.viewer, now=now, **form.cleaned_data)
-            except Refused as refused:
-                messages.error(request, str(refused))
-                status = 409
-            else:
-                messages.success(request, _("%(pseudonym)s has been erased.") % {"pseudonym": recipient})
-                return redirect("recipients")
-    title = _("Erase %(pseudonym)s for good") % {"pseudonym": recipient}
-    context = {"title": title, "form": form, "submit": _("Erase")}
-    return render(request, "sampling/recipient.html", context, status=status, using="jinja2")
+    heading = _("Erase %(pseudonym)s for good") % {"pseudonym": recipient}
+    done = _("%(pseudonym)s has been erased.") % {"pseudonym": recipient}
+    return _private(request, form, deed, heading=heading, submit=_("Erase"), done=done)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.middleware import SESSION_KEY
 from accounts.models import Viewer
 from casework.clauses import carries
+from casework.deeds import answered, pressed, refusal
 from casework.flow import Refused
 from casework.views import Desk, Request, member
 from disposal.actions import denials, links, notices
@@ -130,21 +130,21 @@ DENIALS = Desk(
 def link_new(request: Request, number: str) -> HttpResponse:
     """The form that sends another link to a notice, for the compiler of its center."""
     notice, now = _mine(request, number), timezone.now()
-    form = forms.LinkForm(request.POST or None, viewer=request.viewer, now=now, instance=notice)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                links.send_again(notice, by=request.viewer, now=now, **form.cleaned_data)
-            except Refused as refused:
-                messages.error(request, str(refused))
-                status = 409
-            else:
-                messages.success(request, _("The link has been sent, or waits below to be handed on."))
-                return redirect(notice.get_absolute_url())
-    context = {"notice": notice, "form": form}
-    return render(request, "disposal/notice_link_new.html", context, status=status, using="jinja2")
+
+    def deed(data: dict[str, Any]) -> ResultNotice:
+        links.send_again(notice, by=request.viewer, now=now, **data)
+        return notice
+
+    above = (_("Result notices"), reverse("resultnotice-list"))
+    return answered(
+        request,
+        forms.LinkForm(request.POST or None, viewer=request.viewer, now=now, instance=notice),
+        deed,
+        heading=_("Send another link"),
+        path=[above, (notice.number, notice.get_absolute_url())],
+        text=f"{notice.title} · {notice.number}",
+        done=_("The link has been sent, or waits below to be handed on."),
+    )
 
 
 @require_POST
@@ -156,8 +156,7 @@ def link_show(request: Request, number: str, place: int) -> HttpResponse:
     try:
         address = links.show(link, by=request.viewer, now=timezone.now())
     except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect(notice.get_absolute_url())
+        return refusal(request, refused, notice)
     context = {
         "notice": notice,
         "link": link,
@@ -178,13 +177,13 @@ def link_show(request: Request, number: str, place: int) -> HttpResponse:
 def link_revoke(request: Request, number: str, place: int) -> HttpResponse:
     """Make a link worthless."""
     notice = _mine(request, number)
-    try:
-        links.revoke(_at(notice, place), by=request.viewer, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("The link is revoked, and nobody is in by it any more."))
-    return redirect(notice.get_absolute_url())
+    link = _at(notice, place)
+    return pressed(
+        request,
+        lambda: links.revoke(link, by=request.viewer, now=timezone.now()),
+        done=_("The link is revoked, and nobody is in by it any more."),
+        back=notice,
+    )
 
 
 def _mine(request: Request, number: str) -> ResultNotice:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.forms import BaseForm
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,9 +15,10 @@ from django.views.decorators.http import require_safe
 from accounts.roles import Kind
 from casework.clauses import carries
 from casework.clocks import local_day
-from casework.flow import Forbidden, Refused
+from casework.deeds import answered
 from casework.views import Request, member
 from documents.actions import log_read
+from documents.views import sent
 from inspection import forms
 from inspection.actions import storage as deeds
 from inspection.models import Reading, Stay, StoragePlace, StorageRule
@@ -154,16 +152,9 @@ def _moves(stay: Stay, keeps: bool) -> dict[str, Any]:
 @member
 def rule(request: Request, pk: int) -> HttpResponse:
     """The file of a rule; the read is logged first."""
-    found = StorageRule.objects.visible_to(request.viewer).filter(pk=pk).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(StorageRule.objects.visible_to(request.viewer), pk=pk)
     log_read("download a file", ("storage rule", found.pk), by=request.viewer, at=timezone.now())
-    answer = FileResponse(
-        found.file.open("rb"), content_type=found.content_type, filename=found.name, as_attachment=True
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer  # type: ignore[return-value]  # a streaming response is an HttpResponseBase
+    return sent(found.file, found.content_type, found.name)
 
 
 def _only_receivers(request: Request) -> None:
@@ -171,45 +162,21 @@ def _only_receivers(request: Request) -> None:
         raise PermissionDenied(_("Only the sample receiver of the laboratory keeps its storage."))
 
 
-def _sheet(
-    request: Request,
-    heading: str,
-    form: BaseForm,
-    deed: Callable[[dict[str, Any]], object],
-    back: str,
-    text: str = "",
-) -> HttpResponse:
-    """A form of the storage, and what it does; a refusal is shown beside what was typed."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                deed(form.cleaned_data)
-            except Forbidden as refused:
-                raise PermissionDenied(str(refused)) from refused
-            except Refused as refused:
-                messages.error(request, str(refused))
-                status = 409
-            else:
-                messages.success(request, _("Done: %(step)s.") % {"step": heading})
-                return redirect(back)
-    context = {"heading": heading, "form": form, "back": back, "text": text}
-    return render(request, "inspection/storage_form.html", context, status=status, using="jinja2")
-
-
 @member
 def add_rule(request: Request) -> HttpResponse:
     """A further version of the sample-management rule."""
     _only_receivers(request)
+
+    def deed(data: dict[str, Any]) -> str:
+        deeds.add_rule(**data, by=request.viewer, now=timezone.now())
+        return reverse("storage")
+
     form = forms.RuleForm(request.POST or None, request.FILES or None)
-    return _sheet(
-        request,
-        _("Add a sample-management rule"),
-        form,
-        lambda data: deeds.add_rule(**data, by=request.viewer, now=timezone.now()),
-        reverse("storage"),
-    )
+    return answered(request, form, deed, heading=_("Add a sample-management rule"), path=_path())
+
+
+def _path() -> list[tuple[str, str]]:
+    return [(_("Sample storage"), reverse("storage"))]
 
 
 @member
@@ -219,13 +186,13 @@ def change_place(request: Request, pk: int | None = None) -> HttpResponse:
     seen = StoragePlace.objects.visible_to(request.viewer)
     kept = get_object_or_404(seen, pk=pk) if pk else StoragePlace()
     form = forms.PlaceForm(request.POST or None, instance=kept, viewer=request.viewer)
-    return _sheet(
-        request,
-        _("Change the storage place") if pk else _("Add a storage place"),
-        form,
-        lambda data: deeds.keep_place(form.save(commit=False), by=request.viewer, now=timezone.now()),
-        reverse("storage"),
-    )
+
+    def deed(data: dict[str, Any]) -> str:
+        deeds.keep_place(form.save(commit=False), by=request.viewer, now=timezone.now())
+        return reverse("storage")
+
+    heading = _("Change the storage place") if pk else _("Add a storage place")
+    return answered(request, form, deed, heading=heading, path=_path())
 
 
 @member
@@ -274,50 +241,47 @@ def read_off(request: Request, pk: int) -> HttpResponse:
     """A reading in a storage place."""
     _only_receivers(request)
     found = get_object_or_404(StoragePlace.objects.visible_to(request.viewer), pk=pk)
-    now = timezone.now()
+    now, back = timezone.now(), reverse("storage-place", args=[found.pk])
+
+    def deed(data: dict[str, Any]) -> str:
+        deeds.read_off(found, **data, by=request.viewer, now=now)
+        return back
+
     form = forms.ReadingForm(request.POST or None, place=found, now=now, initial={"at": now})
-    return _sheet(
-        request,
-        _("Enter a reading"),
-        form,
-        lambda data: deeds.read_off(found, **data, by=request.viewer, now=now),
-        reverse("storage-place", args=[found.pk]),
-        f"{found} · {found.conditions}",
+    path = [*_path(), (found.name, back)]
+    return answered(
+        request, form, deed, heading=_("Enter a reading"), path=path, text=f"{found} · {found.conditions}"
     )
 
 
 def _sample(request: Request, number: str) -> Sample:
     _only_receivers(request)
-    found = Sample.objects.visible_to(request.viewer).filter(number=number).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Sample.objects.visible_to(request.viewer), number=number)
 
 
 @member
 def put(request: Request, number: str) -> HttpResponse:
     """Into which place a sample is put, or moved."""
     sample, now = _sample(request, number), timezone.now()
+
+    def deed(data: dict[str, Any]) -> str:
+        deeds.put(sample, **data, by=request.viewer, now=now)
+        return reverse("storage")
+
     form = forms.PutForm(request.POST or None, viewer=request.viewer, sample=sample, now=now)
-    return _sheet(
-        request,
-        _("Put into a storage place"),
-        form,
-        lambda data: deeds.put(sample, **data, by=request.viewer, now=now),
-        reverse("storage"),
-        str(sample),
-    )
+    heading = _("Put into a storage place")
+    return answered(request, form, deed, heading=heading, path=_path(), text=str(sample))
 
 
 @member
 def take_out(request: Request, number: str) -> HttpResponse:
     """A sample leaves its place."""
     sample = _sample(request, number)
-    return _sheet(
-        request,
-        _("Take out of the storage place"),
-        forms.TakeOutForm(request.POST or None),
-        lambda data: deeds.take_out(sample, **data, by=request.viewer, now=timezone.now()),
-        reverse("storage"),
-        str(sample),
-    )
+
+    def deed(data: dict[str, Any]) -> str:
+        deeds.take_out(sample, **data, by=request.viewer, now=timezone.now())
+        return reverse("storage")
+
+    heading = _("Take out of the storage place")
+    form = forms.TakeOutForm(request.POST or None)
+    return answered(request, form, deed, heading=heading, path=_path(), text=str(sample))

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
-from casework.flow import Refused
+from casework.deeds import answered
 from casework.views import Request, member
 from documents import views as papers
 from monitoring import actions, forms
@@ -155,25 +154,21 @@ def sitting_new(request: Request) -> HttpResponse:
     """Open a joint session: an assessment is opened of each of its cases."""
     if request.viewer.kind != Kind.CENTER or Role.CHAIR not in request.viewer.roles:
         raise PermissionDenied(_("This step is not yours to take."))
-    now, status = timezone.now(), 200
-    form = forms.SittingForm(request.POST or None, viewer=request.viewer, now=now)
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                return redirect(actions.open_sitting(by=request.viewer, now=now, **form.cleaned_data))
-            except Refused as refused:
-                messages.error(request, str(refused))
-                status = 409
-    return render(request, "monitoring/sitting_new.html", {"form": form}, status=status, using="jinja2")
+    now = timezone.now()
+    return answered(
+        request,
+        forms.SittingForm(request.POST or None, viewer=request.viewer, now=now),
+        lambda data: actions.open_sitting(by=request.viewer, now=now, **data),
+        heading=_("Open a joint session"),
+        path=[(_("Joint sessions"), reverse("sittings"))],
+        done="",
+    )
 
 
 @member
 def sitting(request: Request, token: str) -> HttpResponse:
     """One joint session: its assessments, and what each waits for."""
-    found = _of_center(request).filter(token=token).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(_of_center(request), token=token)
     listed = Assessment.objects.visible_to(request.viewer).filter(sitting=found).order_by("pk")
     context = {
         "sitting": found,

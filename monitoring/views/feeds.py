@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from casework.flow import Forbidden, Refused
+from casework.deeds import answered, pressed
 from casework.pages import Line
 from casework.views import Request, member
 from monitoring import actions, forms
@@ -185,26 +182,26 @@ def feed_change(request: Request, pk: int | None = None) -> HttpResponse:
     now, kept = timezone.now(), _find(request, pk) if pk else Feed()
     heading = _("Change the feed") if pk else _("Add a feed")
     form = forms.FeedForm(request.POST or None, instance=kept, viewer=request.viewer, now=now)
-    if request.method == "POST" and form.is_valid():
-        saved = actions.keep_feed(form.save(commit=False), by=request.viewer, now=now)
-        messages.success(request, _("Done: %(step)s.") % {"step": heading})
-        return redirect(saved.get_absolute_url())
-    context = {
-        "title": title(request.viewer),
-        "heading": heading,
-        "form": form,
-        "back": reverse("feed", args=[pk]) if pk else reverse("feeds"),
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "monitoring/feed_change.html", context, status=status, using="jinja2")
+    path = [(title(request.viewer), reverse("signals")), (_("Feeds"), reverse("feeds"))]
+    return answered(
+        request,
+        form,
+        lambda data: actions.keep_feed(form.save(commit=False), by=request.viewer, now=now),
+        heading=heading,
+        path=[*path, (kept.name, kept.get_absolute_url())] if pk else path,
+    )
 
 
 @require_POST
 @member
 def feed_read(request: Request, pk: int) -> HttpResponse:
     """Have a feed read at once."""
-    return _deed(
-        request, pk, _("Read now"), lambda found, now: actions.read_now(found, by=request.viewer, now=now)
+    found = _find(request, pk)
+    return pressed(
+        request,
+        lambda: actions.read_now(found, by=request.viewer, now=timezone.now()),
+        heading=_("Read now"),
+        back=found,
     )
 
 
@@ -212,21 +209,10 @@ def feed_read(request: Request, pk: int) -> HttpResponse:
 @member
 def feed_switch(request: Request, pk: int) -> HttpResponse:
     """Switch a feed on or off, as the button said."""
-    on = request.POST.get("on") == "1"
-    label = _("Switch on") if on else _("Switch off")
-    return _deed(
-        request, pk, label, lambda found, now: actions.switch_feed(found, on, by=request.viewer, now=now)
+    found, on = _find(request, pk), request.POST.get("on") == "1"
+    return pressed(
+        request,
+        lambda: actions.switch_feed(found, on, by=request.viewer, now=timezone.now()),
+        heading=_("Switch on") if on else _("Switch off"),
+        back=found,
     )
-
-
-def _deed(request: Request, pk: int, label: str, deed: Callable[[Feed, datetime], object]) -> HttpResponse:
-    found = _find(request, pk)
-    try:
-        deed(found, timezone.now())
-    except Forbidden as refused:
-        raise PermissionDenied(str(refused)) from refused
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Done: %(step)s.") % {"step": label})
-    return redirect(found.get_absolute_url())

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +16,7 @@ from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework import clocks
 from casework.actions import may_open
-from casework.flow import Forbidden, Refused
+from casework.deeds import answered, pressed
 from casework.lists import CAP
 from casework.views import Request, member
 from documents.actions import log_read
@@ -90,11 +88,7 @@ def title(viewer: Viewer) -> str:
 
 def find(request: Request, number: str) -> RiskSignal:
     """The signal of this number, if the viewer may know of it; else 404."""
-    found = RiskSignal.objects.visible_to(request.viewer).filter(number=number)
-    signal = found.with_parties().first()
-    if signal is None:
-        raise Http404
-    return signal
+    return get_object_or_404(RiskSignal.objects.visible_to(request.viewer).with_parties(), number=number)
 
 
 @member
@@ -137,29 +131,9 @@ def files_of(signal: RiskSignal, viewer: Viewer) -> list[dict[str, Any]]:
 @member
 def signal_file(request: Request, token: str) -> HttpResponse:
     """A file of evidence as it was sent in; the read is logged first."""
-    found = SignalFile.objects.visible_to(request.viewer).filter(token=token).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(SignalFile.objects.visible_to(request.viewer), token=token)
     log_read("download a file", ("signal", found.signal_id), by=request.viewer, at=timezone.now())
     return sent(found.file, found.content_type, found.name)
-
-
-def _form(request: Request, heading: str, form: Any, status: int = 200) -> HttpResponse:
-    context = {"heading": heading, "form": form, "title": title(request.viewer)}
-    return render(request, "monitoring/form.html", context, status=status, using="jinja2")
-
-
-def _answer(request: Request, heading: str, form: Any, deed: Callable[[], Any]) -> HttpResponse:
-    """Do the deed and go where it leads; what is refused is shown beside what was typed."""
-    try:
-        target = deed()
-    except Forbidden as refused:
-        raise PermissionDenied(str(refused)) from refused
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return _form(request, heading, form, status=409)
-    messages.success(request, _("Done: %(step)s.") % {"step": heading})
-    return redirect(target.get_absolute_url())
 
 
 @member
@@ -167,36 +141,36 @@ def signal_new(request: Request) -> HttpResponse:
     """Take risk information down (form 4.1)."""
     if not actions.takes_down(request.viewer):
         raise PermissionDenied(_("This step is not yours to take."))
-    now, heading = timezone.now(), _("Take down a risk")
-    form = forms.SignalForm(request.POST or None, request.FILES or None, viewer=request.viewer, now=now)
-    if request.method == "POST" and form.is_valid():
-        return _answer(
-            request,
-            heading,
-            form,
-            lambda: actions.register(by=request.viewer, now=now, **form.cleaned_data),
-        )
-    return _form(request, heading, form, status=422 if request.method == "POST" else 200)
+    now = timezone.now()
+    return answered(
+        request,
+        forms.SignalForm(request.POST or None, request.FILES or None, viewer=request.viewer, now=now),
+        lambda data: actions.register(by=request.viewer, now=now, **data),
+        heading=_("Take down a risk"),
+        path=_path(request.viewer),
+    )
+
+
+def _path(viewer: Viewer) -> list[tuple[str, str]]:
+    return [(title(viewer), reverse("signals"))]
 
 
 @member
 def signal_edit(request: Request, number: str) -> HttpResponse:
     """Change a draft."""
-    found, now, heading = find(request, number), timezone.now(), _("Edit the draft")
+    found, now = find(request, number), timezone.now()
     if not actions.takes_down(request.viewer) or found.organisation_id != request.viewer.organisation.pk:
         raise PermissionDenied(_("This step is not yours to take."))
     form = forms.SignalForm(
         request.POST or None, request.FILES or None, instance=found, viewer=request.viewer, now=now
     )
 
-    def deed() -> RiskSignal:
+    def deed(data: dict[str, Any]) -> RiskSignal:
         draft = find(request, number)
-        actions.edit_signal(draft, by=request.viewer, now=now, **form.cleaned_data)
+        actions.edit_signal(draft, by=request.viewer, now=now, **data)
         return draft
 
-    if request.method == "POST" and form.is_valid():
-        return _answer(request, heading, form, deed)
-    return _form(request, heading, form, status=422 if request.method == "POST" else 200)
+    return answered(request, form, deed, heading=_("Edit the draft"), path=_path(request.viewer))
 
 
 @require_POST
@@ -204,13 +178,12 @@ def signal_edit(request: Request, number: str) -> HttpResponse:
 def signal_submit(request: Request, number: str) -> HttpResponse:
     """Hand a draft in as it is."""
     found = find(request, number)
-    try:
-        actions.submit(found, by=request.viewer, now=timezone.now())
-    except Forbidden as refused:
-        raise PermissionDenied(str(refused)) from refused
-    except Refused as refused:
-        messages.error(request, str(refused))
-    return redirect(found.get_absolute_url())
+    return pressed(
+        request,
+        lambda: actions.submit(found, by=request.viewer, now=timezone.now()),
+        done="",
+        back=found,
+    )
 
 
 @member
@@ -218,7 +191,7 @@ def signal_case(request: Request) -> HttpResponse:
     """A case from the signals that were ticked in the list; what they say is filled in."""
     if not may_open(RiskCase, request.viewer):
         raise PermissionDenied(_("This step is not yours to take."))
-    now, heading = timezone.now(), str(RiskCase.flow.opening.label)
+    now = timezone.now()
     ticked = RiskSignal.objects.visible_to(request.viewer).filter(
         number__in=request.GET.getlist("signal")[:SIZE], state=SignalState.SUBMITTED
     )
@@ -228,11 +201,10 @@ def signal_case(request: Request) -> HttpResponse:
         initial |= {"product": found[0].product, "category": found[0].category_id}
         initial["hazard_item"] = "、".join(dict.fromkeys(one.hazard_item for one in found))[:400]
     form = forms.CaseForm(request.POST or None, initial=initial, viewer=request.viewer, now=now)
-    if request.method == "POST" and form.is_valid():
-        return _answer(
-            request,
-            heading,
-            form,
-            lambda: actions.open_case(by=request.viewer, now=now, **form.cleaned_data),
-        )
-    return _form(request, heading, form, status=422 if request.method == "POST" else 200)
+    return answered(
+        request,
+        form,
+        lambda data: actions.open_case(by=request.viewer, now=now, **data),
+        heading=RiskCase.flow.opening.label,
+        path=_path(request.viewer),
+    )

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from casework.deeds import answered
 from casework.views import Request, member
 from documents.actions import log_read
 from documents.checks import XLSX
@@ -69,10 +70,7 @@ def _state(intake: Intake) -> dict[str, str]:
 
 def _own(request: Request, token: str) -> Intake:
     importer(request.viewer)
-    found = Intake.objects.visible_to(request.viewer).filter(token=token).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Intake.objects.visible_to(request.viewer), token=token)
 
 
 @member
@@ -127,33 +125,30 @@ def intake_columns(request: Request, token: str) -> HttpResponse:
     columns = proposals.propose(grid, row, kind, known.fields if known else None)
     begin = {"name": known.name if known else "", "dry_run": True}
     form = forms.ColumnsForm(request.POST or None, kind=kind, columns=columns, initial=begin)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        files.say_columns(
-            found,
-            layout=kind.name,
-            header=list(shown(grid, row)),
-            meaning=form.meaning,
-            name=data["name"],
-            by=request.viewer,
-            now=now,
-        )
-        files.begin(found, now=now, dry_run=data["dry_run"], at_once=found.size <= AT_ONCE)
-        return redirect(found)
     header = shown(grid, row)
-    context = {
-        "intake": found,
-        "kind": kind,
-        "row": row + 1,
-        "look": forms.LookForm(kinds=kinds, initial={"kind": kind.name, "row": row + 1}),
-        "form": form,
-        "fields": [(form[form.key(one)], one) for one in columns],
-        "required": kind.lacking(set()),
-        "changed": _changed(known, header) if known else None,
-        "title": title(request.viewer),
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "monitoring/columns.html", context, status=status, using="jinja2")
+
+    def deed(data: dict[str, Any]) -> Intake:
+        said = {"layout": kind.name, "header": list(header), "meaning": form.meaning, "name": data["name"]}
+        files.say_columns(found, **said, by=request.viewer, now=now)
+        files.begin(found, now=now, dry_run=data["dry_run"], at_once=found.size <= AT_ONCE)
+        return found
+
+    return answered(
+        request,
+        form,
+        deed,
+        heading=_("What the columns hold"),
+        done="",
+        template="monitoring/columns.html",
+        intake=found,
+        kind=kind,
+        row=row + 1,
+        look=forms.LookForm(kinds=kinds, initial={"kind": kind.name, "row": row + 1}),
+        fields=[(form[form.key(one)], one) for one in columns],
+        required=kind.lacking(set()),
+        changed=_changed(known, header) if known else None,
+        title=title(request.viewer),
+    )
 
 
 def _cells(grid: Grid) -> int:
@@ -227,30 +222,32 @@ def mappings(request: Request) -> HttpResponse:
 def mapping(request: Request, token: str) -> HttpResponse:
     """What a remembered header means; give it another name, or forget it."""
     importer(request.viewer)
-    found = Mapping.objects.visible_to(request.viewer).filter(token=token).select_related("made_by").first()
-    if found is None:
-        raise Http404
-    now = timezone.now()
+    seen = Mapping.objects.visible_to(request.viewer).select_related("made_by")
+    found, now = get_object_or_404(seen, token=token), timezone.now()
     form = forms.MappingForm(request.POST or None, initial={"name": found.name})
-    if request.method == "POST":
-        if "forget" in request.POST:
-            files.forget(found, by=request.viewer, now=now)
-            messages.success(request, _("The mapping is forgotten."))
-            return redirect("mappings")
-        if form.is_valid():
-            files.rename(found, form.cleaned_data["name"], by=request.viewer, now=now)
-            return redirect("mappings")
+    if "forget" in request.POST:
+        files.forget(found, by=request.viewer, now=now)
+        messages.success(request, _("The mapping is forgotten."))
+        return redirect("mappings")
+
+    def deed(data: dict[str, Any]) -> str:
+        files.rename(found, data["name"], by=request.viewer, now=now)
+        return reverse("mappings")
+
     kinds = {kind.name: kind for kind in proposals.targets(found.channel)}
     labels = kinds[found.layout].fields if found.layout in kinds else {}
     facts = [
         (text, labels.get(found.fields.get(plain(text), ""), _("not read"))) for text in found.header if text
     ]
-    context = {
-        "mapping": found,
-        "kind": kinds[found.layout].label if found.layout in kinds else found.layout,
-        "facts_of": facts,
-        "form": form,
-        "title": title(request.viewer),
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "monitoring/mapping.html", context, status=status, using="jinja2")
+    return answered(
+        request,
+        form,
+        deed,
+        heading=found.name,
+        done="",
+        template="monitoring/mapping.html",
+        mapping=found,
+        kind=kinds[found.layout].label if found.layout in kinds else found.layout,
+        facts_of=facts,
+        title=title(request.viewer),
+    )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,12 +14,14 @@ from django.utils.translation import gettext as _
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework import clocks
-from casework.flow import Refused
+from casework.deeds import answered
 from casework.views import Request, member
 from monitoring import actions, forms
 from monitoring.matrix import SEVERITIES, RiskLevel
 from monitoring.matrix.published import EMPTY
 from monitoring.models import Criteria
+
+FORM = "monitoring/criteria_form.html"
 
 
 def _seen(request: Request) -> Any:
@@ -32,9 +32,7 @@ def _seen(request: Request) -> Any:
 
 
 def _find(request: Request, version: str) -> Criteria:
-    found: Criteria | None = _seen(request).filter(version=version).first()
-    if found is None:
-        raise Http404
+    found: Criteria = get_object_or_404(_seen(request), version=version)
     return found
 
 
@@ -143,11 +141,10 @@ def criteria_new(request: Request) -> HttpResponse:
     initial = {"name": source_of.label, "source": source_of.source}
     form = forms.CriteriaForm(request.POST or None, source_of=source_of, initial=initial)
 
-    def deed() -> Criteria:
-        data = form.cleaned_data
+    def deed(data: dict[str, Any]) -> Criteria:
         return actions.make_criteria(source_of=source_of, by=request.viewer, now=timezone.now(), **data)
 
-    return _answer(request, form, _("Make a new version"), source_of, deed)
+    return answered(request, form, deed, heading=_("Make a new version"), template=FORM, source_of=source_of)
 
 
 @member
@@ -159,34 +156,14 @@ def criteria_change(request: Request, version: str) -> HttpResponse:
         raise PermissionDenied(actions.NOT_YOURS)
     form = forms.CriteriaForm(request.POST or None, source_of=found, instance=found)
 
-    def deed() -> Criteria:
+    def deed(data: dict[str, Any]) -> Criteria:
         kept = _find(request, version)
-        actions.change_criteria(kept, by=request.viewer, now=timezone.now(), **form.cleaned_data)
+        actions.change_criteria(kept, by=request.viewer, now=timezone.now(), **data)
         return kept
 
-    return _answer(request, form, _("Change this version"), found, deed)
+    return answered(request, form, deed, heading=_("Change this version"), template=FORM, source_of=found)
 
 
 def _maker(viewer: Viewer) -> None:
     if not actions.makes_criteria(viewer):
         raise PermissionDenied(actions.NOT_YOURS)
-
-
-def _answer(
-    request: Request, form: Any, heading: str, source_of: Criteria, deed: Callable[[], Criteria]
-) -> HttpResponse:
-    """Do the deed and show the version; what is refused is shown beside what was typed."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                made = deed()
-            except Refused as refused:
-                messages.error(request, str(refused))
-                status = 409
-            else:
-                messages.success(request, _("Done: %(step)s.") % {"step": heading})
-                return redirect(made)
-    context = {"form": form, "heading": heading, "source_of": source_of}
-    return render(request, "monitoring/criteria_form.html", context, status=status, using="jinja2")

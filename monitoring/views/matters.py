@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -19,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import Viewer
 from accounts.roles import Role
-from casework.flow import Forbidden
+from casework.deeds import pressed
 from casework.views import Request, member
 from monitoring import actions
 from monitoring.flow.vocabulary import Channel
@@ -93,12 +90,12 @@ def matter_apart(request: Request) -> HttpResponse:
     one, other = (_find(request, request.POST.get(name, "")) for name in ("one", "other"))
     if one == other:
         raise Http404
-    try:
-        actions.keep_apart(one, other, by=request.viewer, now=timezone.now())
-    except Forbidden as refused:
-        raise PermissionDenied(str(refused)) from refused
-    messages.success(request, _("Done: %(step)s.") % {"step": _("Another matter")})
-    return redirect(one.get_absolute_url())
+    return pressed(
+        request,
+        lambda: actions.keep_apart(one, other, by=request.viewer, now=timezone.now()),
+        heading=_("Another matter"),
+        back=one,
+    )
 
 
 def _find(request: Request, number: str) -> RiskSignal | RiskCase:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from accounts.models import Viewer
 from accounts.roles import Kind
 from casework import announcements, clocks
 from casework.calendar import official
-from casework.flow import Refused
+from casework.deeds import answered
 from casework.models import AnnouncedYear, Deadline
 from portals.clock_forms import ReasonForm, YearForm
 
@@ -30,26 +30,27 @@ def calendars(request: Request) -> HttpResponse:
         raise PermissionDenied(
             _("Only the administrator of the national or a provincial regulator may do this.")
         )
-    form = YearForm(request.POST or None, request.FILES or None) if keeps else None
-    if request.method == "POST" and form is not None and form.is_valid():
-        notice, source = form.cleaned_data["file"], form.cleaned_data["source"]
-        try:
-            asked = announcements.load(notice, source=source, by=request.viewer, now=timezone.now())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("The calendar of %(year)d counts now.") % {"year": notice.year})
-            return redirect("recount", asked.pk)
     context = {
         "columns": _columns(keeps),
         "rows": [_row(year, keeps, request.viewer) for year in _years()],
         "until": clocks.calendar().announced_until,
         "library": official().announced_until,
         "provisional": Deadline.objects.running().filter(provisional=True)[:1001].count(),
-        "form": form,
     }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "portals/calendars.html", context, status=status, using="jinja2")
+    if not keeps:
+        return render(request, "portals/calendars.html", {**context, "form": None}, using="jinja2")
+
+    def deed(data: dict[str, Any]) -> str:
+        notice = data["file"]
+        asked = announcements.load(notice, source=data["source"], by=request.viewer, now=timezone.now())
+        messages.success(request, _("The calendar of %(year)d counts now.") % {"year": notice.year})
+        return reverse("recount", args=[asked.pk])
+
+    form = YearForm(request.POST or None, request.FILES or None)
+    heading = _("Calendars of the State Council")
+    return answered(
+        request, form, deed, heading=heading, done="", template="portals/calendars.html", **context
+    )
 
 
 def _years() -> list[AnnouncedYear]:
@@ -91,16 +92,25 @@ def withdrawing(request: Request, pk: int) -> HttpResponse:
             _("Only the administrator of the national or a provincial regulator may do this.")
         )
     year = get_object_or_404(AnnouncedYear, pk=pk, withdrawn_at=None)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            asked = announcements.withdraw(
-                year, reason=form.cleaned_data["reason"], by=request.viewer, now=timezone.now()
-            )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            return redirect("recount", asked.pk)
-    status = 422 if request.method == "POST" else 200
-    context = {"year": year, "form": form}
-    return render(request, "portals/calendar_withdraw.html", context, status=status, using="jinja2")
+
+    def deed(data: dict[str, Any]) -> str:
+        asked = announcements.withdraw(year, reason=data["reason"], by=request.viewer, now=timezone.now())
+        return reverse("recount", args=[asked.pk])
+
+    return answered(
+        request,
+        ReasonForm(request.POST or None),
+        deed,
+        heading=_("Withdraw a calendar"),
+        title=_("Withdraw the calendar of %(year)s") % {"year": year.year},
+        submit=_("Withdraw"),
+        path=[
+            (_("Deadline table"), reverse("terms")),
+            (_("Calendars of the State Council"), reverse("calendars")),
+        ],
+        text=_(
+            "All clocks are then counted anew. Each record whose date moves says so in its trail, and whoever"
+            " holds it is told."
+        ),
+        done="",
+    )

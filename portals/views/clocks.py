@@ -7,12 +7,11 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import Form
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +24,7 @@ from accounts.roles import Kind
 from casework import clocks, respite
 from casework.around import around
 from casework.calendar import Rest, RollOn
-from casework.flow import Forbidden, Refused
+from casework.deeds import answered
 from casework.models import Deadline, Record
 from casework.terms import TERMS
 from documents.actions import attach
@@ -36,10 +35,7 @@ def _find(request: Request, pk: int) -> Deadline:
     """A clock of a record that the viewer may see."""
     seen = Record.objects.visible_to(request.viewer).values("pk")
     related = ("record__holder", "record__center")
-    found = Deadline.objects.filter(pk=pk, record__in=seen).select_related(*related).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Deadline.objects.filter(record__in=seen).select_related(*related), pk=pk)
 
 
 @require_safe
@@ -173,9 +169,7 @@ def deciding(request: Request, pk: int) -> HttpResponse:
     found = _find(request, pk)
     if not respite.decides(found, request.viewer):
         raise PermissionDenied(_("This is not yours to do for this clock."))
-    asked = found.extensions.filter(granted=None).first()
-    if asked is None:
-        raise Http404
+    asked = get_object_or_404(found.extensions, granted=None)
     form = DecisionForm(request.POST or None)
     return _act(request, found, form, _("Decide on more time"), partial(respite.decide, asked))
 
@@ -183,24 +177,19 @@ def deciding(request: Request, pk: int) -> HttpResponse:
 def _act(
     request: Request, found: Deadline, form: Form, label: str, deed: Callable[..., object]
 ) -> HttpResponse:
-    """Show the form, or do the deed with the file kept first; a refusal is shown beside what was typed."""
-    if request.method == "POST" and form.is_valid():
-        now, data = timezone.now(), dict(form.cleaned_data)
-        try:
-            with transaction.atomic():
-                if "evidence" in data:
-                    data["evidence"] = _kept(found.record, data["evidence"], request.viewer, now)
-                deed(**data, by=request.viewer, now=now)
-        except Forbidden as refused:
-            raise PermissionDenied(str(refused)) from refused
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Done: %(step)s.") % {"step": label})
-            return redirect("clock", found.pk)
-    status = 422 if request.method == "POST" else 200
-    context = {"clock": found, "record": found.record, "form": form, "label": label}
-    return render(request, "portals/clock_act.html", context, status=status, using="jinja2")
+    """Show the form, or do the deed with the file kept first."""
+    record, back = found.record, reverse("clock", args=[found.pk])
+
+    @transaction.atomic
+    def acted(data: dict[str, Any]) -> str:
+        now = timezone.now()
+        if "evidence" in data:
+            data["evidence"] = _kept(record, data["evidence"], request.viewer, now)
+        deed(**data, by=request.viewer, now=now)
+        return back
+
+    path = [(record.number, record.get_absolute_url()), (_("Clock"), back)]
+    return answered(request, form, acted, heading=label, path=path)
 
 
 def _kept(record: Record, file: Any, by: Viewer, now: datetime) -> str:

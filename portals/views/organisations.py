@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from accounts.forms import CloseForm, MergeForm, RenameForm
 from accounts.gate import Request, administrator, keeps_organisations
 from accounts.models import Level, Organisation, Viewer
 from accounts.roles import Role
-from casework.flow import Refused
+from casework.deeds import answered
 from casework.merge import merge, records_of
 from portals.forms import OrganisationFilter
 from trail.models import Event
@@ -164,27 +164,53 @@ def renaming(request: Request, pk: int) -> HttpResponse:
         today=timezone.localdate(now),
         initial={"name": found.name, "short_name": found.short_name},
     )
-    if request.method == "POST" and form.is_valid():
-        actions.rename(found, **form.cleaned_data, by=request.viewer, now=now)
-        messages.success(request, _("The new name is kept, and the old one for what is of its time."))
-        return redirect("organisation-detail", pk)
-    status = 422 if request.method == "POST" else 200
-    context = {"found": found, "form": form}
-    return render(request, "portals/rename.html", context, status=status, using="jinja2")
+
+    def deed(data: dict[str, Any]) -> str:
+        actions.rename(found, **data, by=request.viewer, now=now)
+        return _page_of(found)
+
+    return answered(
+        request,
+        form,
+        deed,
+        heading=_("Rename"),
+        title=_("Rename %(name)s") % {"name": found.name},
+        text=_("Papers and the trail keep the name of their time."),
+        path=_path(found),
+        done=_("The new name is kept, and the old one for what is of its time."),
+    )
+
+
+def _page_of(found: Organisation) -> str:
+    return reverse("organisation-detail", args=[found.pk])
+
+
+def _path(found: Organisation) -> list[tuple[str, str]]:
+    return [(found.name, _page_of(found))]
 
 
 @administrator
 def closing(request: Request) -> HttpResponse:
     """Say until when one's own organisation is open: when the last day of a period ends."""
     found = request.viewer.organisation
-    form = CloseForm(request.POST or None, initial={"closes_at": found.closes_at})
-    if request.method == "POST" and form.is_valid():
-        actions.set_close(found, **form.cleaned_data, by=request.viewer, now=timezone.now())
-        messages.success(request, _("Kept. Clocks that begin from now on end then."))
-        return redirect("organisation-detail", found.pk)
-    status = 422 if request.method == "POST" else 200
-    context = {"found": found, "form": form}
-    return render(request, "portals/close.html", context, status=status, using="jinja2")
+
+    def deed(data: dict[str, Any]) -> str:
+        actions.set_close(found, **data, by=request.viewer, now=timezone.now())
+        return _page_of(found)
+
+    return answered(
+        request,
+        CloseForm(request.POST or None, initial={"closes_at": found.closes_at}),
+        deed,
+        heading=_("Close of business"),
+        submit=_("Keep"),
+        text=_(
+            "Where there are business hours, the last day of a period ends when business closes (Civil Code"
+            " art. 203). It counts for clocks that begin from now on."
+        ),
+        path=_path(found),
+        done=_("Kept. Clocks that begin from now on end then."),
+    )
 
 
 @administrator
@@ -193,24 +219,28 @@ def merging(request: Request, pk: int) -> HttpResponse:
     _keeper(request)
     offered = kept_by(request.viewer).filter(active=True)
     found = get_object_or_404(offered, pk=pk)
-    form = MergeForm(
-        request.POST or None, offered=offered.filter(kind=found.kind).exclude(pk=pk).order_by("name")
+
+    def deed(data: dict[str, Any]) -> str:
+        into = data["into"]
+        merge(found, into, reason=data["reason"], by=request.viewer, now=timezone.now())
+        messages.success(request, _("%(one)s is now a part of %(other)s.") % {"one": found, "other": into})
+        return _page_of(into)
+
+    others = offered.filter(kind=found.kind).exclude(pk=pk).order_by("name")
+    return answered(
+        request,
+        MergeForm(request.POST or None, offered=others),
+        deed,
+        heading=_("Merge"),
+        title=_("Merge %(name)s into another organisation") % {"name": found.name},
+        text=_(
+            "Its people, its records and what it may see pass to the other organisation at once. Papers and"
+            " the trail keep its name. Its access tokens end. This cannot be undone."
+        ),
+        about=[
+            (_("People"), found.memberships.filter(left_on=None).count()),
+            (_("Records"), records_of(found)),
+        ],
+        path=_path(found),
+        done="",
     )
-    if request.method == "POST" and form.is_valid():
-        into, reason = form.cleaned_data["into"], form.cleaned_data["reason"]
-        try:
-            merge(found, into, reason=reason, by=request.viewer, now=timezone.now())
-            messages.success(
-                request, _("%(one)s is now a part of %(other)s.") % {"one": found, "other": into}
-            )
-            return redirect("organisation-detail", into.pk)
-        except Refused as refused:
-            form.add_error("into", str(refused))
-    status = 422 if request.method == "POST" else 200
-    context = {
-        "found": found,
-        "form": form,
-        "people": found.memberships.filter(left_on=None).count(),
-        "records": records_of(found),
-    }
-    return render(request, "portals/merge.html", context, status=status, using="jinja2")

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,7 +20,7 @@ from accounts.roles import Kind
 from casework import clocks, recounts, rules
 from casework.calendar import RollOn
 from casework.count import Unit
-from casework.flow import Refused
+from casework.deeds import answered
 from casework.models import Recount, TermSetting, kinds
 from casework.terms import TERMS, Term
 from portals.clock_forms import ReasonForm, TermForm
@@ -77,48 +76,44 @@ def term(request: Request, code: str) -> HttpResponse:
         raise Http404
     now = timezone.now()
     in_force = clocks.rule(found, clocks.local_day(now))
-    form = None
-    if rules.may_set(request.viewer):
-        given = {
-            "number": in_force.number,
-            "unit": in_force.unit,
-            "roll": in_force.roll,
-            "warn_at": " ".join(map(str, in_force.warn_at)),
-            "since": clocks.local_day(now),
-        }
-        form = TermForm(request.POST or None, initial=given, term=found)
-        if request.method == "POST" and form.is_valid() and _set(request, found, form):
-            return redirect("term", code)
-    elif request.method == "POST":
-        raise PermissionDenied(rules.NOT_YOURS)
     context = {
         "term": found,
         "particulars": _particulars(found, in_force),
         "columns": HISTORY,
         "rows": _history(code, request.viewer),
-        "form": form,
-        "sets": form is not None,
     }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "portals/term.html", context, status=status, using="jinja2")
+    if not rules.may_set(request.viewer):
+        if request.method == "POST":
+            raise PermissionDenied(rules.NOT_YOURS)
+        return render(request, "portals/term.html", {**context, "form": None}, using="jinja2")
+    given = {
+        "number": in_force.number,
+        "unit": in_force.unit,
+        "roll": in_force.roll,
+        "warn_at": " ".join(map(str, in_force.warn_at)),
+        "since": clocks.local_day(now),
+    }
+    return answered(
+        request,
+        TermForm(request.POST or None, initial=given, term=found),
+        lambda data: _set(found, data, request.viewer, now),
+        heading=found.label,
+        done=_("Set. Clocks that run keep their rule until you let them be counted anew."),
+        template="portals/term.html",
+        **context,
+    )
 
 
-def _set(request: Request, found: Term, form: TermForm) -> bool:
-    """Set the term; False and a sentence beside the form where that is refused."""
-    data = form.cleaned_data
+def _set(found: Term, data: dict[str, Any], viewer: Viewer, now: datetime) -> str:
+    """Set the term as the form says; where the law fixes the number, the form leaves it out."""
     own = {
         "number": data.get("number", found.number),
         "unit": Unit(data.get("unit", found.unit)),
         "roll": RollOn(data.get("roll", found.roll)),
     }
     rest = {name: data[name] for name in ("warn_at", "since", "source", "reason")}
-    try:
-        rules.set_term(found, **own, **rest, by=request.viewer, now=timezone.now())
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return False
-    messages.success(request, _("Set. Clocks that run keep their rule until you let them be counted anew."))
-    return True
+    rules.set_term(found, **own, **rest, by=viewer, now=now)
+    return reverse("term", args=[found.code])
 
 
 def _particulars(found: Term, rule: clocks.Rule) -> list[tuple[str, list[tuple[str, Any]]]]:
@@ -182,25 +177,24 @@ def recount_term(request: Request, code: str) -> HttpResponse:
     if not rules.may_set(request.viewer):
         raise PermissionDenied(rules.NOT_YOURS)
     now = timezone.now()
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            asked = recounts.begin(code, form.cleaned_data["reason"], request.viewer, now)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            return redirect("recount", asked.pk)
     moves, count = recounts.preview(code, now)
-    context = {
-        "term": TERMS[code],
-        "form": form,
-        "moves": count,
-        "looked_at": min(recounts.concerned(code).count(), recounts.LOOKED_AT),
-        "columns": MOVES,
-        "rows": [_move(move) for move in moves],
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "portals/recount_ask.html", context, status=status, using="jinja2")
+
+    def deed(data: dict[str, Any]) -> str:
+        return reverse("recount", args=[recounts.begin(code, data["reason"], request.viewer, now).pk])
+
+    return answered(
+        request,
+        ReasonForm(request.POST or None),
+        deed,
+        heading=_("Count running clocks anew"),
+        done="",
+        template="portals/recount_ask.html",
+        term=TERMS[code],
+        moves=count,
+        looked_at=min(recounts.concerned(code).count(), recounts.LOOKED_AT),
+        columns=MOVES,
+        rows=[_move(move) for move in moves],
+    )
 
 
 MOVES = [

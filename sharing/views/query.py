@@ -26,7 +26,7 @@ from sharing.flow import ShareRequestState
 from sharing.forms import QueryForm
 from sharing.models import Resource, ShareRequest
 from sharing.views import resources as catalogue
-from sharing.views.sheets import sharer
+from sharing.views.gate import sharer
 
 SIZE, FEW = 50, 5
 AUTHORITIES = (Kind.REGULATOR, Kind.CENTER)

@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from casework.deeds import refusal
 from casework.flow import Forbidden, Refused
 from casework.sheets import ENDINGS, sheet
 from casework.views import Request
@@ -20,22 +21,16 @@ from sharing.actions.readings import BATCH, Access, Page
 from sharing.flow import Use
 from sharing.forms import RowFilter
 from sharing.models import Resource, ShareRequest
-from sharing.views.sheets import refusal, sharer
+from sharing.views.gate import sharer
 
 
 def request_of(request: Request, number: str) -> ShareRequest:
-    found = ShareRequest.objects.visible_to(request.viewer).filter(number=number).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(ShareRequest.objects.visible_to(request.viewer), number=number)
 
 
 def resource_of(request: Request, number: str) -> Resource:
     seen = Resource.objects.visible_to(request.viewer).select_related("provider", "center")
-    found = seen.filter(number=number).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(seen, number=number)
 
 
 @require_safe

@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
+from casework.deeds import answered
 from casework.views import Desk, Request
 from documents import views as papers
 from sharing import actions, forms
 from sharing.flow import Method, ShareRequestState
 from sharing.models import Reading, Resource, ShareRequest
+from sharing.views.gate import officers_only, sharer
 from sharing.views.readings import resource_of
-from sharing.views.sheets import officers_only, sharer, sheet
 
 SHOWN = 50
 
@@ -93,10 +94,10 @@ def ask(request: Request, number: str) -> HttpResponse:
     resource, now = resource_of(request, number), timezone.now()
     officers_only(request.viewer)
     form = forms.AskForm(request.POST or None, resource=resource, viewer=request.viewer, now=now)
-    return sheet(
+    return answered(
         request,
-        form=form,
-        deed=lambda data: actions.ask(resource, by=request.viewer, now=now, **data),
+        form,
+        lambda data: actions.ask(resource, by=request.viewer, now=now, **data),
         heading=_("Ask for this resource"),
         path=_path(resource),
         done=_("The request has been sent."),

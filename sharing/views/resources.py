@@ -5,26 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Viewer
+from casework.deeds import answered, pressed
 from casework.flow import Refused
 from casework.lists import CAP
 from casework.pages import Offer
 from casework.views import Request
 from documents.actions import log_read
+from documents.views import sent
 from sharing import actions, figures, forms
 from sharing.flow import Openness, ResourceState
 from sharing.models import Reading, Resource, Safeguard, ShareRequest
 from sharing.models.safeguards import unacknowledged
+from sharing.views.gate import officers_only, sharer, shares
 from sharing.views.readings import resource_of
 from sharing.views.requests import ledger, ledger_columns
-from sharing.views.sheets import officers_only, pressed, sharer, shares, sheet
 
 SIZE = 50
 TONES = {
@@ -228,10 +230,10 @@ def offer(request: Request, form: type[forms.LiveForm | forms.TableForm], headin
     """The form that offers something live, or a table."""
     officers_only(request.viewer)
     filled = form(request.POST or None, request.FILES or None, viewer=request.viewer)
-    return sheet(
+    return answered(
         request,
-        form=filled,
-        deed=lambda data: actions.register(by=request.viewer, now=timezone.now(), **data),
+        filled,
+        lambda data: actions.register(by=request.viewer, now=timezone.now(), **data),
         heading=heading,
         path=[(_("Resource catalogue"), reverse("resources"))],
         done=_("The resource has been offered."),
@@ -253,10 +255,8 @@ def change(request: Request, number: str) -> HttpResponse:
         actions.change(found, by=request.viewer, now=timezone.now(), **data)
         return found
 
-    path = _above(found)
-    return sheet(
-        request, form=form, deed=deed, heading=_("Change"), path=path, done=_("The entry is changed.")
-    )
+    heading, done = _("Change"), _("The entry is changed.")
+    return answered(request, form, deed, heading=heading, path=_above(found), done=done)
 
 
 @sharer
@@ -271,7 +271,7 @@ def supply(request: Request, number: str) -> HttpResponse:
         return found
 
     heading, done = _("Supply a new version"), _("The table has been supplied.")
-    return sheet(request, form=form, deed=deed, heading=heading, path=_above(found), done=done)
+    return answered(request, form, deed, heading=heading, path=_above(found), done=done)
 
 
 @sharer
@@ -286,7 +286,7 @@ def withdraw(request: Request, number: str) -> HttpResponse:
         return reverse("resources")
 
     heading, done = _("Withdraw the resource"), _("The resource has been withdrawn.")
-    return sheet(request, form=form, deed=deed, heading=heading, path=_above(found), done=done)
+    return answered(request, form, deed, heading=heading, path=_above(found), done=done)
 
 
 @require_POST
@@ -308,16 +308,9 @@ def file(request: Request, number: str, version: int) -> HttpResponse:
     """A table as it was supplied, for its provider and the center that keeps it; the read is logged first."""
     found = resource_of(request, number)
     party = request.viewer.organisation.pk in (found.provider_id, found.center_id)
-    kept = found.supplies.filter(version=version).first() if party else None
-    if kept is None:
-        raise Http404
+    kept = get_object_or_404(found.supplies if party else found.supplies.none(), version=version)
     log_read("download a supplied table", ("resource", found.pk), by=request.viewer, at=timezone.now())
-    answer = FileResponse(
-        kept.file.open("rb"), content_type=kept.content_type, filename=kept.name, as_attachment=True
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer  # type: ignore[return-value]  # a streaming response is an HttpResponseBase
+    return sent(kept.file, kept.content_type, kept.name)
 
 
 @require_safe

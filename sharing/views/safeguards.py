@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,11 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Viewer
 from accounts.roles import Kind
+from casework.deeds import answered, pressed
 from casework.pages import Offer
 from casework.views import Request
 from sharing import actions, forms
 from sharing.models import Acknowledgement, Safeguard
-from sharing.views.sheets import pressed, sharer, shares, sheet
+from sharing.views.gate import sharer, shares
 
 
 @require_safe
@@ -77,14 +78,11 @@ def publish(request: Request) -> HttpResponse:
 
     path = [(_("Safeguards"), reverse("safeguards"))]
     done = _("A regulator of your mandate is now to confirm them.")
-    return sheet(request, form=form, deed=deed, heading=_("Set the safeguards"), path=path, done=done)
+    return answered(request, form, deed, heading=_("Set the safeguards"), path=path, done=done)
 
 
 def _found(request: Request, pk: int) -> Safeguard:
-    found = Safeguard.objects.visible_to(request.viewer).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Safeguard.objects.visible_to(request.viewer), pk=pk)
 
 
 @require_POST

@@ -1,0 +1,76 @@
+"""How is a deed done that is no step of a record? Its form is shown, or its button was pressed.
+
+What is refused is said beside what was typed (422 for the form, 409 for the deed); after a button, on a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.translation import gettext as _
+
+from accounts.gate import Request
+from casework.flow import Forbidden, Refused
+
+
+def answered(
+    request: Request,
+    form: BaseForm,
+    deed: Callable[[dict[str, Any]], Any],
+    *,
+    heading: Any,
+    done: Any = None,
+    template: str = "casework/sheet.html",
+    **shown: Any,
+) -> HttpResponse:
+    """A form and its deed. deed: from the cleaned form to the page to go to. done: what is said then, by
+    itself "Done:" and the heading; "" where the deed or the next page says it. shown: what else the template
+    shows."""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                target = deed(form.cleaned_data)
+            except Forbidden as refused:
+                raise PermissionDenied(str(refused)) from refused
+            except Refused as refused:
+                messages.error(request, str(refused))
+                status = 409
+            else:
+                _say(request, heading, done)
+                return redirect(target)
+    context = {"form": form, "heading": heading, **shown}
+    return render(request, template, context, status=status, using="jinja2")
+
+
+def pressed(
+    request: Request, deed: Callable[[], Any], *, back: Any, heading: Any = "", done: Any = None
+) -> HttpResponse:
+    """A deed that asks for nothing: done, and back to the page."""
+    try:
+        deed()
+    except Forbidden as refused:
+        raise PermissionDenied(str(refused)) from refused
+    except Refused as refused:
+        return refusal(request, refused, back)
+    _say(request, heading, done)
+    return redirect(back)
+
+
+def refusal(request: Request, refused: Refused, back: Any) -> HttpResponse:
+    """The page that says why something cannot be done now, and leads back."""
+    context = {"reason": str(refused), "back": resolve_url(back)}
+    return render(request, "errors/409.html", context, status=409, using="jinja2")
+
+
+def _say(request: Request, heading: Any, done: Any) -> None:
+    said = _("Done: %(step)s.") % {"step": heading} if done is None else done
+    if said:
+        messages.success(request, said)
