@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
 from django.core.files import File
@@ -57,28 +57,44 @@ def attach(
     it. private: only the sender's organisation sees it (an order's screenshot shows the recipient); without
     either, regulators and the center in whose scope the record lies do too.
     """
-    content_type = check(file)
-    found = sha256()
-    for chunk in file.chunks():
-        found.update(chunk)
     reach = Reach.UPLOADER if private else Reach.PARTIES if shared else Reach.AUTHORITIES
     attachment = Attachment(
         record_id=record.pk,
         kind=kind,
         reach=reach,
-        name=clean_name(file),
-        size=file.size,
-        content_type=content_type,
-        sha256=found.hexdigest(),
+        content_type=check(file),
         uploaded_by=by.user if isinstance(by, Viewer) else None,
         organisation=by.organisation if isinstance(by, Viewer) else None,
         at=now,
     )
-    file.seek(0)
-    attachment.file.save("", File(file), save=True)
+    keep(attachment, file)
     detail = {"kind": kind, "sha256": attachment.sha256, "size": attachment.size}
     write("attach a file", ("record", record.pk), actor=by.actor(), at=now, detail=detail)
     return attachment
+
+
+class Kept(Protocol):
+    """A row that tells of one file."""
+
+    file: Any
+    name: str
+    size: int
+    sha256: str
+
+
+K = TypeVar("K", bound=Kept)
+
+
+def keep(row: K, file: File[bytes]) -> K:
+    """Save a row with a file as it was sent in: under a random name, beside its own name made harmless, its
+    size and its SHA-256. The content is read a piece at a time."""
+    found = sha256()
+    for chunk in file.chunks():
+        found.update(chunk)
+    row.name, row.size, row.sha256 = clean_name(file), file.size, found.hexdigest()
+    file.seek(0)
+    row.file.save("", File(file), save=True)
+    return row
 
 
 @transaction.atomic

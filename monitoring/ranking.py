@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, floor, log, sqrt
+from math import floor, sqrt
 from random import Random
+from typing import Any
 
-from monitoring.beta import below, digamma, log_beta, quantile, trigamma
+from numpy import array, exp, log
+from scipy.optimize import minimize
+from scipy.special import betaincc, betaincinv, betaln, digamma
 
 Tried = tuple[int, int]  # failed, tested
 
@@ -76,7 +79,8 @@ class Ranked:
     @property
     def interval(self) -> tuple[float, float]:
         """Where the rate lies with a probability of 90 %, as much being left out below as above."""
-        return quantile(TAIL, self.a, self.b), quantile(1 - TAIL, self.a, self.b)
+        low, high = betaincinv(self.a, self.b, (TAIL, 1 - TAIL))
+        return float(low), float(high)
 
     @property
     def weight(self) -> float:
@@ -109,86 +113,38 @@ def prior(cells: Iterable[Cell]) -> Prior:
 
 def likelihood(a: float, b: float, tried: Mapping[Tried, int]) -> float:
     """The logarithm of the beta-binomial likelihood, without what does not depend on a and b."""
-    alone = log_beta(a, b)
-    return sum(
-        times * (log_beta(a + failed, b + tested - failed) - alone)
-        for (failed, tested), times in tried.items()
-    )
+    failed, tested, times = _columns(tried)
+    return float(times @ (betaln(a + failed, b + tested - failed) - betaln(a, b)))
 
 
 def fit(tried: Mapping[Tried, int]) -> tuple[float, float]:
-    """The a and b of the greatest likelihood, by Newton's method on their logarithms within bounds.
+    """The a and b of the greatest likelihood, sought by their logarithms within bounds.
 
     Where the cells do not differ more than chance explains, the likelihood grows with a + b without end; each
     of them stops at as many as were tested.
     """
-    least, most = log(LEAST), log(max(2, sum(tested * times for (_failed, tested), times in tried.items())))
+    failed, tested, times = _columns(tried)
+    most = max(2.0, float(times @ tested))
 
-    def within(x: float) -> float:
-        return min(max(x, least), most)
-
-    a, b = _by_moments(tried)
-    x, y = within(log(a)), within(log(b))
-    best = likelihood(exp(x), exp(y), tried)
-    for _turn in range(200):
-        slope, curve = _slopes(exp(x), exp(y), tried)
-        stuck = (_at_a_wall(x, slope[0], least, most), _at_a_wall(y, slope[1], least, most))
-        dx, dy = _direction(slope, curve, stuck)
-        stride, found = 2.0, best
-        while found <= best and stride > 1e-9:
-            stride /= 2
-            nx, ny = within(x + stride * dx), within(y + stride * dy)
-            found = likelihood(exp(nx), exp(ny), tried)
-        if found <= best:
-            break
-        x, y, best = nx, ny, found
-    return exp(x), exp(y)
-
-
-def _by_moments(tried: Mapping[Tried, int]) -> tuple[float, float]:
-    """Where to begin: a and b from the mean of the rates and how far they lie apart."""
-    rates = [(failed / tested, times) for (failed, tested), times in tried.items()]
-    number = sum(times for _rate, times in rates)
-    mean = min(max(sum(rate * times for rate, times in rates) / number, 0.001), 0.999)
-    spread = sum(times * (rate - mean) ** 2 for rate, times in rates) / number
-    weight = min(max(mean * (1 - mean) / spread - 1, 1.0), 1_000.0) if spread else NATIONAL_WEIGHT
-    return mean * weight, (1 - mean) * weight
-
-
-def _at_a_wall(x: float, slope: float, least: float, most: float) -> bool:
-    return (x <= least and slope < 0) or (x >= most and slope > 0)
-
-
-def _slopes(
-    a: float, b: float, tried: Mapping[Tried, int]
-) -> tuple[tuple[float, float], tuple[float, float, float]]:
-    """The first and second derivatives of the likelihood by log a and log b: (a, b), (aa, bb, ab)."""
-    da = db = daa = dbb = dab = 0.0
-    for (failed, tested), times in tried.items():
+    def downhill(at: Any) -> tuple[float, Any]:
+        """The likelihood and its slopes by log a and log b, both upside down: what is least is sought."""
+        a, b = exp(at)
         both = digamma(a + b) - digamma(a + b + tested)
-        bent = trigamma(a + b) - trigamma(a + b + tested)
-        da += times * (digamma(a + failed) - digamma(a) + both)
-        db += times * (digamma(b + tested - failed) - digamma(b) + both)
-        daa += times * (trigamma(a + failed) - trigamma(a) + bent)
-        dbb += times * (trigamma(b + tested - failed) - trigamma(b) + bent)
-        dab += times * bent
-    return (a * da, b * db), (a * a * daa + a * da, b * b * dbb + b * db, a * b * dab)
+        by_a = a * (times @ (digamma(a + failed) - digamma(a) + both))
+        by_b = b * (times @ (digamma(b + tested - failed) - digamma(b) + both))
+        return -likelihood(a, b, tried), array([-by_a, -by_b])
+
+    mean = float(times @ failed) / float(times @ tested)
+    begin = [min(max(NATIONAL_WEIGHT * share, LEAST), most) for share in (mean, 1 - mean)]
+    bounds = [(log(LEAST), log(most))] * 2
+    found = minimize(downhill, log(begin), method="SLSQP", jac=True, bounds=bounds, options={"ftol": 1e-13})
+    a, b = exp(found.x)
+    return float(a), float(b)
 
 
-def _direction(
-    slope: tuple[float, float], curve: tuple[float, float, float], stuck: tuple[bool, bool]
-) -> tuple[float, float]:
-    """In which direction the likelihood grows: Newton's step, or uphill where that leads nowhere."""
-    bend = curve[0] * curve[1] - curve[2] ** 2
-    if not any(stuck) and curve[0] < 0 and bend > 0:
-        dx = (curve[2] * slope[1] - curve[1] * slope[0]) / bend
-        dy = (curve[2] * slope[0] - curve[0] * slope[1]) / bend
-    else:
-        dx, dy = (
-            0.0 if fixed else -s / c if c < 0 else s
-            for fixed, s, c in zip(stuck, slope, curve[:2], strict=True)
-        )
-    return min(max(dx, -2.0), 2.0), min(max(dy, -2.0), 2.0)
+def _columns(tried: Mapping[Tried, int]) -> Any:
+    """Failed, tested, and how many cells have these, as one array each."""
+    return array([(failed, tested, times) for (failed, tested), times in tried.items()], dtype=float).T
 
 
 # --- what is said of each cell -----------------------------------------------------------------------------
@@ -197,16 +153,11 @@ def _direction(
 def rank(cells: Iterable[Cell], before: Prior, threshold: float) -> list[Ranked]:
     """The cells, the one first whose rate likeliest exceeds the threshold (0 to 1). Cells without a tested
     batch are left out."""
-    known: dict[Tried, float] = {}
     found = []
     for cell in cells:
-        if not cell.tested:
-            continue
-        tried = (cell.failed, cell.tested)
-        a, b = before.a + cell.failed, before.b + cell.tested - cell.failed
-        if tried not in known:
-            known[tried] = below(1 - threshold, b, a)
-        found.append(Ranked(cell, a, b, known[tried]))
+        if cell.tested:
+            a, b = before.a + cell.failed, before.b + cell.tested - cell.failed
+            found.append(Ranked(cell, a, b, float(betaincc(a, b, threshold))))
     return sorted(found, key=lambda each: (-each.exceeds, -each.mean, each.cell.names))
 
 

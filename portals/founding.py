@@ -12,7 +12,6 @@ from django.db import transaction
 from accounts.middleware import viewer_of
 from accounts.models import Membership, Organisation, Region, User, Viewer
 from catalogue.models import Category, Enterprise, Shop, Standard, TestItem
-from monitoring.models import Criteria
 from portals import invented
 
 
@@ -50,7 +49,6 @@ def found() -> None:
         Region.objects.create(code=code, name=name, level=level, parent_id=parent)
     organisations = _organisations()
     _people(organisations)
-    Criteria.objects.publish()
     for code, name in invented.CATEGORIES:
         Category.objects.create(code=code, name=name)
     standards = {

@@ -12,7 +12,6 @@ from typing import Any
 from accounts.models import Level, Membership, Organisation, Region, User, Viewer
 from accounts.roles import Kind, Role
 from catalogue.models import Category, Standard
-from monitoring.models import Criteria
 
 PASSWORD = "wind-over-water-7"
 # Tests log in with force_login; log-in itself has tests of its own.
@@ -88,8 +87,6 @@ class Cast:
 def build() -> Cast:
     """The whole cast: people by role (cast.buyer …), the strangers as cast.other_<role>; roles that every
     kind of organisation has as cast.<kind>_<role> (cast.center_sharing_officer, cast.other_platform_…)."""
-    # A test that empties all tables empties this one too.
-    Criteria.objects.publish()
     east = region("910000", "Eastland", Level.PROVINCE)
     east_city = region("910100", "Eastport", Level.CITY, east)
     east_county = region("910101", "Eastgate", Level.COUNTY, east_city)

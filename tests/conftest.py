@@ -19,6 +19,8 @@ from django.test import Client
 from accounts.middleware import SESSION_KEY
 from accounts.models import Viewer
 from accounts.roles import Kind
+from monitoring.matrix.published import PUBLISHED
+from monitoring.models import Criteria
 from tests import cast as casting
 from tests.chromium import chromium as chromium
 from tests.driven import undriven
@@ -45,13 +47,20 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _flush_as_owner(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A transactional test is cleaned up with TRUNCATE, which the application's role may not do."""
+def _flush_as_owner(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """A transactional test is cleaned up with TRUNCATE, which the application's role may not do, and which
+    takes along the rows that a migration brought."""
     mark = request.node.get_closest_marker("django_db")
     transactional = mark is not None and mark.kwargs.get("transaction")
     if not transactional and not {"transactional_db", "live_server"} & set(request.fixturenames):
         yield
         return
+
+    def bring_back() -> None:
+        with django_db_blocker.unblock():
+            Criteria.objects.bulk_create(Criteria(**one) for one in PUBLISHED)
+
+    request.node.addfinalizer(bring_back)  # before what it is to follow, as what is asked for last ends first
     request.getfixturevalue("transactional_db")
     yield
     with connection.cursor() as cursor:

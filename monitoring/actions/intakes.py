@@ -18,8 +18,8 @@ from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.flow import Forbidden
 from casework.outbox import promise
-from documents.checks import clean_name
-from monitoring.actions.imports import channels_of, digest, import_signals
+from documents import actions as documents
+from monitoring.actions.imports import channels_of, import_signals
 from monitoring.actions.intake import Head, Outcome, Refusal, Taken, Watch
 from monitoring.importers.grids import Unreadable
 from monitoring.importers.handouts import Returning
@@ -58,16 +58,10 @@ def keep(
         sub_channel=sub_channel,
         year=year,
         dry_run=dry_run,
-        name=clean_name(file),
-        size=file.size,
         sent_by=by.user,
         sent_at=now,
     )
-    file.seek(0)
-    kept.file.save("", File(file), save=False)
-    kept.sha256 = digest(Path(kept.file.path))
-    kept.save()
-    return kept
+    return documents.keep(kept, file)
 
 
 def begin(intake: Intake, *, now: datetime, dry_run: bool, at_once: bool = False) -> None:

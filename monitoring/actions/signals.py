@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from django.core.files import File
@@ -16,7 +15,8 @@ from accounts.roles import Kind, Role
 from casework.actions import open_record, take
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
-from documents.checks import check, clean_name
+from documents import actions as documents
+from documents.checks import check
 from monitoring.actions.matters import footprint
 from monitoring.flow import SignalState
 from monitoring.flow.vocabulary import Channel
@@ -102,21 +102,8 @@ def edit_signal(
 
 def keep(signal: RiskSignal, file: File[bytes], *, by: Viewer, now: datetime) -> SignalFile:
     """Keep a file with a signal, under a random name; Refused if its content is not what is taken."""
-    content_type = check(file)
-    found = sha256()
-    for chunk in file.chunks():
-        found.update(chunk)
-    kept = SignalFile(
-        signal=signal,
-        name=clean_name(file),
-        size=file.size,
-        content_type=content_type,
-        sha256=found.hexdigest(),
-        uploaded_by=by.user,
-        at=now,
-    )
-    file.seek(0)
-    kept.file.save("", File(file), save=True)
+    evidence = SignalFile(signal=signal, content_type=check(file), uploaded_by=by.user, at=now)
+    kept = documents.keep(evidence, file)
     detail = {"sha256": kept.sha256, "size": kept.size}
     write("attach a file", (SUBJECT, signal.pk), actor=by.actor(), at=now, detail=detail)
     return kept

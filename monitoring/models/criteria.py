@@ -13,14 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Level, Organisation, User
 from casework.clauses import carries
 from monitoring.matrix import Matrix, RiskLevel
-from monitoring.matrix.published import LABELS, PUBLISHED
+from monitoring.matrix.published import LABELS
 
 
 class CriteriaQuerySet(models.QuerySet["Criteria"]):
-    def publish(self) -> None:
-        """See to it that those are there which came with the system."""
-        self.bulk_create([Criteria(**one) for one in PUBLISHED], ignore_conflicts=True)
-
     def reaching(self, organisation: Organisation) -> Self:
         """Those that came with the system, the nation's, and those of the provinces an organisation lies in
         or works for. The nation has all of them."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from hashlib import sha256
 from itertools import islice
 from typing import Any
 
@@ -16,7 +15,8 @@ from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
-from documents.checks import TABLES, check, clean_name
+from documents.actions import keep
+from documents.checks import TABLES, check
 from monitoring.importers.grids import Unreadable, grids
 from sharing.actions.safeguards import officer
 from sharing.flow import Openness, ResourceState
@@ -109,16 +109,12 @@ def supply(resource: Resource, *, file: File[bytes], by: Viewer, now: datetime) 
     kept = Supply(
         resource=resource,
         version=resource.supplies.count() + 1,
-        name=clean_name(file),
-        size=file.size,
         content_type=content_type,
-        sha256=sha256(content).hexdigest(),
         count=len(rows),
         supplied_by=by.user,
         supplied_at=now,
     )
-    file.seek(0)
-    kept.file.save("", File(file), save=True)
+    keep(kept, file)
     SuppliedRow.objects.bulk_create(
         (SuppliedRow(supply=kept, position=at, values=row) for at, row in enumerate(rows, 1)),
         batch_size=BATCH,

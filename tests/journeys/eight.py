@@ -12,7 +12,6 @@ from accounts.models import Level, Organisation
 from accounts.roles import Kind, Role
 from catalogue.models import Category, Enterprise, Standard, TestItem
 from monitoring.importers.grids import grids
-from monitoring.models import Criteria
 from tests.cast import organisation, person, region
 from tests.journeys.conftest import Come
 from tests.journeys.people import Person
@@ -56,7 +55,6 @@ class Eight:
 
 def arrive(come: Come) -> Eight:
     """The province is founded, and everybody sits down at a browser."""
-    Criteria.objects.publish()
     place = region("990000", "云泽省", Level.PROVINCE)
     nation = organisation(Kind.REGULATOR, "国家监管总局", level=Level.NATION)
     province = organisation(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
@@ -18,21 +17,12 @@ from monitoring.models import Feed, FeedKind
 from tests.monitoring.feed_samples import (
     ATOM,
     CPSC,
-    HERE,
     MAPPING,
     NOTICES,
     RSS,
     SAFETY_GATE,
     Server,
-    serving,
 )
-
-
-@pytest.fixture
-def server(settings) -> Iterator[Server]:
-    settings.FEED_PRIVATE_NETWORKS = HERE
-    with serving() as server:
-        yield server
 
 
 def brought(server: Server, kind: str, content: bytes, channel: str = "d", **asked: object) -> Brought:

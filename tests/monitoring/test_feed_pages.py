@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
@@ -12,7 +10,7 @@ from casework.flow import Forbidden, Refused
 from monitoring import actions
 from monitoring.models import Feed, RiskSignal
 from tests.conftest import NOW
-from tests.monitoring.feed_samples import HERE, MAPPING, RSS, Server, kept, read, serving, worked_off
+from tests.monitoring.feed_samples import MAPPING, RSS, kept, read, worked_off
 from tests.monitoring.mail_samples import BOX
 from trail.models import Event
 
@@ -27,19 +25,6 @@ DATA = {
     "mapping": "",
     "active": "on",
 }
-
-
-@pytest.fixture
-def server(settings) -> Iterator[Server]:
-    settings.FEED_PRIVATE_NETWORKS = HERE
-    with serving() as server:
-        server.pages["/feed"] = RSS
-        yield server
-
-
-@pytest.fixture
-def feed(cast, now, server) -> Feed:
-    return kept(cast, now, server.address("/feed"))
 
 
 def said(verb: str, feed: Feed) -> list[dict[str, object]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -19,25 +18,12 @@ from monitoring.actions.imports import import_signals
 from monitoring.actions.readings import wait
 from monitoring.connectors.kinds import bring
 from monitoring.models import Feed, FeedRun, RiskSignal
-from tests.monitoring.feed_samples import HERE, RSS, Server, kept, read, serving, worked_off
+from tests.monitoring.feed_samples import RSS, kept, read, worked_off
 from tests.races import runners
 from trail.models import Event
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def server(settings) -> Iterator[Server]:
-    settings.FEED_PRIVATE_NETWORKS = HERE
-    with serving() as server:
-        server.pages["/feed"] = RSS
-        yield server
-
-
-@pytest.fixture
-def feed(cast, now, server) -> Feed:
-    return kept(cast, now, server.address("/feed"))
 
 
 def test_what_a_feed_brings_is_imported_like_a_file(feed, cast, now):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from datetime import timedelta
 from xml.sax.saxutils import escape
 
@@ -12,7 +11,7 @@ import pytest
 
 from monitoring.actions import import_signals
 from monitoring.models import RiskSignal
-from tests.monitoring.feed_samples import HERE, Server, kept, read, serving
+from tests.monitoring.feed_samples import kept, read
 from tests.monitoring.notice_samples import REAL
 
 pytestmark = [
@@ -27,13 +26,6 @@ GIVEN_OUT = [
     ("recalls/eu_safety_gate_with_risk_text.csv", "safety_gate", "e", 182, 182, 0),
     ("recalls/cpsc_by_category_2013/Toy+Vehicles.json", "cpsc", "e", 42, 31, 11),
 ]
-
-
-@pytest.fixture
-def server(settings) -> Iterator[Server]:
-    settings.FEED_PRIVATE_NETWORKS = HERE
-    with serving() as server:
-        yield server
 
 
 def headlines() -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -16,15 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from monitoring.connectors import Broken
 from monitoring.connectors.web import fetch
-from tests.monitoring.feed_samples import HERE, RSS, Server, serving
-
-
-@pytest.fixture
-def server(settings) -> Iterator[Server]:
-    settings.FEED_PRIVATE_NETWORKS = HERE
-    with serving() as server:
-        server.pages["/feed"] = RSS
-        yield server
+from tests.monitoring.feed_samples import HERE, RSS, serving
 
 
 def why(address: str) -> str:

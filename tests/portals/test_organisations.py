@@ -133,7 +133,7 @@ def test_a_refused_merger_says_why_beside_what_was_typed(cast, keeper, at_desk):
     asked = {"into": cast.other_county.pk, "reason": "A reform of regions"}
     answer = at_desk(keeper).post(at(cast.county, "merge/"), asked)
     page = answer.content.decode()
-    assert answer.status_code == 422 and "it sees by region" in page and "A reform of regions" in page
+    assert answer.status_code == 409 and "it sees by region" in page and "A reform of regions" in page
 
 
 def test_an_administrator_says_when_the_own_organisation_closes(cast, at_desk, now):

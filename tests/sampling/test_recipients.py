@@ -71,7 +71,7 @@ def test_the_keeper_erases_a_recipient(cast, now, at_desk):
     url = reverse("recipient-erase", args=[recipient.pseudonym])
     assert client.get(url).status_code == 200
     assert client.post(url, {"note": "Consent withdrawn."}).status_code == 302
-    assert client.post(reverse("recipient-reveal", args=[recipient.pseudonym])).status_code == 302
+    assert client.post(reverse("recipient-reveal", args=[recipient.pseudonym])).status_code == 409
     assert given.SECRET_NAME not in client.get(reverse("recipients")).content.decode()
 
 
@@ -122,5 +122,5 @@ def test_the_look_is_written_down_even_where_nothing_can_be_read(cast, now, at_d
     purchase = given.accepted_purchase(cast, now)
     actions.erase(given.receiver(purchase), by=cast.address_keeper, now=now, note="Withdrawn.")
     answer = at_desk(cast.buyer).post(reverse("purchase-reveal", args=[purchase.number]))
-    assert answer.status_code == 302
+    assert answer.status_code == 409
     assert looks(("record", purchase.pk)).exists()
