@@ -28,6 +28,7 @@ from accounts.gate import member as member
 from accounts.models import Viewer
 from casework import lists, pages, several
 from casework.actions import may_open, offers, open_record, roles_for, take
+from casework.deeds import answered
 from casework.filters import RecordFilter
 from casework.flow import Forbidden, Refused, Step
 from casework.forms import NoteForm
@@ -277,12 +278,12 @@ def record_step(request: Request, number: str, name: str, desk: Desk) -> HttpRes
 
 
 def _asking(
-    request: Request, desk: Desk, record: Filed | None, step: Step, form: BaseForm | None, status: int
+    request: Request, desk: Desk, record: Filed, step: Step, form: BaseForm | None, status: int
 ) -> HttpResponse:
     """The form of a step, with what stands beside it."""
     context = {"desk": desk, "record": record, "step": step, "form": form}
     template = "casework/step.html"
-    if record is not None and step.name in desk.beside:
+    if step.name in desk.beside:
         template, about = desk.beside[step.name]
         context |= about(record, request.viewer)
     return render(request, template, context, status=status, using="jinja2")
@@ -307,11 +308,17 @@ def record_open(request: Request, desk: Desk) -> HttpResponse:
             seen = Record.objects.listed(kind, request.viewer)
             initial[kind] = seen.filter(number=request.GET[kind]).values_list("pk", flat=True).first()
     shape = desk.forms[step.name]
-    form = shape(request.POST or None, request.FILES or None, initial=initial, viewer=request.viewer, now=now)
-    if request.method == "POST" and form.is_valid():
-        deed = desk.opening or _open(desk.model)
-        return _answer(request, desk, None, form, step, lambda data: deed(by=request.viewer, now=now, **data))
-    return _asking(request, desk, None, step, form, status=422 if request.method == "POST" else 200)
+    deed = desk.opening or _open(desk.model)
+    return answered(
+        request,
+        shape(request.POST or None, request.FILES or None, initial=initial, viewer=request.viewer, now=now),
+        lambda data: _onward(request, deed(by=request.viewer, now=now, **data)),
+        heading=step.label,
+        template="casework/step.html",
+        desk=desk,
+        record=None,
+        step=step,
+    )
 
 
 def _open(model: type[Filed]) -> Deed:
@@ -322,19 +329,23 @@ def _open(model: type[Filed]) -> Deed:
 
 
 def _answer(
-    request: Request, desk: Desk, record: Filed | None, form: BaseForm | None, step: Step, deed: Deed
+    request: Request, desk: Desk, record: Filed, form: BaseForm | None, step: Step, deed: Deed
 ) -> HttpResponse:
     """Do the deed and go to the record; a refusal is shown beside what was typed."""
     try:
-        done = deed(form.cleaned_data if form else {})
+        deed(form.cleaned_data if form else {})
     except Forbidden as refused:
         raise PermissionDenied(str(refused)) from refused
     except Refused as refused:
         messages.error(request, str(refused))
-        if record is not None and form is None:
+        if form is None:
             return _page(request, desk, desk.find(request, record.number), status=409)
         return _asking(request, desk, record, step, form, status=409)
-    target = record if record is not None else done
     messages.success(request, _("Done: %(step)s.") % {"step": step.label})
-    stays = Record.objects.filter(pk=target.pk).visible_to(request.viewer).exists()
-    return redirect(target.get_absolute_url() if stays else reverse("home"))
+    return redirect(_onward(request, record))
+
+
+def _onward(request: Request, record: Filed) -> str:
+    """The record's page, if the viewer may still see it."""
+    stays = Record.objects.filter(pk=record.pk).visible_to(request.viewer).exists()
+    return record.get_absolute_url() if stays else reverse("home")

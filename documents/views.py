@@ -110,22 +110,25 @@ def services_of(papers: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
+def kept(file: Any) -> dict[str, Any]:
+    """A row that documents.actions.keep kept, as parts/documents.html lists it."""
+    return {
+        "name": file.name,
+        "url": file.get_absolute_url(),
+        "kind": PICTURES.get(file.content_type.split("/")[0], "file-text"),
+        "thumb": "",
+        "size": file.size,
+        "digest": file.sha256,
+    }
+
+
 def files_of(record: Record, viewer: Viewer) -> list[dict[str, Any]]:
     """The record's files that the viewer may see, oldest first, as parts/documents.html wants them.
 
     No small pictures: each look at a file is logged, a look at the record's page is none.
     """
     return [
-        {
-            "name": file.name,
-            "url": file.get_absolute_url(),
-            "kind": PICTURES.get(file.content_type.split("/")[0], "file-text"),
-            "thumb": "",
-            "size": file.size,
-            "digest": file.sha256,
-            "shown": file.content_type in INLINE,
-        }
-        for file in Attachment.objects.of(record, viewer)
+        {**kept(file), "shown": file.content_type in INLINE} for file in Attachment.objects.of(record, viewer)
     ]
 
 

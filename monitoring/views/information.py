@@ -20,7 +20,7 @@ from casework.deeds import answered, pressed
 from casework.lists import CAP
 from casework.views import Request, member
 from documents.actions import log_read
-from documents.views import PICTURES, sent
+from documents.views import kept, sent
 from monitoring import actions, forms
 from monitoring.flow import SignalState
 from monitoring.models import RiskCase, RiskSignal, SignalFile
@@ -114,17 +114,7 @@ def signal(request: Request, number: str) -> HttpResponse:
 
 def files_of(signal: RiskSignal, viewer: Viewer) -> list[dict[str, Any]]:
     """The evidence, oldest first, for parts/documents.html; no small pictures, as each look is logged."""
-    return [
-        {
-            "name": file.name,
-            "url": file.get_absolute_url(),
-            "kind": PICTURES.get(file.content_type.split("/")[0], "file-text"),
-            "thumb": "",
-            "size": file.size,
-            "digest": file.sha256,
-        }
-        for file in SignalFile.objects.visible_to(viewer).filter(signal=signal).order_by("pk")
-    ]
+    return [kept(file) for file in SignalFile.objects.visible_to(viewer).filter(signal=signal).order_by("pk")]
 
 
 @require_safe

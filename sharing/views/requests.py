@@ -99,7 +99,7 @@ def ask(request: Request, number: str) -> HttpResponse:
         form,
         lambda data: actions.ask(resource, by=request.viewer, now=now, **data),
         heading=_("Ask for this resource"),
-        path=_path(resource),
+        path=above(resource),
         done=_("The request has been sent."),
         about=[
             (_("resource"), str(resource)),
@@ -109,5 +109,6 @@ def ask(request: Request, number: str) -> HttpResponse:
     )
 
 
-def _path(resource: Resource) -> list[tuple[str, str]]:
+def above(resource: Resource) -> list[tuple[str, str]]:
+    """The way to a form on a resource."""
     return [(_("Resource catalogue"), reverse("resources")), (resource.name, resource.get_absolute_url())]

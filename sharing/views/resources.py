@@ -26,7 +26,7 @@ from sharing.models import Reading, Resource, Safeguard, ShareRequest
 from sharing.models.safeguards import unacknowledged
 from sharing.views.gate import officers_only, sharer, shares
 from sharing.views.readings import resource_of
-from sharing.views.requests import ledger, ledger_columns
+from sharing.views.requests import above, ledger, ledger_columns
 
 SIZE = 50
 TONES = {
@@ -240,10 +240,6 @@ def offer(request: Request, form: type[forms.LiveForm | forms.TableForm], headin
     )
 
 
-def _above(resource: Resource) -> list[tuple[str, str]]:
-    return [(_("Resource catalogue"), reverse("resources")), (resource.name, resource.get_absolute_url())]
-
-
 @sharer
 def change(request: Request, number: str) -> HttpResponse:
     """The provider corrects the entry."""
@@ -256,7 +252,7 @@ def change(request: Request, number: str) -> HttpResponse:
         return found
 
     heading, done = _("Change"), _("The entry is changed.")
-    return answered(request, form, deed, heading=heading, path=_above(found), done=done)
+    return answered(request, form, deed, heading=heading, path=above(found), done=done)
 
 
 @sharer
@@ -271,7 +267,7 @@ def supply(request: Request, number: str) -> HttpResponse:
         return found
 
     heading, done = _("Supply a new version"), _("The table has been supplied.")
-    return answered(request, form, deed, heading=heading, path=_above(found), done=done)
+    return answered(request, form, deed, heading=heading, path=above(found), done=done)
 
 
 @sharer
@@ -286,7 +282,7 @@ def withdraw(request: Request, number: str) -> HttpResponse:
         return reverse("resources")
 
     heading, done = _("Withdraw the resource"), _("The resource has been withdrawn.")
-    return answered(request, form, deed, heading=heading, path=_above(found), done=done)
+    return answered(request, form, deed, heading=heading, path=above(found), done=done)
 
 
 @require_POST
