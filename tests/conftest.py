@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib import auth
 from django.db import connection
+from django.db.models.signals import post_migrate
 from django.test import Client
 
 from accounts.middleware import SESSION_KEY
@@ -41,26 +43,25 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     owner = connection.settings_dict["OPTIONS"]
     connection.settings_dict["OPTIONS"] = {**owner, "options": "-c role=wangjian_app"}
     connection.close()
+    post_migrate.connect(_bring_back, sender=apps.get_app_config("monitoring"))
     yield
     connection.settings_dict["OPTIONS"] = owner
     connection.close()
 
 
+def _bring_back(**_said: Any) -> None:
+    """The rows that a migration brought and a flush took along: they come back as permissions do."""
+    Criteria.objects.bulk_create([Criteria(**one) for one in PUBLISHED], ignore_conflicts=True)
+
+
 @pytest.fixture(autouse=True)
-def _flush_as_owner(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
-    """A transactional test is cleaned up with TRUNCATE, which the application's role may not do, and which
-    takes along the rows that a migration brought."""
+def _flush_as_owner(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A transactional test is cleaned up with TRUNCATE, which the application's role may not do."""
     mark = request.node.get_closest_marker("django_db")
     transactional = mark is not None and mark.kwargs.get("transaction")
     if not transactional and not {"transactional_db", "live_server"} & set(request.fixturenames):
         yield
         return
-
-    def bring_back() -> None:
-        with django_db_blocker.unblock():
-            Criteria.objects.bulk_create(Criteria(**one) for one in PUBLISHED)
-
-    request.node.addfinalizer(bring_back)  # before what it is to follow, as what is asked for last ends first
     request.getfixturevalue("transactional_db")
     yield
     with connection.cursor() as cursor:

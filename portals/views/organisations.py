@@ -231,7 +231,8 @@ def merging(request: Request, pk: int) -> HttpResponse:
         request,
         MergeForm(request.POST or None, offered=others),
         deed,
-        heading=_("Merge"),
+        heading=_("Merge into another one"),
+        submit=_("Merge"),
         title=_("Merge %(name)s into another organisation") % {"name": found.name},
         text=_(
             "Its people, its records and what it may see pass to the other organisation at once. Papers and"

@@ -30,6 +30,7 @@ def looks(subject: tuple[str, int]) -> QuerySet[Event]:
 @pytest.mark.clause("6.2-6")
 def test_the_keeper_adds_a_recipient_whom_the_list_shows_by_pseudonym_alone(cast, at_desk):
     client = at_desk(cast.address_keeper)
+    assert "data-draft" not in client.get(reverse("recipient-add")).content.decode()
     assert client.post(reverse("recipient-add"), form()).status_code == 302
     page = client.get(reverse("recipients")).content.decode()
     assert Recipient.objects.get().pseudonym in page
