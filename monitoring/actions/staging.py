@@ -18,19 +18,17 @@ from typing import Any, Self
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from casework.outbox import promise
 from catalogue.models import Category
 from monitoring.actions.intake import LISTED, Source, place
-from monitoring.actions.matters import Print, leave
+from monitoring.actions.matters import catch_up
 from monitoring.actions.signals import province_of
 from monitoring.flow import SignalState
 from monitoring.flow.vocabulary import SUB_CHANNELS, Channel
 from monitoring.importers.lists import Entry
 from monitoring.models import RiskSignal, next_signals
-from monitoring.near import Report
 
 PART = 5_000
-# In the order in which a report has them.
-COMPARED = ("product", "hazard_item", "injury", "model", "item_id", "platform", "brand", "enterprise")
 STAGE = "signal_stage"
 # What a line says for itself; all else is the same for each line of an import.
 TEXTS = (
@@ -51,13 +49,15 @@ def _columns() -> dict[str, str]:
 class Stage:
     """Signals on their way in. Use it in a transaction, as a context; added: how many were new.
 
-    numbers: of the first new ones, by fingerprint.
+    numbers: of the first new ones, by fingerprint. ranges: the first and last primary key of each part's new
+    ones.
     """
 
     source: Source
     added: int = 0
     numbers: dict[str, str] = field(default_factory=dict)
     under_way: Future[None] | None = None
+    ranges: list[tuple[int, int]] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         self.over: BaseDatabaseWrapper = connections[DEFAULT_DB_ALIAS]
@@ -91,6 +91,7 @@ class Stage:
         try:
             if error is None:
                 self.wait()
+                self._compare()
         finally:
             self.thread.shutdown()
             self.over.dec_thread_sharing()
@@ -119,15 +120,19 @@ class Stage:
             )
             new = {key: by_key[key] for key in cursor.fetchall()}
         self.added += len(new)
-        leave((self._print(pk, entry) for (pk, _number), entry in new.items()), self.over)
+        if new:
+            self.ranges.append((min(new)[0], max(new)[0]))
         if listing:
             self.numbers |= {entry.fingerprint: number for (_pk, number), entry in new.items()}
 
-    def _print(self, pk: int, entry: Entry) -> Print:
-        """By what a signal is found again."""
-        return Print(
-            self.source.center.pk, pk, None, Report(*(entry.values.get(name, "") for name in COMPARED))
-        )
+    def _compare(self) -> None:
+        """A few are made findable here; many are by workers, a part each."""
+        center = self.source.center.pk
+        if len(self.ranges) == 1:
+            catch_up(center, *self.ranges[0])
+            return
+        for first, last in self.ranges:
+            promise("monitoring.catch_up", self.source.now, center=center, first=first, last=last)
 
     def _row(self, pk: int, number: str, entry: Entry) -> list[Any]:
         """A line as the table beside has it, in the order of its columns."""
