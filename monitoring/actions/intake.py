@@ -136,15 +136,17 @@ def place(filename: str, sheet: str, line: int, width: int) -> str:
 
 
 @cache
-def _widths(model: type[models.Model]) -> dict[str, int]:
-    return {each.name: each.max_length for each in model._meta.concrete_fields if each.max_length}
+def _widths(model: type[models.Model]) -> tuple[dict[str, int], int]:
+    """By name how wide each text may be, and the least of them."""
+    widths = {each.name: each.max_length for each in model._meta.concrete_fields if each.max_length}
+    return widths, min(widths.values())
 
 
 def too_long(model: type[models.Model], texts: dict[str, str]) -> str:
     """Which text does not fit into its column, "" where all do: nothing is cut off to make it fit."""
-    widths = _widths(model)
+    widths, least = _widths(model)
     for name, text in texts.items():
-        if len(text) > widths.get(name, len(text)):
+        if len(text) > least and len(text) > widths.get(name, len(text)):
             return _("The %(field)s is longer than %(width)d characters: shorten it in the file.") % {
                 "field": model._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
                 "width": widths[name],
