@@ -35,6 +35,7 @@ TEXTS = (
     *("product", "brand", "model", "item_id", "platform", "shop", "enterprise"),
     *("hazard_item", "hazard_type", "scope", "scope_text", "degree", "trigger", "injury", "standard_ref"),
 )
+UNSAID = ("",) * len(TEXTS)
 VARIES = ("id", "number", "sub_channel", "source_ref", "reported_on", "category_id", "derived", "fingerprint")
 
 
@@ -64,6 +65,7 @@ class Stage:
         self.over.inc_thread_sharing()
         self.thread = ThreadPoolExecutor(1)
         self.categories = dict(Category.objects.values_list("name", "pk"))
+        self.sub_channels = frozenset(SUB_CHANNELS[Channel(self.source.channel)])
         self.alike = self._alike()
         columns = ", ".join(f'"{column}"' for column in _columns().values())
         with self.over.cursor() as cursor:
@@ -141,13 +143,13 @@ class Stage:
         return [
             pk,
             number,
-            said if said in SUB_CHANNELS[Channel(source.channel)] else "",
+            said if said in self.sub_channels else "",
             values.get("source_ref") or place(source.filename, entry.sheet, entry.number, 300),
             entry.reported_on,
             self.categories.get(entry.category),
             "{" + ",".join(entry.derived) + "}",
             entry.fingerprint,
-            *(values.get(name, "") for name in TEXTS),
+            *map(values.get, TEXTS, UNSAID),
         ]
 
     def _alike(self) -> dict[str, Any]:

@@ -288,22 +288,20 @@ def understood(
 ) -> Iterator[tuple[tuple[str, ...], Entry | Rejected | Passed]]:
     """Every line of a table: its cells as they lie, and what it says."""
     plan = Plan.of(table, platform)
-    several = [place for place, name in table.columns if name in table.layout.several]
-    width = max((place for place, _name in table.columns), default=-1) + 1
+    places, names = zip(*table.columns, strict=True)
+    several = {place for place, name in table.columns if name in table.layout.several}
+    width = max(places) + 1
     for number, cells in table.lines:
         row: Sequence[str] = cells if len(cells) >= width else (*cells, *("",) * (width - len(cells)))
         if several:
             row = ["、".join(text.split()) if place in several else text for place, text in enumerate(row)]
-        said_of = {}
-        for place, name in table.columns:
-            if (cell := row[place]) and (text := said(cell)):
-                said_of[name] = text
-        yield cells, _entry(plan, number, said_of)
+        texts = zip(names, map(said, [row[place] for place in places]), strict=True)
+        yield cells, _entry(plan, number, {name: text for name, text in texts if text})
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What all lines of a table have in common. about: its fields that are no signal's. choices: those of form
+    """What all lines of a table have in common. about: its fields that are no signal's. choices: of form
     4.1 that it has a column for. platform: where a line names none. begins: how a fingerprint does."""
 
     layout: Layout

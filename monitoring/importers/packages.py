@@ -176,7 +176,9 @@ class Rows:
         shared, dated, since = self.package.shared, self.package.dated, self.package.since
         reached, met, places = 0, shared.met, dict[bytes, int]()
         with ZipFile(self.package.path) as file:
-            parts = (one for each in _stretches(file, self.part, b"</row>") for one in each.split(b"</row>")[:-1])
+            parts = (
+                one for each in _stretches(file, self.part, b"</row>") for one in each.split(b"</row>")[:-1]
+            )
             for part in parts:
                 head = _HEAD.match(part, part.rfind(b"<row"))
                 if head is None:
