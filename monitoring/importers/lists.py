@@ -354,11 +354,8 @@ def _entry(plan: Plan, number: int, texts: dict[str, str]) -> Entry | Rejected |
     if reason:
         return Rejected(plan.sheet, number, reason)
     source = values.pop("sub_channel", plan.layout.source)
-    print_ = _fingerprint(plan, found.key, values)
-    category = texts.get("category", "")
-    return Entry(
-        plan.sheet, number, source, values, category, reported_on, tuple(dict.fromkeys(derived)), print_
-    )
+    about = texts.get("category", ""), reported_on, tuple(dict.fromkeys(derived))
+    return Entry(plan.sheet, number, source, values, *about, _fingerprint(plan, found.key, values))
 
 
 def _stated(
