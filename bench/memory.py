@@ -1,21 +1,17 @@
-"""What would the same bands be worth in memory, without a database? By numpy, where it is installed."""
+"""What would the same bands be worth in memory, without a database? By numpy."""
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-from bench.invented import asked, invented
-from monitoring.near import BANDS, compare, sign
+import numpy as np
 
-np: Any = import_module("numpy") if find_spec("numpy") else None
+from bench.invented import asked, invented
+from monitoring.near import BANDS, compare, signatures
 
 
 class Memory:
     """The bands of reports by number, sorted, a column a band."""
-
-    possible = np is not None
 
     def __init__(self, many: int) -> None:
         self.many = many
@@ -23,8 +19,8 @@ class Memory:
         self.order: Any = None
         self.signed: dict[int, Any] = {}
 
-    def add(self, first: int, signatures: list[list[int]]) -> None:
-        self.columns[:, first : first + len(signatures)] = np.array(signatures, dtype=np.int32).T
+    def add(self, first: int, bands: np.ndarray) -> None:
+        self.columns[:, first : first + len(bands)] = bands.T
 
     def sort(self) -> None:
         """Call it when all are there."""
@@ -33,11 +29,12 @@ class Memory:
 
     def sign(self, numbers: list[int]) -> None:
         """What is to be asked: the application has its signature when it asks as well."""
-        self.signed = {n: sign(asked(n, self.many).grams).bands for n in numbers}
+        signed = signatures([asked(n, self.many) for n in numbers])
+        self.signed = dict(zip(numbers, signed.bands, strict=True))
 
     def same(self, numbers: list[int]) -> set[tuple[int, int]]:
         """(who asks, who is the same), by the same rule."""
-        asks = np.array([self.signed[n] for n in numbers], dtype=np.int32).T
+        asks = np.stack([self.signed[n] for n in numbers], axis=1)
         met: list[set[int]] = [set() for _number in numbers]
         for column, order, wanted in zip(self.columns, self.order, asks, strict=True):
             first = np.searchsorted(column, wanted, "left")

@@ -21,7 +21,7 @@ from bench.memory import Memory
 from bench.rounds import Ratio, ratio
 from monitoring.actions.matters import footprint
 from monitoring.models import RiskSignal, meeting
-from monitoring.near import SAME, Report, Signature, compare, sign
+from monitoring.near import SAME, Report, Signatures, compare, signatures, written
 
 Pairs = set[tuple[int, int]]
 
@@ -67,22 +67,20 @@ def costs(rounds: int, many: int) -> tuple[dict[str, float], list[Outcome]]:
 
 
 def _measured(
-    rounds: int, many: int, center: int, memory: Memory | None, pool: Pool
+    rounds: int, many: int, center: int, memory: Memory, pool: Pool
 ) -> tuple[dict[str, float], list[Outcome]]:
     ways: dict[str, Callable[[list[int]], Pairs]] = {
         "ours": partial(_ours, many),
         "pg_trgm": partial(_trigrams, many),
+        "bands in memory": memory.same,
     }
-    if memory is not None:
-        ways["bands in memory"] = memory.same
     rates: dict[str, list[float]] = {name: [] for name in ways}
     written: list[float] = []
     found: Pairs = set()
     for turn in range(rounds):
         numbers = list(range(AT + turn * ASKED, AT + (turn + 1) * ASKED))
         written.append(_write(numbers, many, center))
-        if memory is not None:
-            memory.sign(numbers)
+        memory.sign(numbers)
         for name, way in ways.items():
             some = numbers[: FEWER.get(name, ASKED)]
             began = time.perf_counter()
@@ -97,10 +95,9 @@ def _measured(
         at_most("P5", f"missed of {len(exact)} that are there", missed, 0.5, "%"),
         at_most("P5", f"false of {len(found)} merges", wrong, 0, ""),
         _least("to pg_trgm", ratio(rates["ours"], rates["pg_trgm"]), 15),
+        _least("to the bands in memory", ratio(rates["ours"], rates["bands in memory"]), 0.6),
         at_least("P5", "footprints written a second", median(written), 10_000, ""),
     ]
-    if memory is not None:
-        outcomes.append(_least("to the bands in memory", ratio(rates["ours"], rates["bands in memory"]), 0.6))
     return figures, outcomes
 
 
@@ -108,30 +105,29 @@ def _least(what: str, found: Ratio, goal: float) -> Outcome:
     return at_least("P5", what, found.middle, goal, spread=f"{found.least:.2f}–{found.most:.2f}")
 
 
-def _fill(center: int, many: int, pool: Pool) -> Memory | None:
-    """Write all that is there, signed by two; the same in memory, where numpy is installed."""
-    memory = Memory(many) if Memory.possible else None
+def _fill(center: int, many: int, pool: Pool) -> Memory:
+    """Write all that is there, signed by two; the same in memory."""
+    memory = Memory(many)
     parts = [(first, min(first + PART, many)) for first in range(0, many, PART)]
     with connection.cursor() as cursor:
         for (first, _last), signed in zip(parts, pool.imap(_signed, parts), strict=True):
+            told = zip(signed.sizes, signed.bands.tolist(), written(signed.bits), strict=True)
             rows = "".join(
-                f"{number}\t{center}\t{number}\t{one.size}\t{{{','.join(map(str, one.bands))}}}\t{one.bits}\n"
-                for number, one in enumerate(signed, start=first)
+                f"{number}\t{center}\t{number}\t{size}\t{{{','.join(map(str, bands))}}}\t{bits}\n"
+                for number, (size, bands, bits) in enumerate(told, start=first)
             )
             cursor.copy_expert(f"COPY monitoring_footprint ({COLUMNS}) FROM STDIN", StringIO(rows))
-            _tell((number, invented(number)) for number in range(first, first + len(signed)))
-            if memory is not None:
-                memory.add(first, [one.bands for one in signed])
+            _tell((number, invented(number)) for number in range(first, first + len(signed.sizes)))
+            memory.add(first, signed.bands)
         cursor.execute(INDEX)
         cursor.execute(f"SELECT set_config('pg_trgm.similarity_threshold', '{TRIGRAM_LIMIT}', false)")
-    if memory is not None:
-        memory.sort()
+    memory.sort()
     return memory
 
 
-def _signed(part: tuple[int, int]) -> list[Signature]:
+def _signed(part: tuple[int, int]) -> Signatures:
     """Of what is there, from the first to before the last."""
-    return [sign(invented(number).grams) for number in range(*part)]
+    return signatures([invented(number) for number in range(*part)])
 
 
 def _tell(reports: Iterable[tuple[int, Report]]) -> None:

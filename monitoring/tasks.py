@@ -1,4 +1,4 @@
-"""Which work of this stage is done by a worker? Feeds are read, long files taken in."""
+"""Which work of this stage is done by a worker? Feeds are read, long files taken in and compared."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from casework.outbox import once
 from monitoring import actions
-from monitoring.actions import intakes
+from monitoring.actions import intakes, matters
 from monitoring.actions.feeds import READ
 from monitoring.models import Intake
 
@@ -37,5 +37,11 @@ def take_in(now: datetime, intake: int) -> None:
         intakes.take_in(now, intake)
 
 
+def catch_up(now: datetime, center: int, first: int, last: int) -> None:
+    """Make a part of a long file findable by what its signals say."""
+    matters.catch_up(center, first, last)
+
+
 read_task = shared_task(name=READ, ignore_result=True)(once(read_feed))
 take_in_task = shared_task(name="monitoring.take_in", ignore_result=True)(once(take_in))
+catch_up_task = shared_task(name="monitoring.catch_up", ignore_result=True)(once(catch_up))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
+from operator import gt
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -135,18 +137,22 @@ def place(filename: str, sheet: str, line: int, width: int) -> str:
     return filename[: width - len(inside)] + inside
 
 
-@cache
-def _widths(model: type[models.Model]) -> dict[str, int]:
-    return {each.name: each.max_length for each in model._meta.concrete_fields if each.max_length}
+@lru_cache(1_000)
+def _widths(model: type[models.Model], names: tuple[str, ...]) -> tuple[int, ...]:
+    """How many characters each of these columns holds."""
+    widths = {each.name: each.max_length for each in model._meta.concrete_fields if each.max_length}
+    return tuple(widths.get(name, sys.maxsize) for name in names)
 
 
 def too_long(model: type[models.Model], texts: dict[str, str]) -> str:
     """Which text does not fit into its column, "" where all do: nothing is cut off to make it fit."""
-    widths = _widths(model)
-    for name, text in texts.items():
-        if len(text) > widths.get(name, len(text)):
-            return _("The %(field)s is longer than %(width)d characters: shorten it in the file.") % {
-                "field": model._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
-                "width": widths[name],
-            }
-    return ""
+    widths = _widths(model, tuple(texts))
+    if not any(map(gt, map(len, texts.values()), widths)):
+        return ""
+    name, width = next(
+        (name, width) for (name, text), width in zip(texts.items(), widths, strict=True) if len(text) > width
+    )
+    return _("The %(field)s is longer than %(width)d characters: shorten it in the file.") % {
+        "field": model._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
+        "width": width,
+    }

@@ -9,7 +9,6 @@ from io import StringIO
 from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -19,12 +18,14 @@ from casework.actions import By, lock, take
 from casework.flow import Forbidden, Refused
 from monitoring.flow import RiskCaseState, SignalState
 from monitoring.models import Apart, RiskCase, RiskSignal, meeting
-from monitoring.near import LIKE, Likeness, Report, compare, sign
+from monitoring.near import LIKE, Likeness, Report, compare, signatures, written
 from trail.models import write
 
 SHOWN = 10
 # Of a case with more signals than these the first are compared: they tell of one matter already.
 COMPARED = 50
+# What of a signal is compared, in the order in which a report has it.
+FACTS = ("product", "hazard_item", "injury", "model", "item_id", "platform", "brand", "enterprise")
 COLUMNS = "center_id, signal_id, case_id, size, bands, bits"
 WIDEST = 32_767  # of the column of sizes
 
@@ -42,16 +43,7 @@ def report(subject: RiskSignal | RiskCase) -> Report:
     """What of a signal or a case is compared."""
     if isinstance(subject, RiskCase):
         return Report(subject.product, subject.hazard_item)
-    return Report(
-        subject.product,
-        subject.hazard_item,
-        subject.injury,
-        subject.model,
-        subject.item_id,
-        subject.platform,
-        subject.brand,
-        subject.enterprise,
-    )
+    return Report(*(getattr(subject, name) for name in FACTS))
 
 
 def footprint(subjects: Iterable[RiskSignal | RiskCase]) -> None:
@@ -65,17 +57,25 @@ def footprint(subjects: Iterable[RiskSignal | RiskCase]) -> None:
     leave(found)
 
 
-def leave(prints: Iterable[Print], over: BaseDatabaseWrapper = connection) -> None:
-    """Keep footprints, by COPY. over: the connection on which their signals were stored."""
+def leave(prints: Sequence[Print]) -> None:
+    """Keep footprints, by COPY."""
+    found = signatures([each.report for each in prints])
     text = StringIO()
-    for each in prints:
-        signed = sign(each.report.grams)
+    texts = zip(found.sizes.tolist(), found.bands.tolist(), written(found.bits), strict=True)
+    for each, (size, bands, bits) in zip(prints, texts, strict=True):
         signal, case = (r"\N" if pk is None else pk for pk in (each.signal, each.case))
-        size, bands = min(signed.size, WIDEST), ",".join(map(str, signed.bands))
-        text.write(f"{each.center}\t{signal}\t{case}\t{size}\t{{{bands}}}\t{signed.bits}\n")
+        met = ",".join(map(str, bands)) if size else ""
+        text.write(f"{each.center}\t{signal}\t{case}\t{min(size, WIDEST)}\t{{{met}}}\t{bits}\n")
     text.seek(0)
-    with over.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY monitoring_footprint ({COLUMNS}) FROM STDIN", text)
+
+
+def catch_up(center: int, first: int, last: int) -> None:
+    """Keep the footprints of the center's signals, from one primary key to another, that have none yet."""
+    waiting = RiskSignal.objects.filter(center=center, pk__range=(first, last), footprint=None)
+    rows = waiting.exclude(state=SignalState.DRAFT).order_by("pk").values_list("pk", *FACTS)
+    leave([Print(center, pk, None, Report(*facts)) for pk, *facts in rows])
 
 
 @dataclass(frozen=True)

@@ -18,25 +18,24 @@ from typing import Any, Self
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from casework.outbox import promise
 from catalogue.models import Category
 from monitoring.actions.intake import LISTED, Source, place
-from monitoring.actions.matters import Print, leave
+from monitoring.actions.matters import catch_up
 from monitoring.actions.signals import province_of
 from monitoring.flow import SignalState
 from monitoring.flow.vocabulary import SUB_CHANNELS, Channel
 from monitoring.importers.lists import Entry
 from monitoring.models import RiskSignal, next_signals
-from monitoring.near import Report
 
 PART = 5_000
-# In the order in which a report has them.
-COMPARED = ("product", "hazard_item", "injury", "model", "item_id", "platform", "brand", "enterprise")
 STAGE = "signal_stage"
 # What a line says for itself; all else is the same for each line of an import.
 TEXTS = (
     *("product", "brand", "model", "item_id", "platform", "shop", "enterprise"),
     *("hazard_item", "hazard_type", "scope", "scope_text", "degree", "trigger", "injury", "standard_ref"),
 )
+UNSAID = ("",) * len(TEXTS)
 VARIES = ("id", "number", "sub_channel", "source_ref", "reported_on", "category_id", "derived", "fingerprint")
 
 
@@ -51,19 +50,22 @@ def _columns() -> dict[str, str]:
 class Stage:
     """Signals on their way in. Use it in a transaction, as a context; added: how many were new.
 
-    numbers: of the first new ones, by fingerprint.
+    numbers: of the first new ones, by fingerprint. ranges: the first and last primary key of each part's new
+    ones.
     """
 
     source: Source
     added: int = 0
     numbers: dict[str, str] = field(default_factory=dict)
     under_way: Future[None] | None = None
+    ranges: list[tuple[int, int]] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         self.over: BaseDatabaseWrapper = connections[DEFAULT_DB_ALIAS]
         self.over.inc_thread_sharing()
         self.thread = ThreadPoolExecutor(1)
         self.categories = dict(Category.objects.values_list("name", "pk"))
+        self.sub_channels = frozenset(SUB_CHANNELS[Channel(self.source.channel)])
         self.alike = self._alike()
         columns = ", ".join(f'"{column}"' for column in _columns().values())
         with self.over.cursor() as cursor:
@@ -91,6 +93,7 @@ class Stage:
         try:
             if error is None:
                 self.wait()
+                self._compare()
         finally:
             self.thread.shutdown()
             self.over.dec_thread_sharing()
@@ -119,15 +122,19 @@ class Stage:
             )
             new = {key: by_key[key] for key in cursor.fetchall()}
         self.added += len(new)
-        leave((self._print(pk, entry) for (pk, _number), entry in new.items()), self.over)
+        if new:
+            self.ranges.append((min(new)[0], max(new)[0]))
         if listing:
             self.numbers |= {entry.fingerprint: number for (_pk, number), entry in new.items()}
 
-    def _print(self, pk: int, entry: Entry) -> Print:
-        """By what a signal is found again."""
-        return Print(
-            self.source.center.pk, pk, None, Report(*(entry.values.get(name, "") for name in COMPARED))
-        )
+    def _compare(self) -> None:
+        """A few are made findable here; many are by workers, a part each."""
+        center = self.source.center.pk
+        if len(self.ranges) == 1:
+            catch_up(center, *self.ranges[0])
+            return
+        for first, last in self.ranges:
+            promise("monitoring.catch_up", self.source.now, center=center, first=first, last=last)
 
     def _row(self, pk: int, number: str, entry: Entry) -> list[Any]:
         """A line as the table beside has it, in the order of its columns."""
@@ -136,13 +143,13 @@ class Stage:
         return [
             pk,
             number,
-            said if said in SUB_CHANNELS[Channel(source.channel)] else "",
+            said if said in self.sub_channels else "",
             values.get("source_ref") or place(source.filename, entry.sheet, entry.number, 300),
             entry.reported_on,
             self.categories.get(entry.category),
             "{" + ",".join(entry.derived) + "}",
             entry.fingerprint,
-            *(values.get(name, "") for name in TEXTS),
+            *map(values.get, TEXTS, UNSAID),
         ]
 
     def _alike(self) -> dict[str, Any]:

@@ -90,6 +90,7 @@ def platform_of(name: str) -> str:
     return PLATFORMS.get(key(name), "")
 
 
+@lru_cache(REMEMBERED)
 def shop_and_platform(shop: str, platform: str, source: str) -> tuple[str, str]:
     """Shop and platform, which notices put in one cell: `旗舰店/天猫商城`, `专营店（1号店）`, `天猫商城`."""
     named = platform_of(platform) or platform or platform_of(source)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +15,7 @@ from monitoring.importers.notices import Default
 Said = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a line says, by the fields of a risk signal. guessed: those that are read between the lines.
 
     key: what makes the line the same line in another file, "" where only its whole content does.

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from hashlib import sha256
 from itertools import islice
+from json.encoder import encode_basestring as _quoted
 from pathlib import Path
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from monitoring.importers.cells import day, said, shop_and_platform
 from monitoring.importers.grids import LIMIT, Grid, Unknown, Unreadable, grids, sound
 from monitoring.importers.headers import Own, outline, plain
 from monitoring.importers.layouts import FIELDS, GAPS, SEQUENCE, Layout
-from monitoring.importers.notices import Default, Rejected
+from monitoring.importers.notices import Rejected
 from monitoring.importers.records import of_json
 from monitoring.importers.streams import Roll, rolls
 from monitoring.importers.words import CHOICES
@@ -31,7 +32,6 @@ HEADER_WITHIN = 8
 ENOUGH = 5
 # How many lines are looked at to tell what a file is.
 LOOKED_AT = 60
-_JSON = json.JSONEncoder(ensure_ascii=False)
 _key = lru_cache(1_000)(key)
 _NOTE = re.compile(r"^[*※]?\s*(?:注|备注|说明|附注|合计|共计|共\d+条)")
 # Fields of a line that are about it and not of a signal, or that are looked up.
@@ -65,8 +65,7 @@ class Lists:
     height: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A line as risk information. values: of the signal's text fields. derived: those that were assumed."""
 
     sheet: str
@@ -79,8 +78,7 @@ class Entry:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(NamedTuple):
     """A line on a product without a fault."""
 
     sheet: str
@@ -289,60 +287,83 @@ def understood(
     table: Table, platform: str = ""
 ) -> Iterator[tuple[tuple[str, ...], Entry | Rejected | Passed]]:
     """Every line of a table: its cells as they lie, and what it says."""
-    several, gaps = table.layout.several, GAPS | dict(table.layout.defaults)
+    plan = Plan.of(table, platform)
+    places, names = zip(*table.columns, strict=True)
+    several = {place for place, name in table.columns if name in table.layout.several}
+    width = max(places) + 1
     for number, cells in table.lines:
-        said_of: dict[str, str] = {}
-        for place, name in table.columns:
-            if place < len(cells):
-                text = said("、".join(cells[place].split()) if name in several else cells[place])
-                if text:
-                    said_of[name] = text
-        yield cells, _entry(table, number, said_of, platform, gaps)
+        row: Sequence[str] = cells if len(cells) >= width else (*cells, *("",) * (width - len(cells)))
+        if several:
+            row = ["、".join(text.split()) if place in several else text for place, text in enumerate(row)]
+        texts = zip(names, map(said, [row[place] for place in places]), strict=True)
+        yield cells, _entry(plan, number, {name: text for name, text in texts if text})
 
 
-def _entry(
-    table: Table, number: int, texts: dict[str, str], platform: str, gaps: dict[str, Default]
-) -> Entry | Rejected | Passed:
-    layout = table.layout
-    found = layout.read(texts)
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What all lines of a table have in common. about: its fields that are no signal's. choices: of form
+    4.1 that it has a column for. platform: where a line names none. begins: how a fingerprint does."""
+
+    layout: Layout
+    sheet: str
+    about: tuple[str, ...]
+    choices: tuple[tuple[str, dict[str, str]], ...]
+    gaps: tuple[tuple[str, str], ...]
+    platform: str
+    begins: str
+
+    @classmethod
+    def of(cls, table: Table, platform: str) -> Plan:
+        names, layout = [name for _place, name in table.columns], table.layout
+        gaps = GAPS | dict(layout.defaults)
+        return cls(
+            layout,
+            table.sheet,
+            tuple(name for name in names if name not in KEPT),
+            tuple((name, words) for name, words in CHOICES.items() if name in names),
+            tuple((name, default.value) for name, default in gaps.items()),
+            platform,
+            f"[{_quoted(str(layout.channel))}, {_quoted(layout.source)}",
+        )
+
+
+def _entry(plan: Plan, number: int, texts: dict[str, str]) -> Entry | Rejected | Passed:
+    found = plan.layout.read(texts)
     if isinstance(found, str):
-        return Rejected(table.sheet, number, found)
+        return Rejected(plan.sheet, number, found)
     if isinstance(found, type):
-        return Passed(table.sheet, number)
-    values = {name: text for name, text in texts.items() if name in KEPT}
+        return Passed(plan.sheet, number)
+    values = texts.copy()
+    for name in plan.about:
+        values.pop(name, None)
     values |= found.values
-    stated, strange = _stated(texts)
+    stated, strange = _stated(texts, plan.choices)
     if strange:
-        return Rejected(table.sheet, number, strange)
+        return Rejected(plan.sheet, number, strange)
     values |= stated
     shop, named = shop_and_platform(values.get("shop", ""), values.get("platform", ""), "")
-    values |= {"shop": shop, "platform": named or platform}
+    values["shop"], values["platform"] = shop, named or plan.platform
     derived = [name for name in found.guessed if name not in stated]
-    for name, default in gaps.items():
+    for name, default in plan.gaps:
         if not values.get(name):
-            values[name] = default.value
+            values[name] = default
             derived.append(name)
     when = values.pop("reported_on", texts.get("reported_on", ""))
     reported_on = day(when)
     reason = _unless_whole(values, when, reported_on)
     if reason:
-        return Rejected(table.sheet, number, reason)
-    return Entry(
-        sheet=table.sheet,
-        number=number,
-        source=values.pop("sub_channel", layout.source),
-        values=values,
-        category=texts.get("category", ""),
-        reported_on=reported_on,
-        derived=tuple(dict.fromkeys(derived)),
-        fingerprint=_fingerprint(layout, found.key, values),
-    )
+        return Rejected(plan.sheet, number, reason)
+    source = values.pop("sub_channel", plan.layout.source)
+    about = texts.get("category", ""), reported_on, tuple(dict.fromkeys(derived))
+    return Entry(plan.sheet, number, source, values, *about, _fingerprint(plan, found.key, values))
 
 
-def _stated(texts: dict[str, str]) -> tuple[dict[str, str], str]:
+def _stated(
+    texts: dict[str, str], choices: Iterable[tuple[str, dict[str, str]]]
+) -> tuple[dict[str, str], str]:
     """The choices of form 4.1 that the line makes itself, and what is wrong with one of them."""
     stated: dict[str, str] = {}
-    for name, words in CHOICES.items():
+    for name, words in choices:
         text = texts.get(name, "")
         if text and text not in words:
             first = dict.fromkeys(
@@ -367,11 +388,12 @@ def _unless_whole(values: dict[str, str], when: str, reported_on: date | None) -
     return ""
 
 
-def _fingerprint(layout: Layout, identity: str, values: dict[str, str]) -> str:
-    """SHA-256 over what makes the line the same line, under whatever file name it comes again."""
+def _fingerprint(plan: Plan, identity: str, values: dict[str, str]) -> str:
+    """SHA-256 over what makes the line the same line, under whatever file name it comes again: a list in JSON
+    of channel, source and what the line says."""
     parts = [identity.casefold()] if identity else [key(text) for _name, text in sorted(values.items())]
-    if layout.channel == Channel.PLATFORMS:
+    if plan.layout.channel == Channel.PLATFORMS:
         # Two platforms may give the same number to two complaints.
         parts.append(_key(values["platform"]))
-    content = _JSON.encode([layout.channel, layout.source, *parts])
-    return hashlib.sha256(content.encode()).hexdigest()
+    content = ", ".join([plan.begins, *map(_quoted, parts)])
+    return sha256(f"{content}]".encode()).hexdigest()

@@ -11,8 +11,9 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from html import unescape
+from itertools import accumulate, islice
 from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import ZipFile
@@ -41,6 +42,8 @@ _CELL = re.compile(
     re.DOTALL,
 )
 _PLAIN = re.compile(rb"<t(?: [^>]*)?>([^<]*)</t>")
+# A shared text as most programs write it.
+_ITEM = re.compile(rb"<si><t(?: [^>]*)?>([^<]*)</t></si>")
 _SOUND = re.compile(rb"<rPh\b.*?</rPh>", re.DOTALL)
 _DIMENSION = re.compile(rb"<dimension ref=\"[A-Z]+\d+:[A-Z]+(\d+)\"")
 # What a format of numbers holds that is one of dates, once texts and colours are struck out.
@@ -119,8 +122,13 @@ class Package:
         found = Shared()
         with ZipFile(self.path) as file:
             if "xl/sharedStrings.xml" in file.namelist():
-                for one in _ending(file, "xl/sharedStrings.xml", b"</si>"):
-                    found.add(_text(one[one.rfind(b"<si>") + 4 :]))
+                for stretch in _stretches(file, "xl/sharedStrings.xml", b"</si>"):
+                    plain = [] if b"&" in stretch else _ITEM.findall(stretch)
+                    if len(plain) == stretch.count(b"</si>"):
+                        found.add(plain)
+                    else:
+                        items = stretch.split(b"</si>")[:-1]
+                        found.add([_text(one[one.rfind(b"<si>") + 4 :]) for one in items])
         return found
 
 
@@ -132,9 +140,10 @@ class Shared:
     ends: array[int] = field(default_factory=lambda: array("I", [0]))
     met: dict[bytes, str] = field(default_factory=dict)
 
-    def add(self, text: bytes) -> None:
-        self.content += text
-        self.ends.append(len(self.content))
+    def add(self, texts: list[bytes]) -> None:
+        before = len(self.content)
+        self.content += b"".join(texts)
+        self.ends.extend(islice(accumulate(map(len, texts), initial=before), 1, None))
         if len(self.content) > MOST_SHARED:
             raise Unreadable(_("The workbook unpacks to too much: divide it and load the parts."))
 
@@ -165,9 +174,12 @@ class Rows:
 
     def __iter__(self) -> Iterator[list[str]]:
         shared, dated, since = self.package.shared, self.package.dated, self.package.since
-        reached = 0
+        reached, met, places = 0, shared.met, dict[bytes, int]()
         with ZipFile(self.package.path) as file:
-            for part in _ending(file, self.part, b"</row>"):
+            parts = (
+                one for each in _stretches(file, self.part, b"</row>") for one in each.split(b"</row>")[:-1]
+            )
+            for part in parts:
                 head = _HEAD.match(part, part.rfind(b"<row"))
                 if head is None:
                     continue
@@ -176,13 +188,15 @@ class Rows:
                 reached = number
                 row: list[str] = []
                 for letters, style, kind, value, inline in _cells(part[head.end() :]):
-                    place = _place(letters)
+                    place = places.get(letters)
+                    if place is None:
+                        place = places[letters] = _place(letters)
                     if place >= WIDEST:
                         continue
                     if place > len(row):
                         row += [""] * (place - len(row))
                     if kind == b"s":
-                        row.append(shared.at(value))
+                        row.append(met.get(value) or shared.at(value))
                     elif inline or kind not in (b"", b"n"):
                         row.append(_said(kind, value, inline))
                     else:
@@ -190,13 +204,14 @@ class Rows:
                 yield row
 
 
-def _ending(file: ZipFile, part: str, end: bytes) -> Iterator[bytes]:
-    """What stands before each of these ends in a part, which is unpacked in pieces."""
+def _stretches(file: ZipFile, part: str, end: bytes) -> Iterator[bytes]:
+    """A part, which is unpacked in pieces, cut behind such ends."""
     rest = b""
     with file.open(part) as stream:
         while piece := stream.read(PIECE):
-            *whole, rest = (rest + piece).split(end)
-            yield from whole
+            whole, found, rest = (rest + piece).rpartition(end)
+            if found:
+                yield whole + found
             if len(rest) > LONGEST:
                 raise Unreadable(_("The workbook is damaged: save it again as XLSX and load that file."))
 
@@ -207,7 +222,6 @@ def _cells(row: bytes) -> list[tuple[bytes, bytes, bytes, bytes, bytes]]:
     return found if len(found) == row.count(b"<v") and b"<is>" not in row else _CELL.findall(row)
 
 
-@lru_cache(WIDEST)
 def _place(letters: bytes) -> int:
     number = 0
     for letter in letters:

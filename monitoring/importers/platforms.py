@@ -24,6 +24,7 @@ _SPACE = re.compile(r"\s")
 class _Judged:
     """What a result, the items that fail, and their grade come to."""
 
+    stated: str
     result: Result | None
     failing: tuple[str, ...]
     risk: dict[str, str]
@@ -31,22 +32,22 @@ class _Judged:
 
 
 @lru_cache(REMEMBERED)
-def _judged(stated: str, items: str, degree: str) -> _Judged:
+def _judged(given: str, items: str, degree: str) -> _Judged:
+    stated = _SPACE.sub("", given)
+    stated = stated if said(stated) else ""
     failing = failing_items(items)
     result = verdict([stated] if stated else [])
     if not stated and failing:
         result = Result.NON_CONFORMING
     risk, assumed = risk_of(failing, [stated] if stated else [], degree)
-    return _Judged(result, failing, asdict(risk), tuple(assumed))
+    return _Judged(stated, result, failing, asdict(risk), tuple(assumed))
 
 
 def check(texts: Said) -> Found | type[Conforms] | str:
     """A line of a platform's spot check."""
-    stated = _SPACE.sub("", texts.get("result", ""))
-    stated = stated if said(stated) else ""
-    found = _judged(stated, texts.get("hazard_item", ""), texts.get("degree", ""))
+    found = _judged(texts.get("result", ""), texts.get("hazard_item", ""), texts.get("degree", ""))
     if found.result is None:
-        return why_no_result([stated] if stated else [])
+        return why_no_result([found.stated] if found.stated else [])
     if found.result == Result.CONFORMING:
         if found.failing:
             return _("It is called conforming, yet names failing items: %(items)s.") % {

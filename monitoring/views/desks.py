@@ -14,7 +14,7 @@ from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, WorkPlan
 from monitoring.views.assessments import about_assessment
 from monitoring.views.information import SIZE, signal_columns, signal_row
 from monitoring.views.known import about_known, known_rows
-from monitoring.views.matters import alike, by_channel
+from monitoring.views.matters import alike, by_channel, uncompared
 
 
 def about_case(case: RiskCase, viewer: Viewer) -> dict[str, Any]:
@@ -27,6 +27,7 @@ def about_case(case: RiskCase, viewer: Viewer) -> dict[str, Any]:
         "signals": [signal_row(signal) for signal in signals],
         "channels": by_channel(found),
         "alike": alike(case, viewer) if case.state == RiskCaseState.REGISTERED else [],
+        "uncompared": case.state == RiskCaseState.REGISTERED and uncompared(case, viewer),
         "known": known_rows(case, signals, viewer) if case.turn else None,
     }
 

@@ -24,7 +24,7 @@ from documents.views import kept, sent
 from monitoring import actions, forms
 from monitoring.flow import SignalState
 from monitoring.models import RiskCase, RiskSignal, SignalFile
-from monitoring.views.matters import alike
+from monitoring.views.matters import alike, uncompared
 
 SIZE = 50
 
@@ -106,6 +106,7 @@ def signal(request: Request, number: str) -> HttpResponse:
         "files": files_of(found, request.viewer),
         "case": visible,
         "alike": alike(found, request.viewer) if found.state == SignalState.SUBMITTED else [],
+        "uncompared": found.state == SignalState.SUBMITTED and uncompared(found, request.viewer),
         "edit_url": reverse("signal-edit", args=[found.number]) if may_change else "",
         "submit_url": reverse("signal-submit", args=[found.number]) if may_change else "",
     }

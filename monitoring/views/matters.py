@@ -44,6 +44,15 @@ def alike(subject: RiskSignal | RiskCase, viewer: Viewer) -> list[dict[str, Any]
     return [_row(subject, proposal) for proposal in actions.proposals(subject, viewer)]
 
 
+def uncompared(subject: RiskSignal | RiskCase, viewer: Viewer) -> bool:
+    """Whether the signal, or one of the case, came in with a long file and is still to be compared."""
+    if Role.COLLECTOR not in viewer.roles:
+        return False
+    if isinstance(subject, RiskSignal):
+        return not hasattr(subject, "footprint")
+    return RiskSignal.objects.visible_to(viewer).filter(case=subject, footprint=None).exists()
+
+
 def _row(subject: RiskSignal | RiskCase, proposal: actions.Proposal) -> dict[str, Any]:
     other, like = proposal.subject, proposal.like
     a_case = isinstance(other, RiskCase)

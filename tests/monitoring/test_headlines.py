@@ -17,7 +17,7 @@ import pytest
 
 from monitoring.actions import import_signals
 from monitoring.models import Footprint, RiskSignal, meeting
-from monitoring.near import LIKE, SAME, Report, compare, sign
+from monitoring.near import LIKE, SAME, Report, compare, signatures
 from tests.monitoring.notice_samples import REAL
 
 MEDIA = REAL / "media" / "media_headlines.csv"
@@ -57,8 +57,9 @@ def likenesses() -> dict[Pair, float]:
 def met() -> set[Pair]:
     """The pairs that share a band."""
     rows: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for row, report in enumerate(reports()):
-        for place, band in enumerate(sign(report.grams).bands):
+    found = signatures(reports())
+    for row, (size, bands) in enumerate(zip(found.sizes, found.bands.tolist(), strict=True)):
+        for place, band in enumerate(bands if size else []):
             rows[place, band].append(row)
     return {pair for together in rows.values() for pair in combinations(together, 2)}
 
@@ -114,8 +115,8 @@ def test_the_database_meets_whatever_shares_a_band_and_is_the_same(cast, now):
     found = {frozenset((own[one], own[other])) for one, other in meeting(list(own), float(SAME))}
     rows: dict[int, list[int]] = defaultdict(list)
     told = {one.pk: Report(one.product, one.hazard_item, one.injury) for one in RiskSignal.objects.all()}
-    for pk, report in told.items():
-        for band in sign(report.grams).bands:
+    for pk, bands in zip(told, signatures([*told.values()]).bands.tolist(), strict=True):
+        for band in set(bands):
             rows[band].append(pk)
     pairs = {pair for together in rows.values() for pair in combinations(together, 2)}
     same = {frozenset(pair) for pair in pairs if compare(told[pair[0]], told[pair[1]]).same}

@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from bench.lines import lines
 from casework.models import Outbox
-from monitoring.actions import import_signals, intakes, staging
-from monitoring.models import Intake, RiskSignal
-from monitoring.tasks import take_in_task
+from monitoring.actions import import_signals, intakes, matters, open_case, staging
+from monitoring.models import Footprint, Intake, RiskSignal
+from monitoring.tasks import catch_up_task, take_in_task
 from monitoring.views import imports
 from tests.monitoring.list_samples import CHECKS, upload
 from tests.monitoring.notice_samples import text
@@ -179,6 +179,62 @@ def test_parts_add_what_one_part_would(cast, now, monkeypatch, tmp_path):
     assert {line.number for line in outcome.taken} - {""} == numbers
     again = import_signals(content, "y.csv", "c", by=cast.collector, now=now)
     assert (again.signals, again.known) == (0, 9)
+
+
+def promised() -> list[Outbox]:
+    return list(Outbox.objects.filter(task="monitoring.catch_up", done_at=None).order_by("pk"))
+
+
+@pytest.mark.usefixtures("_short")
+def test_after_a_long_file_each_signal_is_made_findable_by_workers_once(cast, at_desk):
+    sent(at_desk, cast.collector, checks(8))
+    work()
+    assert len(promised()) == 3 and not Footprint.objects.exists()
+    signal = RiskSignal.objects.latest("pk")
+    desk = at_desk(cast.collector)
+    assert "still to be compared" in desk.get(signal.get_absolute_url()).content.decode()
+    for row in promised():
+        assert catch_up_task(row.pk) and not catch_up_task(row.pk)
+    assert set(Footprint.objects.values_list("signal", flat=True)) == set(
+        RiskSignal.objects.values_list("pk", flat=True)
+    )
+    page = desk.get(signal.get_absolute_url()).content.decode()
+    assert "still to be compared" not in page and "May be the same matter" in page
+
+
+@pytest.mark.usefixtures("_short")
+def test_a_part_that_was_cut_off_or_restored_is_made_findable_once_all_the_same(cast, at_desk, monkeypatch):
+    sent(at_desk, cast.collector, checks(8))
+    work()
+    first, *others = promised()
+    monkeypatch.setattr(matters, "WIDEST", "no number")
+    with pytest.raises(TypeError):
+        catch_up_task(first.pk)
+    assert not Footprint.objects.exists()
+    monkeypatch.undo()
+    catch_up_task(first.pk)
+    Outbox.objects.filter(pk=first.pk).update(done_at=None)
+    for row in (first, *others):
+        catch_up_task(row.pk)
+    assert Footprint.objects.count() == RiskSignal.objects.count() == 8
+
+
+@pytest.mark.usefixtures("_short")
+def test_a_case_says_that_its_signals_are_still_to_be_compared(cast, at_desk, now):
+    sent(at_desk, cast.collector, checks(8))
+    work()
+    data = {"product": "毛绒玩具", "hazard_item": "小零件", "summary": "见信息", "category": cast.category}
+    case = open_case(by=cast.collector, now=now, signals=RiskSignal.objects.all()[:2], **data)
+    desk = at_desk(cast.collector)
+    assert "still to be compared" in desk.get(case.get_absolute_url()).content.decode()
+    for row in promised():
+        catch_up_task(row.pk)
+    assert "still to be compared" not in desk.get(case.get_absolute_url()).content.decode()
+
+
+def test_a_few_lines_are_findable_at_once(cast, now):
+    import_signals(checks(4), "x.csv", "c", by=cast.collector, now=now)
+    assert Footprint.objects.count() == 4 and not promised()
 
 
 def test_a_platforms_own_list_is_put_under_its_name_and_each_line_is_numbered_by_the_rule(cast, now):

@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import comb
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,18 +70,29 @@ def test_who_is_as_like_as_asked_is_within_reach(one, other):
         assert least <= len(b) <= most
 
 
-@given(TEXTS)
-def test_a_signature_is_always_the_same_and_fits_its_column(text):
-    signed = near.sign(grams(text))
-    assert signed == near.sign(frozenset(sorted(grams(text), reverse=True)))
-    assert (signed.size, len(signed.bits)) == (len(grams(text)), near.BITS)
-    assert len(signed.bands) == (near.BANDS if text else 0)
-    assert all(-(2**31) <= band < 2**31 for band in signed.bands)
+@given(st.lists(st.builds(Report, TEXTS, TEXTS, TEXTS), max_size=5))
+def test_a_signature_is_the_same_in_any_company_and_fits_its_column(reports):
+    signed = near.signatures(reports)
+    assert signed.sizes.tolist() == [len(report.grams) for report in reports]
+    assert signed.bands.shape == (len(reports), near.BANDS) and signed.bands.dtype == "int32"
+    assert [len(bits) for bits in near.written(signed.bits)] == [near.BITS] * len(reports)
+    for place, report in enumerate(reports):
+        alone = near.signatures([report])
+        assert alone.bands[0].tolist() == signed.bands[place].tolist()
+        assert near.written(alone.bits)[0] == near.written(signed.bits)[place]
+
+
+def test_many_are_signed_in_parts(monkeypatch):
+    reports = [Report(f"电热水壶{n}", "漏电") for n in range(5)]
+    whole = near.signatures(reports)
+    monkeypatch.setattr(near, "TOGETHER", 2)
+    assert near.signatures(reports).bands.tolist() == whole.bands.tolist()
 
 
 def test_a_signature_is_the_one_that_is_kept_already():
     """Were it another one, what has been stored would be found no more."""
-    assert near.sign(grams("电热水壶漏电")).bands[:3] == [1226687845, 1198807620, 526036968]
+    signed = near.signatures([Report("电热水壶", "漏电")])
+    assert signed.bands[0][:3].tolist() == [695693902, -1504205463, -1844082149]
 
 
 def test_bands_miss_fewer_than_one_in_two_hundred_of_those_that_are_the_same():
@@ -92,29 +104,31 @@ def test_bands_miss_fewer_than_one_in_two_hundred_of_those_that_are_the_same():
     assert near.chance(0.7) == pytest.approx(by_number)
 
 
-def pair(draw: Random, common: int, own: int) -> tuple[set[str], set[str]]:
-    """Two sets that have so much in common, and each so much of its own."""
-    shared = [f"{draw.random()}" for _run in range(common)]
-    one, other = ({*shared, *(f"{draw.random()}" for _run in range(own))} for _side in (1, 2))
-    return one, other
+def pairs(draw: Random, many: int, common: int, own: int) -> tuple[np.ndarray, np.ndarray]:
+    """Bands and bits of so many pairs of sets that have so much in common, and each so much of its own: set
+    2n, set 2n + 1."""
+    runs, owners = [], []
+    for pair in range(many):
+        shared = [draw.getrandbits(63) for _run in range(common)]
+        for side in (2 * pair, 2 * pair + 1):
+            runs += [*shared, *(draw.getrandbits(63) for _run in range(own))]
+            owners += [side] * (common + own)
+    _sizes, bands, bits = near.signed(np.array(runs, np.uint64), np.array(owners), 2 * many)
+    return bands, bits
 
 
-@pytest.mark.parametrize(("common", "own"), [(20, 10), (10, 3), (4, 1)])
+@pytest.mark.parametrize(("common", "own"), [(42, 9), (20, 10), (10, 3), (4, 1)])
 def test_sets_share_bands_as_often_as_their_likeness_says(common, own):
-    draw, expected = Random(1), 400 * near.chance(common / (common + 2 * own))
-    met = sum(
-        bool(set(near.sign(one).bands) & set(near.sign(other).bands))
-        for one, other in (pair(draw, common, own) for _case in range(400))
-    )
-    assert abs(met - expected) < 40  # four standard deviations and more
+    expected = 4000 * near.chance(common / (common + 2 * own))
+    bands, _bits = pairs(Random(1), 4000, common, own)
+    met = sum(bool(set(one) & set(other)) for one, other in bands.reshape(4000, 2, -1).tolist())
+    assert abs(met - expected) < 130  # four standard deviations and more
 
 
 def test_the_bits_of_those_that_are_the_same_differ_no_further_than_said():
-    draw, further = Random(2), 0
-    for one, other in (pair(draw, 42, 9) for _case in range(400)):
-        bits = zip(near.sign(one).bits, near.sign(other).bits, strict=True)
-        further += sum(a != b for a, b in bits) > near.far(float(near.SAME))
-    assert further <= 4
+    _bands, bits = pairs(Random(2), 400, 42, 9)
+    further = (bits[::2] != bits[1::2]).sum(axis=1) > near.far(float(near.SAME))
+    assert further.sum() <= 4
     assert near.far(1.0) == 0 and near.far(0.0) <= near.BITS
 
 

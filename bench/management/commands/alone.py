@@ -15,21 +15,27 @@ from django.utils import timezone
 from python_calamine import load_workbook
 
 from accounts.models import Organisation, System
+from casework.models import Outbox
 from monitoring.actions import import_signals
+from monitoring.actions.matters import catch_up
+from monitoring.models import Footprint
 
 
 class Command(BaseCommand):
     help = 'Print {"lines", "added", "seconds", "megabytes"}; what was taken in is rolled back.'
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("way", choices=("take-in", "calamine"))
+        parser.add_argument("way", choices=("take-in", "compared", "calamine"))
         parser.add_argument("file", type=Path)
         parser.add_argument("center", type=int)
 
     def handle(self, *args: Any, **options: Any) -> None:
         path, center = options["file"], options["center"]
         began = time.perf_counter()
-        lines, added = _calamine(path) if options["way"] == "calamine" else _take_in(path, center)
+        if options["way"] == "calamine":
+            lines, added = _calamine(path)
+        else:
+            lines, added = _take_in(path, center, options["way"] == "compared")
         found = {
             "lines": lines,
             "added": added,
@@ -45,11 +51,18 @@ def _calamine(path: Path) -> tuple[int, int]:
     return sum(1 for _row in rows), 0
 
 
-def _take_in(path: Path, center: int) -> tuple[int, int]:
-    """As a worker does it, to the checks that a commit makes."""
+def _take_in(path: Path, center: int, compared: bool) -> tuple[int, int]:
+    """As a worker does it, to the checks that a commit makes. compared: and what it promised as well, until
+    each signal has its footprint; added are then the footprints."""
     home = Organisation.objects.get(pk=center)
+    now = timezone.now()
     with transaction.atomic():
-        outcome = import_signals(path, path.name, "c", by=System(), now=timezone.now(), center=home)
+        outcome = import_signals(path, path.name, "c", by=System(), now=now, center=home)
+        added = outcome.signals
+        if compared:
+            for row in Outbox.objects.filter(task="monitoring.catch_up", done_at=None):
+                catch_up(**row.payload)
+            added = Footprint.objects.filter(signal__collected_at=now).count()
         connection.check_constraints()
         transaction.set_rollback(True)
-    return outcome.total, outcome.signals
+    return outcome.total, added
