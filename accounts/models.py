@@ -255,6 +255,8 @@ class ApiToken(models.Model):
     revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
     # Whoever has the key alone may then read, but do nothing: what is posted must be signed (signatures.py).
     signs = models.BooleanField(_("what it posts must be signed"), default=False)
+    # How often it was given another secret to sign with than its first.
+    secrets = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("access token")

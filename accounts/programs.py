@@ -99,6 +99,32 @@ def revoke(token: ApiToken, *, by: Viewer, now: datetime) -> None:
         )
 
 
+@transaction.atomic
+def let_sign(token: ApiToken, on: bool, *, by: Viewer, now: datetime) -> ApiToken:
+    """Have all that a token posts signed, with a new secret from now on, or no more; returns the token.
+
+    Switching off what is off changes nothing; switching on what is on gives it another secret.
+    """
+    found = ApiToken.objects.select_for_update().get(pk=token.pk)
+    if not (on or found.signs):
+        return found
+    verb = "let a token post unsigned"
+    if on:
+        verb = "give a token another secret" if found.signs else "have a token sign"
+        found.secrets += 1
+    found.signs = on
+    found.save(update_fields=["signs", "secrets"])
+    write(
+        verb,
+        ("token", found.pk),
+        actor=by.actor(Role.ADMINISTRATOR),
+        at=now,
+        clause="4.1",
+        detail={"purpose": found.purpose},
+    )
+    return found
+
+
 def digest(key: str) -> str:
     return sha256(key.encode()).hexdigest()
 

@@ -1,29 +1,37 @@
 """Was a request made by whoever holds the token's secret, is it whole, and does it come for the first time?
 
 By RFC 9421 (HTTP Message Signatures) with HMAC-SHA-256, over the method, the path and the digest of the body
-(RFC 9530, Content-Digest). Of the standard one form is taken:
+(RFC 9530, Content-Digest):
 
     Content-Digest: sha-256=:<base64 of SHA-256 of the body>:
-    Signature-Input: sig=("@method" "@path" "content-digest");created=<seconds since 1970>;nonce="<text>"
+    Signature-Input: sig=("@method" "@path" "content-digest");created=<seconds since 1970>;nonce="<text>";
+        keyid="<the first ten characters of the key>"
     Signature: sig=:<base64 of HMAC-SHA-256 of the signature base>:
 
-Further parameters (keyid, alg="hmac-sha256") may follow; further headers and "@query" may be covered. A time
-too far from ours and a nonce that came before are refused.
+More may be covered, and alg="hmac-sha256" and expires may be said. A time too far from ours and a nonce that
+came before are refused. What the standard says is read by http-message-signatures; what is asked besides, and
+how a refusal is put to people, stands here.
 """
 
 from __future__ import annotations
 
 import base64
-import binascii
-import hmac
-import re
 from datetime import datetime
-from hashlib import sha256
+from types import SimpleNamespace
+from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from http_message_signatures import (
+    ContentDigest,
+    HTTPMessageSignaturesException,
+    HTTPMessageVerifier,
+    InvalidSignature,
+    MappingKeyResolver,
+)
+from http_message_signatures.algorithms import HMAC_SHA256
 
 from accounts.models import ApiToken
 
@@ -34,21 +42,17 @@ WINDOW = 300
 COVERED = ("@method", "@path", "content-digest")
 MOST = 2_000
 
-_INPUT = re.compile(
-    r"\s*(?P<label>[a-z*][a-z0-9_.*-]*)=(?P<parameters>\((?P<names>[^()]*)\)(?P<rest>(?:;[^,]*)?))\s*"
-)
-_NAME = re.compile(r'"([a-z0-9@_-]+)"')
-_PARAMETER = re.compile(r';([a-z*][a-z0-9_.*-]*)=(?:"([ !#-\[\]-~]*)"|(-?\d+))')
-_BYTES = re.compile(r":([A-Za-z0-9+/=]*):")
-
 
 class Unsigned(Exception):
     """The signature is missing or does not hold; the sentence says why."""
 
 
 def secret(token: ApiToken) -> str:
-    """With what a token's program signs. It is derived, so that no table holds it."""
-    found = salted_hmac("accounts.signatures", f"{token.pk}:{token.digest}", algorithm="sha256").digest()
+    """With what a token's program signs. It is derived, so that no table holds it; each time that signing is
+    switched on it is another one."""
+    turn = f":{token.secrets}" if token.secrets else ""
+    told = f"{token.pk}:{token.digest}{turn}"
+    found = salted_hmac("accounts.signatures", told, algorithm="sha256").digest()
     return PREFIX + base64.urlsafe_b64encode(found).rstrip(b"=").decode()
 
 
@@ -59,80 +63,47 @@ def signed(request: HttpRequest) -> bool:
 
 def check(request: HttpRequest, token: ApiToken, now: datetime) -> None:
     """Raise Unsigned unless the token's program signed the request, now, and it comes for the first time."""
-    given = request.headers.get(INPUT, "")
-    found = _INPUT.fullmatch(given) if len(given) <= MOST else None
-    if found is None:
+    given = [request.headers.get(name, "") for name in (INPUT, SIGNATURE)]
+    if not all(given) or max(map(len, given)) > MOST:
         raise Unsigned(
             _("This token signs what it posts: send Content-Digest, Signature-Input and Signature.")
         )
-    names, parameters = _NAME.findall(found["names"]), _parameters(found["rest"])
-    if " ".join(f'"{name}"' for name in names) != found["names"].strip() or not set(COVERED) <= set(names):
-        raise Unsigned(_("The signature must cover “@method”, “@path” and “content-digest”."))
-    if parameters.get("alg", "hmac-sha256") != "hmac-sha256":
-        raise Unsigned(_("Sign with hmac-sha256."))
-    created, nonce = parameters.get("created", ""), parameters.get("nonce", "")
-    if not created.lstrip("-").isdigit() or abs(now.timestamp() - int(created[:15])) > WINDOW:
-        raise Unsigned(_("The signature was not made now: set the clock, and sign each request anew."))
-    if not 8 <= len(nonce) <= 100:
-        raise Unsigned(_("Add a nonce of 8 to 100 characters to the signature, another one each time."))
-    if not _digest_holds(request):
-        raise Unsigned(_("The body is not the one that Content-Digest tells of."))
-    base = _base(request, names, found["parameters"])
-    ours = hmac.digest(secret(token).encode(), base.encode(), "sha256")
-    if not hmac.compare_digest(ours, _bytes(request.headers.get(SIGNATURE, ""), found["label"])):
-        raise Unsigned(_("The signature is not the one of this request."))
-    if not cache.add(f"nonce:{token.pk}:{nonce}", True, 2 * WINDOW):
+    try:
+        ContentDigest.verify(request.headers.get(DIGEST, ""), request.body)
+    except InvalidSignature as error:
+        raise Unsigned(_("The body is not the one that Content-Digest tells of.")) from error
+    asked = SimpleNamespace(
+        method=request.method, url=request.build_absolute_uri(), headers=dict(request.headers)
+    )
+    try:
+        [found] = _Verifier(token, now).verify(asked)
+    except HTTPMessageSignaturesException as error:
+        said = _("The signature is not the one of this request, or not written as RFC 9421 says.")
+        raise Unsigned(said) from error
+    if not cache.add(f"nonce:{token.pk}:{found.nonce}", True, 2 * WINDOW):
         raise Unsigned(_("This request came before: sign each request with a nonce of its own."))
 
 
-def _parameters(text: str) -> dict[str, str]:
-    return {name: quoted or number for name, quoted, number in _PARAMETER.findall(text)}
+class _Verifier(HTTPMessageVerifier):
+    """The library's, with what we ask of the parameters, and by the time that is given."""
 
+    def __init__(self, token: ApiToken, now: datetime) -> None:
+        keys = MappingKeyResolver(public_keys={token.start: secret(token).encode()}, private_keys={})
+        super().__init__(signature_algorithm=HMAC_SHA256, key_resolver=keys)
+        self.start, self.now = token.start, now.timestamp()
 
-def _digest_holds(request: HttpRequest) -> bool:
-    told = _bytes(request.headers.get(DIGEST, ""), "sha-256")
-    return hmac.compare_digest(told, sha256(request.body).digest())
-
-
-def _base(request: HttpRequest, names: list[str], parameters: str) -> str:
-    """The signature base of RFC 9421, 2.5."""
-    derived = {
-        "@method": request.method or "",
-        "@path": request.path,
-        "@query": f"?{request.META.get('QUERY_STRING', '')}",
-        "@authority": request.get_host(),
-    }
-    lines = [
-        f'"{name}": {derived[name] if name in derived else request.headers.get(name, "").strip()}'
-        for name in names
-    ]
-    return "\n".join([*lines, f'"@signature-params": {parameters}'])
-
-
-def _bytes(header: str, label: str) -> bytes:
-    """The bytes under a label of a dictionary such as `sig=:AAAA=:`; none where it is no such thing."""
-    for part in header.split(","):
-        name, _equals, value = part.strip().partition("=")
-        found = _BYTES.fullmatch(value)
-        if name == label and found:
-            try:
-                return base64.b64decode(found[1], validate=True)
-            except binascii.Error:
-                return b""
-    return b""
-
-
-def sign(key: str, method: str, path: str, body: bytes, created: int, nonce: str) -> dict[str, str]:
-    """The headers with which a program signs a request: what our tests, and a program in Python, send."""
-    digest = f"sha-256=:{base64.b64encode(sha256(body).digest()).decode()}:"
-    parameters = f'("@method" "@path" "content-digest");created={created};nonce="{nonce}"'
-    base = "\n".join(
-        [
-            f'"@method": {method}',
-            f'"@path": {path}',
-            f'"content-digest": {digest}',
-            f'"@signature-params": {parameters}',
-        ]
-    )
-    made = base64.b64encode(hmac.digest(key.encode(), base.encode(), "sha256")).decode()
-    return {DIGEST: digest, INPUT: f"sig={parameters}", SIGNATURE: f"sig=:{made}:"}
+    def validate_created_and_expires(self, sig_input: Any, max_age: Any = None) -> None:
+        """What the library asks before it looks at a signature. sig_input: the components that it covers,
+        with its parameters. Their types are right by then."""
+        told = sig_input.params
+        if not {f'"{name}"' for name in COVERED} <= {str(item) for item in sig_input}:
+            raise Unsigned(_("The signature must cover “@method”, “@path” and “content-digest”."))
+        if told.get("alg", HMAC_SHA256.algorithm_id) != HMAC_SHA256.algorithm_id:
+            raise Unsigned(_("Sign with hmac-sha256."))
+        made, ends = told.get("created", 0), told.get("expires", self.now)
+        if abs(self.now - made) > WINDOW or ends < self.now:
+            raise Unsigned(_("The signature was not made now: set the clock, and sign each request anew."))
+        if told.get("keyid") != self.start:
+            raise Unsigned(_("Name as keyid the first ten characters of the key."))
+        if not 8 <= len(told.get("nonce", "")) <= 100:
+            raise Unsigned(_("Add a nonce of 8 to 100 characters to the signature, another one each time."))

@@ -17,6 +17,7 @@ urlpatterns = [
     path("tokens/", views.tokens, name="tokens"),
     path("tokens/new/", views.token_new, name="token-new"),
     path("tokens/<str:program>/revoke/", views.token_revoke, name="token-revoke"),
+    path("tokens/<str:program>/signing/", views.token_signing, name="token-signing"),
     path("stand-ins/", views.stand_ins, name="stand-ins"),
     path("stand-ins/<int:pk>/end/", views.stand_in_end, name="stand-in-end"),
 ]

@@ -54,29 +54,45 @@ def _lease() -> Expression:
     return ExpressionWrapper(lease * doubled, output_field=DurationField())
 
 
-def once(handler: Handler) -> Callable[[int], bool]:
+def once(handler: Handler, ahead: Callable[..., object] | None = None) -> Callable[[int], bool]:
     """Turn a handler of a payload into a task of an outbox row: its effect happens once.
 
     The handler is called as handler(now=…, **payload) inside the transaction that marks the row done;
     what it raises leaves the row waiting, with the error noted, to be sent again after the lease.
+
+    ahead: what is long waited for, done before and outside of any transaction, as ahead(now=…, **payload);
+    the handler gets what it brought as `brought`. Where a worker dies it is done again, so that it changes
+    nothing but its own claim. None: another worker is at it, and the row waits.
     """
 
     def task(pk: int) -> bool:
         now = timezone.now()
         try:
-            with transaction.atomic():
-                # Long work is sent again while it is being done: whoever comes second does not wait for it.
-                rows = Outbox.objects.select_for_update(skip_locked=True)
-                row = rows.filter(pk=pk, done_at=None).first()
-                if row is None:
+            payload = Outbox.objects.filter(pk=pk, done_at=None).values_list("payload", flat=True).first()
+            if payload is None:
+                return False
+            if ahead is not None:
+                brought = ahead(now=now, **payload)
+                if brought is None:
                     return False
-                handler(now=now, **row.payload)
-                Outbox.objects.filter(pk=pk).update(done_at=now, error="")
+                now, payload = timezone.now(), {**payload, "brought": brought}
+            return _do(handler, pk, now, payload)
         except Exception as error:
             Outbox.objects.filter(pk=pk, done_at=None).update(error=f"{type(error).__name__}: {error}"[:2000])
             raise
-        return True
 
     task.__name__ = handler.__name__
     task.__doc__ = handler.__doc__
     return task
+
+
+@transaction.atomic
+def _do(handler: Handler, pk: int, now: datetime, payload: dict[str, Any]) -> bool:
+    """Call the handler and mark the row done, unless another worker does so or has done so."""
+    # Long work is sent again while it is being done: whoever comes second does not wait for it.
+    row = Outbox.objects.select_for_update(skip_locked=True).filter(pk=pk, done_at=None)
+    if not row.exists():
+        return False
+    handler(now=now, **payload)
+    Outbox.objects.filter(pk=pk).update(done_at=now, error="")
+    return True

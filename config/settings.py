@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import environ
 from csp.constants import SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
@@ -126,8 +127,13 @@ def celery_broker(url: str) -> str:
 
 # Where text messages are handed over, as JSON {"to", "text"}; left empty, none are offered.
 SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", "")
-# How long one reading of a feed may take, in seconds: less than OUTBOX_LEASE_SECONDS.
+# How long one reading of a feed may take, in seconds.
 FEED_SECONDS = env.float("FEED_SECONDS", 20)
+# Through which proxy feeds of the web are read, as http://user:password@host:3128; left empty, none. It then
+# resolves names, and has to keep feeds out of private networks itself (connectors/web.py).
+FEED_PROXY = env.str("FEED_PROXY", "")
+if FEED_PROXY and (urlsplit(FEED_PROXY).scheme, bool(urlsplit(FEED_PROXY).hostname)) != ("http", True):
+    raise ImproperlyConfigured("FEED_PROXY is an address such as http://proxy.example:3128")
 # Networks of one's own that feeds may be read from all the same, as 10.1.2.0/24; by default none.
 FEED_PRIVATE_NETWORKS = [ip_network(one) for one in env.list("FEED_PRIVATE_NETWORKS", default=[])]
 # The mailboxes that are read, as JSON: {"name of the center": {"name": "imaps://user:password@host/folder"}}.

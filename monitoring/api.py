@@ -104,8 +104,9 @@ def signature() -> tuple[OpenApiParameter, ...]:
     told = {
         signatures.DIGEST: _("sha-256=:…: of the body (RFC 9530)"),
         signatures.INPUT: _(
-            'sig=("@method" "@path" "content-digest");created=…;nonce="…" (RFC 9421). The time may be five '
-            "minutes from ours, and each nonce comes once. A token that must sign is answered 401 without it."
+            'sig=("@method" "@path" "content-digest");created=…;nonce="…";keyid="…" (RFC 9421). The time '
+            "may be five minutes from ours, each nonce comes once, and keyid is the first ten characters of "
+            "the key. A token that must sign is answered 401 without it."
         ),
         signatures.SIGNATURE: _("sig=:…: by hmac-sha256 with the secret of the token (RFC 9421)"),
     }

@@ -14,6 +14,7 @@ from casework.outbox import once
 from monitoring import actions
 from monitoring.actions import intakes, matters
 from monitoring.actions.feeds import READ
+from monitoring.actions.readings import Fetched
 from monitoring.models import Intake
 
 CHANCE = SystemRandom()
@@ -25,9 +26,14 @@ def begin_readings() -> int:
     return actions.begin_readings(timezone.now())
 
 
-def read_feed(now: datetime, run: int) -> None:
-    """Read one feed, as promised."""
-    actions.read_feed(run, now, CHANCE.random)
+def fetch_feed(now: datetime, run: int) -> Fetched | None:
+    """Read one feed, as promised; nothing is kept yet."""
+    return actions.fetch_feed(run, now)
+
+
+def take_feed(now: datetime, run: int, brought: Fetched) -> None:
+    """Take in what one feed brought."""
+    actions.take_feed(run, brought, now, CHANCE.random)
 
 
 def take_in(now: datetime, intake: int) -> None:
@@ -42,6 +48,6 @@ def catch_up(now: datetime, center: int, first: int, last: int) -> None:
     matters.catch_up(center, first, last)
 
 
-read_task = shared_task(name=READ, ignore_result=True)(once(read_feed))
+read_task = shared_task(name=READ, ignore_result=True)(once(take_feed, ahead=fetch_feed))
 take_in_task = shared_task(name="monitoring.take_in", ignore_result=True)(once(take_in))
 catch_up_task = shared_task(name="monitoring.catch_up", ignore_result=True)(once(catch_up))

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("sittings/", views.sittings, name="sittings"),
     path("sittings/new/", views.sitting_new, name="sitting-new"),
     path("sittings/<str:token>/", views.sitting, name="sitting"),
+    path("sittings/<str:token>/<str:number>/score/", views.sitting_score, name="sitting-score"),
     path("criteria/", views.criteria, name="criteria"),
     path("criteria/new/", views.criteria_new, name="criteria-new"),
     path("criteria/<str:version>/", views.criteria_one, name="criteria-one"),

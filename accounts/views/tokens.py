@@ -30,6 +30,7 @@ def tokens(request: Request) -> HttpResponse:
         {"label": _("Issued by"), "key": "by", "kind": "pair"},
         {"label": _("Valid until"), "key": "until"},
         {"label": _("State"), "key": "state", "kind": "badge"},
+        {"label": "", "key": "sign", "kind": "act"},
         {"label": "", "key": "act", "kind": "act"},
     ]
     rows = [_row(token, timezone.localdate()) for token in found]
@@ -39,6 +40,7 @@ def tokens(request: Request) -> HttpResponse:
 def _row(token: ApiToken, today: date) -> dict[str, Any]:
     ended = token.revoked_at is not None or token.expires_on < today
     revoke = {"label": _("Revoke"), "url": reverse("token-revoke", args=[token.user.username])}
+    sign = {"label": _("Signing"), "url": reverse("token-signing", args=[token.user.username])}
     issued = timezone.localdate(token.issued_at).isoformat()
     return {
         "purpose": {
@@ -49,6 +51,7 @@ def _row(token: ApiToken, today: date) -> dict[str, Any]:
         "by": {"text": token.issued_by or "", "sub": issued},
         "until": token.expires_on,
         "state": _state(token, today),
+        "sign": None if ended else sign,
         "act": None if ended else revoke,
     }
 
@@ -91,6 +94,26 @@ def token_revoke(request: Request, program: str) -> HttpResponse:
         messages.success(request, _("The token is revoked."))
         return redirect("tokens")
     return render(request, "accounts/token_revoke.html", {"token": token}, using="jinja2")
+
+
+@never_cache
+@administrator
+def token_signing(request: Request, program: str) -> HttpResponse:
+    """Whether what a token posts must be signed; a new secret is shown once, here."""
+    now = timezone.now()
+    good = _own(request.viewer).filter(revoked_at=None, expires_on__gte=timezone.localdate(now))
+    token = good.filter(user__username=program).first()
+    if token is None:
+        raise Http404
+    if request.method != "POST":
+        return render(request, "accounts/token_signing.html", {"token": token}, using="jinja2")
+    on = request.POST.get("on") == "1"
+    token = programs.let_sign(token, on, by=request.viewer, now=now)
+    if not on:
+        messages.success(request, _("What the token posts need not be signed any more."))
+        return redirect("tokens")
+    context = {"token": token, "secret": signatures.secret(token)}
+    return render(request, "accounts/token_secret.html", context, using="jinja2")
 
 
 def _own(viewer: Viewer) -> Any:

@@ -27,7 +27,7 @@ from monitoring.actions.plans import (
     void_plan,
     withdraw_plan,
 )
-from monitoring.actions.readings import begin_readings, read_feed
+from monitoring.actions.readings import begin_readings, fetch_feed, take_feed
 from monitoring.actions.signals import attach, detach, edit_signal, open_case, register, submit, takes_down
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "edit_signal",
     "empanel",
     "end_scoring",
+    "fetch_feed",
     "import_signals",
     "keep_apart",
     "keep_feed",
@@ -63,7 +64,6 @@ __all__ = [
     "open_sitting",
     "proposals",
     "propose",
-    "read_feed",
     "read_now",
     "register",
     "reopen",
@@ -72,6 +72,7 @@ __all__ = [
     "stop_assessment",
     "submit",
     "switch_feed",
+    "take_feed",
     "takes_down",
     "unmerge",
     "void_assessment",

@@ -1,18 +1,21 @@
 """When is a feed read, by whom, and what becomes of what it brings? (6.1.2)
 
 One statement claims what is due with SKIP LOCKED, begins a reading of each and promises it, so that however
-often and parallel it is asked, each feed is read once a turn. A worker then reads: what came is taken in
-whole, or the reading has failed, is told and comes again later and later.
+often and parallel it is asked, each feed is read once a turn. A worker then claims the reading and reads,
+outside of any transaction; in another one what came is taken in whole, or the reading has failed, is told and
+comes again later and later. Where a worker dies its claim runs out, and another reads again.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -92,35 +95,88 @@ def wait(every: timedelta, failures: int, chance: float) -> timedelta:
     return doubled + doubled * (chance / 10)
 
 
-@carries("6.1.2")
-def read_feed(run: int, now: datetime, chance: Callable[[], float]) -> None:
-    """Read a feed, as promised. Call it in the transaction that marks the promise as kept.
+@dataclass(frozen=True)
+class Fetched:
+    """What an address said, before any of it is kept. feed: as it was read. rest: as in Broken."""
 
-    chance: a number between 0 and 1, drawn anew each time. Whatever the address brings ends the reading; what
-    the database raises does not, and the promise is tried again.
+    feed: Feed
+    brought: Brought = field(default_factory=Brought)
+    error: str = ""
+    rest: float = 0
+
+
+def fetch_feed(run: int, now: datetime) -> Fetched | None:
+    """Claim a reading and read its address. Call it outside of any transaction; nothing of what came is kept.
+
+    None: another worker is at it. Whatever the address brings ends the reading; what the database raises does
+    not, and the promise is tried again.
     """
-    reading = FeedRun.objects.select_related("feed__center").get(pk=run)
+    reading = _claimed(run, now)
+    if reading is None:
+        return None
+    feed = reading.feed
+    if reading.ended_at is not None or not _wanted(reading, feed):
+        return Fetched(feed)
+    if not connection.in_atomic_block:
+        connection.close()  # nobody waits for a slow site with a connection in hand
+    with override(settings.LANGUAGE_CODE):
+        try:
+            return Fetched(feed, _bring(feed))
+        except Broken as broken:
+            return Fetched(feed, error=str(broken), rest=broken.rest)
+        except Unreadable as unreadable:
+            return Fetched(feed, error=str(unreadable))
+        except Exception:
+            return Fetched(feed, error=_not_dealt_with(feed))
+
+
+@transaction.atomic
+def _claimed(run: int, now: datetime) -> FeedRun | None:
+    """The reading, unless somebody reads it now: a claim outlasts the longest reading."""
+    old = now - timedelta(seconds=settings.FEED_SECONDS + settings.OUTBOX_LEASE_SECONDS)
+    free = Q(claimed_at=None) | Q(claimed_at__lt=old) | Q(ended_at__isnull=False)
+    runs = FeedRun.objects.select_for_update(skip_locked=True, of=("self",)).select_related("feed__center")
+    reading = runs.filter(free, pk=run).first()
+    if reading is not None and reading.ended_at is None:
+        FeedRun.objects.filter(pk=run).update(claimed_at=now)
+    return reading
+
+
+def _wanted(reading: FeedRun, feed: Feed) -> bool:
+    return reading.by_id is not None or feed.active
+
+
+def _not_dealt_with(feed: Feed) -> str:
+    """What comes from outside may break a reader in a way that nobody thought of: it is this feed's failure,
+    and not to be tried again every minute. Call it where the exception is caught."""
+    log.exception("feed %s", feed.pk)
+    return _("The program could not deal with what came: tell those who run it.")
+
+
+@carries("6.1.2")
+def take_feed(run: int, brought: Fetched, now: datetime, chance: Callable[[], float]) -> None:
+    """Take in what a reading brought. Call it in the transaction that marks the promise as kept.
+
+    chance: a number between 0 and 1, drawn anew each time.
+    """
+    reading = FeedRun.objects.select_for_update().get(pk=run)
     if reading.ended_at is not None:
         return
-    if reading.by_id is None and not reading.feed.active:
+    reading.feed, error = brought.feed, brought.error
+    if not _wanted(reading, brought.feed):
         FeedRun.objects.filter(pk=run).update(ended=Ended.NOTHING, ended_at=now)
         return
     with override(settings.LANGUAGE_CODE):
-        brought, error = Brought(), ""
         try:
             with transaction.atomic():
-                brought = _bring(reading.feed)
-                _take_in(reading, brought, now)
-        except (Broken, Unreadable) as broken:
-            error = str(broken)
+                _take_in(reading, brought.brought, now)
+        except Unreadable as unreadable:
+            error = str(unreadable)
         except (OperationalError, InterfaceError):
             raise
         except Exception:
-            # What comes from outside may break a reader in a way that nobody thought of: it is this feed's
-            # failure, and not to be tried again every minute.
-            log.exception("feed %s", reading.feed_id)
-            error = _("The program could not deal with what came: tell those who run it.")
-        _end(reading, brought, error, now, chance)
+            error = _not_dealt_with(brought.feed)
+        _end(reading, replace(brought, error=error), now, chance)
 
 
 def _bring(feed: Feed) -> Brought:
@@ -189,8 +245,9 @@ def _reasons(file: File, outcome: Outcome) -> Iterator[tuple[str, str]]:
         yield sheet.name, sheet.reason
 
 
-def _end(reading: FeedRun, brought: Brought, error: str, now: datetime, chance: Callable[[], float]) -> None:
+def _end(reading: FeedRun, fetched: Fetched, now: datetime, chance: Callable[[], float]) -> None:
     """Note what came of the reading, on itself and on its feed, and tell the center where it must know."""
+    brought, error = fetched.brought, fetched.error
     if error:
         reading.lines = reading.signals = reading.findings = reading.known = reading.refused = 0
         reading.refusals = []
@@ -203,7 +260,8 @@ def _end(reading: FeedRun, brought: Brought, error: str, now: datetime, chance: 
     # A feed that was changed during the reading begins anew.
     if _same(feed, reading.feed):
         feed.failures = min(feed.failures + 1, MOST_FAILURES) if error else 0
-        feed.next_at = now + wait(timedelta(minutes=feed.every), feed.failures, chance())
+        later = wait(timedelta(minutes=feed.every), feed.failures, chance())
+        feed.next_at = now + max(later, timedelta(seconds=fetched.rest))
     if _same(feed, reading.feed) and not error:
         feed.etag, feed.modified, feed.digest = brought.etag, brought.modified, brought.digest
         feed.next_at = now if brought.more else feed.next_at

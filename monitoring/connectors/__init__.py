@@ -25,7 +25,12 @@ class Written(StrEnum):
 
 
 class Broken(Exception):
-    """The address brings nothing that can be read; the message says why, in a sentence."""
+    """The address brings nothing that can be read; the message says why, in a sentence. rest: for how many
+    seconds it asks to be left alone."""
+
+    def __init__(self, why: str, rest: float = 0) -> None:
+        super().__init__(why)
+        self.rest = rest
 
 
 @dataclass(frozen=True)

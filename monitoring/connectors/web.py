@@ -3,22 +3,32 @@
 Whoever may name an address could otherwise have the worker read what only machines of this house may: so only
 http and https are spoken, the address is resolved once, every address that the name has is looked at, and the
 connection goes to the very one that was looked at; so does each redirect. settings.FEED_PRIVATE_NETWORKS
-names the networks of one's own that may be read all the same.
+names the networks of one's own that may be read all the same. Through settings.FEED_PROXY it is the proxy
+that resolves names and decides where they may lead: here only private addresses written out are refused.
+
+The connections are urllib3's, without its pools: these would resolve a name anew, and hide the socket, which
+must be cut off from outside when a server sends a byte now and then.
 """
 
 from __future__ import annotations
 
 import socket
 import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.client import HTTPException
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from threading import Timer
 from time import monotonic
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError, InvalidHeader
+from urllib3.response import BaseHTTPResponse
+from urllib3.util import Retry, make_headers
 
 from monitoring.connectors import Broken
 from monitoring.importers.grids import LIMIT, MEGABYTE
@@ -27,6 +37,10 @@ MOST_REDIRECTS = 5
 PIECE = 65_536
 AGENT = "Wangjian/1 (product quality monitoring)"
 PORTS = {"http": 80, "https": 443}
+# Too many requests, service unavailable: with these a server may say how long it wants to be left alone.
+BUSY = (429, 503)
+# Who wants to be left alone for more than a week is asked again all the same: it may have erred.
+LONGEST_REST = 7 * 24 * 3600
 _TRANSLATED = tuple(
     ip_network(one) for one in ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
 )
@@ -49,14 +63,15 @@ def fetch(address: str, etag: str = "", modified: str = "") -> Page:
     """
     ends = monotonic() + settings.FEED_SECONDS
     for _turn in range(MOST_REDIRECTS + 1):
-        status, headers, body = _ask(checked(address), etag, modified, ends - monotonic())
+        status, headers, body = _ask(checked(address), etag, modified, ends)
         if status in (301, 302, 303, 307, 308) and headers.get("location"):
             address = urljoin(address, headers["location"])
             continue
         if status == 304 and (etag or modified):
             return Page(address, None, etag, modified)
         if status != 200:
-            raise Broken(_("The address answers with status %(status)d.") % {"status": status})
+            told = _("The address answers with status %(status)d.") % {"status": status}
+            raise Broken(told, rest=_rest(headers.get("retry-after", "")) if status in BUSY else 0)
         return Page(address, body, headers.get("etag", "")[:300], headers.get("last-modified", "")[:100])
     raise Broken(_("The address leads on to others without end."))
 
@@ -75,6 +90,14 @@ def checked(address: str) -> SplitResult:
     return parts
 
 
+def _rest(told: str) -> float:
+    """For how many seconds an address wants to be left alone: told as a number or a date (RFC 9110)."""
+    try:
+        return Retry(retry_after_max=LONGEST_REST).parse_retry_after(told)
+    except (InvalidHeader, ValueError, OverflowError):
+        return 0
+
+
 def peers(host: str, port: int) -> list[str]:
     """The addresses of a name to connect to; Broken if any of them is of a private network."""
     try:
@@ -87,6 +110,17 @@ def peers(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(places))
 
 
+def _written_out(host: str) -> bool:
+    """Whether a host is an address, in any way of writing one, or a name of the machine itself."""
+    if f".{host.rstrip('.')}".endswith(".localhost"):
+        return True
+    try:
+        socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
+    except (OSError, UnicodeError):
+        return False
+    return True
+
+
 def _public(place: IPv4Address | IPv6Address) -> bool:
     if isinstance(place, IPv6Address) and place.ipv4_mapped:
         place = place.ipv4_mapped
@@ -96,69 +130,97 @@ def _public(place: IPv4Address | IPv6Address) -> bool:
     return allowed or (place.is_global and not place.is_multicast and not translated)
 
 
-class _Line(HTTPConnection):
-    """A connection to one of the places looked at, whatever the name is resolved to by now."""
-
-    def __init__(self, parts: SplitResult, places: list[str], seconds: float) -> None:
-        host = parts.hostname or ""
-        super().__init__(host, parts.port or PORTS[parts.scheme], timeout=seconds)
-        self.places, self.secure, self.late = places, parts.scheme == "https", False
-        # The socket itself: the base class lets go of it as soon as an answer has begun.
-        self.wire: socket.socket | None = None
-
-    def connect(self) -> None:
-        self.sock = self.wire = self._connected()
-        if self.secure:
-            context = ssl.create_default_context()
-            # The handshake comes after the socket is known here, so that it too can be cut off.
-            secure = context.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
-            self.sock = self.wire = secure
-            secure.do_handshake()
-
-    def _connected(self) -> socket.socket:
-        """To the first place that answers: a name may have one of a network that is not reached from here."""
-        for place in self.places[:-1]:
-            try:
-                return socket.create_connection((place, self.port), self.timeout)
-            except OSError:
-                if self.late:
-                    raise
-        return socket.create_connection((self.places[-1], self.port), self.timeout)
-
-    def cut(self) -> None:
-        """End it from outside, in the midst of whatever is waited for."""
-        self.late = True
-        try:
-            if self.wire is not None:
-                self.wire.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return  # it has ended by itself in this very moment
-
-
-def _ask(parts: SplitResult, etag: str, modified: str, seconds: float) -> tuple[int, dict[str, str], bytes]:
-    """(status, headers by name in small letters, body) of one GET."""
-    host = parts.hostname or ""
-    line = _Line(parts, peers(host, parts.port or PORTS[parts.scheme]), max(seconds, 0.01))
+def _ask(parts: SplitResult, etag: str, modified: str, ends: float) -> tuple[int, Mapping[str, str], bytes]:
+    """(status, headers by name in small letters, body) of one GET that ends by the instant `ends`."""
     headers = {"User-Agent": AGENT, "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
     headers |= {"If-None-Match": etag} if etag else {}
     headers |= {"If-Modified-Since": modified} if modified else {}
-    # A server may send a byte every few seconds for ever: no timeout of a single read ends that.
-    clock = Timer(max(seconds, 0.01), line.cut)
+    try:
+        host = (parts.hostname or "").encode("idna").decode()
+        shown = f"[{host}]" if ":" in host else host
+        headers["Host"] = f"{shown}:{parts.port}" if parts.port else shown
+    except UnicodeError as error:
+        raise Broken(_("The name %(host)s is not known.") % {"host": parts.hostname}) from error
+    port = parts.port or PORTS[parts.scheme]
+    try:
+        if settings.FEED_PROXY:
+            if _written_out(host):
+                peers(host, port)
+            line, target, more = _through_proxy(parts, headers["Host"], port, ends)
+            headers |= more
+        else:
+            line, target = _reached(parts.scheme, host, port, ends), _path(parts)
+        with _by(line, ends):
+            line.request("GET", target, headers=headers, preload_content=False, decode_content=False)
+            answer = line.getresponse()
+            said = {name.casefold(): value for name, value in answer.headers.items()}
+            body = _body(answer, said) if answer.status == 200 else b""
+            if monotonic() >= ends:
+                raise TimeoutError
+    except (OSError, HTTPError, HTTPException, ValueError) as error:
+        raise Broken(_why(error, monotonic() >= ends)) from error
+    return answer.status, said, body
+
+
+def _reached(scheme: str, host: str, port: int, ends: float) -> HTTPConnection:
+    """A connection to the first place that answers: some may lie in a network not reached from here."""
+    places = peers(host, port)
+    for place in places:
+        seconds = max(ends - monotonic(), 0.01)
+        line = (
+            HTTPSConnection(place, port, timeout=seconds, server_hostname=host)
+            if scheme == "https"
+            else HTTPConnection(place, port, timeout=seconds)
+        )
+        try:
+            line.connect()
+        except (OSError, HTTPError) as error:
+            line.close()
+            if place == places[-1] or isinstance(error, ssl.SSLError) or monotonic() >= ends:
+                raise
+        else:
+            return line
+    raise AssertionError("peers() finds one at least")
+
+
+def _through_proxy(
+    parts: SplitResult, host: str, port: int, ends: float
+) -> tuple[HTTPConnection, str, dict[str, str]]:
+    """(connection, what is asked of it, headers for the proxy): https goes through it unseen."""
+    proxy, seconds = urlsplit(settings.FEED_PROXY), max(ends - monotonic(), 0.01)
+    login = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}" if proxy.username else None
+    headers = make_headers(proxy_basic_auth=login)
+    name, at = proxy.hostname or "", proxy.port or PORTS["http"]
+    if parts.scheme == "https":
+        tunnel = HTTPSConnection(name, at, timeout=seconds)
+        tunnel.set_tunnel(parts.hostname or "", port, headers, scheme="http")
+        tunnel.connect()
+        return tunnel, _path(parts), {}
+    line = HTTPConnection(name, at, timeout=seconds)
+    line.connect()
+    return line, f"http://{host}{_path(parts)}", headers
+
+
+@contextmanager
+def _by(line: HTTPConnection, ends: float) -> Iterator[None]:
+    """Cut a connection off at the instant `ends`: a server may send a byte every few seconds for ever, and no
+    timeout of a single read ends that."""
+    # The connection itself lets go of the socket as soon as an answer has begun.
+    clock = Timer(max(ends - monotonic(), 0.01), _cut, [line.sock])
     clock.daemon = True
     clock.start()
     try:
-        line.request("GET", _path(parts), headers=headers)
-        answer = line.getresponse()
-        said = {name.casefold(): value for name, value in answer.getheaders()}
-        body = _body(answer, said) if answer.status == 200 else b""
-        if line.late:
-            raise TimeoutError
-    except (OSError, HTTPException, ValueError) as error:
-        raise Broken(_why(error, line.late)) from error
+        yield
     finally:
         clock.cancel()
         line.close()
-    return answer.status, said, body
+
+
+def _cut(wire: socket.socket) -> None:
+    try:
+        wire.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        return  # it has ended by itself in this very moment
 
 
 def _why(error: Exception, late: bool) -> str:
@@ -175,17 +237,15 @@ def _path(parts: SplitResult) -> str:
     return quote(f"{parts.path or '/'}{query}", safe="/:?#[]@!$&'()*+,;=%~-._|")
 
 
-def _body(answer: HTTPResponse, headers: dict[str, str]) -> bytes:
+def _body(answer: BaseHTTPResponse, headers: Mapping[str, str]) -> bytes:
     """The whole body, read in pieces as long as it is not too much."""
     if headers.get("content-encoding", "identity") not in ("", "identity"):
         raise Broken(_("The address sends packed what was asked for plainly."))
     pieces, size = [], 0
-    while piece := answer.read(PIECE):
+    for piece in answer.stream(PIECE, decode_content=False):
         size += len(piece)
         if size > LIMIT:
             limit = {"limit": LIMIT // MEGABYTE}
             raise Broken(_("The address sends more than %(limit)d MB.") % limit)
         pieces.append(piece)
-    if answer.length:
-        raise HTTPException("the body is shorter than was said")
     return b"".join(pieces)

@@ -108,6 +108,8 @@ class FeedRun(models.Model):
         User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("begun by")
     )
     promised_at = models.DateTimeField(_("begun"))
+    # Since when a worker is reading; how long nobody else begins is said in actions/readings.py.
+    claimed_at = models.DateTimeField(null=True, editable=False)
     ended_at = models.DateTimeField(_("ended"), null=True)
     ended = models.CharField(_("what came of it"), max_length=8, choices=Ended, blank=True)
     lines = models.PositiveIntegerField(_("lines read"), default=0)

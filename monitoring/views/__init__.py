@@ -1,6 +1,5 @@
 """How do people meet this stage? Desks for its records; lists and forms for its plain signals."""
 
-from monitoring.views.assessments import sitting, sitting_new, sittings
 from monitoring.views.desks import DESKS
 from monitoring.views.feeds import feed, feed_change, feed_read, feed_switch, feeds
 from monitoring.views.imports import signal_import, signal_refused, signal_template
@@ -16,6 +15,7 @@ from monitoring.views.information import (
 from monitoring.views.intakes import intake, intake_columns, intake_refused, intakes, mapping, mappings
 from monitoring.views.matrices import criteria, criteria_change, criteria_new, criteria_one
 from monitoring.views.matters import matter_apart
+from monitoring.views.sittings import sitting, sitting_new, sitting_score, sittings
 
 __all__ = [
     "DESKS",
@@ -47,5 +47,6 @@ __all__ = [
     "signals",
     "sitting",
     "sitting_new",
+    "sitting_score",
     "sittings",
 ]

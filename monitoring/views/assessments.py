@@ -1,28 +1,19 @@
-"""What does an assessment's page tell, and how are several cases assessed in one sitting? (6.1.3)"""
+"""What does an assessment's page tell? (6.1.3)"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
-from casework.deeds import answered
-from casework.views import Request, member
 from documents import views as papers
-from monitoring import actions, forms
 from monitoring.flow import AssessmentState
 from monitoring.matrix.flips import exactly
-from monitoring.models import Assessment, Scenario, Shift, Sitting, Vote
+from monitoring.models import Assessment, Scenario, Shift, Vote
 from monitoring.views.known import about_known
 
-SIZE = 50
 TOGETHER = (AssessmentState.CONSENSUS, AssessmentState.APPROVED, AssessmentState.SUPERSEDED)
 
 
@@ -124,66 +115,3 @@ def _score(vote: Vote, outcome: str) -> dict[str, Any]:
         measure = {"text": vote.get_outcome_display(), "sub": _("dissents") if dissents else ""}
         row = {"severity": vote.severity_said(), "spread": vote.get_spread_display(), "measure": measure}
     return {"name": str(vote.assessor), **row, "remark": vote.remark}
-
-
-def _of_center(request: Request) -> Any:
-    if request.viewer.kind != Kind.CENTER:
-        raise PermissionDenied(_("Joint sessions are a monitoring center's own."))
-    return Sitting.objects.filter(center=request.viewer.organisation)
-
-
-@member
-def sittings(request: Request) -> HttpResponse:
-    """A center's joint sessions, newest first."""
-    found = _of_center(request).order_by("-held_on", "-pk")[:SIZE]
-    context = {
-        "columns": [
-            {"label": _("Joint session"), "key": "what", "kind": "title"},
-            {"label": _("Held on"), "key": "on"},
-        ],
-        "rows": [
-            {"what": {"text": one.title, "url": one.get_absolute_url()}, "on": one.held_on} for one in found
-        ],
-        "new_url": reverse("sitting-new") if Role.CHAIR in request.viewer.roles else "",
-    }
-    return render(request, "monitoring/sittings.html", context, using="jinja2")
-
-
-@member
-def sitting_new(request: Request) -> HttpResponse:
-    """Open a joint session: an assessment is opened of each of its cases."""
-    if request.viewer.kind != Kind.CENTER or Role.CHAIR not in request.viewer.roles:
-        raise PermissionDenied(_("This step is not yours to take."))
-    now = timezone.now()
-    return answered(
-        request,
-        forms.SittingForm(request.POST or None, viewer=request.viewer, now=now),
-        lambda data: actions.open_sitting(by=request.viewer, now=now, **data),
-        heading=_("Open a joint session"),
-        path=[(_("Joint sessions"), reverse("sittings"))],
-        done="",
-    )
-
-
-@member
-def sitting(request: Request, token: str) -> HttpResponse:
-    """One joint session: its assessments, and what each waits for."""
-    found = get_object_or_404(_of_center(request), token=token)
-    listed = Assessment.objects.visible_to(request.viewer).filter(sitting=found).order_by("pk")
-    context = {
-        "sitting": found,
-        "columns": [
-            {"label": _("Assessment"), "key": "what", "kind": "title"},
-            {"label": _("State"), "key": "state"},
-            {"label": _("Waits for"), "key": "turn"},
-        ],
-        "rows": [
-            {
-                "what": {"text": one.title, "url": one.get_absolute_url(), "sub": one.number},
-                "state": one.get_state_display(),
-                "turn": Role(one.turn).label if one.turn else "",
-            }
-            for one in listed
-        ],
-    }
-    return render(request, "monitoring/sitting.html", context, using="jinja2")

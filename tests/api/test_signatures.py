@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 from django.core.cache import cache
 from django.urls import reverse
+from http_message_signatures import HTTPMessageSigner, MappingKeyResolver
+from http_message_signatures.algorithms import HMAC_SHA256
 
 from accounts.models import ApiToken
-from accounts.signatures import secret, sign
+from accounts.signatures import COVERED, secret
 from monitoring.models import RiskSignal
 from tests.api.conftest import KEYS, Program
 from tests.conftest import NOW
@@ -41,9 +44,20 @@ def risk(cast, **changes):
     }
 
 
-def post(program: Program, body, *, signed_at=NOW, nonce="nonce-0001", key="", url=URL, **headers):
+def sign(key: str, url: str, body: bytes, **terms) -> dict[str, str]:
+    """The headers with which a program signs what it posts. terms: as the library names them."""
+    keys = MappingKeyResolver(public_keys={}, private_keys={terms["key_id"]: key.encode()})
+    signer = HTTPMessageSigner(signature_algorithm=HMAC_SHA256, key_resolver=keys)
+    headers: dict[str, str] = {}
+    asked = SimpleNamespace(method="POST", url=f"http://testserver{url}", headers=headers)
+    signer.sign(asked, body=body, **{"covered_component_ids": COVERED, "label": "sig", **terms})
+    return headers
+
+
+def post(program: Program, body, *, signed_at=NOW, key="", url=URL, terms=(), **headers):
     sent = json.dumps(body).encode()
-    made = sign(key or secret(program.token), "POST", url, sent, int(signed_at.timestamp()), nonce)
+    terms = {"nonce": "nonce-0001", "key_id": program.token.start, "created": signed_at, **dict(terms)}
+    made = sign(key or secret(program.token), url, sent, **terms)
     given = {
         "Authorization": f"Bearer {program.key}",
         "Idempotency-Key": f"s-{next(KEYS)}",
@@ -75,7 +89,7 @@ def test_a_token_that_need_not_sign_may_and_then_it_must_hold(cast, program):
     system = program(cast.quality_officer)
     assert system.post(URL, risk(cast)).status_code == 201
     assert post(system, risk(cast, source_ref="13")).status_code == 201
-    assert post(system, risk(cast), key="wjs_other", nonce="nonce-0002").status_code == 401
+    assert post(system, risk(cast), key="wjs_other").status_code == 401
 
 
 @pytest.mark.parametrize(
@@ -85,15 +99,22 @@ def test_a_token_that_need_not_sign_may_and_then_it_must_hold(cast, program):
         ({"url": "/api/v1/other/"}, "not the one of this request"),
         ({"signed_at": NOW - timedelta(seconds=301)}, "not made now"),
         ({"signed_at": NOW + timedelta(seconds=301)}, "not made now"),
-        ({"nonce": "short"}, "nonce"),
+        ({"terms": {"nonce": "short"}}, "nonce"),
+        ({"terms": {"nonce": None}}, "nonce"),
+        ({"terms": {"key_id": "wj_another"}}, "keyid"),
+        ({"terms": {"expires": NOW - timedelta(seconds=1)}}, "not made now"),
+        ({"terms": {"covered_component_ids": COVERED[1:]}}, "must cover"),
+        ({"terms": {"covered_component_ids": (*COVERED[1:], "@authority")}}, "must cover"),
         ({"Content-Digest": "sha-256=:AAAA:"}, "Content-Digest"),
         ({"Content-Digest": "sha-256=:A:"}, "Content-Digest"),
         ({"Content-Digest": None}, "Content-Digest"),
         ({"Signature": "other=:AAAA:"}, "not the one of this request"),
         ({"Signature-Input": "sig=()"}, "must cover"),
-        ({"Signature-Input": 'sig=("@method" "@path" @x "content-digest")'}, "must cover"),
+        ({"Signature-Input": 'sig=("@method" "@path" @x "content-digest")'}, "RFC 9421"),
         ({"Signature-Input": 'sig=("@method" "@path" "content-digest");created=1;alg="rsa"'}, "hmac"),
-        ({"Signature-Input": "nonsense"}, "Signature-Input"),
+        ({"Signature-Input": "nonsense"}, "RFC 9421"),
+        ({"Signature-Input": "x" * 2001}, "Signature-Input"),
+        ({"Signature": None}, "Signature-Input"),
     ],
 )
 def test_what_does_not_hold_is_refused_with_a_sentence(change, sentence, cast, program):
@@ -108,7 +129,7 @@ def test_a_request_that_is_sent_again_as_it_was_is_refused_and_one_signed_anew_g
     assert post(system, risk(cast), **once).status_code == 201
     replayed = post(system, risk(cast), **once)
     assert replayed.status_code == 401 and "came before" in replayed.json()["detail"]
-    again = post(system, risk(cast), nonce="nonce-0002", **once)
+    again = post(system, risk(cast), terms={"nonce": "nonce-0002"}, **once)
     assert again.status_code == 201 and again["Idempotency-Replayed"] == "true"
     assert RiskSignal.objects.count() == 1
 

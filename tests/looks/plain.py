@@ -210,6 +210,7 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "clock-decide": ("leader", clocks.asked_for),
     "person": (ADMIN, lambda: ["approver"]),
     "token-revoke": (ADMIN, _program),
+    "token-signing": (ADMIN, _program),
     "stand-in-end": ("labadmin", _key(StandIn)),
     "signal": ("collector", _number(RiskSignal, state=SignalState.ATTACHED)),
     "signal-edit": ("collector", _number(RiskSignal, organisation__kind=Kind.CENTER)),

@@ -172,7 +172,10 @@ def read(feed: Feed, now: datetime) -> FeedRun:
     """Read a feed once at this time, whenever it is due; the feed is brought up to date."""
     Feed.objects.filter(pk=feed.pk).update(next_at=now)
     assert actions.begin_readings(now) == 1
-    actions.read_feed(feed.runs.get(ended_at=None).pk, now, lambda: 0.0)
+    under_way = feed.runs.get(ended_at=None).pk
+    brought = actions.fetch_feed(under_way, now)
+    assert brought is not None
+    actions.take_feed(under_way, brought, now, lambda: 0.0)
     Outbox.objects.filter(task=READ, done_at=None).update(done_at=now)
     feed.refresh_from_db()
     run: FeedRun = feed.runs.latest("id")

@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
 
 def test_a_reading_whose_worker_is_killed_is_done_by_another_and_once(cast, now, start_worker, monkeypatch):
     monkeypatch.setenv("FEED_PRIVATE_NETWORKS", "127.0.0.0/8")
+    monkeypatch.setenv("FEED_SECONDS", "3")
     with serving() as server:
         server.pages["/feed"], server.held["/feed"] = RSS, Gate()
         feed = kept(cast, now, server.address("/feed"))

@@ -1,0 +1,187 @@
+"""How are several cases assessed in one sitting, and what of each is done and missing? (6.1.3)"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from accounts.models import Viewer
+from accounts.roles import Kind, Role
+from casework.deeds import answered
+from casework.flow import Forbidden, Refused
+from casework.views import Request, member
+from monitoring import actions, forms
+from monitoring.flow import AssessmentState
+from monitoring.matrix.flips import exactly
+from monitoring.models import Assessment, Sitting
+
+SIZE = 50
+# What is to be done before an outcome is proposed.
+BEFORE = (AssessmentState.OPEN, AssessmentState.SCORING)
+Sent = dict[str, forms.ScoreForm]
+TONES = {
+    AssessmentState.OPEN: "grey",
+    AssessmentState.SCORING: "blue",
+    AssessmentState.SCORED: "amber",
+    AssessmentState.CONSENSUS: "amber",
+    AssessmentState.APPROVED: "green",
+}
+
+
+def _of_center(request: Request) -> Any:
+    if request.viewer.kind != Kind.CENTER:
+        raise PermissionDenied(_("Joint sessions are a monitoring center's own."))
+    return Sitting.objects.filter(center=request.viewer.organisation)
+
+
+@member
+def sittings(request: Request) -> HttpResponse:
+    """A center's joint sessions, newest first."""
+    found = _of_center(request).order_by("-held_on", "-pk")[:SIZE]
+    context = {
+        "columns": [
+            {"label": _("Joint session"), "key": "what", "kind": "title"},
+            {"label": _("Held on"), "key": "on"},
+        ],
+        "rows": [
+            {"what": {"text": one.title, "url": one.get_absolute_url()}, "on": one.held_on} for one in found
+        ],
+        "new_url": reverse("sitting-new") if Role.CHAIR in request.viewer.roles else "",
+    }
+    return render(request, "monitoring/sittings.html", context, using="jinja2")
+
+
+@member
+def sitting_new(request: Request) -> HttpResponse:
+    """Open a joint session: an assessment is opened of each of its cases."""
+    if request.viewer.kind != Kind.CENTER or Role.CHAIR not in request.viewer.roles:
+        raise PermissionDenied(_("This step is not yours to take."))
+    now = timezone.now()
+    return answered(
+        request,
+        forms.SittingForm(request.POST or None, viewer=request.viewer, now=now),
+        lambda data: actions.open_sitting(by=request.viewer, now=now, **data),
+        heading=_("Open a joint session"),
+        path=[(_("Joint sessions"), reverse("sittings"))],
+        done="",
+    )
+
+
+@member
+def sitting(request: Request, token: str) -> HttpResponse:
+    """One joint session: its cases, what is done and missing of each, and the scores one still owes."""
+    return _page(request, _find(request, token))
+
+
+@require_POST
+@member
+def sitting_score(request: Request, token: str, number: str) -> HttpResponse:
+    """Score one case of a joint session, and go on with the next."""
+    found, now = _find(request, token), timezone.now()
+    assessment = get_object_or_404(
+        Assessment.objects.visible_to(request.viewer), sitting=found, number=number
+    )
+    form = _form(assessment, request.viewer, now, request.POST)
+    if not form.is_valid():
+        return _page(request, found, {number: form}, 422)
+    try:
+        actions.score(assessment, by=request.viewer, now=now, **form.cleaned_data)
+    except Forbidden as refused:
+        raise PermissionDenied(str(refused)) from refused
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return _page(request, found, {number: form}, 409)
+    messages.success(request, _("Scored: %(case)s.") % {"case": assessment.title})
+    return redirect(found)
+
+
+def _find(request: Request, token: str) -> Sitting:
+    found: Sitting = get_object_or_404(_of_center(request), token=token)
+    return found
+
+
+def _form(assessment: Assessment, viewer: Viewer, now: datetime, data: Any = None) -> forms.ScoreForm:
+    """The form of a score; several of them stand on one page."""
+    auto_id = f"id_{assessment.number}_%s"
+    return forms.ScoreForm(data, instance=assessment, viewer=viewer, now=now, auto_id=auto_id)
+
+
+def _page(request: Request, found: Sitting, sent: Sent | None = None, status: int = 200) -> HttpResponse:
+    """sent: the form that is sent back, by the number of its case."""
+    viewer, now = request.viewer, timezone.now()
+    listed = Assessment.objects.visible_to(viewer).filter(sitting=found).exclude(state="voided")
+    with_all = listed.prefetch_related("panel", "votes__assessor", "scenarios__steps")
+    cases = [_case(one, viewer, now, sent or {}) for one in with_all.order_by("pk")]
+    done = sum(case["scored"] for case in cases)
+    context = {
+        "sitting": found,
+        "cases": cases,
+        "owed": sum(case["form"] is not None for case in cases),
+        "ready": bool(cases) and done == len(cases),
+        "progress": ngettext(
+            "%(done)d of %(n)d case is scored.", "%(done)d of %(n)d cases are scored.", len(cases)
+        )
+        % {"done": done, "n": len(cases)},
+    }
+    return render(request, "monitoring/sitting.html", context, status=status, using="jinja2")
+
+
+def _case(one: Assessment, viewer: Viewer, now: datetime, sent: Sent) -> dict[str, Any]:
+    """A case as the page shows it. Who has scored is told, but not what."""
+    one.laid = list(one.scenarios.all())
+    panel, votes = list(one.panel.all()), list(one.votes.all())
+    scored = {vote.assessor_id for vote in votes}
+    mine = one.state == AssessmentState.SCORING and Role.ASSESSOR in viewer.roles and viewer.user in panel
+    owes = mine and viewer.user.pk not in scored
+    form = (sent.get(one.number) or _form(one, viewer, now)) if owes else None
+    chairs = Role.CHAIR in viewer.roles
+    steps = {AssessmentState.OPEN: "empanel", AssessmentState.SCORED: "propose"}
+    names = {
+        AssessmentState.OPEN: _("Appoint the panel"),
+        AssessmentState.SCORED: _("Propose the outcome"),
+    }
+    state = AssessmentState(one.state)
+    return {
+        "number": one.number,
+        "title": one.title,
+        "url": one.get_absolute_url(),
+        "state": {"text": one.get_state_display(), "tone": TONES.get(state, "grey")},
+        "scored": state not in BEFORE,
+        "facts": [("", _facts(one, panel, votes))],
+        "missing": _missing(one, [user for user in panel if user.pk not in scored], votes),
+        "form": form,
+        "sent_back": one.number in sent,
+        "done_by_me": viewer.user.pk in scored,
+        "next": (names[state], f"{one.get_absolute_url()}{steps[state]}/")
+        if chairs and state in steps
+        else None,
+    }
+
+
+def _facts(one: Assessment, panel: list[Any], votes: list[Any]) -> list[tuple[str, Any]]:
+    laid = [(str(place), f"{place.description} ({exactly(place.probability)})") for place in one.laid]
+    by = _(", ").join(str(vote.assessor) for vote in votes)
+    return [*laid, *([(_("Panel"), _(", ").join(map(str, panel))), (_("Scored by"), by)] if panel else [])]
+
+
+def _missing(one: Assessment, absent: list[Any], votes: list[Any]) -> str:
+    """What is still to be done of a case, in a sentence; "" when nothing is."""
+    if one.state == AssessmentState.OPEN:
+        return _("The panel is not appointed yet.")
+    if one.state == AssessmentState.SCORING:
+        return _("Still to score: %(names)s.") % {"names": _(", ").join(map(str, absent))}
+    if one.state == AssessmentState.SCORED:
+        if sum(not vote.conflict for vote in votes) < one.needed():
+            return _("Too few have scored without a conflict of interest: appoint more members.")
+        return _("The outcome is to be proposed.")
+    return _("The outcome is to be approved.") if one.state == AssessmentState.CONSENSUS else ""
