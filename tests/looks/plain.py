@@ -215,7 +215,7 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "person": (ADMIN, lambda: ["approver"]),
     "token-revoke": (ADMIN, _program),
     "stand-in-end": ("labadmin", _key(StandIn)),
-    "signal": ("collector", _number(RiskSignal, model="QX-S300")),
+    "signal": ("collector", _number(RiskSignal, source_ref="投诉举报 TS-0561")),
     "signal-edit": ("collector", _number(RiskSignal, organisation__kind=Kind.CENTER)),
     "feed": ("collector", _key(Feed, active=True, failures=0)),
     "feed-change": ("collector", _key(Feed)),
