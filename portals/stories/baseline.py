@@ -5,7 +5,7 @@ Nobody suspected them: what fails among them tells how such goods are on the who
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitoring.flow.vocabulary import SamplingMethod
@@ -18,11 +18,12 @@ ANNUAL = "省局2026年度电商产品质量本底调查"
 
 @dataclass(frozen=True)
 class Survey:
-    """goods: a list of goods.csv. values: what was measured of each; the plan decides their order."""
+    """goods: a list of goods.csv. failing: what was measured of some of them, by product ID."""
 
     task: risk.Task
     goods: str
-    values: Sequence[testing.Values]
+    sound: testing.Values
+    failing: Mapping[str, testing.Values]
     fee: str
 
 
@@ -38,14 +39,8 @@ KNITWEAR = Survey(
         method=SamplingMethod.RANDOM,
     ),
     "knitwear",
-    (
-        {"甲醛含量": "6", "pH值": "6.8"},
-        {"甲醛含量": "12", "pH值": "7.1"},
-        {"甲醛含量": "6", "pH值": "6.5"},
-        {"甲醛含量": "9", "pH值": "8.3"},
-        {"甲醛含量": "6", "pH值": "7.0"},
-        {"甲醛含量": "15", "pH值": "6.9"},
-    ),
+    {"甲醛含量": "6", "pH值": "6.8"},
+    {"620061121090": {"甲醛含量": "9", "pH值": "8.3"}},
     "4800.00",
 )
 APPLIANCES = Survey(
@@ -60,14 +55,11 @@ APPLIANCES = Survey(
         method=SamplingMethod.RANDOM,
     ),
     "appliances",
-    (
-        {"泄漏电流": "0.24", "电源线截面积": "0.78"},
-        {"泄漏电流": "0.31", "电源线截面积": "0.55"},
-        {"泄漏电流": "0.19", "电源线截面积": "0.80"},
-        {"泄漏电流": "1.12", "电源线截面积": "0.61"},
-        {"泄漏电流": "0.28", "电源线截面积": "0.77"},
-        {"泄漏电流": "0.22", "电源线截面积": "0.79"},
-    ),
+    {"泄漏电流": "0.24", "电源线截面积": "0.78"},
+    {
+        "7749910655": {"泄漏电流": "1.12", "电源线截面积": "0.61"},
+        "7749910982": {"泄漏电流": "0.31", "电源线截面积": "0.55"},
+    },
     "7200.00",
 )
 
@@ -88,5 +80,5 @@ def _made(tale: Tale, survey: Survey) -> None:
     testing.accepted(tale, entrustment)
     samples = testing.in_testing(tale, entrustment)
     tale.on(1)
-    for sample, values in zip(samples, survey.values, strict=True):
-        testing.issued(tale, sample, values)
+    for each in samples:
+        testing.issued(tale, each, survey.failing.get(each.sample.item_id, survey.sound))

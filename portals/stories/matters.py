@@ -90,6 +90,7 @@ def _warmers(tale: Tale) -> None:
     tale.on(4)
     third.refresh_from_db()
     actions.unmerge(third, note="核对商品页后确认是护腰带，生产者和发热结构都不同。", **tale.by("collector"))
+    actions.keep_apart(first, third, **tale.by("collector"))
 
 
 def _opened(tale: Tale, product: str, *references: str) -> RiskCase:
