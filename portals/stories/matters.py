@@ -12,7 +12,7 @@ from typing import Any
 from monitoring import actions
 from monitoring.models import RiskCase
 from portals.stories import risk
-from portals.stories.tale import Tale
+from portals.stories.tale import Tale, category
 
 SCOOTER: dict[str, Any] = {
     "product": "儿童折叠滑板车",
@@ -60,11 +60,12 @@ def _scooters(tale: Tale) -> None:
     risk.signal(
         tale,
         "platform",
-        **SCOOTER | {"product": "奇想家儿童折叠滑板车 三轮款", "hazard_item": "骑行中折叠锁扣松脱"},
+        **SCOOTER,
         source_ref="客诉归集 KS-3371",
         model="QX-S300",
         shop="奇想家文创店",
         scope="single_shop",
+        injury="两名儿童摔倒，门牙磕断",
     )
     tale.on(2)
     risk.signal(
@@ -75,6 +76,7 @@ def _scooters(tale: Tale) -> None:
         source_ref="https://forum.example/ride/40217",
         model="QX-S500",
         scope="several_shops",
+        injury="儿童摔倒，下巴擦伤",
     )
 
 
@@ -118,5 +120,5 @@ def _opened(tale: Tale, product: str, *references: str) -> RiskCase:
         product=product,
         hazard_item=THROWS.hazard,
         summary=THROWS.summary,
-        category=risk.category(THROWS.code),
+        category=category(THROWS.code),
     )
