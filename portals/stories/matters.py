@@ -76,7 +76,7 @@ def _scooters(tale: Tale) -> None:
         source_ref="https://forum.example/ride/40217",
         model="QX-S500",
         scope="several_shops",
-        injury="儿童摔倒，下巴擦伤",
+        injury="一名儿童摔倒，门牙松动",
     )
 
 
