@@ -73,7 +73,8 @@ def run(port: int, *, fresh: bool, stack: contextlib.ExitStack) -> None:
     """Everything in its order; what was started is ended by the stack."""
     began = time.monotonic()
     require_port(port)
-    site = {"SITE_URL": f"http://{HOST}:{port}"}  # papers say where they can be verified
+    # Papers say where they can be verified; a feed is read from among the demo's own static files.
+    site = {"SITE_URL": f"http://{HOST}:{port}", "FEED_PRIVATE_NETWORKS": f"{HOST}/32"}
     environment = {**site, **os.environ, **stack.enter_context(services(fresh=fresh))}
     with phase("Tables"):
         manage("migrate", "--verbosity", "0", environment=environment | {"DATABASE_ROLE": ""})

@@ -46,6 +46,7 @@ PEOPLE = (
     ("collector", "周信息", "center", (Role.COLLECTOR, Role.ASSESSOR)),
     ("assessor", "施评估", "center", (Role.ASSESSOR,)),
     ("chair", "孙组长", "center", (Role.CHAIR, Role.ASSESSOR)),
+    ("expert", "钟专家", "center", (Role.ASSESSOR,)),
     ("leader", "吴主任", "center", (Role.LEADER,)),
     ("organiser", "赵组织", "center", (Role.ORGANISER,)),
     ("buyer", "李买样", "center", (Role.BUYER,)),

@@ -19,8 +19,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Viewer
-from accounts.roles import Role
+from accounts.models import Organisation, Viewer
+from accounts.roles import Kind, Role
 from casework.clauses import carries
 from catalogue.models import Finding, Verdict
 from monitoring.ranking import Cell, Prior, Proposed, Ranked, prior, propose, rank
@@ -98,10 +98,19 @@ def cells(asked: Asked, wanted: Wanted) -> list[Cell]:
     named = findings.order_by().values_list("category", "platform", BAND)
     counted = named.annotate(failed=failed, tested=Count("pk"))
     sums: dict[tuple[str, ...], tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for *names, bad, tested in asked.counted(f"ranking-{wanted.random}-{wanted.since}", lambda: counted):
-        place = tuple(names[: LEVELS[wanted.by]])
+    called = _called() if LEVELS[wanted.by] > 1 else {}
+    for category, platform, band, bad, tested in asked.counted(
+        f"ranking-{wanted.random}-{wanted.since}", lambda: counted
+    ):
+        place = (category, called.get(platform, platform), band)[: LEVELS[wanted.by]]
         sums[place] = (sums[place][0] + bad, sums[place][1] + tested)
     return [Cell(names, bad, tested) for names, (bad, tested) in sorted(sums.items())]
+
+
+def _called() -> dict[str, str]:
+    """The short name of each platform by its full one: notices say the one, our own reports the other."""
+    platforms = Organisation.objects.filter(kind=Kind.PLATFORM).exclude(short_name="")
+    return dict(platforms.values_list("name", "short_name"))
 
 
 @carries("4.2.1-b")

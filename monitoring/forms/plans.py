@@ -61,7 +61,9 @@ def asked_of_plan(asked: QueryDict) -> dict[str, Any]:
         ]
     }
     if names := asked.getlist("platform")[:MOST]:
-        platforms = Organisation.objects.filter(kind=Kind.PLATFORM, active=True, name__in=names)
+        platforms = Organisation.objects.filter(
+            Q(name__in=names) | Q(short_name__in=names), kind=Kind.PLATFORM, active=True
+        )
         filled["platforms"] = list(platforms.values_list("pk", flat=True))
     if prices := asked.get("price_range", ""):
         filled["price_range"] = prices[:100]

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from accounts.roles import Role
+from monitoring.flow.vocabulary import SamplingMethod
 from monitoring.models import PlanItem, WorkPlan
 from portals.scale.courses import Course
 from portals.scale.market import Store, Ware
@@ -22,6 +23,7 @@ PLAN = Course(WorkPlan, "open", "submit", "approve", "receive", "complete", "eva
 SCHEME = Course(Scheme, "open", "list", "submit", "approve", "select", "confirm", "complete")
 RECEIVED, COMPLETED, EVALUATED = 4, 5, 6  # steps of PLAN
 LISTED, APPROVED, SELECTED, CONFIRMED = 2, 4, 5, 6  # steps of SCHEME
+TARGETED = 0.4  # of the plans
 DURATION = 75  # working days in which a plan is carried out
 
 
@@ -39,11 +41,15 @@ class Offer(NamedTuple):
 
 
 class Campaign(NamedTuple):
-    """A plan with its scheme and offers. confirmed: the minute from which is bought; None before that."""
+    """A plan with its scheme and offers. targeted: its goods are suspected, not drawn at random.
+
+    confirmed: the minute from which is bought; None before that.
+    """
 
     land: Land
     ware: Ware
     product: str
+    targeted: bool
     parties: dict[str, Office]
     item: int
     scheme: int
@@ -61,12 +67,11 @@ class Campaigns:
         self.plans = begin(
             WorkPlan,
             *("record", "regulator", "record_no", "areas", "starts_on", "ends_on", "budget", "fulfilment"),
-            *("shortfall", "evaluation"),
+            *("shortfall", "evaluation", "method"),
             legal_mode="risk_monitoring",
             task_source="年度电商产品质量风险监测任务（演示）",
             task_type="monitoring",
             price_range="20～600元",
-            method="random",
             staffing="监测中心组织抽样，检验机构检验。",
         )
         self.plan_items = begin(
@@ -119,10 +124,10 @@ class Campaigns:
             *(plan.pk, land.regulator.pk, f"监测计划{plan.number[3:]}", land.regulator.name),
             *(dates.day(moments[0]), dates.day(moments[4], 30), size * 600),
         )
-        begun = None
+        begun, targeted = None, random.random() < TARGETED
         if plan.done >= RECEIVED:
-            begun = self._scheme(land, ware, product, start, plan.pk, item, offers)
-        return Opened(said, plan.done, begun, item)
+            begun = self._scheme(land, ware, product, targeted, start, plan.pk, item, offers)
+        return Opened(said, plan.done, begun, item, targeted)
 
     def close(self, opened: Opened, accepted: int, missing: int) -> None:
         """Write the plan, with what was fulfilled of it."""
@@ -132,6 +137,7 @@ class Campaigns:
             json.dumps({str(opened.item): counts}) if counts else "{}",
             "部分批次未能买到。" if missing and opened.done >= COMPLETED else "",
             "计划已完成，结果可用。" if opened.done >= EVALUATED else "",
+            SamplingMethod.TARGETED if opened.targeted else SamplingMethod.RANDOM,
         )
 
     def _plan_item(self, plan: int, ware: Ware, product: str, batches: int) -> int:
@@ -148,7 +154,15 @@ class Campaigns:
         return Offer(store, f"M-{chance % 900 + 100}", item_id, chance % 580 + 20)
 
     def _scheme(
-        self, land: Land, ware: Ware, product: str, start: int, plan: int, item: int, offers: list[Offer]
+        self,
+        land: Land,
+        ware: Ware,
+        product: str,
+        targeted: bool,
+        start: int,
+        plan: int,
+        item: int,
+        offers: list[Offer],
     ) -> Campaign | None:
         world, random, dates = self.world, self.world.random, self.world.dates
         moments = world.moments(start + 4, (0, 1, 1, 0, 0, DURATION - 6), random.randrange(200))
@@ -184,7 +198,9 @@ class Campaigns:
             )
         listings = range(first, self.listings.next)
         bought_from = moments[5] if confirmed else None
-        return Campaign(land, ware, product, parties, item, scheme.pk, offers, listings, bought_from)
+        return Campaign(
+            land, ware, product, targeted, parties, item, scheme.pk, offers, listings, bought_from
+        )
 
 
 class Opened(NamedTuple):
@@ -194,6 +210,7 @@ class Opened(NamedTuple):
     done: int
     campaign: Campaign | None
     item: int
+    targeted: bool
 
 
 def _digest(product: str, offers: Sequence[Offer]) -> str:

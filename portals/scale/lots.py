@@ -28,7 +28,6 @@ STORED, COMMISSIONED, RECEIVED = 2, 3, 5  # steps of TESTED
 SENT, ACCEPTED = 2, 3  # of COMMISSION
 ENTERED, SUBMITTED, REVIEWED, SIGNED, ISSUED, DELIVERED, COMPILED = 2, 3, 4, 5, 6, 7, 8  # of REPORT
 LOT = 5
-FAILING_SHARE = 0.12
 FIT = "\t".join(["t"] * 5)
 UNSEEN = "\t".join([r"\N"] * 5)
 
@@ -116,8 +115,7 @@ class Lots:
             Finding,
             *("id", "on", "organisation", "product", "producer", "producer_key", "standard", "brand"),
             *("model", "batch", "shop", "platform", "item_id", "price", "verdict", "failing"),
-            *("laboratory", "source", "fingerprint", "category"),
-            targeted=False,  # the plans draw at random
+            *("laboratory", "source", "fingerprint", "category", "targeted"),
         )
 
     def make(self, campaign: Campaign, bought: list[Bought]) -> list[Lot]:
@@ -241,7 +239,10 @@ class Lots:
             dates.at(plan.compiled + 3, 300),
         ]
         failing: tuple[int, ...] = ()
-        if random.random() < FAILING_SHARE:
+        rate = world.rates.of(
+            ware.category_name, store.platform.name, one.offer.price, targeted=campaign.targeted
+        )
+        if random.random() < rate:
             failing = tuple(sorted(random.sample(range(len(ware.items)), random.choice((1, 1, 1, 2)))))
         verdict = Verdict.NON_CONFORMING if failing else Verdict.CONFORMING
         submitted = moments[SUBMITTED - 1] <= dates.now
@@ -325,6 +326,7 @@ class Lots:
             *(laboratory.name, f"检验报告 {filed.number}"),
             sha256(f"report {filed.number}".encode()).hexdigest(),
             ware.category_name,
+            campaign.targeted,
         )
 
     def _entrust(

@@ -10,6 +10,7 @@ from random import Random
 from django.db import connection, transaction
 
 from casework import clocks
+from monitoring.models import Footprint
 from portals import founding
 from portals.scale import stripped
 from portals.scale.buying import Buying
@@ -19,6 +20,7 @@ from portals.scale.lots import Lots
 from portals.scale.market import Market
 from portals.scale.offices import Country, Land
 from portals.scale.outcomes import Outcomes
+from portals.scale.rates import Rates
 from portals.scale.register import Register
 from portals.scale.risks import Risks
 from portals.scale.sheets import Sheets
@@ -49,12 +51,15 @@ def populate(size: Size, *, seed: int, now: datetime, say: Say) -> dict[str, int
     country = Country(sheets, size, founding.province(), clocks.local_day(now), dates.stamp(dates.now - 1))
     market = Market(sheets, size, country, str(seed))
     register = Register(sheets, dates)
-    world = World(sheets, dates, country, market, register, Random(f"{seed}"))  # noqa: S311
+    rates, random = Rates(str(seed)), Random(f"{seed}")  # noqa: S311
+    world = World(sheets, dates, country, market, register, rates, random)
     makers = Risks(world), Campaigns(world), Buying(world), Lots(world), Outcomes(world)
-    with stripped.stripped([sheet.table for sheet in sheets]):
+    tables = [*(sheet.table for sheet in sheets), Footprint._meta.db_table]
+    with stripped.stripped(tables):
         say(f"{time.monotonic() - began:6.1f} s  offices, shops, test items")
         _campaigns(world, size, *makers, began=began, say=say)
         sheets.close()
+        makers[0].footprints.leave(least=1)
         say(f"{time.monotonic() - began:6.1f} s  all rows are in; indexes and references")
     say(f"{time.monotonic() - began:6.1f} s  indexes and references stand")
     stripped.check_told(register.first)
@@ -94,6 +99,7 @@ def _campaigns(
             for lot in lots.make(opened.campaign, accepted):
                 outcomes.make(lot)
         world.sheets.flush()
+        risks.footprints.leave()
         if n % max(number // 10, 1) == 0:
             made = world.register.records.next - world.register.first
             say(f"{time.monotonic() - began:6.1f} s  {n * 100 // number:3} %, {made:,} records")

@@ -8,10 +8,13 @@ from accounts.roles import Role
 from casework.numbers import number
 from monitoring.flow.vocabulary import SUB_CHANNELS, Channel, Degree, Scope, Trigger
 from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, Scenario, ScenarioStep, Vote
+from monitoring.near import Report
 from portals.scale.courses import Course
+from portals.scale.footprints import Footprints
 from portals.scale.market import Ware
 from portals.scale.offices import Land
 from portals.scale.register import Filed, Office
+from portals.scale.words import STORY, WHEN
 from portals.scale.world import World
 
 PLANNED = Course(RiskCase, "open", "attach", "assess", "sample", "plan", "close")
@@ -36,9 +39,10 @@ class Risks:
             RiskSignal,
             *("id", "number", "state", ("channel", "sub_channel"), "source_ref", "reported_on"),
             *("collected_at", "collector", "organisation", "center", "province", "product", "category"),
-            *("brand", "platform", "shop", "enterprise", ("hazard_item", "hazard_type"), "scope", "degree"),
-            *("trigger", "case"),
+            *("brand", "model", "platform", "shop", "enterprise", ("hazard_item", "hazard_type"), "scope"),
+            *("degree", "trigger", "injury", "case"),
         )
+        self.footprints = Footprints(world.sheets)
         self.cases = begin(RiskCase, "record", "regulator", "product", "hazard_item", "summary", "level")
         self.assessments = begin(
             Assessment,
@@ -97,6 +101,7 @@ class Risks:
         )
         if filed is None:
             return None
+        self.footprints.of_case(land.center.pk, filed.pk, Report(product, ware.goods.hazard))
         decided = filed.done >= 4
         self.cases.add(
             *(
@@ -181,25 +186,42 @@ class Risks:
     def collect(
         self, land: Land, ware: Ware, product: str, start: int, count: int, case: int | None = None
     ) -> None:
-        """So many signals of a day, of a case or still to be attached to one."""
+        """So many signals of a day, of a case or still to be attached to one.
+
+        Those of a case tell of the same goods of one shop, each in its own words.
+        """
         world, dates, random = self.world, self.world.dates, self.world.random
         center, goods = land.center, ware.goods
         collector = center.person(Role.COLLECTOR)
-        hazard = f"{goods.hazard}\t{goods.hazard_type}"
         state = "attached" if case else "submitted"
         stores = world.market.stores[land.code]
+        same = random.getrandbits(30)
         for _signal in range(count):
             chance = random.getrandbits(30)
-            store = stores[chance % len(stores)]
+            told = same if case else chance
+            store, model = stores[told % len(stores)], f"{goods.trade[0]}-{told % 900 + 100}"
+            hazard, story = f"{WHEN[chance % len(WHEN)]}{goods.hazard}", _story(chance)
+            named = f"{store.brand_name}{product}"
             minute = dates.at(start, chance % 500)
             pk = self.signals.take()
             self.signals.add(
                 *(pk, number("RS", pk, settings.NUMBER_KEY), state, self.sources[chance % len(self.sources)]),
                 *(f"来源{chance % 10**8:08}", dates.day(minute), dates.stamp(minute), collector, center.pk),
-                *(center.pk, land.code, product, ware.category, store.brand_name, store.platform.name),
-                *(store.name, store.producer, hazard, SCOPES[chance % len(SCOPES)]),
-                *(DEGREES[chance % len(DEGREES)], TRIGGERS[chance % len(TRIGGERS)], case),
+                *(center.pk, land.code, named, ware.category, store.brand_name, model, store.platform.name),
+                *(store.name, store.producer, f"{hazard}\t{goods.hazard_type}"),
+                *(SCOPES[chance % len(SCOPES)], DEGREES[chance % len(DEGREES)]),
+                *(TRIGGERS[chance % len(TRIGGERS)], story, case),
             )
+            facts = (model, "", store.platform.name, store.brand_name, store.producer)
+            self.footprints.of_signal(center.pk, pk, Report(named, hazard, story, *facts))
+
+
+def _story(chance: int) -> str:
+    """Who was hurt, where and how; of one in four nothing is told."""
+    if chance % 4 == 0:
+        return ""
+    who, where, how = (words[chance // 4**n % len(words)] for n, words in enumerate(STORY, start=1))
+    return f"{who}{where}{how}"
 
 
 SCOPES, DEGREES, TRIGGERS = list(Scope), list(Degree), list(Trigger)

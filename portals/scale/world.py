@@ -8,6 +8,7 @@ from random import Random
 from portals.scale.dates import Dates
 from portals.scale.market import Market
 from portals.scale.offices import Country
+from portals.scale.rates import Rates
 from portals.scale.register import Register
 from portals.scale.sheets import Sheets
 
@@ -21,6 +22,7 @@ class World:
     country: Country
     market: Market
     register: Register
+    rates: Rates
     random: Random
 
     def moments(self, first: int, gaps: tuple[int, ...], place: int = 0) -> list[int]:

@@ -1,43 +1,75 @@
-"""Which addresses does the invented center have read? Two that are switched off, as the demo asks nobody."""
+"""Which addresses does the invented center have read? News, a list that broke, and one switched off.
+
+Each reading is a real one, of what the demo itself serves: nobody outside is asked.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
 from typing import Any
 
-from django.utils.translation import gettext
-
+from documents.actions import SITE
 from monitoring import actions
-from monitoring.models import Feed, FeedRun
-from monitoring.models.feeds import Ended
+from monitoring.actions.readings import read_feed
+from monitoring.models import Feed
 from portals.stories.tale import Tale
+
+# The day before yesterday's edition; today's stands among the static files and has more.
+EDITIONS = Path(__file__).parent / "news"
+TODAY = f"{SITE}/static/demo/news.xml"
+GONE = f"{SITE}/static/demo/recalls.json"
+ABROAD = "https://recalls.example/list.json"
 
 
 def tell(tale: Tale) -> None:
-    """News that come every hour, and a foreign list whose address answers no more."""
     tale.on(5)
-    news = _kept(
-        tale, name="晚报产品质量新闻", kind="rss", channel="d", sub_channel="main_media", words="充电宝\n童车"
-    )
-    foreign = _kept(tale, name="境外召回通报", kind="json_list", channel="e", mapping="产品名称 = product")
-    tale.on(2)
-    at = tale.by("collector")["now"]
-    kinds = ((9, Ended.NEW, 2), (5, Ended.NOTHING, 0), (1, Ended.NEW, 1))
-    for hours, ended, signals in kinds:
-        _read(news, at - timedelta(hours=hours), ended, lines=12, signals=signals, known=9, refused=1)
-    why = gettext("The address answers with status %(status)d.") % {"status": 503}
-    for hours in (7, 3, 0):
-        _read(foreign, at - timedelta(hours=hours), Ended.FAILED, error=why)
-    Feed.objects.filter(pk=foreign.pk).update(failures=3, told_at=at)
+    with _served(EDITIONS) as house:
+        news = _kept(tale, name="云泽晚报消费版", kind="rss", channel="d", address=f"{house}/news.xml")
+        _read(tale, news)
+        tale.on(4)
+        _read(tale, news)
+    news.address = TODAY
+    actions.keep_feed(news, **tale.by("collector"))
+    columns = "产品名称 = product\n危害 = hazard\n网址 = url"
+    gone = _kept(tale, name="临岳省召回清单", kind="json_list", channel="e", address=GONE, mapping=columns)
+    for ago in (4, 3, 2):
+        tale.on(ago)
+        _read(tale, gone)
+    abroad = _kept(tale, name="境外召回通报", kind="json_list", channel="e", address=ABROAD, mapping=columns)
+    actions.switch_feed(abroad, False, **tale.by("collector"))
 
 
 def _kept(tale: Tale, **fields: Any) -> Feed:
-    address = f"https://example.org/{fields['kind']}"
-    return actions.keep_feed(Feed(address=address, active=False, **fields), **tale.by("collector"))
+    return actions.keep_feed(Feed(**fields), **tale.by("collector"))
 
 
-def _read(feed: Feed, at: datetime, ended: Ended, **counted: Any) -> None:
-    """A reading as a worker leaves it."""
-    refusals = [["3", gettext("Neither its title nor its text tells of a risk.")]] * counted.get("refused", 0)
-    FeedRun.objects.create(feed=feed, promised_at=at, ended_at=at, ended=ended, refusals=refusals, **counted)
-    Feed.objects.filter(pk=feed.pk).update(ended=ended, ended_at=at)
+def _read(tale: Tale, feed: Feed) -> None:
+    """A person has it read, and a worker does so."""
+    run = actions.read_now(feed, **tale.by("collector"))
+    read_feed(run.pk, tale.days.next(), _no_chance)
+
+
+def _no_chance() -> float:
+    return 0.0
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_said: object) -> None:
+        """Nobody reads it."""
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    """The address of a server of this folder, on this machine, for the time of the block."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()

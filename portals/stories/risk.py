@@ -10,6 +10,7 @@ from typing import Any
 
 from casework.actions import take
 from monitoring import actions
+from monitoring.flow.vocabulary import Mode, SamplingMethod
 from monitoring.matrix.published import DEFAULT
 from monitoring.models import Assessment, Criteria, RiskCase, RiskSignal, WorkPlan
 from portals.stories.tale import Tale, category, standard, test_items
@@ -22,7 +23,8 @@ Said = dict[str, Any]
 class Risk:
     """A matter as a panel saw it. steps: (what happens, probability, evidence). reason: for the outcome.
 
-    also: a second scenario, its steps and its severity. against: what else a member scored for, by login.
+    also: a second scenario, its steps and its severity. against: what else a member scored for, by login;
+    dissent: what they said.
     """
 
     product: str
@@ -38,6 +40,7 @@ class Risk:
     platform: str = ""
     also: tuple[str, Sequence[Step], int] | None = None
     against: Mapping[str, str] = field(default_factory=dict)
+    dissent: str = ""
 
     @property
     def scenarios(self) -> list[Said]:
@@ -79,18 +82,23 @@ def opened(tale: Tale, risk: Risk, signals: Sequence[RiskSignal] = ()) -> RiskCa
 PANEL = ("collector", "assessor", "chair")
 
 
-def empanelled(tale: Tale, case: RiskCase, risk: Risk, mode: str = "experts") -> Assessment:
+def empanelled(tale: Tale, case: RiskCase, risk: Risk, panel: Sequence[str] = PANEL) -> Assessment:
     """An assessment that waits for its panel."""
     assessment = actions.open_assessment(riskcase=case, **tale.by("chair"))
+    laid(tale, assessment, risk, Mode.EXPERTS, panel)
+    return assessment
+
+
+def laid(tale: Tale, assessment: Assessment, risk: Risk, mode: str, panel: Sequence[str]) -> None:
+    """The panel is appointed, and the scenarios lie before it."""
     actions.empanel(
         assessment,
         **tale.by("chair"),
         mode=mode,
-        panel=[tale.who(login).user for login in PANEL],
+        panel=[tale.who(login).user for login in panel],
         criteria=Criteria.objects.get(version=DEFAULT),
         scenarios=risk.scenarios,
     )
-    return assessment
 
 
 def scored(tale: Tale, assessment: Assessment, risk: Risk, panel: Sequence[str] = PANEL) -> Assessment:
@@ -111,6 +119,7 @@ def proposed(tale: Tale, assessment: Assessment, risk: Risk, notified: Sequence[
         severities=risk.severities,
         spread=risk.spread,
         reason=risk.reason,
+        dissent=risk.dissent,
         notified=[tale.org(key) for key in notified],
     )
     return assessment
@@ -128,7 +137,10 @@ def decided(tale: Tale, case: RiskCase, risk: Risk, day: int, notified: Sequence
 
 @dataclass(frozen=True)
 class Task:
-    """What a plan has sampled. products: (product, batches), all of one category. items: () = all of it."""
+    """What a plan has sampled. products: (product, batches), all of one category. items: () = all of it.
+
+    method: how shops and goods are chosen.
+    """
 
     title: str
     code: str
@@ -138,6 +150,7 @@ class Task:
     budget: str
     items: Sequence[str] = ()
     source: str = "省局2026年度电商产品质量风险监测任务"
+    method: str = SamplingMethod.TARGETED
 
 
 def drafted(tale: Tale, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
@@ -168,7 +181,7 @@ def drafted(tale: Tale, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
         platforms=[tale.org("platform"), tale.org("platform2")],
         areas="云泽省全域，以望澜市为重点",
         price_range=task.price_range,
-        method="targeted",
+        method=task.method,
         starts_on=tale.days.day,
         ends_on=tale.days.day + timedelta(days=60),
         staffing="监测中心组织买样，云泽质检院承担检验，省局负责后处理督办。",

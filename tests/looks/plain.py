@@ -14,14 +14,14 @@ from disposal.models import NoticeLink, ResultNotice
 from documents.actions import may_serve
 from documents.models import Document
 from inspection.models import Qualification, Stay, StoragePlace
-from monitoring.flow import SignalState
-from monitoring.models import Feed, RiskSignal
+from monitoring.models import Feed, Intake, RiskSignal, Sitting
+from monitoring.models import Mapping as ColumnMapping
 from portals.dashboards import DASHBOARDS
 from sampling.models import Purchase, Recipient, Sample
 from sharing.flow import Openness
 from sharing.models import Resource, ShareRequest
 from tests.conftest import NOW
-from tests.looks import clocks, files, judged
+from tests.looks import clocks
 from tests.looks.sights import Sight
 from tests.test_access import PLAIN
 
@@ -175,6 +175,10 @@ def _number(model: Any, **narrowed: Any) -> Callable[[], list[Any]]:
     return lambda: [_newest(model, **narrowed).number]
 
 
+def _token_of(model: Any, **narrowed: Any) -> Callable[[], list[Any]]:
+    return lambda: [_newest(model, **narrowed).token]
+
+
 def _key(model: Any, **narrowed: Any) -> Callable[[], list[Any]]:
     return lambda: [_newest(model, **narrowed).pk]
 
@@ -193,9 +197,9 @@ OWN_TABLE = _number(Resource, provider__kind=Kind.LABORATORY)
 # For whom each is shown, and what its address names.
 OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "close-of-business": (ADMIN, list),
-    "sitting": ("chair", judged.sat),
+    "sitting": ("chair", _token_of(Sitting)),
     "criteria-one": ("chair", lambda: ["eu-2019-417-units"]),
-    "criteria-change": ("approver", judged.filled_in),
+    "criteria-change": ("approver", lambda: ["yunze-2026-draft"]),
     "organisations": (ADMIN, list),
     "organisation-detail": (ADMIN, CITY),
     "organisation-rename": (ADMIN, CITY),
@@ -212,13 +216,13 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "token-revoke": (ADMIN, _program),
     "token-signing": (ADMIN, _program),
     "stand-in-end": ("labadmin", _key(StandIn)),
-    "signal": ("collector", _number(RiskSignal, state=SignalState.ATTACHED)),
+    "signal": ("collector", _number(RiskSignal, source_ref="投诉举报 TS-0561")),
     "signal-edit": ("collector", _number(RiskSignal, organisation__kind=Kind.CENTER)),
-    "feed": ("collector", _key(Feed)),
+    "feed": ("collector", _key(Feed, active=True, failures=0)),
     "feed-change": ("collector", _key(Feed)),
-    "intake": ("collector", files.tried),
-    "intake-columns": ("collector", files.unknown),
-    "mapping": ("collector", files.remembered),
+    "intake": ("collector", _token_of(Intake, finished_at__isnull=False)),
+    "intake-columns": ("collector", _token_of(Intake, begun_at=None)),
+    "mapping": ("collector", _token_of(ColumnMapping)),
     "qualification": ("organiser", _key(Qualification)),
     "storage-place": ("receiver", _key(StoragePlace)),
     "storage-place-change": ("receiver", _key(StoragePlace)),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from io import StringIO
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from portals import founding, invented
 from trail.models import Event
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=SHANGHAI)
+HERE = [ip_network("127.0.0.1/32")]
 README = Path(__file__).resolve().parents[2] / "README.md"
 TEXTS = (models.CharField, models.TextField, models.JSONField)
 FIRMS = re.compile("公司|集团|[省市县].{1,8}厂")
@@ -51,8 +53,8 @@ def run() -> str:
 @pytest.fixture(scope="module")
 def printed(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[str]:
     """The command has run on a Wednesday morning: once for all tests here, and is taken back at the end."""
-    folder = str(tmp_path_factory.mktemp("media"))
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), transaction.atomic():
+    ours = {"MEDIA_ROOT": str(tmp_path_factory.mktemp("media")), "FEED_PRIVATE_NETWORKS": HERE}
+    with django_db_blocker.unblock(), override_settings(**ours), transaction.atomic():
         yield run()
         transaction.set_rollback(True)
 

@@ -19,17 +19,28 @@ from django.urls import reverse
 from casework.count import SHANGHAI
 from casework.models import Admission, Deadline, Record, kinds
 from casework.numbers import number
+from catalogue.models import Finding
 from inspection.models import Result
+from monitoring.models import RiskCase, RiskSignal, WorkPlan, meeting
 from portals import founding
 from portals.scale import SCALES, populate
 from portals.scale.courses import Course
+from portals.scale.rates import Rates
 from sampling.models import Purchase, Sample
 from trail.models import Event
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=SHANGHAI)
 SIZE = SCALES["demo"].of(400)
 VIEWERS = ("national", "planner", "city", "county", "storekeeper", "tester", "platform", "platform2")
-TABLES = ("casework_record", "trail_event", "casework_deadline", "casework_admission", "inspection_result")
+TABLES = (
+    "casework_record",
+    "trail_event",
+    "casework_deadline",
+    "casework_admission",
+    "inspection_result",
+    "catalogue_finding",
+    "monitoring_risksignal",
+)
 
 
 def as_owner() -> None:
@@ -205,6 +216,35 @@ def test_the_command_wants_the_owner_and_a_fresh_database(cast):
     as_owner()
     with pytest.raises(CommandError, match="other organisations"):
         call_command("populate")
+
+
+def test_every_submitted_signal_and_every_case_has_its_footprint(counts):
+    assert RiskSignal.objects.count() == counts["monitoring_risksignal"] > 0
+    assert not RiskSignal.objects.filter(footprint=None).exists()
+    assert not RiskCase.objects.filter(footprint=None).exists()
+
+
+def test_two_reports_of_a_case_are_found_by_each_other(counts, province):
+    signals = RiskSignal.objects.filter(case__isnull=False).order_by("pk").select_related("footprint")
+    first, second = signals[:2]
+    assert first.case_id == second.case_id
+    assert (first.footprint.pk, second.footprint.pk) in meeting([first.footprint.pk])
+
+
+def test_findings_are_of_both_ways_of_sampling_and_the_plan_says_which(counts):
+    ways = dict(WorkPlan.objects.values_list("method").annotate(n=Count("pk")).order_by())
+    assert set(ways) == {"random", "targeted"}
+    assert set(Finding.objects.values_list("targeted", flat=True)) == {True, False}
+
+
+def test_rates_differ_by_cell_stay_the_same_for_a_seed_and_are_higher_where_goods_are_suspected():
+    asked = [(ware, platform, price) for ware in "abcdef" for platform in "xyz" for price in (20, 90, 400)]
+    rates = [Rates("1").of(*each, targeted=False) for each in asked]
+    assert len(set(rates)) == len(asked) and 0.05 < sum(rates) / len(rates) < 0.25
+    known = Rates("1")
+    assert [known.of(*each, targeted=False) for each in reversed(asked)] == rates[::-1]
+    assert all(known.of(*each, targeted=True) > rate for each, rate in zip(asked, rates, strict=True))
+    assert Rates("2").of(*asked[0], targeted=False) != rates[0]
 
 
 def test_a_course_skips_no_step():

@@ -1,0 +1,84 @@
+"""What does a sampling at random find in the demo? Twelve goods of two kinds, tested until yesterday.
+
+Nobody suspected them: what fails among them tells how such goods are on the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from monitoring.flow.vocabulary import SamplingMethod
+from portals.stories import buying, risk, testing
+from portals.stories.goods import GOODS
+from portals.stories.tale import Tale
+
+ANNUAL = "省局2026年度电商产品质量本底调查"
+
+
+@dataclass(frozen=True)
+class Survey:
+    """goods: a list of goods.csv. failing: what was measured of some of them, by product ID."""
+
+    task: risk.Task
+    goods: str
+    sound: testing.Values
+    failing: Mapping[str, testing.Values]
+    fee: str
+
+
+KNITWEAR = Survey(
+    risk.Task(
+        title="儿童针织用品质量本底调查",
+        code="08",
+        products=(("儿童针织用品", 6),),
+        grounds="GB 31701-2015",
+        price_range="15～250元",
+        budget="9000.00",
+        source=ANNUAL,
+        method=SamplingMethod.RANDOM,
+    ),
+    "knitwear",
+    {"甲醛含量": "6", "pH值": "6.8"},
+    {"620061121090": {"甲醛含量": "9", "pH值": "8.3"}},
+    "4800.00",
+)
+APPLIANCES = Survey(
+    risk.Task(
+        title="日用小家电质量本底调查",
+        code="01",
+        products=(("日用小家电", 6),),
+        grounds="GB 4706.1-2005",
+        price_range="40～250元",
+        budget="12000.00",
+        source=ANNUAL,
+        method=SamplingMethod.RANDOM,
+    ),
+    "appliances",
+    {"泄漏电流": "0.24", "电源线截面积": "0.78"},
+    {
+        "7749910655": {"泄漏电流": "1.12", "电源线截面积": "0.61"},
+        "7749910982": {"泄漏电流": "0.31", "电源线截面积": "0.55"},
+    },
+    "7200.00",
+)
+
+
+def tell(tale: Tale) -> None:
+    for survey in (KNITWEAR, APPLIANCES):
+        _made(tale, survey)
+
+
+def _made(tale: Tale, survey: Survey) -> None:
+    plan = risk.received(tale, survey.task, [], day=14)
+    parcels = buying.buying(tale, plan, GOODS[survey.goods], day=12)
+    for parcel in parcels:
+        buying.bought(tale, parcel, ordered=10, arrived=7)
+    tale.on(6)
+    entrustment = testing.entrusted(tale, [parcel.sample for parcel in parcels], fee=survey.fee)
+    tale.on(5)
+    testing.accepted(tale, entrustment)
+    samples = testing.in_testing(tale, entrustment)
+    tale.on(1)
+    for each in samples:
+        testing.issued(tale, each, survey.failing.get(each.sample.item_id, survey.sound))
