@@ -15,7 +15,6 @@ from typing import Any
 
 from documents.actions import SITE
 from monitoring import actions
-from monitoring.actions.readings import read_feed
 from monitoring.models import Feed
 from portals.stories.tale import Tale
 
@@ -51,7 +50,9 @@ def _kept(tale: Tale, **fields: Any) -> Feed:
 def _read(tale: Tale, feed: Feed) -> None:
     """A person has it read, and a worker does so."""
     run = actions.read_now(feed, **tale.by("collector"))
-    read_feed(run.pk, tale.days.next(), _no_chance)
+    now = tale.days.next()
+    if brought := actions.fetch_feed(run.pk, now):
+        actions.take_feed(run.pk, brought, now, _no_chance)
 
 
 def _no_chance() -> float:
