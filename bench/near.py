@@ -43,7 +43,7 @@ MAKE = """
 """
 INDEX = """
     CREATE INDEX ON monitoring_footprint (id);
-    CREATE INDEX ON monitoring_footprint USING gin (bands) WITH (fastupdate = off);
+    CREATE INDEX ON monitoring_footprint USING gin (bands);
     CREATE INDEX ON bench_report (id);
     CREATE INDEX ON bench_report USING gin ((product || hazard) gin_trgm_ops);
     ANALYZE monitoring_footprint; ANALYZE bench_report;

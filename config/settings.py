@@ -101,8 +101,10 @@ FORM_RENDERER = "django.forms.renderers.Jinja2"
 DATABASE_ROLE = env.str("DATABASE_ROLE", "wangjian_app")
 DATABASES = {"default": env.db_url("DATABASE_URL", "postgres://wangjian@localhost/wangjian")}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-if DATABASE_ROLE:
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = f"-c role={DATABASE_ROLE}"
+# What waits to be sorted into a GIN index is read by every search, so it is kept short (in kB); a worker that
+# brings much at once lets it grow for as long as that takes.
+options = ["-c gin_pending_list_limit=64", *([f"-c role={DATABASE_ROLE}"] if DATABASE_ROLE else [])]
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = " ".join(options)
 # The few reads that must be logged write their line here first, outside the read-only request.
 DATABASES["log"] = {**DATABASES["default"], "TEST": {"MIRROR": "default"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -71,11 +71,21 @@ def leave(prints: Sequence[Print]) -> None:
         cursor.copy_expert(f"COPY monitoring_footprint ({COLUMNS}) FROM STDIN", text)
 
 
+@transaction.atomic
 def catch_up(center: int, first: int, last: int) -> None:
-    """Keep the footprints of the center's signals, from one primary key to another, that have none yet."""
+    """Keep the footprints of the center's signals, from one primary key to another, that have none yet.
+
+    Many are sorted into the index together: with the last of them, all those that were left waiting.
+    """
     waiting = RiskSignal.objects.filter(center=center, pk__range=(first, last), footprint=None)
     rows = waiting.exclude(state=SignalState.DRAFT).order_by("pk").values_list("pk", *FACTS)
-    leave([Print(center, pk, None, Report(*facts)) for pk, *facts in rows])
+    prints = [Print(center, pk, None, Report(*facts)) for pk, *facts in rows]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL gin_pending_list_limit = '1GB'; SET LOCAL work_mem = '256MB'")
+        leave(prints[:-1])
+        cursor.execute("SET LOCAL gin_pending_list_limit TO DEFAULT")
+        leave(prints[-1:])
+        cursor.execute("SET LOCAL work_mem TO DEFAULT")
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ from monitoring.importers.lists import Entry
 from monitoring.models import RiskSignal, next_signals
 
 PART = 5_000
+# So many parts are compared at once by a worker.
+COMPARED = 10
 STAGE = "signal_stage"
 # What a line says for itself; all else is the same for each line of an import.
 TEXTS = (
@@ -128,12 +130,14 @@ class Stage:
             self.numbers |= {entry.fingerprint: number for (_pk, number), entry in new.items()}
 
     def _compare(self) -> None:
-        """A few are made findable here; many are by workers, a part each."""
+        """A few are made findable here; many are by workers, some parts each."""
         center = self.source.center.pk
         if len(self.ranges) == 1:
             catch_up(center, *self.ranges[0])
             return
-        for first, last in self.ranges:
+        for at in range(0, len(self.ranges), COMPARED):
+            parts = self.ranges[at : at + COMPARED]
+            (first, _last), (_first, last) = parts[0], parts[-1]
             promise("monitoring.catch_up", self.source.now, center=center, first=first, last=last)
 
     def _row(self, pk: int, number: str, entry: Entry) -> list[Any]:

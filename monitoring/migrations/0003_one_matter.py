@@ -37,6 +37,9 @@ def remember(apps, schema_editor):
             with schema_editor.connection.cursor() as cursor:
                 columns = f"{name}_id, center_id, size, bands, bits"
                 cursor.copy_expert(f"COPY monitoring_footprint ({columns}) FROM STDIN", StringIO(text))
+    with schema_editor.connection.cursor() as cursor:
+        # No index is made of a table whose references are still to be looked at.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 class Migration(migrations.Migration):
@@ -148,12 +151,6 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.AddIndex(
-            model_name="footprint",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["bands"], name="footprint_bands"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="footprint",
             constraint=models.CheckConstraint(
@@ -176,4 +173,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(remember, migrations.RunPython.noop),
+        # Made of what is there, it is sorted once.
+        migrations.AddIndex(
+            model_name="footprint",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["bands"], name="footprint_bands"),
+        ),
     ]

@@ -52,8 +52,7 @@ class Footprint(models.Model):
                 name="footprint_of_one",
             )
         ]
-        # Without a list of what is still to be sorted in, so that a search costs the same after an import.
-        indexes = [GinIndex(fields=["bands"], name="footprint_bands", fastupdate=False)]
+        indexes = [GinIndex(fields=["bands"], name="footprint_bands")]
 
 
 class Apart(models.Model):

@@ -30,9 +30,10 @@ def checks(count: int, *more: list[str]) -> bytes:
 
 @pytest.fixture
 def _short(monkeypatch):
-    """Every file is a long one, in parts of three lines."""
+    """Every file is a long one, in parts of three lines; a worker makes two of them findable at once."""
     monkeypatch.setattr(imports, "AT_ONCE", 0)
     monkeypatch.setattr(staging, "PART", 3)
+    monkeypatch.setattr(staging, "COMPARED", 2)
     monkeypatch.setattr("monitoring.actions.lists.PART", 3)
     cache.clear()
 
@@ -189,7 +190,7 @@ def promised() -> list[Outbox]:
 def test_after_a_long_file_each_signal_is_made_findable_by_workers_once(cast, at_desk):
     sent(at_desk, cast.collector, checks(8))
     work()
-    assert len(promised()) == 3 and not Footprint.objects.exists()
+    assert len(promised()) == 2 and not Footprint.objects.exists()
     signal = RiskSignal.objects.latest("pk")
     desk = at_desk(cast.collector)
     assert "still to be compared" in desk.get(signal.get_absolute_url()).content.decode()
