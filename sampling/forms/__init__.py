@@ -1,18 +1,7 @@
 """What do the steps of this stage ask of the people who take them?"""
 
-from sampling.forms.purchases import (
-    AcceptForm,
-    AssignForm,
-    CheckForm,
-    DeliverForm,
-    FailForm,
-    OrderForm,
-    RefundForm,
-    RejectForm,
-    ReplaceForm,
-    SendBackForm,
-    ShipForm,
-)
+from sampling.forms.arrivals import AcceptForm, CheckForm, RefundForm, RejectForm, SendBackForm
+from sampling.forms.purchases import AssignForm, DeliverForm, FailForm, OrderForm, ReplaceForm, ShipForm
 from sampling.forms.recipients import EraseForm, RecipientForm
 from sampling.forms.samples import (
     ReceiveForm,

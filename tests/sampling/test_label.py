@@ -12,7 +12,7 @@ from tests.sampling import given
 def test_a_label_bears_the_number_and_the_code_of_its_sample(
     cast, now, at_desk, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("sampling.views.qr", lambda text, title: SafeString(f"<svg>{text}</svg>"))
+    monkeypatch.setattr("sampling.views.samples.qr", lambda text, title: SafeString(f"<svg>{text}</svg>"))
     sample = given.handed_over_sample(cast, now)
     address = sample.get_absolute_url()
     for viewer in (cast.storekeeper, cast.receiver):

@@ -1,0 +1,157 @@
+"""What is asked of those who check what arrived, and of whoever sends it back? (form 4.6)"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.forms import StepForm, day
+from documents.checks import PICTURES, VIDEOS
+from documents.forms import CheckedFile, CheckedFiles
+from sampling.forms.purchases import PROOF, area, yes_no
+from sampling.forms.schemes import AskForm
+from sampling.models import Purchase, Sample
+from sampling.models.purchases import CHECKS, WayBack
+
+
+def check_list() -> dict[str, forms.TypedChoiceField]:
+    """The questions of the check on arrival, by their fields."""
+    return {name: yes_no(Purchase._meta.get_field(name).verbose_name) for name in CHECKS}  # type: ignore[union-attr]
+
+
+class CheckForm(AskForm):
+    """The unpacking, photographed or filmed (O18-06)."""
+
+    unpacking = CheckedFiles(label=_("Photos or a video of the unpacking"), types=(*PICTURES, *VIDEOS))
+
+
+GOODS = (
+    *("product", "brand", "model", "batch", "packing_class", "producer", "producer_address"),
+    *("labelled_standard", "declared", "quantity", "unit"),
+)
+
+# What a sampling form of a supervision check may not leave out.
+TOLD_WHEN_SUPERVISED = ("batch", "producer")
+
+
+class AcceptForm(AskForm):
+    """The check list, all of it in order, and what stands on the goods."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        purchase, listing, scheme = self.record, self.record.listing, self.record.scheme
+        self.fields.update(check_list())
+        self.fields.update(forms.fields_for_model(Sample, fields=GOODS))
+        told = _("Of the same unit; in a supervision check both sets are then sealed.")
+        self.fields["backup"] = forms.IntegerField(
+            label=_("Kept as a backup sample"),
+            min_value=0,
+            required=scheme.keeps_backup,
+            help_text=told if scheme.supervised else _("Of the same unit."),
+        )
+        for name in TOLD_WHEN_SUPERVISED:
+            self.fields[name].required = self.fields[name].required or scheme.supervised
+        self.initial = {
+            "product": listing.product,
+            "brand": str(listing.brand or ""),
+            "model": listing.model,
+            "producer": str(listing.enterprise or ""),
+            "unit": purchase.unit,
+            "quantity": purchase.quantity,
+        }
+        sets = ["quantity", "unit", "backup"]
+        self.groups = [
+            (_("Check on arrival"), list(CHECKS)),
+            (_("Product"), [name for name in GOODS if name not in sets]),
+            (_("Samples"), sets),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for name in CHECKS:
+            if data.get(name) is False:
+                self.add_error(name, _("A sample of which this is not so is rejected, not accepted."))
+        backup = data.get("backup") or 0
+        if self.record.quantity and (data.get("quantity") or 0) + backup > self.record.quantity:
+            self.add_error("backup", _("More than was bought: correct the quantities."))
+        if self.record.scheme.keeps_backup and not backup:
+            self.add_error("backup", _("The plan asks for a backup sample."))
+        if self.errors:
+            return data
+        goods = {name: data[name] for name in GOODS if name != "quantity"}
+        checks = {name: data[name] for name in CHECKS}
+        return {"checks": checks, "goods": goods, "quantity": data["quantity"], "backup": backup}
+
+
+class RejectForm(StepForm):
+    """What is wrong with what arrived, with its proof, and how it goes back."""
+
+    defect = area(_("Why it is rejected"))
+    way_back = forms.ChoiceField(label=_("Way of return"), choices=WayBack)
+    evidence = CheckedFiles(label=_("Proof"), types=PROOF)
+
+    class Meta:
+        model = Purchase
+        fields = ("defect", "way_back")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.update(check_list())
+        self.groups = [
+            (_("Check on arrival"), list(CHECKS)),
+            (_("Rejection"), ["defect", "way_back", "evidence"]),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        checks = {name: data.pop(name, None) for name in CHECKS}
+        if all(checks.values()):
+            self.add_error(
+                None, _("Everything is in order by the check list: say what is not, or accept it.")
+            )
+        return {**data, "checks": checks}
+
+
+class SendBackForm(StepForm):
+    """The return, with the carrier's receipt."""
+
+    sent_back_on = day(label=_("Sent back on"))
+    receipt = CheckedFile(label=_("Receipt"), types=PROOF)
+
+    class Meta:
+        model = Purchase
+        fields = ("return_carrier", "return_tracking", "sent_back_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["return_carrier"].required = self.fields["return_tracking"].required = True
+        self.from_label("return_tracking")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self.not_ahead("sent_back_on")
+        return data
+
+
+class RefundForm(StepForm):
+    """What came back of the money."""
+
+    refunded_on = day(label=_("Refunded on"))
+
+    class Meta:
+        model = Purchase
+        fields = ("refund_amount", "refunded_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["refund_amount"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self.not_ahead("refunded_on")
+        refund = data.get("refund_amount")
+        if refund is not None and self.instance.amount is not None and refund > self.instance.amount:
+            self.add_error("refund_amount", _("More than was paid: correct the amount."))
+        return data

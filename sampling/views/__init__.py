@@ -1,0 +1,18 @@
+"""How do people meet schemes, purchases, samples and the database of recipients?"""
+
+from sampling.views.purchases import PURCHASES, reveal_purchase
+from sampling.views.recipients import recipient_add, recipient_erase, recipient_reveal, recipients
+from sampling.views.samples import SAMPLES, label
+from sampling.views.schemes import SCHEMES
+
+__all__ = [
+    "PURCHASES",
+    "SAMPLES",
+    "SCHEMES",
+    "label",
+    "recipient_add",
+    "recipient_erase",
+    "recipient_reveal",
+    "recipients",
+    "reveal_purchase",
+]

@@ -1,0 +1,96 @@
+"""How do buyers and verifiers meet a purchase, and who sees recipient and accounts?"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.models import Viewer
+from accounts.roles import Role
+from casework.views import Desk, Request, member
+from documents import views as papers
+from documents.models import Attachment
+from sampling import actions, forms
+from sampling.models import Purchase
+from sampling.views.recipients import shown
+
+# What a purchase has to be proved with, in the order in which it comes.
+EVIDENCE: dict[str, str] = {
+    "shot_shop": "ordered",
+    "shot_item": "ordered",
+    "shot_order": "ordered",
+    "shot_payment": "ordered",
+    "outer_packing": "delivered",
+    "unpacking": "checking",
+}
+
+
+def may_reveal(purchase: Purchase, viewer: Viewer) -> bool:
+    """Whether this viewer is offered to see recipient and accounts: the buyer assigned, and the keeper."""
+    keeper = Role.ADDRESS_KEEPER in viewer.roles
+    own = viewer.organisation.pk == purchase.center_id
+    return own and purchase.recipient_id is not None and (actions.buys(purchase, viewer) or keeper)
+
+
+def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
+    """The files, what proof is missing, and whether recipient and accounts may be revealed."""
+    reveal = reverse("purchase-reveal", args=[purchase.number]) if may_reveal(purchase, viewer) else ""
+    own = viewer.organisation.pk == purchase.center_id
+    kept = set(Attachment.objects.of(purchase, viewer).values_list("kind", flat=True))
+    main = purchase.flow.main
+    here = main.index(purchase.state) if purchase.state in main else -1
+    missing = [
+        str(actions.SHOWS[kind])
+        for kind, state in EVIDENCE.items()
+        if own and kind not in kept and -1 < here <= main.index(state)
+    ]
+    return {"reveal_url": reveal, "missing": missing, **papers.about(purchase, viewer)}
+
+
+FAILURES = ("not_found", "seller_cancelled", "shop_unreachable", "refuse")
+
+PURCHASES = Desk(
+    model=Purchase,
+    forms={
+        "assign": forms.AssignForm,
+        "reassign": forms.AssignForm,
+        "order": forms.OrderForm,
+        "ship": forms.ShipForm,
+        "deliver": forms.DeliverForm,
+        **dict.fromkeys(FAILURES, forms.FailForm),
+        "check": forms.CheckForm,
+        "accept": forms.AcceptForm,
+        "reject": forms.RejectForm,
+        "send_back": forms.SendBackForm,
+        "refund": forms.RefundForm,
+        "replace": forms.ReplaceForm,
+    },
+    deeds={
+        "assign": actions.assign,
+        "reassign": partial(actions.assign, step="reassign"),
+        "order": actions.order,
+        "deliver": actions.deliver,
+        **{step: partial(actions.fail, step=step) for step in FAILURES},
+        "check": actions.begin_check,
+        "accept": actions.accept,
+        "reject": actions.reject,
+        "send_back": actions.send_back,
+        "replace": actions.replace,
+        "void": actions.void_purchase,
+    },
+    about=about_purchase,
+    template="sampling/purchase.html",
+)
+
+
+@require_POST
+@member
+def reveal_purchase(request: Request, number: str) -> HttpResponse:
+    """Recipient and accounts of a purchase in clear, once, after the look was written down."""
+    purchase = PURCHASES.find(request, number)
+    assert isinstance(purchase, Purchase)
+    return shown(request, partial(actions.reveal_order, purchase), str(purchase), purchase.get_absolute_url())
