@@ -55,6 +55,7 @@ DEEDS = {
     "safeguard-acknowledge",
     "signal-submit",
     "matter-apart",
+    "sitting-score",
     "feed-read",
     "feed-switch",
     "resultnotice-link-revoke",
