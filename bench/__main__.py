@@ -30,6 +30,7 @@ def main(arguments: list[str]) -> int:
     samples = QUICK if options.quick else options.samples
     asked = ["--rounds", str(options.rounds), "--requests", str(options.requests)]
     asked += ["--reports", str(FEW_REPORTS if options.quick else REPORTS)]
+    asked += ["--only", *options.only] if options.only else []
     try:
         with ground(samples) as environment:
             ports = [free_port(), free_port()]
@@ -52,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
     it.add_argument("--quick", action="store_true", help=f"{QUICK:,} samples: to see that it works")
     it.add_argument("--rounds", type=int, default=7, help="in each, every side has its turn (7)")
     it.add_argument("--requests", type=int, default=20, help="of each side in a round (20)")
+    it.add_argument("--only", nargs="+", metavar="ROW", help="these rows of the goals alone, as P4 P5")
     it.add_argument("--json", action="store_true", help="the figures as JSON")
     return it
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -15,12 +18,17 @@ from bench.goals import Outcome
 from casework.models import Deadline, Record
 
 
+# In the order in which they are measured, and by what their figures are counted.
+ROWS = {"P1": "ms", "P2": "ms", "P13": "ms", "P7": "clocks/s", "P5": "reports/s", "P4": "lines/s"}
+
+
 class Command(BaseCommand):
     help = "Measure against servers that run already; ./run bench starts them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--web", type=int, required=True, help="the port of the application")
         parser.add_argument("--bare", type=int, required=True, help="the port of the limit")
+        parser.add_argument("--only", nargs="+", choices=ROWS, default=list(ROWS), help="these alone")
         parser.add_argument("--rounds", type=int, default=7)
         parser.add_argument("--requests", type=int, default=20, help="of each side in a round")
         parser.add_argument("--reports", type=int, default=1_000_000, help="among which P5 looks")
@@ -28,35 +36,47 @@ class Command(BaseCommand):
 
     @override("en")
     def handle(self, *args: Any, **options: Any) -> None:
-        client, asked = Client(), (options["rounds"], options["requests"])
-        self.stderr.write("P1 …")
-        lists, outcomes = rows.p1(client, options["web"], options["bare"], *asked)
-        self.stderr.write("P2 …")
-        details, more = rows.p2(client, options["web"], options["bare"], *asked)
-        self.stderr.write("P13 …")
-        walls, wall = rows.p13(lists, options["rounds"] * 4)
-        client.close()
-        self.stderr.write("P7 …")
-        rates, sweep = sweeps.costs(options["rounds"])
-        self.stderr.write("P5 …")
-        meetings, matters = near.costs(options["rounds"], options["reports"])
-        self.stderr.write("P4 …")
-        imported, taken_in = imports.p4(options["rounds"])
-        outcomes += [*more, *wall, *sweep, *matters, *taken_in]
+        figures: dict[str, Any] = {}
+        outcomes: list[Outcome] = []
+        with closing(Client()) as client:
+            for row, measure in _ways(client, options, figures).items():
+                if row in options["only"]:
+                    self.stderr.write(f"{row} …")
+                    figures[row], found = measure()
+                    outcomes += found
         size = {"records": Record.objects.count(), "clocks running": Deadline.objects.running().count()}
         if options["json"]:
             said = [vars(outcome) | {"verdict": outcome.verdict} for outcome in outcomes]
-            figures = {"P1": lists, "P2": details, "P13": walls, "P7": rates, "P5": meetings, "P4": imported}
             self.stdout.write(json.dumps({"size": size, "figures": figures, "goals": said}, indent=2))
             return
         self.stdout.write(", ".join(f"{count:,} {what}" for what, count in size.items()) + "\n\n")
-        for title, figures in (("P1 lists", lists), ("P2 records", details)):
-            self.stdout.writelines(_table(title, figures))
-        self.stdout.writelines(f"P7 {name:25} {rate:9,.0f} clocks/s\n" for name, rate in rates.items())
-        self.stdout.writelines(f"P5 {name:25} {rate:9,.0f} reports/s\n" for name, rate in meetings.items())
-        for name, found in imported.items():
-            self.stdout.write(f"P4 {name:25} {found:9,.0f} {'' if name.endswith('MB') else 'lines/s'}")
+        for row, found in figures.items():
+            if row != "P13":
+                self.stdout.writelines(_table(row, found) if ROWS[row] == "ms" else _rates(row, found))
         self.stdout.writelines(_goals(outcomes))
+
+
+def _ways(
+    client: Client, options: dict[str, Any], before: dict[str, Any]
+) -> dict[str, Callable[[], tuple[Any, list[Outcome]]]]:
+    """How each row is measured: figures, and what the goals say. before: the figures of the rows before."""
+    rounds = options["rounds"]
+    pages = (client, options["web"], options["bare"], rounds, options["requests"])
+    return {
+        "P1": partial(rows.p1, *pages),
+        "P2": partial(rows.p2, *pages),
+        "P13": lambda: rows.p13(before.get("P1") or rows.p1(*pages)[0], rounds * 4),
+        "P7": partial(sweeps.costs, rounds),
+        "P5": partial(near.costs, rounds, options["reports"]),
+        "P4": partial(imports.p4, rounds),
+    }
+
+
+def _rates(row: str, figures: dict[str, float]) -> list[str]:
+    return [
+        f"{row} {name:32} {found:12,.2f} {'' if name.endswith('MB') else ROWS[row]}\n"
+        for name, found in figures.items()
+    ]
 
 
 def _table(title: str, figures: rows.Figures) -> list[str]:
