@@ -17,7 +17,6 @@ from bench.client import Client
 from bench.goals import Outcome
 from casework.models import Deadline, Record
 
-
 # In the order in which they are measured, and by what their figures are counted.
 ROWS = {"P1": "ms", "P2": "ms", "P13": "ms", "P7": "clocks/s", "P5": "reports/s", "P4": "lines/s"}
 
