@@ -26,11 +26,11 @@ from monitoring.actions.signals import province_of
 from monitoring.flow import SignalState
 from monitoring.flow.vocabulary import SUB_CHANNELS, Channel
 from monitoring.importers.lists import Entry
-from monitoring.models import RiskSignal, next_signals
+from monitoring.models import RiskSignal, next_keys, signal_number
 
-PART = 5_000
+PART = 10_000
 # So many parts are compared at once by a worker.
-COMPARED = 10
+COMPARED = 5
 STAGE = "signal_stage"
 # What a line says for itself; all else is the same for each line of an import.
 TEXTS = (
@@ -61,6 +61,7 @@ class Stage:
     numbers: dict[str, str] = field(default_factory=dict)
     under_way: Future[None] | None = None
     ranges: list[tuple[int, int]] = field(default_factory=list)
+    keys: list[int] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         self.over: BaseDatabaseWrapper = connections[DEFAULT_DB_ALIAS]
@@ -79,9 +80,21 @@ class Stage:
         return self
 
     def add(self, part: Sequence[Entry]) -> None:
-        """Send a part in, once the one before is in; raises what went wrong with that."""
+        """Send a part in, once the one before is in; raises what went wrong with that.
+
+        All that needs no database is done here, while that is at work on the part before; so the keys are
+        asked for one part ahead.
+        """
+        if len(self.keys) < len(part):
+            self.wait()
+            self.keys = next_keys(len(part), self.over)
+        numbered = [(pk, signal_number(pk)) for pk in self.keys[: len(part)]]
+        by_key = dict(zip(numbered, part, strict=True))
+        text = StringIO()
+        csv.writer(text).writerows([self._row(*key, entry) for key, entry in by_key.items()])
         self.wait()
-        self.under_way = self.thread.submit(self._put, part)
+        self.keys = next_keys(len(part), self.over) if len(part) >= PART else []
+        self.under_way = self.thread.submit(self._put, text, by_key)
 
     def wait(self) -> None:
         """Until all that was added is in."""
@@ -100,12 +113,8 @@ class Stage:
             self.thread.shutdown()
             self.over.dec_thread_sharing()
 
-    def _put(self, part: Sequence[Entry]) -> None:
-        text = StringIO()
-        lines = csv.writer(text)
-        by_key = dict(zip(next_signals(len(part), self.over), part, strict=True))
-        for (pk, number), entry in by_key.items():
-            lines.writerow(self._row(pk, number, entry))
+    def _put(self, text: StringIO, by_key: dict[tuple[int, str], Entry]) -> None:
+        size = text.tell()
         text.seek(0)
         listing = len(self.numbers) < LISTED
         columns = ", ".join(f'"{column}"' for column in _columns().values())
@@ -113,7 +122,10 @@ class Stage:
         with self.over.cursor() as cursor:
             cursor.execute(f"TRUNCATE {STAGE}")
             cursor.copy_expert(
-                f"COPY {STAGE} ({columns}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({never_null}))", text
+                f"COPY {STAGE} ({columns}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({never_null}))",
+                text,
+                # In one piece: between pieces the two threads would wait for each other.
+                size,
             )
             more = "".join(f', "{column}"' for column in self.alike)
             cursor.execute(

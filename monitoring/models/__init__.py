@@ -16,7 +16,7 @@ from monitoring.models.feeds import Feed, FeedKind, FeedRun
 from monitoring.models.intakes import Intake, Mapping
 from monitoring.models.matters import Apart, Footprint, meeting
 from monitoring.models.plans import PlanItem, WorkPlan
-from monitoring.models.signals import RiskSignal, SignalFile, next_signals
+from monitoring.models.signals import RiskSignal, SignalFile, next_keys, next_signals, signal_number
 
 __all__ = [
     "BASIS",
@@ -42,5 +42,7 @@ __all__ = [
     "WorkPlan",
     "lacking",
     "meeting",
+    "next_keys",
     "next_signals",
+    "signal_number",
 ]

@@ -246,12 +246,23 @@ class SignalFile(models.Model):
         return reverse("signal-file", args=[self.token])
 
 
-def next_signals(count: int, over: BaseDatabaseWrapper | None = None) -> list[tuple[int, str]]:
-    """(primary key, number) for as many new signals. over: the connection, if not this thread's own."""
+def next_keys(count: int, over: BaseDatabaseWrapper | None = None) -> list[int]:
+    """Primary keys for as many new signals. over: the connection, if not this thread's own."""
     with (over or connection).cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('monitoring_risksignal', 'id'))"
-            " FROM generate_series(1, %s)",
+            # The name of the sequence is looked up once, not for every key.
+            "SELECT nextval(sequence) FROM generate_series(1, %s), (SELECT"
+            " pg_get_serial_sequence('monitoring_risksignal', 'id')::regclass AS sequence OFFSET 0) AS named",
             [count],
         )
-        return [(pk, number("RS", pk, settings.NUMBER_KEY)) for (pk,) in cursor.fetchall()]
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def signal_number(pk: int) -> str:
+    """Under which number the signal with this primary key is known."""
+    return number("RS", pk, settings.NUMBER_KEY)
+
+
+def next_signals(count: int) -> list[tuple[int, str]]:
+    """(primary key, number) for as many new signals."""
+    return [(pk, signal_number(pk)) for pk in next_keys(count)]
