@@ -13,16 +13,17 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
-import highspy
 import numpy as np
 
-from sampling.selection.certificate import Duals, Level, Node, exact, shut, stock, told, total, whole
-from sampling.selection.market import Program
-from sampling.selection.relaxed import Model, duals, model, solver
+from sampling.selection.certificate import Duals, Level, Node, bound, exact, told, total, whole
+from sampling.selection.greedy import fill
+from sampling.selection.market import Program, part, shut
+from sampling.selection.relaxed import ENOUGH, Model, duals, model, solver
 
 MOST_CASES = 3_000
 MOST_COLUMNS = 30_000
-HARD = 50
+HARD = 50  # penalty of a size that is missed
+NEARLY = 0.8  # of a listing, which then is taken whole
 
 
 @dataclass
@@ -45,6 +46,8 @@ class Proof:
     value: int
     root: Duals
     tree: Case | None = None
+    part: Program | None = None
+    few: Level | None = None
 
     def told(self, it: Program) -> dict[str, Any]:
         """As it is written (docs/selection.md)."""
@@ -52,15 +55,19 @@ class Proof:
         reached = {"size": self.level.size, "repeats": self.level.repeats}
         said["among"] = {name: value for name, value in reached.items() if value is not None}
         said["prices"] = told(it, self.level, self.root)
-        return said | ({"cases": self._told(it, self.tree)} if self.tree else {})
+        if self.tree is None or self.part is None or self.few is None:
+            return said
+        return said | {"cases": self._case(self.part, self.few, self.tree)}
 
-    def _told(self, it: Program, case: Case) -> dict[str, Any]:
+    def _case(self, it: Program, level: Level, case: Case) -> dict[str, Any]:
         if not case.cases:
-            return told(it, self.level, case.duals)
+            return told(it, level, case.duals)
         said: dict[str, Any] = {"line": it.line(case.column)}
         if it.exempt[case.column]:
             said["repeat"] = True
-        return said | {"in": self._told(it, case.cases[0]), "out": self._told(it, case.cases[1])}
+        return said | {
+            name: self._case(it, level, under) for name, under in zip(("in", "out"), case.cases, strict=True)
+        }
 
 
 def survivors(it: Program, level: Level, root: Duals, value: int) -> Any:
@@ -71,28 +78,66 @@ def survivors(it: Program, level: Level, root: Duals, value: int) -> Any:
     return np.flatnonzero(left >= -spare)
 
 
-class _Cases:
-    """The cases of a level over the columns that count, solved by one HiGHS that goes on from case to case."""
+class Cases:
+    """The cases of a level over a program's columns, solved by one HiGHS that goes on from case to case."""
 
-    def __init__(self, it: Program, level: Level, columns: Any) -> None:
-        self.it, self.level, self.columns = it, replace(level, penalty=HARD), columns
-        self.model: Model = model(it, self.level, columns)
+    def __init__(self, it: Program, level: Level) -> None:
+        self.it, self.level = it, replace(level, penalty=HARD)
+        self.places = np.arange(len(it), dtype=np.int32)
+        self.model: Model = model(it, self.level, self.places)
         self.highs = solver(self.model, presolve="off")
-        self.places = np.arange(len(columns), dtype=np.int32)
 
-    def solve(self, node: Node) -> tuple[int, Duals, Any]:
-        """What the case's prices prove, the prices, and the shares."""
-        closed = shut(self.it, node)[self.columns]
-        taken = np.isin(self.columns, node.taken)
-        upper = np.where(closed & ~taken, 0.0, 1.0)
-        self.highs.changeColsBounds(len(self.columns), self.places, taken.astype(float), upper)
+    def solve(self, node: Node) -> tuple[Duals, Any]:
+        """The prices of a case, and how much of each column is taken in parts."""
+        lower, upper = np.zeros(len(self.it)), np.ones(len(self.it))
+        upper[shut(self.it, list(node.taken))] = 0
+        upper[list(node.barred)] = 0
+        lower[list(node.taken)] = upper[list(node.taken)] = 1
+        self.highs.changeColsBounds(len(self.it), self.places, lower, upper)
         self.highs.run()
-        found = duals(self.it, self.model, self.highs)
-        prices, unit = whole(self.it, self.level, found)
-        left = exact(self.it, self.level, prices, unit)
-        worth = int(left[list(node.taken)].sum()) + int(np.maximum(left[self.columns[~closed]], 0).sum())
-        shares = np.array(self.highs.getSolution().col_value)[: len(self.columns)]
-        return (worth + stock(self.it, self.level, prices)) // unit, found, shares
+        shares = np.array(self.highs.getSolution().col_value)[: len(self.it)]
+        return duals(self.it, self.model, self.highs), shares
+
+    def proved(self, node: Node) -> tuple[int, Duals, Any]:
+        """What the prices of a case prove, the prices, and the parts."""
+        broken = self.broken(node)
+        prices, shares = (broken, np.zeros(len(self.it))) if broken else self.solve(node)
+        return bound(self.it, self.level, prices, node), prices, shares
+
+    def broken(self, node: Node) -> Duals | None:
+        """Where what is taken is more than a row allows: prices that let nobody pay for it."""
+        it, wanted, taken = self.it, self.it.wanted, list(node.taken)
+        dear = 2 * int(np.abs(self.level.weights).sum()) + 1
+        rows = np.zeros(it.rows + 1)
+        count = np.bincount(it.member[:, taken].ravel(), minlength=it.rows + 1)[:-1]
+        if (count > it.most).any():
+            rows[int(np.argmax(count > it.most))] = dear
+            return Duals(rows)
+        if len(taken) > wanted.quota:
+            return Duals(rows, quota=dear)
+        if wanted.budget is not None and int(it.price[taken].sum()) > wanted.budget:
+            return Duals(rows, budget=dear)
+        if self.level.repeats is not None and int(it.exempt[taken].sum()) > self.level.repeats:
+            return Duals(rows, repeats=dear)
+        return None
+
+
+def dive(it: Program, level: Level, columns: Any, left: Callable[[], float]) -> Any:
+    """A good choice: take what is nearly taken as a whole, solve what remains, and so on."""
+    sub = part(it, columns)
+    cases = Cases(sub, replace(level, weights=level.weights[columns]))
+    taken: list[int] = []
+    while left() > 1:
+        _prices, shares = cases.solve(Node(tuple(taken)))
+        free = ~shut(sub, taken) & (shares > ENOUGH)
+        if not free.any():
+            break
+        order = np.flatnonzero(free)[np.argsort(-shares[free], kind="stable")]
+        near = order[shares[order] > NEARLY]
+        for column in near.tolist() or order[:1].tolist():
+            if not shut(sub, taken)[column]:
+                taken.append(column)
+    return columns[fill(sub, np.argsort(-sub.risk, kind="stable"), taken)]
 
 
 def prove(
@@ -103,8 +148,12 @@ def prove(
     columns = survivors(it, level, root, value) if top > value else best
     if top <= value or len(columns) > MOST_COLUMNS or left() < 1:
         return best, Proof(level, top, value, root)
-    cases, order = _Cases(it, level, columns), count()
-    proved, prices, shares = cases.solve(Node())
+    sub, few = part(it, columns), replace(level, weights=level.weights[columns])
+    if not len(columns):
+        nothing = Duals(np.zeros(it.rows + 1), size=HARD * value if level.size else 0)
+        return best, Proof(level, value, value, root, Case(Node(), value, nothing), sub, few)
+    cases, order = Cases(sub, few), count()
+    proved, prices, shares = cases.proved(Node())
     first = Case(Node(), min(proved, top), prices)
     opened = [(-first.bound, next(order), first, shares)]
     for _turn in range(MOST_CASES):
@@ -112,30 +161,28 @@ def prove(
             break
         _bound, _order, case, shares = heapq.heappop(opened)
         place = int(np.argmax(np.minimum(shares, 1 - shares)))
-        if min(shares[place], 1 - shares[place]) < 1e-6:
-            whole_one = columns[shares > 0.5]
-            if _better(it, level, whole_one, value):
-                best, value = whole_one, int(level.weights[whole_one].sum())
-            place = _any(cases, case.node)
-            if place < 0:
-                opened.append((-case.bound, next(order), case, shares))
-                break
-        case.column = int(columns[place])
+        if min(shares[place], 1 - shares[place]) < ENOUGH:
+            found = np.flatnonzero(shares > 0.5)
+            if len(fill(sub, found)) == len(found) and _better(sub, few, found, value):
+                best, value = columns[found], int(few.weights[found].sum())
+            free = ~shut(sub, list(case.node.taken))
+            free[list(case.node.barred)] = False
+            place = int(np.argmax(free & (shares > 0.5))) if (free & (shares > 0.5)).any() else int(np.argmax(free))
+            if not free.any() or case.bound <= value:
+                if case.bound > value:
+                    opened.append((-case.bound, next(order), case, shares))
+                    break
+                continue
+        case.column = place
         taken, barred = case.node.taken, case.node.barred
-        for node in (Node((*taken, case.column), barred), Node(taken, (*barred, case.column))):
-            proved, prices, shares = cases.solve(node)
+        for node in (Node((*taken, place), barred), Node(taken, (*barred, place))):
+            proved, prices, shares = cases.proved(node)
             under = Case(node, min(proved, case.bound), prices)
             case.cases = (*case.cases, under)
             if under.bound > value:
                 heapq.heappush(opened, (-under.bound, next(order), under, shares))
-    bound = max([value, *(case.bound for _bound, _order, case, _shares in opened)])
-    return best, Proof(level, min(bound, top), value, root, first)
-
-
-def _any(cases: _Cases, node: Node) -> int:
-    """A column that the case leaves free, or -1: one that decides where nothing is in parts."""
-    free = ~shut(cases.it, node)[cases.columns]
-    return int(np.argmax(free)) if free.any() else -1
+    reached = max([value, *(case.bound for _bound, _order, case, _shares in opened)])
+    return best, Proof(level, min(reached, top), value, root, first, sub, few)
 
 
 def _better(it: Program, level: Level, chosen: Any, value: int) -> bool:

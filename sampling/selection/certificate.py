@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from sampling.selection.market import Program
+from sampling.selection.market import Program, shut
 
 Name = Literal["size", "repeats", "risk"]
 FINEST = 12  # decimals of a price, at most
@@ -91,18 +91,6 @@ def whole(program: Program, level: Level, duals: Duals) -> tuple[Duals, int]:
     return Duals(rows, *rest), unit
 
 
-def shut(program: Program, node: Node) -> Any:
-    """The columns that a case leaves no choice of: taken, left out, or shut out by one taken."""
-    closed = np.zeros(len(program), dtype=bool)
-    for column in node.taken:
-        for family, belongs in zip(program.named, program.member, strict=True):
-            row = belongs[column]
-            if row < program.rows and family[0] != "cap":
-                closed |= belongs == row
-    closed[[*node.barred, *node.taken]] = True
-    return closed
-
-
 def exact(program: Program, level: Level, prices: Duals, unit: int) -> Any:
     """What each column's weight exceeds whole prices by, in units."""
     return surplus(program, replace(level, weights=level.weights * unit), prices)
@@ -110,10 +98,12 @@ def exact(program: Program, level: Level, prices: Duals, unit: int) -> Any:
 
 def total(program: Program, level: Level, prices: Duals, left: Any, node: Node = Node()) -> int:
     """What no choice in this case exceeds, in units; left: what `exact` gave of the same prices."""
-    if not node.taken and not node.barred:
-        return _sum(np.maximum(left, 0)) + stock(program, level, prices)
-    free = np.maximum(left[~shut(program, node)], 0)
-    return _sum(left[list(node.taken)]) + _sum(free) + stock(program, level, prices)
+    free = left
+    if node.taken or node.barred:
+        closed = shut(program, list(node.taken))
+        closed[list(node.barred)] = True
+        free = left[~closed]
+    return _sum(left[list(node.taken)]) + _sum(np.maximum(free, 0)) + stock(program, level, prices)
 
 
 def bound(program: Program, level: Level, duals: Duals, node: Node = Node()) -> int:

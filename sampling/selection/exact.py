@@ -15,17 +15,17 @@ from typing import Any, Literal
 import highspy
 import numpy as np
 
-from sampling.selection.branching import Proof, prove
+from sampling.selection.branching import MOST_COLUMNS, Proof, dive, prove
 from sampling.selection.certificate import Level, bound, surplus
 from sampling.selection.greedy import by_lot, by_risk, fill
 from sampling.selection.market import Market, Program, Wanted, program
-from sampling.selection.relaxed import Relaxed, first_columns, model, relax, solver
+from sampling.selection.relaxed import ENOUGH, Relaxed, first_columns, model, relax, solver
 
 Say = Callable[[str, float], None]
 
 FEW = 3  # times the quota: so many of the best-paying are tried first
 TIES = 6_000
-NODES = 200
+SHARE = 0.3  # of the time left, for HiGHS at most; the rest is for the proof
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,8 @@ class _Search:
         best = self.better(level, best, fill(self.it, allowed))
         gains = surplus(self.it, level, parts.duals)
         self.say(level.name, 0.3)
-        best = self.among(level, parts, gains, top, best)
+        if parts.shares.sum() > level.size - 0.01:
+            best = self.among(level, parts, gains, top, best)
         self.say(level.name, 0.8)
         if not _meets(self.it, level, best):
             return best, Proof(level, top, -1, parts.duals)
@@ -141,19 +142,19 @@ class _Search:
         return parts, bound(self.it, level, parts.duals)
 
     def among(self, level: Level, parts: Relaxed, gains: Any, top: int, best: Any) -> Any:
-        """The best choice of those listings that pay, then of all that can be in a better one."""
-        many = FEW * self.it.wanted.quota
-        few = np.sort(np.argsort(-gains, kind="stable")[:many])
-        for _turn in range(3):
-            opened = top - _value(level, best) if _meets(self.it, level, best) else None
-            if opened is not None and opened <= 0:
-                return best
-            can = np.flatnonzero(gains >= -opened - 1) if opened is not None else parts.columns
-            columns = can if len(can) <= many or _turn else few
-            best = self.better(level, best, self.whole(level, columns, best))
-            if columns is can:
-                return best
-        return best
+        """The best choice: by diving among what pays best, then of all that can be in a better one."""
+        if top <= _value(level, best) and _meets(self.it, level, best):
+            return best
+        pays = np.argsort(-gains, kind="stable")[: FEW * self.it.wanted.quota]
+        columns = np.union1d(pays, parts.columns[parts.shares > ENOUGH])
+        best = self.better(level, best, dive(self.it, level, columns, self.left))
+        if not _meets(self.it, level, best):
+            return self.better(level, best, self.whole(level, columns, best))
+        opened = top - _value(level, best)
+        can = np.flatnonzero(gains >= -opened - 1)
+        if opened <= 0 or len(can) > MOST_COLUMNS:
+            return best
+        return self.better(level, best, self.whole(level, can, best))
 
     def better(self, level: Level, best: Any, other: Any) -> Any:
         if not _meets(self.it, level, other):
@@ -163,7 +164,7 @@ class _Search:
     def whole(self, level: Level, columns: Any, best: Any, **options: Any) -> Any:
         """HiGHS's best choice of some columns."""
         it = model(self.it, level, np.union1d(columns, best))
-        highs = solver(it, whole=True, time_limit=self.left(), mip_rel_gap=0.0, mip_abs_gap=0.99, **options)
+        highs = solver(it, whole=True, time_limit=self.left() * SHARE, mip_rel_gap=0.0, mip_abs_gap=0.99, **options)
         start = np.isin(it.columns, best).astype(float)
         start = np.append(start, np.full(len(it.costs) - len(start), max(level.size - len(best), 0.0)))
         highs.setSolution(len(start), np.arange(len(start), dtype=np.int32), start)

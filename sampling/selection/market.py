@@ -8,7 +8,7 @@ the rules of shop, brand and enterprise and once without.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
@@ -141,6 +141,23 @@ def program(market: Market, wanted: Wanted) -> Program:
         first += len(limits)
     price, risk = market.price[of], market.risk[of]
     return Program(market, wanted, of, exempt, member, most, tuple(named), tuple(caps), price, risk)
+
+
+def part(it: Program, columns: Any) -> Program:
+    """A program of some columns alone, with all its rows."""
+    cut = {name: getattr(it, name)[columns] for name in ("of", "exempt", "price", "risk")}
+    return replace(it, member=it.member[:, columns], **cut)
+
+
+def shut(it: Program, taken: Any) -> Any:
+    """The columns that cannot be beside those taken, they themselves included; caps do not count here."""
+    once = np.array([name != "cap" for name, _first in it.named])
+    used = np.zeros(it.rows + 1, dtype=bool)
+    used[it.member[np.ix_(once, taken)]] = True
+    used[-1] = False
+    closed = used[it.member[once]].any(axis=0)
+    closed[taken] = True
+    return closed
 
 
 def _dense(codes: Any) -> tuple[Any, int]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import highspy
 import numpy as np
+from highspy._core import _Highs as Highs  # highspy.Highs greets on the standard output
 
 from sampling.selection.certificate import Duals, Level, surplus
 from sampling.selection.market import Program
@@ -104,9 +105,9 @@ def model(program: Program, level: Level, columns: Any) -> Model:
     )
 
 
-def solver(it: Model, *, whole: bool = False, **options: Any) -> highspy.Highs:
+def solver(it: Model, *, whole: bool = False, **options: Any) -> Highs:
     """HiGHS with a model, the same at every run; whole: no listing in parts."""
-    highs = highspy.Highs()
+    highs = Highs()
     settings = {"output_flag": False, "threads": 1, "random_seed": 1, **options}
     for name, value in settings.items():
         highs.setOptionValue(name, value)
@@ -123,7 +124,7 @@ def solver(it: Model, *, whole: bool = False, **options: Any) -> highspy.Highs:
     return highs
 
 
-def duals(program: Program, it: Model, highs: highspy.Highs) -> Duals:
+def duals(program: Program, it: Model, highs: Highs) -> Duals:
     """What each row costs, 0 or more; those of the size asked for have the other sign."""
     found = -np.array(highs.getSolution().row_dual)
     rows = np.zeros(program.rows + 1)

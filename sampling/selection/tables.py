@@ -1,0 +1,139 @@
+"""What does a file of listings hold, as a market; and how is a choice from it told so that anyone can check it?
+
+The columns are listing, platform, shop, brand, enterprise, category, price and risk, and if need be band and known. A
+name is compared in one way of writing (`importers.cells.said`); what only says that there is none is like no other.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+from unicodedata import normalize
+
+import numpy as np
+
+from monitoring.importers.cells import said
+from sampling.selection.market import ASKED, SINGLE, Cap, Market, Wanted
+
+NEEDED = ("listing", "platform", "shop", "brand", "enterprise", "category", "price", "risk")
+YES = frozenset({"1", "true", "yes", "是"})
+_PRICE = re.compile(r"[¥￥]?(\d{1,12}(?:\.\d{1,2})?)(?:[-~—–]+[¥￥]?(\d{1,12}(?:\.\d{1,2})?))?元?起?")
+_NUMBER = re.compile("[0-9]{1,15}")
+_CAP = re.compile(r"(?P<where>[^:]+=.+):(?P<most>\d{1,9})")
+
+
+class Unreadable(ValueError):
+    """Why a file or an argument cannot be read, as a sentence."""
+
+
+def name(text: str) -> str:
+    """A name as it is compared; nothing where there is none."""
+    return said(text).casefold()
+
+
+@lru_cache(100_000)
+def fen(text: str) -> tuple[int, int]:
+    """The least and the most of a price or a range of prices in fen; -1 where it is not known."""
+    found = _PRICE.fullmatch("".join(normalize("NFKC", text).split()).replace(",", ""))
+    if not found:
+        return -1, -1
+    least, most = (round(float(part) * 100) for part in (found[1], found[2] or found[1]))
+    return min(least, most), max(least, most)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file's market. labels: the listings as they are called there; codes: names of each column to codes."""
+
+    market: Market
+    labels: list[str]
+    codes: dict[str, dict[str, int]]
+    digest: str
+
+
+def read(data: bytes, edges: Sequence[int] = ()) -> Table:
+    """Read a CSV file (UTF-8 or GB 18030); edges: of the price bands, in fen. Raises Unreadable."""
+    columns = _columns(data)
+    labels = [cell.strip() for cell in columns["listing"]]
+    lines = [int(label) for label in labels] if all(map(_NUMBER.fullmatch, labels)) else None
+    prices = list(map(fen, columns["price"]))
+    codes: dict[str, dict[str, int]] = {}
+    coded = {column: _coded(columns[column], codes, column) for column in (*SINGLE, "platform", "category")}
+    if "band" in columns:
+        coded["band"] = _coded(columns["band"], codes, "band")
+    else:
+        codes["band"] = {str(band): band for band in range(len(edges) + 1)}
+        coded["band"] = [bisect_right(edges, least) if least >= 0 else -1 for least, _most in prices]
+    known = [cell.strip().casefold() in YES for cell in columns.get("known", ())] or np.zeros(len(labels))
+    try:
+        market = Market(
+            line=lines if lines is not None else np.arange(1, len(labels) + 1),
+            price=[most for _least, most in prices],
+            risk=_risks(columns["risk"]),
+            known=known,
+            **coded,
+        )
+    except ValueError as wrong:
+        raise Unreadable(f"The file cannot be read: {wrong}.") from wrong
+    return Table(market, labels, codes, sha256(data).hexdigest())
+
+
+def _columns(data: bytes) -> dict[str, Sequence[str]]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", errors="replace")
+    try:
+        rows = csv.reader(io.StringIO(text, newline=""))
+        header = [cell.strip() for cell in next(rows, [])]
+        width = len(header)
+        body = [row if len(row) == width else (row + [""] * width)[:width] for row in rows if row]
+    except csv.Error as wrong:
+        raise Unreadable(f"The file is no CSV: {wrong}.") from wrong
+    missing = [column for column in NEEDED if column not in header]
+    if missing:
+        raise Unreadable(f"The file has no column {', '.join(missing)}.")
+    if not body:
+        raise Unreadable("The file has no rows.")
+    return dict(zip(header, zip(*body, strict=True), strict=True))
+
+
+def _coded(cells: Sequence[str], codes: dict[str, dict[str, int]], column: str) -> list[int]:
+    """Numbers for the names of a column; each spelling is looked at once."""
+    numbers = codes.setdefault(column, {})
+    spelled = {cell: numbers.setdefault(key, len(numbers)) if (key := name(cell)) else -1 for cell in set(cells)}
+    return list(map(spelled.__getitem__, cells))
+
+
+def _risks(cells: Sequence[str]) -> list[int]:
+    try:
+        return [int(cell or 0) for cell in cells]
+    except ValueError:
+        place = next(at for at, cell in enumerate(cells, start=1) if not re.fullmatch(r"\s*\d*\s*", cell))
+        raise Unreadable(f"Row {place}: the risk {cells[place - 1]!r} is no whole number.") from None
+
+
+def cap(text: str) -> tuple[dict[str, str], int]:
+    """What `platform=天猫:20` or `platform=天猫,category=童装:5` says."""
+    found = _CAP.fullmatch(text)
+    parts = [part.partition("=") for part in found["where"].split(",")] if found else []
+    if not found or not all(key.strip() in ASKED and value.strip() for key, _is, value in parts):
+        raise Unreadable(f"{text!r} is no cap: write platform=天猫:20; caps are of {', '.join(ASKED)}.")
+    return {key.strip(): value.strip() for key, _is, value in parts}, int(found["most"])
+
+
+def caps(table: Table, asked: Sequence[tuple[dict[str, str], int]]) -> tuple[Cap, ...]:
+    """Caps in the table's codes; of what the table does not name there is a code of its own."""
+    unnamed = 10**6
+
+    def code(column: str, value: str) -> int:
+        return table.codes[column].get(name(value), unnamed)
+
+    return tuple(Cap({key: code(key, value) for key, value in where.items()}, most) for where, most in asked)
