@@ -2,13 +2,14 @@
 
     python3 check.py LISTING CHOICE [--commitment SHA256]
 
-LISTING: the listing as it was frozen, a CSV file or a file with one JSON object a line; its columns are listing,
-platform, shop, brand, enterprise, category, price, risk, and if need be band and known. CHOICE: the answer of
-`manage select LISTING ... --json`. --commitment: what was made known of the seed before the listing was frozen.
+LISTING: the listing as it was frozen, a CSV file or a file with one JSON object a line; its columns are
+listing, platform, shop, brand, enterprise, category, price, risk, and if need be band and known. CHOICE: the
+answer of `manage select LISTING ... --json`. --commitment: what was made known of the seed before the listing
+was frozen.
 
-It says in a sentence what it found, and ends with 0 if the choice keeps every rule and is what it says, else 1. Of
-the best choice it says "proven" only if the certificate's bounds leave less than one unit open, else "within k".
-Nothing here is taken from the program that chose: read it, it is short.
+It says in a sentence what it found, and ends with 0 if the choice keeps every rule and is what it says, else
+1. Of the best choice it says "proven" only if the certificate's bounds leave less than one unit open, else
+"within k". Nothing here is taken from the program that chose: read it, it is short.
 """
 
 from __future__ import annotations
@@ -22,7 +23,12 @@ import re
 import sys
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+
+Way = tuple[int, bool]  # a line, and whether it is taken as a repeat
+Use = tuple[str, Any]  # what is used up: of a shop, brand, enterprise, line or cap, which
 
 SINGLE = ("shop", "brand", "enterprise")
 NOTHING = re.compile(
@@ -43,7 +49,7 @@ class Wrong(Exception):
 # What the listing says
 
 
-def name(text):
+def name(text: str) -> str | None:
     """A name in one way of writing, or None where the cell says that there is none."""
     seen = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc") or c.isspace())
     plain = IDLE.sub("", " ".join(unicodedata.normalize("NFKC", seen).translate(BRACKETS).split()))
@@ -53,7 +59,7 @@ def name(text):
     return None if NOTHING.fullmatch(plain) else plain.casefold()
 
 
-def fen(text):
+def fen(text: object) -> tuple[int | None, int | None]:
     """A price in fen as (least, most); (None, None) where it is not known."""
     found = PRICE.fullmatch("".join(unicodedata.normalize("NFKC", str(text)).split()).replace(",", ""))
     if not found:
@@ -62,7 +68,7 @@ def fen(text):
     return min(least, most), max(least, most)
 
 
-def rows(data):
+def rows(data: bytes) -> Iterator[dict[str, str]]:
     """The rows of the file as dictionaries of text."""
     text = decoded(data)
     if text.lstrip().startswith("{"):
@@ -74,7 +80,7 @@ def rows(data):
     yield from csv.DictReader(io.StringIO(text, newline=""), restval="")
 
 
-def decoded(data):
+def decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -84,8 +90,9 @@ def decoded(data):
 class Listing:
     """What may be bought: a dictionary of each line. known_names: each spelling is looked at once."""
 
-    def __init__(self, data, edges):
-        self.edges, self.names = edges, {}
+    def __init__(self, data: bytes, edges: list[int]) -> None:
+        self.edges = edges
+        self.names: dict[str, str | None] = {}
         read = [self.row(row) for row in rows(data)]
         labels = [row["listing"] for row in read]
         if all(re.fullmatch("[0-9]{1,15}", label) for label in labels):
@@ -94,10 +101,10 @@ class Listing:
             lines = list(range(1, len(read) + 1))
         if len(set(lines)) != len(lines):
             raise Wrong("Two rows have the same number.")
-        self.rows = dict(zip(lines, read))
-        self.line_of = dict(zip(labels, lines))
+        self.rows = dict(zip(lines, read, strict=True))
+        self.line_of = dict(zip(labels, lines, strict=True))
 
-    def row(self, row):
+    def row(self, row: dict[str, str]) -> dict[str, Any]:
         row = {str(key).strip(): value or "" for key, value in row.items() if key}
         least, most = fen(row.get("price", ""))
         band = None if least is None else bisect_right(self.edges, least)
@@ -107,7 +114,7 @@ class Listing:
         risk = int(row.get("risk", "").strip() or 0)
         return said | {"listing": row["listing"].strip(), "price": most, "risk": risk, "known": known}
 
-    def name(self, text):
+    def name(self, text: str) -> str | None:
         if text not in self.names:
             self.names[text] = name(text)
         return self.names[text]
@@ -119,7 +126,7 @@ class Listing:
 class Rules:
     """What a choice must keep, and what belongs together."""
 
-    def __init__(self, listing, choice):
+    def __init__(self, listing: Listing, choice: dict[str, Any]) -> None:
         wanted = choice["wanted"]
         self.rows, self.quota, self.seed = listing.rows, int(wanted["quota"]), wanted.get("seed", "")
         self.caps = [
@@ -129,19 +136,19 @@ class Rules:
         budget = wanted.get("budget")
         self.budget = None if budget is None else fen(budget)[1]
         self.allowed = set(wanted.get("allowed", []))
-        keysets = {}
+        keysets: dict[tuple[str, ...], dict[tuple[Any, ...], list[int]]] = {}
         for number, (where, _most) in enumerate(self.caps):
             names = tuple(sorted(where))
             keysets.setdefault(names, {}).setdefault(tuple(where[key] for key in names), []).append(number)
         self.keysets = list(keysets.items())
 
-    def may(self, line):
+    def may(self, line: int) -> bool:
         """Whether a line may be bought at all."""
         row = self.rows[line]
         paid = self.budget is None or (row["price"] is not None and row["price"] <= self.budget)
         return paid and not row["known"]
 
-    def ways(self):
+    def ways(self) -> Iterator[Way]:
         """What can be taken: a line, and for lines that may repeat the line as a repeat."""
         for line in self.rows:
             if self.may(line):
@@ -149,10 +156,10 @@ class Rules:
                 if line in self.allowed:
                     yield line, True
 
-    def uses(self, line, repeat):
+    def uses(self, line: int, repeat: bool) -> list[Use]:
         """What taking a line uses up, as (what, which): each of which so many are allowed."""
         row = self.rows[line]
-        found = []
+        found: list[Use] = []
         if not repeat:
             found = [(part, row[part]) for part in SINGLE if row[part] is not None]
         if line in self.allowed:
@@ -161,16 +168,16 @@ class Rules:
             found += [("cap", number) for number in cells.get(tuple(row[key] for key in names), ())]
         return found
 
-    def most(self, use):
+    def most(self, use: Use) -> int:
         return self.caps[use[1]][1] if use[0] == "cap" else 1
 
-    def keep(self, ways):
+    def keep(self, ways: list[Way]) -> None:
         """Refuse a choice that breaks a rule."""
         if len({line for line, _repeat in ways}) != len(ways):
             raise Wrong("A line is chosen twice.")
         if len(ways) > self.quota:
             raise Wrong(f"{len(ways)} are chosen, {self.quota} are wanted.")
-        used = {}
+        used: dict[Use, list[int]] = {}
         for line, repeat in ways:
             if line not in self.rows:
                 raise Wrong(f"Line {line} is not in the listing.")
@@ -191,12 +198,15 @@ class Rules:
 # By lot
 
 
-def drawn(rules):
+def drawn(rules: Rules) -> list[Way]:
     """What the seed draws: along SHA-256(seed:line), each that fits; then the repeats that are allowed."""
-    def rank(way):
+
+    def rank(way: Way) -> tuple[bool, bytes]:
         return way[1], hashlib.sha256(f"{rules.seed}:{way[0]}".encode()).digest()
 
-    left, taken, money = {}, [], rules.budget
+    left: dict[Use, int] = {}
+    taken: list[Way] = []
+    money = rules.budget
     for line, repeat in sorted(rules.ways(), key=rank):
         uses, price = rules.uses(line, repeat), rules.rows[line]["price"]
         if len(taken) == rules.quota:
@@ -216,24 +226,26 @@ def drawn(rules):
 class Claim:
     """That no choice which reaches what the objectives before have reached is worth more than a bound.
 
-    Prices: of each thing of which there is so much, 0 or more. A choice is worth what it pays for what it uses, and what
-    each line's weight exceeds its prices by; it uses no more than there is. So all there is at its price, and
-    every line's excess, is a bound; whatever the prices are.
+    Prices: of each thing of which there is so much, 0 or more. A choice is worth what it pays for what it
+    uses, and what each line's weight exceeds its prices by; it uses no more than there is. So all there is at
+    its price, with every line's excess, is a bound, whatever the prices are.
     """
 
-    def __init__(self, rules, said):
+    def __init__(self, rules: Rules, said: dict[str, Any]) -> None:
         self.rules, self.of = rules, said["of"]
         self.value, self.among = int(said.get("value", 0)), said.get("among", {})
         self.prices, self.cases = said.get("prices", {"unit": 1}), said.get("cases")
 
-    def weight(self, way):
-        return {"size": 1, "repeats": -int(way[1]), "risk": self.rules.rows[way[0]]["risk"]}[self.of]
+    def weight(self, way: Way) -> int:
+        if self.of == "risk":
+            return int(self.rules.rows[way[0]]["risk"])
+        return -int(way[1]) if self.of == "repeats" else 1
 
-    def pricing(self, prices):
-        """Units of one, what all there is costs, and a function of what a way's weight exceeds its prices by."""
+    def pricing(self, prices: dict[str, Any]) -> tuple[int, int, Callable[[Way], int]]:
+        """Units of one, what all there is costs, and of a way what its weight exceeds its prices by."""
         rules, unit = self.rules, prices["unit"]
         shared = {key: prices.get(key, 0) for key in ("quota", "size", "budget", "repeats")}
-        each = {}
+        each: dict[Use, int] = {}
         for part in (*SINGLE, "line", "cap"):
             for key, price in prices.get(part, {}).items():
                 which = int(key) if part in ("line", "cap") else rules.rows[int(key)][part]
@@ -249,17 +261,17 @@ class Claim:
         stock += shared["quota"] * rules.quota - shared["size"] * self.among.get("size", 0)
         stock += shared["budget"] * (rules.budget or 0) + shared["repeats"] * (self.among.get("repeats") or 0)
 
-        def excess(way):
+        def excess(way: Way) -> int:
             line, repeat = way
-            paid = sum(each.get(use, 0) for use in rules.uses(line, repeat)) if each else 0
+            paid: int = sum(each.get(use, 0) for use in rules.uses(line, repeat)) if each else 0
             paid += shared["quota"] - shared["size"] + shared["repeats"] * repeat
             if shared["budget"]:
                 paid += shared["budget"] * rules.rows[line]["price"]
-            return self.weight(way) * unit - paid
+            return self.weight(way) * unit - int(paid)
 
         return unit, stock, excess
 
-    def bound(self):
+    def bound(self) -> int:
         """The bound that the certificate proves."""
         unit, stock, excess = self.pricing(self.prices)
         over = {way: excess(way) for way in self.rules.ways()}
@@ -270,7 +282,7 @@ class Claim:
         ways = [way for way, left in over.items() if whole + min(left, 0) >= (self.value + 1) * unit]
         return min(whole // unit, max(self.value, self.case(self.cases, ways, [])))
 
-    def case(self, said, ways, taken):
+    def case(self, said: dict[str, Any], ways: list[Way], taken: list[Way]) -> int:
         """The greatest of the bounds of all cases: each splits in two, with a line and without."""
         waiting, worst = [(said, ways, taken)], self.value
         while waiting:
@@ -278,7 +290,7 @@ class Claim:
             if "line" not in said or "in" not in said:
                 unit, stock, excess = self.pricing(said)
                 whole = stock + sum(max(excess(way), 0) for way in ways) + sum(map(excess, taken))
-                worst = max(worst, whole // unit)
+                worst = max(worst, int(whole // unit))
                 continue
             one = (int(said["line"]), bool(said.get("repeat")))
             waiting.append((said["out"], [way for way in ways if way != one], taken))
@@ -289,13 +301,14 @@ class Claim:
         return worst
 
 
-def opened(rules, choice, ways):
-    """How far the choice may be from the best: (what, how many units), of the first objective that is open."""
+def opened(rules: Rules, choice: dict[str, Any], ways: list[Way]) -> tuple[str, int]:
+    """How far the choice may be from the best: of the first objective that is open, how many units."""
     claims = {said["of"]: said for said in choice["certificate"].get("claims", [])}
     size, repeats = len(ways), sum(repeat for _line, repeat in ways)
     risk = sum(rules.rows[line]["risk"] for line, _repeat in ways)
-    for of, value, done in (("size", size, size == rules.quota), ("repeats", -repeats, not repeats), ("risk", risk, False)):
-        if done:
+    reached = {"size": size, "repeats": -repeats, "risk": risk}
+    for of, value in reached.items():
+        if (of == "size" and size == rules.quota) or (of == "repeats" and not repeats):
             continue
         claim = Claim(rules, claims.get(of, {"of": of}))
         bounded = "repeats" in claim.among and (of != "risk" or claim.among["repeats"] < repeats)
@@ -310,18 +323,18 @@ def opened(rules, choice, ways):
 # The sentence
 
 
-def verdict(data, choice, commitment=None):
+def verdict(data: bytes, choice: dict[str, Any], commitment: str | None = None) -> str:
     """What is found, as a sentence; raises Wrong if the choice is not what it says."""
     digest = hashlib.sha256(data).hexdigest()
     if choice.get("listing_sha256", digest) != digest:
         raise Wrong("This is not the listing that was chosen from.")
-    edges = [fen(edge)[1] for edge in choice["wanted"].get("bands", [])]
+    edges = sorted(fen(edge)[1] or 0 for edge in choice["wanted"].get("bands", []))
     listing = Listing(data, edges)
     rules = Rules(listing, choice)
     if commitment and hashlib.sha256(rules.seed.encode()).hexdigest() != commitment:
         raise Wrong("The seed is not the one that was committed to.")
     again = set(choice.get("repeated", []))
-    ways = [(listing.line_of.get(str(label), label), str(label) in map(str, again)) for label in choice["selected"]]
+    ways = [(listing.line_of.get(label, 0), label in again) for label in choice["selected"]]
     rules.keep(ways)
     risk = sum(rules.rows[line]["risk"] for line, _repeat in ways)
     repeats = sum(repeat for _line, repeat in ways)
@@ -335,11 +348,13 @@ def verdict(data, choice, commitment=None):
         return f"{told}; drawn by the seed."
     of, gap = opened(rules, choice, ways)
     if gap > choice["gap"]:
-        raise Wrong(f"It says within {choice['gap']} of the bound, but the certificate leaves {gap} open in {of}.")
+        raise Wrong(
+            f"It says within {choice['gap']} of the bound; the certificate leaves {gap} open in {of}."
+        )
     return f"{told}; within {gap} of the bound in {of}." if gap else f"{told}; proven: nothing is better."
 
 
-def main(arguments):
+def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Is a choice what it says?")
     parser.add_argument("listing", type=Path)
     parser.add_argument("choice", type=Path)

@@ -11,7 +11,9 @@ from sampling.selection.market import Wanted
 from sampling.selection.tables import Table
 
 
-def answer(table: Table, wanted: Wanted, choice: Choice, *, mode: str, asked: dict[str, Any]) -> dict[str, Any]:
+def answer(
+    table: Table, wanted: Wanted, choice: Choice, *, mode: str, asked: dict[str, Any]
+) -> dict[str, Any]:
     """The choice with what was wanted, as JSON. asked: caps, bands and budget as they were given."""
     label = dict(zip(table.market.line.tolist(), table.labels, strict=True))
     return {

@@ -1,8 +1,8 @@
 """If the bound leaves something open: which cases are there, and what does each one's bound leave?
 
-A listing is in or out; so every case is two. A case is closed when its own prices show that nothing in it is better.
-Only listings that can be in a better choice at all are looked at: the bound says of the others how much is lost by
-taking one.
+A listing is in or out; so every case is two. A case is closed when its own prices show that nothing in it is
+better. Only listings that can be in a better choice at all are looked at: the bound says of the others how
+much is lost by taking one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from sampling.selection.certificate import Duals, Level, Node, bound, exact, told, total, whole
-from sampling.selection.greedy import fill
+from sampling.selection.greedy import fill, keeps
 from sampling.selection.market import Program, part, shut
 from sampling.selection.relaxed import ENOUGH, Model, duals, model, solver
 
@@ -39,7 +39,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Proof:
-    """That no choice exceeds a bound: by the prices of all, and case by case where they leave something open."""
+    """That no choice exceeds a bound: by the prices of all, then case by case."""
 
     level: Level
     bound: int
@@ -51,7 +51,7 @@ class Proof:
 
     def told(self, it: Program) -> dict[str, Any]:
         """As it is written (docs/selection.md)."""
-        said = {"of": self.level.name, "value": self.value, "bound": self.bound}
+        said: dict[str, Any] = {"of": self.level.name, "value": self.value, "bound": self.bound}
         reached = {"size": self.level.size, "repeats": self.level.repeats}
         said["among"] = {name: value for name, value in reached.items() if value is not None}
         said["prices"] = told(it, self.level, self.root)
@@ -143,7 +143,7 @@ def dive(it: Program, level: Level, columns: Any, left: Callable[[], float]) -> 
 def prove(
     it: Program, level: Level, root: Duals, top: int, best: Any, left: Callable[[], float]
 ) -> tuple[Any, Proof]:
-    """Close the cases that the bound leaves open, those with the most to win first; a better choice if met."""
+    """Close the cases that the bound leaves open, those with the most to win first."""
     value = int(level.weights[best].sum())
     columns = survivors(it, level, root, value) if top > value else best
     if top <= value or len(columns) > MOST_COLUMNS or left() < 1:
@@ -163,11 +163,15 @@ def prove(
         place = int(np.argmax(np.minimum(shares, 1 - shares)))
         if min(shares[place], 1 - shares[place]) < ENOUGH:
             found = np.flatnonzero(shares > 0.5)
-            if len(fill(sub, found)) == len(found) and _better(sub, few, found, value):
+            if keeps(sub, found) and _better(sub, few, found, value):
                 best, value = columns[found], int(few.weights[found].sum())
             free = ~shut(sub, list(case.node.taken))
             free[list(case.node.barred)] = False
-            place = int(np.argmax(free & (shares > 0.5))) if (free & (shares > 0.5)).any() else int(np.argmax(free))
+            place = (
+                int(np.argmax(free & (shares > 0.5)))
+                if (free & (shares > 0.5)).any()
+                else int(np.argmax(free))
+            )
             if not free.any() or case.bound <= value:
                 if case.bound > value:
                     opened.append((-case.bound, next(order), case, shares))

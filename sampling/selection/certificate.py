@@ -1,8 +1,8 @@
 """What proves that no better choice exists? Whole numbers that anyone can add up (docs/selection.md).
 
-Let each row have a price, 0 or more. Whoever takes a listing pays the prices of its rows; no row sells more than it
-has. So no choice is worth more than all rows' stock at these prices and, of each listing, what its weight exceeds
-its own prices by. That holds for *any* prices: they may be rounded, and need no trust.
+Let each row have a price, 0 or more. Whoever takes a listing pays the prices of its rows; no row sells more
+than it has. So no choice is worth more than all rows' stock at these prices and, of each listing, what its
+weight exceeds its own prices by. That holds for *any* prices: they may be rounded, and need no trust.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def _sum(numbers: Any) -> int:
 
 
 def told(program: Program, level: Level, duals: Duals) -> dict[str, Any]:
-    """Prices as they are written: of a row by its family and a line that belongs to it, of a cap by its number."""
+    """Prices as they are written: a row's by its family and a line of it, a cap's by its number."""
     prices, unit = whole(program, level, duals)
     rows: dict[str, dict[str, int]] = {}
     member = np.full(program.rows + 1, -1)

@@ -1,23 +1,23 @@
 """Which choice is the best: as many as wanted, the fewest repeats, the greatest risk, then the seed's?
 
-One objective after the other. The programme in parts gives a bound and what each listing falls short of paying;
-a listing that falls short by more than what is still open between bound and best choice is in no better choice.
-Of those that remain HiGHS finds the best. What the bound leaves open, `branching` closes case by case.
+One objective after the other. The programme in parts gives a bound and what each listing falls short of
+paying; a listing that falls short by more than what is still open between bound and best choice is in no
+better choice. Of those that remain HiGHS finds the best. What the bound leaves open, `branching` closes case
+by case.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
-import highspy
 import numpy as np
 
 from sampling.selection.branching import MOST_COLUMNS, Proof, dive, prove
 from sampling.selection.certificate import Level, bound, surplus
-from sampling.selection.greedy import by_lot, by_risk, fill
+from sampling.selection.greedy import by_lot, by_risk, fill, keeps
 from sampling.selection.market import Market, Program, Wanted, program
 from sampling.selection.relaxed import ENOUGH, Relaxed, first_columns, model, relax, solver
 
@@ -62,7 +62,7 @@ def choose(
     seconds: float = 60.0,
     say: Say = quiet,
 ) -> Choice:
-    """Choose by lot, or the best in so many seconds; the same answer to the same question, if they suffice."""
+    """Choose by lot, or the best in so many seconds. If they suffice: same question, same answer."""
     say("rules", 0.0)
     it = program(market, wanted)
     greedy = fill(it, by_risk(it)) if len(it) else np.zeros(0, dtype=np.int64)
@@ -148,23 +148,33 @@ class _Search:
         pays = np.argsort(-gains, kind="stable")[: FEW * self.it.wanted.quota]
         columns = np.union1d(pays, parts.columns[parts.shares > ENOUGH])
         best = self.better(level, best, dive(self.it, level, columns, self.left))
-        if not _meets(self.it, level, best):
-            return self.better(level, best, self.whole(level, columns, best))
-        opened = top - _value(level, best)
-        can = np.flatnonzero(gains >= -opened - 1)
-        if opened <= 0 or len(can) > MOST_COLUMNS:
+        can = self.open(level, gains, top, best)
+        if len(can) > MOST_COLUMNS:
+            best = self.better(level, best, self.whole(level, columns, best))
+            can = self.open(level, gains, top, best)
+        if not len(can) or len(can) > MOST_COLUMNS:
             return best
         return self.better(level, best, self.whole(level, can, best))
 
+    def open(self, level: Level, gains: Any, top: int, best: Any) -> Any:
+        """The columns that can be in a better choice."""
+        if not _meets(self.it, level, best):
+            return np.arange(len(self.it))
+        return np.flatnonzero(gains >= _value(level, best) - top) if top > _value(level, best) else best[:0]
+
     def better(self, level: Level, best: Any, other: Any) -> Any:
-        if not _meets(self.it, level, other):
+        if not _meets(self.it, level, other) or not keeps(self.it, other):
             return best
-        return other if not _meets(self.it, level, best) or _value(level, other) > _value(level, best) else best
+        return (
+            other if not _meets(self.it, level, best) or _value(level, other) > _value(level, best) else best
+        )
 
     def whole(self, level: Level, columns: Any, best: Any, **options: Any) -> Any:
         """HiGHS's best choice of some columns."""
         it = model(self.it, level, np.union1d(columns, best))
-        highs = solver(it, whole=True, time_limit=self.left() * SHARE, mip_rel_gap=0.0, mip_abs_gap=0.99, **options)
+        highs = solver(
+            it, whole=True, time_limit=self.left() * SHARE, mip_rel_gap=0.0, mip_abs_gap=0.99, **options
+        )
         start = np.isin(it.columns, best).astype(float)
         start = np.append(start, np.full(len(it.costs) - len(start), max(level.size - len(best), 0.0)))
         highs.setSolution(len(start), np.arange(len(start), dtype=np.int32), start)

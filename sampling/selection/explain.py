@@ -9,9 +9,10 @@ from typing import Any, Literal
 import numpy as np
 
 from sampling.selection.exact import choose
-from sampling.selection.market import SINGLE, Market, Program, Wanted, program
+from sampling.selection.market import Market, Program, Wanted, program
 
 Reason = Literal["known", "price", "shop", "brand", "enterprise", "cap", "budget", "quota"]
+SHARED: tuple[Reason, ...] = ("shop", "brand", "enterprise")
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Blocked:
 def blocked(
     market: Market, wanted: Wanted, selected: Collection[int], repeated: Collection[int] = ()
 ) -> dict[int, tuple[Blocked, ...]]:
-    """Of each line left out, all that stands in its way; repeated: lines chosen as repeats, which block none."""
+    """Of each line left out, all that stands in its way. repeated: chosen as repeats, which block none."""
     it = program(market, wanted)
     chosen = np.isin(market.line, list(selected))
     within = chosen & ~np.isin(market.line, list(repeated))
@@ -33,7 +34,7 @@ def blocked(
     for reason, places in _unable(market, wanted):
         for line in market.line[places & ~chosen].tolist():
             why[line].append(Blocked(reason))
-    for name in SINGLE:
+    for name in SHARED:
         codes = getattr(market, name)
         holder = dict(zip(codes[within].tolist(), market.line[within].tolist(), strict=True))
         lines = market.line[~chosen].tolist()

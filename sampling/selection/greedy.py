@@ -13,6 +13,7 @@ from sampling.selection.market import Program
 TOGETHER = 4096
 
 Columns = Any  # places of a program, int64
+NONE: Columns = np.zeros(0, dtype=np.int64)
 
 
 def by_risk(program: Program) -> Columns:
@@ -28,7 +29,7 @@ def by_lot(program: Program) -> Columns:
     return np.array(sorted(order, key=program.exempt.__getitem__), dtype=np.int64)
 
 
-def fill(program: Program, order: Columns, chosen: Columns = ()) -> Columns:
+def fill(program: Program, order: Columns, chosen: Columns = NONE) -> Columns:
     """Beside what is chosen, take what fits in its order, up to the quota; the columns in ascending order."""
     left = np.append(program.most, len(program) + 1)
     taken: list[int] = []
@@ -36,6 +37,7 @@ def fill(program: Program, order: Columns, chosen: Columns = ()) -> Columns:
     take = _taking(program, left, taken, money)
     for column in chosen:
         take(int(column))
+    order = order[~np.isin(order, chosen)]
     for first in range(0, len(order), TOGETHER):
         part = order[first : first + TOGETHER]
         fits = (left[program.member[:, part]] > 0).all(axis=0)
@@ -44,6 +46,11 @@ def fill(program: Program, order: Columns, chosen: Columns = ()) -> Columns:
                 return np.sort(np.array(taken, dtype=np.int64))
             take(column)
     return np.sort(np.array(taken, dtype=np.int64))
+
+
+def keeps(program: Program, chosen: Columns) -> bool:
+    """Whether a choice keeps every rule."""
+    return len(np.unique(chosen)) == len(chosen) == len(fill(program, chosen))
 
 
 def _taking(program: Program, left: Any, taken: list[int], money: list[int]) -> Callable[[int], None]:

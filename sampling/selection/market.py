@@ -1,8 +1,8 @@
 """What is on offer, what is wanted, and which rules does each listing meet?
 
 Columns of numbers, as a choice looks at a million listings at once. A `Program` writes the rules as rows that
-each allow so many of the listings that belong to them; a listing that may repeat stands in it twice, once within
-the rules of shop, brand and enterprise and once without.
+each allow so many of the listings that belong to them; a listing that may repeat stands in it twice, once
+within the rules of shop, brand and enterprise and once without.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Cap:
 
 @dataclass(frozen=True)
 class Wanted:
-    """How many, within which bounds. budget: fen in all. allowed: lines that may repeat for a reason given."""
+    """How many, within which bounds. budget: in fen. allowed: lines that may repeat for a reason given."""
 
     quota: int
     caps: tuple[Cap, ...] = ()

@@ -1,12 +1,12 @@
 """How much could be had if listings could be taken in parts? The linear programme, by column generation.
 
-HiGHS sees some thousand columns. Its duals price all listings at once; those that would pay come in, until none
-does. Then no listing anywhere can better the value.
+HiGHS sees some thousand columns. Its duals price all listings at once; those that would pay come in, until
+none does. Then no listing anywhere can better the value.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import highspy
@@ -47,7 +47,7 @@ class Relaxed:
     shares: Any
     value: float
     duals: Duals
-    rounds: int = field(default=0)
+    rounds: int = 0
 
 
 def penalty(level: Level) -> float:

@@ -1,7 +1,8 @@
-"""What does a file of listings hold, as a market; and how is a choice from it told so that anyone can check it?
+"""What does a file of listings hold, as a market?
 
-The columns are listing, platform, shop, brand, enterprise, category, price and risk, and if need be band and known. A
-name is compared in one way of writing (`importers.cells.said`); what only says that there is none is like no other.
+The columns are listing, platform, shop, brand, enterprise, category, price and risk, and if need be band and
+known. A name is compared in one way of writing (`importers.cells.said`); what only says that there is none is
+like no other.
 """
 
 from __future__ import annotations
@@ -10,17 +11,16 @@ import csv
 import io
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
 from unicodedata import normalize
 
 import numpy as np
 
 from monitoring.importers.cells import said
-from sampling.selection.market import ASKED, SINGLE, Cap, Market, Wanted
+from sampling.selection.market import ASKED, SINGLE, Cap, Market
 
 NEEDED = ("listing", "platform", "shop", "brand", "enterprise", "category", "price", "risk")
 YES = frozenset({"1", "true", "yes", "是"})
@@ -50,7 +50,7 @@ def fen(text: str) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Table:
-    """A file's market. labels: the listings as they are called there; codes: names of each column to codes."""
+    """A file's market. labels: what the listings are called there. codes: of the names of each column."""
 
     market: Market
     labels: list[str]
@@ -108,7 +108,9 @@ def _columns(data: bytes) -> dict[str, Sequence[str]]:
 def _coded(cells: Sequence[str], codes: dict[str, dict[str, int]], column: str) -> list[int]:
     """Numbers for the names of a column; each spelling is looked at once."""
     numbers = codes.setdefault(column, {})
-    spelled = {cell: numbers.setdefault(key, len(numbers)) if (key := name(cell)) else -1 for cell in set(cells)}
+    spelled = {
+        cell: numbers.setdefault(key, len(numbers)) if (key := name(cell)) else -1 for cell in set(cells)
+    }
     return list(map(spelled.__getitem__, cells))
 
 

@@ -16,8 +16,9 @@ from sampling.selection.tables import Unreadable, cap, caps, fen, read
 
 class Command(BaseCommand):
     help = (
-        "Choose listings of a CSV file, each shop, brand and enterprise once. Columns: listing, platform, shop, "
-        "brand, enterprise, category, price, risk; if need be band and known. sampling/check.py checks the answer."
+        "Choose listings of a CSV file, each shop, brand and enterprise once. Columns: listing, platform, "
+        "shop, brand, enterprise, category, price, risk; if need be band and known. sampling/check.py checks "
+        "the answer."
     )
     requires_system_checks: list[str] = []
 
@@ -31,13 +32,17 @@ class Command(BaseCommand):
             metavar="WHERE:MOST",
             help="platform=天猫:20, or of a cell: platform=天猫,category=童装:5; can be given again",
         )
-        parser.add_argument("--bands", default="", help="edges of the price bands in yuan: 50,200 makes 0, 1, 2")
+        parser.add_argument(
+            "--bands", default="", help="edges of the price bands in yuan: 50,200 makes 0, 1, 2"
+        )
         parser.add_argument("--budget", help="in yuan, for all")
         parser.add_argument("--allow", default="", help="lines that may repeat for a reason given: 17,203")
         parser.add_argument("--mode", choices=["optimal", "random"], default="optimal")
         parser.add_argument("--seed", default="")
         parser.add_argument("--seconds", type=float, default=60.0, help="for the search (60)")
-        parser.add_argument("--why", action="store_true", help="tell of each line left out what is in its way")
+        parser.add_argument(
+            "--why", action="store_true", help="tell of each line left out what is in its way"
+        )
         parser.add_argument("--json", action="store_true", help="the answer with its certificate")
 
     def handle(self, *args: Any, **options: Any) -> None:
