@@ -30,6 +30,8 @@ def main(arguments: list[str]) -> int:
     samples = QUICK if options.quick else options.samples
     asked = ["--rounds", str(options.rounds), "--requests", str(options.requests)]
     asked += ["--reports", str(FEW_REPORTS if options.quick else REPORTS)]
+    if options.quick:
+        asked.append("--quick")
     try:
         with ground(samples) as environment:
             ports = [free_port(), free_port()]

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from sampling.selection.certificate import Duals, Level, Node, bound, exact, told, total, whole
-from sampling.selection.greedy import fill, keeps
+from sampling.selection.greedy import fill
 from sampling.selection.market import Program, part, shut
 from sampling.selection.relaxed import ENOUGH, Model, duals, model, solver
 
@@ -143,7 +143,7 @@ def dive(it: Program, level: Level, columns: Any, left: Callable[[], float]) -> 
 def prove(
     it: Program, level: Level, root: Duals, top: int, best: Any, left: Callable[[], float]
 ) -> tuple[Any, Proof]:
-    """Close the cases that the bound leaves open, those with the most to win first."""
+    """Close the cases that the bound leaves open, those with the most to win first; and the best choice met."""
     value = int(level.weights[best].sum())
     columns = survivors(it, level, root, value) if top > value else best
     if top <= value or len(columns) > MOST_COLUMNS or left() < 1:
@@ -160,35 +160,39 @@ def prove(
         if not opened or -opened[0][0] <= value or left() <= 0.2:
             break
         _bound, _order, case, shares = heapq.heappop(opened)
-        place = int(np.argmax(np.minimum(shares, 1 - shares)))
-        if min(shares[place], 1 - shares[place]) < ENOUGH:
-            found = np.flatnonzero(shares > 0.5)
-            if keeps(sub, found) and _better(sub, few, found, value):
-                best, value = columns[found], int(few.weights[found].sum())
-            free = ~shut(sub, list(case.node.taken))
-            free[list(case.node.barred)] = False
-            place = (
-                int(np.argmax(free & (shares > 0.5)))
-                if (free & (shares > 0.5)).any()
-                else int(np.argmax(free))
-            )
-            if not free.any() or case.bound <= value:
-                if case.bound > value:
-                    opened.append((-case.bound, next(order), case, shares))
-                    break
-                continue
+        found = _near(sub, few, case.node, shares)
+        if found is not None and int(few.weights[found].sum()) > value:
+            best, value = columns[found], int(few.weights[found].sum())
+        place = _undecided(sub, case.node, shares)
+        if place < 0:
+            heapq.heappush(opened, (-case.bound, next(order), case, shares))
+            break
         case.column = place
         taken, barred = case.node.taken, case.node.barred
         for node in (Node((*taken, place), barred), Node(taken, (*barred, place))):
             proved, prices, shares = cases.proved(node)
             under = Case(node, min(proved, case.bound), prices)
             case.cases = (*case.cases, under)
-            if under.bound > value:
-                heapq.heappush(opened, (-under.bound, next(order), under, shares))
+            heapq.heappush(opened, (-under.bound, next(order), under, shares))
     reached = max([value, *(case.bound for _bound, _order, case, _shares in opened)])
     return best, Proof(level, min(reached, top), value, root, first, sub, few)
 
 
-def _better(it: Program, level: Level, chosen: Any, value: int) -> bool:
-    enough = len(chosen) >= level.size and int(level.weights[chosen].sum()) > value
-    return enough and (level.repeats is None or int(it.exempt[chosen].sum()) <= level.repeats)
+def _near(it: Program, level: Level, node: Node, shares: Any) -> Any:
+    """A choice near the parts of a case, if it has what the level asks for."""
+    order = np.lexsort((-level.weights, -shares))
+    if level.repeats == 0:
+        order = order[~it.exempt[order]]
+    found = fill(it, order, [column for column in node.taken if shares[column] > 0.5])
+    enough = len(found) >= level.size
+    return found if enough and int(it.exempt[found].sum()) <= (level.repeats or len(it)) else None
+
+
+def _undecided(it: Program, node: Node, shares: Any) -> int:
+    """The column that is most in parts, or of a case without parts one that is not decided; -1 if all are."""
+    parts = np.minimum(shares, 1 - shares)
+    if parts.max() > ENOUGH:
+        return int(np.argmax(parts))
+    free = ~shut(it, list(node.taken))
+    free[list(node.barred)] = False
+    return int(np.argmax(free * (1 + shares))) if free.any() else -1

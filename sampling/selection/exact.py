@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from sampling.selection.branching import MOST_COLUMNS, Proof, dive, prove
+from sampling.selection.branching import Proof, dive, prove
 from sampling.selection.certificate import Level, bound, surplus
 from sampling.selection.greedy import by_lot, by_risk, fill, keeps
 from sampling.selection.market import Market, Program, Wanted, program
@@ -142,25 +142,15 @@ class _Search:
         return parts, bound(self.it, level, parts.duals)
 
     def among(self, level: Level, parts: Relaxed, gains: Any, top: int, best: Any) -> Any:
-        """The best choice: by diving among what pays best, then of all that can be in a better one."""
+        """A good choice among what pays best: by diving, else by HiGHS's own search."""
         if top <= _value(level, best) and _meets(self.it, level, best):
             return best
         pays = np.argsort(-gains, kind="stable")[: FEW * self.it.wanted.quota]
         columns = np.union1d(pays, parts.columns[parts.shares > ENOUGH])
         best = self.better(level, best, dive(self.it, level, columns, self.left))
-        can = self.open(level, gains, top, best)
-        if len(can) > MOST_COLUMNS:
-            best = self.better(level, best, self.whole(level, columns, best))
-            can = self.open(level, gains, top, best)
-        if not len(can) or len(can) > MOST_COLUMNS:
+        if _meets(self.it, level, best):
             return best
-        return self.better(level, best, self.whole(level, can, best))
-
-    def open(self, level: Level, gains: Any, top: int, best: Any) -> Any:
-        """The columns that can be in a better choice."""
-        if not _meets(self.it, level, best):
-            return np.arange(len(self.it))
-        return np.flatnonzero(gains >= _value(level, best) - top) if top > _value(level, best) else best[:0]
+        return self.better(level, best, self.whole(level, columns, best))
 
     def better(self, level: Level, best: Any, other: Any) -> Any:
         if not _meets(self.it, level, other) or not keeps(self.it, other):

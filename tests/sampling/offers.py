@@ -48,9 +48,7 @@ class Question:
             "budget": self.budget,
             "bands": [],
         }
-        return choice, json.loads(
-            json.dumps(answers.answer(table, wanted, choice, mode=mode, asked=asked))
-        )
+        return choice, json.loads(json.dumps(answers.answer(table, wanted, choice, mode=mode, asked=asked)))
 
 
 def written(rows) -> bytes:

@@ -15,7 +15,14 @@ from tests.sampling.offers import written
 ROWS = [
     {"listing": "甲1", "platform": "天猫", "shop": "一店", "brand": "牌", "price": "¥12.80", "risk": 5},
     {"listing": "甲2", "platform": "天猫", "shop": "一店", "brand": "——", "price": "30-50", "risk": 9},
-    {"listing": "甲3", "platform": "京东", "shop": "二店", "brand": "/", "price": "89（10元运费）", "risk": 1},
+    {
+        "listing": "甲3",
+        "platform": "京东",
+        "shop": "二店",
+        "brand": "/",
+        "price": "89（10元运费）",
+        "risk": 1,
+    },
 ]
 
 

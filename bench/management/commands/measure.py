@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
-from bench import imports, near, rows, sweeps
+from bench import choices, imports, near, rows, sweeps
 from bench.client import Client
 from bench.goals import Outcome
 from casework.models import Deadline, Record
@@ -24,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--rounds", type=int, default=7)
         parser.add_argument("--requests", type=int, default=20, help="of each side in a round")
         parser.add_argument("--reports", type=int, default=1_000_000, help="among which P5 looks")
+        parser.add_argument("--quick", action="store_true", help="P6 among few listings")
         parser.add_argument("--json", action="store_true")
 
     @override("en")
@@ -40,13 +41,16 @@ class Command(BaseCommand):
         rates, sweep = sweeps.costs(options["rounds"])
         self.stderr.write("P5 …")
         meetings, matters = near.costs(options["rounds"], options["reports"])
+        self.stderr.write("P6 …")
+        chosen, choice = choices.costs(options["quick"])
         self.stderr.write("P4 …")
         imported, taken_in = imports.p4(options["rounds"])
-        outcomes += [*more, *wall, *sweep, *matters, *taken_in]
+        outcomes += [*more, *wall, *sweep, *matters, *choice, *taken_in]
         size = {"records": Record.objects.count(), "clocks running": Deadline.objects.running().count()}
         if options["json"]:
             said = [vars(outcome) | {"verdict": outcome.verdict} for outcome in outcomes]
             figures = {"P1": lists, "P2": details, "P13": walls, "P7": rates, "P5": meetings, "P4": imported}
+            figures["P6"] = chosen
             self.stdout.write(json.dumps({"size": size, "figures": figures, "goals": said}, indent=2))
             return
         self.stdout.write(", ".join(f"{count:,} {what}" for what, count in size.items()) + "\n\n")
@@ -56,6 +60,7 @@ class Command(BaseCommand):
         self.stdout.writelines(f"P5 {name:25} {rate:9,.0f} reports/s\n" for name, rate in meetings.items())
         for name, found in imported.items():
             self.stdout.write(f"P4 {name:25} {found:9,.0f} {'' if name.endswith('MB') else 'lines/s'}")
+        self.stdout.writelines(f"P6 {name:40} {found:12,.2f}\n" for name, found in chosen.items())
         self.stdout.writelines(_goals(outcomes))
 
 
