@@ -1,7 +1,7 @@
 """How good is a choice among up to a million listings, how soon, and does a stranger believe it (P6)?
 
 Each goes the whole way: a file is read, chosen from, answered as `manage select` does, and checked by
-`sampling/check.py` in a Python of its own. Greedy, which always takes the riskiest that fits, stands beside it.
+`sampling/check.py` in a Python of its own. Greedy, which always takes the riskiest that fits, is beside it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -69,7 +69,9 @@ def _one(size: Size) -> tuple[dict[str, float], list[Outcome]]:
     table = read(data)
     was_read = time.perf_counter()
     wanted = Wanted(size.quota, caps(table, asked), seed="bench")
+    busy = time.process_time()
     choice = choose(table.market, wanted, seconds=SECONDS)
+    busy = time.process_time() - busy
     chosen = time.perf_counter()
     given = {"caps": [{"where": where, "most": most} for where, most in asked], "budget": None, "bands": []}
     accepted, check_seconds = _checked(data, answer(table, wanted, choice, mode="optimal", asked=given))
@@ -77,6 +79,7 @@ def _one(size: Size) -> tuple[dict[str, float], list[Outcome]]:
     figures = {
         "s read": was_read - began,
         "s choose": chosen - was_read,
+        "s choose, of the processor": busy,
         "s check": check_seconds,
         "chosen": float(choice.size),
         "risk": float(choice.risk),
@@ -121,7 +124,7 @@ def _many(many: int) -> Outcome:
         data, asked = invented(size, seed)
         table = read(data)
         wanted = Wanted(size.quota, caps(table, asked), seed=str(seed))
-        mode = "random" if seed % 5 == 0 else "optimal"
+        mode: Literal["random", "optimal"] = "random" if seed % 5 == 0 else "optimal"
         choice = choose(table.market, wanted, mode=mode, seconds=SECONDS)
         given = {
             "caps": [{"where": where, "most": most} for where, most in asked],

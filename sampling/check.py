@@ -9,13 +9,14 @@ was frozen.
 
 It says in a sentence what it found, and ends with 0 if the choice keeps every rule and is what it says, else
 1. Of the best choice it says "proven" only if the certificate's bounds leave less than one unit open, else
-"within k". Nothing here is taken from the program that chose: read it, it is short.
+"within k". Nothing here is taken from the program that chose.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import gc
 import hashlib
 import io
 import json
@@ -70,7 +71,10 @@ def fen(text: object) -> tuple[int | None, int | None]:
 
 def rows(data: bytes) -> Iterator[dict[str, str]]:
     """The rows of the file as dictionaries of text."""
-    text = decoded(data)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", errors="replace")
     if text.lstrip().startswith("{"):
         for line in text.splitlines():
             if line.strip():
@@ -78,13 +82,6 @@ def rows(data: bytes) -> Iterator[dict[str, str]]:
                 yield {key: "" if value is None else str(value) for key, value in said.items()}
         return
     yield from csv.DictReader(io.StringIO(text, newline=""), restval="")
-
-
-def decoded(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("gb18030")
 
 
 class Listing:
@@ -99,8 +96,8 @@ class Listing:
             lines = [int(label) for label in labels]
         else:
             lines = list(range(1, len(read) + 1))
-        if len(set(lines)) != len(lines):
-            raise Wrong("Two rows have the same number.")
+        if len(set(lines)) != len(lines) or len(set(labels)) != len(lines):
+            raise Wrong("Two rows are of the same listing.")
         self.rows = dict(zip(lines, read, strict=True))
         self.line_of = dict(zip(labels, lines, strict=True))
 
@@ -115,9 +112,7 @@ class Listing:
         return said | {"listing": row["listing"].strip(), "price": most, "risk": risk, "known": known}
 
     def name(self, text: str) -> str | None:
-        if text not in self.names:
-            self.names[text] = name(text)
-        return self.names[text]
+        return self.names[text] if text in self.names else self.names.setdefault(text, name(text))
 
 
 # The rules
@@ -129,6 +124,7 @@ class Rules:
     def __init__(self, listing: Listing, choice: dict[str, Any]) -> None:
         wanted = choice["wanted"]
         self.rows, self.quota, self.seed = listing.rows, int(wanted["quota"]), wanted.get("seed", "")
+        self.ranks: dict[Way, tuple[bool, bytes]] = {}
         self.caps = [
             ({key: name(str(value)) for key, value in cap["where"].items()}, int(cap["most"]))
             for cap in wanted.get("caps", [])
@@ -168,6 +164,12 @@ class Rules:
             found += [("cap", number) for number in cells.get(tuple(row[key] for key in names), ())]
         return found
 
+    def rank(self, way: Way) -> tuple[bool, bytes]:
+        """The place of a line in the draw; repeats come last."""
+        if way not in self.ranks:
+            self.ranks[way] = way[1], hashlib.sha256(f"{self.seed}:{way[0]}".encode()).digest()
+        return self.ranks[way]
+
     def most(self, use: Use) -> int:
         return self.caps[use[1]][1] if use[0] == "cap" else 1
 
@@ -195,19 +197,13 @@ class Rules:
             raise Wrong("The choice costs more than the budget.")
 
 
-# By lot
-
-
 def drawn(rules: Rules) -> list[Way]:
     """What the seed draws: along SHA-256(seed:line), each that fits; then the repeats that are allowed."""
-
-    def rank(way: Way) -> tuple[bool, bytes]:
-        return way[1], hashlib.sha256(f"{rules.seed}:{way[0]}".encode()).digest()
 
     left: dict[Use, int] = {}
     taken: list[Way] = []
     money = rules.budget
-    for line, repeat in sorted(rules.ways(), key=rank):
+    for line, repeat in sorted(rules.ways(), key=rules.rank):
         uses, price = rules.uses(line, repeat), rules.rows[line]["price"]
         if len(taken) == rules.quota:
             break
@@ -243,7 +239,7 @@ class Claim:
 
     def pricing(self, prices: dict[str, Any]) -> tuple[int, int, Callable[[Way], int]]:
         """Units of one, what all there is costs, and of a way what its weight exceeds its prices by."""
-        rules, unit = self.rules, prices["unit"]
+        rules, unit = self.rules, int(prices["unit"])
         shared = {key: prices.get(key, 0) for key in ("quota", "size", "budget", "repeats")}
         each: dict[Use, int] = {}
         for part in (*SINGLE, "line", "cap"):
@@ -320,6 +316,28 @@ def opened(rules: Rules, choice: dict[str, Any], ways: list[Way]) -> tuple[str, 
     return "", 0
 
 
+def fair(rules: Rules, ways: list[Way]) -> None:
+    """Refuse a choice where the seed draws another line of the same risk first, which would fit as well."""
+    chosen, left = set(ways), dict[Use, int]()
+    for use in (use for way in ways for use in rules.uses(*way)):
+        left[use] = left.get(use, rules.most(use)) - 1
+    spent = sum(rules.rows[line]["price"] or 0 for line, _repeat in ways)
+    alike: dict[tuple[int, bool], list[Way]] = {(rules.rows[way[0]]["risk"], way[1]): [] for way in ways}
+    for way in rules.ways():
+        if way not in chosen:
+            alike.get((rules.rows[way[0]]["risk"], way[1]), []).append(way)
+    for line, repeat in ways:
+        freed = set(rules.uses(line, repeat))
+        for other, again in alike[rules.rows[line]["risk"], repeat]:
+            if rules.rank((other, again)) > rules.rank((line, repeat)):
+                continue
+            more = spent - (rules.rows[line]["price"] or 0) + (rules.rows[other]["price"] or 0)
+            paid = rules.budget is None or more <= rules.budget
+            uses = rules.uses(other, again)
+            if paid and all(left.get(use, rules.most(use)) + (use in freed) > 0 for use in uses):
+                raise Wrong(f"The seed draws line {other} before {line}, which has the same risk.")
+
+
 # The sentence
 
 
@@ -346,6 +364,8 @@ def verdict(data: bytes, choice: dict[str, Any], commitment: str | None = None) 
         if sorted(drawn(rules)) != sorted(ways):
             raise Wrong("The seed draws other lines.")
         return f"{told}; drawn by the seed."
+    if rules.seed:
+        fair(rules, ways)
     of, gap = opened(rules, choice, ways)
     if gap > choice["gap"]:
         raise Wrong(
@@ -360,6 +380,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("choice", type=Path)
     parser.add_argument("--commitment", help="the SHA-256 of the seed, as it was made known before")
     options = parser.parse_args(arguments)
+    gc.disable()  # a million rows are many, but none of them goes in circles
     try:
         choice = json.loads(options.choice.read_text(encoding="utf-8"))
         said = verdict(options.listing.read_bytes(), choice, options.commitment)

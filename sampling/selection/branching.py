@@ -143,7 +143,7 @@ def dive(it: Program, level: Level, columns: Any, left: Callable[[], float]) -> 
 def prove(
     it: Program, level: Level, root: Duals, top: int, best: Any, left: Callable[[], float]
 ) -> tuple[Any, Proof]:
-    """Close the cases that the bound leaves open, those with the most to win first; and the best choice met."""
+    """Close the cases that the bound leaves open, the greatest bound first; also the best choice met."""
     value = int(level.weights[best].sum())
     columns = survivors(it, level, root, value) if top > value else best
     if top <= value or len(columns) > MOST_COLUMNS or left() < 1:

@@ -20,12 +20,16 @@ from sampling.selection.certificate import Level, bound, surplus
 from sampling.selection.greedy import by_lot, by_risk, fill, keeps
 from sampling.selection.market import Market, Program, Wanted, program
 from sampling.selection.relaxed import ENOUGH, Relaxed, first_columns, model, relax, solver
+from sampling.selection.ties import settle
 
 Say = Callable[[str, float], None]
 
 FEW = 3  # times the quota: so many of the best-paying are tried first
-TIES = 6_000
-SHARE = 0.3  # of the time left, for HiGHS at most; the rest is for the proof
+MANY = 8_000  # columns that can be in a better choice: more are not left to the proof alone
+NEAR = 5  # of what is open: so near to paying is tried
+AGREED = 0.9  # taken in parts as good as whole: kept where it is in the best choice so far
+ALIKE = 1e-6  # two values that HiGHS need not tell apart; the proof does
+SHARE = 0.5  # of the time left, for HiGHS at most; the rest is for the proof
 
 
 @dataclass(frozen=True)
@@ -67,12 +71,13 @@ def choose(
     it = program(market, wanted)
     greedy = fill(it, by_risk(it)) if len(it) else np.zeros(0, dtype=np.int64)
     if mode == "random":
-        return _told(it, fill(it, by_lot(it)), greedy, [])
+        return _told(it, fill(it, by_lot(it)), greedy, None)
     best, proofs = _Search(it, time.monotonic() + seconds, say).best(greedy)
     return _told(it, best, greedy, proofs)
 
 
-def _told(it: Program, best: Any, greedy: Any, proofs: list[Proof]) -> Choice:
+def _told(it: Program, best: Any, greedy: Any, found: list[Proof] | None) -> Choice:
+    proofs = found or []
     opened = [(proof.bound - proof.value, proof.level.name) for proof in proofs]
     gap, of = next(((gap, name) for gap, name in opened if gap > 0), (0, ""))
     risk = int(it.risk[best].sum())
@@ -83,7 +88,7 @@ def _told(it: Program, best: Any, greedy: Any, proofs: list[Proof]) -> Choice:
         size=len(best),
         risk=risk,
         repeats=len(best) - len(plain),
-        status="drawn" if not proofs and len(it) else "within" if gap else "optimal",
+        status="drawn" if found is None else "within" if gap else "optimal",
         gap=gap,
         of=of,
         bound=next((proof.bound for proof in proofs if proof.level.name == "risk"), risk),
@@ -119,7 +124,7 @@ class _Search:
                 proofs.append(found)
                 repeats = int(it.exempt[best].sum())
             best, proof = self.solve(Level("risk", it.risk, size=len(best), repeats=repeats), best)
-        return self.drawn(proof, best), [*proofs, proof]
+        return settle(it, best) if it.wanted.seed else best, [*proofs, proof]
 
     def solve(self, level: Level, best: Any) -> tuple[Any, Proof]:
         """The best choice by one objective, as far as it can be found in time, and the proof."""
@@ -148,9 +153,14 @@ class _Search:
         pays = np.argsort(-gains, kind="stable")[: FEW * self.it.wanted.quota]
         columns = np.union1d(pays, parts.columns[parts.shares > ENOUGH])
         best = self.better(level, best, dive(self.it, level, columns, self.left))
-        if _meets(self.it, level, best):
+        if not _meets(self.it, level, best):
+            return self.better(level, best, self.whole(level, columns, best))
+        opened = top - _value(level, best)
+        if (gains >= -opened).sum() <= MANY:
             return best
-        return self.better(level, best, self.whole(level, columns, best))
+        near = np.union1d(np.flatnonzero(gains >= -opened / NEAR), best)
+        agreed = np.intersect1d(best, parts.columns[parts.shares > AGREED])
+        return self.better(level, best, self.whole(level, near, best, agreed))
 
     def better(self, level: Level, best: Any, other: Any) -> Any:
         if not _meets(self.it, level, other) or not keeps(self.it, other):
@@ -159,22 +169,17 @@ class _Search:
             other if not _meets(self.it, level, best) or _value(level, other) > _value(level, best) else best
         )
 
-    def whole(self, level: Level, columns: Any, best: Any, **options: Any) -> Any:
-        """HiGHS's best choice of some columns."""
+    def whole(self, level: Level, columns: Any, best: Any, kept: Any = ()) -> Any:
+        """HiGHS's best choice of some columns, in a part of the time left; kept: those taken at any rate."""
         it = model(self.it, level, np.union1d(columns, best))
-        highs = solver(
-            it, whole=True, time_limit=self.left() * SHARE, mip_rel_gap=0.0, mip_abs_gap=0.99, **options
-        )
+        it.lower[: len(it.columns)][np.isin(it.columns, kept)] = 1
+        highs = solver(it, whole=True, time_limit=self.left() * SHARE, mip_rel_gap=ALIKE, mip_abs_gap=0.99)
         start = np.isin(it.columns, best).astype(float)
         start = np.append(start, np.full(len(it.costs) - len(start), max(level.size - len(best), 0.0)))
         highs.setSolution(len(start), np.arange(len(start), dtype=np.int32), start)
         highs.run()
         shares = np.array(highs.getSolution().col_value)[: len(it.columns)]
         return it.columns[shares > 0.5]
-
-    def drawn(self, proof: Proof, best: Any) -> Any:
-        """Of the choices that are as good, the one that the seed puts first, as far as it is cheap to say."""
-        return best
 
 
 def _value(level: Level, chosen: Any) -> int:

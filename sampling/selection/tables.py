@@ -11,10 +11,12 @@ import csv
 import io
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from itertools import islice
+from typing import Any
 from unicodedata import normalize
 
 import numpy as np
@@ -23,6 +25,7 @@ from monitoring.importers.cells import said
 from sampling.selection.market import ASKED, SINGLE, Cap, Market
 
 NEEDED = ("listing", "platform", "shop", "brand", "enterprise", "category", "price", "risk")
+TOGETHER = 256  # rows: so few that Python's collector need not walk
 YES = frozenset({"1", "true", "yes", "是"})
 _PRICE = re.compile(r"[¥￥]?(\d{1,12}(?:\.\d{1,2})?)(?:[-~—–]+[¥￥]?(\d{1,12}(?:\.\d{1,2})?))?元?起?")
 _NUMBER = re.compile("[0-9]{1,15}")
@@ -58,34 +61,49 @@ class Table:
     digest: str
 
 
+class _Codes(dict[str, int]):
+    """Numbers for the names of a column; each spelling is looked at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: dict[str, int] = {}
+
+    def __missing__(self, cell: str) -> int:
+        key = name(cell)
+        self[cell] = code = self.names.setdefault(key, len(self.names)) if key else -1
+        return code
+
+
 def read(data: bytes, edges: Sequence[int] = ()) -> Table:
     """Read a CSV file (UTF-8 or GB 18030); edges: of the price bands, in fen. Raises Unreadable."""
-    columns = _columns(data)
+    named = {column: _Codes() for column in (*SINGLE, "platform", "category", "band")}
+    columns = _columns(data, {column: codes.__getitem__ for column, codes in named.items()} | {"price": fen})
     labels = [cell.strip() for cell in columns["listing"]]
+    if len(set(labels)) != len(labels):
+        raise Unreadable("Two rows are of the same listing.")
     lines = [int(label) for label in labels] if all(map(_NUMBER.fullmatch, labels)) else None
-    prices = list(map(fen, columns["price"]))
-    codes: dict[str, dict[str, int]] = {}
-    coded = {column: _coded(columns[column], codes, column) for column in (*SINGLE, "platform", "category")}
-    if "band" in columns:
-        coded["band"] = _coded(columns["band"], codes, "band")
-    else:
+    codes = {column: each.names for column, each in named.items()}
+    if "band" not in columns:
         codes["band"] = {str(band): band for band in range(len(edges) + 1)}
-        coded["band"] = [bisect_right(edges, least) if least >= 0 else -1 for least, _most in prices]
+        columns["band"] = [
+            bisect_right(edges, least) if least >= 0 else -1 for least, _most in columns["price"]
+        ]
     known = [cell.strip().casefold() in YES for cell in columns.get("known", ())] or np.zeros(len(labels))
     try:
         market = Market(
             line=lines if lines is not None else np.arange(1, len(labels) + 1),
-            price=[most for _least, most in prices],
+            price=[most for _least, most in columns["price"]],
             risk=_risks(columns["risk"]),
             known=known,
-            **coded,
+            **{column: columns[column] for column in named},
         )
     except ValueError as wrong:
         raise Unreadable(f"The file cannot be read: {wrong}.") from wrong
     return Table(market, labels, codes, sha256(data).hexdigest())
 
 
-def _columns(data: bytes) -> dict[str, Sequence[str]]:
+def _columns(data: bytes, readers: Mapping[str, Callable[[str], Any]]) -> dict[str, list[Any]]:
+    """The columns that count, read by their readers, a part of the file at a time."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -93,25 +111,22 @@ def _columns(data: bytes) -> dict[str, Sequence[str]]:
     try:
         rows = csv.reader(io.StringIO(text, newline=""))
         header = [cell.strip() for cell in next(rows, [])]
-        width = len(header)
-        body = [row if len(row) == width else (row + [""] * width)[:width] for row in rows if row]
+        missing = [column for column in NEEDED if column not in header]
+        if missing:
+            raise Unreadable(f"The file has no column {', '.join(missing)}.")
+        places = {column: header.index(column) for column in (*NEEDED, "band", "known") if column in header}
+        columns: dict[str, list[Any]] = {column: [] for column in places}
+        while part := list(islice(rows, TOGETHER)):
+            if any(len(row) != len(header) for row in part):
+                part = [(row + [""] * len(header))[: len(header)] for row in part if row]
+            cells = list(zip(*part, strict=True))
+            for column, place in places.items() if cells else ():
+                columns[column].extend(map(readers.get(column, str), cells[place]))
     except csv.Error as wrong:
         raise Unreadable(f"The file is no CSV: {wrong}.") from wrong
-    missing = [column for column in NEEDED if column not in header]
-    if missing:
-        raise Unreadable(f"The file has no column {', '.join(missing)}.")
-    if not body:
+    if not columns["listing"]:
         raise Unreadable("The file has no rows.")
-    return dict(zip(header, zip(*body, strict=True), strict=True))
-
-
-def _coded(cells: Sequence[str], codes: dict[str, dict[str, int]], column: str) -> list[int]:
-    """Numbers for the names of a column; each spelling is looked at once."""
-    numbers = codes.setdefault(column, {})
-    spelled = {
-        cell: numbers.setdefault(key, len(numbers)) if (key := name(cell)) else -1 for cell in set(cells)
-    }
-    return list(map(spelled.__getitem__, cells))
+    return columns
 
 
 def _risks(cells: Sequence[str]) -> list[int]:

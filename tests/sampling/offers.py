@@ -15,7 +15,7 @@ from sampling.selection import answers, tables
 from sampling.selection.exact import Choice, choose
 from sampling.selection.market import Wanted, program
 
-COLUMNS = "listing platform shop brand enterprise category price risk known".split()
+COLUMNS = ["listing", "platform", "shop", "brand", "enterprise", "category", "price", "risk", "known"]
 
 
 @dataclass

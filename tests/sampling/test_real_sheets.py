@@ -19,9 +19,9 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def sheets() -> dict[tuple[str, str], list[dict[str, str]]]:
+def sheets() -> dict[tuple[str, str], list[dict[str, object]]]:
     """The sheets with enough rows: what failed weighs more, as a risk would."""
-    found = defaultdict(list)
+    found: dict[tuple[str, str], list[dict[str, object]]] = defaultdict(list)
     with SHEETS.open(encoding="utf-8-sig", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=1):
             found[row["file"], row["sheet"]].append(

@@ -16,10 +16,9 @@ from sampling import check
 from sampling.selection import tables
 from sampling.selection.greedy import by_lot, fill
 from sampling.selection.market import program
-from tests.sampling.offers import asked
+from tests.sampling.offers import Question, asked, written
 
 SCRIPT = Path(check.__file__)
-HARD = 40  # a question of which the proof needs cases
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +115,16 @@ def test_a_listing_that_was_changed_is_refused(told):
     question, answer = told
     with pytest.raises(check.Wrong, match="not the listing"):
         check.verdict(question.data + b"\n", answer)
+
+
+def test_a_tie_that_the_seed_did_not_decide_is_refused():
+    rows = [{"listing": line, "shop": "s", "risk": 5, "price": 1} for line in (1, 2, 3)]
+    question = Question(written(rows), 1, [])
+    _choice, answer = question.answered()
+    assert "proven" in check.verdict(question.data, answer)
+    other = "1" if answer["selected"] != ["1"] else "2"
+    with pytest.raises(check.Wrong, match="same risk"):
+        check.verdict(question.data, answer | {"selected": [other]})
 
 
 def test_two_of_one_shop_are_refused(told):

@@ -96,7 +96,8 @@ def test_what_cannot_be_meant_is_refused_in_a_sentence(file, arguments, sentence
         (b"listing,shop\nL1,x\n", "no column platform, brand"),
         (written([]), "no rows"),
         (written([{"listing": "L1", "risk": "high"}]), "Row 1: the risk 'high'"),
-        (written([{"listing": "1"}, {"listing": "1"}]), "the same line"),
+        (written([{"listing": "L1"}, {"listing": "L1"}]), "the same listing"),
+        (written([{"listing": "1"}, {"listing": "01"}]), "the same line"),
     ),
 )
 def test_a_file_that_cannot_be_read_says_why(data, sentence):
