@@ -25,7 +25,7 @@ from sampling.selection.market import Wanted
 from sampling.selection.tables import caps, read
 
 PLATFORMS, CATEGORIES, BANDS = 8, 10, 4
-SECONDS = 60
+SECONDS = 30
 BY_CHANCE, FEW_BY_CHANCE = 1_000, 50
 FEWEST = 1e-9
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sampling import check
@@ -59,6 +59,8 @@ def test_it_runs_by_itself_and_says_a_sentence(tmp_path, told):
 
 def _worse(answer, listing):
     """One line fewer, told as if that were all that can be had."""
+    if not answer["selected"]:
+        return
     gone = answer["selected"].pop()
     row = next(row for row in listing if row["listing"] == gone)
     answer["size"] -= 1
@@ -109,6 +111,38 @@ def test_a_claim_about_other_choices_is_refused(told):
     forged["certificate"]["claims"][-1]["among"]["size"] = answer["size"] + 1
     with pytest.raises(check.Wrong, match="other choices"):
         check.verdict(question.data, forged)
+
+
+def _numbers(told, path=()):
+    """Where whole numbers stand in a certificate."""
+    if isinstance(told, dict):
+        for key, value in told.items():
+            yield from _numbers(value, (*path, key))
+    elif isinstance(told, int) and not isinstance(told, bool):
+        yield path
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 10**6), st.randoms(use_true_random=False))
+def test_no_forged_number_makes_a_worse_choice_proven(seed, chance):
+    question = asked(seed)
+    _choice, answer = question.answered()
+    whole = answer["size"]
+    _worse(answer, list(check.rows(question.data)))
+    claims = answer["certificate"]["claims"]
+    for _time in range(chance.randint(0, 3)):
+        *path, last = chance.choice(
+            [(of, *path) for of, claim in enumerate(claims) for path in _numbers(claim)]
+        )
+        place = claims
+        for key in path:
+            place = place[key]
+        place[last] = chance.choice([0, place[last] + 1, place[last] * 2, max(place[last] - 1, 0), 10**13])
+    try:
+        said = check.verdict(question.data, answer | {"gap": 10**6, "status": "within"})
+    except (check.Wrong, LookupError):
+        return
+    assert "proven" not in said or answer["size"] == whole
 
 
 def test_a_listing_that_was_changed_is_refused(told):
