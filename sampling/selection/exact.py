@@ -143,7 +143,7 @@ class _Search:
         return prove(self.it, level, parts.duals, top, best, self.left)
 
     def parts(self, level: Level, best: Any) -> tuple[Relaxed, int]:
-        parts = relax(self.it, level, first_columns(self.it, level, best), self.left())
+        parts = relax(self.it, level, first_columns(self.it, level, best), self.left)
         return parts, bound(self.it, level, parts.duals)
 
     def among(self, level: Level, parts: Relaxed, gains: Any, top: int, best: Any) -> Any:

@@ -6,6 +6,7 @@ none does. Then no listing anywhere can better the value.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,8 @@ from sampling.selection.market import Program
 PER_CELL, PER_ROW = 15, 2
 SCARCE = 2  # times the quota: of what there is less, each counts
 MOST_NEW = 20_000
+LOOKED_AT = 300_000  # of the weightiest, for the first columns
+EARLY, KEPT = 4, 3  # in so many rounds only so many times the quota go on to the next
 ENOUGH = 1e-7
 
 
@@ -143,7 +146,7 @@ def first_columns(program: Program, level: Level, chosen: Any) -> Any:
     """What is chosen; and the weightiest of each cell (platform, category, band) and of what is scarce."""
     market, of, quota = program.market, program.of, program.wanted.quota
     cell = (market.platform[of] * 1009 + market.category[of]) * 1009 + market.band[of]
-    order = np.argsort(-level.weights, kind="stable")
+    order = np.argsort(-level.weights, kind="stable")[:LOOKED_AT]
     found = [np.asarray(chosen, dtype=np.int64), _weightiest(order, cell, PER_CELL)]
     for belongs in program.member:
         there = order[belongs[order] < program.rows]
@@ -161,22 +164,26 @@ def _weightiest(order: Any, groups: Any, many: int) -> Any:
     return order[sort[place < many]]
 
 
-def relax(program: Program, level: Level, columns: Any, seconds: float) -> Relaxed:
+def relax(program: Program, level: Level, columns: Any, left: Callable[[], float]) -> Relaxed:
     """Solve the level in parts over all columns, beginning with some."""
     rounds = 0
     while True:
         rounds += 1
         it = model(program, level, columns)
-        highs = solver(it, time_limit=max(seconds, 0.1), solver="ipm", run_crossover="off")
+        highs = solver(it, time_limit=left(), solver="ipm", run_crossover="off")
         highs.run()
         costs = duals(program, it, highs)
         shares = np.array(highs.getSolution().col_value)[: len(columns)]
         solved = Relaxed(columns, shares, -highs.getInfo().objective_function_value, costs, rounds)
         gains = surplus(program, level, costs)
+        kept = _most(gains, columns, KEPT * program.wanted.quota) if rounds <= EARLY else columns
         gains[columns] = 0
         better = np.flatnonzero(gains > ENOUGH)
         if not len(better) or highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return solved
-        if len(better) > MOST_NEW:
-            better = better[np.argpartition(-gains[better], MOST_NEW)[:MOST_NEW]]
-        columns = np.union1d(columns, better)
+        columns = np.union1d(kept, _most(gains, better, MOST_NEW))
+
+
+def _most(gains: Any, columns: Any, many: int) -> Any:
+    """So many of the columns that pay best."""
+    return columns if len(columns) <= many else columns[np.argpartition(-gains[columns], many)[:many]]
