@@ -26,7 +26,7 @@ Say = Callable[[str, float], None]
 
 FEW = 3  # times the quota: so many of the best-paying are tried first
 MANY = 8_000  # columns that can be in a better choice: more are not left to the proof alone
-NEAR = 5  # of what is open: so near to paying is tried
+NEAR = 10  # of what is open: so near to paying is tried
 AGREED = 0.9  # taken in parts as good as whole: kept where it is in the best choice so far
 ALIKE = 1e-6  # two values that HiGHS need not tell apart; the proof does
 SHARE = 0.5  # of the time left, for HiGHS at most; the rest is for the proof
