@@ -31,6 +31,7 @@ def main(arguments: list[str]) -> int:
     asked = ["--rounds", str(options.rounds), "--requests", str(options.requests)]
     asked += ["--reports", str(FEW_REPORTS if options.quick else REPORTS)]
     asked += ["--only", *options.only] if options.only else []
+    asked += ["--quick"] if options.quick else []
     try:
         with ground(samples) as environment:
             ports = [free_port(), free_port()]
