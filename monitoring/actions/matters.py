@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
+from itertools import islice
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -26,6 +27,8 @@ SHOWN = 10
 COMPARED = 50
 # What of a signal is compared, in the order in which a report has it.
 FACTS = ("product", "hazard_item", "injury", "model", "item_id", "platform", "brand", "enterprise")
+# So many are signed at once.
+TOGETHER = 5_000
 COLUMNS = "center_id, signal_id, case_id, size, bands, bits"
 WIDEST = 32_767  # of the column of sizes
 
@@ -75,16 +78,18 @@ def leave(prints: Sequence[Print]) -> None:
 def catch_up(center: int, first: int, last: int) -> None:
     """Keep the footprints of the center's signals, from one primary key to another, that have none yet.
 
-    Many are sorted into the index together: with the last of them, all those that were left waiting.
+    Many are sorted into the index together: with the last that is kept, all those that were left waiting.
     """
     waiting = RiskSignal.objects.filter(center=center, pk__range=(first, last), footprint=None)
     rows = waiting.exclude(state=SignalState.DRAFT).order_by("pk").values_list("pk", *FACTS)
-    prints = [Print(center, pk, None, Report(*facts)) for pk, *facts in rows]
+    prints = (Print(center, pk, None, Report(*facts)) for pk, *facts in rows.iterator(TOGETHER))
+    first_of_all = list(islice(prints, 1))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL gin_pending_list_limit = '1GB'; SET LOCAL work_mem = '256MB'")
-        leave(prints[:-1])
+        while part := list(islice(prints, TOGETHER)):
+            leave(part)
         cursor.execute("SET LOCAL gin_pending_list_limit TO DEFAULT")
-        leave(prints[-1:])
+        leave(first_of_all)
         cursor.execute("SET LOCAL work_mem TO DEFAULT")
 
 
