@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -16,26 +15,13 @@ from monitoring import actions
 from monitoring.actions import readings
 from monitoring.actions.feeds import READ
 from monitoring.connectors import Brought
-from monitoring.models import Feed, FeedRun, RiskSignal
+from monitoring.models import FeedRun, RiskSignal
 from monitoring.tasks import read_task
-from tests.monitoring.feed_samples import HERE, RSS, Server, kept, read, serving, worked_off
+from tests.monitoring.feed_samples import read, worked_off
 from tests.races import runners
 
 HOUR = timedelta(hours=1)
 WEEK = timedelta(days=7)
-
-
-@pytest.fixture
-def server(settings) -> Iterator[Server]:
-    settings.FEED_PRIVATE_NETWORKS = HERE
-    with serving() as server:
-        server.pages["/feed"] = RSS
-        yield server
-
-
-@pytest.fixture
-def feed(cast, now, server) -> Feed:
-    return kept(cast, now, server.address("/feed"))
 
 
 def begun(now: datetime) -> int:
