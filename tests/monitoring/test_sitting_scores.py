@@ -46,7 +46,7 @@ def address(sitting: Sitting, one: Assessment) -> str:
 def test_a_member_scores_case_after_case_on_the_page_of_the_session(cast, at_desk, sitting):
     desk, (first, other, _kite) = at_desk(cast.assessor), assessments(sitting)
     page = desk.get(sitting.get_absolute_url()).content.decode()
-    assert "2 cases wait for your score" in page and page.count("<details>") == 2
+    assert "2 cases wait for your score" in page and page.count('wj-unfold">') == 2
     answer = desk.post(address(sitting, first), SCORE)
     assert answer["Location"] == sitting.get_absolute_url()
     assert Vote.objects.get(assessment=first).severities == [3]
@@ -82,7 +82,7 @@ def test_a_score_that_lacks_something_comes_back_open_in_its_place(cast, at_desk
     _first, other, _kite = assessments(sitting)
     answer = at_desk(cast.assessor).post(address(sitting, other), {**SCORE, "spread": ""})
     page = answer.content.decode()
-    assert answer.status_code == 422 and page.count("<details open>") == 1
+    assert answer.status_code == 422 and page.count('wj-unfold" open>') == 1
     assert f'href="#id_{other.number}_spread"' in page and "As I saw it." in page
     assert not Vote.objects.exists()
 
