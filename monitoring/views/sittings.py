@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +17,6 @@ from django.views.decorators.http import require_POST
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.deeds import answered
-from casework.flow import Forbidden, Refused
 from casework.views import Request, member
 from monitoring import actions, forms
 from monitoring.flow import AssessmentState
@@ -26,6 +24,7 @@ from monitoring.matrix.flips import exactly
 from monitoring.models import Assessment, Sitting
 
 SIZE = 50
+PAGE = "monitoring/sitting.html"
 # What is to be done before an outcome is proposed.
 BEFORE = (AssessmentState.OPEN, AssessmentState.SCORING)
 Sent = dict[str, forms.ScoreForm]
@@ -80,7 +79,8 @@ def sitting_new(request: Request) -> HttpResponse:
 @member
 def sitting(request: Request, token: str) -> HttpResponse:
     """One joint session: its cases, what is done and missing of each, and the scores one still owes."""
-    return _page(request, _find(request, token))
+    shown = _shown(_find(request, token), request.viewer)
+    return render(request, PAGE, shown, using="jinja2")
 
 
 @require_POST
@@ -92,17 +92,14 @@ def sitting_score(request: Request, token: str, number: str) -> HttpResponse:
         Assessment.objects.visible_to(request.viewer), sitting=found, number=number
     )
     form = _form(assessment, request.viewer, now, request.POST)
-    if not form.is_valid():
-        return _page(request, found, {number: form}, 422)
-    try:
-        actions.score(assessment, by=request.viewer, now=now, **form.cleaned_data)
-    except Forbidden as refused:
-        raise PermissionDenied(str(refused)) from refused
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return _page(request, found, {number: form}, 409)
-    messages.success(request, _("Scored: %(case)s.") % {"case": assessment.title})
-    return redirect(found)
+
+    def deed(data: dict[str, Any]) -> Sitting:
+        actions.score(assessment, by=request.viewer, now=now, **data)
+        return found
+
+    done = _("Scored: %(case)s.") % {"case": assessment.title}
+    shown = _shown(found, request.viewer, {number: form})
+    return answered(request, form, deed, heading=found.title, done=done, template=PAGE, **shown)
 
 
 def _find(request: Request, token: str) -> Sitting:
@@ -116,14 +113,14 @@ def _form(assessment: Assessment, viewer: Viewer, now: datetime, data: Any = Non
     return forms.ScoreForm(data, instance=assessment, viewer=viewer, now=now, auto_id=auto_id)
 
 
-def _page(request: Request, found: Sitting, sent: Sent | None = None, status: int = 200) -> HttpResponse:
-    """sent: the form that is sent back, by the number of its case."""
-    viewer, now = request.viewer, timezone.now()
+def _shown(found: Sitting, viewer: Viewer, sent: Sent | None = None) -> dict[str, Any]:
+    """What the page shows. sent: the form that was sent in, by the number of its case."""
+    now = timezone.now()
     listed = Assessment.objects.visible_to(viewer).filter(sitting=found).exclude(state="voided")
     with_all = listed.prefetch_related("panel", "votes__assessor", "scenarios__steps")
     cases = [_case(one, viewer, now, sent or {}) for one in with_all.order_by("pk")]
     done = sum(case["scored"] for case in cases)
-    context = {
+    return {
         "sitting": found,
         "cases": cases,
         "owed": sum(case["form"] is not None for case in cases),
@@ -133,7 +130,6 @@ def _page(request: Request, found: Sitting, sent: Sent | None = None, status: in
         )
         % {"done": done, "n": len(cases)},
     }
-    return render(request, "monitoring/sitting.html", context, status=status, using="jinja2")
 
 
 def _case(one: Assessment, viewer: Viewer, now: datetime, sent: Sent) -> dict[str, Any]:
