@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="merged",
                 to="monitoring.riskcase",
-                verbose_name="merged into",
+                verbose_name="merged into the case",
             ),
         ),
         migrations.CreateModel(

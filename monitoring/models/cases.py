@@ -51,7 +51,7 @@ class RiskCase(Filed):
         on_delete=models.PROTECT,
         related_name="merged",
         editable=False,
-        verbose_name=_("merged into"),
+        verbose_name=_("merged into the case"),
     )
     # The signals that went with it, so that it comes back with exactly these.
     brought = ArrayField(models.BigIntegerField(), default=list, editable=False)
