@@ -42,17 +42,20 @@ def contradictions(
             )
     wanted = sum(item["batches"] for item in items)
     if not found and (reached := most_within(quotas, items, platforms)) < wanted:
-        said = {"most": reached, "wanted": wanted}
+        counts = {"most": reached, "wanted": wanted}
         found.append(
-            _("Within these quotas at most %(most)d of the %(wanted)d batches can be had: raise them.") % said
+            _("Within these quotas at most %(most)d of the %(wanted)d batches can be had: raise them.")
+            % counts
         )
     return found
 
 
-def most_within(quotas: Sequence[Row], items: Sequence[Row], platforms: Sequence[Organisation]) -> int:
+def most_within(quotas: Sequence[Row], items: Sequence[Row], platforms: Sequence[Any]) -> int:
     """How many of the batches the quotas of platforms and products leave room for: a maximum flow from the
     products over what each platform may give. What lies within a price band limits nothing here."""
-    limits = {(row["item"], row["platform"]): row["most"] for row in quotas if _band(row) == ANY_PRICE}
+    limits: dict[Any, int] = {
+        (row["item"], row["platform"]): row["most"] for row in quotas if _band(row) == ANY_PRICE
+    }
     source, sink = len(items) + len(platforms), len(items) + len(platforms) + 1
     room = np.zeros((sink + 1, sink + 1), dtype=np.int32)
     for place, item in enumerate(items):
