@@ -59,9 +59,10 @@ def most_within(quotas: Sequence[Row], items: Sequence[Row], platforms: Sequence
     source, sink = len(items) + len(platforms), len(items) + len(platforms) + 1
     room = np.zeros((sink + 1, sink + 1), dtype=np.int32)
     for place, item in enumerate(items):
-        room[source, place] = min(item["batches"], limits.get((place, None), item["batches"]))
+        batches: int = item["batches"]
+        room[source, place] = min(batches, limits.get((place, None), batches))
         for beside, platform in enumerate(platforms, start=len(items)):
-            room[place, beside] = limits.get((place, platform), item["batches"])
+            room[place, beside] = limits.get((place, platform), batches)
     total = int(room[source].sum())
     for beside, platform in enumerate(platforms, start=len(items)):
         room[beside, sink] = limits.get((None, platform), total)
