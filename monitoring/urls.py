@@ -36,5 +36,6 @@ urlpatterns: list[URLPattern] = [
     path("criteria/new/", views.criteria_new, name="criteria-new"),
     path("criteria/<str:version>/", views.criteria_one, name="criteria-one"),
     path("criteria/<str:version>/change/", views.criteria_change, name="criteria-change"),
+    path("work-plans/<str:number>/versions/", views.plan_versions, name="workplan-versions"),
     *(url for prefix, desk in views.DESKS.items() for url in desk.urls(prefix)),
 ]

@@ -122,6 +122,7 @@ ELSEWHERE = {
     "sitting-score": "tests/monitoring/test_sitting_scores.py",
     "criteria-one": "tests/monitoring/test_criteria.py",
     "criteria-change": "tests/monitoring/test_criteria.py",
+    "workplan-versions": "tests/monitoring/test_versions.py",
     "sample-label": "tests/sampling/test_label.py",
     "purchase-reveal": "tests/sampling/test_recipients.py",
     "recipient-reveal": "tests/sampling/test_recipients.py",

@@ -107,6 +107,9 @@ class Planned(Form):
     test_standard: str
     judgement_standard: str
     grounds: str
+    basis: str = ""
+    quantities: str = ""
+    unit_price: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +134,7 @@ class WorkPlan(Paper, name="workplan"):
     name: str
     record_no: str = ""
     legal_mode: str
+    issuing_department: str = ""
     task_source: str
     task_type: str
     cases: tuple[str, ...] = ()
@@ -144,6 +148,8 @@ class WorkPlan(Paper, name="workplan"):
     ends_on: date
     staffing: str
     budget: Decimal | None = None
+    over_budget: str = ""
+    digest: str = ""
     laboratories: tuple[str, ...]
     backup_required: bool
     planned_by: str

@@ -29,6 +29,7 @@ from monitoring.actions.plans import (
 )
 from monitoring.actions.readings import begin_readings, fetch_feed, take_feed
 from monitoring.actions.signals import attach, detach, edit_signal, open_case, register, submit, takes_down
+from monitoring.actions.versions import compare, open_remarks, return_plan, submit_plan
 
 __all__ = [
     "NOT_YOURS",
@@ -43,6 +44,7 @@ __all__ = [
     "begin_readings",
     "change_criteria",
     "channels_of",
+    "compare",
     "complete",
     "detach",
     "edit_plan",
@@ -61,16 +63,19 @@ __all__ = [
     "open_assessment",
     "open_case",
     "open_plan",
+    "open_remarks",
     "open_sitting",
     "proposals",
     "propose",
     "read_now",
     "register",
     "reopen",
+    "return_plan",
     "revise",
     "score",
     "stop_assessment",
     "submit",
+    "submit_plan",
     "switch_feed",
     "take_feed",
     "takes_down",

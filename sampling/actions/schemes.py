@@ -245,9 +245,9 @@ def complete(scheme: Scheme, *, by: By, now: datetime) -> None:
 
 
 def tally(plan: WorkPlan, by: System, now: datetime) -> None:
-    """Write on a plan under way how many batches were accepted, or documented as not to be had."""
+    """Write on a plan that is not at its end how many batches were accepted, or are not to be had."""
     plan.refresh_from_db()
-    if plan.state != "executing":
+    if not plan.turn or plan.state == "completed":
         return
     found: dict[str, Counter[str]] = {}
     states = Purchase.objects.filter(scheme__plan=plan).values_list("plan_item_id", "state", "counts")
@@ -256,4 +256,10 @@ def tally(plan: WorkPlan, by: System, now: datetime) -> None:
             found.setdefault(str(item), Counter())["accepted"] += 1
         elif state in SIDE_ENDS:
             found.setdefault(str(item), Counter())["not_found"] += 1
-    take("tally", plan, by=by, now=now, fulfilment={item: dict(counts) for item, counts in found.items()})
+    fulfilment = {item: dict(counts) for item, counts in found.items()}
+    if plan.state == "executing":
+        take("tally", plan, by=by, now=now, fulfilment=fulfilment)
+        return
+    # It is suspended or being revised: no step of it, but what was bought before counts when it goes on.
+    plan.fulfilment = fulfilment
+    plan.save(update_fields=["fulfilment"])

@@ -26,7 +26,7 @@ class SchemeState(TextChoices):
 def plan_executing(scheme: Any, now: datetime) -> None:
     """The work plan has been issued to the center and is being carried out."""
     if scheme.plan.state != "executing":
-        raise Refused(_("The work plan is not being carried out now: a scheme needs a plan under way."))
+        raise Refused(_("The work plan is not being carried out now: wait until it is, and received."))
 
 
 def has_listings(scheme: Any, now: datetime) -> None:
@@ -115,7 +115,7 @@ SCHEME_FLOW = Flow(
         "buying",
         (Role.ORGANISER,),
         "6.2-2",
-        guards=(listings_unchanged,),
+        guards=(plan_executing, listings_unchanged),
     ),
     Step(
         "allow",
@@ -127,7 +127,16 @@ SCHEME_FLOW = Flow(
         differs=("open", "confirm"),
         primary=False,
     ),
-    Step("add", _("Add a target"), ("buying",), "buying", (Role.ORGANISER,), "6.2-2", primary=False),
+    Step(
+        "add",
+        _("Add a target"),
+        ("buying",),
+        "buying",
+        (Role.ORGANISER,),
+        "6.2-2",
+        guards=(plan_executing,),
+        primary=False,
+    ),
     Step(
         "complete",
         _("Complete the scheme"),

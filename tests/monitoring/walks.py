@@ -338,6 +338,7 @@ WALKS = [
     Walk("workplan", "withdraw", "executing", "approver", given.executing_plan, noted),
     Walk("workplan", "withdraw", "suspended", "approver", plan_in("suspended"), noted),
     Walk("workplan", "revise", "approved", "planner", given.approved_plan, noted),
+    Walk("workplan", "revise", "executing", "planner", given.executing_plan, noted),
     Walk(
         "workplan",
         "evaluate",
