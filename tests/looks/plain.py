@@ -14,10 +14,10 @@ from disposal.models import NoticeLink, ResultNotice
 from documents.actions import may_serve
 from documents.models import Document
 from inspection.models import Qualification, Stay, StoragePlace
-from monitoring.models import Feed, Intake, RiskSignal, Sitting
+from monitoring.models import Feed, Intake, RiskSignal, Sitting, WorkPlan
 from monitoring.models import Mapping as ColumnMapping
 from portals.dashboards import DASHBOARDS
-from sampling.models import Purchase, Recipient, Sample
+from sampling.models import LabelSheet, Purchase, Recipient, Sample
 from sharing.flow import Openness
 from sharing.models import Resource, ShareRequest
 from tests.conftest import NOW
@@ -38,6 +38,7 @@ FILES = {
     "signal-template",
     "intake-refused",
     "storage-rule",
+    "labels-file",
     "calendar",
     "ranking-sheet",
     "risk-figures-sheet",
@@ -59,6 +60,7 @@ DEEDS = {
     "feed-read",
     "feed-switch",
     "resultnotice-link-revoke",
+    "labels-ask",
 }
 
 # Of the roles that every kind of organisation has, only the center's.
@@ -198,6 +200,7 @@ OWN_TABLE = _number(Resource, provider__kind=Kind.LABORATORY)
 # For whom each is shown, and what its address names.
 OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "close-of-business": (ADMIN, list),
+    "workplan-versions": ("planner", _number(WorkPlan, state="submitted")),
     "sitting": ("chair", _token_of(Sitting)),
     "criteria-one": ("chair", lambda: ["eu-2019-417-units"]),
     "criteria-change": ("approver", lambda: ["yunze-2026-draft"]),
@@ -231,6 +234,7 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "storage-put": ("receiver", _lying),
     "storage-out": ("receiver", _lying),
     "sample-label": ("storekeeper", _number(Sample)),
+    "labels": ("storekeeper", _token_of(LabelSheet)),
     "recipient-erase": ("storekeeper", _pseudonym),
     "resource": ("labadmin", OWN_TABLE),
     "resource-change": ("labadmin", OWN_TABLE),
