@@ -1,6 +1,7 @@
 """What do the steps of this stage ask of the people who take them?"""
 
 from sampling.forms.arrivals import AcceptForm, CheckForm, RefundForm, RejectForm, SendBackForm
+from sampling.forms.choices import ChooseForm, ExceptionsForm
 from sampling.forms.purchases import AssignForm, DeliverForm, FailForm, OrderForm, ReplaceForm, ShipForm
 from sampling.forms.recipients import EraseForm, RecipientForm
 from sampling.forms.samples import (
@@ -20,8 +21,10 @@ __all__ = [
     "AllowForm",
     "AssignForm",
     "CheckForm",
+    "ChooseForm",
     "DeliverForm",
     "EraseForm",
+    "ExceptionsForm",
     "FailForm",
     "ImportForm",
     "ListingForm",

@@ -1,5 +1,6 @@
 """How do people meet schemes, purchases, samples and the database of recipients?"""
 
+from sampling.views.choices import choosing
 from sampling.views.purchases import PURCHASES, reveal_purchase
 from sampling.views.recipients import recipient_add, recipient_erase, recipient_reveal, recipients
 from sampling.views.samples import SAMPLES, label
@@ -9,6 +10,7 @@ __all__ = [
     "PURCHASES",
     "SAMPLES",
     "SCHEMES",
+    "choosing",
     "label",
     "recipient_add",
     "recipient_erase",
