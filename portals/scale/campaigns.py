@@ -16,8 +16,8 @@ from portals.scale.offices import Land
 from portals.scale.register import Office
 from portals.scale.world import World
 from sampling import people
-from sampling.models import Listing, Scheme
 from sampling.actions import commitment
+from sampling.models import Listing, Scheme
 
 PLAN = Course(WorkPlan, "open", "submit", "approve", "receive", "complete", "evaluate")
 SCHEME = Course(
