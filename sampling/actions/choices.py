@@ -246,6 +246,7 @@ def _write(scheme: Scheme, brought: Chosen) -> dict[str, int]:
             " WHERE listing.scheme_id = %s AND listing.line = told.line",
             [scheme.pk],
         )
+        cursor.execute(f"DROP TABLE {STAGE}")
     wanted = {cap["where"]["category"]: cap["most"] for cap in (brought.asked or {})["caps"] if _is_item(cap)}
     counted: dict[str, int] = {}
     chosen = scheme.listings.filter(chosen=True).values_list("plan_item__position", "plan_item__product")

@@ -79,7 +79,7 @@ def weights(center: Organisation, day: date) -> Weights:
         column = COLUMN.get(name, name)
         bad = Count("pk", filter=Q(verdict=Verdict.NON_CONFORMING))
         failed, tested = Counter[str](), Counter[str]()
-        rows = recent.exclude(**{column: ""}).order_by().values_list(column).annotate(bad, Count("pk"))
+        rows = recent.exclude(**{column: ""}).order_by().values_list(column).annotate(bad=bad, all=Count("pk"))
         for value, many, all_of_them in rows.iterator():
             failed[same(value)] += many
             tested[same(value)] += all_of_them

@@ -30,6 +30,12 @@ STAGES = {
     "reasons": gettext_lazy("Why the others are left out"),
 }
 
+CERTIFICATE = {
+    "optimal": gettext_lazy("proves that nothing is better"),
+    "within": gettext_lazy("bounds how much better anything can be"),
+    "drawn": gettext_lazy("the seed itself, once it is shown"),
+}
+
 
 @member
 def choosing(request: Request, number: str, token: str) -> HttpResponse:
@@ -52,6 +58,7 @@ def choosing(request: Request, number: str, token: str) -> HttpResponse:
         "state": state_of(found),
         "stage": STAGES[stage],
         "percent": _percent(stage, share),
+        "certificate": CERTIFICATE.get(found.result.get("status", ""), ""),
     }
     if found.result:
         asking = {step.name: reason for step, reason in offers(scheme, request.viewer, now)}
@@ -68,7 +75,6 @@ def choosing(request: Request, number: str, token: str) -> HttpResponse:
             "columns": COLUMNS,
             "ask": forms.ExceptionsForm(viewer=request.viewer, now=now, instance=scheme) if may else None,
             "ask_url": reverse("scheme-step", args=[number, "ask"]),
-            "proven": bool(found.result["status"] == "optimal"),
         }
     return render(request, "sampling/choosing.html", context, using="jinja2")
 

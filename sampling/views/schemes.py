@@ -43,6 +43,7 @@ def about_scheme(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
         "listing_rows": [],
         "listing_count": 0,
         "choice_rows": [],
+        "choosing": None,
     }
     if viewer.organisation.pk == scheme.center_id:
         listings = scheme.listings.select_related("plan_item", "platform", "shop", "brand", "enterprise")
