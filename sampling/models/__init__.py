@@ -1,9 +1,21 @@
 """What is sampled: schemes and their listings, purchases, samples, and those who receive the parcels?"""
 
 from sampling.models.choices import Choosing, Mode
+from sampling.models.labels import LabelSheet
 from sampling.models.purchases import Cause, Purchase, PurchaseQuerySet
 from sampling.models.recipients import Recipient
 from sampling.models.samples import Sample
 from sampling.models.schemes import Listing, Scheme
 
-__all__ = ["Cause", "Choosing", "Listing", "Mode", "Purchase", "PurchaseQuerySet", "Recipient", "Sample", "Scheme"]
+__all__ = [
+    "Cause",
+    "Choosing",
+    "LabelSheet",
+    "Listing",
+    "Mode",
+    "Purchase",
+    "PurchaseQuerySet",
+    "Recipient",
+    "Sample",
+    "Scheme",
+]

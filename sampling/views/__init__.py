@@ -1,17 +1,27 @@
 """How do people meet schemes, purchases, samples and the database of recipients?"""
 
+<<<<<<< HEAD
 from sampling.views.choices import choosing
+=======
+from sampling.views.labels import ask_labels, label, label_file, label_sheet
+>>>>>>> origin/main
 from sampling.views.purchases import PURCHASES, reveal_purchase
 from sampling.views.recipients import recipient_add, recipient_erase, recipient_reveal, recipients
-from sampling.views.samples import SAMPLES, label
+from sampling.views.samples import SAMPLES
 from sampling.views.schemes import SCHEMES
 
 __all__ = [
     "PURCHASES",
     "SAMPLES",
     "SCHEMES",
+<<<<<<< HEAD
     "choosing",
+=======
+    "ask_labels",
+>>>>>>> origin/main
     "label",
+    "label_file",
+    "label_sheet",
     "recipient_add",
     "recipient_erase",
     "recipient_reveal",
