@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""Which work of this stage is done by a worker? Targets are chosen."""
-=======
-"""Which work of this stage is done by a worker? Labels are printed."""
->>>>>>> origin/main
+"""Which work of this stage is done by a worker? Targets are chosen, labels printed."""
 
 from __future__ import annotations
 
@@ -10,13 +6,15 @@ from datetime import datetime
 
 from celery import shared_task
 from django.conf import settings
-<<<<<<< HEAD
+from django.core.files.base import ContentFile
 from django.utils.translation import override
 
 from casework.outbox import once
+from documents.render import render
 from sampling.actions import choices
 from sampling.actions.choices import Chosen
-from sampling.models import Choosing
+from sampling.actions.labels import PRINT, label_of
+from sampling.models import Choosing, LabelSheet
 
 
 def look(now: datetime, choosing: int) -> Chosen | None:
@@ -37,17 +35,6 @@ def _language(choosing: int) -> str:
     return language or settings.LANGUAGE_CODE
 
 
-choose_task = shared_task(name="sampling.choose", ignore_result=True)(once(keep, ahead=look))
-=======
-from django.core.files.base import ContentFile
-from django.utils.translation import override
-
-from casework.outbox import once
-from documents.render import render
-from sampling.actions.labels import PRINT, label_of
-from sampling.models import LabelSheet
-
-
 def print_labels(now: datetime, sheet: int) -> None:
     """Print a sheet of labels as it was asked for; once."""
     asked = LabelSheet.objects.select_for_update().get(pk=sheet)
@@ -59,5 +46,5 @@ def print_labels(now: datetime, sheet: int) -> None:
     asked.pdf.save("", ContentFile(pdf), save=True)
 
 
+choose_task = shared_task(name="sampling.choose", ignore_result=True)(once(keep, ahead=look))
 print_task = shared_task(name=PRINT, ignore_result=True)(once(print_labels))
->>>>>>> origin/main

@@ -23,7 +23,6 @@ from casework.flow import Refused
 from casework.outbox import promise
 from monitoring.flow.vocabulary import SamplingMethod
 from sampling.actions.questions import Question, question
-from sampling.actions.repeats import LINKS
 from sampling.actions.seeds import seed_of
 from sampling.models import Choosing, Listing, Mode, Scheme
 from sampling.selection.answers import answer
@@ -109,7 +108,8 @@ def cancel(choosing: Choosing, *, now: datetime) -> None:
 
 def reached(choosing: Choosing) -> tuple[str, float]:
     """At which of STAGES a choice is, and how far in it, from 0 to 1."""
-    return cache.get(_reached(choosing.pk), (STAGES[0], 0.0))
+    stage, share = cache.get(_reached(choosing.pk), (STAGES[0], 0.0))
+    return stage, share
 
 
 def _reached(pk: int) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from io import StringIO
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Min
@@ -68,12 +69,12 @@ def question(scheme: Scheme, now: datetime) -> Question:
     quota = sum(left.of(pk) for pk in items)
     if not quota:
         raise Refused(_("Every batch of the plan has its purchase: nothing is to be chosen."))
-    bands = _bands([each for each, _left in left.quotas])
+    bands = _bands(list(left.quotas))
     asked = {
         "quota": quota,
         "caps": [
             *({"where": {"category": _item(items[pk])}, "most": left.of(pk)} for pk in items),
-            *({"where": _where(each), "most": max(many, 0)} for each, many in left.quotas),
+            *({"where": _where(each), "most": max(many, 0)} for each, many in left.quotas.items()),
         ],
         "budget": None if left.budget is None else f"{max(left.budget, Decimal(0)):.2f}",
         "bands": [],
@@ -97,9 +98,19 @@ def _file(scheme: Scheme, items: Mapping[int, PlanItem], bands: Sequence[Quota],
     file = csv.writer(out, lineterminator="\n")
     file.writerow(COLUMNS)
     rows = scheme.listings.order_by("line").values_list(*READ)
-    for line, platform, shop, brand, enterprise, item, price, model, standard, item_id, *names in (
-        rows.iterator(TOGETHER)
-    ):
+    for (
+        line,
+        platform,
+        shop,
+        brand,
+        enterprise,
+        item,
+        price,
+        model,
+        standard,
+        item_id,
+        *names,
+    ) in rows.iterator(TOGETHER):
         shop_name, brand_name, producer = (each or "" for each in names)
         weight = weighed.of(Names(categories[item], producer, brand_name, shop_name, item_id))
         again = known.has(product_of(producer, brand_name, model), standard)
@@ -114,11 +125,12 @@ def _file(scheme: Scheme, items: Mapping[int, PlanItem], bands: Sequence[Quota],
 
 
 def _codes(scheme: Scheme, name: str) -> dict[int, str]:
-    """The code of each shop, brand or enterprise of a scheme, in the order of the lines that name it first."""
+    """The code of each shop, brand or enterprise of a scheme, by the line that names it first."""
     firsts = scheme.listings.exclude(**{name: None}).order_by().values_list(name).annotate(first=Min("line"))
     order = [pk for pk, _first in firsts.order_by("first").iterator()]
-    model = Listing._meta.get_field(name).related_model
-    known = {each.pk: marks(each) for each in model.objects.filter(pk__in=scheme.listings.values(name)).iterator()}
+    model: Any = Listing._meta.get_field(name).related_model
+    named = model.objects.filter(pk__in=scheme.listings.values(name))
+    known = {each.pk: marks(each) for each in named.iterator()}
     numbers = joined(known[pk] for pk in order)
     return {pk: f"{LETTER[name]}{number + 1}" for pk, number in zip(order, numbers, strict=True)}
 
@@ -151,10 +163,10 @@ def _bands(quotas: Sequence[Quota]) -> list[Quota]:
     """A quota of each price band; Refused where two bands overlap, as no listing may lie in both."""
     each = {_name(quota): quota for quota in quotas if _name(quota)}
     found = sorted(each.values(), key=lambda quota: quota.price_from or Decimal(0))
-    for lower, upper in zip(found, found[1:], strict=False):
+    for lower, upper in pairwise(found):
         if lower.price_below is None or lower.price_below > (upper.price_from or Decimal(0)):
             raise Refused(
-                _("The price bands %(one)s and %(other)s of the plan's quotas overlap: have the plan changed.")
+                _("The plan's price bands %(one)s and %(other)s overlap: have the plan changed.")
                 % {"one": _name(lower), "other": _name(upper)}
             )
     return found

@@ -156,13 +156,13 @@ class Room:
         if instead_of is not None:
             bought = bought.exclude(pk=instead_of.pk)
         self.items = {item.pk: item.batches for item in plan.items.all()}
-        self.quotas = [[quota, quota.most] for quota in plan.quotas.all()]
+        self.quotas = {quota: quota.most for quota in plan.quotas.select_related("platform", "item")}
         self.budget = plan.budget
         rows = bought.values_list("platform_id", "plan_item_id", "listing__price", "amount")
         for platform, item, price, amount in rows:
             self.items[item] -= 1
-            for each in self.quotas:
-                each[1] -= within(each[0], platform, item, price)
+            for quota in self.quotas:
+                self.quotas[quota] -= within(quota, platform, item, price)
             if self.budget is not None:
                 self.budget -= amount if amount is not None else price or 0
 
@@ -174,7 +174,7 @@ class Room:
         """Whether neither the product's batches nor any quota of the plan is used up for a listing."""
         where = listing.platform_id, listing.plan_item_id, listing.price
         return self.of(listing.plan_item_id) > 0 and all(
-            left > 0 for quota, left in self.quotas if within(quota, *where)
+            left > 0 for quota, left in self.quotas.items() if within(quota, *where)
         )
 
 

@@ -1,7 +1,7 @@
 """Who can say that the seed was not drawn again until somebody liked the result? (6.2-3)
 
-It is drawn before the listing is frozen. Its SHA-256 goes into the trail and to the regulator at once; the seed
-stays sealed until the targets are confirmed, and nobody reads it before.
+It is drawn before the listing is frozen. Its SHA-256 goes into the trail and to the regulator at once; the
+seed stays sealed until the targets are confirmed, and nobody reads it before.
 """
 
 from __future__ import annotations
@@ -31,9 +31,7 @@ def commit(scheme: Scheme, *, by: By, now: datetime) -> None:
     """Draw the seed, seal it, and tell the regulator its digest."""
     seed = token_hex(32)
     sealed = people.lock(seed, _about(scheme))
-    event = take(
-        "commit", scheme, by=by, now=now, seed_commitment=commitment(seed), seed_sealed=sealed
-    )
+    event = take("commit", scheme, by=by, now=now, seed_commitment=commitment(seed), seed_sealed=sealed)
     tell(scheme, event, scheme.regulator_id, Role.PLANNER)
 
 

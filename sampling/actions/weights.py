@@ -62,7 +62,7 @@ class Weights:
         return rates + CASE * cases
 
     def rate(self, name: str, value: str) -> int:
-        """The failure rate to expect in per mille: what few batches say is drawn towards the national rate."""
+        """The failure rate to expect in per mille; what few batches say is drawn towards the national one."""
         failed, tested = (counts[name][value] if value else 0 for counts in (self.failed, self.tested))
         return round(PER_MILLE * (DEFAULT.a + failed) / (DEFAULT.weight + tested))
 
@@ -79,8 +79,8 @@ def weights(center: Organisation, day: date) -> Weights:
         column = COLUMN.get(name, name)
         bad = Count("pk", filter=Q(verdict=Verdict.NON_CONFORMING))
         failed, tested = Counter[str](), Counter[str]()
-        rows = recent.exclude(**{column: ""}).order_by().values_list(column).annotate(bad=bad, all=Count("pk"))
-        for value, many, all_of_them in rows.iterator():
+        named = recent.exclude(**{column: ""}).order_by().values_list(column)
+        for value, many, all_of_them in named.annotate(bad=bad, all=Count("pk")).iterator():
             failed[same(value)] += many
             tested[same(value)] += all_of_them
         found.failed[name], found.tested[name] = failed, tested

@@ -2,59 +2,110 @@
 
 import django.core.validators
 import django.db.models.deletion
-import documents.models
 from django.conf import settings
 from django.db import migrations, models
 
+import documents.models
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sampling', '0004_labels'),
+        ("sampling", "0004_labels"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='listing',
-            name='asked',
-            field=models.CharField(blank=True, editable=False, max_length=300, verbose_name='exception asked for'),
+            model_name="listing",
+            name="asked",
+            field=models.CharField(
+                blank=True, editable=False, max_length=300, verbose_name="exception asked for"
+            ),
         ),
         migrations.AddField(
-            model_name='listing',
-            name='standard',
-            field=models.CharField(blank=True, max_length=120, verbose_name='standard'),
+            model_name="listing",
+            name="standard",
+            field=models.CharField(blank=True, max_length=120, verbose_name="standard"),
         ),
         migrations.AddField(
-            model_name='listing',
-            name='weight',
-            field=models.PositiveIntegerField(editable=False, null=True, verbose_name='risk weight'),
+            model_name="listing",
+            name="weight",
+            field=models.PositiveIntegerField(editable=False, null=True, verbose_name="risk weight"),
         ),
         migrations.CreateModel(
-            name='Choosing',
+            name="Choosing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(default=documents.models.token, editable=False, max_length=32, unique=True)),
-                ('mode', models.CharField(choices=[('optimal', 'The best, proven'), ('random', 'By lot')], default='optimal', max_length=8, verbose_name='way of choosing')),
-                ('seconds', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(600)], verbose_name='seconds')),
-                ('asked_at', models.DateTimeField(verbose_name='asked')),
-                ('cause', models.BigIntegerField()),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='finished')),
-                ('cancelled_at', models.DateTimeField(null=True, verbose_name='stopped')),
-                ('failure', models.TextField(blank=True)),
-                ('asked', models.JSONField(default=dict)),
-                ('result', models.JSONField(default=dict)),
-                ('answer', models.JSONField(default=dict)),
-                ('listing', models.FileField(blank=True, upload_to=documents.models.random_name)),
-                ('listing_sha256', models.CharField(blank=True, max_length=64)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='choosings', to='sampling.scheme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "token",
+                    models.CharField(
+                        default=documents.models.token, editable=False, max_length=32, unique=True
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("optimal", "The best, proven"), ("random", "By lot")],
+                        default="optimal",
+                        max_length=8,
+                        verbose_name="way of choosing",
+                    ),
+                ),
+                (
+                    "seconds",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(600),
+                        ],
+                        verbose_name="seconds",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="asked")),
+                ("cause", models.BigIntegerField()),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
+                ("cancelled_at", models.DateTimeField(null=True, verbose_name="stopped")),
+                ("failure", models.TextField(blank=True)),
+                ("asked", models.JSONField(default=dict)),
+                ("result", models.JSONField(default=dict)),
+                ("answer", models.JSONField(default=dict)),
+                ("listing", models.FileField(blank=True, upload_to=documents.models.random_name)),
+                ("listing_sha256", models.CharField(blank=True, max_length=64)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked by",
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="choosings",
+                        to="sampling.scheme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'choice of targets',
-                'verbose_name_plural': 'choices of targets',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('cancelled_at', None), ('finished_at', None)), fields=('scheme',), name='choosing_one')],
+                "verbose_name": "choice of targets",
+                "verbose_name_plural": "choices of targets",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("cancelled_at", None), ("finished_at", None)),
+                        fields=("scheme",),
+                        name="choosing_one",
+                    )
+                ],
             },
         ),
     ]

@@ -30,9 +30,9 @@ class Choosing(models.Model):
     """One run of the choice of a scheme's targets, by a worker.
 
     asked: {"quota": batches, "caps": [{"where": {column: name}, "most": n}], "budget": yuan or None,
-    "bands": edges in yuan, "allowed": lines that may repeat}. result: {"size", "risk", "repeats", "status", "gap",
-    "gap_of", "bound", "greedy", "exceptions": lines, "short": {product: batches}}. answer: what check.py reads,
-    without the seed. listing: the file that was chosen from, names as codes.
+    "bands": edges in yuan, "allowed": lines that may repeat}. result: {"size", "risk", "repeats", "status",
+    "gap", "gap_of", "bound", "greedy", "exceptions": lines, "short": {product: batches}}. answer: what
+    check.py reads, without the seed. listing: the file that was chosen from, names as codes.
     """
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="choosings")
@@ -41,9 +41,7 @@ class Choosing(models.Model):
     seconds = models.PositiveSmallIntegerField(
         _("seconds"), default=60, validators=[MinValueValidator(1), MaxValueValidator(600)]
     )
-    asked_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked by")
-    )
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked by"))
     asked_at = models.DateTimeField(_("asked"))
     # The line of the trail from which it follows.
     cause = models.BigIntegerField()

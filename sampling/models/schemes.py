@@ -26,8 +26,8 @@ Particulars = list[tuple[str | Promise, list[tuple[Any, Any]]]]
 class Scheme(Filed):
     """A center's scheme for sampling online: scope, method, period, and who does what (6.2-1).
 
-    The seed that orders the choice is drawn before the listing is frozen: its SHA-256 is told to the regulator
-    at once, the seed itself is sealed until the targets are confirmed, when who has both can choose again.
+    The seed that orders the choice is drawn before the listing is frozen: its SHA-256 is told to the
+    regulator at once, the seed itself is sealed until the targets are confirmed; who has both can check.
     """
 
     flow = SCHEME_FLOW

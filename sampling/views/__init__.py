@@ -1,10 +1,7 @@
 """How do people meet schemes, purchases, samples and the database of recipients?"""
 
-<<<<<<< HEAD
 from sampling.views.choices import choosing
-=======
 from sampling.views.labels import ask_labels, label, label_file, label_sheet
->>>>>>> origin/main
 from sampling.views.purchases import PURCHASES, reveal_purchase
 from sampling.views.recipients import recipient_add, recipient_erase, recipient_reveal, recipients
 from sampling.views.samples import SAMPLES
@@ -14,11 +11,8 @@ __all__ = [
     "PURCHASES",
     "SAMPLES",
     "SCHEMES",
-<<<<<<< HEAD
-    "choosing",
-=======
     "ask_labels",
->>>>>>> origin/main
+    "choosing",
     "label",
     "label_file",
     "label_sheet",
