@@ -64,12 +64,11 @@ def joined(each: Iterable[set[Mark]]) -> list[int]:
 
     firsts: list[Mark | None] = []
     for some in each:
-        first, *others = sorted(some) or [None]
-        for mark in others:
-            parent[head(mark)] = head(first)  # type: ignore[arg-type]
-        if first is not None:
-            head(first)
+        first = min(some, default=None)
         firsts.append(first)
+        if first is not None:
+            for mark in some:
+                parent[head(mark)] = head(first)
     numbers: dict[Mark, int] = {}
     return [-1 if mark is None else numbers.setdefault(head(mark), len(numbers)) for mark in firsts]
 
