@@ -1,5 +1,6 @@
 """What can be done with schemes, listings, purchases, samples and recipients?"""
 
+from sampling.actions.ends import fail
 from sampling.actions.listings import Offer, add_offers, judge, read_offers, remove
 from sampling.actions.papers import SHOWS
 from sampling.actions.purchases import (
@@ -8,7 +9,6 @@ from sampling.actions.purchases import (
     begin_check,
     buys,
     deliver,
-    fail,
     fitting,
     order,
     reject,

@@ -1,8 +1,20 @@
 """What is sampled: schemes and their listings, purchases, samples, and those who receive the parcels?"""
 
+from sampling.models.endings import Attempt, Ending
 from sampling.models.purchases import Cause, Purchase, PurchaseQuerySet
 from sampling.models.recipients import Recipient
 from sampling.models.samples import Sample
 from sampling.models.schemes import Listing, Scheme
 
-__all__ = ["Cause", "Listing", "Part", "Purchase", "PurchaseQuerySet", "Recipient", "Sample", "Scheme"]
+__all__ = [
+    "Attempt",
+    "Cause",
+    "Ending",
+    "Listing",
+    "Part",
+    "Purchase",
+    "PurchaseQuerySet",
+    "Recipient",
+    "Sample",
+    "Scheme",
+]

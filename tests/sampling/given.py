@@ -11,8 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from accounts.models import System
+from accounts.roles import Role
 from casework.actions import take
 from sampling import actions
+from sampling.flow import END, Paper
 from sampling.models import Listing, Purchase, Recipient, Sample, Scheme
 from sampling.models.purchases import CHECKS
 from sampling.models.samples import RECEIPT
@@ -270,15 +272,39 @@ def refunded_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     return purchase
 
 
+def before(step: str) -> Any:
+    """What a purchase has come to when one of its ends may be entered."""
+    made = {"assigned": assigned_purchase, "ordered": ordered_purchase, "checking": checking_purchase}
+    return made[END[step].sources[0]]
+
+
 @photographed
 def failed_purchase(cast: Cast, now: datetime, step: str = "not_found", **more: Any) -> Purchase:
     """Ended without a sample by one of the side ends."""
-    return failed(assigned_purchase(cast, now, **more), cast, now, step)
+    return failed(before(step)(cast, now, **more), cast, now, step)
+
+
+def ending(now: datetime, step: str) -> dict[str, Any]:
+    """What the form of an end says, with its proof."""
+    end = END[step]
+    said: dict[str, Any] = {"cause": end.causes[0], "happened": "The page is gone.", "evidence": [picture()]}
+    if end.paper == Paper.NOT_FOUND:
+        said |= {"sold": "yes", "goods_went": "sold online"}
+    elif end.paper == Paper.UNREACHABLE:
+        said["attempts"] = [attempt(now), attempt(now)]
+    else:
+        said |= {"samplers": "A, B", "witness": "C", "opinion": "Found to be so", "opinion_on": now.date()}
+        said["stamped"] = picture("stamped.png")
+    return said | ({"way_back": "quality"} if step == "wrong_goods" else {})
+
+
+def attempt(now: datetime) -> dict[str, Any]:
+    return {"at": now, "means": "phone", "sought": "400-1", "made_by": "A", "result": "No answer"}
 
 
 def failed(purchase: Purchase, cast: Cast, now: datetime, step: str = "not_found") -> Purchase:
-    said: dict[str, Any] = {"cause": "delisted", "happened": "The page is gone.", "evidence": [picture()]}
-    actions.fail(purchase, by=cast.buyer, now=now, step=step, **said)
+    by = cast.verifier if END[step].by == Role.VERIFIER else cast.buyer
+    actions.fail(purchase, by=by, now=now, step=step, **ending(now, step))
     return purchase
 
 
