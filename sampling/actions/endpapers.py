@@ -62,7 +62,9 @@ def unreachable_paper(purchase: Purchase, *, by: By, now: datetime) -> Document:
             for tried in purchase.attempts.all()
         )
         content = {**_ended(purchase), "attempts": sought, "listed_by": named(by)}
-        return issued(purchase, "unreachable", _("List of sellers who could not be reached"), content, by, now)
+        return issued(
+            purchase, "unreachable", _("List of sellers who could not be reached"), content, by, now
+        )
 
 
 @carries("6.2-2")

@@ -93,7 +93,7 @@ class EndForm(StepForm):
             self.fields["stamped"].label = _("The signed form, with the authority's stamp")
             self.fields["happened"].label = _("Course of the refusal")
         what = [name for name in ("cause", "happened", "way_back") if name in self.fields]
-        self.groups = [(_("What happened"), what)]
+        self.groups: list[tuple[Any, list[str]]] = [(_("What happened"), what)]
         if asked:
             self.groups.append((self.end.paper.label, [name for name in STATED if name in asked]))
         self.groups.append((_("Evidence"), ["evidence", "stamped"]))
@@ -119,6 +119,9 @@ class UnreachableForm(EndForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         data["attempts"] = self.attempts.read(self)
+        if len(data["attempts"]) < LEAST_ATTEMPTS:
+            said = _("A shop counts as unreachable after two attempts at least: enter them.")
+            self.add_error(self.attempts.key(0, "at"), said)
         for place, tried in enumerate(data["attempts"]):
             at = tried.get("at")
             key = self.attempts.key(place, "at")

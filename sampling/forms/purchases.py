@@ -16,6 +16,7 @@ from sampling.actions.purchases import SHOTS
 from sampling.forms.schemes import AskForm
 from sampling.models import Listing, Purchase, Recipient
 
+
 def yes_no(label: Any) -> forms.TypedChoiceField:
     """A question that has to be answered, not a box that may be overlooked."""
     return forms.TypedChoiceField(

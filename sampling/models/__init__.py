@@ -1,7 +1,8 @@
 """What is sampled: schemes and their listings, purchases, samples, and those who receive the parcels?"""
 
+from sampling.flow import Cause, Part
 from sampling.models.endings import Attempt, Ending
-from sampling.models.purchases import Cause, Purchase, PurchaseQuerySet
+from sampling.models.purchases import Purchase, PurchaseQuerySet
 from sampling.models.recipients import Recipient
 from sampling.models.samples import Sample
 from sampling.models.schemes import Listing, Scheme
