@@ -92,7 +92,7 @@ class EndForm(StepForm):
         if self.end.paper == Paper.REFUSAL:
             self.fields["stamped"].label = _("The signed form, with the authority's stamp")
             self.fields["happened"].label = _("Course of the refusal")
-        what = [name for name in ("cause", "happened", "way_back") if name in self.fields]
+        what: list[str] = [name for name in ("cause", "happened", "way_back") if name in self.fields]
         self.groups: list[tuple[Any, list[str]]] = [(_("What happened"), what)]
         if asked:
             self.groups.append((self.end.paper.label, [name for name in STATED if name in asked]))

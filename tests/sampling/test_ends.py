@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -93,7 +94,8 @@ def test_a_refusal_is_signed_witnessed_and_judged_by_the_local_authority(cast, n
 )
 def test_an_end_after_the_payment_leaves_money_owed(cast, now, end):
     purchase = given.failed_purchase(cast, now, end.step)
-    assert Purchase.objects.owed().values_list("owed").get(pk=purchase.pk) == (Decimal("119.70"),)
+    owing: Any = Purchase.objects.owed().get(pk=purchase.pk)
+    assert owing.owed == Decimal("119.70")
 
 
 def test_nothing_is_owed_before_an_order_or_for_what_was_accepted_or_refunded(cast, now):
