@@ -2,6 +2,7 @@
 
 from sampling.flow import Cause, Part
 from sampling.models.endings import Attempt, Ending
+from sampling.models.labels import LabelSheet
 from sampling.models.purchases import Purchase, PurchaseQuerySet
 from sampling.models.recipients import Recipient
 from sampling.models.samples import Sample
@@ -11,6 +12,7 @@ __all__ = [
     "Attempt",
     "Cause",
     "Ending",
+    "LabelSheet",
     "Listing",
     "Part",
     "Purchase",

@@ -1,0 +1,29 @@
+"""Which work of this stage is done by a worker? Labels are printed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from celery import shared_task
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.utils.translation import override
+
+from casework.outbox import once
+from documents.render import render
+from sampling.actions.labels import PRINT, label_of
+from sampling.models import LabelSheet
+
+
+def print_labels(now: datetime, sheet: int) -> None:
+    """Print a sheet of labels as it was asked for; once."""
+    asked = LabelSheet.objects.select_for_update().get(pk=sheet)
+    if asked.pdf:
+        return
+    with override(settings.LANGUAGE_CODE):
+        labels = [label_of(sample) for sample in asked.samples.order_by("pk")]
+    pdf = render("papers/labels.html", {"labels": labels}, language=settings.LANGUAGE_CODE)
+    asked.pdf.save("", ContentFile(pdf), save=True)
+
+
+print_task = shared_task(name=PRINT, ignore_result=True)(once(print_labels))
