@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sampling", "0003_names_in_part"),
+        ("sampling", "0004_labels"),
     ]
 
     operations = [
