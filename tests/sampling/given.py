@@ -4,33 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from io import BytesIO
 from typing import Any
-
-from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
 from accounts.models import System
 from accounts.roles import Role
 from casework.actions import take
 from sampling import actions
-from sampling.flow import END, Paper
+from sampling.flow import END
 from sampling.models import Listing, Purchase, Recipient, Sample, Scheme
 from sampling.models.purchases import CHECKS
 from sampling.models.samples import RECEIPT
 from tests.cast import Cast
 from tests.monitoring.given import PRODUCTS, executing_plan
 from tests.photos import photographed
+from tests.sampling.stated import ending as ending
+from tests.sampling.stated import picture as picture
 
 SECRET_NAME, SECRET_PHONE, SECRET_ADDRESS = "Zhao Qiming", "13900004711", "Lane 9, House 27, Eastport"
 SECRET_ACCOUNT, SECRET_ORDER = "buyer-account-55", "ORDER-20261125-77"
-
-
-def picture(name: str = "shot.png") -> SimpleUploadedFile:
-    """A small picture, sound by its content."""
-    content = BytesIO()
-    Image.new("RGB", (8, 8), "white").save(content, "PNG")
-    return SimpleUploadedFile(name, content.getvalue(), "image/png")
 
 
 def row(number: int = 1, **cells: str) -> dict[str, str]:
@@ -282,24 +273,6 @@ def before(step: str) -> Any:
 def failed_purchase(cast: Cast, now: datetime, step: str = "not_found", **more: Any) -> Purchase:
     """Ended without a sample by one of the side ends."""
     return failed(before(step)(cast, now, **more), cast, now, step)
-
-
-def ending(now: datetime, step: str) -> dict[str, Any]:
-    """What the form of an end says, with its proof."""
-    end = END[step]
-    said: dict[str, Any] = {"cause": end.causes[0], "happened": "The page is gone.", "evidence": [picture()]}
-    if end.paper == Paper.NOT_FOUND:
-        said |= {"sold": "yes", "goods_went": "sold online"}
-    elif end.paper == Paper.UNREACHABLE:
-        said["attempts"] = [attempt(now), attempt(now)]
-    else:
-        said |= {"samplers": "A, B", "witness": "C", "opinion": "Found to be so", "opinion_on": now.date()}
-        said["stamped"] = picture("stamped.png")
-    return said | ({"way_back": "quality"} if step == "wrong_goods" else {})
-
-
-def attempt(now: datetime) -> dict[str, Any]:
-    return {"at": now, "means": "phone", "sought": "400-1", "made_by": "A", "result": "No answer"}
 
 
 def failed(purchase: Purchase, cast: Cast, now: datetime, step: str = "not_found") -> Purchase:
