@@ -2,6 +2,7 @@
 
 from sampling.forms.arrivals import AcceptForm, CheckForm, RefundForm, RejectForm, SendBackForm
 from sampling.forms.choices import ChooseForm, ExceptionsForm
+from sampling.forms.ends import END_FORMS
 from sampling.forms.purchases import AssignForm, DeliverForm, FailForm, OrderForm, ReplaceForm, ShipForm
 from sampling.forms.recipients import EraseForm, RecipientForm
 from sampling.forms.samples import (
@@ -16,6 +17,7 @@ from sampling.forms.samples import (
 from sampling.forms.schemes import AddForm, AllowForm, ImportForm, ListingForm, SchemeForm, UnlistForm
 
 __all__ = [
+    "END_FORMS",
     "AcceptForm",
     "AddForm",
     "AllowForm",
