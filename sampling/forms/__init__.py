@@ -3,7 +3,7 @@
 from sampling.forms.arrivals import AcceptForm, CheckForm, RefundForm, RejectForm, SendBackForm
 from sampling.forms.choices import ChooseForm, ExceptionsForm
 from sampling.forms.ends import END_FORMS
-from sampling.forms.purchases import AssignForm, DeliverForm, FailForm, OrderForm, ReplaceForm, ShipForm
+from sampling.forms.purchases import AssignForm, DeliverForm, OrderForm, ReplaceForm, ShipForm
 from sampling.forms.recipients import EraseForm, RecipientForm
 from sampling.forms.samples import (
     ReceiveForm,
@@ -27,7 +27,6 @@ __all__ = [
     "DeliverForm",
     "EraseForm",
     "ExceptionsForm",
-    "FailForm",
     "ImportForm",
     "ListingForm",
     "OrderForm",
