@@ -1,7 +1,9 @@
 """What do the steps of this stage ask of the people who take them?"""
 
 from sampling.forms.arrivals import AcceptForm, CheckForm, RefundForm, RejectForm, SendBackForm
-from sampling.forms.purchases import AssignForm, DeliverForm, FailForm, OrderForm, ReplaceForm, ShipForm
+from sampling.forms.choices import ChooseForm, ExceptionsForm
+from sampling.forms.ends import END_FORMS
+from sampling.forms.purchases import AssignForm, DeliverForm, OrderForm, ReplaceForm, ShipForm
 from sampling.forms.recipients import EraseForm, RecipientForm
 from sampling.forms.samples import (
     ReceiveForm,
@@ -15,14 +17,16 @@ from sampling.forms.samples import (
 from sampling.forms.schemes import AddForm, AllowForm, ImportForm, ListingForm, SchemeForm, UnlistForm
 
 __all__ = [
+    "END_FORMS",
     "AcceptForm",
     "AddForm",
     "AllowForm",
     "AssignForm",
     "CheckForm",
+    "ChooseForm",
     "DeliverForm",
     "EraseForm",
-    "FailForm",
+    "ExceptionsForm",
     "ImportForm",
     "ListingForm",
     "OrderForm",
