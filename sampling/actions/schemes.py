@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import System, Viewer
-from casework.actions import By, lock, open_record, take
+from casework.actions import By, check, lock, open_record, take
 from casework.bulk import open_many
 from casework.clauses import carries
 from casework.clocks import local_day
@@ -22,6 +22,7 @@ from catalogue.models import Finding, six_months_before
 from catalogue.names import key, normal
 from monitoring.models import PlanItem, WorkPlan
 from sampling import people
+from sampling.actions.budgets import within_budget
 from sampling.actions.papers import scheme_paper
 from sampling.flow import SIDE_ENDS
 from sampling.models import Listing, Purchase, Scheme
@@ -133,11 +134,13 @@ def _known(listings: Iterable[Listing], since: date) -> set[int]:
 @transaction.atomic
 def confirm(scheme: Scheme, *, by: By, now: datetime) -> list[Purchase]:
     """Take the proposal: the seed is shown, and a purchase is planned for each target."""
-    lock(scheme)
+    lock(scheme.plan, scheme)
     seed = people.unlock(scheme.seed_sealed, _about_seed(scheme))
     chosen = [listing for listing in _with_links(scheme) if listing.chosen]
     if not chosen:
         raise Refused(_("No target could be chosen: withdraw the scheme and list other products."))
+    check(scheme.flow["confirm"], scheme, by, now)
+    within_budget(scheme.plan, chosen)
     take("confirm", scheme, by=by, now=now, seed=seed)
     return open_many(Purchase, [_target(listing) for listing in chosen], by=by, now=now)
 
@@ -165,6 +168,7 @@ def plan_purchase(listing: Listing, *, by: By, now: datetime, **more: Any) -> Pu
     said = obstacles(listing, now)
     if said:
         raise Refused(" ".join(said))
+    within_budget(listing.scheme.plan, [listing])
     return open_record(Purchase, by=by, now=now, **_target(listing, **more))
 
 
@@ -232,6 +236,7 @@ def allow(scheme: Scheme, *, listing: Listing, exception: str, by: By, now: date
 @transaction.atomic
 def add_target(scheme: Scheme, *, listing: Listing, by: By, now: datetime) -> Purchase:
     """Plan one more purchase, where a batch has none."""
+    lock(scheme.plan, scheme)
     take("add", scheme, by=by, now=now, note=_("Line %(line)d") % {"line": listing.line})
     return plan_purchase(listing, by=by, now=now)
 

@@ -1,6 +1,7 @@
 """What do the steps of this stage ask of the people who take them?"""
 
 from sampling.forms.arrivals import AcceptForm, CheckForm, RefundForm, RejectForm, SendBackForm
+from sampling.forms.money import BackForm, ClaimForm, DenyForm, GiveForm, InvoiceForm, OverrunForm
 from sampling.forms.purchases import AssignForm, DeliverForm, FailForm, OrderForm, ReplaceForm, ShipForm
 from sampling.forms.recipients import EraseForm, RecipientForm
 from sampling.forms.samples import (
@@ -19,13 +20,19 @@ __all__ = [
     "AddForm",
     "AllowForm",
     "AssignForm",
+    "BackForm",
     "CheckForm",
+    "ClaimForm",
     "DeliverForm",
+    "DenyForm",
     "EraseForm",
     "FailForm",
+    "GiveForm",
     "ImportForm",
+    "InvoiceForm",
     "ListingForm",
     "OrderForm",
+    "OverrunForm",
     "ReceiveForm",
     "RecipientForm",
     "RefundForm",
