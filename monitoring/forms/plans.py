@@ -278,7 +278,7 @@ class ReturnForm(Sheet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.groups = [(_("Return"), ["note"]), *self.remarks.lay(self)]
-        plan = WorkPlan.objects.get(pk=self.record or 0)
+        plan = WorkPlan.objects.visible_to(self.viewer).get(pk=self.record or 0)
         about = [("", _("The plan as a whole")), *subjects(content_of(plan)).items()]
         for name, field in self.fields.items():
             if name.endswith("_about"):

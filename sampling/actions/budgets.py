@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
@@ -42,28 +42,25 @@ class Budget:
         return self.limit is not None and self.left is not None and self.left * 10 < self.limit
 
 
-def budget_of(plan: WorkPlan) -> Budget:
-    """A plan's budget with what its leader allowed above it, what is spent, and what is still expected."""
+def budget_of(plan: WorkPlan, instead_of: Purchase | None = None) -> Budget:
+    """A plan's budget with what its leader allowed above it, what is spent, and what is still expected.
+
+    instead_of: a purchase that gives way, so that nothing more is expected of it.
+    """
     allowed = plan.overruns.aggregate(sum=Sum("amount", default=NOTHING))["sum"]
     bought = Purchase.objects.filter(scheme__plan=plan)
     spent = bought.filter(amount__isnull=False).aggregate(
         paid=Sum("amount", default=NOTHING), back=Sum("refund_amount", default=NOTHING)
     )
-    pieces = F("plan_item__test_quantity") + F("plan_item__backup_quantity")
-    expected = bought.filter(amount=None, counts=True, listing__price__isnull=False).aggregate(
-        sum=Sum(F("listing__price") * pieces, default=NOTHING)
-    )
+    open_still = bought.filter(amount=None, counts=True).exclude(pk=instead_of.pk if instead_of else None)
+    expected = open_still.aggregate(sum=Sum("listing__price", default=NOTHING))
     limit = None if plan.budget is None else plan.budget + allowed
     return Budget(limit, spent["paid"] - spent["back"], expected["sum"])
 
 
 def cost_of(listings: Iterable[Listing]) -> Decimal:
     """What targets are expected to cost, at the prices of their listings; what has no price costs nothing."""
-    found = NOTHING
-    for listing in listings:
-        item = listing.plan_item
-        found += (listing.price or NOTHING) * (item.test_quantity + item.backup_quantity)
-    return found
+    return sum((listing.price for listing in listings if listing.price is not None), NOTHING)
 
 
 def within_budget(plan: WorkPlan, listings: Iterable[Listing]) -> None:

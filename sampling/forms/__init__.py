@@ -1,8 +1,9 @@
 """What do the steps of this stage ask of the people who take them?"""
 
 from sampling.forms.arrivals import AcceptForm, CheckForm, RefundForm, RejectForm, SendBackForm
-from sampling.forms.money import BackForm, ClaimForm, DenyForm, GiveForm, InvoiceForm, OverrunForm
-from sampling.forms.purchases import AssignForm, DeliverForm, FailForm, OrderForm, ReplaceForm, ShipForm
+from sampling.forms.choices import ChooseForm, ExceptionsForm
+from sampling.forms.ends import END_FORMS
+from sampling.forms.purchases import AssignForm, DeliverForm, OrderForm, ReplaceForm, ShipForm
 from sampling.forms.recipients import EraseForm, RecipientForm
 from sampling.forms.samples import (
     ReceiveForm,
@@ -16,23 +17,19 @@ from sampling.forms.samples import (
 from sampling.forms.schemes import AddForm, AllowForm, ImportForm, ListingForm, SchemeForm, UnlistForm
 
 __all__ = [
+    "END_FORMS",
     "AcceptForm",
     "AddForm",
     "AllowForm",
     "AssignForm",
-    "BackForm",
     "CheckForm",
-    "ClaimForm",
+    "ChooseForm",
     "DeliverForm",
-    "DenyForm",
     "EraseForm",
-    "FailForm",
-    "GiveForm",
+    "ExceptionsForm",
     "ImportForm",
-    "InvoiceForm",
     "ListingForm",
     "OrderForm",
-    "OverrunForm",
     "ReceiveForm",
     "RecipientForm",
     "RefundForm",

@@ -1,19 +1,26 @@
 """What is sampled: schemes and their listings, purchases, samples, and those who receive the parcels?"""
 
+from sampling.flow import Cause, Part
+from sampling.models.choices import Choosing, Mode
+from sampling.models.endings import Attempt, Ending
 from sampling.models.labels import LabelSheet
 from sampling.models.money import Advance, Entry, Invoice, Overrun, Settlement
-from sampling.models.purchases import Cause, Purchase, PurchaseQuerySet
+from sampling.models.purchases import Purchase, PurchaseQuerySet
 from sampling.models.recipients import Recipient
 from sampling.models.samples import Sample
 from sampling.models.schemes import Listing, Scheme
 
 __all__ = [
     "Advance",
+    "Attempt",
     "Cause",
+    "Choosing",
+    "Ending",
     "Entry",
     "Invoice",
     "LabelSheet",
     "Listing",
+    "Mode",
     "Overrun",
     "Part",
     "Purchase",

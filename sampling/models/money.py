@@ -19,7 +19,7 @@ from accounts.roles import Kind, Role
 from casework.models import Filed, RecordQuerySet
 from documents.models import token
 from monitoring.models import WorkPlan
-from sampling.flow import SETTLEMENT_FLOW
+from sampling.flow.money import SETTLEMENT_FLOW
 from sampling.models.purchases import Purchase
 from sampling.models.schemes import Particulars, Scheme
 

@@ -1,5 +1,6 @@
 """How do people meet schemes, purchases, samples and the database of recipients?"""
 
+from sampling.views.choices import choosing
 from sampling.views.labels import ask_labels, label, label_file, label_sheet
 from sampling.views.money import (
     SETTLEMENTS,
@@ -25,6 +26,7 @@ __all__ = [
     "advance_confirm",
     "advance_deny",
     "ask_labels",
+    "choosing",
     "label",
     "label_file",
     "label_sheet",

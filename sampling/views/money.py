@@ -20,8 +20,8 @@ from casework.sheets import ENDINGS, sheet
 from casework.views import Desk, Request, member
 from documents import views as papers
 from monitoring.models import WorkPlan
-from sampling import forms
 from sampling.actions import budgets, money
+from sampling.forms import money as forms
 from sampling.models import Purchase, Scheme
 from sampling.models.money import OVERSEERS, Advance, Settlement
 from sampling.views.purchases import PURCHASES
