@@ -1,4 +1,4 @@
-"""What was advanced to the buyer in the demo, and which of it is settled? One scheme is, another is claimed."""
+"""What was advanced to the buyer in the demo, and what of it is settled? One scheme; another is claimed."""
 
 from __future__ import annotations
 
