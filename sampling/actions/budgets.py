@@ -52,7 +52,9 @@ def budget_of(plan: WorkPlan, instead_of: Purchase | None = None) -> Budget:
     spent = bought.filter(amount__isnull=False).aggregate(
         paid=Sum("amount", default=NOTHING), back=Sum("refund_amount", default=NOTHING)
     )
-    open_still = bought.filter(amount=None, counts=True).exclude(pk=instead_of.pk if instead_of else None)
+    open_still = bought.filter(amount=None, counts=True)
+    if instead_of is not None:
+        open_still = open_still.exclude(pk=instead_of.pk)
     expected = open_still.aggregate(sum=Sum("listing__price", default=NOTHING))
     limit = None if plan.budget is None else plan.budget + allowed
     return Budget(limit, spent["paid"] - spent["back"], expected["sum"])
