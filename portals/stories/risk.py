@@ -193,6 +193,7 @@ def drafted(tale: Tale, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
         ends_on=tale.days.day + timedelta(days=60),
         staffing="监测中心组织买样，云泽质检院承担检验，省局负责后处理督办。",
         budget=task.budget,
+        over_budget="leader",
         laboratories=[tale.org("laboratory")],
     )
 

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import System, Viewer
-from casework.actions import By, lock, open_record, take
+from casework.actions import By, check, lock, open_record, take
 from casework.bulk import open_many
 from casework.clauses import carries
 from casework.flow import Refused
 from monitoring.models import WorkPlan
+from sampling.actions.budgets import within_budget
 from sampling.actions.papers import scheme_paper
 from sampling.actions.repeats import LINKS, obstacles, with_links
 from sampling.actions.seeds import seed_of
@@ -47,10 +48,12 @@ def approve(scheme: Scheme, *, by: By, now: datetime) -> None:
 @transaction.atomic
 def confirm(scheme: Scheme, *, by: By, now: datetime) -> list[Purchase]:
     """Take the proposal: the seed is shown, and a purchase is planned for each target."""
-    lock(scheme)
+    lock(scheme.plan, scheme)
     chosen = list(with_links(scheme).filter(chosen=True))
     if not chosen:
         raise Refused(_("No target could be chosen: withdraw the scheme and list other products."))
+    check(scheme.flow["confirm"], scheme, by, now)
+    within_budget(scheme.plan, chosen)
     take("confirm", scheme, by=by, now=now, seed=seed_of(scheme))
     return open_many(Purchase, [_target(listing) for listing in chosen], by=by, now=now)
 
@@ -78,6 +81,7 @@ def plan_purchase(listing: Listing, *, by: By, now: datetime, **more: Any) -> Pu
     said = obstacles(listing, now)
     if said:
         raise Refused(" ".join(said))
+    within_budget(listing.scheme.plan, [listing])
     return open_record(Purchase, by=by, now=now, **_target(listing, **more))
 
 
@@ -93,6 +97,7 @@ def allow(scheme: Scheme, *, listing: Listing, exception: str, by: By, now: date
 @transaction.atomic
 def add_target(scheme: Scheme, *, listing: Listing, by: By, now: datetime) -> Purchase:
     """Plan one more purchase, where a batch has none."""
+    lock(scheme.plan, scheme)
     take("add", scheme, by=by, now=now, note=_("Line %(line)d") % {"line": listing.line})
     return plan_purchase(listing, by=by, now=now)
 

@@ -4,23 +4,29 @@ from sampling.flow import Cause, Part
 from sampling.models.choices import Choosing, Mode
 from sampling.models.endings import Attempt, Ending
 from sampling.models.labels import LabelSheet
+from sampling.models.money import Advance, Entry, Invoice, Overrun, Settlement
 from sampling.models.purchases import Purchase, PurchaseQuerySet
 from sampling.models.recipients import Recipient
 from sampling.models.samples import Sample
 from sampling.models.schemes import Listing, Scheme
 
 __all__ = [
+    "Advance",
     "Attempt",
     "Cause",
     "Choosing",
     "Ending",
+    "Entry",
+    "Invoice",
     "LabelSheet",
     "Listing",
     "Mode",
+    "Overrun",
     "Part",
     "Purchase",
     "PurchaseQuerySet",
     "Recipient",
     "Sample",
     "Scheme",
+    "Settlement",
 ]

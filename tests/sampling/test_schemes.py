@@ -258,9 +258,9 @@ def test_while_a_plan_is_revised_its_schemes_go_on_and_plan_nothing_new(cast, no
     purchase = given.assigned_purchase(cast, now, batches=2)
     scheme, plan = purchase.scheme, purchase.scheme.plan
     plans.revise(plan, note="More platforms.", by=cast.planner, now=now)
-    add = {"listing": scheme.listings.last()}
+    listing = scheme.listings.all()[2]
     with pytest.raises(Refused, match="not being carried out now"):
-        actions.add_target(scheme, **add, by=cast.organiser, now=now)
+        actions.add_target(scheme, listing=listing, by=cast.organiser, now=now)
     given.failed(purchase, cast, now)
     plan.refresh_from_db()
     assert plan.fulfilment == {str(plan.items.get().pk): {"not_found": 1}} and plan.state == "draft"
