@@ -39,8 +39,8 @@ You need Python 3.9 or newer, nothing else, and no network.
 
     python3 check.py listing.csv choice.json --commitment {commitment}
 
-listing.csv   the listing as it was chosen from. Shops, brands and enterprises are codes: the same code, the same
-              one.
+listing.csv   the listing as it was chosen from. Shops, brands and enterprises are codes; the same code is the
+              same one.
 choice.json   what was chosen, what was wanted, the seed, and the certificate.
 check.py      the checker; it shares no code with what chose.
 
