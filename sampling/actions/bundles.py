@@ -45,7 +45,7 @@ choice.json   what was chosen, what was wanted, the seed, and the certificate.
 check.py      the checker; it shares no code with what chose.
 
 It checks line by line that no shop, brand or enterprise repeats, that nothing sampled within six months is
-chosen, that quotas and budget are kept, and that size, risk and repeats are what they are said to be. A choice
+chosen, that quotas and budget are kept, and that size, risk and repeats are as they are said to be. A choice
 by lot is drawn again from the seed. Of the best choice it adds up the bound from the certificate, and says
 "proven" only if less than one unit is open, else "within k". The seed's digest was made known before the
 listing was frozen: --commitment checks that the seed is still the same.
