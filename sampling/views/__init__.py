@@ -1,6 +1,6 @@
 """How do people meet schemes, purchases, samples and the database of recipients?"""
 
-from sampling.views.choices import choosing
+from sampling.views.choices import choice_bundle, choosing
 from sampling.views.labels import ask_labels, label, label_file, label_sheet
 from sampling.views.money import (
     SETTLEMENTS,
@@ -26,6 +26,7 @@ __all__ = [
     "advance_confirm",
     "advance_deny",
     "ask_labels",
+    "choice_bundle",
     "choosing",
     "label",
     "label_file",
