@@ -1,4 +1,4 @@
-"""Does a plan's page tell how far it has come, to whom it may, and does its evaluation keep what was counted?"""
+"""Does a plan tell how far it has come, to whom it may, and does its evaluation keep what was counted?"""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_each_product_and_platform_is_counted_step_by_step(cast, now):
 
 
 def test_what_is_reported_and_what_failed_is_counted(cast, now):
-    report = tests.issued_report(cast, now)
+    report = tests.issued(cast, now)
     plan = report.sample.purchase.scheme.plan
     counts = execution(plan, now.date()).total.counts
     assert (counts["at_lab"], counts["reported"], counts["failed"]) == (1, 1, 0)
