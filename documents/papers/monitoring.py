@@ -123,6 +123,34 @@ class Limit(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Figure(Form):
+    """Something that was counted, and how much it is."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanEvaluation(Paper, name="planevaluation"):
+    """监测工作计划评价: what a plan brought, counted and judged by its regulator."""
+
+    template: ClassVar[str] = "papers/planevaluation.html"
+
+    addressee: str
+    plan: str
+    version: int
+    name: str
+    starts_on: date
+    ends_on: date
+    figures: tuple[Figure, ...]
+    judgement: str
+    evaluation: str
+    shortfall: str = ""
+    evaluated_by: str
+    evaluated_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorkPlan(Paper, name="workplan"):
     """监测工作计划: 4.2.1, what a regulator has a center sample. `budget` is in yuan."""
 

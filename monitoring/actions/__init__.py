@@ -14,6 +14,7 @@ from monitoring.actions.assessments import (
 )
 from monitoring.actions.cases import answer, notify_more, reopen, void_case, void_notice
 from monitoring.actions.criteria import NOT_YOURS, change_criteria, make_criteria, makes_criteria
+from monitoring.actions.evaluation import evaluate_plan
 from monitoring.actions.feeds import keep_feed, keeps_feeds, read_now, switch_feed
 from monitoring.actions.imports import channels_of, import_signals
 from monitoring.actions.intake import Outcome, Refusal, Taken
@@ -51,6 +52,7 @@ __all__ = [
     "edit_signal",
     "empanel",
     "end_scoring",
+    "evaluate_plan",
     "fetch_feed",
     "import_signals",
     "keep_apart",

@@ -176,6 +176,14 @@ class Basis(TextChoices):
     DETAILS = "details", _("Detailed rules for this product")
 
 
+class Judgement(TextChoices):
+    """How well a plan did what it was for."""
+
+    REACHED = "reached", _("Its purpose is reached")
+    PARTLY = "partly", _("Its purpose is reached in part")
+    MISSED = "missed", _("Its purpose is missed")
+
+
 class OverBudget(TextChoices):
     """What happens to a purchase that would cost more than is left of the budget."""
 

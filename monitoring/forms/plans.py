@@ -18,7 +18,7 @@ from catalogue.models import Category, Standard, TestItem
 from monitoring.actions.quotas import contradictions
 from monitoring.actions.versions import open_remarks
 from monitoring.flow import RiskCaseState
-from monitoring.flow.vocabulary import Basis, LegalMode, TaskType
+from monitoring.flow.vocabulary import Basis, Judgement, LegalMode, TaskType
 from monitoring.forms.rows import MOST, Rows, Sheet
 from monitoring.models import RiskCase, WorkPlan
 from monitoring.models.versions import Remark, content_of, subjects
@@ -304,8 +304,9 @@ class CompleteForm(Sheet):
 class EvaluateForm(StepForm):
     """What the campaign brought."""
 
+    judgement = forms.ChoiceField(label=_("Judgement"), choices=Judgement, widget=forms.RadioSelect)
     evaluation = forms.CharField(label=_("Evaluation"), widget=forms.Textarea(attrs={"rows": 5}))
 
     class Meta:
         model = WorkPlan
-        fields = ("evaluation",)
+        fields = ("judgement", "evaluation")

@@ -16,8 +16,9 @@ from accounts.roles import Kind
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Category, Standard, TestItem
 from monitoring.flow import WORK_PLAN_FLOW
-from monitoring.flow.vocabulary import Basis, LegalMode, OverBudget, SamplingMethod, TaskType
+from monitoring.flow.vocabulary import Basis, Judgement, LegalMode, OverBudget, SamplingMethod, TaskType
 from monitoring.models.cases import Particulars, RiskCase, regulator_party
+from monitoring.models.results import Figures
 
 Band = tuple[Decimal | None, Decimal | None]
 ANY_PRICE: Band = (None, None)
@@ -76,7 +77,10 @@ class WorkPlan(Filed):
     # {item's primary key: {"accepted": samples, "not_found": documented failures}}; written by the schemes.
     fulfilment = models.JSONField(default=dict, editable=False)
     shortfall = models.TextField(_("what was not fulfilled, and why"), blank=True)
+    judgement = models.CharField(_("judgement"), max_length=10, choices=Judgement, blank=True)
     evaluation = models.TextField(_("evaluation"), blank=True)
+    # What was counted at the evaluation: results.Figures.
+    figures = models.JSONField(default=dict, editable=False)
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
@@ -99,7 +103,9 @@ class WorkPlan(Filed):
         )
         scope = self.facts("areas", "price_range", "method", "starts_on", "ends_on", "backup_required")
         means = self.facts("staffing", "budget", "over_budget")
-        result = self.facts("shortfall", "evaluation")
+        result = self.facts("shortfall", "judgement", "evaluation")
+        if self.figures:
+            result += Figures(**self.figures).told()
         shown: Particulars = [
             (_("Task"), task),
             (_("Scope"), many[:1] + scope),

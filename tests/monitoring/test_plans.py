@@ -204,7 +204,9 @@ def test_a_case_closed_meanwhile_stays_closed_when_its_plan_is_given_up(cast, no
 
 def test_an_evaluated_plan_shows_what_it_brought(cast, at_desk, now):
     plan = walks.plan_in("completed")(cast, now)
-    take("evaluate", plan, by=cast.planner, now=now, evaluation="It left the market.")
+    at_desk(cast.planner).post(
+        f"{plan.get_absolute_url()}evaluate/", {"judgement": "reached", "evaluation": "It left the market."}
+    )
     page = at_desk(cast.organiser).get(plan.get_absolute_url()).content.decode()
     assert "It left the market." in page and "None was on sale." in page
 

@@ -345,7 +345,7 @@ WALKS = [
         "completed",
         "planner",
         plan_in("completed"),
-        lambda plan, cast: {"evaluation": "It left the market."},
+        lambda plan, cast: {"judgement": "reached", "evaluation": "It left the market."},
     ),
     Walk("workplan", "void", "draft", "approver", given.draft_plan, noted),
 ]
