@@ -65,9 +65,9 @@ class Execution:
 def execution(plan: WorkPlan, today: date) -> Execution:
     """Everything in a handful of queries, however many purchases there are."""
     cells: dict[tuple[int, int], Counts] = defaultdict(_none)
-    for item, platform, counted in _counted(plan):
+    for of_item, platform, counted in _counted(plan):
         for name, number in counted.items():
-            cells[item, platform][name] += number
+            cells[of_item, platform][name] += number
     items = list(plan.items.all())
     names = Organisation.objects.in_bulk({platform for _item, platform in cells})
     limits = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -26,7 +27,7 @@ def evaluate_plan(
     plan: WorkPlan, *, figures: Figures, judgement: str, evaluation: str, by: By, now: datetime
 ) -> Document:
     """Close a completed plan with what it brought, counted and judged; the paper goes to the center."""
-    said = {"judgement": judgement, "evaluation": evaluation, "figures": figures.kept()}
+    said: dict[str, Any] = {"judgement": judgement, "evaluation": evaluation, "figures": figures.kept()}
     take("evaluate", plan, by=by, now=now, **said)
     assert plan.regulator is not None and plan.center is not None
     with override(settings.LANGUAGE_CODE):

@@ -10,6 +10,7 @@ from monitoring.models.results import Figures
 from portals.execution import execution, figures
 from tests.inspection import given as tests
 from tests.monitoring import walks
+from tests.monitoring.given import draft_plan
 from tests.sampling import given
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +66,7 @@ def test_the_figures_cost_the_same_queries_however_much_was_bought(cast, now, dj
 def test_a_plan_not_yet_received_has_no_execution(cast, now, at_desk):
     plan = given.empty_scheme(cast, now).plan
     assert "Execution against the plan" in at_desk(cast.planner).get(plan.get_absolute_url()).text
-    draft = walks.given.draft_plan(cast, now)
+    draft = draft_plan(cast, now)
     assert "Execution against the plan" not in at_desk(cast.planner).get(draft.get_absolute_url()).text
 
 
