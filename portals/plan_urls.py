@@ -2,6 +2,6 @@
 
 from django.urls import URLPattern
 
-from portals.plans import WORK_PLANS
+from portals.views.plans import WORK_PLANS
 
 urlpatterns: list[URLPattern] = WORK_PLANS.urls("work-plans")

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from monitoring import actions as monitoring
 from monitoring.flow.vocabulary import SamplingMethod
 from monitoring.models import WorkPlan
-from portals.plans import evaluate
 from portals.stories import buying, risk, testing
 from portals.stories.goods import GOODS
 from portals.stories.tale import Tale
+from portals.views.plans import evaluate
 from sampling import actions as sampling
 
 ANNUAL = "省局2026年度电商产品质量本底调查"
