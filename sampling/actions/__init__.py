@@ -4,10 +4,10 @@ from sampling.actions.assigning import assign, buyers_of, buys, fitting, reveal_
 from sampling.actions.ends import fail
 from sampling.actions.listings import Offer, add_offers, judge, read_offers, remove
 from sampling.actions.papers import SHOWS
+from sampling.actions.parcels import deliver, receive_parcel, rest_missing, send_parcel
 from sampling.actions.purchases import (
     accept,
     begin_check,
-    deliver,
     order,
     reject,
     replace,
@@ -67,6 +67,7 @@ __all__ = [
     "read_offers",
     "recall_to_store",
     "receive",
+    "receive_parcel",
     "reject",
     "reject_sample",
     "release",
@@ -75,10 +76,12 @@ __all__ = [
     "resample",
     "reveal_order",
     "reveal_recipient",
+    "rest_missing",
     "room",
     "seal",
     "select",
     "send_back",
+    "send_parcel",
     "set_aside",
     "settle",
     "store",

@@ -2,7 +2,8 @@
 
 from sampling.forms.arrivals import AcceptForm, CheckForm, RefundForm, RejectForm, SendBackForm
 from sampling.forms.ends import END_FORMS
-from sampling.forms.purchases import AssignForm, DeliverForm, OrderForm, ReplaceForm, ShipForm
+from sampling.forms.parcels import DeliverForm, MissingForm, ReceiveParcelForm, ShipForm
+from sampling.forms.purchases import AssignForm, OrderForm, ReplaceForm
 from sampling.forms.recipients import EraseForm, RecipientForm
 from sampling.forms.samples import (
     ReceiveForm,
@@ -26,8 +27,10 @@ __all__ = [
     "EraseForm",
     "ImportForm",
     "ListingForm",
+    "MissingForm",
     "OrderForm",
     "ReceiveForm",
+    "ReceiveParcelForm",
     "RecipientForm",
     "RefundForm",
     "RejectForm",

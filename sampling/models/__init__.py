@@ -2,7 +2,9 @@
 
 from sampling.flow import Cause, Part
 from sampling.models.endings import Attempt, Ending
+from sampling.models.entries import Entry
 from sampling.models.labels import LabelSheet
+from sampling.models.parcels import Parcel
 from sampling.models.purchases import Purchase, PurchaseQuerySet
 from sampling.models.recipients import Recipient
 from sampling.models.samples import Sample
@@ -12,8 +14,10 @@ __all__ = [
     "Attempt",
     "Cause",
     "Ending",
+    "Entry",
     "LabelSheet",
     "Listing",
+    "Parcel",
     "Part",
     "Purchase",
     "PurchaseQuerySet",

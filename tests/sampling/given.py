@@ -158,7 +158,21 @@ def order_data(now: datetime) -> dict[str, Any]:
         "amount": "119.70",
         "ordered_at": now,
         "paid_at": now,
+        "entry": shop_entry(),
         **{shot: picture(f"{shot}.png") for shot in actions.purchases.SHOTS},
+    }
+
+
+def shop_entry() -> dict[str, Any]:
+    """What the sampling form says of shop and platform."""
+    return {
+        "operator": "Shop Ltd",
+        "credit_code": "",
+        "permit": "none",
+        "platform_url": "https://first.example/",
+        "platform_licence": "P-1",
+        "platform_address": "1 Platform Road",
+        "sampling_fee": "119.70",
     }
 
 
@@ -172,9 +186,17 @@ def ordered_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     return ordered(assigned_purchase(cast, now, **more), cast, now)
 
 
+def parcel(now: datetime, number: str = "T-1") -> dict[str, Any]:
+    return {"carrier": "Express", "tracking_number": number, "shipped_on": now.date()}
+
+
+def arrival(now: datetime) -> dict[str, Any]:
+    came = {"delivered_at": now, "taken_in": "recipient", "packing_state": "sound"}
+    return {**came, "packing": [picture()], "shot_receipt": picture("receipt.png")}
+
+
 def shipped(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
-    parcel: dict[str, Any] = {"carrier": "Express", "tracking_number": "T-1", "shipped_on": now.date()}
-    take("ship", purchase, by=cast.buyer, now=now, **parcel)
+    actions.send_parcel(purchase, by=cast.buyer, now=now, **parcel(now))
     return purchase
 
 
@@ -184,8 +206,7 @@ def shipped_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 
 
 def delivered(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
-    arrived: dict[str, Any] = {"delivered_at": now, "packing_state": "sound", "packing": [picture()]}
-    actions.deliver(purchase, by=cast.buyer, now=now, **arrived)
+    actions.deliver(purchase, by=cast.buyer, now=now, **arrival(now))
     return purchase
 
 
@@ -220,6 +241,11 @@ def goods(purchase: Purchase) -> dict[str, Any]:
     }
 
 
+def goods_entry() -> dict[str, Any]:
+    """What the sampling form says of product and producer."""
+    return {"grade": "first", "sample_type": "finished", "source": "bought_in"}
+
+
 @photographed
 def accepted_purchase(cast: Cast, now: datetime, backup: int = 0, **more: Any) -> Purchase:
     return accepted(checking_purchase(cast, now, **more), cast, now, backup)
@@ -233,6 +259,7 @@ def accepted(purchase: Purchase, cast: Cast, now: datetime, backup: int = 0) -> 
         now=now,
         checks=checks,
         goods=goods(purchase),
+        entry=goods_entry(),
         quantity=2,
         backup=backup,
     )
