@@ -239,7 +239,9 @@ def _parcels(purchase: Purchase) -> dict[str, str]:
 def _further(purchase: Purchase) -> Iterable[Group]:
     """What the form says besides, group by group."""
     entry = getattr(purchase, "entry", None)
-    for heading, names in SHEET if entry else ():
+    if entry is None:
+        return
+    for heading, names in SHEET:
         rows = tuple(Said(name=str(name), value=_shown(value)) for name, value in facts(entry, *names))
         if rows:
             yield Group(heading=str(heading), rows=rows)

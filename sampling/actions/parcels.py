@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.core.files import File
 from django.db import transaction
@@ -16,7 +16,7 @@ from casework.flow import Refused
 from documents.actions import attach
 from sampling.models import Parcel, Purchase
 
-Files = Iterable[File[bytes]]
+Files: TypeAlias = "Iterable[File[bytes]]"
 
 
 @transaction.atomic

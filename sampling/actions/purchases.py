@@ -34,7 +34,7 @@ def order(
     *,
     account: str,
     payment: str,
-    entry: dict[str, Any],
+    entry: dict[str, Any] | None = None,
     by: By,
     now: datetime,
     **data: Any,
@@ -49,7 +49,7 @@ def order(
         "payment": people.lock(payment, about(purchase, "payment")),
     }
     take("order", purchase, by=by, now=now, **sealed, **data)
-    Entry.objects.create(purchase=purchase, **entry)
+    Entry.objects.create(purchase=purchase, **(entry or {}))
     for kind, file in shots.items():
         attach(purchase, file, kind, by=by, now=now, private=True)
 
@@ -71,7 +71,7 @@ def accept(
     checks: dict[str, Any],
     goods: dict[str, Any],
     quantity: int,
-    entry: dict[str, Any],
+    entry: dict[str, Any] | None = None,
     backup: int = 0,
     by: Viewer,
     now: datetime,
@@ -79,7 +79,8 @@ def accept(
     """Accept what arrived, and register it as a test sample and, where some is kept, a backup sample.
 
     checks: the check list, all of it yes. goods: the sample's fields as they stand on the goods. entry: what
-    the sampling form says besides, fields of Entry. The sampling form follows at once; in a supervision check, where a backup must be kept, when both are sealed.
+    the sampling form says besides, fields of Entry. That form follows at once; in a supervision check, where
+    a backup must be kept, when both are sealed.
     """
     plan = purchase.scheme.plan
     lock(plan, purchase.scheme, purchase)
@@ -89,7 +90,7 @@ def accept(
     if supervised and not backup:
         raise Refused(_("A supervision check needs a backup sample: register how much is kept as one."))
     event = take("accept", purchase, by=by, now=now, **checks)
-    Entry.objects.update_or_create(purchase=purchase, defaults=entry)
+    Entry.objects.update_or_create(purchase=purchase, defaults=entry or {})
     place = {name: getattr(purchase, name) for name in ("center", "province", "category", "platform")}
     parts = {Part.TEST: quantity, **({Part.BACKUP: backup} if backup else {})}
     samples = [

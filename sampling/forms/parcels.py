@@ -26,7 +26,10 @@ class ShipForm(AskForm):
     shipped_on = day(label=_("Sent on"))
     sent_from = forms.CharField(label=_("Sent from"), max_length=100, required=False)
     contents = forms.CharField(
-        label=_("What is in it"), max_length=200, required=False, help_text=_("Where it comes in several parcels.")
+        label=_("What is in it"),
+        max_length=200,
+        required=False,
+        help_text=_("Where it comes in several parcels."),
     )
     pieces = forms.IntegerField(label=_("Quantity in it"), min_value=1, required=False)
 
@@ -44,7 +47,7 @@ class DeliverForm(AskForm):
     """The arrival of a parcel, with photos of it before it is opened."""
 
     delivered_at = moment(label=_("Delivered at"))
-    taken_in = forms.ChoiceField(label=_("Taken in by"), choices=TakenIn.choices, widget=forms.RadioSelect)
+    taken_in = forms.ChoiceField(label=_("Taken in by"), choices=TakenIn, initial=TakenIn.RECIPIENT)
     packing_state = forms.CharField(label=_("State of the outer packing"), max_length=200)
     packing = CheckedFiles(label=_("Photos of the outer packing"), types=PICTURES)
     shot_receipt = CheckedFile(

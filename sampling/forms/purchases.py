@@ -75,9 +75,8 @@ class OrderForm(StepForm):
             self.fields[name].required = name != "licence"
         purchase: Purchase = self.instance
         self.fields.update(forms.fields_for_model(Entry, fields=AT_ORDER))
-        must = (*MANDATORY, *(SUPERVISED if purchase.scheme.supervised else ()))
         for name in AT_ORDER:
-            self.fields[name].required = name in must and name != "permit"
+            self.fields[name].required = name in MANDATORY
         self.initial.update(_known(purchase))
         self.fields["licence"].help_text = _("As the shop shows it; a natural person may have none.")
         self.groups = [
@@ -101,9 +100,19 @@ class OrderForm(StepForm):
             self.add_error("quantity", _("A supervision check needs two sets: buy at least two."))
         if data.get("natural_person") is False and not data.get("licence"):
             self.add_error("licence", _("Enter the licence number that the shop shows."))
-        if data.get("natural_person") is False and not data.get("permit"):
-            self.add_error("permit", _("Enter the permit that the shop shows, or “none” where it needs none."))
-        return {**data, "entry": {name: data.pop(name) for name in AT_ORDER if name in data}}
+        if data.get("natural_person") is False:
+            self._company(data, supervised)
+        data["entry"] = {name: data.pop(name) for name in AT_ORDER if name in data}
+        return data
+
+    def _company(self, data: dict[str, Any], supervised: bool) -> None:
+        """What the shop of a company shows besides."""
+        if not data.get("permit"):
+            said = _("Enter the permit that the shop shows, or “none” where it needs none.")
+            self.add_error("permit", said)
+        for name in SUPERVISED if supervised else ():
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, _("A supervision check names the business behind the shop."))
 
 
 def _known(purchase: Purchase) -> dict[str, Any]:

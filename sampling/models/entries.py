@@ -1,7 +1,8 @@
-"""What does the sampling form say of shop, platform, product and producer, beside order and goods? (form 4.4)"""
+"""What does the sampling form say of shop, platform and producer, beside order and goods? (form 4.4)"""
 
 from __future__ import annotations
 
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -69,7 +70,9 @@ class Entry(models.Model):
     shop_responsible = _text(_("legal representative of the shop"), 60)
     shop_contact = _text(_("contact of the shop and telephone"))
     # the platform
-    platform_url = models.URLField(_("the platform's address on the web"), blank=True)
+    platform_url = models.CharField(
+        _("the platform's address on the web"), max_length=200, blank=True, validators=[URLValidator()]
+    )
     platform_licence = _text(_("the platform's licence number"), 60)
     platform_address = _text(_("the platform's address"), 200)
     platform_contact = _text(_("contact of the platform and telephone"))
@@ -115,7 +118,7 @@ class Entry(models.Model):
 
 
 AT_ORDER, AT_CHECK = (*SHOP, *PLATFORM, *ORDER), (*PRODUCT, *PRODUCER, *SIGNED)
-# What a form may not leave empty: always, and in a supervision check besides (M and M2 of form 4.4).
-MANDATORY = ("permit", "platform_url", "platform_licence", "platform_address", "sampling_fee")
+# What a form may not leave empty: always (M of form 4.4), and of a company's shop in a supervision check (M2).
+MANDATORY = ("platform_url", "platform_licence", "platform_address", "sampling_fee")
 MANDATORY_AT_CHECK = ("sample_type", "source")
 SUPERVISED = ("operator", "credit_code")

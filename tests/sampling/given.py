@@ -167,7 +167,7 @@ def shop_entry() -> dict[str, Any]:
     """What the sampling form says of shop and platform."""
     return {
         "operator": "Shop Ltd",
-        "credit_code": "",
+        "credit_code": "91350100M000100Y43",
         "permit": "none",
         "platform_url": "https://first.example/",
         "platform_licence": "P-1",

@@ -27,9 +27,10 @@ def test_a_purchase_is_delivered_when_the_last_of_its_parcels_has_come(cast, now
 
 
 @pytest.mark.clause("6.2-7-b")
-def test_the_clock_of_the_return_starts_from_the_receipt_of_the_last_parcel(cast, now):
+def test_the_clock_of_the_return_starts_from_the_receipt_of_the_last_parcel(cast, now, at_desk):
     purchase = parcels.one_of_two_came(cast, now - timedelta(days=2))
-    actions.deliver(purchase, by=cast.buyer, now=now, **given.arrival(now))
+    assert post(at_desk, cast.buyer, purchase, "deliver", walks.arrival(purchase, cast)).status_code == 302
+    purchase.refresh_from_db()
     assert purchase.delivered_at == now
     assert Deadline.objects.get(record_id=purchase.pk, term="DL-10").raw_end.isoformat() == "2026-12-02"
 
@@ -101,8 +102,20 @@ def test_the_further_fields_of_the_sampling_form_stand_on_it(cast, now):
     assert "1 Platform Road" in str(said)
 
 
-@pytest.mark.parametrize("missing", ["platform_url", "platform_address", "platform_licence", "sampling_fee", "permit"])
+@pytest.mark.parametrize(
+    "missing", ["platform_url", "platform_address", "platform_licence", "sampling_fee", "permit"]
+)
 def test_an_order_lacks_nothing_of_shop_and_platform(cast, now, at_desk, missing):
     purchase = given.assigned_purchase(cast, now)
     data = {**walks.order(purchase, cast), missing: ""}
     assert post(at_desk, cast.buyer, purchase, "order", data).status_code == 422
+
+
+@pytest.mark.parametrize("missing", ["operator", "credit_code"])
+def test_a_supervision_check_names_the_business_behind_the_shop(cast, now, at_desk, missing):
+    purchase = given.assigned_purchase(cast, now, legal_mode="supervision_check")
+    data = {**walks.order(purchase, cast), missing: ""}
+    answer = post(at_desk, cast.buyer, purchase, "order", data)
+    assert answer.status_code == 422 and "names the business" in answer.text
+    alone = {**walks.order(purchase, cast), missing: "", "natural_person": "yes"}
+    assert post(at_desk, cast.buyer, purchase, "order", alone).status_code == 302

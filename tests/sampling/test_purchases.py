@@ -209,7 +209,7 @@ def test_the_deed_itself_accepts_nothing_that_is_not_in_order(cast, now):
     purchase = given.checking_purchase(cast, now)
     checks, goods = {"in_date": False}, given.goods(purchase)
     with pytest.raises(Refused, match="reject the sample"):
-        actions.accept(purchase, by=cast.verifier, now=now, checks=checks, goods=goods, quantity=1, entry={})
+        actions.accept(purchase, by=cast.verifier, now=now, checks=checks, goods=goods, quantity=1)
 
 
 def test_a_check_needs_the_unpacking_on_file(cast, now):
