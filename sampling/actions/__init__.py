@@ -1,6 +1,7 @@
 """What can be done with schemes, listings, purchases, samples and recipients?"""
 
 from sampling.actions.assigning import assign, buyers_of, buys, fitting, reveal_order
+from sampling.actions.choices import ask, choose, deny, grant
 from sampling.actions.ends import fail
 from sampling.actions.listings import Offer, add_offers, judge, read_offers, remove
 from sampling.actions.papers import SHOWS
@@ -15,6 +16,7 @@ from sampling.actions.purchases import (
     void_purchase,
 )
 from sampling.actions.recipients import Known, add_recipient, erase, reveal_recipient
+from sampling.actions.repeats import Room, clashes, free_listings, obstacles
 from sampling.actions.samples import (
     recall_to_store,
     receive,
@@ -27,39 +29,43 @@ from sampling.actions.schemes import (
     add_target,
     allow,
     approve,
-    clashes,
     complete,
     confirm,
-    free_listings,
-    obstacles,
     open_scheme,
-    room,
-    select,
+    submit,
 )
 from sampling.actions.seals import seal, set_aside, settle, witness
+from sampling.actions.seeds import commit, commitment
 
 __all__ = [
     "SHOWS",
     "Known",
     "Offer",
+    "Room",
     "accept",
     "add_offers",
     "add_recipient",
     "add_target",
     "allow",
     "approve",
+    "ask",
     "assign",
     "begin_check",
     "buyers_of",
     "buys",
+    "choose",
     "clashes",
+    "commit",
+    "commitment",
     "complete",
     "confirm",
     "deliver",
+    "deny",
     "erase",
     "fail",
     "fitting",
     "free_listings",
+    "grant",
     "judge",
     "obstacles",
     "open_scheme",
@@ -77,14 +83,13 @@ __all__ = [
     "rest_missing",
     "reveal_order",
     "reveal_recipient",
-    "room",
     "seal",
-    "select",
     "send_back",
     "send_parcel",
     "set_aside",
     "settle",
     "store",
+    "submit",
     "void_purchase",
     "witness",
 ]

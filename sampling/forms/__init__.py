@@ -1,6 +1,7 @@
 """What do the steps of this stage ask of the people who take them?"""
 
 from sampling.forms.arrivals import AcceptForm, CheckForm, RefundForm, RejectForm, SendBackForm
+from sampling.forms.choices import ChooseForm, ExceptionsForm
 from sampling.forms.ends import END_FORMS
 from sampling.forms.parcels import DeliverForm, MissingForm, ReceiveParcelForm, ShipForm
 from sampling.forms.purchases import AssignForm, OrderForm, ReplaceForm
@@ -23,8 +24,10 @@ __all__ = [
     "AllowForm",
     "AssignForm",
     "CheckForm",
+    "ChooseForm",
     "DeliverForm",
     "EraseForm",
+    "ExceptionsForm",
     "ImportForm",
     "ListingForm",
     "MissingForm",

@@ -1,6 +1,7 @@
 """What is sampled: schemes and their listings, purchases, samples, and those who receive the parcels?"""
 
 from sampling.flow import Cause, Part
+from sampling.models.choices import Choosing, Mode
 from sampling.models.endings import Attempt, Ending
 from sampling.models.entries import Entry
 from sampling.models.labels import LabelSheet
@@ -13,10 +14,12 @@ from sampling.models.schemes import Listing, Scheme
 __all__ = [
     "Attempt",
     "Cause",
+    "Choosing",
     "Ending",
     "Entry",
     "LabelSheet",
     "Listing",
+    "Mode",
     "Parcel",
     "Part",
     "Purchase",

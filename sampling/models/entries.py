@@ -118,7 +118,7 @@ class Entry(models.Model):
 
 
 AT_ORDER, AT_CHECK = (*SHOP, *PLATFORM, *ORDER), (*PRODUCT, *PRODUCER, *SIGNED)
-# What a form may not leave empty: always (M of form 4.4), and of a company's shop in a supervision check (M2).
+# What may not be left empty: always (M of form 4.4), and of a company's shop in a supervision check (M2).
 MANDATORY = ("platform_url", "platform_licence", "platform_address", "sampling_fee")
 MANDATORY_AT_CHECK = ("sample_type", "source")
 SUPERVISED = ("operator", "credit_code")
