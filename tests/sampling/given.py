@@ -17,8 +17,12 @@ from sampling.models.samples import RECEIPT
 from tests.cast import Cast
 from tests.monitoring.given import PRODUCTS, executing_plan
 from tests.photos import photographed
+from tests.sampling.stated import arrival as arrival
 from tests.sampling.stated import ending as ending
+from tests.sampling.stated import goods_entry as goods_entry
+from tests.sampling.stated import parcel as parcel
 from tests.sampling.stated import picture as picture
+from tests.sampling.stated import shop_entry as shop_entry
 
 SECRET_NAME, SECRET_PHONE, SECRET_ADDRESS = "Zhao Qiming", "13900004711", "Lane 9, House 27, Eastport"
 SECRET_ACCOUNT, SECRET_ORDER = "buyer-account-55", "ORDER-20261125-77"
@@ -186,19 +190,6 @@ def order_data(now: datetime) -> dict[str, Any]:
     }
 
 
-def shop_entry() -> dict[str, Any]:
-    """What the sampling form says of shop and platform."""
-    return {
-        "operator": "Shop Ltd",
-        "credit_code": "91350100M000100Y43",
-        "permit": "none",
-        "platform_url": "https://first.example/",
-        "platform_licence": "P-1",
-        "platform_address": "1 Platform Road",
-        "sampling_fee": "119.70",
-    }
-
-
 def ordered(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
     actions.order(purchase, by=cast.buyer, now=now, **order_data(now))
     return purchase
@@ -207,15 +198,6 @@ def ordered(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
 @photographed
 def ordered_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     return ordered(assigned_purchase(cast, now, **more), cast, now)
-
-
-def parcel(now: datetime, number: str = "T-1") -> dict[str, Any]:
-    return {"carrier": "Express", "tracking_number": number, "shipped_on": now.date()}
-
-
-def arrival(now: datetime) -> dict[str, Any]:
-    came = {"delivered_at": now, "taken_in": "recipient", "packing_state": "sound"}
-    return {**came, "packing": [picture()], "shot_receipt": picture("receipt.png")}
 
 
 def shipped(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
@@ -262,11 +244,6 @@ def goods(purchase: Purchase) -> dict[str, Any]:
         "packing_class": "packed",
         "unit": "pcs",
     }
-
-
-def goods_entry() -> dict[str, Any]:
-    """What the sampling form says of product and producer."""
-    return {"grade": "first", "sample_type": "finished", "source": "bought_in"}
 
 
 @photographed
