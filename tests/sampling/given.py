@@ -19,31 +19,15 @@ from tests.monitoring.given import PRODUCTS, executing_plan
 from tests.photos import photographed
 from tests.sampling.stated import arrival as arrival
 from tests.sampling.stated import ending as ending
+from tests.sampling.stated import goods as goods
 from tests.sampling.stated import goods_entry as goods_entry
 from tests.sampling.stated import parcel as parcel
 from tests.sampling.stated import picture as picture
+from tests.sampling.stated import row as row
 from tests.sampling.stated import shop_entry as shop_entry
 
 SECRET_NAME, SECRET_PHONE, SECRET_ADDRESS = "Zhao Qiming", "13900004711", "Lane 9, House 27, Eastport"
 SECRET_ACCOUNT, SECRET_ORDER = "buyer-account-55", "ORDER-20261125-77"
-
-
-def row(number: int = 1, **cells: str) -> dict[str, str]:
-    """A row of a table of listings: every one of its own shop, brand and enterprise."""
-    return {
-        "plan_item": "",
-        "platform": "First Platform",
-        "shop": f"Shop {number}",
-        "shop_id": f"S-{number}",
-        "product": f"Soft toy {number}",
-        "item_id": f"{1000 + number}",
-        "url": f"https://first.example/item/{number}",
-        "brand": f"Brand {number}",
-        "enterprise": f"Maker {number} Co",
-        "model": f"M{number}",
-        "price": "39.90",
-        **cells,
-    }
 
 
 def add_rows(scheme: Scheme, cast: Cast, now: datetime, rows: Sequence[dict[str, str]]) -> list[Listing]:
@@ -228,22 +212,6 @@ def checking_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 def checking(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
     actions.begin_check(purchase, by=cast.verifier, now=now, unpacking=[picture()])
     return purchase
-
-
-def goods(purchase: Purchase) -> dict[str, Any]:
-    """What the label says."""
-    return {
-        "product": purchase.listing.product,
-        "brand": str(purchase.brand or ""),
-        "model": purchase.listing.model,
-        "batch": "2026-09",
-        "producer": str(purchase.enterprise or ""),
-        "producer_address": "1 Works Road",
-        "labelled_standard": "GB 6675-2014",
-        "declared": "For children over three",
-        "packing_class": "packed",
-        "unit": "pcs",
-    }
 
 
 @photographed

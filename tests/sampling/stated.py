@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from sampling.flow import END, Paper
+from sampling.models import Purchase
 
 
 def picture(name: str = "shot.png") -> SimpleUploadedFile:
@@ -62,3 +63,37 @@ def arrival(now: datetime) -> dict[str, Any]:
 def goods_entry() -> dict[str, Any]:
     """What the sampling form says of product and producer."""
     return {"grade": "first", "sample_type": "finished", "source": "bought_in"}
+
+
+def row(number: int = 1, **cells: str) -> dict[str, str]:
+    """A row of a table of listings: every one of its own shop, brand and enterprise."""
+    return {
+        "plan_item": "",
+        "platform": "First Platform",
+        "shop": f"Shop {number}",
+        "shop_id": f"S-{number}",
+        "product": f"Soft toy {number}",
+        "item_id": f"{1000 + number}",
+        "url": f"https://first.example/item/{number}",
+        "brand": f"Brand {number}",
+        "enterprise": f"Maker {number} Co",
+        "model": f"M{number}",
+        "price": "39.90",
+        **cells,
+    }
+
+
+def goods(purchase: Purchase) -> dict[str, Any]:
+    """What the label says."""
+    return {
+        "product": purchase.listing.product,
+        "brand": str(purchase.brand or ""),
+        "model": purchase.listing.model,
+        "batch": "2026-09",
+        "producer": str(purchase.enterprise or ""),
+        "producer_address": "1 Works Road",
+        "labelled_standard": "GB 6675-2014",
+        "declared": "For children over three",
+        "packing_class": "packed",
+        "unit": "pcs",
+    }
