@@ -55,7 +55,7 @@ def _moved(tale: Tale, scheme: Scheme, amount: str, kind: str, login: str = "org
 def _claimed(tale: Tale, scheme: Scheme) -> Settlement:
     """With an invoice for each purchase but the last, which has none."""
     settlement = money.open_settlement(scheme=scheme, **tale.by("buyer"))
-    bought = [entry.purchase for entry in settlement.entries.filter(kind="purchase")]
+    bought = [claim.purchase for claim in settlement.claims.filter(kind="purchase")]
     for purchase in bought[:-1]:
         money.enter_invoice(
             purchase,

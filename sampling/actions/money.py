@@ -24,8 +24,8 @@ from sampling.models import Purchase, Scheme
 from sampling.models.money import (
     OVERSEERS,
     Advance,
-    Entry,
-    EntryKind,
+    Claim,
+    ClaimKind,
     Invoice,
     MoveKind,
     Settlement,
@@ -187,7 +187,7 @@ def accounts(schemes: Sequence[Scheme], viewer: Viewer) -> list[Account]:
         .annotate(spent=Sum("amount"), refunded=Sum("refund_amount", default=NOTHING), purchases=Count("pk"))
     )
     claims = (
-        Entry.objects.filter(counts=True, settlement__scheme__in=schemes)
+        Claim.objects.filter(counts=True, settlement__scheme__in=schemes)
         .filter(**{f"settlement__{name}": user for name, user in mine.items()})
         .order_by()
         .values_list("settlement__scheme", "settlement__buyer")
@@ -244,7 +244,7 @@ def _lines(scheme: Scheme, whose: dict[str, Any], viewer: Viewer) -> Iterator[Li
         yield Line(one.on, scheme.number, str(one.buyer), one.get_kind_display(), one.means, signed)
     claimed = {
         (purchase, kind): number
-        for purchase, kind, number in Entry.objects.filter(
+        for purchase, kind, number in Claim.objects.filter(
             counts=True, settlement__scheme=scheme
         ).values_list("purchase", "kind", "settlement__number")
     }
@@ -255,11 +255,11 @@ def _lines(scheme: Scheme, whose: dict[str, Any], viewer: Viewer) -> Iterator[Li
         invoice = str(getattr(purchase, "invoice", ""))
         day = local_day(purchase.paid_at or purchase.ordered_at)
         settled = claimed.get((purchase.pk, "purchase"), "")
-        said = str(EntryKind.PURCHASE.label)
+        said = str(ClaimKind.PURCHASE.label)
         yield Line(day, scheme.number, who, said, of, -purchase.amount, invoice, settled)
         if purchase.refund_amount:
             settled = claimed.get((purchase.pk, "refund"), "")
-            said, on = str(EntryKind.REFUND.label), purchase.refunded_on or day
+            said, on = str(ClaimKind.REFUND.label), purchase.refunded_on or day
             yield Line(on, scheme.number, who, said, of, purchase.refund_amount, "", settled)
 
 
@@ -284,7 +284,7 @@ def enter_invoice(
     purchase.refresh_from_db()
     if purchase.amount is None:
         raise Refused(_("Nothing was paid for this purchase yet."))
-    if purchase.entries.filter(counts=True).exclude(settlement__state="draft").exists():
+    if purchase.claims.filter(counts=True).exclude(settlement__state="draft").exists():
         raise Refused(_("This purchase is in a settlement that was submitted: its invoice stays as it is."))
     try:
         with transaction.atomic():
@@ -319,7 +319,7 @@ def open_settlement(*, scheme: Scheme, by: Viewer, now: datetime) -> Settlement:
         center=scheme.center,
     )
     _claim(settlement)
-    if not settlement.entries.exists():
+    if not settlement.claims.exists():
         raise Refused(_("Nothing is left to settle: it is all in other settlements."))
     return settlement
 
@@ -336,21 +336,21 @@ def _claim(settlement: Settlement) -> None:
     settlements at once each gets what is left, and the database refuses a second claim whatever happens."""
     purchases = paid_purchases([settlement.scheme]).filter(buyer=settlement.buyer).order_by("pk")
     lock(*purchases)
-    claimed = set(Entry.objects.filter(counts=True, purchase__in=purchases).values_list("purchase", "kind"))
-    entries = []
+    claimed = set(Claim.objects.filter(counts=True, purchase__in=purchases).values_list("purchase", "kind"))
+    claims = []
     for purchase in purchases:
-        amounts = {EntryKind.PURCHASE: purchase.amount, EntryKind.REFUND: purchase.refund_amount}
-        entries += [
-            Entry(settlement=settlement, purchase=purchase, kind=kind, amount=amount)
+        amounts = {ClaimKind.PURCHASE: purchase.amount, ClaimKind.REFUND: purchase.refund_amount}
+        claims += [
+            Claim(settlement=settlement, purchase=purchase, kind=kind, amount=amount)
             for kind, amount in amounts.items()
             if amount and (purchase.pk, kind) not in claimed
         ]
-    Entry.objects.bulk_create(entries)
+    Claim.objects.bulk_create(claims)
     _sums(settlement)
 
 
 def _sums(settlement: Settlement) -> None:
-    sums = settlement.entries.aggregate(
+    sums = settlement.claims.aggregate(
         spent=_sum("amount", kind="purchase"), refunded=_sum("amount", kind="refund")
     )
     Settlement.objects.filter(pk=settlement.pk).update(**sums)
@@ -362,7 +362,7 @@ def submit_settlement(settlement: Settlement, *, by: Viewer, now: datetime) -> N
     """Submit it with the balance of the day. Refused where a payment has changed since it was drafted."""
     lock(settlement)
     settlement.refresh_from_db()
-    stale = settlement.entries.filter(kind="purchase").exclude(amount=F("purchase__amount"))
+    stale = settlement.claims.filter(kind="purchase").exclude(amount=F("purchase__amount"))
     if stale.exists():
         raise Refused(_("What was paid for a purchase has changed: void this settlement and make a new one."))
     balance = account(settlement.scheme, settlement.buyer, by).balance
@@ -373,4 +373,4 @@ def submit_settlement(settlement: Settlement, *, by: Viewer, now: datetime) -> N
 def void_settlement(settlement: Settlement, *, note: str, by: By, now: datetime) -> None:
     """Void a settlement: what it claimed may be settled again."""
     take("void", settlement, by=by, now=now, note=note)
-    settlement.entries.update(counts=False)
+    settlement.claims.update(counts=False)

@@ -22,13 +22,13 @@ class SettlementState(TextChoices):
 
 def something_claimed(settlement: Any, now: datetime) -> None:
     """It claims something."""
-    if not settlement.entries.exists():
+    if not settlement.claims.exists():
         raise Refused(_("Nothing is left to settle: it is all in other settlements."))
 
 
 def invoices_in(settlement: Any, now: datetime) -> None:
     """Each purchase has its invoice, or the reason why there is none."""
-    lacking = settlement.entries.filter(purchase__invoice=None).values_list("purchase__number", flat=True)
+    lacking = settlement.claims.filter(purchase__invoice=None).values_list("purchase__number", flat=True)
     numbers = ", ".join(sorted(set(lacking)))
     if numbers:
         raise Refused(

@@ -274,7 +274,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Entry",
+            name="Claim",
             fields=[
                 (
                     "id",
@@ -296,7 +296,7 @@ class Migration(migrations.Migration):
                     "purchase",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entries",
+                        related_name="claims",
                         to="sampling.purchase",
                     ),
                 ),
@@ -304,20 +304,20 @@ class Migration(migrations.Migration):
                     "settlement",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entries",
+                        related_name="claims",
                         to="sampling.settlement",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "entry of a settlement",
-                "verbose_name_plural": "entries of a settlement",
+                "verbose_name": "claim of a settlement",
+                "verbose_name_plural": "claims of a settlement",
                 "ordering": ("purchase", "kind"),
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("counts", True)),
                         fields=("purchase", "kind"),
-                        name="entry_settled_once",
+                        name="claim_settled_once",
                     )
                 ],
             },

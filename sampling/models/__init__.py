@@ -3,8 +3,10 @@
 from sampling.flow import Cause, Part
 from sampling.models.choices import Choosing, Mode
 from sampling.models.endings import Attempt, Ending
+from sampling.models.entries import Entry
 from sampling.models.labels import LabelSheet
-from sampling.models.money import Advance, Entry, Invoice, Overrun, Settlement
+from sampling.models.money import Advance, Claim, Invoice, Overrun, Settlement
+from sampling.models.parcels import Parcel
 from sampling.models.purchases import Purchase, PurchaseQuerySet
 from sampling.models.recipients import Recipient
 from sampling.models.samples import Sample
@@ -15,6 +17,7 @@ __all__ = [
     "Attempt",
     "Cause",
     "Choosing",
+    "Claim",
     "Ending",
     "Entry",
     "Invoice",
@@ -22,6 +25,7 @@ __all__ = [
     "Listing",
     "Mode",
     "Overrun",
+    "Parcel",
     "Part",
     "Purchase",
     "PurchaseQuerySet",

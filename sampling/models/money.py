@@ -173,27 +173,27 @@ class Settlement(Filed):
         return [(_("Settlement"), self.facts("scheme", "buyer", "spent", "refunded", "balance"))]
 
 
-class EntryKind(models.TextChoices):
+class ClaimKind(models.TextChoices):
     PURCHASE = "purchase", _("Purchase")
     REFUND = "refund", _("Refund by the seller")
 
 
-class Entry(models.Model):
+class Claim(models.Model):
     """What of a purchase a settlement claims. counts: until the settlement is voided; while it does no other
     settlement may claim the same."""
 
-    settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="entries")
-    purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="entries")
-    kind = models.CharField(_("kind"), max_length=10, choices=EntryKind)
+    settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="claims")
+    purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="claims")
+    kind = models.CharField(_("kind"), max_length=10, choices=ClaimKind)
     amount = yuan(_("amount, yuan"))
     counts = models.BooleanField(default=True, editable=False)
 
     class Meta:
-        verbose_name = _("entry of a settlement")
-        verbose_name_plural = _("entries of a settlement")
+        verbose_name = _("claim of a settlement")
+        verbose_name_plural = _("claims of a settlement")
         ordering = ("purchase", "kind")
         constraints = [
             models.UniqueConstraint(
-                fields=["purchase", "kind"], condition=Q(counts=True), name="entry_settled_once"
+                fields=["purchase", "kind"], condition=Q(counts=True), name="claim_settled_once"
             )
         ]

@@ -72,7 +72,7 @@ def _schemes(viewer: Viewer) -> Any:
 @require_safe
 @member
 def money_sheet(request: Request, ending: str) -> HttpResponse:
-    """The ledger as a file, entry by entry; written down first."""
+    """The ledger as a file, claim by claim; written down first."""
     viewer = _people(request)
     if ending not in ENDINGS:
         raise Http404
@@ -192,9 +192,9 @@ def plan_overrun(request: Request, number: str) -> HttpResponse:
 
 def about_settlement(settlement: Settlement, viewer: Viewer) -> dict[str, Any]:
     """What it claims, with the invoices, and how the account stands."""
-    entries = settlement.entries.select_related("purchase__invoice", "purchase__scheme")
+    claims = settlement.claims.select_related("purchase__invoice", "purchase__scheme")
     return {
-        "entries": entries,
+        "claims": claims,
         "account": money.account(settlement.scheme, settlement.buyer, viewer),
         **papers.about(settlement, viewer),
     }

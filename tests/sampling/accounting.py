@@ -42,8 +42,8 @@ def draft(cast: Cast, now: datetime, scheme: Scheme) -> Settlement:
 
 def submitted(cast: Cast, now: datetime, scheme: Scheme) -> Settlement:
     settlement = draft(cast, now, scheme)
-    for entry in settlement.entries.filter(purchase__invoice=None):
-        invoice(cast, now, entry.purchase)
+    for claim in settlement.claims.filter(purchase__invoice=None):
+        invoice(cast, now, claim.purchase)
     money.submit_settlement(settlement, by=cast.buyer, now=now)
     return settlement
 

@@ -21,7 +21,7 @@ from monitoring.models import WorkPlan
 from sampling import actions
 from sampling.actions import budgets, money
 from sampling.models import Purchase, Scheme
-from sampling.models.money import Advance, Entry, Settlement
+from sampling.models.money import Advance, Claim, Settlement
 from tests.cast import person
 from tests.races import runners
 from tests.sampling import given
@@ -163,7 +163,7 @@ def test_what_is_settled_is_not_settled_again(cast, now):
         draft(cast, now, purchase.scheme)
     claim = {"purchase": purchase, "kind": "purchase", "amount": 1}
     with pytest.raises(IntegrityError), transaction.atomic():
-        Entry.objects.create(settlement=settlement, **claim)
+        Claim.objects.create(settlement=settlement, **claim)
 
 
 def test_a_refund_that_comes_later_is_settled_later(cast, now):
@@ -327,8 +327,8 @@ def _do(cast, now, scheme, what, purchase, amount, cash, goods) -> None:
     elif what == "open":
         draft(cast, now, scheme)
     elif what == "submit" and settlement:
-        for entry in settlement.entries.filter(purchase__invoice=None):
-            invoice(cast, now, entry.purchase)
+        for claim in settlement.claims.filter(purchase__invoice=None):
+            invoice(cast, now, claim.purchase)
         money.submit_settlement(settlement, by=cast.buyer, now=now)
     elif what == "check" and settlement:
         take("check", settlement, by=cast.organiser, now=now)
@@ -342,9 +342,9 @@ def _agrees(cast, scheme, cash, goods) -> None:
     assert said.balance == sum(cash.values()) + sum(goods.values())
     lines = list(money.ledger(Scheme.objects.filter(pk=scheme.pk), cast.organiser))
     assert sum(line.amount for line in lines) == said.balance
-    entries = Entry.objects.filter(counts=True)
-    claimed = {(entry.purchase_id, entry.kind): entry.amount for entry in entries}
-    assert len(claimed) == entries.count()
+    claims = Claim.objects.filter(counts=True)
+    claimed = {(claim.purchase_id, claim.kind): claim.amount for claim in claims}
+    assert len(claimed) == claims.count()
     assert all(abs(goods[key]) == amount for key, amount in claimed.items())
     assert said.unsettled == -sum(amount for key, amount in goods.items() if key not in claimed)
 
@@ -356,7 +356,7 @@ def test_of_two_settlements_of_one_purchase_at_once_one_is_made(cast, now):
     with runners(4) as at_once:
         outcomes = at_once([deed] * 4)
     assert sum(isinstance(outcome, Settlement) for outcome in outcomes) == 1
-    assert Entry.objects.count() == 1 and Settlement.objects.count() == 1
+    assert Claim.objects.count() == 1 and Settlement.objects.count() == 1
 
 
 def test_a_choice_that_costs_more_than_the_budget_is_refused(cast, now, at_desk):
