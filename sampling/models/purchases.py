@@ -88,7 +88,7 @@ class Purchase(Filed):
     secrets = frozenset(
         {
             *("listing", "shop", "brand", "enterprise", "buyer", "recipient", "order_number", "account"),
-            *("payment", "tracking_number", "return_tracking", "licence"),
+            *("payment", "tracking_number", "return_tracking", "licence", "note"),
         }
     )
     opens_from = {"scheme": ("buying",)}
