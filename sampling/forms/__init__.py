@@ -3,7 +3,8 @@
 from sampling.forms.arrivals import AcceptForm, CheckForm, RefundForm, RejectForm, SendBackForm
 from sampling.forms.choices import ChooseForm, ExceptionsForm
 from sampling.forms.ends import END_FORMS
-from sampling.forms.purchases import AssignForm, DeliverForm, OrderForm, ReplaceForm, ShipForm
+from sampling.forms.parcels import DeliverForm, MissingForm, ReceiveParcelForm, ShipForm
+from sampling.forms.purchases import AssignForm, OrderForm, ReplaceForm
 from sampling.forms.recipients import EraseForm, RecipientForm
 from sampling.forms.samples import (
     ReceiveForm,
@@ -29,8 +30,10 @@ __all__ = [
     "ExceptionsForm",
     "ImportForm",
     "ListingForm",
+    "MissingForm",
     "OrderForm",
     "ReceiveForm",
+    "ReceiveParcelForm",
     "RecipientForm",
     "RefundForm",
     "RejectForm",

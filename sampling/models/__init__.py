@@ -3,7 +3,9 @@
 from sampling.flow import Cause, Part
 from sampling.models.choices import Choosing, Mode
 from sampling.models.endings import Attempt, Ending
+from sampling.models.entries import Entry
 from sampling.models.labels import LabelSheet
+from sampling.models.parcels import Parcel
 from sampling.models.purchases import Purchase, PurchaseQuerySet
 from sampling.models.recipients import Recipient
 from sampling.models.samples import Sample
@@ -14,9 +16,11 @@ __all__ = [
     "Cause",
     "Choosing",
     "Ending",
+    "Entry",
     "LabelSheet",
     "Listing",
     "Mode",
+    "Parcel",
     "Part",
     "Purchase",
     "PurchaseQuerySet",
