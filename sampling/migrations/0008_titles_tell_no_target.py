@@ -13,7 +13,7 @@ WHERE record.id = purchase.record_id
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sampling", "0006_choices"),
+        ("sampling", "0007_parcels"),
         ("monitoring", "0001_initial"),
         ("casework", "0009_notes_without_record"),
     ]
