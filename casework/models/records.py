@@ -159,6 +159,7 @@ class Record(models.Model):
 
     flow: ClassVar[Flow]
     prefix: ClassVar[str] = ""
+    # Of which the trail keeps no value; "note": what people remark is read in their own organisation alone.
     secrets: ClassVar[frozenset[str]] = frozenset()
     # Seen by whoever was admitted to it, of whatever kind, and by nobody else.
     joint: ClassVar[bool] = False

@@ -59,14 +59,15 @@ def confirm(scheme: Scheme, *, by: By, now: datetime) -> list[Purchase]:
 
 
 def _target(listing: Listing, **more: Any) -> dict[str, Any]:
-    """The fields of a purchase of what is on offer; its title does not name the shop."""
+    """The fields of a purchase of what is on offer; its title tells the product of the plan and the line,
+    and not what the shop calls it, which names the brand as often as not."""
     scheme = listing.scheme
     return {
         "scheme": scheme,
         "listing": listing,
         "plan_item": listing.plan_item,
         **{name: getattr(listing, name) for name in LINKS},
-        "title": listing.product,
+        "title": f"{listing.plan_item} · {listing.line}",
         "center": scheme.center,
         "province": scheme.province,
         "category": listing.plan_item.category,
