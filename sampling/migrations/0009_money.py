@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("casework", "0009_notes_without_record"),
         ("monitoring", "0010_versions"),
-        ("sampling", "0007_parcels"),
+        ("sampling", "0008_titles_tell_no_target"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
