@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("labels/<str:token>/", views.label_sheet, name="labels"),
     path("labels/<str:token>/labels.pdf", views.label_file, name="labels-file"),
     path("samples/<str:number>/label/", views.label, name="sample-label"),
+    path("samples/<str:number>/seals/", views.seals, name="sample-seals"),
     *views.SAMPLES.urls("samples"),
     path("recipients/", views.recipients, name="recipients"),
     path("recipients/new/", views.recipient_add, name="recipient-add"),

@@ -123,6 +123,7 @@ ELSEWHERE = {
     "criteria-one": "tests/monitoring/test_criteria.py",
     "criteria-change": "tests/monitoring/test_criteria.py",
     **dict.fromkeys(("sample-label", "labels-ask", "labels", "labels-file"), "tests/sampling/test_label.py"),
+    "sample-seals": "tests/sampling/test_registration.py",
     "purchase-reveal": "tests/sampling/test_recipients.py",
     "recipient-reveal": "tests/sampling/test_recipients.py",
     "recipient-erase": "tests/sampling/test_recipients.py",

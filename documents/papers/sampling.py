@@ -186,6 +186,44 @@ class Check(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Registration(Paper, name="registration"):
+    """样品登记表 (form 4.6): what was taken into the store, where it lies, who keeps it, what was checked.
+
+    It names the shop, so it is the center's own. `checks` are those made on arrival, `concluded` what
+    followed from them; `entered_at` is written out, in Shanghai's time.
+    """
+
+    template: ClassVar[str] = "papers/registration.html"
+    inward: ClassVar[bool] = True
+
+    supervised: bool
+    sample: str
+    sampling_form: str = ""
+    sampled_on: date
+    sampled_by: str
+    product: str
+    brand: str = ""
+    model: str = ""
+    batch: str = ""
+    producer: str = ""
+    quantity: str
+    part: str
+    shop: str
+    shop_address: str
+    entered_at: str
+    location: str
+    keeper: str
+    conditions: str
+    send_to: str = ""
+    send_by: date | None = None
+    seal: str = ""
+    sealed_by: str = ""
+    checks: tuple[Check, ...]
+    checked_by: str
+    concluded: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class HandOver(Paper, name="hand_over"):
     """样品移交确认单 (form 4.6): what the laboratory found, and whether it took the sample (6.3-1).
 

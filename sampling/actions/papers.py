@@ -24,6 +24,7 @@ from documents.papers.sampling import Check, Planned, Proof, Set
 from monitoring.models import WorkPlan
 from sampling.flow import Part, SampleState
 from sampling.models import Purchase, Sample, Scheme
+from sampling.models.purchases import CHECKS
 from sampling.models.samples import RECEIPT
 from trail.models import Event
 
@@ -134,6 +135,35 @@ def not_found_paper(purchase: Purchase, *, by: By, now: datetime) -> Document:
             "sampled_by": _name(by),
         }
         return _issue(purchase, "not_found", _("Statement on a sample not obtained"), content, by, now)
+
+
+@carries("6.2-7-a")
+def registration_paper(sample: Sample, *, by: By, now: datetime) -> Document:
+    """样品登记表, when a sample is taken into the store."""
+    purchase = sample.purchase
+    sealers = filter(None, (sample.sealed_by, sample.witnessed_by))
+    with override(settings.LANGUAGE_CODE):
+        content = {
+            **_goods(sample, "producer", "sampled_on", "location", "conditions", "send_to", "send_by"),
+            "supervised": sample.supervised,
+            "sample": sample.number,
+            "sampling_form": _form_number(sample),
+            "sampled_by": _who(purchase, "accept"),
+            "quantity": _quantity(sample),
+            "part": str(sample.get_role_display()),
+            "shop": purchase.shop.operator or purchase.shop.name,
+            "shop_address": purchase.shop.url or purchase.listing.url,
+            "entered_at": _moment(now),
+            "keeper": _name(by),
+            "seal": sample.seal_number,
+            "sealed_by": _listed(sealers),
+            "checks": tuple(
+                Check(point=_heading(purchase, name), met=getattr(purchase, name)) for name in CHECKS
+            ),
+            "checked_by": _who(purchase, "accept"),
+            "concluded": _("Accepted, and taken into the store."),
+        }
+        return _issue(sample, "registration", _("Registration of a sample"), content, by, now)
 
 
 @carries("6.3-1", "O18-09")
@@ -297,8 +327,8 @@ def _name(by: By) -> str:
     return str(by.user) if isinstance(by, Viewer) else _("The system")
 
 
-def _heading(sample: Sample, field: str) -> str:
-    return str(sample._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
+def _heading(record: Record, field: str) -> str:
+    return str(record._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
 
 
 def _quantity(sample: Sample) -> str:

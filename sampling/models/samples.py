@@ -87,6 +87,7 @@ class Sample(Filed):
     location = models.CharField(_("place in the store"), max_length=100, blank=True)
     conditions = models.CharField(_("storage conditions"), max_length=200, blank=True)
     stored_at = models.DateTimeField(_("taken into the store"), null=True)
+    keeper = _person(_("keeper"))
     send_to = models.CharField(_("to be sent to"), max_length=200, blank=True)
     send_by = models.DateField(_("to be sent by"), null=True)
     # the seal, by two persons (Order 18: always in a supervision check)
@@ -192,7 +193,10 @@ class Sample(Filed):
             seal += self.facts("sealed_by", "witnessed_by", "kept_at", "objection_ended_on", "keep_until")
             groups.append((_("Origin"), [*self.facts("purchase"), self.purchase.scheme.mode]))
             groups.append(
-                (_("Store"), self.facts("location", "conditions", "stored_at", "send_to", "send_by"))
+                (
+                    _("Store"),
+                    self.facts("location", "conditions", "stored_at", "keeper", "send_to", "send_by"),
+                )
             )
         else:
             groups.append((_("Store"), self.facts("conditions")))

@@ -3,7 +3,7 @@
 from sampling.views.labels import ask_labels, label, label_file, label_sheet
 from sampling.views.purchases import PURCHASES, reveal_purchase
 from sampling.views.recipients import recipient_add, recipient_erase, recipient_reveal, recipients
-from sampling.views.samples import SAMPLES
+from sampling.views.samples import SAMPLES, seals
 from sampling.views.schemes import SCHEMES
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "recipient_reveal",
     "recipients",
     "reveal_purchase",
+    "seals",
 ]

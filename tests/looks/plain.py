@@ -233,6 +233,7 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "storage-put": ("receiver", _lying),
     "storage-out": ("receiver", _lying),
     "sample-label": ("storekeeper", _number(Sample)),
+    "sample-seals": ("storekeeper", _number(Sample, role="backup", state="sealed")),
     "labels": ("storekeeper", _token_of(LabelSheet)),
     "recipient-erase": ("storekeeper", _pseudonym),
     "resource": ("labadmin", OWN_TABLE),

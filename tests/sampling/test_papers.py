@@ -192,6 +192,7 @@ def test_every_paper_of_sampling_can_be_printed(cast, now, language):
         (backup.purchase.scheme, "scheme"),
         (backup.purchase, "sampling_form"),
         (other, "not_found"),
+        (test, "registration"),
         (test, "hand_over"),
         (backup, "seal_notice"),
     ):
