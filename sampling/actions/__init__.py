@@ -1,19 +1,16 @@
 """What can be done with schemes, listings, purchases, samples and recipients?"""
 
+from sampling.actions.assigning import assign, buyers_of, buys, fitting, reveal_order
 from sampling.actions.listings import Offer, add_offers, judge, read_offers, remove
 from sampling.actions.papers import SHOWS
 from sampling.actions.purchases import (
     accept,
-    assign,
     begin_check,
-    buys,
     deliver,
     fail,
-    fitting,
     order,
     reject,
     replace,
-    reveal_order,
     send_back,
     void_purchase,
 )
@@ -53,6 +50,7 @@ __all__ = [
     "approve",
     "assign",
     "begin_check",
+    "buyers_of",
     "buys",
     "clashes",
     "complete",

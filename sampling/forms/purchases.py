@@ -11,8 +11,8 @@ from accounts.models import User
 from casework.forms import StepForm, day, moment
 from documents.checks import PICTURES, VIDEOS
 from documents.forms import CheckedFile, CheckedFiles
-from sampling.actions import fitting, free_listings
-from sampling.actions.purchases import SHOTS, buyers_of
+from sampling.actions import buyers_of, fitting, free_listings
+from sampling.actions.purchases import SHOTS
 from sampling.forms.schemes import AskForm
 from sampling.models import Cause, Listing, Purchase, Recipient
 

@@ -15,7 +15,7 @@ from documents.checks import TABLES
 from documents.forms import CheckedFile
 from monitoring.models import WorkPlan
 from sampling.actions import Offer, free_listings, judge, read_offers
-from sampling.actions.purchases import buyers_of
+from sampling.actions.assigning import buyers_of
 from sampling.models import Listing, Scheme
 
 MOST_SAID = 50
