@@ -15,6 +15,8 @@ from sampling.actions.purchases import (
     void_purchase,
 )
 from sampling.actions.recipients import Known, add_recipient, erase, reveal_recipient
+from sampling.actions.refunds import enter_refund, write_off
+from sampling.actions.returns import chain, same_slot
 from sampling.actions.samples import (
     recall_to_store,
     receive,
@@ -52,10 +54,12 @@ __all__ = [
     "begin_check",
     "buyers_of",
     "buys",
+    "chain",
     "clashes",
     "complete",
     "confirm",
     "deliver",
+    "enter_refund",
     "erase",
     "fail",
     "fitting",
@@ -76,6 +80,7 @@ __all__ = [
     "reveal_order",
     "reveal_recipient",
     "room",
+    "same_slot",
     "seal",
     "select",
     "send_back",
@@ -84,4 +89,5 @@ __all__ = [
     "store",
     "void_purchase",
     "witness",
+    "write_off",
 ]

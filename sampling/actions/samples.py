@@ -15,6 +15,7 @@ from casework.actions import By, lock, take, withdraw
 from casework.clauses import carries
 from documents.actions import attach
 from sampling.actions.papers import hand_over_paper, registration_paper
+from sampling.actions.returns import only_its_slot
 from sampling.actions.schemes import plan_purchase, tally
 from sampling.models import Listing, Purchase, Sample
 
@@ -101,6 +102,7 @@ def resample(
     purchase = sample.purchase
     scheme, plan = purchase.scheme, purchase.scheme.plan
     lock(plan, scheme, purchase, sample)
+    only_its_slot(purchase, listing or purchase.listing)
     event = take("resample", sample, by=by, now=now, note=note)
     # An accepted purchase stays accepted; it only ceases to use up its quota, shop, brand and enterprise.
     Purchase.objects.filter(pk=purchase.pk).update(counts=False)

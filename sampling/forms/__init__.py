@@ -1,8 +1,9 @@
 """What do the steps of this stage ask of the people who take them?"""
 
-from sampling.forms.arrivals import AcceptForm, CheckForm, RefundForm, RejectForm, SendBackForm
+from sampling.forms.arrivals import AcceptForm, CheckForm, RejectForm, SendBackForm
 from sampling.forms.purchases import AssignForm, DeliverForm, FailForm, OrderForm, ReplaceForm, ShipForm
 from sampling.forms.recipients import EraseForm, RecipientForm
+from sampling.forms.refunds import ClaimsForm, RefundForm
 from sampling.forms.samples import (
     ReceiveForm,
     RejectSampleForm,
@@ -20,6 +21,7 @@ __all__ = [
     "AllowForm",
     "AssignForm",
     "CheckForm",
+    "ClaimsForm",
     "DeliverForm",
     "EraseForm",
     "FailForm",

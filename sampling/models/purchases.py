@@ -177,6 +177,7 @@ class Purchase(Filed):
     way_back = models.CharField(_("way of return"), max_length=12, choices=WayBack, blank=True)
     return_carrier = models.CharField(_("carrier of the return"), max_length=60, blank=True)
     return_tracking = models.CharField(_("tracking number of the return"), max_length=60, blank=True)
+    return_freight = _money(_("freight of the return"))
     sent_back_on = models.DateField(_("sent back on"), null=True)
     refund_amount = _money(_("amount refunded"))
     refunded_on = models.DateField(_("refunded on"), null=True)
@@ -202,13 +203,16 @@ class Purchase(Filed):
                 for field in ("shop", "brand", "enterprise")
             ),
             models.UniqueConstraint(
+                fields=["replaces"], condition=Q(counts=True), name="purchase_one_substitute"
+            ),
+            models.UniqueConstraint(
                 fields=["scheme", "listing"], condition=Q(counts=True), name="purchase_one_listing"
             ),
             *(
                 models.CheckConstraint(
                     condition=Q(**{field: None}) | Q(**{f"{field}__gte": 0}), name=f"purchase_{field}"
                 )
-                for field in ("unit_price", "freight", "amount", "refund_amount")
+                for field in ("unit_price", "freight", "amount", "return_freight", "refund_amount")
             ),
             models.CheckConstraint(condition=Q(quantity=None) | Q(quantity__gt=0), name="purchase_quantity"),
         ]
@@ -248,7 +252,10 @@ class Purchase(Filed):
             "carrier", "tracking_number", "shipped_on", "sent_from", "delivered_at", "packing_state"
         )
         check = self.facts(*CHECKS, "defect", "way_back")
-        back = self.facts("return_carrier", "return_tracking", "sent_back_on", "refund_amount", "refunded_on")
+        back = self.facts(
+            *("return_carrier", "return_tracking", "return_freight", "sent_back_on"),
+            *("refund_amount", "refunded_on"),
+        )
         groups: Particulars = [
             *goods,
             (_("Target"), target),

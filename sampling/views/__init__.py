@@ -3,6 +3,7 @@
 from sampling.views.labels import ask_labels, label, label_file, label_sheet
 from sampling.views.purchases import PURCHASES, reveal_purchase
 from sampling.views.recipients import recipient_add, recipient_erase, recipient_reveal, recipients
+from sampling.views.refunds import claim, claim_enter, claim_write_off, claims, claims_sheet
 from sampling.views.samples import SAMPLES, seals
 from sampling.views.schemes import SCHEMES
 
@@ -11,6 +12,11 @@ __all__ = [
     "SAMPLES",
     "SCHEMES",
     "ask_labels",
+    "claim",
+    "claim_enter",
+    "claim_write_off",
+    "claims",
+    "claims_sheet",
     "label",
     "label_file",
     "label_sheet",

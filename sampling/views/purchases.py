@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import Viewer
 from accounts.roles import Role
+from casework.forms import NoteForm
 from casework.views import Desk, Request, member
 from documents import views as papers
 from documents.models import Attachment
 from sampling import actions, forms
-from sampling.models import Purchase
+from sampling.models import Claim, Purchase
 from sampling.views.recipients import shown
 
 # What a purchase has to be proved with, in the order in which it comes.
@@ -48,7 +49,14 @@ def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
         for kind, state in EVIDENCE.items()
         if own and kind not in kept and -1 < here <= main.index(state)
     ]
-    return {"reveal_url": reveal, "missing": missing, **papers.about(purchase, viewer)}
+    owed = Claim.objects.visible_to(viewer).filter(purchase=purchase).first()
+    return {
+        "reveal_url": reveal,
+        "missing": missing,
+        "claim_url": owed.get_absolute_url() if owed else "",
+        "chain": actions.chain(purchase) if own else [],
+        **papers.about(purchase, viewer),
+    }
 
 
 FAILURES = ("not_found", "seller_cancelled", "shop_unreachable", "refuse")
@@ -66,7 +74,9 @@ PURCHASES = Desk(
         "accept": forms.AcceptForm,
         "reject": forms.RejectForm,
         "send_back": forms.SendBackForm,
+        "enter_part": forms.RefundForm,
         "refund": forms.RefundForm,
+        "write_off": NoteForm,
         "replace": forms.ReplaceForm,
     },
     deeds={
@@ -79,6 +89,9 @@ PURCHASES = Desk(
         "accept": actions.accept,
         "reject": actions.reject,
         "send_back": actions.send_back,
+        "enter_part": actions.enter_refund,
+        "refund": actions.enter_refund,
+        "write_off": actions.write_off,
         "replace": actions.replace,
         "void": actions.void_purchase,
     },

@@ -17,7 +17,7 @@ from inspection.models import Qualification, Stay, StoragePlace
 from monitoring.models import Feed, Intake, RiskSignal, Sitting
 from monitoring.models import Mapping as ColumnMapping
 from portals.dashboards import DASHBOARDS
-from sampling.models import LabelSheet, Purchase, Recipient, Sample
+from sampling.models import Claim, LabelSheet, Purchase, Recipient, Sample
 from sharing.flow import Openness
 from sharing.models import Resource, ShareRequest
 from tests.conftest import NOW
@@ -39,6 +39,7 @@ FILES = {
     "intake-refused",
     "storage-rule",
     "labels-file",
+    "claims-sheet",
     "calendar",
     "ranking-sheet",
     "risk-figures-sheet",
@@ -64,7 +65,7 @@ DEEDS = {
 }
 
 # Of the roles that every kind of organisation has, only the center's.
-ONLY = {"safeguard-new": {Kind.CENTER}, "sittings": {Kind.CENTER}}
+ONLY = {"safeguard-new": {Kind.CENTER}, "sittings": {Kind.CENTER}, "claims": {Kind.CENTER}}
 # What ends so answers alike for each kind of record: a file, or a deed.
 NO_PAGES = ("-sheet", "-several", "-views")
 
@@ -190,6 +191,10 @@ def _pseudonym() -> list[Any]:
     return [_newest(Recipient).pseudonym]
 
 
+def _claim() -> list[Any]:
+    return [_newest(Claim, settled_on=None).purchase.number]
+
+
 def _lying() -> list[Any]:
     return [_newest(Stay, until=None).sample.number]
 
@@ -234,6 +239,9 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "storage-out": ("receiver", _lying),
     "sample-label": ("storekeeper", _number(Sample)),
     "sample-seals": ("storekeeper", _number(Sample, role="backup", state="sealed")),
+    "claim": ("leader", _claim),
+    "claim-enter": ("buyer", _claim),
+    "claim-write-off": ("leader", _claim),
     "labels": ("storekeeper", _token_of(LabelSheet)),
     "recipient-erase": ("storekeeper", _pseudonym),
     "resource": ("labadmin", OWN_TABLE),

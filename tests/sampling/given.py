@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -266,7 +267,8 @@ def returned_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 @photographed
 def refunded_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     purchase = returned_purchase(cast, now, **more)
-    take("refund", purchase, by=cast.buyer, now=now, refund_amount="119.70", refunded_on=now.date())
+    came: dict[str, Any] = {"amount": Decimal("119.70"), "refunded_on": now.date()}
+    actions.enter_refund(purchase, by=cast.buyer, now=now, **came)
     return purchase
 
 

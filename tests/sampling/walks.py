@@ -121,7 +121,11 @@ def way_back(purchase: Purchase, cast: Cast) -> dict[str, Any]:
 
 
 def refund(purchase: Purchase, cast: Cast) -> dict[str, Any]:
-    return {"refund_amount": "119.70", "refunded_on": TODAY}
+    return {"amount": "119.70", "refunded_on": TODAY, "proof": given.picture()}
+
+
+def part(purchase: Purchase, cast: Cast) -> dict[str, Any]:
+    return {**refund(purchase, cast), "amount": "19.70"}
 
 
 def instead(record: Any, cast: Cast) -> dict[str, Any]:
@@ -236,6 +240,9 @@ def purchase_walks() -> list[Walk]:
         Walk("purchase", "reject", "checking", "verifier", given.checking_purchase, rejection),
         Walk("purchase", "send_back", "rejected_return", "buyer", given.rejected_purchase, way_back),
         Walk("purchase", "refund", "returned", "buyer", given.returned_purchase, refund),
+        Walk("purchase", "enter_part", "returned", "buyer", given.returned_purchase, part),
+        Walk("purchase", "write_off", "returned", "leader", given.returned_purchase, said()),
+        Walk("purchase", "replace", "returned", "organiser", given.returned_purchase, instead),
         Walk("purchase", "replace", "refunded", "organiser", given.refunded_purchase, instead),
         *(Walk("purchase", "replace", end, "organiser", ended(step), instead) for step, end in ends.items()),
         voided_by_the_leader("purchase", "planned", given.planned_purchase),
