@@ -132,5 +132,6 @@ def _gone(tale: Tale, parcel: buying.Parcel) -> None:
         evidence=[photo("卖家取消订单")],
         cause="cancelled",
         happened="付款次日卖家以缺货为由取消订单，货款尚未退回。",
+        sold="yes",
         **tale.by("buyer"),
     )

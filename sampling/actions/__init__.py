@@ -1,13 +1,13 @@
 """What can be done with schemes, listings, purchases, samples and recipients?"""
 
 from sampling.actions.assigning import assign, buyers_of, buys, fitting, reveal_order
+from sampling.actions.ends import fail
 from sampling.actions.listings import Offer, add_offers, judge, read_offers, remove
 from sampling.actions.papers import SHOWS
 from sampling.actions.purchases import (
     accept,
     begin_check,
     deliver,
-    fail,
     order,
     reject,
     replace,

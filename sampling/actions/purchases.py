@@ -19,7 +19,7 @@ from casework.flow import Refused
 from documents.actions import attach
 from sampling import people
 from sampling.actions.assigning import about
-from sampling.actions.papers import not_found_paper, sampling_form
+from sampling.actions.papers import sampling_form
 from sampling.actions.refunds import owe
 from sampling.actions.returns import only_its_slot
 from sampling.actions.schemes import plan_purchase, tally
@@ -145,24 +145,6 @@ def send_back(
 
 
 @transaction.atomic
-def fail(
-    purchase: Purchase, *, evidence: Files, by: By, now: datetime, step: str, stamped: Any = None, **data: Any
-) -> None:
-    """End a purchase without a sample, with an account of what happened and its proof (form 4.5)."""
-    plan = purchase.scheme.plan
-    lock(plan, purchase.scheme, purchase)
-    event = take(step, purchase, by=by, now=now, counts=False, **data)
-    for file in evidence:
-        attach(purchase, file, "no_sample", by=by, now=now, private=True)
-    if stamped:
-        attach(purchase, stamped, "authority_opinion", by=by, now=now, private=True)
-    if purchase.paid_at:
-        owe(purchase, purchase.amount, local_day(now))
-    tally(plan, System(event.pk), now)
-    not_found_paper(purchase, by=by, now=now)
-
-
-@transaction.atomic
 @carries("6.2-7-b", "W-05")
 def replace(purchase: Purchase, *, listing: Listing, by: By, now: datetime, note: str = "") -> Purchase:
     """Plan a purchase in place of one that came to nothing, which it names."""
@@ -176,5 +158,7 @@ def replace(purchase: Purchase, *, listing: Listing, by: By, now: datetime, note
 
 @transaction.atomic
 def void_purchase(purchase: Purchase, *, note: str, by: By, now: datetime) -> None:
-    """Void a purchase: its shop, brand and enterprise may be sampled again."""
+    """Void a purchase: its shop, brand and enterprise may be sampled again, what was paid is owed."""
     take("void", purchase, by=by, now=now, note=note, counts=False)
+    if purchase.paid_at:
+        owe(purchase, purchase.amount, local_day(now))

@@ -1,7 +1,8 @@
 """What do the steps of this stage ask of the people who take them?"""
 
 from sampling.forms.arrivals import AcceptForm, CheckForm, RejectForm, SendBackForm
-from sampling.forms.purchases import AssignForm, DeliverForm, FailForm, OrderForm, ReplaceForm, ShipForm
+from sampling.forms.ends import END_FORMS
+from sampling.forms.purchases import AssignForm, DeliverForm, OrderForm, ReplaceForm, ShipForm
 from sampling.forms.recipients import EraseForm, RecipientForm
 from sampling.forms.refunds import ClaimsForm, RefundForm
 from sampling.forms.samples import (
@@ -16,6 +17,7 @@ from sampling.forms.samples import (
 from sampling.forms.schemes import AddForm, AllowForm, ImportForm, ListingForm, SchemeForm, UnlistForm
 
 __all__ = [
+    "END_FORMS",
     "AcceptForm",
     "AddForm",
     "AllowForm",
@@ -24,7 +26,6 @@ __all__ = [
     "ClaimsForm",
     "DeliverForm",
     "EraseForm",
-    "FailForm",
     "ImportForm",
     "ListingForm",
     "OrderForm",

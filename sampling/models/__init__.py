@@ -1,15 +1,19 @@
 """What is sampled: schemes and their listings, purchases, samples, and those who receive the parcels?"""
 
+from sampling.flow import Cause, Part
+from sampling.models.endings import Attempt, Ending
 from sampling.models.labels import LabelSheet
-from sampling.models.purchases import Cause, Purchase, PurchaseQuerySet
+from sampling.models.purchases import Purchase, PurchaseQuerySet
 from sampling.models.recipients import Recipient
 from sampling.models.refunds import Claim, Refund
 from sampling.models.samples import Sample
 from sampling.models.schemes import Listing, Scheme
 
 __all__ = [
+    "Attempt",
     "Cause",
     "Claim",
+    "Ending",
     "LabelSheet",
     "Listing",
     "Part",

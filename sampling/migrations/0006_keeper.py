@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sampling", "0004_labels"),
+        ("sampling", "0005_ends"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

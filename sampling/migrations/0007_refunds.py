@@ -8,16 +8,20 @@ import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
-# What was sent back before: what is still to come is owed as it was paid, what came is all that was owed.
+# What was sent back, or ended after it was paid, before: what is still to come is owed as it was paid, what came is all that was owed.
 CLAIMS = """
 INSERT INTO sampling_claim (purchase_id, center_id, platform_id, owed, since, due_on, refunded, written_off,
                             reason, settled_on)
 SELECT bought.record_id, spine.center_id, spine.platform_id,
        CASE WHEN bought.refunded_on IS NULL THEN bought.amount ELSE bought.refund_amount END,
-       bought.sent_back_on, bought.sent_back_on + 15,
+       gone.since, gone.since + 15,
        CASE WHEN bought.refunded_on IS NULL THEN 0 ELSE bought.refund_amount END, 0, '', bought.refunded_on
 FROM sampling_purchase bought JOIN casework_record spine ON spine.id = bought.record_id
-WHERE bought.sent_back_on IS NOT NULL
+CROSS JOIN LATERAL (
+    SELECT coalesce(bought.sent_back_on, (bought.paid_at AT TIME ZONE 'Asia/Shanghai')::date) AS since
+) gone
+WHERE (bought.sent_back_on IS NOT NULL OR bought.paid_at IS NOT NULL
+       AND spine.state IN ('refused', 'not_found', 'seller_cancelled', 'shop_unreachable', 'voided'))
   AND CASE WHEN bought.refunded_on IS NULL THEN bought.amount ELSE bought.refund_amount END > 0
 ORDER BY bought.record_id;
 INSERT INTO sampling_refund (claim_id, amount, freight, refunded_on, at)
@@ -33,7 +37,7 @@ class Migration(migrations.Migration):
         ("catalogue", "0004_finding_category"),
         ("documents", "0002_issued_is_fixed"),
         ("monitoring", "0009_quotas"),
-        ("sampling", "0005_keeper"),
+        ("sampling", "0006_keeper"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
