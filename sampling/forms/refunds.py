@@ -14,7 +14,7 @@ from accounts.roles import Kind
 from casework.clocks import local_day
 from casework.forms import day
 from documents.forms import CheckedFile
-from sampling.forms.purchases import PROOF
+from sampling.forms.ends import PROOF
 from sampling.models import Claim, Purchase
 
 STANDINGS = (
