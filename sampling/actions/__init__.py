@@ -1,6 +1,7 @@
 """What can be done with schemes, listings, purchases, samples and recipients?"""
 
 from sampling.actions.assigning import assign, buyers_of, buys, fitting, reveal_order
+from sampling.actions.choices import ask, choose, deny, grant
 from sampling.actions.ends import fail
 from sampling.actions.listings import Offer, add_offers, judge, read_offers, remove
 from sampling.actions.papers import SHOWS
@@ -17,6 +18,7 @@ from sampling.actions.purchases import (
 from sampling.actions.recipients import Known, add_recipient, erase, reveal_recipient
 from sampling.actions.refunds import enter_refund, write_off
 from sampling.actions.returns import chain, same_slot
+from sampling.actions.repeats import Room, clashes, free_listings, obstacles
 from sampling.actions.samples import (
     recall_to_store,
     receive,
@@ -29,41 +31,45 @@ from sampling.actions.schemes import (
     add_target,
     allow,
     approve,
-    clashes,
     complete,
     confirm,
-    free_listings,
-    obstacles,
     open_scheme,
-    room,
-    select,
+    submit,
 )
 from sampling.actions.seals import seal, set_aside, settle, witness
+from sampling.actions.seeds import commit, commitment
 
 __all__ = [
     "SHOWS",
     "Known",
     "Offer",
+    "Room",
     "accept",
     "add_offers",
     "add_recipient",
     "add_target",
     "allow",
     "approve",
+    "ask",
     "assign",
     "begin_check",
     "buyers_of",
     "buys",
     "chain",
+    "choose",
     "clashes",
+    "commit",
+    "commitment",
     "complete",
     "confirm",
     "deliver",
     "enter_refund",
+    "deny",
     "erase",
     "fail",
     "fitting",
     "free_listings",
+    "grant",
     "judge",
     "obstacles",
     "open_scheme",
@@ -82,11 +88,11 @@ __all__ = [
     "room",
     "same_slot",
     "seal",
-    "select",
     "send_back",
     "set_aside",
     "settle",
     "store",
+    "submit",
     "void_purchase",
     "witness",
     "write_off",

@@ -1,6 +1,8 @@
 """What do the steps of this stage ask of the people who take them?"""
 
 from sampling.forms.arrivals import AcceptForm, CheckForm, RejectForm, SendBackForm
+from sampling.forms.arrivals import AcceptForm, CheckForm, RefundForm, RejectForm, SendBackForm
+from sampling.forms.choices import ChooseForm, ExceptionsForm
 from sampling.forms.ends import END_FORMS
 from sampling.forms.purchases import AssignForm, DeliverForm, OrderForm, ReplaceForm, ShipForm
 from sampling.forms.recipients import EraseForm, RecipientForm
@@ -24,8 +26,10 @@ __all__ = [
     "AssignForm",
     "CheckForm",
     "ClaimsForm",
+    "ChooseForm",
     "DeliverForm",
     "EraseForm",
+    "ExceptionsForm",
     "ImportForm",
     "ListingForm",
     "OrderForm",

@@ -1,6 +1,7 @@
 """What is sampled: schemes and their listings, purchases, samples, and those who receive the parcels?"""
 
 from sampling.flow import Cause, Part
+from sampling.models.choices import Choosing, Mode
 from sampling.models.endings import Attempt, Ending
 from sampling.models.labels import LabelSheet
 from sampling.models.purchases import Purchase, PurchaseQuerySet
@@ -13,9 +14,11 @@ __all__ = [
     "Attempt",
     "Cause",
     "Claim",
+    "Choosing",
     "Ending",
     "LabelSheet",
     "Listing",
+    "Mode",
     "Part",
     "Purchase",
     "PurchaseQuerySet",
