@@ -17,8 +17,8 @@ from sampling.actions.purchases import (
 )
 from sampling.actions.recipients import Known, add_recipient, erase, reveal_recipient
 from sampling.actions.refunds import enter_refund, write_off
-from sampling.actions.returns import chain, same_slot
 from sampling.actions.repeats import Room, clashes, free_listings, obstacles
+from sampling.actions.returns import chain, same_slot
 from sampling.actions.samples import (
     recall_to_store,
     receive,
@@ -63,8 +63,8 @@ __all__ = [
     "complete",
     "confirm",
     "deliver",
-    "enter_refund",
     "deny",
+    "enter_refund",
     "erase",
     "fail",
     "fitting",

@@ -1,7 +1,6 @@
 """What do the steps of this stage ask of the people who take them?"""
 
 from sampling.forms.arrivals import AcceptForm, CheckForm, RejectForm, SendBackForm
-from sampling.forms.arrivals import AcceptForm, CheckForm, RefundForm, RejectForm, SendBackForm
 from sampling.forms.choices import ChooseForm, ExceptionsForm
 from sampling.forms.ends import END_FORMS
 from sampling.forms.purchases import AssignForm, DeliverForm, OrderForm, ReplaceForm, ShipForm
@@ -25,8 +24,8 @@ __all__ = [
     "AllowForm",
     "AssignForm",
     "CheckForm",
-    "ClaimsForm",
     "ChooseForm",
+    "ClaimsForm",
     "DeliverForm",
     "EraseForm",
     "ExceptionsForm",

@@ -13,8 +13,8 @@ from sampling.models.schemes import Listing, Scheme
 __all__ = [
     "Attempt",
     "Cause",
-    "Claim",
     "Choosing",
+    "Claim",
     "Ending",
     "LabelSheet",
     "Listing",

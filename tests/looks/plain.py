@@ -17,8 +17,7 @@ from inspection.models import Qualification, Stay, StoragePlace
 from monitoring.models import Feed, Intake, RiskSignal, Sitting
 from monitoring.models import Mapping as ColumnMapping
 from portals.dashboards import DASHBOARDS
-from sampling.models import Claim, LabelSheet, Purchase, Recipient, Sample
-from sampling.models import Choosing, LabelSheet, Purchase, Recipient, Sample
+from sampling.models import Choosing, Claim, LabelSheet, Purchase, Recipient, Sample
 from sharing.flow import Openness
 from sharing.models import Resource, ShareRequest
 from tests.conftest import NOW
