@@ -308,6 +308,30 @@ class HandOver(Paper, name="hand_over"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DisposalRecord(Paper, name="disposal_record"):
+    """样品处置记录 (form 4.6, O18-15): how a sample was disposed of, by whom, and who was there."""
+
+    template: ClassVar[str] = "papers/disposal_record.html"
+
+    supervised: bool
+    sample: str
+    product: str
+    brand: str = ""
+    model: str = ""
+    batch: str = ""
+    part: str
+    quantity: str
+    seal: str = ""
+    kept_until: date | None = None
+    way: str
+    reason: str = ""
+    disposed_by: str
+    witnessed_by: str
+    disposed_at: str
+    photos: tuple[Proof, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SealNotice(Paper, name="seal_notice"):
     """封存和处置通知单 (form 4.6, O18-15): where a sealed backup is kept, how, and for how long."""
 

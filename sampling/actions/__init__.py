@@ -2,6 +2,17 @@
 
 from sampling.actions.assigning import assign, buyers_of, buys, fitting, reveal_order
 from sampling.actions.choices import ask, choose, deny, grant
+from sampling.actions.custody import (
+    confirm_disposal,
+    give_back,
+    hand_over,
+    recall_to_store,
+    send_out,
+    shift,
+    take_in,
+    timeline,
+    turn_back,
+)
 from sampling.actions.ends import fail
 from sampling.actions.listings import Offer, add_offers, judge, read_offers, remove
 from sampling.actions.papers import SHOWS
@@ -20,7 +31,6 @@ from sampling.actions.refunds import enter_refund, write_off
 from sampling.actions.repeats import Room, clashes, free_listings, obstacles
 from sampling.actions.returns import chain, same_slot
 from sampling.actions.samples import (
-    recall_to_store,
     receive,
     reject_sample,
     release,
@@ -62,6 +72,7 @@ __all__ = [
     "commitment",
     "complete",
     "confirm",
+    "confirm_disposal",
     "deliver",
     "deny",
     "enter_refund",
@@ -69,7 +80,9 @@ __all__ = [
     "fail",
     "fitting",
     "free_listings",
+    "give_back",
     "grant",
+    "hand_over",
     "judge",
     "obstacles",
     "open_scheme",
@@ -89,10 +102,15 @@ __all__ = [
     "same_slot",
     "seal",
     "send_back",
+    "send_out",
     "set_aside",
     "settle",
+    "shift",
     "store",
     "submit",
+    "take_in",
+    "timeline",
+    "turn_back",
     "void_purchase",
     "witness",
     "write_off",

@@ -14,6 +14,7 @@ from accounts.roles import Kind
 from casework.actions import By, lock, take, withdraw
 from casework.clauses import carries
 from documents.actions import attach
+from sampling.actions.custody import end
 from sampling.actions.papers import hand_over_paper, registration_paper
 from sampling.actions.returns import only_its_slot
 from sampling.actions.schemes import plan_purchase, tally
@@ -43,6 +44,7 @@ def receive(
 ) -> None:
     """The laboratory receives it, with what it found on looking at it. front, back: the seal as it came."""
     take("receive", sample, by=by, now=now, received_at=now, **data)
+    end(sample, data, by=by, now=now)
     for file in photos:
         attach(sample, file, "receipt", by=by, now=now)
     _photograph_seal(sample, front, back, by, now)
@@ -63,6 +65,7 @@ def reject_sample(
 ) -> None:
     """The laboratory rejects it in writing, with proof. front, back: the seal as it came."""
     take("reject", sample, by=by, now=now, **data)
+    end(sample, data, by=by, now=now, refusal=data["rejection"])
     for file in photos:
         attach(sample, file, "rejection", by=by, now=now)
     _photograph_seal(sample, front, back, by, now)
@@ -76,12 +79,6 @@ def _photograph_seal(
     for kind, file in (("receipt_front", front), ("receipt_back", back)):
         if file is not None:
             attach(sample, file, kind, by=by, now=now, shared=True)
-
-
-@transaction.atomic
-def recall_to_store(sample: Sample, *, note: str, by: By, now: datetime) -> None:
-    """Back into the store, whence it may be handed over again, or commissioned anew."""
-    take("recall_to_store", sample, by=by, now=now, note=note)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from sampling.forms.arrivals import AcceptForm, CheckForm, RejectForm, SendBackForm
 from sampling.forms.choices import ChooseForm, ExceptionsForm
+from sampling.forms.custody import DisposeForm, SendOutForm, ShiftForm, TakeInForm, WitnessForm
 from sampling.forms.ends import END_FORMS
 from sampling.forms.purchases import AssignForm, DeliverForm, OrderForm, ReplaceForm, ShipForm
 from sampling.forms.recipients import EraseForm, RecipientForm
@@ -27,6 +28,7 @@ __all__ = [
     "ChooseForm",
     "ClaimsForm",
     "DeliverForm",
+    "DisposeForm",
     "EraseForm",
     "ExceptionsForm",
     "ImportForm",
@@ -42,9 +44,13 @@ __all__ = [
     "SchemeForm",
     "SealForm",
     "SendBackForm",
+    "SendOutForm",
     "SetAsideForm",
     "SettleForm",
+    "ShiftForm",
     "ShipForm",
     "StoreForm",
+    "TakeInForm",
     "UnlistForm",
+    "WitnessForm",
 ]

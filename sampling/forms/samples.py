@@ -106,8 +106,8 @@ class _ReceiptForm(StepForm):
         self.fields = {**questions, **self.fields}
         if self.instance.sealed:
             for name, label in SIDES.items():
-                required = bool(self.instance.supervised)
-                self.fields[name] = CheckedFile(label=label, types=PICTURES, required=required)
+                needed = "rejection" not in self.fields and bool(self.instance.supervised)
+                self.fields[name] = CheckedFile(label=label, types=PICTURES, required=needed)
         for name in self.Meta.fields:
             self.fields[name].required = True
         decision = [name for name in ("rejection", "photos") if "rejection" in self.fields]

@@ -4,6 +4,7 @@ from sampling.flow import Cause, Part
 from sampling.models.choices import Choosing, Mode
 from sampling.models.endings import Attempt, Ending
 from sampling.models.labels import LabelSheet
+from sampling.models.moves import Move
 from sampling.models.purchases import Purchase, PurchaseQuerySet
 from sampling.models.recipients import Recipient
 from sampling.models.refunds import Claim, Refund
@@ -19,6 +20,7 @@ __all__ = [
     "LabelSheet",
     "Listing",
     "Mode",
+    "Move",
     "Part",
     "Purchase",
     "PurchaseQuerySet",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -29,9 +30,11 @@ MADE = {"seal_front": _("When it was sealed"), "seal_back": _("When it was seale
 def about_sample(sample: Sample, viewer: Viewer) -> dict[str, Any]:
     """Its papers and files, and whether there are photos of its seal to compare."""
     sealed = Attachment.objects.of(sample, viewer).filter(kind="seal_front").exists()
-    return {"seals_url": reverse("sample-seals", args=[sample.number]) if sealed else ""} | papers.about(
-        sample, viewer
-    )
+    return {
+        "seals_url": reverse("sample-seals", args=[sample.number]) if sealed else "",
+        "moves": actions.timeline(sample, viewer),
+        **papers.about(sample, viewer),
+    }
 
 
 def photos_of_seal(sample: Sample, viewer: Viewer) -> dict[str, Any]:
@@ -65,13 +68,21 @@ SAMPLES = Desk(
         "seal": forms.SealForm,
         "set_aside": forms.SetAsideForm,
         "settle": forms.SettleForm,
-        "discard": NoteForm,
+        "discard": forms.DisposeForm,
+        "confirm_discard": forms.WitnessForm,
+        "shift": forms.ShiftForm,
+        "take_in": forms.TakeInForm,
+        "turn_back": NoteForm,
+        "take_back": forms.TakeInForm,
+        "take_over": forms.TakeInForm,
+        "send_out": forms.SendOutForm,
         "receive": forms.ReceiveForm,
         "reject": forms.RejectSampleForm,
         "recall_to_store": NoteForm,
         "resample": forms.ResampleForm,
         "invalidate": NoteForm,
-        "dispose": NoteForm,
+        "dispose": forms.DisposeForm,
+        "confirm_disposal": forms.WitnessForm,
         "give_back": NoteForm,
     },
     deeds={
@@ -84,6 +95,16 @@ SAMPLES = Desk(
         "reject": actions.reject_sample,
         "recall_to_store": actions.recall_to_store,
         "resample": actions.resample,
+        "hand_over": actions.hand_over,
+        "give_back": actions.give_back,
+        "send_out": actions.send_out,
+        "shift": actions.shift,
+        "turn_back": actions.turn_back,
+        **{step: partial(actions.take_in, step=step) for step in ("take_in", "take_back", "take_over")},
+        **{
+            step: partial(actions.confirm_disposal, step=step)
+            for step in ("confirm_disposal", "confirm_discard")
+        },
     },
     about=about_sample,
     beside={"receive": RECEIPT, "reject": RECEIPT},

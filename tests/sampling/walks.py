@@ -17,11 +17,12 @@ from casework.models import Filed
 from sampling.actions import void_purchase
 from sampling.flow import ENDS
 from sampling.models import Purchase, Scheme
+from sampling.models.moves import LOOKED_AT
 from sampling.models.purchases import CHECKS
 from sampling.models.samples import RECEIPT
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.sampling import given, sealing
+from tests.sampling import custody, given, sealing
 from tests.walks import Walk
 
 MINUTE = "%Y-%m-%dT%H:%M"
@@ -178,8 +179,45 @@ def seal_walks() -> list[Walk]:
             sealing.tested_backup,
             lambda sample, cast: {"objection_ended_on": TODAY},
         ),
-        Walk("sample", "discard", "stored", "storekeeper", sealing.stored_backup, said()),
-        Walk("sample", "discard", "sealed", "storekeeper", sealing.free_backup, said()),
+        Walk("sample", "discard", "stored", "storekeeper", sealing.stored_backup, disposal),
+        Walk("sample", "discard", "sealed", "storekeeper", sealing.free_backup, disposal),
+    ]
+
+
+def disposal(sample: Any, cast: Cast) -> dict[str, Any]:
+    return {"disposal": "destroyed", "note": "Its time is over."}
+
+
+def witnessed(sample: Any, cast: Cast) -> dict[str, Any]:
+    return {"photos": [given.picture()], "note": ""}
+
+
+def another_place(sample: Any, cast: Cast) -> dict[str, Any]:
+    return {"to_place": "B-7"}
+
+
+def arrived(sample: Any, cast: Cast) -> dict[str, Any]:
+    return {**dict.fromkeys(LOOKED_AT, "yes"), "location": "B-7"}
+
+
+def second_lab(sample: Any, cast: Cast) -> dict[str, Any]:
+    return {"laboratory": cast.other_laboratory.pk}
+
+
+def custody_walks() -> list[Walk]:
+    return [
+        Walk("sample", "shift", "stored", "storekeeper", given.stored_sample, another_place),
+        Walk("sample", "shift", "sealed", "storekeeper", sealing.sealed_backup, another_place),
+        Walk("sample", "take_in", "shifting", "verifier", custody.shifted_sample, arrived),
+        Walk("sample", "turn_back", "shifting", "verifier", custody.shifted_sample, said()),
+        Walk("sample", "send_out", "sealed", "storekeeper", sealing.tested_backup, second_lab),
+        Walk("sample", "take_back", "coming_back", "storekeeper", custody.sample_coming_back, arrived),
+        Walk("sample", "take_over", "going_back", "storekeeper", custody.sample_going_back, arrived),
+        Walk("sample", "discard", "returned", "storekeeper", custody.returned_sample, disposal),
+        Walk("sample", "confirm_discard", "discarding", "verifier", custody.discarding_sample, witnessed),
+        Walk("sample", "keep", "discarding", "storekeeper", custody.discarding_sample),
+        Walk("sample", "confirm_disposal", "disposing", "tester", custody.disposing_sample, witnessed),
+        Walk("sample", "spare", "disposing", "receiver", custody.disposing_sample),
     ]
 
 
@@ -297,7 +335,7 @@ def sample_walks() -> list[Walk]:
         Walk("sample", "begin", "at_lab", "tester", given.sample_at_lab),
         Walk("sample", "finish", "in_test", "tester", given.sample_in_test),
         Walk("sample", "retain", "tested", "receiver", given.tested_sample),
-        Walk("sample", "dispose", "retained", "receiver", given.retained_sample, said()),
+        Walk("sample", "dispose", "retained", "receiver", given.retained_sample, disposal),
         Walk("sample", "give_back", "retained", "receiver", given.retained_sample, said()),
         voided_by_the_leader("sample", "registered", given.registered_sample),
     ]
@@ -313,4 +351,11 @@ TALLY = Walk(
     acceptance,
     cause=("accept", purchase_being_checked),
 )
-WALKS: list[Walk] = [TALLY, *scheme_walks(), *purchase_walks(), *sample_walks(), *seal_walks()]
+WALKS: list[Walk] = [
+    TALLY,
+    *scheme_walks(),
+    *purchase_walks(),
+    *sample_walks(),
+    *seal_walks(),
+    *custody_walks(),
+]
