@@ -178,9 +178,7 @@ def test_a_backup_never_goes_to_the_first_laboratory(cast, now):
 @pytest.mark.clause("O18-15")
 def test_a_backup_stays_while_its_test_sample_is_being_tested(cast, now, at_desk):
     backup = sealing.sealed_backup(cast, now)
-    answer = post(
-        at_desk, cast.storekeeper, backup, "discard", {"disposal": "scrapped", "note": "Room needed."}
-    )
+    answer = post(at_desk, cast.storekeeper, backup, "discard", walks.disposal(backup, cast))
     assert answer.status_code == 409 and "not tested yet" in answer.text
 
 
@@ -203,7 +201,7 @@ def test_the_objection_period_ends_after_a_report_not_before(cast, now, at_desk)
 )
 def test_after_a_failure_a_backup_is_kept_three_months_longer(cast, now, at_desk, verdict, until):
     backup = sealing.tested_backup(cast, now, verdict)
-    missing = post(at_desk, cast.storekeeper, backup, "discard", {"disposal": "scrapped", "note": "x"})
+    missing = post(at_desk, cast.storekeeper, backup, "discard", walks.disposal(None, cast))
     assert missing.status_code == 409 and "the end of that period is missing" in missing.text
     assert post(at_desk, cast.organiser, backup, "settle", {"objection_ended_on": walks.TODAY}).status_code
     backup.refresh_from_db()
@@ -216,7 +214,7 @@ def test_after_a_failure_a_backup_is_kept_three_months_longer(cast, now, at_desk
 def test_a_backup_under_objection_is_held(cast, now, at_desk):
     backup = sealing.free_backup(cast, now)
     hold(backup, "objection", "An objection is open.", now)
-    answer = post(at_desk, cast.storekeeper, backup, "discard", {"disposal": "scrapped", "note": "x"})
+    answer = post(at_desk, cast.storekeeper, backup, "discard", walks.disposal(None, cast))
     assert answer.status_code == 409 and "An objection is open." in answer.text
 
 
@@ -233,10 +231,7 @@ def test_the_backup_of_a_spoilt_test_sample_is_of_no_use_and_may_go(cast, now):
 
 def test_a_test_sample_is_not_disposed_of_as_a_backup(cast, now, at_desk):
     sample = given.stored_sample(cast, now)
-    assert (
-        post(at_desk, cast.storekeeper, sample, "discard", {"disposal": "scrapped", "note": "x"}).status_code
-        == 409
-    )
+    assert post(at_desk, cast.storekeeper, sample, "discard", walks.disposal(None, cast)).status_code == 409
 
 
 def test_the_center_sees_the_legal_mode_on_scheme_purchase_and_sample(cast, now, at_desk):
