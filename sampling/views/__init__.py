@@ -1,6 +1,6 @@
 """How do people meet schemes, purchases, samples and the database of recipients?"""
 
-from sampling.views.choices import choosing
+from sampling.views.choices import choice_bundle, choosing
 from sampling.views.labels import ask_labels, label, label_file, label_sheet
 from sampling.views.purchases import PURCHASES, reveal_purchase
 from sampling.views.recipients import recipient_add, recipient_erase, recipient_reveal, recipients
@@ -13,6 +13,7 @@ __all__ = [
     "SAMPLES",
     "SCHEMES",
     "ask_labels",
+    "choice_bundle",
     "choosing",
     "claim",
     "claim_enter",

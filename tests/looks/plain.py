@@ -40,6 +40,7 @@ FILES = {
     "storage-rule",
     "labels-file",
     "claims-sheet",
+    "choice-bundle",
     "calendar",
     "ranking-sheet",
     "risk-figures-sheet",
