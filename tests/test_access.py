@@ -60,6 +60,7 @@ PLAIN: dict[str, set[Role]] = {
     "recipients": {Role.ADDRESS_KEEPER},
     "recipient-add": {Role.ADDRESS_KEEPER},
     "claims": OF_CENTERS,
+    "stocktakings": {Role.STOREKEEPER, Role.VERIFIER},
     "qualifications": EVERYBODY,
     "qualification-new": {Role.ORGANISER},
     "received-reports": EVERYBODY,
@@ -127,6 +128,10 @@ ELSEWHERE = {
     "criteria-change": "tests/monitoring/test_criteria.py",
     **dict.fromkeys(("sample-label", "labels-ask", "labels", "labels-file"), "tests/sampling/test_label.py"),
     **{f"claim{name}": "tests/sampling/test_refunds.py" for name in ("", "s-sheet", "-enter", "-write-off")},
+    **{
+        f"stocktaking{name}": "tests/sampling/test_stocktaking.py"
+        for name in ("", "-end", "-explain", "-close")
+    },
     "sample-seals": "tests/sampling/test_registration.py",
     "purchase-reveal": "tests/sampling/test_recipients.py",
     "recipient-reveal": "tests/sampling/test_recipients.py",

@@ -2,6 +2,7 @@
 
 from sampling.forms.arrivals import AcceptForm, CheckForm, RejectForm, SendBackForm
 from sampling.forms.choices import ChooseForm, ExceptionsForm
+from sampling.forms.counts import CountForm
 from sampling.forms.custody import DisposeForm, SendOutForm, ShiftForm, TakeInForm, WitnessForm
 from sampling.forms.ends import END_FORMS
 from sampling.forms.purchases import AssignForm, DeliverForm, OrderForm, ReplaceForm, ShipForm
@@ -27,6 +28,7 @@ __all__ = [
     "CheckForm",
     "ChooseForm",
     "ClaimsForm",
+    "CountForm",
     "DeliverForm",
     "DisposeForm",
     "EraseForm",

@@ -2,6 +2,7 @@
 
 from sampling.flow import Cause, Part
 from sampling.models.choices import Choosing, Mode
+from sampling.models.counts import Difference, Scanned, Stocktaking
 from sampling.models.endings import Attempt, Ending
 from sampling.models.labels import LabelSheet
 from sampling.models.moves import Move
@@ -16,6 +17,7 @@ __all__ = [
     "Cause",
     "Choosing",
     "Claim",
+    "Difference",
     "Ending",
     "LabelSheet",
     "Listing",
@@ -27,5 +29,7 @@ __all__ = [
     "Recipient",
     "Refund",
     "Sample",
+    "Scanned",
     "Scheme",
+    "Stocktaking",
 ]

@@ -1,6 +1,13 @@
 """How do people meet schemes, purchases, samples and the database of recipients?"""
 
 from sampling.views.choices import choice_bundle, choosing
+from sampling.views.counts import (
+    stocktaking,
+    stocktaking_close,
+    stocktaking_end,
+    stocktaking_explain,
+    stocktakings,
+)
 from sampling.views.labels import ask_labels, label, label_file, label_sheet
 from sampling.views.purchases import PURCHASES, reveal_purchase
 from sampling.views.recipients import recipient_add, recipient_erase, recipient_reveal, recipients
@@ -29,4 +36,9 @@ __all__ = [
     "recipients",
     "reveal_purchase",
     "seals",
+    "stocktaking",
+    "stocktaking_close",
+    "stocktaking_end",
+    "stocktaking_explain",
+    "stocktakings",
 ]

@@ -17,7 +17,7 @@ from inspection.models import Qualification, Stay, StoragePlace
 from monitoring.models import Feed, Intake, RiskSignal, Sitting
 from monitoring.models import Mapping as ColumnMapping
 from portals.dashboards import DASHBOARDS
-from sampling.models import Choosing, Claim, LabelSheet, Purchase, Recipient, Sample
+from sampling.models import Choosing, Claim, LabelSheet, Purchase, Recipient, Sample, Stocktaking
 from sharing.flow import Openness
 from sharing.models import Resource, ShareRequest
 from tests.conftest import NOW
@@ -63,6 +63,9 @@ DEEDS = {
     "feed-switch",
     "resultnotice-link-revoke",
     "labels-ask",
+    "stocktaking-end",
+    "stocktaking-explain",
+    "stocktaking-close",
 }
 
 # Of the roles that every kind of organisation has, only the center's.
@@ -249,6 +252,7 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "claim": ("leader", _claim),
     "claim-enter": ("buyer", _claim),
     "claim-write-off": ("leader", _claim),
+    "stocktaking": ("storekeeper", _token_of(Stocktaking, counted_at__isnull=False)),
     "labels": ("storekeeper", _token_of(LabelSheet)),
     "recipient-erase": ("storekeeper", _pseudonym),
     "resource": ("labadmin", OWN_TABLE),
