@@ -16,10 +16,10 @@ from sampling.actions.custody import (
 from sampling.actions.ends import fail
 from sampling.actions.listings import Offer, add_offers, judge, read_offers, remove
 from sampling.actions.papers import SHOWS
+from sampling.actions.parcels import deliver, receive_parcel, rest_missing, send_parcel
 from sampling.actions.purchases import (
     accept,
     begin_check,
-    deliver,
     order,
     reject,
     replace,
@@ -90,12 +90,14 @@ __all__ = [
     "read_offers",
     "recall_to_store",
     "receive",
+    "receive_parcel",
     "reject",
     "reject_sample",
     "release",
     "remove",
     "replace",
     "resample",
+    "rest_missing",
     "reveal_order",
     "reveal_recipient",
     "room",
@@ -103,6 +105,7 @@ __all__ = [
     "seal",
     "send_back",
     "send_out",
+    "send_parcel",
     "set_aside",
     "settle",
     "shift",

@@ -5,7 +5,8 @@ from sampling.forms.choices import ChooseForm, ExceptionsForm
 from sampling.forms.counts import CountForm
 from sampling.forms.custody import DisposeForm, SendOutForm, ShiftForm, TakeInForm, WitnessForm
 from sampling.forms.ends import END_FORMS
-from sampling.forms.purchases import AssignForm, DeliverForm, OrderForm, ReplaceForm, ShipForm
+from sampling.forms.parcels import DeliverForm, MissingForm, ReceiveParcelForm, ShipForm
+from sampling.forms.purchases import AssignForm, OrderForm, ReplaceForm
 from sampling.forms.recipients import EraseForm, RecipientForm
 from sampling.forms.refunds import ClaimsForm, RefundForm
 from sampling.forms.samples import (
@@ -35,8 +36,10 @@ __all__ = [
     "ExceptionsForm",
     "ImportForm",
     "ListingForm",
+    "MissingForm",
     "OrderForm",
     "ReceiveForm",
+    "ReceiveParcelForm",
     "RecipientForm",
     "RefundForm",
     "RejectForm",

@@ -4,8 +4,10 @@ from sampling.flow import Cause, Part
 from sampling.models.choices import Choosing, Mode
 from sampling.models.counts import Difference, Scanned, Stocktaking
 from sampling.models.endings import Attempt, Ending
+from sampling.models.entries import Entry
 from sampling.models.labels import LabelSheet
 from sampling.models.moves import Move
+from sampling.models.parcels import Parcel
 from sampling.models.purchases import Purchase, PurchaseQuerySet
 from sampling.models.recipients import Recipient
 from sampling.models.refunds import Claim, Refund
@@ -19,10 +21,12 @@ __all__ = [
     "Claim",
     "Difference",
     "Ending",
+    "Entry",
     "LabelSheet",
     "Listing",
     "Mode",
     "Move",
+    "Parcel",
     "Part",
     "Purchase",
     "PurchaseQuerySet",
