@@ -6,19 +6,19 @@ from django.db import connection
 
 # The term as it stands by default (RC-05), without the days on which it may not end.
 CLAIMS = """
-INSERT INTO sampling_claim (purchase_id, center_id, platform_id, owed, since, due_on, refunded, written_off,
-                            reason, settled_on)
+INSERT INTO sampling_refunddue (purchase_id, center_id, platform_id, owed, since, due_on, refunded,
+                                written_off, reason, settled_on)
 SELECT bought.record_id, spine.center_id, spine.platform_id, bought.amount, bought.sent_back_on,
        bought.sent_back_on + 15, coalesce(bought.refund_amount, 0), 0, '', bought.refunded_on
 FROM sampling_purchase bought JOIN casework_record spine ON spine.id = bought.record_id
 WHERE bought.sent_back_on IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM sampling_claim WHERE purchase_id = bought.record_id)
+  AND NOT EXISTS (SELECT 1 FROM sampling_refunddue WHERE purchase_id = bought.record_id)
 ORDER BY bought.record_id
 """
 REFUNDS = """
 INSERT INTO sampling_refund (claim_id, amount, freight, refunded_on, at)
 SELECT claim.id, claim.refunded, 0, claim.settled_on, claim.settled_on::timestamp AT TIME ZONE 'Asia/Shanghai'
-FROM sampling_claim claim
+FROM sampling_refunddue claim
 WHERE claim.refunded > 0 AND NOT EXISTS (SELECT 1 FROM sampling_refund WHERE claim_id = claim.id)
 ORDER BY claim.id
 """
@@ -30,4 +30,4 @@ def leave() -> dict[str, int]:
         cursor.execute(CLAIMS)
         claims = cursor.rowcount
         cursor.execute(REFUNDS)
-        return {"sampling_claim": claims, "sampling_refund": cursor.rowcount}
+        return {"sampling_refunddue": claims, "sampling_refund": cursor.rowcount}

@@ -15,7 +15,7 @@ from portals.stories.goods import LABELS, SITES, Good
 from portals.stories.tale import Tale
 from sampling import actions
 from sampling.actions.labels import have_printed
-from sampling.models import Claim, Purchase, Sample, Scheme
+from sampling.models import Purchase, RefundDue, Sample, Scheme
 from sampling.models.purchases import CHECKS
 
 SHOTS = {
@@ -203,7 +203,7 @@ def send_back(tale: Tale, parcel: Parcel) -> None:
 
 def refund(tale: Tale, parcel: Parcel, amount: Decimal | None = None) -> None:
     """amount: None = all that is still to come."""
-    left = Claim.objects.get(purchase=parcel.purchase).left
+    left = RefundDue.objects.get(purchase=parcel.purchase).left
     said: Said = {"amount": amount or left, "proof": photo("退款到账")}
     actions.enter_refund(parcel.purchase, **tale.by("buyer"), **said, refunded_on=tale.days.day)
 

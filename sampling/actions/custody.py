@@ -125,8 +125,8 @@ def shift(sample: Sample, *, to_place: str, by: By, now: datetime, note: str = "
     place = sample.kept_at or sample.location
     take("shift", sample, by=by, now=now, note=note)
     assert sample.center is not None
-    more = {"from_place": place, "to_place": to_place, "remarks": note}
-    give(sample, Purpose.WITHIN, sample.center, by=by, now=now, **more)
+    within = Purpose.WITHIN
+    give(sample, within, sample.center, by=by, now=now, from_place=place, to_place=to_place, remarks=note)
 
 
 @transaction.atomic

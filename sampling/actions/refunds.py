@@ -20,13 +20,13 @@ from casework.flow import Forbidden, Refused
 from documents.actions import attach
 from sampling.actions.assigning import buys
 from sampling.flow import ENDING, REFUNDING, PurchaseState
-from sampling.models import Claim, Purchase, Refund
+from sampling.models import Purchase, Refund, RefundDue
 from sampling.models.refunds import LEFT, NOTHING
 from trail.models import write
 
 
 @carries("RC-05")
-def owe(purchase: Purchase, owed: Decimal | None, since: date) -> Claim | None:
+def owe(purchase: Purchase, owed: Decimal | None, since: date) -> RefundDue | None:
     """Money is to come back for a purchase, to be refunded within the term counted from that day.
 
     owed: what was paid and is not the center's to bear; None where nothing was paid.
@@ -35,7 +35,7 @@ def owe(purchase: Purchase, owed: Decimal | None, since: date) -> Claim | None:
         return None
     term = REFUNDING if purchase.state == PurchaseState.RETURNED else ENDING
     assert purchase.center is not None  # every purchase is a center's
-    claim, _made = Claim.objects.get_or_create(
+    claim, _made = RefundDue.objects.get_or_create(
         purchase=purchase,
         defaults={
             "center": purchase.center,
@@ -59,7 +59,7 @@ def enter_refund(
     proof: File[bytes] | None = None,
     by: By,
     now: datetime,
-) -> Claim:
+) -> RefundDue:
     """Enter what came back, in whole or in part; a purchase sent back is refunded with the last of it.
 
     Raises Forbidden to others than the buyer assigned, and Refused for more than is left.
@@ -92,7 +92,7 @@ def enter_refund(
 
 @transaction.atomic
 @carries("6.2-7-b")
-def write_off(purchase: Purchase, *, note: str, by: Viewer, now: datetime) -> Claim:
+def write_off(purchase: Purchase, *, note: str, by: Viewer, now: datetime) -> RefundDue:
     """Give up what is left of a claim, for a reason: the leader alone may."""
     claim = _locked(purchase)
     if Role.LEADER not in by.roles or by.organisation.pk != purchase.center_id:
@@ -110,11 +110,11 @@ def write_off(purchase: Purchase, *, note: str, by: Viewer, now: datetime) -> Cl
     return claim
 
 
-def _locked(purchase: Purchase) -> Claim:
+def _locked(purchase: Purchase) -> RefundDue:
     """The claim of a purchase, both locked and brought up to date."""
     lock(purchase)
     purchase.refresh_from_db()
-    claim = Claim.objects.select_for_update().filter(purchase=purchase).first()
+    claim = RefundDue.objects.select_for_update().filter(purchase=purchase).first()
     if claim is None:
         raise Refused(_("No money is to come back for this purchase."))
     return claim

@@ -15,7 +15,7 @@ from casework.clocks import local_day
 from casework.forms import day
 from documents.forms import CheckedFile
 from sampling.forms.ends import PROOF
-from sampling.models import Claim, Purchase
+from sampling.models import Purchase, RefundDue
 
 STANDINGS = (
     ("open", _("Still to come")),
@@ -40,7 +40,7 @@ class RefundForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, now: datetime, instance: Purchase, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.now, self.claim = now, Claim.objects.filter(purchase=instance).first()
+        self.now, self.claim = now, RefundDue.objects.filter(purchase=instance).first()
         if self.claim:
             self.fields["amount"].initial = self.claim.left
             told = _("Still to come: %(left)s yuan. A part is entered as it comes.")

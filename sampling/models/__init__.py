@@ -6,15 +6,17 @@ from sampling.models.counts import Difference, Scanned, Stocktaking
 from sampling.models.endings import Attempt, Ending
 from sampling.models.entries import Entry
 from sampling.models.labels import LabelSheet
+from sampling.models.money import Advance, Claim, Invoice, Overrun, Settlement
 from sampling.models.moves import Move
 from sampling.models.parcels import Parcel
 from sampling.models.purchases import Purchase, PurchaseQuerySet
 from sampling.models.recipients import Recipient
-from sampling.models.refunds import Claim, Refund
+from sampling.models.refunds import Refund, RefundDue
 from sampling.models.samples import Sample
 from sampling.models.schemes import Listing, Scheme
 
 __all__ = [
+    "Advance",
     "Attempt",
     "Cause",
     "Choosing",
@@ -22,18 +24,22 @@ __all__ = [
     "Difference",
     "Ending",
     "Entry",
+    "Invoice",
     "LabelSheet",
     "Listing",
     "Mode",
     "Move",
+    "Overrun",
     "Parcel",
     "Part",
     "Purchase",
     "PurchaseQuerySet",
     "Recipient",
     "Refund",
+    "RefundDue",
     "Sample",
     "Scanned",
     "Scheme",
+    "Settlement",
     "Stocktaking",
 ]

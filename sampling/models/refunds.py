@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -16,12 +16,17 @@ from accounts.roles import Kind
 from documents.models import Attachment
 from sampling.models.purchases import Purchase
 
-MONEY = {"max_digits": 12, "decimal_places": 2, "validators": [MinValueValidator(0)]}
 NOTHING = Decimal("0.00")
 LEFT = ExpressionWrapper(F("owed") - F("refunded") - F("written_off"), output_field=DecimalField())
 
 
-class ClaimQuerySet(models.QuerySet["Claim"]):
+def _money(label: Any, **options: Any) -> Any:
+    return models.DecimalField(
+        label, max_digits=12, decimal_places=2, validators=[MinValueValidator(0)], **options
+    )
+
+
+class RefundDueQuerySet(models.QuerySet["RefundDue"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """The center's own: a claim names the shop where a purchase came to nothing."""
         if viewer.kind != Kind.CENTER:
@@ -33,7 +38,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(settled_on=None)
 
 
-class Claim(models.Model):
+class RefundDue(models.Model):
     """Money that is to come back for one purchase: goods sent back, or an order that ended after payment.
 
     since: the day from which the time to refund it counts; due_on: the last day of that time. refunded: the
@@ -41,24 +46,24 @@ class Claim(models.Model):
     """
 
     purchase = models.OneToOneField(
-        Purchase, on_delete=models.PROTECT, related_name="claim", verbose_name=_("purchase")
+        Purchase, on_delete=models.PROTECT, related_name="refund_due", verbose_name=_("purchase")
     )
     center = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     platform = models.ForeignKey(
         Organisation, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("platform")
     )
-    owed = models.DecimalField(_("owed"), **MONEY)
+    owed = _money(_("owed"))
     since = models.DateField(_("since"))
     due_on = models.DateField(_("to be refunded by"))
-    refunded = models.DecimalField(_("refunded"), default=NOTHING, **MONEY)
-    written_off = models.DecimalField(_("written off"), default=NOTHING, **MONEY)
+    refunded = _money(_("refunded"), default=NOTHING)
+    written_off = _money(_("written off"), default=NOTHING)
     reason = models.CharField(_("why it is written off"), max_length=500, blank=True)
     written_off_by = models.ForeignKey(
         User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("written off by")
     )
     settled_on = models.DateField(_("settled on"), null=True)
 
-    objects = models.Manager.from_queryset(ClaimQuerySet)()
+    objects = models.Manager.from_queryset(RefundDueQuerySet)()
 
     class Meta:
         verbose_name = _("claim for a refund")
@@ -68,22 +73,22 @@ class Claim(models.Model):
                 condition=Q(owed__gte=F("refunded") + F("written_off"))
                 & Q(refunded__gte=0)
                 & Q(written_off__gte=0),
-                name="claim_never_exceeded",
+                name="refund_due_never_exceeded",
             ),
             models.CheckConstraint(
                 condition=Q(written_off=0) | (~Q(reason="") & Q(written_off_by__isnull=False)),
-                name="claim_written_off_for_a_reason",
+                name="refund_due_written_off_for_a_reason",
             ),
             models.CheckConstraint(
                 condition=Q(settled_on=None, owed__gt=F("refunded") + F("written_off"))
                 | Q(settled_on__isnull=False, owed=F("refunded") + F("written_off")),
-                name="claim_settled",
+                name="refund_due_settled",
             ),
         ]
         indexes = [
-            models.Index(fields=["center", "id"], name="claim_new"),
-            models.Index(fields=["center", "platform", "id"], name="claim_platform"),
-            models.Index(fields=["center", "due_on"], condition=Q(settled_on=None), name="claim_due"),
+            models.Index(fields=["center", "id"], name="refund_due_new"),
+            models.Index(fields=["center", "platform", "id"], name="refund_due_platform"),
+            models.Index(fields=["center", "due_on"], condition=Q(settled_on=None), name="refund_due_due"),
         ]
 
     def __str__(self) -> str:
@@ -95,15 +100,15 @@ class Claim(models.Model):
     @property
     def left(self) -> Decimal:
         """What is still to come."""
-        return self.owed - self.refunded - self.written_off
+        return Decimal(self.owed - self.refunded - self.written_off)
 
 
 class Refund(models.Model):
     """A part of a claim that came, with its proof; never altered."""
 
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="refunds")
-    amount = models.DecimalField(_("for the goods"), **MONEY)
-    freight = models.DecimalField(_("for freight"), default=NOTHING, **MONEY)
+    claim = models.ForeignKey(RefundDue, on_delete=models.PROTECT, related_name="refunds")
+    amount = _money(_("for the goods"))
+    freight = _money(_("for freight"), default=NOTHING)
     refunded_on = models.DateField(_("refunded on"))
     proof = models.ForeignKey(
         Attachment, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("proof")
@@ -126,4 +131,4 @@ class Refund(models.Model):
 
     @property
     def total(self) -> Decimal:
-        return self.amount + self.freight
+        return Decimal(self.amount + self.freight)

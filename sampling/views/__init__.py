@@ -9,6 +9,17 @@ from sampling.views.counts import (
     stocktakings,
 )
 from sampling.views.labels import ask_labels, label, label_file, label_sheet
+from sampling.views.money import (
+    SETTLEMENTS,
+    advance_confirm,
+    advance_deny,
+    money_back,
+    money_give,
+    money_page,
+    money_sheet,
+    plan_overrun,
+    purchase_invoice,
+)
 from sampling.views.purchases import PURCHASES, reveal_purchase
 from sampling.views.recipients import recipient_add, recipient_erase, recipient_reveal, recipients
 from sampling.views.refunds import claim, claim_enter, claim_write_off, claims, claims_sheet
@@ -19,6 +30,9 @@ __all__ = [
     "PURCHASES",
     "SAMPLES",
     "SCHEMES",
+    "SETTLEMENTS",
+    "advance_confirm",
+    "advance_deny",
     "ask_labels",
     "choice_bundle",
     "choosing",
@@ -30,6 +44,12 @@ __all__ = [
     "label",
     "label_file",
     "label_sheet",
+    "money_back",
+    "money_give",
+    "money_page",
+    "money_sheet",
+    "plan_overrun",
+    "purchase_invoice",
     "recipient_add",
     "recipient_erase",
     "recipient_reveal",

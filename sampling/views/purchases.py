@@ -16,8 +16,9 @@ from casework.views import Desk, Request, member
 from documents import views as papers
 from documents.models import Attachment
 from sampling import actions, forms
+from sampling.actions.money import enters_invoice
 from sampling.flow import END
-from sampling.models import Claim, Purchase
+from sampling.models import Invoice, Purchase, RefundDue
 from sampling.views.recipients import shown
 
 # What a purchase has to be proved with, in the order in which it comes.
@@ -50,12 +51,15 @@ def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
         for kind, state in EVIDENCE.items()
         if own and kind not in kept and -1 < here <= main.index(state)
     ]
-    owed = Claim.objects.visible_to(viewer).filter(purchase=purchase).first()
+    owed = RefundDue.objects.visible_to(viewer).filter(purchase=purchase).first()
+    invoiced = purchase.amount is not None and enters_invoice(purchase, viewer)
     return {
         "reveal_url": reveal,
         "missing": missing,
         "claim_url": owed.get_absolute_url() if owed else "",
         "chain": actions.chain(purchase) if own else [],
+        "invoice": Invoice.objects.filter(purchase=purchase).first() if own else None,
+        "invoice_url": reverse("purchase-invoice", args=[purchase.number]) if invoiced else "",
         **papers.about(purchase, viewer),
     }
 

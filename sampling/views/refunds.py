@@ -26,7 +26,7 @@ from casework.views import Request, member
 from sampling import forms
 from sampling.actions import buys
 from sampling.actions.refunds import enter_refund, totals, write_off
-from sampling.models import Claim
+from sampling.models import RefundDue
 from trail.models import write_first
 
 PAGE = 50
@@ -40,7 +40,7 @@ def _center(viewer: Viewer) -> None:
 
 def _asked(request: Request, today: date) -> tuple[forms.ClaimsForm, Any]:
     """The form that narrows the claims, and the claims that are asked for."""
-    form, found = forms.ClaimsForm(request.GET), Claim.objects.visible_to(request.viewer)
+    form, found = forms.ClaimsForm(request.GET), RefundDue.objects.visible_to(request.viewer)
     if not form.is_valid():
         return form, found.none()
     standing = {
@@ -120,7 +120,7 @@ def _columns() -> list[dict[str, str]]:
     ]
 
 
-def _row(claim: Claim, today: date) -> dict[str, Any]:
+def _row(claim: RefundDue, today: date) -> dict[str, Any]:
     purchase = claim.purchase
     return {
         "purchase": {"text": purchase.title, "url": claim.get_absolute_url(), "sub": purchase.number},
@@ -133,7 +133,7 @@ def _row(claim: Claim, today: date) -> dict[str, Any]:
     }
 
 
-def standing(claim: Claim, today: date) -> dict[str, str]:
+def standing(claim: RefundDue, today: date) -> dict[str, str]:
     """How a claim stands, as a badge."""
     if claim.written_off:
         return {"text": _("Written off"), "tone": "grey"}
@@ -183,9 +183,9 @@ def _lines(found: Any, today: date) -> Iterator[list[Any]]:
         last = page[-1].pk
 
 
-def _claim(request: Request, number: str) -> Claim:
+def _claim(request: Request, number: str) -> RefundDue:
     _center(request.viewer)
-    seen = Claim.objects.visible_to(request.viewer).select_related("purchase__shop", "platform")
+    seen = RefundDue.objects.visible_to(request.viewer).select_related("purchase__shop", "platform")
     return get_object_or_404(seen, purchase__number=number)
 
 
@@ -230,7 +230,7 @@ def claim(request: Request, number: str) -> HttpResponse:
     return render(request, "sampling/claim.html", context, using="jinja2")
 
 
-def _path(found: Claim) -> list[tuple[str, str]]:
+def _path(found: RefundDue) -> list[tuple[str, str]]:
     return [(_("Refunds"), reverse("claims")), (found.purchase.number, found.get_absolute_url())]
 
 

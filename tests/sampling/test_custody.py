@@ -11,7 +11,7 @@ from casework.flow import Refused
 from documents.models import Document
 from sampling import actions
 from sampling.models import Move
-from sampling.models.moves import LOOKED_AT
+from sampling.models.moves import LOOKED_AT, Purpose
 from tests.sampling import custody, given, sealing, walks
 from tests.sampling.walks import post
 
@@ -65,7 +65,7 @@ def test_the_database_itself_refuses_one_person_at_both_ends(cast, now):
     with pytest.raises(IntegrityError, match="move_by_two"), transaction.atomic():
         Move.objects.filter(pk=move.pk).update(taken_by=move.given_by)
     with pytest.raises(IntegrityError, match="move_one_under_way"), transaction.atomic():
-        actions.custody.give(move.sample, "within", cast.center, by=cast.verifier, now=now)
+        actions.custody.give(move.sample, Purpose.WITHIN, cast.center, by=cast.verifier, now=now)
 
 
 def test_what_is_not_taken_at_another_place_stays_where_it_was(cast, now, at_desk):

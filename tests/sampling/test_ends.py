@@ -10,7 +10,7 @@ from casework.flow import Refused
 from documents.models import Document
 from sampling import actions
 from sampling.flow import END, ENDS
-from sampling.models import Claim
+from sampling.models import RefundDue
 from tests.sampling import given, walks
 from tests.sampling.walks import post
 
@@ -93,11 +93,11 @@ def test_a_refusal_is_signed_witnessed_and_judged_by_the_local_authority(cast, n
 )
 def test_an_end_after_the_payment_leaves_money_owed(cast, now, end):
     purchase = given.failed_purchase(cast, now, end.step)
-    assert Claim.objects.get(purchase=purchase).left == Decimal("119.70")
+    assert RefundDue.objects.get(purchase=purchase).left == Decimal("119.70")
 
 
 def test_nothing_is_owed_before_an_order_or_for_what_was_accepted_or_refunded(cast, now):
     given.failed_purchase(cast, now, "not_found")
     given.accepted_purchase(cast, now, rows=[given.row(80)])
     given.refunded_purchase(cast, now, rows=[given.row(81)])
-    assert not Claim.objects.open().exists()
+    assert not RefundDue.objects.open().exists()

@@ -16,7 +16,7 @@ from hypothesis import strategies as some
 
 from casework.flow import Refused
 from sampling.actions import refunds
-from sampling.models import Claim
+from sampling.models import RefundDue
 from sampling.models.refunds import NOTHING
 from tests.sampling import given, walks
 from tests.sampling.walks import post
@@ -24,11 +24,11 @@ from tests.sampling.walks import post
 CENTS = some.decimals(min_value="0.01", max_value="99.99", places=2)
 
 
-def claim_of(purchase) -> Claim:
-    return Claim.objects.get(purchase=purchase)
+def claim_of(purchase) -> RefundDue:
+    return RefundDue.objects.get(purchase=purchase)
 
 
-def came(purchase, cast, now, amount: str, **more: Any) -> Claim:
+def came(purchase, cast, now, amount: str, **more: Any) -> RefundDue:
     said = {"amount": Decimal(amount), "refunded_on": now.date(), **more}
     return refunds.enter_refund(purchase, by=cast.buyer, now=now, **said)
 
@@ -68,7 +68,7 @@ def test_an_order_that_ends_after_it_was_paid_is_owed_and_one_before_is_not(cast
     assert claim_of(paid).owed == paid.amount
     other = given.assigned_purchase(cast, now, rows=[given.row(70)])
     given.failed(other, cast, now, "not_found")
-    assert not Claim.objects.filter(purchase=other).exists()
+    assert not RefundDue.objects.filter(purchase=other).exists()
 
 
 @pytest.mark.clause("6.2-7-b")
@@ -76,7 +76,7 @@ def test_money_comes_in_parts_and_the_last_one_makes_it_refunded(cast, now, at_d
     purchase = given.returned_purchase(cast, now)
     assert post(at_desk, cast.buyer, purchase, "enter_part", walks.part(purchase, cast)).status_code == 302
     purchase.refresh_from_db()
-    assert (purchase.state, claim_of(purchase).left) == ("returned", 100)
+    assert (purchase.state, claim_of(purchase).left) == ("returned", Decimal(100))
     assert post(at_desk, cast.buyer, purchase, "refund", walks.refund(purchase, cast)).status_code == 422
     rest = {**walks.refund(purchase, cast), "amount": "90", "freight": "10"}
     assert post(at_desk, cast.buyer, purchase, "refund", rest).status_code == 302
@@ -103,7 +103,7 @@ def test_the_leader_alone_writes_off_with_a_reason(cast, now, at_desk):
     assert at_desk(cast.leader).post(url, {"note": ""}).status_code == 422
     assert at_desk(cast.leader).post(url, {"note": "The shop is gone."}).status_code == 302
     claim = claim_of(purchase)
-    assert (claim.written_off, claim.reason, claim.left) == (claim.owed, "The shop is gone.", 0)
+    assert (claim.written_off, claim.reason, claim.left) == (claim.owed, "The shop is gone.", Decimal(0))
     assert at_desk(cast.leader).post(url, {"note": "Again."}).status_code == 409
     assert "The shop is gone." in at_desk(cast.leader).get(claim.get_absolute_url()).text
 
@@ -114,7 +114,7 @@ def test_money_comes_for_a_purchase_that_was_replaced_meanwhile(cast, now, at_de
     assert answer.status_code == 302
     assert enter(at_desk, cast, purchase, amount="119.70").status_code == 302
     purchase.refresh_from_db()
-    assert (purchase.state, claim_of(purchase).left) == ("replaced", 0)
+    assert (purchase.state, claim_of(purchase).left) == ("replaced", Decimal(0))
 
 
 def test_only_the_buyer_assigned_enters_a_refund(cast, now, at_desk):
@@ -131,7 +131,7 @@ def test_the_page_tells_totals_by_platform_and_what_is_overdue(cast, now, at_des
     second = given.failed(
         given.ordered_purchase(cast, now, rows=[given.row(70)]), cast, now, "seller_cancelled"
     )
-    Claim.objects.filter(purchase=second).update(due_on=now.date() - timedelta(days=1))
+    RefundDue.objects.filter(purchase=second).update(due_on=now.date() - timedelta(days=1))
     came(first, cast, now, "19.70")
     desk = at_desk(cast.organiser)
     page = desk.get(reverse("claims")).text
@@ -182,7 +182,7 @@ def test_nothing_is_lost_and_nothing_left_below_zero_in_whatever_parts_it_comes(
                     expected[purchase.pk] += part
             if gives_up and expected[second.pk] < Decimal("119.70"):
                 refunds.write_off(second, note="Gone.", by=cast.leader, now=now)
-            *_platforms, together = refunds.totals(Claim.objects.all(), now.date() + timedelta(days=90))
+            *_platforms, together = refunds.totals(RefundDue.objects.all(), now.date() + timedelta(days=90))
             assert together.refunded == sum(expected.values())
             assert together.owed == together.refunded + together.written_off + together.left
             assert together.left == together.overdue >= 0

@@ -23,6 +23,7 @@ from sampling.models.samples import RECEIPT
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.sampling import custody, given, parcels, sealing
+from tests.sampling.accounting import settlement_in
 from tests.walks import Walk
 
 MINUTE = "%Y-%m-%dT%H:%M"
@@ -354,6 +355,19 @@ def sample_walks() -> list[Walk]:
     ]
 
 
+def settlement_walks() -> list[Walk]:
+    drafted, claimed, checked = (settlement_in(state) for state in ("draft", "submitted", "checked"))
+    return [
+        Walk("settlement", "gather", "draft", "buyer", drafted),
+        Walk("settlement", "submit", "draft", "buyer", drafted),
+        Walk("settlement", "check", "submitted", "organiser", claimed),
+        Walk("settlement", "return", "submitted", "organiser", claimed, said()),
+        Walk("settlement", "return", "checked", "leader", checked, said()),
+        Walk("settlement", "approve", "checked", "leader", checked),
+        voided_by_the_leader("settlement", "draft", drafted),
+    ]
+
+
 # The plan is told how far it has come when a sample is accepted.
 TALLY = Walk(
     "workplan",
@@ -371,4 +385,5 @@ WALKS: list[Walk] = [
     *sample_walks(),
     *seal_walks(),
     *custody_walks(),
+    *settlement_walks(),
 ]

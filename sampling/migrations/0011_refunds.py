@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 # What was sent back, or ended after it was paid, before: what is still to come is owed as it was paid, what came is all that was owed.
 CLAIMS = """
-INSERT INTO sampling_claim (purchase_id, center_id, platform_id, owed, since, due_on, refunded, written_off,
+INSERT INTO sampling_refunddue (purchase_id, center_id, platform_id, owed, since, due_on, refunded, written_off,
                             reason, settled_on)
 SELECT bought.record_id, spine.center_id, spine.platform_id,
        CASE WHEN bought.refunded_on IS NULL THEN bought.amount ELSE bought.refund_amount END,
@@ -26,7 +26,7 @@ WHERE (bought.sent_back_on IS NOT NULL OR bought.paid_at IS NOT NULL
 ORDER BY bought.record_id;
 INSERT INTO sampling_refund (claim_id, amount, freight, refunded_on, at)
 SELECT claim.id, claim.refunded, 0, claim.settled_on, claim.settled_on::timestamp AT TIME ZONE 'Asia/Shanghai'
-FROM sampling_claim claim WHERE claim.refunded > 0 ORDER BY claim.id
+FROM sampling_refunddue claim WHERE claim.refunded > 0 ORDER BY claim.id
 """
 
 
@@ -37,13 +37,13 @@ class Migration(migrations.Migration):
         ("catalogue", "0004_finding_category"),
         ("documents", "0002_issued_is_fixed"),
         ("monitoring", "0009_quotas"),
-        ("sampling", "0008_keeper"),
+        ("sampling", "0010_keeper"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Claim",
+            name="RefundDue",
             fields=[
                 (
                     "id",
@@ -156,14 +156,14 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="claim",
+            model_name="refunddue",
             name="center",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
             ),
         ),
         migrations.AddField(
-            model_name="claim",
+            model_name="refunddue",
             name="platform",
             field=models.ForeignKey(
                 null=True,
@@ -174,17 +174,17 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="claim",
+            model_name="refunddue",
             name="purchase",
             field=models.OneToOneField(
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="claim",
+                related_name="refund_due",
                 to="sampling.purchase",
                 verbose_name="purchase",
             ),
         ),
         migrations.AddField(
-            model_name="claim",
+            model_name="refunddue",
             name="written_off_by",
             field=models.ForeignKey(
                 null=True,
@@ -209,7 +209,7 @@ class Migration(migrations.Migration):
             model_name="refund",
             name="claim",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="refunds", to="sampling.claim"
+                on_delete=django.db.models.deletion.PROTECT, related_name="refunds", to="sampling.refunddue"
             ),
         ),
         migrations.AddField(
@@ -224,21 +224,21 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["center", "id"], name="claim_new"),
+            model_name="refunddue",
+            index=models.Index(fields=["center", "id"], name="refund_due_new"),
         ),
         migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["center", "platform", "id"], name="claim_platform"),
+            model_name="refunddue",
+            index=models.Index(fields=["center", "platform", "id"], name="refund_due_platform"),
         ),
         migrations.AddIndex(
-            model_name="claim",
+            model_name="refunddue",
             index=models.Index(
-                condition=models.Q(("settled_on", None)), fields=["center", "due_on"], name="claim_due"
+                condition=models.Q(("settled_on", None)), fields=["center", "due_on"], name="refund_due_due"
             ),
         ),
         migrations.AddConstraint(
-            model_name="claim",
+            model_name="refunddue",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     (
@@ -250,22 +250,22 @@ class Migration(migrations.Migration):
                     ("refunded__gte", 0),
                     ("written_off__gte", 0),
                 ),
-                name="claim_never_exceeded",
+                name="refund_due_never_exceeded",
             ),
         ),
         migrations.AddConstraint(
-            model_name="claim",
+            model_name="refunddue",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("written_off", 0),
                     models.Q(models.Q(("reason", ""), _negated=True), ("written_off_by__isnull", False)),
                     _connector="OR",
                 ),
-                name="claim_written_off_for_a_reason",
+                name="refund_due_written_off_for_a_reason",
             ),
         ),
         migrations.AddConstraint(
-            model_name="claim",
+            model_name="refunddue",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
                     ),
                     _connector="OR",
                 ),
-                name="claim_settled",
+                name="refund_due_settled",
             ),
         ),
         migrations.AddConstraint(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sampling", "0007_parcels"),
+        ("sampling", "0009_money"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
