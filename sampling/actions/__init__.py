@@ -3,7 +3,7 @@
 from sampling.actions.assigning import assign, buyers_of, buys, fitting, reveal_order
 from sampling.actions.choices import ask, choose, deny, grant
 from sampling.actions.ends import fail
-from sampling.actions.listings import Offer, add_offers, judge, read_offers, remove
+from sampling.actions.listings import Offer, add_offers, judge, remove
 from sampling.actions.papers import SHOWS
 from sampling.actions.purchases import (
     accept,
@@ -70,7 +70,6 @@ __all__ = [
     "obstacles",
     "open_scheme",
     "order",
-    "read_offers",
     "recall_to_store",
     "receive",
     "reject",

@@ -14,7 +14,15 @@ from sampling.forms.samples import (
     SettleForm,
     StoreForm,
 )
-from sampling.forms.schemes import AddForm, AllowForm, ImportForm, ListingForm, SchemeForm, UnlistForm
+from sampling.forms.schemes import (
+    AddForm,
+    AllowForm,
+    ImportForm,
+    ListingForm,
+    OfferColumnsForm,
+    SchemeForm,
+    UnlistForm,
+)
 
 __all__ = [
     "END_FORMS",
@@ -29,6 +37,7 @@ __all__ = [
     "ExceptionsForm",
     "ImportForm",
     "ListingForm",
+    "OfferColumnsForm",
     "OrderForm",
     "ReceiveForm",
     "RecipientForm",

@@ -4,6 +4,7 @@ from sampling.flow import Cause, Part
 from sampling.models.choices import Choosing, Mode
 from sampling.models.endings import Attempt, Ending
 from sampling.models.labels import LabelSheet
+from sampling.models.offers import OfferFile, OfferMapping
 from sampling.models.purchases import Purchase, PurchaseQuerySet
 from sampling.models.recipients import Recipient
 from sampling.models.samples import Sample
@@ -17,6 +18,8 @@ __all__ = [
     "LabelSheet",
     "Listing",
     "Mode",
+    "OfferFile",
+    "OfferMapping",
     "Part",
     "Purchase",
     "PurchaseQuerySet",

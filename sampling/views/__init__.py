@@ -2,6 +2,8 @@
 
 from sampling.views.choices import choice_bundle, choosing
 from sampling.views.labels import ask_labels, label, label_file, label_sheet
+from sampling.views.listings import listing_sheet, listings
+from sampling.views.offers import offer_columns, offer_file, offer_refused
 from sampling.views.purchases import PURCHASES, reveal_purchase
 from sampling.views.recipients import recipient_add, recipient_erase, recipient_reveal, recipients
 from sampling.views.samples import SAMPLES
@@ -17,6 +19,11 @@ __all__ = [
     "label",
     "label_file",
     "label_sheet",
+    "listing_sheet",
+    "listings",
+    "offer_columns",
+    "offer_file",
+    "offer_refused",
     "recipient_add",
     "recipient_erase",
     "recipient_reveal",
