@@ -71,14 +71,14 @@ class Offer:
 class Judge:
     """Judges rows for one scheme; it knows the plan, the platforms and what is listed already.
 
-    platform, item: of rows that name none.
+    platform, item: of rows that name none; the plan's only ones by themselves.
     """
 
     def __init__(
         self, scheme: Scheme, platform: Organisation | None = None, item: PlanItem | None = None
     ) -> None:
         self.items = list(scheme.plan.items.select_related("category"))
-        allowed = scheme.plan.platforms.all()
+        allowed = list(scheme.plan.platforms.all())
         platforms = Organisation.objects.filter(kind=Kind.PLATFORM, active=True)
         self.platforms = {
             key(name): platform
@@ -88,7 +88,8 @@ class Judge:
         }
         self.allowed = {one.pk for one in allowed} or {one.pk for one in platforms}
         self.seen = set(scheme.listings.values_list("platform_id", "item_id"))
-        self.platform, self.item = platform, item
+        self.platform = platform or (allowed[0] if len(allowed) == 1 else None)
+        self.item = item
 
     def offer(self, row: Mapping[str, str]) -> Offer | list[str]:
         """The offer of a row (by the names of COLUMNS), or the sentences that say what is wrong with it."""

@@ -25,6 +25,7 @@ _ID = (
     re.compile(r"/(?:item|items|product|goods|detail|dp|i|p)/([0-9A-Za-z_-]{1,60})(?:\.html?)?(?:[/?#]|$)"),
     re.compile(r"/(\d{4,20})\.html?(?:[?#]|$)"),
 )
+_MARKS = re.compile(r"[/|·\s]+")
 MOST_SOLD = 2**31 - 1
 
 Known = Callable[[str], str | None]
@@ -50,13 +51,12 @@ def apart(cell: str, known: Known) -> tuple[str, str]:
     bracket = _BRACKET.fullmatch(cell)
     if bracket and platform(bracket[2]):
         return bracket[1].strip(), platform(bracket[2])
-    for mark in ("/", "|", "·", " ", "\u3000"):
-        left, found, right = cell.partition(mark)
-        if found and right.strip() and platform(left):
-            return right.strip(), platform(left)
-        left, found, right = cell.rpartition(mark)
-        if found and left.strip() and platform(right):
-            return left.strip(), platform(right)
+    for mark in _MARKS.finditer(cell):
+        left, right = cell[: mark.start()].strip(), cell[mark.end() :].strip()
+        if left and right and platform(left):
+            return right, platform(left)
+        if left and right and platform(right):
+            return left, platform(right)
     return cell, ""
 
 

@@ -154,7 +154,7 @@ def test_a_workbook_of_two_tables_is_refused(cast, now, at_desk):
     content = BytesIO()
     book.save(content)
     answer = send(at_desk, cast, scheme, SimpleUploadedFile("offers.xlsx", content.getvalue(), XLSX))
-    assert answer.status_code == 422 and "exactly one table" in answer.text
+    assert answer.status_code == 409 and "exactly one table" in answer.text
 
 
 def test_a_price_may_be_left_open(cast, now):
