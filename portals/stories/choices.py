@@ -84,7 +84,7 @@ def _table(tale: Tale) -> str:
             shop if number % 90 else "",
             f"{SITES[site]}{5_000_000_000 + number * 7919}",
             brands[brand],
-            f"望澜市{names[chance.randrange(40)]}玩具有限公司" if number % 11 else "",
+            f"{names[chance.randrange(40)]}玩具工坊" if number % 11 else "",
             f"T-{chance.randrange(100, 999)}",
             f"{price}.00-{price + 30}.00" if number % 5 == 0 else f"¥{price}",
             f"{chance.randrange(20, 9000)}人付款",

@@ -5,10 +5,10 @@ from sampling.actions.choices import ask, choose, deny, grant
 from sampling.actions.ends import fail
 from sampling.actions.listings import Offer, add_offers, judge, remove
 from sampling.actions.papers import SHOWS
+from sampling.actions.parcels import deliver, receive_parcel, rest_missing, send_parcel
 from sampling.actions.purchases import (
     accept,
     begin_check,
-    deliver,
     order,
     reject,
     replace,
@@ -72,16 +72,19 @@ __all__ = [
     "order",
     "recall_to_store",
     "receive",
+    "receive_parcel",
     "reject",
     "reject_sample",
     "release",
     "remove",
     "replace",
     "resample",
+    "rest_missing",
     "reveal_order",
     "reveal_recipient",
     "seal",
     "send_back",
+    "send_parcel",
     "set_aside",
     "settle",
     "store",

@@ -3,7 +3,8 @@
 from sampling.forms.arrivals import AcceptForm, CheckForm, RefundForm, RejectForm, SendBackForm
 from sampling.forms.choices import ChooseForm, ExceptionsForm
 from sampling.forms.ends import END_FORMS
-from sampling.forms.purchases import AssignForm, DeliverForm, OrderForm, ReplaceForm, ShipForm
+from sampling.forms.parcels import DeliverForm, MissingForm, ReceiveParcelForm, ShipForm
+from sampling.forms.purchases import AssignForm, OrderForm, ReplaceForm
 from sampling.forms.recipients import EraseForm, RecipientForm
 from sampling.forms.samples import (
     ReceiveForm,
@@ -37,9 +38,11 @@ __all__ = [
     "ExceptionsForm",
     "ImportForm",
     "ListingForm",
+    "MissingForm",
     "OfferColumnsForm",
     "OrderForm",
     "ReceiveForm",
+    "ReceiveParcelForm",
     "RecipientForm",
     "RefundForm",
     "RejectForm",

@@ -3,8 +3,10 @@
 from sampling.flow import Cause, Part
 from sampling.models.choices import Choosing, Mode
 from sampling.models.endings import Attempt, Ending
+from sampling.models.entries import Entry
 from sampling.models.labels import LabelSheet
 from sampling.models.offers import OfferFile, OfferMapping
+from sampling.models.parcels import Parcel
 from sampling.models.purchases import Purchase, PurchaseQuerySet
 from sampling.models.recipients import Recipient
 from sampling.models.samples import Sample
@@ -15,11 +17,13 @@ __all__ = [
     "Cause",
     "Choosing",
     "Ending",
+    "Entry",
     "LabelSheet",
     "Listing",
     "Mode",
     "OfferFile",
     "OfferMapping",
+    "Parcel",
     "Part",
     "Purchase",
     "PurchaseQuerySet",

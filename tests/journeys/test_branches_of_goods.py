@@ -63,6 +63,7 @@ def buy_again(substitute: Purchase, organiser: Person, buyer: Person, cast: Cast
     organiser.takes(substitute, "assign", buyer=cast.buyer.user, recipient=recipient)
     handed_over(substitute, Role.BUYER, buyer)
     order = sampling.order_data(now)
+    order |= order.pop("entry")
     order |= {name: picture(buyer) for name in order if name.startswith("shot_")}
     buyer.takes(substitute, "order", **order)
     assert substitute.state == "ordered"

@@ -17,29 +17,17 @@ from sampling.models.samples import RECEIPT
 from tests.cast import Cast
 from tests.monitoring.given import PRODUCTS, executing_plan
 from tests.photos import photographed
+from tests.sampling.stated import arrival as arrival
 from tests.sampling.stated import ending as ending
+from tests.sampling.stated import goods as goods
+from tests.sampling.stated import goods_entry as goods_entry
+from tests.sampling.stated import parcel as parcel
 from tests.sampling.stated import picture as picture
+from tests.sampling.stated import row as row
+from tests.sampling.stated import shop_entry as shop_entry
 
 SECRET_NAME, SECRET_PHONE, SECRET_ADDRESS = "Zhao Qiming", "13900004711", "Lane 9, House 27, Eastport"
 SECRET_ACCOUNT, SECRET_ORDER = "buyer-account-55", "ORDER-20261125-77"
-
-
-def row(number: int = 1, **cells: str) -> dict[str, str]:
-    """A row of a table of listings: every one of its own shop, brand and enterprise."""
-    return {
-        "plan_item": "",
-        "platform": "First Platform",
-        "shop": f"Shop {number}",
-        "shop_id": f"S-{number}",
-        "product": f"Soft toy {number}",
-        "item_id": f"{1000 + number}",
-        "url": f"https://first.example/item/{number}",
-        "brand": f"Brand {number}",
-        "enterprise": f"Maker {number} Co",
-        "model": f"M{number}",
-        "price": "39.90",
-        **cells,
-    }
 
 
 def add_rows(scheme: Scheme, cast: Cast, now: datetime, rows: Sequence[dict[str, str]]) -> list[Listing]:
@@ -181,6 +169,7 @@ def order_data(now: datetime) -> dict[str, Any]:
         "amount": "119.70",
         "ordered_at": now,
         "paid_at": now,
+        "entry": shop_entry(),
         **{shot: picture(f"{shot}.png") for shot in actions.purchases.SHOTS},
     }
 
@@ -196,8 +185,7 @@ def ordered_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 
 
 def shipped(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
-    parcel: dict[str, Any] = {"carrier": "Express", "tracking_number": "T-1", "shipped_on": now.date()}
-    take("ship", purchase, by=cast.buyer, now=now, **parcel)
+    actions.send_parcel(purchase, by=cast.buyer, now=now, **parcel(now))
     return purchase
 
 
@@ -207,8 +195,7 @@ def shipped_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 
 
 def delivered(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
-    arrived: dict[str, Any] = {"delivered_at": now, "packing_state": "sound", "packing": [picture()]}
-    actions.deliver(purchase, by=cast.buyer, now=now, **arrived)
+    actions.deliver(purchase, by=cast.buyer, now=now, **arrival(now))
     return purchase
 
 
@@ -227,22 +214,6 @@ def checking(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
     return purchase
 
 
-def goods(purchase: Purchase) -> dict[str, Any]:
-    """What the label says."""
-    return {
-        "product": purchase.listing.product,
-        "brand": str(purchase.brand or ""),
-        "model": purchase.listing.model,
-        "batch": "2026-09",
-        "producer": str(purchase.enterprise or ""),
-        "producer_address": "1 Works Road",
-        "labelled_standard": "GB 6675-2014",
-        "declared": "For children over three",
-        "packing_class": "packed",
-        "unit": "pcs",
-    }
-
-
 @photographed
 def accepted_purchase(cast: Cast, now: datetime, backup: int = 0, **more: Any) -> Purchase:
     return accepted(checking_purchase(cast, now, **more), cast, now, backup)
@@ -256,6 +227,7 @@ def accepted(purchase: Purchase, cast: Cast, now: datetime, backup: int = 0) -> 
         now=now,
         checks=checks,
         goods=goods(purchase),
+        entry=goods_entry(),
         quantity=2,
         backup=backup,
     )
