@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_secrets"),
         ("monitoring", "0009_quotas"),
-        ("sampling", "0006_choices"),
+        ("sampling", "0007_parcels"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
