@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_secrets"),
         ("monitoring", "0009_quotas"),
-        ("sampling", "0007_parcels"),
+        ("sampling", "0009_money"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
