@@ -17,7 +17,6 @@ from inspection.models import Qualification, Stay, StoragePlace
 from monitoring.models import Feed, Intake, RiskSignal, Sitting, WorkPlan
 from monitoring.models import Mapping as ColumnMapping
 from portals.dashboards import DASHBOARDS
-from sampling.models import Advance, Choosing, LabelSheet, Purchase, Recipient, RefundDue, Sample, Stocktaking
 from sampling.models import (
     Advance,
     Choosing,
@@ -25,8 +24,10 @@ from sampling.models import (
     OfferFile,
     Purchase,
     Recipient,
+    RefundDue,
     Sample,
     Scheme,
+    Stocktaking,
 )
 from sharing.flow import Openness
 from sharing.models import Resource, ShareRequest
