@@ -21,6 +21,7 @@ from casework.actions import By
 from casework.flow import Forbidden, Refused
 from casework.models import Record
 from casework.outbox import promise
+from documents.capture import captured
 from documents.checks import check, clean_name
 from documents.models import (
     AUTHORITIES,
@@ -62,7 +63,8 @@ def attach(
         record_id=record.pk,
         kind=kind,
         reach=reach,
-        content_type=check(file),
+        content_type=(content_type := check(file)),
+        captured_at=captured(file, content_type),
         uploaded_by=by.user if isinstance(by, Viewer) else None,
         organisation=by.organisation if isinstance(by, Viewer) else None,
         at=now,

@@ -71,6 +71,8 @@ class Attachment(models.Model):
         Organisation, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisation")
     )
     at = models.DateTimeField(_("when"))
+    # By what the file says of itself (documents.capture): the clock of a camera may be wrong.
+    captured_at = models.DateTimeField(_("taken, by the file"), null=True)
 
     objects = models.Manager.from_queryset(AttachmentQuerySet)()
 

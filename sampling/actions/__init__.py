@@ -3,8 +3,8 @@
 from sampling.actions.assigning import assign, buyers_of, buys, fitting, reveal_order
 from sampling.actions.choices import ask, choose, deny, grant
 from sampling.actions.ends import fail
+from sampling.actions.evidence import add_evidence, lacking
 from sampling.actions.listings import Offer, add_offers, judge, read_offers, remove
-from sampling.actions.papers import SHOWS
 from sampling.actions.parcels import deliver, receive_parcel, rest_missing, send_parcel
 from sampling.actions.purchases import (
     accept,
@@ -38,11 +38,11 @@ from sampling.actions.seals import seal, set_aside, settle, witness
 from sampling.actions.seeds import commit, commitment
 
 __all__ = [
-    "SHOWS",
     "Known",
     "Offer",
     "Room",
     "accept",
+    "add_evidence",
     "add_offers",
     "add_recipient",
     "add_target",
@@ -67,6 +67,7 @@ __all__ = [
     "free_listings",
     "grant",
     "judge",
+    "lacking",
     "obstacles",
     "open_scheme",
     "order",

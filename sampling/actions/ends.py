@@ -15,6 +15,7 @@ from casework.actions import By, lock, take
 from casework.clauses import carries
 from casework.flow import Refused
 from documents.actions import attach
+from sampling.actions.capsules import close
 from sampling.actions.endpapers import PAPERS
 from sampling.actions.schemes import tally
 from sampling.flow import END, Cause
@@ -59,3 +60,4 @@ def fail(
         attach(purchase, stamped, "authority_opinion", by=by, now=now, private=True)
     tally(plan, System(event.pk), now)
     PAPERS[end.paper](purchase, by=by, now=now)
+    close(purchase, by=by, now=now)

@@ -18,6 +18,7 @@ from casework.flow import Refused
 from documents.actions import attach
 from sampling import people
 from sampling.actions.assigning import about
+from sampling.actions.capsules import close
 from sampling.actions.papers import sampling_form
 from sampling.actions.schemes import plan_purchase, tally
 from sampling.flow import Part
@@ -112,6 +113,7 @@ def accept(
     tally(plan, System(event.pk), now)
     if not supervised:
         sampling_form(purchase, by=by, now=now)
+    close(purchase, by=by, now=now)
     return samples
 
 

@@ -3,6 +3,7 @@
 from sampling.forms.arrivals import AcceptForm, CheckForm, RefundForm, RejectForm, SendBackForm
 from sampling.forms.choices import ChooseForm, ExceptionsForm
 from sampling.forms.ends import END_FORMS
+from sampling.forms.evidence import EvidenceForm
 from sampling.forms.parcels import DeliverForm, MissingForm, ReceiveParcelForm, ShipForm
 from sampling.forms.purchases import AssignForm, OrderForm, ReplaceForm
 from sampling.forms.recipients import EraseForm, RecipientForm
@@ -27,6 +28,7 @@ __all__ = [
     "ChooseForm",
     "DeliverForm",
     "EraseForm",
+    "EvidenceForm",
     "ExceptionsForm",
     "ImportForm",
     "ListingForm",

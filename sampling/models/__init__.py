@@ -1,6 +1,7 @@
 """What is sampled: schemes and their listings, purchases, samples, and those who receive the parcels?"""
 
 from sampling.flow import Cause, Part
+from sampling.models.capsules import Capsule
 from sampling.models.choices import Choosing, Mode
 from sampling.models.endings import Attempt, Ending
 from sampling.models.entries import Entry
@@ -13,6 +14,7 @@ from sampling.models.schemes import Listing, Scheme
 
 __all__ = [
     "Attempt",
+    "Capsule",
     "Cause",
     "Choosing",
     "Ending",

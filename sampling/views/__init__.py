@@ -1,6 +1,7 @@
 """How do people meet schemes, purchases, samples and the database of recipients?"""
 
 from sampling.views.choices import choosing
+from sampling.views.evidence import add_evidence, check_files, take_out
 from sampling.views.labels import ask_labels, label, label_file, label_sheet
 from sampling.views.purchases import PURCHASES, reveal_purchase
 from sampling.views.recipients import recipient_add, recipient_erase, recipient_reveal, recipients
@@ -11,7 +12,9 @@ __all__ = [
     "PURCHASES",
     "SAMPLES",
     "SCHEMES",
+    "add_evidence",
     "ask_labels",
+    "check_files",
     "choosing",
     "label",
     "label_file",
@@ -21,4 +24,5 @@ __all__ = [
     "recipient_reveal",
     "recipients",
     "reveal_purchase",
+    "take_out",
 ]

@@ -13,21 +13,11 @@ from accounts.models import Viewer
 from accounts.roles import Role
 from casework.views import Desk, Request, member
 from documents import views as papers
-from documents.models import Attachment
 from sampling import actions, forms
-from sampling.flow import END
-from sampling.models import Purchase
+from sampling.actions.capsules import may_open
+from sampling.flow import END, completeness
+from sampling.models import Capsule, Purchase
 from sampling.views.recipients import shown
-
-# What a purchase has to be proved with, in the order in which it comes.
-EVIDENCE: dict[str, str] = {
-    "shot_shop": "ordered",
-    "shot_item": "ordered",
-    "shot_order": "ordered",
-    "shot_payment": "ordered",
-    "outer_packing": "delivered",
-    "unpacking": "checking",
-}
 
 
 def may_reveal(purchase: Purchase, viewer: Viewer) -> bool:
@@ -40,16 +30,26 @@ def may_reveal(purchase: Purchase, viewer: Viewer) -> bool:
 def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
     """The files, what proof is missing, and whether recipient and accounts may be revealed."""
     reveal = reverse("purchase-reveal", args=[purchase.number]) if may_reveal(purchase, viewer) else ""
-    own = viewer.organisation.pk == purchase.center_id
-    kept = set(Attachment.objects.of(purchase, viewer).values_list("kind", flat=True))
-    main = purchase.flow.main
-    here = main.index(purchase.state) if purchase.state in main else -1
-    missing = [
-        str(actions.SHOWS[kind])
-        for kind, state in EVIDENCE.items()
-        if own and kind not in kept and -1 < here <= main.index(state)
-    ]
-    return {"reveal_url": reveal, "missing": missing, **papers.about(purchase, viewer)}
+    shown = {"reveal_url": reveal, **papers.about(purchase, viewer)}
+    if viewer.organisation.pk != purchase.center_id:
+        return shown
+    proved = completeness(purchase)
+    capsule = Capsule.objects.filter(purchase=purchase).first()
+    return {
+        **shown,
+        "proved": proved,
+        "bought": purchase.state not in ("planned", "voided"),
+        "missing": [f"{need.label} · {need.by.label}" for need in proved.missing],
+        "capsule": capsule,
+        "add_url": _at(purchase, "evidence", actions.lacking(purchase, viewer)),
+        "bag_url": _at(purchase, "bag", may_open(purchase, viewer)),
+        "check_url": _at(purchase, "files", may_open(purchase, viewer)),
+    }
+
+
+def _at(purchase: Purchase, what: str, offered: object) -> str:
+    """Where something more is done with the evidence, "" where it is not offered."""
+    return reverse(f"purchase-{what}", args=[purchase.number]) if offered else ""
 
 
 PURCHASES = Desk(

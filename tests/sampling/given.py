@@ -18,6 +18,7 @@ from tests.cast import Cast
 from tests.monitoring.given import PRODUCTS, executing_plan
 from tests.photos import photographed
 from tests.sampling.stated import ending as ending
+from tests.sampling.stated import film as film
 from tests.sampling.stated import picture as picture
 
 SECRET_NAME, SECRET_PHONE, SECRET_ADDRESS = "Zhao Qiming", "13900004711", "Lane 9, House 27, Eastport"
@@ -244,7 +245,8 @@ def checking_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 
 
 def checking(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
-    actions.begin_check(purchase, by=cast.verifier, now=now, unpacking=[picture()])
+    proof = [picture(), film()] if purchase.scheme.supervised else [picture()]
+    actions.begin_check(purchase, by=cast.verifier, now=now, unpacking=proof)
     return purchase
 
 
