@@ -146,7 +146,7 @@ def _digest(file: FieldFile | None) -> str:
 
 def _there(file: FieldFile) -> bool:
     """Whether something is kept under a file's name."""
-    return bool(file.name) and file.storage.exists(file.name)
+    return bool(file.name) and file.storage.exists(str(file.name))
 
 
 def _closed(purchase: Purchase) -> dict[str, Any]:
@@ -168,6 +168,9 @@ class _Sink:
 
     def flush(self) -> None:
         """Nothing waits."""
+
+    def close(self) -> None:
+        """Nothing is open."""
 
     def taken(self) -> bytes:
         found, self.pieces = b"".join(self.pieces), []
@@ -197,7 +200,7 @@ def _bagged(purchase: Purchase) -> Iterator[bytes]:
         f"{sha256(text.encode()).hexdigest()}  {name}\n" for name, text in tags.items()
     )
     sink = _Sink()
-    with ZipFile(sink, "w", ZIP_STORED) as archive:  # type: ignore[arg-type]  # a stream that only writes
+    with ZipFile(sink, "w", ZIP_STORED) as archive:
         for name, text in tags.items():
             archive.writestr(f"{purchase.number}/{name}", text)
         for row in held:

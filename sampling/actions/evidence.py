@@ -34,7 +34,7 @@ def lacking(purchase: Purchase, viewer: Viewer) -> list[Need]:
 
 @transaction.atomic
 def add_evidence(
-    purchase: Purchase, *, kind: str, files: Iterable[File[bytes]], by: Viewer, now: datetime
+    purchase: Purchase, *, kind: str, evidence: Iterable[File[bytes]], by: Viewer, now: datetime
 ) -> None:
     """Add files of a kind that is missing. Raises Forbidden, and Refused where nothing of it is missing."""
     lock(purchase)
@@ -43,5 +43,5 @@ def add_evidence(
         raise Forbidden(_("Only the buyer assigned and the verifiers may do this."))
     if kind not in {need.kind for need in lacking(purchase, by)}:
         raise Refused(_("Nothing of this kind is missing now: load the page again."))
-    for file in files:
+    for file in evidence:
         attach(purchase, file, kind, by=by, now=now, private=True)

@@ -17,7 +17,7 @@ class EvidenceForm(forms.Form):
     """Files of a kind that a purchase still lacks."""
 
     kind = forms.ChoiceField(label=_("What they show"))
-    files = CheckedFiles(label=_("Files"), types=PROOF)
+    evidence = CheckedFiles(label=_("Files"), types=PROOF)
 
     def __init__(self, *args: Any, lacking: Sequence[Need], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

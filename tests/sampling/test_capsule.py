@@ -58,7 +58,7 @@ def test_all_of_it_is_taken_out_as_a_bag_whose_digests_hold(cast, now, at_desk):
 def test_a_file_that_is_gone_stays_in_the_manifest_by_its_digest(cast, now, at_desk):
     purchase = given.accepted_purchase(cast, now)
     gone = purchase.attachments.order_by("pk")[0]
-    gone.file.storage.delete(gone.file.name)
+    gone.file.storage.delete(str(gone.file.name))
     with bagged(at_desk(cast.verifier), purchase) as bag:
         root = purchase.number
         assert gone.sha256 in bag.read(f"{root}/manifest.json").decode()
@@ -72,7 +72,7 @@ def test_a_changed_file_is_seen(cast, now, at_desk):
     client, url = at_desk(cast.organiser), reverse("purchase-files", args=[purchase.number])
     assert "Every file is what the manifest says." in client.post(url).text
     file = purchase.attachments.order_by("pk")[0].file
-    with file.storage.open(file.name, "wb") as content:
+    with file.storage.open(str(file.name), "wb") as content:
         content.write(b"other")
     answer = client.post(url).text
     assert "1 file is not what the manifest says" in answer and sha256(b"other").hexdigest() in answer

@@ -39,7 +39,7 @@ def test_a_supervision_check_needs_a_film_of_the_unpacking(cast, now, at_desk):
     answer = post(at_desk, cast.verifier, purchase, "accept", walks.acceptance(purchase, cast))
     assert answer.status_code == 409 and "Video of the unpacking" in answer.text
     url = reverse("purchase-evidence", args=[purchase.number])
-    data = {"kind": "unpacking", "files": [given.film()]}
+    data = {"kind": "unpacking", "evidence": [given.film()]}
     assert at_desk(cast.verifier).post(url, data).status_code == 302
     accepted = post(at_desk, cast.verifier, purchase, "accept", walks.acceptance(purchase, cast))
     assert accepted.status_code == 302
@@ -72,9 +72,9 @@ def test_evidence_is_added_by_those_whose_part_is_missing_and_by_nobody_else(cas
 def test_what_is_on_file_already_is_not_added_again(cast, now):
     purchase = unproved(cast, now)
     with pytest.raises(Refused, match="Nothing of this kind"):
-        actions.add_evidence(purchase, kind="shot_shop", files=[], by=cast.verifier, now=now)
+        actions.add_evidence(purchase, kind="shot_shop", evidence=[], by=cast.verifier, now=now)
     with pytest.raises(Forbidden):
-        actions.add_evidence(purchase, kind="unpacking", files=[], by=cast.organiser, now=now)
+        actions.add_evidence(purchase, kind="unpacking", evidence=[], by=cast.organiser, now=now)
     assert not actions.lacking(given.planned_purchase(cast, now, rows=[given.row(70)]), cast.verifier)
 
 
