@@ -75,6 +75,8 @@ PLAIN: dict[str, set[Role]] = {
 }
 # Addresses that need an object, answer POST only, or are open to anybody; each has tests of its own.
 ELSEWHERE = {
+    "uploads": "tests/documents/test_uploads.py",
+    "upload": "tests/documents/test_uploads.py",
     "purchase-evidence": "tests/sampling/test_evidence.py",
     "purchase-bag": "tests/sampling/test_capsule.py",
     "purchase-files": "tests/sampling/test_capsule.py",
