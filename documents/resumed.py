@@ -27,10 +27,8 @@ CHUNK = "application/offset+octet-stream"
 
 
 def _answer(status: int, said: str = "", **headers: object) -> HttpResponse:
-    named = {name.replace("_", "-"): str(value) for name, value in headers.items()}
-    return HttpResponse(
-        said, status=status, content_type="text/plain; charset=utf-8", headers=VERSION | named
-    )
+    named = VERSION | {name.replace("_", "-"): str(value) for name, value in headers.items()}
+    return HttpResponse(said, status=status, content_type="text/plain; charset=utf-8", headers=named)
 
 
 def _number(request: Request, name: str) -> int:

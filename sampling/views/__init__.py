@@ -1,6 +1,6 @@
 """How do people meet schemes, purchases, samples and the database of recipients?"""
 
-from sampling.views.choices import choosing
+from sampling.views.choices import choice_bundle, choosing
 from sampling.views.evidence import add_evidence, check_files, take_out
 from sampling.views.labels import ask_labels, label, label_file, label_sheet
 from sampling.views.purchases import PURCHASES, reveal_purchase
@@ -15,6 +15,7 @@ __all__ = [
     "add_evidence",
     "ask_labels",
     "check_files",
+    "choice_bundle",
     "choosing",
     "label",
     "label_file",

@@ -17,30 +17,18 @@ from sampling.models.samples import RECEIPT
 from tests.cast import Cast
 from tests.monitoring.given import PRODUCTS, executing_plan
 from tests.photos import photographed
+from tests.sampling.stated import arrival as arrival
 from tests.sampling.stated import ending as ending
 from tests.sampling.stated import film as film
+from tests.sampling.stated import goods as goods
+from tests.sampling.stated import goods_entry as goods_entry
+from tests.sampling.stated import parcel as parcel
 from tests.sampling.stated import picture as picture
+from tests.sampling.stated import row as row
+from tests.sampling.stated import shop_entry as shop_entry
 
 SECRET_NAME, SECRET_PHONE, SECRET_ADDRESS = "Zhao Qiming", "13900004711", "Lane 9, House 27, Eastport"
 SECRET_ACCOUNT, SECRET_ORDER = "buyer-account-55", "ORDER-20261125-77"
-
-
-def row(number: int = 1, **cells: str) -> dict[str, str]:
-    """A row of a table of listings: every one of its own shop, brand and enterprise."""
-    return {
-        "plan_item": "",
-        "platform": "First Platform",
-        "shop": f"Shop {number}",
-        "shop_id": f"S-{number}",
-        "product": f"Soft toy {number}",
-        "item_id": f"{1000 + number}",
-        "url": f"https://first.example/item/{number}",
-        "brand": f"Brand {number}",
-        "enterprise": f"Maker {number} Co",
-        "model": f"M{number}",
-        "price": "39.90",
-        **cells,
-    }
 
 
 def add_rows(scheme: Scheme, cast: Cast, now: datetime, rows: Sequence[dict[str, str]]) -> list[Listing]:
@@ -187,19 +175,6 @@ def order_data(now: datetime) -> dict[str, Any]:
     }
 
 
-def shop_entry() -> dict[str, Any]:
-    """What the sampling form says of shop and platform."""
-    return {
-        "operator": "Shop Ltd",
-        "credit_code": "91350100M000100Y43",
-        "permit": "none",
-        "platform_url": "https://first.example/",
-        "platform_licence": "P-1",
-        "platform_address": "1 Platform Road",
-        "sampling_fee": "119.70",
-    }
-
-
 def ordered(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
     actions.order(purchase, by=cast.buyer, now=now, **order_data(now))
     return purchase
@@ -208,15 +183,6 @@ def ordered(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
 @photographed
 def ordered_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     return ordered(assigned_purchase(cast, now, **more), cast, now)
-
-
-def parcel(now: datetime, number: str = "T-1") -> dict[str, Any]:
-    return {"carrier": "Express", "tracking_number": number, "shipped_on": now.date()}
-
-
-def arrival(now: datetime) -> dict[str, Any]:
-    came = {"delivered_at": now, "taken_in": "recipient", "packing_state": "sound"}
-    return {**came, "packing": [picture()], "shot_receipt": picture("receipt.png")}
 
 
 def shipped(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
@@ -248,27 +214,6 @@ def checking(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
     proof = [picture(), film()] if purchase.scheme.supervised else [picture()]
     actions.begin_check(purchase, by=cast.verifier, now=now, unpacking=proof)
     return purchase
-
-
-def goods(purchase: Purchase) -> dict[str, Any]:
-    """What the label says."""
-    return {
-        "product": purchase.listing.product,
-        "brand": str(purchase.brand or ""),
-        "model": purchase.listing.model,
-        "batch": "2026-09",
-        "producer": str(purchase.enterprise or ""),
-        "producer_address": "1 Works Road",
-        "labelled_standard": "GB 6675-2014",
-        "declared": "For children over three",
-        "packing_class": "packed",
-        "unit": "pcs",
-    }
-
-
-def goods_entry() -> dict[str, Any]:
-    """What the sampling form says of product and producer."""
-    return {"grade": "first", "sample_type": "finished", "source": "bought_in"}
 
 
 @photographed

@@ -1,4 +1,4 @@
-"""What do tests state of a purchase without a sample, and with which pictures?"""
+"""What do tests enter into the forms of a purchase, and with which pictures?"""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from sampling.flow import END, Paper
+from sampling.models import Purchase
 
 
 def picture(name: str = "shot.png") -> SimpleUploadedFile:
@@ -45,3 +46,64 @@ def ending(now: datetime, step: str) -> dict[str, Any]:
 
 def attempt(now: datetime) -> dict[str, Any]:
     return {"at": now, "means": "phone", "sought": "400-1", "made_by": "A", "result": "No answer"}
+
+
+def shop_entry() -> dict[str, Any]:
+    """What the sampling form says of shop and platform."""
+    return {
+        "operator": "Shop Ltd",
+        "credit_code": "91350100M000100Y43",
+        "permit": "none",
+        "platform_url": "https://first.example/",
+        "platform_licence": "P-1",
+        "platform_address": "1 Platform Road",
+        "sampling_fee": "119.70",
+    }
+
+
+def parcel(now: datetime, number: str = "T-1") -> dict[str, Any]:
+    return {"carrier": "Express", "tracking_number": number, "shipped_on": now.date()}
+
+
+def arrival(now: datetime) -> dict[str, Any]:
+    came = {"delivered_at": now, "taken_in": "recipient", "packing_state": "sound"}
+    return {**came, "packing": [picture()], "shot_receipt": picture("receipt.png")}
+
+
+def goods_entry() -> dict[str, Any]:
+    """What the sampling form says of product and producer."""
+    return {"grade": "first", "sample_type": "finished", "source": "bought_in"}
+
+
+def row(number: int = 1, **cells: str) -> dict[str, str]:
+    """A row of a table of listings: every one of its own shop, brand and enterprise."""
+    return {
+        "plan_item": "",
+        "platform": "First Platform",
+        "shop": f"Shop {number}",
+        "shop_id": f"S-{number}",
+        "product": f"Soft toy {number}",
+        "item_id": f"{1000 + number}",
+        "url": f"https://first.example/item/{number}",
+        "brand": f"Brand {number}",
+        "enterprise": f"Maker {number} Co",
+        "model": f"M{number}",
+        "price": "39.90",
+        **cells,
+    }
+
+
+def goods(purchase: Purchase) -> dict[str, Any]:
+    """What the label says."""
+    return {
+        "product": purchase.listing.product,
+        "brand": str(purchase.brand or ""),
+        "model": purchase.listing.model,
+        "batch": "2026-09",
+        "producer": str(purchase.enterprise or ""),
+        "producer_address": "1 Works Road",
+        "labelled_standard": "GB 6675-2014",
+        "declared": "For children over three",
+        "packing_class": "packed",
+        "unit": "pcs",
+    }

@@ -10,7 +10,7 @@ import catalogue.models
 class Migration(migrations.Migration):
     dependencies = [
         ("documents", "0002_issued_is_fixed"),
-        ("sampling", "0005_ends"),
+        ("sampling", "0006_choices"),
     ]
 
     operations = [
