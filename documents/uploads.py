@@ -22,7 +22,7 @@ from django.http import UnreadablePostError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from accounts.models import Viewer
+from accounts.models import User, Viewer
 from casework.flow import Forbidden, Refused
 from documents.checks import TYPES, VIDEOS, clean_name, limit_of
 from documents.models import Upload
@@ -51,7 +51,7 @@ def begin(*, name: str, size: int, by: Viewer, now: datetime) -> Upload:
     if not 0 < size <= limit_of(ending):
         said = {"name": called, "limit": filesizeformat(limit_of(ending))}
         raise Refused(_("The film %(name)s is empty or larger than %(limit)s: send a shorter one.") % said)
-    list(type(by.user)._default_manager.select_for_update().filter(pk=by.user.pk).values_list("pk"))
+    list(User.objects.select_for_update().filter(pk=by.user.pk).values_list("pk"))
     waiting = Upload.objects.filter(owner=by.user).waiting().aggregate(all=Sum("size"))["all"] or 0
     if waiting + size > settings.UPLOAD_QUOTA:
         raise Refused(_("Too much is on its way already: finish or use what you began to send."))

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from documents import resumed, views
+from documents import views
+from documents.views import resumed
 
 urlpatterns: list[URLPattern] = [
     path("papers/<str:token>/", views.document, name="document"),

@@ -1,4 +1,4 @@
-/* How does a film get to the server in parts, and go on where it stopped (documents/resumed.py; tus 1.0)? How much has
+/* How does a film get to the server in parts, and go on where it stopped (documents/views/resumed.py; tus 1.0)? How much has
    come the server knows; the browser remembers where each film goes, so that after a reload it is chosen again and
    goes on. */
 
