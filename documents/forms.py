@@ -72,7 +72,7 @@ def arrived_in(data: Any, name: str) -> list[Arrived]:
     return [Arrived(found[token]) for token in tokens if token in found]
 
 
-def _parts(types: Collection[str]) -> dict[str, str]:
+def _parts(types: Collection[str]) -> dict[str, Any]:
     """What the script has to know that sends films in parts."""
     if not set(types) & {*VIDEOS}:
         return {}

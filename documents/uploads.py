@@ -44,7 +44,7 @@ def place(upload: Upload) -> Path:
 @transaction.atomic
 def begin(*, name: str, size: int, by: Viewer, now: datetime) -> Upload:
     """Begin to take in a film. Raises Refused where it is too large, of another type, or one too many."""
-    called = clean_name(File(None, name=name))  # type: ignore[type-var]  # only its name is asked
+    called = clean_name(File(None, name=name))
     ending = Path(called).suffix.lower()
     if ending not in VIDEOS or ending not in TYPES:
         raise Refused(_("Only films are sent in parts: send this file with the form."))

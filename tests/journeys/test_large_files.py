@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Route, expect
-from pytest_django.fixtures import SettingsWrapper
 
 from documents.models import Upload
 from sampling.models import Purchase
