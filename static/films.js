@@ -27,7 +27,7 @@ async function bringFilm(file, { parts, part }, csrf, told, signal) {
   told(come / file.size, false);
   while (come < file.size) {
     try {
-      come = await sendPart(address, file.slice(come, come + Number(part)), come, headers, signal);
+      come = await sendPart(address, await file.slice(come, come + Number(part)).arrayBuffer(), come, headers, signal);
       wait = 1;
     } catch (lost) {
       if (signal.aborted || lost.refused) throw lost;

@@ -36,7 +36,7 @@ def film(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def verifier(cast: Cast, come: Come, purchase: Purchase, settings: SettingsWrapper, tmp_path: Path) -> Person:
+def verifier(cast: Cast, come: Come, purchase: Purchase, settings: Any, tmp_path: Path) -> Person:
     """Before the form of the check."""
     settings.UPLOAD_CHUNK, settings.UPLOAD_ROOT = PART, tmp_path / "parts"
     person = come(cast.verifier)
