@@ -126,16 +126,21 @@ class Match:
 def checked(purchase: Purchase, *, by: Viewer) -> list[Match]:
     """Read every file again and compare it with the manifest; a piece at a time."""
     _only_readers(purchase, by)
-    files = {file.sha256: file.file for file in purchase.attachments.all()}
     return [
-        Match(row["path"], row["kind"], row["sha256"], _digest(files.get(row["sha256"])))
-        for row in _closed(purchase)["files"]
+        Match(row["path"], row["kind"], row["sha256"], _digest(file))
+        for row, file in _with_files(purchase, _closed(purchase))
     ]
 
 
-def _digest(file: FieldFile | None) -> str:
+def _with_files(purchase: Purchase, content: dict[str, Any]) -> list[tuple[dict[str, Any], FieldFile]]:
+    """Each row of a manifest with its file: files are never taken away, and newer ones come after."""
+    files = [attachment.file for attachment in purchase.attachments.order_by("pk")]
+    return list(zip(content["files"], files, strict=False))
+
+
+def _digest(file: FieldFile) -> str:
     """The SHA-256 of what is kept under a file's name, "" where nothing is."""
-    if file is None or not _there(file):
+    if not _there(file):
         return ""
     found = sha256()
     with file.open("rb") as content:
@@ -188,13 +193,11 @@ def bag(purchase: Purchase, *, by: Viewer) -> Iterator[bytes]:
 
 def _bagged(purchase: Purchase) -> Iterator[bytes]:
     content = _closed(purchase)
-    files = {file.sha256: file.file for file in purchase.attachments.all()}
-    held = [row for row in content["files"] if row["sha256"] in files]
-    held = [row for row in held if _there(files[row["sha256"]])]
+    held = [(row, file) for row, file in _with_files(purchase, content) if _there(file)]
     tags = {
         "bagit.txt": BAGIT,
         "manifest.json": written(content),
-        "manifest-sha256.txt": "".join(f"{row['sha256']}  {row['path']}\n" for row in held),
+        "manifest-sha256.txt": "".join(f"{row['sha256']}  {row['path']}\n" for row, _file in held),
     }
     tags["tagmanifest-sha256.txt"] = "".join(
         f"{sha256(text.encode()).hexdigest()}  {name}\n" for name, text in tags.items()
@@ -203,9 +206,9 @@ def _bagged(purchase: Purchase) -> Iterator[bytes]:
     with ZipFile(sink, "w", ZIP_STORED) as archive:
         for name, text in tags.items():
             archive.writestr(f"{purchase.number}/{name}", text)
-        for row in held:
+        for row, kept in held:
             inside = ZipInfo(f"{purchase.number}/{row['path']}")
-            with files[row["sha256"]].open("rb") as file, archive.open(inside, "w", force_zip64=True) as out:
+            with kept.open("rb") as file, archive.open(inside, "w", force_zip64=True) as out:
                 while piece := file.read(PIECE):
                     out.write(piece)
                     yield sink.taken()
