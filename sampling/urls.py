@@ -5,6 +5,11 @@ from django.urls import URLPattern, path
 from sampling import views
 
 urlpatterns: list[URLPattern] = [
+    path("schemes/<str:number>/listings/", views.listings, name="listings"),
+    path("schemes/<str:number>/listings.<str:ending>", views.listing_sheet, name="listing-sheet"),
+    path("schemes/<str:number>/files/<str:token>/", views.offer_file, name="offer-file"),
+    path("schemes/<str:number>/files/<str:token>/columns/", views.offer_columns, name="offer-columns"),
+    path("schemes/<str:number>/files/<str:token>/refused.csv", views.offer_refused, name="offer-refused"),
     path("schemes/<str:number>/choice.zip", views.choice_bundle, name="choice-bundle"),
     path("schemes/<str:number>/choices/<str:token>/", views.choosing, name="choosing"),
     *views.SCHEMES.urls("schemes"),
@@ -12,6 +17,15 @@ urlpatterns: list[URLPattern] = [
     path("purchases/<str:number>/evidence/", views.add_evidence, name="purchase-evidence"),
     path("purchases/<str:number>/bag/", views.take_out, name="purchase-bag"),
     path("purchases/<str:number>/files/", views.check_files, name="purchase-files"),
+    path("purchases/<str:number>/invoice/", views.purchase_invoice, name="purchase-invoice"),
+    path("money/", views.money_page, name="money"),
+    path("money/ledger.<str:ending>", views.money_sheet, name="money-sheet"),
+    path("money/give/", views.money_give, name="money-give"),
+    path("money/back/", views.money_back, name="money-back"),
+    path("money/<str:token>/confirm/", views.advance_confirm, name="advance-confirm"),
+    path("money/<str:token>/deny/", views.advance_deny, name="advance-deny"),
+    path("money/plans/<str:number>/overrun/", views.plan_overrun, name="workplan-overrun"),
+    *views.SETTLEMENTS.urls("settlements"),
     *views.PURCHASES.urls("purchases"),
     path("samples/labels/", views.ask_labels, name="labels-ask"),
     path("labels/<str:token>/", views.label_sheet, name="labels"),

@@ -4,7 +4,7 @@ from sampling.actions.assigning import assign, buyers_of, buys, fitting, reveal_
 from sampling.actions.choices import ask, choose, deny, grant
 from sampling.actions.ends import fail
 from sampling.actions.evidence import add_evidence, lacking
-from sampling.actions.listings import Offer, add_offers, judge, read_offers, remove
+from sampling.actions.listings import Offer, add_offers, judge, remove
 from sampling.actions.parcels import deliver, receive_parcel, rest_missing, send_parcel
 from sampling.actions.purchases import (
     accept,
@@ -71,7 +71,6 @@ __all__ = [
     "obstacles",
     "open_scheme",
     "order",
-    "read_offers",
     "recall_to_store",
     "receive",
     "receive_parcel",

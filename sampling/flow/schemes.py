@@ -27,7 +27,7 @@ class SchemeState(TextChoices):
 def plan_executing(scheme: Any, now: datetime) -> None:
     """The work plan has been issued to the center and is being carried out."""
     if scheme.plan.state != "executing":
-        raise Refused(_("The work plan is not being carried out now: a scheme needs a plan under way."))
+        raise Refused(_("The work plan is not being carried out now: wait until it is, and received."))
 
 
 def has_listings(scheme: Any, now: datetime) -> None:
@@ -52,6 +52,13 @@ def no_seed_yet(scheme: Any, now: datetime) -> None:
     """A seed is settled once."""
     if scheme.seed_commitment:
         raise Refused(_("The seed of this scheme is settled already: its digest is in the trail."))
+
+
+def nothing_coming_in(scheme: Any, now: datetime) -> None:
+    """The listing is whole: no file is being taken in."""
+    under_way = scheme.files.filter(begun_at__isnull=False, finished_at=None, cancelled_at=None)
+    if under_way.exists():
+        raise Refused(_("A file of listings is being taken in: wait for it, or stop it."))
 
 
 def nothing_being_chosen(scheme: Any, now: datetime) -> None:
@@ -86,6 +93,7 @@ SCHEME_FLOW = Flow(
         "draft",
         (Role.ORGANISER,),
         "6.2-1",
+        guards=(nothing_coming_in,),
         primary=False,
     ),
     Step(
@@ -114,7 +122,7 @@ SCHEME_FLOW = Flow(
         "submitted",
         (Role.ORGANISER,),
         "6.2-1",
-        guards=(has_listings, has_buyers, seed_settled),
+        guards=(nothing_coming_in, has_listings, has_buyers, seed_settled),
     ),
     Step(
         "approve",
@@ -136,7 +144,15 @@ SCHEME_FLOW = Flow(
         guards=(nothing_being_chosen,),
     ),
     Step("select", _("Propose the targets"), ("approved",), "selecting", (Role.SYSTEM,), "6.2-3"),
-    Step("confirm", _("Confirm the targets"), ("selecting",), "buying", (Role.ORGANISER,), "6.2-2"),
+    Step(
+        "confirm",
+        _("Confirm the targets"),
+        ("selecting",),
+        "buying",
+        (Role.ORGANISER,),
+        "6.2-2",
+        guards=(plan_executing,),
+    ),
     Step(
         "ask",
         _("Ask for exceptions"),
@@ -175,7 +191,16 @@ SCHEME_FLOW = Flow(
         differs=("open", "confirm"),
         primary=False,
     ),
-    Step("add", _("Add a target"), ("buying",), "buying", (Role.ORGANISER,), "6.2-2", primary=False),
+    Step(
+        "add",
+        _("Add a target"),
+        ("buying",),
+        "buying",
+        (Role.ORGANISER,),
+        "6.2-2",
+        guards=(plan_executing,),
+        primary=False,
+    ),
     Step(
         "complete",
         _("Complete the scheme"),

@@ -6,6 +6,8 @@ from sampling.models.choices import Choosing, Mode
 from sampling.models.endings import Attempt, Ending
 from sampling.models.entries import Entry
 from sampling.models.labels import LabelSheet
+from sampling.models.money import Advance, Claim, Invoice, Overrun, Settlement
+from sampling.models.offers import OfferFile, OfferMapping
 from sampling.models.parcels import Parcel
 from sampling.models.purchases import Purchase, PurchaseQuerySet
 from sampling.models.recipients import Recipient
@@ -13,15 +15,21 @@ from sampling.models.samples import Sample
 from sampling.models.schemes import Listing, Scheme
 
 __all__ = [
+    "Advance",
     "Attempt",
     "Capsule",
     "Cause",
     "Choosing",
+    "Claim",
     "Ending",
     "Entry",
+    "Invoice",
     "LabelSheet",
     "Listing",
     "Mode",
+    "OfferFile",
+    "OfferMapping",
+    "Overrun",
     "Parcel",
     "Part",
     "Purchase",
@@ -29,4 +37,5 @@ __all__ = [
     "Recipient",
     "Sample",
     "Scheme",
+    "Settlement",
 ]

@@ -89,7 +89,7 @@ class Purchase(Filed):
     secrets = frozenset(
         {
             *("listing", "shop", "brand", "enterprise", "buyer", "recipient", "order_number", "account"),
-            *("payment", "return_tracking", "licence"),
+            *("payment", "return_tracking", "licence", "note"),
         }
     )
     opens_from = {"scheme": ("buying",)}

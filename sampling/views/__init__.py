@@ -3,6 +3,19 @@
 from sampling.views.choices import choice_bundle, choosing
 from sampling.views.evidence import add_evidence, check_files, take_out
 from sampling.views.labels import ask_labels, label, label_file, label_sheet
+from sampling.views.listings import listing_sheet, listings
+from sampling.views.money import (
+    SETTLEMENTS,
+    advance_confirm,
+    advance_deny,
+    money_back,
+    money_give,
+    money_page,
+    money_sheet,
+    plan_overrun,
+    purchase_invoice,
+)
+from sampling.views.offers import offer_columns, offer_file, offer_refused
 from sampling.views.purchases import PURCHASES, reveal_purchase
 from sampling.views.recipients import recipient_add, recipient_erase, recipient_reveal, recipients
 from sampling.views.samples import SAMPLES
@@ -12,7 +25,10 @@ __all__ = [
     "PURCHASES",
     "SAMPLES",
     "SCHEMES",
+    "SETTLEMENTS",
     "add_evidence",
+    "advance_confirm",
+    "advance_deny",
     "ask_labels",
     "check_files",
     "choice_bundle",
@@ -20,6 +36,17 @@ __all__ = [
     "label",
     "label_file",
     "label_sheet",
+    "listing_sheet",
+    "listings",
+    "money_back",
+    "money_give",
+    "money_page",
+    "money_sheet",
+    "offer_columns",
+    "offer_file",
+    "offer_refused",
+    "plan_overrun",
+    "purchase_invoice",
     "recipient_add",
     "recipient_erase",
     "recipient_reveal",

@@ -15,8 +15,9 @@ from casework.views import Desk, Request, member
 from documents import views as papers
 from sampling import actions, forms
 from sampling.actions.capsules import may_open
+from sampling.actions.money import enters_invoice
 from sampling.flow import END, completeness
-from sampling.models import Capsule, Purchase
+from sampling.models import Capsule, Invoice, Purchase
 from sampling.views.recipients import shown
 
 
@@ -37,6 +38,10 @@ def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
     capsule = Capsule.objects.filter(purchase=purchase).first()
     return {
         **shown,
+        "invoice": Invoice.objects.filter(purchase=purchase).first(),
+        "invoice_url": _at(
+            purchase, "invoice", purchase.amount is not None and enters_invoice(purchase, viewer)
+        ),
         "proved": proved,
         "bought": purchase.state not in ("planned", "voided"),
         "missing": [f"{need.label} · {need.by.label}" for need in proved.missing],

@@ -14,10 +14,19 @@ from disposal.models import NoticeLink, ResultNotice
 from documents.actions import may_serve
 from documents.models import Document
 from inspection.models import Qualification, Stay, StoragePlace
-from monitoring.models import Feed, Intake, RiskSignal, Sitting
+from monitoring.models import Feed, Intake, RiskSignal, Sitting, WorkPlan
 from monitoring.models import Mapping as ColumnMapping
 from portals.dashboards import DASHBOARDS
-from sampling.models import Choosing, LabelSheet, Purchase, Recipient, Sample
+from sampling.models import (
+    Advance,
+    Choosing,
+    LabelSheet,
+    OfferFile,
+    Purchase,
+    Recipient,
+    Sample,
+    Scheme,
+)
 from sharing.flow import Openness
 from sharing.models import Resource, ShareRequest
 from tests.conftest import NOW
@@ -40,8 +49,11 @@ FILES = {
     "storage-rule",
     "labels-file",
     "choice-bundle",
+    "listing-sheet",
+    "offer-refused",
     "calendar",
     "ranking-sheet",
+    "money-sheet",
     "risk-figures-sheet",
     "due-feed-file",
     "notifications-count",
@@ -58,6 +70,7 @@ DEEDS = {
     "signal-submit",
     "matter-apart",
     "sitting-score",
+    "advance-confirm",
     "feed-read",
     "feed-switch",
     "resultnotice-link-revoke",
@@ -200,12 +213,21 @@ def _choosing() -> list[Any]:
     return [choosing.scheme.number, choosing.token]
 
 
+def _offers() -> list[Any]:
+    file = _newest(OfferFile)
+    return [file.scheme.number, file.token]
+
+
 ADMIN = "provinceadmin"
 CITY = _key(Organisation, level=Level.CITY)
 OWN_TABLE = _number(Resource, provider__kind=Kind.LABORATORY)
 # For whom each is shown, and what its address names.
 OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "close-of-business": (ADMIN, list),
+    "purchase-invoice": ("buyer", _number(Purchase, amount__isnull=False, invoice=None)),
+    "advance-deny": ("buyer", _token_of(Advance, kind="topped_up")),
+    "workplan-overrun": ("leader", _number(WorkPlan, over_budget="leader")),
+    "workplan-versions": ("planner", _number(WorkPlan, state="submitted")),
     "sitting": ("chair", _token_of(Sitting)),
     "criteria-one": ("chair", lambda: ["eu-2019-417-units"]),
     "criteria-change": ("approver", lambda: ["yunze-2026-draft"]),
@@ -239,6 +261,9 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "storage-put": ("receiver", _lying),
     "storage-out": ("receiver", _lying),
     "choosing": ("organiser", _choosing),
+    "listings": ("organiser", _number(Scheme)),
+    "offer-file": ("organiser", _offers),
+    "offer-columns": ("organiser", _offers),
     "sample-label": ("storekeeper", _number(Sample)),
     "labels": ("storekeeper", _token_of(LabelSheet)),
     "recipient-erase": ("storekeeper", _pseudonym),
