@@ -121,6 +121,8 @@ DEEDS = {
     "take the evidence out": gettext_lazy("Take the evidence out as a bag"),
     "issue a paper": gettext_lazy("Issue a paper"),
     "serve a paper": gettext_lazy("Serve a paper"),
+    "enter a refund": gettext_lazy("Enter a refund"),
+    "write off a claim": gettext_lazy("Write off what is owed"),
     "reveal the recipient": gettext_lazy("Reveal the recipient"),
     "put into a storage place": gettext_lazy("Put into a storage place"),
     "move to another storage place": gettext_lazy("Move to another storage place"),

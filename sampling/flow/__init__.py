@@ -2,7 +2,7 @@
 
 from sampling.flow.ends import END, ENDS, SIDE_ENDS, Cause, End, Paper
 from sampling.flow.proofs import NEEDS, SHOWS, Completeness, Need, completeness
-from sampling.flow.purchases import CHECKING, PURCHASE_FLOW, RETURNING, PurchaseState
+from sampling.flow.purchases import CHECKING, ENDING, PURCHASE_FLOW, REFUNDING, RETURNING, PurchaseState
 from sampling.flow.samples import DELIVERING, KEEPING, SAMPLE_FLOW, Part, SampleState
 from sampling.flow.schemes import SCHEME_FLOW, SchemeState
 
@@ -10,10 +10,12 @@ __all__ = [
     "CHECKING",
     "DELIVERING",
     "END",
+    "ENDING",
     "ENDS",
     "KEEPING",
     "NEEDS",
     "PURCHASE_FLOW",
+    "REFUNDING",
     "RETURNING",
     "SAMPLE_FLOW",
     "SCHEME_FLOW",

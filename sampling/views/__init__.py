@@ -1,6 +1,13 @@
 """How do people meet schemes, purchases, samples and the database of recipients?"""
 
 from sampling.views.choices import choice_bundle, choosing
+from sampling.views.counts import (
+    stocktaking,
+    stocktaking_close,
+    stocktaking_end,
+    stocktaking_explain,
+    stocktakings,
+)
 from sampling.views.evidence import add_evidence, check_files, take_out
 from sampling.views.labels import ask_labels, label, label_file, label_sheet
 from sampling.views.listings import listing_sheet, listings
@@ -18,7 +25,8 @@ from sampling.views.money import (
 from sampling.views.offers import offer_columns, offer_file, offer_refused
 from sampling.views.purchases import PURCHASES, reveal_purchase
 from sampling.views.recipients import recipient_add, recipient_erase, recipient_reveal, recipients
-from sampling.views.samples import SAMPLES
+from sampling.views.refunds import claim, claim_enter, claim_write_off, claims, claims_sheet
+from sampling.views.samples import SAMPLES, seals
 from sampling.views.schemes import SCHEMES
 
 __all__ = [
@@ -33,6 +41,11 @@ __all__ = [
     "check_files",
     "choice_bundle",
     "choosing",
+    "claim",
+    "claim_enter",
+    "claim_write_off",
+    "claims",
+    "claims_sheet",
     "label",
     "label_file",
     "label_sheet",
@@ -52,5 +65,11 @@ __all__ = [
     "recipient_reveal",
     "recipients",
     "reveal_purchase",
+    "seals",
+    "stocktaking",
+    "stocktaking_close",
+    "stocktaking_end",
+    "stocktaking_explain",
+    "stocktakings",
     "take_out",
 ]

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import Viewer
 from accounts.roles import Role
+from casework.forms import NoteForm
 from casework.views import Desk, Request, member
 from documents import views as papers
 from sampling import actions, forms
 from sampling.actions.capsules import may_open
 from sampling.actions.money import enters_invoice
 from sampling.flow import END, completeness
-from sampling.models import Capsule, Invoice, Purchase
+from sampling.models import Capsule, Invoice, Purchase, RefundDue
 from sampling.views.recipients import shown
 
 
@@ -31,7 +32,9 @@ def may_reveal(purchase: Purchase, viewer: Viewer) -> bool:
 def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
     """The files, what proof is missing, and whether recipient and accounts may be revealed."""
     reveal = reverse("purchase-reveal", args=[purchase.number]) if may_reveal(purchase, viewer) else ""
-    shown = {"reveal_url": reveal, **papers.about(purchase, viewer)}
+    owed = RefundDue.objects.visible_to(viewer).filter(purchase=purchase).first()
+    claim = owed.get_absolute_url() if owed else ""
+    shown = {"reveal_url": reveal, "claim_url": claim, **papers.about(purchase, viewer)}
     if viewer.organisation.pk != purchase.center_id:
         return shown
     proved = completeness(purchase)
@@ -42,6 +45,7 @@ def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
         "invoice_url": _at(
             purchase, "invoice", purchase.amount is not None and enters_invoice(purchase, viewer)
         ),
+        "chain": actions.chain(purchase),
         "proved": proved,
         "bought": purchase.state not in ("planned", "voided"),
         "missing": [f"{need.label} · {need.by.label}" for need in proved.missing],
@@ -73,7 +77,9 @@ PURCHASES = Desk(
         "accept": forms.AcceptForm,
         "reject": forms.RejectForm,
         "send_back": forms.SendBackForm,
+        "enter_part": forms.RefundForm,
         "refund": forms.RefundForm,
+        "write_off": NoteForm,
         "replace": forms.ReplaceForm,
     },
     deeds={
@@ -90,6 +96,9 @@ PURCHASES = Desk(
         "accept": actions.accept,
         "reject": actions.reject,
         "send_back": actions.send_back,
+        "enter_part": actions.enter_refund,
+        "refund": actions.enter_refund,
+        "write_off": actions.write_off,
         "replace": actions.replace,
         "void": actions.void_purchase,
     },

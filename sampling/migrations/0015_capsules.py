@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sampling", "0010_offers"),
+        ("sampling", "0014_stocktaking"),
     ]
 
     operations = [
