@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -69,6 +69,10 @@ class Parcel(models.Model):
                 condition=Q(missing=False) | Q(delivered_at=None), name="parcel_missing_or_here"
             ),
         ]
+
+    def last_said(self) -> list[tuple[Any, Any]]:
+        """What the carrier said last, with its own time, for the page."""
+        return [(_("the carrier says"), " ".join(self.tracked[-1].values()))] if self.tracked else []
 
     def __str__(self) -> str:
         return f"{self.carrier} {self.tracking_number}"
