@@ -72,7 +72,10 @@ class Parcel(models.Model):
 
     def last_said(self) -> list[tuple[Any, Any]]:
         """What the carrier said last, with its own time, for the page."""
-        return [(_("the carrier says"), " ".join(self.tracked[-1].values()))] if self.tracked else []
+        if not self.tracked:
+            return []
+        last = self.tracked[-1]
+        return [(_("the carrier says"), " ".join(last[part] for part in ("at", "where", "what")))]
 
     def __str__(self) -> str:
         return f"{self.carrier} {self.tracking_number}"
