@@ -41,6 +41,7 @@ def _limit(types: Collection[str]) -> int:
 
 
 told = lazy(_told, str)
+part_size = lazy(lambda: str(settings.UPLOAD_CHUNK), str)
 
 
 class FilmInput(forms.ClearableFileInput):
@@ -76,7 +77,7 @@ def _parts(types: Collection[str]) -> dict[str, Any]:
     """What the script has to know that sends films in parts."""
     if not set(types) & {*VIDEOS}:
         return {}
-    return {"data-parts": reverse_lazy("uploads"), "data-part": str(settings.UPLOAD_CHUNK)}
+    return {"data-parts": reverse_lazy("uploads"), "data-part": part_size()}
 
 
 class CheckedFile(forms.FileField):
