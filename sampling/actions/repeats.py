@@ -176,6 +176,21 @@ class Room:
             left > 0 for quota, left in self.quotas.items() if within(quota, *where)
         )
 
+    def affords(self, listing: Listing) -> bool:
+        """Whether the plan's money suffices for what a listing costs."""
+        return self.budget is None or (listing.price or 0) <= self.budget
+
+    def claim(self, listing: Listing) -> bool:
+        """Use up a place and the money for a listing, if both are left."""
+        if not (self.takes(listing) and self.affords(listing)):
+            return False
+        self.items[listing.plan_item_id] -= 1
+        for quota in self.quotas:
+            self.quotas[quota] -= within(quota, listing.platform_id, listing.plan_item_id, listing.price)
+        if self.budget is not None:
+            self.budget -= listing.price or 0
+        return True
+
 
 def room(scheme: Scheme, item: PlanItem) -> int:
     """How many batches of a product of the plan still want a purchase, over all schemes of the plan."""
@@ -209,7 +224,9 @@ def _each_mark(of: Listing | Purchase) -> Iterator[tuple[str, Mark]]:
 
 def obstacles(listing: Listing, now: datetime) -> list[str]:
     """Why a listing may not be bought now, as sentences; [] if it may."""
-    found = [] if Room(listing.scheme.plan).takes(listing) else [_("The quota is used up.")]
+    left = Room(listing.scheme.plan)
+    found = [] if left.takes(listing) else [_("The quota is used up.")]
+    found += [] if left.affords(listing) else [_("The budget does not suffice.")]
     found += clashes(listing)
     if _known([listing], now):
         found.append(_("Sampled within the last six months."))
@@ -237,6 +254,7 @@ def free_listings(
             listing
             for listing in part
             if left.takes(listing)
+            and left.affords(listing)
             and listing.pk not in bought
             and (listing.exception or not used & _used(listing))
         ]
