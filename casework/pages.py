@@ -134,6 +134,7 @@ DEEDS = {
     "refuse more time": gettext_lazy("Refuse more time"),
     "note an answer": gettext_lazy("Note the platform's answer"),
     "hand over": gettext_lazy("Hand over to a colleague"),
+    "allow more than the budget": gettext_lazy("Allow more than the budget"),
     "keep apart": gettext_lazy("Found to be another matter"),
 }
 

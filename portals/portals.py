@@ -55,6 +55,8 @@ PLANS = Section(
         Item(_("Purchases"), kind="purchase"),
         Item(_("Samples"), kind="sample"),
         Item(_("Recipients and addresses"), route="recipients"),
+        Item(_("Money"), route="money"),
+        Item(_("Settlements"), kind="settlement"),
     ),
 )
 TESTS = Section(

@@ -59,6 +59,9 @@ PLAIN: dict[str, set[Role]] = {
     "criteria-new": {Role.APPROVER},
     "recipients": {Role.ADDRESS_KEEPER},
     "recipient-add": {Role.ADDRESS_KEEPER},
+    "money": {Role.ORGANISER, Role.LEADER, Role.BUYER},
+    "money-give": {Role.ORGANISER},
+    "money-back": {Role.BUYER},
     "qualifications": EVERYBODY,
     "qualification-new": {Role.ORGANISER},
     "received-reports": EVERYBODY,
@@ -124,8 +127,13 @@ ELSEWHERE = {
     "sitting-score": "tests/monitoring/test_sitting_scores.py",
     "criteria-one": "tests/monitoring/test_criteria.py",
     "criteria-change": "tests/monitoring/test_criteria.py",
+    "workplan-versions": "tests/monitoring/test_versions.py",
     **dict.fromkeys(("sample-label", "labels-ask", "labels", "labels-file"), "tests/sampling/test_label.py"),
     "purchase-reveal": "tests/sampling/test_recipients.py",
+    **dict.fromkeys(
+        ("money-sheet", "advance-confirm", "advance-deny", "purchase-invoice", "workplan-overrun"),
+        "tests/sampling/test_money.py",
+    ),
     "recipient-reveal": "tests/sampling/test_recipients.py",
     "recipient-erase": "tests/sampling/test_recipients.py",
     "qualification": "tests/inspection/test_qualifications.py",
@@ -218,6 +226,8 @@ def example(kind: str, cast) -> Filed:
 def may_see(record: Filed, viewer: Viewer, cast) -> bool:
     """An oracle of its own: region, center, admission."""
     home = viewer.organisation
+    if record.personal and not record.overseers & viewer.roles and viewer.user != record.buyer:  # type: ignore[attr-defined]
+        return False
     if record.joint:
         return record.admissions.filter(group=home.group).exists()
     if viewer.kind == Kind.REGULATOR:

@@ -17,6 +17,7 @@ from casework.clocks import local_day
 from catalogue.models import Enterprise, Finding, Shop, six_months_before
 from catalogue.names import key, normal
 from monitoring.models import PlanItem, Quota, WorkPlan
+from sampling.actions.budgets import budget_of
 from sampling.models import Listing, Purchase, Scheme
 
 LINKS = ("shop", "brand", "enterprise")
@@ -156,14 +157,12 @@ class Room:
             bought = bought.exclude(pk=instead_of.pk)
         self.items = {item.pk: item.batches for item in plan.items.all()}
         self.quotas = {quota: quota.most for quota in plan.quotas.select_related("platform", "item")}
-        self.budget = plan.budget
-        rows = bought.values_list("platform_id", "plan_item_id", "listing__price", "amount")
-        for platform, item, price, amount in rows:
+        self.budget = budget_of(plan, instead_of).left
+        rows = bought.values_list("platform_id", "plan_item_id", "listing__price")
+        for platform, item, price in rows:
             self.items[item] -= 1
             for quota in self.quotas:
                 self.quotas[quota] -= within(quota, platform, item, price)
-            if self.budget is not None:
-                self.budget -= amount if amount is not None else price or 0
 
     def of(self, item: PlanItem | int) -> int:
         """How many batches of a product still want a purchase."""
@@ -176,19 +175,13 @@ class Room:
             left > 0 for quota, left in self.quotas.items() if within(quota, *where)
         )
 
-    def affords(self, listing: Listing) -> bool:
-        """Whether the plan's money suffices for what a listing costs."""
-        return self.budget is None or (listing.price or 0) <= self.budget
-
     def claim(self, listing: Listing) -> bool:
-        """Use up a place and the money for a listing, if both are left."""
-        if not (self.takes(listing) and self.affords(listing)):
+        """Use up a place for a listing, if one is left."""
+        if not self.takes(listing):
             return False
         self.items[listing.plan_item_id] -= 1
         for quota in self.quotas:
             self.quotas[quota] -= within(quota, listing.platform_id, listing.plan_item_id, listing.price)
-        if self.budget is not None:
-            self.budget -= listing.price or 0
         return True
 
 
@@ -224,9 +217,7 @@ def _each_mark(of: Listing | Purchase) -> Iterator[tuple[str, Mark]]:
 
 def obstacles(listing: Listing, now: datetime) -> list[str]:
     """Why a listing may not be bought now, as sentences; [] if it may."""
-    left = Room(listing.scheme.plan)
-    found = [] if left.takes(listing) else [_("The quota is used up.")]
-    found += [] if left.affords(listing) else [_("The budget does not suffice.")]
+    found = [] if Room(listing.scheme.plan).takes(listing) else [_("The quota is used up.")]
     found += clashes(listing)
     if _known([listing], now):
         found.append(_("Sampled within the last six months."))
@@ -254,7 +245,6 @@ def free_listings(
             listing
             for listing in part
             if left.takes(listing)
-            and left.affords(listing)
             and listing.pk not in bought
             and (listing.exception or not used & _used(listing))
         ]

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import System, Viewer
-from casework.actions import By, lock, open_record, take
+from casework.actions import By, check, lock, open_record, take
 from casework.bulk import open_many
 from casework.clauses import carries
 from casework.flow import Refused
 from monitoring.models import WorkPlan
+from sampling.actions.budgets import within_budget
 from sampling.actions.papers import scheme_paper
 from sampling.actions.repeats import LINKS, Room, obstacles, with_links
 from sampling.actions.seeds import seed_of
@@ -54,6 +55,8 @@ def confirm(scheme: Scheme, *, by: By, now: datetime) -> list[Purchase]:
     chosen = list(with_links(scheme).filter(chosen=True))
     if not chosen:
         raise Refused(_("No target could be chosen: withdraw the scheme and list other products."))
+    check(scheme.flow["confirm"], scheme, by, now)
+    within_budget(scheme.plan, chosen)
     left = Room(scheme.plan)
     over = [str(listing.line) for listing in chosen if not left.claim(listing)]
     if over:
@@ -87,6 +90,7 @@ def plan_purchase(listing: Listing, *, by: By, now: datetime, **more: Any) -> Pu
     said = obstacles(listing, now)
     if said:
         raise Refused(" ".join(said))
+    within_budget(listing.scheme.plan, [listing])
     return open_record(Purchase, by=by, now=now, **_target(listing, **more))
 
 
@@ -116,9 +120,9 @@ def complete(scheme: Scheme, *, by: By, now: datetime) -> None:
 
 
 def tally(plan: WorkPlan, by: System, now: datetime) -> None:
-    """Write on a plan under way how many batches were accepted, or documented as not to be had."""
+    """Write on a plan that is not at its end how many batches were accepted, or are not to be had."""
     plan.refresh_from_db()
-    if plan.state != "executing":
+    if not plan.turn or plan.state == "completed":
         return
     found: dict[str, Counter[str]] = {}
     states = Purchase.objects.filter(scheme__plan=plan).values_list("plan_item_id", "state", "counts")
@@ -127,4 +131,10 @@ def tally(plan: WorkPlan, by: System, now: datetime) -> None:
             found.setdefault(str(item), Counter())["accepted"] += 1
         elif state in SIDE_ENDS:
             found.setdefault(str(item), Counter())["not_found"] += 1
-    take("tally", plan, by=by, now=now, fulfilment={item: dict(counts) for item, counts in found.items()})
+    fulfilment = {item: dict(counts) for item, counts in found.items()}
+    if plan.state == "executing":
+        take("tally", plan, by=by, now=now, fulfilment=fulfilment)
+        return
+    # It is suspended or being revised: no step of it, but what was bought before counts when it goes on.
+    plan.fulfilment = fulfilment
+    plan.save(update_fields=["fulfilment"])

@@ -5,6 +5,7 @@ from sampling.models.choices import Choosing, Mode
 from sampling.models.endings import Attempt, Ending
 from sampling.models.entries import Entry
 from sampling.models.labels import LabelSheet
+from sampling.models.money import Advance, Claim, Invoice, Overrun, Settlement
 from sampling.models.parcels import Parcel
 from sampling.models.purchases import Purchase, PurchaseQuerySet
 from sampling.models.recipients import Recipient
@@ -12,14 +13,18 @@ from sampling.models.samples import Sample
 from sampling.models.schemes import Listing, Scheme
 
 __all__ = [
+    "Advance",
     "Attempt",
     "Cause",
     "Choosing",
+    "Claim",
     "Ending",
     "Entry",
+    "Invoice",
     "LabelSheet",
     "Listing",
     "Mode",
+    "Overrun",
     "Parcel",
     "Part",
     "Purchase",
@@ -27,4 +32,5 @@ __all__ = [
     "Recipient",
     "Sample",
     "Scheme",
+    "Settlement",
 ]

@@ -2,6 +2,17 @@
 
 from sampling.views.choices import choice_bundle, choosing
 from sampling.views.labels import ask_labels, label, label_file, label_sheet
+from sampling.views.money import (
+    SETTLEMENTS,
+    advance_confirm,
+    advance_deny,
+    money_back,
+    money_give,
+    money_page,
+    money_sheet,
+    plan_overrun,
+    purchase_invoice,
+)
 from sampling.views.purchases import PURCHASES, reveal_purchase
 from sampling.views.recipients import recipient_add, recipient_erase, recipient_reveal, recipients
 from sampling.views.samples import SAMPLES
@@ -11,12 +22,21 @@ __all__ = [
     "PURCHASES",
     "SAMPLES",
     "SCHEMES",
+    "SETTLEMENTS",
+    "advance_confirm",
+    "advance_deny",
     "ask_labels",
     "choice_bundle",
     "choosing",
     "label",
     "label_file",
     "label_sheet",
+    "money_back",
+    "money_give",
+    "money_page",
+    "money_sheet",
+    "plan_overrun",
+    "purchase_invoice",
     "recipient_add",
     "recipient_erase",
     "recipient_reveal",

@@ -15,8 +15,9 @@ from casework.views import Desk, Request, member
 from documents import views as papers
 from documents.models import Attachment
 from sampling import actions, forms
+from sampling.actions.money import enters_invoice
 from sampling.flow import END
-from sampling.models import Purchase
+from sampling.models import Invoice, Purchase
 from sampling.views.recipients import shown
 
 # What a purchase has to be proved with, in the order in which it comes.
@@ -49,7 +50,14 @@ def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
         for kind, state in EVIDENCE.items()
         if own and kind not in kept and -1 < here <= main.index(state)
     ]
-    return {"reveal_url": reveal, "missing": missing, **papers.about(purchase, viewer)}
+    invoiced = purchase.amount is not None and enters_invoice(purchase, viewer)
+    return {
+        "reveal_url": reveal,
+        "missing": missing,
+        "invoice": Invoice.objects.filter(purchase=purchase).first() if own else None,
+        "invoice_url": reverse("purchase-invoice", args=[purchase.number]) if invoiced else "",
+        **papers.about(purchase, viewer),
+    }
 
 
 PURCHASES = Desk(
