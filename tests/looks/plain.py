@@ -17,7 +17,18 @@ from inspection.models import Qualification, Stay, StoragePlace
 from monitoring.models import Feed, Intake, RiskSignal, Sitting, WorkPlan
 from monitoring.models import Mapping as ColumnMapping
 from portals.dashboards import DASHBOARDS
-from sampling.models import Advance, Choosing, LabelSheet, Purchase, Recipient, Sample
+from sampling.models import (
+    Advance,
+    Choosing,
+    LabelSheet,
+    OfferFile,
+    Purchase,
+    Recipient,
+    RefundDue,
+    Sample,
+    Scheme,
+    Stocktaking,
+)
 from sharing.flow import Openness
 from sharing.models import Resource, ShareRequest
 from tests.conftest import NOW
@@ -39,7 +50,10 @@ FILES = {
     "intake-refused",
     "storage-rule",
     "labels-file",
+    "claims-sheet",
     "choice-bundle",
+    "listing-sheet",
+    "offer-refused",
     "calendar",
     "ranking-sheet",
     "money-sheet",
@@ -64,10 +78,13 @@ DEEDS = {
     "feed-switch",
     "resultnotice-link-revoke",
     "labels-ask",
+    "stocktaking-end",
+    "stocktaking-explain",
+    "stocktaking-close",
 }
 
 # Of the roles that every kind of organisation has, only the center's.
-ONLY = {"safeguard-new": {Kind.CENTER}, "sittings": {Kind.CENTER}}
+ONLY = {"safeguard-new": {Kind.CENTER}, "sittings": {Kind.CENTER}, "claims": {Kind.CENTER}}
 # What ends so answers alike for each kind of record: a file, or a deed.
 NO_PAGES = ("-sheet", "-several", "-views")
 
@@ -193,6 +210,10 @@ def _pseudonym() -> list[Any]:
     return [_newest(Recipient).pseudonym]
 
 
+def _claim() -> list[Any]:
+    return [_newest(RefundDue, settled_on=None).purchase.number]
+
+
 def _lying() -> list[Any]:
     return [_newest(Stay, until=None).sample.number]
 
@@ -200,6 +221,11 @@ def _lying() -> list[Any]:
 def _choosing() -> list[Any]:
     choosing = _newest(Choosing)
     return [choosing.scheme.number, choosing.token]
+
+
+def _offers() -> list[Any]:
+    file = _newest(OfferFile)
+    return [file.scheme.number, file.token]
 
 
 ADMIN = "provinceadmin"
@@ -245,7 +271,15 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "storage-put": ("receiver", _lying),
     "storage-out": ("receiver", _lying),
     "choosing": ("organiser", _choosing),
+    "listings": ("organiser", _number(Scheme)),
+    "offer-file": ("organiser", _offers),
+    "offer-columns": ("organiser", _offers),
     "sample-label": ("storekeeper", _number(Sample)),
+    "sample-seals": ("storekeeper", _number(Sample, role="backup", state="sealed")),
+    "claim": ("leader", _claim),
+    "claim-enter": ("buyer", _claim),
+    "claim-write-off": ("leader", _claim),
+    "stocktaking": ("storekeeper", _token_of(Stocktaking, counted_at__isnull=False)),
     "labels": ("storekeeper", _token_of(LabelSheet)),
     "recipient-erase": ("storekeeper", _pseudonym),
     "resource": ("labadmin", OWN_TABLE),
