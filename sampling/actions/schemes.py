@@ -17,7 +17,7 @@ from casework.flow import Refused
 from monitoring.models import WorkPlan
 from sampling.actions.budgets import within_budget
 from sampling.actions.papers import scheme_paper
-from sampling.actions.repeats import LINKS, obstacles, with_links
+from sampling.actions.repeats import LINKS, obstacles, unchanged, with_links
 from sampling.actions.seeds import seed_of
 from sampling.flow import SIDE_ENDS
 from sampling.models import Listing, Purchase, Scheme
@@ -49,6 +49,7 @@ def approve(scheme: Scheme, *, by: By, now: datetime) -> None:
 def confirm(scheme: Scheme, *, by: By, now: datetime) -> list[Purchase]:
     """Take the proposal: the seed is shown, and a purchase is planned for each target."""
     lock(scheme.plan, scheme)
+    unchanged(scheme)
     chosen = list(with_links(scheme).filter(chosen=True))
     if not chosen:
         raise Refused(_("No target could be chosen: withdraw the scheme and list other products."))
