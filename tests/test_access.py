@@ -59,6 +59,8 @@ PLAIN: dict[str, set[Role]] = {
     "criteria-new": {Role.APPROVER},
     "recipients": {Role.ADDRESS_KEEPER},
     "recipient-add": {Role.ADDRESS_KEEPER},
+    "claims": OF_CENTERS,
+    "stocktakings": {Role.STOREKEEPER, Role.VERIFIER},
     "money": {Role.ORGANISER, Role.LEADER, Role.BUYER},
     "money-give": {Role.ORGANISER},
     "money-back": {Role.BUYER},
@@ -134,6 +136,12 @@ ELSEWHERE = {
     "criteria-change": "tests/monitoring/test_criteria.py",
     "workplan-versions": "tests/monitoring/test_versions.py",
     **dict.fromkeys(("sample-label", "labels-ask", "labels", "labels-file"), "tests/sampling/test_label.py"),
+    **{f"claim{name}": "tests/sampling/test_refunds.py" for name in ("", "s-sheet", "-enter", "-write-off")},
+    **{
+        f"stocktaking{name}": "tests/sampling/test_stocktaking.py"
+        for name in ("", "-end", "-explain", "-close")
+    },
+    "sample-seals": "tests/sampling/test_registration.py",
     "purchase-reveal": "tests/sampling/test_recipients.py",
     **dict.fromkeys(
         ("money-sheet", "advance-confirm", "advance-deny", "purchase-invoice", "workplan-overrun"),

@@ -2,6 +2,17 @@
 
 from sampling.actions.assigning import assign, buyers_of, buys, fitting, reveal_order
 from sampling.actions.choices import ask, choose, deny, grant
+from sampling.actions.custody import (
+    confirm_disposal,
+    give_back,
+    hand_over,
+    recall_to_store,
+    send_out,
+    shift,
+    take_in,
+    timeline,
+    turn_back,
+)
 from sampling.actions.ends import fail
 from sampling.actions.listings import Offer, add_offers, judge, remove
 from sampling.actions.papers import SHOWS
@@ -16,9 +27,10 @@ from sampling.actions.purchases import (
     void_purchase,
 )
 from sampling.actions.recipients import Known, add_recipient, erase, reveal_recipient
+from sampling.actions.refunds import enter_refund, write_off
 from sampling.actions.repeats import Room, clashes, free_listings, obstacles
+from sampling.actions.returns import chain, same_slot
 from sampling.actions.samples import (
-    recall_to_store,
     receive,
     reject_sample,
     release,
@@ -53,19 +65,24 @@ __all__ = [
     "begin_check",
     "buyers_of",
     "buys",
+    "chain",
     "choose",
     "clashes",
     "commit",
     "commitment",
     "complete",
     "confirm",
+    "confirm_disposal",
     "deliver",
     "deny",
+    "enter_refund",
     "erase",
     "fail",
     "fitting",
     "free_listings",
+    "give_back",
     "grant",
+    "hand_over",
     "judge",
     "obstacles",
     "open_scheme",
@@ -82,13 +99,21 @@ __all__ = [
     "rest_missing",
     "reveal_order",
     "reveal_recipient",
+    "room",
+    "same_slot",
     "seal",
     "send_back",
+    "send_out",
     "send_parcel",
     "set_aside",
     "settle",
+    "shift",
     "store",
     "submit",
+    "take_in",
+    "timeline",
+    "turn_back",
     "void_purchase",
     "witness",
+    "write_off",
 ]

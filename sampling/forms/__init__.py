@@ -1,11 +1,14 @@
 """What do the steps of this stage ask of the people who take them?"""
 
-from sampling.forms.arrivals import AcceptForm, CheckForm, RefundForm, RejectForm, SendBackForm
+from sampling.forms.arrivals import AcceptForm, CheckForm, RejectForm, SendBackForm
 from sampling.forms.choices import ChooseForm, ExceptionsForm
+from sampling.forms.counts import CountForm
+from sampling.forms.custody import DisposeForm, SendOutForm, ShiftForm, TakeInForm, WitnessForm
 from sampling.forms.ends import END_FORMS
 from sampling.forms.parcels import DeliverForm, MissingForm, ReceiveParcelForm, ShipForm
 from sampling.forms.purchases import AssignForm, OrderForm, ReplaceForm
 from sampling.forms.recipients import EraseForm, RecipientForm
+from sampling.forms.refunds import ClaimsForm, RefundForm
 from sampling.forms.samples import (
     ReceiveForm,
     RejectSampleForm,
@@ -33,7 +36,10 @@ __all__ = [
     "AssignForm",
     "CheckForm",
     "ChooseForm",
+    "ClaimsForm",
+    "CountForm",
     "DeliverForm",
+    "DisposeForm",
     "EraseForm",
     "ExceptionsForm",
     "ImportForm",
@@ -52,9 +58,13 @@ __all__ = [
     "SchemeForm",
     "SealForm",
     "SendBackForm",
+    "SendOutForm",
     "SetAsideForm",
     "SettleForm",
+    "ShiftForm",
     "ShipForm",
     "StoreForm",
+    "TakeInForm",
     "UnlistForm",
+    "WitnessForm",
 ]

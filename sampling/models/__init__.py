@@ -2,14 +2,17 @@
 
 from sampling.flow import Cause, Part
 from sampling.models.choices import Choosing, Mode
+from sampling.models.counts import Difference, Scanned, Stocktaking
 from sampling.models.endings import Attempt, Ending
 from sampling.models.entries import Entry
 from sampling.models.labels import LabelSheet
 from sampling.models.money import Advance, Claim, Invoice, Overrun, Settlement
+from sampling.models.moves import Move
 from sampling.models.offers import OfferFile, OfferMapping
 from sampling.models.parcels import Parcel
 from sampling.models.purchases import Purchase, PurchaseQuerySet
 from sampling.models.recipients import Recipient
+from sampling.models.refunds import Refund, RefundDue
 from sampling.models.samples import Sample
 from sampling.models.schemes import Listing, Scheme
 
@@ -19,12 +22,14 @@ __all__ = [
     "Cause",
     "Choosing",
     "Claim",
+    "Difference",
     "Ending",
     "Entry",
     "Invoice",
     "LabelSheet",
     "Listing",
     "Mode",
+    "Move",
     "OfferFile",
     "OfferMapping",
     "Overrun",
@@ -33,7 +38,11 @@ __all__ = [
     "Purchase",
     "PurchaseQuerySet",
     "Recipient",
+    "Refund",
+    "RefundDue",
     "Sample",
+    "Scanned",
     "Scheme",
     "Settlement",
+    "Stocktaking",
 ]

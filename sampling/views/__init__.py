@@ -1,6 +1,13 @@
 """How do people meet schemes, purchases, samples and the database of recipients?"""
 
 from sampling.views.choices import choice_bundle, choosing
+from sampling.views.counts import (
+    stocktaking,
+    stocktaking_close,
+    stocktaking_end,
+    stocktaking_explain,
+    stocktakings,
+)
 from sampling.views.labels import ask_labels, label, label_file, label_sheet
 from sampling.views.listings import listing_sheet, listings
 from sampling.views.money import (
@@ -17,7 +24,8 @@ from sampling.views.money import (
 from sampling.views.offers import offer_columns, offer_file, offer_refused
 from sampling.views.purchases import PURCHASES, reveal_purchase
 from sampling.views.recipients import recipient_add, recipient_erase, recipient_reveal, recipients
-from sampling.views.samples import SAMPLES
+from sampling.views.refunds import claim, claim_enter, claim_write_off, claims, claims_sheet
+from sampling.views.samples import SAMPLES, seals
 from sampling.views.schemes import SCHEMES
 
 __all__ = [
@@ -30,6 +38,11 @@ __all__ = [
     "ask_labels",
     "choice_bundle",
     "choosing",
+    "claim",
+    "claim_enter",
+    "claim_write_off",
+    "claims",
+    "claims_sheet",
     "label",
     "label_file",
     "label_sheet",
@@ -49,4 +62,10 @@ __all__ = [
     "recipient_reveal",
     "recipients",
     "reveal_purchase",
+    "seals",
+    "stocktaking",
+    "stocktaking_close",
+    "stocktaking_end",
+    "stocktaking_explain",
+    "stocktakings",
 ]
