@@ -14,7 +14,7 @@ from sampling.actions.custody import (
     turn_back,
 )
 from sampling.actions.ends import fail
-from sampling.actions.listings import Offer, add_offers, judge, read_offers, remove
+from sampling.actions.listings import Offer, add_offers, judge, remove
 from sampling.actions.papers import SHOWS
 from sampling.actions.parcels import deliver, receive_parcel, rest_missing, send_parcel
 from sampling.actions.purchases import (
@@ -87,7 +87,6 @@ __all__ = [
     "obstacles",
     "open_scheme",
     "order",
-    "read_offers",
     "recall_to_store",
     "receive",
     "receive_parcel",

@@ -18,7 +18,15 @@ from sampling.forms.samples import (
     SettleForm,
     StoreForm,
 )
-from sampling.forms.schemes import AddForm, AllowForm, ImportForm, ListingForm, SchemeForm, UnlistForm
+from sampling.forms.schemes import (
+    AddForm,
+    AllowForm,
+    ImportForm,
+    ListingForm,
+    OfferColumnsForm,
+    SchemeForm,
+    UnlistForm,
+)
 
 __all__ = [
     "END_FORMS",
@@ -37,6 +45,7 @@ __all__ = [
     "ImportForm",
     "ListingForm",
     "MissingForm",
+    "OfferColumnsForm",
     "OrderForm",
     "ReceiveForm",
     "ReceiveParcelForm",

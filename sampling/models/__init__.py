@@ -8,6 +8,7 @@ from sampling.models.entries import Entry
 from sampling.models.labels import LabelSheet
 from sampling.models.money import Advance, Claim, Invoice, Overrun, Settlement
 from sampling.models.moves import Move
+from sampling.models.offers import OfferFile, OfferMapping
 from sampling.models.parcels import Parcel
 from sampling.models.purchases import Purchase, PurchaseQuerySet
 from sampling.models.recipients import Recipient
@@ -29,6 +30,8 @@ __all__ = [
     "Listing",
     "Mode",
     "Move",
+    "OfferFile",
+    "OfferMapping",
     "Overrun",
     "Parcel",
     "Part",

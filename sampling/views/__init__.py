@@ -9,6 +9,7 @@ from sampling.views.counts import (
     stocktakings,
 )
 from sampling.views.labels import ask_labels, label, label_file, label_sheet
+from sampling.views.listings import listing_sheet, listings
 from sampling.views.money import (
     SETTLEMENTS,
     advance_confirm,
@@ -20,6 +21,7 @@ from sampling.views.money import (
     plan_overrun,
     purchase_invoice,
 )
+from sampling.views.offers import offer_columns, offer_file, offer_refused
 from sampling.views.purchases import PURCHASES, reveal_purchase
 from sampling.views.recipients import recipient_add, recipient_erase, recipient_reveal, recipients
 from sampling.views.refunds import claim, claim_enter, claim_write_off, claims, claims_sheet
@@ -44,10 +46,15 @@ __all__ = [
     "label",
     "label_file",
     "label_sheet",
+    "listing_sheet",
+    "listings",
     "money_back",
     "money_give",
     "money_page",
     "money_sheet",
+    "offer_columns",
+    "offer_file",
+    "offer_refused",
     "plan_overrun",
     "purchase_invoice",
     "recipient_add",

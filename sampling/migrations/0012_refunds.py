@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         ("catalogue", "0004_finding_category"),
         ("documents", "0002_issued_is_fixed"),
         ("monitoring", "0009_quotas"),
-        ("sampling", "0010_keeper"),
+        ("sampling", "0011_keeper"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

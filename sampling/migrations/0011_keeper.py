@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sampling", "0009_money"),
+        ("sampling", "0010_offers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

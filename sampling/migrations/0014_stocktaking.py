@@ -10,7 +10,7 @@ import documents.models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_secrets"),
-        ("sampling", "0012_custody"),
+        ("sampling", "0013_custody"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

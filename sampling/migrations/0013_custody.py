@@ -38,7 +38,7 @@ ORDER BY told.id
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_secrets"),
-        ("sampling", "0011_refunds"),
+        ("sampling", "0012_refunds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
