@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from casework.models import Record
 from portals.stories.tale import Tale
 from sampling import actions
@@ -17,7 +19,12 @@ def tell(tale: Tale) -> None:
     center = tale.org("center")
     lying = Sample.objects.filter(center=center, state="stored").order_by("pk")
     tale.on(2)
-    seen = {"seal_intact": True, "packing_intact": True, "quantity_met": True, "state_fits": True}
+    seen: dict[str, Any] = {
+        "seal_intact": True,
+        "packing_intact": True,
+        "quantity_met": True,
+        "state_fits": True,
+    }
     for moved in lying[:1]:
         actions.shift(moved, to_place="B区1架1层", note="A区检修", **tale.by("storekeeper"))
         actions.take_in(moved, step="take_in", location="B区1架1层", **seen, **tale.by("verifier"))
