@@ -7,13 +7,15 @@ from datetime import datetime
 from celery import shared_task
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from django.utils.translation import override
 
 from casework.outbox import once
 from documents.render import render
-from sampling.actions import choices, intakes
+from sampling.actions import choices, intakes, parcels
 from sampling.actions.choices import Chosen
 from sampling.actions.labels import PRINT, label_of
+from sampling.connectors import adapter
 from sampling.models import Choosing, LabelSheet, OfferFile
 
 
@@ -56,3 +58,10 @@ def print_labels(now: datetime, sheet: int) -> None:
 choose_task = shared_task(name="sampling.choose", ignore_result=True)(once(keep, ahead=look))
 take_in_task = shared_task(name="sampling.take_in", ignore_result=True)(once(take_in))
 print_task = shared_task(name=PRINT, ignore_result=True)(once(print_labels))
+
+
+@shared_task(name="sampling.track", ignore_result=True)
+def track() -> int:
+    """Ask where the parcels under way are, where the installation names somebody to ask."""
+    look_up = adapter()
+    return parcels.track(look_up, timezone.now()) if look_up else 0

@@ -14,8 +14,8 @@ from sampling.actions.custody import (
     turn_back,
 )
 from sampling.actions.ends import fail
+from sampling.actions.evidence import add_evidence, lacking
 from sampling.actions.listings import Offer, add_offers, judge, remove
-from sampling.actions.papers import SHOWS
 from sampling.actions.parcels import deliver, receive_parcel, rest_missing, send_parcel
 from sampling.actions.purchases import (
     accept,
@@ -50,11 +50,11 @@ from sampling.actions.seals import seal, set_aside, settle, witness
 from sampling.actions.seeds import commit, commitment
 
 __all__ = [
-    "SHOWS",
     "Known",
     "Offer",
     "Room",
     "accept",
+    "add_evidence",
     "add_offers",
     "add_recipient",
     "add_target",
@@ -84,6 +84,7 @@ __all__ = [
     "grant",
     "hand_over",
     "judge",
+    "lacking",
     "obstacles",
     "open_scheme",
     "order",

@@ -5,6 +5,7 @@ from sampling.forms.choices import ChooseForm, ExceptionsForm
 from sampling.forms.counts import CountForm
 from sampling.forms.custody import DisposeForm, SendOutForm, ShiftForm, TakeInForm, WitnessForm
 from sampling.forms.ends import END_FORMS
+from sampling.forms.evidence import EvidenceForm
 from sampling.forms.parcels import DeliverForm, MissingForm, ReceiveParcelForm, ShipForm
 from sampling.forms.purchases import AssignForm, OrderForm, ReplaceForm
 from sampling.forms.recipients import EraseForm, RecipientForm
@@ -41,6 +42,7 @@ __all__ = [
     "DeliverForm",
     "DisposeForm",
     "EraseForm",
+    "EvidenceForm",
     "ExceptionsForm",
     "ImportForm",
     "ListingForm",

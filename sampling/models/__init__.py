@@ -1,6 +1,7 @@
 """What is sampled: schemes and their listings, purchases, samples, and those who receive the parcels?"""
 
 from sampling.flow import Cause, Part
+from sampling.models.capsules import Capsule
 from sampling.models.choices import Choosing, Mode
 from sampling.models.counts import Difference, Scanned, Stocktaking
 from sampling.models.endings import Attempt, Ending
@@ -19,6 +20,7 @@ from sampling.models.schemes import Listing, Scheme
 __all__ = [
     "Advance",
     "Attempt",
+    "Capsule",
     "Cause",
     "Choosing",
     "Claim",

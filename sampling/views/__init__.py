@@ -8,6 +8,7 @@ from sampling.views.counts import (
     stocktaking_explain,
     stocktakings,
 )
+from sampling.views.evidence import add_evidence, check_files, take_out
 from sampling.views.labels import ask_labels, label, label_file, label_sheet
 from sampling.views.listings import listing_sheet, listings
 from sampling.views.money import (
@@ -33,9 +34,11 @@ __all__ = [
     "SAMPLES",
     "SCHEMES",
     "SETTLEMENTS",
+    "add_evidence",
     "advance_confirm",
     "advance_deny",
     "ask_labels",
+    "check_files",
     "choice_bundle",
     "choosing",
     "claim",
@@ -68,4 +71,5 @@ __all__ = [
     "stocktaking_end",
     "stocktaking_explain",
     "stocktakings",
+    "take_out",
 ]
