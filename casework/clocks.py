@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -19,6 +20,8 @@ from casework.models import CalendarDay, Deadline, Record, TermSetting
 from casework.models.clocks import warnings
 from casework.terms import Term
 from trail.models import Event
+
+LONGEST = 40_000  # days: no term is longer
 
 
 def calendar() -> Calendar:
@@ -98,6 +101,18 @@ def last_day(term: Term, day: date) -> date:
     in_force = rule(term, day)
     counted = count(instant(day), in_force.number, in_force.unit, calendar=calendar(), roll=in_force.roll)
     return counted.end
+
+
+def earliest(term: Term, today: date) -> date:
+    """The earliest day of which a term that began then has not ended before today, by what is in force."""
+    in_force, days = rule(term, today), calendar()
+    unit, roll = in_force.unit, in_force.roll
+
+    def runs(back: int) -> bool:
+        began = instant(today - timedelta(days=back))
+        return count(began, in_force.number, unit, calendar=days, roll=roll).end >= today
+
+    return today - timedelta(days=bisect_right(range(1, LONGEST), False, key=lambda back: not runs(back)))
 
 
 def outcome(counted: Count) -> dict[str, Any]:

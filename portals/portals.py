@@ -55,6 +55,7 @@ PLANS = Section(
         Item(_("Purchases"), kind="purchase"),
         Item(_("Samples"), kind="sample"),
         Item(_("Recipients and addresses"), route="recipients"),
+        Item(_("Confidentiality undertaking"), route="undertaking"),
     ),
 )
 TESTS = Section(

@@ -12,6 +12,13 @@ urlpatterns: list[URLPattern] = [
     *views.SAMPLES.urls("samples"),
     path("recipients/", views.recipients, name="recipients"),
     path("recipients/new/", views.recipient_add, name="recipient-add"),
+    path("recipients/reads/", views.reads, name="recipient-reads"),
+    path("recipients/wordings/", views.declarations, name="declarations"),
+    path("recipients/wordings/new/", views.declaration_new, name="declaration-new"),
+    path("recipients/<str:pseudonym>/", views.recipient_detail, name="recipient"),
+    path("recipients/<str:pseudonym>/consent/", views.recipient_consent, name="recipient-consent"),
+    path("recipients/<str:pseudonym>/withdraw/", views.recipient_withdraw, name="recipient-withdraw"),
     path("recipients/<str:pseudonym>/reveal/", views.recipient_reveal, name="recipient-reveal"),
     path("recipients/<str:pseudonym>/erase/", views.recipient_erase, name="recipient-erase"),
+    path("undertaking/", views.undertaking, name="undertaking"),
 ]

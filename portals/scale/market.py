@@ -19,7 +19,9 @@ from portals.scale.register import Office
 from portals.scale.sheets import Sheets
 from portals.scale.sizes import Size
 from portals.scale.words import DEALERS, GOODS, ITEMS, WORDS, Goods, Item
-from sampling.models import Recipient
+from sampling.actions import consents
+from sampling.models import Consent, Declaration, Declaring, Recipient
+from sampling.models.recipients import NEEDED
 
 SAMPLES_A_SHOP, FEWEST = 15, 80
 RESPONDENT = ((Role.RESPONDENT,),)
@@ -101,9 +103,13 @@ class Market:
             Recipient,
             *("id", "pseudonym", "center", "area", "key_id", "wrapped_key", "name", "phone", "address"),
             *("person_index", "address_index", "added_by"),
-            consent_version="知情同意书 2026-1",
-            consented_at=country.stamp,
             added_at=country.stamp,
+        )
+        self.declarations = sheets.begin(
+            Declaration, *("id", "center", "kind", "version", "text"), written_at=country.stamp
+        )
+        self.consents = sheets.begin(
+            Consent, *("id", "recipient", "declaration", "scope"), given_at=country.stamp
         )
         self.wares = self._wares()
         self.stores = {land.code: self._stores(land, size) for land in country.lands}
@@ -160,6 +166,8 @@ class Market:
     def _recipients(self, land: Land) -> list[int]:
         """Volunteers of a center; who they are is sealed as it is in the forms."""
         keeper = land.center.person(Role.ADDRESS_KEEPER)
+        kind, version = Declaring.CONSENT, "知情同意书 2026-1"
+        declaration = self.declarations.row(land.center.pk, kind, version, consents.WORDS[kind])
         found = []
         for n in range(RECIPIENTS):
             place = self.random.choice(land.places)
@@ -173,6 +181,8 @@ class Market:
                     *(sealed.person_index, sealed.address_index, keeper),
                 )
             )
+            for scope in NEEDED:
+                self.consents.row(found[-1], declaration, scope)
         return found
 
     def _certify(self) -> None:

@@ -10,6 +10,7 @@ from inspection.models import Qualification, QualificationScope
 from portals import invented
 from portals.stories.tale import Tale, category
 from sampling import actions as sampling
+from sampling.models import Scope
 
 SCOPES = {"laboratory": ("01", "05", "06", "08"), "laboratory2": ("08",)}
 
@@ -24,9 +25,10 @@ def tell(tale: Tale) -> None:
             phone=phone,
             address=address,
             area=Region.objects.get(pk=code),
-            consent_version="知情同意书 2026-1",
-            consented_at=who["now"],
+            scopes=[scope for scope in Scope.values if code != "990102" or scope != Scope.PAYMENT],
+            given_at=who["now"],
         )
+    sampling.undertake(**tale.by("buyer"))
     for key, number, *_contact in invented.LABORATORIES:
         certificate = inspection.register(
             Qualification(

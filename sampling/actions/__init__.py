@@ -1,6 +1,7 @@
 """What can be done with schemes, listings, purchases, samples and recipients?"""
 
 from sampling.actions.assigning import assign, buyers_of, buys, fitting, reveal_order
+from sampling.actions.consents import consent, declare, signed, undertake, wording
 from sampling.actions.listings import Offer, add_offers, judge, read_offers, remove
 from sampling.actions.papers import SHOWS
 from sampling.actions.purchases import (
@@ -14,7 +15,15 @@ from sampling.actions.purchases import (
     send_back,
     void_purchase,
 )
-from sampling.actions.recipients import Known, add_recipient, erase, reveal_recipient
+from sampling.actions.recipients import (
+    Known,
+    add_recipient,
+    erase,
+    forget_withdrawn,
+    reveal_recipient,
+    unneeded,
+    withdraw,
+)
 from sampling.actions.samples import (
     recall_to_store,
     receive,
@@ -55,10 +64,13 @@ __all__ = [
     "clashes",
     "complete",
     "confirm",
+    "consent",
+    "declare",
     "deliver",
     "erase",
     "fail",
     "fitting",
+    "forget_withdrawn",
     "free_listings",
     "judge",
     "obstacles",
@@ -81,7 +93,12 @@ __all__ = [
     "send_back",
     "set_aside",
     "settle",
+    "signed",
     "store",
+    "undertake",
+    "unneeded",
     "void_purchase",
+    "withdraw",
     "witness",
+    "wording",
 ]

@@ -14,8 +14,10 @@ from casework.actions import By, take
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from sampling import people
+from sampling.actions.consents import signed
+from sampling.actions.recipients import heed
 from sampling.models import Purchase, Recipient
-from trail.models import write
+from trail.models import LOOK, write
 
 
 def buyers_of(center: Organisation) -> Any:
@@ -29,7 +31,7 @@ def buyers_of(center: Organisation) -> Any:
 def fitting(purchase: Purchase, now: datetime) -> Any:
     """The recipients whom the shop does not know: none twice for a shop, with a cool-down for an operator."""
     known = Purchase.objects.burning(purchase.shop, now).exclude(pk=purchase.pk)
-    free = Recipient.objects.present().filter(center=purchase.center)
+    free = Recipient.objects.usable(now).filter(center=purchase.center)
     return free.exclude(pk__in=known.values("recipient")).order_by("pseudonym")
 
 
@@ -48,6 +50,10 @@ def assign(
     list(Recipient.objects.select_for_update().filter(pk=recipient.pk).values_list("pk"))
     if not purchase.scheme.buyers.filter(pk__in=buyers_of(purchase.center)).filter(pk=buyer.pk).exists():
         raise Refused(_("This person is not among the scheme's buyers: choose one of them."))
+    if not signed(purchase.center, buyer):
+        raise Refused(
+            _("This buyer has not signed the confidentiality undertaking: ask them to sign it in the portal.")
+        )
     if not fitting(purchase, now).filter(pk=recipient.pk).exists():
         raise Refused(
             _("This recipient has had a parcel from this shop or its operator: choose another one.")
@@ -84,13 +90,14 @@ def reveal_order(purchase: Purchase, *, by: Viewer, now: datetime) -> dict[str, 
         detail = {"recipient": purchase.recipient.pseudonym}
         role = Role.BUYER if assigned else Role.ADDRESS_KEEPER
         write(
-            "reveal the recipient",
+            LOOK,
             ("record", purchase.pk),
             actor=by.actor(role),
             at=now,
             clause="W-04",
             detail=detail,
         )
+    heed(purchase.recipient)
     try:
         shown = purchase.recipient.read()
         for field in ("account", "payment"):

@@ -44,6 +44,14 @@ def unpacking_kept(purchase: Any, now: datetime) -> None:
         raise Refused(_("The unpacking is not documented: begin the check with a photo or video of it."))
 
 
+def recipient_willing(purchase: Any, now: datetime) -> None:
+    """Nothing is ordered for somebody who took their consent back (PV-03)."""
+    if not purchase.recipient.willing(now):
+        raise Refused(
+            _("The recipient's consent is not in force any more: have the organiser assign somebody else.")
+        )
+
+
 PURCHASE_FLOW = Flow(
     PurchaseState,
     Step("open", _("Plan a purchase"), (), "planned", (Role.ORGANISER,), "6.2-2"),
@@ -64,7 +72,16 @@ PURCHASE_FLOW = Flow(
         "6.2-5",
         primary=False,
     ),
-    Step("order", _("Enter the order"), ("assigned",), "ordered", (Role.BUYER,), "6.2-4", only="buyer"),
+    Step(
+        "order",
+        _("Enter the order"),
+        ("assigned",),
+        "ordered",
+        (Role.BUYER,),
+        "6.2-4",
+        guards=(recipient_willing,),
+        only="buyer",
+    ),
     Step("ship", _("Enter the parcel"), ("ordered",), "shipped", (Role.BUYER,), "6.2-4", only="buyer"),
     Step(
         "deliver",

@@ -2,7 +2,7 @@
 
 from sampling.forms.arrivals import AcceptForm, CheckForm, RefundForm, RejectForm, SendBackForm
 from sampling.forms.purchases import AssignForm, DeliverForm, FailForm, OrderForm, ReplaceForm, ShipForm
-from sampling.forms.recipients import EraseForm, RecipientForm
+from sampling.forms.recipients import ConsentForm, DeclarationForm, EraseForm, RecipientForm, WithdrawForm
 from sampling.forms.samples import (
     ReceiveForm,
     RejectSampleForm,
@@ -20,6 +20,8 @@ __all__ = [
     "AllowForm",
     "AssignForm",
     "CheckForm",
+    "ConsentForm",
+    "DeclarationForm",
     "DeliverForm",
     "EraseForm",
     "FailForm",
@@ -41,4 +43,5 @@ __all__ = [
     "ShipForm",
     "StoreForm",
     "UnlistForm",
+    "WithdrawForm",
 ]

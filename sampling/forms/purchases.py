@@ -49,7 +49,9 @@ class AssignForm(AskForm):
         buyer: Any = self.fields["buyer"]
         recipient: Any = self.fields["recipient"]
         scheme = self.record.scheme
-        buyer.queryset = scheme.buyers.filter(pk__in=buyers_of(scheme.center)).order_by("name", "pk")
+        ours = scheme.buyers.filter(pk__in=buyers_of(scheme.center), undertakings__center=scheme.center)
+        buyer.queryset = ours.distinct().order_by("name", "pk")
+        buyer.help_text = _("Only buyers who have signed the confidentiality undertaking.")
         recipient.queryset = fitting(self.record, self.now).select_related("area")
         recipient.label_from_instance = lambda one: f"{one} · {one.area}" if one.area else str(one)
 

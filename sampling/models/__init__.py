@@ -1,8 +1,22 @@
 """What is sampled: schemes and their listings, purchases, samples, and those who receive the parcels?"""
 
+from sampling.models.consents import Declaration, Declaring, Undertaking
 from sampling.models.purchases import Cause, Purchase, PurchaseQuerySet
-from sampling.models.recipients import Recipient
+from sampling.models.recipients import Consent, Recipient, Scope
 from sampling.models.samples import Sample
 from sampling.models.schemes import Listing, Scheme
 
-__all__ = ["Cause", "Listing", "Part", "Purchase", "PurchaseQuerySet", "Recipient", "Sample", "Scheme"]
+__all__ = [
+    "Cause",
+    "Consent",
+    "Declaration",
+    "Declaring",
+    "Listing",
+    "Purchase",
+    "PurchaseQuerySet",
+    "Recipient",
+    "Sample",
+    "Scheme",
+    "Scope",
+    "Undertaking",
+]

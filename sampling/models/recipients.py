@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from secrets import choice
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Region, User, Viewer
 from accounts.roles import Role
 from casework.clauses import carries
 from sampling import people
+from sampling.models.consents import Declaration
 
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -20,6 +23,18 @@ SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 def pseudonym() -> str:
     """A name that says nothing of the person: VO- and eight random signs."""
     return "VO-" + "".join(choice(SIGNS) for _sign in range(8))
+
+
+class Scope(models.TextChoices):
+    """What a volunteer is asked for one by one: each consent stands, ends and is withdrawn by itself."""
+
+    PARCELS = "parcels", _("Receiving parcels of samples")
+    PROVISION = "provision", _("Giving name, telephone and address to seller, carrier and platform")
+    PAYMENT = "payment", _("Buying with a payment account of one's own")
+
+
+# Without these no parcel can go to somebody: the shop learns the address (PV-02).
+NEEDED = (Scope.PARCELS, Scope.PROVISION)
 
 
 class RecipientQuerySet(models.QuerySet["Recipient"]):
@@ -32,6 +47,27 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
     def present(self) -> Self:
         """Those who have not been erased."""
         return self.filter(erased_at=None)
+
+    def consenting(self, now: datetime, *scopes: Scope) -> Self:
+        """Those with a consent in force for each of these scopes."""
+        found = self
+        for scope in scopes:
+            given = Consent.objects.in_force(timezone.localdate(now)).filter(recipient=OuterRef("pk"))
+            found = found.filter(Exists(given.filter(scope=scope)))
+        return found
+
+    def usable(self, now: datetime) -> Self:
+        """Those to whom parcels may go: present, and consenting to all that a parcel needs."""
+        return self.present().consenting(now, *NEEDED)
+
+    def withdrawn(self) -> Self:
+        """Those not erased yet who took back what a parcel needs and have not given it anew (PV-03)."""
+        given = Consent.objects.filter(recipient=OuterRef("pk"))
+        found = Q()
+        for scope in NEEDED:
+            scoped = given.filter(scope=scope)
+            found |= Exists(scoped.exclude(withdrawn_at=None)) & ~Exists(scoped.filter(withdrawn_at=None))
+        return self.present().filter(found)
 
 
 @carries("6.2-6", "W-04")
@@ -56,8 +92,6 @@ class Recipient(models.Model):
     address = models.BinaryField(_("address"), null=True, editable=False)
     person_index = models.CharField(max_length=64, blank=True, editable=False)
     address_index = models.CharField(max_length=64, blank=True, editable=False)
-    consent_version = models.CharField(_("version of the consent"), max_length=40)
-    consented_at = models.DateTimeField(_("consented"))
     added_at = models.DateTimeField(_("added"))
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     erased_at = models.DateTimeField(_("erased"), null=True)
@@ -111,7 +145,53 @@ class Recipient(models.Model):
             for field in ("name", "phone", "address")
         }
 
+    def willing(self, now: datetime) -> bool:
+        """Whether a parcel may go to them now."""
+        return Recipient.objects.usable(now).filter(pk=self.pk).exists()
+
+    def under_way(self) -> bool:
+        """Whether a parcel that was ordered has not arrived yet."""
+        ordered = self.purchases.filter(ordered_at__isnull=False, delivered_at=None)
+        return bool(ordered.exclude(turn="").exists())
+
     def forget(self) -> None:
         """Destroy the key, what it sealed, and the indexes."""
         self.wrapped_key = self.name = self.phone = self.address = None
         self.key_id = self.person_index = self.address_index = ""
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def in_force(self, day: date) -> Self:
+        """Given, not withdrawn, and not run out on a day."""
+        lasting = Q(until=None) | Q(until__gte=day)
+        return self.filter(lasting, withdrawn_at=None, given_at__date__lte=day)
+
+
+@carries("PV-01", "PV-02")
+class Consent(models.Model):
+    """What one volunteer consented to, in the words of one version; the row stays when they are erased."""
+
+    recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="consents")
+    declaration = models.ForeignKey(
+        Declaration, on_delete=models.PROTECT, related_name="+", verbose_name=_("version")
+    )
+    scope = models.CharField(_("scope"), max_length=12, choices=Scope)
+    given_at = models.DateTimeField(_("given"))
+    until = models.DateField(_("until"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    entered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = models.Manager.from_queryset(ConsentQuerySet)()
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.recipient} · {self.get_scope_display()}"
+
+    def stands(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        begun = timezone.localdate(self.given_at) <= day
+        return begun and self.withdrawn_at is None and (self.until is None or self.until >= day)

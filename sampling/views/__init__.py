@@ -1,7 +1,16 @@
 """How do people meet schemes, purchases, samples and the database of recipients?"""
 
+from sampling.views.consents import declaration_new, declarations, reads, undertaking
 from sampling.views.purchases import PURCHASES, reveal_purchase
-from sampling.views.recipients import recipient_add, recipient_erase, recipient_reveal, recipients
+from sampling.views.recipients import (
+    recipient_add,
+    recipient_consent,
+    recipient_detail,
+    recipient_erase,
+    recipient_reveal,
+    recipient_withdraw,
+    recipients,
+)
 from sampling.views.samples import SAMPLES, label
 from sampling.views.schemes import SCHEMES
 
@@ -9,10 +18,17 @@ __all__ = [
     "PURCHASES",
     "SAMPLES",
     "SCHEMES",
+    "declaration_new",
+    "declarations",
     "label",
+    "reads",
     "recipient_add",
+    "recipient_consent",
+    "recipient_detail",
     "recipient_erase",
     "recipient_reveal",
+    "recipient_withdraw",
     "recipients",
     "reveal_purchase",
+    "undertaking",
 ]

@@ -120,9 +120,11 @@ def the_center_chooses_what_to_buy(people: eight.Eight, plan: WorkPlan) -> Purch
     center.takes(scheme, "select")
     center.takes(scheme, "confirm")
     purchase = Purchase.objects.get(scheme=scheme)
+    people.leader.goes("/undertaking/")
+    people.leader.follows(people.leader.page.locator("main form button"))
     center.goes("/recipients/new/")
     center.fills(name="志愿者甲", phone="13900000000", address="望澜市某路9号")
-    center.fills(consent_version="2026-1", consented_at=at(2))
+    center.fills(scopes=["parcels", "provision"], given_at=at(2))
     center.sends()
     return center.takes(
         purchase, "assign", buyer=people.leader.viewer.user, recipient=Recipient.objects.get()

@@ -231,6 +231,8 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "storage-put": ("receiver", _lying),
     "storage-out": ("receiver", _lying),
     "sample-label": ("storekeeper", _number(Sample)),
+    "recipient": ("storekeeper", _pseudonym),
+    "recipient-consent": ("storekeeper", _pseudonym),
     "recipient-erase": ("storekeeper", _pseudonym),
     "resource": ("labadmin", OWN_TABLE),
     "resource-change": ("labadmin", OWN_TABLE),

@@ -13,7 +13,7 @@ from PIL import Image
 from accounts.models import System
 from casework.actions import take
 from sampling import actions
-from sampling.models import Listing, Purchase, Recipient, Sample, Scheme
+from sampling.models import Listing, Purchase, Recipient, Sample, Scheme, Scope
 from sampling.models.purchases import CHECKS
 from sampling.models.samples import RECEIPT
 from tests.cast import Cast
@@ -127,8 +127,8 @@ def recipient(cast: Cast, now: datetime, **more: Any) -> Recipient:
         "name": SECRET_NAME if not number else f"Person {number}",
         "phone": SECRET_PHONE if not number else f"1380000{number:04}",
         "address": SECRET_ADDRESS if not number else f"Lane 1, House {number}",
-        "consent_version": "2026-1",
-        "consented_at": now,
+        "scopes": Scope.values,
+        "given_at": now,
         **more,
     }
     return actions.add_recipient(by=cast.address_keeper, now=now, **person)
@@ -146,6 +146,7 @@ def assigned_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 
 
 def assigned(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
+    actions.undertake(by=cast.buyer, now=now)
     people: dict[str, Any] = {"buyer": cast.buyer.user, "recipient": recipient(cast, now)}
     actions.assign(purchase, by=cast.organiser, now=now, **people)
     return purchase

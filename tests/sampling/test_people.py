@@ -105,7 +105,7 @@ def test_the_database_refuses_a_recipient_erased_by_half(cast, now):
 
 
 def test_nobody_is_erased_to_whom_a_parcel_is_on_its_way(cast, now):
-    purchase = given.assigned_purchase(cast, now)
+    purchase = given.ordered_purchase(cast, now)
     with pytest.raises(Refused, match="parcel"):
         actions.erase(given.receiver(purchase), by=cast.address_keeper, now=now, note="x")
 

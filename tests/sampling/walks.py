@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Viewer
 from casework.models import Filed
-from sampling.actions import void_purchase
+from sampling.actions import undertake, void_purchase
 from sampling.models import Purchase, Scheme
 from sampling.models.purchases import CHECKS
 from sampling.models.samples import RECEIPT
@@ -82,6 +82,7 @@ def scheme_with_room(cast: Cast, now: datetime) -> Scheme:
 
 
 def people(purchase: Purchase, cast: Cast) -> dict[str, Any]:
+    undertake(by=cast.buyer, now=NOW)
     return {"buyer": cast.buyer.user.pk, "recipient": given.recipient(cast, NOW).pk}
 
 
