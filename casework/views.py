@@ -30,7 +30,7 @@ from casework import lists, pages, several
 from casework.actions import may_open, offers, open_record, roles_for, take
 from casework.deeds import answered
 from casework.filters import RecordFilter
-from casework.flow import Forbidden, Refused, Step
+from casework.flow import Forbidden, Refused, Step, Text
 from casework.forms import NoteForm
 from casework.models import Filed, Record, kinds
 from casework.references import fill, joined
@@ -57,6 +57,7 @@ class Desk:
     about: (record, viewer) → what else the kind's template shows. beside: by step name, where its form stands
     beside something.
     filled: what the query of the opening's form fills in beside the records it names.
+    together: what is done with rows chosen of the list that is no step: (name of its address, label).
     """
 
     model: type[Filed]
@@ -67,6 +68,7 @@ class Desk:
     template: str = "casework/record.html"
     beside: Mapping[str, Beside] = field(default_factory=dict)
     filled: Callable[[QueryDict], dict[str, Any]] = lambda asked: {}
+    together: tuple[tuple[str, Text], ...] = ()
 
     @property
     def kind(self) -> str:
@@ -139,13 +141,14 @@ def record_list(request: Request, desk: Desk) -> HttpResponse:
         "desk": desk,
         "filters": filters,
         "listed": listed,
-        "columns": lists.head(names, picked=bool(steps)),
+        "columns": lists.head(names, picked=bool(steps or desk.together)),
         "choice": [(name, column.label, name in names) for name, column in lists.COLUMNS.items()],
         "rows": [{"pick": lists.pick(record), **lists.row(record, now, names)} for record in listed.records],
         "older_url": _asked(request.GET, before=listed.older) if listed.older else "",
         "sheets": [_sheet_of(desk, ending, request.GET) for ending in ENDINGS],
         "open_url": reverse(f"{desk.kind}-open") if desk.opens(request.viewer) else "",
         "steps": steps,
+        "together": [(reverse(name), label) for name, label in desk.together],
         "views": _views(desk, request.viewer, query),
         "query": query,
     }

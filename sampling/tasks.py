@@ -1,11 +1,34 @@
-"""Which work of this stage is done by a worker? Those are forgotten whose last parcel has arrived."""
+"""Which work of this stage is done by a worker? Labels are printed, and those forgotten who withdrew."""
 
 from __future__ import annotations
 
-from celery import shared_task
-from django.utils import timezone
+from datetime import datetime
 
+from celery import shared_task
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from django.utils.translation import override
+
+from casework.outbox import once
+from documents.render import render
 from sampling import actions
+from sampling.actions.labels import PRINT, label_of
+from sampling.models import LabelSheet
+
+
+def print_labels(now: datetime, sheet: int) -> None:
+    """Print a sheet of labels as it was asked for; once."""
+    asked = LabelSheet.objects.select_for_update().get(pk=sheet)
+    if asked.pdf:
+        return
+    with override(settings.LANGUAGE_CODE):
+        labels = [label_of(sample) for sample in asked.samples.order_by("pk")]
+    pdf = render("papers/labels.html", {"labels": labels}, language=settings.LANGUAGE_CODE)
+    asked.pdf.save("", ContentFile(pdf), save=True)
+
+
+print_task = shared_task(name=PRINT, ignore_result=True)(once(print_labels))
 
 
 @shared_task(name="sampling.forget_withdrawn", ignore_result=True)

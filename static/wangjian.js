@@ -5,11 +5,11 @@
 
 "use strict";
 
-/* A form with data-confirm asks first; every form is sent once, however often its button is pressed. */
+/* A form with data-confirm asks first, unless its button has data-plain; every form is sent once, however often its button is pressed. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method === "dialog") return;
-  if (form.dataset.confirm && !form.dataset.confirmed) {
+  if (form.dataset.confirm && !form.dataset.confirmed && !event.submitter?.hasAttribute("data-plain")) {
     event.preventDefault();
     ask(form, event.submitter);
     return;

@@ -126,7 +126,7 @@ ELSEWHERE = {
     "sitting-score": "tests/monitoring/test_sitting_scores.py",
     "criteria-one": "tests/monitoring/test_criteria.py",
     "criteria-change": "tests/monitoring/test_criteria.py",
-    "sample-label": "tests/sampling/test_label.py",
+    **dict.fromkeys(("sample-label", "labels-ask", "labels", "labels-file"), "tests/sampling/test_label.py"),
     "purchase-reveal": "tests/sampling/test_recipients.py",
     "recipient": "tests/sampling/test_recipients.py",
     "recipient-consent": "tests/sampling/test_consents.py",

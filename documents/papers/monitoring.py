@@ -110,6 +110,16 @@ class Planned(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Limit(Form):
+    """A quota of a work plan: at most so many batches of what is named; what is "" is not limited."""
+
+    platform: str = ""
+    product: str = ""
+    price: str = ""
+    most: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorkPlan(Paper, name="workplan"):
     """监测工作计划: 4.2.1, what a regulator has a center sample. `budget` is in yuan."""
 
@@ -125,6 +135,7 @@ class WorkPlan(Paper, name="workplan"):
     task_type: str
     cases: tuple[str, ...] = ()
     products: tuple[Planned, ...]
+    quotas: tuple[Limit, ...] = ()
     platforms: tuple[str, ...]
     areas: str
     price_range: str

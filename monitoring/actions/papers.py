@@ -15,7 +15,7 @@ from casework.actions import By
 from casework.models import Record
 from documents.actions import issue
 from documents.models import Document
-from documents.papers.monitoring import Information, Opinion, Planned, Scene, Sensitivity, Stage
+from documents.papers.monitoring import Information, Limit, Opinion, Planned, Scene, Sensitivity, Stage
 from monitoring.flow.vocabulary import Outcome, Spread
 from monitoring.matrix import RiskLevel
 from monitoring.matrix.flips import exactly
@@ -169,6 +169,15 @@ def _planned(plan: WorkPlan, now: datetime) -> dict[str, Any]:
                 grounds=item.grounds,
             )
             for item in items.prefetch_related("test_items")
+        ),
+        "quotas": tuple(
+            Limit(
+                platform=str(quota.platform or ""),
+                product=str(quota.item or ""),
+                price=quota.priced(),
+                most=quota.most,
+            )
+            for quota in plan.quotas.select_related("platform", "item")
         ),
         "platforms": tuple(str(one) for one in plan.platforms.order_by("pk")),
         "areas": plan.areas,

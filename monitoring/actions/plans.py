@@ -14,8 +14,9 @@ from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.flow import Refused
 from monitoring.actions.papers import issue_plan
+from monitoring.actions.quotas import contradictions
 from monitoring.flow import RiskCaseState
-from monitoring.models import PlanItem, RiskCase, WorkPlan
+from monitoring.models import PlanItem, Quota, RiskCase, WorkPlan
 
 
 @carries("4.2.1-c")
@@ -25,13 +26,15 @@ def open_plan(
     by: Viewer,
     now: datetime,
     rows: Sequence[dict[str, Any]] = (),
+    quotas: Sequence[dict[str, Any]] = (),
     cases: Iterable[RiskCase] = (),
     **data: Any,
 ) -> WorkPlan:
     """Open a plan, and put the cases that are to be sampled into it.
 
     rows: its products, each category, product, batches, test_items, test_standard, judgement_standard and
-    grounds. data: the fields of form 4.3; the regulator and its province are the planner's.
+    grounds. quotas: each platform or None, item (a place in rows, from 0) or None, price_from, price_below
+    and most. data: the fields of form 4.3; the regulator and its province are the planner's.
     """
     chosen = list(cases)
     lock(*chosen)
@@ -45,7 +48,7 @@ def open_plan(
         cases=chosen,
         **data,
     )
-    _set_items(plan, rows)
+    _set_items(plan, rows, quotas)
     for case in chosen:
         take("plan", case, by=by, now=now, note=plan.number)
     return plan
@@ -66,6 +69,7 @@ def edit_plan(
     by: Viewer,
     now: datetime,
     rows: Sequence[dict[str, Any]],
+    quotas: Sequence[dict[str, Any]] = (),
     cases: Iterable[RiskCase] = (),
     **data: Any,
 ) -> None:
@@ -75,18 +79,28 @@ def edit_plan(
     lock(*{case.pk: case for case in [*chosen, *former]}.values())
     event = take("edit", plan, by=by, now=now, cases=chosen, **data)
     plan.items.all().delete()
-    _set_items(plan, rows)
+    plan.quotas.all().delete()
+    _set_items(plan, rows, quotas)
     for case in chosen:
         if case not in former:
             take("plan", case, by=by, now=now, note=plan.number)
     _release([case for case in former if case not in chosen], System(cause=event.pk), now)
 
 
-def _set_items(plan: WorkPlan, rows: Sequence[dict[str, Any]]) -> None:
+def _set_items(plan: WorkPlan, rows: Sequence[dict[str, Any]], quotas: Sequence[dict[str, Any]]) -> None:
+    """Write a plan's products and quotas. Raises Refused where the quotas contradict each other or them."""
+    if quotas and (said := contradictions(quotas, rows, list(plan.platforms.all()))):
+        raise Refused(" ".join(said))
+    items = []
     for position, row in enumerate(rows, start=1):
         values = {name: value for name, value in row.items() if name != "test_items"}
         item = PlanItem.objects.create(plan=plan, position=position, **values)
         item.test_items.set(row["test_items"])
+        items.append(item)
+    Quota.objects.bulk_create(
+        Quota(plan=plan, **{**row, "item": None if row["item"] is None else items[row["item"]]})
+        for row in quotas
+    )
 
 
 def _release(cases: Iterable[RiskCase], by: System, now: datetime) -> None:

@@ -15,11 +15,17 @@ from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.forms import StepForm, day
 from catalogue.models import Category, Standard, TestItem
+from monitoring.actions.quotas import contradictions
 from monitoring.flow import RiskCaseState
 from monitoring.forms.rows import MOST, Rows, Sheet
 from monitoring.models import RiskCase, WorkPlan
 
 WHOLE = re.compile(r"[0-9]{1,6}")
+
+
+def yuan(**options: Any) -> forms.DecimalField:
+    """An amount of money."""
+    return forms.DecimalField(min_value=0, max_digits=12, decimal_places=2, **options)
 
 
 class ItemRow(forms.Form):
@@ -32,6 +38,33 @@ class ItemRow(forms.Form):
     test_standard = forms.ModelChoiceField(Standard.objects.all(), label=_("Test standard"))
     judgement_standard = forms.ModelChoiceField(Standard.objects.all(), label=_("Standard of judgement"))
     grounds = forms.CharField(label=_("Grounds of judgement"), max_length=200)
+
+
+class QuotaRow(forms.Form):
+    """At most so many batches of what is named here."""
+
+    platform = forms.ModelChoiceField(
+        Organisation.objects.filter(kind=Kind.PLATFORM, active=True), label=_("Platform"), required=False
+    )
+    product = forms.CharField(
+        label=_("Product"),
+        max_length=120,
+        required=False,
+        help_text=_("As it is called above; empty for any product."),
+    )
+    price_from = yuan(label=_("Price from, yuan"), required=False)
+    price_below = yuan(label=_("Price below, yuan"), required=False)
+    most = forms.IntegerField(label=_("At most, batches"), min_value=0, max_value=100_000)
+
+
+def judge_quota(row: dict[str, Any]) -> dict[str, str]:
+    """A quota is of something, and its band ends above its beginning."""
+    low, high = row["price_from"], row["price_below"]
+    if not (row["platform"] or row["product"] or low is not None or high is not None):
+        return {"platform": gettext("Say what the quota is of: a platform, a product or a price band.")}
+    if high is not None and high <= (low or 0):
+        return {"price_below": gettext("The band ends where it begins, or before: change one of the prices.")}
+    return {}
 
 
 def judge_item(row: dict[str, Any]) -> dict[str, str]:
@@ -80,6 +113,7 @@ class PlanForm(StepForm):
     starts_on = day(label=_("From"))
     ends_on = day(label=_("Until"))
     products = Rows("item", _("Product %(n)d"), ItemRow, spare=3, judge=judge_item)
+    quotas = Rows("quota", _("Quota %(n)d"), QuotaRow, spare=2, least=0, judge=judge_quota)
 
     class Meta:
         model = WorkPlan
@@ -128,6 +162,7 @@ class PlanForm(StepForm):
             (_("Task"), named[: named.index("platforms")]),
             *self.products.lay(self, filled),
             (_("Scope"), named[named.index("platforms") : named.index("staffing")]),
+            *self.quotas.lay(self, limits_of(plan) if plan else ()),
             (_("Means"), named[named.index("staffing") :]),
         ]
 
@@ -137,7 +172,39 @@ class PlanForm(StepForm):
         if starts and ends and ends < starts:
             self.add_error("ends_on", _("The plan ends before it starts: change one of the two days."))
         data["rows"] = self.products.read(self)
+        data["quotas"] = self._limits(self.quotas.read(self), data["rows"])
+        if not self.errors:
+            for said in contradictions(data["quotas"], data["rows"], list(data["platforms"])):
+                self.add_error(None, said)
         return data
+
+    def _limits(self, quotas: list[dict[str, Any]], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The quotas, each with the place of its product instead of the product's name."""
+        places: dict[str | None, list[int]] = {}
+        for place, row in enumerate(rows):
+            places.setdefault(row["product"], []).append(place)
+        found = []
+        for quota in quotas:
+            product = quota.pop("product")
+            named = places.get(product, [])
+            if product and len(named) != 1:
+                said = (
+                    _("Two products of the plan are called %(product)s: give them different names.")
+                    if named
+                    else _("A quota names %(product)s, which is no product of the plan.")
+                )
+                self.add_error(None, said % {"product": product})
+            found.append({**quota, "item": named[0] if product and named else None})
+        return found
+
+
+def limits_of(plan: WorkPlan) -> list[dict[str, Any]]:
+    """A plan's quotas as the rows of its form."""
+    return [
+        {**{name: getattr(quota, name) for name in QuotaRow.base_fields if name != "product"}}
+        | {"product": str(quota.item or "")}
+        for quota in plan.quotas.select_related("platform", "item")
+    ]
 
 
 def centers_for(regulator: Organisation) -> Any:

@@ -15,7 +15,7 @@ from monitoring.models.criteria import Criteria
 from monitoring.models.feeds import Feed, FeedKind, FeedRun
 from monitoring.models.intakes import Intake, Mapping
 from monitoring.models.matters import Apart, Footprint, meeting
-from monitoring.models.plans import PlanItem, WorkPlan
+from monitoring.models.plans import PlanItem, Quota, WorkPlan
 from monitoring.models.signals import RiskSignal, SignalFile, next_keys, next_signals, signal_number
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Mapping",
     "Notice",
     "PlanItem",
+    "Quota",
     "RiskCase",
     "RiskSignal",
     "Scenario",

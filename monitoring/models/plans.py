@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.core.validators import MinValueValidator
@@ -17,6 +18,9 @@ from catalogue.models import Category, Standard, TestItem
 from monitoring.flow import WORK_PLAN_FLOW
 from monitoring.flow.vocabulary import LegalMode, SamplingMethod, TaskType
 from monitoring.models.cases import Particulars, RiskCase, regulator_party
+
+Band = tuple[Decimal | None, Decimal | None]
+ANY_PRICE: Band = (None, None)
 
 
 class WorkPlan(Filed):
@@ -105,6 +109,12 @@ class WorkPlan(Filed):
             else ""
         )
 
+    def bands(self) -> list[Band]:
+        """The price bands that its quotas speak of, cheapest first: [from, below), in yuan. They do not
+        overlap."""
+        found = {quota.band for quota in self.quotas.all() if quota.band != ANY_PRICE}
+        return sorted(found, key=lambda band: band[0] or Decimal(0))
+
     def unmet(self) -> list[PlanItem]:
         """The items with fewer batches accepted, or documented as not to be had, than planned."""
         return [item for item in self.items.all() if item.done < item.batches]
@@ -143,3 +153,84 @@ class PlanItem(models.Model):
         """Batches accepted or documented as not to be had, as the schemes reported."""
         counts: dict[str, int] = self.plan.fulfilment.get(str(self.pk), {})
         return sum(counts.values())
+
+
+class Quota(models.Model):
+    """At most so many batches of a platform, a product of the plan, a price band, or where several are
+    named of what belongs to all of them. What is not named is not limited."""
+
+    plan = models.ForeignKey(WorkPlan, on_delete=models.CASCADE, related_name="quotas")
+    platform = models.ForeignKey(
+        Organisation,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        limit_choices_to={"kind": Kind.PLATFORM},
+        verbose_name=_("platform"),
+    )
+    item = models.ForeignKey(
+        PlanItem,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="quotas",
+        verbose_name=_("product of the plan"),
+    )
+    price_from = models.DecimalField(_("price from, yuan"), max_digits=12, decimal_places=2, null=True)
+    price_below = models.DecimalField(_("price below, yuan"), max_digits=12, decimal_places=2, null=True)
+    most = models.PositiveIntegerField(_("at most, batches"))
+
+    class Meta:
+        verbose_name = _("quota")
+        verbose_name_plural = _("quotas")
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "platform", "item", "price_from", "price_below"],
+                name="quota_one",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=~Q(platform=None, item=None, price_from=None, price_below=None), name="quota_of"
+            ),
+            models.CheckConstraint(
+                condition=Q(price_from=None)
+                | Q(price_from__gte=0) & (Q(price_below=None) | Q(price_below__gt=F("price_from"))),
+                name="quota_band",
+            ),
+            models.CheckConstraint(
+                condition=Q(price_below=None) | Q(price_below__gt=0), name="quota_band_ends"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return " · ".join(filter(None, (str(self.platform or ""), str(self.item or ""), self.priced())))
+
+    @property
+    def band(self) -> Band:
+        return (self.price_from, self.price_below)
+
+    def priced(self) -> str:
+        """The price band in words, "" where any price counts."""
+        return priced(self.band)
+
+    def counts(self, platform: int, item: int, price: Decimal | None) -> bool:
+        """Whether a listing takes of this quota. platform, item: primary keys. price: in yuan; one that is
+        not known belongs to no band."""
+        if self.platform_id not in (None, platform) or self.item_id not in (None, item):
+            return False
+        if self.band == ANY_PRICE:
+            return True
+        low, high = self.band
+        return price is not None and (low is None or low <= price) and (high is None or price < high)
+
+
+def priced(band: Band) -> str:
+    """A price band in words, "" for any price."""
+    low, high = band
+    if low is None and high is None:
+        return ""
+    if low is None:
+        return gettext("below %(high)s yuan") % {"high": f"{high:.2f}"}
+    if high is None:
+        return gettext("from %(low)s yuan") % {"low": f"{low:.2f}"}
+    return gettext("%(low)s to below %(high)s yuan") % {"low": f"{low:.2f}", "high": f"{high:.2f}"}

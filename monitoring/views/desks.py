@@ -37,6 +37,7 @@ def about_plan(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
     rows = items.prefetch_related("test_items")
     return {
         "rows": [(item, plan.fulfilment.get(str(item.pk), {})) for item in rows],
+        "quotas": plan.quotas.select_related("platform", "item"),
         **papers.about(plan, viewer),
     }
 

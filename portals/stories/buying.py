@@ -15,6 +15,7 @@ from portals.stories.evidence import photo
 from portals.stories.goods import LABELS, Good
 from portals.stories.tale import Tale
 from sampling import actions
+from sampling.actions.labels import have_printed
 from sampling.models import Purchase, Sample, Scheme
 from sampling.models.purchases import CHECKS
 
@@ -204,6 +205,12 @@ def seal(tale: Tale, parcel: Parcel) -> None:
     )
     actions.witness(backup, **tale.by("storekeeper"))
     actions.set_aside(backup, kept_at="备用样品室B区2柜", **tale.by("storekeeper"))
+
+
+def labelled(tale: Tale, parcels: Sequence[Parcel]) -> None:
+    """The labels of all their samples are printed."""
+    samples = Sample.objects.filter(purchase__in=[parcel.purchase for parcel in parcels])
+    have_printed(samples, **tale.by("storekeeper"))
 
 
 def bought(tale: Tale, parcel: Parcel, ordered: int, arrived: int, backup: int = 0) -> None:

@@ -62,6 +62,7 @@ def tell(tale: Tale) -> None:
     for coat in coats:
         buying.bought(tale, coat, ordered=22, arrived=20, backup=1)
         buying.seal(tale, coat)
+    buying.labelled(tale, coats)
     tale.on(19)
     entrustment = testing.entrusted(tale, [coat.sample for coat in coats], fee="1600.00")
     tale.on(18)

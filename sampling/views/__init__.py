@@ -1,6 +1,7 @@
 """How do people meet schemes, purchases, samples and the database of recipients?"""
 
 from sampling.views.consents import declaration_new, declarations, reads, undertaking
+from sampling.views.labels import ask_labels, label, label_file, label_sheet
 from sampling.views.purchases import PURCHASES, reveal_purchase
 from sampling.views.recipients import (
     recipient_add,
@@ -11,16 +12,19 @@ from sampling.views.recipients import (
     recipient_withdraw,
     recipients,
 )
-from sampling.views.samples import SAMPLES, label
+from sampling.views.samples import SAMPLES
 from sampling.views.schemes import SCHEMES
 
 __all__ = [
     "PURCHASES",
     "SAMPLES",
     "SCHEMES",
+    "ask_labels",
     "declaration_new",
     "declarations",
     "label",
+    "label_file",
+    "label_sheet",
     "reads",
     "recipient_add",
     "recipient_consent",

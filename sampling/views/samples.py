@@ -1,17 +1,12 @@
-"""How do people meet a sample, and what is stuck on it?"""
+"""How do people meet a sample?"""
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy as _
 
 from casework.forms import NoteForm
-from casework.views import Desk, Request, member
+from casework.views import Desk
 from documents import views as papers
-from documents.codes import qr
 from sampling import actions, forms
 from sampling.models import Sample
 
@@ -44,14 +39,5 @@ SAMPLES = Desk(
     },
     about=papers.about,
     template="sampling/sample.html",
+    together=(("labels-ask", _("Labels to print")),),
 )
-
-
-@require_safe
-@member
-def label(request: Request, number: str) -> HttpResponse:
-    """What is stuck on a sample: its number, what it is, and a code that leads to its page."""
-    sample = SAMPLES.find(request, number)
-    address = f"{settings.SITE_URL}{sample.get_absolute_url()}"
-    context = {"sample": sample, "qr": qr(address, _("QR code of the sample"))}
-    return render(request, "sampling/label.html", context, using="jinja2")

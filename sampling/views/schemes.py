@@ -8,11 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
+from accounts.roles import Kind
 from casework.forms import NoteForm
 from casework.views import Desk
 from documents import views as papers
 from sampling import actions, forms
-from sampling.models import Scheme
+from sampling.models import Sample, Scheme
 
 MOST_LISTED = 500
 
@@ -30,6 +31,8 @@ def about_scheme(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
         "quota_rows": [
             {"product": item.product, "batches": item.batches, "room": rooms[item.pk]} for item in items
         ],
+        "labels": viewer.kind == Kind.CENTER
+        and Sample.objects.visible_to(viewer).filter(purchase__scheme=scheme).exists(),
         "shortfall": [(product, batches) for product, batches in scheme.shortfall.items()],
         "listing_columns": [],
         "listing_rows": [],

@@ -17,7 +17,7 @@ from inspection.models import Qualification, Stay, StoragePlace
 from monitoring.models import Feed, Intake, RiskSignal, Sitting
 from monitoring.models import Mapping as ColumnMapping
 from portals.dashboards import DASHBOARDS
-from sampling.models import Purchase, Recipient, Sample
+from sampling.models import LabelSheet, Purchase, Recipient, Sample
 from sharing.flow import Openness
 from sharing.models import Resource, ShareRequest
 from tests.conftest import NOW
@@ -38,6 +38,7 @@ FILES = {
     "signal-template",
     "intake-refused",
     "storage-rule",
+    "labels-file",
     "calendar",
     "ranking-sheet",
     "risk-figures-sheet",
@@ -59,6 +60,7 @@ DEEDS = {
     "feed-read",
     "feed-switch",
     "resultnotice-link-revoke",
+    "labels-ask",
 }
 
 # Of the roles that every kind of organisation has, only the center's.
@@ -233,6 +235,7 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "sample-label": ("storekeeper", _number(Sample)),
     "recipient": ("storekeeper", _pseudonym),
     "recipient-consent": ("storekeeper", _pseudonym),
+    "labels": ("storekeeper", _token_of(LabelSheet)),
     "recipient-erase": ("storekeeper", _pseudonym),
     "resource": ("labadmin", OWN_TABLE),
     "resource-change": ("labadmin", OWN_TABLE),

@@ -1,0 +1,93 @@
+"""How does a person get labels to stick on samples: of one, of those chosen, of a whole scheme?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from casework.deeds import refusal
+from casework.flow import Refused
+from casework.several import MOST
+from casework.views import Request, member
+from documents import views as papers
+from documents.codes import qr
+from sampling.actions.labels import have_printed, label_of
+from sampling.models import LabelSheet, Sample, Scheme
+
+
+@require_safe
+@member
+def label(request: Request, number: str) -> HttpResponse:
+    """What is stuck on a sample, as it will be printed, and the way to its PDF."""
+    sample = get_object_or_404(Sample.objects.visible_to(request.viewer), number=number)
+    shown = label_of(sample)
+    context = {"sample": sample, "label": shown, "qr": qr(shown["address"], _("QR code of the sample"))}
+    return render(request, "sampling/label.html", context, using="jinja2")
+
+
+@require_POST
+@member
+def ask_labels(request: Request) -> HttpResponse:
+    """Labels of the samples chosen, or of all of a scheme, in one PDF."""
+    samples, back = _meant(request)
+    try:
+        return redirect(have_printed(samples, by=request.viewer, now=timezone.now()))
+    except Refused as refused:
+        return refusal(request, refused, back)
+
+
+def _meant(request: Request) -> tuple[Any, str]:
+    """The samples that are meant, as far as the viewer may see them, and where it was asked."""
+    seen = Sample.objects.visible_to(request.viewer)
+    if "scheme" in request.POST:
+        number = request.POST["scheme"]
+        scheme = get_object_or_404(Scheme.objects.visible_to(request.viewer), number=number)
+        left = seen.exclude(state__in=("voided", "invalid"))
+        return left.filter(purchase__scheme=scheme), scheme.get_absolute_url()
+    numbers = request.POST.getlist("number")[:MOST]
+    return seen.filter(number__in=numbers), reverse("sample-list")
+
+
+def _sheet(request: Request, token: str) -> LabelSheet:
+    return get_object_or_404(LabelSheet.objects.visible_to(request.viewer), token=token)
+
+
+@require_safe
+@member
+def label_sheet(request: Request, token: str) -> HttpResponse:
+    """Whether a sheet of labels is printed, and whose labels are on it."""
+    sheet = _sheet(request, token)
+    found = sheet.samples.order_by("pk")
+    context = {
+        "sheet": sheet,
+        "columns": [
+            {"label": _("Sample"), "key": "sample", "kind": "title"},
+            {"label": _("Meant as"), "key": "role"},
+            {"label": _("Seal number"), "key": "seal"},
+        ],
+        "rows": [
+            {
+                "sample": {"text": one.title, "url": one.get_absolute_url(), "sub": one.number},
+                "role": one.get_role_display(),
+                "seal": one.seal_number,
+            }
+            for one in found
+        ],
+    }
+    return render(request, "sampling/labels.html", context, using="jinja2")
+
+
+@require_safe
+@member
+def label_file(request: Request, token: str) -> HttpResponse:
+    """The PDF of a sheet of labels."""
+    sheet = _sheet(request, token)
+    if not sheet.pdf:
+        raise Http404
+    return papers.sent(sheet.pdf, "application/pdf", _("labels") + ".pdf")
