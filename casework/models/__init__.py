@@ -11,7 +11,7 @@ from casework.models.clocks import (
     TermSetting,
 )
 from casework.models.feeds import CalendarLink
-from casework.models.records import Admission, Filed, Record, RecordQuerySet, kinds
+from casework.models.records import Admission, Filed, Record, RecordQuerySet, facts, kinds
 from casework.models.work import Answered, Notification, Outbox, SavedView
 
 __all__ = [
@@ -32,5 +32,6 @@ __all__ = [
     "Recount",
     "SavedView",
     "TermSetting",
+    "facts",
     "kinds",
 ]

@@ -203,6 +203,22 @@ class Record(models.Model):
         return found
 
 
+Facts = list[tuple[Any, Any]]
+
+
+def facts(row: models.Model, *names: str) -> Facts:
+    """(label, value as shown) of the named fields of a row that hold something."""
+    found = []
+    for name in names:
+        value = getattr(row, name)
+        if value in (None, ""):
+            continue
+        field = row._meta.get_field(name)
+        shown = getattr(row, f"get_{name}_display", None)
+        found.append((getattr(field, "verbose_name", name), shown() if shown else value))
+    return found
+
+
 class Filed(Record):
     """A record with particulars of its own: what every stage's main model inherits.
 
@@ -217,17 +233,9 @@ class Filed(Record):
     class Meta:
         abstract = True
 
-    def facts(self, *names: str) -> list[tuple[Any, Any]]:
+    def facts(self, *names: str) -> Facts:
         """(label, value as shown) of the named fields that hold something."""
-        found = []
-        for name in names:
-            value = getattr(self, name)
-            if value in (None, ""):
-                continue
-            field = self._meta.get_field(name)
-            shown = getattr(self, f"get_{name}_display", None)
-            found.append((getattr(field, "verbose_name", name), shown() if shown else value))
-        return found
+        return facts(self, *names)
 
     def path(self) -> tuple[str, ...]:
         """The states of the main path, as the step bar shows them."""

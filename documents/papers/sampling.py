@@ -143,13 +143,12 @@ class SamplingForm(Paper, name="sampling_form"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NotFound(Paper, name="not_found"):
-    """未抽到样品情况说明表 (form 4.5): why a purchase came to nothing.
+class WithoutSample(Paper):
+    """What the papers of an end without a sample have in common (form 4.5): why a purchase came to nothing.
 
-    It names a target that may be bought again, so it is the center's own.
+    They name a target that may be bought again, so they are the center's own.
     """
 
-    template: ClassVar[str] = "papers/not_found.html"
     inward: ClassVar[bool] = True
 
     supervised: bool
@@ -159,7 +158,6 @@ class NotFound(Paper, name="not_found"):
     legal_mode: str
     task_type: str
     task_source: str
-    category: str
     product: str
     brand: str = ""
     model: str = ""
@@ -169,12 +167,64 @@ class NotFound(Paper, name="not_found"):
     operator: str = ""
     platform: str
     enterprise: str = ""
-    outcome: str
     cause: str
     happened: str
     stamped: bool
     evidence: tuple[Proof, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotFound(WithoutSample, name="not_found"):
+    """未抽到样品情况说明表."""
+
+    template: ClassVar[str] = "papers/not_found.html"
+
+    category: str
+    licence: str = ""
+    enterprise_address: str = ""
+    contact: str = ""
+    phone: str = ""
+    sold: str = ""
+    goods_went: str = ""
+    outcome: str
     sampled_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sought(Form):
+    """An attempt to reach a seller: when, by which means, where, by whom, and what came of it."""
+
+    at: str
+    means: str
+    sought: str
+    made_by: str
+    result: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unreachable(WithoutSample, name="unreachable"):
+    """无法联系经营者清单."""
+
+    template: ClassVar[str] = "papers/unreachable.html"
+
+    attempts: tuple[Sought, ...]
+    listed_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal(WithoutSample, name="refusal"):
+    """拒检认定表. `happened` is the course of the refusal; samplers and witness signed it on paper."""
+
+    template: ClassVar[str] = "papers/refusal.html"
+
+    set_by: str
+    responsible: str = ""
+    contact: str = ""
+    phone: str = ""
+    samplers: str
+    witness: str
+    opinion: str
+    opinion_on: date
 
 
 @dataclass(frozen=True, kw_only=True)

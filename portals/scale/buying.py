@@ -17,12 +17,14 @@ RETURNED = Course(
     *("open", "assign", "order", "ship", "deliver", "check", "reject", "send_back", "refund"),
 )
 FAILED = {
-    Course(Purchase, "open", "assign", step): cause
-    for step, cause in (
-        ("not_found", "delisted"),
-        ("seller_cancelled", "cancelled"),
-        ("shop_unreachable", "no_answer"),
-        ("refuse", "declined"),
+    Course(Purchase, "open", "assign", *steps): cause
+    for steps, cause in (
+        (("not_found",), "out_of_scope"),
+        (("delisted",), "delisted"),
+        (("out_of_stock",), "out_of_stock"),
+        (("order", "seller_cancelled"), "cancelled"),
+        (("shop_unreachable",), "no_answer"),
+        (("refuse",), "declined"),
     )
 }
 ASSIGNED, ORDERED, SHIPPED, DELIVERED, JUDGED, SENT_BACK, REFUNDED = 2, 3, 4, 5, 7, 8, 9
@@ -113,7 +115,8 @@ class Buying:
         dates, land, store = self.world.dates, campaign.land, offer.store
         ended = bool(cause) and done == len(course.steps)
         bought = not cause
-        ordered, shipped = bought and done >= ORDERED, bought and done >= SHIPPED
+        ordered = course.flow["order"] in course.steps and done >= ORDERED
+        shipped = bought and done >= SHIPPED
         arrived, judged = bought and done >= DELIVERED, bought and done >= JUDGED
         rejected = judged and course is RETURNED
         back, refunded = rejected and done >= SENT_BACK, rejected and done >= REFUNDED

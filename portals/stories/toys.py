@@ -122,9 +122,11 @@ def _gone(tale: Tale, parcel: buying.Parcel) -> None:
     buying.assign(tale, parcel)
     sampling.fail(
         parcel.purchase,
-        step="not_found",
+        step="delisted",
         evidence=[photo("商品页失效")],
         cause="delisted",
         happened="下单前商品链接失效，店铺内已无同款。",
+        sold="yes",
+        goods_went="平台显示近一年有成交，均为网上零售。",
         **tale.by("buyer"),
     )

@@ -2,13 +2,13 @@
 
 from sampling.actions.assigning import assign, buyers_of, buys, fitting, reveal_order
 from sampling.actions.consents import consent, declare, signed, undertake, wording
+from sampling.actions.ends import fail
 from sampling.actions.listings import Offer, add_offers, judge, read_offers, remove
 from sampling.actions.papers import SHOWS
 from sampling.actions.purchases import (
     accept,
     begin_check,
     deliver,
-    fail,
     order,
     reject,
     replace,

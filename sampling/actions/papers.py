@@ -17,18 +17,19 @@ from django.utils.translation import gettext_lazy, override
 from accounts.models import Organisation, User, Viewer
 from casework.actions import By
 from casework.clauses import carries
+from casework.flow import Text
 from casework.models import Record
 from documents.actions import issue
 from documents.models import Document
 from documents.papers.sampling import Check, Planned, Proof, Set
 from monitoring.models import WorkPlan
-from sampling.flow import Part, SampleState
+from sampling.flow import ENDS, Part, SampleState
 from sampling.models import Purchase, Sample, Scheme
 from sampling.models.samples import RECEIPT
 from trail.models import Event
 
 # What the files of a purchase show, by their kind.
-SHOWS = {
+SHOWS: dict[str, Text] = {
     "shot_shop": gettext_lazy("Screenshot of the shop"),
     "shot_item": gettext_lazy("Screenshot of the product"),
     "shot_order": gettext_lazy("Screenshot of the order"),
@@ -37,6 +38,7 @@ SHOWS = {
     "unpacking": gettext_lazy("Photos or a video of the unpacking"),
     "no_sample": gettext_lazy("Proof"),
     "authority_opinion": gettext_lazy("Opinion of the local authority, stamped"),
+    **dict(end.proof for end in ENDS),
 }
 
 
@@ -46,7 +48,7 @@ def scheme_paper(scheme: Scheme, *, by: By, now: datetime) -> Document:
     plan = scheme.plan
     with override(settings.LANGUAGE_CODE):
         content = {
-            **_task(scheme),
+            **task(scheme),
             "plan_number": plan.number,
             "set_by": scheme.regulator.name,
             "products": tuple(_planned(plan)),
@@ -66,9 +68,9 @@ def scheme_paper(scheme: Scheme, *, by: By, now: datetime) -> Document:
             "listings": scheme.listings.count(),
             "listings_digest": scheme.listings_digest,
             "seed_commitment": scheme.seed_commitment,
-            "approved_by": _name(by),
+            "approved_by": named(by),
         }
-        return _issue(scheme, "scheme", _("Scheme for sampling online"), content, by, now)
+        return issued(scheme, "scheme", _("Scheme for sampling online"), content, by, now)
 
 
 @carries("6.2-7-a", "O18-05", "O18-07")
@@ -80,8 +82,8 @@ def sampling_form(purchase: Purchase, *, by: By, now: datetime) -> Document:
     sealers = [str(person) for sample in sets for person in (sample.sealed_by, sample.witnessed_by) if person]
     with override(settings.LANGUAGE_CODE):
         content = {
-            **_task(purchase.scheme),
-            **_offered(purchase),
+            **task(purchase.scheme),
+            **offered(purchase),
             **_goods(test, "producer", "producer_address", "labelled_standard", "declared"),
             "send_to": test.send_to,
             "send_by": test.send_by,
@@ -96,44 +98,19 @@ def sampling_form(purchase: Purchase, *, by: By, now: datetime) -> Document:
             "unit_price": str(purchase.unit_price),
             "amount": str(purchase.amount),
             "freight": str(purchase.freight),
-            "ordered_at": _moment(purchase.ordered_at),
-            "paid_at": _moment(purchase.paid_at),
-            "delivered_at": _moment(purchase.delivered_at),
+            "ordered_at": moment(purchase.ordered_at),
+            "paid_at": moment(purchase.paid_at),
+            "delivered_at": moment(purchase.delivered_at),
             "recipient": str(purchase.recipient),
             "sent_from": purchase.sent_from,
             "packing_state": purchase.packing_state,
-            "evidence": _evidence(purchase),
+            "evidence": proofs(purchase),
             "sets": tuple(_set(sample) for sample in sets),
             "checked_by": checker,
             "signed": tuple(dict.fromkeys(sealers)) if purchase.scheme.supervised else (checker,),
         }
         title = _("Sampling form") if purchase.scheme.supervised else _("Online sampling form")
-        return _issue(purchase, "sampling_form", title, content, by, now)
-
-
-@carries("6.2-2")
-def not_found_paper(purchase: Purchase, *, by: By, now: datetime) -> Document:
-    """未抽到样品情况说明表, when a purchase ends without a sample."""
-    listing = purchase.listing
-    with override(settings.LANGUAGE_CODE):
-        evidence = _evidence(purchase)
-        content = {
-            **_task(purchase.scheme),
-            **_offered(purchase),
-            "supervised": purchase.scheme.supervised,
-            "category": str(purchase.category),
-            "product": listing.product,
-            "brand": str(purchase.brand or ""),
-            "model": listing.model,
-            "enterprise": str(purchase.enterprise or ""),
-            "outcome": purchase.get_state_display(),
-            "cause": str(purchase.get_cause_display()),
-            "happened": purchase.happened,
-            "stamped": purchase.attachments.filter(kind="authority_opinion").exists(),
-            "evidence": evidence,
-            "sampled_by": _name(by),
-        }
-        return _issue(purchase, "not_found", _("Statement on a sample not obtained"), content, by, now)
+        return issued(purchase, "sampling_form", title, content, by, now)
 
 
 @carries("6.3-1", "O18-09")
@@ -159,12 +136,12 @@ def hand_over_paper(sample: Sample, *, by: By, now: datetime) -> Document:
             "taken": taken,
             "reason": "" if taken else sample.rejection,
             "handed_over_by": _who(sample, "hand_over"),
-            "handed_over_at": _moment(handed.at),
-            "received_by": _name(by),
-            "received_at": _moment(now),
+            "handed_over_at": moment(handed.at),
+            "received_by": named(by),
+            "received_at": moment(now),
         }
         title = _("Confirmation of a sample's hand-over")
-        return _issue(sample, "hand_over", title, content, by, now, addressee=sample.laboratory)
+        return issued(sample, "hand_over", title, content, by, now, addressee=sample.laboratory)
 
 
 @carries("O18-15")
@@ -180,15 +157,15 @@ def seal_notice(sample: Sample, *, by: By, now: datetime) -> Document:
             "part": str(sample.get_role_display()),
             "quantity": _quantity(sample),
             "seal": sample.seal_number,
-            "sealed_at": _moment(sample.sealed_at),
+            "sealed_at": moment(sample.sealed_at),
             "sealed_by": str(sample.sealed_by),
             "confirmed_by": str(sample.witnessed_by),
-            "kept_by": _name(by),
+            "kept_by": named(by),
         }
-        return _issue(sample, "seal_notice", _("Notice of sealing and disposal"), content, by, now)
+        return issued(sample, "seal_notice", _("Notice of sealing and disposal"), content, by, now)
 
 
-def _issue(
+def issued(
     record: Record,
     paper: str,
     title: str,
@@ -211,7 +188,7 @@ def _issue(
     )
 
 
-def _task(scheme: Scheme) -> dict[str, Any]:
+def task(scheme: Scheme) -> dict[str, Any]:
     """Under which plan and law it is done."""
     plan = scheme.plan
     return {
@@ -236,7 +213,7 @@ def _planned(plan: WorkPlan) -> Iterable[Planned]:
         )
 
 
-def _offered(purchase: Purchase) -> dict[str, Any]:
+def offered(purchase: Purchase) -> dict[str, Any]:
     """Where it was on offer."""
     return {
         "purchase": purchase.number,
@@ -269,13 +246,13 @@ def _set(sample: Sample) -> Set:
         part=str(sample.get_role_display()),
         quantity=_quantity(sample),
         seal=sample.seal_number,
-        sealed_at=_moment(sample.sealed_at),
+        sealed_at=moment(sample.sealed_at),
         sealed_by=_listed(filter(None, (sample.sealed_by, sample.witnessed_by))),
         kept_at=sample.kept_at or sample.location,
     )
 
 
-def _evidence(purchase: Purchase) -> tuple[Proof, ...]:
+def proofs(purchase: Purchase) -> tuple[Proof, ...]:
     """The files that prove the purchase, oldest first."""
     files = purchase.attachments.filter(kind__in=SHOWS).order_by("pk").values_list("kind", "sha256")
     return tuple(Proof(shows=str(SHOWS[kind]), sha256=digest) for kind, digest in files)
@@ -293,7 +270,7 @@ def _who(record: Record, verb: str) -> str:
     return str(User.objects.get(pk=took.actor_id))
 
 
-def _name(by: By) -> str:
+def named(by: By) -> str:
     return str(by.user) if isinstance(by, Viewer) else _("The system")
 
 
@@ -305,7 +282,7 @@ def _quantity(sample: Sample) -> str:
     return f"{sample.quantity} {sample.unit}"
 
 
-def _moment(at: datetime | None) -> str:
+def moment(at: datetime | None) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
 
 

@@ -18,7 +18,7 @@ from casework.flow import Refused
 from documents.actions import attach
 from sampling import people
 from sampling.actions.assigning import about
-from sampling.actions.papers import not_found_paper, sampling_form
+from sampling.actions.papers import sampling_form
 from sampling.actions.schemes import plan_purchase, tally
 from sampling.flow import Part
 from sampling.models import Listing, Purchase, Sample
@@ -123,22 +123,6 @@ def send_back(purchase: Purchase, *, receipt: File[bytes], by: By, now: datetime
     """Enter the return with the carrier's receipt."""
     take("send_back", purchase, by=by, now=now, **data)
     attach(purchase, receipt, "return_receipt", by=by, now=now, private=True)
-
-
-@transaction.atomic
-def fail(
-    purchase: Purchase, *, evidence: Files, by: By, now: datetime, step: str, stamped: Any = None, **data: Any
-) -> None:
-    """End a purchase without a sample, with an account of what happened and its proof (form 4.5)."""
-    plan = purchase.scheme.plan
-    lock(plan, purchase.scheme, purchase)
-    event = take(step, purchase, by=by, now=now, counts=False, **data)
-    for file in evidence:
-        attach(purchase, file, "no_sample", by=by, now=now, private=True)
-    if stamped:
-        attach(purchase, stamped, "authority_opinion", by=by, now=now, private=True)
-    tally(plan, System(event.pk), now)
-    not_found_paper(purchase, by=by, now=now)
 
 
 @transaction.atomic

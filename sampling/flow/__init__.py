@@ -1,18 +1,24 @@
 """How do a sampling scheme, a purchase and a sample move? Clause 6.2 as three tables."""
 
-from sampling.flow.purchases import CHECKING, PURCHASE_FLOW, RETURNING, SIDE_ENDS, PurchaseState
+from sampling.flow.ends import END, ENDS, SIDE_ENDS, Cause, End, Paper
+from sampling.flow.purchases import CHECKING, PURCHASE_FLOW, RETURNING, PurchaseState
 from sampling.flow.samples import DELIVERING, KEEPING, SAMPLE_FLOW, Part, SampleState
 from sampling.flow.schemes import SCHEME_FLOW, SchemeState
 
 __all__ = [
     "CHECKING",
     "DELIVERING",
+    "END",
+    "ENDS",
     "KEEPING",
     "PURCHASE_FLOW",
     "RETURNING",
     "SAMPLE_FLOW",
     "SCHEME_FLOW",
     "SIDE_ENDS",
+    "Cause",
+    "End",
+    "Paper",
     "Part",
     "PurchaseState",
     "SampleState",

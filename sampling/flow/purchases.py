@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from casework.flow import Flow, Refused, Step
 from casework.terms import term
+from sampling.flow.ends import ENDS, SIDE_ENDS, End
 
 
 class PurchaseState(TextChoices):
@@ -27,12 +28,13 @@ class PurchaseState(TextChoices):
     REPLACED = "replaced", _("Replaced by a substitute")
     REFUSED = "refused", _("Sale refused")
     NOT_FOUND = "not_found", _("Not found")
+    DELISTED = "delisted", _("Off the shelves")
+    OUT_OF_STOCK = "out_of_stock", _("Out of stock")
     SELLER_CANCELLED = "seller_cancelled", _("Cancelled by the seller")
+    WRONG_GOODS = "wrong_goods", _("Other goods sent")
     SHOP_UNREACHABLE = "shop_unreachable", _("Shop unreachable")
     VOIDED = "voided", _("Voided")
 
-
-SIDE_ENDS = ("refused", "not_found", "seller_cancelled", "shop_unreachable")
 
 RETURNING = term("DL-10", start="delivered_at")
 CHECKING = term("DL-11", start="delivered_at")
@@ -50,6 +52,26 @@ def recipient_willing(purchase: Any, now: datetime) -> None:
         raise Refused(
             _("The recipient's consent is not in force any more: have the organiser assign somebody else.")
         )
+
+
+BOUGHT = ("order", "ship", "deliver")
+
+
+def without_sample(end: End) -> Step:
+    """The step of an end without a sample. Whoever bought does not say that other goods came."""
+    buys = end.by is Role.BUYER
+    return Step(
+        end.step,
+        end.label,
+        end.sources,
+        end.state,
+        (end.by,),
+        "6.2-2",
+        guards=() if buys else (unpacking_kept,),
+        only="buyer" if buys else "",
+        differs=() if buys else BOUGHT,
+        primary=False,
+    )
 
 
 PURCHASE_FLOW = Flow(
@@ -93,46 +115,7 @@ PURCHASE_FLOW = Flow(
         only="buyer",
         starts=(RETURNING, CHECKING),
     ),
-    Step(
-        "not_found",
-        _("The product is not to be had"),
-        ("assigned",),
-        "not_found",
-        (Role.BUYER,),
-        "6.2-2",
-        only="buyer",
-        primary=False,
-    ),
-    Step(
-        "seller_cancelled",
-        _("The seller cancelled"),
-        ("assigned", "ordered"),
-        "seller_cancelled",
-        (Role.BUYER,),
-        "6.2-2",
-        only="buyer",
-        primary=False,
-    ),
-    Step(
-        "shop_unreachable",
-        _("The shop cannot be reached"),
-        ("assigned", "ordered"),
-        "shop_unreachable",
-        (Role.BUYER,),
-        "6.2-2",
-        only="buyer",
-        primary=False,
-    ),
-    Step(
-        "refuse",
-        _("The seller refuses to sell"),
-        ("assigned", "ordered"),
-        "refused",
-        (Role.BUYER,),
-        "6.2-2",
-        only="buyer",
-        primary=False,
-    ),
+    *(without_sample(end) for end in ENDS),
     Step(
         "check",
         _("Begin the check"),
@@ -140,7 +123,7 @@ PURCHASE_FLOW = Flow(
         "checking",
         (Role.VERIFIER,),
         "6.2-7",
-        differs=("order", "ship", "deliver"),
+        differs=BOUGHT,
     ),
     Step(
         "accept",
@@ -150,7 +133,7 @@ PURCHASE_FLOW = Flow(
         (Role.VERIFIER,),
         "6.2-7-a",
         guards=(unpacking_kept,),
-        differs=("order", "ship", "deliver"),
+        differs=BOUGHT,
         meets=(RETURNING, CHECKING),
     ),
     Step(
@@ -161,7 +144,7 @@ PURCHASE_FLOW = Flow(
         (Role.VERIFIER,),
         "6.2-7-b",
         guards=(unpacking_kept,),
-        differs=("order", "ship", "deliver"),
+        differs=BOUGHT,
         meets=(CHECKING,),
         primary=False,
     ),

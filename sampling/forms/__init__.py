@@ -1,7 +1,8 @@
 """What do the steps of this stage ask of the people who take them?"""
 
 from sampling.forms.arrivals import AcceptForm, CheckForm, RefundForm, RejectForm, SendBackForm
-from sampling.forms.purchases import AssignForm, DeliverForm, FailForm, OrderForm, ReplaceForm, ShipForm
+from sampling.forms.ends import END_FORMS
+from sampling.forms.purchases import AssignForm, DeliverForm, OrderForm, ReplaceForm, ShipForm
 from sampling.forms.recipients import ConsentForm, DeclarationForm, EraseForm, RecipientForm, WithdrawForm
 from sampling.forms.samples import (
     ReceiveForm,
@@ -15,6 +16,7 @@ from sampling.forms.samples import (
 from sampling.forms.schemes import AddForm, AllowForm, ImportForm, ListingForm, SchemeForm, UnlistForm
 
 __all__ = [
+    "END_FORMS",
     "AcceptForm",
     "AddForm",
     "AllowForm",
@@ -24,7 +26,6 @@ __all__ = [
     "DeclarationForm",
     "DeliverForm",
     "EraseForm",
-    "FailForm",
     "ImportForm",
     "ListingForm",
     "OrderForm",

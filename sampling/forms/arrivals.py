@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from casework.forms import StepForm, day
 from documents.checks import PICTURES, VIDEOS
 from documents.forms import CheckedFile, CheckedFiles
-from sampling.forms.purchases import PROOF, area, yes_no
+from sampling.forms.ends import PROOF, area
+from sampling.forms.purchases import yes_no
 from sampling.forms.schemes import AskForm
 from sampling.models import Purchase, Sample
 from sampling.models.purchases import CHECKS, WayBack

@@ -1,4 +1,4 @@
-"""What is asked of those who buy, and of whoever could not? (forms 4.4 and 4.5)"""
+"""What is asked of those who buy? (form 4.4)"""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from casework.forms import StepForm, day, moment
-from documents.checks import PICTURES, VIDEOS
+from documents.checks import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
 from sampling.actions import buyers_of, fitting, free_listings
 from sampling.actions.purchases import SHOTS
 from sampling.forms.schemes import AskForm
-from sampling.models import Cause, Listing, Purchase, Recipient
-
-PROOF = (*PICTURES, *VIDEOS, ".pdf")
+from sampling.models import Listing, Purchase, Recipient
 
 
 def yes_no(label: Any) -> forms.TypedChoiceField:
@@ -28,10 +26,6 @@ def yes_no(label: Any) -> forms.TypedChoiceField:
         empty_value=None,
         widget=forms.RadioSelect,
     )
-
-
-def area(label: Any) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
 
 
 class AssignForm(AskForm):
@@ -143,31 +137,6 @@ class DeliverForm(StepForm):
         delivered = data.get("delivered_at")
         if delivered and self.instance.ordered_at and delivered < self.instance.ordered_at:
             self.add_error("delivered_at", _("It was delivered before it was ordered: correct the time."))
-        return data
-
-
-class FailForm(StepForm):
-    """Why there is no sample, with an account of what happened and its proof (form 4.5)."""
-
-    cause = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose")), *Cause.choices])
-    happened = area(_("Account of what happened"))
-    evidence = CheckedFiles(label=_("Proof"), types=PROOF)
-    stamped = CheckedFile(
-        label=_("Opinion of the local authority, stamped"),
-        types=(*PICTURES, ".pdf"),
-        required=False,
-        help_text=_("Needed where an enterprise closed down, stopped or changed its production."),
-    )
-
-    class Meta:
-        model = Purchase
-        fields = ("cause", "happened")
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        cause = data.get("cause")
-        if cause and Cause(cause).needs_stamp and not data.get("stamped") and "stamped" not in self.errors:
-            self.add_error("stamped", _("Attach the stamped opinion of the local authority."))
         return data
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from casework.forms import StepForm, day
 from documents.checks import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
-from sampling.forms.purchases import PROOF, ReplaceForm, area, yes_no
+from sampling.forms.ends import PROOF, area
+from sampling.forms.purchases import ReplaceForm, yes_no
 from sampling.models import Purchase, Sample
 from sampling.models.samples import RECEIPT
 

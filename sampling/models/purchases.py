@@ -3,51 +3,29 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import DecimalField, F, Q, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Viewer
 from accounts.roles import Kind
-from casework.models import Filed, RecordQuerySet
+from casework.models import Filed, RecordQuerySet, facts
 from catalogue.models import Brand, Enterprise, Shop
 from monitoring.models import PlanItem
-from sampling.flow import PURCHASE_FLOW, PurchaseState
+from sampling.flow import PURCHASE_FLOW, SIDE_ENDS, Cause, PurchaseState
 from sampling.models.recipients import Recipient
 from sampling.models.schemes import Listing, Particulars, Scheme
 
 # A recipient gets parcels of one shop once, and of one operator's shops not again within this time.
 COOL_DOWN = timedelta(days=90)
-
-
-class Cause(models.TextChoices):
-    """Why no sample could be had (the form 未抽到样品情况说明表, with what happens online)."""
-
-    DELISTED = "delisted", _("The product is no longer on offer")
-    SHOP_CLOSED = "shop_closed", _("The shop has closed")
-    OUT_OF_STOCK = "out_of_stock", _("Out of stock, or too few")
-    LIMITED = "limited", _("The shop sells too few to one customer")
-    CANCELLED = "cancelled", _("The seller cancelled the order")
-    NOT_SHIPPED = "not_shipped", _("Not sent within the time promised")
-    WRONG_GOODS = "wrong_goods", _("Other goods than those ordered")
-    NO_ANSWER = "no_answer", _("The seller does not answer")
-    DECLINED = "declined", _("The seller declines to sell")
-    CLOSED_DOWN = "closed_down", _("The enterprise has closed down")
-    DEREGISTERED = "deregistered", _("The enterprise is deregistered")
-    STOPPED = "stopped", _("Production has stopped")
-    CONVERTED = "converted", _("Production has changed to other goods")
-    EXPORTED = "exported", _("All of it is exported")
-    RECTIFYING = "rectifying", _("The enterprise is under rectification")
-    OUT_OF_SCOPE = "out_of_scope", _("The product is not in the scope of this sampling")
-    OTHER = "other", _("Another reason")
-
-    @property
-    def needs_stamp(self) -> bool:
-        """Whether the local authority has to confirm it."""
-        return self in (Cause.CLOSED_DOWN, Cause.STOPPED, Cause.CONVERTED)
+# Where a purchase that was paid for came to no sample: its money is to come back.
+OWING = (*SIDE_ENDS, "rejected_return", "returned", "refunded", "replaced", "voided")
 
 
 class WayBack(models.TextChoices):
@@ -68,6 +46,12 @@ class PurchaseQuerySet(RecordQuerySet["Purchase"]):
         recent = operator & (Q(ordered_at=None) | Q(ordered_at__gt=now - COOL_DOWN))
         told = Q(ordered_at__isnull=False) | ~Q(turn="")
         return self.filter(Q(shop=shop) | recent, told, recipient__isnull=False)
+
+    def owed(self) -> PurchaseQuerySet:
+        """Purchases paid for of which neither a sample came nor all the money, with what is `owed`."""
+        back = Coalesce(F("refund_amount"), Value(Decimal(0)), output_field=DecimalField())
+        paid = self.filter(state__in=OWING, amount__gt=0).annotate(owed=F("amount") - back)
+        return paid.filter(owed__gt=0)
 
 
 def _yes(label: object) -> models.BooleanField[bool | None, bool | None]:
@@ -257,9 +241,27 @@ class Purchase(Filed):
             (_("Parcel"), parcel),
             (_("Check on arrival"), check),
             (_("Return"), back),
-            (_("Why there is no sample"), self.facts("cause", "happened")),
+            (_("Why there is no sample"), [*self.facts("cause", "happened"), *self._ended()]),
         ]
         return [group for group in groups if group[1]]
 
+    def _ended(self) -> Particulars:
+        """What is stated of an end without a sample, and how the shop was sought."""
+        reason = self.facts("cause", "happened")
+        if not reason:
+            return []
+        ending = getattr(self, "ending", None)
+        stated = facts(ending, *STATED) if ending else []
+        sought = [(timezone.localtime(tried.at), str(tried)) for tried in self.attempts.all()]
+        return [
+            (_("Why there is no sample"), [*reason, *stated]),
+            (_("Attempts to reach the shop"), sought),
+        ]
 
+
+# What the forms of an end ask for beside reason and account (sampling.models.endings.Ending).
+STATED = (
+    *("sold", "goods_went", "responsible", "contact", "phone", "samplers", "witness", "opinion"),
+    "opinion_on",
+)
 CHECKS = ("as_ordered", "packing_sound", "labels_complete", "quantity_right", "in_date")

@@ -15,6 +15,7 @@ from casework.views import Desk, Request, member
 from documents import views as papers
 from documents.models import Attachment
 from sampling import actions, forms
+from sampling.flow import END
 from sampling.models import Purchase
 from sampling.views.recipients import shown
 
@@ -51,8 +52,6 @@ def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
     return {"reveal_url": reveal, "missing": missing, **papers.about(purchase, viewer)}
 
 
-FAILURES = ("not_found", "seller_cancelled", "shop_unreachable", "refuse")
-
 PURCHASES = Desk(
     model=Purchase,
     forms={
@@ -61,7 +60,7 @@ PURCHASES = Desk(
         "order": forms.OrderForm,
         "ship": forms.ShipForm,
         "deliver": forms.DeliverForm,
-        **dict.fromkeys(FAILURES, forms.FailForm),
+        **forms.END_FORMS,
         "check": forms.CheckForm,
         "accept": forms.AcceptForm,
         "reject": forms.RejectForm,
@@ -74,7 +73,7 @@ PURCHASES = Desk(
         "reassign": partial(actions.assign, step="reassign"),
         "order": actions.order,
         "deliver": actions.deliver,
-        **{step: partial(actions.fail, step=step) for step in FAILURES},
+        **{step: partial(actions.fail, step=step) for step in END},
         "check": actions.begin_check,
         "accept": actions.accept,
         "reject": actions.reject,

@@ -4,31 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from io import BytesIO
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
-
 from accounts.models import System
+from accounts.roles import Role
 from casework.actions import take
 from sampling import actions
+from sampling.flow import END
 from sampling.models import Listing, Purchase, Recipient, Sample, Scheme, Scope
 from sampling.models.purchases import CHECKS
 from sampling.models.samples import RECEIPT
 from tests.cast import Cast
 from tests.monitoring.given import PRODUCTS, executing_plan
 from tests.photos import photographed
+from tests.sampling.stated import ending as ending
+from tests.sampling.stated import picture as picture
 
 SECRET_NAME, SECRET_PHONE, SECRET_ADDRESS = "Zhao Qiming", "13900004711", "Lane 9, House 27, Eastport"
 SECRET_ACCOUNT, SECRET_ORDER = "buyer-account-55", "ORDER-20261125-77"
-
-
-def picture(name: str = "shot.png") -> SimpleUploadedFile:
-    """A small picture, sound by its content."""
-    content = BytesIO()
-    Image.new("RGB", (8, 8), "white").save(content, "PNG")
-    return SimpleUploadedFile(name, content.getvalue(), "image/png")
 
 
 def row(number: int = 1, **cells: str) -> dict[str, str]:
@@ -271,15 +264,21 @@ def refunded_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     return purchase
 
 
+def before(step: str) -> Any:
+    """What a purchase has come to when one of its ends may be entered."""
+    made = {"assigned": assigned_purchase, "ordered": ordered_purchase, "checking": checking_purchase}
+    return made[END[step].sources[0]]
+
+
 @photographed
 def failed_purchase(cast: Cast, now: datetime, step: str = "not_found", **more: Any) -> Purchase:
     """Ended without a sample by one of the side ends."""
-    return failed(assigned_purchase(cast, now, **more), cast, now, step)
+    return failed(before(step)(cast, now, **more), cast, now, step)
 
 
 def failed(purchase: Purchase, cast: Cast, now: datetime, step: str = "not_found") -> Purchase:
-    said: dict[str, Any] = {"cause": "delisted", "happened": "The page is gone.", "evidence": [picture()]}
-    actions.fail(purchase, by=cast.buyer, now=now, step=step, **said)
+    by = cast.verifier if END[step].by == Role.VERIFIER else cast.buyer
+    actions.fail(purchase, by=by, now=now, step=step, **ending(now, step))
     return purchase
 
 

@@ -93,16 +93,6 @@ def test_the_form_names_a_pseudonym_and_neither_account_address_nor_order(cast, 
     assert f'"{cast.buyer.user}"' not in said
 
 
-@pytest.mark.clause("6.2-2", "6.2-4")
-@pytest.mark.parametrize("step", ["not_found", "seller_cancelled", "shop_unreachable", "refuse"])
-def test_each_side_end_is_stated_on_paper_with_its_cause(cast, now, at_desk, step):
-    purchase = given.assigned_purchase(cast, now)
-    assert post(at_desk, cast.buyer, purchase, step, walks.failure(purchase, cast)).status_code == 302
-    said = paper_of(purchase, "not_found").content
-    assert (said["shop"], said["happened"]) == (purchase.shop.name, "The page is gone.")
-    assert said["cause"] and said["outcome"] and said["evidence"] and not said["stamped"]
-
-
 @pytest.mark.clause("6.3-1")
 @pytest.mark.parametrize("step", ["receive", "reject"])
 def test_the_laboratory_and_the_center_keep_what_was_found_at_the_hand_over(
@@ -187,11 +177,16 @@ def test_that_a_shop_was_sent_its_sampling_form_is_noted_on_the_purchase(cast, n
 def test_every_paper_of_sampling_can_be_printed(cast, now, language):
     backup = sealing.tested_backup(cast, now, "non_conforming")
     test = backup.purchase.samples.get(role="test")
-    other = given.failed_purchase(cast, now, rows=[given.row(80)])
+    gone, silent, refused = (
+        given.failed_purchase(cast, now, step, rows=[given.row(80 + place)])
+        for place, step in enumerate(("not_found", "shop_unreachable", "refuse"))
+    )
     for record, name in (
         (backup.purchase.scheme, "scheme"),
         (backup.purchase, "sampling_form"),
-        (other, "not_found"),
+        (gone, "not_found"),
+        (silent, "unreachable"),
+        (refused, "refusal"),
         (test, "hand_over"),
         (backup, "seal_notice"),
     ):

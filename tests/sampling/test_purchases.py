@@ -60,16 +60,6 @@ def test_parcel_and_unpacking_are_photographed(cast, now, at_desk, step):
     assert post(at_desk, actor, made, step, data).status_code == 422
 
 
-@pytest.mark.clause("6.2-2")
-def test_where_production_stopped_the_local_authority_confirms_it(cast, now, at_desk):
-    purchase = given.assigned_purchase(cast, now)
-    data = {**walks.failure(purchase, cast), "cause": "stopped"}
-    assert post(at_desk, cast.buyer, purchase, "not_found", data).status_code == 422
-    stamped = {**walks.failure(purchase, cast), "cause": "stopped", "stamped": given.picture()}
-    assert post(at_desk, cast.buyer, purchase, "not_found", stamped).status_code == 302
-    assert set(purchase.attachments.values_list("kind", flat=True)) == {"no_sample", "authority_opinion"}
-
-
 @pytest.mark.clause("6.2-4")
 def test_only_the_buyer_assigned_buys(cast, now, at_desk):
     purchase = given.assigned_purchase(cast, now)

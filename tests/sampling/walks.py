@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import Viewer
 from casework.models import Filed
 from sampling.actions import undertake, void_purchase
+from sampling.flow import ENDS
 from sampling.models import Purchase, Scheme
 from sampling.models.purchases import CHECKS
 from sampling.models.samples import RECEIPT
@@ -99,8 +100,16 @@ def arrival(purchase: Purchase, cast: Cast) -> dict[str, Any]:
     return {"delivered_at": THIS_MINUTE, "packing_state": "sound", "packing": [given.picture()]}
 
 
+def ending(purchase: Purchase, cast: Cast, step: str) -> dict[str, Any]:
+    """The form of an end, as it is posted."""
+    data = given.ending(NOW, step)
+    for place, tried in enumerate(data.pop("attempts", [])):
+        data |= {f"attempt{place}_{name}": value for name, value in {**tried, "at": THIS_MINUTE}.items()}
+    return data
+
+
 def failure(purchase: Purchase, cast: Cast) -> dict[str, Any]:
-    return {"cause": "delisted", "happened": "The page is gone.", "evidence": [given.picture()]}
+    return ending(purchase, cast, "not_found")
 
 
 def unpacking(purchase: Purchase, cast: Cast) -> dict[str, Any]:
@@ -213,32 +222,36 @@ def purchase_being_checked(plan: Any) -> Filed:
     return Purchase.objects.get(scheme__plan=plan)
 
 
-def purchase_walks() -> list[Walk]:
-    ends = {
-        "not_found": "not_found",
-        "seller_cancelled": "seller_cancelled",
-        "shop_unreachable": "shop_unreachable",
-        "refuse": "refused",
+def end_walks() -> list[Walk]:
+    """Each end without a sample, from each state in which it can come."""
+    made = {
+        "assigned": given.assigned_purchase,
+        "ordered": given.ordered_purchase,
+        "shipped": given.shipped_purchase,
+        "checking": given.checking_purchase,
     }
+    return [
+        Walk("purchase", end.step, source, str(end.by), made[source], partial(ending, step=end.step))
+        for end in ENDS
+        for source in end.sources
+    ]
+
+
+def purchase_walks() -> list[Walk]:
     return [
         Walk("purchase", "assign", "planned", "organiser", given.planned_purchase, people),
         Walk("purchase", "reassign", "assigned", "organiser", given.assigned_purchase, people),
         Walk("purchase", "order", "assigned", "buyer", given.assigned_purchase, order),
         Walk("purchase", "ship", "ordered", "buyer", given.ordered_purchase, parcel),
         Walk("purchase", "deliver", "shipped", "buyer", given.shipped_purchase, arrival),
-        *(Walk("purchase", step, "assigned", "buyer", given.assigned_purchase, failure) for step in ends),
-        *(
-            Walk("purchase", step, "ordered", "buyer", given.ordered_purchase, failure)
-            for step in ends
-            if step != "not_found"
-        ),
+        *end_walks(),
         Walk("purchase", "check", "delivered", "verifier", given.delivered_purchase, unpacking),
         Walk("purchase", "accept", "checking", "verifier", given.checking_purchase, acceptance),
         Walk("purchase", "reject", "checking", "verifier", given.checking_purchase, rejection),
         Walk("purchase", "send_back", "rejected_return", "buyer", given.rejected_purchase, way_back),
         Walk("purchase", "refund", "returned", "buyer", given.returned_purchase, refund),
         Walk("purchase", "replace", "refunded", "organiser", given.refunded_purchase, instead),
-        *(Walk("purchase", "replace", end, "organiser", ended(step), instead) for step, end in ends.items()),
+        *(Walk("purchase", "replace", end.state, "organiser", ended(end.step), instead) for end in ENDS),
         voided_by_the_leader("purchase", "planned", given.planned_purchase),
     ]
 

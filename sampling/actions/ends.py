@@ -1,0 +1,61 @@
+"""How does a purchase end without a sample, and on which paper is it stated? (6.2-2; form 4.5)"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import System
+from casework.actions import By, lock, take
+from casework.clauses import carries
+from casework.flow import Refused
+from documents.actions import attach
+from sampling.actions.endpapers import PAPERS
+from sampling.actions.schemes import tally
+from sampling.flow import END, Cause
+from sampling.models import Attempt, Ending, Purchase
+from sampling.models.purchases import STATED
+
+
+@transaction.atomic
+@carries("6.2-2")
+def fail(
+    purchase: Purchase,
+    *,
+    step: str,
+    cause: str,
+    happened: str,
+    evidence: Iterable[File[bytes]],
+    by: By,
+    now: datetime,
+    stamped: File[bytes] | None = None,
+    attempts: Iterable[Mapping[str, Any]] = (),
+    way_back: str = "",
+    **stated: Any,
+) -> None:
+    """End a purchase without a sample: reason, account, proof, and its form.
+
+    step: one of sampling.flow.ENDS. stamped: the local authority's opinion. attempts: how a shop was sought,
+    each the fields of an Attempt. stated: fields of Ending. What was paid is owed from now on
+    (Purchase.objects.owed). Raises Refused for a reason that does not fit the end.
+    """
+    end = END[step]
+    if cause not in end.causes:
+        raise Refused(_("This reason does not fit this end: choose one of those of the form."))
+    plan = purchase.scheme.plan
+    lock(plan, purchase.scheme, purchase)
+    said = {"cause": Cause(cause).value, "happened": happened, **({"way_back": way_back} if way_back else {})}
+    event = take(step, purchase, by=by, now=now, counts=False, **said)
+    Ending.objects.create(purchase=purchase, **{name: stated[name] for name in STATED if stated.get(name)})
+    Attempt.objects.bulk_create(Attempt(purchase=purchase, **tried) for tried in attempts)
+    for file in evidence:
+        attach(purchase, file, end.proof[0], by=by, now=now, private=True)
+    if stamped:
+        attach(purchase, stamped, "authority_opinion", by=by, now=now, private=True)
+    tally(plan, System(event.pk), now)
+    PAPERS[end.paper](purchase, by=by, now=now)
