@@ -23,7 +23,7 @@ SET CONSTRAINTS ALL DEFERRED;
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_secrets"),
-        ("sampling", "0003_names_in_part"),
+        ("sampling", "0005_ends"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
