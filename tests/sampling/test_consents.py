@@ -99,7 +99,7 @@ def test_while_a_parcel_is_under_way_a_withdrawal_leaves_nothing_but_storage(cas
     assert tasks.forget_withdrawn() == 1
     recipient.refresh_from_db()
     assert recipient.erased_at is not None
-    assert Event.objects.of("recipient", recipient.pk).first().actor_kind == "system"  # type: ignore[union-attr]
+    assert Event.objects.of("recipient", recipient.pk).first().actor_kind == "system"
 
 
 def test_nothing_is_ordered_for_somebody_who_withdrew(cast, now, at_desk):
