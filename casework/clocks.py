@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -103,14 +103,23 @@ def last_day(term: Term, day: date) -> date:
     return counted.end
 
 
+def ends(term: Term, today: date) -> Callable[[date], date]:
+    """From the day on which a term began to its last day, by what is in force today."""
+    in_force, days = rule(term, today), calendar()
+
+    def end(began: date) -> date:
+        counted = count(instant(began), in_force.number, in_force.unit, calendar=days, roll=in_force.roll)
+        return counted.end
+
+    return end
+
+
 def earliest(term: Term, today: date) -> date:
     """The earliest day of which a term that began then has not ended before today, by what is in force."""
-    in_force, days = rule(term, today), calendar()
-    unit, roll = in_force.unit, in_force.roll
+    end = ends(term, today)
 
     def runs(back: int) -> bool:
-        began = instant(today - timedelta(days=back))
-        return count(began, in_force.number, unit, calendar=days, roll=roll).end >= today
+        return end(today - timedelta(days=back)) >= today
 
     return today - timedelta(days=bisect_right(range(1, LONGEST), False, key=lambda back: not runs(back)))
 

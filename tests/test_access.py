@@ -131,6 +131,8 @@ ELSEWHERE = {
     "recipient": "tests/sampling/test_recipients.py",
     "recipient-consent": "tests/sampling/test_consents.py",
     "recipient-withdraw": "tests/sampling/test_consents.py",
+    "recipient-identifier": "tests/sampling/test_identifiers.py",
+    "recipient-retire": "tests/sampling/test_identifiers.py",
     "recipient-reveal": "tests/sampling/test_recipients.py",
     "recipient-erase": "tests/sampling/test_recipients.py",
     "qualification": "tests/inspection/test_qualifications.py",

@@ -1,8 +1,9 @@
 """What can be done with schemes, listings, purchases, samples and recipients?"""
 
-from sampling.actions.assigning import assign, buyers_of, buys, fitting, reveal_order
+from sampling.actions.assigning import assign, buyers_of, buys, reveal_order
 from sampling.actions.consents import consent, declare, signed, undertake, wording
 from sampling.actions.ends import fail
+from sampling.actions.exposures import Exposure, exposures
 from sampling.actions.listings import Offer, add_offers, judge, read_offers, remove
 from sampling.actions.papers import SHOWS
 from sampling.actions.purchases import (
@@ -17,9 +18,11 @@ from sampling.actions.purchases import (
 )
 from sampling.actions.recipients import (
     Known,
+    add_identifier,
     add_recipient,
     erase,
     forget_withdrawn,
+    retire,
     reveal_recipient,
     unneeded,
     withdraw,
@@ -49,9 +52,11 @@ from sampling.actions.seals import seal, set_aside, settle, witness
 
 __all__ = [
     "SHOWS",
+    "Exposure",
     "Known",
     "Offer",
     "accept",
+    "add_identifier",
     "add_offers",
     "add_recipient",
     "add_target",
@@ -68,8 +73,8 @@ __all__ = [
     "declare",
     "deliver",
     "erase",
+    "exposures",
     "fail",
-    "fitting",
     "forget_withdrawn",
     "free_listings",
     "judge",
@@ -85,6 +90,7 @@ __all__ = [
     "remove",
     "replace",
     "resample",
+    "retire",
     "reveal_order",
     "reveal_recipient",
     "room",

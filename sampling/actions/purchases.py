@@ -29,8 +29,13 @@ SHOTS = ("shot_shop", "shot_item", "shot_order", "shot_payment")
 
 @transaction.atomic
 @carries("6.2-4", "O18-05")
-def order(purchase: Purchase, *, account: str, payment: str, by: By, now: datetime, **data: Any) -> None:
-    """Enter the order with its four screenshots, for the center alone; the accounts are sealed."""
+def order(
+    purchase: Purchase, *, by: By, now: datetime, account: str = "", payment: str = "", **data: Any
+) -> None:
+    """Enter the order with its four screenshots, for the center alone.
+
+    account, payment: what was used where the recipient has none of their own; sealed.
+    """
     shots = {kind: data.pop(kind) for kind in SHOTS}
     sealed = {
         "account": people.lock(account, about(purchase, "account")),

@@ -3,7 +3,15 @@
 from sampling.forms.arrivals import AcceptForm, CheckForm, RefundForm, RejectForm, SendBackForm
 from sampling.forms.ends import END_FORMS
 from sampling.forms.purchases import AssignForm, DeliverForm, OrderForm, ReplaceForm, ShipForm
-from sampling.forms.recipients import ConsentForm, DeclarationForm, EraseForm, RecipientForm, WithdrawForm
+from sampling.forms.recipients import (
+    ConsentForm,
+    DeclarationForm,
+    EraseForm,
+    IdentifierForm,
+    RecipientForm,
+    RetireForm,
+    WithdrawForm,
+)
 from sampling.forms.samples import (
     ReceiveForm,
     RejectSampleForm,
@@ -26,6 +34,7 @@ __all__ = [
     "DeclarationForm",
     "DeliverForm",
     "EraseForm",
+    "IdentifierForm",
     "ImportForm",
     "ListingForm",
     "OrderForm",
@@ -36,6 +45,7 @@ __all__ = [
     "RejectSampleForm",
     "ReplaceForm",
     "ResampleForm",
+    "RetireForm",
     "SchemeForm",
     "SealForm",
     "SendBackForm",

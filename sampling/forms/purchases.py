@@ -11,10 +11,10 @@ from accounts.models import User
 from casework.forms import StepForm, day, moment
 from documents.checks import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
-from sampling.actions import buyers_of, fitting, free_listings
+from sampling.actions import buyers_of, free_listings
 from sampling.actions.purchases import SHOTS
 from sampling.forms.schemes import AskForm
-from sampling.models import Listing, Purchase, Recipient
+from sampling.models import Listing, Purchase
 
 
 def yes_no(label: Any) -> forms.TypedChoiceField:
@@ -29,25 +29,23 @@ def yes_no(label: Any) -> forms.TypedChoiceField:
 
 
 class AssignForm(AskForm):
-    """Who buys, and who receives the parcel."""
+    """Who buys. Who receives the parcel follows from the rotation."""
 
-    buyer = forms.ModelChoiceField(User.objects.none(), label=_("Buyer"))
-    recipient = forms.ModelChoiceField(
-        Recipient.objects.none(),
-        label=_("Recipient"),
-        help_text=_("Only recipients whom the shop and its operator do not know."),
+    buyer = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Buyer"),
+        help_text=_(
+            "Buyers of the scheme who have signed the confidentiality undertaking. The recipient is drawn: "
+            "the least exposed of those whom the shop and its operator do not know."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         buyer: Any = self.fields["buyer"]
-        recipient: Any = self.fields["recipient"]
         scheme = self.record.scheme
         ours = scheme.buyers.filter(pk__in=buyers_of(scheme.center), undertakings__center=scheme.center)
         buyer.queryset = ours.distinct().order_by("name", "pk")
-        buyer.help_text = _("Only buyers who have signed the confidentiality undertaking.")
-        recipient.queryset = fitting(self.record, self.now).select_related("area")
-        recipient.label_from_instance = lambda one: f"{one} · {one.area}" if one.area else str(one)
 
 
 class OrderForm(StepForm):
@@ -74,12 +72,19 @@ class OrderForm(StepForm):
         for name in self.fields:
             self.fields[name].required = name != "licence"
         self.fields["licence"].help_text = _("As the shop shows it; a natural person may have none.")
+        # What the recipient has of their own is used, and not asked for.
+        own = self.instance.identifiers.values_list("kind", flat=True) if self.instance.pk else ()
+        for name in {"account", "payment"} & set(own):
+            del self.fields[name]
         self.groups = [
             (_("Shop"), ["natural_person", "licence"]),
             (_("Goods"), ["unit_price", "quantity", "unit"]),
             (_("Order"), ["order_number", "account", "ordered_at"]),
             (_("Payment"), ["freight", "amount", "payment", "paid_at"]),
             (_("Evidence"), list(SHOTS)),
+        ]
+        self.groups = [
+            (title, [name for name in names if name in self.fields]) for title, names in self.groups
         ]
 
     def clean(self) -> dict[str, Any]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Level, Region
+from accounts.models import Level, Organisation, Region
+from accounts.roles import Kind
 from casework.clocks import local_day
 from casework.forms import day, moment
 from sampling.forms.schemes import AskForm
-from sampling.models import Declaring, Scope
+from sampling.models import Declaring, Means, Scope
 
 PHONE = RegexValidator(r"^\+?[\d\s\-]{7,20}$", _("Enter a telephone number: digits, spaces and hyphens."))
 
@@ -81,3 +83,42 @@ class DeclarationForm(AskForm):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Declaring.choices)
     text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 10}), max_length=5000)
+
+
+class IdentifierForm(AskForm):
+    """Another telephone, address or account of a volunteer; sealed like the rest."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Means.choices)
+    platform = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("Platform"),
+        required=False,
+        help_text=_("Of a buying account: on which platform it is."),
+    )
+    text = forms.CharField(
+        label=_("Content"), max_length=200, widget=forms.TextInput({"autocomplete": "off"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        platform: Any = self.fields["platform"]
+        platform.queryset = Organisation.objects.filter(kind=Kind.PLATFORM).order_by("name")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        kind, text = data.get("kind"), data.get("text")
+        if kind == Means.PHONE and text:
+            try:
+                PHONE(text)
+            except ValidationError as error:
+                self.add_error("text", error)
+        if kind and (kind == Means.ACCOUNT) != bool(data.get("platform")) and "platform" not in self.errors:
+            wrong = _("A buying account belongs to a platform, and nothing else does: correct one of them.")
+            self.add_error("platform", wrong)
+        return data
+
+
+class RetireForm(AskForm):
+    """Which of a volunteer's identifiers is used no more, by its place on the page."""
+
+    position = forms.IntegerField()

@@ -5,7 +5,7 @@ from sampling.models.consents import Declaration, Declaring, Undertaking
 from sampling.models.endings import Attempt, Ending
 from sampling.models.labels import LabelSheet
 from sampling.models.purchases import Purchase, PurchaseQuerySet
-from sampling.models.recipients import Consent, Recipient, Scope
+from sampling.models.recipients import Consent, Identifier, Means, Recipient, Scope
 from sampling.models.samples import Sample
 from sampling.models.schemes import Listing, Scheme
 
@@ -16,8 +16,10 @@ __all__ = [
     "Declaration",
     "Declaring",
     "Ending",
+    "Identifier",
     "LabelSheet",
     "Listing",
+    "Means",
     "Part",
     "Purchase",
     "PurchaseQuerySet",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -19,11 +18,9 @@ from casework.models import Filed, RecordQuerySet, facts
 from catalogue.models import Brand, Enterprise, Shop
 from monitoring.models import PlanItem
 from sampling.flow import PURCHASE_FLOW, SIDE_ENDS, Cause, PurchaseState
-from sampling.models.recipients import Recipient
+from sampling.models.recipients import Identifier, Recipient
 from sampling.models.schemes import Listing, Particulars, Scheme
 
-# A recipient gets parcels of one shop once, and of one operator's shops not again within this time.
-COOL_DOWN = timedelta(days=90)
 # Where a purchase that was paid for came to no sample: its money is to come back.
 OWING = (*SIDE_ENDS, "rejected_return", "returned", "refunded", "replaced", "voided")
 
@@ -37,16 +34,6 @@ class WayBack(models.TextChoices):
 
 
 class PurchaseQuerySet(RecordQuerySet["Purchase"]):
-    def burning(self, shop: Shop, now: datetime) -> PurchaseQuerySet:
-        """Purchases whose recipients the shop or its operator knows, or will know soon (the cool-down)."""
-        operator = Q(pk__in=[])
-        for name in ("operator", "credit_code"):
-            if getattr(shop, name):
-                operator |= Q(**{f"shop__{name}": getattr(shop, name)})
-        recent = operator & (Q(ordered_at=None) | Q(ordered_at__gt=now - COOL_DOWN))
-        told = Q(ordered_at__isnull=False) | ~Q(turn="")
-        return self.filter(Q(shop=shop) | recent, told, recipient__isnull=False)
-
     def owed(self) -> PurchaseQuerySet:
         """Purchases paid for of which neither a sample came nor all the money, with what is `owed`."""
         back = Coalesce(F("refund_amount"), Value(Decimal(0)), output_field=DecimalField())
@@ -88,7 +75,7 @@ class Purchase(Filed):
     secrets = frozenset(
         {
             *("listing", "shop", "brand", "enterprise", "buyer", "recipient", "order_number", "account"),
-            *("payment", "tracking_number", "return_tracking", "licence"),
+            *("payment", "tracking_number", "return_tracking", "licence", "identifiers"),
         }
     )
     opens_from = {"scheme": ("buying",)}
@@ -130,6 +117,8 @@ class Purchase(Filed):
         related_name="purchases",
         verbose_name=_("recipient"),
     )
+    # By which of the recipient's identifiers the shop meets them.
+    identifiers = models.ManyToManyField(Identifier, blank=True, related_name="purchases", editable=False)
     # the order (form 4.4)
     order_number = models.CharField(_("order number on the platform"), max_length=60, blank=True)
     account = models.TextField(_("buying account"), blank=True)

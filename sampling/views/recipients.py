@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -66,16 +67,18 @@ def recipients(request: Request) -> HttpResponse:
     scope = Recipient.objects.visible_to(viewer).select_related("area")
     cursor = scope.filter(pseudonym=request.GET.get("before", "")).values_list("pk", flat=True).first()
     listed = list((scope.filter(pk__lt=cursor) if cursor else scope).prefetch_related("consents")[:51])
+    known = actions.exposures([recipient.pk for recipient in listed], now)
     context = {
-        "found": [_listed(recipient, local_day(now)) for recipient in listed[:50]],
+        "found": [_listed(recipient, local_day(now), known) for recipient in listed[:50]],
         "unneeded": actions.unneeded(viewer.organisation, now)[:50],
         "older_url": f"?before={listed[49].pseudonym}" if len(listed) > 50 else "",
     }
     return render(request, "sampling/recipients.html", context, using="jinja2")
 
 
-def _listed(recipient: Recipient, day: date) -> dict[str, Any]:
-    """A line of the database: what a person consents to today, and from when it stopped."""
+def _listed(recipient: Recipient, day: date, known: Mapping[int, actions.Exposure]) -> dict[str, Any]:
+    """A line of the database: what a person consents to today, and how many shops know them."""
+    exposure = known.get(recipient.pk, actions.Exposure())
     scopes = {consent.scope for consent in recipient.consents.all() if consent.stands(day)}
     return {
         "pseudonym": recipient.pseudonym,
@@ -83,13 +86,17 @@ def _listed(recipient: Recipient, day: date) -> dict[str, Any]:
         "scopes": [label for scope, label in Scope.choices if scope in scopes],
         "usable": not recipient.erased_at and set(NEEDED) <= scopes,
         "erased_at": recipient.erased_at,
+        "exposure": exposure,
+        "cooling": exposure.until is not None and exposure.until >= day,
     }
 
 
 @member
 def recipient_detail(request: Request, pseudonym: str) -> HttpResponse:
     """A person by pseudonym: consents, and what the keeper may do."""
-    recipient, day = _recipient(request, pseudonym), local_day(timezone.now())
+    recipient, now = _recipient(request, pseudonym), timezone.now()
+    day = local_day(now)
+    exposure = actions.exposures([recipient.pk], now).get(recipient.pk, actions.Exposure())
     consents = recipient.consents.select_related("declaration")
     context = {
         "recipient": recipient,
@@ -97,7 +104,10 @@ def recipient_detail(request: Request, pseudonym: str) -> HttpResponse:
             (_("Area"), recipient.area),
             (_("Added"), recipient.added_at),
             (_("Erased"), recipient.erased_at),
+            (_("Shops that know them"), exposure.shops),
+            (_("Cools down until"), exposure.until),
         ],
+        "identifiers": enumerate(recipient.identifiers.select_related("platform"), start=1),
         "consents": [(consent, consent.stands(day)) for consent in consents],
         "under_way": recipient.under_way(),
     }
@@ -116,6 +126,35 @@ def recipient_consent(request: Request, pseudonym: str) -> HttpResponse:
     form = forms.ConsentForm(request.POST or None, viewer=request.viewer, now=now)
     words = actions.wording(request.viewer.organisation, Declaring.CONSENT)
     return _private(request, form, deed, heading=_("Enter a consent"), submit=_("Enter"), text=words.text)
+
+
+@member
+def recipient_identifier(request: Request, pseudonym: str) -> HttpResponse:
+    """Another telephone, address or account of a person."""
+    recipient, now = _recipient(request, pseudonym), timezone.now()
+
+    def deed(data: dict[str, Any]) -> str:
+        actions.add_identifier(recipient, by=request.viewer, now=now, **data)
+        return reverse("recipient", args=[pseudonym])
+
+    form = forms.IdentifierForm(request.POST or None, viewer=request.viewer, now=now)
+    heading = _("Add a telephone, address or account")
+    return _private(request, form, deed, heading=heading, submit=_("Add"), title=f"{pseudonym}: {heading}")
+
+
+@require_POST
+@member
+def recipient_retire(request: Request, pseudonym: str) -> HttpResponse:
+    """One of a person's identifiers is used for no further order."""
+    recipient, back = _recipient(request, pseudonym), reverse("recipient", args=[pseudonym])
+    form = forms.RetireForm(request.POST, viewer=request.viewer, now=timezone.now())
+
+    def deed() -> None:
+        if not form.is_valid():
+            raise Refused(_("This is not in use any more: load the page again."))
+        actions.retire(recipient, by=request.viewer, now=timezone.now(), **form.cleaned_data)
+
+    return pressed(request, deed, back=back, done=_("It is used for no further order."))
 
 
 @require_POST

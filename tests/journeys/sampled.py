@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from accounts.roles import Role
 from monitoring.models import Assessment, RiskCase, RiskSignal, WorkPlan
-from sampling.models import Purchase, Recipient, Sample, Scheme
+from sampling.models import Purchase, Sample, Scheme
 from sampling.models.purchases import CHECKS
 from tests.journeys import eight
 from tests.journeys.people import file, handed_over, picture
@@ -126,9 +126,7 @@ def the_center_chooses_what_to_buy(people: eight.Eight, plan: WorkPlan) -> Purch
     center.fills(name="志愿者甲", phone="13900000000", address="望澜市某路9号")
     center.fills(scopes=["parcels", "provision"], given_at=at(2))
     center.sends()
-    return center.takes(
-        purchase, "assign", buyer=people.leader.viewer.user, recipient=Recipient.objects.get()
-    )
+    return center.takes(purchase, "assign", buyer=people.leader.viewer.user)
 
 
 def it_is_bought(people: eight.Eight, purchase: Purchase) -> None:

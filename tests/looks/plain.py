@@ -236,6 +236,7 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "recipient": ("storekeeper", _pseudonym),
     "recipient-consent": ("storekeeper", _pseudonym),
     "labels": ("storekeeper", _token_of(LabelSheet)),
+    "recipient-identifier": ("storekeeper", _pseudonym),
     "recipient-erase": ("storekeeper", _pseudonym),
     "resource": ("labadmin", OWN_TABLE),
     "resource-change": ("labadmin", OWN_TABLE),

@@ -140,8 +140,8 @@ def assigned_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 
 def assigned(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
     actions.undertake(by=cast.buyer, now=now)
-    people: dict[str, Any] = {"buyer": cast.buyer.user, "recipient": recipient(cast, now)}
-    actions.assign(purchase, by=cast.organiser, now=now, **people)
+    recipient(cast, now)
+    actions.assign(purchase, by=cast.organiser, now=now, buyer=cast.buyer.user)
     return purchase
 
 

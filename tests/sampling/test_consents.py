@@ -26,7 +26,10 @@ def withdraws(at_desk, cast, recipient, scope=Scope.PROVISION):
 def test_without_what_a_parcel_needs_nobody_is_assigned(cast, now, missing):
     purchase = given.planned_purchase(cast, now)
     recipient = given.recipient(cast, now, scopes=[scope for scope in Scope.values if scope != missing])
-    assert not actions.fitting(purchase, now).filter(pk=recipient.pk).exists()
+    assert not recipient.willing(now)
+    actions.undertake(by=cast.buyer, now=now)
+    with pytest.raises(Refused, match="Nobody may receive"):
+        actions.assign(purchase, by=cast.organiser, now=now, buyer=cast.buyer.user)
 
 
 @pytest.mark.clause("PV-01")
@@ -158,12 +161,11 @@ def test_words_are_the_keepers_to_write(cast, now):
 
 @pytest.mark.clause("PV-07")
 def test_a_buyer_signs_before_the_first_assignment(cast, now, at_desk):
-    purchase, recipient = given.planned_purchase(cast, now), given.recipient(cast, now)
-    data = {"buyer": cast.buyer.user.pk, "recipient": recipient.pk}
+    purchase, data = given.planned_purchase(cast, now), {"buyer": cast.buyer.user.pk}
+    given.recipient(cast, now)
     assert post(at_desk, cast.organiser, purchase, "assign", data).status_code == 422
     with pytest.raises(Refused, match="undertaking"):
-        people = {"buyer": cast.buyer.user, "recipient": recipient}
-        actions.assign(purchase, by=cast.organiser, now=now, **people)
+        actions.assign(purchase, by=cast.organiser, now=now, buyer=cast.buyer.user)
     client = at_desk(cast.buyer)
     assert "I keep secret" in client.get(reverse("undertaking")).text
     assert client.post(reverse("undertaking")).status_code == 302
