@@ -1,10 +1,38 @@
 """What can be done with schemes, listings, purchases, samples and recipients?"""
 
-from sampling.actions.assigning import assign, buyers_of, buys, fitting, reveal_order
-from sampling.actions.consents import consent, declare, signed, undertake, wording
-from sampling.actions.ends import fail
-from sampling.actions.listings import Offer, add_offers, judge, read_offers, remove
-from sampling.actions.papers import SHOWS
+from sampling.actions.assigning import (
+    assign,
+    buyers_of,
+    buys,
+    fitting,
+    reveal_order,
+)
+from sampling.actions.choices import (
+    ask,
+    choose,
+    deny,
+    grant,
+)
+from sampling.actions.consents import (
+    consent,
+    declare,
+    signed,
+    undertake,
+    wording,
+)
+from sampling.actions.ends import (
+    fail,
+)
+from sampling.actions.listings import (
+    Offer,
+    add_offers,
+    judge,
+    read_offers,
+    remove,
+)
+from sampling.actions.papers import (
+    SHOWS,
+)
 from sampling.actions.purchases import (
     accept,
     begin_check,
@@ -24,6 +52,12 @@ from sampling.actions.recipients import (
     unneeded,
     withdraw,
 )
+from sampling.actions.repeats import (
+    Room,
+    clashes,
+    free_listings,
+    obstacles,
+)
 from sampling.actions.samples import (
     recall_to_store,
     receive,
@@ -36,42 +70,54 @@ from sampling.actions.schemes import (
     add_target,
     allow,
     approve,
-    clashes,
     complete,
     confirm,
-    free_listings,
-    obstacles,
     open_scheme,
-    room,
-    select,
+    submit,
 )
-from sampling.actions.seals import seal, set_aside, settle, witness
+from sampling.actions.seals import (
+    seal,
+    set_aside,
+    settle,
+    witness,
+)
+from sampling.actions.seeds import (
+    commit,
+    commitment,
+)
 
 __all__ = [
     "SHOWS",
     "Known",
     "Offer",
+    "Room",
     "accept",
     "add_offers",
     "add_recipient",
     "add_target",
     "allow",
     "approve",
+    "ask",
     "assign",
     "begin_check",
     "buyers_of",
     "buys",
+    "choose",
     "clashes",
+    "commit",
+    "commitment",
     "complete",
     "confirm",
     "consent",
     "declare",
     "deliver",
+    "deny",
     "erase",
     "fail",
     "fitting",
     "forget_withdrawn",
     "free_listings",
+    "grant",
     "judge",
     "obstacles",
     "open_scheme",
@@ -87,14 +133,13 @@ __all__ = [
     "resample",
     "reveal_order",
     "reveal_recipient",
-    "room",
     "seal",
-    "select",
     "send_back",
     "set_aside",
     "settle",
     "signed",
     "store",
+    "submit",
     "undertake",
     "unneeded",
     "void_purchase",

@@ -1,23 +1,53 @@
 """What is sampled: schemes and their listings, purchases, samples, and those who receive the parcels?"""
 
-from sampling.flow import Cause, Part
-from sampling.models.consents import Declaration, Declaring, Undertaking
-from sampling.models.endings import Attempt, Ending
-from sampling.models.labels import LabelSheet
-from sampling.models.purchases import Purchase, PurchaseQuerySet
-from sampling.models.recipients import Consent, Recipient, Scope
-from sampling.models.samples import Sample
-from sampling.models.schemes import Listing, Scheme
+from sampling.flow import (
+    Cause,
+    Part,
+)
+from sampling.models.choices import (
+    Choosing,
+    Mode,
+)
+from sampling.models.consents import (
+    Declaration,
+    Declaring,
+    Undertaking,
+)
+from sampling.models.endings import (
+    Attempt,
+    Ending,
+)
+from sampling.models.labels import (
+    LabelSheet,
+)
+from sampling.models.purchases import (
+    Purchase,
+    PurchaseQuerySet,
+)
+from sampling.models.recipients import (
+    Consent,
+    Recipient,
+    Scope,
+)
+from sampling.models.samples import (
+    Sample,
+)
+from sampling.models.schemes import (
+    Listing,
+    Scheme,
+)
 
 __all__ = [
     "Attempt",
     "Cause",
+    "Choosing",
     "Consent",
     "Declaration",
     "Declaring",
     "Ending",
     "LabelSheet",
     "Listing",
+    "Mode",
     "Part",
     "Purchase",
     "PurchaseQuerySet",
