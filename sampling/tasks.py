@@ -1,4 +1,4 @@
-"""Which work of this stage is done by a worker? Labels are printed, and those forgotten who withdrew."""
+"""Which work of this stage is done by a worker? Targets are chosen, labels printed, withdrawals kept."""
 
 from __future__ import annotations
 
@@ -13,8 +13,28 @@ from django.utils.translation import override
 from casework.outbox import once
 from documents.render import render
 from sampling import actions
+from sampling.actions import choices
+from sampling.actions.choices import Chosen
 from sampling.actions.labels import PRINT, label_of
-from sampling.models import LabelSheet
+from sampling.models import Choosing, LabelSheet
+
+
+def look(now: datetime, choosing: int) -> Chosen | None:
+    """Choose, as promised; nothing is kept yet."""
+    with override(_language(choosing)):
+        return choices.look(now, choosing)
+
+
+def keep(now: datetime, choosing: int, brought: Chosen) -> None:
+    """Keep what was chosen, and propose it."""
+    with override(_language(choosing)):
+        choices.keep(now, choosing, brought)
+
+
+def _language(choosing: int) -> str:
+    """That of whoever asked: refusals are said in it."""
+    language = Choosing.objects.values_list("asked_by__language", flat=True).get(pk=choosing)
+    return language or settings.LANGUAGE_CODE
 
 
 def print_labels(now: datetime, sheet: int) -> None:
@@ -28,6 +48,7 @@ def print_labels(now: datetime, sheet: int) -> None:
     asked.pdf.save("", ContentFile(pdf), save=True)
 
 
+choose_task = shared_task(name="sampling.choose", ignore_result=True)(once(keep, ahead=look))
 print_task = shared_task(name=PRINT, ignore_result=True)(once(print_labels))
 
 

@@ -16,13 +16,15 @@ from portals.scale.offices import Land
 from portals.scale.register import Office
 from portals.scale.world import World
 from sampling import people
+from sampling.actions import commitment
 from sampling.models import Listing, Scheme
-from sampling.selection import commitment
 
 PLAN = Course(WorkPlan, "open", "submit", "approve", "receive", "complete", "evaluate")
-SCHEME = Course(Scheme, "open", "list", "submit", "approve", "select", "confirm", "complete")
+SCHEME = Course(
+    Scheme, "open", "list", "commit", "submit", "approve", "choose", "select", "confirm", "complete"
+)
 RECEIVED, COMPLETED, EVALUATED = 4, 5, 6  # steps of PLAN
-LISTED, APPROVED, SELECTED, CONFIRMED = 2, 4, 5, 6  # steps of SCHEME
+LISTED, COMMITTED, SUBMITTED, SELECTED, CONFIRMED = 2, 3, 4, 7, 8  # steps of SCHEME
 TARGETED = 0.4  # of the plans
 DURATION = 75  # working days in which a plan is carried out
 
@@ -165,7 +167,7 @@ class Campaigns:
         offers: list[Offer],
     ) -> Campaign | None:
         world, random, dates = self.world, self.world.random, self.world.dates
-        moments = world.moments(start + 4, (0, 1, 1, 0, 0, DURATION - 6), random.randrange(200))
+        moments = world.moments(start + 4, (0, 0, 1, 1, 0, 0, 0, DURATION - 6), random.randrange(200))
         parties = {"regulator": land.regulator, "center": land.center}
         scheme = world.register.file(
             SCHEME,
@@ -179,14 +181,15 @@ class Campaigns:
             return None
         confirmed = scheme.done >= CONFIRMED
         secret = f"{random.getrandbits(256):064x}"
-        approved = ("", "", "")
-        if scheme.done >= APPROVED:
+        digest = _digest(product, offers) if scheme.done >= SUBMITTED else ""
+        settled = ("", "")
+        if scheme.done >= COMMITTED:
             sealed = "" if confirmed else people.lock(secret, f"seed:{scheme.number}")
-            approved = (_digest(product, offers), commitment(secret), sealed)
+            settled = (commitment(secret), sealed)
         self.schemes.add(
             *(scheme.pk, plan, land.regulator.pk, dates.day(moments[0]), dates.day(moments[0], 90)),
-            *(*approved, secret if confirmed else ""),
-            dates.stamp(moments[4]) if scheme.done >= SELECTED else None,
+            *(digest, *settled, secret if confirmed else ""),
+            dates.stamp(moments[6]) if scheme.done >= SELECTED else None,
         )
         self.scheme_buyers.row(scheme.pk, land.center.person(Role.BUYER))
         first = self.listings.next
@@ -197,7 +200,7 @@ class Campaigns:
                 *(product, offer.model, offer.item_id, offer.url, offer.price, confirmed),
             )
         listings = range(first, self.listings.next)
-        bought_from = moments[5] if confirmed else None
+        bought_from = moments[7] if confirmed else None
         return Campaign(
             land, ware, product, targeted, parties, item, scheme.pk, offers, listings, bought_from
         )

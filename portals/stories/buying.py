@@ -59,10 +59,11 @@ def buying(tale: Tale, plan: WorkPlan, goods: Sequence[Good], day: int) -> list[
         buyers=[tale.who("buyer").user],
     )
     _list(tale, scheme, goods)
-    take("submit", scheme, **tale.by("organiser"))
+    actions.commit(scheme, **tale.by("organiser"))
+    actions.submit(scheme, **tale.by("organiser"))
     tale.on(day - 1)
     actions.approve(scheme, **tale.by("leader"))
-    actions.select(scheme, **tale.by("organiser"))
+    actions.choose(scheme, **tale.by("organiser"), at_once=True)
     actions.confirm(scheme, **tale.by("organiser"))
     known = {good.item_id: good for good in goods}
     purchases = scheme.purchases.select_related("listing").order_by("listing__line")

@@ -1,11 +1,41 @@
 """What can be done with schemes, listings, purchases, samples and recipients?"""
 
-from sampling.actions.assigning import assign, buyers_of, buys, reveal_order
-from sampling.actions.consents import consent, declare, signed, undertake, wording
-from sampling.actions.ends import fail
-from sampling.actions.exposures import Exposure, exposures
-from sampling.actions.listings import Offer, add_offers, judge, read_offers, remove
-from sampling.actions.papers import SHOWS
+from sampling.actions.assigning import (
+    assign,
+    buyers_of,
+    buys,
+    reveal_order,
+)
+from sampling.actions.choices import (
+    ask,
+    choose,
+    deny,
+    grant,
+)
+from sampling.actions.consents import (
+    consent,
+    declare,
+    signed,
+    undertake,
+    wording,
+)
+from sampling.actions.ends import (
+    fail,
+)
+from sampling.actions.exposures import (
+    Exposure,
+    exposures,
+)
+from sampling.actions.listings import (
+    Offer,
+    add_offers,
+    judge,
+    read_offers,
+    remove,
+)
+from sampling.actions.papers import (
+    SHOWS,
+)
 from sampling.actions.purchases import (
     accept,
     begin_check,
@@ -27,6 +57,12 @@ from sampling.actions.recipients import (
     unneeded,
     withdraw,
 )
+from sampling.actions.repeats import (
+    Room,
+    clashes,
+    free_listings,
+    obstacles,
+)
 from sampling.actions.samples import (
     recall_to_store,
     receive,
@@ -39,22 +75,28 @@ from sampling.actions.schemes import (
     add_target,
     allow,
     approve,
-    clashes,
     complete,
     confirm,
-    free_listings,
-    obstacles,
     open_scheme,
-    room,
-    select,
+    submit,
 )
-from sampling.actions.seals import seal, set_aside, settle, witness
+from sampling.actions.seals import (
+    seal,
+    set_aside,
+    settle,
+    witness,
+)
+from sampling.actions.seeds import (
+    commit,
+    commitment,
+)
 
 __all__ = [
     "SHOWS",
     "Exposure",
     "Known",
     "Offer",
+    "Room",
     "accept",
     "add_identifier",
     "add_offers",
@@ -62,21 +104,27 @@ __all__ = [
     "add_target",
     "allow",
     "approve",
+    "ask",
     "assign",
     "begin_check",
     "buyers_of",
     "buys",
+    "choose",
     "clashes",
+    "commit",
+    "commitment",
     "complete",
     "confirm",
     "consent",
     "declare",
     "deliver",
+    "deny",
     "erase",
     "exposures",
     "fail",
     "forget_withdrawn",
     "free_listings",
+    "grant",
     "judge",
     "obstacles",
     "open_scheme",
@@ -93,14 +141,13 @@ __all__ = [
     "retire",
     "reveal_order",
     "reveal_recipient",
-    "room",
     "seal",
-    "select",
     "send_back",
     "set_aside",
     "settle",
     "signed",
     "store",
+    "submit",
     "undertake",
     "unneeded",
     "void_purchase",

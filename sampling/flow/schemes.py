@@ -17,6 +17,7 @@ class SchemeState(TextChoices):
     SUBMITTED = "submitted", _("Submitted for approval")
     APPROVED = "approved", _("Approved")
     SELECTING = "selecting", _("Targets proposed")
+    ASKING = "asking", _("Exceptions asked for")
     BUYING = "buying", _("Buying")
     COMPLETED = "completed", _("Completed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -41,12 +42,28 @@ def has_buyers(scheme: Any, now: datetime) -> None:
         raise Refused(_("Nobody is named to buy: name the buyers of the scheme first."))
 
 
-def listings_unchanged(scheme: Any, now: datetime) -> None:
-    """What is chosen from is what was approved."""
-    if scheme.listings_digest != scheme.digest():
-        raise Refused(
-            _("The listings are not those that were approved: withdraw the scheme and make a new one.")
-        )
+def seed_settled(scheme: Any, now: datetime) -> None:
+    """The seed was settled before the listing was, so that nobody can draw until they like the result."""
+    if not scheme.seed_commitment:
+        raise Refused(_("No seed is settled yet: settle one before the listing is frozen."))
+
+
+def no_seed_yet(scheme: Any, now: datetime) -> None:
+    """A seed is settled once."""
+    if scheme.seed_commitment:
+        raise Refused(_("The seed of this scheme is settled already: its digest is in the trail."))
+
+
+def nothing_being_chosen(scheme: Any, now: datetime) -> None:
+    """One choice runs at a time."""
+    if scheme.choosings.filter(finished_at=None, cancelled_at=None).exists():
+        raise Refused(_("A choice for this scheme is under way: wait for it, or stop it."))
+
+
+def exceptions_found(scheme: Any, now: datetime) -> None:
+    """Repeats would fill what the choice left open."""
+    if not scheme.exceptions_missing():
+        raise Refused(_("No exception would bring another target: the choice names none."))
 
 
 def nothing_open(scheme: Any, now: datetime) -> None:
@@ -81,13 +98,23 @@ SCHEME_FLOW = Flow(
         primary=False,
     ),
     Step(
+        "commit",
+        _("Settle the seed"),
+        ("draft",),
+        "draft",
+        (Role.ORGANISER,),
+        "6.2-3",
+        guards=(no_seed_yet,),
+        primary=False,
+    ),
+    Step(
         "submit",
         _("Submit for approval"),
         ("draft",),
         "submitted",
         (Role.ORGANISER,),
         "6.2-1",
-        guards=(has_listings, has_buyers),
+        guards=(has_listings, has_buyers, seed_settled),
     ),
     Step(
         "approve",
@@ -100,22 +127,43 @@ SCHEME_FLOW = Flow(
     ),
     Step("return", _("Return for revision"), ("submitted",), "draft", (Role.LEADER,), "6.2-1", primary=False),
     Step(
-        "select",
-        _("Propose the targets"),
-        ("approved",),
-        "selecting",
+        "choose",
+        _("Choose the targets"),
+        ("approved", "selecting"),
+        "approved",
         (Role.ORGANISER,),
         "6.2-3",
-        guards=(listings_unchanged,),
+        guards=(nothing_being_chosen,),
+    ),
+    Step("select", _("Propose the targets"), ("approved",), "selecting", (Role.SYSTEM,), "6.2-3"),
+    Step("confirm", _("Confirm the targets"), ("selecting",), "buying", (Role.ORGANISER,), "6.2-2"),
+    Step(
+        "ask",
+        _("Ask for exceptions"),
+        ("selecting",),
+        "asking",
+        (Role.ORGANISER,),
+        "6.2-3",
+        guards=(exceptions_found,),
+        primary=False,
     ),
     Step(
-        "confirm",
-        _("Confirm the targets"),
-        ("selecting",),
-        "buying",
-        (Role.ORGANISER,),
-        "6.2-2",
-        guards=(listings_unchanged,),
+        "grant",
+        _("Allow the exceptions"),
+        ("asking",),
+        "approved",
+        (Role.LEADER,),
+        "6.2-3",
+        differs=("open", "choose", "ask"),
+    ),
+    Step(
+        "deny",
+        _("Refuse the exceptions"),
+        ("asking",),
+        "selecting",
+        (Role.LEADER,),
+        "6.2-3",
+        primary=False,
     ),
     Step(
         "allow",
@@ -140,7 +188,7 @@ SCHEME_FLOW = Flow(
     Step(
         "withdraw",
         _("Withdraw the scheme"),
-        ("draft", "submitted", "approved", "selecting"),
+        ("draft", "submitted", "approved", "selecting", "asking"),
         "withdrawn",
         (Role.ORGANISER,),
         "6.2-1",
@@ -151,6 +199,7 @@ SCHEME_FLOW = Flow(
         "submitted": Role.LEADER,
         "approved": Role.ORGANISER,
         "selecting": Role.ORGANISER,
+        "asking": Role.LEADER,
         "buying": Role.ORGANISER,
     },
     main=("draft", "submitted", "approved", "selecting", "buying", "completed"),

@@ -1,8 +1,26 @@
 """What do the steps of this stage ask of the people who take them?"""
 
-from sampling.forms.arrivals import AcceptForm, CheckForm, RefundForm, RejectForm, SendBackForm
-from sampling.forms.ends import END_FORMS
-from sampling.forms.purchases import AssignForm, DeliverForm, OrderForm, ReplaceForm, ShipForm
+from sampling.forms.arrivals import (
+    AcceptForm,
+    CheckForm,
+    RefundForm,
+    RejectForm,
+    SendBackForm,
+)
+from sampling.forms.choices import (
+    ChooseForm,
+    ExceptionsForm,
+)
+from sampling.forms.ends import (
+    END_FORMS,
+)
+from sampling.forms.purchases import (
+    AssignForm,
+    DeliverForm,
+    OrderForm,
+    ReplaceForm,
+    ShipForm,
+)
 from sampling.forms.recipients import (
     ConsentForm,
     DeclarationForm,
@@ -21,7 +39,14 @@ from sampling.forms.samples import (
     SettleForm,
     StoreForm,
 )
-from sampling.forms.schemes import AddForm, AllowForm, ImportForm, ListingForm, SchemeForm, UnlistForm
+from sampling.forms.schemes import (
+    AddForm,
+    AllowForm,
+    ImportForm,
+    ListingForm,
+    SchemeForm,
+    UnlistForm,
+)
 
 __all__ = [
     "END_FORMS",
@@ -30,10 +55,12 @@ __all__ = [
     "AllowForm",
     "AssignForm",
     "CheckForm",
+    "ChooseForm",
     "ConsentForm",
     "DeclarationForm",
     "DeliverForm",
     "EraseForm",
+    "ExceptionsForm",
     "IdentifierForm",
     "ImportForm",
     "ListingForm",

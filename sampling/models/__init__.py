@@ -1,17 +1,48 @@
 """What is sampled: schemes and their listings, purchases, samples, and those who receive the parcels?"""
 
-from sampling.flow import Cause, Part
-from sampling.models.consents import Declaration, Declaring, Undertaking
-from sampling.models.endings import Attempt, Ending
-from sampling.models.labels import LabelSheet
-from sampling.models.purchases import Purchase, PurchaseQuerySet
-from sampling.models.recipients import Consent, Identifier, Means, Recipient, Scope
-from sampling.models.samples import Sample
-from sampling.models.schemes import Listing, Scheme
+from sampling.flow import (
+    Cause,
+    Part,
+)
+from sampling.models.choices import (
+    Choosing,
+    Mode,
+)
+from sampling.models.consents import (
+    Declaration,
+    Declaring,
+    Undertaking,
+)
+from sampling.models.endings import (
+    Attempt,
+    Ending,
+)
+from sampling.models.labels import (
+    LabelSheet,
+)
+from sampling.models.purchases import (
+    Purchase,
+    PurchaseQuerySet,
+)
+from sampling.models.recipients import (
+    Consent,
+    Identifier,
+    Means,
+    Recipient,
+    Scope,
+)
+from sampling.models.samples import (
+    Sample,
+)
+from sampling.models.schemes import (
+    Listing,
+    Scheme,
+)
 
 __all__ = [
     "Attempt",
     "Cause",
+    "Choosing",
     "Consent",
     "Declaration",
     "Declaring",
@@ -20,6 +51,7 @@ __all__ = [
     "LabelSheet",
     "Listing",
     "Means",
+    "Mode",
     "Part",
     "Purchase",
     "PurchaseQuerySet",

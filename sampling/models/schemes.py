@@ -26,8 +26,8 @@ Particulars = list[tuple[str | Promise, list[tuple[Any, Any]]]]
 class Scheme(Filed):
     """A center's scheme for sampling online: scope, method, period, and who does what (6.2-1).
 
-    The seed that orders the choice is drawn at approval: its SHA-256 is shown at once, the seed itself is
-    sealed until the targets are confirmed, when anybody who has both can choose again and compare.
+    The seed that orders the choice is drawn before the listing is frozen: its SHA-256 is told to the
+    regulator at once, the seed itself is sealed until the targets are confirmed; who has both can check.
     """
 
     flow = SCHEME_FLOW
@@ -103,16 +103,37 @@ class Scheme(Filed):
         ]
 
     def digest(self) -> str:
-        """SHA-256 of what is on offer, line by line, as canonical JSON."""
-        rows = [listing.canonical() for listing in self.listings.select_related(*LINKED).order_by("line")]
-        written = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-        return sha256(written.encode()).hexdigest()
+        """SHA-256 of what is on offer, line by line, as one canonical JSON array that is never held whole."""
+        found, before = sha256(), "["
+        for listing in self.listings.select_related(*LINKED).order_by("line").iterator(TOGETHER):
+            row = json.dumps(listing.canonical(), ensure_ascii=False, separators=(",", ":"))
+            found.update(f"{before}{row}".encode())
+            before = ","
+        found.update(b"]" if before == "," else b"[]")
+        return found.hexdigest()
+
+    def exceptions_missing(self) -> list[int]:
+        """The lines of the latest choice that would fill its quota if they might repeat."""
+        latest = self.choosings.exclude(finished_at=None).order_by("-pk").values_list("result", flat=True)[:1]
+        return list(latest[0].get("exceptions", [])) if latest else []
 
 
 def _listed(rows: Any) -> str:
     return ", ".join(str(row) for row in rows)
 
 
+TOGETHER = 5_000  # lines that are read at a time
+# What stands in a listing's way, by the code that a choice notes (sampling.selection.explain).
+WHY = {
+    "known": _("Sampled within the last six months."),
+    "price": _("Without a price, it fits no budget."),
+    "shop": _("Same shop or operator as line %(line)s."),
+    "brand": _("Same brand as line %(line)s."),
+    "enterprise": _("Same enterprise as line %(line)s."),
+    "cap": _("A quota of the plan is used up."),
+    "budget": _("The budget does not suffice."),
+    "quota": _("The quota is used up."),
+}
 LINKED = ("plan_item", "platform", "shop", "brand", "enterprise")
 
 
@@ -141,13 +162,16 @@ class Listing(models.Model):
     )
     product = models.CharField(_("product"), max_length=200)
     model = models.CharField(_("model"), max_length=200, blank=True)
+    standard = models.CharField(_("standard"), max_length=120, blank=True)
     item_id = models.CharField(_("product ID"), max_length=60)
     url = models.URLField(_("address on the web"), max_length=500)
     price = models.DecimalField(
         _("price"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)], null=True, blank=True
     )
     chosen = models.BooleanField(_("chosen"), default=False, editable=False)
+    weight = models.PositiveIntegerField(_("risk weight"), null=True, editable=False)
     reason = models.CharField(_("why not chosen"), max_length=300, blank=True, editable=False)
+    asked = models.CharField(_("exception asked for"), max_length=300, blank=True, editable=False)
     exception = models.CharField(_("exception"), max_length=300, blank=True, editable=False)
 
     class Meta:
@@ -168,12 +192,16 @@ class Listing(models.Model):
         return f"{self.line} · {self.product} · {self.shop}"
 
     def canonical(self) -> list[str | int]:
-        """The line as it was approved, in words that stay what they are."""
+        """The line as it was frozen, in words that stay what they are; a standard only where one is named."""
         names = [str(link.name) if link else "" for link in (self.shop, self.brand, self.enterprise)]
         price = "" if self.price is None else f"{self.price:.2f}"
         goods = [self.product, self.model, self.item_id, self.url, price]
+        goods += [self.standard] if self.standard else []
         return [self.line, self.plan_item.product, self.platform.name, self.shop.shop_id, *names, *goods]
 
-    def known_product(self) -> tuple[str, str, str]:
-        """(producer, brand, model) as the six-month rule compares them (O18-02)."""
-        return (str(self.enterprise or ""), str(self.brand or ""), self.model)
+    def why(self) -> str:
+        """Why it was left out, as sentences. reason holds codes: "known quota shop:17"; older rows, words."""
+        codes = [code.partition(":") for code in self.reason.split()]
+        if not all(code in WHY for code, _colon, _by in codes):
+            return self.reason
+        return " ".join(str(WHY[code]) % {"line": by} for code, _colon, by in codes)

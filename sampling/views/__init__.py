@@ -1,8 +1,24 @@
 """How do people meet schemes, purchases, samples and the database of recipients?"""
 
-from sampling.views.consents import declaration_new, declarations, reads, undertaking
-from sampling.views.labels import ask_labels, label, label_file, label_sheet
-from sampling.views.purchases import PURCHASES, reveal_purchase
+from sampling.views.choices import (
+    choosing,
+)
+from sampling.views.consents import (
+    declaration_new,
+    declarations,
+    reads,
+    undertaking,
+)
+from sampling.views.labels import (
+    ask_labels,
+    label,
+    label_file,
+    label_sheet,
+)
+from sampling.views.purchases import (
+    PURCHASES,
+    reveal_purchase,
+)
 from sampling.views.recipients import (
     recipient_add,
     recipient_consent,
@@ -14,14 +30,19 @@ from sampling.views.recipients import (
     recipient_withdraw,
     recipients,
 )
-from sampling.views.samples import SAMPLES
-from sampling.views.schemes import SCHEMES
+from sampling.views.samples import (
+    SAMPLES,
+)
+from sampling.views.schemes import (
+    SCHEMES,
+)
 
 __all__ = [
     "PURCHASES",
     "SAMPLES",
     "SCHEMES",
     "ask_labels",
+    "choosing",
     "declaration_new",
     "declarations",
     "label",

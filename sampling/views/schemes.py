@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from accounts.roles import Kind
@@ -14,14 +15,21 @@ from casework.views import Desk
 from documents import views as papers
 from sampling import actions, forms
 from sampling.models import Sample, Scheme
+from sampling.views.choices import about_choices
 
 MOST_LISTED = 500
+CHOICES = [
+    {"label": gettext_lazy("Choice"), "key": "when", "kind": "title"},
+    {"label": gettext_lazy("Asked by"), "key": "by"},
+    {"label": gettext_lazy("Targets"), "key": "size", "kind": "number"},
+    {"label": gettext_lazy("Sum of risk weights"), "key": "risk", "kind": "number"},
+    {"label": gettext_lazy("State"), "key": "state", "kind": "badge"},
+]
 
 
 def about_scheme(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
     """How far each product of the plan has come; for the center also what is on offer and why not chosen."""
-    items = list(scheme.plan.items.all())
-    rooms = {item.pk: actions.room(scheme, item) for item in items}
+    items, left = list(scheme.plan.items.all()), actions.Room(scheme.plan)
     context: dict[str, Any] = {
         "quota_columns": [
             {"label": _("Product of the plan"), "key": "product"},
@@ -29,7 +37,7 @@ def about_scheme(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
             {"label": _("Without a purchase"), "key": "room", "kind": "number"},
         ],
         "quota_rows": [
-            {"product": item.product, "batches": item.batches, "room": rooms[item.pk]} for item in items
+            {"product": item.product, "batches": item.batches, "room": left.of(item)} for item in items
         ],
         "labels": viewer.kind == Kind.CENTER
         and Sample.objects.visible_to(viewer).filter(purchase__scheme=scheme).exists(),
@@ -37,6 +45,8 @@ def about_scheme(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
         "listing_columns": [],
         "listing_rows": [],
         "listing_count": 0,
+        "choice_rows": [],
+        "choosing": None,
     }
     if viewer.organisation.pk == scheme.center_id:
         listings = scheme.listings.select_related("plan_item", "platform", "shop", "brand", "enterprise")
@@ -55,11 +65,14 @@ def about_scheme(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
                 "shop": {"text": listing.shop, "sub": listing.platform},
                 "maker": {"text": listing.brand or "", "sub": listing.enterprise or ""},
                 "price": listing.price,
-                "choice": _("Chosen") if listing.chosen else listing.exception or listing.reason,
+                "choice": _("Chosen") if listing.chosen else listing.exception or listing.why(),
             }
             for listing in listings[:MOST_LISTED]
         ]
         context["listing_count"] = scheme.listings.count()
+        context["choice_columns"] = CHOICES
+        context["choice_rows"] = about_choices(scheme)
+        context["choosing"] = scheme.choosings.filter(finished_at=None, cancelled_at=None).first()
     return {**context, **papers.about(scheme, viewer)}
 
 
@@ -72,6 +85,9 @@ SCHEMES = Desk(
         "import": forms.ImportForm,
         "unlist": forms.UnlistForm,
         "return": NoteForm,
+        "choose": forms.ChooseForm,
+        "ask": forms.ExceptionsForm,
+        "deny": NoteForm,
         "allow": forms.AllowForm,
         "add": forms.AddForm,
         "withdraw": NoteForm,
@@ -80,8 +96,13 @@ SCHEMES = Desk(
         "list": partial(actions.add_offers, step="list"),
         "import": actions.add_offers,
         "unlist": actions.remove,
+        "commit": actions.commit,
+        "submit": actions.submit,
         "approve": actions.approve,
-        "select": actions.select,
+        "choose": actions.choose,
+        "ask": actions.ask,
+        "grant": actions.grant,
+        "deny": actions.deny,
         "confirm": actions.confirm,
         "allow": actions.allow,
         "add": actions.add_target,

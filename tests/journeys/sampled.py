@@ -113,11 +113,12 @@ def the_center_chooses_what_to_buy(people: eight.Eight, plan: WorkPlan) -> Purch
         buyers=[people.leader.viewer.user],
     )
     center.takes(scheme, "import", file=file("offers.csv", eight.offers("剖腹产专用收腹带"), "text/csv"))
+    center.takes(scheme, "commit")
     center.takes(scheme, "submit")
     handed_over(scheme, Role.LEADER, people.leader)
     people.leader.takes(scheme, "approve")
     handed_over(scheme, Role.ORGANISER, center)
-    center.takes(scheme, "select")
+    center.takes(scheme, "choose", mode="optimal")
     center.takes(scheme, "confirm")
     purchase = Purchase.objects.get(scheme=scheme)
     people.leader.goes("/undertaking/")

@@ -17,7 +17,7 @@ from inspection.models import Qualification, Stay, StoragePlace
 from monitoring.models import Feed, Intake, RiskSignal, Sitting
 from monitoring.models import Mapping as ColumnMapping
 from portals.dashboards import DASHBOARDS
-from sampling.models import LabelSheet, Purchase, Recipient, Sample
+from sampling.models import Choosing, LabelSheet, Purchase, Recipient, Sample
 from sharing.flow import Openness
 from sharing.models import Resource, ShareRequest
 from tests.conftest import NOW
@@ -194,6 +194,11 @@ def _lying() -> list[Any]:
     return [_newest(Stay, until=None).sample.number]
 
 
+def _choosing() -> list[Any]:
+    choosing = _newest(Choosing)
+    return [choosing.scheme.number, choosing.token]
+
+
 ADMIN = "provinceadmin"
 CITY = _key(Organisation, level=Level.CITY)
 OWN_TABLE = _number(Resource, provider__kind=Kind.LABORATORY)
@@ -232,6 +237,7 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "storage-reading": ("receiver", _key(StoragePlace)),
     "storage-put": ("receiver", _lying),
     "storage-out": ("receiver", _lying),
+    "choosing": ("organiser", _choosing),
     "sample-label": ("storekeeper", _number(Sample)),
     "recipient": ("storekeeper", _pseudonym),
     "recipient-consent": ("storekeeper", _pseudonym),

@@ -84,9 +84,17 @@ def draft_scheme(
 
 
 @photographed
-def submitted_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
+def settled_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
+    """A draft with listings, whose seed is settled."""
     scheme = draft_scheme(cast, now, **more)
-    take("submit", scheme, by=cast.organiser, now=now)
+    actions.commit(scheme, by=cast.organiser, now=now)
+    return scheme
+
+
+@photographed
+def submitted_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
+    scheme = settled_scheme(cast, now, **more)
+    actions.submit(scheme, by=cast.organiser, now=now)
     return scheme
 
 
@@ -100,7 +108,22 @@ def approved_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
 @photographed
 def selecting_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
     scheme = approved_scheme(cast, now, **more)
-    actions.select(scheme, by=cast.organiser, now=now)
+    actions.choose(scheme, by=cast.organiser, now=now, at_once=True)
+    return scheme
+
+
+@photographed
+def short_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
+    """Two batches are wanted, but both listings are of one shop: one target is proposed."""
+    rows = [row(1), row(2, shop="Shop 1", shop_id="S-1")]
+    return selecting_scheme(cast, now, rows=rows, batches=2, **more)
+
+
+@photographed
+def asking_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
+    """It is asked that the second listing may repeat the shop."""
+    scheme = short_scheme(cast, now, **more)
+    actions.ask(scheme, note="Both failed last year.", by=cast.organiser, now=now)
     return scheme
 
 

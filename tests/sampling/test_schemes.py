@@ -1,17 +1,20 @@
 """Does a scheme choose what it says it chooses, and can anybody check that? (6.2-1, 6.2-3)"""
 
+import json
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 from django.urls import reverse
 
 from casework.actions import take
 from casework.flow import Forbidden, Refused
+from casework.models import Notification
 from catalogue.models import Finding, six_months_before
 from catalogue.names import key
-from sampling import actions, people
+from sampling import actions
+from sampling.actions.seeds import seed_of
 from sampling.models import Purchase, Scheme
-from sampling.selection import Candidate, choose, commitment
 from tests.cast import person
 from tests.monitoring.given import executing_plan
 from tests.sampling import given, walks
@@ -57,57 +60,45 @@ def test_another_centers_organiser_makes_no_scheme_of_this_plan(cast, now):
 def test_a_scheme_without_listings_is_not_submitted(cast, now):
     scheme = given.empty_scheme(cast, now)
     with pytest.raises(Refused, match="no listings"):
-        take("submit", scheme, by=cast.organiser, now=now)
+        actions.submit(scheme, by=cast.organiser, now=now)
 
 
 @pytest.mark.clause("6.2-3")
-def test_approval_freezes_the_listings_and_commits_to_a_seed_that_stays_secret(cast, now, at_desk):
-    scheme = given.submitted_scheme(cast, now)
-    client = at_desk(cast.leader)
-    assert client.post(reverse("scheme-step", args=[scheme.number, "approve"])).status_code == 302
-    scheme.refresh_from_db()
-    seed = people.unlock(scheme.seed_sealed, f"seed:{scheme.number}")
-    assert scheme.listings_digest == scheme.digest()
-    assert scheme.seed_commitment == commitment(seed)
-    assert scheme.seed == "" and seed not in client.get(scheme.get_absolute_url()).text
-    line = Event.objects.of("record", scheme.pk).get(verb="approve")
-    assert line.detail["seed_commitment"] == scheme.seed_commitment
-    assert seed not in str(line.detail) and scheme.seed_sealed not in str(line.detail)
-
-
-def test_listings_changed_after_approval_are_not_chosen_from(cast, now):
-    scheme = given.approved_scheme(cast, now)
-    scheme.listings.filter(line=1).update(item_id="another")
-    with pytest.raises(Refused, match="not those that were approved"):
-        actions.select(scheme, by=cast.organiser, now=now)
-
-
-@pytest.mark.clause("6.2-3", "6.2-2")
-def test_the_seed_shown_at_confirmation_leads_to_the_same_targets(cast, now, at_desk):
-    scheme = given.selecting_scheme(cast, now)
-    url = reverse("scheme-step", args=[scheme.number, "confirm"])
+def test_the_seed_is_settled_and_told_to_the_regulator_before_the_listing_is_frozen(cast, now, at_desk):
+    scheme = given.draft_scheme(cast, now)
+    with pytest.raises(Refused, match="settle one before"):
+        actions.submit(scheme, by=cast.organiser, now=now)
+    url = reverse("scheme-step", args=[scheme.number, "commit"])
     assert at_desk(cast.organiser).post(url).status_code == 302
     scheme.refresh_from_db()
-    lines = [
-        Candidate(one.line, one.plan_item_id, one.shop_id, one.brand_id, one.enterprise_id)
-        for one in scheme.listings.all()
-    ]
-    quotas = {item.pk: item.batches for item in scheme.plan.items.all()}
-    again = choose(lines, quotas, scheme.seed)
-    assert commitment(scheme.seed) == scheme.seed_commitment
-    assert set(again.chosen) == {p.listing.line for p in scheme.purchases.all()}
-    assert {p.state for p in scheme.purchases.all()} == {"planned"}
+    seed = seed_of(scheme)
+    assert actions.commitment(seed) == scheme.seed_commitment and scheme.listings_digest == ""
+    line = Event.objects.of("record", scheme.pk).get(verb="commit")
+    assert line.detail["seed_commitment"] == scheme.seed_commitment
+    assert seed not in str(line.detail) and scheme.seed_sealed not in str(line.detail)
+    told = Notification.objects.filter(organisation=cast.province, event=line)
+    assert cast.planner.user.pk in told.values_list("user", flat=True)
+    page = at_desk(cast.planner).get(scheme.get_absolute_url()).text
+    assert scheme.seed_commitment in page and seed not in page
+    assert at_desk(cast.organiser).post(url).status_code == 409
 
 
-@pytest.mark.clause("6.2-3")
-def test_one_shop_is_chosen_once_and_the_page_says_what_stands_in_the_way(cast, now, at_desk):
-    rows = [given.row(1), given.row(2, shop="Shop 1", shop_id="S-1"), given.row(3, brand="Brand 1")]
-    scheme = given.selecting_scheme(cast, now, rows=rows, batches=3)
-    chosen = [one for one in scheme.listings.all() if one.chosen]
-    assert len(chosen) in (1, 2)
-    page = at_desk(cast.organiser).get(scheme.get_absolute_url()).text
-    assert "Same shop as line" in page or "Same brand as line" in page
-    assert f"{3 - len(chosen)} without a target" in page
+@pytest.mark.clause("6.2-1")
+def test_submission_freezes_the_listings_by_their_digest(cast, now, at_desk):
+    scheme = given.settled_scheme(cast, now)
+    url = reverse("scheme-step", args=[scheme.number, "submit"])
+    assert at_desk(cast.organiser).post(url).status_code == 302
+    scheme.refresh_from_db()
+    rows = [listing.canonical() for listing in scheme.listings.all()]
+    written = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    assert scheme.listings_digest == scheme.digest() == sha256(written.encode()).hexdigest()
+
+
+def test_a_listing_that_names_a_standard_has_it_in_its_digest(cast, now):
+    scheme = given.draft_scheme(cast, now)
+    before = scheme.digest()
+    scheme.listings.filter(line=1).update(standard="GB 6675.1-2014")
+    assert scheme.digest() != before
 
 
 @pytest.mark.clause("O18-02")
@@ -128,7 +119,7 @@ def test_what_anybody_sampled_within_six_months_is_left_out(cast, now, days, kno
     scheme = given.selecting_scheme(cast, now, rows=[given.row(1)])
     listing = scheme.listings.get()
     assert listing.chosen is not known
-    assert ("six months" in listing.reason) is known
+    assert ("six months" in listing.why()) is known
 
 
 def test_a_repeat_needs_an_exception_by_the_leader(cast, now, at_desk):
@@ -168,7 +159,8 @@ def test_whoever_listed_or_drafted_does_not_approve(cast, now):
     both = person("both", cast.center, *cast.leader.roles, *cast.organiser.roles)
     offers, _refused = actions.judge(scheme, [(1, given.row(77))])
     actions.add_offers(scheme, offers=offers, by=both, now=now, step="list")
-    take("submit", scheme, by=cast.organiser, now=now)
+    actions.commit(scheme, by=cast.organiser, now=now)
+    actions.submit(scheme, by=cast.organiser, now=now)
     with pytest.raises(Refused, match="somebody else"):
         actions.approve(scheme, by=both, now=now)
 
@@ -245,7 +237,7 @@ def test_a_scheme_without_buyers_is_not_submitted(cast, now):
     scheme = given.draft_scheme(cast, now)
     scheme.buyers.clear()
     with pytest.raises(Refused, match="Nobody is named"):
-        take("submit", scheme, by=cast.organiser, now=now)
+        actions.submit(scheme, by=cast.organiser, now=now)
 
 
 @pytest.mark.parametrize(

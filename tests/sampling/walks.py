@@ -67,6 +67,14 @@ def first_listing(scheme: Scheme, cast: Cast) -> dict[str, Any]:
     return {"listings": [scheme.listings.all()[0].pk]}
 
 
+def best(scheme: Scheme, cast: Cast) -> dict[str, Any]:
+    return {"mode": "optimal", "seconds": 10}
+
+
+# Targets are proposed when those of a short listing are asked for.
+CHOSEN: tuple[str, Callable[[Any], Filed]] = ("choose", lambda scheme: scheme)
+
+
 def allowed(scheme: Scheme, cast: Cast) -> dict[str, Any]:
     return {"listing": scheme.listings.filter(chosen=False)[0].pk, "exception": "Follow-up of a failure."}
 
@@ -196,16 +204,23 @@ def scheme_walks() -> list[Walk]:
         "submitted": given.submitted_scheme,
         "approved": given.approved_scheme,
         "selecting": given.selecting_scheme,
+        "asking": given.asking_scheme,
     }
     return [
         Walk("scheme", "edit", "draft", "organiser", given.draft_scheme, scheme_data),
         Walk("scheme", "list", "draft", "organiser", given.draft_scheme, listing_data),
         Walk("scheme", "import", "draft", "organiser", given.draft_scheme, table),
         Walk("scheme", "unlist", "draft", "organiser", given.draft_scheme, first_listing),
-        Walk("scheme", "submit", "draft", "organiser", given.draft_scheme),
+        Walk("scheme", "commit", "draft", "organiser", given.draft_scheme),
+        Walk("scheme", "submit", "draft", "organiser", given.settled_scheme),
         Walk("scheme", "approve", "submitted", "leader", given.submitted_scheme),
         Walk("scheme", "return", "submitted", "leader", given.submitted_scheme, said()),
-        Walk("scheme", "select", "approved", "organiser", given.approved_scheme),
+        Walk("scheme", "choose", "approved", "organiser", given.approved_scheme, best, target="selecting"),
+        Walk("scheme", "choose", "selecting", "organiser", given.selecting_scheme, best, target="selecting"),
+        Walk("scheme", "select", "approved", "organiser", given.approved_scheme, best, cause=CHOSEN),
+        Walk("scheme", "ask", "selecting", "organiser", given.short_scheme, said()),
+        Walk("scheme", "grant", "asking", "leader", given.asking_scheme, target="selecting"),
+        Walk("scheme", "deny", "asking", "leader", given.asking_scheme, said()),
         Walk("scheme", "confirm", "selecting", "organiser", given.selecting_scheme),
         Walk("scheme", "allow", "buying", "leader", given.buying_scheme, allowed),
         Walk("scheme", "add", "buying", "organiser", scheme_with_room, added),

@@ -1,0 +1,181 @@
+"""What is asked when a scheme's targets are chosen? The listing as a file of codes, and what is wanted of it.
+
+The file is what `sampling/check.py` reads: whoever has it can check the choice without the portal. Shops,
+brands and enterprises stand there as codes, numbered by the line on which they come first.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from io import StringIO
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Min
+from django.utils.translation import gettext as _
+
+from casework.clocks import local_day
+from casework.flow import Refused
+from catalogue.models import Enterprise
+from monitoring.models import PlanItem, Quota
+from sampling.actions.repeats import LINKS, TOGETHER, Room, joined, marks, product_of, same, sampled
+from sampling.actions.weights import Names, weights
+from sampling.models import Listing, Scheme
+from sampling.selection.market import Wanted
+from sampling.selection.tables import Table, caps, fen, read
+
+FIRST = ("listing", "platform", "shop", "brand", "enterprise", "category", "price")
+COLUMNS = (*FIRST, "risk", "band", "known")
+LETTER = {"shop": "S", "brand": "B", "enterprise": "E"}
+READ = (
+    *("line", "platform__name", "shop_id", "brand_id", "enterprise_id", "plan_item_id", "price", "model"),
+    *("standard", "item_id", "shop__name", "brand__name", "enterprise__name"),
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """file: the listing as CSV. asked: as `Choosing.asked` has it."""
+
+    file: bytes
+    asked: dict[str, Any]
+
+    def wanted(self, table: Table, seed: str) -> Wanted:
+        """The same for the engine; table: the file as it was read."""
+        asked = [(cap["where"], cap["most"]) for cap in self.asked["caps"]]
+        budget = self.asked["budget"]
+        return Wanted(
+            self.asked["quota"],
+            caps(table, asked),
+            budget=None if budget is None else max(fen(budget)[1], 0),
+            seed=seed,
+            allowed=frozenset(self.asked["allowed"]),
+        )
+
+
+def read_question(question: Question) -> Table:
+    """The file as the engine has it."""
+    return read(question.file)
+
+
+def question(scheme: Scheme, now: datetime) -> Question:
+    """What a scheme asks now. Refused where nothing is wanted, or the plan's price bands overlap."""
+    left = Room(scheme.plan)
+    items = {item.pk: item for item in scheme.plan.items.select_related("category")}
+    quota = sum(left.of(pk) for pk in items)
+    if not quota:
+        raise Refused(_("Every batch of the plan has its purchase: nothing is to be chosen."))
+    bands = _bands(list(left.quotas))
+    asked = {
+        "quota": quota,
+        "caps": [
+            *({"where": {"category": _item(items[pk])}, "most": left.of(pk)} for pk in items),
+            *({"where": _where(each), "most": max(many, 0)} for each, many in left.quotas.items()),
+        ],
+        "budget": None if left.budget is None else f"{max(left.budget, Decimal(0)):.2f}",
+        "bands": [],
+        "allowed": list(
+            scheme.listings.exclude(exception="").order_by("line").values_list("line", flat=True)
+        ),
+    }
+    return Question(_file(scheme, items, bands, now), asked)
+
+
+def _file(scheme: Scheme, items: Mapping[int, PlanItem], bands: Sequence[Quota], now: datetime) -> bytes:
+    """The listing, a line at a time: hundreds of thousands of them are never held as rows."""
+    shops, brands, enterprises = (_codes(scheme, name) for name in LINKS)
+    enterprises_named = Enterprise.objects.filter(pk__in=scheme.listings.values("enterprise"))
+    producers = {same(name) for name in enterprises_named.values_list("name", flat=True).iterator()}
+    known = sampled({"", *producers}, now)
+    weighed = weights(scheme.center, local_day(now))
+    categories = {pk: str(item.category) for pk, item in items.items()}
+    named = {pk: _item(item) for pk, item in items.items()}
+    out = StringIO()
+    file = csv.writer(out, lineterminator="\n")
+    file.writerow(COLUMNS)
+    rows = scheme.listings.order_by("line").values_list(*READ)
+    for (
+        line,
+        platform,
+        shop,
+        brand,
+        enterprise,
+        item,
+        price,
+        model,
+        standard,
+        item_id,
+        *names,
+    ) in rows.iterator(TOGETHER):
+        shop_name, brand_name, producer = (each or "" for each in names)
+        weight = weighed.of(Names(categories[item], producer, brand_name, shop_name, item_id))
+        again = known.has(product_of(producer, brand_name, model), standard)
+        file.writerow(
+            (
+                *(line, platform, shops[shop], brands.get(brand, ""), enterprises.get(enterprise, "")),
+                *(named[item], "" if price is None else f"{price:.2f}"),
+                *(weight, _band(bands, price), int(again)),
+            )
+        )
+    return out.getvalue().encode()
+
+
+def _codes(scheme: Scheme, name: str) -> dict[int, str]:
+    """The code of each shop, brand or enterprise of a scheme, by the line that names it first."""
+    firsts = scheme.listings.exclude(**{name: None}).order_by().values_list(name).annotate(first=Min("line"))
+    order = [pk for pk, _first in firsts.order_by("first").iterator()]
+    model: Any = Listing._meta.get_field(name).related_model
+    named = model.objects.filter(pk__in=scheme.listings.values(name))
+    known = {each.pk: marks(each) for each in named.iterator()}
+    numbers = joined(known[pk] for pk in order)
+    return {pk: f"{LETTER[name]}{number + 1}" for pk, number in zip(order, numbers, strict=True)}
+
+
+def _item(item: PlanItem) -> str:
+    """A product of the plan as the file names it: two of one name stay two."""
+    return f"{item.position} {item.product}"
+
+
+def _where(quota: Quota) -> dict[str, str]:
+    where = {}
+    if quota.platform:
+        where["platform"] = quota.platform.name
+    if quota.item:
+        where["category"] = _item(quota.item)
+    if band := _name(quota):
+        where["band"] = band
+    return where
+
+
+def _name(quota: Quota) -> str:
+    """The price band of a quota, "" where it has none: "0.00-50.00", with its end not in it."""
+    if quota.price_from is None and quota.price_below is None:
+        return ""
+    end = "" if quota.price_below is None else f"{quota.price_below:.2f}"
+    return f"{quota.price_from or Decimal(0):.2f}-{end}"
+
+
+def _bands(quotas: Sequence[Quota]) -> list[Quota]:
+    """A quota of each price band; Refused where two bands overlap, as no listing may lie in both."""
+    each = {_name(quota): quota for quota in quotas if _name(quota)}
+    found = sorted(each.values(), key=lambda quota: quota.price_from or Decimal(0))
+    for lower, upper in pairwise(found):
+        if lower.price_below is None or lower.price_below > (upper.price_from or Decimal(0)):
+            raise Refused(
+                _("The plan's price bands %(one)s and %(other)s overlap: have the plan changed.")
+                % {"one": _name(lower), "other": _name(upper)}
+            )
+    return found
+
+
+def _band(bands: Sequence[Quota], price: Decimal | None) -> str:
+    if price is None:
+        return ""
+    for band in bands:
+        if (band.price_from or 0) <= price and (band.price_below is None or price < band.price_below):
+            return _name(band)
+    return ""

@@ -1,0 +1,245 @@
+"""What would be bought twice, and what is there still room for? (6.2-3, O18-02)"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from casework.clauses import carries
+from casework.clocks import local_day
+from catalogue.models import Enterprise, Finding, Shop, six_months_before
+from catalogue.names import key, normal
+from monitoring.models import PlanItem, Quota, WorkPlan
+from sampling.models import Listing, Purchase, Scheme
+
+LINKS = ("shop", "brand", "enterprise")
+# With so many producers in question, the findings of six months are looked through rather than looked up.
+FEW = 1_000
+# So many are read at a time, and so many offered to choose from.
+TOGETHER, OFFERED = 2_000, 500
+
+# What lists say again and again is looked at once.
+same = lru_cache(100_000)(key)
+
+Mark = tuple[str, str]
+Product = tuple[str, str, str]  # producer's key, brand and model as they are compared
+
+
+# --- who is who --------------------------------------------------------------------------------------------
+
+
+def marks(of: Shop | Enterprise | Any | None) -> set[Mark]:
+    """By what one is known: shops that share a credit code or an operator's name are one operator's.
+
+    A natural person's name is no mark, for many have it. What there is none of, or is unknown, has no marks.
+    """
+    if of is None:
+        return set()
+    found = {("row", str(of.pk))}
+    if code := getattr(of, "credit_code", ""):
+        found.add(("code", code.upper()))
+    if isinstance(of, Shop) and of.operator and not of.natural_person:
+        found.add(("operator", key(of.operator)))
+    return found
+
+
+def joined(each: Iterable[set[Mark]]) -> list[int]:
+    """A number for each, the same for those that a chain of shared marks joins; -1 for who has none.
+
+    Numbers go by who comes first.
+    """
+    parent: dict[Mark, Mark] = {}
+
+    def head(mark: Mark) -> Mark:
+        while parent.setdefault(mark, mark) != mark:
+            parent[mark] = mark = parent[parent[mark]]
+        return mark
+
+    firsts: list[Mark | None] = []
+    for some in each:
+        first = min(some, default=None)
+        firsts.append(first)
+        if first is not None:
+            for mark in some:
+                parent[head(mark)] = head(first)
+    numbers: dict[Mark, int] = {}
+    return [-1 if mark is None else numbers.setdefault(head(mark), len(numbers)) for mark in firsts]
+
+
+def with_links(scheme: Scheme) -> Any:
+    """The listings of a scheme by line, with all that they name."""
+    return scheme.listings.select_related("plan_item", "platform", *LINKS).order_by("line")
+
+
+# --- what was sampled already ------------------------------------------------------------------------------
+
+
+def product_of(producer: str, brand: str, model: str) -> Product:
+    """A product as the rule of six months compares it."""
+    return same(producer), normal(brand).casefold(), normal(model).casefold()
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """What anybody sampled since a day: of each product, the standards named ("" where none was)."""
+
+    products: Mapping[Product, set[str]]
+
+    def has(self, product: Product, standard: str) -> bool:
+        """Whether the same producer, standard, brand and model was sampled.
+
+        A standard that one side does not name tells nothing apart. A product of which neither producer nor
+        brand is known is like no other.
+        """
+        if not any(product[:2]) or product not in self.products:
+            return False
+        known, mine = self.products[product], same(standard)
+        return not mine or "" in known or mine in known
+
+
+@carries("O18-02")
+def sampled(producers: Collection[str], now: datetime) -> Sampled:
+    """What of these producers (by key, "" where none is named) anybody sampled in the last six months."""
+    found = Finding.objects.filter(on__gte=six_months_before(local_day(now)))
+    if len(producers) <= FEW:
+        found = found.filter(producer_key__in=producers)
+    products: dict[Product, set[str]] = {}
+    rows = found.values_list("producer_key", "brand", "model", "standard")
+    for producer, brand, model, standard in rows.iterator():
+        if producer in producers:
+            product = producer, normal(brand).casefold(), normal(model).casefold()
+            products.setdefault(product, set()).add(same(standard))
+    return Sampled(products)
+
+
+def _known(listings: Sequence[Listing], now: datetime) -> set[int]:
+    """Which of some listings were sampled already."""
+    products = {
+        each.pk: product_of(str(each.enterprise or ""), str(each.brand or ""), each.model)
+        for each in listings
+    }
+    found = sampled({product[0] for product in products.values()}, now)
+    return {each.pk for each in listings if found.has(products[each.pk], each.standard)}
+
+
+# --- what there is room for --------------------------------------------------------------------------------
+
+
+def within(quota: Quota, platform: int, item: int, price: Decimal | None) -> bool:
+    """Whether a quota of the plan counts what costs so much there."""
+    banded = quota.price_from is not None or quota.price_below is not None
+    if banded and (
+        price is None
+        or (quota.price_from is not None and price < quota.price_from)
+        or (quota.price_below is not None and price >= quota.price_below)
+    ):
+        return False
+    return quota.platform_id in (None, platform) and quota.item_id in (None, item)
+
+
+class Room:
+    """What the plan of a scheme still leaves, over all its schemes: by item, by quota, and of the money.
+
+    instead_of: a purchase that gives way, whose place is free again.
+    """
+
+    def __init__(self, plan: WorkPlan, instead_of: Purchase | None = None) -> None:
+        bought = Purchase.objects.filter(scheme__plan=plan, counts=True)
+        if instead_of is not None:
+            bought = bought.exclude(pk=instead_of.pk)
+        self.items = {item.pk: item.batches for item in plan.items.all()}
+        self.quotas = {quota: quota.most for quota in plan.quotas.select_related("platform", "item")}
+        self.budget = plan.budget
+        rows = bought.values_list("platform_id", "plan_item_id", "listing__price", "amount")
+        for platform, item, price, amount in rows:
+            self.items[item] -= 1
+            for quota in self.quotas:
+                self.quotas[quota] -= within(quota, platform, item, price)
+            if self.budget is not None:
+                self.budget -= amount if amount is not None else price or 0
+
+    def of(self, item: PlanItem | int) -> int:
+        """How many batches of a product still want a purchase."""
+        return max(self.items.get(item if isinstance(item, int) else item.pk, 0), 0)
+
+    def takes(self, listing: Listing) -> bool:
+        """Whether neither the product's batches nor any quota of the plan is used up for a listing."""
+        where = listing.platform_id, listing.plan_item_id, listing.price
+        return self.of(listing.plan_item_id) > 0 and all(
+            left > 0 for quota, left in self.quotas.items() if within(quota, *where)
+        )
+
+
+def room(scheme: Scheme, item: PlanItem) -> int:
+    """How many batches of a product of the plan still want a purchase, over all schemes of the plan."""
+    return Room(scheme.plan).of(item)
+
+
+# --- what stands in the way --------------------------------------------------------------------------------
+
+
+def clashes(listing: Listing) -> list[str]:
+    """Which purchases of the scheme have the same shop or operator, brand or enterprise, as sentences."""
+    others = Purchase.objects.filter(scheme=listing.scheme_id, counts=True).select_related(*LINKS)
+    mine = _used(listing)
+    return [
+        _("%(purchase)s has the same shop, brand or enterprise.") % {"purchase": other.number}
+        for other in others
+        if other.listing_id == listing.pk or (not listing.exception and mine & _used(other))
+    ]
+
+
+def _used(of: Listing | Purchase) -> set[tuple[str, Mark]]:
+    """What of is once alone: the marks of its shop, brand and enterprise."""
+    return set(_each_mark(of))
+
+
+def _each_mark(of: Listing | Purchase) -> Iterator[tuple[str, Mark]]:
+    for name in LINKS:
+        for mark in marks(getattr(of, name)):
+            yield name, mark
+
+
+def obstacles(listing: Listing, now: datetime) -> list[str]:
+    """Why a listing may not be bought now, as sentences; [] if it may."""
+    found = [] if Room(listing.scheme.plan).takes(listing) else [_("The quota is used up.")]
+    found += clashes(listing)
+    if _known([listing], now):
+        found.append(_("Sampled within the last six months."))
+    return found
+
+
+def free_listings(
+    scheme: Scheme, now: datetime, instead_of: Purchase | None = None, most: int = OFFERED
+) -> list[Listing]:
+    """The first listings without any obstacle, read in parts.
+
+    instead_of: a purchase that gives way, whose listing, shop, brand, enterprise and quota are free again.
+    """
+    others = Purchase.objects.filter(scheme=scheme, counts=True)
+    left = Room(scheme.plan, instead_of)
+    if instead_of is not None:
+        others = others.exclude(pk=instead_of.pk)
+        left.items = {instead_of.plan_item_id: left.of(instead_of.plan_item_id)}
+    used = {mark for other in others.select_related(*LINKS) for mark in _each_mark(other)}
+    bought = set(others.values_list("listing_id", flat=True))
+    found: list[Listing] = []
+    rows = with_links(scheme).iterator(TOGETHER)
+    while len(found) < most and (part := list(islice(rows, TOGETHER))):
+        free = [
+            listing
+            for listing in part
+            if left.takes(listing)
+            and listing.pk not in bought
+            and (listing.exception or not used & _used(listing))
+        ]
+        known = _known(free, now)
+        found += [listing for listing in free if listing.pk not in known]
+    return found[:most]

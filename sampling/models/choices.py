@@ -1,0 +1,89 @@
+"""How was a choice of targets made, of what, and what came of it?"""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User, Viewer
+from documents.models import random_name, token
+from sampling.models.schemes import Scheme
+
+
+class Mode(models.TextChoices):
+    OPTIMAL = "optimal", _("The best, proven")
+    RANDOM = "random", _("By lot")
+
+
+class ChoosingQuerySet(models.QuerySet["Choosing"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """The center's own: it tells what is on offer and what is to be bought."""
+        return self.filter(scheme__center=viewer.organisation)
+
+
+class Choosing(models.Model):
+    """One run of the choice of a scheme's targets, by a worker.
+
+    asked: {"quota": batches, "caps": [{"where": {column: name}, "most": n}], "budget": yuan or None,
+    "bands": edges in yuan, "allowed": lines that may repeat}. result: {"size", "risk", "repeats", "status",
+    "gap", "gap_of", "bound", "greedy", "exceptions": lines, "short": {product: batches}}. answer: what
+    check.py reads, without the seed. listing: the file that was chosen from, names as codes.
+    """
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="choosings")
+    token = models.CharField(max_length=32, unique=True, default=token, editable=False)
+    mode = models.CharField(_("way of choosing"), max_length=8, choices=Mode, default=Mode.OPTIMAL)
+    seconds = models.PositiveSmallIntegerField(
+        _("seconds"), default=60, validators=[MinValueValidator(1), MaxValueValidator(600)]
+    )
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    asked_at = models.DateTimeField(_("asked"))
+    # The line of the trail from which it follows.
+    cause = models.BigIntegerField()
+    claimed_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(_("finished"), null=True)
+    cancelled_at = models.DateTimeField(_("stopped"), null=True)
+    failure = models.TextField(blank=True)
+    asked = models.JSONField(default=dict)
+    result = models.JSONField(default=dict)
+    answer = models.JSONField(default=dict)
+    listing = models.FileField(upload_to=random_name, blank=True)
+    listing_sha256 = models.CharField(max_length=64, blank=True)
+
+    objects = models.Manager.from_queryset(ChoosingQuerySet)()
+
+    class Meta:
+        verbose_name = _("choice of targets")
+        verbose_name_plural = _("choices of targets")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme"], condition=Q(finished_at=None, cancelled_at=None), name="choosing_one"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme.number} · {self.get_mode_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("choosing", args=[self.scheme.number, self.token])
+
+    @property
+    def under_way(self) -> bool:
+        return not self.finished_at and not self.cancelled_at
+
+    def said(self) -> Any:
+        """In words how good it is: optimal, or within how much of what; "" before it is known."""
+        status, gap = self.result.get("status"), self.result.get("gap")
+        if status == "within":
+            of = OBJECTIVES[self.result["gap_of"]]
+            return _("within %(gap)s of the bound (%(of)s)") % {"gap": gap, "of": of}
+        return STATUS.get(str(status), "")
+
+
+STATUS = {"optimal": _("optimal: nothing is better"), "drawn": _("drawn by lot")}
+OBJECTIVES = {"size": _("targets"), "repeats": _("repeats"), "risk": _("risk")}
