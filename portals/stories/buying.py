@@ -88,7 +88,7 @@ def order(tale: Tale, parcel: Parcel) -> None:
     shots: Said = {kind: photo(label) for kind, label in SHOTS.items()}
     number = f"DD{good.item_id[-4:]}{parcel.purchase.pk:06}"
     own = set(parcel.purchase.identifiers.values_list("kind", flat=True))
-    typed = {kind: text for kind, text in CENTERS_OWN.items() if kind not in own}
+    typed: Said = {kind: text for kind, text in CENTERS_OWN.items() if kind not in own}
     actions.order(
         parcel.purchase,
         **who,

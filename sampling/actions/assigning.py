@@ -123,8 +123,9 @@ def held(purchase: Purchase, now: datetime) -> list[Held]:
     today, shop = local_day(now), purchase.shop
     for_operator, for_shop = ends(TERMS["W-16"], today), ends(TERMS["W-16b"], today)
     usable = Recipient.objects.usable(now).filter(center=purchase.center)
+    others = usable.exclude(purchases=purchase)
     asked = {
-        "people": list(usable.exclude(pk=purchase.recipient_id).values_list("pk", flat=True)),
+        "people": list(others.values_list("pk", flat=True)),
         "paying": list(usable.consenting(now, Scope.PAYMENT).values_list("pk", flat=True)),
         "platform": purchase.platform_id,
         "purchase": purchase.pk,
@@ -147,7 +148,7 @@ def held(purchase: Purchase, now: datetime) -> list[Held]:
 def _to_be_used(purchase: Purchase, now: datetime) -> QuerySet[Identifier]:
     """By what the recipient meets the shop: a payment account only while they consent to it."""
     found = purchase.identifiers.select_related("platform")
-    paying = Recipient.objects.consenting(now, Scope.PAYMENT).filter(pk=purchase.recipient_id)
+    paying = Recipient.objects.consenting(now, Scope.PAYMENT).filter(purchases=purchase)
     return found if paying.exists() else found.exclude(kind=Means.PAYMENT)
 
 

@@ -23,7 +23,7 @@ SET CONSTRAINTS ALL DEFERRED;
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_secrets"),
-        ("sampling", "0005_ends"),
+        ("sampling", "0006_choices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
