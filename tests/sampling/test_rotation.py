@@ -228,5 +228,5 @@ def test_the_choice_asks_as_often_for_many_as_for_few(cast, now, django_assert_m
     [purchase] = plan_of(cast, now, 1)
     for _number in range(12):
         given.recipient(cast, now)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(12):
         assert len(assigning.held(purchase, now)) == 36
