@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from sampling import views
 
 urlpatterns: list[URLPattern] = [
+    path("schemes/<str:number>/choice.zip", views.choice_bundle, name="choice-bundle"),
     path("schemes/<str:number>/choices/<str:token>/", views.choosing, name="choosing"),
     *views.SCHEMES.urls("schemes"),
     path("purchases/<str:number>/reveal/", views.reveal_purchase, name="purchase-reveal"),

@@ -113,6 +113,7 @@ ELSEWHERE = {
     "matter-apart": "tests/monitoring/test_matters.py",
     "signal-file": "tests/monitoring/test_evidence.py",
     "signal-refused": "tests/monitoring/test_handouts.py",
+    "choice-bundle": "tests/sampling/test_bundles.py",
     "choosing": "tests/sampling/test_choices.py",
     "intake": "tests/monitoring/test_long_imports.py",
     "intake-columns": "tests/monitoring/test_long_imports.py",

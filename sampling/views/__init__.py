@@ -1,6 +1,7 @@
 """How do people meet schemes, purchases, samples and the database of recipients?"""
 
 from sampling.views.choices import (
+    choice_bundle,
     choosing,
 )
 from sampling.views.consents import (
@@ -42,6 +43,7 @@ __all__ = [
     "SAMPLES",
     "SCHEMES",
     "ask_labels",
+    "choice_bundle",
     "choosing",
     "declaration_new",
     "declarations",

@@ -6,17 +6,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from casework.actions import offers, roles_for
 from casework.views import Request, desk_of, member
+from documents.actions import log_read
 from sampling import forms
 from sampling.actions import choices
+from sampling.actions.bundles import bundle, bundled
 from sampling.models import Choosing, Listing, Scheme
 
 # So many of the lines left out, and of the exceptions, stand on the page.
@@ -153,3 +156,19 @@ def about_choices(scheme: Scheme) -> list[dict[str, Any]]:
 
 def _when(each: Choosing) -> str:
     return f"{timezone.localtime(each.asked_at):%Y-%m-%d %H:%M} · {each.get_mode_display()}"
+
+
+@require_safe
+@member
+def choice_bundle(request: Request, number: str) -> HttpResponse:
+    """Listing, choice, certificate and checker as a ZIP, once the targets are confirmed; the read is logged
+    first."""
+    scheme = desk_of("scheme").find(request, number)
+    assert isinstance(scheme, Scheme)
+    found = bundled(scheme, request.viewer)
+    if found is None:
+        raise Http404
+    log_read("download a choice", ("record", scheme.pk), by=request.viewer, at=timezone.now())
+    return FileResponse(
+        bundle(found), content_type="application/zip", as_attachment=True, filename=f"{scheme.number}.zip"
+    )  # type: ignore[return-value]  # a streaming response is an HttpResponseBase

@@ -14,6 +14,7 @@ from casework.forms import NoteForm
 from casework.views import Desk
 from documents import views as papers
 from sampling import actions, forms
+from sampling.actions.bundles import bundled
 from sampling.models import Sample, Scheme
 from sampling.views.choices import about_choices
 
@@ -47,6 +48,7 @@ def about_scheme(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
         "listing_count": 0,
         "choice_rows": [],
         "choosing": None,
+        "bundle": bundled(scheme, viewer),
     }
     if viewer.organisation.pk == scheme.center_id:
         listings = scheme.listings.select_related("plan_item", "platform", "shop", "brand", "enterprise")

@@ -39,6 +39,7 @@ FILES = {
     "intake-refused",
     "storage-rule",
     "labels-file",
+    "choice-bundle",
     "calendar",
     "ranking-sheet",
     "risk-figures-sheet",
