@@ -186,7 +186,33 @@ def order_data(now: datetime) -> dict[str, Any]:
     }
 
 
+def item_data(**more: Any) -> dict[str, Any]:
+    """The item is still the one chosen."""
+    shots = {kind: picture(f"{kind}.png") for kind in ("shot_shop", "shot_item")}
+    return {"title_seen": "Soft toy", "price_seen": "39.90", "changes": [], **shots, **more}
+
+
+def confirmed(purchase: Purchase, cast: Cast, now: datetime, **more: Any) -> Purchase:
+    actions.confirm_item(purchase, by=cast.buyer, now=now, **item_data(**more))
+    return purchase
+
+
+@photographed
+def confirmed_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
+    """Assigned, and its item confirmed: the order may be placed."""
+    return confirmed(assigned_purchase(cast, now, **more), cast, now)
+
+
+@photographed
+def changed_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
+    """Another product stands at the address that was chosen."""
+    changed = {"changes": ["product"], "differences": "It is another toy now."}
+    return confirmed(assigned_purchase(cast, now, **more), cast, now, **changed)
+
+
 def ordered(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
+    if purchase.confirmed_at is None:
+        confirmed(purchase, cast, now)
     actions.order(purchase, by=cast.buyer, now=now, **order_data(now))
     return purchase
 
