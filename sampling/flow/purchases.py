@@ -59,8 +59,8 @@ def item_confirmed(purchase: Any, now: datetime) -> None:
     if purchase.confirmed_at is None:
         raise Refused(
             _(
-                "Confirm shop and product first, with a screenshot of each page as it is now. What has become "
-                "another shop, brand or product is bought only if the organiser decides so."
+                "Confirm shop and product first, with a screenshot of each page as it is now. What has "
+                "become another shop, brand or product is bought only if the organiser decides so."
             )
         )
 

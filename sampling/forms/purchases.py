@@ -58,9 +58,7 @@ class ConfirmForm(StepForm):
         choices=Change.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text=_(
-            "Tick nothing if it is the same. What is another thing altogether is not to be had: end it."
-        ),
+        help_text=_("Nothing, if it is the same. What is another thing altogether may be ended instead."),
     )
 
     class Meta:

@@ -28,7 +28,7 @@ ANOTHER = frozenset({Change.PRODUCT, Change.BRAND, Change.SHOP})
 
 
 class Confirmation(models.Model):
-    """The buyer's look at the listing, before they learn of the recipient; its screenshots are attachments."""
+    """The buyer's look at the listing, before they learn of the recipient; screenshots are attached."""
 
     purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="confirmations")
     buyer = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

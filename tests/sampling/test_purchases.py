@@ -31,7 +31,7 @@ def test_an_order_lacks_nothing_of_the_sampling_form(cast, now, at_desk, missing
 
 @pytest.mark.clause("6.2-4")
 def test_an_order_cannot_lie_ahead_or_be_paid_before_it_was_placed(cast, now, at_desk):
-    purchase = given.assigned_purchase(cast, now)
+    purchase = given.confirmed_purchase(cast, now)
     data = walks.order(purchase, cast)
     ahead = post(at_desk, cast.buyer, purchase, "order", {**data, "paid_at": "2026-11-25T10:01"})
     early = post(
@@ -42,7 +42,7 @@ def test_an_order_cannot_lie_ahead_or_be_paid_before_it_was_placed(cast, now, at
 
 
 def test_a_companys_shop_shows_its_licence(cast, now, at_desk):
-    purchase = given.assigned_purchase(cast, now)
+    purchase = given.confirmed_purchase(cast, now)
     data = {**walks.order(purchase, cast), "licence": ""}
     assert post(at_desk, cast.buyer, purchase, "order", data).status_code == 422
 
