@@ -19,6 +19,7 @@ from portals.portals import PORTALS, Item, Portal
 from portals.ranking import ranks
 from portals.views.scan import scans
 from sampling.views.consents import undertakes
+from sampling.views.leaks import looks_for_leaks
 
 VERSION = "0.1"
 # Of each kind how many records wait, and how many of them are overdue.
@@ -30,6 +31,7 @@ RESERVED = {
     "organisations": keeps_organisations,
     "ranking": ranks,
     "undertaking": undertakes,
+    "leaks": looks_for_leaks,
 }
 
 

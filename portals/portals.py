@@ -56,6 +56,7 @@ PLANS = Section(
         Item(_("Samples"), kind="sample"),
         Item(_("Recipients and addresses"), route="recipients"),
         Item(_("Confidentiality undertaking"), route="undertaking"),
+        Item(_("Leak detector"), route="leaks"),
     ),
 )
 TESTS = Section(

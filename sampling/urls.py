@@ -27,5 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("recipients/<str:pseudonym>/withdraw/", views.recipient_withdraw, name="recipient-withdraw"),
     path("recipients/<str:pseudonym>/reveal/", views.recipient_reveal, name="recipient-reveal"),
     path("recipients/<str:pseudonym>/erase/", views.recipient_erase, name="recipient-erase"),
+    path("leaks/", views.leaks, name="leaks"),
+    path("leaks/<str:pseudonym>/rest/", views.leak_rest, name="leak-rest"),
     path("undertaking/", views.undertaking, name="undertaking"),
 ]

@@ -20,8 +20,6 @@ from sampling.models import Purchase, Sample, Scheme
 from sampling.models.purchases import CHECKS
 
 SHOTS = {
-    "shot_shop": "店铺页面",
-    "shot_item": "商品页面",
     "shot_order": "订单页面",
     "shot_payment": "付款凭证",
 }
@@ -83,7 +81,22 @@ def assign(tale: Tale, parcel: Parcel) -> None:
     actions.assign(parcel.purchase, buyer=tale.who("buyer").user, **who)
 
 
+def confirm(tale: Tale, parcel: Parcel) -> None:
+    """Shop and product are still those that were chosen."""
+    good = parcel.good
+    actions.confirm_item(
+        parcel.purchase,
+        title_seen=good.product,
+        price_seen=Decimal(good.price),
+        changes=[],
+        shot_shop=photo("店铺页面"),
+        shot_item=photo("商品页面"),
+        **tale.by("buyer"),
+    )
+
+
 def order(tale: Tale, parcel: Parcel) -> None:
+    confirm(tale, parcel)
     good, who = parcel.good, tale.by("buyer")
     shots: Said = {kind: photo(label) for kind, label in SHOTS.items()}
     number = f"DD{good.item_id[-4:]}{parcel.purchase.pk:06}"

@@ -20,6 +20,7 @@ from casework.terms import TERMS
 from sampling import people
 from sampling.actions.consents import signed
 from sampling.actions.recipients import heed
+from sampling.flow import PurchaseState
 from sampling.models import Identifier, Means, Purchase, Recipient, Scope
 from sampling.rotation import Held, choose, next_free
 from trail.models import LOOK, write
@@ -99,7 +100,7 @@ def assign(
     if not recipient.willing(now):
         raise Refused(_("The person chosen has just withdrawn: assign once more."))
     identifiers = list(recipient.identifiers.filter(pk__in=choice.keys))
-    chosen = {"buyer": buyer, "recipient": recipient, "identifiers": identifiers}
+    chosen = {"buyer": buyer, "recipient": recipient, "identifiers": identifiers, "confirmed_at": None}
     take(step, purchase, by=by, now=now, note=note, **chosen)
 
 
@@ -145,6 +146,13 @@ def held(purchase: Purchase, now: datetime) -> list[Held]:
     return found
 
 
+@carries("6.2-5")
+def begun(purchase: Purchase) -> None:
+    """Refuse unless the order's evidence has begun: the buyer has found the item, and confirmed it."""
+    if purchase.state == PurchaseState.ASSIGNED and purchase.confirmed_at is None:
+        raise Refused(_("Recipient and accounts are shown once shop and product are confirmed."))
+
+
 def _to_be_used(purchase: Purchase, now: datetime) -> QuerySet[Identifier]:
     """By what the recipient meets the shop: a payment account only while they consent to it."""
     found = purchase.identifiers.select_related("platform")
@@ -177,6 +185,8 @@ def reveal_order(purchase: Purchase, *, by: Viewer, now: datetime) -> dict[str, 
         raise Forbidden(_("Only the buyer assigned and the keeper of the addresses may see this."))
     if purchase.recipient is None:
         raise Refused(_("Nobody is assigned to receive this parcel yet."))
+    if Role.ADDRESS_KEEPER not in by.roles:
+        begun(purchase)
     with transaction.atomic():
         detail = {"recipient": purchase.recipient.pseudonym}
         role = Role.BUYER if assigned else Role.ADDRESS_KEEPER

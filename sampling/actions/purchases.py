@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from django.core.files import File
@@ -21,10 +22,56 @@ from sampling.actions.assigning import about
 from sampling.actions.papers import sampling_form
 from sampling.actions.schemes import plan_purchase, tally
 from sampling.flow import Part
-from sampling.models import Listing, Purchase, Sample
+from sampling.models import ANOTHER, Confirmation, Listing, Purchase, Sample
 
 Files: TypeAlias = "Iterable[File[bytes]]"
-SHOTS = ("shot_shop", "shot_item", "shot_order", "shot_payment")
+SHOTS = ("shot_order", "shot_payment")
+
+
+@transaction.atomic
+@carries("6.2-4", "O18-05")
+def confirm_item(
+    purchase: Purchase,
+    *,
+    title_seen: str,
+    price_seen: Decimal,
+    changes: Sequence[str],
+    shot_shop: File[bytes],
+    shot_item: File[bytes],
+    by: By,
+    now: datetime,
+    differences: str = "",
+) -> None:
+    """The evidence of the order begins: shop and item as they are now, compared with what was chosen.
+
+    The buyer learns of recipient and accounts only then; not before the organiser has decided where it is
+    another shop, brand or product (`buy_changed`). Raises Refused where a change is not told.
+    """
+    if changes and not differences:
+        raise Refused(_("Say what has changed since it was chosen."))
+    another = bool(ANOTHER & set(changes))
+    take("confirm_item", purchase, by=by, now=now, confirmed_at=None if another else now)
+    Confirmation.objects.create(
+        purchase=purchase,
+        buyer=purchase.buyer,
+        at=now,
+        title_seen=title_seen,
+        price_seen=price_seen,
+        changes=list(changes),
+        differences=differences,
+    )
+    for kind, file in (("shot_shop", shot_shop), ("shot_item", shot_item)):
+        attach(purchase, file, kind, by=by, now=now, private=True)
+
+
+@transaction.atomic
+def buy_changed(purchase: Purchase, *, note: str, by: By, now: datetime) -> None:
+    """What became another shop, brand or product is bought all the same: the organiser's decision."""
+    take("buy_changed", purchase, by=by, now=now, note=note, confirmed_at=now)
+    found = purchase.confirmations.filter(buyer=purchase.buyer_id).first()
+    assert found is not None
+    found.allowed_at = now
+    found.save(update_fields=["allowed_at"])
 
 
 @transaction.atomic
@@ -32,7 +79,7 @@ SHOTS = ("shot_shop", "shot_item", "shot_order", "shot_payment")
 def order(
     purchase: Purchase, *, by: By, now: datetime, account: str = "", payment: str = "", **data: Any
 ) -> None:
-    """Enter the order with its four screenshots, for the center alone.
+    """Enter the order with screenshots of order and payment, for the center alone.
 
     account, payment: what was used where the recipient has none of their own; sealed.
     """

@@ -16,6 +16,7 @@ from sampling.forms.ends import (
 )
 from sampling.forms.purchases import (
     AssignForm,
+    ConfirmForm,
     DeliverForm,
     OrderForm,
     ReplaceForm,
@@ -56,6 +57,7 @@ __all__ = [
     "AssignForm",
     "CheckForm",
     "ChooseForm",
+    "ConfirmForm",
     "ConsentForm",
     "DeclarationForm",
     "DeliverForm",

@@ -14,7 +14,7 @@ from documents.forms import CheckedFile, CheckedFiles
 from sampling.actions import buyers_of, free_listings
 from sampling.actions.purchases import SHOTS
 from sampling.forms.schemes import AskForm
-from sampling.models import Listing, Purchase
+from sampling.models import Change, Confirmation, Listing, Purchase
 
 
 def yes_no(label: Any) -> forms.TypedChoiceField:
@@ -48,15 +48,46 @@ class AssignForm(AskForm):
         buyer.queryset = ours.distinct().order_by("name", "pk")
 
 
+class ConfirmForm(StepForm):
+    """Shop and item as they are now, before anything is ordered (O18-05)."""
+
+    shot_shop = CheckedFile(label=_("Screenshot of the shop"), types=PICTURES, camera=False)
+    shot_item = CheckedFile(label=_("Screenshot of the product"), types=PICTURES, camera=False)
+    changes = forms.MultipleChoiceField(
+        label=_("Changed since it was chosen"),
+        choices=Change.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Nothing, if it is the same. What is another thing altogether may be ended instead."),
+    )
+
+    class Meta:
+        model = Confirmation
+        fields = ("title_seen", "price_seen", "changes", "differences")
+        widgets = {"differences": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, instance: Purchase, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listing = instance.listing if instance.pk else None
+        if listing:
+            said = {"title_seen": listing.product, "price_seen": listing.price}
+            for name, chosen in said.items():
+                self.fields[name].help_text = _("When it was chosen: %(was)s") % {"was": chosen}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("changes") and not data.get("differences"):
+            self.add_error("differences", _("Say what has changed since it was chosen."))
+        return data
+
+
 class OrderForm(StepForm):
-    """The order, as an ordinary consumer placed it, with its four screenshots (O18-05)."""
+    """The order, as an ordinary consumer placed it, with screenshots of order and payment (O18-05)."""
 
     account = forms.CharField(label=_("Buying account"), max_length=120)
     payment = forms.CharField(label=_("Paid with (method and account)"), max_length=120)
     ordered_at, paid_at = moment(label=_("Ordered")), moment(label=_("Paid"))
     natural_person = yes_no(_("The shop is run by a natural person"))
-    shot_shop = CheckedFile(label=_("Screenshot of the shop"), types=PICTURES, camera=False)
-    shot_item = CheckedFile(label=_("Screenshot of the product"), types=PICTURES, camera=False)
     shot_order = CheckedFile(label=_("Screenshot of the order"), types=PICTURES, camera=False)
     shot_payment = CheckedFile(label=_("Screenshot of the payment"), types=PICTURES, camera=False)
 

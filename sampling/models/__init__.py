@@ -8,6 +8,7 @@ from sampling.models.choices import (
     Choosing,
     Mode,
 )
+from sampling.models.confirmations import ANOTHER, Change, Confirmation
 from sampling.models.consents import (
     Declaration,
     Declaring,
@@ -40,9 +41,12 @@ from sampling.models.schemes import (
 )
 
 __all__ = [
+    "ANOTHER",
     "Attempt",
     "Cause",
+    "Change",
     "Choosing",
+    "Confirmation",
     "Consent",
     "Declaration",
     "Declaring",

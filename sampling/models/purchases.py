@@ -119,6 +119,8 @@ class Purchase(Filed):
     )
     # By which of the recipient's identifiers the shop meets them.
     identifiers = models.ManyToManyField(Identifier, blank=True, related_name="purchases", editable=False)
+    # Since when the item is known to be the one chosen: before that the buyer learns of no recipient.
+    confirmed_at = models.DateTimeField(_("item confirmed"), null=True, editable=False)
     # the order (form 4.4)
     order_number = models.CharField(_("order number on the platform"), max_length=60, blank=True)
     account = models.TextField(_("buying account"), blank=True)

@@ -58,8 +58,9 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         return found
 
     def usable(self, now: datetime) -> Self:
-        """Those to whom parcels may go: present, and consenting to all that a parcel needs."""
-        return self.present().consenting(now, *NEEDED)
+        """Those to whom parcels may go: present, not resting, and consenting to all that a parcel needs."""
+        awake = self.present().exclude(rests_until__gt=now)
+        return awake.consenting(now, *NEEDED)
 
     def withdrawn(self) -> Self:
         """Those not erased yet who took back what a parcel needs and have not given it anew (PV-03)."""
@@ -93,6 +94,8 @@ class Recipient(models.Model):
     added_at = models.DateTimeField(_("added"))
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     erased_at = models.DateTimeField(_("erased"), null=True)
+    # A seller seems to know them: no parcel until then.
+    rests_until = models.DateTimeField(_("rests until"), null=True, editable=False)
 
     objects = models.Manager.from_queryset(RecipientQuerySet)()
 
@@ -152,8 +155,8 @@ class Recipient(models.Model):
         return found
 
     def willing(self, now: datetime) -> bool:
-        """Whether a parcel may go to them now."""
-        return Recipient.objects.usable(now).filter(pk=self.pk).exists()
+        """Whether they consent now to what a parcel needs."""
+        return Recipient.objects.present().consenting(now, *NEEDED).filter(pk=self.pk).exists()
 
     def under_way(self) -> bool:
         """Whether a parcel that was ordered has not arrived yet."""

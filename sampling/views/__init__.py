@@ -16,6 +16,7 @@ from sampling.views.labels import (
     label_file,
     label_sheet,
 )
+from sampling.views.leaks import leak_rest, leaks
 from sampling.views.purchases import (
     PURCHASES,
     reveal_purchase,
@@ -50,6 +51,8 @@ __all__ = [
     "label",
     "label_file",
     "label_sheet",
+    "leak_rest",
+    "leaks",
     "reads",
     "recipient_add",
     "recipient_consent",

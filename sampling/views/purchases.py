@@ -11,18 +11,19 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import Viewer
 from accounts.roles import Role
+from casework.forms import NoteForm
 from casework.views import Desk, Request, member
 from documents import views as papers
 from documents.models import Attachment
 from sampling import actions, forms
-from sampling.flow import END
+from sampling.flow import END, PurchaseState
 from sampling.models import Purchase
 from sampling.views.recipients import shown
 
 # What a purchase has to be proved with, in the order in which it comes.
 EVIDENCE: dict[str, str] = {
-    "shot_shop": "ordered",
-    "shot_item": "ordered",
+    "shot_shop": "assigned",
+    "shot_item": "assigned",
     "shot_order": "ordered",
     "shot_payment": "ordered",
     "outer_packing": "delivered",
@@ -34,7 +35,10 @@ def may_reveal(purchase: Purchase, viewer: Viewer) -> bool:
     """Whether this viewer is offered to see recipient and accounts: the buyer assigned, and the keeper."""
     keeper = Role.ADDRESS_KEEPER in viewer.roles
     own = viewer.organisation.pk == purchase.center_id
-    return own and purchase.recipient_id is not None and (actions.buys(purchase, viewer) or keeper)
+    if not own or purchase.recipient_id is None:
+        return False
+    blind = purchase.state == PurchaseState.ASSIGNED and purchase.confirmed_at is None
+    return keeper or (actions.buys(purchase, viewer) and not blind)
 
 
 def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
@@ -49,7 +53,13 @@ def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
         for kind, state in EVIDENCE.items()
         if own and kind not in kept and -1 < here <= main.index(state)
     ]
-    return {"reveal_url": reveal, "missing": missing, **papers.about(purchase, viewer)}
+    seen = purchase.confirmations.select_related("purchase__listing").first() if own else None
+    return {
+        "seen": seen.facts() if seen else [],
+        "reveal_url": reveal,
+        "missing": missing,
+        **papers.about(purchase, viewer),
+    }
 
 
 PURCHASES = Desk(
@@ -57,6 +67,8 @@ PURCHASES = Desk(
     forms={
         "assign": forms.AssignForm,
         "reassign": forms.AssignForm,
+        "confirm_item": forms.ConfirmForm,
+        "buy_changed": NoteForm,
         "order": forms.OrderForm,
         "ship": forms.ShipForm,
         "deliver": forms.DeliverForm,
@@ -71,6 +83,8 @@ PURCHASES = Desk(
     deeds={
         "assign": actions.assign,
         "reassign": partial(actions.assign, step="reassign"),
+        "confirm_item": actions.confirm_item,
+        "buy_changed": actions.buy_changed,
         "order": actions.order,
         "deliver": actions.deliver,
         **{step: partial(actions.fail, step=step) for step in END},

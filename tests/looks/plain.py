@@ -257,7 +257,7 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
 # Name, log-in, route, what its address names, what is sent there; the answer's status.
 ANSWERS: tuple[tuple[str, str, str, Callable[[], list[Any]], dict[str, Any], int], ...] = (
     ("login-refused", "", "login", list, {"username": "buyer", "password": "guessed"}, 422),
-    ("purchase-reveal", "buyer", "purchase-reveal", _number(Purchase, state="assigned"), {}, 200),
+    ("purchase-reveal", "buyer", "purchase-reveal", _number(Purchase, confirmed_at__isnull=False), {}, 200),
     ("recipient-reveal", "storekeeper", "recipient-reveal", _pseudonym, {}, 200),
     ("resultnotice-link-show", "compiler", "resultnotice-link-show", _link_to_show, {}, 200),
     ("person-password", ADMIN, "person-password", lambda: ["approver"], {}, 200),

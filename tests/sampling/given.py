@@ -17,29 +17,17 @@ from sampling.models.samples import RECEIPT
 from tests.cast import Cast
 from tests.monitoring.given import PRODUCTS, executing_plan
 from tests.photos import photographed
+from tests.sampling.stated import SECRET_ACCOUNT as SECRET_ACCOUNT
+from tests.sampling.stated import SECRET_ADDRESS as SECRET_ADDRESS
+from tests.sampling.stated import SECRET_NAME as SECRET_NAME
+from tests.sampling.stated import SECRET_ORDER as SECRET_ORDER
+from tests.sampling.stated import SECRET_PHONE as SECRET_PHONE
 from tests.sampling.stated import ending as ending
+from tests.sampling.stated import goods as goods
+from tests.sampling.stated import item_data as item_data
+from tests.sampling.stated import order_data as order_data
 from tests.sampling.stated import picture as picture
-
-SECRET_NAME, SECRET_PHONE, SECRET_ADDRESS = "Zhao Qiming", "13900004711", "Lane 9, House 27, Eastport"
-SECRET_ACCOUNT, SECRET_ORDER = "buyer-account-55", "ORDER-20261125-77"
-
-
-def row(number: int = 1, **cells: str) -> dict[str, str]:
-    """A row of a table of listings: every one of its own shop, brand and enterprise."""
-    return {
-        "plan_item": "",
-        "platform": "First Platform",
-        "shop": f"Shop {number}",
-        "shop_id": f"S-{number}",
-        "product": f"Soft toy {number}",
-        "item_id": f"{1000 + number}",
-        "url": f"https://first.example/item/{number}",
-        "brand": f"Brand {number}",
-        "enterprise": f"Maker {number} Co",
-        "model": f"M{number}",
-        "price": "39.90",
-        **cells,
-    }
+from tests.sampling.stated import row as row
 
 
 def add_rows(scheme: Scheme, cast: Cast, now: datetime, rows: Sequence[dict[str, str]]) -> list[Listing]:
@@ -168,25 +156,27 @@ def assigned(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
     return purchase
 
 
-def order_data(now: datetime) -> dict[str, Any]:
-    return {
-        "order_number": SECRET_ORDER,
-        "account": SECRET_ACCOUNT,
-        "payment": "wallet-88",
-        "natural_person": False,
-        "licence": "L-1",
-        "unit_price": "39.90",
-        "quantity": 3,
-        "unit": "pcs",
-        "freight": "0",
-        "amount": "119.70",
-        "ordered_at": now,
-        "paid_at": now,
-        **{shot: picture(f"{shot}.png") for shot in actions.purchases.SHOTS},
-    }
+def confirmed(purchase: Purchase, cast: Cast, now: datetime, **more: Any) -> Purchase:
+    actions.confirm_item(purchase, by=cast.buyer, now=now, **item_data(**more))
+    return purchase
+
+
+@photographed
+def confirmed_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
+    """Assigned, and its item confirmed: the order may be placed."""
+    return confirmed(assigned_purchase(cast, now, **more), cast, now)
+
+
+@photographed
+def changed_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
+    """Another product stands at the address that was chosen."""
+    changed = {"changes": ["product"], "differences": "It is another toy now."}
+    return confirmed(assigned_purchase(cast, now, **more), cast, now, **changed)
 
 
 def ordered(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
+    if purchase.confirmed_at is None:
+        confirmed(purchase, cast, now)
     actions.order(purchase, by=cast.buyer, now=now, **order_data(now))
     return purchase
 
@@ -226,22 +216,6 @@ def checking_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 def checking(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
     actions.begin_check(purchase, by=cast.verifier, now=now, unpacking=[picture()])
     return purchase
-
-
-def goods(purchase: Purchase) -> dict[str, Any]:
-    """What the label says."""
-    return {
-        "product": purchase.listing.product,
-        "brand": str(purchase.brand or ""),
-        "model": purchase.listing.model,
-        "batch": "2026-09",
-        "producer": str(purchase.enterprise or ""),
-        "producer_address": "1 Works Road",
-        "labelled_standard": "GB 6675-2014",
-        "declared": "For children over three",
-        "packing_class": "packed",
-        "unit": "pcs",
-    }
 
 
 @photographed

@@ -9,7 +9,12 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from sampling import actions
 from sampling.flow import END, Paper
+from sampling.models import Purchase
+
+SECRET_NAME, SECRET_PHONE, SECRET_ADDRESS = "Zhao Qiming", "13900004711", "Lane 9, House 27, Eastport"
+SECRET_ACCOUNT, SECRET_ORDER = "buyer-account-55", "ORDER-20261125-77"
 
 
 def picture(name: str = "shot.png") -> SimpleUploadedFile:
@@ -35,3 +40,61 @@ def ending(now: datetime, step: str) -> dict[str, Any]:
 
 def attempt(now: datetime) -> dict[str, Any]:
     return {"at": now, "means": "phone", "sought": "400-1", "made_by": "A", "result": "No answer"}
+
+
+def row(number: int = 1, **cells: str) -> dict[str, str]:
+    """A row of a table of listings: every one of its own shop, brand and enterprise."""
+    return {
+        "plan_item": "",
+        "platform": "First Platform",
+        "shop": f"Shop {number}",
+        "shop_id": f"S-{number}",
+        "product": f"Soft toy {number}",
+        "item_id": f"{1000 + number}",
+        "url": f"https://first.example/item/{number}",
+        "brand": f"Brand {number}",
+        "enterprise": f"Maker {number} Co",
+        "model": f"M{number}",
+        "price": "39.90",
+        **cells,
+    }
+
+
+def order_data(now: datetime) -> dict[str, Any]:
+    return {
+        "order_number": SECRET_ORDER,
+        "account": SECRET_ACCOUNT,
+        "payment": "wallet-88",
+        "natural_person": False,
+        "licence": "L-1",
+        "unit_price": "39.90",
+        "quantity": 3,
+        "unit": "pcs",
+        "freight": "0",
+        "amount": "119.70",
+        "ordered_at": now,
+        "paid_at": now,
+        **{shot: picture(f"{shot}.png") for shot in actions.purchases.SHOTS},
+    }
+
+
+def item_data(**more: Any) -> dict[str, Any]:
+    """The item is still the one chosen."""
+    shots = {kind: picture(f"{kind}.png") for kind in ("shot_shop", "shot_item")}
+    return {"title_seen": "Soft toy", "price_seen": "39.90", "changes": [], **shots, **more}
+
+
+def goods(purchase: Purchase) -> dict[str, Any]:
+    """What the label says."""
+    return {
+        "product": purchase.listing.product,
+        "brand": str(purchase.brand or ""),
+        "model": purchase.listing.model,
+        "batch": "2026-09",
+        "producer": str(purchase.enterprise or ""),
+        "producer_address": "1 Works Road",
+        "labelled_standard": "GB 6675-2014",
+        "declared": "For children over three",
+        "packing_class": "packed",
+        "unit": "pcs",
+    }

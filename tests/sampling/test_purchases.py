@@ -17,21 +17,21 @@ from trail.models import Event
 @pytest.mark.parametrize(
     "missing",
     [
-        *("shot_shop", "shot_item", "shot_order", "shot_payment", "order_number", "account", "payment"),
+        *("shot_order", "shot_payment", "order_number", "account", "payment"),
         *("unit_price", "quantity", "unit", "freight", "amount", "ordered_at", "paid_at", "natural_person"),
     ],
 )
 def test_an_order_lacks_nothing_of_the_sampling_form(cast, now, at_desk, missing):
-    purchase = given.assigned_purchase(cast, now)
+    purchase = given.confirmed_purchase(cast, now)
     data = walks.order(purchase, cast)
     del data[missing]
     assert post(at_desk, cast.buyer, purchase, "order", data).status_code == 422
-    assert not purchase.attachments.exists()
+    assert not purchase.attachments.filter(kind__in=actions.purchases.SHOTS).exists()
 
 
 @pytest.mark.clause("6.2-4")
 def test_an_order_cannot_lie_ahead_or_be_paid_before_it_was_placed(cast, now, at_desk):
-    purchase = given.assigned_purchase(cast, now)
+    purchase = given.confirmed_purchase(cast, now)
     data = walks.order(purchase, cast)
     ahead = post(at_desk, cast.buyer, purchase, "order", {**data, "paid_at": "2026-11-25T10:01"})
     early = post(
@@ -42,7 +42,7 @@ def test_an_order_cannot_lie_ahead_or_be_paid_before_it_was_placed(cast, now, at
 
 
 def test_a_companys_shop_shows_its_licence(cast, now, at_desk):
-    purchase = given.assigned_purchase(cast, now)
+    purchase = given.confirmed_purchase(cast, now)
     data = {**walks.order(purchase, cast), "licence": ""}
     assert post(at_desk, cast.buyer, purchase, "order", data).status_code == 422
 
@@ -156,7 +156,7 @@ def test_a_voided_purchase_frees_its_shop(cast, now, at_desk):
 
 
 def test_a_refusal_half_way_leaves_nothing_done(cast, now):
-    purchase = given.assigned_purchase(cast, now)
+    purchase = given.confirmed_purchase(cast, now)
     data = given.order_data(now)
     data["shot_payment"].name = "shot.exe"
     with pytest.raises(Refused):

@@ -96,6 +96,10 @@ def people(purchase: Purchase, cast: Cast) -> dict[str, Any]:
     return {"buyer": cast.buyer.user.pk}
 
 
+def item(purchase: Purchase, cast: Cast) -> dict[str, Any]:
+    return given.item_data()
+
+
 def order(purchase: Purchase, cast: Cast) -> dict[str, Any]:
     times = {"ordered_at": THIS_MINUTE, "paid_at": THIS_MINUTE}
     return {**given.order_data(NOW), "natural_person": "no", **times}
@@ -257,7 +261,9 @@ def purchase_walks() -> list[Walk]:
     return [
         Walk("purchase", "assign", "planned", "organiser", given.planned_purchase, people),
         Walk("purchase", "reassign", "assigned", "organiser", given.assigned_purchase, people),
-        Walk("purchase", "order", "assigned", "buyer", given.assigned_purchase, order),
+        Walk("purchase", "confirm_item", "assigned", "buyer", given.assigned_purchase, item),
+        Walk("purchase", "buy_changed", "assigned", "organiser", given.changed_purchase, said()),
+        Walk("purchase", "order", "assigned", "buyer", given.confirmed_purchase, order),
         Walk("purchase", "ship", "ordered", "buyer", given.ordered_purchase, parcel),
         Walk("purchase", "deliver", "shipped", "buyer", given.shipped_purchase, arrival),
         *end_walks(),
