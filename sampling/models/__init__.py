@@ -8,7 +8,11 @@ from sampling.models.choices import (
     Choosing,
     Mode,
 )
-from sampling.models.confirmations import ANOTHER, Change, Confirmation
+from sampling.models.confirmations import (
+    ANOTHER,
+    Change,
+    Confirmation,
+)
 from sampling.models.consents import (
     Declaration,
     Declaring,
@@ -18,8 +22,14 @@ from sampling.models.endings import (
     Attempt,
     Ending,
 )
+from sampling.models.entries import (
+    Entry,
+)
 from sampling.models.labels import (
     LabelSheet,
+)
+from sampling.models.parcels import (
+    Parcel,
 )
 from sampling.models.purchases import (
     Purchase,
@@ -51,11 +61,13 @@ __all__ = [
     "Declaration",
     "Declaring",
     "Ending",
+    "Entry",
     "Identifier",
     "LabelSheet",
     "Listing",
     "Means",
     "Mode",
+    "Parcel",
     "Part",
     "Purchase",
     "PurchaseQuerySet",
