@@ -56,6 +56,8 @@ PLANS = Section(
         Item(_("Samples"), kind="sample"),
         Item(_("Recipients and addresses"), route="recipients"),
         Item(_("Confidentiality undertaking"), route="undertaking"),
+        Item(_("Money"), route="money"),
+        Item(_("Settlements"), kind="settlement"),
     ),
 )
 TESTS = Section(

@@ -28,6 +28,13 @@ from sampling.models.entries import (
 from sampling.models.labels import (
     LabelSheet,
 )
+from sampling.models.money import (
+    Advance,
+    Claim,
+    Invoice,
+    Overrun,
+    Settlement,
+)
 from sampling.models.parcels import (
     Parcel,
 )
@@ -52,10 +59,12 @@ from sampling.models.schemes import (
 
 __all__ = [
     "ANOTHER",
+    "Advance",
     "Attempt",
     "Cause",
     "Change",
     "Choosing",
+    "Claim",
     "Confirmation",
     "Consent",
     "Declaration",
@@ -63,10 +72,12 @@ __all__ = [
     "Ending",
     "Entry",
     "Identifier",
+    "Invoice",
     "LabelSheet",
     "Listing",
     "Means",
     "Mode",
+    "Overrun",
     "Parcel",
     "Part",
     "Purchase",
@@ -75,5 +86,6 @@ __all__ = [
     "Sample",
     "Scheme",
     "Scope",
+    "Settlement",
     "Undertaking",
 ]

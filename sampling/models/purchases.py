@@ -76,7 +76,7 @@ class Purchase(Filed):
     secrets = frozenset(
         {
             *("listing", "shop", "brand", "enterprise", "buyer", "recipient", "order_number", "account"),
-            *("payment", "return_tracking", "licence", "identifiers"),
+            *("payment", "return_tracking", "licence", "identifiers", "note"),
         }
     )
     opens_from = {"scheme": ("buying",)}

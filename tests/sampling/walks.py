@@ -22,6 +22,7 @@ from sampling.models.samples import RECEIPT
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.sampling import given, parcels, sealing
+from tests.sampling.accounting import settlement_in
 from tests.walks import Walk
 
 MINUTE = "%Y-%m-%dT%H:%M"
@@ -317,6 +318,19 @@ def sample_walks() -> list[Walk]:
     ]
 
 
+def settlement_walks() -> list[Walk]:
+    drafted, claimed, checked = (settlement_in(state) for state in ("draft", "submitted", "checked"))
+    return [
+        Walk("settlement", "gather", "draft", "buyer", drafted),
+        Walk("settlement", "submit", "draft", "buyer", drafted),
+        Walk("settlement", "check", "submitted", "organiser", claimed),
+        Walk("settlement", "return", "submitted", "organiser", claimed, said()),
+        Walk("settlement", "return", "checked", "leader", checked, said()),
+        Walk("settlement", "approve", "checked", "leader", checked),
+        voided_by_the_leader("settlement", "draft", drafted),
+    ]
+
+
 # The plan is told how far it has come when a sample is accepted.
 TALLY = Walk(
     "workplan",
@@ -327,4 +341,11 @@ TALLY = Walk(
     acceptance,
     cause=("accept", purchase_being_checked),
 )
-WALKS: list[Walk] = [TALLY, *scheme_walks(), *purchase_walks(), *sample_walks(), *seal_walks()]
+WALKS: list[Walk] = [
+    TALLY,
+    *scheme_walks(),
+    *purchase_walks(),
+    *sample_walks(),
+    *seal_walks(),
+    *settlement_walks(),
+]
