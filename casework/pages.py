@@ -61,13 +61,14 @@ class Line:
 def trail(record: Filed, viewer: Viewer) -> list[Line]:
     """The record's events, newest first.
 
-    Persons of other organisations are shown by organisation only, under the name it bore at the time.
+    Persons of other organisations are shown by organisation only, under the name it bore at the time, and
+    what they remarked where remarks are no secret of this kind.
     """
     events = list(Event.objects.of("record", record.pk)[:100])
     users = User.objects.in_bulk({e.actor_id for e in events if e.actor_kind == "user"})
     named = Organisation.objects.prefetch_related("past_names")
     organisations = named.in_bulk({e.organisation_id for e in events if e.organisation_id})
-    lines = []
+    lines, readers = [], () if "note" in record.secrets else ("regulator", "center")
     for event in events:
         step = record.flow.steps.get(event.verb)
         label = str(step.label) if step else _deed(event, record)
@@ -77,7 +78,7 @@ def trail(record: Filed, viewer: Viewer) -> list[Line]:
         at_home = home.name_on(clocks.local_day(event.at)) if home else gettext("The system")
         who = str(user) if own and user else at_home
         role = str(Role(event.role).label) if event.role else ""
-        told = own or inherited or viewer.kind in ("regulator", "center")
+        told = own or inherited or viewer.kind in readers or (home is None and viewer.kind == "center")
         note = str(event.detail.get("note", "")) if told else ""
         whom = str(event.detail.get("for", "")) if own else ""
         lines.append(Line(label, who, role, event.at, event.clause, note, whom))
@@ -133,6 +134,7 @@ DEEDS = {
     "refuse more time": gettext_lazy("Refuse more time"),
     "note an answer": gettext_lazy("Note the platform's answer"),
     "hand over": gettext_lazy("Hand over to a colleague"),
+    "allow more than the budget": gettext_lazy("Allow more than the budget"),
     "keep apart": gettext_lazy("Found to be another matter"),
 }
 

@@ -52,6 +52,6 @@ def at_a_glance(viewer: Viewer, now: datetime) -> tuple[dict[str, tuple[int, int
 
 def _waiting(viewer: Viewer, now: datetime) -> QuerySet[Record, tuple[str, int, int]]:
     """(kind, how many, how many of them overdue)."""
-    mine = Record.objects.filter(holder=viewer.organisation, turn__in=sorted(viewer.roles)).order_by()
+    mine = Record.objects.awaiting(viewer).order_by()
     late = Count("id", filter=Q(next_due_at__lte=now))
     return mine.values_list("kind").annotate(n=Count("id"), late=late)

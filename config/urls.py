@@ -8,6 +8,7 @@ from casework.api.urls import twins
 STAGES = ("documents", "monitoring", "sampling", "inspection", "disposal", "sharing")
 
 pages: list[URLPattern | URLResolver] = [path("", include(f"{stage}.urls")) for stage in STAGES]
+pages.append(path("", include("portals.plan_urls")))
 described = SpectacularAPIView.as_view()
 docs = SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="api/docs.html")
 

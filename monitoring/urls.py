@@ -36,5 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("criteria/new/", views.criteria_new, name="criteria-new"),
     path("criteria/<str:version>/", views.criteria_one, name="criteria-one"),
     path("criteria/<str:version>/change/", views.criteria_change, name="criteria-change"),
-    *(url for prefix, desk in views.DESKS.items() for url in desk.urls(prefix)),
+    path("work-plans/<str:number>/versions/", views.plan_versions, name="workplan-versions"),
+    # Work plans stand in portals/plan_urls.py, where what became of them is known too.
+    *(url for prefix, desk in views.DESKS.items() if prefix != "work-plans" for url in desk.urls(prefix)),
 ]

@@ -64,6 +64,9 @@ PLAIN: dict[str, set[Role]] = {
     "declaration-new": {Role.ADDRESS_KEEPER},
     "undertaking": {Role.BUYER},
     "leaks": {Role.ADDRESS_KEEPER, Role.LEADER},
+    "money": {Role.ORGANISER, Role.LEADER, Role.BUYER},
+    "money-give": {Role.ORGANISER},
+    "money-back": {Role.BUYER},
     "qualifications": EVERYBODY,
     "qualification-new": {Role.ORGANISER},
     "received-reports": EVERYBODY,
@@ -129,6 +132,7 @@ ELSEWHERE = {
     "sitting-score": "tests/monitoring/test_sitting_scores.py",
     "criteria-one": "tests/monitoring/test_criteria.py",
     "criteria-change": "tests/monitoring/test_criteria.py",
+    "workplan-versions": "tests/monitoring/test_versions.py",
     **dict.fromkeys(("sample-label", "labels-ask", "labels", "labels-file"), "tests/sampling/test_label.py"),
     "purchase-reveal": "tests/sampling/test_recipients.py",
     "recipient": "tests/sampling/test_recipients.py",
@@ -137,6 +141,10 @@ ELSEWHERE = {
     "leak-rest": "tests/sampling/test_leaks.py",
     "recipient-identifier": "tests/sampling/test_identifiers.py",
     "recipient-retire": "tests/sampling/test_identifiers.py",
+    **dict.fromkeys(
+        ("money-sheet", "advance-confirm", "advance-deny", "purchase-invoice", "workplan-overrun"),
+        "tests/sampling/test_money.py",
+    ),
     "recipient-reveal": "tests/sampling/test_recipients.py",
     "recipient-erase": "tests/sampling/test_recipients.py",
     "qualification": "tests/inspection/test_qualifications.py",
@@ -229,6 +237,8 @@ def example(kind: str, cast) -> Filed:
 def may_see(record: Filed, viewer: Viewer, cast) -> bool:
     """An oracle of its own: region, center, admission."""
     home = viewer.organisation
+    if record.personal and not record.overseers & viewer.roles and viewer.user != record.buyer:  # type: ignore[attr-defined]
+        return False
     if record.joint:
         return record.admissions.filter(group=home.group).exists()
     if viewer.kind == Kind.REGULATOR:

@@ -6,7 +6,7 @@ measurements set down in docs/decisions/0001-the-spine.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -69,25 +69,40 @@ def _scope(viewer: Viewer) -> Q:
     return Q(**{shown: own}) & admitted
 
 
+def _nobody_elses(viewer: Viewer, named: Collection[str]) -> Q:
+    """Of the personal kinds among those named only what is the viewer's own, or who they stand in for."""
+    found = Q()
+    for name in named:
+        model = kinds()[name]
+        if model.personal and not model.overseers & viewer.roles:
+            people = [viewer.user, *(absent for those in viewer.standing_in.values() for absent in those)]
+            own = model._base_manager.filter(**{f"{model.personal}__in": people}).values("pk")
+            found &= ~Q(kind=name) | Q(pk__in=own)
+    return found
+
+
 class RecordQuerySet(models.QuerySet[R]):
     @carries("1")
     def visible_to(self, viewer: Viewer) -> Self:
         """Only what this viewer may know of: the one definition for pages, API, exports and search.
 
         Regulators see their region, centers what they carry, laboratories, platforms, shops and enterprises
-        what they were admitted to. A joint kind is seen by whoever was admitted, of whatever kind.
+        what they were admitted to. A joint kind is seen by whoever was admitted, of whatever kind; a personal
+        one by the person it is about and by those who oversee such records.
         """
         if self.model is not Record:
             joint = issubclass(self.model, Filed) and self.model.joint
-            return self.admitted(viewer.organisation) if joint else self.within(viewer)
+            found = self.admitted(viewer.organisation) if joint else self.within(viewer)
+            return found.filter(_nobody_elses(viewer, [str(self.model._meta.model_name)]))
         joint_kinds = [name for name, model in kinds().items() if model.joint]
         own = Q(kind__in=joint_kinds, grant__isnull=False)
         scope = ~Q(kind__in=joint_kinds) & _scope(viewer)
-        return self.with_grant(viewer.organisation).filter(scope | own)
+        mine = _nobody_elses(viewer, kinds())
+        return self.with_grant(viewer.organisation).filter(scope | own).filter(mine)
 
     def listed(self, kind: str, viewer: Viewer) -> Self:
         """The records of a kind that the viewer may know of, so that an index can be walked."""
-        found = self.filter(kind=kind)
+        found = self.filter(_nobody_elses(viewer, [kind]), kind=kind)
         return found.admitted(viewer.organisation) if kinds()[kind].joint else found.within(viewer)
 
     def within(self, viewer: Viewer) -> Self:
@@ -108,7 +123,8 @@ class RecordQuerySet(models.QuerySet[R]):
 
     def awaiting(self, viewer: Viewer) -> Self:
         """Whose move it is is this viewer's organisation in one of their roles: nearest clock first."""
-        return self.filter(holder=viewer.organisation, turn__in=sorted(viewer.roles)).order_by(
+        turns = self.filter(holder=viewer.organisation, turn__in=sorted(viewer.roles))
+        return turns.filter(_nobody_elses(viewer, kinds())).order_by(
             F("next_due_at").asc(nulls_last=True), "id"
         )
 
@@ -143,9 +159,13 @@ class Record(models.Model):
 
     flow: ClassVar[Flow]
     prefix: ClassVar[str] = ""
+    # Of which the trail keeps no value; "note": what people remark is read in their own organisation alone.
     secrets: ClassVar[frozenset[str]] = frozenset()
     # Seen by whoever was admitted to it, of whatever kind, and by nobody else.
     joint: ClassVar[bool] = False
+    # Of its organisations' members only the person this attribute names sees one, and who has such a role.
+    personal: ClassVar[str] = ""
+    overseers: ClassVar[frozenset[Role]] = frozenset()
     # By what else it is looked for: lookups on what its page tells whoever may see it, or the center alone.
     known_by: ClassVar[tuple[str, ...]] = ()
     known_to_center_by: ClassVar[tuple[str, ...]] = ()

@@ -107,6 +107,9 @@ class Planned(Form):
     test_standard: str
     judgement_standard: str
     grounds: str
+    basis: str = ""
+    quantities: str = ""
+    unit_price: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +120,34 @@ class Limit(Form):
     product: str = ""
     price: str = ""
     most: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure(Form):
+    """Something that was counted, and how much it is."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanEvaluation(Paper, name="planevaluation"):
+    """监测工作计划评价: what a plan brought, counted and judged by its regulator."""
+
+    template: ClassVar[str] = "papers/planevaluation.html"
+
+    addressee: str
+    plan: str
+    version: int
+    name: str
+    starts_on: date
+    ends_on: date
+    figures: tuple[Figure, ...]
+    judgement: str
+    evaluation: str
+    shortfall: str = ""
+    evaluated_by: str
+    evaluated_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +162,7 @@ class WorkPlan(Paper, name="workplan"):
     name: str
     record_no: str = ""
     legal_mode: str
+    issuing_department: str = ""
     task_source: str
     task_type: str
     cases: tuple[str, ...] = ()
@@ -144,6 +176,8 @@ class WorkPlan(Paper, name="workplan"):
     ends_on: date
     staffing: str
     budget: Decimal | None = None
+    over_budget: str = ""
+    digest: str = ""
     laboratories: tuple[str, ...]
     backup_required: bool
     planned_by: str

@@ -83,6 +83,22 @@ class Set(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Said(Form):
+    """A field of a form by its name, with what is entered."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group(Form):
+    """Fields of a form under one heading."""
+
+    heading: str
+    rows: tuple[Said, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SamplingForm(Paper, name="sampling_form"):
     """网上采样单, in a supervision check 抽样单 (form 4.4); O18-05 to O18-07.
 
@@ -133,6 +149,7 @@ class SamplingForm(Paper, name="sampling_form"):
     sent_from: str = ""
     delivered_at: str
     packing_state: str
+    further: tuple[Group, ...] = ()
     evidence: tuple[Proof, ...]
     # what was taken
     sets: tuple[Set, ...]

@@ -14,6 +14,7 @@ from monitoring.actions.assessments import (
 )
 from monitoring.actions.cases import answer, notify_more, reopen, void_case, void_notice
 from monitoring.actions.criteria import NOT_YOURS, change_criteria, make_criteria, makes_criteria
+from monitoring.actions.evaluation import evaluate_plan
 from monitoring.actions.feeds import keep_feed, keeps_feeds, read_now, switch_feed
 from monitoring.actions.imports import channels_of, import_signals
 from monitoring.actions.intake import Outcome, Refusal, Taken
@@ -29,6 +30,7 @@ from monitoring.actions.plans import (
 )
 from monitoring.actions.readings import begin_readings, fetch_feed, take_feed
 from monitoring.actions.signals import attach, detach, edit_signal, open_case, register, submit, takes_down
+from monitoring.actions.versions import compare, open_remarks, return_plan, submit_plan
 
 __all__ = [
     "NOT_YOURS",
@@ -43,12 +45,14 @@ __all__ = [
     "begin_readings",
     "change_criteria",
     "channels_of",
+    "compare",
     "complete",
     "detach",
     "edit_plan",
     "edit_signal",
     "empanel",
     "end_scoring",
+    "evaluate_plan",
     "fetch_feed",
     "import_signals",
     "keep_apart",
@@ -61,16 +65,19 @@ __all__ = [
     "open_assessment",
     "open_case",
     "open_plan",
+    "open_remarks",
     "open_sitting",
     "proposals",
     "propose",
     "read_now",
     "register",
     "reopen",
+    "return_plan",
     "revise",
     "score",
     "stop_assessment",
     "submit",
+    "submit_plan",
     "switch_feed",
     "take_feed",
     "takes_down",

@@ -155,6 +155,7 @@ def _planned(plan: WorkPlan, now: datetime) -> dict[str, Any]:
         "name": plan.title,
         "record_no": plan.record_no,
         "legal_mode": plan.get_legal_mode_display(),
+        "issuing_department": plan.issuing_department,
         "task_source": plan.task_source,
         "task_type": plan.get_task_type_display(),
         "cases": tuple(f"{case.title} {case.number}" for case in plan.cases.order_by("pk")),
@@ -167,6 +168,9 @@ def _planned(plan: WorkPlan, now: datetime) -> dict[str, Any]:
                 test_standard=item.test_standard.number,
                 judgement_standard=item.judgement_standard.number,
                 grounds=item.grounds,
+                basis=item.get_basis_display(),
+                quantities=f"{item.test_quantity} + {item.backup_quantity} {item.unit}".strip(),
+                unit_price=item.unit_price,
             )
             for item in items.prefetch_related("test_items")
         ),
@@ -187,6 +191,8 @@ def _planned(plan: WorkPlan, now: datetime) -> dict[str, Any]:
         "ends_on": plan.ends_on,
         "staffing": plan.staffing,
         "budget": plan.budget,
+        "over_budget": plan.get_over_budget_display(),
+        "digest": plan.digest,
         "laboratories": tuple(str(one) for one in plan.laboratories.order_by("pk")),
         "backup_required": plan.backup_required,
         "planned_by": who(plan, "submit"),

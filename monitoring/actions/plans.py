@@ -7,14 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from accounts.models import System, Viewer
-from casework.actions import By, lock, open_record, take
+from casework.actions import By, check, lock, open_record, take
 from casework.clauses import carries
 from casework.flow import Refused
 from monitoring.actions.papers import issue_plan
 from monitoring.actions.quotas import contradictions
+from monitoring.actions.versions import approved_unchanged
 from monitoring.flow import RiskCaseState
 from monitoring.models import PlanItem, Quota, RiskCase, WorkPlan
 
@@ -57,8 +59,12 @@ def open_plan(
 @carries("4.2.1-a")
 @transaction.atomic
 def approve_plan(plan: WorkPlan, *, by: By, now: datetime) -> None:
-    """Approve a plan: the center gets it on paper, and a revision takes the place of the older version."""
-    take("approve", plan, by=by, now=now)
+    """Approve a plan as it was submitted last: its digest stands in the trail, the center gets it on paper,
+    and a revision takes the place of the older version."""
+    lock(plan)
+    plan.refresh_from_db()
+    check(plan.flow["approve"], plan, by, now)
+    take("approve", plan, by=by, now=now, digest=approved_unchanged(plan, now))
     issue_plan(plan, by=by, now=now)
 
 
@@ -78,8 +84,6 @@ def edit_plan(
     former = list(plan.cases.all())
     lock(*{case.pk: case for case in [*chosen, *former]}.values())
     event = take("edit", plan, by=by, now=now, cases=chosen, **data)
-    plan.items.all().delete()
-    plan.quotas.all().delete()
     _set_items(plan, rows, quotas)
     for case in chosen:
         if case not in former:
@@ -91,16 +95,39 @@ def _set_items(plan: WorkPlan, rows: Sequence[dict[str, Any]], quotas: Sequence[
     """Write a plan's products and quotas. Raises Refused where the quotas contradict each other or them."""
     if quotas and (said := contradictions(quotas, rows, list(plan.platforms.all()))):
         raise Refused(" ".join(said))
+    plan.quotas.all().delete()
+    former = {(item.category_id, item.product): item for item in reversed(plan.items.all())}
     items = []
     for position, row in enumerate(rows, start=1):
         values = {name: value for name, value in row.items() if name != "test_items"}
-        item = PlanItem.objects.create(plan=plan, position=position, **values)
+        item = former.pop((row["category"].pk, row["product"]), None) or PlanItem(plan=plan)
+        if row["batches"] < item.done:
+            raise Refused(
+                _("%(done)d batches of %(product)s are already done: plan no fewer.")
+                % {"done": item.done, "product": item.product}
+            )
+        for name, value in {**values, "position": position}.items():
+            setattr(item, name, value)
+        item.save()
         item.test_items.set(row["test_items"])
         items.append(item)
+    _drop(former.values())
     Quota.objects.bulk_create(
         Quota(plan=plan, **{**row, "item": None if row["item"] is None else items[row["item"]]})
         for row in quotas
     )
+
+
+def _drop(items: Iterable[PlanItem]) -> None:
+    """Take products out of a plan; one that a scheme has listed or bought stays."""
+    for item in items:
+        try:
+            item.delete()
+        except ProtectedError as error:
+            raise Refused(
+                _("%(product)s is already listed or bought for this plan: leave it in.")
+                % {"product": item.product}
+            ) from error
 
 
 def _release(cases: Iterable[RiskCase], by: System, now: datetime) -> None:
@@ -113,7 +140,11 @@ def _release(cases: Iterable[RiskCase], by: System, now: datetime) -> None:
 
 @transaction.atomic
 def revise(plan: WorkPlan, *, note: str, by: By, now: datetime) -> None:
-    """Make a new version of an approved plan; it is to be approved again."""
+    """Make a new version of an approved plan; it is to be approved again, and received again.
+
+    Where it is being carried out its schemes go on with what they have planned to buy, and it counts; until
+    the new version is received no scheme is made, and none plans a further purchase.
+    """
     lock(plan)
     plan.refresh_from_db()
     take("revise", plan, by=by, now=now, note=note, version=plan.version + 1)

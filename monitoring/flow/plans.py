@@ -91,7 +91,7 @@ WORK_PLAN_FLOW = Flow(
     Step(
         "revise",
         _("Revise as a new version"),
-        (W.APPROVED,),
+        (W.APPROVED, W.EXECUTING),
         W.DRAFT,
         (Role.PLANNER,),
         "4.2.1-b",

@@ -167,3 +167,25 @@ class SamplingMethod(TextChoices):
     RANDOM = "random", _("At random")
     TARGETED = "targeted", _("Targeted")
     EXPERTS = "experts", _("Named by experts")
+
+
+class Basis(TextChoices):
+    """What the verdict on a product follows (data dictionary 4.3)."""
+
+    RULES = "rules", _("Rules")
+    DETAILS = "details", _("Detailed rules for this product")
+
+
+class Judgement(TextChoices):
+    """How well a plan did what it was for."""
+
+    REACHED = "reached", _("Its purpose is reached")
+    PARTLY = "partly", _("Its purpose is reached in part")
+    MISSED = "missed", _("Its purpose is missed")
+
+
+class OverBudget(TextChoices):
+    """What happens to a purchase that would cost more than is left of the budget."""
+
+    REFUSE = "refuse", _("It is refused")
+    LEADER = "leader", _("The center's leader may allow it, with a reason")

@@ -14,7 +14,7 @@ from monitoring.forms.cases import AnswerForm, MoreForm, ReopenForm, SendForm
 from monitoring.forms.criteria import COLUMNS, CriteriaForm
 from monitoring.forms.feeds import FeedForm
 from monitoring.forms.mappings import ColumnsForm, LookForm, MappingForm
-from monitoring.forms.plans import CompleteForm, EvaluateForm, PlanForm, asked_of_plan
+from monitoring.forms.plans import CompleteForm, EvaluateForm, PlanForm, ReturnForm, asked_of_plan
 from monitoring.forms.signals import (
     AttachForm,
     CaseForm,
@@ -47,6 +47,7 @@ __all__ = [
     "PlanForm",
     "ProposeForm",
     "ReopenForm",
+    "ReturnForm",
     "ScoreForm",
     "SendForm",
     "SignalFilter",

@@ -16,9 +16,12 @@ from accounts.roles import Kind
 from casework.forms import StepForm, day
 from catalogue.models import Category, Standard, TestItem
 from monitoring.actions.quotas import contradictions
+from monitoring.actions.versions import open_remarks
 from monitoring.flow import RiskCaseState
+from monitoring.flow.vocabulary import Basis, Judgement, LegalMode, TaskType
 from monitoring.forms.rows import MOST, Rows, Sheet
 from monitoring.models import RiskCase, WorkPlan
+from monitoring.models.versions import Remark, content_of, subjects
 
 WHOLE = re.compile(r"[0-9]{1,6}")
 
@@ -37,7 +40,19 @@ class ItemRow(forms.Form):
     test_items = forms.ModelMultipleChoiceField(TestItem.objects.all(), label=_("Test items"))
     test_standard = forms.ModelChoiceField(Standard.objects.all(), label=_("Test standard"))
     judgement_standard = forms.ModelChoiceField(Standard.objects.all(), label=_("Standard of judgement"))
+    basis = forms.ChoiceField(label=_("Judged by"), choices=Basis)
     grounds = forms.CharField(label=_("Grounds of judgement"), max_length=200)
+    test_quantity = forms.IntegerField(
+        label=_("Quantity of the test sample"), min_value=1, max_value=100_000, help_text=_("Of a batch.")
+    )
+    backup_quantity = forms.IntegerField(
+        label=_("Quantity of the backup sample"),
+        min_value=0,
+        max_value=100_000,
+        help_text=_("Of a batch; 0 where none is kept."),
+    )
+    unit = forms.CharField(label=_("Unit"), max_length=20)
+    unit_price = yuan(label=_("Expected unit price, yuan"), required=False)
 
 
 class QuotaRow(forms.Form):
@@ -121,6 +136,7 @@ class PlanForm(StepForm):
             "title",
             "record_no",
             "legal_mode",
+            "issuing_department",
             "task_source",
             "task_type",
             "center",
@@ -135,6 +151,7 @@ class PlanForm(StepForm):
             "staffing",
             "laboratories",
             "budget",
+            "over_budget",
         )
         widgets = {"staffing": forms.Textarea(attrs={"rows": 3})}
 
@@ -165,6 +182,17 @@ class PlanForm(StepForm):
             *self.quotas.lay(self, limits_of(plan) if plan else ()),
             (_("Means"), named[named.index("staffing") :]),
         ]
+        if plan:
+            self._show(open_remarks(plan))
+
+    def _show(self, remarks: list[Remark]) -> None:
+        """Put each remark of a returned plan beside the field that it is about."""
+        for remark in remarks:
+            kind, _colon, place = remark.about.partition(":")
+            name = self.products.key(int(place) - 1, "product") if place else kind
+            if field := self.fields.get(name):
+                said = gettext("Remark on return: %(text)s") % {"text": remark.text}
+                field.help_text = " ".join(filter(None, (str(field.help_text), said)))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -172,11 +200,27 @@ class PlanForm(StepForm):
         if starts and ends and ends < starts:
             self.add_error("ends_on", _("The plan ends before it starts: change one of the two days."))
         data["rows"] = self.products.read(self)
+        self._fits_the_law(data)
         data["quotas"] = self._limits(self.quotas.read(self), data["rows"])
         if not self.errors:
             for said in contradictions(data["quotas"], data["rows"], list(data["platforms"])):
                 self.add_error(None, said)
         return data
+
+    def _fits_the_law(self, data: dict[str, Any]) -> None:
+        """What Order 18 asks of a supervision check, and that the type of the task says the same."""
+        checked = data.get("legal_mode") == LegalMode.SUPERVISION_CHECK
+        other = TaskType.MONITORING if checked else TaskType.SPOT_CHECK
+        if data.get("task_type") == other:
+            self.add_error("task_type", _("Legal mode and type of task contradict each other: change one."))
+        if not checked:
+            return
+        if not data.get("backup_required"):
+            self.add_error("backup_required", _("A supervision check needs backup samples."))
+        bare = [row["product"] for row in data["rows"] if row["backup_quantity"] == 0]
+        if bare:
+            said = gettext("No quantity of the backup sample is named for: %(products)s.")
+            self.add_error(None, said % {"products": ", ".join(bare)})
 
     def _limits(self, quotas: list[dict[str, Any]], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The quotas, each with the place of its product instead of the product's name."""
@@ -218,6 +262,34 @@ def centers_for(regulator: Organisation) -> Any:
     return centers.filter(Q(region__in=regions) | Q(mandate__in=regions)).distinct()
 
 
+class RemarkRow(forms.Form):
+    """What is remarked, and on what."""
+
+    about = forms.ChoiceField(label=_("About"), choices=[("", _("The plan as a whole"))], required=False)
+    text = forms.CharField(label=_("Remark"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ReturnForm(Sheet):
+    """Why a plan goes back, and remarks on what exactly."""
+
+    note = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    remarks = Rows("remark", _("Remark %(n)d"), RemarkRow, spare=3, least=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.groups = [(_("Return"), ["note"]), *self.remarks.lay(self)]
+        plan = WorkPlan.objects.visible_to(self.viewer).get(pk=self.record or 0)
+        about = [("", _("The plan as a whole")), *subjects(content_of(plan)).items()]
+        for name, field in self.fields.items():
+            if name.endswith("_about"):
+                field.choices = about  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        data["remarks"] = self.remarks.read(self)
+        return data
+
+
 class CompleteForm(Sheet):
     """What was not fulfilled, if anything."""
 
@@ -232,8 +304,9 @@ class CompleteForm(Sheet):
 class EvaluateForm(StepForm):
     """What the campaign brought."""
 
+    judgement = forms.ChoiceField(label=_("Judgement"), choices=Judgement, widget=forms.RadioSelect)
     evaluation = forms.CharField(label=_("Evaluation"), widget=forms.Textarea(attrs={"rows": 5}))
 
     class Meta:
         model = WorkPlan
-        fields = ("evaluation",)
+        fields = ("judgement", "evaluation")

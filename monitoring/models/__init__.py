@@ -17,6 +17,7 @@ from monitoring.models.intakes import Intake, Mapping
 from monitoring.models.matters import Apart, Footprint, meeting
 from monitoring.models.plans import PlanItem, Quota, WorkPlan
 from monitoring.models.signals import RiskSignal, SignalFile, next_keys, next_signals, signal_number
+from monitoring.models.versions import PlanVersion, Remark
 
 __all__ = [
     "BASIS",
@@ -31,7 +32,9 @@ __all__ = [
     "Mapping",
     "Notice",
     "PlanItem",
+    "PlanVersion",
     "Quota",
+    "Remark",
     "RiskCase",
     "RiskSignal",
     "Scenario",

@@ -16,8 +16,9 @@ from accounts.roles import Kind
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Category, Standard, TestItem
 from monitoring.flow import WORK_PLAN_FLOW
-from monitoring.flow.vocabulary import LegalMode, SamplingMethod, TaskType
+from monitoring.flow.vocabulary import Basis, Judgement, LegalMode, OverBudget, SamplingMethod, TaskType
 from monitoring.models.cases import Particulars, RiskCase, regulator_party
+from monitoring.models.results import Figures
 
 Band = tuple[Decimal | None, Decimal | None]
 ANY_PRICE: Band = (None, None)
@@ -31,7 +32,10 @@ class WorkPlan(Filed):
     opens_from = {"riskcase": ("to_sample",)}
 
     regulator = regulator_party(_("issued by"))
+    issuing_department = models.CharField(_("issuing department"), max_length=100, default="")
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    # SHA-256 of what was last submitted, as PlanVersion has it.
+    digest = models.CharField(_("digest"), max_length=64, blank=True, editable=False)
     record_no = models.CharField(_("filing number"), max_length=60, blank=True)
     legal_mode = models.CharField(_("legal mode"), max_length=20, choices=LegalMode)
     task_source = models.CharField(_("source of the task"), max_length=200)
@@ -57,6 +61,12 @@ class WorkPlan(Filed):
         blank=True,
         validators=[MinValueValidator(0)],
     )
+    over_budget = models.CharField(
+        _("where a purchase would exceed the budget"),
+        max_length=10,
+        choices=OverBudget,
+        default=OverBudget.REFUSE,
+    )
     laboratories = models.ManyToManyField(
         Organisation,
         related_name="+",
@@ -67,7 +77,10 @@ class WorkPlan(Filed):
     # {item's primary key: {"accepted": samples, "not_found": documented failures}}; written by the schemes.
     fulfilment = models.JSONField(default=dict, editable=False)
     shortfall = models.TextField(_("what was not fulfilled, and why"), blank=True)
+    judgement = models.CharField(_("judgement"), max_length=10, choices=Judgement, blank=True)
     evaluation = models.TextField(_("evaluation"), blank=True)
+    # What was counted at the evaluation: results.Figures.
+    figures = models.JSONField(default=dict, editable=False)
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
@@ -85,11 +98,14 @@ class WorkPlan(Filed):
             (_("Laboratories"), ", ".join(map(str, self.laboratories.all()))),
         ]
         task = self.facts(
-            "record_no", "version", "legal_mode", "regulator", "center", "task_source", "task_type"
+            *("record_no", "version", "digest", "legal_mode", "regulator", "issuing_department", "center"),
+            *("task_source", "task_type"),
         )
         scope = self.facts("areas", "price_range", "method", "starts_on", "ends_on", "backup_required")
-        means = self.facts("staffing", "budget")
-        result = self.facts("shortfall", "evaluation")
+        means = self.facts("staffing", "budget", "over_budget")
+        result = self.facts("shortfall", "judgement", "evaluation")
+        if self.figures:
+            result += Figures(**self.figures).told()
         shown: Particulars = [
             (_("Task"), task),
             (_("Scope"), many[:1] + scope),
@@ -102,12 +118,17 @@ class WorkPlan(Filed):
         items = list(self.items.prefetch_related("test_items"))
         if not items:
             return gettext("The plan names no product: add at least one.")
-        bare = [item.product for item in items if not item.test_items.all()]
-        return (
-            gettext("No test item is named for: %(products)s.") % {"products": ", ".join(bare)}
-            if bare
-            else ""
-        )
+        if bare := [item.product for item in items if not item.test_items.all()]:
+            return gettext("No test item is named for: %(products)s.") % {"products": ", ".join(bare)}
+        if self.legal_mode != LegalMode.SUPERVISION_CHECK:
+            return ""
+        if not self.backup_required:
+            return gettext("A supervision check needs backup samples: let the plan require them.")
+        bare = [item.product for item in items if not item.backup_quantity]
+        if bare:
+            said = {"products": ", ".join(bare)}
+            return gettext("No quantity of the backup sample is named for: %(products)s.") % said
+        return ""
 
     def bands(self) -> list[Band]:
         """The price bands that its quotas speak of, cheapest first: [from, below), in yuan. They do not
@@ -137,21 +158,45 @@ class PlanItem(models.Model):
     judgement_standard = models.ForeignKey(
         Standard, on_delete=models.PROTECT, related_name="+", verbose_name=_("standard of judgement")
     )
+    basis = models.CharField(_("judged by"), max_length=10, choices=Basis, default=Basis.RULES)
     grounds = models.CharField(_("grounds of judgement"), max_length=200)
+    test_quantity = models.PositiveIntegerField(
+        _("quantity of the test sample"), default=1, validators=[MinValueValidator(1)]
+    )
+    backup_quantity = models.PositiveIntegerField(_("quantity of the backup sample"), default=0)
+    unit = models.CharField(_("unit"), max_length=20, default="")
+    unit_price = models.DecimalField(
+        _("expected unit price, yuan"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
 
     class Meta:
         verbose_name = _("product of the plan")
         verbose_name_plural = _("products of the plan")
         ordering = ("position", "id")
-        constraints = [models.CheckConstraint(condition=Q(batches__gt=0), name="plan_item_batches")]
+        constraints = [
+            models.CheckConstraint(condition=Q(batches__gt=0), name="plan_item_batches"),
+            models.CheckConstraint(condition=Q(test_quantity__gt=0), name="plan_item_test_quantity"),
+        ]
 
     def __str__(self) -> str:
         return self.product
 
     @property
+    def expected_cost(self) -> Decimal | None:
+        """What its batches are expected to cost, in yuan; None where no price is expected."""
+        if self.unit_price is None:
+            return None
+        return self.unit_price * (self.test_quantity + self.backup_quantity) * self.batches
+
+    @property
     def done(self) -> int:
         """Batches accepted or documented as not to be had, as the schemes reported."""
-        counts: dict[str, int] = self.plan.fulfilment.get(str(self.pk), {})
+        counts: dict[str, int] = self.plan.fulfilment.get(str(self.pk), {}) if self.pk else {}
         return sum(counts.values())
 
 

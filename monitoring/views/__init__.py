@@ -16,6 +16,7 @@ from monitoring.views.intakes import intake, intake_columns, intake_refused, int
 from monitoring.views.matrices import criteria, criteria_change, criteria_new, criteria_one
 from monitoring.views.matters import matter_apart
 from monitoring.views.sittings import sitting, sitting_new, sitting_score, sittings
+from monitoring.views.versions import plan_versions
 
 __all__ = [
     "DESKS",
@@ -35,6 +36,7 @@ __all__ = [
     "mapping",
     "mappings",
     "matter_apart",
+    "plan_versions",
     "signal",
     "signal_case",
     "signal_edit",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+
 from accounts.models import Viewer
 from casework.forms import NoteForm
 from casework.views import Beside, Desk
@@ -37,6 +39,8 @@ def about_plan(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
     rows = items.prefetch_related("test_items")
     return {
         "rows": [(item, plan.fulfilment.get(str(item.pk), {})) for item in rows],
+        "remarks": actions.open_remarks(plan),
+        "versions_url": reverse("workplan-versions", args=[plan.number]) if plan.versions.exists() else "",
         "quotas": plan.quotas.select_related("platform", "item"),
         **papers.about(plan, viewer),
     }
@@ -110,7 +114,7 @@ DESKS = {
         forms={
             "open": forms.PlanForm,
             "edit": forms.PlanForm,
-            "return": NoteForm,
+            "return": forms.ReturnForm,
             "suspend": NoteForm,
             "withdraw": NoteForm,
             "revise": NoteForm,
@@ -119,6 +123,8 @@ DESKS = {
         },
         deeds={
             "edit": actions.edit_plan,
+            "submit": actions.submit_plan,
+            "return": actions.return_plan,
             "approve": actions.approve_plan,
             "withdraw": actions.withdraw_plan,
             "revise": actions.revise,

@@ -9,7 +9,7 @@ from portals.scale.campaigns import Campaign, Offer
 from portals.scale.courses import Course
 from portals.scale.words import UNITS
 from portals.scale.world import World
-from sampling.models import Purchase
+from sampling.models import Parcel, Purchase
 
 BOUGHT = Course(Purchase, "open", "assign", "order", "ship", "deliver", "check", "accept")
 RETURNED = Course(
@@ -49,10 +49,16 @@ class Buying:
             Purchase,
             *("record", "scheme", "plan_item", "listing", "shop", "brand", "enterprise", "counts", "buyer"),
             *("recipient", "order_number", "unit_price", "quantity", "unit", "amount", "ordered_at"),
-            *("paid_at", "carrier", "tracking_number", "shipped_on", "delivered_at", "packing_state"),
+            *("paid_at", "delivered_at"),
             ("as_ordered", "packing_sound", "labels_complete", "quantity_right", "in_date"),
             *("defect", "way_back", "return_tracking", "sent_back_on", "refund_amount", "refunded_on"),
             *("cause", "happened"),
+        )
+        self.parcels = world.sheets.begin(
+            Parcel,
+            *("id", "purchase", "tracking_number", "shipped_on", "delivered_at"),
+            ("taken_in", "packing_state"),
+            carrier="演示快运",
         )
 
     def buy(self, campaign: Campaign) -> tuple[list[Bought], int]:
@@ -130,14 +136,16 @@ class Buying:
             *(helpers[line % len(helpers)] if assigned else None, f"DD{pk:09}" if ordered else ""),
             *(offer.price if ordered else None, QUANTITY if ordered else None),
             *(UNITS[pk % len(UNITS)] if ordered else "", offer.price * QUANTITY if ordered else None),
-            *(at[2] if ordered else None, at[2] if ordered else None, "演示快运" if shipped else ""),
-            *(f"YD{pk:010}" if shipped else "", at[3][:10] if shipped else None),
-            *(at[4] if arrived else None, "外包装完好" if arrived else "", verdict),
+            *(at[2] if ordered else None, at[2] if ordered else None, at[4] if arrived else None, verdict),
             *("到样无中文标签和合格证。" if rejected else "", "quality" if rejected else ""),
             *(f"TH{pk:010}" if back else "", at[7][:10] if back else None),
             *(offer.price * QUANTITY if refunded else None, at[8][:10] if refunded else None),
             *(cause if ended else "", "按计划联系卖家，未能买到样品。" if ended else ""),
         )
+        if shipped:
+            came = "recipient\t外包装完好" if arrived else "\t"
+            parcel = (self.parcels.take(), pk, f"YD{pk:010}", at[3][:10], at[4] if arrived else None)
+            self.parcels.add(*parcel, came)
 
 
 FAILED_COURSES = tuple(FAILED.items())

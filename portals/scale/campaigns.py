@@ -73,6 +73,7 @@ class Campaigns:
             legal_mode="risk_monitoring",
             task_source="年度电商产品质量风险监测任务（演示）",
             task_type="monitoring",
+            issuing_department="网络交易监督管理处",
             price_range="20～600元",
             staffing="监测中心组织抽样，检验机构检验。",
         )
@@ -81,6 +82,7 @@ class Campaigns:
             *("id", "plan", "category", "product", "batches", "test_standard", "judgement_standard"),
             "grounds",
             position=1,
+            unit="件",
         )
         self.plan_tests = begin(PlanItem.test_items.through, "id", "planitem", "testitem")
         self.plan_platforms = begin(WorkPlan.platforms.through, "id", "workplan", "organisation")

@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from monitoring import actions as monitoring
 from monitoring.flow.vocabulary import SamplingMethod
+from monitoring.models import WorkPlan
 from portals.stories import buying, risk, testing
 from portals.stories.goods import GOODS
 from portals.stories.tale import Tale
+from portals.views.plans import evaluate
+from sampling import actions as sampling
 
 ANNUAL = "省局2026年度电商产品质量本底调查"
 
@@ -65,11 +69,25 @@ APPLIANCES = Survey(
 
 
 def tell(tale: Tale) -> None:
-    for survey in (KNITWEAR, APPLIANCES):
-        _made(tale, survey)
+    _made(tale, KNITWEAR)
+    _evaluated(tale, _made(tale, APPLIANCES))
 
 
-def _made(tale: Tale, survey: Survey) -> None:
+def _evaluated(tale: Tale, plan: WorkPlan) -> None:
+    """Completed, and judged by the regulator."""
+    for scheme in plan.schemes.all():
+        sampling.complete(scheme, **tale.by("organiser"))
+    plan.refresh_from_db()
+    monitoring.complete(plan, **tale.by("organiser"))
+    evaluate(
+        plan,
+        **tale.by("planner"),
+        judgement="reached",
+        evaluation="样品全部买到，检验按期完成；结果作为同类产品风险监测的本底数据。",
+    )
+
+
+def _made(tale: Tale, survey: Survey) -> WorkPlan:
     plan = risk.received(tale, survey.task, [], day=14)
     parcels = buying.buying(tale, plan, GOODS[survey.goods], day=12)
     for parcel in parcels:
@@ -82,3 +100,4 @@ def _made(tale: Tale, survey: Survey) -> None:
     tale.on(1)
     for each in samples:
         testing.issued(tale, each, survey.failing.get(each.sample.item_id, survey.sound))
+    return plan

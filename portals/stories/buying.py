@@ -12,7 +12,7 @@ from casework.actions import take
 from monitoring.models import WorkPlan
 from portals.stories.days import NOON, at
 from portals.stories.evidence import photo
-from portals.stories.goods import LABELS, Good
+from portals.stories.goods import LABELS, SITES, Good
 from portals.stories.tale import Tale
 from sampling import actions
 from sampling.actions.labels import have_printed
@@ -116,19 +116,36 @@ def order(tale: Tale, parcel: Parcel) -> None:
         amount=Decimal(good.price) * BOUGHT,
         ordered_at=who["now"] - timedelta(minutes=5),
         paid_at=who["now"] - timedelta(minutes=4),
+        entry=_shop(parcel),
         **shots,
     )
 
 
 def ship(tale: Tale, parcel: Parcel) -> None:
-    tracking = f"YD{parcel.purchase.pk:010}"
     said: Said = {
         "carrier": "云递快运",
-        "tracking_number": tracking,
+        "tracking_number": f"YD{parcel.purchase.pk:010}",
         "shipped_on": tale.days.day,
         "sent_from": "望澜市",
     }
-    take("ship", parcel.purchase, **tale.by("buyer"), **said)
+    actions.send_parcel(parcel.purchase, **tale.by("buyer"), **said)
+
+
+def _shop(parcel: Parcel) -> Said:
+    """What the order's page of the sampling form says of shop and platform."""
+    good, platform = parcel.good, parcel.purchase.listing.platform
+    return {
+        "operator": good.operator,
+        "permit": "无需许可",
+        "shop_contact": "平台在线客服",
+        "platform_url": SITES[good.platform],
+        "platform_licence": platform.credit_code,
+        "platform_address": platform.address or "望澜市高新区",
+        "platform_contact": platform.phone,
+        "stock_shown": "有货",
+        "sampling_fee": Decimal(good.price) * BOUGHT,
+        "invoice": "电子普通发票",
+    }
 
 
 def deliver(tale: Tale, parcel: Parcel, on: date | None = None) -> None:
@@ -139,7 +156,9 @@ def deliver(tale: Tale, parcel: Parcel, on: date | None = None) -> None:
         parcel.purchase,
         **who,
         delivered_at=arrived,
+        taken_in="recipient",
         packing_state="外包装完好，封口未拆",
+        shot_receipt=photo("签收记录"),
         packing=[photo("外包装")],
     )
 
@@ -167,6 +186,13 @@ def accept(tale: Tale, parcel: Parcel, backup: int = 0) -> None:
             "declared": declared,
             "packing_class": "packed",
             "unit": good.unit,
+        },
+        entry={
+            "grade": "合格品",
+            "produced_on": "见合格证",
+            "shelf_life": "不适用",
+            "sample_type": "finished",
+            "source": "bought_in",
         },
         quantity=BOUGHT - backup,
         backup=backup,

@@ -139,7 +139,7 @@ def decided(tale: Tale, case: RiskCase, risk: Risk, day: int, notified: Sequence
 class Task:
     """What a plan has sampled. products: (product, batches), all of one category. items: () = all of it.
 
-    method: how shops and goods are chosen.
+    method: how shops and goods are chosen. unit_price: what one is expected to cost, in yuan.
     """
 
     title: str
@@ -151,6 +151,7 @@ class Task:
     items: Sequence[str] = ()
     source: str = "省局2026年度电商产品质量风险监测任务"
     method: str = SamplingMethod.TARGETED
+    unit_price: str = ""
 
 
 def drafted(tale: Tale, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
@@ -164,6 +165,11 @@ def drafted(tale: Tale, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
             "test_items": items,
             "test_standard": items[0].method,
             "judgement_standard": standard(task.grounds),
+            "basis": "details",
+            "test_quantity": 2,
+            "backup_quantity": 1,
+            "unit": "件",
+            "unit_price": task.unit_price or None,
             "grounds": f"按 {task.grounds} 判定",
         }
         for product, batches in task.products
@@ -176,6 +182,7 @@ def drafted(tale: Tale, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
         title=task.title,
         center=tale.org("center"),
         legal_mode="risk_monitoring",
+        issuing_department="网络交易监督管理处",
         task_source=task.source,
         task_type="monitoring",
         platforms=[tale.org("platform"), tale.org("platform2")],
@@ -186,13 +193,14 @@ def drafted(tale: Tale, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
         ends_on=tale.days.day + timedelta(days=60),
         staffing="监测中心组织买样，云泽质检院承担检验，省局负责后处理督办。",
         budget=task.budget,
+        over_budget="leader",
         laboratories=[tale.org("laboratory")],
     )
 
 
 def submitted(tale: Tale, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
     plan = drafted(tale, task, cases)
-    take("submit", plan, **tale.by("planner"))
+    actions.submit_plan(plan, **tale.by("planner"))
     return plan
 
 

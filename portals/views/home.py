@@ -39,6 +39,7 @@ ORDER = (
     "scheme",
     "purchase",
     "sample",
+    "settlement",
     "entrustment",
     "report",
     "correction",

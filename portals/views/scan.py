@@ -47,7 +47,7 @@ def find(code: str, viewer: Viewer) -> Record | None:
     words = re.split(r"[/?#]", code) if "://" in code else [code]
     papers = Document.objects.visible_to(viewer).filter(verify_token__in=words)
     seals = Sample.objects.visible_to(viewer).filter(seal_number=code)
-    parcels = Purchase.objects.visible_to(viewer).filter(tracking_number=code).exclude(turn="")
+    parcels = Purchase.objects.visible_to(viewer).filter(parcels__tracking_number=code).exclude(turn="")
     seen = Record.objects.visible_to(viewer)
     ways = [
         seen.filter(number__in=[word.upper() for word in words]),

@@ -26,7 +26,12 @@ from sampling.actions.exposures import (
     Exposure,
     exposures,
 )
-from sampling.actions.leaks import Rate, may_look, rates, rest
+from sampling.actions.leaks import (
+    Rate,
+    may_look,
+    rates,
+    rest,
+)
 from sampling.actions.listings import (
     Offer,
     add_offers,
@@ -37,12 +42,17 @@ from sampling.actions.listings import (
 from sampling.actions.papers import (
     SHOWS,
 )
+from sampling.actions.parcels import (
+    deliver,
+    receive_parcel,
+    rest_missing,
+    send_parcel,
+)
 from sampling.actions.purchases import (
     accept,
     begin_check,
     buy_changed,
     confirm_item,
-    deliver,
     order,
     reject,
     replace,
@@ -140,6 +150,7 @@ __all__ = [
     "read_offers",
     "recall_to_store",
     "receive",
+    "receive_parcel",
     "reject",
     "reject_sample",
     "release",
@@ -147,11 +158,13 @@ __all__ = [
     "replace",
     "resample",
     "rest",
+    "rest_missing",
     "retire",
     "reveal_order",
     "reveal_recipient",
     "seal",
     "send_back",
+    "send_parcel",
     "set_aside",
     "settle",
     "signed",

@@ -18,13 +18,14 @@ from accounts.models import Organisation, User, Viewer
 from casework.actions import By
 from casework.clauses import carries
 from casework.flow import Text
-from casework.models import Record
+from casework.models import Record, facts
 from documents.actions import issue
 from documents.models import Document
-from documents.papers.sampling import Check, Planned, Proof, Set
+from documents.papers.sampling import Check, Group, Planned, Proof, Said, Set
 from monitoring.models import WorkPlan
 from sampling.flow import ENDS, Part, SampleState
 from sampling.models import Purchase, Sample, Scheme
+from sampling.models.purchases import SHEET
 from sampling.models.samples import RECEIPT
 from trail.models import Event
 
@@ -35,6 +36,7 @@ SHOWS: dict[str, Text] = {
     "shot_order": gettext_lazy("Screenshot of the order"),
     "shot_payment": gettext_lazy("Screenshot of the payment"),
     "outer_packing": gettext_lazy("Photos of the outer packing"),
+    "shot_receipt": gettext_lazy("Screenshot of the courier's receipt"),
     "unpacking": gettext_lazy("Photos or a video of the unpacking"),
     "no_sample": gettext_lazy("Proof"),
     "authority_opinion": gettext_lazy("Opinion of the local authority, stamped"),
@@ -102,8 +104,8 @@ def sampling_form(purchase: Purchase, *, by: By, now: datetime) -> Document:
             "paid_at": moment(purchase.paid_at),
             "delivered_at": moment(purchase.delivered_at),
             "recipient": str(purchase.recipient),
-            "sent_from": purchase.sent_from,
-            "packing_state": purchase.packing_state,
+            **_parcels(purchase),
+            "further": tuple(_further(purchase)),
             "evidence": proofs(purchase),
             "sets": tuple(_set(sample) for sample in sets),
             "checked_by": checker,
@@ -223,6 +225,32 @@ def offered(purchase: Purchase) -> dict[str, Any]:
         "item_id": purchase.listing.item_id,
         "url": purchase.listing.url,
     }
+
+
+def _parcels(purchase: Purchase) -> dict[str, str]:
+    """Whence the parcels came and how they looked."""
+    came = [parcel for parcel in purchase.parcels.all() if parcel.delivered_at]
+    return {
+        "sent_from": _listed(dict.fromkeys(parcel.sent_from for parcel in came if parcel.sent_from)),
+        "packing_state": _listed(dict.fromkeys(parcel.packing_state for parcel in came)),
+    }
+
+
+def _further(purchase: Purchase) -> Iterable[Group]:
+    """What the form says besides, group by group."""
+    entry = getattr(purchase, "entry", None)
+    if entry is None:
+        return
+    for heading, names in SHEET:
+        rows = tuple(Said(name=str(name), value=_shown(value)) for name, value in facts(entry, *names))
+        if rows:
+            yield Group(heading=str(heading), rows=rows)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return str(value)
 
 
 def _platform(platform: Organisation | None) -> dict[str, str]:

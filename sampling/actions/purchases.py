@@ -22,7 +22,7 @@ from sampling.actions.assigning import about
 from sampling.actions.papers import sampling_form
 from sampling.actions.schemes import plan_purchase, tally
 from sampling.flow import Part
-from sampling.models import ANOTHER, Confirmation, Listing, Purchase, Sample
+from sampling.models import ANOTHER, Confirmation, Entry, Listing, Purchase, Sample
 
 Files: TypeAlias = "Iterable[File[bytes]]"
 SHOTS = ("shot_order", "shot_payment")
@@ -77,11 +77,19 @@ def buy_changed(purchase: Purchase, *, note: str, by: By, now: datetime) -> None
 @transaction.atomic
 @carries("6.2-4", "O18-05")
 def order(
-    purchase: Purchase, *, by: By, now: datetime, account: str = "", payment: str = "", **data: Any
+    purchase: Purchase,
+    *,
+    account: str = "",
+    payment: str = "",
+    entry: dict[str, Any] | None = None,
+    by: By,
+    now: datetime,
+    **data: Any,
 ) -> None:
     """Enter the order with screenshots of order and payment, for the center alone.
 
-    account, payment: what was used where the recipient has none of their own; sealed.
+    account, payment: what was used where the recipient has none of their own; sealed. entry: what the
+    sampling form says besides, fields of Entry.
     """
     shots = {kind: data.pop(kind) for kind in SHOTS}
     sealed = {
@@ -89,16 +97,9 @@ def order(
         "payment": people.lock(payment, about(purchase, "payment")),
     }
     take("order", purchase, by=by, now=now, **sealed, **data)
+    Entry.objects.create(purchase=purchase, **(entry or {}))
     for kind, file in shots.items():
         attach(purchase, file, kind, by=by, now=now, private=True)
-
-
-@transaction.atomic
-def deliver(purchase: Purchase, *, packing: Files, by: By, now: datetime, **data: Any) -> None:
-    """Enter the delivery with photos of the outer packing; the clocks of check and return start."""
-    take("deliver", purchase, by=by, now=now, **data)
-    for file in packing:
-        attach(purchase, file, "outer_packing", by=by, now=now, private=True)
 
 
 @transaction.atomic
@@ -118,14 +119,16 @@ def accept(
     checks: dict[str, Any],
     goods: dict[str, Any],
     quantity: int,
+    entry: dict[str, Any] | None = None,
     backup: int = 0,
     by: Viewer,
     now: datetime,
 ) -> list[Sample]:
     """Accept what arrived, and register it as a test sample and, where some is kept, a backup sample.
 
-    checks: the check list, all of it yes. goods: the sample's fields as they stand on the goods. The
-    sampling form follows at once; in a supervision check, where a backup must be kept, when both are sealed.
+    checks: the check list, all of it yes. goods: the sample's fields as they stand on the goods. entry: what
+    the sampling form says besides, fields of Entry. That form follows at once; in a supervision check, where
+    a backup must be kept, when both are sealed.
     """
     plan = purchase.scheme.plan
     lock(plan, purchase.scheme, purchase)
@@ -135,6 +138,7 @@ def accept(
     if supervised and not backup:
         raise Refused(_("A supervision check needs a backup sample: register how much is kept as one."))
     event = take("accept", purchase, by=by, now=now, **checks)
+    Entry.objects.update_or_create(purchase=purchase, defaults=entry or {})
     place = {name: getattr(purchase, name) for name in ("center", "province", "category", "platform")}
     parts = {Part.TEST: quantity, **({Part.BACKUP: backup} if backup else {})}
     samples = [

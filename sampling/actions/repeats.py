@@ -17,6 +17,7 @@ from casework.clocks import local_day
 from catalogue.models import Enterprise, Finding, Shop, six_months_before
 from catalogue.names import key, normal
 from monitoring.models import PlanItem, Quota, WorkPlan
+from sampling.actions.budgets import budget_of
 from sampling.models import Listing, Purchase, Scheme
 
 LINKS = ("shop", "brand", "enterprise")
@@ -156,14 +157,12 @@ class Room:
             bought = bought.exclude(pk=instead_of.pk)
         self.items = {item.pk: item.batches for item in plan.items.all()}
         self.quotas = {quota: quota.most for quota in plan.quotas.select_related("platform", "item")}
-        self.budget = plan.budget
-        rows = bought.values_list("platform_id", "plan_item_id", "listing__price", "amount")
-        for platform, item, price, amount in rows:
+        self.budget = budget_of(plan, instead_of).left
+        rows = bought.values_list("platform_id", "plan_item_id", "listing__price")
+        for platform, item, price in rows:
             self.items[item] -= 1
             for quota in self.quotas:
                 self.quotas[quota] -= within(quota, platform, item, price)
-            if self.budget is not None:
-                self.budget -= amount if amount is not None else price or 0
 
     def of(self, item: PlanItem | int) -> int:
         """How many batches of a product still want a purchase."""

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import System, Viewer
-from casework.actions import By, lock, open_record, take
+from casework.actions import By, check, lock, open_record, take
 from casework.bulk import open_many
 from casework.clauses import carries
 from casework.flow import Refused
 from monitoring.models import WorkPlan
+from sampling.actions.budgets import within_budget
 from sampling.actions.papers import scheme_paper
 from sampling.actions.repeats import LINKS, obstacles, with_links
 from sampling.actions.seeds import seed_of
@@ -47,23 +48,26 @@ def approve(scheme: Scheme, *, by: By, now: datetime) -> None:
 @transaction.atomic
 def confirm(scheme: Scheme, *, by: By, now: datetime) -> list[Purchase]:
     """Take the proposal: the seed is shown, and a purchase is planned for each target."""
-    lock(scheme)
+    lock(scheme.plan, scheme)
     chosen = list(with_links(scheme).filter(chosen=True))
     if not chosen:
         raise Refused(_("No target could be chosen: withdraw the scheme and list other products."))
+    check(scheme.flow["confirm"], scheme, by, now)
+    within_budget(scheme.plan, chosen)
     take("confirm", scheme, by=by, now=now, seed=seed_of(scheme))
     return open_many(Purchase, [_target(listing) for listing in chosen], by=by, now=now)
 
 
 def _target(listing: Listing, **more: Any) -> dict[str, Any]:
-    """The fields of a purchase of what is on offer; its title does not name the shop."""
+    """The fields of a purchase of what is on offer; its title tells the product of the plan and the line,
+    and not what the shop calls it, which names the brand as often as not."""
     scheme = listing.scheme
     return {
         "scheme": scheme,
         "listing": listing,
         "plan_item": listing.plan_item,
         **{name: getattr(listing, name) for name in LINKS},
-        "title": listing.product,
+        "title": f"{listing.plan_item} · {listing.line}",
         "center": scheme.center,
         "province": scheme.province,
         "category": listing.plan_item.category,
@@ -78,6 +82,7 @@ def plan_purchase(listing: Listing, *, by: By, now: datetime, **more: Any) -> Pu
     said = obstacles(listing, now)
     if said:
         raise Refused(" ".join(said))
+    within_budget(listing.scheme.plan, [listing])
     return open_record(Purchase, by=by, now=now, **_target(listing, **more))
 
 
@@ -93,6 +98,7 @@ def allow(scheme: Scheme, *, listing: Listing, exception: str, by: By, now: date
 @transaction.atomic
 def add_target(scheme: Scheme, *, listing: Listing, by: By, now: datetime) -> Purchase:
     """Plan one more purchase, where a batch has none."""
+    lock(scheme.plan, scheme)
     take("add", scheme, by=by, now=now, note=_("Line %(line)d") % {"line": listing.line})
     return plan_purchase(listing, by=by, now=now)
 
@@ -106,9 +112,9 @@ def complete(scheme: Scheme, *, by: By, now: datetime) -> None:
 
 
 def tally(plan: WorkPlan, by: System, now: datetime) -> None:
-    """Write on a plan under way how many batches were accepted, or documented as not to be had."""
+    """Write on a plan that is not at its end how many batches were accepted, or are not to be had."""
     plan.refresh_from_db()
-    if plan.state != "executing":
+    if not plan.turn or plan.state == "completed":
         return
     found: dict[str, Counter[str]] = {}
     states = Purchase.objects.filter(scheme__plan=plan).values_list("plan_item_id", "state", "counts")
@@ -117,4 +123,10 @@ def tally(plan: WorkPlan, by: System, now: datetime) -> None:
             found.setdefault(str(item), Counter())["accepted"] += 1
         elif state in SIDE_ENDS:
             found.setdefault(str(item), Counter())["not_found"] += 1
-    take("tally", plan, by=by, now=now, fulfilment={item: dict(counts) for item, counts in found.items()})
+    fulfilment = {item: dict(counts) for item, counts in found.items()}
+    if plan.state == "executing":
+        take("tally", plan, by=by, now=now, fulfilment=fulfilment)
+        return
+    # It is suspended or being revised: no step of it, but what was bought before counts when it goes on.
+    plan.fulfilment = fulfilment
+    plan.save(update_fields=["fulfilment"])

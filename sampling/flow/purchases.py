@@ -72,7 +72,25 @@ def another_item(purchase: Any, now: datetime) -> None:
         raise Refused(_("The buyer has not found another shop, brand or product: nothing is to be decided."))
 
 
-BOUGHT = ("order", "ship", "deliver")
+BOUGHT = ("order", "ship", "add_parcel", "receive_parcel", "deliver", "rest_missing")
+
+
+def one_under_way(purchase: Any, now: datetime) -> None:
+    """The parcel that comes is the last of the order."""
+    if purchase.parcels.under_way().count() > 1:
+        raise Refused(_("More than one parcel is on its way: enter the arrival of each before the last one."))
+
+
+def several_under_way(purchase: Any, now: datetime) -> None:
+    """Another parcel is still to come after this one."""
+    if purchase.parcels.under_way().count() < 2:
+        raise Refused(_("This is the last parcel of the order: enter the delivery."))
+
+
+def some_came(purchase: Any, now: datetime) -> None:
+    """Of several parcels one has come and one has not."""
+    if not purchase.parcels.filter(delivered_at__isnull=False).exists():
+        raise Refused(_("No parcel has come yet: where none comes, the purchase ends without a sample."))
 
 
 def without_sample(end: End) -> Step:
@@ -143,14 +161,48 @@ PURCHASE_FLOW = Flow(
     ),
     Step("ship", _("Enter the parcel"), ("ordered",), "shipped", (Role.BUYER,), "6.2-4", only="buyer"),
     Step(
+        "add_parcel",
+        _("Enter another parcel"),
+        ("shipped",),
+        "shipped",
+        (Role.BUYER,),
+        "6.2-4",
+        only="buyer",
+        primary=False,
+    ),
+    Step(
+        "receive_parcel",
+        _("Enter the arrival of one parcel"),
+        ("shipped",),
+        "shipped",
+        (Role.BUYER,),
+        "6.2-7",
+        guards=(several_under_way,),
+        only="buyer",
+        primary=False,
+    ),
+    Step(
         "deliver",
         _("Enter the delivery"),
         ("shipped",),
         "delivered",
         (Role.BUYER,),
         "6.2-7",
+        guards=(one_under_way,),
         only="buyer",
         starts=(RETURNING, CHECKING),
+    ),
+    Step(
+        "rest_missing",
+        _("Declare the rest missing"),
+        ("shipped",),
+        "delivered",
+        (Role.BUYER,),
+        "6.2-7",
+        guards=(some_came,),
+        only="buyer",
+        starts=(RETURNING, CHECKING),
+        primary=False,
     ),
     *(without_sample(end) for end in ENDS),
     Step(

@@ -27,7 +27,7 @@ class SchemeState(TextChoices):
 def plan_executing(scheme: Any, now: datetime) -> None:
     """The work plan has been issued to the center and is being carried out."""
     if scheme.plan.state != "executing":
-        raise Refused(_("The work plan is not being carried out now: a scheme needs a plan under way."))
+        raise Refused(_("The work plan is not being carried out now: wait until it is, and received."))
 
 
 def has_listings(scheme: Any, now: datetime) -> None:
@@ -136,7 +136,15 @@ SCHEME_FLOW = Flow(
         guards=(nothing_being_chosen,),
     ),
     Step("select", _("Propose the targets"), ("approved",), "selecting", (Role.SYSTEM,), "6.2-3"),
-    Step("confirm", _("Confirm the targets"), ("selecting",), "buying", (Role.ORGANISER,), "6.2-2"),
+    Step(
+        "confirm",
+        _("Confirm the targets"),
+        ("selecting",),
+        "buying",
+        (Role.ORGANISER,),
+        "6.2-2",
+        guards=(plan_executing,),
+    ),
     Step(
         "ask",
         _("Ask for exceptions"),
@@ -175,7 +183,16 @@ SCHEME_FLOW = Flow(
         differs=("open", "confirm"),
         primary=False,
     ),
-    Step("add", _("Add a target"), ("buying",), "buying", (Role.ORGANISER,), "6.2-2", primary=False),
+    Step(
+        "add",
+        _("Add a target"),
+        ("buying",),
+        "buying",
+        (Role.ORGANISER,),
+        "6.2-2",
+        guards=(plan_executing,),
+        primary=False,
+    ),
     Step(
         "complete",
         _("Complete the scheme"),

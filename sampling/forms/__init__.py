@@ -14,13 +14,17 @@ from sampling.forms.choices import (
 from sampling.forms.ends import (
     END_FORMS,
 )
+from sampling.forms.parcels import (
+    DeliverForm,
+    MissingForm,
+    ReceiveParcelForm,
+    ShipForm,
+)
 from sampling.forms.purchases import (
     AssignForm,
     ConfirmForm,
-    DeliverForm,
     OrderForm,
     ReplaceForm,
-    ShipForm,
 )
 from sampling.forms.recipients import (
     ConsentForm,
@@ -66,8 +70,10 @@ __all__ = [
     "IdentifierForm",
     "ImportForm",
     "ListingForm",
+    "MissingForm",
     "OrderForm",
     "ReceiveForm",
+    "ReceiveParcelForm",
     "RecipientForm",
     "RefundForm",
     "RejectForm",

@@ -13,8 +13,9 @@ from documents.forms import CheckedFile, CheckedFiles
 from sampling.forms.ends import PROOF, area
 from sampling.forms.purchases import yes_no
 from sampling.forms.schemes import AskForm
-from sampling.models import Purchase, Sample
-from sampling.models.purchases import CHECKS, WayBack
+from sampling.models import Entry, Purchase, Sample
+from sampling.models.entries import AT_CHECK, MANDATORY_AT_CHECK
+from sampling.models.purchases import CHECKS, PRODUCER, PRODUCT, SIGNED, WayBack
 
 
 def check_list() -> dict[str, forms.TypedChoiceField]:
@@ -52,6 +53,9 @@ class AcceptForm(AskForm):
             required=scheme.keeps_backup,
             help_text=told if scheme.supervised else _("Of the same unit."),
         )
+        self.fields.update(forms.fields_for_model(Entry, fields=AT_CHECK))
+        for name in MANDATORY_AT_CHECK:
+            self.fields[name].required = True
         for name in TOLD_WHEN_SUPERVISED:
             self.fields[name].required = self.fields[name].required or scheme.supervised
         self.initial = {
@@ -65,8 +69,10 @@ class AcceptForm(AskForm):
         sets = ["quantity", "unit", "backup"]
         self.groups = [
             (_("Check on arrival"), list(CHECKS)),
-            (_("Product"), [name for name in GOODS if name not in sets]),
+            (_("Product"), [*(name for name in GOODS if name not in sets), *PRODUCT]),
+            (_("Producer"), list(PRODUCER)),
             (_("Samples"), sets),
+            (_("Confirmation and remark"), list(SIGNED)),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -83,7 +89,14 @@ class AcceptForm(AskForm):
             return data
         goods = {name: data[name] for name in GOODS if name != "quantity"}
         checks = {name: data[name] for name in CHECKS}
-        return {"checks": checks, "goods": goods, "quantity": data["quantity"], "backup": backup}
+        entry = {name: data[name] for name in AT_CHECK}
+        return {
+            "checks": checks,
+            "goods": goods,
+            "entry": entry,
+            "quantity": data["quantity"],
+            "backup": backup,
+        }
 
 
 class RejectForm(StepForm):

@@ -8,13 +8,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from casework.forms import StepForm, day, moment
+from casework.forms import StepForm, moment
 from documents.checks import PICTURES
-from documents.forms import CheckedFile, CheckedFiles
+from documents.forms import CheckedFile
 from sampling.actions import buyers_of, free_listings
 from sampling.actions.purchases import SHOTS
 from sampling.forms.schemes import AskForm
-from sampling.models import Change, Confirmation, Listing, Purchase
+from sampling.models import Change, Confirmation, Entry, Listing, Purchase
+from sampling.models.entries import AT_ORDER, MANDATORY, SUPERVISED
+from sampling.models.purchases import PLATFORM, SHOP
 
 
 def yes_no(label: Any) -> forms.TypedChoiceField:
@@ -102,16 +104,22 @@ class OrderForm(StepForm):
         super().__init__(*args, **kwargs)
         for name in self.fields:
             self.fields[name].required = name != "licence"
+        purchase: Purchase = self.instance
+        self.fields.update(forms.fields_for_model(Entry, fields=AT_ORDER))
+        for name in AT_ORDER:
+            self.fields[name].required = name in MANDATORY
+        self.initial.update(_known(purchase))
         self.fields["licence"].help_text = _("As the shop shows it; a natural person may have none.")
         # What the recipient has of their own is used, and not asked for.
         own = self.instance.identifiers.values_list("kind", flat=True) if self.instance.pk else ()
         for name in {"account", "payment"} & set(own):
             del self.fields[name]
         self.groups = [
-            (_("Shop"), ["natural_person", "licence"]),
-            (_("Goods"), ["unit_price", "quantity", "unit"]),
+            (_("Shop"), ["natural_person", "licence", *SHOP]),
+            (_("Platform"), list(PLATFORM)),
+            (_("Goods"), ["unit_price", "quantity", "unit", "stock_shown"]),
             (_("Order"), ["order_number", "account", "ordered_at"]),
-            (_("Payment"), ["freight", "amount", "payment", "paid_at"]),
+            (_("Payment"), ["freight", "amount", "sampling_fee", "payment", "paid_at", "invoice"]),
             (_("Evidence"), list(SHOTS)),
         ]
         self.groups = [
@@ -130,50 +138,31 @@ class OrderForm(StepForm):
             self.add_error("quantity", _("A supervision check needs two sets: buy at least two."))
         if data.get("natural_person") is False and not data.get("licence"):
             self.add_error("licence", _("Enter the licence number that the shop shows."))
+        if data.get("natural_person") is False:
+            self._company(data, supervised)
+        data["entry"] = {name: data.pop(name) for name in AT_ORDER if name in data}
         return data
 
-
-class ShipForm(StepForm):
-    """The parcel, as the seller announced it."""
-
-    shipped_on = day(label=_("Sent on"))
-
-    class Meta:
-        model = Purchase
-        fields = ("carrier", "tracking_number", "shipped_on", "sent_from")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["carrier"].required = self.fields["tracking_number"].required = True
-        self.from_label("tracking_number")
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        self.not_ahead("shipped_on")
-        return data
+    def _company(self, data: dict[str, Any], supervised: bool) -> None:
+        """What the shop of a company shows besides."""
+        if not data.get("permit"):
+            said = _("Enter the permit that the shop shows, or “none” where it needs none.")
+            self.add_error("permit", said)
+        for name in SUPERVISED if supervised else ():
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, _("A supervision check names the business behind the shop."))
 
 
-class DeliverForm(StepForm):
-    """The delivery, with photos of the parcel before it is opened."""
-
-    delivered_at = moment(label=_("Delivered at"))
-    packing = CheckedFiles(label=_("Photos of the outer packing"), types=PICTURES)
-
-    class Meta:
-        model = Purchase
-        fields = ("delivered_at", "packing_state")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["packing_state"].required = True
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        self.not_ahead("delivered_at")
-        delivered = data.get("delivered_at")
-        if delivered and self.instance.ordered_at and delivered < self.instance.ordered_at:
-            self.add_error("delivered_at", _("It was delivered before it was ordered: correct the time."))
-        return data
+def _known(purchase: Purchase) -> dict[str, Any]:
+    """What is on file of shop and platform, for the form to begin with."""
+    shop, platform = purchase.shop, purchase.listing.platform
+    return {
+        "operator": shop.operator,
+        "credit_code": shop.credit_code,
+        "platform_licence": platform.credit_code,
+        "platform_address": platform.address,
+        "platform_contact": platform.phone,
+    }
 
 
 class ReplaceForm(AskForm):

@@ -8,7 +8,11 @@ from sampling.models.choices import (
     Choosing,
     Mode,
 )
-from sampling.models.confirmations import ANOTHER, Change, Confirmation
+from sampling.models.confirmations import (
+    ANOTHER,
+    Change,
+    Confirmation,
+)
 from sampling.models.consents import (
     Declaration,
     Declaring,
@@ -18,8 +22,21 @@ from sampling.models.endings import (
     Attempt,
     Ending,
 )
+from sampling.models.entries import (
+    Entry,
+)
 from sampling.models.labels import (
     LabelSheet,
+)
+from sampling.models.money import (
+    Advance,
+    Claim,
+    Invoice,
+    Overrun,
+    Settlement,
+)
+from sampling.models.parcels import (
+    Parcel,
 )
 from sampling.models.purchases import (
     Purchase,
@@ -42,20 +59,26 @@ from sampling.models.schemes import (
 
 __all__ = [
     "ANOTHER",
+    "Advance",
     "Attempt",
     "Cause",
     "Change",
     "Choosing",
+    "Claim",
     "Confirmation",
     "Consent",
     "Declaration",
     "Declaring",
     "Ending",
+    "Entry",
     "Identifier",
+    "Invoice",
     "LabelSheet",
     "Listing",
     "Means",
     "Mode",
+    "Overrun",
+    "Parcel",
     "Part",
     "Purchase",
     "PurchaseQuerySet",
@@ -63,5 +86,6 @@ __all__ = [
     "Sample",
     "Scheme",
     "Scope",
+    "Settlement",
     "Undertaking",
 ]

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import DecimalField, F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Viewer
@@ -70,12 +71,12 @@ class Purchase(Filed):
         "enterprise__name_key__icontains",
         "listing__item_id",
         "order_number",
-        "tracking_number",
+        "parcels__tracking_number",
     )
     secrets = frozenset(
         {
             *("listing", "shop", "brand", "enterprise", "buyer", "recipient", "order_number", "account"),
-            *("payment", "tracking_number", "return_tracking", "licence", "identifiers"),
+            *("payment", "return_tracking", "licence", "identifiers", "note"),
         }
     )
     opens_from = {"scheme": ("buying",)}
@@ -134,13 +135,8 @@ class Purchase(Filed):
     amount = _money(_("amount paid"))
     ordered_at = models.DateTimeField(_("ordered"), null=True)
     paid_at = models.DateTimeField(_("paid"), null=True)
-    # the parcel
-    carrier = models.CharField(_("carrier"), max_length=60, blank=True)
-    tracking_number = models.CharField(_("tracking number"), max_length=60, blank=True)
-    shipped_on = models.DateField(_("sent on"), null=True)
-    sent_from = models.CharField(_("sent from"), max_length=100, blank=True)
+    # when the last of its parcels came (sampling.models.parcels)
     delivered_at = models.DateTimeField(_("delivered"), null=True)
-    packing_state = models.CharField(_("state of the outer packing"), max_length=200, blank=True)
     # the check on arrival (form 4.6)
     as_ordered = _yes(_("it is what was ordered"))
     packing_sound = _yes(_("the packing is sound"))
@@ -165,7 +161,6 @@ class Purchase(Filed):
         verbose_name_plural = _("purchases")
         indexes = [
             models.Index(fields=["order_number"], name="purchase_order"),
-            models.Index(fields=["tracking_number"], name="purchase_tracking"),
         ]
         constraints = [
             *(
@@ -219,9 +214,6 @@ class Purchase(Filed):
             *("order_number", "natural_person", "licence", "unit_price", "quantity", "unit", "freight"),
             *("amount", "ordered_at", "paid_at"),
         )
-        parcel = self.facts(
-            "carrier", "tracking_number", "shipped_on", "sent_from", "delivered_at", "packing_state"
-        )
         check = self.facts(*CHECKS, "defect", "way_back")
         back = self.facts("return_carrier", "return_tracking", "sent_back_on", "refund_amount", "refunded_on")
         groups: Particulars = [
@@ -229,12 +221,28 @@ class Purchase(Filed):
             (_("Target"), target),
             (_("Who does what"), self.facts("buyer", "recipient")),
             (_("Order"), order),
-            (_("Parcel"), parcel),
+            *self._entered(),
+            *self._parcels(),
             (_("Check on arrival"), check),
             (_("Return"), back),
             (_("Why there is no sample"), [*self.facts("cause", "happened"), *self._ended()]),
         ]
         return [group for group in groups if group[1]]
+
+    def _entered(self) -> Particulars:
+        """What the sampling form says besides (form 4.4)."""
+        entry = getattr(self, "entry", None) if self.ordered_at else None
+        return [(heading, facts(entry, *names)) for heading, names in SHEET] if entry else []
+
+    def _parcels(self) -> Particulars:
+        """Each parcel with how it came."""
+        if self.ordered_at is None:
+            return []
+        parcels = list(self.parcels.all())
+        return [
+            (gettext("Parcel %(n)d") % {"n": place} if len(parcels) > 1 else _("Parcel"), facts(one, *PARCEL))
+            for place, one in enumerate(parcels, start=1)
+        ]
 
     def _ended(self) -> Particulars:
         """What is stated of an end without a sample, and how the shop was sought."""
@@ -254,5 +262,30 @@ class Purchase(Filed):
 STATED = (
     *("sold", "goods_went", "responsible", "contact", "phone", "samplers", "witness", "opinion"),
     "opinion_on",
+)
+# What is said of its parcels and on its sampling form besides (sampling.models.parcels, .entries).
+PARCEL = (
+    *("carrier", "tracking_number", "shipped_on", "sent_from", "contents", "pieces"),
+    *("delivered_at", "taken_in", "packing_state", "missing"),
+)
+SHOP = ("operator", "credit_code", "permit", "shop_address", "shop_responsible", "shop_contact")
+PLATFORM = ("platform_url", "platform_licence", "platform_address", "platform_contact")
+ORDER = ("stock_shown", "sampling_fee", "invoice")
+PRODUCT = (
+    *("grade", "produced_on", "shelf_life", "imported", "origin", "certificate", "certificate_number"),
+    *("sample_type", "source"),
+)
+PRODUCER = (
+    *("producer_code", "producer_postcode", "producer_responsible", "producer_contact", "economy", "staff"),
+    "turnover",
+)
+SIGNED = ("confirmed", "remark")
+SHEET = (
+    (_("Shop"), SHOP),
+    (_("Platform"), PLATFORM),
+    (_("Order, further"), ORDER),
+    (_("Product, further"), PRODUCT),
+    (_("Producer"), PRODUCER),
+    (_("Confirmation"), SIGNED),
 )
 CHECKS = ("as_ordered", "packing_sound", "labels_complete", "quantity_right", "in_date")

@@ -32,7 +32,7 @@ class Scheme(Filed):
 
     flow = SCHEME_FLOW
     prefix = "SC"
-    secrets = frozenset({"seed_sealed", "buyers"})
+    secrets = frozenset({"seed_sealed", "buyers", "note"})
     opens_from = {"workplan": ("executing",)}
 
     plan = models.ForeignKey(

@@ -16,7 +16,21 @@ from sampling.views.labels import (
     label_file,
     label_sheet,
 )
-from sampling.views.leaks import leak_rest, leaks
+from sampling.views.leaks import (
+    leak_rest,
+    leaks,
+)
+from sampling.views.money import (
+    SETTLEMENTS,
+    advance_confirm,
+    advance_deny,
+    money_back,
+    money_give,
+    money_page,
+    money_sheet,
+    plan_overrun,
+    purchase_invoice,
+)
 from sampling.views.purchases import (
     PURCHASES,
     reveal_purchase,
@@ -43,6 +57,9 @@ __all__ = [
     "PURCHASES",
     "SAMPLES",
     "SCHEMES",
+    "SETTLEMENTS",
+    "advance_confirm",
+    "advance_deny",
     "ask_labels",
     "choice_bundle",
     "choosing",
@@ -53,6 +70,12 @@ __all__ = [
     "label_sheet",
     "leak_rest",
     "leaks",
+    "money_back",
+    "money_give",
+    "money_page",
+    "money_sheet",
+    "plan_overrun",
+    "purchase_invoice",
     "reads",
     "recipient_add",
     "recipient_consent",

@@ -16,8 +16,9 @@ from casework.views import Desk, Request, member
 from documents import views as papers
 from documents.models import Attachment
 from sampling import actions, forms
+from sampling.actions.money import enters_invoice
 from sampling.flow import END, PurchaseState
-from sampling.models import Purchase
+from sampling.models import Invoice, Purchase
 from sampling.views.recipients import shown
 
 # What a purchase has to be proved with, in the order in which it comes.
@@ -54,10 +55,13 @@ def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
         if own and kind not in kept and -1 < here <= main.index(state)
     ]
     seen = purchase.confirmations.select_related("purchase__listing").first() if own else None
+    invoiced = purchase.amount is not None and enters_invoice(purchase, viewer)
     return {
         "seen": seen.facts() if seen else [],
         "reveal_url": reveal,
         "missing": missing,
+        "invoice": Invoice.objects.filter(purchase=purchase).first() if own else None,
+        "invoice_url": reverse("purchase-invoice", args=[purchase.number]) if invoiced else "",
         **papers.about(purchase, viewer),
     }
 
@@ -71,6 +75,9 @@ PURCHASES = Desk(
         "buy_changed": NoteForm,
         "order": forms.OrderForm,
         "ship": forms.ShipForm,
+        "add_parcel": forms.ShipForm,
+        "receive_parcel": forms.ReceiveParcelForm,
+        "rest_missing": forms.MissingForm,
         "deliver": forms.DeliverForm,
         **forms.END_FORMS,
         "check": forms.CheckForm,
@@ -86,6 +93,10 @@ PURCHASES = Desk(
         "confirm_item": actions.confirm_item,
         "buy_changed": actions.buy_changed,
         "order": actions.order,
+        "ship": actions.send_parcel,
+        "add_parcel": partial(actions.send_parcel, step="add_parcel"),
+        "receive_parcel": actions.receive_parcel,
+        "rest_missing": actions.rest_missing,
         "deliver": actions.deliver,
         **{step: partial(actions.fail, step=step) for step in END},
         "check": actions.begin_check,

@@ -140,6 +140,11 @@ def it_is_bought(people: eight.Eight, purchase: Purchase) -> None:
         purchase,
         "order",
         natural_person=False,
+        permit="无需许可",
+        platform_url="https://wanxiang.example/",
+        platform_licence="91990000MA00000001",
+        platform_address="望澜市高新区",
+        sampling_fee="177.00",
         licence="91990000MA00000000",
         unit_price="59.00",
         quantity=3,
@@ -172,6 +177,8 @@ def the_parcel_is_checked_and_stored(people: eight.Eight, purchase: Purchase) ->
         labelled_standard="GB 18401-2010",
         declared="B类",
         packing_class="packed",
+        sample_type="finished",
+        source="bought_in",
         quantity=2,
     )
     sample = Sample.objects.get(purchase=purchase)

@@ -65,6 +65,7 @@ def buy_again(substitute: Purchase, organiser: Person, buyer: Person, cast: Cast
     seen = {**sampling.item_data(), **{name: picture(buyer) for name in ("shot_shop", "shot_item")}}
     buyer.takes(substitute, "confirm_item", **{name: value for name, value in seen.items() if value})
     order = sampling.order_data(now)
+    order |= order.pop("entry")
     order |= {name: picture(buyer) for name in order if name.startswith("shot_")}
     buyer.takes(substitute, "order", **order)
     assert substitute.state == "ordered"

@@ -177,7 +177,7 @@ def test_a_tracking_number_is_read_into_its_field(cast: Cast, come: Come, now: d
 def test_without_a_camera_the_number_is_typed(buyer: Person, purchase: Purchase) -> None:
     buyer.goes("/scan/")
     assert buyer.page.locator("[data-scan]").is_hidden()
-    buyer.page.fill("#code", purchase.tracking_number)
+    buyer.page.fill("#code", purchase.parcels.get().tracking_number)
     buyer.follows(buyer.page.locator(f"{SHEET} .wj-field button"))
     assert buyer.page.url.endswith(purchase.get_absolute_url())
 

@@ -14,10 +14,10 @@ from disposal.models import NoticeLink, ResultNotice
 from documents.actions import may_serve
 from documents.models import Document
 from inspection.models import Qualification, Stay, StoragePlace
-from monitoring.models import Feed, Intake, RiskSignal, Sitting
+from monitoring.models import Feed, Intake, RiskSignal, Sitting, WorkPlan
 from monitoring.models import Mapping as ColumnMapping
 from portals.dashboards import DASHBOARDS
-from sampling.models import Choosing, LabelSheet, Purchase, Recipient, Sample
+from sampling.models import Advance, Choosing, LabelSheet, Purchase, Recipient, Sample
 from sharing.flow import Openness
 from sharing.models import Resource, ShareRequest
 from tests.conftest import NOW
@@ -42,6 +42,7 @@ FILES = {
     "choice-bundle",
     "calendar",
     "ranking-sheet",
+    "money-sheet",
     "risk-figures-sheet",
     "due-feed-file",
     "notifications-count",
@@ -58,6 +59,7 @@ DEEDS = {
     "signal-submit",
     "matter-apart",
     "sitting-score",
+    "advance-confirm",
     "feed-read",
     "feed-switch",
     "resultnotice-link-revoke",
@@ -206,6 +208,10 @@ OWN_TABLE = _number(Resource, provider__kind=Kind.LABORATORY)
 # For whom each is shown, and what its address names.
 OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "close-of-business": (ADMIN, list),
+    "purchase-invoice": ("buyer", _number(Purchase, amount__isnull=False, invoice=None)),
+    "advance-deny": ("buyer", _token_of(Advance, kind="topped_up")),
+    "workplan-overrun": ("leader", _number(WorkPlan, over_budget="leader")),
+    "workplan-versions": ("planner", _number(WorkPlan, state="submitted")),
     "sitting": ("chair", _token_of(Sitting)),
     "criteria-one": ("chair", lambda: ["eu-2019-417-units"]),
     "criteria-change": ("approver", lambda: ["yunze-2026-draft"]),

@@ -172,7 +172,11 @@ def plan_rows(cast: Cast, products: Sequence[str] = PRODUCTS, batches: int = 1) 
             "test_items": [test_item(cast)],
             "test_standard": cast.standard,
             "judgement_standard": cast.standard,
+            "basis": "rules",
             "grounds": "Judged by the standard's limits",
+            "test_quantity": 2,
+            "backup_quantity": 1,
+            "unit": "pcs",
         }
         for product in products
     ]
@@ -184,6 +188,7 @@ def plan_data(cast: Cast, now: datetime) -> dict[str, Any]:
         "title": "Toys sold online",
         "center": cast.center,
         "legal_mode": "risk_monitoring",
+        "issuing_department": "Network trade division",
         "task_source": "yearly plan",
         "task_type": "monitoring",
         "platforms": [cast.platform],
@@ -194,6 +199,7 @@ def plan_data(cast: Cast, now: datetime) -> dict[str, Any]:
         "ends_on": now.date() + timedelta(days=60),
         "staffing": "The center buys, the laboratory tests.",
         "laboratories": [cast.laboratory],
+        "over_budget": "refuse",
     }
 
 
@@ -208,6 +214,8 @@ def draft_plan(
     """A planner's draft, of one case that is to be sampled unless other cases are given."""
     cases = [case_to_sample(cast, now)] if cases is None else cases
     rows = plan_rows(cast, products, batches)
+    if data.get("legal_mode") == "supervision_check":
+        data = {"backup_required": True, "task_type": "spot_check", **data}
     return actions.open_plan(
         by=cast.planner, now=now, rows=rows, cases=cases, **{**plan_data(cast, now), **data}
     )
@@ -216,7 +224,7 @@ def draft_plan(
 @photographed
 def submitted_plan(cast: Cast, now: datetime, **data: Any) -> WorkPlan:
     plan = draft_plan(cast, now, **data)
-    take("submit", plan, by=cast.planner, now=now)
+    actions.submit_plan(plan, by=cast.planner, now=now)
     return plan
 
 

@@ -144,5 +144,5 @@ def test_a_shared_risk_is_planned_approved_and_handed_to_the_center(cast, desk):
     desk(cast.organiser, f"{page}complete/", status=409, shortfall="")
     desk(cast.organiser, f"{page}complete/", shortfall="No shop sells it any more.")
     assert whose(plan) == ("completed", ("planner", cast.province.pk)) and told(cast.planner, plan)
-    desk(cast.planner, f"{page}evaluate/", evaluation="The product has left the market.")
+    desk(cast.planner, f"{page}evaluate/", judgement="reached", evaluation="It is gone.")
     assert whose(plan) == ("evaluated", ("", None))

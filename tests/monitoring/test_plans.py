@@ -29,6 +29,7 @@ def state_of(case: RiskCase) -> str:
     [
         "title",
         "legal_mode",
+        "issuing_department",
         "task_source",
         "task_type",
         "center",
@@ -46,7 +47,11 @@ def state_of(case: RiskCase) -> str:
         "item0_test_items",
         "item0_test_standard",
         "item0_judgement_standard",
+        "item0_basis",
         "item0_grounds",
+        "item0_test_quantity",
+        "item0_backup_quantity",
+        "item0_unit",
     ],
 )
 @pytest.mark.clause("4.2.1-c")
@@ -107,11 +112,11 @@ def test_an_edited_plan_shows_its_products_and_lets_a_case_go(cast, at_desk, now
 def test_a_plan_without_products_is_not_submitted(cast, now):
     plan = given.draft_plan(cast, now, products=[])
     with pytest.raises(Refused, match="names no product"):
-        take("submit", plan, by=cast.planner, now=now)
+        actions.submit_plan(plan, by=cast.planner, now=now)
     plan = given.draft_plan(cast, now, cases=[])
     plan.items.get().test_items.clear()
     with pytest.raises(Refused, match="No test item"):
-        take("submit", plan, by=cast.planner, now=now)
+        actions.submit_plan(plan, by=cast.planner, now=now)
 
 
 @pytest.mark.parametrize("step", ["submit", "edit", "open"])
@@ -122,7 +127,7 @@ def test_nobody_approves_what_they_worked_on(cast, now, step):
     plan = actions.open_plan(by=opener, now=now, rows=rows, **given.plan_data(cast, now))
     if step == "edit":
         actions.edit_plan(plan, by=both, now=now, rows=rows)
-    take("submit", plan, by=both if step == "submit" else cast.planner, now=now)
+    actions.submit_plan(plan, by=both if step == "submit" else cast.planner, now=now)
     with pytest.raises(Refused, match="somebody else"):
         take("approve", plan, by=both, now=now)
 
@@ -131,7 +136,7 @@ def test_a_change_after_approval_is_a_new_version_approved_again(cast, now):
     plan = given.approved_plan(cast, now)
     actions.revise(plan, note="One more product.", by=cast.planner, now=now)
     assert (plan.state, plan.version) == ("draft", 2)
-    take("submit", plan, by=cast.planner, now=now)
+    actions.submit_plan(plan, by=cast.planner, now=now)
     take("approve", plan, by=cast.approver, now=now)
     assert state_of(plan.cases.get()) == "planned"
 
@@ -199,7 +204,9 @@ def test_a_case_closed_meanwhile_stays_closed_when_its_plan_is_given_up(cast, no
 
 def test_an_evaluated_plan_shows_what_it_brought(cast, at_desk, now):
     plan = walks.plan_in("completed")(cast, now)
-    take("evaluate", plan, by=cast.planner, now=now, evaluation="It left the market.")
+    at_desk(cast.planner).post(
+        f"{plan.get_absolute_url()}evaluate/", {"judgement": "reached", "evaluation": "It left the market."}
+    )
     page = at_desk(cast.organiser).get(plan.get_absolute_url()).content.decode()
     assert "It left the market." in page and "None was on sale." in page
 

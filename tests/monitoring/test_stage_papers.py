@@ -9,7 +9,6 @@ import pytest
 from pypdf import PdfReader
 
 from accounts.roles import Role
-from casework.actions import take
 from documents.models import Document
 from documents.papers import PAPERS
 from documents.render import render
@@ -122,7 +121,7 @@ def test_a_revision_takes_the_place_of_the_older_version(cast, now):
     plan = given.approved_plan(cast, now)
     older = paper_of(plan)
     actions.revise(plan, note="More batches.", by=cast.planner, now=now)
-    take("submit", plan, by=cast.planner, now=now)
+    actions.submit_plan(plan, by=cast.planner, now=now)
     actions.approve_plan(plan, by=cast.approver, now=now)
     newer = paper_of(plan)
     assert (newer.supersedes, newer.content["version"]) == (older, 2)

@@ -338,13 +338,14 @@ WALKS = [
     Walk("workplan", "withdraw", "executing", "approver", given.executing_plan, noted),
     Walk("workplan", "withdraw", "suspended", "approver", plan_in("suspended"), noted),
     Walk("workplan", "revise", "approved", "planner", given.approved_plan, noted),
+    Walk("workplan", "revise", "executing", "planner", given.executing_plan, noted),
     Walk(
         "workplan",
         "evaluate",
         "completed",
         "planner",
         plan_in("completed"),
-        lambda plan, cast: {"evaluation": "It left the market."},
+        lambda plan, cast: {"judgement": "reached", "evaluation": "It left the market."},
     ),
     Walk("workplan", "void", "draft", "approver", given.draft_plan, noted),
 ]

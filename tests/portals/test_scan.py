@@ -41,9 +41,9 @@ def test_a_seal_leads_to_its_sample(cast, now, at_desk):
 
 def test_a_parcel_leads_to_its_purchase_within_the_center_alone(cast, now, at_desk):
     purchase = given.shipped_purchase(cast, now)
-    assert leads(at_desk(cast.buyer), purchase.tracking_number) == purchase.get_absolute_url()
+    assert leads(at_desk(cast.buyer), purchase.parcels.get().tracking_number) == purchase.get_absolute_url()
     for stranger in (cast.receiver, cast.other_buyer):
-        assert leads(at_desk(stranger), purchase.tracking_number) == ""
+        assert leads(at_desk(stranger), purchase.parcels.get().tracking_number) == ""
 
 
 @pytest.mark.parametrize("code", ["SA-000000000", "//[", "https://[x/", "很长" * 300])

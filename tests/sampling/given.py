@@ -22,12 +22,16 @@ from tests.sampling.stated import SECRET_ADDRESS as SECRET_ADDRESS
 from tests.sampling.stated import SECRET_NAME as SECRET_NAME
 from tests.sampling.stated import SECRET_ORDER as SECRET_ORDER
 from tests.sampling.stated import SECRET_PHONE as SECRET_PHONE
+from tests.sampling.stated import arrival as arrival
 from tests.sampling.stated import ending as ending
 from tests.sampling.stated import goods as goods
+from tests.sampling.stated import goods_entry as goods_entry
 from tests.sampling.stated import item_data as item_data
 from tests.sampling.stated import order_data as order_data
+from tests.sampling.stated import parcel as parcel
 from tests.sampling.stated import picture as picture
 from tests.sampling.stated import row as row
+from tests.sampling.stated import shop_entry as shop_entry
 
 
 def add_rows(scheme: Scheme, cast: Cast, now: datetime, rows: Sequence[dict[str, str]]) -> list[Listing]:
@@ -187,8 +191,7 @@ def ordered_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 
 
 def shipped(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
-    parcel: dict[str, Any] = {"carrier": "Express", "tracking_number": "T-1", "shipped_on": now.date()}
-    take("ship", purchase, by=cast.buyer, now=now, **parcel)
+    actions.send_parcel(purchase, by=cast.buyer, now=now, **parcel(now))
     return purchase
 
 
@@ -198,8 +201,7 @@ def shipped_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 
 
 def delivered(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
-    arrived: dict[str, Any] = {"delivered_at": now, "packing_state": "sound", "packing": [picture()]}
-    actions.deliver(purchase, by=cast.buyer, now=now, **arrived)
+    actions.deliver(purchase, by=cast.buyer, now=now, **arrival(now))
     return purchase
 
 
@@ -231,6 +233,7 @@ def accepted(purchase: Purchase, cast: Cast, now: datetime, backup: int = 0) -> 
         now=now,
         checks=checks,
         goods=goods(purchase),
+        entry=goods_entry(),
         quantity=2,
         backup=backup,
     )

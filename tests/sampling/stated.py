@@ -1,4 +1,4 @@
-"""What do tests state of a purchase without a sample, and with which pictures?"""
+"""What do tests enter into the forms of a purchase, and with which pictures?"""
 
 from __future__ import annotations
 
@@ -42,6 +42,33 @@ def attempt(now: datetime) -> dict[str, Any]:
     return {"at": now, "means": "phone", "sought": "400-1", "made_by": "A", "result": "No answer"}
 
 
+def shop_entry() -> dict[str, Any]:
+    """What the sampling form says of shop and platform."""
+    return {
+        "operator": "Shop Ltd",
+        "credit_code": "91350100M000100Y43",
+        "permit": "none",
+        "platform_url": "https://first.example/",
+        "platform_licence": "P-1",
+        "platform_address": "1 Platform Road",
+        "sampling_fee": "119.70",
+    }
+
+
+def parcel(now: datetime, number: str = "T-1") -> dict[str, Any]:
+    return {"carrier": "Express", "tracking_number": number, "shipped_on": now.date()}
+
+
+def arrival(now: datetime) -> dict[str, Any]:
+    came = {"delivered_at": now, "taken_in": "recipient", "packing_state": "sound"}
+    return {**came, "packing": [picture()], "shot_receipt": picture("receipt.png")}
+
+
+def goods_entry() -> dict[str, Any]:
+    """What the sampling form says of product and producer."""
+    return {"grade": "first", "sample_type": "finished", "source": "bought_in"}
+
+
 def row(number: int = 1, **cells: str) -> dict[str, str]:
     """A row of a table of listings: every one of its own shop, brand and enterprise."""
     return {
@@ -74,6 +101,7 @@ def order_data(now: datetime) -> dict[str, Any]:
         "amount": "119.70",
         "ordered_at": now,
         "paid_at": now,
+        "entry": shop_entry(),
         **{shot: picture(f"{shot}.png") for shot in actions.purchases.SHOTS},
     }
 

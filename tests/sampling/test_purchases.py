@@ -52,7 +52,7 @@ def test_a_companys_shop_shows_its_licence(cast, now, at_desk):
 def test_parcel_and_unpacking_are_photographed(cast, now, at_desk, step):
     made = {"deliver": given.shipped_purchase, "check": given.delivered_purchase}[step](cast, now)
     actor = {"deliver": cast.buyer, "check": cast.verifier}[step]
-    data = {"delivered_at": walks.THIS_MINUTE, "packing_state": "sound"} if step == "deliver" else {}
+    data = {**walks.arrival(made, cast), "packing": []} if step == "deliver" else {}
     assert post(at_desk, actor, made, step, data).status_code == 422
 
 

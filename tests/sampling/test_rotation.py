@@ -173,6 +173,7 @@ def test_accounts_of_the_recipients_own_are_chosen_and_not_asked_for(cast, now, 
     assert assign(purchase, cast, now) == rich
     kinds = set(purchase.identifiers.values_list("kind", flat=True))
     assert kinds == set(Means.values)
+    given.confirmed(purchase, cast, now)
     shown = actions.reveal_order(purchase, by=cast.buyer, now=now)
     assert (shown["account"], shown["payment"]) == ("First Platform · own-account", "own-wallet")
 

@@ -12,11 +12,12 @@ from casework.flow import Forbidden, Refused
 from casework.models import Notification
 from catalogue.models import Finding, six_months_before
 from catalogue.names import key
+from monitoring import actions as plans
 from sampling import actions
 from sampling.actions.seeds import seed_of
 from sampling.models import Purchase, Scheme
 from tests.cast import person
-from tests.monitoring.given import executing_plan
+from tests.monitoring.given import executing_plan, plan_rows
 from tests.sampling import given, walks
 from trail.models import Event
 
@@ -217,13 +218,14 @@ def test_what_became_known_after_the_choice_is_not_added(cast, now):
     assert actions.free_listings(scheme, now) == []
 
 
-def test_a_plan_no_longer_under_way_is_not_tallied(cast, now):
+@pytest.mark.parametrize(("step", "tallied"), [("suspend", True), ("withdraw", False)])
+def test_a_plan_that_is_suspended_is_tallied_and_one_given_up_is_not(cast, now, step, tallied):
     scheme = given.buying_scheme(cast, now)
     purchase = given.assigned(scheme.purchases.get(), cast, now)
-    take("suspend", scheme.plan, by=cast.approver, now=now)
+    take(step, scheme.plan, by=cast.approver, now=now)
     given.failed(purchase, cast, now)
     scheme.plan.refresh_from_db()
-    assert scheme.plan.fulfilment == {}
+    assert bool(scheme.plan.fulfilment) == tallied
 
 
 def test_no_scheme_for_a_plan_that_stands_still(cast, now):
@@ -250,3 +252,23 @@ def test_a_scheme_without_buyers_is_not_submitted(cast, now):
 )
 def test_six_months_are_counted_by_the_calendar(day, before):
     assert six_months_before(day) == before
+
+
+def test_while_a_plan_is_revised_its_schemes_go_on_and_plan_nothing_new(cast, now, at_desk):
+    purchase = given.assigned_purchase(cast, now, batches=2)
+    scheme, plan = purchase.scheme, purchase.scheme.plan
+    plans.revise(plan, note="More platforms.", by=cast.planner, now=now)
+    listing = scheme.listings.all()[2]
+    with pytest.raises(Refused, match="not being carried out now"):
+        actions.add_target(scheme, listing=listing, by=cast.organiser, now=now)
+    given.failed(purchase, cast, now)
+    plan.refresh_from_db()
+    assert plan.fulfilment == {str(plan.items.get().pk): {"not_found": 1}} and plan.state == "draft"
+
+
+def test_a_product_that_a_scheme_lists_stays_in_the_plan(cast, now, at_desk):
+    scheme = given.draft_scheme(cast, now)
+    plans.revise(scheme.plan, note="Dolls.", by=cast.planner, now=now)
+    with pytest.raises(Refused, match="already listed or bought"):
+        plans.edit_plan(scheme.plan, by=cast.planner, now=now, rows=plan_rows(cast, ["Doll"]))
+    assert scheme.plan.items.get().product == "Soft toy"

@@ -17,8 +17,8 @@ from tests.sampling.walks import post
 
 
 @pytest.mark.clause("O18-06", "6.2-7-a")
-def test_a_supervision_check_registers_both_sets_whatever_the_plan_says(cast, now, at_desk):
-    purchase = given.checking_purchase(cast, now, legal_mode="supervision_check", backup_required=False)
+def test_a_supervision_check_registers_both_sets(cast, now, at_desk):
+    purchase = given.checking_purchase(cast, now, legal_mode="supervision_check")
     data = {**walks.acceptance(purchase, cast), "backup": ""}
     assert post(at_desk, cast.verifier, purchase, "accept", data).status_code == 422
     with pytest.raises(Refused, match="needs a backup sample"):

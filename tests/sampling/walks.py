@@ -21,7 +21,8 @@ from sampling.models.purchases import CHECKS
 from sampling.models.samples import RECEIPT
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.sampling import given, sealing
+from tests.sampling import given, parcels, sealing
+from tests.sampling.accounting import settlement_in
 from tests.walks import Walk
 
 MINUTE = "%Y-%m-%dT%H:%M"
@@ -102,15 +103,24 @@ def item(purchase: Purchase, cast: Cast) -> dict[str, Any]:
 
 def order(purchase: Purchase, cast: Cast) -> dict[str, Any]:
     times = {"ordered_at": THIS_MINUTE, "paid_at": THIS_MINUTE}
-    return {**given.order_data(NOW), "natural_person": "no", **times}
+    data = given.order_data(NOW)
+    return {**data, **data.pop("entry"), "natural_person": "no", **times}
 
 
 def parcel(purchase: Purchase, cast: Cast) -> dict[str, Any]:
-    return {"carrier": "Express", "tracking_number": "T-1", "shipped_on": TODAY}
+    return {**given.parcel(NOW), "shipped_on": TODAY}
+
+
+def second_parcel(purchase: Purchase, cast: Cast) -> dict[str, Any]:
+    return {**given.parcel(NOW, "T-2"), "shipped_on": TODAY, "contents": "The rest", "pieces": 1}
 
 
 def arrival(purchase: Purchase, cast: Cast) -> dict[str, Any]:
-    return {"delivered_at": THIS_MINUTE, "packing_state": "sound", "packing": [given.picture()]}
+    return {**given.arrival(NOW), "delivered_at": THIS_MINUTE}
+
+
+def first_arrival(purchase: Purchase, cast: Cast) -> dict[str, Any]:
+    return {**arrival(purchase, cast), "parcel": purchase.parcels.all()[0].pk}
 
 
 def ending(purchase: Purchase, cast: Cast, step: str) -> dict[str, Any]:
@@ -130,7 +140,8 @@ def unpacking(purchase: Purchase, cast: Cast) -> dict[str, Any]:
 
 
 def acceptance(purchase: Purchase, cast: Cast) -> dict[str, Any]:
-    return {**dict.fromkeys(CHECKS, "yes"), **given.goods(purchase), "quantity": 2, "backup": 1}
+    goods = {**given.goods(purchase), **given.goods_entry()}
+    return {**dict.fromkeys(CHECKS, "yes"), **goods, "quantity": 2, "backup": 1}
 
 
 def rejection(purchase: Purchase, cast: Cast) -> dict[str, Any]:
@@ -265,6 +276,9 @@ def purchase_walks() -> list[Walk]:
         Walk("purchase", "buy_changed", "assigned", "organiser", given.changed_purchase, said()),
         Walk("purchase", "order", "assigned", "buyer", given.confirmed_purchase, order),
         Walk("purchase", "ship", "ordered", "buyer", given.ordered_purchase, parcel),
+        Walk("purchase", "add_parcel", "shipped", "buyer", given.shipped_purchase, second_parcel),
+        Walk("purchase", "receive_parcel", "shipped", "buyer", parcels.two_under_way, first_arrival),
+        Walk("purchase", "rest_missing", "shipped", "buyer", parcels.one_of_two_came, said()),
         Walk("purchase", "deliver", "shipped", "buyer", given.shipped_purchase, arrival),
         *end_walks(),
         Walk("purchase", "check", "delivered", "verifier", given.delivered_purchase, unpacking),
@@ -304,6 +318,19 @@ def sample_walks() -> list[Walk]:
     ]
 
 
+def settlement_walks() -> list[Walk]:
+    drafted, claimed, checked = (settlement_in(state) for state in ("draft", "submitted", "checked"))
+    return [
+        Walk("settlement", "gather", "draft", "buyer", drafted),
+        Walk("settlement", "submit", "draft", "buyer", drafted),
+        Walk("settlement", "check", "submitted", "organiser", claimed),
+        Walk("settlement", "return", "submitted", "organiser", claimed, said()),
+        Walk("settlement", "return", "checked", "leader", checked, said()),
+        Walk("settlement", "approve", "checked", "leader", checked),
+        voided_by_the_leader("settlement", "draft", drafted),
+    ]
+
+
 # The plan is told how far it has come when a sample is accepted.
 TALLY = Walk(
     "workplan",
@@ -314,4 +341,11 @@ TALLY = Walk(
     acceptance,
     cause=("accept", purchase_being_checked),
 )
-WALKS: list[Walk] = [TALLY, *scheme_walks(), *purchase_walks(), *sample_walks(), *seal_walks()]
+WALKS: list[Walk] = [
+    TALLY,
+    *scheme_walks(),
+    *purchase_walks(),
+    *sample_walks(),
+    *seal_walks(),
+    *settlement_walks(),
+]

@@ -40,7 +40,7 @@ def test_a_product_id_leads_from_the_purchase_to_the_disposal(cast):
 
 def test_an_order_is_found_by_its_number_and_its_parcel_by_the_center_alone(cast):
     purchase = sampling.delivered_purchase(cast, NOW)
-    for words in (purchase.order_number, purchase.tracking_number):
+    for words in (purchase.order_number, purchase.parcels.get().tracking_number):
         assert found(cast.organiser, words) == {"purchase"}
         assert found(cast.planner, words) == found(cast.nation_officer, words) == set()
 

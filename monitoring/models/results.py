@@ -1,0 +1,69 @@
+"""What did a plan bring, as figures that were counted when it was evaluated?"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Counts of a plan. planned to missing: batches. in_time: accepted that arrived within the plan's period.
+    spent: yuan, less refunds, as text. failed: of those reported; low and high: the Wilson interval of their
+    share, in per cent, None where nothing is reported. due and met: answers of platforms and regulators whose
+    term is over, and those of them that came in time."""
+
+    planned: int
+    accepted: int
+    missing: int
+    in_time: int
+    spent: str
+    reported: int
+    failed: int
+    low: float | None
+    high: float | None
+    due: int
+    met: int
+
+    def kept(self) -> dict[str, Any]:
+        """As they are kept with the plan."""
+        return asdict(self)
+
+    def told(self) -> list[tuple[str, str]]:
+        """(what is meant, the figure) as a page and a paper have it."""
+        fulfilled = _("%(done)d of %(all)d batches (%(share)s); %(missing)d not to be had") % {
+            "done": self.accepted,
+            "all": self.planned,
+            "share": _share(self.accepted, self.planned),
+            "missing": self.missing,
+        }
+        found = [
+            (_("Fulfilment"), fulfilled),
+            (_("On time"), _of(self.in_time, self.accepted)),
+            (_("Spent on purchases, yuan"), self.spent),
+        ]
+        if self.accepted:
+            cost = (Decimal(self.spent) / self.accepted).quantize(Decimal("0.01"))
+            found.append((_("Cost a batch, yuan"), str(cost)))
+        failed = _of(self.failed, self.reported)
+        if self.low is not None:
+            failed += " " + _("(95 %% interval: %(low)s %% to %(high)s %%)") % {
+                "low": self.low,
+                "high": self.high,
+            }
+        return [*found, (_("Non-conforming"), failed), (_("Feedback in time"), _of(self.met, self.due))]
+
+
+def _of(some: int, all_of: int) -> str:
+    return _("%(some)d of %(all)d (%(share)s)") % {
+        "some": some,
+        "all": all_of,
+        "share": _share(some, all_of),
+    }
+
+
+def _share(some: int, all_of: int) -> str:
+    return f"{100 * some / all_of:.1f} %" if all_of else "—"

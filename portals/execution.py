@@ -1,0 +1,169 @@
+"""How far has a plan come, product by product and platform by platform, and what did it bring?
+
+Figures alone: nothing here names a shop, a listing or a buyer, so that a regulator may read it at any time.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, F, Q
+
+from accounts.models import Organisation
+from casework.clocks import local_day
+from casework.models import Deadline
+from catalogue.models import Verdict
+from disposal.models import DisposalItem, EnforcementCase
+from inspection.flow import ISSUED
+from inspection.models import Report
+from monitoring.models import WorkPlan
+from monitoring.models.results import Figures
+from portals.dashboards.intervals import per_cent, wilson
+from sampling.actions.budgets import Budget, budget_of
+from sampling.flow import SIDE_ENDS, Part, SampleState
+from sampling.models import Listing, Purchase, Sample
+
+AT_LAB = (
+    SampleState.AT_LAB,
+    SampleState.IN_TEST,
+    SampleState.TESTED,
+    SampleState.RETAINED,
+    SampleState.DISPOSED,
+    SampleState.RETURNED,
+)
+STEPS = ("listed", "chosen", "bought", "accepted", "missing", "at_lab", "reported", "failed")
+Counts = dict[str, int]
+
+
+def _none() -> Counts:
+    return dict.fromkeys(STEPS, 0)
+
+
+@dataclass(frozen=True)
+class Way:
+    """A product of the plan, or a platform of it. planned: batches; None for a platform without a quota.
+    counts: by STEPS, how many batches came so far."""
+
+    name: str
+    planned: int | None
+    counts: Counts = field(default_factory=_none)
+
+
+@dataclass(frozen=True)
+class Execution:
+    """A plan against what became of it. days: used of the period's and all of them."""
+
+    products: list[tuple[Way, list[Way]]]
+    total: Way
+    days: tuple[int, int]
+    budget: Budget
+
+
+def execution(plan: WorkPlan, today: date) -> Execution:
+    """Everything in a handful of queries, however many purchases there are."""
+    cells: dict[tuple[int, int], Counts] = defaultdict(_none)
+    for of_item, platform, counted in _counted(plan):
+        for name, number in counted.items():
+            cells[of_item, platform][name] += number
+    items = list(plan.items.all())
+    names = Organisation.objects.in_bulk({platform for _item, platform in cells})
+    limits = {
+        (quota.item_id, quota.platform_id): quota.most
+        for quota in plan.quotas.filter(price_from=None, price_below=None, platform__isnull=False)
+    }
+    products = []
+    for item in items:
+        ways = [
+            Way(str(names[platform]), limits.get((item.pk, platform), limits.get((None, platform))), counts)
+            for (of, platform), counts in sorted(cells.items())
+            if of == item.pk
+        ]
+        products.append((Way(item.product, item.batches, _sum(way.counts for way in ways)), ways))
+    whole = Way("", sum(item.batches for item in items), _sum(way.counts for way, _ways in products))
+    return Execution(products, whole, _days(plan, today), budget_of(plan))
+
+
+def _sum(counts: Any) -> Counts:
+    found = _none()
+    for each in counts:
+        for name, number in each.items():
+            found[name] += number
+    return found
+
+
+def _days(plan: WorkPlan, today: date) -> tuple[int, int]:
+    whole = (plan.ends_on - plan.starts_on).days + 1
+    return min(max((today - plan.starts_on).days + 1, 0), whole), whole
+
+
+def _counted(plan: WorkPlan) -> list[tuple[int, int, Counts]]:
+    """(item, platform, counts) from listings, purchases, samples and reports: a query each."""
+    listings = Listing.objects.filter(scheme__plan=plan).exclude(scheme__state="voided").order_by()
+    purchases = Purchase.objects.filter(scheme__plan=plan).order_by()
+    samples = Sample.objects.filter(purchase__scheme__plan=plan, role=Part.TEST).order_by()
+    reports = _reports(plan).order_by()
+    way = "sample__purchase__"
+    asked: list[tuple[Any, str, dict[str, Any]]] = [
+        (listings, "", {"listed": Count("pk"), "chosen": Count("pk", filter=Q(chosen=True))}),
+        (
+            purchases,
+            "",
+            {
+                "bought": Count("pk", filter=Q(ordered_at__isnull=False)),
+                "accepted": Count("pk", filter=Q(state="accepted", counts=True)),
+                "missing": Count("pk", filter=Q(state__in=SIDE_ENDS)),
+            },
+        ),
+        (samples, "purchase__", {"at_lab": Count("pk", filter=Q(state__in=AT_LAB))}),
+        (
+            reports,
+            way,
+            {
+                "reported": Count("sample", distinct=True),
+                "failed": Count("sample", distinct=True, filter=Q(outcome=Verdict.NON_CONFORMING)),
+            },
+        ),
+    ]
+    found = []
+    for rows, prefix, counts in asked:
+        by = (f"{prefix}plan_item", f"{prefix}platform")
+        for row in rows.values(*by).annotate(**counts).values(*by, *counts):
+            item, platform = row.pop(by[0]), row.pop(by[1])
+            found.append((item, platform, row))
+    return found
+
+
+def _reports(plan: WorkPlan) -> Any:
+    """The reports on the plan's test samples that are issued."""
+    return Report.objects.filter(
+        sample__purchase__scheme__plan=plan, sample__role=Part.TEST, state__in=ISSUED
+    )
+
+
+def figures(plan: WorkPlan, now: datetime) -> Figures:
+    """What a plan brought, for its evaluation."""
+    so_far = execution(plan, local_day(now))
+    counts, reports = so_far.total.counts, _reports(plan).values("pk")
+    accepted = Purchase.objects.filter(scheme__plan=plan, state="accepted", counts=True)
+    disposals = DisposalItem.objects.filter(report__in=reports).values("disposal")
+    cases = EnforcementCase.objects.filter(report__in=reports).values("pk")
+    answers = Deadline.objects.filter(Q(record__in=disposals) | Q(record__in=cases), dropped_at=None)
+    over = answers.filter(Q(met_at__isnull=False) | Q(due_at__lte=now))
+    terms = over.aggregate(due=Count("pk"), met=Count("pk", filter=Q(met_at__lt=F("due_at"))))
+    bounds = wilson(counts["failed"], counts["reported"]) if counts["reported"] else (None, None)
+    low, high = (None if bound is None else per_cent(bound) for bound in bounds)
+    return Figures(
+        planned=so_far.total.planned or 0,
+        accepted=counts["accepted"],
+        missing=counts["missing"],
+        in_time=accepted.filter(delivered_at__date__lte=plan.ends_on).count(),
+        spent=f"{so_far.budget.spent:.2f}",
+        reported=counts["reported"],
+        failed=counts["failed"],
+        low=low,
+        high=high,
+        **terms,
+    )

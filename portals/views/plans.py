@@ -1,0 +1,47 @@
+"""How do people meet a work plan? At monitoring's desk, with what became of it downstream beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Viewer
+from casework.actions import By
+from casework.views import Beside
+from documents.models import Document
+from monitoring.actions import evaluate_plan
+from monitoring.flow import WorkPlanState
+from monitoring.models import WorkPlan
+from monitoring.views import DESKS
+from portals.execution import execution, figures
+
+UNBEGUN = (WorkPlanState.DRAFT, WorkPlanState.SUBMITTED, WorkPlanState.APPROVED)
+DESK = DESKS["work-plans"]
+
+
+def about(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
+    """What monitoring shows, and how far a plan has come that is or was under way."""
+    begun = plan.state not in UNBEGUN or bool(plan.fulfilment) or plan.version > 1
+    shown = execution(plan, timezone.localdate()) if begun else None
+    return {**DESK.about(plan, viewer), "execution": shown}
+
+
+def about_evaluation(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
+    """The figures that the evaluation will keep."""
+    return {"figures": figures(plan, timezone.now()).told()}
+
+
+def evaluate(plan: WorkPlan, *, by: By, now: datetime, **said: Any) -> Document:
+    """Evaluate with the figures of the moment."""
+    return evaluate_plan(plan, figures=figures(plan, now), by=by, now=now, **said)
+
+
+WORK_PLANS = replace(
+    DESK,
+    about=about,
+    deeds={**DESK.deeds, "evaluate": evaluate},
+    beside={"evaluate": Beside("portals/evaluate.html", about_evaluation)},
+)

@@ -1,0 +1,376 @@
+"""How does money go to buyers and come back, and what do they owe?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.files import File
+from django.db import IntegrityError, transaction
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from accounts.models import User, Viewer
+from accounts.roles import Kind, Role
+from casework.actions import By, lock, open_record, take
+from casework.clauses import carries
+from casework.clocks import local_day
+from casework.flow import Forbidden, Refused
+from documents.actions import attach
+from sampling.models import Purchase, Scheme
+from sampling.models.money import (
+    OVERSEERS,
+    Advance,
+    Claim,
+    ClaimKind,
+    Invoice,
+    MoveKind,
+    Settlement,
+)
+from trail.models import write
+
+NOTHING = Decimal("0.00")
+
+
+def sees_money(viewer: Viewer) -> bool:
+    """Whether this viewer has to do with money: a center's overseers and buyers."""
+    return viewer.kind == Kind.CENTER and bool((OVERSEERS | {Role.BUYER}) & viewer.roles)
+
+
+# Advances
+
+
+@transaction.atomic
+def enter_advance(
+    scheme: Scheme,
+    *,
+    buyer: User,
+    kind: str,
+    amount: Decimal,
+    on: date,
+    means: str,
+    by: Viewer,
+    now: datetime,
+) -> Advance:
+    """Enter that cash went one way: an organiser what the center gave, a buyer what they paid back. It counts
+    when the other party has confirmed it."""
+    _may_move(scheme, buyer, MoveKind(kind), by)
+    advance = Advance.objects.create(
+        scheme=scheme,
+        buyer=buyer,
+        kind=kind,
+        amount=amount,
+        on=on,
+        means=means,
+        entered_by=by.user,
+        entered_at=now,
+    )
+    _tell(advance, "enter an advance", by, now)
+    return advance
+
+
+def _may_move(scheme: Scheme, buyer: User, kind: MoveKind, by: Viewer) -> None:
+    """Who gives is an organiser, and not to themselves; who pays back is the buyer."""
+    own = by.organisation.pk == scheme.center_id
+    giving = kind is not MoveKind.PAID_BACK
+    if not own or (Role.ORGANISER if giving else Role.BUYER) not in by.roles:
+        raise Forbidden(_("An organiser of the center gives an advance, and the buyer pays it back."))
+    if not giving and by.user.pk != buyer.pk:
+        raise Forbidden(_("Each buyer enters only what they paid back themselves."))
+    if giving and by.user.pk == buyer.pk:
+        raise Refused(_("Nobody gives an advance to themselves: let a colleague do it."))
+    if giving and not scheme.buyers.filter(pk=buyer.pk).exists():
+        raise Refused(_("This person is not among the scheme's buyers: choose one of them."))
+
+
+def may_answer(advance: Advance, viewer: Viewer) -> bool:
+    """Whether this viewer is the other party of an advance that waits for one."""
+    if not advance.waits or viewer.user.pk == advance.entered_by_id:
+        return False
+    if advance.kind == MoveKind.PAID_BACK:
+        return Role.ORGANISER in viewer.roles
+    return Role.BUYER in viewer.roles and viewer.user.pk == advance.buyer_id
+
+
+@transaction.atomic
+def confirm_advance(advance: Advance, *, by: Viewer, now: datetime) -> None:
+    """Say that the cash arrived: from now on it counts."""
+    advance = _to_answer(advance, by)
+    advance.confirmed_by, advance.confirmed_at = by.user, now
+    advance.save(update_fields=["confirmed_by", "confirmed_at"])
+    _tell(advance, "confirm an advance", by, now)
+
+
+@transaction.atomic
+def deny_advance(advance: Advance, *, denial: str, by: Viewer, now: datetime) -> None:
+    """Say that the cash did not arrive so; it is to be entered again as it was."""
+    advance = _to_answer(advance, by)
+    advance.denial, advance.denied_at = denial, now
+    advance.save(update_fields=["denial", "denied_at"])
+    _tell(advance, "deny an advance", by, now)
+
+
+def _to_answer(advance: Advance, by: Viewer) -> Advance:
+    found = Advance.objects.select_for_update().get(pk=advance.pk)
+    if not found.waits:
+        raise Refused(_("This was answered already: load the page again."))
+    if by.organisation.pk != found.scheme.center_id or not may_answer(found, by):
+        raise Forbidden(_("Only the other party may say whether this is so."))
+    return found
+
+
+def _tell(advance: Advance, verb: str, by: Viewer, now: datetime) -> None:
+    detail = {"scheme": advance.scheme.number, "kind": advance.kind, "amount": str(advance.amount)}
+    write(verb, ("advance", advance.pk), actor=by.actor(), at=now, clause="O18-19", detail=detail)
+
+
+# The ledger
+
+
+@dataclass(frozen=True)
+class Account:
+    """What one buyer had to do with in one scheme, in yuan. waiting: advances still to be confirmed."""
+
+    scheme: Scheme
+    buyer: User
+    advanced: Decimal = NOTHING
+    paid_back: Decimal = NOTHING
+    spent: Decimal = NOTHING
+    refunded: Decimal = NOTHING
+    settled: Decimal = NOTHING
+    purchases: int = 0
+    waiting: int = 0
+
+    @property
+    def balance(self) -> Decimal:
+        """Above nought the buyer holds the center's money, below it the center owes them."""
+        return self.advanced - self.paid_back - self.spent + self.refunded
+
+    @property
+    def unsettled(self) -> Decimal:
+        """What was spent, less what was refunded, and is in no settlement yet."""
+        return self.spent - self.refunded - self.settled
+
+
+def _sum(field: str, **condition: Any) -> Any:
+    return Sum(field, filter=Q(**condition), default=NOTHING)
+
+
+def paid_purchases(schemes: QuerySet[Scheme] | Sequence[Scheme]) -> QuerySet[Purchase]:
+    """The purchases for which somebody paid, whatever became of them."""
+    return Purchase.objects.filter(scheme__in=schemes, buyer__isnull=False, amount__isnull=False)
+
+
+def accounts(schemes: Sequence[Scheme], viewer: Viewer) -> list[Account]:
+    """The accounts of some schemes that a viewer may see, summed by the database in three queries."""
+    mine = {} if OVERSEERS & viewer.roles else {"buyer": viewer.user}
+    advances = Advance.objects.visible_to(viewer).filter(scheme__in=schemes)
+    cash = (
+        advances.order_by()
+        .values_list("scheme", "buyer")
+        .annotate(
+            advanced=_sum(
+                "amount", kind__in=[MoveKind.GIVEN, MoveKind.TOPPED_UP], confirmed_at__isnull=False
+            ),
+            paid_back=_sum("amount", kind=MoveKind.PAID_BACK, confirmed_at__isnull=False),
+            waiting=Count("pk", filter=Q(confirmed_at=None, denied_at=None)),
+        )
+    )
+    goods = (
+        paid_purchases(schemes)
+        .filter(**mine)
+        .order_by()
+        .values_list("scheme", "buyer")
+        .annotate(spent=Sum("amount"), refunded=Sum("refund_amount", default=NOTHING), purchases=Count("pk"))
+    )
+    claims = (
+        Claim.objects.filter(counts=True, settlement__scheme__in=schemes)
+        .filter(**{f"settlement__{name}": user for name, user in mine.items()})
+        .order_by()
+        .values_list("settlement__scheme", "settlement__buyer")
+        .annotate(spent=_sum("amount", kind="purchase"), refunded=_sum("amount", kind="refund"))
+    )
+    found: dict[tuple[int, int], dict[str, Any]] = {}
+    for scheme, buyer, advanced, paid_back, waiting in cash:
+        said = {"advanced": advanced, "paid_back": paid_back, "waiting": waiting}
+        found.setdefault((scheme, buyer), {}).update(said)
+    for scheme, buyer, spent, refunded, count in goods:
+        said = {"spent": spent, "refunded": refunded, "purchases": count}
+        found.setdefault((scheme, buyer), {}).update(said)
+    for scheme, buyer, spent, refunded in claims:
+        found.setdefault((scheme, buyer), {})["settled"] = spent - refunded
+    users = User.objects.in_bulk({buyer for _scheme, buyer in found})
+    place = {scheme.pk: scheme for scheme in schemes}
+    return [
+        Account(place[scheme], users[buyer], **said)
+        for (scheme, buyer), said in sorted(found.items(), key=lambda one: (-one[0][0], one[0][1]))
+    ]
+
+
+def account(scheme: Scheme, buyer: User, viewer: Viewer) -> Account:
+    """One buyer's account in one scheme; all nought where there is nothing."""
+    found = [one for one in accounts([scheme], viewer) if one.buyer.pk == buyer.pk]
+    return found[0] if found else Account(scheme, buyer)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of the ledger. amount: above nought for the buyer, below it against them."""
+
+    on: date
+    scheme: str
+    buyer: str
+    what: str
+    of: str
+    amount: Decimal
+    invoice: str = ""
+    settled: str = ""
+
+
+def ledger(schemes: QuerySet[Scheme], viewer: Viewer, buyer: User | None = None) -> Iterator[Line]:
+    """Every entry of some schemes that a viewer may see, scheme by scheme, the oldest first."""
+    whose = {"buyer": buyer} if buyer else {} if OVERSEERS & viewer.roles else {"buyer": viewer.user}
+    for scheme in schemes.order_by("-pk").iterator(chunk_size=200):
+        yield from sorted(_lines(scheme, whose, viewer), key=lambda line: line.on)
+
+
+def _lines(scheme: Scheme, whose: dict[str, Any], viewer: Viewer) -> Iterator[Line]:
+    cash = Advance.objects.visible_to(viewer).counting().filter(scheme=scheme, **whose)
+    for one in cash.select_related("buyer"):
+        signed = one.amount * MoveKind(one.kind).sign
+        yield Line(one.on, scheme.number, str(one.buyer), one.get_kind_display(), one.means, signed)
+    claimed = {
+        (purchase, kind): number
+        for purchase, kind, number in Claim.objects.filter(
+            counts=True, settlement__scheme=scheme
+        ).values_list("purchase", "kind", "settlement__number")
+    }
+    bought = paid_purchases([scheme]).filter(**whose).select_related("buyer", "invoice").order_by("pk")
+    for purchase in bought:
+        assert purchase.amount is not None and purchase.ordered_at is not None
+        of, who = purchase.number, str(purchase.buyer)
+        invoice = str(getattr(purchase, "invoice", ""))
+        day = local_day(purchase.paid_at or purchase.ordered_at)
+        settled = claimed.get((purchase.pk, "purchase"), "")
+        said = str(ClaimKind.PURCHASE.label)
+        yield Line(day, scheme.number, who, said, of, -purchase.amount, invoice, settled)
+        if purchase.refund_amount:
+            settled = claimed.get((purchase.pk, "refund"), "")
+            said, on = str(ClaimKind.REFUND.label), purchase.refunded_on or day
+            yield Line(on, scheme.number, who, said, of, purchase.refund_amount, "", settled)
+
+
+# Invoices
+
+
+def enters_invoice(purchase: Purchase, viewer: Viewer) -> bool:
+    """Whether this viewer enters a purchase's invoice: its buyer, who stands in for them, an organiser."""
+    own = viewer.organisation.pk == purchase.center_id
+    buys = Role.BUYER in viewer.roles and viewer.acts_for(purchase.buyer_id, Role.BUYER)
+    return own and (buys or Role.ORGANISER in viewer.roles)
+
+
+@transaction.atomic
+def enter_invoice(
+    purchase: Purchase, *, by: Viewer, now: datetime, file: File[bytes] | None = None, **data: Any
+) -> Invoice:
+    """Enter a purchase's invoice, or why there is none; again until a settlement of it is submitted."""
+    if not enters_invoice(purchase, by):
+        raise Forbidden(_("Only the buyer of a purchase, or an organiser, enters its invoice."))
+    lock(purchase)
+    purchase.refresh_from_db()
+    if purchase.amount is None:
+        raise Refused(_("Nothing was paid for this purchase yet."))
+    if purchase.claims.filter(counts=True).exclude(settlement__state="draft").exists():
+        raise Refused(_("This purchase is in a settlement that was submitted: its invoice stays as it is."))
+    try:
+        with transaction.atomic():
+            invoice, _created = Invoice.objects.update_or_create(
+                purchase=purchase, defaults={**data, "entered_by": by.user, "entered_at": now}
+            )
+    except IntegrityError as error:
+        raise Refused(_("This invoice was handed in for another purchase already.")) from error
+    if file:
+        attach(purchase, file, "invoice", by=by, now=now, private=True)
+    detail = {"number": invoice.number, "reason": invoice.none_because}
+    write(
+        "enter an invoice", ("invoice", purchase.pk), actor=by.actor(), at=now, clause="O18-19", detail=detail
+    )
+    return invoice
+
+
+# Settlements
+
+
+@transaction.atomic
+@carries("O18-19")
+def open_settlement(*, scheme: Scheme, by: Viewer, now: datetime) -> Settlement:
+    """Claim what a buyer spent in a scheme and has not settled yet."""
+    settlement = open_record(
+        Settlement,
+        by=by,
+        now=now,
+        scheme=scheme,
+        buyer=by.user,
+        title=_("Settlement of %(scheme)s") % {"scheme": scheme.title},
+        center=scheme.center,
+    )
+    _claim(settlement)
+    if not settlement.claims.exists():
+        raise Refused(_("Nothing is left to settle: it is all in other settlements."))
+    return settlement
+
+
+@transaction.atomic
+def gather(settlement: Settlement, *, by: By, now: datetime) -> None:
+    """Take in what came since the draft was made."""
+    take("gather", settlement, by=by, now=now)
+    _claim(settlement)
+
+
+def _claim(settlement: Settlement) -> None:
+    """Let a settlement claim every payment and refund that none claims. The purchases are locked: of two
+    settlements at once each gets what is left, and the database refuses a second claim whatever happens."""
+    purchases = paid_purchases([settlement.scheme]).filter(buyer=settlement.buyer).order_by("pk")
+    lock(*purchases)
+    claimed = set(Claim.objects.filter(counts=True, purchase__in=purchases).values_list("purchase", "kind"))
+    claims = []
+    for purchase in purchases:
+        amounts = {ClaimKind.PURCHASE: purchase.amount, ClaimKind.REFUND: purchase.refund_amount}
+        claims += [
+            Claim(settlement=settlement, purchase=purchase, kind=kind, amount=amount)
+            for kind, amount in amounts.items()
+            if amount and (purchase.pk, kind) not in claimed
+        ]
+    Claim.objects.bulk_create(claims)
+    _sums(settlement)
+
+
+def _sums(settlement: Settlement) -> None:
+    sums = settlement.claims.aggregate(
+        spent=_sum("amount", kind="purchase"), refunded=_sum("amount", kind="refund")
+    )
+    Settlement.objects.filter(pk=settlement.pk).update(**sums)
+    settlement.refresh_from_db()
+
+
+@transaction.atomic
+def submit_settlement(settlement: Settlement, *, by: Viewer, now: datetime) -> None:
+    """Submit it with the balance of the day. Refused where a payment has changed since it was drafted."""
+    lock(settlement)
+    settlement.refresh_from_db()
+    stale = settlement.claims.filter(kind="purchase").exclude(amount=F("purchase__amount"))
+    if stale.exists():
+        raise Refused(_("What was paid for a purchase has changed: void this settlement and make a new one."))
+    balance = account(settlement.scheme, settlement.buyer, by).balance
+    take("submit", settlement, by=by, now=now, balance=balance)
+
+
+@transaction.atomic
+def void_settlement(settlement: Settlement, *, note: str, by: By, now: datetime) -> None:
+    """Void a settlement: what it claimed may be settled again."""
+    take("void", settlement, by=by, now=now, note=note)
+    settlement.claims.update(counts=False)

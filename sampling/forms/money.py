@@ -1,0 +1,140 @@
+"""What is asked of those who give, pay back, account for and allow money?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from casework.forms import day
+from casework.models import RecordQuerySet
+from documents.checks import PICTURES
+from documents.forms import CheckedFile
+from sampling.forms.schemes import AskForm
+from sampling.models import Scheme
+from sampling.models.money import MoveKind
+
+PAID = (*PICTURES, ".pdf")
+
+
+def yuan(**options: Any) -> forms.DecimalField:
+    """An amount of money, at least a fen."""
+    return forms.DecimalField(min_value=Decimal("0.01"), max_digits=12, decimal_places=2, **options)
+
+
+class MoveForm(AskForm):
+    """How much cash went, when, and how."""
+
+    scheme = forms.ModelChoiceField(Scheme.objects.none(), label=_("Sampling scheme"))
+    amount = yuan(label=_("Amount, yuan"))
+    on = day(label=_("On"))
+    means = forms.CharField(label=_("How"), max_length=100, help_text=_("For instance: bank transfer, cash."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scheme"].queryset = self.schemes().order_by("-pk")  # type: ignore[attr-defined]
+
+    def schemes(self) -> RecordQuerySet[Scheme]:
+        found: RecordQuerySet[Scheme] = Scheme.objects.visible_to(self.viewer)
+        return found
+
+    def clean_on(self) -> Any:
+        on = self.cleaned_data["on"]
+        if on > timezone.localdate(self.now):
+            raise forms.ValidationError(_("This lies in the future: enter when it happened."))
+        return on
+
+
+class GiveForm(MoveForm):
+    """An advance that the center gave, or what it gave later."""
+
+    buyer = forms.ModelChoiceField(User.objects.none(), label=_("Buyer"))
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[(kind.value, kind.label) for kind in MoveKind if kind is not MoveKind.PAID_BACK],
+    )
+    field_order = ("scheme", "buyer", "kind", "amount", "on", "means")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        buyers = User.objects.filter(pk__in=self.schemes().values("buyers"))
+        self.fields["buyer"].queryset = buyers.order_by("name", "pk")  # type: ignore[attr-defined]
+
+
+class BackForm(MoveForm):
+    """What the buyer paid back."""
+
+    def schemes(self) -> RecordQuerySet[Scheme]:
+        return super().schemes().filter(buyers=self.viewer.user)
+
+
+class DenyForm(AskForm):
+    """Why it is not so."""
+
+    denial = forms.CharField(
+        label=_("Why it is not so"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ClaimForm(AskForm):
+    """Of which scheme the purchases are settled."""
+
+    scheme = forms.ModelChoiceField(Scheme.objects.none(), label=_("Sampling scheme"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = Scheme.objects.visible_to(self.viewer).filter(
+            buyers=self.viewer.user, state__in=("buying", "completed")
+        )
+        self.fields["scheme"].queryset = own.order_by("-pk")  # type: ignore[attr-defined]
+
+
+class InvoiceForm(AskForm):
+    """The invoice of a purchase, or why there is none."""
+
+    number = forms.CharField(label=_("Invoice number"), max_length=40, required=False)
+    amount = yuan(label=_("Invoice amount, yuan"), required=False)
+    issued_on = day(label=_("Issued on"), required=False)
+    file = CheckedFile(label=_("The invoice"), types=PAID, required=False, camera=False)
+    none_because = forms.CharField(
+        label=_("No invoice because"),
+        max_length=300,
+        required=False,
+        help_text=_("Only where there is none."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].widget.attrs["data-code"] = True
+        self.groups = [
+            (_("Invoice"), ["number", "amount", "issued_on", "file"]),
+            (_("No invoice"), ["none_because"]),
+        ]
+
+    def clean_number(self) -> str:
+        return "".join(self.cleaned_data["number"].split()).upper()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        number, reason = data.get("number"), data.get("none_because")
+        if bool(number) == bool(reason) and "number" not in self.errors:
+            self.add_error("number", _("Enter either the invoice, or why there is none."))
+        kept = self.record.attachments.filter(kind="invoice").exists()
+        if number and not data.get("amount") and "amount" not in self.errors:
+            self.add_error("amount", _("Enter the amount that stands on the invoice."))
+        if number and not data.get("file") and "file" not in self.errors and not kept:
+            self.add_error("file", _("Attach the invoice as a photo, a screenshot or a PDF."))
+        if not number:
+            data["amount"] = data["issued_on"] = None
+        return data
+
+
+class OverrunForm(AskForm):
+    """How much more than the budget, and why."""
+
+    amount = yuan(label=_("Above the budget, yuan"))
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,0 +1,199 @@
+"""What was advanced to a buyer, spent, refunded and invoiced, and which of it is settled?
+
+Sums are made in the database, in yuan to the fen. The ledger of a buyer in a scheme adds what was given and
+topped up, takes off what they paid back and spent on purchases, and adds what sellers refunded. What is left
+is the balance: above nought they hold the center's money, below it the center owes them.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User, Viewer
+from accounts.roles import Kind, Role
+from casework.models import Filed, RecordQuerySet
+from documents.models import token
+from monitoring.models import WorkPlan
+from sampling.flow.money import SETTLEMENT_FLOW
+from sampling.models.purchases import Purchase
+from sampling.models.schemes import Particulars, Scheme
+
+# Who of a center sees everybody's money; a buyer sees their own.
+OVERSEERS = frozenset({Role.ORGANISER, Role.LEADER})
+
+
+def yuan(label: Any, **options: Any) -> Any:
+    return models.DecimalField(label, max_digits=14, decimal_places=2, **options)
+
+
+class MoveKind(models.TextChoices):
+    """How cash goes between a center and a buyer."""
+
+    GIVEN = "given", _("Advance given")
+    TOPPED_UP = "topped_up", _("Advance topped up")
+    PAID_BACK = "paid_back", _("Paid back")
+
+    @property
+    def sign(self) -> int:
+        return -1 if self is MoveKind.PAID_BACK else 1
+
+
+class AdvanceQuerySet(models.QuerySet["Advance"]):
+    def visible_to(self, viewer: Viewer) -> AdvanceQuerySet:
+        """A center's overseers see all of its advances, a buyer their own, nobody else any."""
+        if viewer.kind != Kind.CENTER:
+            return self.none()
+        own = self.filter(scheme__center=viewer.organisation)
+        return own if OVERSEERS & viewer.roles else own.filter(buyer=viewer.user)
+
+    def counting(self) -> AdvanceQuerySet:
+        """What both sides said."""
+        return self.filter(confirmed_at__isnull=False)
+
+
+class Advance(models.Model):
+    """Cash that went one way, as one party entered it; it counts once the other party has confirmed it."""
+
+    scheme = models.ForeignKey(
+        Scheme, on_delete=models.PROTECT, related_name="advances", verbose_name=_("sampling scheme")
+    )
+    buyer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("buyer"))
+    kind = models.CharField(_("kind"), max_length=10, choices=MoveKind)
+    amount = yuan(_("amount, yuan"))
+    on = models.DateField(_("on"))
+    means = models.CharField(_("how"), max_length=100)
+    token = models.CharField(max_length=32, unique=True, default=token, editable=False)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(_("entered"))
+    confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True)
+    denied_at = models.DateTimeField(_("denied"), null=True)
+    denial = models.CharField(_("why it is not so"), max_length=300, blank=True)
+
+    objects: ClassVar = models.Manager.from_queryset(AdvanceQuerySet)()
+
+    class Meta:
+        verbose_name = _("advance")
+        verbose_name_plural = _("advances")
+        ordering = ("id",)
+        indexes = [models.Index(fields=["scheme", "buyer"], name="advance_of")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="advance_amount"),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None) | Q(denied_at=None), name="advance_one_answer"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.amount}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether the other party has still to say whether it is so."""
+        return self.confirmed_at is None and self.denied_at is None
+
+
+class Invoice(models.Model):
+    """The seller's invoice for a purchase, or why there is none. None is handed in for two purchases."""
+
+    purchase = models.OneToOneField(
+        Purchase, on_delete=models.PROTECT, related_name="invoice", verbose_name=_("purchase")
+    )
+    number = models.CharField(_("invoice number"), max_length=40, blank=True)
+    amount = yuan(_("invoice amount, yuan"), null=True, blank=True, validators=[MinValueValidator(0)])
+    issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    none_because = models.CharField(_("no invoice because"), max_length=300, blank=True)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(_("entered"))
+
+    class Meta:
+        verbose_name = _("invoice")
+        verbose_name_plural = _("invoices")
+        constraints = [
+            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="invoice_one"),
+            models.CheckConstraint(
+                condition=Q(number="") ^ Q(none_because=""),
+                name="invoice_or_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or self.none_because
+
+
+class Overrun(models.Model):
+    """More than the budget of a plan, allowed by the leader for a reason."""
+
+    plan = models.ForeignKey(WorkPlan, on_delete=models.PROTECT, related_name="overruns")
+    amount = yuan(_("above the budget, yuan"))
+    reason = models.CharField(_("reason"), max_length=500)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("allowed"))
+
+    class Meta:
+        verbose_name = _("overrun")
+        verbose_name_plural = _("overruns")
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="overrun_amount")]
+
+
+class Settlement(Filed):
+    """What a buyer spent in a scheme and got back: claimed by them, checked by another, then approved.
+
+    It is the center's own business, and of the center only its overseers see one that is not theirs.
+    """
+
+    flow = SETTLEMENT_FLOW
+    prefix = "ST"
+    joint = True
+    personal = "buyer"
+    overseers = OVERSEERS
+    opens_from = {"scheme": ("buying", "completed")}
+
+    scheme = models.ForeignKey(
+        Scheme, on_delete=models.PROTECT, related_name="settlements", verbose_name=_("sampling scheme")
+    )
+    buyer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("buyer"))
+    spent = yuan(_("spent on purchases, yuan"), default=0, editable=False)
+    refunded = yuan(_("refunded by sellers, yuan"), default=0, editable=False)
+    # What the buyer held, or was owed, when it was submitted.
+    balance = yuan(_("balance when submitted, yuan"), default=0, editable=False)
+
+    objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
+
+    class Meta:
+        verbose_name = _("settlement")
+        verbose_name_plural = _("settlements")
+
+    def particulars(self, viewer: Viewer) -> Particulars:
+        return [(_("Settlement"), self.facts("scheme", "buyer", "spent", "refunded", "balance"))]
+
+
+class ClaimKind(models.TextChoices):
+    PURCHASE = "purchase", _("Purchase")
+    REFUND = "refund", _("Refund by the seller")
+
+
+class Claim(models.Model):
+    """What of a purchase a settlement claims. counts: until the settlement is voided; while it does no other
+    settlement may claim the same."""
+
+    settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="claims")
+    purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="claims")
+    kind = models.CharField(_("kind"), max_length=10, choices=ClaimKind)
+    amount = yuan(_("amount, yuan"))
+    counts = models.BooleanField(default=True, editable=False)
+
+    class Meta:
+        verbose_name = _("claim of a settlement")
+        verbose_name_plural = _("claims of a settlement")
+        ordering = ("purchase", "kind")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["purchase", "kind"], condition=Q(counts=True), name="claim_settled_once"
+            )
+        ]

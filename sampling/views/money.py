@@ -1,0 +1,214 @@
+"""How do buyers, organisers and the leader of a center meet its money?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Viewer
+from accounts.roles import Role
+from casework.deeds import answered, pressed
+from casework.forms import NoteForm
+from casework.sheets import ENDINGS, sheet
+from casework.views import Desk, Request, member
+from documents import views as papers
+from monitoring.models import WorkPlan
+from sampling.actions import budgets, money
+from sampling.forms import money as forms
+from sampling.models import Purchase, Scheme
+from sampling.models.money import OVERSEERS, Advance, Settlement
+from sampling.views.purchases import PURCHASES
+from trail.models import write_first
+
+PAGE = 20
+
+
+def _people(request: Request) -> Viewer:
+    """Only a center's overseers and buyers have to do with money."""
+    if not money.sees_money(request.viewer):
+        raise PermissionDenied(_("Only the buyers and organisers of a center, and its leader, see money."))
+    return request.viewer
+
+
+@member
+def money_page(request: Request) -> HttpResponse:
+    """The accounts of each scheme and buyer, newest schemes first, and which advances wait for an answer."""
+    viewer = _people(request)
+    schemes = _schemes(viewer)
+    cursor = schemes.filter(number=request.GET.get("before", "")).values_list("pk", flat=True).first()
+    listed = list((schemes.filter(pk__lt=cursor) if cursor else schemes).select_related("plan")[: PAGE + 1])
+    waiting = Advance.objects.visible_to(viewer).filter(confirmed_at=None, denied_at=None)
+    overseer = bool(OVERSEERS & viewer.roles)
+    plans = {scheme.plan_id: scheme.plan for scheme in listed[:PAGE]} if overseer else {}
+    context = {
+        "accounts": money.accounts(listed[:PAGE], viewer),
+        "waiting": [
+            (advance, money.may_answer(advance, viewer))
+            for advance in waiting.select_related("scheme", "buyer")[:100]
+        ],
+        "budgets": [(plan, budgets.budget_of(plan)) for plan in plans.values()],
+        "leads": Role.LEADER in viewer.roles,
+        "gives": Role.ORGANISER in viewer.roles,
+        "buys": Role.BUYER in viewer.roles,
+        "sheets": [(ending.upper(), reverse("money-sheet", args=[ending])) for ending in ENDINGS],
+        "older_url": f"?before={listed[PAGE - 1].number}" if len(listed) > PAGE else "",
+    }
+    return render(request, "sampling/money.html", context, using="jinja2")
+
+
+def _schemes(viewer: Viewer) -> Any:
+    """The schemes whose money a viewer may see, newest first: all of the center's, or those they buy for."""
+    own = Scheme.objects.visible_to(viewer).order_by("-pk")
+    return own if OVERSEERS & viewer.roles else own.filter(buyers=viewer.user)
+
+
+@require_safe
+@member
+def money_sheet(request: Request, ending: str) -> HttpResponse:
+    """The ledger as a file, claim by claim; written down first."""
+    viewer = _people(request)
+    if ending not in ENDINGS:
+        raise Http404
+    write_first(
+        "export the ledger", ("list", 0), actor=viewer.actor(), at=timezone.now(), detail={"kind": "ledger"}
+    )
+    head = [_("Day"), _("Sampling scheme"), _("Buyer"), _("Kind"), _("Of"), _("Amount, yuan")]
+    head += [_("Invoice"), _("Settlement")]
+
+    def rows() -> Any:
+        yield head
+        for line in money.ledger(_schemes(viewer), viewer):
+            said = (line.on.isoformat(), line.scheme, line.buyer, line.what, line.of, str(line.amount))
+            yield (*said, line.invoice, line.settled)
+
+    return sheet(ending, "ledger", rows())
+
+
+@member
+def money_give(request: Request) -> HttpResponse:
+    """Enter an advance that the center gave."""
+    viewer = _people(request)
+    if Role.ORGANISER not in viewer.roles:
+        raise PermissionDenied(_("An organiser of the center gives an advance, and the buyer pays it back."))
+    form = forms.GiveForm(request.POST or None, viewer=viewer, now=timezone.now())
+    return _entered(request, form, _("Enter an advance"))
+
+
+@member
+def money_back(request: Request) -> HttpResponse:
+    """Enter what a buyer paid back."""
+    viewer = _people(request)
+    if Role.BUYER not in viewer.roles:
+        raise PermissionDenied(_("An organiser of the center gives an advance, and the buyer pays it back."))
+    form = forms.BackForm(request.POST or None, viewer=viewer, now=timezone.now())
+    return _entered(request, form, _("Enter what was paid back"), buyer=viewer.user, kind="paid_back")
+
+
+def _entered(request: Request, form: Any, heading: str, **said: Any) -> HttpResponse:
+    def deed(data: dict[str, Any]) -> str:
+        money.enter_advance(**{**data, **said}, by=request.viewer, now=timezone.now())
+        return reverse("money")
+
+    path = [(_("Money"), reverse("money"))]
+    return answered(request, form, deed, heading=heading, submit=_("Enter"), path=path, draft="")
+
+
+def _advance(request: Request, token: str) -> Advance:
+    return get_object_or_404(Advance.objects.visible_to(_people(request)), token=token)
+
+
+@require_POST
+@member
+def advance_confirm(request: Request, token: str) -> HttpResponse:
+    """The other party says that the cash arrived."""
+    advance = _advance(request, token)
+    return pressed(
+        request,
+        lambda: money.confirm_advance(advance, by=request.viewer, now=timezone.now()),
+        back=reverse("money"),
+        heading=_("Confirm"),
+    )
+
+
+@member
+def advance_deny(request: Request, token: str) -> HttpResponse:
+    """The other party says why it is not so."""
+    advance, now = _advance(request, token), timezone.now()
+    if not money.may_answer(advance, request.viewer):
+        raise PermissionDenied(_("Only the other party may say whether this is so."))
+
+    def deed(data: dict[str, Any]) -> str:
+        money.deny_advance(advance, **data, by=request.viewer, now=now)
+        return reverse("money")
+
+    form = forms.DenyForm(request.POST or None, viewer=request.viewer, now=now)
+    path = [(_("Money"), reverse("money"))]
+    return answered(request, form, deed, heading=_("It is not so"), submit=_("Say so"), path=path, draft="")
+
+
+@member
+def purchase_invoice(request: Request, number: str) -> HttpResponse:
+    """Enter the invoice of a purchase, or why there is none."""
+    purchase, now = PURCHASES.find(request, number), timezone.now()
+    assert isinstance(purchase, Purchase)
+    if not money.enters_invoice(purchase, request.viewer):
+        raise PermissionDenied(_("Only the buyer of a purchase, or an organiser, enters its invoice."))
+
+    def deed(data: dict[str, Any]) -> str:
+        money.enter_invoice(purchase, **data, by=request.viewer, now=now)
+        return purchase.get_absolute_url()
+
+    form = forms.InvoiceForm(
+        request.POST or None, request.FILES or None, viewer=request.viewer, now=now, instance=purchase
+    )
+    path = [(purchase.number, purchase.get_absolute_url())]
+    return answered(request, form, deed, heading=_("Invoice"), submit=_("Enter"), path=path, draft="")
+
+
+@member
+def plan_overrun(request: Request, number: str) -> HttpResponse:
+    """Allow more than a plan's budget."""
+    viewer, now = request.viewer, timezone.now()
+    plan = get_object_or_404(WorkPlan.objects.visible_to(viewer), number=number)
+    if plan.center_id != viewer.organisation.pk or Role.LEADER not in viewer.roles:
+        raise PermissionDenied(_("Only the leader of the plan's center may allow more than the budget."))
+
+    def deed(data: dict[str, Any]) -> str:
+        budgets.allow_overrun(plan, **data, by=viewer, now=now)
+        return reverse("money")
+
+    form = forms.OverrunForm(request.POST or None, viewer=viewer, now=now)
+    path = [(_("Money"), reverse("money")), (plan.number, plan.get_absolute_url())]
+    heading = _("Allow more than the budget")
+    return answered(request, form, deed, heading=heading, submit=_("Allow"), path=path, draft="")
+
+
+def about_settlement(settlement: Settlement, viewer: Viewer) -> dict[str, Any]:
+    """What it claims, with the invoices, and how the account stands."""
+    claims = settlement.claims.select_related("purchase__invoice", "purchase__scheme")
+    return {
+        "claims": claims,
+        "account": money.account(settlement.scheme, settlement.buyer, viewer),
+        **papers.about(settlement, viewer),
+    }
+
+
+SETTLEMENTS = Desk(
+    model=Settlement,
+    forms={"open": forms.ClaimForm, "return": NoteForm},
+    deeds={
+        "gather": money.gather,
+        "submit": money.submit_settlement,
+        "void": money.void_settlement,
+    },
+    opening=money.open_settlement,
+    about=about_settlement,
+    template="sampling/settlement.html",
+)
