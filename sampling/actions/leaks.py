@@ -1,7 +1,8 @@
-"""Do sellers cancel on one recipient, address, account or buyer more often than on the rest? Then somebody knows.
+"""On whom do sellers cancel more often than on the rest? Then somebody is known to them.
 
-A cancellation by the seller, "out of stock" after the order, and a refusal to sell are what happens to a buyer who
-was recognised. Each pseudonym, thing and buyer is compared with everybody else by Fisher's exact test, one-sided.
+A cancellation by the seller, "out of stock" after the order, and a refusal to sell are what happens to a
+buyer who was recognised. Each pseudonym, thing and buyer is compared with everybody else by Fisher's exact test,
+one-sided.
 """
 
 from __future__ import annotations
@@ -81,7 +82,8 @@ def _compared(kind: str, rows: Any) -> Iterable[Rate]:
     for key, name, ordered, lost in counts:
         names, before, gone = merged.get(key, (set(), 0, 0))
         merged[key] = (names | {name}, before + ordered, gone + lost)
-    everything, all_lost = (sum(row[n] for row in merged.values()) for n in (1, 2))
+    everything = sum(ordered for _names, ordered, _lost in merged.values())
+    all_lost = sum(lost for _names, _ordered, lost in merged.values())
     for names, ordered, lost in merged.values():
         chance = float(hypergeom.sf(lost - 1, everything, all_lost, ordered))
         who = " / ".join(sorted(names))

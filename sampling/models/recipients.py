@@ -140,15 +140,21 @@ class Recipient(models.Model):
         """A text of this person, sealed as what it is."""
         return people.seal(self.key(), text.encode(), f"{self.pseudonym}:{kind}")
 
-    def read(self, identifiers: Iterable[Identifier]) -> dict[str, str]:
-        """The name, and by kind these of the person's identifiers, in clear; log it first.
+    def open(self, identifier: Identifier) -> str:
+        """One of the person's identifiers in clear; log it first. Raises people.Unreadable."""
+        return people.unseal(
+            self.key(), bytes(identifier.sealed), f"{self.pseudonym}:{identifier.kind}"
+        ).decode()
+
+    def read(self, identifiers: Iterable[Identifier] | None = None) -> dict[str, str]:
+        """The name, and by kind these of the person's identifiers (or all), in clear; log it first.
 
         Raises people.Unreadable, also when erased.
         """
         key = self.key()
         assert self.name is not None
         found = {"name": people.unseal(key, bytes(self.name), f"{self.pseudonym}:name").decode()}
-        for one in identifiers:
+        for one in self.identifiers.select_related("platform") if identifiers is None else identifiers:
             text = people.unseal(key, bytes(one.sealed), f"{self.pseudonym}:{one.kind}").decode()
             text = f"{one.platform} · {text}" if one.platform else text
             found[one.kind] = f"{found[one.kind]}; {text}" if one.kind in found else text
