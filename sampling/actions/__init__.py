@@ -30,7 +30,6 @@ from sampling.actions.listings import (
     Offer,
     add_offers,
     judge,
-    read_offers,
     remove,
 )
 from sampling.actions.papers import (
@@ -138,7 +137,6 @@ __all__ = [
     "obstacles",
     "open_scheme",
     "order",
-    "read_offers",
     "recall_to_store",
     "receive",
     "receive_parcel",

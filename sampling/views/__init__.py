@@ -16,6 +16,10 @@ from sampling.views.labels import (
     label_file,
     label_sheet,
 )
+from sampling.views.listings import (
+    listing_sheet,
+    listings,
+)
 from sampling.views.money import (
     SETTLEMENTS,
     advance_confirm,
@@ -26,6 +30,11 @@ from sampling.views.money import (
     money_sheet,
     plan_overrun,
     purchase_invoice,
+)
+from sampling.views.offers import (
+    offer_columns,
+    offer_file,
+    offer_refused,
 )
 from sampling.views.purchases import (
     PURCHASES,
@@ -64,10 +73,15 @@ __all__ = [
     "label",
     "label_file",
     "label_sheet",
+    "listing_sheet",
+    "listings",
     "money_back",
     "money_give",
     "money_page",
     "money_sheet",
+    "offer_columns",
+    "offer_file",
+    "offer_refused",
     "plan_overrun",
     "purchase_invoice",
     "reads",
