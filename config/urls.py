@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *pages,
     path("api/v1/", include("documents.api")),
     path("api/v1/", include("monitoring.api")),
+    path("api/v1/", include("sampling.api")),
     path("api/v1/", include(twins(pages))),
     path("api/schema/", described, name="api-schema"),
     path("api/docs/", docs, name="api-docs"),

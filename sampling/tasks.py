@@ -1,4 +1,4 @@
-"""Which work of this stage is done by a worker? Targets are chosen, labels printed, withdrawals kept."""
+"""Which work of this stage is done by a worker? Listings come in, targets are chosen, labels printed."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from django.utils.translation import override
 from casework.outbox import once
 from documents.render import render
 from sampling import actions
-from sampling.actions import choices
+from sampling.actions import choices, intakes
 from sampling.actions.choices import Chosen
 from sampling.actions.labels import PRINT, label_of
-from sampling.models import Choosing, LabelSheet
+from sampling.models import Choosing, LabelSheet, OfferFile
 
 
 def look(now: datetime, choosing: int) -> Chosen | None:
@@ -37,6 +37,13 @@ def _language(choosing: int) -> str:
     return language or settings.LANGUAGE_CODE
 
 
+def take_in(now: datetime, file: int) -> None:
+    """Take a long file of listings in; what is refused is said in the language of whoever sent it."""
+    language = OfferFile.objects.values_list("sent_by__language", flat=True).get(pk=file)
+    with override(language or settings.LANGUAGE_CODE):
+        intakes.take_in(now, file)
+
+
 def print_labels(now: datetime, sheet: int) -> None:
     """Print a sheet of labels as it was asked for; once."""
     asked = LabelSheet.objects.select_for_update().get(pk=sheet)
@@ -49,6 +56,7 @@ def print_labels(now: datetime, sheet: int) -> None:
 
 
 choose_task = shared_task(name="sampling.choose", ignore_result=True)(once(keep, ahead=look))
+take_in_task = shared_task(name="sampling.take_in", ignore_result=True)(once(take_in))
 print_task = shared_task(name=PRINT, ignore_result=True)(once(print_labels))
 
 

@@ -13,6 +13,7 @@ from portals.founding import Province
 from portals.stories import (
     baseline,
     beginnings,
+    choices,
     coats,
     cups,
     feeds,
@@ -50,6 +51,7 @@ STORIES: dict[str, Story] = {
     "matters": matters.tell,
     "feeds": feeds.tell,
     "plans": plans.tell,
+    "choices": choices.tell,
     "panels": panels.tell,
     "beginnings": beginnings.tell,
     "money": money.tell,

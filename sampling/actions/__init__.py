@@ -36,7 +36,6 @@ from sampling.actions.listings import (
     Offer,
     add_offers,
     judge,
-    read_offers,
     remove,
 )
 from sampling.actions.papers import (
@@ -147,7 +146,6 @@ __all__ = [
     "open_scheme",
     "order",
     "rates",
-    "read_offers",
     "recall_to_store",
     "receive",
     "receive_parcel",

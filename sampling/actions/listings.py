@@ -1,17 +1,19 @@
-"""What is on offer? Listings typed in or read from a table, each judged, and all kept or none."""
+"""What is on offer? Listings typed in or read from a table, each judged for itself."""
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
-from typing import TypeVar
+from decimal import Decimal
+from io import StringIO
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import transaction
-from django.db.models import Max
+from django.db import connection, transaction
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
@@ -19,28 +21,13 @@ from accounts.roles import Kind
 from casework.actions import By, lock, take
 from casework.flow import Refused
 from catalogue.models import Brand, Enterprise, Named, Shop
-from catalogue.names import key, normal
-from monitoring.importers.grids import Grid, Unreadable, grids
+from catalogue.names import key, normal, pinyin_key
 from monitoring.models import PlanItem
+from sampling.importers import COLUMNS, MANDATORY, cells
 from sampling.models import Listing, Scheme
 
 N = TypeVar("N", bound=Named)
 
-# The columns of a table of listings, by the ways their headings are written.
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "plan_item": ("plan item", "product of the plan", "计划产品", "监测产品", "产品类别", "category", "类别"),
-    "platform": ("platform", "平台", "网络平台名称"),
-    "shop": ("shop", "shop name", "店铺", "店铺名称", "网店名称"),
-    "shop_id": ("shop id", "店铺id", "店铺编号"),
-    "product": ("product", "product name", "商品", "商品名称", "产品名称"),
-    "item_id": ("item id", "item_id", "product id", "商品id", "商品编号"),
-    "url": ("url", "link", "链接", "商品链接", "网址"),
-    "brand": ("brand", "品牌", "商标"),
-    "enterprise": ("enterprise", "producer", "生产企业", "生产者", "企业"),
-    "model": ("model", "型号", "规格型号"),
-    "price": ("price", "价格", "单价"),
-}
-MANDATORY = ("platform", "shop", "shop_id", "product", "item_id", "url")
 LENGTHS = {
     "shop": 200,
     "shop_id": 60,
@@ -50,14 +37,20 @@ LENGTHS = {
     "brand": 200,
     "enterprise": 200,
     "model": 200,
+    "standard": 120,
 }
-MOST_ROWS = 5_000
 _is_url = URLValidator(schemes=["http", "https"])
+# A shop of which no ID is known is known by its name.
+BY_NAME = "~"
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A row that was judged good. shop, brand and enterprise are names, "" where there is none."""
+    """A row that was judged good. shop, brand and enterprise are names, "" where there is none.
+
+    shop_id: "" where the source does not name it. price, price_to: the ends of a range, one price twice.
+    sales: how often it was sold, at least.
+    """
 
     plan_item: PlanItem
     platform: Organisation
@@ -69,15 +62,23 @@ class Offer:
     brand: str = ""
     enterprise: str = ""
     model: str = ""
+    standard: str = ""
     price: Decimal | None = None
+    price_to: Decimal | None = None
+    sales: int | None = None
 
 
 class Judge:
-    """Judges rows for one scheme; it knows the plan, the platforms and what is listed already."""
+    """Judges rows for one scheme; it knows the plan, the platforms and what is listed already.
 
-    def __init__(self, scheme: Scheme) -> None:
+    platform, item: of rows that name none; the plan's only ones by themselves.
+    """
+
+    def __init__(
+        self, scheme: Scheme, platform: Organisation | None = None, item: PlanItem | None = None
+    ) -> None:
         self.items = list(scheme.plan.items.select_related("category"))
-        allowed = scheme.plan.platforms.all()
+        allowed = list(scheme.plan.platforms.all())
         platforms = Organisation.objects.filter(kind=Kind.PLATFORM, active=True)
         self.platforms = {
             key(name): platform
@@ -85,13 +86,21 @@ class Judge:
             for name in (platform.name, platform.short_name)
             if name
         }
-        self.allowed = {platform.pk for platform in allowed} or {p.pk for p in platforms}
+        self.allowed = {one.pk for one in allowed} or {one.pk for one in platforms}
         self.seen = set(scheme.listings.values_list("platform_id", "item_id"))
+        self.platform = platform or (allowed[0] if len(allowed) == 1 else None)
+        self.item = item
 
     def offer(self, row: Mapping[str, str]) -> Offer | list[str]:
         """The offer of a row (by the names of COLUMNS), or the sentences that say what is wrong with it."""
-        said = {name: normal(row.get(name, "") or "") for name in COLUMNS}
-        said["url"] = (row.get("url", "") or "").strip()
+        said = {name: cells.bare(row.get(name, "") or "") for name in COLUMNS}
+        shop, beside = cells.apart(said["shop"], self._registered)
+        said["shop"], said["platform"] = shop, said["platform"] or beside
+        url = f"https:{said['url']}" if said["url"].startswith("//") else said["url"]
+        said = {name: normal(text) for name, text in said.items()} | {"url": url}
+        said["item_id"] = (
+            said["item_id"] or cells.item_id(url) or cells.made_id(said["shop"], said["product"])
+        )
         wrong = [
             _("%(column)s is missing.") % {"column": COLUMNS[name][0].capitalize()}
             for name in MANDATORY
@@ -101,29 +110,31 @@ class Judge:
             _("%(column)s is longer than %(length)d characters.")
             % {"column": COLUMNS[name][0].capitalize(), "length": length}
             for name, length in LENGTHS.items()
-            if len(said[name]) > length
+            if name != "url" and len(said[name]) > length
         ]
         platform = self._platform(said["platform"], wrong)
         item = self._item(said["plan_item"], wrong)
-        price = _price(said["price"], wrong)
-        if said["url"]:
-            try:
-                _is_url(said["url"])
-            except ValidationError:
-                wrong.append(_("%(url)s is no address on the web.") % {"url": said["url"][:80]})
-        if platform and (platform.pk, said["item_id"]) in self.seen:
+        least, most = self._price(said["price"], wrong)
+        self._address(said, wrong)
+        if not wrong and platform and (platform.pk, said["item_id"]) in self.seen:
             wrong.append(_("The product ID %(id)s is listed already.") % {"id": said["item_id"]})
         if wrong or platform is None or item is None:
             return wrong
         self.seen.add((platform.pk, said["item_id"]))
-        plain = {name: said[name] for name in ("shop", "shop_id", "product", "item_id", "url")}
-        loose = {name: said[name] for name in ("brand", "enterprise", "model")}
-        return Offer(plan_item=item, platform=platform, price=price, **plain, **loose)
+        names = ("shop", "shop_id", "product", "item_id", "url", "brand", "enterprise", "model", "standard")
+        texts: dict[str, Any] = {name: said[name] for name in names}
+        numbers: dict[str, Any] = {"price": least, "price_to": most, "sales": cells.sales(said["sales"])}
+        return Offer(plan_item=item, platform=platform, **numbers, **texts)
+
+    def _registered(self, name: str) -> str | None:
+        found = self.platforms.get(key(name))
+        return found.name if found else None
 
     def _platform(self, name: str, wrong: list[str]) -> Organisation | None:
-        if not name:
+        if not name and self.platform is None:
+            wrong.append(_("No platform is named: say for the whole file on which it is."))
             return None
-        found = self.platforms.get(key(name))
+        found = self.platforms.get(key(name)) if name else self.platform
         if found is None:
             wrong.append(
                 _("The platform %(name)s is not known here: write its registered name.") % {"name": name}
@@ -135,8 +146,8 @@ class Judge:
 
     def _item(self, name: str, wrong: list[str]) -> PlanItem | None:
         """By the product's name, by its category, or the plan's only product where nothing is said."""
-        if not name and len(self.items) == 1:
-            return self.items[0]
+        if not name and (self.item or len(self.items) == 1):
+            return self.item or self.items[0]
         for names in (lambda i: (i.product,), lambda i: (i.category.name, i.category.code)):
             found = [item for item in self.items if key(name) in {key(said) for said in names(item)}]
             if name and len(found) == 1:
@@ -145,19 +156,22 @@ class Judge:
         wrong.append(_("Say which product of the plan it is: %(products)s.") % {"products": products})
         return None
 
+    def _price(self, written: str, wrong: list[str]) -> tuple[Decimal | None, Decimal | None]:
+        found = cells.price(written) if written else None
+        if written and found is None:
+            wrong.append(_("The price %(price)s is no amount of money.") % {"price": written[:20]})
+        return found or (None, None)
 
-def _price(written: str, wrong: list[str]) -> Decimal | None:
-    bare = written.lstrip("¥$").replace(",", "").removesuffix("元").strip()
-    if not bare:
-        return None
-    try:
-        price = Decimal(bare)
-        if price.is_finite() and 0 <= price < 10**10:
-            return price.quantize(Decimal("0.01"))
-    except InvalidOperation:
-        pass
-    wrong.append(_("The price %(price)s is no amount of money.") % {"price": written[:20]})
-    return None
+    def _address(self, said: dict[str, str], wrong: list[str]) -> None:
+        """An address too long to keep is dropped, for the product has an ID; what is none is refused."""
+        if len(said["url"]) > LENGTHS["url"]:
+            said["url"] = ""
+        if not said["url"]:
+            return
+        try:
+            _is_url(said["url"])
+        except ValidationError:
+            wrong.append(_("%(url)s is no address on the web.") % {"url": said["url"][:80]})
 
 
 def judge(scheme: Scheme, rows: Iterable[tuple[int, Mapping[str, str]]]) -> tuple[list[Offer], list[str]]:
@@ -172,95 +186,122 @@ def judge(scheme: Scheme, rows: Iterable[tuple[int, Mapping[str, str]]]) -> tupl
     return good, refused
 
 
-def read_offers(scheme: Scheme, content: bytes) -> tuple[list[Offer], list[str]]:
-    """Judge a CSV or XLSX file whose first row names the columns; no offers and a sentence if unreadable."""
-    try:
-        found = [grid for grid in grids(content) if grid.cells]
-    except Unreadable as error:
-        return [], [str(error)]
-    refusals = [grid.refusal for grid in found if grid.refusal]
-    if refusals:
-        return [], refusals
-    if len(found) != 1:
-        return [], [_("The file must hold exactly one table: its first row names the columns.")]
-    columns = _columns(found[0])
-    missing = [COLUMNS[name][0] for name in MANDATORY if name not in columns]
-    if missing:
-        return [], [_("The first row lacks these columns: %(columns)s.") % {"columns": ", ".join(missing)}]
-    rows = _rows(found[0], columns)
-    if not rows:
-        return [], [_("The file holds no row below its headings.")]
-    if len(rows) > MOST_ROWS:
-        return [], [_("The file holds more than %(most)d rows: divide it.") % {"most": MOST_ROWS}]
-    return judge(scheme, rows)
+class Shelf:
+    """Puts offers on a scheme's list by COPY. Shops, brands and enterprises are found by name, or made.
+
+    Use it in a transaction that has locked the scheme; line: of the last one listed.
+    """
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.scheme = scheme
+        self.line = scheme.listings.aggregate(last=Max("line"))["last"] or 0
+        self.shops: dict[tuple[int, str], int] = {}
+        self.named: dict[tuple[type[Named], str], int] = {}
+
+    def put(self, offers: Sequence[Offer]) -> None:
+        """List some offers, in their order."""
+        self._know_shops(offers)
+        for model, name in ((Brand, "brand"), (Enterprise, "enterprise")):
+            self._know(model, {getattr(offer, name) for offer in offers} - {""})
+        out = StringIO()
+        file = csv.writer(out)
+        for line, offer in enumerate(offers, start=self.line + 1):
+            file.writerow(self._row(line, offer))
+        self.line += len(offers)
+        out.seek(0)
+        with connection.cursor() as cursor:
+            cursor.copy_expert(
+                f"COPY {Listing._meta.db_table} ({', '.join(PUT)}) FROM STDIN"
+                f" (FORMAT csv, FORCE_NOT_NULL ({', '.join(TEXTS)}))",
+                out,
+            )
+
+    def _row(self, line: int, offer: Offer) -> list[Any]:
+        brand, enterprise = (
+            self.named.get((model, key(name)[:200]), "")
+            for model, name in ((Brand, offer.brand), (Enterprise, offer.enterprise))
+        )
+        price_to = "" if offer.price_to == offer.price else offer.price_to
+        return [
+            *(self.scheme.pk, line, offer.plan_item.pk, offer.platform.pk, self.shops[_shop_key(offer)]),
+            *(brand, enterprise, offer.price, price_to, offer.sales, False),
+            *(offer.product, offer.model, offer.standard, offer.item_id, offer.url, "", "", ""),
+        ]
+
+    def _know_shops(self, offers: Sequence[Offer]) -> None:
+        """The platform's shop of that ID, however its name is written; without an ID, of that name."""
+        new = {_shop_key(offer): offer for offer in offers if _shop_key(offer) not in self.shops}
+        if not new:
+            return
+        by_id = {pair for pair, offer in new.items() if offer.shop_id}
+        by_name = set(new) - by_id
+        platforms = {platform for platform, _id in new}
+        known = Shop.objects.filter(platform__in=platforms)
+        for pk, platform, shop_id in known.filter(shop_id__in={each for _p, each in new}).values_list(
+            "pk", "platform", "shop_id"
+        ):
+            self.shops[platform, shop_id] = pk
+        names = {shop_id.removeprefix(BY_NAME) for _platform, shop_id in by_name}
+        for pk, platform, name_key in (
+            known.filter(name_key__in=names).order_by("-pk").values_list("pk", "platform", "name_key")
+        ):
+            self.shops.setdefault((platform, _by_name(name_key)), pk)
+        made = [
+            Shop(platform=offer.platform, shop_id=pair[1], name=offer.shop, **_keys(offer.shop))
+            for pair, offer in new.items()
+            if pair not in self.shops
+        ]
+        for shop in Shop.objects.bulk_create(made):
+            self.shops[shop.platform_id, shop.shop_id] = shop.pk
+
+    def _know(self, model: type[N], names: set[str]) -> None:
+        """The one of each name however it is written, or a new one."""
+        new = {key(name)[:200]: name for name in sorted(names) if (model, key(name)[:200]) not in self.named}
+        rows = model._default_manager.filter(name_key__in=new).order_by("-pk").values_list("pk", "name_key")
+        self.named |= {(model, name_key): pk for pk, name_key in rows}
+        made = [
+            model(name=name, **_keys(name)) for each, name in new.items() if (model, each) not in self.named
+        ]
+        for row in model._default_manager.bulk_create(made):
+            self.named[model, row.name_key] = row.pk
 
 
-def _columns(grid: Grid) -> dict[str, int]:
-    """Where each known column lies; the first of two that mean the same counts."""
-    found: dict[str, int] = {}
-    for position in range(len(grid.cells[0])):
-        heading = " ".join(grid.text(0, position).replace("_", " ").casefold().split())
-        for name, ways in COLUMNS.items():
-            if heading in {way.replace("_", " ") for way in ways}:
-                found.setdefault(name, position)
-    return found
+PUT = (
+    *("scheme_id", "line", "plan_item_id", "platform_id", "shop_id", "brand_id", "enterprise_id"),
+    *("price", "price_to", "sales", "chosen", "product", "model", "standard", "item_id", "url"),
+    *("reason", "asked", "exception"),
+)
+TEXTS = PUT[11:]
 
 
-def _rows(grid: Grid, columns: Mapping[str, int]) -> list[tuple[int, dict[str, str]]]:
-    """The rows that say anything, numbered as a spreadsheet numbers them."""
-    rows = []
-    for position in range(1, len(grid.cells)):
-        cells = {name: grid.text(position, column).strip() for name, column in columns.items()}
-        if any(cells.values()):
-            rows.append((position + 1, cells))
-    return rows
+def _shop_key(offer: Offer) -> tuple[int, str]:
+    return offer.platform.pk, offer.shop_id or _by_name(key(offer.shop))
+
+
+def _by_name(name_key: str) -> str:
+    return f"{BY_NAME}{name_key}"[:60]
+
+
+def _keys(name: str) -> dict[str, str]:
+    """What `Named.save` would write beside a name."""
+    return {"name_key": key(name)[:200], "pinyin": pinyin_key(name)[:200]}
 
 
 @transaction.atomic
 def add_offers(
-    scheme: Scheme, *, offers: Sequence[Offer], by: By, now: datetime, step: str = "import"
-) -> list[Listing]:
-    """List judged offers, all or none. Shops, brands and enterprises are found by name, or made."""
+    scheme: Scheme, *, offers: Sequence[Offer], by: By, now: datetime, step: str = "list"
+) -> QuerySet[Listing]:
+    """List judged offers, all or none."""
     lock(scheme)
-    last = scheme.listings.aggregate(last=Max("line"))["last"] or 0
     again = set(scheme.listings.values_list("platform_id", "item_id"))
     if any((offer.platform.pk, offer.item_id) in again for offer in offers):
         raise Refused(_("One of these products has been listed meanwhile: load the page again."))
-    listings = Listing.objects.bulk_create(
-        Listing(
-            scheme=scheme,
-            line=line,
-            plan_item=offer.plan_item,
-            platform=offer.platform,
-            shop=_shop(offer),
-            brand=_named(Brand, offer.brand),
-            enterprise=_named(Enterprise, offer.enterprise),
-            product=offer.product,
-            model=offer.model,
-            item_id=offer.item_id,
-            url=offer.url,
-            price=offer.price,
-        )
-        for line, offer in enumerate(offers, start=last + 1)
-    )
-    said = {"first": last + 1, "last": last + len(listings)}
+    shelf = Shelf(scheme)
+    first = shelf.line + 1
+    shelf.put(offers)
+    said = {"first": first, "last": shelf.line}
     take(step, scheme, by=by, now=now, note=_("Lines %(first)d to %(last)d") % said)
-    return listings
-
-
-def _shop(offer: Offer) -> Shop:
-    """The platform's shop of that ID: the ID counts, however the name is written."""
-    return Shop.objects.get_or_create(
-        platform=offer.platform, shop_id=offer.shop_id, defaults={"name": offer.shop}
-    )[0]
-
-
-def _named(model: type[N], name: str) -> N | None:
-    """The one of that name however it is written, or a new one; None for ""."""
-    if not name:
-        return None
-    known = model._default_manager.filter(name_key=key(name)[:200]).order_by("pk").first()
-    return known or model._default_manager.create(name=name)
+    return scheme.listings.filter(line__gte=first)
 
 
 @transaction.atomic

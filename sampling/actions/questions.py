@@ -32,8 +32,8 @@ FIRST = ("listing", "platform", "shop", "brand", "enterprise", "category", "pric
 COLUMNS = (*FIRST, "risk", "band", "known")
 LETTER = {"shop": "S", "brand": "B", "enterprise": "E"}
 READ = (
-    *("line", "platform__name", "shop_id", "brand_id", "enterprise_id", "plan_item_id", "price", "model"),
-    *("standard", "item_id", "shop__name", "brand__name", "enterprise__name"),
+    *("line", "platform__name", "shop_id", "brand_id", "enterprise_id", "plan_item_id", "price", "price_to"),
+    *("model", "standard", "item_id", "shop__name", "brand__name", "enterprise__name"),
 )
 
 
@@ -106,6 +106,7 @@ def _file(scheme: Scheme, items: Mapping[int, PlanItem], bands: Sequence[Quota],
         enterprise,
         item,
         price,
+        price_to,
         model,
         standard,
         item_id,
@@ -117,7 +118,7 @@ def _file(scheme: Scheme, items: Mapping[int, PlanItem], bands: Sequence[Quota],
         file.writerow(
             (
                 *(line, platform, shops[shop], brands.get(brand, ""), enterprises.get(enterprise, "")),
-                *(named[item], "" if price is None else f"{price:.2f}"),
+                *(named[item], _priced(price, price_to)),
                 *(weight, _band(bands, price), int(again)),
             )
         )
@@ -138,6 +139,12 @@ def _codes(scheme: Scheme, name: str) -> dict[int, str]:
 def _item(item: PlanItem) -> str:
     """A product of the plan as the file names it: two of one name stay two."""
     return f"{item.position} {item.product}"
+
+
+def _priced(price: Decimal | None, price_to: Decimal | None) -> str:
+    if price is None:
+        return ""
+    return f"{price:.2f}" if price_to is None else f"{price:.2f}-{price_to:.2f}"
 
 
 def _where(quota: Quota) -> dict[str, str]:

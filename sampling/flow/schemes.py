@@ -54,6 +54,13 @@ def no_seed_yet(scheme: Any, now: datetime) -> None:
         raise Refused(_("The seed of this scheme is settled already: its digest is in the trail."))
 
 
+def nothing_coming_in(scheme: Any, now: datetime) -> None:
+    """The listing is whole: no file is being taken in."""
+    under_way = scheme.files.filter(begun_at__isnull=False, finished_at=None, cancelled_at=None)
+    if under_way.exists():
+        raise Refused(_("A file of listings is being taken in: wait for it, or stop it."))
+
+
 def nothing_being_chosen(scheme: Any, now: datetime) -> None:
     """One choice runs at a time."""
     if scheme.choosings.filter(finished_at=None, cancelled_at=None).exists():
@@ -86,6 +93,7 @@ SCHEME_FLOW = Flow(
         "draft",
         (Role.ORGANISER,),
         "6.2-1",
+        guards=(nothing_coming_in,),
         primary=False,
     ),
     Step(
@@ -114,7 +122,7 @@ SCHEME_FLOW = Flow(
         "submitted",
         (Role.ORGANISER,),
         "6.2-1",
-        guards=(has_listings, has_buyers, seed_settled),
+        guards=(nothing_coming_in, has_listings, has_buyers, seed_settled),
     ),
     Step(
         "approve",

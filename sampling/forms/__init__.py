@@ -49,6 +49,7 @@ from sampling.forms.schemes import (
     AllowForm,
     ImportForm,
     ListingForm,
+    OfferColumnsForm,
     SchemeForm,
     UnlistForm,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "ImportForm",
     "ListingForm",
     "MissingForm",
+    "OfferColumnsForm",
     "OrderForm",
     "ReceiveForm",
     "ReceiveParcelForm",

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.forms import StepForm, day
-from documents.checks import TABLES
-from documents.forms import CheckedFile
-from monitoring.models import WorkPlan
-from sampling.actions import Offer, free_listings, judge, read_offers
+from documents.checks import TABLES, clean_file
+from monitoring.importers.streams import LARGEST
+from monitoring.models import PlanItem, WorkPlan
+from sampling.actions import free_listings, judge
 from sampling.actions.assigning import buyers_of
+from sampling.importers import COLUMNS as OFFERED
 from sampling.models import Listing, Scheme
-
-MOST_SAID = 50
 
 
 class AskForm(forms.Form):
@@ -88,7 +90,8 @@ class ListingForm(AskForm):
     brand = forms.CharField(label=_("Brand"), max_length=200, required=False)
     enterprise = forms.CharField(label=_("Enterprise"), max_length=200, required=False)
     model = forms.CharField(label=_("Model"), max_length=200, required=False)
-    price = forms.CharField(label=_("Price"), max_length=20, required=False)
+    standard = forms.CharField(label=_("Standard"), max_length=120, required=False)
+    price = forms.CharField(label=_("Price"), max_length=40, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,35 +117,83 @@ class ListingForm(AskForm):
 
 
 class ImportForm(AskForm):
-    """A table of what is on offer: all its rows are good, or none is kept."""
+    """A table of what is on offer: each of its lines is listed, or refused with its reason."""
 
-    file = CheckedFile(
+    file = forms.FileField(
         label=_("Table"),
-        types=TABLES,
         help_text=_(
-            "CSV or XLSX; the first row names the columns: platform, shop, shop ID, product, product ID, "
-            "URL, and where known brand, enterprise, model, price and plan item."
+            "CSV (UTF-8 or GB18030) or XLSX. Shop and product are needed; what the columns hold is asked "
+            "where the headings do not say it. Lines that are refused come back with their reasons."
         ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.file_types = ", ".join(TABLES)
+        self.file_types, self.file_limit = ", ".join(TABLES), LARGEST
+
+    def clean_file(self) -> Any:
+        """A short file is looked into at once; a long one as it is read."""
+        file = self.cleaned_data["file"]
+        if file.size <= settings.ATTACHMENT_LIMIT:
+            clean_file(file, types=TABLES)
+        elif file.size > LARGEST or not file.name.lower().endswith(TABLES):
+            raise ValidationError(_("Load a CSV or XLSX file of at most 500 MB: divide a larger one."))
+        return file
+
+
+class OfferColumnsForm(AskForm):
+    """What each column of a file holds, and for which platform and product its lines are."""
+
+    headed = forms.BooleanField(label=_("The first row names the columns"), required=False)
+    platform = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("Platform"),
+        required=False,
+        help_text=_("Of the lines that name none."),
+    )
+    plan_item = forms.ModelChoiceField(
+        PlanItem.objects.none(),
+        label=_("Product of the plan"),
+        required=False,
+        help_text=_("Of the lines that name none."),
+    )
+    name = forms.CharField(
+        label=_("Name of this source"),
+        max_length=80,
+        required=False,
+        help_text=_(
+            "Under it the answer is remembered: the next file with this header is read so by itself."
+        ),
+    )
+
+    def __init__(self, *args: Any, rows: Sequence[Sequence[str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept, plan = self.record, self.record.scheme.plan
+        platform: Any = self.fields["platform"]
+        platform.queryset = plan.platforms.order_by("name")
+        item: Any = self.fields["plan_item"]
+        item.queryset = plan.items.all()
+        told = {"headed": kept.headed, "platform": kept.platform_id, "plan_item": kept.plan_item_id}
+        self.initial.update(told)
+        width = max(map(len, rows))
+        choices = [("", _("not read")), *((name, heads[0].capitalize()) for name, heads in OFFERED.items())]
+        for place in range(width):
+            self.fields[f"column_{place}"] = forms.ChoiceField(
+                label=_("Column %(n)d") % {"n": place + 1},
+                required=False,
+                choices=choices,
+                initial=kept.columns[place] if place < len(kept.columns) else "",
+                help_text=" · ".join(row[place][:30] for row in rows[:3] if place < len(row)),
+            )
+        self.width = width
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if self.errors:
-            return data
-        offers: list[Offer]
-        offers, refused = read_offers(self.record, data["file"].read())
-        if refused:
-            more = len(refused) - MOST_SAID
-            said: list[Any] = refused[:MOST_SAID]
-            if more > 0:
-                said.append(_("And %(n)d rows more.") % {"n": more})
-            self.add_error("file", said)
-            return data
-        return {"offers": offers}
+        columns = [data.pop(f"column_{place}", "") for place in range(self.width)]
+        for place, name in enumerate(columns):
+            if name and columns.count(name) > 1:
+                self.add_error(f"column_{place}", _("Another column holds this already: choose one of them."))
+        return {**data, "columns": columns}
 
 
 class UnlistForm(AskForm):

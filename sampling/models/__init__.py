@@ -35,6 +35,10 @@ from sampling.models.money import (
     Overrun,
     Settlement,
 )
+from sampling.models.offers import (
+    OfferFile,
+    OfferMapping,
+)
 from sampling.models.parcels import (
     Parcel,
 )
@@ -77,6 +81,8 @@ __all__ = [
     "Listing",
     "Means",
     "Mode",
+    "OfferFile",
+    "OfferMapping",
     "Overrun",
     "Parcel",
     "Part",

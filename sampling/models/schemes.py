@@ -164,10 +164,13 @@ class Listing(models.Model):
     model = models.CharField(_("model"), max_length=200, blank=True)
     standard = models.CharField(_("standard"), max_length=120, blank=True)
     item_id = models.CharField(_("product ID"), max_length=60)
-    url = models.URLField(_("address on the web"), max_length=500)
+    url = models.URLField(_("address on the web"), max_length=500, blank=True)
     price = models.DecimalField(
         _("price"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)], null=True, blank=True
     )
+    # The upper end of a range of prices; None where there is one price.
+    price_to = models.DecimalField(_("price up to"), max_digits=12, decimal_places=2, null=True, blank=True)
+    sales = models.PositiveIntegerField(_("sold at least"), null=True, blank=True)
     chosen = models.BooleanField(_("chosen"), default=False, editable=False)
     weight = models.PositiveIntegerField(_("risk weight"), null=True, editable=False)
     reason = models.CharField(_("why not chosen"), max_length=300, blank=True, editable=False)
@@ -194,10 +197,16 @@ class Listing(models.Model):
     def canonical(self) -> list[str | int]:
         """The line as it was frozen, in words that stay what they are; a standard only where one is named."""
         names = [str(link.name) if link else "" for link in (self.shop, self.brand, self.enterprise)]
-        price = "" if self.price is None else f"{self.price:.2f}"
+        price = self.priced()
         goods = [self.product, self.model, self.item_id, self.url, price]
         goods += [self.standard] if self.standard else []
         return [self.line, self.plan_item.product, self.platform.name, self.shop.shop_id, *names, *goods]
+
+    def priced(self) -> str:
+        """The price, or the range of prices: "59.00-128.00"; "" where none is known."""
+        if self.price is None:
+            return ""
+        return f"{self.price:.2f}" if self.price_to is None else f"{self.price:.2f}-{self.price_to:.2f}"
 
     def why(self) -> str:
         """Why it was left out, as sentences. reason holds codes: "known quota shop:17"; older rows, words."""

@@ -20,6 +20,10 @@ from sampling.views.leaks import (
     leak_rest,
     leaks,
 )
+from sampling.views.listings import (
+    listing_sheet,
+    listings,
+)
 from sampling.views.money import (
     SETTLEMENTS,
     advance_confirm,
@@ -30,6 +34,11 @@ from sampling.views.money import (
     money_sheet,
     plan_overrun,
     purchase_invoice,
+)
+from sampling.views.offers import (
+    offer_columns,
+    offer_file,
+    offer_refused,
 )
 from sampling.views.purchases import (
     PURCHASES,
@@ -70,10 +79,15 @@ __all__ = [
     "label_sheet",
     "leak_rest",
     "leaks",
+    "listing_sheet",
+    "listings",
     "money_back",
     "money_give",
     "money_page",
     "money_sheet",
+    "offer_columns",
+    "offer_file",
+    "offer_refused",
     "plan_overrun",
     "purchase_invoice",
     "reads",

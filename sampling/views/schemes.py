@@ -14,16 +14,27 @@ from casework.forms import NoteForm
 from casework.views import Desk
 from documents import views as papers
 from sampling import actions, forms
+from sampling.actions import intakes
 from sampling.actions.bundles import bundled
 from sampling.models import Sample, Scheme
 from sampling.views.choices import about_choices
+from sampling.views.listings import COLUMNS, row
+from sampling.views.offers import state_of
 
-MOST_LISTED = 500
+MOST_LISTED = 20
 CHOICES = [
     {"label": gettext_lazy("Choice"), "key": "when", "kind": "title"},
     {"label": gettext_lazy("Asked by"), "key": "by"},
     {"label": gettext_lazy("Targets"), "key": "size", "kind": "number"},
     {"label": gettext_lazy("Sum of risk weights"), "key": "risk", "kind": "number"},
+    {"label": gettext_lazy("State"), "key": "state", "kind": "badge"},
+]
+
+FILES = [
+    {"label": gettext_lazy("File"), "key": "file", "kind": "title"},
+    {"label": gettext_lazy("Sent in"), "key": "at"},
+    {"label": gettext_lazy("Listed"), "key": "good", "kind": "number"},
+    {"label": gettext_lazy("Refused"), "key": "refused", "kind": "number"},
     {"label": gettext_lazy("State"), "key": "state", "kind": "badge"},
 ]
 
@@ -47,29 +58,24 @@ def about_scheme(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
         "listing_rows": [],
         "listing_count": 0,
         "choice_rows": [],
+        "file_rows": [],
         "choosing": None,
         "bundle": bundled(scheme, viewer),
     }
     if viewer.organisation.pk == scheme.center_id:
-        listings = scheme.listings.select_related("plan_item", "platform", "shop", "brand", "enterprise")
-        context["listing_columns"] = [
-            {"label": _("Line"), "key": "line", "kind": "number"},
-            {"label": _("Product"), "key": "product", "kind": "title"},
-            {"label": _("Shop"), "key": "shop", "kind": "pair"},
-            {"label": _("Brand and enterprise"), "key": "maker", "kind": "pair"},
-            {"label": _("Price"), "key": "price", "kind": "number"},
-            {"label": _("Choice"), "key": "choice"},
-        ]
-        context["listing_rows"] = [
+        rows = scheme.listings.select_related("platform", "shop", "brand", "enterprise")[:MOST_LISTED]
+        context["listing_columns"] = COLUMNS
+        context["listing_rows"] = [row(listing) for listing in rows]
+        context["file_columns"] = FILES
+        context["file_rows"] = [
             {
-                "line": listing.line,
-                "product": {"text": listing.product, "url": listing.url, "sub": listing.item_id},
-                "shop": {"text": listing.shop, "sub": listing.platform},
-                "maker": {"text": listing.brand or "", "sub": listing.enterprise or ""},
-                "price": listing.price,
-                "choice": _("Chosen") if listing.chosen else listing.exception or listing.why(),
+                "file": {"text": file.name, "url": file.get_absolute_url()},
+                "at": file.sent_at,
+                "good": file.good,
+                "refused": file.refused,
+                "state": state_of(file),
             }
-            for listing in listings[:MOST_LISTED]
+            for file in scheme.files.select_related("scheme").order_by("-pk")
         ]
         context["listing_count"] = scheme.listings.count()
         context["choice_columns"] = CHOICES
@@ -96,7 +102,7 @@ SCHEMES = Desk(
     },
     deeds={
         "list": partial(actions.add_offers, step="list"),
-        "import": actions.add_offers,
+        "import": intakes.keep,
         "unlist": actions.remove,
         "commit": actions.commit,
         "submit": actions.submit,

@@ -17,7 +17,16 @@ from inspection.models import Qualification, Stay, StoragePlace
 from monitoring.models import Feed, Intake, RiskSignal, Sitting, WorkPlan
 from monitoring.models import Mapping as ColumnMapping
 from portals.dashboards import DASHBOARDS
-from sampling.models import Advance, Choosing, LabelSheet, Purchase, Recipient, Sample
+from sampling.models import (
+    Advance,
+    Choosing,
+    LabelSheet,
+    OfferFile,
+    Purchase,
+    Recipient,
+    Sample,
+    Scheme,
+)
 from sharing.flow import Openness
 from sharing.models import Resource, ShareRequest
 from tests.conftest import NOW
@@ -40,6 +49,8 @@ FILES = {
     "storage-rule",
     "labels-file",
     "choice-bundle",
+    "listing-sheet",
+    "offer-refused",
     "calendar",
     "ranking-sheet",
     "money-sheet",
@@ -202,6 +213,11 @@ def _choosing() -> list[Any]:
     return [choosing.scheme.number, choosing.token]
 
 
+def _offers() -> list[Any]:
+    file = _newest(OfferFile)
+    return [file.scheme.number, file.token]
+
+
 ADMIN = "provinceadmin"
 CITY = _key(Organisation, level=Level.CITY)
 OWN_TABLE = _number(Resource, provider__kind=Kind.LABORATORY)
@@ -245,6 +261,9 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "storage-put": ("receiver", _lying),
     "storage-out": ("receiver", _lying),
     "choosing": ("organiser", _choosing),
+    "listings": ("organiser", _number(Scheme)),
+    "offer-file": ("organiser", _offers),
+    "offer-columns": ("organiser", _offers),
     "sample-label": ("storekeeper", _number(Sample)),
     "recipient": ("storekeeper", _pseudonym),
     "recipient-consent": ("storekeeper", _pseudonym),

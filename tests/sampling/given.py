@@ -37,7 +37,7 @@ from tests.sampling.stated import shop_entry as shop_entry
 def add_rows(scheme: Scheme, cast: Cast, now: datetime, rows: Sequence[dict[str, str]]) -> list[Listing]:
     offers, refused = actions.judge(scheme, list(enumerate(rows, start=2)))
     assert not refused, refused
-    return actions.add_offers(scheme, offers=offers, by=cast.organiser, now=now)
+    return list(actions.add_offers(scheme, offers=offers, by=cast.organiser, now=now))
 
 
 @photographed

@@ -23,7 +23,7 @@ SET CONSTRAINTS ALL DEFERRED;
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_secrets"),
-        ("sampling", "0007_parcels"),
+        ("sampling", "0009_money"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,237 @@
+"""How does a long file of listings come in? A worker takes it in, a line at a time, and can be stopped."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from io import StringIO
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.core.cache import cache
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, Viewer
+from casework.actions import check, lock, take
+from casework.flow import Refused
+from casework.outbox import promise
+from documents import actions as documents
+from monitoring.importers.grids import Unreadable
+from monitoring.importers.streams import rolls
+from monitoring.models import PlanItem
+from sampling.actions.listings import Judge, Offer, Shelf
+from sampling.importers.columns import SEEN, headed, plain, proposed
+from sampling.models import OfferFile, OfferMapping, Scheme
+from trail.models import write
+
+# A file of so many bytes is taken in at once; so many lines are listed at a time.
+AT_ONCE = 200_000
+TOGETHER = 2_000
+# How long what is told on the way is kept, in seconds.
+TOLD = 24 * 3600
+
+
+class Stopped(Exception):
+    """Whoever sent the file in does not want it any more."""
+
+
+def keep(scheme: Scheme, *, file: File[bytes], by: Viewer, now: datetime) -> OfferFile:
+    """Keep a file, and take it in where its heading says what its columns hold.
+
+    Else a person says so first (`say`). Refused where it cannot be read, or the scheme is no draft.
+    """
+    check(scheme.flow["import"], scheme, by, now)
+    with transaction.atomic():
+        kept = documents.keep(OfferFile(scheme=scheme, sent_by=by.user, sent_at=now), file)
+        try:
+            rows = first_rows(kept)
+        except Unreadable as unreadable:
+            raise Refused(str(unreadable)) from unreadable
+        if not rows:
+            raise Refused(_("The file holds no row."))
+        kept.headed = headed(rows)
+        kept.columns = remembered(scheme.center, rows) or proposed(rows, kept.headed)
+        kept.save(update_fields=["headed", "columns"])
+    if kept.headed and {"shop", "product"} <= set(kept.columns) and _placed(kept):
+        begin(kept, now=now)
+    return kept
+
+
+def _placed(kept: OfferFile) -> bool:
+    """Whether each line says, or the plan does, on which platform and for which product it is."""
+    plan = kept.scheme.plan
+    on = "platform" in kept.columns or plan.platforms.count() == 1
+    return on and ("plan_item" in kept.columns or plan.items.count() == 1)
+
+
+def first_rows(kept: OfferFile) -> list[list[str]]:
+    """The first rows of a file; raises Unreadable."""
+    return list(islice(_rows(kept), SEEN))
+
+
+def _rows(kept: OfferFile) -> Iterator[list[str]]:
+    """All rows that say anything, of a text or of the workbook's only sheet that is not empty."""
+    found = 0
+    for roll in rolls(Path(kept.file.path)):
+        rows = (row for row in roll if any(row))
+        first = next(rows, None)
+        if first is None:
+            continue
+        found += 1
+        if found > 1:
+            raise Unreadable(_("The file must hold exactly one table: load its sheets one by one."))
+        yield first
+        yield from rows
+
+
+def remembered(center: Organisation, rows: Sequence[Sequence[str]]) -> list[str]:
+    """What a person said before that the columns of this header hold; [] if nobody did."""
+    header = [plain(cell) for cell in rows[0]]
+    for mapping in OfferMapping.objects.filter(organisation=center).order_by("-pk"):
+        if [plain(cell) for cell in mapping.header] == header:
+            return list(mapping.columns)
+    return []
+
+
+@transaction.atomic
+def say(
+    kept: OfferFile,
+    *,
+    columns: Sequence[str],
+    headed: bool,
+    platform: Organisation | None,
+    plan_item: PlanItem | None,
+    name: str,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """Note what the columns of a file hold, and for which platform and product it is; under a name it is
+    remembered for the next file of this header."""
+    kept.columns, kept.headed, kept.platform, kept.plan_item = list(columns), headed, platform, plan_item
+    kept.save(update_fields=["columns", "headed", "platform", "plan_item"])
+    if name and headed:
+        OfferMapping.objects.update_or_create(
+            organisation=by.organisation,
+            name=name,
+            defaults={
+                "header": first_rows(kept)[0],
+                "columns": kept.columns,
+                "made_by": by.user,
+                "made_at": now,
+            },
+        )
+        detail = {"name": name, "columns": kept.columns}
+        subject = ("organisation", by.organisation.pk)
+        write("remember a mapping", subject, actor=by.actor(), at=now, detail=detail)
+
+
+def begin(kept: OfferFile, *, now: datetime, at_once: bool | None = None) -> None:
+    """Let a worker take a file in; a short one is taken in here. One at a time for a scheme."""
+    if at_once is None:
+        at_once = kept.size <= AT_ONCE
+    with transaction.atomic():
+        lock(kept.scheme)
+        found = OfferFile.objects.select_for_update().get(pk=kept.pk)
+        others = kept.scheme.files.filter(begun_at__isnull=False, finished_at=None, cancelled_at=None)
+        if found.under_way or (found.finished_at and not found.failure):
+            return
+        if others.exists():
+            raise Refused(_("A file of listings is being taken in: wait for it, or stop it."))
+        found.begun_at, found.finished_at, found.cancelled_at, found.failure = now, None, None, ""
+        found.save(update_fields=["begun_at", "finished_at", "cancelled_at", "failure"])
+        cache.delete_many([_reached(found.pk), _stop(found.pk)])
+        if not at_once:
+            promise("sampling.take_in", now, file=found.pk)
+    if at_once:
+        take_in(now, kept.pk)
+    kept.refresh_from_db()
+
+
+def cancel(kept: OfferFile, *, now: datetime) -> None:
+    """Stop it: nothing of the file is listed."""
+    OfferFile.objects.filter(pk=kept.pk, finished_at=None).update(cancelled_at=now)
+    cache.set(_stop(kept.pk), True, TOLD)
+
+
+def reached(kept: OfferFile) -> tuple[int, int | None]:
+    """How many lines have been read, and of about how many; None where only reading would tell."""
+    lines, total = cache.get(_reached(kept.pk), (0, None))
+    return lines, total and max(lines, total)
+
+
+def _reached(pk: int) -> str:
+    return f"offers:{pk}:reached"
+
+
+def _stop(pk: int) -> str:
+    return f"offers:{pk}:stop"
+
+
+def take_in(now: datetime, file: int) -> None:
+    """Take a kept file in, in one transaction: good lines are listed, the others kept with their reasons."""
+    kept = OfferFile.objects.select_related(
+        "scheme__plan", "scheme__center", "sent_by", "platform", "plan_item"
+    )
+    found = kept.get(pk=file)
+    if not found.under_way:
+        return
+    try:
+        with transaction.atomic():
+            _take_in(found, now)
+            waits = OfferFile.objects.filter(pk=found.pk, cancelled_at=None, finished_at=None)
+            if not waits.select_for_update().exists():
+                raise Stopped
+            found.finished_at = now
+            found.save()
+    except Stopped:
+        return
+    except (Unreadable, Refused) as wrong:
+        OfferFile.objects.filter(pk=found.pk).update(finished_at=now, failure=str(wrong))
+
+
+def _take_in(found: OfferFile, now: datetime) -> None:
+    scheme = found.scheme
+    lock(scheme)
+    total = _height(found)
+    judge, shelf = Judge(scheme, found.platform, found.plan_item), Shelf(scheme)
+    first, read = shelf.line + 1, 0
+    back = StringIO()
+    returned = csv.writer(back)
+    rows = _rows(found)
+    if found.headed:
+        returned.writerow([*next(rows, []), _("Reason")])
+    while part := list(islice(rows, TOGETHER)):
+        good = []
+        for row in part:
+            judged = judge.offer(_named(found.columns, row))
+            if isinstance(judged, Offer):
+                good.append(judged)
+            else:
+                returned.writerow([*row, " ".join(judged)])
+                found.refused += 1
+        shelf.put(good)
+        read += len(part)
+        cache.set(_reached(found.pk), (read, total), TOLD)
+        if cache.get(_stop(found.pk)):
+            raise Stopped
+    found.good = shelf.line - first + 1
+    if found.refused:
+        found.returned.save("", ContentFile(("\ufeff" + back.getvalue()).encode()), save=False)
+    if found.good:
+        said: dict[str, Any] = {"first": first, "last": shelf.line, "refused": found.refused}
+        note = _("Lines %(first)d to %(last)d; %(refused)d refused") % said
+        take("import", scheme, by=found.viewer, now=now, note=note)
+
+
+def _height(found: OfferFile) -> int | None:
+    heights = [roll.height for roll in rolls(Path(found.file.path))]
+    return None if None in heights else sum(height for height in heights if height)
+
+
+def _named(columns: Sequence[str], row: Sequence[str]) -> dict[str, str]:
+    return {name: cell for name, cell in zip(columns, row, strict=False) if name}

@@ -1,0 +1,106 @@
+"""Which files of what is on offer came in, and how is the header of a source read?"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User, Viewer
+from accounts.roles import Role
+from documents.models import random_name, token
+from monitoring.models import PlanItem
+from sampling.models.schemes import Scheme
+
+
+class OfferMappingQuerySet(models.QuerySet["OfferMapping"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those that the viewer's organisation made."""
+        return self.filter(organisation=viewer.organisation)
+
+
+class OfferMapping(models.Model):
+    """What the columns of a source's files hold, kept under a name. columns: by place, "" = not read."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(_("name"), max_length=80)
+    header = ArrayField(models.TextField())
+    columns = ArrayField(models.CharField(max_length=12, blank=True))
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by"))
+    made_at = models.DateTimeField(_("when"))
+
+    objects = models.Manager.from_queryset(OfferMappingQuerySet)()
+
+    class Meta:
+        verbose_name = _("mapping of columns")
+        verbose_name_plural = _("mappings of columns")
+        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="offer_mapping_one")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfferFileQuerySet(models.QuerySet["OfferFile"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """The center's own: it tells what is on offer."""
+        return self.filter(scheme__center=viewer.organisation)
+
+
+class OfferFile(models.Model):
+    """A file of what is on offer, taken in by a worker. columns: what each holds, by place, "" = not read.
+
+    headed: whether its first row names them. platform, plan_item: of lines that name none. good, refused: how
+    many lines were listed and refused. returned: the refused lines with the reason of each, as CSV.
+    """
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="files")
+    token = models.CharField(max_length=32, unique=True, default=token, editable=False)
+    file = models.FileField(upload_to=random_name)
+    name = models.CharField(max_length=150)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    columns = ArrayField(models.CharField(max_length=12, blank=True), default=list)
+    headed = models.BooleanField(default=True)
+    platform = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    plan_item = models.ForeignKey(PlanItem, null=True, on_delete=models.PROTECT, related_name="+")
+    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("sent by"))
+    sent_at = models.DateTimeField(_("sent in"))
+    begun_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    failure = models.TextField(blank=True)
+    good = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    returned = models.FileField(upload_to=random_name, blank=True)
+
+    objects = models.Manager.from_queryset(OfferFileQuerySet)()
+
+    class Meta:
+        verbose_name = _("file of listings")
+        verbose_name_plural = _("files of listings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme"],
+                condition=Q(begun_at__isnull=False, finished_at=None, cancelled_at=None),
+                name="offer_file_one",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("offer-file", args=[self.scheme.number, self.token])
+
+    @property
+    def under_way(self) -> bool:
+        return bool(self.begun_at and not self.finished_at and not self.cancelled_at)
+
+    @property
+    def viewer(self) -> Viewer:
+        """As whom a worker takes it in: whoever sent it."""
+        return Viewer(self.sent_by, self.scheme.center, frozenset({Role.ORGANISER}))

@@ -1,0 +1,107 @@
+"""How far is a file of listings, what do its columns hold, and which of its lines were refused?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from casework.actions import roles_for
+from casework.deeds import answered, pressed
+from casework.sheets import CSV
+from casework.views import Request, desk_of, member
+from documents.actions import log_read
+from documents.views import sent
+from sampling import forms
+from sampling.actions import intakes
+from sampling.models import OfferFile
+
+SHOWN = 4
+
+
+def state_of(file: OfferFile) -> dict[str, str]:
+    """The state of a file as a badge."""
+    if file.failure:
+        return {"text": _("cannot be read"), "tone": "red"}
+    if file.finished_at:
+        return {"text": _("taken in"), "tone": "amber" if file.refused else "green"}
+    if file.cancelled_at:
+        return {"text": _("stopped"), "tone": "grey"}
+    return {"text": _("under way") if file.begun_at else _("waits for its columns"), "tone": "blue"}
+
+
+def _own(request: Request, number: str, token: str) -> OfferFile:
+    seen = OfferFile.objects.visible_to(request.viewer)
+    return get_object_or_404(
+        seen.select_related("scheme__plan", "sent_by"), scheme__number=number, token=token
+    )
+
+
+def _may_import(request: Request, file: OfferFile) -> None:
+    if not roles_for(file.scheme.flow["import"], file.scheme, request.viewer):
+        raise PermissionDenied(_("This step is not yours to take."))
+
+
+@member
+def offer_file(request: Request, number: str, token: str) -> HttpResponse:
+    """How far a file is, or what came of it. Posted to: begin, or stop."""
+    found, now = _own(request, number, token), timezone.now()
+    if request.method == "POST":
+        _may_import(request, found)
+        begin = "begin" in request.POST
+        deed = intakes.begin if begin else intakes.cancel
+        return pressed(request, lambda: deed(found, now=now), back=found, done="")
+    context = {
+        "desk": desk_of("scheme"),
+        "file": found,
+        "state": state_of(found),
+        "progress_of": intakes.reached(found),
+        "refused_url": reverse("offer-refused", args=[number, token]) if found.returned else "",
+    }
+    return render(request, "sampling/offer_file.html", context, using="jinja2")
+
+
+@member
+def offer_columns(request: Request, number: str, token: str) -> HttpResponse:
+    """The first lines of a file, and for each column what it is likely to hold: corrected, then taken in."""
+    found, now = _own(request, number, token), timezone.now()
+    _may_import(request, found)
+    rows = intakes.first_rows(found)
+    form = forms.OfferColumnsForm(
+        request.POST or None, viewer=request.viewer, now=now, instance=found, rows=rows
+    )
+
+    def deed(data: dict[str, Any]) -> OfferFile:
+        intakes.say(found, **data, by=request.viewer, now=now)
+        intakes.begin(found, now=now)
+        return found
+
+    return answered(
+        request,
+        form,
+        deed,
+        heading=_("What the columns hold"),
+        done="",
+        template="sampling/offer_columns.html",
+        desk=desk_of("scheme"),
+        file=found,
+        columns=[form[f"column_{place}"] for place in range(form.width)],
+    )
+
+
+@require_safe
+@member
+def offer_refused(request: Request, number: str, token: str) -> HttpResponse:
+    """The refused lines of a file with their reasons, as CSV; the read is logged first."""
+    found = _own(request, number, token)
+    if not found.returned:
+        raise Http404
+    subject = ("record", found.scheme_id)
+    log_read("download refused lines", subject, by=request.viewer, at=timezone.now())
+    return sent(found.returned, CSV, _("refused lines") + ".csv")
