@@ -1,8 +1,7 @@
 """On whom do sellers cancel more often than on the rest? Then somebody is known to them.
 
 A cancellation by the seller, "out of stock" after the order, and a refusal to sell are what happens to a
-buyer who was recognised. Each pseudonym, thing and buyer is compared with everybody else by Fisher's exact test,
-one-sided.
+buyer who was recognised. Each is compared with everybody else by Fisher's exact test, one-sided.
 """
 
 from __future__ import annotations
