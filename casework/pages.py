@@ -118,6 +118,8 @@ DEEDS = {
     "attach a file": gettext_lazy("Attach a file"),
     "issue a paper": gettext_lazy("Issue a paper"),
     "serve a paper": gettext_lazy("Serve a paper"),
+    "enter a refund": gettext_lazy("Enter a refund"),
+    "write off a claim": gettext_lazy("Write off what is owed"),
     "reveal the recipient": gettext_lazy("Reveal the recipient"),
     "put into a storage place": gettext_lazy("Put into a storage place"),
     "move to another storage place": gettext_lazy("Move to another storage place"),

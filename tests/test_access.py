@@ -64,6 +64,8 @@ PLAIN: dict[str, set[Role]] = {
     "declaration-new": {Role.ADDRESS_KEEPER},
     "undertaking": {Role.BUYER},
     "leaks": {Role.ADDRESS_KEEPER, Role.LEADER},
+    "claims": OF_CENTERS,
+    "stocktakings": {Role.STOREKEEPER, Role.VERIFIER},
     "money": {Role.ORGANISER, Role.LEADER, Role.BUYER},
     "money-give": {Role.ORGANISER},
     "money-back": {Role.BUYER},
@@ -139,6 +141,12 @@ ELSEWHERE = {
     "criteria-change": "tests/monitoring/test_criteria.py",
     "workplan-versions": "tests/monitoring/test_versions.py",
     **dict.fromkeys(("sample-label", "labels-ask", "labels", "labels-file"), "tests/sampling/test_label.py"),
+    **{f"claim{name}": "tests/sampling/test_refunds.py" for name in ("", "s-sheet", "-enter", "-write-off")},
+    **{
+        f"stocktaking{name}": "tests/sampling/test_stocktaking.py"
+        for name in ("", "-end", "-explain", "-close")
+    },
+    "sample-seals": "tests/sampling/test_registration.py",
     "purchase-reveal": "tests/sampling/test_recipients.py",
     "recipient": "tests/sampling/test_recipients.py",
     "recipient-consent": "tests/sampling/test_consents.py",

@@ -15,8 +15,7 @@ from monitoring.flow import RISK_CASE_FLOW
 from monitoring.models import RiskCase
 from sampling.flow import Part
 from sampling.models import Purchase, Sample
-
-UNTESTED = ("registered", "stored", "handed_over", "rejected_by_lab", "at_lab", "in_test")
+from sampling.models.samples import UNTESTED
 
 
 def cases_under(reports: QuerySet[Report]) -> list[RiskCase]:

@@ -253,6 +253,44 @@ class Check(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Registration(Paper, name="registration"):
+    """样品登记表 (form 4.6): what was taken into the store, where it lies, who keeps it, what was checked.
+
+    It names the shop, so it is the center's own. `checks` are those made on arrival, `concluded` what
+    followed from them; `entered_at` is written out, in Shanghai's time.
+    """
+
+    template: ClassVar[str] = "papers/registration.html"
+    inward: ClassVar[bool] = True
+
+    supervised: bool
+    sample: str
+    sampling_form: str = ""
+    sampled_on: date
+    sampled_by: str
+    product: str
+    brand: str = ""
+    model: str = ""
+    batch: str = ""
+    producer: str = ""
+    quantity: str
+    part: str
+    shop: str
+    shop_address: str
+    entered_at: str
+    location: str
+    keeper: str
+    conditions: str
+    send_to: str = ""
+    send_by: date | None = None
+    seal: str = ""
+    sealed_by: str = ""
+    checks: tuple[Check, ...]
+    checked_by: str
+    concluded: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class HandOver(Paper, name="hand_over"):
     """样品移交确认单 (form 4.6): what the laboratory found, and whether it took the sample (6.3-1).
 
@@ -284,6 +322,30 @@ class HandOver(Paper, name="hand_over"):
     handed_over_at: str
     received_by: str
     received_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisposalRecord(Paper, name="disposal_record"):
+    """样品处置记录 (form 4.6, O18-15): how a sample was disposed of, by whom, and who was there."""
+
+    template: ClassVar[str] = "papers/disposal_record.html"
+
+    supervised: bool
+    sample: str
+    product: str
+    brand: str = ""
+    model: str = ""
+    batch: str = ""
+    part: str
+    quantity: str
+    seal: str = ""
+    kept_until: date | None = None
+    way: str
+    reason: str = ""
+    disposed_by: str
+    witnessed_by: str
+    disposed_at: str
+    photos: tuple[Proof, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,7 +25,7 @@ from sampling.models import Sample
 from trail.models import write
 
 # In these states a sample is in the laboratory's hands.
-AT_THE_LABORATORY = ("at_lab", "in_test", "tested", "retained")
+AT_THE_LABORATORY = ("at_lab", "in_test", "tested", "retained", "disposing")
 HOLD = "in_storage"
 Figures = Mapping[str, Decimal | None]
 

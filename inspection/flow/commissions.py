@@ -62,7 +62,7 @@ def samples_received(entrustment: Any, now: datetime) -> None:
 
 def samples_not_received(entrustment: Any, now: datetime) -> None:
     """No sample is in the laboratory's hands any more."""
-    away = ("stored", "rejected_by_lab", "invalid", "voided")
+    away = ("stored", "shifting", "rejected_by_lab", "coming_back", "invalid", "voided")
     say(entrustment.unless_all(away, _("Reject this sample first, with a reason: %(sample)s.")))
 
 

@@ -20,7 +20,8 @@ from sampling.models import Sample
 
 TESTED = Course(
     Sample,
-    *("open", "store", "commission", "hand_over", "receive", "begin", "finish", "retain", "dispose"),
+    *("open", "store", "commission", "hand_over", "receive", "begin", "finish", "retain"),
+    *("dispose", "confirm_disposal"),
 )
 COMMISSION = Course(Entrustment, "open", "send", "accept", "start", "report", "close")
 REPORT = Course(Report, "open", "enter", "submit", "review", "sign", "issue", "receive", "compile")
@@ -191,6 +192,7 @@ class Lots:
             dates.at(plan.issued[n] - 2, place + 250),
             dates.at(plan.issued[n] + 2, place),
             dates.at(plan.issued[n] + 62, place),
+            dates.at(plan.issued[n] + 62, place + 20),
         ]
         filed = world.register.file(
             TESTED,

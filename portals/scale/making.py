@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from casework import clocks
 from monitoring.models import Footprint
 from portals import founding
-from portals.scale import stripped
+from portals.scale import claims, moves, stripped
 from portals.scale.buying import Buying
 from portals.scale.campaigns import Campaigns
 from portals.scale.dates import Dates
@@ -63,7 +63,7 @@ def populate(size: Size, *, seed: int, now: datetime, say: Say) -> dict[str, int
         say(f"{time.monotonic() - began:6.1f} s  all rows are in; indexes and references")
     say(f"{time.monotonic() - began:6.1f} s  indexes and references stand")
     stripped.check_told(register.first)
-    counts = {sheet.table: sheet.count for sheet in sheets}
+    counts = {sheet.table: sheet.count for sheet in sheets} | claims.leave() | moves.leave()
     write("populate", DONE, actor=SYSTEM, at=now, detail={"seed": seed, "samples": size.samples})
     return counts
 

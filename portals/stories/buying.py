@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from casework.actions import take
 from monitoring.models import WorkPlan
 from portals.stories.days import NOON, at
 from portals.stories.evidence import photo
@@ -16,7 +15,7 @@ from portals.stories.goods import LABELS, SITES, Good
 from portals.stories.tale import Tale
 from sampling import actions
 from sampling.actions.labels import have_printed
-from sampling.models import Purchase, Sample, Scheme
+from sampling.models import Purchase, RefundDue, Sample, Scheme
 from sampling.models.purchases import CHECKS
 
 SHOTS = {
@@ -216,9 +215,11 @@ def send_back(tale: Tale, parcel: Parcel) -> None:
     actions.send_back(parcel.purchase, **who, **said, sent_back_on=tale.days.day, receipt=photo("退货运单"))
 
 
-def refund(tale: Tale, parcel: Parcel) -> None:
-    said: Said = {"refund_amount": parcel.purchase.amount, "refunded_on": tale.days.day}
-    take("refund", parcel.purchase, **tale.by("buyer"), **said)
+def refund(tale: Tale, parcel: Parcel, amount: Decimal | None = None) -> None:
+    """amount: None = all that is still to come."""
+    left = RefundDue.objects.get(purchase=parcel.purchase).left
+    said: Said = {"amount": amount or left, "proof": photo("退款到账")}
+    actions.enter_refund(parcel.purchase, **tale.by("buyer"), **said, refunded_on=tale.days.day)
 
 
 def store(tale: Tale, parcel: Parcel) -> None:

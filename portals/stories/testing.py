@@ -7,7 +7,6 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from casework.actions import take
 from inspection import actions
 from inspection.models import EntrustedSample, Entrustment, Report, grounds_of
 from portals.stories.evidence import photo
@@ -55,7 +54,7 @@ def entrusted(tale: Tale, samples: Sequence[Sample], fee: str) -> Entrustment:
 
 
 def hand_over(tale: Tale, sample: Sample) -> None:
-    take("hand_over", sample, **tale.by("storekeeper"))
+    sampling.hand_over(sample, **tale.by("storekeeper"))
 
 
 def receive(tale: Tale, sample: Sample) -> None:

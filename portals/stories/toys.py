@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from portals.stories import buying, risk, testing
@@ -113,20 +114,24 @@ def _refunded(tale: Tale, parcel: buying.Parcel) -> None:
     buying.reject(tale, parcel)
     tale.on(6)
     buying.send_back(tale, parcel)
+    tale.on(4)
+    buying.refund(tale, parcel, Decimal("10.00"))
     tale.on(3)
     buying.refund(tale, parcel)
 
 
 def _gone(tale: Tale, parcel: buying.Parcel) -> None:
+    """Paid for, and then cancelled by the seller: the money is still to come."""
     tale.on(9)
     buying.assign(tale, parcel)
+    buying.order(tale, parcel)
+    tale.on(8)
     sampling.fail(
         parcel.purchase,
-        step="delisted",
-        evidence=[photo("商品页失效")],
-        cause="delisted",
-        happened="下单前商品链接失效，店铺内已无同款。",
+        step="seller_cancelled",
+        evidence=[photo("卖家取消订单")],
+        cause="cancelled",
+        happened="付款次日卖家以缺货为由取消订单，货款尚未退回。",
         sold="yes",
-        goods_went="平台显示近一年有成交，均为网上零售。",
         **tale.by("buyer"),
     )

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from accounts.models import System
 from casework.actions import By, lock, take
 from casework.clauses import carries
+from casework.clocks import local_day
 from casework.flow import Refused
 from documents.actions import attach
 from sampling.actions.endpapers import PAPERS
+from sampling.actions.refunds import owe
 from sampling.actions.schemes import tally
 from sampling.flow import END, Cause
 from sampling.models import Attempt, Ending, Purchase
@@ -41,8 +43,8 @@ def fail(
     """End a purchase without a sample: reason, account, proof, and its form.
 
     step: one of sampling.flow.ENDS. stamped: the local authority's opinion. attempts: how a shop was sought,
-    each the fields of an Attempt. stated: fields of Ending. What was paid is owed from now on
-    (Purchase.objects.owed). Raises Refused for a reason that does not fit the end.
+    each the fields of an Attempt. stated: fields of Ending. What was paid is owed from now on. Raises
+    Refused for a reason that does not fit the end.
     """
     end = END[step]
     if cause not in end.causes:
@@ -57,5 +59,7 @@ def fail(
         attach(purchase, file, end.proof[0], by=by, now=now, private=True)
     if stamped:
         attach(purchase, stamped, "authority_opinion", by=by, now=now, private=True)
+    if purchase.paid_at:
+        owe(purchase, purchase.amount, local_day(now))
     tally(plan, System(event.pk), now)
     PAPERS[end.paper](purchase, by=by, now=now)

@@ -25,7 +25,7 @@ from documents.papers.sampling import Check, Group, Planned, Proof, Said, Set
 from monitoring.models import WorkPlan
 from sampling.flow import ENDS, Part, SampleState
 from sampling.models import Purchase, Sample, Scheme
-from sampling.models.purchases import SHEET
+from sampling.models.purchases import CHECKS, SHEET
 from sampling.models.samples import RECEIPT
 from trail.models import Event
 
@@ -115,10 +115,39 @@ def sampling_form(purchase: Purchase, *, by: By, now: datetime) -> Document:
         return issued(purchase, "sampling_form", title, content, by, now)
 
 
+@carries("6.2-7-a")
+def registration_paper(sample: Sample, *, by: By, now: datetime) -> Document:
+    """样品登记表, when a sample is taken into the store."""
+    purchase = sample.purchase
+    sealers = filter(None, (sample.sealed_by, sample.witnessed_by))
+    with override(settings.LANGUAGE_CODE):
+        content = {
+            **_goods(sample, "producer", "sampled_on", "location", "conditions", "send_to", "send_by"),
+            "supervised": sample.supervised,
+            "sample": sample.number,
+            "sampling_form": _form_number(sample),
+            "sampled_by": _who(purchase, "accept"),
+            "quantity": _quantity(sample),
+            "part": str(sample.get_role_display()),
+            "shop": purchase.shop.operator or purchase.shop.name,
+            "shop_address": purchase.shop.url or purchase.listing.url,
+            "entered_at": moment(now),
+            "keeper": named(by),
+            "seal": sample.seal_number,
+            "sealed_by": _listed(sealers),
+            "checks": tuple(
+                Check(point=_heading(purchase, name), met=getattr(purchase, name)) for name in CHECKS
+            ),
+            "checked_by": _who(purchase, "accept"),
+            "concluded": _("Accepted, and taken into the store."),
+        }
+        return issued(sample, "registration", _("Registration of a sample"), content, by, now)
+
+
 @carries("6.3-1", "O18-09")
 def hand_over_paper(sample: Sample, *, by: By, now: datetime) -> Document:
     """样品移交确认单, when the laboratory has received or rejected the sample."""
-    handed = Event.objects.of("record", sample.pk).filter(verb="hand_over").order_by("-id")[0]
+    move = sample.moves.order_by("-id")[0]
     backup = sample.purchase.samples.filter(role=Part.BACKUP).exclude(state="voided").first()
     assert sample.laboratory is not None  # whoever looked at it
     taken = sample.state == SampleState.AT_LAB
@@ -137,8 +166,8 @@ def hand_over_paper(sample: Sample, *, by: By, now: datetime) -> Document:
             ),
             "taken": taken,
             "reason": "" if taken else sample.rejection,
-            "handed_over_by": _who(sample, "hand_over"),
-            "handed_over_at": moment(handed.at),
+            "handed_over_by": str(move.given_by or ""),
+            "handed_over_at": moment(move.given_at),
             "received_by": named(by),
             "received_at": moment(now),
         }
@@ -165,6 +194,39 @@ def seal_notice(sample: Sample, *, by: By, now: datetime) -> Document:
             "kept_by": named(by),
         }
         return issued(sample, "seal_notice", _("Notice of sealing and disposal"), content, by, now)
+
+
+@carries("O18-15", "6.3-2")
+def disposal_paper(sample: Sample, *, by: By, now: datetime, office: Organisation) -> Document:
+    """样品处置记录, when a sample has been disposed of before a witness: a paper of whoever did it."""
+    step = Event.objects.of("record", sample.pk).filter(verb__in=("dispose", "discard")).order_by("-id")[0]
+    files = sample.attachments.filter(kind="disposal").order_by("pk").values_list("sha256", flat=True)
+    with override(settings.LANGUAGE_CODE):
+        content = {
+            **_goods(sample),
+            "supervised": sample.supervised,
+            "sample": sample.number,
+            "part": str(sample.get_role_display()),
+            "quantity": _quantity(sample),
+            "seal": sample.seal_number,
+            "kept_until": sample.keep_until,
+            "way": sample.get_disposal_display(),
+            "reason": str(step.detail.get("note", "")),
+            "disposed_by": _who(sample, step.verb),
+            "witnessed_by": named(by),
+            "disposed_at": moment(now),
+            "photos": tuple(Proof(shows=_("Photo of the disposal"), sha256=digest) for digest in files),
+        }
+        return issue(
+            sample,
+            paper="disposal_record",
+            title=_("Record of the disposal of a sample"),
+            content=content,
+            by=by,
+            now=now,
+            office=office,
+            language=settings.LANGUAGE_CODE,
+        )
 
 
 def issued(
@@ -302,8 +364,8 @@ def named(by: By) -> str:
     return str(by.user) if isinstance(by, Viewer) else _("The system")
 
 
-def _heading(sample: Sample, field: str) -> str:
-    return str(sample._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
+def _heading(record: Record, field: str) -> str:
+    return str(record._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
 
 
 def _quantity(sample: Sample) -> str:

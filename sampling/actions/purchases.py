@@ -20,9 +20,12 @@ from documents.actions import attach
 from sampling import people
 from sampling.actions.assigning import about
 from sampling.actions.papers import sampling_form
+from sampling.actions.refunds import owe
+from sampling.actions.returns import only_its_slot
 from sampling.actions.schemes import plan_purchase, tally
 from sampling.flow import Part
 from sampling.models import ANOTHER, Confirmation, Entry, Listing, Purchase, Sample
+from sampling.models.purchases import WayBack
 
 Files: TypeAlias = "Iterable[File[bytes]]"
 SHOTS = ("shot_order", "shot_payment")
@@ -175,10 +178,25 @@ def reject(
 
 
 @transaction.atomic
-def send_back(purchase: Purchase, *, receipt: File[bytes], by: By, now: datetime, **data: Any) -> None:
-    """Enter the return with the carrier's receipt."""
+def send_back(
+    purchase: Purchase,
+    *,
+    receipt: File[bytes],
+    owed: Decimal | None = None,
+    by: By,
+    now: datetime,
+    **data: Any,
+) -> None:
+    """Enter the return with the carrier's receipt: the shop owes the money from now on.
+
+    owed: how much; None = what was paid, and for a defect also the freight of the return.
+    """
     take("send_back", purchase, by=by, now=now, **data)
     attach(purchase, receipt, "return_receipt", by=by, now=now, private=True)
+    if owed is None and purchase.amount is not None:
+        theirs = purchase.way_back == WayBack.QUALITY
+        owed = purchase.amount + (purchase.return_freight or 0 if theirs else 0)
+    owe(purchase, owed, purchase.sent_back_on or local_day(now))
 
 
 @transaction.atomic
@@ -186,6 +204,7 @@ def send_back(purchase: Purchase, *, receipt: File[bytes], by: By, now: datetime
 def replace(purchase: Purchase, *, listing: Listing, by: By, now: datetime, note: str = "") -> Purchase:
     """Plan a purchase in place of one that came to nothing, which it names."""
     lock(purchase.scheme.plan, purchase.scheme, purchase)
+    only_its_slot(purchase, listing)
     event = take("replace", purchase, by=by, now=now, counts=False, note=note)
     substitute = plan_purchase(listing, by=by, now=now, replaces=purchase)
     tally(purchase.scheme.plan, System(event.pk), now)
@@ -194,5 +213,7 @@ def replace(purchase: Purchase, *, listing: Listing, by: By, now: datetime, note
 
 @transaction.atomic
 def void_purchase(purchase: Purchase, *, note: str, by: By, now: datetime) -> None:
-    """Void a purchase: its shop, brand and enterprise may be sampled again."""
+    """Void a purchase: its shop, brand and enterprise may be sampled again, what was paid is owed."""
     take("void", purchase, by=by, now=now, note=note, counts=False)
+    if purchase.paid_at:
+        owe(purchase, purchase.amount, local_day(now))

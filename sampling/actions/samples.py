@@ -9,50 +9,76 @@ from typing import Any
 from django.core.files import File
 from django.db import transaction
 
-from accounts.models import System
+from accounts.models import System, Viewer
 from accounts.roles import Kind
 from casework.actions import By, lock, take, withdraw
 from casework.clauses import carries
 from documents.actions import attach
-from sampling.actions.papers import hand_over_paper
+from sampling.actions.custody import end
+from sampling.actions.papers import hand_over_paper, registration_paper
+from sampling.actions.returns import only_its_slot
 from sampling.actions.schemes import plan_purchase, tally
 from sampling.models import Listing, Purchase, Sample
 
 
 @transaction.atomic
+@carries("6.2-7-a")
 def store(sample: Sample, *, by: By, now: datetime, **data: Any) -> None:
-    """Take a registered sample into the store."""
-    take("store", sample, by=by, now=now, stored_at=now, **data)
+    """Take a registered sample into the store: whoever does keeps it, and it has its registration form."""
+    keeper = by.user if isinstance(by, Viewer) else None
+    take("store", sample, by=by, now=now, stored_at=now, keeper=keeper, **data)
+    registration_paper(sample, by=by, now=now)
 
 
 @transaction.atomic
 @carries("6.3-1")
 def receive(
-    sample: Sample, *, photos: Iterable[File[bytes]] = (), by: By, now: datetime, **data: Any
+    sample: Sample,
+    *,
+    photos: Iterable[File[bytes]] = (),
+    front: File[bytes] | None = None,
+    back: File[bytes] | None = None,
+    by: By,
+    now: datetime,
+    **data: Any,
 ) -> None:
-    """The laboratory receives it, with what it found on looking at it."""
+    """The laboratory receives it, with what it found on looking at it. front, back: the seal as it came."""
     take("receive", sample, by=by, now=now, received_at=now, **data)
+    end(sample, data, by=by, now=now)
     for file in photos:
         attach(sample, file, "receipt", by=by, now=now)
+    _photograph_seal(sample, front, back, by, now)
     hand_over_paper(sample, by=by, now=now)
 
 
 @transaction.atomic
 @carries("O18-09")
 def reject_sample(
-    sample: Sample, *, photos: Iterable[File[bytes]], by: By, now: datetime, **data: Any
+    sample: Sample,
+    *,
+    photos: Iterable[File[bytes]],
+    front: File[bytes] | None = None,
+    back: File[bytes] | None = None,
+    by: By,
+    now: datetime,
+    **data: Any,
 ) -> None:
-    """The laboratory rejects it in writing, with proof."""
+    """The laboratory rejects it in writing, with proof. front, back: the seal as it came."""
     take("reject", sample, by=by, now=now, **data)
+    end(sample, data, by=by, now=now, refusal=data["rejection"])
     for file in photos:
         attach(sample, file, "rejection", by=by, now=now)
+    _photograph_seal(sample, front, back, by, now)
     hand_over_paper(sample, by=by, now=now)
 
 
-@transaction.atomic
-def recall_to_store(sample: Sample, *, note: str, by: By, now: datetime) -> None:
-    """Back into the store, whence it may be handed over again, or commissioned anew."""
-    take("recall_to_store", sample, by=by, now=now, note=note)
+def _photograph_seal(
+    sample: Sample, front: File[bytes] | None, back: File[bytes] | None, by: By, now: datetime
+) -> None:
+    """Keep the seal as it came, to be compared with the one that was put on."""
+    for kind, file in (("receipt_front", front), ("receipt_back", back)):
+        if file is not None:
+            attach(sample, file, kind, by=by, now=now, shared=True)
 
 
 @transaction.atomic
@@ -73,6 +99,7 @@ def resample(
     purchase = sample.purchase
     scheme, plan = purchase.scheme, purchase.scheme.plan
     lock(plan, scheme, purchase, sample)
+    only_its_slot(purchase, listing or purchase.listing)
     event = take("resample", sample, by=by, now=now, note=note)
     # An accepted purchase stays accepted; it only ceases to use up its quota, shop, brand and enterprise.
     Purchase.objects.filter(pk=purchase.pk).update(counts=False)

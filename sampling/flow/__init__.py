@@ -1,7 +1,7 @@
 """How do a sampling scheme, a purchase and a sample move? Clause 6.2 as three tables."""
 
 from sampling.flow.ends import END, ENDS, SIDE_ENDS, Cause, End, Paper
-from sampling.flow.purchases import CHECKING, PURCHASE_FLOW, RETURNING, PurchaseState
+from sampling.flow.purchases import CHECKING, ENDING, PURCHASE_FLOW, REFUNDING, RETURNING, PurchaseState
 from sampling.flow.samples import DELIVERING, KEEPING, SAMPLE_FLOW, Part, SampleState
 from sampling.flow.schemes import SCHEME_FLOW, SchemeState
 
@@ -9,9 +9,11 @@ __all__ = [
     "CHECKING",
     "DELIVERING",
     "END",
+    "ENDING",
     "ENDS",
     "KEEPING",
     "PURCHASE_FLOW",
+    "REFUNDING",
     "RETURNING",
     "SAMPLE_FLOW",
     "SCHEME_FLOW",

@@ -38,6 +38,9 @@ class PurchaseState(TextChoices):
 
 RETURNING = term("DL-10", start="delivered_at")
 CHECKING = term("DL-11", start="delivered_at")
+REFUNDING = term("RC-05", start="sent_back_on")
+# An order that ended after it was paid has no clock: its purchase is closed, and the claim says the day.
+ENDING = term("RC-05b")
 
 
 def unpacking_kept(purchase: Any, now: datetime) -> None:
@@ -246,12 +249,42 @@ PURCHASE_FLOW = Flow(
         "6.2-7-b",
         only="buyer",
         meets=(RETURNING,),
+        starts=(REFUNDING,),
     ),
-    Step("refund", _("Enter the refund"), ("returned",), "refunded", (Role.BUYER,), "6.2-7-b", only="buyer"),
+    Step(
+        "enter_part",
+        _("Enter a part of the refund"),
+        ("returned",),
+        "returned",
+        (Role.BUYER,),
+        "6.2-7-b",
+        only="buyer",
+        primary=False,
+    ),
+    Step(
+        "refund",
+        _("Enter the refund"),
+        ("returned",),
+        "refunded",
+        (Role.BUYER,),
+        "6.2-7-b",
+        only="buyer",
+        meets=(REFUNDING,),
+    ),
+    Step(
+        "write_off",
+        _("Write off what is owed"),
+        ("returned",),
+        "refunded",
+        (Role.LEADER,),
+        "6.2-7-b",
+        meets=(REFUNDING,),
+        primary=False,
+    ),
     Step(
         "replace",
         _("Buy a substitute"),
-        ("refunded", *SIDE_ENDS),
+        ("returned", "refunded", *SIDE_ENDS),
         "replaced",
         (Role.ORGANISER,),
         "6.2-7-b",

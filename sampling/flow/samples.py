@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
-from casework.flow import Flow, Refused, Step
+from casework.flow import Flow, Step
 from casework.terms import term
+from sampling.flow.conditions import (
+    all_sealed,
+    backup_or_returned,
+    for_backup,
+    for_testing,
+    has_laboratory,
+    no_longer_needed,
+    purchase_accepted,
+    seal_entered,
+    seal_open,
+    seal_unbroken,
+    under_seal,
+    without_laboratory,
+)
 
 
 class SampleState(TextChoices):
@@ -24,6 +35,11 @@ class SampleState(TextChoices):
     TESTED = "tested", _("Tested")
     RETAINED = "retained", _("Retained")
     DISPOSED = "disposed", _("Disposed of")
+    SHIFTING = "shifting", _("On its way within the store")
+    COMING_BACK = "coming_back", _("On its way back to the store")
+    GOING_BACK = "going_back", _("Being given back")
+    DISPOSING = "disposing", _("To be disposed of by the laboratory")
+    DISCARDING = "discarding", _("To be disposed of by the center")
     RETURNED = "returned", _("Given back")
     INVALID = "invalid", _("Invalid")
     VOIDED = "voided", _("Voided")
@@ -40,77 +56,6 @@ class Part(TextChoices):
 KEEPING = term("DL-18", start="objection_ended_on")
 # The backup stays where it is.
 DELIVERING = term("DL-12", when=("role", (Part.TEST,)))
-
-
-def purchase_accepted(sample: Any, now: datetime) -> None:
-    """No sample without an accepted purchase."""
-    if sample.purchase.state != "accepted":
-        raise Refused(_("The purchase has not been accepted: a sample comes from an accepted purchase only."))
-
-
-def has_laboratory(sample: Any, now: datetime) -> None:
-    """A laboratory has been commissioned to test it."""
-    if sample.laboratory_id is None:
-        raise Refused(
-            _("No laboratory is commissioned to test this sample yet: it is the organiser's to do.")
-        )
-
-
-def without_laboratory(sample: Any, now: datetime) -> None:
-    """No other laboratory has been commissioned to test it."""
-    if sample.laboratory_id is not None:
-        raise Refused(_("A laboratory is commissioned to test this sample already."))
-
-
-def for_testing(sample: Any, now: datetime) -> None:
-    """A backup sample is kept for a second test: it never goes to the first laboratory."""
-    if sample.is_backup:
-        raise Refused(_("A backup sample stays in the store: it is kept for a second test."))
-
-
-def for_backup(sample: Any, now: datetime) -> None:
-    """Only what is kept for a second test is put aside under seal."""
-    if not sample.is_backup:
-        raise Refused(_("This is the test sample: only a backup sample is kept under seal."))
-
-
-def seal_open(sample: Any, now: datetime) -> None:
-    """The seal has not been confirmed by a second person yet."""
-    if sample.sealed:
-        raise Refused(_("Two persons have sealed this sample already."))
-
-
-def seal_entered(sample: Any, now: datetime) -> None:
-    """A first person has sealed it."""
-    if not sample.seal_number:
-        raise Refused(_("Nobody has sealed this sample yet: enter the seal first."))
-
-
-def under_seal(sample: Any, now: datetime) -> None:
-    """Two persons have sealed it."""
-    if not sample.sealed:
-        raise Refused(_("This sample is not sealed yet: two persons seal it, one after the other."))
-
-
-def all_sealed(sample: Any, now: datetime) -> None:
-    """In a supervision check nothing is handed over before both sets are sealed (O18-06)."""
-    if sample.supervised and not sample.purchase.fully_sealed():
-        raise Refused(
-            _("In a supervision check both sets are sealed, by two persons each, before one is handed over.")
-        )
-
-
-def seal_unbroken(sample: Any, now: datetime) -> None:
-    """In a supervision check a sample whose seal was found broken is of no more use."""
-    if sample.supervised and sample.seal_intact is False:
-        raise Refused(_("Its seal was broken: a supervision check needs another sample, buy a substitute."))
-
-
-def no_longer_needed(sample: Any, now: datetime) -> None:
-    """Nobody may still ask for a second test (O18-15)."""
-    reason = sample.still_needed(now)
-    if reason:
-        raise Refused(reason)
 
 
 SAMPLE_FLOW = Flow(
@@ -168,13 +113,70 @@ SAMPLE_FLOW = Flow(
     ),
     Step(
         "discard",
-        _("Dispose of the backup sample"),
-        ("stored", "sealed"),
-        "disposed",
+        _("Have the sample disposed of"),
+        ("stored", "sealed", "returned"),
+        "discarding",
         (Role.STOREKEEPER,),
         "O18-15",
-        guards=(for_backup, no_longer_needed),
+        guards=(backup_or_returned, no_longer_needed),
         heeds_holds=True,
+        primary=False,
+    ),
+    Step(
+        "confirm_discard",
+        _("Confirm the disposal"),
+        ("discarding",),
+        "disposed",
+        (Role.STOREKEEPER, Role.VERIFIER),
+        "O18-15",
+        guards=(no_longer_needed,),
+        differs=("discard",),
+        heeds_holds=True,
+    ),
+    Step(
+        "keep",
+        _("Keep the sample after all"),
+        ("discarding",),
+        "stored",
+        (Role.STOREKEEPER,),
+        "O18-15",
+        primary=False,
+    ),
+    Step(
+        "shift",
+        _("Move to another place in the store"),
+        ("stored", "sealed"),
+        "shifting",
+        (Role.STOREKEEPER, Role.VERIFIER),
+        "6.2-7-a",
+        primary=False,
+    ),
+    Step(
+        "take_in",
+        _("Confirm the new place"),
+        ("shifting",),
+        "stored",
+        (Role.STOREKEEPER, Role.VERIFIER),
+        "6.2-7-a",
+    ),
+    Step(
+        "turn_back",
+        _("Do not take it there"),
+        ("shifting",),
+        "stored",
+        (Role.STOREKEEPER, Role.VERIFIER),
+        "6.2-7-a",
+        primary=False,
+    ),
+    Step(
+        "send_out",
+        _("Hand over for the second test"),
+        ("sealed",),
+        "handed_over",
+        (Role.STOREKEEPER,),
+        "O18-13",
+        guards=(for_backup, under_seal),
+        admits=(Kind.LABORATORY,),
         primary=False,
     ),
     Step(
@@ -218,13 +220,21 @@ SAMPLE_FLOW = Flow(
     ),
     Step(
         "recall_to_store",
-        _("Take back into the store"),
+        _("Have it brought back to the store"),
         ("rejected_by_lab",),
-        "stored",
+        "coming_back",
         (Role.ORGANISER,),
         "6.3-1",
         guards=(seal_unbroken,),
         primary=False,
+    ),
+    Step(
+        "take_back",
+        _("Take back into the store"),
+        ("coming_back",),
+        "stored",
+        (Role.STOREKEEPER,),
+        "6.3-1",
     ),
     Step(
         "resample",
@@ -248,22 +258,51 @@ SAMPLE_FLOW = Flow(
     Step("retain", _("Retain the sample"), ("tested",), "retained", (Role.RECEIVER,), "6.3-2"),
     Step(
         "dispose",
-        _("Dispose of the sample"),
+        _("Have the sample disposed of"),
         ("retained",),
-        "disposed",
+        "disposing",
         (Role.RECEIVER,),
         "6.3-2",
+        guards=(no_longer_needed,),
         heeds_holds=True,
+    ),
+    Step(
+        "confirm_disposal",
+        _("Confirm the disposal"),
+        ("disposing",),
+        "disposed",
+        (Role.RECEIVER, Role.TESTER),
+        "6.3-2",
+        guards=(no_longer_needed,),
+        differs=("dispose",),
+        heeds_holds=True,
+    ),
+    Step(
+        "spare",
+        _("Keep the sample after all"),
+        ("disposing",),
+        "retained",
+        (Role.RECEIVER,),
+        "6.3-2",
+        primary=False,
     ),
     Step(
         "give_back",
         _("Give the sample back"),
         ("retained",),
-        "returned",
+        "going_back",
         (Role.RECEIVER,),
         "6.3-2",
         heeds_holds=True,
         primary=False,
+    ),
+    Step(
+        "take_over",
+        _("Take the tested sample back"),
+        ("going_back",),
+        "returned",
+        (Role.STOREKEEPER,),
+        "6.3-2",
     ),
     turns={
         "registered": Role.STOREKEEPER,
@@ -274,7 +313,22 @@ SAMPLE_FLOW = Flow(
         "in_test": Role.TESTER,
         "tested": Role.RECEIVER,
         "retained": Role.RECEIVER,
+        "shifting": Role.STOREKEEPER,
+        "coming_back": Role.STOREKEEPER,
+        "going_back": Role.STOREKEEPER,
+        "disposing": Role.RECEIVER,
+        "discarding": Role.STOREKEEPER,
     },
-    main=("registered", "stored", "handed_over", "at_lab", "in_test", "tested", "retained", "disposed"),
+    main=(
+        "registered",
+        "stored",
+        "handed_over",
+        "at_lab",
+        "in_test",
+        "tested",
+        "retained",
+        "disposing",
+        "disposed",
+    ),
     voids=(Role.LEADER,),
 )

@@ -3,13 +3,22 @@
 from sampling.forms.arrivals import (
     AcceptForm,
     CheckForm,
-    RefundForm,
     RejectForm,
     SendBackForm,
 )
 from sampling.forms.choices import (
     ChooseForm,
     ExceptionsForm,
+)
+from sampling.forms.counts import (
+    CountForm,
+)
+from sampling.forms.custody import (
+    DisposeForm,
+    SendOutForm,
+    ShiftForm,
+    TakeInForm,
+    WitnessForm,
 )
 from sampling.forms.ends import (
     END_FORMS,
@@ -34,6 +43,10 @@ from sampling.forms.recipients import (
     RecipientForm,
     RetireForm,
     WithdrawForm,
+)
+from sampling.forms.refunds import (
+    ClaimsForm,
+    RefundForm,
 )
 from sampling.forms.samples import (
     ReceiveForm,
@@ -62,10 +75,13 @@ __all__ = [
     "AssignForm",
     "CheckForm",
     "ChooseForm",
+    "ClaimsForm",
     "ConfirmForm",
     "ConsentForm",
+    "CountForm",
     "DeclarationForm",
     "DeliverForm",
+    "DisposeForm",
     "EraseForm",
     "ExceptionsForm",
     "IdentifierForm",
@@ -86,10 +102,14 @@ __all__ = [
     "SchemeForm",
     "SealForm",
     "SendBackForm",
+    "SendOutForm",
     "SetAsideForm",
     "SettleForm",
+    "ShiftForm",
     "ShipForm",
     "StoreForm",
+    "TakeInForm",
     "UnlistForm",
     "WithdrawForm",
+    "WitnessForm",
 ]

@@ -133,10 +133,18 @@ class SendBackForm(StepForm):
 
     sent_back_on = day(label=_("Sent back on"))
     receipt = CheckedFile(label=_("Receipt"), types=PROOF)
+    owed = forms.DecimalField(
+        label=_("Money that is to come back (yuan)"),
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        help_text=_("Left empty: what was paid, and for a defect the freight of the return."),
+    )
 
     class Meta:
         model = Purchase
-        fields = ("return_carrier", "return_tracking", "sent_back_on")
+        fields = ("return_carrier", "return_tracking", "return_freight", "sent_back_on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,26 +154,7 @@ class SendBackForm(StepForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         self.not_ahead("sent_back_on")
-        return data
-
-
-class RefundForm(StepForm):
-    """What came back of the money."""
-
-    refunded_on = day(label=_("Refunded on"))
-
-    class Meta:
-        model = Purchase
-        fields = ("refund_amount", "refunded_on")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["refund_amount"].required = True
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        self.not_ahead("refunded_on")
-        refund = data.get("refund_amount")
-        if refund is not None and self.instance.amount is not None and refund > self.instance.amount:
-            self.add_error("refund_amount", _("More than was paid: correct the amount."))
+        most = (self.instance.amount or 0) + (data.get("return_freight") or 0)
+        if (data.get("owed") or 0) > most:
+            self.add_error("owed", _("More than was paid: correct the amount."))
         return data

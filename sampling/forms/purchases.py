@@ -11,7 +11,7 @@ from accounts.models import User
 from casework.forms import StepForm, moment
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
-from sampling.actions import buyers_of, free_listings
+from sampling.actions import buyers_of, free_listings, same_slot
 from sampling.actions.purchases import SHOTS
 from sampling.forms.schemes import AskForm
 from sampling.models import Change, Confirmation, Entry, Listing, Purchase
@@ -178,7 +178,8 @@ class ReplaceForm(AskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         purchase, field = self._purchase(), self.fields["listing"]
-        free = [listing.pk for listing in free_listings(purchase.scheme, self.now, instead_of=purchase)]
+        found = free_listings(purchase.scheme, self.now, instead_of=purchase)
+        free = [listing.pk for listing in same_slot(purchase, found)]
         field.queryset = purchase.scheme.listings.select_related("shop").filter(pk__in=free)  # type: ignore[attr-defined]
         field.initial = purchase.listing_id
 

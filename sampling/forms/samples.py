@@ -86,8 +86,15 @@ class SettleForm(StepForm):
         return data
 
 
+# The seal as it came, beside the photos that were taken when it was put on.
+SIDES = {
+    "front": _("Photo of the seal as it came, front"),
+    "back": _("Photo of the seal as it came, back"),
+}
+
+
 class _ReceiptForm(StepForm):
-    """The hand-over confirmation: every point answered."""
+    """The hand-over confirmation: every point answered, and a seal photographed."""
 
     class Meta:
         model = Sample
@@ -97,6 +104,10 @@ class _ReceiptForm(StepForm):
         super().__init__(*args, **kwargs)
         questions = {name: yes_no(Sample._meta.get_field(name).verbose_name) for name in RECEIPT}  # type: ignore[union-attr]
         self.fields = {**questions, **self.fields}
+        if self.instance.sealed:
+            for name, label in SIDES.items():
+                needed = "rejection" not in self.fields and bool(self.instance.supervised)
+                self.fields[name] = CheckedFile(label=label, types=PICTURES, required=needed)
         for name in self.Meta.fields:
             self.fields[name].required = True
         decision = [name for name in ("rejection", "photos") if "rejection" in self.fields]

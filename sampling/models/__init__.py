@@ -18,6 +18,11 @@ from sampling.models.consents import (
     Declaring,
     Undertaking,
 )
+from sampling.models.counts import (
+    Difference,
+    Scanned,
+    Stocktaking,
+)
 from sampling.models.endings import (
     Attempt,
     Ending,
@@ -34,6 +39,9 @@ from sampling.models.money import (
     Invoice,
     Overrun,
     Settlement,
+)
+from sampling.models.moves import (
+    Move,
 )
 from sampling.models.offers import (
     OfferFile,
@@ -52,6 +60,10 @@ from sampling.models.recipients import (
     Means,
     Recipient,
     Scope,
+)
+from sampling.models.refunds import (
+    Refund,
+    RefundDue,
 )
 from sampling.models.samples import (
     Sample,
@@ -73,6 +85,7 @@ __all__ = [
     "Consent",
     "Declaration",
     "Declaring",
+    "Difference",
     "Ending",
     "Entry",
     "Identifier",
@@ -81,6 +94,7 @@ __all__ = [
     "Listing",
     "Means",
     "Mode",
+    "Move",
     "OfferFile",
     "OfferMapping",
     "Overrun",
@@ -89,9 +103,13 @@ __all__ = [
     "Purchase",
     "PurchaseQuerySet",
     "Recipient",
+    "Refund",
+    "RefundDue",
     "Sample",
+    "Scanned",
     "Scheme",
     "Scope",
     "Settlement",
+    "Stocktaking",
     "Undertaking",
 ]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import DecimalField, F, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,12 +16,9 @@ from accounts.roles import Kind
 from casework.models import Filed, RecordQuerySet, facts
 from catalogue.models import Brand, Enterprise, Shop
 from monitoring.models import PlanItem
-from sampling.flow import PURCHASE_FLOW, SIDE_ENDS, Cause, PurchaseState
+from sampling.flow import PURCHASE_FLOW, Cause, PurchaseState
 from sampling.models.recipients import Identifier, Recipient
 from sampling.models.schemes import Listing, Particulars, Scheme
-
-# Where a purchase that was paid for came to no sample: its money is to come back.
-OWING = (*SIDE_ENDS, "rejected_return", "returned", "refunded", "replaced", "voided")
 
 
 class WayBack(models.TextChoices):
@@ -35,11 +30,7 @@ class WayBack(models.TextChoices):
 
 
 class PurchaseQuerySet(RecordQuerySet["Purchase"]):
-    def owed(self) -> PurchaseQuerySet:
-        """Purchases paid for of which neither a sample came nor all the money, with what is `owed`."""
-        back = Coalesce(F("refund_amount"), Value(Decimal(0)), output_field=DecimalField())
-        paid = self.filter(state__in=OWING, amount__gt=0).annotate(owed=F("amount") - back)
-        return paid.filter(owed__gt=0)
+    """Purchases in a scope."""
 
 
 def _yes(label: object) -> models.BooleanField[bool | None, bool | None]:
@@ -148,6 +139,7 @@ class Purchase(Filed):
     way_back = models.CharField(_("way of return"), max_length=12, choices=WayBack, blank=True)
     return_carrier = models.CharField(_("carrier of the return"), max_length=60, blank=True)
     return_tracking = models.CharField(_("tracking number of the return"), max_length=60, blank=True)
+    return_freight = _money(_("freight of the return"))
     sent_back_on = models.DateField(_("sent back on"), null=True)
     refund_amount = _money(_("amount refunded"))
     refunded_on = models.DateField(_("refunded on"), null=True)
@@ -172,13 +164,16 @@ class Purchase(Filed):
                 for field in ("shop", "brand", "enterprise")
             ),
             models.UniqueConstraint(
+                fields=["replaces"], condition=Q(counts=True), name="purchase_one_substitute"
+            ),
+            models.UniqueConstraint(
                 fields=["scheme", "listing"], condition=Q(counts=True), name="purchase_one_listing"
             ),
             *(
                 models.CheckConstraint(
                     condition=Q(**{field: None}) | Q(**{f"{field}__gte": 0}), name=f"purchase_{field}"
                 )
-                for field in ("unit_price", "freight", "amount", "refund_amount")
+                for field in ("unit_price", "freight", "amount", "return_freight", "refund_amount")
             ),
             models.CheckConstraint(condition=Q(quantity=None) | Q(quantity__gt=0), name="purchase_quantity"),
         ]
@@ -215,7 +210,10 @@ class Purchase(Filed):
             *("amount", "ordered_at", "paid_at"),
         )
         check = self.facts(*CHECKS, "defect", "way_back")
-        back = self.facts("return_carrier", "return_tracking", "sent_back_on", "refund_amount", "refunded_on")
+        back = self.facts(
+            *("return_carrier", "return_tracking", "return_freight", "sent_back_on"),
+            *("refund_amount", "refunded_on"),
+        )
         groups: Particulars = [
             *goods,
             (_("Target"), target),

@@ -40,7 +40,19 @@ def _person(label: Any) -> Any:
 
 
 # What is known of a test sample is not final before it has left these states.
-UNTESTED = ("registered", "stored", "handed_over", "rejected_by_lab", "at_lab", "in_test")
+UNTESTED = (
+    *("registered", "stored", "shifting", "handed_over", "rejected_by_lab", "coming_back"),
+    *("at_lab", "in_test"),
+)
+
+
+class Disposal(models.TextChoices):
+    """How a sample is disposed of."""
+
+    DESTROYED = "destroyed", _("Destroyed")
+    SCRAPPED = "scrapped", _("Scrapped")
+    RECYCLED = "recycled", _("Recycled")
+    DONATED = "donated", _("Given away for use")
 
 
 class Sample(Filed):
@@ -87,6 +99,7 @@ class Sample(Filed):
     location = models.CharField(_("place in the store"), max_length=100, blank=True)
     conditions = models.CharField(_("storage conditions"), max_length=200, blank=True)
     stored_at = models.DateTimeField(_("taken into the store"), null=True)
+    keeper = _person(_("keeper"))
     send_to = models.CharField(_("to be sent to"), max_length=200, blank=True)
     send_by = models.DateField(_("to be sent by"), null=True)
     # the seal, by two persons (Order 18: always in a supervision check)
@@ -108,6 +121,7 @@ class Sample(Filed):
     condition = models.CharField(_("state"), max_length=200, blank=True)
     packing = models.CharField(_("packing"), max_length=200, blank=True)
     received_at = models.DateTimeField(_("received by the laboratory"), null=True)
+    disposal = models.CharField(_("way of disposal"), max_length=12, choices=Disposal, blank=True)
     rejection = models.TextField(_("why the laboratory rejects it"), blank=True)
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
@@ -150,7 +164,8 @@ class Sample(Filed):
 
     def path(self) -> tuple[str, ...]:
         """A backup sample does not go to the laboratory: it waits under seal."""
-        return ("registered", "stored", "sealed", "disposed") if self.is_backup else super().path()
+        kept = ("registered", "stored", "sealed", "discarding", "disposed")
+        return kept if self.is_backup else super().path()
 
     def verdict(self) -> str:
         """What the report on the test sample of the same purchase says, by the findings; "" without one."""
@@ -166,17 +181,27 @@ class Sample(Filed):
             return objection_ended_on
         return last_day(KEEPING, objection_ended_on)
 
+    @carries("O18-15", "DL-18")
     def still_needed(self, now: datetime) -> str:
-        """Why a backup sample may not be disposed of yet, "" if it may."""
-        tested = self.purchase.samples.filter(role=Part.TEST).exclude(state__in=("invalid", "voided"))
-        if tested.filter(state__in=UNTESTED).exists():
+        """Why a sample may not be disposed of yet, "" if it may.
+
+        A backup is kept until the test sample is tested. In a supervision check the backup, and the test
+        sample that failed, are kept until nobody can object any more, after a failure three months longer.
+        """
+        sets = self.purchase.samples.exclude(state__in=("invalid", "voided"))
+        tested = sets.filter(role=Part.TEST)
+        if self.is_backup and tested.filter(state__in=UNTESTED).exists():
             return gettext("The test sample is not tested yet: keep the backup sample until it is.")
         if not self.supervised or not tested.exists():
             return ""
-        if self.keep_until is None:
+        if not self.is_backup and self.verdict() != Verdict.NON_CONFORMING:
+            return ""
+        ends = [one.keep_until for one in sets if one.is_backup] or [self.keep_until]
+        if None in ends:
             return gettext("It is kept until nobody can object any more: the end of that period is missing.")
-        if local_day(now) <= self.keep_until:
-            return gettext("It is to be kept until %(day)s.") % {"day": self.keep_until.isoformat()}
+        last = max(day for day in ends if day is not None)
+        if local_day(now) <= last:
+            return gettext("It is to be kept until %(day)s.") % {"day": last.isoformat()}
         return ""
 
     def particulars(self, viewer: Viewer) -> Particulars:
@@ -192,7 +217,10 @@ class Sample(Filed):
             seal += self.facts("sealed_by", "witnessed_by", "kept_at", "objection_ended_on", "keep_until")
             groups.append((_("Origin"), [*self.facts("purchase"), self.purchase.scheme.mode]))
             groups.append(
-                (_("Store"), self.facts("location", "conditions", "stored_at", "send_to", "send_by"))
+                (
+                    _("Store"),
+                    self.facts("location", "conditions", "stored_at", "keeper", "send_to", "send_by"),
+                )
             )
         else:
             groups.append((_("Store"), self.facts("conditions")))

@@ -10,6 +10,13 @@ from sampling.views.consents import (
     reads,
     undertaking,
 )
+from sampling.views.counts import (
+    stocktaking,
+    stocktaking_close,
+    stocktaking_end,
+    stocktaking_explain,
+    stocktakings,
+)
 from sampling.views.labels import (
     ask_labels,
     label,
@@ -55,8 +62,16 @@ from sampling.views.recipients import (
     recipient_withdraw,
     recipients,
 )
+from sampling.views.refunds import (
+    claim,
+    claim_enter,
+    claim_write_off,
+    claims,
+    claims_sheet,
+)
 from sampling.views.samples import (
     SAMPLES,
+    seals,
 )
 from sampling.views.schemes import (
     SCHEMES,
@@ -72,6 +87,11 @@ __all__ = [
     "ask_labels",
     "choice_bundle",
     "choosing",
+    "claim",
+    "claim_enter",
+    "claim_write_off",
+    "claims",
+    "claims_sheet",
     "declaration_new",
     "declarations",
     "label",
@@ -101,5 +121,11 @@ __all__ = [
     "recipient_withdraw",
     "recipients",
     "reveal_purchase",
+    "seals",
+    "stocktaking",
+    "stocktaking_close",
+    "stocktaking_end",
+    "stocktaking_explain",
+    "stocktakings",
     "undertaking",
 ]

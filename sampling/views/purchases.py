@@ -18,7 +18,7 @@ from documents.models import Attachment
 from sampling import actions, forms
 from sampling.actions.money import enters_invoice
 from sampling.flow import END, PurchaseState
-from sampling.models import Invoice, Purchase
+from sampling.models import Invoice, Purchase, RefundDue
 from sampling.views.recipients import shown
 
 # What a purchase has to be proved with, in the order in which it comes.
@@ -55,11 +55,14 @@ def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
         if own and kind not in kept and -1 < here <= main.index(state)
     ]
     seen = purchase.confirmations.select_related("purchase__listing").first() if own else None
+    owed = RefundDue.objects.visible_to(viewer).filter(purchase=purchase).first()
     invoiced = purchase.amount is not None and enters_invoice(purchase, viewer)
     return {
         "seen": seen.facts() if seen else [],
         "reveal_url": reveal,
         "missing": missing,
+        "claim_url": owed.get_absolute_url() if owed else "",
+        "chain": actions.chain(purchase) if own else [],
         "invoice": Invoice.objects.filter(purchase=purchase).first() if own else None,
         "invoice_url": reverse("purchase-invoice", args=[purchase.number]) if invoiced else "",
         **papers.about(purchase, viewer),
@@ -84,7 +87,9 @@ PURCHASES = Desk(
         "accept": forms.AcceptForm,
         "reject": forms.RejectForm,
         "send_back": forms.SendBackForm,
+        "enter_part": forms.RefundForm,
         "refund": forms.RefundForm,
+        "write_off": NoteForm,
         "replace": forms.ReplaceForm,
     },
     deeds={
@@ -103,6 +108,9 @@ PURCHASES = Desk(
         "accept": actions.accept,
         "reject": actions.reject,
         "send_back": actions.send_back,
+        "enter_part": actions.enter_refund,
+        "refund": actions.enter_refund,
+        "write_off": actions.write_off,
         "replace": actions.replace,
         "void": actions.void_purchase,
     },

@@ -2,13 +2,64 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from functools import partial
+from typing import Any
 
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Viewer
 from casework.forms import NoteForm
-from casework.views import Desk
+from casework.views import Beside, Desk, Request, member
 from documents import views as papers
+from documents.models import Attachment
 from sampling import actions, forms
 from sampling.models import Sample
+
+# The sides of a seal: as it was put on, and as it came to a laboratory.
+SIDES = {
+    _("Front of the seal"): ("seal_front", "receipt_front"),
+    _("Back of the seal"): ("seal_back", "receipt_back"),
+}
+MADE = {"seal_front": _("When it was sealed"), "seal_back": _("When it was sealed")}
+
+
+def about_sample(sample: Sample, viewer: Viewer) -> dict[str, Any]:
+    """Its papers and files, and whether there are photos of its seal to compare."""
+    sealed = Attachment.objects.of(sample, viewer).filter(kind="seal_front").exists()
+    return {
+        "seals_url": reverse("sample-seals", args=[sample.number]) if sealed else "",
+        "moves": actions.timeline(sample, viewer),
+        **papers.about(sample, viewer),
+    }
+
+
+def photos_of_seal(sample: Sample, viewer: Viewer) -> dict[str, Any]:
+    """Each side of the seal, its photos beside one another in the order in which they were taken."""
+    files = list(Attachment.objects.of(sample, viewer).select_related("organisation"))
+    sides = [
+        (
+            side,
+            [
+                {
+                    "url": file.get_absolute_url(),
+                    "when": MADE.get(file.kind, _("On receipt")),
+                    "at": file.at,
+                    "by": file.organisation,
+                }
+                for file in files
+                if file.kind in names
+            ],
+        )
+        for side, names in SIDES.items()
+    ]
+    return {"sides": [side for side in sides if side[1]]}
+
+
+RECEIPT = Beside("sampling/receipt.html", photos_of_seal)
 
 SAMPLES = Desk(
     model=Sample,
@@ -17,13 +68,21 @@ SAMPLES = Desk(
         "seal": forms.SealForm,
         "set_aside": forms.SetAsideForm,
         "settle": forms.SettleForm,
-        "discard": NoteForm,
+        "discard": forms.DisposeForm,
+        "confirm_discard": forms.WitnessForm,
+        "shift": forms.ShiftForm,
+        "take_in": forms.TakeInForm,
+        "turn_back": NoteForm,
+        "take_back": forms.TakeInForm,
+        "take_over": forms.TakeInForm,
+        "send_out": forms.SendOutForm,
         "receive": forms.ReceiveForm,
         "reject": forms.RejectSampleForm,
         "recall_to_store": NoteForm,
         "resample": forms.ResampleForm,
         "invalidate": NoteForm,
-        "dispose": NoteForm,
+        "dispose": forms.DisposeForm,
+        "confirm_disposal": forms.WitnessForm,
         "give_back": NoteForm,
     },
     deeds={
@@ -36,8 +95,30 @@ SAMPLES = Desk(
         "reject": actions.reject_sample,
         "recall_to_store": actions.recall_to_store,
         "resample": actions.resample,
+        "hand_over": actions.hand_over,
+        "give_back": actions.give_back,
+        "send_out": actions.send_out,
+        "shift": actions.shift,
+        "turn_back": actions.turn_back,
+        **{step: partial(actions.take_in, step=step) for step in ("take_in", "take_back", "take_over")},
+        **{
+            step: partial(actions.confirm_disposal, step=step)
+            for step in ("confirm_disposal", "confirm_discard")
+        },
     },
-    about=papers.about,
+    about=about_sample,
+    beside={"receive": RECEIPT, "reject": RECEIPT},
     template="sampling/sample.html",
     together=(("labels-ask", _("Labels to print")),),
 )
+
+
+@require_safe
+@member
+def seals(request: Request, number: str) -> HttpResponse:
+    """The photos of a sample's seal side by side: when it was put on, and on each receipt."""
+    sample = get_object_or_404(Sample.objects.visible_to(request.viewer), number=number)
+    shown = photos_of_seal(sample, request.viewer)
+    if not shown["sides"]:
+        raise Http404
+    return render(request, "sampling/seals.html", {"sample": sample, **shown}, using="jinja2")

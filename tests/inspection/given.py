@@ -22,7 +22,7 @@ from inspection.models import (
     Result,
     StoragePlace,
 )
-from sampling.actions import receive
+from sampling.actions import hand_over, receive
 from sampling.models import Sample
 from tests.cast import Cast, person
 from tests.documents.conftest import picture
@@ -104,7 +104,7 @@ def received(cast: Cast, now: datetime, **data: Any) -> Entrustment:
     """Sent, and its samples have been received by the laboratory."""
     entrustment = sent(cast, now, **data)
     for entrusted in entrustment.live():
-        take("hand_over", entrusted.sample, by=cast.storekeeper, now=now)
+        hand_over(entrusted.sample, by=cast.storekeeper, now=now)
         receive(entrusted.sample, by=cast.receiver, now=now, **sampling.receipt())
     return entrustment
 

@@ -14,7 +14,7 @@ from casework.actions import take
 from casework.models import Deadline, Notification, Record
 from inspection import actions
 from inspection.models import Entrustment
-from sampling.actions import receive
+from sampling.actions import hand_over, receive
 from sampling.models import Sample
 from tests.conftest import NOW
 from tests.inspection import given
@@ -143,7 +143,7 @@ def test_samples_are_checked_before_a_commission_is_accepted(cast, post):
     entrustment = given.sent(cast, NOW)
     assert post(cast.receiver, entrustment, "accept", accept_form(entrustment, cast)).status_code == 409
     sample = entrustment.entrusted.get().sample
-    take("hand_over", sample, by=cast.storekeeper, now=NOW)
+    hand_over(sample, by=cast.storekeeper, now=NOW)
     receive(sample, by=cast.receiver, now=NOW, **sampling.receipt())
     form = accept_form(entrustment, cast)
     assert (
@@ -228,7 +228,7 @@ def test_a_commission_under_which_a_report_was_issued_is_not_voided(cast, post):
 
 def test_a_sample_on_its_way_keeps_a_commission_from_being_voided(cast, post):
     entrustment = given.sent(cast, NOW)
-    take("hand_over", Sample.objects.get(), by=cast.storekeeper, now=NOW)
+    hand_over(Sample.objects.get(), by=cast.storekeeper, now=NOW)
     assert post(cast.leader, entrustment, "void", REASON).status_code == 409
 
 

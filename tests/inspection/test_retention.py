@@ -26,10 +26,11 @@ def retained(cast, values) -> Sample:
 def test_a_tested_sample_is_kept_three_months_and_six_after_a_failure(cast, post, values, last, step):
     sample = retained(cast, values)
     on = datetime.combine(last, NOW.timetz())
-    answer = post(cast.receiver, sample, step, {"note": "Its time is over."}, on)
+    said = {"note": "Its time is over.", "disposal": "scrapped"}
+    answer = post(cast.receiver, sample, step, said, on)
     assert answer.status_code == 409 and f"kept until {last}" in answer.text
     later = on + timedelta(days=1)
-    assert post(cast.receiver, sample, step, {"note": "Its time is over."}, later).status_code == 302
+    assert post(cast.receiver, sample, step, said, later).status_code == 302
 
 
 def test_a_verdict_that_was_amended_sets_the_time_anew(cast, post):

@@ -205,7 +205,7 @@ def test_a_sample_is_not_disposed_of_while_it_lies_in_a_place(cast, post):
     assert answer.status_code == 409 and "take it out first" in answer.content.decode()
     actions.take_out(sample, note="To be scrapped", by=cast.receiver, now=NOW)
     take("dispose", sample, by=cast.receiver, now=NOW + timedelta(days=200))
-    assert sample.state == "disposed"
+    assert sample.state == "disposing"
 
 
 def test_a_laboratory_sees_its_own_storage_and_only_the_receiver_keeps_it(cast, send, see):

@@ -47,7 +47,8 @@ def test_a_rejected_sample_goes_back_and_is_bought_again(cast: Cast, come: Come,
     parcel = {"return_carrier": "Express", "return_tracking": "T-9", "sent_back_on": now.date()}
     buyer.takes(purchase, "send_back", **parcel, receipt=picture(buyer))
     assert buyer.reads_clock(purchase, RETURNING).status == "still"
-    buyer.takes(purchase, "refund", refund_amount="119.70", refunded_on=now.date())
+    came = {"amount": "119.70", "refunded_on": now.date(), "proof": picture(buyer)}
+    buyer.takes(purchase, "refund", **came)
 
     handed_over(purchase, Role.ORGANISER, organiser)
     organiser.takes(purchase, "replace", listing=purchase.listing)

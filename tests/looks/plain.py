@@ -24,8 +24,10 @@ from sampling.models import (
     OfferFile,
     Purchase,
     Recipient,
+    RefundDue,
     Sample,
     Scheme,
+    Stocktaking,
 )
 from sharing.flow import Openness
 from sharing.models import Resource, ShareRequest
@@ -48,6 +50,7 @@ FILES = {
     "intake-refused",
     "storage-rule",
     "labels-file",
+    "claims-sheet",
     "choice-bundle",
     "listing-sheet",
     "offer-refused",
@@ -75,10 +78,13 @@ DEEDS = {
     "feed-switch",
     "resultnotice-link-revoke",
     "labels-ask",
+    "stocktaking-end",
+    "stocktaking-explain",
+    "stocktaking-close",
 }
 
 # Of the roles that every kind of organisation has, only the center's.
-ONLY = {"safeguard-new": {Kind.CENTER}, "sittings": {Kind.CENTER}}
+ONLY = {"safeguard-new": {Kind.CENTER}, "sittings": {Kind.CENTER}, "claims": {Kind.CENTER}}
 # What ends so answers alike for each kind of record: a file, or a deed.
 NO_PAGES = ("-sheet", "-several", "-views")
 
@@ -204,6 +210,10 @@ def _pseudonym() -> list[Any]:
     return [_newest(Recipient).pseudonym]
 
 
+def _claim() -> list[Any]:
+    return [_newest(RefundDue, settled_on=None).purchase.number]
+
+
 def _lying() -> list[Any]:
     return [_newest(Stay, until=None).sample.number]
 
@@ -267,6 +277,11 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "sample-label": ("storekeeper", _number(Sample)),
     "recipient": ("storekeeper", _pseudonym),
     "recipient-consent": ("storekeeper", _pseudonym),
+    "sample-seals": ("storekeeper", _number(Sample, role="backup", state="sealed")),
+    "claim": ("leader", _claim),
+    "claim-enter": ("buyer", _claim),
+    "claim-write-off": ("leader", _claim),
+    "stocktaking": ("storekeeper", _token_of(Stocktaking, counted_at__isnull=False)),
     "labels": ("storekeeper", _token_of(LabelSheet)),
     "recipient-identifier": ("storekeeper", _pseudonym),
     "recipient-erase": ("storekeeper", _pseudonym),

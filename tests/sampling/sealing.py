@@ -52,6 +52,15 @@ def sealed_sets(cast: Cast, now: datetime, **more: Any) -> tuple[Sample, Sample]
 
 
 @photographed
+def handed_over(cast: Cast, now: datetime) -> Sample:
+    """A sealed test sample of a supervision check, on its way to the laboratory."""
+    test, _backup = sealed_sets(cast, now)
+    take("commission", test, by=System(), now=now, laboratory=cast.laboratory)
+    actions.hand_over(test, by=cast.storekeeper, now=now)
+    return test
+
+
+@photographed
 def half_sealed(cast: Cast, now: datetime) -> Sample:
     """A test sample that one person has sealed."""
     return sealed_once(stored_sets(cast, now)[0], cast, now)
@@ -98,7 +107,7 @@ def tested_backup(cast: Cast, now: datetime, verdict: str = "conforming", **more
     backup = sealed_backup(cast, now, **more)
     test = backup.purchase.samples.get(role="test")
     take("commission", test, by=System(), now=now, laboratory=cast.laboratory)
-    take("hand_over", test, by=cast.storekeeper, now=now)
+    actions.hand_over(test, by=cast.storekeeper, now=now)
     actions.receive(test, by=cast.receiver, now=now, **given.receipt())
     take("begin", test, by=cast.tester, now=now)
     take("finish", test, by=cast.tester, now=now)

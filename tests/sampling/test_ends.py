@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -11,7 +10,7 @@ from casework.flow import Refused
 from documents.models import Document
 from sampling import actions
 from sampling.flow import END, ENDS
-from sampling.models import Purchase
+from sampling.models import RefundDue
 from tests.sampling import given, walks
 from tests.sampling.walks import post
 
@@ -94,12 +93,11 @@ def test_a_refusal_is_signed_witnessed_and_judged_by_the_local_authority(cast, n
 )
 def test_an_end_after_the_payment_leaves_money_owed(cast, now, end):
     purchase = given.failed_purchase(cast, now, end.step)
-    owing: Any = Purchase.objects.owed().get(pk=purchase.pk)
-    assert owing.owed == Decimal("119.70")
+    assert RefundDue.objects.get(purchase=purchase).left == Decimal("119.70")
 
 
 def test_nothing_is_owed_before_an_order_or_for_what_was_accepted_or_refunded(cast, now):
     given.failed_purchase(cast, now, "not_found")
     given.accepted_purchase(cast, now, rows=[given.row(80)])
     given.refunded_purchase(cast, now, rows=[given.row(81)])
-    assert not Purchase.objects.owed().exists()
+    assert not RefundDue.objects.open().exists()

@@ -15,7 +15,7 @@ from documents.models import Document
 from documents.papers import PAPERS
 from documents.render import render
 from sampling import actions
-from tests.sampling import given, sealing, walks
+from tests.sampling import custody, given, sealing, walks
 from tests.sampling.walks import post
 
 PEOPLE = (given.SECRET_NAME, given.SECRET_PHONE, given.SECRET_ADDRESS)
@@ -187,6 +187,7 @@ def test_every_paper_of_sampling_can_be_printed(cast, now, language):
         (gone, "not_found"),
         (silent, "unreachable"),
         (refused, "refusal"),
+        (test, "registration"),
         (test, "hand_over"),
         (backup, "seal_notice"),
     ):
@@ -200,9 +201,10 @@ def test_every_paper_of_sampling_can_be_printed(cast, now, language):
 def test_a_substitute_laboratory_gets_a_sheet_of_its_own(cast, now):
     sample = given.sample_rejected_by_lab(cast, now)
     actions.recall_to_store(sample, note="Elsewhere.", by=cast.organiser, now=now)
+    actions.take_in(sample, step="take_back", by=cast.storekeeper, now=now, **custody.came())
     actions.release(sample, by=System(), now=now)
     take("commission", sample, by=System(), now=now, laboratory=cast.other_laboratory)
-    take("hand_over", sample, by=cast.storekeeper, now=now)
+    actions.hand_over(sample, by=cast.storekeeper, now=now)
     actions.receive(sample, by=cast.other_receiver, now=now, **given.receipt())
     sheets = Document.objects.filter(record=sample.pk, paper="hand_over").order_by("pk")
     assert [sheet.content["taken"] for sheet in sheets] == [False, True]

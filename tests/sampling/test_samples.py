@@ -115,6 +115,6 @@ def test_two_samples_of_one_purchase_are_replaced_but_once(cast, now):
 def test_a_sample_that_is_held_stays_where_it_is(cast, now, at_desk, step):
     sample = given.retained_sample(cast, now)
     hold(sample, "objection", "An objection is open.", now)
-    answer = post(at_desk, cast.receiver, sample, step, {"note": "x"})
+    answer = post(at_desk, cast.receiver, sample, step, {"note": "x", "disposal": "scrapped"})
     assert answer.status_code == 409
     assert "An objection is open." in answer.text

@@ -139,7 +139,7 @@ def test_a_broken_seal_ends_a_sample_of_a_supervision_check(cast, now, at_desk, 
     for sample in (given.stored(test, cast, now), given.stored(backup, cast, now)):
         sealing.sealed(sample, cast, now)
     take("commission", test, by=System(), now=now, laboratory=cast.laboratory)
-    take("hand_over", test, by=cast.storekeeper, now=now)
+    actions.hand_over(test, by=cast.storekeeper, now=now)
     assert post(at_desk, cast.receiver, test, "reject", walks.lab_rejection(test, cast)).status_code == 302
     assert post(at_desk, cast.organiser, test, "recall_to_store", {"note": "x"}).status_code == status
 
@@ -172,13 +172,13 @@ def test_a_backup_never_goes_to_the_first_laboratory(cast, now):
         take("commission", backup, by=System(), now=now, laboratory=cast.laboratory)
     Sample.objects.filter(pk=backup.pk).update(laboratory=cast.laboratory)
     with pytest.raises(Refused, match="kept for a second test"):
-        take("hand_over", backup, by=cast.storekeeper, now=now)
+        actions.hand_over(backup, by=cast.storekeeper, now=now)
 
 
 @pytest.mark.clause("O18-15")
 def test_a_backup_stays_while_its_test_sample_is_being_tested(cast, now, at_desk):
     backup = sealing.sealed_backup(cast, now)
-    answer = post(at_desk, cast.storekeeper, backup, "discard", {"note": "Room needed."})
+    answer = post(at_desk, cast.storekeeper, backup, "discard", walks.disposal(backup, cast))
     assert answer.status_code == 409 and "not tested yet" in answer.text
 
 
@@ -201,7 +201,7 @@ def test_the_objection_period_ends_after_a_report_not_before(cast, now, at_desk)
 )
 def test_after_a_failure_a_backup_is_kept_three_months_longer(cast, now, at_desk, verdict, until):
     backup = sealing.tested_backup(cast, now, verdict)
-    missing = post(at_desk, cast.storekeeper, backup, "discard", {"note": "x"})
+    missing = post(at_desk, cast.storekeeper, backup, "discard", walks.disposal(None, cast))
     assert missing.status_code == 409 and "the end of that period is missing" in missing.text
     assert post(at_desk, cast.organiser, backup, "settle", {"objection_ended_on": walks.TODAY}).status_code
     backup.refresh_from_db()
@@ -214,7 +214,7 @@ def test_after_a_failure_a_backup_is_kept_three_months_longer(cast, now, at_desk
 def test_a_backup_under_objection_is_held(cast, now, at_desk):
     backup = sealing.free_backup(cast, now)
     hold(backup, "objection", "An objection is open.", now)
-    answer = post(at_desk, cast.storekeeper, backup, "discard", {"note": "x"})
+    answer = post(at_desk, cast.storekeeper, backup, "discard", walks.disposal(None, cast))
     assert answer.status_code == 409 and "An objection is open." in answer.text
 
 
@@ -222,7 +222,7 @@ def test_the_backup_of_a_spoilt_test_sample_is_of_no_use_and_may_go(cast, now):
     backup = sealing.sealed_backup(cast, now)
     test = backup.purchase.samples.get(role="test")
     take("commission", test, by=System(), now=now, laboratory=cast.laboratory)
-    take("hand_over", test, by=cast.storekeeper, now=now)
+    actions.hand_over(test, by=cast.storekeeper, now=now)
     actions.receive(test, by=cast.receiver, now=now, **given.receipt())
     assert backup.still_needed(now)
     take("invalidate", test, by=cast.organiser, now=now, note="Broken.")
@@ -231,7 +231,7 @@ def test_the_backup_of_a_spoilt_test_sample_is_of_no_use_and_may_go(cast, now):
 
 def test_a_test_sample_is_not_disposed_of_as_a_backup(cast, now, at_desk):
     sample = given.stored_sample(cast, now)
-    assert post(at_desk, cast.storekeeper, sample, "discard", {"note": "x"}).status_code == 409
+    assert post(at_desk, cast.storekeeper, sample, "discard", walks.disposal(None, cast)).status_code == 409
 
 
 def test_the_center_sees_the_legal_mode_on_scheme_purchase_and_sample(cast, now, at_desk):

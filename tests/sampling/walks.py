@@ -17,11 +17,12 @@ from casework.models import Filed
 from sampling.actions import undertake, void_purchase
 from sampling.flow import ENDS
 from sampling.models import Purchase, Scheme
+from sampling.models.moves import LOOKED_AT
 from sampling.models.purchases import CHECKS
 from sampling.models.samples import RECEIPT
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.sampling import given, parcels, sealing
+from tests.sampling import custody, given, parcels, sealing
 from tests.sampling.accounting import settlement_in
 from tests.walks import Walk
 
@@ -155,7 +156,11 @@ def way_back(purchase: Purchase, cast: Cast) -> dict[str, Any]:
 
 
 def refund(purchase: Purchase, cast: Cast) -> dict[str, Any]:
-    return {"refund_amount": "119.70", "refunded_on": TODAY}
+    return {"amount": "119.70", "refunded_on": TODAY, "proof": given.picture()}
+
+
+def part(purchase: Purchase, cast: Cast) -> dict[str, Any]:
+    return {**refund(purchase, cast), "amount": "19.70"}
 
 
 def instead(record: Any, cast: Cast) -> dict[str, Any]:
@@ -191,8 +196,45 @@ def seal_walks() -> list[Walk]:
             sealing.tested_backup,
             lambda sample, cast: {"objection_ended_on": TODAY},
         ),
-        Walk("sample", "discard", "stored", "storekeeper", sealing.stored_backup, said()),
-        Walk("sample", "discard", "sealed", "storekeeper", sealing.free_backup, said()),
+        Walk("sample", "discard", "stored", "storekeeper", sealing.stored_backup, disposal),
+        Walk("sample", "discard", "sealed", "storekeeper", sealing.free_backup, disposal),
+    ]
+
+
+def disposal(sample: Any, cast: Cast) -> dict[str, Any]:
+    return {"disposal": "destroyed", "note": "Its time is over."}
+
+
+def witnessed(sample: Any, cast: Cast) -> dict[str, Any]:
+    return {"photos": [given.picture()], "note": ""}
+
+
+def another_place(sample: Any, cast: Cast) -> dict[str, Any]:
+    return {"to_place": "B-7"}
+
+
+def arrived(sample: Any, cast: Cast) -> dict[str, Any]:
+    return {**dict.fromkeys(LOOKED_AT, "yes"), "location": "B-7"}
+
+
+def second_lab(sample: Any, cast: Cast) -> dict[str, Any]:
+    return {"laboratory": cast.other_laboratory.pk}
+
+
+def custody_walks() -> list[Walk]:
+    return [
+        Walk("sample", "shift", "stored", "storekeeper", given.stored_sample, another_place),
+        Walk("sample", "shift", "sealed", "storekeeper", sealing.sealed_backup, another_place),
+        Walk("sample", "take_in", "shifting", "verifier", custody.shifted_sample, arrived),
+        Walk("sample", "turn_back", "shifting", "verifier", custody.shifted_sample, said()),
+        Walk("sample", "send_out", "sealed", "storekeeper", sealing.tested_backup, second_lab),
+        Walk("sample", "take_back", "coming_back", "storekeeper", custody.sample_coming_back, arrived),
+        Walk("sample", "take_over", "going_back", "storekeeper", custody.sample_going_back, arrived),
+        Walk("sample", "discard", "returned", "storekeeper", custody.returned_sample, disposal),
+        Walk("sample", "confirm_discard", "discarding", "verifier", custody.discarding_sample, witnessed),
+        Walk("sample", "keep", "discarding", "storekeeper", custody.discarding_sample),
+        Walk("sample", "confirm_disposal", "disposing", "tester", custody.disposing_sample, witnessed),
+        Walk("sample", "spare", "disposing", "receiver", custody.disposing_sample),
     ]
 
 
@@ -286,6 +328,9 @@ def purchase_walks() -> list[Walk]:
         Walk("purchase", "reject", "checking", "verifier", given.checking_purchase, rejection),
         Walk("purchase", "send_back", "rejected_return", "buyer", given.rejected_purchase, way_back),
         Walk("purchase", "refund", "returned", "buyer", given.returned_purchase, refund),
+        Walk("purchase", "enter_part", "returned", "buyer", given.returned_purchase, part),
+        Walk("purchase", "write_off", "returned", "leader", given.returned_purchase, said()),
+        Walk("purchase", "replace", "returned", "organiser", given.returned_purchase, instead),
         Walk("purchase", "replace", "refunded", "organiser", given.refunded_purchase, instead),
         *(Walk("purchase", "replace", end.state, "organiser", ended(end.step), instead) for end in ENDS),
         voided_by_the_leader("purchase", "planned", given.planned_purchase),
@@ -312,7 +357,7 @@ def sample_walks() -> list[Walk]:
         Walk("sample", "begin", "at_lab", "tester", given.sample_at_lab),
         Walk("sample", "finish", "in_test", "tester", given.sample_in_test),
         Walk("sample", "retain", "tested", "receiver", given.tested_sample),
-        Walk("sample", "dispose", "retained", "receiver", given.retained_sample, said()),
+        Walk("sample", "dispose", "retained", "receiver", given.retained_sample, disposal),
         Walk("sample", "give_back", "retained", "receiver", given.retained_sample, said()),
         voided_by_the_leader("sample", "registered", given.registered_sample),
     ]
@@ -347,5 +392,6 @@ WALKS: list[Walk] = [
     *purchase_walks(),
     *sample_walks(),
     *seal_walks(),
+    *custody_walks(),
     *settlement_walks(),
 ]

@@ -1,0 +1,155 @@
+"""How does money come back for what could not become a sample, and who may give it up? (6.2-7-b, RC-05)"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.core.files import File
+from django.db import transaction
+from django.db.models import Case, Count, DecimalField, F, Q, Sum, Value, When
+from django.utils.translation import gettext as _
+
+from accounts.models import Viewer
+from accounts.roles import Role
+from casework.actions import By, lock, take
+from casework.clauses import carries
+from casework.clocks import last_day, local_day
+from casework.flow import Forbidden, Refused
+from documents.actions import attach
+from sampling.actions.assigning import buys
+from sampling.flow import ENDING, REFUNDING, PurchaseState
+from sampling.models import Purchase, Refund, RefundDue
+from sampling.models.refunds import LEFT, NOTHING
+from trail.models import write
+
+
+@carries("RC-05")
+def owe(purchase: Purchase, owed: Decimal | None, since: date) -> RefundDue | None:
+    """Money is to come back for a purchase, to be refunded within the term counted from that day.
+
+    owed: what was paid and is not the center's to bear; None where nothing was paid.
+    """
+    if not owed:
+        return None
+    term = REFUNDING if purchase.state == PurchaseState.RETURNED else ENDING
+    assert purchase.center is not None  # every purchase is a center's
+    claim, _made = RefundDue.objects.get_or_create(
+        purchase=purchase,
+        defaults={
+            "center": purchase.center,
+            "platform": purchase.platform,
+            "owed": owed,
+            "since": since,
+            "due_on": last_day(term, since),
+        },
+    )
+    return claim
+
+
+@transaction.atomic
+@carries("6.2-7-b")
+def enter_refund(
+    purchase: Purchase,
+    *,
+    amount: Decimal,
+    refunded_on: date,
+    freight: Decimal = NOTHING,
+    proof: File[bytes] | None = None,
+    by: By,
+    now: datetime,
+) -> RefundDue:
+    """Enter what came back, in whole or in part; a purchase sent back is refunded with the last of it.
+
+    Raises Forbidden to others than the buyer assigned, and Refused for more than is left.
+    """
+    claim = _locked(purchase)
+    if isinstance(by, Viewer) and not buys(purchase, by):
+        raise Forbidden(_("Only the buyer of this purchase enters its refunds."))
+    total = amount + freight
+    if total <= 0:
+        raise Refused(_("Enter how much came back."))
+    if total > claim.left:
+        raise Refused(_("Only %(left)s yuan are still to come: correct the amount.") % {"left": claim.left})
+    kept = attach(purchase, proof, "refund", by=by, now=now, private=True) if proof else None
+    who = by.user if isinstance(by, Viewer) else None
+    Refund.objects.create(
+        claim=claim, amount=amount, freight=freight, refunded_on=refunded_on, proof=kept, by=who, at=now
+    )
+    claim.refunded = claim.refunds.aggregate(sum=Sum(F("amount") + F("freight")))["sum"]
+    claim.settled_on = None if claim.left else refunded_on
+    claim.save(update_fields=["refunded", "settled_on"])
+    came: dict[str, Any] = {"refund_amount": claim.refunded, "refunded_on": refunded_on}
+    if purchase.state != PurchaseState.RETURNED:
+        detail = {"note": _("%(sum)s yuan, %(left)s still to come") % {"sum": total, "left": claim.left}}
+        write("enter a refund", ("record", purchase.pk), actor=by.actor(), at=now, detail=detail)
+        Purchase.objects.filter(pk=purchase.pk).update(**came)
+    else:
+        take("enter_part" if claim.left else "refund", purchase, by=by, now=now, **came)
+    return claim
+
+
+@transaction.atomic
+@carries("6.2-7-b")
+def write_off(purchase: Purchase, *, note: str, by: Viewer, now: datetime) -> RefundDue:
+    """Give up what is left of a claim, for a reason: the leader alone may."""
+    claim = _locked(purchase)
+    if Role.LEADER not in by.roles or by.organisation.pk != purchase.center_id:
+        raise Forbidden(_("Only the center's leader writes off what is owed."))
+    if not claim.left:
+        raise Refused(_("Nothing is left of this claim."))
+    claim.written_off, claim.reason, claim.written_off_by = claim.left, note, by.user
+    claim.settled_on = local_day(now)
+    claim.save(update_fields=["written_off", "reason", "written_off_by", "settled_on"])
+    if purchase.state == PurchaseState.RETURNED:
+        take("write_off", purchase, by=by, now=now, note=note)
+    else:
+        detail = {"note": note, "sum": str(claim.written_off)}
+        write("write off a claim", ("record", purchase.pk), actor=by.actor(), at=now, detail=detail)
+    return claim
+
+
+def _locked(purchase: Purchase) -> RefundDue:
+    """The claim of a purchase, both locked and brought up to date."""
+    lock(purchase)
+    purchase.refresh_from_db()
+    claim = RefundDue.objects.select_for_update().filter(purchase=purchase).first()
+    if claim is None:
+        raise Refused(_("No money is to come back for this purchase."))
+    return claim
+
+
+class Totals(NamedTuple):
+    """The sums of claims, of one platform or of all. claims: how many; left, overdue: still to come."""
+
+    platform: str
+    claims: int
+    owed: Decimal
+    refunded: Decimal
+    written_off: Decimal
+    left: Decimal
+    overdue: Decimal
+
+
+def totals(claims: Any, today: date) -> list[Totals]:
+    """The sums of a queryset of claims by platform, in one query; the last row is that of all."""
+    late = Case(When(Q(settled_on=None, due_on__lt=today), then=LEFT), default=Value(NOTHING))
+    sums = {
+        "claims": Count("pk"),
+        "owed": Sum("owed"),
+        "refunded": Sum("refunded"),
+        "written_off": Sum("written_off"),
+        "left": Sum(LEFT),
+        "overdue": Sum(late, output_field=DecimalField()),
+    }
+    names = [f"total_{name}" for name in sums]
+    found = (
+        claims.order_by("platform__name")
+        .values_list("platform__name")
+        .annotate(**dict(zip(names, sums.values(), strict=True)))
+    )
+    rows = [Totals(name or "", *values) for name, *values in found]
+    zero = Totals("", 0, *[NOTHING] * 5)
+    together = [sum(column) for column in zip(*(row[1:] for row in [*rows, zero]), strict=True)]
+    return [*rows, Totals("", int(together[0]), *map(Decimal, together[1:]))]

@@ -1,0 +1,87 @@
+"""When may a step be taken with a sample? Each condition raises Refused with the reason why not now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.flow import Refused
+
+
+def purchase_accepted(sample: Any, now: datetime) -> None:
+    """No sample without an accepted purchase."""
+    if sample.purchase.state != "accepted":
+        raise Refused(_("The purchase has not been accepted: a sample comes from an accepted purchase only."))
+
+
+def has_laboratory(sample: Any, now: datetime) -> None:
+    """A laboratory has been commissioned to test it."""
+    if sample.laboratory_id is None:
+        raise Refused(
+            _("No laboratory is commissioned to test this sample yet: it is the organiser's to do.")
+        )
+
+
+def without_laboratory(sample: Any, now: datetime) -> None:
+    """No other laboratory has been commissioned to test it."""
+    if sample.laboratory_id is not None:
+        raise Refused(_("A laboratory is commissioned to test this sample already."))
+
+
+def for_testing(sample: Any, now: datetime) -> None:
+    """A backup sample is kept for a second test: it never goes to the first laboratory."""
+    if sample.is_backup:
+        raise Refused(_("A backup sample stays in the store: it is kept for a second test."))
+
+
+def for_backup(sample: Any, now: datetime) -> None:
+    """Only what is kept for a second test is put aside under seal."""
+    if not sample.is_backup:
+        raise Refused(_("This is the test sample: only a backup sample is kept under seal."))
+
+
+def backup_or_returned(sample: Any, now: datetime) -> None:
+    """The center disposes of backup samples, and of test samples that came back after the test."""
+    if not sample.is_backup and sample.state not in ("returned", "discarding"):
+        raise Refused(_("This is the test sample: it is tested first, and given back or disposed of then."))
+
+
+def seal_open(sample: Any, now: datetime) -> None:
+    """The seal has not been confirmed by a second person yet."""
+    if sample.sealed:
+        raise Refused(_("Two persons have sealed this sample already."))
+
+
+def seal_entered(sample: Any, now: datetime) -> None:
+    """A first person has sealed it."""
+    if not sample.seal_number:
+        raise Refused(_("Nobody has sealed this sample yet: enter the seal first."))
+
+
+def under_seal(sample: Any, now: datetime) -> None:
+    """Two persons have sealed it."""
+    if not sample.sealed:
+        raise Refused(_("This sample is not sealed yet: two persons seal it, one after the other."))
+
+
+def all_sealed(sample: Any, now: datetime) -> None:
+    """In a supervision check nothing is handed over before both sets are sealed (O18-06)."""
+    if sample.supervised and not sample.purchase.fully_sealed():
+        raise Refused(
+            _("In a supervision check both sets are sealed, by two persons each, before one is handed over.")
+        )
+
+
+def seal_unbroken(sample: Any, now: datetime) -> None:
+    """In a supervision check a sample whose seal was found broken is of no more use."""
+    if sample.supervised and sample.seal_intact is False:
+        raise Refused(_("Its seal was broken: a supervision check needs another sample, buy a substitute."))
+
+
+def no_longer_needed(sample: Any, now: datetime) -> None:
+    """Nobody may still ask for a second test (O18-15)."""
+    reason = sample.still_needed(now)
+    if reason:
+        raise Refused(reason)

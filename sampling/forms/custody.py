@@ -1,0 +1,76 @@
+"""What is asked of those who move a sample, take it, or dispose of it? (form 4.6)"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from accounts.roles import Kind
+from casework.forms import NoteForm, StepForm
+from documents.checks import PICTURES
+from documents.forms import CheckedFiles
+from sampling.forms.purchases import yes_no
+from sampling.models import Move, Sample
+from sampling.models.moves import LOOKED_AT
+from sampling.models.samples import Disposal
+
+
+class ShiftForm(NoteForm):
+    """To which place, and why."""
+
+    to_place = forms.CharField(label=_("Place in the store"), max_length=100)
+    note = forms.CharField(label=_("Remark"), max_length=500, required=False)
+
+
+class TakeInForm(NoteForm):
+    """What came: every point answered, and where it lies now."""
+
+    note = None  # type: ignore[assignment]
+    location = forms.CharField(label=_("Place in the store"), max_length=100)
+    remarks = forms.CharField(label=_("Remarks"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, instance: Sample, **kwargs: Any) -> None:
+        super().__init__(*args, instance=instance, **kwargs)
+        asked = {name: yes_no(Move._meta.get_field(name).verbose_name) for name in LOOKED_AT}  # type: ignore[union-attr]
+        self.fields = {**asked, **self.fields}
+        move = Move.objects.under_way().filter(sample=instance).first()
+        self.fields["location"].initial = (move.to_place if move else "") or instance.location
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if any(data.get(name) is False for name in LOOKED_AT) and not data.get("remarks"):
+            self.add_error("remarks", _("Say what is not in order."))
+        return data
+
+
+class SendOutForm(NoteForm):
+    """Which laboratory makes the second test."""
+
+    laboratory = forms.ModelChoiceField(Organisation.objects.none(), label=_("Laboratory"))
+    note = forms.CharField(label=_("Remark"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        laboratories = Organisation.objects.filter(kind=Kind.LABORATORY, active=True).order_by("name")
+        self.fields["laboratory"].queryset = laboratories  # type: ignore[attr-defined]
+
+
+class DisposeForm(StepForm):
+    """In which way, and why now."""
+
+    disposal = forms.ChoiceField(label=_("Way of disposal"), choices=[("", _("Choose")), *Disposal.choices])
+    note = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    class Meta:
+        model = Sample
+        fields = ("disposal",)
+
+
+class WitnessForm(NoteForm):
+    """Who was there says so, with photos."""
+
+    photos = CheckedFiles(label=_("Photos of the disposal"), types=PICTURES)
+    note = forms.CharField(label=_("Remark"), max_length=500, required=False)

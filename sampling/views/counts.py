@@ -1,0 +1,193 @@
+"""How is the store counted with a phone in the hand?"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from casework.deeds import answered, pressed
+from casework.flow import Refused
+from casework.views import Request, member
+from sampling import forms
+from sampling.actions import counts as deeds
+from sampling.models import Difference, Stocktaking
+from sampling.models.counts import Found
+
+LISTED, SHOWN, LATELY = 100, 500, 10
+
+
+def _counter(request: Request) -> None:
+    if not deeds.counts_stock(request.viewer):
+        raise PermissionDenied(_("The store is counted by its storekeepers and verifiers."))
+
+
+def _count(request: Request, token: str) -> Stocktaking:
+    _counter(request)
+    seen = Stocktaking.objects.visible_to(request.viewer).select_related("opened_by", "closed_by")
+    return get_object_or_404(seen, token=token)
+
+
+@member
+def stocktakings(request: Request) -> HttpResponse:
+    """The counts of the store, newest first, and the form that opens another."""
+    _counter(request)
+    found = Stocktaking.objects.visible_to(request.viewer).select_related("opened_by")[:LISTED]
+    columns = [
+        {"label": _("Place in the store"), "key": "place", "kind": "title"},
+        {"label": _("Opened by"), "key": "by"},
+        {"label": _("Expected"), "key": "expected", "kind": "number"},
+        {"label": _("Present"), "key": "present", "kind": "number"},
+        {"label": _("State"), "key": "state", "kind": "badge"},
+    ]
+    rows = [
+        {
+            "place": {"text": str(one), "url": one.get_absolute_url(), "sub": _day(one)},
+            "by": one.opened_by,
+            "expected": one.expected,
+            "present": one.present,
+            "state": _state(one),
+        }
+        for one in found
+    ]
+    form = forms.CountForm(request.POST or None)
+
+    def deed(data: dict[str, Any]) -> Stocktaking:
+        return deeds.open_count(by=request.viewer, now=timezone.now(), **data)
+
+    return answered(
+        request,
+        form,
+        deed,
+        heading=_("Stocktaking"),
+        done="",
+        template="sampling/stocktakings.html",
+        columns=columns,
+        rows=rows,
+    )
+
+
+def _day(count: Stocktaking) -> str:
+    return timezone.localdate(count.opened_at).isoformat()
+
+
+def _state(count: Stocktaking) -> dict[str, str]:
+    if count.closed_at:
+        return {"text": _("Closed"), "tone": "green"}
+    if count.counted_at:
+        return {"text": _("To be explained and closed"), "tone": "yellow"}
+    return {"text": _("Being counted"), "tone": "blue"}
+
+
+@member
+def stocktaking(request: Request, token: str) -> HttpResponse:
+    """A count under way: a field for codes, and what was read last; afterwards its result."""
+    count, now = _count(request, token), timezone.now()
+    if request.method == "POST":
+        try:
+            new, strange = deeds.scan(count, codes=request.POST.get("code", ""), by=request.viewer, now=now)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            _say(request, new, strange)
+        return redirect(count)
+    context: dict[str, Any] = {"count": count, "state": _state(count)}
+    context |= _result(count) if count.counted_at else _under_way(count)
+    context["closes"] = (
+        count.counted_at and not count.closed_at and count.opened_by_id != request.viewer.user.pk
+    )
+    return render(request, "sampling/stocktaking.html", context, using="jinja2")
+
+
+def _say(request: Request, new: int, strange: int) -> None:
+    if strange:
+        messages.warning(request, _("%(n)d codes are of nothing of this center.") % {"n": strange})
+    elif new:
+        messages.success(request, _("Noted: %(n)d.") % {"n": new})
+    else:
+        messages.info(request, _("Read before: counted once."))
+
+
+def _under_way(count: Stocktaking) -> dict[str, Any]:
+    lately = count.scanned.select_related("sample", "by").order_by("-id")[:LATELY]
+    return {
+        "due": count.due().count(),
+        "read": count.scanned.count(),
+        "columns": [
+            {"label": _("Code"), "key": "code"},
+            {"label": _("Sample"), "key": "sample", "kind": "pair"},
+            {"label": _("Read by"), "key": "by"},
+        ],
+        "rows": [
+            {
+                "code": one.code,
+                "sample": {"text": one.sample.title if one.sample else _("Unknown code")},
+                "by": one.by,
+            }
+            for one in lately
+        ],
+    }
+
+
+def _result(count: Stocktaking) -> dict[str, Any]:
+    differences = count.differences.select_related("sample", "explained_by")
+    return {
+        "tally": [
+            (_("Expected"), count.expected),
+            (_("Present"), count.present),
+            *((found.label, differences.filter(found=found).count()) for found in Found),
+        ],
+        "open_differences": [_difference(one) for one in differences.filter(explanation="")[:SHOWN]],
+        "explained": [_difference(one) for one in differences.exclude(explanation="")[:SHOWN]],
+    }
+
+
+def _difference(one: Difference) -> dict[str, Any]:
+    sample = one.sample
+    return {
+        "pk": one.pk,
+        "found": one.get_found_display(),
+        "title": f"{sample.title} {sample.number}" if sample else one.code,
+        "url": sample.get_absolute_url() if sample else "",
+        "place": (sample.kept_at or sample.location) if sample else "",
+        "explanation": one.explanation,
+        "by": one.explained_by,
+    }
+
+
+@require_POST
+@member
+def stocktaking_end(request: Request, token: str) -> HttpResponse:
+    """The counting has ended."""
+    count = _count(request, token)
+    deed = partial(deeds.end_count, count, by=request.viewer, now=timezone.now())
+    return pressed(request, deed, back=count.get_absolute_url(), heading=_("End the counting"))
+
+
+@require_POST
+@member
+def stocktaking_explain(request: Request, token: str) -> HttpResponse:
+    """Why the differences chosen are there."""
+    count = _count(request, token)
+    chosen = [int(key) for key in request.POST.getlist("difference") if key.isdecimal()][:SHOWN]
+    said = request.POST.get("explanation", "").strip()[:500]
+    deed = partial(
+        deeds.explain, count, differences=chosen, explanation=said, by=request.viewer, now=timezone.now()
+    )
+    return pressed(request, deed, back=count.get_absolute_url(), heading=_("Explain the differences"))
+
+
+@require_POST
+@member
+def stocktaking_close(request: Request, token: str) -> HttpResponse:
+    """Another person closes the count."""
+    count = _count(request, token)
+    deed = partial(deeds.close_count, count, by=request.viewer, now=timezone.now())
+    return pressed(request, deed, back=count.get_absolute_url(), heading=_("Close the stocktaking"))

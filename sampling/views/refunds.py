@@ -1,0 +1,268 @@
+"""How does a center follow the money that platforms' shops owe it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Viewer
+from accounts.roles import Kind, Role
+from casework.clocks import local_day
+from casework.deeds import answered
+from casework.forms import NoteForm
+from casework.sheets import ENDINGS, sheet
+from casework.views import Request, member
+from sampling import forms
+from sampling.actions import buys
+from sampling.actions.refunds import enter_refund, totals, write_off
+from sampling.models import RefundDue
+from trail.models import write_first
+
+PAGE = 50
+BATCH = 1000
+
+
+def _center(viewer: Viewer) -> None:
+    if viewer.kind != Kind.CENTER:
+        raise PermissionDenied(_("Only a monitoring center follows its refunds."))
+
+
+def _asked(request: Request, today: date) -> tuple[forms.ClaimsForm, Any]:
+    """The form that narrows the claims, and the claims that are asked for."""
+    form, found = forms.ClaimsForm(request.GET), RefundDue.objects.visible_to(request.viewer)
+    if not form.is_valid():
+        return form, found.none()
+    standing = {
+        "open": Q(settled_on=None),
+        "overdue": Q(settled_on=None, due_on__lt=today),
+        "settled": Q(settled_on__isnull=False),
+        "written_off": Q(written_off__gt=0),
+    }
+    found = found.filter(standing.get(form.cleaned_data["standing"], Q()))
+    if form.cleaned_data["platform"]:
+        found = found.filter(platform=form.cleaned_data["platform"])
+    return form, found
+
+
+@require_safe
+@member
+def claims(request: Request) -> HttpResponse:
+    """What is owed by platform, and every claim, newest first, a page at a time."""
+    _center(request.viewer)
+    today = local_day(timezone.now())
+    form, found = _asked(request, today)
+    cursor = found.filter(purchase__number=request.GET.get("before", "")).values_list("pk", flat=True).first()
+    listed = found.filter(pk__lt=cursor) if cursor else found
+    page = list(listed.select_related("purchase__shop", "platform").order_by("-pk")[: PAGE + 1])
+    query = request.GET.copy()
+    query.pop("before", None)
+    older = query.copy()
+    older["before"] = page[PAGE - 1].purchase.number if len(page) > PAGE else ""
+    context = {
+        "form": form,
+        "totals": _total_rows(found, today),
+        "total_columns": _total_columns(),
+        "columns": _columns(),
+        "rows": [_row(claim, today) for claim in page[:PAGE]],
+        "older_url": f"?{older.urlencode()}" if older["before"] else "",
+        "sheets": [
+            (ending.upper(), f"{reverse('claims-sheet', args=[ending])}?{query.urlencode()}")
+            for ending in ENDINGS
+        ],
+    }
+    status = 200 if form.is_valid() else 422
+    return render(request, "sampling/claims.html", context, status=status, using="jinja2")
+
+
+MONEY = ("owed", "refunded", "written_off", "left", "overdue")
+
+
+def _headings() -> dict[str, str]:
+    return {
+        "owed": _("Owed (yuan)"),
+        "refunded": _("Refunded (yuan)"),
+        "written_off": _("Written off (yuan)"),
+        "left": _("Still to come (yuan)"),
+        "overdue": _("Overdue (yuan)"),
+    }
+
+
+def _total_columns() -> list[dict[str, str]]:
+    head = [{"label": _("Platform"), "key": "platform"}, {"label": _("Claims"), "key": "claims"}]
+    return head + [{"label": label, "key": key, "kind": "number"} for key, label in _headings().items()]
+
+
+def _total_rows(found: Any, today: date) -> list[dict[str, Any]]:
+    *rows, together = totals(found, today)
+    named = [(row.platform or "—", row) for row in rows] + [(_("Together"), together)]
+    return [{**row._asdict(), "platform": name} for name, row in named]
+
+
+def _columns() -> list[dict[str, str]]:
+    heads = _headings()
+    return [
+        {"label": _("Purchase"), "key": "purchase", "kind": "title"},
+        {"label": _("Shop"), "key": "shop", "kind": "pair"},
+        {"label": _("To be refunded by"), "key": "due"},
+        {"label": _("State"), "key": "state", "kind": "badge"},
+        *({"label": heads[key], "key": key, "kind": "number"} for key in ("owed", "refunded", "left")),
+    ]
+
+
+def _row(claim: RefundDue, today: date) -> dict[str, Any]:
+    purchase = claim.purchase
+    return {
+        "purchase": {"text": purchase.title, "url": claim.get_absolute_url(), "sub": purchase.number},
+        "shop": {"text": purchase.shop, "sub": claim.platform or ""},
+        "due": claim.due_on,
+        "state": standing(claim, today),
+        "owed": claim.owed,
+        "refunded": claim.refunded,
+        "left": claim.left,
+    }
+
+
+def standing(claim: RefundDue, today: date) -> dict[str, str]:
+    """How a claim stands, as a badge."""
+    if claim.written_off:
+        return {"text": _("Written off"), "tone": "grey"}
+    if claim.settled_on:
+        return {"text": _("Settled"), "tone": "green"}
+    if claim.due_on < today:
+        return {"text": _("Overdue"), "tone": "red"}
+    return {"text": _("Still to come"), "tone": "blue"}
+
+
+@require_safe
+@member
+def claims_sheet(request: Request, ending: str) -> HttpResponse:
+    """All claims asked for as a file; written down first."""
+    _center(request.viewer)
+    now = timezone.now()
+    form, found = _asked(request, local_day(now))
+    if ending not in ENDINGS or not form.is_valid():
+        raise Http404
+    detail = {"kind": "claims", "asked": request.GET.urlencode()}
+    write_first("export a list", ("list", 0), actor=request.viewer.actor(), at=now, detail=detail)
+    return sheet(ending, "refunds", _lines(found, local_day(now)))
+
+
+def _lines(found: Any, today: date) -> Iterator[list[Any]]:
+    """Headings and every claim, read page by page by the key."""
+    heads = _headings()
+    yield [
+        *(_("Purchase"), _("Product"), _("Shop"), _("Platform"), _("Since"), _("To be refunded by")),
+        *(_("State"), *(heads[key] for key in MONEY[:4]), _("Settled on"), _("Reason")),
+    ]
+    last: int | None = None
+    while True:
+        rest = found.filter(pk__lt=last) if last else found
+        page = list(rest.select_related("purchase__shop", "platform").order_by("-pk")[:BATCH])
+        for claim in page:
+            purchase = claim.purchase
+            yield [
+                *(purchase.number, purchase.title, str(purchase.shop), str(claim.platform or "")),
+                *(claim.since.isoformat(), claim.due_on.isoformat(), standing(claim, today)["text"]),
+                *(str(getattr(claim, key)) for key in MONEY[:4]),
+                claim.settled_on.isoformat() if claim.settled_on else "",
+                claim.reason,
+            ]
+        if len(page) < BATCH:
+            return
+        last = page[-1].pk
+
+
+def _claim(request: Request, number: str) -> RefundDue:
+    _center(request.viewer)
+    seen = RefundDue.objects.visible_to(request.viewer).select_related("purchase__shop", "platform")
+    return get_object_or_404(seen, purchase__number=number)
+
+
+@require_safe
+@member
+def claim(request: Request, number: str) -> HttpResponse:
+    """A claim: what is owed since when and why, what came, and what is left."""
+    found, today = _claim(request, number), local_day(timezone.now())
+    purchase = found.purchase
+    facts = [
+        (_("Purchase"), purchase.number),
+        (_("Shop"), purchase.shop),
+        (_("Platform"), found.platform),
+        (_("Why"), purchase.defect or purchase.happened),
+        (_("Owed (yuan)"), found.owed),
+        (_("Since"), found.since),
+        (_("To be refunded by"), found.due_on),
+        (_("Refunded (yuan)"), found.refunded),
+        (_("Written off (yuan)"), found.written_off),
+        (_("Why it is written off"), found.reason),
+        (_("Written off by"), found.written_off_by),
+        (_("Still to come (yuan)"), found.left),
+        (_("Settled on"), found.settled_on),
+    ]
+    context = {
+        "claim": found,
+        "standing": standing(found, today),
+        "particulars": [("", [(label, value) for label, value in facts if value not in (None, "")])],
+        "enters": found.left and buys(purchase, request.viewer),
+        "writes_off": found.left and Role.LEADER in request.viewer.roles,
+        "columns": [
+            {"label": _("Refunded on"), "key": "on"},
+            {"label": _("For the goods (yuan)"), "key": "amount", "kind": "number"},
+            {"label": _("For freight (yuan)"), "key": "freight", "kind": "number"},
+            {"label": _("Entered by"), "key": "by"},
+        ],
+        "rows": [
+            {"on": one.refunded_on, "amount": one.amount, "freight": one.freight, "by": one.by}
+            for one in found.refunds.select_related("by")
+        ],
+    }
+    return render(request, "sampling/claim.html", context, using="jinja2")
+
+
+def _path(found: RefundDue) -> list[tuple[str, str]]:
+    return [(_("Refunds"), reverse("claims")), (found.purchase.number, found.get_absolute_url())]
+
+
+@member
+def claim_enter(request: Request, number: str) -> HttpResponse:
+    """What came back of a claim, whatever has become of its purchase."""
+    found, now = _claim(request, number), timezone.now()
+    if not buys(found.purchase, request.viewer):
+        raise PermissionDenied(_("Only the buyer of this purchase enters its refunds."))
+    form = forms.RefundForm(
+        request.POST or None,
+        request.FILES or None,
+        viewer=request.viewer,
+        now=now,
+        instance=found.purchase,
+    )
+    deed = partial(enter_refund, found.purchase, by=request.viewer, now=now)
+    heading = _("Enter a refund")
+    return answered(
+        request, form, lambda data: deed(**data).get_absolute_url(), heading=heading, path=_path(found)
+    )
+
+
+@member
+def claim_write_off(request: Request, number: str) -> HttpResponse:
+    """Give up what is left of a claim, for a reason."""
+    found, now = _claim(request, number), timezone.now()
+    if Role.LEADER not in request.viewer.roles:
+        raise PermissionDenied(_("Only the center's leader writes off what is owed."))
+    form = NoteForm(request.POST or None, viewer=request.viewer, now=now)
+    deed = partial(write_off, found.purchase, by=request.viewer, now=now)
+    heading = _("Write off what is owed")
+    return answered(
+        request, form, lambda data: deed(**data).get_absolute_url(), heading=heading, path=_path(found)
+    )
