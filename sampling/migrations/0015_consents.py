@@ -23,7 +23,7 @@ SET CONSTRAINTS ALL DEFERRED;
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_secrets"),
-        ("sampling", "0010_offers"),
+        ("sampling", "0014_stocktaking"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
