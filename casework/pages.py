@@ -116,6 +116,9 @@ def _of_clock(event: Event) -> str:
 # What is written into the trail of a record beside its steps.
 DEEDS = {
     "attach a file": gettext_lazy("Attach a file"),
+    "close the capsule": gettext_lazy("Close the evidence"),
+    "check the evidence": gettext_lazy("Check the files of the evidence"),
+    "take the evidence out": gettext_lazy("Take the evidence out as a bag"),
     "issue a paper": gettext_lazy("Issue a paper"),
     "serve a paper": gettext_lazy("Serve a paper"),
     "enter a refund": gettext_lazy("Enter a refund"),

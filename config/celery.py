@@ -35,6 +35,16 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=8, minute=0),
         "options": {"expires": 6 * 3600},
     },
+    "sweep up the files that never came whole": {
+        "task": "documents.sweep_uploads",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "ask the carriers where the parcels are": {
+        "task": "sampling.track",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "forget what programs were answered": {
         "task": "casework.forget_answers",
         "schedule": crontab(hour=4, minute=0),

@@ -243,7 +243,22 @@ STORAGES = {
 # Maps of scripts are looked at by nobody but their makers.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 FILE_UPLOAD_PERMISSIONS = 0o640
+# The most bytes of a file: of a picture or table, of a PDF, of a film.
 ATTACHMENT_LIMIT = env.int("ATTACHMENT_LIMIT", 20 * 1024 * 1024)
+PDF_LIMIT = env.int("PDF_LIMIT", 50 * 1024 * 1024)
+VIDEO_LIMIT = env.int("VIDEO_LIMIT", 1024 * 1024 * 1024)
+# Films come in chunks (documents/uploads.py): the most bytes of one, of all that a person has not finished
+# or used yet, and for how many hours what was not gone on with is kept. UPLOAD_ROOT lies on the file system
+# of MEDIA_ROOT, so that a film that has come is not copied.
+UPLOAD_CHUNK = env.int("UPLOAD_CHUNK", 4 * 1024 * 1024)
+UPLOAD_QUOTA = env.int("UPLOAD_QUOTA", 3 * 1024 * 1024 * 1024)
+UPLOAD_HOURS = env.int("UPLOAD_HOURS", 24)
+UPLOAD_ROOT = env.path("UPLOAD_ROOT", str(Path(MEDIA_ROOT) / "uploads"))
+# Who is asked where a parcel is: nobody, sampling.connectors.from_file or .from_web, or a function of one's
+# own; the file or address it asks, and for how many seconds it is waited for.
+TRACKING = env.str("TRACKING", "")
+TRACKING_SOURCE = env.str("TRACKING_SOURCE", "")
+TRACKING_TIMEOUT = env.float("TRACKING_TIMEOUT", 10)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {

@@ -21,6 +21,7 @@ from casework.actions import By
 from casework.flow import Forbidden, Refused
 from casework.models import Record
 from casework.outbox import promise
+from documents.capture import captured
 from documents.checks import check, clean_name
 from documents.models import (
     AUTHORITIES,
@@ -34,6 +35,7 @@ from documents.models import (
     token,
 )
 from documents.papers import PAPERS
+from documents.uploads import Arrived
 from trail.models import Event, write, write_first
 
 # Where the portal is reached from outside: printed on every paper.
@@ -57,12 +59,15 @@ def attach(
     it. private: only the sender's organisation sees it (an order's screenshot shows the recipient); without
     either, regulators and the center in whose scope the record lies do too.
     """
+    if isinstance(file, Arrived):
+        file.claim(by, now)
     reach = Reach.UPLOADER if private else Reach.PARTIES if shared else Reach.AUTHORITIES
     attachment = Attachment(
         record_id=record.pk,
         kind=kind,
         reach=reach,
-        content_type=check(file),
+        content_type=(content_type := check(file)),
+        captured_at=captured(file, content_type),
         uploaded_by=by.user if isinstance(by, Viewer) else None,
         organisation=by.organisation if isinstance(by, Viewer) else None,
         at=now,
@@ -93,7 +98,8 @@ def keep(row: K, file: File[bytes]) -> K:
         found.update(chunk)
     row.name, row.size, row.sha256 = clean_name(file), file.size, found.hexdigest()
     file.seek(0)
-    row.file.save("", File(file), save=True)
+    # What came in parts lies on the disk already: it is moved, not copied.
+    row.file.save("", file if isinstance(file, Arrived) else File(file), save=True)
     return row
 
 

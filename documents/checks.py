@@ -51,13 +51,14 @@ def check(file: File[bytes], types: Collection[str] = tuple(TYPES)) -> str:
     ending = PurePath(name).suffix.lower()
     if not size:
         raise Refused(_("The file %(name)s is empty: choose another one.") % {"name": name})
-    if size > settings.ATTACHMENT_LIMIT:
+    most = limit_of(ending)
+    if size > most:
         raise Refused(
             _("The file %(name)s has %(size)s, and at most %(limit)s are taken: choose a smaller one.")
             % {
                 "name": name,
                 "size": filesizeformat(size),
-                "limit": filesizeformat(settings.ATTACHMENT_LIMIT),
+                "limit": filesizeformat(most),
             }
         )
     if ending not in types or ending not in TYPES:
@@ -78,6 +79,12 @@ def check(file: File[bytes], types: Collection[str] = tuple(TYPES)) -> str:
         look_inside(file, name)
     file.seek(0)
     return content_type
+
+
+def limit_of(ending: str) -> int:
+    """The most bytes of a file of this type."""
+    limits = {".pdf": settings.PDF_LIMIT, **dict.fromkeys(VIDEOS, settings.VIDEO_LIMIT)}
+    return int(limits.get(ending, settings.ATTACHMENT_LIMIT))
 
 
 def clean_file(file: File[bytes], types: Collection[str] = tuple(TYPES)) -> None:

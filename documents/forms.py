@@ -11,50 +11,108 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import FilesField, day
+from casework.forms import FilesField, ManyFilesInput, day
 from documents.actions import proves_itself
-from documents.checks import PICTURES, TYPES, clean_file
-from documents.models import Document, Service
+from documents.checks import PICTURES, TYPES, VIDEOS, clean_file, limit_of
+from documents.models import Document, Service, Upload
+from documents.uploads import Arrived
 
 PROOFS = (*PICTURES, ".pdf")
 
 
-def _told(said: str) -> str:
+def _told(types: tuple[str, ...]) -> str:
     """What a page says beside a field for files."""
-    limit = filesizeformat(settings.ATTACHMENT_LIMIT)
-    return gettext("Taken: %(types)s, up to %(size)s each.") % {"types": said, "size": limit}
+    said = {"types": ", ".join(types), "size": filesizeformat(_limit(types))}
+    if set(types) <= {*VIDEOS} or not set(types) & {*VIDEOS}:
+        return gettext("Taken: %(types)s, up to %(size)s each.") % said
+    films = said | {"film": filesizeformat(settings.VIDEO_LIMIT)}
+    return gettext("Taken: %(types)s, up to %(size)s each, films up to %(film)s.") % films
+
+
+def _part() -> str:
+    """The most bytes of a part of a film."""
+    return str(settings.UPLOAD_CHUNK)
+
+
+def _limit(types: Collection[str]) -> int:
+    """The most bytes of a file of these types, films aside where there are others."""
+    return max(limit_of(ending) for ending in (set(types) - {*VIDEOS} or types))
 
 
 told = lazy(_told, str)
+part_size = lazy(_part, str)
+
+
+class FilmInput(forms.ClearableFileInput):
+    """A field for a file that a script may have sent in parts: then it is named by its token."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        arrived = arrived_in(data, name)
+        return arrived[0] if arrived else super().value_from_datadict(data, files, name)
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return super().value_omitted_from_data(data, files, name) and f"{name}_upload" not in data
+
+
+class FilmsInput(ManyFilesInput):
+    """A field for several such files."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        sent = super().value_from_datadict(data, files, name)
+        return [*(sent if isinstance(sent, list) else filter(None, [sent])), *arrived_in(data, name)]
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return super().value_omitted_from_data(data, files, name) and f"{name}_upload" not in data
+
+
+def arrived_in(data: Any, name: str) -> list[Arrived]:
+    """The films that have come whole and that the form names by their tokens."""
+    tokens = data.getlist(f"{name}_upload") if hasattr(data, "getlist") else data.get(f"{name}_upload", [])
+    found = {row.token: row for row in Upload.objects.waiting().filter(token__in=tokens) if row.come}
+    return [Arrived(found[token]) for token in tokens if token in found]
+
+
+def _parts(types: Collection[str]) -> dict[str, Any]:
+    """What the script has to know that sends films in parts."""
+    if not set(types) & {*VIDEOS}:
+        return {}
+    return {"data-parts": reverse_lazy("uploads"), "data-part": part_size()}
 
 
 class CheckedFile(forms.FileField):
     """One file, refused beside the field if its content is not of one of these types.
 
     types: file name endings, e.g. documents.checks.PICTURES. `said` is what the page says of them, `limit`
-    the most bytes of a file. camera: whether a phone offers to take the picture now.
+    the most bytes of a file, `film_limit` of a film. camera: whether a phone offers to take the picture now.
     """
+
+    widget = FilmInput
 
     def __init__(self, *, types: Collection[str] = tuple(TYPES), camera: bool = True, **options: Any) -> None:
         self.camera = camera
-        self.said, self.limit = ", ".join(types), settings.ATTACHMENT_LIMIT
-        options.setdefault("help_text", told(self.said))
+        self.said, self.limit, self.film_limit = ", ".join(types), _limit(types), settings.VIDEO_LIMIT
+        options.setdefault("help_text", told(tuple(types)))
         super().__init__(**options)
+        self.widget.attrs.update(_parts(types))
         self.validators.append(partial(clean_file, types=types))
 
 
 class CheckedFiles(FilesField):
     """Several files, each checked in the same way; cleaned to a list."""
 
+    widget = FilmsInput
+
     def __init__(self, *, types: Collection[str] = tuple(TYPES), **options: Any) -> None:
-        self.said, self.limit = ", ".join(types), settings.ATTACHMENT_LIMIT
-        options.setdefault("help_text", told(self.said))
+        self.said, self.limit, self.film_limit = ", ".join(types), _limit(types), settings.VIDEO_LIMIT
+        options.setdefault("help_text", told(tuple(types)))
         super().__init__(**options)
+        self.widget.attrs.update(_parts(types))
         self.validators.append(partial(clean_file, types=types))
 
 

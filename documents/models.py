@@ -71,6 +71,8 @@ class Attachment(models.Model):
         Organisation, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisation")
     )
     at = models.DateTimeField(_("when"))
+    # By what the file says of itself (documents.capture): the clock of a camera may be wrong.
+    captured_at = models.DateTimeField(_("taken, by the file"), null=True)
 
     objects = models.Manager.from_queryset(AttachmentQuerySet)()
 
@@ -83,6 +85,49 @@ class Attachment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("attachment", args=[self.token])
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """One's own, in the organisation for which they were begun."""
+        return self.filter(owner=viewer.user, organisation=viewer.organisation)
+
+    def waiting(self) -> Self:
+        """What has not been put to use yet."""
+        return self.filter(used_at=None)
+
+
+class Upload(models.Model):
+    """A large file on its way, in chunks (tus 1.0); `offset` bytes of it are safe on disk.
+
+    path: its name under settings.UPLOAD_ROOT. used_at: when a record took it.
+    """
+
+    token = models.CharField(max_length=32, unique=True, default=token, editable=False)
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=150)
+    size = models.PositiveBigIntegerField()
+    offset = models.PositiveBigIntegerField(default=0)
+    path = models.CharField(max_length=40)
+    touched_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    objects = models.Manager.from_queryset(UploadQuerySet)()
+
+    class Meta:
+        indexes = [models.Index(fields=["touched_at"], name="upload_touched")]
+        constraints = [
+            models.CheckConstraint(condition=Q(offset__lte=models.F("size")), name="upload_within_its_size")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def come(self) -> bool:
+        """Whether all of it is there."""
+        return self.offset == self.size
 
 
 class FileNumber(models.Model):

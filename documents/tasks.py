@@ -1,4 +1,4 @@
-"""Which work on papers is done by a worker? Rendering them."""
+"""Which work on papers and files is done by a worker? Rendering, and sweeping up what never came whole."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from hashlib import sha256
 
 from celery import shared_task
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from casework.outbox import once
+from documents import uploads
 from documents.models import Document
 from documents.papers import PAPERS
 from documents.render import render
@@ -26,3 +28,9 @@ def render_document(now: datetime, document: int) -> None:
 
 
 render_task = shared_task(name="documents.render", ignore_result=True)(once(render_document))
+
+
+@shared_task(name="documents.sweep_uploads", ignore_result=True)
+def sweep_uploads() -> int:
+    """Remove what was begun to be sent and not gone on with."""
+    return uploads.sweep(timezone.now())

@@ -47,6 +47,7 @@ document.addEventListener("alpine:init", () => {
       const { limit, tooLarge, wrongType } = this.$root.dataset;
       const types = this.field().accept.split(",").map((type) => type.trim()).filter(Boolean);
       if (types.length && !types.some((type) => file.name.toLowerCase().endsWith(type))) return wrongType;
+      if (isFilm(file)) return file.size > Number(this.$root.dataset.filmLimit) ? this.$root.dataset.filmTooLarge : "";
       return file.size > Number(limit) ? tooLarge : "";
     },
     async preview(file, place) {
@@ -80,15 +81,47 @@ document.addEventListener("submit", (event) => {
   const panel = event.target.querySelector(".wj-sending");
   if (event.defaultPrevented || !panel || !filesOf(event.target).length) return;
   event.preventDefault();
-  send(event.target, panel);
+  sendWithFilms(event.target, panel);
 });
+
+/* Films go first, in parts that outlast a lost connection (films.js); the form then names them by their tokens. */
+async function sendWithFilms(form, panel) {
+  const films = filmsOf(form), data = new FormData(form);
+  if (!films.length) return send(form, panel, data);
+  const bar = panel.querySelector("progress"), part = panel.querySelector("output"), stop = new AbortController();
+  panel.querySelector("button").onclick = () => stop.abort();
+  complain(form, "");
+  panel.hidden = false;
+  for (const { field } of films) {
+    data.delete(field.name);
+    for (const file of field.files) if (!isFilm(file)) data.append(field.name, file);
+  }
+  try {
+    for (const { field, file } of films) {
+      const told = (share, waiting) => {
+        bar.value = share;
+        part.value = [waiting ? panel.dataset.waiting : file.name, percent(share)].join(" · ");
+      };
+      data.append(`${field.name}_upload`, await bringFilm(file, field.dataset, data.get("csrfmiddlewaretoken"), told, stop.signal));
+    }
+  } catch (trouble) {
+    panel.hidden = true;
+    unlock(form);
+    notSent(form);
+    complain(form, stop.signal.aborted ? "" : trouble.message || panel.dataset.lost);
+    return undefined;
+  }
+  return send(form, panel, data);
+}
+
+const percent = (share) => new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(share);
 
 /* A page that the browser brings back from its memory sends nothing any more. */
 window.addEventListener("pageshow", () => {
   for (const panel of document.querySelectorAll(".wj-sending")) panel.hidden = true;
 });
 
-function send(form, panel) {
+function send(form, panel, data) {
   const request = new XMLHttpRequest();
   const bar = panel.querySelector("progress"), part = panel.querySelector("output");
   const end = (said) => {
@@ -102,7 +135,7 @@ function send(form, panel) {
   request.upload.onprogress = (event) => {
     const share = event.loaded / event.total;
     bar.value = share;
-    part.value = share < 1 ? new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(share) : panel.dataset.looking;
+    part.value = share < 1 ? percent(share) : panel.dataset.looking;
   };
   request.onload = () => answered(form, request, end);
   request.onerror = () => end(panel.dataset.lost);
@@ -110,7 +143,7 @@ function send(form, panel) {
   panel.querySelector("button").onclick = () => request.abort();
   complain(form, "");
   panel.hidden = false;
-  request.send(new FormData(form));
+  request.send(data);
 }
 
 function complain(form, said) {

@@ -85,6 +85,11 @@ PLAIN: dict[str, set[Role]] = {
 }
 # Addresses that need an object, answer POST only, or are open to anybody; each has tests of its own.
 ELSEWHERE = {
+    "uploads": "tests/documents/test_uploads.py",
+    "upload": "tests/documents/test_uploads.py",
+    "purchase-evidence": "tests/sampling/test_evidence.py",
+    "purchase-bag": "tests/sampling/test_capsule.py",
+    "purchase-files": "tests/sampling/test_capsule.py",
     "resource": "tests/sharing/test_resources.py",
     "resource-change": "tests/sharing/test_resources.py",
     "resource-supply": "tests/sharing/test_resources.py",

@@ -10,7 +10,7 @@ from typing import Any
 
 from monitoring.models import WorkPlan
 from portals.stories.days import NOON, at
-from portals.stories.evidence import photo
+from portals.stories.evidence import film, photo
 from portals.stories.goods import LABELS, SITES, Good
 from portals.stories.tale import Tale
 from sampling import actions
@@ -163,7 +163,8 @@ def deliver(tale: Tale, parcel: Parcel, on: date | None = None) -> None:
 
 
 def begin_check(tale: Tale, parcel: Parcel) -> None:
-    actions.begin_check(parcel.purchase, unpacking=[photo("开箱过程")], **tale.by("verifier"))
+    proof = [photo("开箱过程"), *([film("开箱录像")] if parcel.purchase.scheme.supervised else [])]
+    actions.begin_check(parcel.purchase, unpacking=proof, **tale.by("verifier"))
 
 
 def accept(tale: Tale, parcel: Parcel, backup: int = 0) -> None:

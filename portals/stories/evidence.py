@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from functools import cache
 from io import BytesIO
 
@@ -17,6 +18,14 @@ FONT = settings.BASE_DIR / "documents" / "fonts" / "WangjianSans-Regular.ttf"
 def photo(label: str) -> SimpleUploadedFile:
     """A picture with a label, as PNG."""
     return SimpleUploadedFile(f"{label}.png", _drawn(label, "PNG"), "image/png")
+
+
+def film(label: str) -> SimpleUploadedFile:
+    """A film of nothing, as MP4: a heading and an empty movie."""
+    moov = struct.pack(">I4s", 108, b"mvhd") + bytes(100)
+    begin = struct.pack(">I", 24) + b"ftypisom\0\0\2\0isommp42"
+    content = begin + struct.pack(">I4s", 8 + len(moov), b"moov") + moov
+    return SimpleUploadedFile(f"{label}.mp4", content, "video/mp4")
 
 
 def paper(label: str) -> SimpleUploadedFile:

@@ -33,6 +33,10 @@ from sampling.actions.custody import (
 from sampling.actions.ends import (
     fail,
 )
+from sampling.actions.evidence import (
+    add_evidence,
+    lacking,
+)
 from sampling.actions.exposures import (
     Exposure,
     exposures,
@@ -48,9 +52,6 @@ from sampling.actions.listings import (
     add_offers,
     judge,
     remove,
-)
-from sampling.actions.papers import (
-    SHOWS,
 )
 from sampling.actions.parcels import (
     deliver,
@@ -122,13 +123,13 @@ from sampling.actions.seeds import (
 )
 
 __all__ = [
-    "SHOWS",
     "Exposure",
     "Known",
     "Offer",
     "Rate",
     "Room",
     "accept",
+    "add_evidence",
     "add_identifier",
     "add_offers",
     "add_recipient",
@@ -164,6 +165,7 @@ __all__ = [
     "grant",
     "hand_over",
     "judge",
+    "lacking",
     "may_look",
     "obstacles",
     "open_scheme",

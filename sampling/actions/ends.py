@@ -16,6 +16,7 @@ from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
 from documents.actions import attach
+from sampling.actions.capsules import close
 from sampling.actions.endpapers import PAPERS
 from sampling.actions.refunds import owe
 from sampling.actions.schemes import tally
@@ -63,3 +64,4 @@ def fail(
         owe(purchase, purchase.amount, local_day(now))
     tally(plan, System(event.pk), now)
     PAPERS[end.paper](purchase, by=by, now=now)
+    close(purchase, by=by, now=now)

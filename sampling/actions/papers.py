@@ -12,36 +12,21 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 
 from accounts.models import Organisation, User, Viewer
 from casework.actions import By
 from casework.clauses import carries
-from casework.flow import Text
 from casework.models import Record, facts
 from documents.actions import issue
 from documents.models import Document
 from documents.papers.sampling import Check, Group, Planned, Proof, Said, Set
 from monitoring.models import WorkPlan
-from sampling.flow import ENDS, Part, SampleState
+from sampling.flow import SHOWS, Part, SampleState
 from sampling.models import Purchase, Sample, Scheme
 from sampling.models.purchases import CHECKS, SHEET
 from sampling.models.samples import RECEIPT
 from trail.models import Event
-
-# What the files of a purchase show, by their kind.
-SHOWS: dict[str, Text] = {
-    "shot_shop": gettext_lazy("Screenshot of the shop"),
-    "shot_item": gettext_lazy("Screenshot of the product"),
-    "shot_order": gettext_lazy("Screenshot of the order"),
-    "shot_payment": gettext_lazy("Screenshot of the payment"),
-    "outer_packing": gettext_lazy("Photos of the outer packing"),
-    "shot_receipt": gettext_lazy("Screenshot of the courier's receipt"),
-    "unpacking": gettext_lazy("Photos or a video of the unpacking"),
-    "no_sample": gettext_lazy("Proof"),
-    "authority_opinion": gettext_lazy("Opinion of the local authority, stamped"),
-    **dict(end.proof for end in ENDS),
-}
 
 
 @carries("6.2-1")

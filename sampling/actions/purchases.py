@@ -19,6 +19,7 @@ from casework.flow import Refused
 from documents.actions import attach
 from sampling import people
 from sampling.actions.assigning import about
+from sampling.actions.capsules import close
 from sampling.actions.papers import sampling_form
 from sampling.actions.refunds import owe
 from sampling.actions.returns import only_its_slot
@@ -163,6 +164,7 @@ def accept(
     tally(plan, System(event.pk), now)
     if not supervised:
         sampling_form(purchase, by=by, now=now)
+    close(purchase, by=by, now=now)
     return samples
 
 

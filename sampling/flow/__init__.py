@@ -1,6 +1,7 @@
 """How do a sampling scheme, a purchase and a sample move? Clause 6.2 as three tables."""
 
 from sampling.flow.ends import END, ENDS, SIDE_ENDS, Cause, End, Paper
+from sampling.flow.proofs import NEEDS, SHOWS, Completeness, Need, completeness
 from sampling.flow.purchases import CHECKING, ENDING, PURCHASE_FLOW, REFUNDING, RETURNING, PurchaseState
 from sampling.flow.samples import DELIVERING, KEEPING, SAMPLE_FLOW, Part, SampleState
 from sampling.flow.schemes import SCHEME_FLOW, SchemeState
@@ -12,17 +13,22 @@ __all__ = [
     "ENDING",
     "ENDS",
     "KEEPING",
+    "NEEDS",
     "PURCHASE_FLOW",
     "REFUNDING",
     "RETURNING",
     "SAMPLE_FLOW",
     "SCHEME_FLOW",
+    "SHOWS",
     "SIDE_ENDS",
     "Cause",
+    "Completeness",
     "End",
+    "Need",
     "Paper",
     "Part",
     "PurchaseState",
     "SampleState",
     "SchemeState",
+    "completeness",
 ]

@@ -12,6 +12,7 @@ from accounts.roles import Role
 from casework.flow import Flow, Refused, Step
 from casework.terms import term
 from sampling.flow.ends import ENDS, SIDE_ENDS, End
+from sampling.flow.proofs import evidence_complete, unpacking_kept
 
 
 class PurchaseState(TextChoices):
@@ -41,12 +42,6 @@ CHECKING = term("DL-11", start="delivered_at")
 REFUNDING = term("RC-05", start="sent_back_on")
 # An order that ended after it was paid has no clock: its purchase is closed, and the claim says the day.
 ENDING = term("RC-05b")
-
-
-def unpacking_kept(purchase: Any, now: datetime) -> None:
-    """A photo or video of the unpacking is kept (O18-06)."""
-    if not purchase.attachments.filter(kind="unpacking").exists():
-        raise Refused(_("The unpacking is not documented: begin the check with a photo or video of it."))
 
 
 def recipient_willing(purchase: Any, now: datetime) -> None:
@@ -224,7 +219,7 @@ PURCHASE_FLOW = Flow(
         "accepted",
         (Role.VERIFIER,),
         "6.2-7-a",
-        guards=(unpacking_kept,),
+        guards=(evidence_complete,),
         differs=BOUGHT,
         meets=(RETURNING, CHECKING),
     ),

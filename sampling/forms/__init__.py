@@ -23,6 +23,9 @@ from sampling.forms.custody import (
 from sampling.forms.ends import (
     END_FORMS,
 )
+from sampling.forms.evidence import (
+    EvidenceForm,
+)
 from sampling.forms.parcels import (
     DeliverForm,
     MissingForm,
@@ -83,6 +86,7 @@ __all__ = [
     "DeliverForm",
     "DisposeForm",
     "EraseForm",
+    "EvidenceForm",
     "ExceptionsForm",
     "IdentifierForm",
     "ImportForm",

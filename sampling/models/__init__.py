@@ -4,6 +4,9 @@ from sampling.flow import (
     Cause,
     Part,
 )
+from sampling.models.capsules import (
+    Capsule,
+)
 from sampling.models.choices import (
     Choosing,
     Mode,
@@ -77,6 +80,7 @@ __all__ = [
     "ANOTHER",
     "Advance",
     "Attempt",
+    "Capsule",
     "Cause",
     "Change",
     "Choosing",

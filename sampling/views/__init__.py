@@ -17,6 +17,11 @@ from sampling.views.counts import (
     stocktaking_explain,
     stocktakings,
 )
+from sampling.views.evidence import (
+    add_evidence,
+    check_files,
+    take_out,
+)
 from sampling.views.labels import (
     ask_labels,
     label,
@@ -82,9 +87,11 @@ __all__ = [
     "SAMPLES",
     "SCHEMES",
     "SETTLEMENTS",
+    "add_evidence",
     "advance_confirm",
     "advance_deny",
     "ask_labels",
+    "check_files",
     "choice_bundle",
     "choosing",
     "claim",
@@ -127,5 +134,6 @@ __all__ = [
     "stocktaking_end",
     "stocktaking_explain",
     "stocktakings",
+    "take_out",
     "undertaking",
 ]

@@ -14,22 +14,18 @@ from accounts.roles import Role
 from casework.forms import NoteForm
 from casework.views import Desk, Request, member
 from documents import views as papers
-from documents.models import Attachment
 from sampling import actions, forms
+from sampling.actions.capsules import may_open
 from sampling.actions.money import enters_invoice
-from sampling.flow import END, PurchaseState
-from sampling.models import Invoice, Purchase, RefundDue
+from sampling.flow import END, PurchaseState, completeness
+from sampling.models import Capsule, Invoice, Purchase, RefundDue
 from sampling.views.recipients import shown
 
-# What a purchase has to be proved with, in the order in which it comes.
-EVIDENCE: dict[str, str] = {
-    "shot_shop": "assigned",
-    "shot_item": "assigned",
-    "shot_order": "ordered",
-    "shot_payment": "ordered",
-    "outer_packing": "delivered",
-    "unpacking": "checking",
-}
+
+def _seen(purchase: Purchase) -> list[tuple[Any, Any]]:
+    """What the buyer found on the pages of shop and item, beside what was chosen."""
+    found = purchase.confirmations.select_related("purchase__listing").first()
+    return found.facts() if found else []
 
 
 def may_reveal(purchase: Purchase, viewer: Viewer) -> bool:
@@ -45,28 +41,34 @@ def may_reveal(purchase: Purchase, viewer: Viewer) -> bool:
 def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
     """The files, what proof is missing, and whether recipient and accounts may be revealed."""
     reveal = reverse("purchase-reveal", args=[purchase.number]) if may_reveal(purchase, viewer) else ""
-    own = viewer.organisation.pk == purchase.center_id
-    kept = set(Attachment.objects.of(purchase, viewer).values_list("kind", flat=True))
-    main = purchase.flow.main
-    here = main.index(purchase.state) if purchase.state in main else -1
-    missing = [
-        str(actions.SHOWS[kind])
-        for kind, state in EVIDENCE.items()
-        if own and kind not in kept and -1 < here <= main.index(state)
-    ]
-    seen = purchase.confirmations.select_related("purchase__listing").first() if own else None
     owed = RefundDue.objects.visible_to(viewer).filter(purchase=purchase).first()
-    invoiced = purchase.amount is not None and enters_invoice(purchase, viewer)
+    claim = owed.get_absolute_url() if owed else ""
+    shown = {"reveal_url": reveal, "claim_url": claim, **papers.about(purchase, viewer)}
+    if viewer.organisation.pk != purchase.center_id:
+        return shown
+    proved = completeness(purchase)
+    capsule = Capsule.objects.filter(purchase=purchase).first()
     return {
-        "seen": seen.facts() if seen else [],
-        "reveal_url": reveal,
-        "missing": missing,
-        "claim_url": owed.get_absolute_url() if owed else "",
-        "chain": actions.chain(purchase) if own else [],
-        "invoice": Invoice.objects.filter(purchase=purchase).first() if own else None,
-        "invoice_url": reverse("purchase-invoice", args=[purchase.number]) if invoiced else "",
-        **papers.about(purchase, viewer),
+        **shown,
+        "seen": _seen(purchase),
+        "invoice": Invoice.objects.filter(purchase=purchase).first(),
+        "invoice_url": _at(
+            purchase, "invoice", purchase.amount is not None and enters_invoice(purchase, viewer)
+        ),
+        "chain": actions.chain(purchase),
+        "proved": proved,
+        "bought": purchase.state not in ("planned", "voided"),
+        "missing": [f"{need.label} · {need.by.label}" for need in proved.missing],
+        "capsule": capsule,
+        "add_url": _at(purchase, "evidence", actions.lacking(purchase, viewer)),
+        "bag_url": _at(purchase, "bag", may_open(purchase, viewer)),
+        "check_url": _at(purchase, "files", may_open(purchase, viewer)),
     }
+
+
+def _at(purchase: Purchase, what: str, offered: object) -> str:
+    """Where something more is done with the evidence, "" where it is not offered."""
+    return reverse(f"purchase-{what}", args=[purchase.number]) if offered else ""
 
 
 PURCHASES = Desk(

@@ -100,7 +100,7 @@ def test_an_empty_file_is_refused() -> None:
 
 
 def test_a_file_over_the_limit_is_refused_and_the_limit_is_said(settings) -> None:
-    settings.ATTACHMENT_LIMIT = 1024
+    settings.PDF_LIMIT = 1024
     with pytest.raises(Refused, match="at most 1\\.0\xa0KB are taken"):
         check(file("a.pdf", PDF + bytes(1024)))
 

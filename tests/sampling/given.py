@@ -24,6 +24,7 @@ from tests.sampling.stated import SECRET_ORDER as SECRET_ORDER
 from tests.sampling.stated import SECRET_PHONE as SECRET_PHONE
 from tests.sampling.stated import arrival as arrival
 from tests.sampling.stated import ending as ending
+from tests.sampling.stated import film as film
 from tests.sampling.stated import goods as goods
 from tests.sampling.stated import goods_entry as goods_entry
 from tests.sampling.stated import item_data as item_data
@@ -216,7 +217,8 @@ def checking_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 
 
 def checking(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
-    actions.begin_check(purchase, by=cast.verifier, now=now, unpacking=[picture()])
+    proof = [picture(), film()] if purchase.scheme.supervised else [picture()]
+    actions.begin_check(purchase, by=cast.verifier, now=now, unpacking=proof)
     return purchase
 
 

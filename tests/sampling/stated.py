@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -22,6 +23,15 @@ def picture(name: str = "shot.png") -> SimpleUploadedFile:
     content = BytesIO()
     Image.new("RGB", (8, 8), "white").save(content, "PNG")
     return SimpleUploadedFile(name, content.getvalue(), "image/png")
+
+
+def film(name: str = "film.mp4", taken: int = 0) -> SimpleUploadedFile:
+    """A film that is one by its heading. taken: seconds since 1904 at which it says it was taken."""
+    mvhd = b"\0\0\0\0" + struct.pack(">I", taken) + bytes(92)
+    moov = struct.pack(">I4s", 8 + len(mvhd), b"mvhd") + mvhd
+    begin = struct.pack(">I", 24) + b"ftypisom\0\0\2\0isommp42"
+    content = begin + struct.pack(">I4s", 8 + len(moov), b"moov") + moov
+    return SimpleUploadedFile(name, content, "video/mp4")
 
 
 def ending(now: datetime, step: str) -> dict[str, Any]:

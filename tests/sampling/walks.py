@@ -137,7 +137,7 @@ def failure(purchase: Purchase, cast: Cast) -> dict[str, Any]:
 
 
 def unpacking(purchase: Purchase, cast: Cast) -> dict[str, Any]:
-    return {"unpacking": [given.picture()]}
+    return {"unpacking": [given.picture(), given.film()]}
 
 
 def acceptance(purchase: Purchase, cast: Cast) -> dict[str, Any]:

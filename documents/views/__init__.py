@@ -128,8 +128,22 @@ def files_of(record: Record, viewer: Viewer) -> list[dict[str, Any]]:
     No small pictures: each look at a file is logged, a look at the record's page is none.
     """
     return [
-        {**kept(file), "shown": file.content_type in INLINE} for file in Attachment.objects.of(record, viewer)
+        {**kept(file), "shown": file.content_type in INLINE, "told": _told(file)}
+        for file in Attachment.objects.of(record, viewer)
     ]
+
+
+def _told(file: Attachment) -> str:
+    """When a file came by the server's clock, and how far the clock of the camera lies before it."""
+    came = f"{timezone.localtime(file.at):%Y-%m-%d %H:%M}"
+    if file.captured_at is None:
+        return _("sent in %(came)s; the file says no time of its own") % {"came": came}
+    taken = f"{timezone.localtime(file.captured_at):%Y-%m-%d %H:%M}"
+    if file.captured_at > file.at:
+        said = _("taken %(taken)s by the camera, after it was sent in %(came)s: its clock is fast")
+    else:
+        said = _("taken %(taken)s by the camera, sent in %(came)s by the server")
+    return said % {"taken": taken, "came": came}
 
 
 @require_safe

@@ -1,0 +1,96 @@
+"""Does a film get there in a browser though the connection is lost and the page loaded again?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from documents.models import Upload
+from sampling.models import Purchase
+from tests.cast import Cast
+from tests.documents.test_checks import MP4
+from tests.journeys.conftest import JOURNEY, Come
+from tests.journeys.people import SHEET, Person
+from tests.sampling import given
+
+pytestmark = JOURNEY
+BUTTON = f"{SHEET} .wj-sheet-foot .btn-primary"
+FILM = MP4 + bytes(range(256)) * 4096
+PART = 256 * 1024
+
+
+@pytest.fixture
+def purchase(cast: Cast, now: datetime) -> Purchase:
+    return given.delivered_purchase(cast, now)
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Path:
+    path = tmp_path / "unpacking.mp4"
+    path.write_bytes(FILM)
+    return path
+
+
+@pytest.fixture
+def verifier(cast: Cast, come: Come, purchase: Purchase, settings: Any, tmp_path: Path) -> Person:
+    """Before the form of the check."""
+    settings.UPLOAD_CHUNK, settings.UPLOAD_ROOT = PART, tmp_path / "parts"
+    person = come(cast.verifier)
+    person.goes(f"{purchase.get_absolute_url()}check/")
+    return person
+
+
+def cut_after(verifier: Person, parts: int) -> None:
+    """So many parts arrive, then the connection is gone."""
+    left = iter(range(parts))
+
+    def go(route: Route) -> None:
+        if route.request.method == "POST" or next(left, None) is not None:
+            route.continue_()
+        else:
+            route.abort()
+
+    verifier.page.route("**/uploads/**", go)
+
+
+def assert_kept_whole(purchase: Purchase) -> None:
+    kept = purchase.attachments.get(kind="unpacking")
+    assert (kept.sha256, kept.size) == (sha256(FILM).hexdigest(), len(FILM))
+
+
+def test_a_film_goes_on_by_itself_when_the_connection_is_back(
+    verifier: Person, purchase: Purchase, film: Path
+) -> None:
+    page = verifier.page
+    cut_after(verifier, 2)
+    page.set_input_files("[name=unpacking]", film)
+    page.click(BUTTON)
+    expect(page.locator(".wj-sending output")).to_contain_text("connection is lost")
+    assert Upload.objects.get().offset == 2 * PART
+    page.unroute("**/uploads/**")
+    expect(page.locator(".alert-success")).to_be_visible()
+    assert_kept_whole(purchase)
+
+
+def test_a_film_goes_on_after_the_page_was_loaded_again(
+    verifier: Person, purchase: Purchase, film: Path
+) -> None:
+    page = verifier.page
+    cut_after(verifier, 3)
+    page.set_input_files("[name=unpacking]", film)
+    page.click(BUTTON)
+    expect(page.locator(".wj-sending output")).to_contain_text("connection is lost")
+    page.unroute("**/uploads/**")
+    verifier.goes(f"{purchase.get_absolute_url()}check/")
+    seen: list[str] = []
+    page.on("request", lambda asked: seen.append(asked.headers.get("upload-offset", "")))
+    page.set_input_files("[name=unpacking]", film)
+    page.click(BUTTON)
+    expect(page.locator(".alert-success")).to_be_visible()
+    assert next(offset for offset in seen if offset) == str(3 * PART)
+    assert_kept_whole(purchase)
