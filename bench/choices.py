@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import resource
 import subprocess
 import sys
 import tempfile
@@ -44,6 +45,7 @@ class Size(NamedTuple):
 
 SIZES = (
     Size(1_000, 60, 1, scarce=True),
+    Size(10_000, 200, 1),
     Size(100_000, 500, 1),
     Size(100_000, 2_000, 30, scarce=True),
     Size(1_000_000, 2_000, 5),
@@ -86,6 +88,8 @@ def _one(size: Size) -> tuple[dict[str, float], list[Outcome]]:
         "within": float(choice.gap),
         "greedy chosen": float(choice.greedy[0]),
         "greedy risk": float(choice.greedy[1]),
+        # The most that the process has held so far: sizes come from the smallest to the largest.
+        "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
     return figures, [
         at_most("P6", f"{size} to choose", chosen - was_read, size.seconds, "s"),

@@ -40,6 +40,11 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "ask the carriers where the parcels are": {
+        "task": "sampling.track",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "forget what programs were answered": {
         "task": "casework.forget_answers",
         "schedule": crontab(hour=4, minute=0),

@@ -254,6 +254,11 @@ UPLOAD_CHUNK = env.int("UPLOAD_CHUNK", 4 * 1024 * 1024)
 UPLOAD_QUOTA = env.int("UPLOAD_QUOTA", 3 * 1024 * 1024 * 1024)
 UPLOAD_HOURS = env.int("UPLOAD_HOURS", 24)
 UPLOAD_ROOT = env.path("UPLOAD_ROOT", str(Path(MEDIA_ROOT) / "uploads"))
+# Who is asked where a parcel is: nobody, sampling.connectors.from_file or .from_web, or a function of one's
+# own; the file or address it asks, and for how many seconds it is waited for.
+TRACKING = env.str("TRACKING", "")
+TRACKING_SOURCE = env.str("TRACKING_SOURCE", "")
+TRACKING_TIMEOUT = env.float("TRACKING_TIMEOUT", 10)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {

@@ -35,12 +35,18 @@ def _told(types: tuple[str, ...]) -> str:
     return gettext("Taken: %(types)s, up to %(size)s each, films up to %(film)s.") % films
 
 
+def _part() -> str:
+    """The most bytes of a part of a film."""
+    return str(settings.UPLOAD_CHUNK)
+
+
 def _limit(types: Collection[str]) -> int:
     """The most bytes of a file of these types, films aside where there are others."""
     return max(limit_of(ending) for ending in (set(types) - {*VIDEOS} or types))
 
 
 told = lazy(_told, str)
+part_size = lazy(_part, str)
 
 
 class FilmInput(forms.ClearableFileInput):
@@ -76,7 +82,7 @@ def _parts(types: Collection[str]) -> dict[str, Any]:
     """What the script has to know that sends films in parts."""
     if not set(types) & {*VIDEOS}:
         return {}
-    return {"data-parts": reverse_lazy("uploads"), "data-part": str(settings.UPLOAD_CHUNK)}
+    return {"data-parts": reverse_lazy("uploads"), "data-part": part_size()}
 
 
 class CheckedFile(forms.FileField):

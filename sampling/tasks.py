@@ -13,9 +13,10 @@ from django.utils.translation import override
 from casework.outbox import once
 from documents.render import render
 from sampling import actions
-from sampling.actions import choices, intakes
+from sampling.actions import choices, intakes, parcels
 from sampling.actions.choices import Chosen
 from sampling.actions.labels import PRINT, label_of
+from sampling.connectors import adapter
 from sampling.models import Choosing, LabelSheet, OfferFile
 
 
@@ -64,3 +65,10 @@ print_task = shared_task(name=PRINT, ignore_result=True)(once(print_labels))
 def forget_withdrawn() -> int:
     """Erase those who withdrew their consent while a parcel was under way, once it has arrived."""
     return actions.forget_withdrawn(timezone.now())
+
+
+@shared_task(name="sampling.track", ignore_result=True)
+def track() -> int:
+    """Ask where the parcels under way are, where the installation names somebody to ask."""
+    look_up = adapter()
+    return parcels.track(look_up, timezone.now()) if look_up else 0

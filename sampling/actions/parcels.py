@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from casework.actions import By, lock, take
 from casework.clauses import carries
 from casework.flow import Refused
 from documents.actions import attach
+from sampling.connectors import LookUp, NoAnswer
 from sampling.models import Parcel, Purchase
 
+EVERY, BATCH = timedelta(hours=1), 200
 Files: TypeAlias = "Iterable[File[bytes]]"
 
 
@@ -60,6 +63,24 @@ def rest_missing(purchase: Purchase, *, note: str, by: By, now: datetime) -> Non
     latest = _latest(purchase)
     take("rest_missing", purchase, by=by, now=now, note=note, delivered_at=latest)
     purchase.parcels.under_way().update(missing=True)
+
+
+def track(look_up: LookUp, now: datetime) -> int:
+    """Ask what the carriers say of the parcels under way, those first of which nothing was heard for longest;
+    returns of how many they said something. No transaction is held meanwhile; who does not answer is asked
+    again in an hour."""
+    due = Q(tracked_at=None) | Q(tracked_at__lt=now - EVERY)
+    asked = Parcel.objects.under_way().filter(due, purchase__state="shipped")
+    answered = 0
+    for parcel in asked.order_by(F("tracked_at").asc(nulls_first=True), "pk")[:BATCH]:
+        said: dict[str, Any] = {"tracked_at": now}
+        try:
+            said["tracked"] = look_up(parcel.carrier, parcel.tracking_number)
+            answered += 1
+        except NoAnswer:
+            pass
+        Parcel.objects.filter(pk=parcel.pk).update(**said)
+    return answered
 
 
 def _latest(purchase: Purchase, *more: datetime) -> datetime | None:

@@ -175,6 +175,15 @@ class Room:
             left > 0 for quota, left in self.quotas.items() if within(quota, *where)
         )
 
+    def claim(self, listing: Listing) -> bool:
+        """Use up a place for a listing, if one is left."""
+        if not self.takes(listing):
+            return False
+        self.items[listing.plan_item_id] -= 1
+        for quota in self.quotas:
+            self.quotas[quota] -= within(quota, listing.platform_id, listing.plan_item_id, listing.price)
+        return True
+
 
 def room(scheme: Scheme, item: PlanItem) -> int:
     """How many batches of a product of the plan still want a purchase, over all schemes of the plan."""

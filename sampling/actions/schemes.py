@@ -17,7 +17,7 @@ from casework.flow import Refused
 from monitoring.models import WorkPlan
 from sampling.actions.budgets import within_budget
 from sampling.actions.papers import scheme_paper
-from sampling.actions.repeats import LINKS, obstacles, with_links
+from sampling.actions.repeats import LINKS, Room, obstacles, with_links
 from sampling.actions.seeds import seed_of
 from sampling.flow import SIDE_ENDS
 from sampling.models import Listing, Purchase, Scheme
@@ -47,13 +47,21 @@ def approve(scheme: Scheme, *, by: By, now: datetime) -> None:
 
 @transaction.atomic
 def confirm(scheme: Scheme, *, by: By, now: datetime) -> list[Purchase]:
-    """Take the proposal: the seed is shown, and a purchase is planned for each target."""
+    """Take the proposal: the seed is shown, and a purchase is planned for each target.
+
+    The plan is locked: what another of its schemes has bought meanwhile is not bought again.
+    """
     lock(scheme.plan, scheme)
     chosen = list(with_links(scheme).filter(chosen=True))
     if not chosen:
         raise Refused(_("No target could be chosen: withdraw the scheme and list other products."))
     check(scheme.flow["confirm"], scheme, by, now)
     within_budget(scheme.plan, chosen)
+    left = Room(scheme.plan)
+    over = [str(listing.line) for listing in chosen if not left.claim(listing)]
+    if over:
+        used = _("Other schemes of the plan have used up what is left for lines %(lines)s: choose again.")
+        raise Refused(used % {"lines": ", ".join(over)})
     take("confirm", scheme, by=by, now=now, seed=seed_of(scheme))
     return open_many(Purchase, [_target(listing) for listing in chosen], by=by, now=now)
 
@@ -97,7 +105,7 @@ def allow(scheme: Scheme, *, listing: Listing, exception: str, by: By, now: date
 
 @transaction.atomic
 def add_target(scheme: Scheme, *, listing: Listing, by: By, now: datetime) -> Purchase:
-    """Plan one more purchase, where a batch has none."""
+    """Plan one more purchase, where a batch has none; the schemes of a plan share its batches."""
     lock(scheme.plan, scheme)
     take("add", scheme, by=by, now=now, note=_("Line %(line)d") % {"line": listing.line})
     return plan_purchase(listing, by=by, now=now)

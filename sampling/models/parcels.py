@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -69,6 +69,13 @@ class Parcel(models.Model):
                 condition=Q(missing=False) | Q(delivered_at=None), name="parcel_missing_or_here"
             ),
         ]
+
+    def last_said(self) -> list[tuple[Any, Any]]:
+        """What the carrier said last, with its own time, for the page."""
+        if not self.tracked:
+            return []
+        last = self.tracked[-1]
+        return [(_("the carrier says"), " ".join(last[part] for part in ("at", "where", "what")))]
 
     def __str__(self) -> str:
         return f"{self.carrier} {self.tracking_number}"

@@ -223,7 +223,7 @@ class Purchase(Filed):
             *self._parcels(),
             (_("Check on arrival"), check),
             (_("Return"), back),
-            (_("Why there is no sample"), [*self.facts("cause", "happened"), *self._ended()]),
+            *self._ended(),
         ]
         return [group for group in groups if group[1]]
 
@@ -238,7 +238,10 @@ class Purchase(Filed):
             return []
         parcels = list(self.parcels.all())
         return [
-            (gettext("Parcel %(n)d") % {"n": place} if len(parcels) > 1 else _("Parcel"), facts(one, *PARCEL))
+            (
+                gettext("Parcel %(n)d") % {"n": place} if len(parcels) > 1 else _("Parcel"),
+                [*facts(one, *PARCEL), *one.last_said()],
+            )
             for place, one in enumerate(parcels, start=1)
         ]
 

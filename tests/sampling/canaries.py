@@ -165,7 +165,7 @@ def _order(scheme: Scheme, stage: str, cast: Cast, now: datetime) -> None:
 def _ship(scheme: Scheme, stage: str, cast: Cast, now: datetime) -> None:
     said = {"carrier": word("carrier", stage), "tracking_number": word("tracking", stage)}
     sent: dict[str, Any] = {"shipped_on": now.date(), "sent_from": word("from", stage)}
-    take("ship", _purchase(scheme), by=cast.buyer, now=now, **said, **sent)
+    actions.send_parcel(_purchase(scheme), by=cast.buyer, now=now, **said, **sent)
 
 
 FURTHER: dict[str, Callable[[Scheme, str, Cast, datetime], None]] = {

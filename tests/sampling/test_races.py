@@ -1,0 +1,217 @@
+"""Two people, one shop, one instant: are there ever two purchases of one shop, brand, enterprise or place?
+
+A hundred races; WANGJIAN_RACES=1000 for as many as the goal says (R2).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+
+from accounts.models import System, Viewer
+from accounts.roles import Role
+from casework.actions import take
+from casework.flow import Refused
+from catalogue.models import Shop
+from sampling import actions
+from sampling.actions.repeats import LINKS
+from sampling.models import Purchase, Scheme
+from tests.cast import Cast, person
+from tests.races import AtOnce, runners
+from tests.sampling import given
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+RACES = int(os.environ.get("WANGJIAN_RACES", "100"))
+FEW = max(RACES // 10, 1)
+# What two listings of a race have in common.
+COMMON: tuple[Callable[[int], dict[str, str]], ...] = (
+    lambda race: {"shop": f"Shop {race} of two", "shop_id": f"S-{race}-both"},
+    lambda race: {"brand": f"Brand {race} of two"},
+    lambda race: {"enterprise": f"Maker {race} of two"},
+    lambda race: {"shop": f"Operator {race}'s"},  # two shops of one operator, see operated()
+)
+
+
+@pytest.fixture
+def two_at_once(cast: Cast) -> Iterator[AtOnce]:
+    with runners(2) as at_once:
+        yield at_once
+
+
+@pytest.fixture
+def organisers(cast: Cast) -> list[Viewer]:
+    return [cast.organiser, person("second organiser", cast.center, Role.ORGANISER)]
+
+
+def pairs(races: int) -> list[dict[str, str]]:
+    """Two listings for each race, which may not both be bought."""
+    rows = []
+    for race in range(1, races + 1):
+        same = COMMON[race % len(COMMON)](race)
+        rows += [given.row(10 * race + side, **same) for side in (1, 2)]
+    return rows
+
+
+def operated() -> None:
+    """Shops of one name are two shops of one operator, by its credit code."""
+    for shop in Shop.objects.filter(name__startswith="Operator "):
+        shop.credit_code = f"91330100MA{shop.name.split()[1][:-2]:0>8}"
+        shop.save(update_fields=["credit_code"])
+
+
+def market(cast: Cast, now: Any, races: int, **plan: Any) -> Scheme:
+    """A scheme under way with pairs of listings of which nothing is bought yet but one other thing."""
+    rows = [given.row(1), *pairs(races)]
+    scheme = given.draft_scheme(cast, now, rows=rows, batches=races + 1, cases=[], **plan)
+    operated()
+    return scheme
+
+
+def proposed(scheme: Scheme, cast: Cast, now: Any, chosen: int = 1) -> Scheme:
+    """Its first lines are the targets, whatever the engine would have chosen."""
+    actions.commit(scheme, by=cast.organiser, now=now)
+    actions.submit(scheme, by=cast.organiser, now=now)
+    actions.approve(scheme, by=cast.leader, now=now)
+    scheme.listings.filter(line__lte=chosen).update(chosen=True)
+    take("select", scheme, by=System(), now=now, selected_at=now)
+    return scheme
+
+
+def buying(scheme: Scheme, cast: Cast, now: Any) -> Scheme:
+    actions.confirm(proposed(scheme, cast, now), by=cast.organiser, now=now)
+    return scheme
+
+
+def both(scheme: Scheme, cast: Cast, now: Any) -> Scheme:
+    """Another scheme of the same plan, with one listing of its own."""
+    data = {name: getattr(scheme, name) for name in ("scope", "method", "starts_on", "ends_on", "staffing")}
+    more: dict[str, Any] = {"title": "The other", "buyers": [cast.buyer.user], **data}
+    other = actions.open_scheme(plan=scheme.plan, by=cast.organiser, now=now, **more)
+    given.add_rows(other, cast, now, [given.row(7000 + scheme.pk)])
+    return other
+
+
+def one_won(outcomes: list[Any]) -> Any:
+    """Of two deeds one was done, and the other refused with a sentence."""
+    lost = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
+    assert len(lost) == 1 and str(lost[0]), outcomes
+    [won] = [outcome for outcome in outcomes if not isinstance(outcome, Refused)]
+    return won
+
+
+def nothing_twice(scheme: Scheme) -> None:
+    """No shop, brand, enterprise or operator has two purchases that count."""
+    bought = Purchase.objects.filter(scheme=scheme, counts=True)
+    for name in (*LINKS, "listing"):
+        found = list(bought.exclude(**{name: None}).values_list(name, flat=True))
+        assert len(found) == len(set(found)), name
+    codes = list(bought.exclude(shop__credit_code="").values_list("shop__credit_code", flat=True))
+    assert len(codes) == len(set(codes))
+
+
+def test_of_two_who_add_the_same_shop_brand_enterprise_or_operator_one_does(
+    two_at_once, organisers, cast, now
+):
+    scheme = buying(market(cast, now, RACES), cast, now)
+    listings = list(scheme.listings.filter(line__gt=1).order_by("line"))
+    for first, second in zip(listings[::2], listings[1::2], strict=True):
+        own = [Scheme.objects.get(pk=scheme.pk) for _ in organisers]
+        deeds = [
+            partial(actions.add_target, copy, listing=listing, by=by, now=now)
+            for copy, listing, by in zip(own, (first, second), organisers, strict=True)
+        ]
+        one_won(two_at_once(deeds))
+    assert Purchase.objects.filter(scheme=scheme, counts=True).count() == RACES + 1
+    nothing_twice(scheme)
+
+
+def test_of_two_who_add_and_replace_with_one_shop_one_does(two_at_once, organisers, cast, now):
+    scheme = market(cast, now, FEW)
+    given.add_rows(scheme, cast, now, [given.row(5000 + number) for number in range(FEW)])
+    scheme = buying(scheme, cast, now)
+    pairs_of = list(scheme.listings.filter(line__gt=1).order_by("line"))
+    spare = pairs_of[2 * FEW :]
+    for number, target in enumerate(spare):
+        purchase = actions.add_target(scheme, listing=target, by=cast.organiser, now=now)
+        given.failed(given.assigned(purchase, cast, now), cast, now)
+        first, second = pairs_of[2 * number : 2 * number + 2]
+        won = one_won(
+            two_at_once(
+                [
+                    partial(actions.replace, purchase, listing=first, by=organisers[0], now=now),
+                    partial(actions.add_target, scheme, listing=second, by=organisers[1], now=now),
+                ]
+            )
+        )
+        assert won.listing_id in (first.pk, second.pk)
+    nothing_twice(scheme)
+
+
+def test_a_place_is_filled_once_however_many_replace_one_purchase(two_at_once, organisers, cast, now):
+    rows = [given.row(number) for number in range(1, 2 * FEW + 2)]
+    scheme = given.draft_scheme(cast, now, rows=rows, batches=2 * FEW + 1, cases=[])
+    scheme = buying(scheme, cast, now)
+    free = list(scheme.listings.filter(line__gt=1).order_by("line"))
+    purchase = scheme.purchases.get()
+    for first, second in zip(free[::2], free[1::2], strict=True):
+        given.failed(given.assigned(purchase, cast, now), cast, now)
+        copies = [Purchase.objects.get(pk=purchase.pk) for _ in organisers]
+        deeds = [
+            partial(actions.replace, copy, listing=listing, by=by, now=now)
+            for copy, listing, by in zip(copies, (first, second), organisers, strict=True)
+        ]
+        substitute = one_won(two_at_once(deeds))
+        assert list(purchase.substitutes.all()) == [substitute]
+        purchase = substitute
+    assert Purchase.objects.filter(scheme=scheme, counts=True).count() == 1
+
+
+def test_the_last_batch_of_a_plan_is_bought_once_by_two_schemes(two_at_once, organisers, cast, now):
+    for _ in range(FEW):
+        scheme = given.draft_scheme(cast, now, rows=[given.row(1), given.row(2)], batches=3, cases=[])
+        other = both(scheme, cast, now)
+        given.add_rows(other, cast, now, [given.row(9000)])
+        for one in (scheme, other):
+            buying(one, cast, now)
+        wanted = [one.listings.order_by("-line")[0] for one in (scheme, other)]
+        deeds = [
+            partial(actions.add_target, one, listing=listing, by=by, now=now)
+            for one, listing, by in zip((scheme, other), wanted, organisers, strict=True)
+        ]
+        one_won(two_at_once(deeds))
+        assert Purchase.objects.filter(scheme__plan=scheme.plan, counts=True).count() == 3
+
+
+@pytest.mark.parametrize("more", [{"batches": 1}, {"batches": 2, "budget": "50.00"}], ids=["batch", "money"])
+def test_the_last_batch_and_the_last_money_are_confirmed_once_by_two_schemes(
+    two_at_once, organisers, cast, now, more
+):
+    for _ in range(FEW):
+        scheme = given.draft_scheme(cast, now, rows=[given.row(1)], cases=[], **more)
+        schemes = [proposed(one, cast, now) for one in (scheme, both(scheme, cast, now))]
+        deeds = [
+            partial(actions.confirm, one, by=by, now=now) for one, by in zip(schemes, organisers, strict=True)
+        ]
+        one_won(two_at_once(deeds))
+        assert Purchase.objects.filter(scheme__plan=scheme.plan, counts=True).count() == 1
+
+
+def test_a_volunteer_gets_one_parcel_of_a_shop_of_two_assigned_at_once(two_at_once, organisers, cast, now):
+    for number in range(FEW):
+        purchases = []
+        for _scheme in range(2):
+            row = {**given.row(number), "shop_id": f"R-{number}"}
+            scheme = given.draft_scheme(cast, now, rows=[row], cases=[])
+            purchases.append(buying(scheme, cast, now).purchases.get())
+        who: dict[str, Any] = {"buyer": cast.buyer.user, "recipient": given.recipient(cast, now)}
+        deeds = [
+            partial(actions.assign, purchase, by=by, now=now, **who)
+            for purchase, by in zip(purchases, organisers, strict=True)
+        ]
+        outcomes = two_at_once(deeds)
+        assert [isinstance(outcome, Refused) for outcome in sorted(outcomes, key=str)].count(True) == 1
