@@ -23,7 +23,7 @@ SET CONSTRAINTS ALL DEFERRED;
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_secrets"),
-        ("sampling", "0014_stocktaking"),
+        ("sampling", "0015_capsules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

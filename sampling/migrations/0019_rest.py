@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sampling", "0017_confirmations"),
+        ("sampling", "0018_confirmations"),
     ]
 
     operations = [

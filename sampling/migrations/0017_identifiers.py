@@ -43,7 +43,7 @@ SET CONSTRAINTS ALL DEFERRED;
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_secrets"),
-        ("sampling", "0015_consents"),
+        ("sampling", "0016_consents"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

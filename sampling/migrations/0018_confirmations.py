@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sampling", "0016_identifiers"),
+        ("sampling", "0017_identifiers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
