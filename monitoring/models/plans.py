@@ -32,7 +32,7 @@ class WorkPlan(Filed):
     opens_from = {"riskcase": ("to_sample",)}
 
     regulator = regulator_party(_("issued by"))
-    issuing_department = models.CharField(_("issuing department"), max_length=100, default="")
+    issuing_department = models.CharField(_("issuing division"), max_length=100, default="")
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     # SHA-256 of what was last submitted, as PlanVersion has it.
     digest = models.CharField(_("digest"), max_length=64, blank=True, editable=False)

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from monitoring.models.plans import PlanItem, Quota, WorkPlan
@@ -121,6 +122,8 @@ def shown(model: type[models.Model], name: str, value: str | list[str]) -> str:
     """A value of a version as it is read: choices by their label, names joined."""
     if isinstance(value, list):
         return ", ".join(value)
+    if isinstance(model._meta.get_field(name), models.BooleanField):
+        return gettext("yes") if value == "True" else gettext("no")
     choices = dict(getattr(model._meta.get_field(name), "flatchoices", ()) or ())
     return str(choices.get(value, value))
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
+from monitoring import actions
+from monitoring.models import RiskCase, WorkPlan
 from portals.stories import risk
 from portals.stories.tale import Tale
 
@@ -70,13 +74,40 @@ CRAYON_TASK = risk.Task(
 )
 
 
+def _revised(tale: Tale, plan: WorkPlan, cases: Sequence[RiskCase]) -> None:
+    """More batches, and no more than five of them from one platform, as the approver remarked."""
+    task = replace(BLANKET_TASK, products=(("电热毯", 8),), budget="18000.00", unit_price="120.00")
+    limit = {"platform": tale.org("platform"), "item": None, "price_from": None, "price_below": None}
+    actions.edit_plan(
+        plan,
+        **tale.by("planner"),
+        rows=risk.rows(task),
+        quotas=[{**limit, "most": 5}],
+        cases=cases,
+        budget=task.budget,
+    )
+    actions.submit_plan(plan, **tale.by("planner"))
+
+
 def tell(tale: Tale) -> None:
     cases = []
     for found, day in ((BLANKETS, 8), (CRAYONS, 7), (PAJAMAS, 6)):
         tale.on(day)
         cases.append(risk.decided(tale, risk.opened(tale, found), found, day=day))
     blankets, crayons, _waiting = cases
+    tale.on(5)
+    plan = risk.submitted(tale, BLANKET_TASK, [blankets])
+    tale.on(4)
+    actions.return_plan(
+        plan,
+        **tale.by("approver"),
+        note="批次量和平台配额请调整后再报。",
+        remarks=[
+            {"about": "product:1", "text": "去年同类产品不合格率较高，建议增至8批次。"},
+            {"about": "platforms", "text": "请注明两个平台各自的配额，避免集中于一个平台。"},
+        ],
+    )
     tale.on(3)
-    risk.submitted(tale, BLANKET_TASK, [blankets])
+    _revised(tale, plan, [blankets])
     tale.on(2)
     risk.drafted(tale, CRAYON_TASK, [crayons])

@@ -156,28 +156,10 @@ class Task:
 
 def drafted(tale: Tale, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
     """A planner's draft."""
-    items = [item for item in test_items(task.code) if not task.items or item.name in task.items]
-    rows = [
-        {
-            "category": category(task.code),
-            "product": product,
-            "batches": batches,
-            "test_items": items,
-            "test_standard": items[0].method,
-            "judgement_standard": standard(task.grounds),
-            "basis": "details",
-            "test_quantity": 2,
-            "backup_quantity": 1,
-            "unit": "件",
-            "unit_price": task.unit_price or None,
-            "grounds": f"按 {task.grounds} 判定",
-        }
-        for product, batches in task.products
-    ]
     who = tale.by("planner")
     return actions.open_plan(
         **who,
-        rows=rows,
+        rows=rows(task),
         cases=cases,
         title=task.title,
         center=tale.org("center"),
@@ -196,6 +178,28 @@ def drafted(tale: Tale, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
         over_budget="leader",
         laboratories=[tale.org("laboratory")],
     )
+
+
+def rows(task: Task) -> list[Said]:
+    """The products of a plan as its form gives them."""
+    items = [item for item in test_items(task.code) if not task.items or item.name in task.items]
+    return [
+        {
+            "category": category(task.code),
+            "product": product,
+            "batches": batches,
+            "test_items": items,
+            "test_standard": items[0].method,
+            "judgement_standard": standard(task.grounds),
+            "basis": "details",
+            "test_quantity": 2,
+            "backup_quantity": 1,
+            "unit": "件",
+            "unit_price": task.unit_price or None,
+            "grounds": f"按 {task.grounds} 判定",
+        }
+        for product, batches in task.products
+    ]
 
 
 def submitted(tale: Tale, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
