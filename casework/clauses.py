@@ -97,6 +97,8 @@ HOUSE: dict[str, str] = {
     "W-12": "Decide on a denial: ten working days unless a regulator sets another number",
     "W-13": "Answer an assistance letter: five working days unless a regulator sets another number",
     "W-14": "Decide a dispute of jurisdiction: seven working days",
+    "W-15": "A volunteer whom nobody needs is proposed for erasure: twelve months unless set otherwise",
+    "W-16": "Neither a shop nor its operator soon meets a person, telephone, address or account again",
 }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -19,6 +20,8 @@ from casework.models import CalendarDay, Deadline, Record, TermSetting
 from casework.models.clocks import warnings
 from casework.terms import Term
 from trail.models import Event
+
+LONGEST = 40_000  # days: no term is longer
 
 
 def calendar() -> Calendar:
@@ -98,6 +101,27 @@ def last_day(term: Term, day: date) -> date:
     in_force = rule(term, day)
     counted = count(instant(day), in_force.number, in_force.unit, calendar=calendar(), roll=in_force.roll)
     return counted.end
+
+
+def ends(term: Term, today: date) -> Callable[[date], date]:
+    """From the day on which a term began to its last day, by what is in force today."""
+    in_force, days = rule(term, today), calendar()
+
+    def end(began: date) -> date:
+        counted = count(instant(began), in_force.number, in_force.unit, calendar=days, roll=in_force.roll)
+        return counted.end
+
+    return end
+
+
+def earliest(term: Term, today: date) -> date:
+    """The earliest day of which a term that began then has not ended before today, by what is in force."""
+    end = ends(term, today)
+
+    def runs(back: int) -> bool:
+        return end(today - timedelta(days=back)) >= today
+
+    return today - timedelta(days=bisect_right(range(1, LONGEST), False, key=lambda back: not runs(back)))
 
 
 def outcome(counted: Count) -> dict[str, Any]:

@@ -240,6 +240,16 @@ _TABLE = (
     Term("W-14", _("Decide which regulator is competent"), 7, W, "W-14",
          _("Procedure of market regulators: the common superior decides within 7 working days."), fixed=True,
          begins=_("the dispute is submitted"), who=_("the common superior")),
+    Term("W-15", _("Keep a volunteer who is not needed"), 12, MONTHS, "PV-03",
+         _("Personal Information Protection Law art. 19: no longer than the purpose needs."),
+         roll=RollOn.NEVER, begins=_("the last parcel is ordered, or the volunteer is taken in"), who=CENTER,
+         grade=Grade.OURS),
+    Term("W-16", _("Send nothing to a person whom another shop of the operator knows"), 90, C, "W-16",
+         _("So that buyers are not recognised: our proposal."), roll=RollOn.NEVER,
+         begins=_("the order is placed"), who=CENTER, grade=Grade.OURS),
+    Term("W-16b", _("Send nothing to a person whom the shop knows"), 24, MONTHS, "W-16",
+         _("So that buyers are not recognised: our proposal."), roll=RollOn.NEVER,
+         begins=_("the order is placed"), who=CENTER, grade=Grade.OURS),
 )
 # fmt: on
 

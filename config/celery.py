@@ -50,6 +50,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=4, minute=0),
         "options": {"expires": 3600},
     },
+    "forget the volunteers who withdrew and whose parcel has arrived": {
+        "task": "sampling.forget_withdrawn",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "close the notices that nobody answered in time": {
         "task": "disposal.close_silent",
         "schedule": crontab(hour=5, minute=0),

@@ -18,6 +18,8 @@ from casework.worklist import at_a_glance
 from portals.portals import PORTALS, Item, Portal
 from portals.ranking import ranks
 from portals.views.scan import scans
+from sampling.views.consents import undertakes
+from sampling.views.leaks import looks_for_leaks
 
 VERSION = "0.1"
 # Of each kind how many records wait, and how many of them are overdue.
@@ -28,6 +30,8 @@ RESERVED = {
     "tokens": administers,
     "organisations": keeps_organisations,
     "ranking": ranks,
+    "undertaking": undertakes,
+    "leaks": looks_for_leaks,
 }
 
 

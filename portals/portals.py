@@ -57,6 +57,8 @@ PLANS = Section(
         Item(_("Stocktaking"), route="stocktakings"),
         Item(_("Refunds"), route="claims"),
         Item(_("Recipients and addresses"), route="recipients"),
+        Item(_("Confidentiality undertaking"), route="undertaking"),
+        Item(_("Leak detector"), route="leaks"),
         Item(_("Money"), route="money"),
         Item(_("Settlements"), kind="settlement"),
     ),

@@ -107,6 +107,16 @@ def unlock(locked: str, about: str) -> str:
     return unseal(data_key, urlsafe_b64decode(sealed), about).decode()
 
 
+def relock(locked: str, about: str) -> str:
+    """What `lock` gave, with its key wrapped under the newest one; "" for "". Raises Unreadable."""
+    if not locked:
+        return ""
+    key_id, wrapped, sealed = locked.rsplit(".", 2)
+    data_key = unwrap(Wrapped(key_id, urlsafe_b64decode(wrapped)), about)
+    anew = wrap(data_key, about)
+    return ".".join([anew.key_id, urlsafe_b64encode(anew.data).decode(), sealed])
+
+
 def index(text: str, about: str) -> str:
     """The keyed digest by which a text is found again, under the newest key."""
     return indexes(text, about)[0]

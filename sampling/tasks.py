@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from casework.outbox import once
 from documents.render import render
+from sampling import actions
 from sampling.actions import choices, intakes, parcels
 from sampling.actions.choices import Chosen
 from sampling.actions.labels import PRINT, label_of
@@ -58,6 +59,12 @@ def print_labels(now: datetime, sheet: int) -> None:
 choose_task = shared_task(name="sampling.choose", ignore_result=True)(once(keep, ahead=look))
 take_in_task = shared_task(name="sampling.take_in", ignore_result=True)(once(take_in))
 print_task = shared_task(name=PRINT, ignore_result=True)(once(print_labels))
+
+
+@shared_task(name="sampling.forget_withdrawn", ignore_result=True)
+def forget_withdrawn() -> int:
+    """Erase those who withdrew their consent while a parcel was under way, once it has arrived."""
+    return actions.forget_withdrawn(timezone.now())
 
 
 @shared_task(name="sampling.track", ignore_result=True)

@@ -32,6 +32,8 @@ class Actor:
 
 
 SYSTEM = Actor("system", 0)
+# A look at a person's data in clear; written, and committed, before the look.
+LOOK = "reveal the recipient"
 
 
 class CurrentTransaction(models.Func):
@@ -80,6 +82,12 @@ class Event(models.Model):
                 fields=["organisation_id", "at"],
                 condition=models.Q(actor_kind="user") & ~models.Q(moved_to=""),
                 name="ev_done",
+            ),
+            # Who has looked at whose personal data.
+            models.Index(
+                fields=["organisation_id", "at"],
+                condition=models.Q(verb=LOOK),
+                name="ev_look",
             ),
             # Lines are written in the order of time, so that a few bytes a page find those of a week.
             BrinIndex(fields=["at"], name="ev_at"),

@@ -19,7 +19,10 @@ from portals.scale.register import Office
 from portals.scale.sheets import Sheets
 from portals.scale.sizes import Size
 from portals.scale.words import DEALERS, GOODS, ITEMS, WORDS, Goods, Item
-from sampling.models import Recipient
+from sampling import people
+from sampling.actions import consents
+from sampling.models import Consent, Declaration, Declaring, Identifier, Means, Recipient
+from sampling.models.recipients import NEEDED
 
 SAMPLES_A_SHOP, FEWEST = 15, 80
 RESPONDENT = ((Role.RESPONDENT,),)
@@ -99,11 +102,18 @@ class Market:
         self.scopes = sheets.begin(QualificationScope, "id", "qualification", "category")
         self.recipients = sheets.begin(
             Recipient,
-            *("id", "pseudonym", "center", "area", "key_id", "wrapped_key", "name", "phone", "address"),
-            *("person_index", "address_index", "added_by"),
-            consent_version="知情同意书 2026-1",
-            consented_at=country.stamp,
+            *("id", "pseudonym", "center", "area", "key_id", "wrapped_key", "name"),
+            *("person_index", "added_by"),
             added_at=country.stamp,
+        )
+        self.declarations = sheets.begin(
+            Declaration, *("id", "center", "kind", "version", "text"), written_at=country.stamp
+        )
+        self.identifiers = sheets.begin(
+            Identifier, *("id", "recipient", "kind", "sealed", "index"), added_at=country.stamp
+        )
+        self.consents = sheets.begin(
+            Consent, *("id", "recipient", "declaration", "scope"), given_at=country.stamp
         )
         self.wares = self._wares()
         self.stores = {land.code: self._stores(land, size) for land in country.lands}
@@ -160,19 +170,27 @@ class Market:
     def _recipients(self, land: Land) -> list[int]:
         """Volunteers of a center; who they are is sealed as it is in the forms."""
         keeper = land.center.person(Role.ADDRESS_KEEPER)
+        kind, version = Declaring.CONSENT, "知情同意书 2026-1"
+        declaration = self.declarations.row(land.center.pk, kind, version, consents.WORDS[kind])
         found = []
         for n in range(RECIPIENTS):
             place = self.random.choice(land.places)
             sealed = Recipient(pseudonym=f"VO-{self.random.getrandbits(32):08X}")
             said = f"{self.random.choice(WORDS)}路{n + 1}号"
-            sealed.keep(name=f"志愿者{n + 1}", phone=f"1990000{n:04}", address=said)
-            kept = [_bytes(getattr(sealed, name)) for name in ("wrapped_key", "name", "phone", "address")]
+            phone = f"1990000{n:04}"
+            sealed.keep(f"志愿者{n + 1}", phone)
+            kept = [_bytes(getattr(sealed, name)) for name in ("wrapped_key", "name")]
             found.append(
                 self.recipients.row(
                     *(sealed.pseudonym, land.center.pk, place[2] or place[0], sealed.key_id, *kept),
-                    *(sealed.person_index, sealed.address_index, keeper),
+                    *(sealed.person_index, keeper),
                 )
             )
+            for means, text in ((Means.PHONE, phone), (Means.ADDRESS, said)):
+                index = people.index(text, means)
+                self.identifiers.row(found[-1], means, _bytes(sealed.seal(means, text)), index)
+            for scope in NEEDED:
+                self.consents.row(found[-1], declaration, scope)
         return found
 
     def _certify(self) -> None:

@@ -19,12 +19,12 @@ from sampling.models import Purchase, RefundDue, Sample, Scheme
 from sampling.models.purchases import CHECKS
 
 SHOTS = {
-    "shot_shop": "店铺页面",
-    "shot_item": "商品页面",
     "shot_order": "订单页面",
     "shot_payment": "付款凭证",
 }
 BOUGHT = 3
+# What is bought with for a volunteer who lends no account of their own.
+CENTERS_OWN = {"account": "演示买样账号03", "payment": "演示钱包 尾号0000"}
 Said = dict[str, Any]
 
 
@@ -77,21 +77,35 @@ def _list(tale: Tale, scheme: Scheme, goods: Sequence[Good]) -> None:
 
 def assign(tale: Tale, parcel: Parcel) -> None:
     who = tale.by("organiser")
-    free = list(actions.fitting(parcel.purchase, who["now"]))
-    recipient = free[parcel.purchase.pk % len(free)]
-    actions.assign(parcel.purchase, buyer=tale.who("buyer").user, recipient=recipient, **who)
+    actions.assign(parcel.purchase, buyer=tale.who("buyer").user, **who)
+
+
+def confirm(tale: Tale, parcel: Parcel) -> None:
+    """Shop and product are still those that were chosen."""
+    good = parcel.good
+    actions.confirm_item(
+        parcel.purchase,
+        title_seen=good.product,
+        price_seen=Decimal(good.price),
+        changes=[],
+        shot_shop=photo("店铺页面"),
+        shot_item=photo("商品页面"),
+        **tale.by("buyer"),
+    )
 
 
 def order(tale: Tale, parcel: Parcel) -> None:
+    confirm(tale, parcel)
     good, who = parcel.good, tale.by("buyer")
     shots: Said = {kind: photo(label) for kind, label in SHOTS.items()}
     number = f"DD{good.item_id[-4:]}{parcel.purchase.pk:06}"
+    own = set(parcel.purchase.identifiers.values_list("kind", flat=True))
+    typed: Said = {kind: text for kind, text in CENTERS_OWN.items() if kind not in own}
     actions.order(
         parcel.purchase,
         **who,
+        **typed,
         order_number=number,
-        account="演示买样账号03",
-        payment="演示钱包 尾号0000",
         natural_person=not good.operator,
         licence="演示执照" + good.shop_id if good.operator else "",
         unit_price=Decimal(good.price),

@@ -10,23 +10,43 @@ from inspection.models import Qualification, QualificationScope
 from portals import invented
 from portals.stories.tale import Tale, category
 from sampling import actions as sampling
+from sampling.models import Recipient, Scope
+from sampling.models.recipients import NEEDED
 
 SCOPES = {"laboratory": ("01", "05", "06", "08"), "laboratory2": ("08",)}
+
+
+def _accounts(tale: Tale, recipient: Recipient, number: str, paying: bool) -> None:
+    """An account on each platform; and a payment account of those who consent to its use."""
+    for key, name in (("platform", "wx_buyer"), ("platform2", "sg_buyer")):
+        sampling.add_identifier(
+            recipient,
+            kind="account",
+            text=f"{name}{number}",
+            platform=tale.org(key),
+            **tale.by("storekeeper"),
+        )
+    if paying:
+        text = f"演示钱包 尾号00{number}"
+        sampling.add_identifier(recipient, kind="payment", text=text, **tale.by("storekeeper"))
 
 
 def tell(tale: Tale) -> None:
     tale.on(30)
     for name, phone, address, code in invented.RECIPIENTS:
         who = tale.by("storekeeper")
-        sampling.add_recipient(
+        paying = code != "990102"
+        recipient = sampling.add_recipient(
             **who,
             name=name,
             phone=phone,
             address=address,
             area=Region.objects.get(pk=code),
-            consent_version="知情同意书 2026-1",
-            consented_at=who["now"],
+            scopes=Scope.values if paying else NEEDED,
+            given_at=who["now"],
         )
+        _accounts(tale, recipient, phone[-2:], paying)
+    sampling.undertake(**tale.by("buyer"))
     for key, number, *_contact in invented.LABORATORIES:
         certificate = inspection.register(
             Qualification(

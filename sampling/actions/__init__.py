@@ -1,7 +1,24 @@
 """What can be done with schemes, listings, purchases, samples and recipients?"""
 
-from sampling.actions.assigning import assign, buyers_of, buys, fitting, reveal_order
-from sampling.actions.choices import ask, choose, deny, grant
+from sampling.actions.assigning import (
+    assign,
+    buyers_of,
+    buys,
+    reveal_order,
+)
+from sampling.actions.choices import (
+    ask,
+    choose,
+    deny,
+    grant,
+)
+from sampling.actions.consents import (
+    consent,
+    declare,
+    signed,
+    undertake,
+    wording,
+)
 from sampling.actions.custody import (
     confirm_disposal,
     give_back,
@@ -13,23 +30,71 @@ from sampling.actions.custody import (
     timeline,
     turn_back,
 )
-from sampling.actions.ends import fail
-from sampling.actions.evidence import add_evidence, lacking
-from sampling.actions.listings import Offer, add_offers, judge, remove
-from sampling.actions.parcels import deliver, receive_parcel, rest_missing, send_parcel
+from sampling.actions.ends import (
+    fail,
+)
+from sampling.actions.evidence import (
+    add_evidence,
+    lacking,
+)
+from sampling.actions.exposures import (
+    Exposure,
+    exposures,
+)
+from sampling.actions.leaks import (
+    Rate,
+    may_look,
+    rates,
+    rest,
+)
+from sampling.actions.listings import (
+    Offer,
+    add_offers,
+    judge,
+    remove,
+)
+from sampling.actions.parcels import (
+    deliver,
+    receive_parcel,
+    rest_missing,
+    send_parcel,
+)
 from sampling.actions.purchases import (
     accept,
     begin_check,
+    buy_changed,
+    confirm_item,
     order,
     reject,
     replace,
     send_back,
     void_purchase,
 )
-from sampling.actions.recipients import Known, add_recipient, erase, reveal_recipient
-from sampling.actions.refunds import enter_refund, write_off
-from sampling.actions.repeats import Room, clashes, free_listings, obstacles
-from sampling.actions.returns import chain, same_slot
+from sampling.actions.recipients import (
+    Known,
+    add_identifier,
+    add_recipient,
+    erase,
+    forget_withdrawn,
+    retire,
+    reveal_recipient,
+    unneeded,
+    withdraw,
+)
+from sampling.actions.refunds import (
+    enter_refund,
+    write_off,
+)
+from sampling.actions.repeats import (
+    Room,
+    clashes,
+    free_listings,
+    obstacles,
+)
+from sampling.actions.returns import (
+    chain,
+    same_slot,
+)
 from sampling.actions.samples import (
     receive,
     reject_sample,
@@ -46,15 +111,26 @@ from sampling.actions.schemes import (
     open_scheme,
     submit,
 )
-from sampling.actions.seals import seal, set_aside, settle, witness
-from sampling.actions.seeds import commit, commitment
+from sampling.actions.seals import (
+    seal,
+    set_aside,
+    settle,
+    witness,
+)
+from sampling.actions.seeds import (
+    commit,
+    commitment,
+)
 
 __all__ = [
+    "Exposure",
     "Known",
     "Offer",
+    "Rate",
     "Room",
     "accept",
     "add_evidence",
+    "add_identifier",
     "add_offers",
     "add_recipient",
     "add_target",
@@ -63,6 +139,7 @@ __all__ = [
     "ask",
     "assign",
     "begin_check",
+    "buy_changed",
     "buyers_of",
     "buys",
     "chain",
@@ -73,21 +150,27 @@ __all__ = [
     "complete",
     "confirm",
     "confirm_disposal",
+    "confirm_item",
+    "consent",
+    "declare",
     "deliver",
     "deny",
     "enter_refund",
     "erase",
+    "exposures",
     "fail",
-    "fitting",
+    "forget_withdrawn",
     "free_listings",
     "give_back",
     "grant",
     "hand_over",
     "judge",
     "lacking",
+    "may_look",
     "obstacles",
     "open_scheme",
     "order",
+    "rates",
     "recall_to_store",
     "receive",
     "receive_parcel",
@@ -97,7 +180,9 @@ __all__ = [
     "remove",
     "replace",
     "resample",
+    "rest",
     "rest_missing",
+    "retire",
     "reveal_order",
     "reveal_recipient",
     "room",
@@ -109,12 +194,17 @@ __all__ = [
     "set_aside",
     "settle",
     "shift",
+    "signed",
     "store",
     "submit",
     "take_in",
     "timeline",
     "turn_back",
+    "undertake",
+    "unneeded",
     "void_purchase",
+    "withdraw",
     "witness",
+    "wording",
     "write_off",
 ]

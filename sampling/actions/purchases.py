@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -25,11 +25,57 @@ from sampling.actions.refunds import owe
 from sampling.actions.returns import only_its_slot
 from sampling.actions.schemes import plan_purchase, tally
 from sampling.flow import Part
-from sampling.models import Entry, Listing, Purchase, Sample
+from sampling.models import ANOTHER, Confirmation, Entry, Listing, Purchase, Sample
 from sampling.models.purchases import WayBack
 
 Files: TypeAlias = "Iterable[File[bytes]]"
-SHOTS = ("shot_shop", "shot_item", "shot_order", "shot_payment")
+SHOTS = ("shot_order", "shot_payment")
+
+
+@transaction.atomic
+@carries("6.2-4", "O18-05")
+def confirm_item(
+    purchase: Purchase,
+    *,
+    title_seen: str,
+    price_seen: Decimal,
+    changes: Sequence[str],
+    shot_shop: File[bytes],
+    shot_item: File[bytes],
+    by: By,
+    now: datetime,
+    differences: str = "",
+) -> None:
+    """The evidence of the order begins: shop and item as they are now, compared with what was chosen.
+
+    The buyer learns of recipient and accounts only then; not before the organiser has decided where it is
+    another shop, brand or product (`buy_changed`). Raises Refused where a change is not told.
+    """
+    if changes and not differences:
+        raise Refused(_("Say what has changed since it was chosen."))
+    another = bool(ANOTHER & set(changes))
+    take("confirm_item", purchase, by=by, now=now, confirmed_at=None if another else now)
+    Confirmation.objects.create(
+        purchase=purchase,
+        buyer=purchase.buyer,
+        at=now,
+        title_seen=title_seen,
+        price_seen=price_seen,
+        changes=list(changes),
+        differences=differences,
+    )
+    for kind, file in (("shot_shop", shot_shop), ("shot_item", shot_item)):
+        attach(purchase, file, kind, by=by, now=now, private=True)
+
+
+@transaction.atomic
+def buy_changed(purchase: Purchase, *, note: str, by: By, now: datetime) -> None:
+    """What became another shop, brand or product is bought all the same: the organiser's decision."""
+    take("buy_changed", purchase, by=by, now=now, note=note, confirmed_at=now)
+    found = purchase.confirmations.filter(buyer=purchase.buyer_id).first()
+    assert found is not None
+    found.allowed_at = now
+    found.save(update_fields=["allowed_at"])
 
 
 @transaction.atomic
@@ -37,16 +83,17 @@ SHOTS = ("shot_shop", "shot_item", "shot_order", "shot_payment")
 def order(
     purchase: Purchase,
     *,
-    account: str,
-    payment: str,
+    account: str = "",
+    payment: str = "",
     entry: dict[str, Any] | None = None,
     by: By,
     now: datetime,
     **data: Any,
 ) -> None:
-    """Enter the order with its screenshots, for the center alone; the accounts are sealed.
+    """Enter the order with screenshots of order and payment, for the center alone.
 
-    entry: what the sampling form says besides, fields of Entry.
+    account, payment: what was used where the recipient has none of their own; sealed. entry: what the
+    sampling form says besides, fields of Entry.
     """
     shots = {kind: data.pop(kind) for kind in SHOTS}
     sealed = {

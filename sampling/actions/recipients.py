@@ -2,82 +2,219 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
-from accounts.models import Viewer
-from accounts.roles import Role
+from accounts.models import Organisation, Region, System, Viewer
+from casework.actions import By
 from casework.clauses import carries
-from casework.flow import Forbidden, Refused
+from casework.clocks import earliest, instant, local_day
+from casework.flow import Refused
+from casework.terms import TERMS
 from sampling import people
-from sampling.models import Recipient
-from trail.models import write
+from sampling.actions.consents import consent, note, only_the_keeper
+from sampling.models import Identifier, Means, Purchase, Recipient, Scope
+from sampling.models.recipients import NEEDED, means
+from trail.models import LOOK
+
+UNNEEDED = TERMS["W-15"]
 
 
 class Known(Refused):
-    """The person or the address is on file already."""
-
-
-def _only_the_keeper(by: Viewer) -> None:
-    if Role.ADDRESS_KEEPER not in by.roles:
-        raise Forbidden(_("Only the keeper of recipients and addresses may do this."))
-
-
-def _note(verb: str, recipient: Recipient, by: Viewer, now: datetime, **detail: Any) -> None:
-    """A line in the trail; of the person only the pseudonym."""
-    detail = {"pseudonym": recipient.pseudonym, **detail}
-    actor = by.actor(Role.ADDRESS_KEEPER)
-    write(verb, ("recipient", recipient.pk), actor=actor, at=now, clause="6.2-6", detail=detail)
+    """The person, or this of theirs, is on file already."""
 
 
 @transaction.atomic
 @carries("6.2-6", "PV-01")
 def add_recipient(
-    *, name: str, phone: str, address: str, by: Viewer, now: datetime, **data: Any
+    *,
+    name: str,
+    phone: str,
+    address: str,
+    scopes: Iterable[str],
+    given_at: datetime,
+    until: date | None = None,
+    area: Region | None = None,
+    by: Viewer,
+    now: datetime,
 ) -> Recipient:
-    """Take a volunteer into the database with their consent. data: area, consent_version, consented_at.
+    """Take a volunteer into the database with what they consent to, each scope by itself.
 
-    Raises Known where the person or the address is on file.
+    Raises Known where the person is on file. An address that another person has already is the same address:
+    a shop meets it under one of them.
     """
-    _only_the_keeper(by)
-    own = Recipient.objects.select_for_update().filter(center=by.organisation)
+    only_the_keeper(by)
+    Organisation.objects.select_for_update(no_key=True).get(pk=by.organisation.pk)
+    own = Recipient.objects.filter(center=by.organisation)
     if own.filter(person_index__in=people.indexes(name + phone, "person")).exists():
         raise Known(_("This person is on file already."))
-    if own.filter(address_index__in=people.indexes(address, "address")).exists():
-        raise Known(_("This address is on file already: shops must not meet it under two names."))
-    recipient = Recipient(center=by.organisation, added_at=now, added_by=by.user, **data)
-    recipient.keep(name=name, phone=phone, address=address)
+    recipient = Recipient(center=by.organisation, added_at=now, added_by=by.user, area=area)
+    recipient.keep(name, phone)
     recipient.save(force_insert=True)
-    _note("add a recipient", recipient, by, now, consent=recipient.consent_version)
+    Identifier.objects.bulk_create(
+        Identifier.of(recipient, kind, text, now)
+        for kind, text in ((Means.PHONE, phone), (Means.ADDRESS, address))
+    )
+    note("add a recipient", recipient, by, now)
+    consent(recipient, scopes=scopes, given_at=given_at, until=until, by=by, now=now)
     return recipient
 
 
-@carries("6.2-6", "PV-01")
+@carries("6.2-6", "PV-01", "PV-03")
 def reveal_recipient(recipient: Recipient, *, by: Viewer, now: datetime) -> dict[str, str]:
-    """Name, telephone and address in clear, for the keeper; written to the trail first."""
-    _only_the_keeper(by)
+    """Name, telephone and address in clear, for the keeper; written to the trail first.
+
+    Refused after a withdrawal: what is still stored is stored, and not looked at.
+    """
+    only_the_keeper(by)
     with transaction.atomic():
-        _note("reveal the recipient", recipient, by, now)
+        note(LOOK, recipient, by, now)
+    heed(recipient)
     try:
-        return recipient.read()
+        return recipient.read(recipient.identifiers.filter(retired_at=None).select_related("platform"))
     except people.Unreadable as error:
         raise Refused(_("The data of this recipient cannot be read: they were erased.")) from error
+
+
+@transaction.atomic
+@carries("6.2-6", "PV-01")
+def add_identifier(
+    recipient: Recipient,
+    *,
+    kind: str,
+    text: str,
+    platform: Organisation | None = None,
+    by: Viewer,
+    now: datetime,
+) -> Identifier:
+    """Put another telephone, address or account of a person on file. platform: of a buying account.
+
+    Raises Refused where they did not consent to it, Known where they have it already.
+    """
+    only_the_keeper(by)
+    recipient = Recipient.objects.select_for_update().get(pk=recipient.pk)
+    if (kind == Means.ACCOUNT) != (platform is not None):
+        raise Refused(
+            _("A buying account belongs to a platform, and nothing else does: correct one of them.")
+        )
+    if recipient.erased_at or not recipient.willing(now):
+        raise Refused(_("Without a consent in force nothing of a person is kept: enter the consent first."))
+    consenting = Recipient.objects.consenting(now, Scope.PAYMENT).filter(pk=recipient.pk)
+    if kind == Means.PAYMENT and not consenting.exists():
+        raise Refused(_("A payment account needs a consent of its own: enter it first."))
+    own = recipient.identifiers.filter(kind=kind, retired_at=None)
+    if own.filter(index__in=people.indexes(text, means(kind, platform))).exists():
+        raise Known(_("This is on file for this person already."))
+    identifier = Identifier.of(recipient, kind, text, now, platform)
+    identifier.save()
+    note("add an identifier", recipient, by, now, kind=kind)
+    return identifier
+
+
+@transaction.atomic
+@carries("PV-01")
+def retire(recipient: Recipient, *, position: int, by: Viewer, now: datetime) -> None:
+    """Use one of a person's identifiers for no further order. position: from 1, in the order of the page.
+
+    It stays on file, sealed, as long as the person does: what a shop knows of it is not forgotten.
+    """
+    only_the_keeper(by)
+    recipient = Recipient.objects.select_for_update().get(pk=recipient.pk)
+    on_file = list(recipient.identifiers.all())
+    if not 1 <= position <= len(on_file) or on_file[position - 1].retired_at:
+        raise Refused(_("This is not in use any more: load the page again."))
+    identifier = on_file[position - 1]
+    identifier.retired_at = now
+    identifier.save(update_fields=["retired_at"])
+    note("retire an identifier", recipient, by, now, kind=identifier.kind)
+
+
+def heed(recipient: Recipient) -> None:
+    """Refuse the use of somebody who took a consent back that a parcel needs (PV-03)."""
+    if Recipient.objects.withdrawn().filter(pk=recipient.pk).exists():
+        raise Refused(
+            _("The consent was withdrawn: the data are only stored until the parcel under way has arrived.")
+        )
+
+
+@transaction.atomic
+@carries("PV-01", "PV-03")
+def withdraw(recipient: Recipient, *, scope: str, by: Viewer, now: datetime) -> bool:
+    """A volunteer takes a consent back: nothing is used from this moment. Returns whether they are erased.
+
+    Without what a parcel needs nothing of a person may be kept: they are erased at once, or, where a parcel
+    is under way, stored and not looked at until it has arrived (`forget_withdrawn`).
+    """
+    only_the_keeper(by)
+    recipient = Recipient.objects.select_for_update().get(pk=recipient.pk)
+    if not recipient.consents.filter(scope=scope, withdrawn_at=None).update(withdrawn_at=now):
+        raise Refused(_("This consent is not in force: load the page again."))
+    note("withdraw a consent", recipient, by, now, scopes=[scope])
+    _forget_payment(recipient)
+    if scope not in NEEDED or recipient.under_way():
+        return False
+    forget(recipient, by, now, reason="consent withdrawn")
+    return True
 
 
 @transaction.atomic
 @carries("PV-01")
 def erase(recipient: Recipient, *, by: Viewer, now: datetime, note: str) -> None:
     """Forget a person for good: key, data and indexes go, the pseudonym stays for the evidence."""
-    _only_the_keeper(by)
+    only_the_keeper(by)
     recipient = Recipient.objects.select_for_update().get(pk=recipient.pk)
     if recipient.erased_at:
         raise Refused(_("The data of this recipient cannot be read: they were erased."))
-    if recipient.purchases.exclude(turn="").exists():
-        raise Refused(_("A parcel is still to come to this person: assign somebody else first."))
+    if recipient.under_way():
+        raise Refused(_("A parcel is still to come to this person: erase them when it has arrived."))
+    forget(recipient, by, now, reason=note)
+
+
+def forget(recipient: Recipient, by: By, now: datetime, reason: str) -> None:
+    """Erase a person whose row is locked."""
     recipient.forget()
     recipient.erased_at = now
     recipient.save()
-    _note("erase the recipient", recipient, by, now, note=note)
+    note("erase the recipient", recipient, by, now, note=reason)
+
+
+def _forget_payment(recipient: Recipient) -> None:
+    """A payment account goes with the consent to it, as soon as no parcel is under way."""
+    kept = recipient.consents.filter(scope=Scope.PAYMENT, withdrawn_at=None)
+    if not kept.exists() and not recipient.under_way():
+        recipient.identifiers.filter(kind=Means.PAYMENT).delete()
+
+
+@carries("PV-03")
+def forget_withdrawn(now: datetime) -> int:
+    """Erase those who withdrew while a parcel was under way, as soon as it has arrived. Returns how many.
+
+    Of those who took back their payment account alone, that goes.
+    """
+    done = 0
+    for recipient in Recipient.objects.present().filter(identifiers__kind=Means.PAYMENT).distinct():
+        with transaction.atomic():
+            _forget_payment(recipient)
+    for pk in Recipient.objects.withdrawn().order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            recipient = Recipient.objects.select_for_update().get(pk=pk)
+            if recipient.erased_at is None and not recipient.under_way():
+                forget(recipient, System(), now, reason="consent withdrawn")
+                done += 1
+    return done
+
+
+@carries("W-15", "PV-03")
+def unneeded(center: Organisation, now: datetime) -> QuerySet[Recipient]:
+    """Whom nobody has needed for the set term: proposed to the keeper for erasure, longest unused first."""
+    since = instant(earliest(UNNEEDED, local_day(now)))
+    waiting = Purchase.objects.filter(recipient=OuterRef("pk")).exclude(turn="")
+    asked = (Coalesce(Max(name), F("added_at")) for name in ("purchases__ordered_at", "consents__given_at"))
+    last = Greatest(F("added_at"), *asked)
+    present = Recipient.objects.present().filter(center=center).annotate(last_needed=last)
+    return present.filter(~Exists(waiting), last_needed__lt=since).order_by("last_needed", "pk")

@@ -44,6 +44,32 @@ REFUNDING = term("RC-05", start="sent_back_on")
 ENDING = term("RC-05b")
 
 
+def recipient_willing(purchase: Any, now: datetime) -> None:
+    """Nothing is ordered for somebody who took their consent back (PV-03)."""
+    if not purchase.recipient.willing(now):
+        raise Refused(
+            _("The recipient's consent is not in force any more: have the organiser assign somebody else.")
+        )
+
+
+def item_confirmed(purchase: Any, now: datetime) -> None:
+    """Shop and product were looked at, and are those that were chosen, before anything is ordered (6.2-4)."""
+    if purchase.confirmed_at is None:
+        raise Refused(
+            _(
+                "Confirm shop and product first, with a screenshot of each page as it is now. What has "
+                "become another shop, brand or product is bought only if the organiser decides so."
+            )
+        )
+
+
+def another_item(purchase: Any, now: datetime) -> None:
+    """There is something to decide: this buyer found another shop, brand or product than was chosen."""
+    found = purchase.confirmations.filter(buyer=purchase.buyer_id).first()
+    if purchase.confirmed_at or found is None or not found.another:
+        raise Refused(_("The buyer has not found another shop, brand or product: nothing is to be decided."))
+
+
 BOUGHT = ("order", "ship", "add_parcel", "receive_parcel", "deliver", "rest_missing")
 
 
@@ -102,7 +128,35 @@ PURCHASE_FLOW = Flow(
         "6.2-5",
         primary=False,
     ),
-    Step("order", _("Enter the order"), ("assigned",), "ordered", (Role.BUYER,), "6.2-4", only="buyer"),
+    Step(
+        "confirm_item",
+        _("Confirm shop and product"),
+        ("assigned",),
+        "assigned",
+        (Role.BUYER,),
+        "6.2-4",
+        only="buyer",
+    ),
+    Step(
+        "buy_changed",
+        _("Buy it all the same"),
+        ("assigned",),
+        "assigned",
+        (Role.ORGANISER,),
+        "6.2-2",
+        guards=(another_item,),
+        primary=False,
+    ),
+    Step(
+        "order",
+        _("Enter the order"),
+        ("assigned",),
+        "ordered",
+        (Role.BUYER,),
+        "6.2-4",
+        guards=(recipient_willing, item_confirmed),
+        only="buyer",
+    ),
     Step("ship", _("Enter the parcel"), ("ordered",), "shipped", (Role.BUYER,), "6.2-4", only="buyer"),
     Step(
         "add_parcel",

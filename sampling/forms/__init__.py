@@ -1,15 +1,56 @@
 """What do the steps of this stage ask of the people who take them?"""
 
-from sampling.forms.arrivals import AcceptForm, CheckForm, RejectForm, SendBackForm
-from sampling.forms.choices import ChooseForm, ExceptionsForm
-from sampling.forms.counts import CountForm
-from sampling.forms.custody import DisposeForm, SendOutForm, ShiftForm, TakeInForm, WitnessForm
-from sampling.forms.ends import END_FORMS
-from sampling.forms.evidence import EvidenceForm
-from sampling.forms.parcels import DeliverForm, MissingForm, ReceiveParcelForm, ShipForm
-from sampling.forms.purchases import AssignForm, OrderForm, ReplaceForm
-from sampling.forms.recipients import EraseForm, RecipientForm
-from sampling.forms.refunds import ClaimsForm, RefundForm
+from sampling.forms.arrivals import (
+    AcceptForm,
+    CheckForm,
+    RejectForm,
+    SendBackForm,
+)
+from sampling.forms.choices import (
+    ChooseForm,
+    ExceptionsForm,
+)
+from sampling.forms.counts import (
+    CountForm,
+)
+from sampling.forms.custody import (
+    DisposeForm,
+    SendOutForm,
+    ShiftForm,
+    TakeInForm,
+    WitnessForm,
+)
+from sampling.forms.ends import (
+    END_FORMS,
+)
+from sampling.forms.evidence import (
+    EvidenceForm,
+)
+from sampling.forms.parcels import (
+    DeliverForm,
+    MissingForm,
+    ReceiveParcelForm,
+    ShipForm,
+)
+from sampling.forms.purchases import (
+    AssignForm,
+    ConfirmForm,
+    OrderForm,
+    ReplaceForm,
+)
+from sampling.forms.recipients import (
+    ConsentForm,
+    DeclarationForm,
+    EraseForm,
+    IdentifierForm,
+    RecipientForm,
+    RetireForm,
+    WithdrawForm,
+)
+from sampling.forms.refunds import (
+    ClaimsForm,
+    RefundForm,
+)
 from sampling.forms.samples import (
     ReceiveForm,
     RejectSampleForm,
@@ -38,12 +79,16 @@ __all__ = [
     "CheckForm",
     "ChooseForm",
     "ClaimsForm",
+    "ConfirmForm",
+    "ConsentForm",
     "CountForm",
+    "DeclarationForm",
     "DeliverForm",
     "DisposeForm",
     "EraseForm",
     "EvidenceForm",
     "ExceptionsForm",
+    "IdentifierForm",
     "ImportForm",
     "ListingForm",
     "MissingForm",
@@ -57,6 +102,7 @@ __all__ = [
     "RejectSampleForm",
     "ReplaceForm",
     "ResampleForm",
+    "RetireForm",
     "SchemeForm",
     "SealForm",
     "SendBackForm",
@@ -68,5 +114,6 @@ __all__ = [
     "StoreForm",
     "TakeInForm",
     "UnlistForm",
+    "WithdrawForm",
     "WitnessForm",
 ]

@@ -11,10 +11,10 @@ from accounts.models import User
 from casework.forms import StepForm, moment
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
-from sampling.actions import buyers_of, fitting, free_listings, same_slot
+from sampling.actions import buyers_of, free_listings, same_slot
 from sampling.actions.purchases import SHOTS
 from sampling.forms.schemes import AskForm
-from sampling.models import Entry, Listing, Purchase, Recipient
+from sampling.models import Change, Confirmation, Entry, Listing, Purchase
 from sampling.models.entries import AT_ORDER, MANDATORY, SUPERVISED
 from sampling.models.purchases import PLATFORM, SHOP
 
@@ -31,34 +31,65 @@ def yes_no(label: Any) -> forms.TypedChoiceField:
 
 
 class AssignForm(AskForm):
-    """Who buys, and who receives the parcel."""
+    """Who buys. Who receives the parcel follows from the rotation."""
 
-    buyer = forms.ModelChoiceField(User.objects.none(), label=_("Buyer"))
-    recipient = forms.ModelChoiceField(
-        Recipient.objects.none(),
-        label=_("Recipient"),
-        help_text=_("Only recipients whom the shop and its operator do not know."),
+    buyer = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Buyer"),
+        help_text=_(
+            "Buyers of the scheme who have signed the confidentiality undertaking. The recipient is drawn: "
+            "the least exposed of those whom the shop and its operator do not know."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         buyer: Any = self.fields["buyer"]
-        recipient: Any = self.fields["recipient"]
         scheme = self.record.scheme
-        buyer.queryset = scheme.buyers.filter(pk__in=buyers_of(scheme.center)).order_by("name", "pk")
-        recipient.queryset = fitting(self.record, self.now).select_related("area")
-        recipient.label_from_instance = lambda one: f"{one} · {one.area}" if one.area else str(one)
+        ours = scheme.buyers.filter(pk__in=buyers_of(scheme.center), undertakings__center=scheme.center)
+        buyer.queryset = ours.distinct().order_by("name", "pk")
+
+
+class ConfirmForm(StepForm):
+    """Shop and item as they are now, before anything is ordered (O18-05)."""
+
+    shot_shop = CheckedFile(label=_("Screenshot of the shop"), types=PICTURES, camera=False)
+    shot_item = CheckedFile(label=_("Screenshot of the product"), types=PICTURES, camera=False)
+    changes = forms.MultipleChoiceField(
+        label=_("Changed since it was chosen"),
+        choices=Change.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Nothing, if it is the same. What is another thing altogether may be ended instead."),
+    )
+
+    class Meta:
+        model = Confirmation
+        fields = ("title_seen", "price_seen", "changes", "differences")
+        widgets = {"differences": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, instance: Purchase, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listing = instance.listing if instance.pk else None
+        if listing:
+            said = {"title_seen": listing.product, "price_seen": listing.price}
+            for name, chosen in said.items():
+                self.fields[name].help_text = _("When it was chosen: %(was)s") % {"was": chosen}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("changes") and not data.get("differences"):
+            self.add_error("differences", _("Say what has changed since it was chosen."))
+        return data
 
 
 class OrderForm(StepForm):
-    """The order, as an ordinary consumer placed it, with its four screenshots (O18-05)."""
+    """The order, as an ordinary consumer placed it, with screenshots of order and payment (O18-05)."""
 
     account = forms.CharField(label=_("Buying account"), max_length=120)
     payment = forms.CharField(label=_("Paid with (method and account)"), max_length=120)
     ordered_at, paid_at = moment(label=_("Ordered")), moment(label=_("Paid"))
     natural_person = yes_no(_("The shop is run by a natural person"))
-    shot_shop = CheckedFile(label=_("Screenshot of the shop"), types=PICTURES, camera=False)
-    shot_item = CheckedFile(label=_("Screenshot of the product"), types=PICTURES, camera=False)
     shot_order = CheckedFile(label=_("Screenshot of the order"), types=PICTURES, camera=False)
     shot_payment = CheckedFile(label=_("Screenshot of the payment"), types=PICTURES, camera=False)
 
@@ -79,6 +110,10 @@ class OrderForm(StepForm):
             self.fields[name].required = name in MANDATORY
         self.initial.update(_known(purchase))
         self.fields["licence"].help_text = _("As the shop shows it; a natural person may have none.")
+        # What the recipient has of their own is used, and not asked for.
+        own = self.instance.identifiers.values_list("kind", flat=True) if self.instance.pk else ()
+        for name in {"account", "payment"} & set(own):
+            del self.fields[name]
         self.groups = [
             (_("Shop"), ["natural_person", "licence", *SHOP]),
             (_("Platform"), list(PLATFORM)),
@@ -86,6 +121,9 @@ class OrderForm(StepForm):
             (_("Order"), ["order_number", "account", "ordered_at"]),
             (_("Payment"), ["freight", "amount", "sampling_fee", "payment", "paid_at", "invoice"]),
             (_("Evidence"), list(SHOTS)),
+        ]
+        self.groups = [
+            (title, [name for name in names if name in self.fields]) for title, names in self.groups
         ]
 
     def clean(self) -> dict[str, Any]:

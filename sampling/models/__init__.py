@@ -1,35 +1,102 @@
 """What is sampled: schemes and their listings, purchases, samples, and those who receive the parcels?"""
 
-from sampling.flow import Cause, Part
-from sampling.models.capsules import Capsule
-from sampling.models.choices import Choosing, Mode
-from sampling.models.counts import Difference, Scanned, Stocktaking
-from sampling.models.endings import Attempt, Ending
-from sampling.models.entries import Entry
-from sampling.models.labels import LabelSheet
-from sampling.models.money import Advance, Claim, Invoice, Overrun, Settlement
-from sampling.models.moves import Move
-from sampling.models.offers import OfferFile, OfferMapping
-from sampling.models.parcels import Parcel
-from sampling.models.purchases import Purchase, PurchaseQuerySet
-from sampling.models.recipients import Recipient
-from sampling.models.refunds import Refund, RefundDue
-from sampling.models.samples import Sample
-from sampling.models.schemes import Listing, Scheme
+from sampling.flow import (
+    Cause,
+    Part,
+)
+from sampling.models.capsules import (
+    Capsule,
+)
+from sampling.models.choices import (
+    Choosing,
+    Mode,
+)
+from sampling.models.confirmations import (
+    ANOTHER,
+    Change,
+    Confirmation,
+)
+from sampling.models.consents import (
+    Declaration,
+    Declaring,
+    Undertaking,
+)
+from sampling.models.counts import (
+    Difference,
+    Scanned,
+    Stocktaking,
+)
+from sampling.models.endings import (
+    Attempt,
+    Ending,
+)
+from sampling.models.entries import (
+    Entry,
+)
+from sampling.models.labels import (
+    LabelSheet,
+)
+from sampling.models.money import (
+    Advance,
+    Claim,
+    Invoice,
+    Overrun,
+    Settlement,
+)
+from sampling.models.moves import (
+    Move,
+)
+from sampling.models.offers import (
+    OfferFile,
+    OfferMapping,
+)
+from sampling.models.parcels import (
+    Parcel,
+)
+from sampling.models.purchases import (
+    Purchase,
+    PurchaseQuerySet,
+)
+from sampling.models.recipients import (
+    Consent,
+    Identifier,
+    Means,
+    Recipient,
+    Scope,
+)
+from sampling.models.refunds import (
+    Refund,
+    RefundDue,
+)
+from sampling.models.samples import (
+    Sample,
+)
+from sampling.models.schemes import (
+    Listing,
+    Scheme,
+)
 
 __all__ = [
+    "ANOTHER",
     "Advance",
     "Attempt",
     "Capsule",
     "Cause",
+    "Change",
     "Choosing",
     "Claim",
+    "Confirmation",
+    "Consent",
+    "Declaration",
+    "Declaring",
     "Difference",
     "Ending",
     "Entry",
+    "Identifier",
     "Invoice",
     "LabelSheet",
     "Listing",
+    "Means",
     "Mode",
     "Move",
     "OfferFile",
@@ -45,6 +112,8 @@ __all__ = [
     "Sample",
     "Scanned",
     "Scheme",
+    "Scope",
     "Settlement",
     "Stocktaking",
+    "Undertaking",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
@@ -18,11 +17,8 @@ from casework.models import Filed, RecordQuerySet, facts
 from catalogue.models import Brand, Enterprise, Shop
 from monitoring.models import PlanItem
 from sampling.flow import PURCHASE_FLOW, Cause, PurchaseState
-from sampling.models.recipients import Recipient
+from sampling.models.recipients import Identifier, Recipient
 from sampling.models.schemes import Listing, Particulars, Scheme
-
-# A recipient gets parcels of one shop once, and of one operator's shops not again within this time.
-COOL_DOWN = timedelta(days=90)
 
 
 class WayBack(models.TextChoices):
@@ -34,15 +30,7 @@ class WayBack(models.TextChoices):
 
 
 class PurchaseQuerySet(RecordQuerySet["Purchase"]):
-    def burning(self, shop: Shop, now: datetime) -> PurchaseQuerySet:
-        """Purchases whose recipients the shop or its operator knows, or will know soon (the cool-down)."""
-        operator = Q(pk__in=[])
-        for name in ("operator", "credit_code"):
-            if getattr(shop, name):
-                operator |= Q(**{f"shop__{name}": getattr(shop, name)})
-        recent = operator & (Q(ordered_at=None) | Q(ordered_at__gt=now - COOL_DOWN))
-        told = Q(ordered_at__isnull=False) | ~Q(turn="")
-        return self.filter(Q(shop=shop) | recent, told, recipient__isnull=False)
+    """Purchases in a scope."""
 
 
 def _yes(label: object) -> models.BooleanField[bool | None, bool | None]:
@@ -79,7 +67,7 @@ class Purchase(Filed):
     secrets = frozenset(
         {
             *("listing", "shop", "brand", "enterprise", "buyer", "recipient", "order_number", "account"),
-            *("payment", "return_tracking", "licence", "note"),
+            *("payment", "return_tracking", "licence", "identifiers", "note"),
         }
     )
     opens_from = {"scheme": ("buying",)}
@@ -121,6 +109,10 @@ class Purchase(Filed):
         related_name="purchases",
         verbose_name=_("recipient"),
     )
+    # By which of the recipient's identifiers the shop meets them.
+    identifiers = models.ManyToManyField(Identifier, blank=True, related_name="purchases", editable=False)
+    # Since when the item is known to be the one chosen: before that the buyer learns of no recipient.
+    confirmed_at = models.DateTimeField(_("item confirmed"), null=True, editable=False)
     # the order (form 4.4)
     order_number = models.CharField(_("order number on the platform"), max_length=60, blank=True)
     account = models.TextField(_("buying account"), blank=True)

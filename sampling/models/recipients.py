@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, datetime
 from secrets import choice
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Region, User, Viewer
 from accounts.roles import Role
 from casework.clauses import carries
 from sampling import people
+from sampling.models.consents import Declaration
 
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -20,6 +24,18 @@ SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 def pseudonym() -> str:
     """A name that says nothing of the person: VO- and eight random signs."""
     return "VO-" + "".join(choice(SIGNS) for _sign in range(8))
+
+
+class Scope(models.TextChoices):
+    """What a volunteer is asked for one by one: each consent stands, ends and is withdrawn by itself."""
+
+    PARCELS = "parcels", _("Receiving parcels of samples")
+    PROVISION = "provision", _("Giving name, telephone and address to seller, carrier and platform")
+    PAYMENT = "payment", _("Buying with a payment account of one's own")
+
+
+# Without these no parcel can go to somebody: the shop learns the address (PV-02).
+NEEDED = (Scope.PARCELS, Scope.PROVISION)
 
 
 class RecipientQuerySet(models.QuerySet["Recipient"]):
@@ -33,12 +49,34 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         """Those who have not been erased."""
         return self.filter(erased_at=None)
 
+    def consenting(self, now: datetime, *scopes: Scope) -> Self:
+        """Those with a consent in force for each of these scopes."""
+        found = self
+        for scope in scopes:
+            given = Consent.objects.in_force(timezone.localdate(now)).filter(recipient=OuterRef("pk"))
+            found = found.filter(Exists(given.filter(scope=scope)))
+        return found
+
+    def usable(self, now: datetime) -> Self:
+        """Those to whom parcels may go: present, not resting, and consenting to all that a parcel needs."""
+        awake = self.present().exclude(rests_until__gt=now)
+        return awake.consenting(now, *NEEDED)
+
+    def withdrawn(self) -> Self:
+        """Those not erased yet who took back what a parcel needs and have not given it anew (PV-03)."""
+        given = Consent.objects.filter(recipient=OuterRef("pk"))
+        found = Q()
+        for scope in NEEDED:
+            scoped = given.filter(scope=scope)
+            found |= Exists(scoped.exclude(withdrawn_at=None)) & ~Exists(scoped.filter(withdrawn_at=None))
+        return self.present().filter(found)
+
 
 @carries("6.2-6", "W-04")
 class Recipient(models.Model):
     """A volunteer who receives parcels at an address (6.2-5, 6.2-6).
 
-    name, phone and address are AES-GCM under the person's data key (sampling.people). Erased, only the
+    The name, and every Identifier, is AES-GCM under the person's data key (sampling.people). Erased, only the
     pseudonym is left, for the evidence that carries it.
     """
 
@@ -52,15 +90,12 @@ class Recipient(models.Model):
     key_id = models.CharField(max_length=40, editable=False)
     wrapped_key = models.BinaryField(null=True, editable=False)
     name = models.BinaryField(_("name"), null=True, editable=False)
-    phone = models.BinaryField(_("telephone"), null=True, editable=False)
-    address = models.BinaryField(_("address"), null=True, editable=False)
     person_index = models.CharField(max_length=64, blank=True, editable=False)
-    address_index = models.CharField(max_length=64, blank=True, editable=False)
-    consent_version = models.CharField(_("version of the consent"), max_length=40)
-    consented_at = models.DateTimeField(_("consented"))
     added_at = models.DateTimeField(_("added"))
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     erased_at = models.DateTimeField(_("erased"), null=True)
+    # A seller seems to know them: no parcel until then.
+    rests_until = models.DateTimeField(_("rests until"), null=True, editable=False)
 
     objects = models.Manager.from_queryset(RecipientQuerySet)()
 
@@ -77,41 +112,164 @@ class Recipient(models.Model):
                     erased_at__isnull=False,
                     wrapped_key=None,
                     name=None,
-                    phone=None,
-                    address=None,
                     person_index="",
-                    address_index="",
                 )
                 | Q(erased_at=None, wrapped_key__isnull=False),
                 name="recipient_erased_whole",
             ),
         ]
-        indexes = [models.Index(fields=["center", "address_index"], name="recipient_address")]
 
     def __str__(self) -> str:
         return self.pseudonym
 
-    def keep(self, **said: str) -> None:
-        """Seal name, phone and address under a new data key, with the indexes that find duplicates."""
+    def keep(self, name: str, phone: str) -> None:
+        """Seal the name under a new data key, with the index that finds the person again."""
         data_key = people.new_key()
         wrapped = people.wrap(data_key, self.pseudonym)
         self.key_id, self.wrapped_key = wrapped.key_id, wrapped.data
-        for field in ("name", "phone", "address"):
-            setattr(self, field, people.seal(data_key, said[field].encode(), f"{self.pseudonym}:{field}"))
-        self.person_index = people.index(said["name"] + said["phone"], "person")
-        self.address_index = people.index(said["address"], "address")
+        self.name = people.seal(data_key, name.encode(), f"{self.pseudonym}:name")
+        self.person_index = people.index(name + phone, "person")
 
-    def read(self) -> dict[str, str]:
-        """name, phone and address in clear; log it first. Raises people.Unreadable, also when erased."""
+    def key(self) -> bytes:
+        """The person's data key. Raises people.Unreadable, also when erased."""
         if self.wrapped_key is None:
             raise people.Unreadable(self.pseudonym)
-        data_key = people.unwrap(people.Wrapped(self.key_id, bytes(self.wrapped_key)), self.pseudonym)
-        return {
-            field: people.unseal(data_key, bytes(getattr(self, field)), f"{self.pseudonym}:{field}").decode()
-            for field in ("name", "phone", "address")
-        }
+        return people.unwrap(people.Wrapped(self.key_id, bytes(self.wrapped_key)), self.pseudonym)
+
+    def seal(self, kind: str, text: str) -> bytes:
+        """A text of this person, sealed as what it is."""
+        return people.seal(self.key(), text.encode(), f"{self.pseudonym}:{kind}")
+
+    def open(self, identifier: Identifier) -> str:
+        """One of the person's identifiers in clear; log it first. Raises people.Unreadable."""
+        return people.unseal(
+            self.key(), bytes(identifier.sealed), f"{self.pseudonym}:{identifier.kind}"
+        ).decode()
+
+    def read(self, identifiers: Iterable[Identifier] | None = None) -> dict[str, str]:
+        """The name, and by kind these of the person's identifiers (or all), in clear; log it first.
+
+        Raises people.Unreadable, also when erased.
+        """
+        key = self.key()
+        assert self.name is not None
+        found = {"name": people.unseal(key, bytes(self.name), f"{self.pseudonym}:name").decode()}
+        for one in self.identifiers.select_related("platform") if identifiers is None else identifiers:
+            text = people.unseal(key, bytes(one.sealed), f"{self.pseudonym}:{one.kind}").decode()
+            text = f"{one.platform} · {text}" if one.platform else text
+            found[one.kind] = f"{found[one.kind]}; {text}" if one.kind in found else text
+        return found
+
+    def willing(self, now: datetime) -> bool:
+        """Whether they consent now to what a parcel needs."""
+        return Recipient.objects.present().consenting(now, *NEEDED).filter(pk=self.pk).exists()
+
+    def under_way(self) -> bool:
+        """Whether a parcel that was ordered has not arrived yet."""
+        ordered = self.purchases.filter(ordered_at__isnull=False, delivered_at=None)
+        return bool(ordered.exclude(turn="").exists())
 
     def forget(self) -> None:
         """Destroy the key, what it sealed, and the indexes."""
-        self.wrapped_key = self.name = self.phone = self.address = None
-        self.key_id = self.person_index = self.address_index = ""
+        self.identifiers.all().delete()
+        self.wrapped_key = self.name = None
+        self.key_id = self.person_index = ""
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def in_force(self, day: date) -> Self:
+        """Given, not withdrawn, and not run out on a day."""
+        lasting = Q(until=None) | Q(until__gte=day)
+        return self.filter(lasting, withdrawn_at=None, given_at__date__lte=day)
+
+
+@carries("PV-01", "PV-02")
+class Consent(models.Model):
+    """What one volunteer consented to, in the words of one version; the row stays when they are erased."""
+
+    recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="consents")
+    declaration = models.ForeignKey(
+        Declaration, on_delete=models.PROTECT, related_name="+", verbose_name=_("version")
+    )
+    scope = models.CharField(_("scope"), max_length=12, choices=Scope)
+    given_at = models.DateTimeField(_("given"))
+    until = models.DateField(_("until"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    entered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = models.Manager.from_queryset(ConsentQuerySet)()
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.recipient} · {self.get_scope_display()}"
+
+    def stands(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        begun = timezone.localdate(self.given_at) <= day
+        return begun and self.withdrawn_at is None and (self.until is None or self.until >= day)
+
+
+class Means(models.TextChoices):
+    """What a shop or a platform learns of a person by an order."""
+
+    PHONE = "phone", _("Telephone")
+    ADDRESS = "address", _("Address")
+    ACCOUNT = "account", _("Buying account")
+    PAYMENT = "payment", _("Payment account")
+
+
+class Identifier(models.Model):
+    """A telephone, an address, an account on a platform or a payment account of a person (6.2-6, PV-01).
+
+    sealed: under the person's data key. index: the keyed digest by which the same one is known again, under
+    whomever it stands ("" where it could not be made). Retired, it is used for no further order.
+    """
+
+    recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="identifiers")
+    kind = models.CharField(_("kind"), max_length=8, choices=Means)
+    platform = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("platform"),
+    )
+    sealed = models.BinaryField(editable=False)
+    index = models.CharField(max_length=64, blank=True, editable=False)
+    added_at = models.DateTimeField(_("added"))
+    retired_at = models.DateTimeField(_("retired"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("identifier")
+        verbose_name_plural = _("identifiers")
+        ordering = ("id",)
+        indexes = [models.Index(fields=["index"], name="identifier_index", condition=~Q(index=""))]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="account", platform__isnull=False) | ~Q(kind="account") & Q(platform=None),
+                name="identifier_platform",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recipient} · {self.get_kind_display()}"
+
+    @classmethod
+    def of(
+        cls, recipient: Recipient, kind: str, text: str, now: datetime, platform: Organisation | None = None
+    ) -> Identifier:
+        """A new one, sealed, not saved yet. Raises people.Unreadable where the person is erased."""
+        sealed, index = recipient.seal(kind, text), people.index(text, means(kind, platform))
+        return cls(
+            recipient=recipient, kind=kind, platform=platform, sealed=sealed, index=index, added_at=now
+        )
+
+
+def means(kind: str, platform: Organisation | None) -> str:
+    """What an index is bound to: equal account names on two platforms are two accounts."""
+    return f"{kind}:{platform.pk}" if platform else kind

@@ -1,6 +1,15 @@
 """How do people meet schemes, purchases, samples and the database of recipients?"""
 
-from sampling.views.choices import choice_bundle, choosing
+from sampling.views.choices import (
+    choice_bundle,
+    choosing,
+)
+from sampling.views.consents import (
+    declaration_new,
+    declarations,
+    reads,
+    undertaking,
+)
 from sampling.views.counts import (
     stocktaking,
     stocktaking_close,
@@ -8,9 +17,25 @@ from sampling.views.counts import (
     stocktaking_explain,
     stocktakings,
 )
-from sampling.views.evidence import add_evidence, check_files, take_out
-from sampling.views.labels import ask_labels, label, label_file, label_sheet
-from sampling.views.listings import listing_sheet, listings
+from sampling.views.evidence import (
+    add_evidence,
+    check_files,
+    take_out,
+)
+from sampling.views.labels import (
+    ask_labels,
+    label,
+    label_file,
+    label_sheet,
+)
+from sampling.views.leaks import (
+    leak_rest,
+    leaks,
+)
+from sampling.views.listings import (
+    listing_sheet,
+    listings,
+)
 from sampling.views.money import (
     SETTLEMENTS,
     advance_confirm,
@@ -22,12 +47,40 @@ from sampling.views.money import (
     plan_overrun,
     purchase_invoice,
 )
-from sampling.views.offers import offer_columns, offer_file, offer_refused
-from sampling.views.purchases import PURCHASES, reveal_purchase
-from sampling.views.recipients import recipient_add, recipient_erase, recipient_reveal, recipients
-from sampling.views.refunds import claim, claim_enter, claim_write_off, claims, claims_sheet
-from sampling.views.samples import SAMPLES, seals
-from sampling.views.schemes import SCHEMES
+from sampling.views.offers import (
+    offer_columns,
+    offer_file,
+    offer_refused,
+)
+from sampling.views.purchases import (
+    PURCHASES,
+    reveal_purchase,
+)
+from sampling.views.recipients import (
+    recipient_add,
+    recipient_consent,
+    recipient_detail,
+    recipient_erase,
+    recipient_identifier,
+    recipient_retire,
+    recipient_reveal,
+    recipient_withdraw,
+    recipients,
+)
+from sampling.views.refunds import (
+    claim,
+    claim_enter,
+    claim_write_off,
+    claims,
+    claims_sheet,
+)
+from sampling.views.samples import (
+    SAMPLES,
+    seals,
+)
+from sampling.views.schemes import (
+    SCHEMES,
+)
 
 __all__ = [
     "PURCHASES",
@@ -46,9 +99,13 @@ __all__ = [
     "claim_write_off",
     "claims",
     "claims_sheet",
+    "declaration_new",
+    "declarations",
     "label",
     "label_file",
     "label_sheet",
+    "leak_rest",
+    "leaks",
     "listing_sheet",
     "listings",
     "money_back",
@@ -60,9 +117,15 @@ __all__ = [
     "offer_refused",
     "plan_overrun",
     "purchase_invoice",
+    "reads",
     "recipient_add",
+    "recipient_consent",
+    "recipient_detail",
     "recipient_erase",
+    "recipient_identifier",
+    "recipient_retire",
     "recipient_reveal",
+    "recipient_withdraw",
     "recipients",
     "reveal_purchase",
     "seals",
@@ -72,4 +135,5 @@ __all__ = [
     "stocktaking_explain",
     "stocktakings",
     "take_out",
+    "undertaking",
 ]

@@ -17,16 +17,25 @@ from documents import views as papers
 from sampling import actions, forms
 from sampling.actions.capsules import may_open
 from sampling.actions.money import enters_invoice
-from sampling.flow import END, completeness
+from sampling.flow import END, PurchaseState, completeness
 from sampling.models import Capsule, Invoice, Purchase, RefundDue
 from sampling.views.recipients import shown
+
+
+def _seen(purchase: Purchase) -> list[tuple[Any, Any]]:
+    """What the buyer found on the pages of shop and item, beside what was chosen."""
+    found = purchase.confirmations.select_related("purchase__listing").first()
+    return found.facts() if found else []
 
 
 def may_reveal(purchase: Purchase, viewer: Viewer) -> bool:
     """Whether this viewer is offered to see recipient and accounts: the buyer assigned, and the keeper."""
     keeper = Role.ADDRESS_KEEPER in viewer.roles
     own = viewer.organisation.pk == purchase.center_id
-    return own and purchase.recipient_id is not None and (actions.buys(purchase, viewer) or keeper)
+    if not own or purchase.recipient_id is None:
+        return False
+    blind = purchase.state == PurchaseState.ASSIGNED and purchase.confirmed_at is None
+    return keeper or (actions.buys(purchase, viewer) and not blind)
 
 
 def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
@@ -41,6 +50,7 @@ def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
     capsule = Capsule.objects.filter(purchase=purchase).first()
     return {
         **shown,
+        "seen": _seen(purchase),
         "invoice": Invoice.objects.filter(purchase=purchase).first(),
         "invoice_url": _at(
             purchase, "invoice", purchase.amount is not None and enters_invoice(purchase, viewer)
@@ -66,6 +76,8 @@ PURCHASES = Desk(
     forms={
         "assign": forms.AssignForm,
         "reassign": forms.AssignForm,
+        "confirm_item": forms.ConfirmForm,
+        "buy_changed": NoteForm,
         "order": forms.OrderForm,
         "ship": forms.ShipForm,
         "add_parcel": forms.ShipForm,
@@ -85,6 +97,8 @@ PURCHASES = Desk(
     deeds={
         "assign": actions.assign,
         "reassign": partial(actions.assign, step="reassign"),
+        "confirm_item": actions.confirm_item,
+        "buy_changed": actions.buy_changed,
         "order": actions.order,
         "ship": actions.send_parcel,
         "add_parcel": partial(actions.send_parcel, step="add_parcel"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -15,11 +17,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.roles import Kind, Role
-from casework.deeds import answered, refusal
+from casework.clocks import local_day
+from casework.deeds import answered, pressed, refusal
 from casework.flow import Forbidden, Refused
 from casework.views import Request, member
 from sampling import actions, forms
-from sampling.models import Recipient
+from sampling.models import Declaring, Recipient, Scope
+from sampling.models.recipients import NEEDED
 
 
 def shown(request: Request, reveal: Any, title: str, back: str) -> HttpResponse:
@@ -44,44 +48,146 @@ def shown(request: Request, reveal: Any, title: str, back: str) -> HttpResponse:
     return answer
 
 
-def _keeper(request: Request) -> None:
+def keeper(request: Request) -> None:
     """Only the keeper of the center's database; to anybody else it is not there."""
     if request.viewer.kind != Kind.CENTER or Role.ADDRESS_KEEPER not in request.viewer.roles:
         raise PermissionDenied(_("Only the keeper of recipients and addresses may do this."))
 
 
 def _recipient(request: Request, pseudonym: str) -> Recipient:
-    _keeper(request)
+    keeper(request)
     return get_object_or_404(Recipient.objects.visible_to(request.viewer), pseudonym=pseudonym)
 
 
 @member
 def recipients(request: Request) -> HttpResponse:
     """The database of recipients: pseudonyms, newest first, a page at a time."""
-    _keeper(request)
-    scope = Recipient.objects.visible_to(request.viewer).select_related("area")
+    keeper(request)
+    viewer, now = request.viewer, timezone.now()
+    scope = Recipient.objects.visible_to(viewer).select_related("area")
     cursor = scope.filter(pseudonym=request.GET.get("before", "")).values_list("pk", flat=True).first()
-    listed = list((scope.filter(pk__lt=cursor) if cursor else scope)[:51])
+    listed = list((scope.filter(pk__lt=cursor) if cursor else scope).prefetch_related("consents")[:51])
+    known = actions.exposures([recipient.pk for recipient in listed], now)
     context = {
-        "found": listed[:50],
+        "found": [_listed(recipient, local_day(now), known) for recipient in listed[:50]],
+        "unneeded": actions.unneeded(viewer.organisation, now)[:50],
         "older_url": f"?before={listed[49].pseudonym}" if len(listed) > 50 else "",
     }
     return render(request, "sampling/recipients.html", context, using="jinja2")
 
 
+def _listed(recipient: Recipient, day: date, known: Mapping[int, actions.Exposure]) -> dict[str, Any]:
+    """A line of the database: what a person consents to today, and how many shops know them."""
+    exposure = known.get(recipient.pk, actions.Exposure())
+    scopes = {consent.scope for consent in recipient.consents.all() if consent.stands(day)}
+    return {
+        "pseudonym": recipient.pseudonym,
+        "area": recipient.area,
+        "scopes": [label for scope, label in Scope.choices if scope in scopes],
+        "usable": not recipient.erased_at and set(NEEDED) <= scopes,
+        "erased_at": recipient.erased_at,
+        "exposure": exposure,
+        "cooling": exposure.until is not None and exposure.until >= day,
+    }
+
+
+@member
+def recipient_detail(request: Request, pseudonym: str) -> HttpResponse:
+    """A person by pseudonym: consents, and what the keeper may do."""
+    recipient, now = _recipient(request, pseudonym), timezone.now()
+    day = local_day(now)
+    exposure = actions.exposures([recipient.pk], now).get(recipient.pk, actions.Exposure())
+    consents = recipient.consents.select_related("declaration")
+    context = {
+        "recipient": recipient,
+        "facts": [
+            (_("Area"), recipient.area),
+            (_("Added"), recipient.added_at),
+            (_("Erased"), recipient.erased_at),
+            (_("Shops that know them"), exposure.shops),
+            (_("Cools down until"), exposure.until),
+        ],
+        "identifiers": enumerate(recipient.identifiers.select_related("platform"), start=1),
+        "consents": [(consent, consent.stands(day)) for consent in consents],
+        "under_way": recipient.under_way(),
+    }
+    return render(request, "sampling/recipient.html", context, using="jinja2")
+
+
+@member
+def recipient_consent(request: Request, pseudonym: str) -> HttpResponse:
+    """Enter what a volunteer consented to since, in the newest words."""
+    recipient, now = _recipient(request, pseudonym), timezone.now()
+
+    def deed(data: dict[str, Any]) -> str:
+        actions.consent(recipient, by=request.viewer, now=now, **data)
+        return reverse("recipient", args=[pseudonym])
+
+    form = forms.ConsentForm(request.POST or None, viewer=request.viewer, now=now)
+    words = actions.wording(request.viewer.organisation, Declaring.CONSENT)
+    return _private(request, form, deed, heading=_("Enter a consent"), submit=_("Enter"), text=words.text)
+
+
+@member
+def recipient_identifier(request: Request, pseudonym: str) -> HttpResponse:
+    """Another telephone, address or account of a person."""
+    recipient, now = _recipient(request, pseudonym), timezone.now()
+
+    def deed(data: dict[str, Any]) -> str:
+        actions.add_identifier(recipient, by=request.viewer, now=now, **data)
+        return reverse("recipient", args=[pseudonym])
+
+    form = forms.IdentifierForm(request.POST or None, viewer=request.viewer, now=now)
+    heading = _("Add a telephone, address or account")
+    return _private(request, form, deed, heading=heading, submit=_("Add"), title=f"{pseudonym}: {heading}")
+
+
+@require_POST
+@member
+def recipient_retire(request: Request, pseudonym: str) -> HttpResponse:
+    """One of a person's identifiers is used for no further order."""
+    recipient, back = _recipient(request, pseudonym), reverse("recipient", args=[pseudonym])
+    form = forms.RetireForm(request.POST, viewer=request.viewer, now=timezone.now())
+
+    def deed() -> None:
+        if not form.is_valid():
+            raise Refused(_("This is not in use any more: load the page again."))
+        actions.retire(recipient, by=request.viewer, now=timezone.now(), **form.cleaned_data)
+
+    return pressed(request, deed, back=back, done=_("It is used for no further order."))
+
+
+@require_POST
+@member
+def recipient_withdraw(request: Request, pseudonym: str) -> HttpResponse:
+    """A volunteer takes a consent back: at once."""
+    recipient, back = _recipient(request, pseudonym), reverse("recipient", args=[pseudonym])
+    form = forms.WithdrawForm(request.POST, viewer=request.viewer, now=timezone.now())
+
+    def deed() -> None:
+        if not form.is_valid():
+            raise Refused(_("This consent is not in force: load the page again."))
+        actions.withdraw(recipient, by=request.viewer, now=timezone.now(), **form.cleaned_data)
+
+    return pressed(request, deed, back=back, done=_("The consent has been withdrawn."))
+
+
 @member
 def recipient_add(request: Request) -> HttpResponse:
     """Take a volunteer into the database."""
-    _keeper(request)
+    keeper(request)
     now = timezone.now()
 
     def deed(data: dict[str, Any]) -> str:
         recipient = actions.add_recipient(by=request.viewer, now=now, **data)
         messages.success(request, _("%(pseudonym)s is on file.") % {"pseudonym": recipient})
-        return reverse("recipients")
+        return reverse("recipient", args=[recipient.pseudonym])
 
+    words = actions.wording(request.viewer.organisation, Declaring.CONSENT)
     form = forms.RecipientForm(request.POST or None, viewer=request.viewer, now=now)
-    return _private(request, form, deed, heading=_("Add a recipient"), submit=_("Add"), done="")
+    return _private(
+        request, form, deed, heading=_("Add a recipient"), submit=_("Add"), done="", text=words.text
+    )
 
 
 def _private(request: Request, form: Any, deed: Any, **said: Any) -> HttpResponse:
@@ -96,7 +202,7 @@ def recipient_reveal(request: Request, pseudonym: str) -> HttpResponse:
     """A recipient in clear, once, after the look was written down."""
     recipient = _recipient(request, pseudonym)
     reveal = partial(actions.reveal_recipient, recipient)
-    return shown(request, reveal, recipient.pseudonym, reverse("recipients"))
+    return shown(request, reveal, recipient.pseudonym, reverse("recipient", args=[pseudonym]))
 
 
 @member

@@ -60,9 +60,11 @@ def test_a_rejected_sample_goes_back_and_is_bought_again(cast: Cast, come: Come,
 
 def buy_again(substitute: Purchase, organiser: Person, buyer: Person, cast: Cast, now: datetime) -> None:
     """With another recipient, for the shop knows the first one now."""
-    recipient = sampling.recipient(cast, now)
-    organiser.takes(substitute, "assign", buyer=cast.buyer.user, recipient=recipient)
+    sampling.recipient(cast, now)
+    organiser.takes(substitute, "assign", buyer=cast.buyer.user)
     handed_over(substitute, Role.BUYER, buyer)
+    seen = {**sampling.item_data(), **{name: picture(buyer) for name in ("shot_shop", "shot_item")}}
+    buyer.takes(substitute, "confirm_item", **{name: value for name, value in seen.items() if value})
     order = sampling.order_data(now)
     order |= order.pop("entry")
     order |= {name: picture(buyer) for name in order if name.startswith("shot_")}

@@ -40,7 +40,7 @@ TASKS: dict[Role, tuple[str, str, str]] = {
     Role.QUALITY_OFFICER: ("platformdisposal", "handling", "measure"),
     Role.SHARING_OFFICER: ("sharerequest", "submitted", "grant"),
 }
-VOLUNTEER = {"name": "Chen", "phone": "13900000001", "address": "Lane 3", "consent_version": "2026-1"}
+VOLUNTEER = {"name": "Chen", "phone": "13900000001", "address": "Lane 3", "scopes": ["parcels"]}
 COLLEAGUE = {"username": "newcomer", "name": "Newcomer"}
 
 
@@ -103,7 +103,7 @@ def test_a_shop_comes_by_its_link_and_comments(cast: Cast, come: Come):
 def test_the_address_keeper_takes_in_a_volunteer(cast: Cast, come: Come):
     keyboard = logs_in(come, cast.address_keeper, reverse("recipient-add"))
     keyboard.skips()
-    keyboard.fills({**VOLUNTEER, "consented_at": NOW})
+    keyboard.fills({**VOLUNTEER, "given_at": NOW})
     keyboard.sends()
     assert Recipient.objects.count() == 1
 

@@ -11,24 +11,28 @@ from accounts.roles import Role
 from casework.actions import take
 from sampling import actions
 from sampling.flow import END
-from sampling.models import Listing, Purchase, Recipient, Sample, Scheme
+from sampling.models import Listing, Purchase, Recipient, Sample, Scheme, Scope
 from sampling.models.purchases import CHECKS
 from sampling.models.samples import RECEIPT
 from tests.cast import Cast
 from tests.monitoring.given import PRODUCTS, executing_plan
 from tests.photos import photographed
+from tests.sampling.stated import SECRET_ACCOUNT as SECRET_ACCOUNT
+from tests.sampling.stated import SECRET_ADDRESS as SECRET_ADDRESS
+from tests.sampling.stated import SECRET_NAME as SECRET_NAME
+from tests.sampling.stated import SECRET_ORDER as SECRET_ORDER
+from tests.sampling.stated import SECRET_PHONE as SECRET_PHONE
 from tests.sampling.stated import arrival as arrival
 from tests.sampling.stated import ending as ending
 from tests.sampling.stated import film as film
 from tests.sampling.stated import goods as goods
 from tests.sampling.stated import goods_entry as goods_entry
+from tests.sampling.stated import item_data as item_data
+from tests.sampling.stated import order_data as order_data
 from tests.sampling.stated import parcel as parcel
 from tests.sampling.stated import picture as picture
 from tests.sampling.stated import row as row
 from tests.sampling.stated import shop_entry as shop_entry
-
-SECRET_NAME, SECRET_PHONE, SECRET_ADDRESS = "Zhao Qiming", "13900004711", "Lane 9, House 27, Eastport"
-SECRET_ACCOUNT, SECRET_ORDER = "buyer-account-55", "ORDER-20261125-77"
 
 
 def add_rows(scheme: Scheme, cast: Cast, now: datetime, rows: Sequence[dict[str, str]]) -> list[Listing]:
@@ -132,8 +136,8 @@ def recipient(cast: Cast, now: datetime, **more: Any) -> Recipient:
         "name": SECRET_NAME if not number else f"Person {number}",
         "phone": SECRET_PHONE if not number else f"1380000{number:04}",
         "address": SECRET_ADDRESS if not number else f"Lane 1, House {number}",
-        "consent_version": "2026-1",
-        "consented_at": now,
+        "scopes": Scope.values,
+        "given_at": now,
         **more,
     }
     return actions.add_recipient(by=cast.address_keeper, now=now, **person)
@@ -151,31 +155,33 @@ def assigned_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 
 
 def assigned(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
-    people: dict[str, Any] = {"buyer": cast.buyer.user, "recipient": recipient(cast, now)}
-    actions.assign(purchase, by=cast.organiser, now=now, **people)
+    actions.undertake(by=cast.buyer, now=now)
+    recipient(cast, now)
+    actions.assign(purchase, by=cast.organiser, now=now, buyer=cast.buyer.user)
     return purchase
 
 
-def order_data(now: datetime) -> dict[str, Any]:
-    return {
-        "order_number": SECRET_ORDER,
-        "account": SECRET_ACCOUNT,
-        "payment": "wallet-88",
-        "natural_person": False,
-        "licence": "L-1",
-        "unit_price": "39.90",
-        "quantity": 3,
-        "unit": "pcs",
-        "freight": "0",
-        "amount": "119.70",
-        "ordered_at": now,
-        "paid_at": now,
-        "entry": shop_entry(),
-        **{shot: picture(f"{shot}.png") for shot in actions.purchases.SHOTS},
-    }
+def confirmed(purchase: Purchase, cast: Cast, now: datetime, **more: Any) -> Purchase:
+    actions.confirm_item(purchase, by=cast.buyer, now=now, **item_data(**more))
+    return purchase
+
+
+@photographed
+def confirmed_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
+    """Assigned, and its item confirmed: the order may be placed."""
+    return confirmed(assigned_purchase(cast, now, **more), cast, now)
+
+
+@photographed
+def changed_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
+    """Another product stands at the address that was chosen."""
+    changed = {"changes": ["product"], "differences": "It is another toy now."}
+    return confirmed(assigned_purchase(cast, now, **more), cast, now, **changed)
 
 
 def ordered(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
+    if purchase.confirmed_at is None:
+        confirmed(purchase, cast, now)
     actions.order(purchase, by=cast.buyer, now=now, **order_data(now))
     return purchase
 

@@ -10,8 +10,12 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from sampling import actions
 from sampling.flow import END, Paper
 from sampling.models import Purchase
+
+SECRET_NAME, SECRET_PHONE, SECRET_ADDRESS = "Zhao Qiming", "13900004711", "Lane 9, House 27, Eastport"
+SECRET_ACCOUNT, SECRET_ORDER = "buyer-account-55", "ORDER-20261125-77"
 
 
 def picture(name: str = "shot.png") -> SimpleUploadedFile:
@@ -91,6 +95,31 @@ def row(number: int = 1, **cells: str) -> dict[str, str]:
         "price": "39.90",
         **cells,
     }
+
+
+def order_data(now: datetime) -> dict[str, Any]:
+    return {
+        "order_number": SECRET_ORDER,
+        "account": SECRET_ACCOUNT,
+        "payment": "wallet-88",
+        "natural_person": False,
+        "licence": "L-1",
+        "unit_price": "39.90",
+        "quantity": 3,
+        "unit": "pcs",
+        "freight": "0",
+        "amount": "119.70",
+        "ordered_at": now,
+        "paid_at": now,
+        "entry": shop_entry(),
+        **{shot: picture(f"{shot}.png") for shot in actions.purchases.SHOTS},
+    }
+
+
+def item_data(**more: Any) -> dict[str, Any]:
+    """The item is still the one chosen."""
+    shots = {kind: picture(f"{kind}.png") for kind in ("shot_shop", "shot_item")}
+    return {"title_seen": "Soft toy", "price_seen": "39.90", "changes": [], **shots, **more}
 
 
 def goods(purchase: Purchase) -> dict[str, Any]:

@@ -1,14 +1,10 @@
 """What does a purchase insist on: proof, separated hands, strange recipients, and nothing twice?"""
 
-from datetime import timedelta
-
 import pytest
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from casework.actions import open_record, take
 from casework.flow import Forbidden, Refused
-from catalogue.models import Shop
 from sampling import actions
 from sampling.models import Purchase, Sample
 from tests.cast import person
@@ -21,21 +17,21 @@ from trail.models import Event
 @pytest.mark.parametrize(
     "missing",
     [
-        *("shot_shop", "shot_item", "shot_order", "shot_payment", "order_number", "account", "payment"),
+        *("shot_order", "shot_payment", "order_number", "account", "payment"),
         *("unit_price", "quantity", "unit", "freight", "amount", "ordered_at", "paid_at", "natural_person"),
     ],
 )
 def test_an_order_lacks_nothing_of_the_sampling_form(cast, now, at_desk, missing):
-    purchase = given.assigned_purchase(cast, now)
+    purchase = given.confirmed_purchase(cast, now)
     data = walks.order(purchase, cast)
     del data[missing]
     assert post(at_desk, cast.buyer, purchase, "order", data).status_code == 422
-    assert not purchase.attachments.exists()
+    assert not purchase.attachments.filter(kind__in=actions.purchases.SHOTS).exists()
 
 
 @pytest.mark.clause("6.2-4")
 def test_an_order_cannot_lie_ahead_or_be_paid_before_it_was_placed(cast, now, at_desk):
-    purchase = given.assigned_purchase(cast, now)
+    purchase = given.confirmed_purchase(cast, now)
     data = walks.order(purchase, cast)
     ahead = post(at_desk, cast.buyer, purchase, "order", {**data, "paid_at": "2026-11-25T10:01"})
     early = post(
@@ -46,7 +42,7 @@ def test_an_order_cannot_lie_ahead_or_be_paid_before_it_was_placed(cast, now, at
 
 
 def test_a_companys_shop_shows_its_licence(cast, now, at_desk):
-    purchase = given.assigned_purchase(cast, now)
+    purchase = given.confirmed_purchase(cast, now)
     data = {**walks.order(purchase, cast), "licence": ""}
     assert post(at_desk, cast.buyer, purchase, "order", data).status_code == 422
 
@@ -82,40 +78,11 @@ def test_whoever_bought_does_not_check(cast, now):
 def test_somebody_who_is_no_buyer_of_the_scheme_is_not_assigned(cast, now, at_desk):
     purchase = given.planned_purchase(cast, now)
     stranger = person("second_buyer", cast.center, *cast.buyer.roles)
-    data = {"buyer": stranger.user.pk, "recipient": given.recipient(cast, now).pk}
+    given.recipient(cast, now)
+    data = {"buyer": stranger.user.pk}
     assert post(at_desk, cast.organiser, purchase, "assign", data).status_code == 422
     with pytest.raises(Refused, match="scheme's buyers"):
-        known = given.recipient(cast, now)
-        actions.assign(purchase, by=cast.organiser, now=now, buyer=stranger.user, recipient=known)
-
-
-@pytest.mark.clause("6.2-5")
-def test_a_recipient_whom_the_shop_knows_is_neither_offered_nor_assigned(cast, now, at_desk):
-    first = given.ordered_purchase(cast, now)
-    given.failed(first, cast, now, "seller_cancelled")
-    second = actions.replace(first, listing=first.listing, by=cast.organiser, now=now)
-    page = at_desk(cast.organiser).get(reverse("purchase-step", args=[second.number, "assign"])).text
-    assert given.receiver(first).pseudonym not in page
-    with pytest.raises(Refused, match="has had a parcel"):
-        known = given.receiver(first)
-        actions.assign(second, by=cast.organiser, now=now, buyer=cast.buyer.user, recipient=known)
-
-
-@pytest.mark.parametrize(("days", "fits"), [(89, False), (91, True)])
-def test_another_shop_of_one_operator_meets_a_recipient_again_after_ninety_days(cast, now, days, fits):
-    purchase = given.accepted_purchase(cast, now, rows=[given.row(1), given.row(2)], batches=2)
-    other = Purchase.objects.exclude(pk=purchase.pk).get()
-    Shop.objects.filter(pk__in=[purchase.shop_id, other.shop_id]).update(operator="One Operator Ltd")
-    other.refresh_from_db()
-    later = now + timedelta(days=days)
-    assert actions.fitting(other, later).filter(pk=purchase.recipient_id).exists() is fits
-
-
-def test_an_erased_recipient_is_not_offered(cast, now):
-    purchase = given.planned_purchase(cast, now)
-    recipient = given.recipient(cast, now)
-    actions.erase(recipient, by=cast.address_keeper, now=now, note="Withdrawn.")
-    assert not actions.fitting(purchase, now).exists()
+        actions.assign(purchase, by=cast.organiser, now=now, buyer=stranger.user)
 
 
 @pytest.mark.parametrize("shared", ["shop", "brand", "enterprise", "listing"])
@@ -189,7 +156,7 @@ def test_a_voided_purchase_frees_its_shop(cast, now, at_desk):
 
 
 def test_a_refusal_half_way_leaves_nothing_done(cast, now):
-    purchase = given.assigned_purchase(cast, now)
+    purchase = given.confirmed_purchase(cast, now)
     data = given.order_data(now)
     data["shot_payment"].name = "shot.exe"
     with pytest.raises(Refused):

@@ -1,24 +1,26 @@
 """Who may work with the database of recipients, and does every look leave a line? (6.2-5, 6.2-6)"""
 
+from typing import Any
+
 import pytest
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from sampling import actions
-from sampling.models import Recipient
+from sampling.models import Recipient, Scope
 from tests.sampling import given, walks
 from trail.models import Event
 
 SECRETS = (given.SECRET_NAME, given.SECRET_PHONE, given.SECRET_ADDRESS)
 
 
-def form(**more: str) -> dict[str, str]:
+def form(**more: Any) -> dict[str, Any]:
     return {
         "name": given.SECRET_NAME,
         "phone": given.SECRET_PHONE,
         "address": given.SECRET_ADDRESS,
-        "consent_version": "2026-1",
-        "consented_at": walks.THIS_MINUTE,
+        "scopes": Scope.values,
+        "given_at": walks.THIS_MINUTE,
         **more,
     }
 
@@ -40,8 +42,8 @@ def test_the_keeper_adds_a_recipient_whom_the_list_shows_by_pseudonym_alone(cast
 @pytest.mark.clause("6.2-6")
 def test_a_recipient_without_consent_is_not_taken(cast, at_desk):
     client = at_desk(cast.address_keeper)
-    assert client.post(reverse("recipient-add"), form(consent_version="")).status_code == 422
-    assert client.post(reverse("recipient-add"), form(consented_at="2027-01-01T00:00")).status_code == 422
+    assert client.post(reverse("recipient-add"), form(scopes=[])).status_code == 422
+    assert client.post(reverse("recipient-add"), form(given_at="2027-01-01T00:00")).status_code == 422
     assert not Recipient.objects.exists()
 
 
@@ -80,7 +82,13 @@ def test_the_keeper_erases_a_recipient(cast, now, at_desk):
 def test_nobody_but_the_keeper_gets_at_the_database(cast, now, at_desk, who):
     recipient = given.recipient(cast, now)
     client = at_desk(getattr(cast, who))
-    for name, args in (("recipients", []), ("recipient-add", []), ("recipient-erase", [recipient.pseudonym])):
+    for name, args in (
+        ("recipients", []),
+        ("recipient-add", []),
+        ("recipient", [recipient.pseudonym]),
+        ("recipient-consent", [recipient.pseudonym]),
+        ("recipient-erase", [recipient.pseudonym]),
+    ):
         assert client.get(reverse(name, args=args)).status_code == 403
     assert client.post(reverse("recipient-reveal", args=[recipient.pseudonym])).status_code == 403
     assert not looks(("recipient", recipient.pk)).exists()
@@ -90,7 +98,7 @@ def test_another_centers_keeper_finds_nobody(cast, now, at_desk):
     recipient = given.recipient(cast, now)
     client = at_desk(cast.other_address_keeper)
     assert recipient.pseudonym not in client.get(reverse("recipients")).content.decode()
-    for name in ("recipient-reveal", "recipient-erase"):
+    for name in ("recipient-reveal", "recipient-erase", "recipient-consent", "recipient-withdraw"):
         assert client.post(reverse(name, args=[recipient.pseudonym]), {"note": "x"}).status_code == 404
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Viewer
 from casework.models import Filed
-from sampling.actions import void_purchase
+from sampling.actions import undertake, void_purchase
 from sampling.flow import ENDS
 from sampling.models import Purchase, Scheme
 from sampling.models.moves import LOOKED_AT
@@ -93,7 +93,13 @@ def scheme_with_room(cast: Cast, now: datetime) -> Scheme:
 
 
 def people(purchase: Purchase, cast: Cast) -> dict[str, Any]:
-    return {"buyer": cast.buyer.user.pk, "recipient": given.recipient(cast, NOW).pk}
+    undertake(by=cast.buyer, now=NOW)
+    given.recipient(cast, NOW)
+    return {"buyer": cast.buyer.user.pk}
+
+
+def item(purchase: Purchase, cast: Cast) -> dict[str, Any]:
+    return given.item_data()
 
 
 def order(purchase: Purchase, cast: Cast) -> dict[str, Any]:
@@ -308,7 +314,9 @@ def purchase_walks() -> list[Walk]:
     return [
         Walk("purchase", "assign", "planned", "organiser", given.planned_purchase, people),
         Walk("purchase", "reassign", "assigned", "organiser", given.assigned_purchase, people),
-        Walk("purchase", "order", "assigned", "buyer", given.assigned_purchase, order),
+        Walk("purchase", "confirm_item", "assigned", "buyer", given.assigned_purchase, item),
+        Walk("purchase", "buy_changed", "assigned", "organiser", given.changed_purchase, said()),
+        Walk("purchase", "order", "assigned", "buyer", given.confirmed_purchase, order),
         Walk("purchase", "ship", "ordered", "buyer", given.ordered_purchase, parcel),
         Walk("purchase", "add_parcel", "shipped", "buyer", given.shipped_purchase, second_parcel),
         Walk("purchase", "receive_parcel", "shipped", "buyer", parcels.two_under_way, first_arrival),

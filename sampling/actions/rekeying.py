@@ -1,0 +1,74 @@
+"""How do data keys come under the newest key of the installation, so that an old one can go?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from casework.clauses import carries
+from sampling import people
+from sampling.actions.assigning import about
+from sampling.models import Means, Purchase, Recipient
+from sampling.models.recipients import means
+from trail.models import SYSTEM, write
+
+BATCH = 200
+TYPED = ("account", "payment")
+
+
+@carries("PV-04")
+def rekey(now: datetime) -> tuple[int, int]:
+    """Wrap every data key under the newest entry of FIELD_KEYS, and make the indexes anew.
+
+    Returns how many persons and how many purchases were moved. Done in batches, each whole or not at all; a
+    second run finds nothing. Raises people.Unreadable where an old key has been taken away too early.
+    """
+    newest = next(iter(people.keys()))
+    persons = Recipient.objects.present().exclude(key_id=newest).order_by("pk")
+    moved = _in_batches(persons.values_list("pk", flat=True), _person)
+    old = Q()
+    for field in TYPED:
+        old |= ~Q(**{field: ""}) & ~Q(**{f"{field}__startswith": f"{newest}."})
+    purchases = Purchase.objects.filter(old).order_by("pk")
+    sealed = _in_batches(purchases.values_list("pk", flat=True), _purchase)
+    if moved or sealed:
+        said = {"persons": moved, "purchases": sealed, "key": newest}
+        write("wrap the keys anew", ("installation", 0), actor=SYSTEM, at=now, clause="PV-04", detail=said)
+    return moved, sealed
+
+
+def _in_batches(pks: Iterable[int], move: Callable[[int], None]) -> int:
+    """Move rows by primary key, some at a time."""
+    found = list(pks)
+    for start in range(0, len(found), BATCH):
+        with transaction.atomic():
+            for pk in found[start : start + BATCH]:
+                move(pk)
+    return len(found)
+
+
+def _person(pk: int) -> None:
+    recipient = Recipient.objects.select_for_update().get(pk=pk)
+    if recipient.erased_at:
+        return
+    key = recipient.key()
+    wrapped = people.wrap(key, recipient.pseudonym)
+    recipient.key_id, recipient.wrapped_key = wrapped.key_id, wrapped.data
+    name, first = recipient.read([])["name"], ""
+    for one in recipient.identifiers.select_related("platform"):
+        text = recipient.open(one)
+        first = first or (text if one.kind == Means.PHONE else "")
+        one.index = people.index(text, means(one.kind, one.platform))
+        one.save(update_fields=["index"])
+    recipient.person_index = people.index(name + first, "person")
+    recipient.save(update_fields=["key_id", "wrapped_key", "person_index"])
+
+
+def _purchase(pk: int) -> None:
+    purchase = Purchase.objects.get(pk=pk)
+    for field in TYPED:
+        setattr(purchase, field, people.relock(getattr(purchase, field), about(purchase, field)))
+    purchase.save(update_fields=list(TYPED))

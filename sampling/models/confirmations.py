@@ -1,0 +1,71 @@
+"""What did the buyer find on the page of shop and product, compared with what was chosen?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from sampling.models.purchases import Purchase
+
+
+class Change(models.TextChoices):
+    """In what a listing differs from when it was chosen."""
+
+    PRICE = "price", _("the price")
+    TITLE = "title", _("the title or the pictures")
+    PRODUCT = "product", _("another product or model")
+    BRAND = "brand", _("another brand")
+    SHOP = "shop", _("another shop or operator")
+
+
+# It is not what was chosen any more: the organiser decides whether it is bought all the same.
+ANOTHER = frozenset({Change.PRODUCT, Change.BRAND, Change.SHOP})
+
+
+class Confirmation(models.Model):
+    """The buyer's look at the listing, before they learn of the recipient; screenshots are attached."""
+
+    purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="confirmations")
+    buyer = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("when"))
+    title_seen = models.CharField(_("title on the page"), max_length=300)
+    price_seen = models.DecimalField(
+        _("price on the page"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    changes = ArrayField(
+        models.CharField(max_length=8, choices=Change), default=list, blank=True, verbose_name=_("changed")
+    )
+    differences = models.CharField(_("differences"), max_length=1000, blank=True)
+    allowed_at = models.DateTimeField(_("allowed"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("confirmation of the item")
+        verbose_name_plural = _("confirmations of the item")
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.purchase} · {self.title_seen}"
+
+    @property
+    def another(self) -> bool:
+        """Whether it is another shop, brand or product than the one chosen."""
+        return bool(ANOTHER & set(self.changes))
+
+    def facts(self) -> list[tuple[Any, Any]]:
+        """What was found beside what was chosen, for the center."""
+        listing = self.purchase.listing
+        return [
+            (_("title on the page"), self.title_seen),
+            (_("title when chosen"), listing.product),
+            (_("price on the page"), self.price_seen),
+            (_("price when chosen"), listing.price),
+            (_("changed"), [Change(change).label for change in self.changes]),
+            (_("differences"), self.differences),
+            (_("looked at"), self.at),
+            (_("allowed"), self.allowed_at),
+        ]
