@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -17,7 +16,7 @@ from casework.clocks import local_day
 from casework.flow import Refused
 from catalogue.models import Enterprise, Finding, Shop, six_months_before
 from catalogue.names import key, normal
-from monitoring.models import PlanItem, Quota, WorkPlan
+from monitoring.models import PlanItem, WorkPlan
 from sampling.actions.budgets import budget_of
 from sampling.models import Listing, Purchase, Scheme
 
@@ -142,18 +141,6 @@ def _known(listings: Sequence[Listing], now: datetime) -> set[int]:
 # --- what there is room for --------------------------------------------------------------------------------
 
 
-def within(quota: Quota, platform: int, item: int, price: Decimal | None) -> bool:
-    """Whether a quota of the plan counts what costs so much there."""
-    banded = quota.price_from is not None or quota.price_below is not None
-    if banded and (
-        price is None
-        or (quota.price_from is not None and price < quota.price_from)
-        or (quota.price_below is not None and price >= quota.price_below)
-    ):
-        return False
-    return quota.platform_id in (None, platform) and quota.item_id in (None, item)
-
-
 class Room:
     """What the plan of a scheme still leaves, over all its schemes: by item, by quota, and of the money.
 
@@ -171,7 +158,7 @@ class Room:
         for platform, item, price in rows:
             self.items[item] -= 1
             for quota in self.quotas:
-                self.quotas[quota] -= within(quota, platform, item, price)
+                self.quotas[quota] -= quota.counts(platform, item, price)
 
     def of(self, item: PlanItem | int) -> int:
         """How many batches of a product still want a purchase."""
@@ -181,7 +168,7 @@ class Room:
         """Whether neither the product's batches nor any quota of the plan is used up for a listing."""
         where = listing.platform_id, listing.plan_item_id, listing.price
         return self.of(listing.plan_item_id) > 0 and all(
-            left > 0 for quota, left in self.quotas.items() if within(quota, *where)
+            left > 0 for quota, left in self.quotas.items() if quota.counts(*where)
         )
 
     def claim(self, listing: Listing) -> bool:
@@ -190,7 +177,7 @@ class Room:
             return False
         self.items[listing.plan_item_id] -= 1
         for quota in self.quotas:
-            self.quotas[quota] -= within(quota, listing.platform_id, listing.plan_item_id, listing.price)
+            self.quotas[quota] -= quota.counts(listing.platform_id, listing.plan_item_id, listing.price)
         return True
 
 
