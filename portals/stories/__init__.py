@@ -17,6 +17,7 @@ from portals.stories import (
     coats,
     cups,
     feeds,
+    hands,
     heaters,
     kept,
     lists,
@@ -56,6 +57,7 @@ STORIES: dict[str, Story] = {
     "beginnings": beginnings.tell,
     "money": money.tell,
     "kept": kept.tell,
+    "hands": hands.tell,
     "shared": shared.tell,
     "national": national.tell,
 }

@@ -23,6 +23,7 @@ from casework.flow import Refused
 from casework.outbox import promise
 from monitoring.flow.vocabulary import SamplingMethod
 from sampling.actions.questions import Question, question
+from sampling.actions.repeats import unchanged
 from sampling.actions.seeds import seed_of
 from sampling.models import Choosing, Listing, Mode, Scheme
 from sampling.selection.answers import answer
@@ -157,10 +158,7 @@ def _look(choosing: Choosing, now: datetime, say: Any) -> Chosen:
     if not choosing.under_way:
         return Chosen()
     say("reading", 0.0)
-    if scheme.listings_digest != scheme.digest():
-        raise Refused(
-            _("The listings are not those that were approved: withdraw the scheme and make a new one.")
-        )
+    unchanged(scheme)
     say("reading", 0.5)
     asked: Question = question(scheme, now)
     table = read(asked.file)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from casework.clauses import carries
 from casework.clocks import local_day
+from casework.flow import Refused
 from catalogue.models import Enterprise, Finding, Shop, six_months_before
 from catalogue.names import key, normal
 from monitoring.models import PlanItem, Quota, WorkPlan
@@ -77,6 +78,14 @@ def joined(each: Iterable[set[Mark]]) -> list[int]:
 def with_links(scheme: Scheme) -> Any:
     """The listings of a scheme by line, with all that they name."""
     return scheme.listings.select_related("plan_item", "platform", *LINKS).order_by("line")
+
+
+def unchanged(scheme: Scheme) -> None:
+    """Refused where what is chosen from is not what was submitted and approved."""
+    if scheme.listings_digest != scheme.digest():
+        raise Refused(
+            _("The listings are not those that were approved: withdraw the scheme and make a new one.")
+        )
 
 
 # --- what was sampled already ------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from casework.flow import Refused
 from monitoring.models import WorkPlan
 from sampling.actions.budgets import within_budget
 from sampling.actions.papers import scheme_paper
-from sampling.actions.repeats import LINKS, Room, obstacles, with_links
+from sampling.actions.repeats import LINKS, Room, obstacles, unchanged, with_links
 from sampling.actions.seeds import seed_of
 from sampling.flow import SIDE_ENDS
 from sampling.models import Listing, Purchase, Scheme
@@ -52,6 +52,7 @@ def confirm(scheme: Scheme, *, by: By, now: datetime) -> list[Purchase]:
     The plan is locked: what another of its schemes has bought meanwhile is not bought again.
     """
     lock(scheme.plan, scheme)
+    unchanged(scheme)
     chosen = list(with_links(scheme).filter(chosen=True))
     if not chosen:
         raise Refused(_("No target could be chosen: withdraw the scheme and list other products."))

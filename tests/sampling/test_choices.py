@@ -162,6 +162,13 @@ def test_listings_changed_after_approval_are_not_chosen_from(cast, now):
     assert "not those that were approved" in choosing.failure and scheme.state == "approved"
 
 
+def test_listings_changed_after_the_choice_are_not_confirmed(cast, now):
+    scheme = given.selecting_scheme(cast, now)
+    scheme.listings.filter(chosen=True).update(item_id="another")
+    with pytest.raises(Refused, match="not those that were approved"):
+        actions.confirm(scheme, by=cast.organiser, now=now)
+
+
 def test_a_second_choice_waits_for_the_first(cast, now):
     scheme = given.approved_scheme(cast, now)
     actions.choose(scheme, by=cast.organiser, now=now, at_once=False)

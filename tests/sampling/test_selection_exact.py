@@ -46,6 +46,16 @@ def test_a_larger_choice_keeps_every_rule_and_is_never_below_greedy(seed):
     assert "no rule broken" in check.verdict(question.data, answer)
 
 
+def test_of_a_thousand_listings_by_chance_each_choice_is_proven_and_none_is_below_greedy():
+    for seed in range(10_000, 11_000):
+        question = asked(seed, most=8)
+        choice, answer = question.answered(seconds=5)
+        greedy = fill(it := program(question.table.market, question.wanted), by_risk(it))
+        theirs = (len(greedy), -int(it.exempt[greedy].sum()), int(it.risk[greedy].sum()))
+        assert (choice.size, -choice.repeats, choice.risk) >= theirs, seed
+        assert check.verdict(question.data, answer).endswith("proven: nothing is better."), seed
+
+
 def test_where_a_bound_leaves_much_open_cases_close_it():
     """Three listings, each two of which share something: in halves they make one and a half."""
     choice = choose(market((1, 1, 1, 5), (1, 2, 2, 5), (2, 1, 2, 5)), Wanted(3))
