@@ -148,8 +148,10 @@ def _purchase(scheme: Scheme) -> Purchase:
 
 def _assign(scheme: Scheme, stage: str, cast: Cast, now: datetime) -> None:
     person = {"name": word("person", stage), "phone": word("phone", stage), "address": word("address", stage)}
-    recipient = given.recipient(cast, now, **person)
-    said: Any = {"buyer": cast.buyer.user, "recipient": recipient}
+    given.recipient(cast, now, **person)
+    given.recipient(cast, now)
+    actions.undertake(by=cast.buyer, now=now)
+    said: Any = {"buyer": cast.buyer.user}
     purchase = _purchase(scheme)
     actions.assign(purchase, by=cast.organiser, now=now, **said)
     note = word("note", stage)
@@ -159,7 +161,8 @@ def _assign(scheme: Scheme, stage: str, cast: Cast, now: datetime) -> None:
 def _order(scheme: Scheme, stage: str, cast: Cast, now: datetime) -> None:
     secret = {name: word(name, stage) for name in ("account", "payment", "licence")}
     data = {**given.order_data(now), **secret, "order_number": word("order", stage)}
-    actions.order(_purchase(scheme), by=cast.buyer, now=now, **data)
+    purchase = given.confirmed(_purchase(scheme), cast, now)
+    actions.order(purchase, by=cast.buyer, now=now, **data)
 
 
 def _ship(scheme: Scheme, stage: str, cast: Cast, now: datetime) -> None:
