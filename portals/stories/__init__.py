@@ -30,6 +30,7 @@ from portals.stories import (
     register,
     shared,
     signals,
+    tableware,
     toys,
 )
 from portals.stories.tale import Tale
@@ -53,6 +54,7 @@ STORIES: dict[str, Story] = {
     "feeds": feeds.tell,
     "plans": plans.tell,
     "choices": choices.tell,
+    "tableware": tableware.tell,
     "panels": panels.tell,
     "beginnings": beginnings.tell,
     "money": money.tell,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Viewer
 from documents.models import random_name, token
-from sampling.models.schemes import Scheme
+from sampling.models.schemes import BESIDES_BUYING, Scheme
 
 
 class Mode(models.TextChoices):
@@ -22,8 +22,9 @@ class Mode(models.TextChoices):
 
 class ChoosingQuerySet(models.QuerySet["Choosing"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """The center's own: it tells what is on offer and what is to be bought."""
-        return self.filter(scheme__center=viewer.organisation)
+        """The center's own, but not for who only buys: it tells what is on offer and what is to be bought."""
+        own = self.filter(scheme__center=viewer.organisation)
+        return own if BESIDES_BUYING & viewer.roles else own.none()
 
 
 class Choosing(models.Model):

@@ -14,7 +14,7 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
 from documents.models import random_name, token
 from monitoring.models import PlanItem
-from sampling.models.schemes import Scheme
+from sampling.models.schemes import BESIDES_BUYING, Scheme
 
 
 class OfferMappingQuerySet(models.QuerySet["OfferMapping"]):
@@ -46,8 +46,9 @@ class OfferMapping(models.Model):
 
 class OfferFileQuerySet(models.QuerySet["OfferFile"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """The center's own: it tells what is on offer."""
-        return self.filter(scheme__center=viewer.organisation)
+        """The center's own, but not for who only buys: it tells what is on offer."""
+        own = self.filter(scheme__center=viewer.organisation)
+        return own if BESIDES_BUYING & viewer.roles else own.none()
 
 
 class OfferFile(models.Model):

@@ -18,7 +18,7 @@ from catalogue.models import Brand, Enterprise, Shop
 from monitoring.models import PlanItem
 from sampling.flow import PURCHASE_FLOW, Cause, PurchaseState
 from sampling.models.recipients import Identifier, Recipient
-from sampling.models.schemes import Listing, Particulars, Scheme
+from sampling.models.schemes import BESIDES_BUYING, Listing, Particulars, Scheme
 
 
 class WayBack(models.TextChoices):
@@ -71,6 +71,8 @@ class Purchase(Filed):
         }
     )
     opens_from = {"scheme": ("buying",)}
+    personal = "buyer"
+    overseers = BESIDES_BUYING
 
     scheme = models.ForeignKey(
         Scheme, on_delete=models.PROTECT, related_name="purchases", verbose_name=_("sampling scheme")

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Viewer
-from accounts.roles import Kind
+from accounts.roles import Kind, Role
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Brand, Enterprise, Shop
 from monitoring.flow.vocabulary import LegalMode
@@ -21,6 +21,9 @@ from monitoring.models import PlanItem, WorkPlan
 from sampling.flow import SCHEME_FLOW
 
 Particulars = list[tuple[str | Promise, list[tuple[Any, Any]]]]
+
+# Whoever only buys sees what is assigned to them, and of no other purchase that there is one (6.2-5).
+BESIDES_BUYING = frozenset({*Role} - {Role.BUYER})
 
 
 class Scheme(Filed):
@@ -83,6 +86,10 @@ class Scheme(Filed):
     def mode(self) -> tuple[str | Promise, str]:
         """(label, value) of the legal mode, as pages show it."""
         return (_("legal mode"), self.plan.get_legal_mode_display())
+
+    def shows_targets(self, viewer: Viewer) -> bool:
+        """Whether this viewer may know what is on offer and was chosen: the center, not who only buys."""
+        return viewer.organisation.pk == self.center_id and bool(BESIDES_BUYING & viewer.roles)
 
     def particulars(self, viewer: Viewer) -> Particulars:
         """Everything but the people: who buys is the center's own business."""

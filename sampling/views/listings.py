@@ -94,10 +94,10 @@ class FilterForm(forms.Form):
 
 
 def _scheme(request: Request, number: str) -> Scheme:
-    """The scheme, for the center that carries it out alone."""
+    """The scheme, for those who may know its targets."""
     scheme = desk_of("scheme").find(request, number)
     assert isinstance(scheme, Scheme)
-    if request.viewer.organisation.pk != scheme.center_id:
+    if not scheme.shows_targets(request.viewer):
         raise PermissionDenied(_("What is on offer is the center's own."))
     return scheme
 

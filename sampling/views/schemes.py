@@ -62,7 +62,7 @@ def about_scheme(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
         "choosing": None,
         "bundle": bundled(scheme, viewer),
     }
-    if viewer.organisation.pk == scheme.center_id:
+    if scheme.shows_targets(viewer):
         rows = scheme.listings.select_related("platform", "shop", "brand", "enterprise")[:MOST_LISTED]
         context["listing_columns"] = COLUMNS
         context["listing_rows"] = [row(listing) for listing in rows]

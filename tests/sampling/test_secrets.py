@@ -4,6 +4,7 @@ That nobody else is told anything by any door: test_doors.py.
 """
 
 import json
+from datetime import datetime
 
 import pytest
 from django.urls import reverse
@@ -50,6 +51,34 @@ def test_local_regulators_see_no_purchase_at_all(cast, now, at_desk):
     purchase = given.ordered_purchase(cast, now)
     for who in ("county_officer", "city_officer"):
         assert at_desk(getattr(cast, who)).get(purchase.get_absolute_url()).status_code == 404
+
+
+@pytest.fixture
+def mine(cast: Cast, now: datetime) -> Purchase:
+    """One of two purchases of a scheme, assigned to the buyer."""
+    rows = [given.row(number) for number in range(1, 3)]
+    return given.assigned_purchase(cast, now, rows=rows, batches=2)
+
+
+@pytest.mark.clause("6.2-5")
+def test_a_buyer_sees_what_is_assigned_to_them_and_no_other_purchase(cast, now, at_desk, mine):
+    other = mine.scheme.purchases.exclude(pk=mine.pk).get()
+    client = at_desk(cast.buyer)
+    listed = client.get(reverse("purchase-list")).text
+    assert client.get(mine.get_absolute_url()).status_code == 200 and mine.number in listed
+    assert client.get(other.get_absolute_url()).status_code == 404 and other.number not in listed
+    found = at_desk(cast.organiser).get(reverse("purchase-list")).text
+    assert mine.number in found and other.number in found
+
+
+@pytest.mark.clause("6.2-5")
+def test_who_only_buys_sees_of_a_scheme_neither_listing_nor_choice(cast, now, at_desk, mine):
+    url = mine.scheme.get_absolute_url()
+    shops = {listing.shop.name for listing in mine.scheme.listings.all()}
+    seen = {who: at_desk(getattr(cast, who)).get(url).text for who in ("buyer", "organiser")}
+    assert not [shop for shop in shops if shop in seen["buyer"]]
+    assert not [shop for shop in shops if shop not in seen["organiser"]]
+    assert at_desk(cast.buyer).get(reverse("listings", args=[mine.scheme.number])).status_code == 403
 
 
 def test_a_regulator_sees_the_shop_once_the_sample_is_accepted(cast, now, at_desk):
