@@ -51,6 +51,7 @@ def test_an_order_entered_four_times_at_once_is_one_order(four_at_once, assigned
         sampling.order(own, by=by, now=now, **purchases.order_data(now))
 
     for purchase in assigned:
+        purchases.confirmed(purchase, cast, now)
         race(four_at_once, "order", purchase, [cast.buyer] * 4, order)
         assert purchase.attachments.count() == 4
 

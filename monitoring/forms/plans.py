@@ -40,7 +40,7 @@ class ItemRow(forms.Form):
     test_items = forms.ModelMultipleChoiceField(TestItem.objects.all(), label=_("Test items"))
     test_standard = forms.ModelChoiceField(Standard.objects.all(), label=_("Test standard"))
     judgement_standard = forms.ModelChoiceField(Standard.objects.all(), label=_("Standard of judgement"))
-    basis = forms.ChoiceField(label=_("Judged by"), choices=Basis)
+    basis = forms.ChoiceField(label=_("Judged by"), choices=[("", _("Choose")), *Basis.choices])
     grounds = forms.CharField(label=_("Grounds of judgement"), max_length=200)
     test_quantity = forms.IntegerField(
         label=_("Quantity of the test sample"), min_value=1, max_value=100_000, help_text=_("Of a batch.")

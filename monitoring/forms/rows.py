@@ -101,7 +101,9 @@ class Rows:
 
 def given(value: Any) -> bool:
     """Whether something was typed or chosen; nought is something."""
-    return value not in (None, "", False) and (not hasattr(value, "exists") or value.exists())
+    if value is None or value is False or value == "":
+        return False
+    return bool(value.exists()) if hasattr(value, "exists") else True
 
 
 LARGEST = 2**62  # what a column holds

@@ -90,7 +90,7 @@ def _refused(tale: Tale, parcel: buying.Parcel) -> None:
 def _in_two(tale: Tale, parcel: buying.Parcel) -> None:
     """Bowls and straws come apart: the first parcel has arrived, the second is on its way."""
     buying.ship(tale, parcel)
-    sent = {
+    sent: dict[str, Any] = {
         "carrier": "顺路速递",
         "tracking_number": f"SL{parcel.purchase.pk:010}",
         "shipped_on": tale.days.day,

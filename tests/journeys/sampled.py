@@ -70,6 +70,7 @@ def the_regulator_plans(people: eight.Eight, case: RiskCase) -> WorkPlan:
         case,
         title="母婴护具风险监测计划",
         legal_mode="risk_monitoring",
+        issuing_department="网络交易监管处",
         task_source="年度计划",
         task_type="monitoring",
         center=people.center.viewer.organisation,
@@ -87,7 +88,11 @@ def the_regulator_plans(people: eight.Eight, case: RiskCase) -> WorkPlan:
         item0_test_items=[people.item],
         item0_test_standard=people.standard,
         item0_judgement_standard=people.standard,
+        item0_basis="details",
         item0_grounds="按强制性国家标准判定",
+        item0_test_quantity=2,
+        item0_backup_quantity="0",
+        item0_unit="条",
     )
     case.refresh_from_db()
     assert case.state == "planned" and list(plan.cases.all()) == [case]

@@ -74,7 +74,7 @@ class Eyes:
         self.opens(shot)
         self.page.evaluate(AXE_SCRIPT)
         self.asks_axe(DESK)
-        self.widens(PHONE)
+        self.stretches(PHONE)
         self.asks_axe(PHONE)
         self.fits()
 

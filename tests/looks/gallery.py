@@ -20,9 +20,12 @@ from django.test import Client
 
 from accounts.middleware import SESSION_KEY
 from accounts.models import Viewer
+from portals.stories.evidence import photo
 from tests.conftest import NOW
 from tests.looks.sights import Sight
 
+# What is attached to a record is a picture, whichever it is.
+FILES = "/files/"
 KEPT = ("content-type", "content-security-policy")
 
 
@@ -94,6 +97,8 @@ def opened() -> Iterator[Gallery]:
                 self.give(200, shot.headers, shot.body)
             elif self.path.startswith(settings.STATIC_URL):
                 self.give_static(self.path.removeprefix(settings.STATIC_URL).partition("?")[0])
+            elif self.path.startswith(FILES):
+                self.give(200, {"content-type": "image/png"}, photo("照片").read())
             else:
                 self.give(404, {}, b"")
 

@@ -52,6 +52,7 @@ FILES = {
     "labels-file",
     "claims-sheet",
     "choice-bundle",
+    "purchase-bag",
     "listing-sheet",
     "offer-refused",
     "calendar",
@@ -81,6 +82,11 @@ DEEDS = {
     "stocktaking-end",
     "stocktaking-explain",
     "stocktaking-close",
+    "recipient-retire",
+    "recipient-withdraw",
+    "leak-rest",
+    "uploads",
+    "upload",
 }
 
 # Of the roles that every kind of organisation has, only the center's.
@@ -158,6 +164,8 @@ def of_answers(people: People) -> Iterator[Sight]:
     yield Sight("home", "error-400", reverse("home") + "?words=%00", collector, status=400)
     yield Sight("person-add", "error-403", reverse("person-add"), collector, status=403)
     yield Sight("home", "error-404", "/nowhere/", collector, status=404)
+    whole = reverse("purchase-evidence", args=_number(Purchase, state="accepted")())
+    yield Sight("purchase-evidence", "evidence-whole", whole, people["verifier"], status=403)
     yield Sight("home", "error-404", "/nowhere/", status=404)
 
 
@@ -298,6 +306,7 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
 ANSWERS: tuple[tuple[str, str, str, Callable[[], list[Any]], dict[str, Any], int], ...] = (
     ("login-refused", "", "login", list, {"username": "buyer", "password": "guessed"}, 422),
     ("purchase-reveal", "buyer", "purchase-reveal", _number(Purchase, confirmed_at__isnull=False), {}, 200),
+    ("purchase-files", "verifier", "purchase-files", _number(Purchase, state="accepted"), {}, 200),
     ("recipient-reveal", "storekeeper", "recipient-reveal", _pseudonym, {}, 200),
     ("resultnotice-link-show", "compiler", "resultnotice-link-show", _link_to_show, {}, 200),
     ("person-password", ADMIN, "person-password", lambda: ["approver"], {}, 200),

@@ -53,6 +53,7 @@ def test_whoever_has_listing_and_answer_can_check_the_choice(cast, now, at_desk,
     scheme = given.approved_scheme(cast, now, rows=rows, batches=5)
     url = reverse("scheme-step", args=[scheme.number, "choose"])
     assert at_desk(cast.organiser).post(url, {"mode": mode, "seconds": 10}).status_code == 302
+    scheme.refresh_from_db()
     actions.confirm(scheme, by=cast.organiser, now=now)
     choosing = Choosing.objects.get()
     answer = {**choosing.answer, "wanted": {**choosing.answer["wanted"], "seed": scheme.seed}}

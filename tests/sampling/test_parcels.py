@@ -106,14 +106,14 @@ def test_the_further_fields_of_the_sampling_form_stand_on_it(cast, now):
     "missing", ["platform_url", "platform_address", "platform_licence", "sampling_fee", "permit"]
 )
 def test_an_order_lacks_nothing_of_shop_and_platform(cast, now, at_desk, missing):
-    purchase = given.assigned_purchase(cast, now)
+    purchase = given.confirmed_purchase(cast, now)
     data = {**walks.order(purchase, cast), missing: ""}
     assert post(at_desk, cast.buyer, purchase, "order", data).status_code == 422
 
 
 @pytest.mark.parametrize("missing", ["operator", "credit_code"])
 def test_a_supervision_check_names_the_business_behind_the_shop(cast, now, at_desk, missing):
-    purchase = given.assigned_purchase(cast, now, legal_mode="supervision_check")
+    purchase = given.confirmed_purchase(cast, now, legal_mode="supervision_check")
     data = {**walks.order(purchase, cast), missing: ""}
     answer = post(at_desk, cast.buyer, purchase, "order", data)
     assert answer.status_code == 422 and "names the business" in answer.text

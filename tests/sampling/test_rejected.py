@@ -48,6 +48,7 @@ def test_a_rejected_sample_is_returned_refunded_and_bought_again(cast, now, at_d
     # and: the substitute goes its way to a sample, with another recipient
     done(at_desk, cast.organiser, substitute, "assign", walks.people(substitute, cast))
     assert substitute.recipient != purchase.recipient
+    done(at_desk, cast.buyer, substitute, "confirm_item", walks.item(substitute, cast))
     done(at_desk, cast.buyer, substitute, "order", walks.order(substitute, cast))
     done(at_desk, cast.buyer, substitute, "ship", walks.parcel(substitute, cast))
     done(at_desk, cast.buyer, substitute, "deliver", walks.arrival(substitute, cast))

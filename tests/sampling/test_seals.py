@@ -29,7 +29,7 @@ def test_a_supervision_check_registers_both_sets(cast, now, at_desk):
 
 @pytest.mark.clause("O18-06", "6.2-4")
 def test_of_one_piece_no_two_sets_can_be_made(cast, now, at_desk):
-    purchase = given.assigned_purchase(cast, now, legal_mode="supervision_check")
+    purchase = given.confirmed_purchase(cast, now, legal_mode="supervision_check")
     answer = post(at_desk, cast.buyer, purchase, "order", {**walks.order(purchase, cast), "quantity": 1})
     assert answer.status_code == 422 and "at least two" in answer.text
     assert post(at_desk, cast.buyer, purchase, "order", walks.order(purchase, cast)).status_code == 302

@@ -105,7 +105,8 @@ def item(purchase: Purchase, cast: Cast) -> dict[str, Any]:
 def order(purchase: Purchase, cast: Cast) -> dict[str, Any]:
     times = {"ordered_at": THIS_MINUTE, "paid_at": THIS_MINUTE}
     data = given.order_data(NOW)
-    return {**data, **data.pop("entry"), "natural_person": "no", **times}
+    entry = data.pop("entry")
+    return {**data, **entry, "natural_person": "no", **times}
 
 
 def parcel(purchase: Purchase, cast: Cast) -> dict[str, Any]:
