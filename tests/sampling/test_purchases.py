@@ -59,7 +59,7 @@ def test_parcel_and_unpacking_are_photographed(cast, now, at_desk, step):
 @pytest.mark.clause("6.2-4")
 def test_only_the_buyer_assigned_buys(cast, now, at_desk):
     purchase = given.assigned_purchase(cast, now)
-    another = person("second_buyer", cast.center, *cast.buyer.roles)
+    another = person("second_buyer", cast.center, *cast.buyer.roles, *cast.verifier.roles)
     answer = post(at_desk, another, purchase, "order", walks.order(purchase, cast))
     assert answer.status_code == 409
     assert "assigned to somebody else" in answer.text
