@@ -187,13 +187,6 @@ class PlanItem(models.Model):
         return self.product
 
     @property
-    def expected_cost(self) -> Decimal | None:
-        """What its batches are expected to cost, in yuan; None where no price is expected."""
-        if self.unit_price is None:
-            return None
-        return self.unit_price * (self.test_quantity + self.backup_quantity) * self.batches
-
-    @property
     def done(self) -> int:
         """Batches accepted or documented as not to be had, as the schemes reported."""
         counts: dict[str, int] = self.plan.fulfilment.get(str(self.pk), {}) if self.pk else {}
@@ -263,10 +256,13 @@ class Quota(models.Model):
         not known belongs to no band."""
         if self.platform_id not in (None, platform) or self.item_id not in (None, item):
             return False
-        if self.band == ANY_PRICE:
-            return True
-        low, high = self.band
-        return price is not None and (low is None or low <= price) and (high is None or price < high)
+        return self.band == ANY_PRICE or holds(self.band, price)
+
+
+def holds(band: Band, price: Decimal | None) -> bool:
+    """Whether a price lies in a band; one that is not known lies in none."""
+    low, high = band
+    return price is not None and (low is None or low <= price) and (high is None or price < high)
 
 
 def priced(band: Band) -> str:

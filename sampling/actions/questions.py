@@ -22,11 +22,12 @@ from casework.clocks import local_day
 from casework.flow import Refused
 from catalogue.models import Enterprise
 from monitoring.models import PlanItem, Quota
+from monitoring.models.plans import ANY_PRICE, Band, holds
 from sampling.actions.repeats import LINKS, TOGETHER, Room, joined, marks, product_of, same, sampled
 from sampling.actions.weights import Names, weights
 from sampling.models import Listing, Scheme
 from sampling.selection.market import Wanted
-from sampling.selection.tables import Table, caps, fen, read
+from sampling.selection.tables import Table, caps, fen
 
 FIRST = ("listing", "platform", "shop", "brand", "enterprise", "category", "price")
 COLUMNS = (*FIRST, "risk", "band", "known")
@@ -57,11 +58,6 @@ class Question:
         )
 
 
-def read_question(question: Question) -> Table:
-    """The file as the engine has it."""
-    return read(question.file)
-
-
 def question(scheme: Scheme, now: datetime) -> Question:
     """What a scheme asks now. Refused where nothing is wanted, or the plan's price bands overlap."""
     left = Room(scheme.plan)
@@ -69,7 +65,7 @@ def question(scheme: Scheme, now: datetime) -> Question:
     quota = sum(left.of(pk) for pk in items)
     if not quota:
         raise Refused(_("Every batch of the plan has its purchase: nothing is to be chosen."))
-    bands = _bands(list(left.quotas))
+    bands = _apart(scheme.plan.bands())
     asked = {
         "quota": quota,
         "caps": [
@@ -85,7 +81,7 @@ def question(scheme: Scheme, now: datetime) -> Question:
     return Question(_file(scheme, items, bands, now), asked)
 
 
-def _file(scheme: Scheme, items: Mapping[int, PlanItem], bands: Sequence[Quota], now: datetime) -> bytes:
+def _file(scheme: Scheme, items: Mapping[int, PlanItem], bands: Sequence[Band], now: datetime) -> bytes:
     """The listing, a line at a time: hundreds of thousands of them are never held as rows."""
     shops, brands, enterprises = (_codes(scheme, name) for name in LINKS)
     enterprises_named = Enterprise.objects.filter(pk__in=scheme.listings.values("enterprise"))
@@ -153,36 +149,27 @@ def _where(quota: Quota) -> dict[str, str]:
         where["platform"] = quota.platform.name
     if quota.item:
         where["category"] = _item(quota.item)
-    if band := _name(quota):
-        where["band"] = band
+    if quota.band != ANY_PRICE:
+        where["band"] = _name(quota.band)
     return where
 
 
-def _name(quota: Quota) -> str:
-    """The price band of a quota, "" where it has none: "0.00-50.00", with its end not in it."""
-    if quota.price_from is None and quota.price_below is None:
-        return ""
-    end = "" if quota.price_below is None else f"{quota.price_below:.2f}"
-    return f"{quota.price_from or Decimal(0):.2f}-{end}"
+def _name(band: Band) -> str:
+    """A price band as the file names it: "0.00-50.00", with its end not in it."""
+    low, high = band
+    return f"{low or Decimal(0):.2f}-{'' if high is None else f'{high:.2f}'}"
 
 
-def _bands(quotas: Sequence[Quota]) -> list[Quota]:
-    """A quota of each price band; Refused where two bands overlap, as no listing may lie in both."""
-    each = {_name(quota): quota for quota in quotas if _name(quota)}
-    found = sorted(each.values(), key=lambda quota: quota.price_from or Decimal(0))
-    for lower, upper in pairwise(found):
-        if lower.price_below is None or lower.price_below > (upper.price_from or Decimal(0)):
+def _apart(bands: list[Band]) -> list[Band]:
+    """The price bands of a plan; Refused where two overlap, as the file has one band for each listing."""
+    for (_low, high), upper in pairwise(bands):
+        if high is None or high > (upper[0] or Decimal(0)):
             raise Refused(
-                _("The plan's price bands %(one)s and %(other)s overlap: have the plan changed.")
-                % {"one": _name(lower), "other": _name(upper)}
+                _("The plan's price bands overlap before %(band)s: have the plan changed.")
+                % {"band": _name(upper)}
             )
-    return found
+    return bands
 
 
-def _band(bands: Sequence[Quota], price: Decimal | None) -> str:
-    if price is None:
-        return ""
-    for band in bands:
-        if (band.price_from or 0) <= price and (band.price_below is None or price < band.price_below):
-            return _name(band)
-    return ""
+def _band(bands: Sequence[Band], price: Decimal | None) -> str:
+    return next((_name(band) for band in bands if holds(band, price)), "")

@@ -55,7 +55,6 @@ from sampling.models.parcels import (
 )
 from sampling.models.purchases import (
     Purchase,
-    PurchaseQuerySet,
 )
 from sampling.models.recipients import (
     Consent,
@@ -105,7 +104,6 @@ __all__ = [
     "Parcel",
     "Part",
     "Purchase",
-    "PurchaseQuerySet",
     "Recipient",
     "Refund",
     "RefundDue",

@@ -29,10 +29,6 @@ class WayBack(models.TextChoices):
     AGREED = "agreed", _("As agreed with the seller")
 
 
-class PurchaseQuerySet(RecordQuerySet["Purchase"]):
-    """Purchases in a scope."""
-
-
 def _yes(label: object) -> models.BooleanField[bool | None, bool | None]:
     return models.BooleanField(label, null=True, blank=True)  # type: ignore[arg-type]
 
@@ -148,7 +144,7 @@ class Purchase(Filed):
     cause = models.CharField(_("reason"), max_length=20, choices=Cause, blank=True)
     happened = models.TextField(_("account of what happened"), blank=True)
 
-    objects: ClassVar = models.Manager.from_queryset(PurchaseQuerySet)()
+    objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
     class Meta:
         verbose_name = _("purchase")
