@@ -26,6 +26,7 @@ from monitoring.models.plans import ANY_PRICE, Band, holds
 from sampling.actions.repeats import LINKS, TOGETHER, Room, joined, marks, product_of, same, sampled
 from sampling.actions.weights import Names, weights
 from sampling.models import Listing, Scheme
+from sampling.models.schemes import priced
 from sampling.selection.market import Wanted
 from sampling.selection.tables import Table, caps, fen
 
@@ -114,7 +115,7 @@ def _file(scheme: Scheme, items: Mapping[int, PlanItem], bands: Sequence[Band], 
         file.writerow(
             (
                 *(line, platform, shops[shop], brands.get(brand, ""), enterprises.get(enterprise, "")),
-                *(named[item], _priced(price, price_to)),
+                *(named[item], priced(price, price_to)),
                 *(weight, _band(bands, price), int(again)),
             )
         )
@@ -135,12 +136,6 @@ def _codes(scheme: Scheme, name: str) -> dict[int, str]:
 def _item(item: PlanItem) -> str:
     """A product of the plan as the file names it: two of one name stay two."""
     return f"{item.position} {item.product}"
-
-
-def _priced(price: Decimal | None, price_to: Decimal | None) -> str:
-    if price is None:
-        return ""
-    return f"{price:.2f}" if price_to is None else f"{price:.2f}-{price_to:.2f}"
 
 
 def _where(quota: Quota) -> dict[str, str]:
