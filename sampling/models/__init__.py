@@ -74,6 +74,13 @@ from sampling.models.schemes import (
     Listing,
     Scheme,
 )
+from sampling.models.storage import (
+    Conditions,
+    Reading,
+    Stay,
+    StoragePlace,
+    StorageRule,
+)
 
 __all__ = [
     "ANOTHER",
@@ -84,6 +91,7 @@ __all__ = [
     "Change",
     "Choosing",
     "Claim",
+    "Conditions",
     "Confirmation",
     "Consent",
     "Declaration",
@@ -104,6 +112,7 @@ __all__ = [
     "Parcel",
     "Part",
     "Purchase",
+    "Reading",
     "Recipient",
     "Refund",
     "RefundDue",
@@ -112,6 +121,9 @@ __all__ = [
     "Scheme",
     "Scope",
     "Settlement",
+    "Stay",
     "Stocktaking",
+    "StoragePlace",
+    "StorageRule",
     "Undertaking",
 ]

@@ -33,6 +33,7 @@ def about_sample(sample: Sample, viewer: Viewer) -> dict[str, Any]:
     return {
         "seals_url": reverse("sample-seals", args=[sample.number]) if sealed else "",
         "moves": actions.timeline(sample, viewer),
+        "lies": actions.where(sample, viewer),
         **papers.about(sample, viewer),
     }
 
