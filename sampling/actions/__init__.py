@@ -29,6 +29,7 @@ from sampling.actions.custody import (
     take_in,
     timeline,
     turn_back,
+    void,
 )
 from sampling.actions.ends import (
     fail,
@@ -215,6 +216,7 @@ __all__ = [
     "turn_back",
     "undertake",
     "unneeded",
+    "void",
     "void_purchase",
     "where",
     "withdraw",
