@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from accounts.roles import Kind
 from portals.stories.kept import ROOM, place
 from portals.stories.tale import Tale
 from sampling import actions
@@ -45,7 +46,7 @@ def tell(tale: Tale) -> None:
 
 def _fill(tale: Tale, store: StoragePlace) -> None:
     """What lies in zone A by the records is put into its room."""
-    states = KEEPERS[tale.org("center").kind].states
+    states = KEEPERS[Kind.CENTER].states
     lying = Sample.objects.filter(center=tale.org("center"), state__in=states, kept_at="")
     there = lying.filter(location__startswith="A区", stored_at__lt=tale.days.next())
     for sample in there.order_by("pk")[:MOST]:

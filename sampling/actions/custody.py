@@ -134,7 +134,7 @@ def shift(sample: Sample, *, to_place: str, by: By, now: datetime, note: str = "
 
 @transaction.atomic
 def void(sample: Sample, *, note: str, by: By, now: datetime) -> None:
-    """Void a sample. One that is on its way is taken by nobody any more: its move ends for the same reason."""
+    """Void a sample. One on its way is taken by nobody any more: its move ends for the same reason."""
     take("void", sample, by=by, now=now, note=note)
     move = Move.objects.select_for_update().under_way().filter(sample=sample).first()
     if move is not None:

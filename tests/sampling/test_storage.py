@@ -76,8 +76,8 @@ def test_what_was_read_off_before_or_after_a_sample_lay_there_is_not_told_of_it(
     actions.take_out(sample, note="To be photographed.", by=cast.storekeeper, now=now + LATER)
     for hours in (-1, 0, 1, 2):
         at = now + hours * LATER
-        figures = {"temperature": Decimal(3 + hours), "humidity": None}
-        actions.read_off(cold, at=at, by=cast.storekeeper, now=now + 3 * LATER, **figures)
+        warm = Decimal(3 + hours)
+        actions.read_off(cold, at=at, by=cast.storekeeper, now=now + 3 * LATER, temperature=warm)
     [row] = actions.where(sample, cast.storekeeper)
     assert (row["count"], row["read"], row["outside"]) == (2, ["3.0 – 4.0 ℃"], [])
 
