@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("schemes/<str:number>/files/<str:token>/refused.csv", views.offer_refused, name="offer-refused"),
     path("schemes/<str:number>/choice.zip", views.choice_bundle, name="choice-bundle"),
     path("schemes/<str:number>/choices/<str:token>/", views.choosing, name="choosing"),
+    path("schemes/<str:number>/readings/<str:token>/", views.perusal, name="perusal"),
     *views.SCHEMES.urls("schemes"),
     path("purchases/<str:number>/reveal/", views.reveal_purchase, name="purchase-reveal"),
     path("purchases/<str:number>/evidence/", views.add_evidence, name="purchase-evidence"),

@@ -131,6 +131,7 @@ ELSEWHERE = {
     "offer-refused": "tests/sampling/test_offers.py",
     "choice-bundle": "tests/sampling/test_bundles.py",
     "choosing": "tests/sampling/test_choices.py",
+    "perusal": "tests/sampling/test_perusals.py",
     "intake": "tests/monitoring/test_long_imports.py",
     "intake-columns": "tests/monitoring/test_long_imports.py",
     "intake-refused": "tests/monitoring/test_long_imports.py",

@@ -53,6 +53,9 @@ from sampling.models.offers import (
 from sampling.models.parcels import (
     Parcel,
 )
+from sampling.models.perusals import (
+    Perusal,
+)
 from sampling.models.purchases import (
     Purchase,
 )
@@ -111,6 +114,7 @@ __all__ = [
     "Overrun",
     "Parcel",
     "Part",
+    "Perusal",
     "Purchase",
     "Reading",
     "Recipient",

@@ -22,6 +22,7 @@ from sampling.models import (
     Choosing,
     LabelSheet,
     OfferFile,
+    Perusal,
     Purchase,
     Recipient,
     RefundDue,
@@ -238,6 +239,11 @@ def _choosing() -> list[Any]:
     return [choosing.scheme.number, choosing.token]
 
 
+def _perusal() -> list[Any]:
+    perusal = _newest(Perusal)
+    return [perusal.scheme.number, perusal.token]
+
+
 def _offers() -> list[Any]:
     file = _newest(OfferFile)
     return [file.scheme.number, file.token]
@@ -286,6 +292,7 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "storage-put": ("receiver", _lying),
     "storage-out": ("receiver", _lying),
     "choosing": ("organiser", _choosing),
+    "perusal": ("organiser", _perusal),
     "listings": ("organiser", _number(Scheme)),
     "offer-file": ("organiser", _offers),
     "offer-columns": ("organiser", _offers),
