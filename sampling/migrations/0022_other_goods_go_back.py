@@ -13,5 +13,5 @@ WHERE kind = 'purchase' AND state = 'wrong_goods' AND turn = 'buyer'
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0009_notes_without_record"), ("sampling", "0020_storage")]
+    dependencies = [("casework", "0009_notes_without_record"), ("sampling", "0021_storage")]
     operations = [migrations.RunSQL(TURN, BACK)]

@@ -24,7 +24,7 @@ SET CONSTRAINTS ALL DEFERRED;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sampling", "0021_other_goods_go_back"),
+        ("sampling", "0022_other_goods_go_back"),
     ]
 
     operations = [

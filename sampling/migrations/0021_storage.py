@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("inspection", "0005_storage"),
         ("accounts", "0006_secrets"),
-        ("sampling", "0019_rest"),
+        ("sampling", "0020_perusals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
