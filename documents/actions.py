@@ -120,7 +120,7 @@ def _keep_sealed(row: Attachment, file: File[bytes], seal: Seal) -> None:
     _describe(row, file)
     row.name, row.person = f"{seal.called}{PurePath(row.name).suffix}", seal.person
     sealing = Sealing(file, seal.key, row.bound_to)
-    row.file.save("", File(sealing), save=False)
+    row.file.save("", File(sealing), save=False)  # type: ignore[arg-type]  # a storage only reads it
     row.sealed_sha256 = sealing.digest.hexdigest()
     row.save()
     if isinstance(file, Arrived):

@@ -205,8 +205,8 @@ def _unsealed(request: Request, file: Attachment) -> HttpResponse:
             raise
         return refusal(request, refused, file.record.get_absolute_url())
     answer = StreamingHttpResponse(file.pieces(key), content_type=file.content_type)
-    inline = file.content_type in INLINE
-    answer["Content-Disposition"] = content_disposition_header(not inline, file.name)
+    away = file.content_type not in INLINE
+    answer["Content-Disposition"] = content_disposition_header(away, file.name) or "attachment"
     answer["Content-Length"] = str(file.size)
     return guarded(answer)  # type: ignore[arg-type]  # a streaming response is an HttpResponseBase
 

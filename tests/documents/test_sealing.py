@@ -43,20 +43,20 @@ WHOLE = lying(b"a" * PIECE + b"b" * PIECE + b"c")
 FIRST, SECOND = SALT + PIECE + TAG, SALT + 2 * (PIECE + TAG)
 
 
-@pytest.mark.parametrize(
-    "lies",
-    [
-        WHOLE[:-1],
-        WHOLE[:SECOND],
-        WHOLE[:FIRST],
-        WHOLE[:SALT],
-        b"",
-        WHOLE[:SALT] + WHOLE[FIRST:SECOND] + WHOLE[SALT:FIRST] + WHOLE[SECOND:],
-        WHOLE[:FIRST] + WHOLE[SECOND:],
-        WHOLE[:FIRST] + b"!" + WHOLE[FIRST + 1 :],
-        b"!" + WHOLE[1:],
-    ],
-)
+CHANGED = {
+    "a byte cut off": WHOLE[:-1],
+    "the last piece cut off": WHOLE[:SECOND],
+    "two pieces cut off": WHOLE[:FIRST],
+    "the salt alone": WHOLE[:SALT],
+    "nothing": b"",
+    "two pieces swapped": WHOLE[:SALT] + WHOLE[FIRST:SECOND] + WHOLE[SALT:FIRST] + WHOLE[SECOND:],
+    "a piece left out": WHOLE[:FIRST] + WHOLE[SECOND:],
+    "a byte changed": WHOLE[:FIRST] + bytes([WHOLE[FIRST] ^ 1]) + WHOLE[FIRST + 1 :],
+    "another salt": bytes([WHOLE[0] ^ 1]) + WHOLE[1:],
+}
+
+
+@pytest.mark.parametrize("lies", CHANGED.values(), ids=CHANGED)
 def test_what_was_changed_moved_or_cut_off_does_not_open(lies: bytes) -> None:
     with pytest.raises(Broken):
         read(lies)
