@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +36,12 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("wangjian")
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The tables are a copy of those that are kept, where the tests have servers of their own."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("WANGJIAN_TEMPLATE")
 
 
 @pytest.fixture(scope="session")

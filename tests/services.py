@@ -1,18 +1,26 @@
-"""On which servers do the tests run? On an embedded pair of their own, or as the environment says."""
+"""On which servers do the tests run? On an embedded pair of their own, or as the environment says.
+
+The tables are made once for these migrations and kept in var/tests; each run begins with a copy.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Generator
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from config.binaries import Unavailable
-from config.embedded import Servers
+from config.binaries import Unavailable, postgresql_binaries
+from config.embedded import DATABASE, Servers
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.hookimpl(wrapper=True)
@@ -31,15 +39,54 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 
 
 def start(config: pytest.Config) -> None:
-    folder = Path(tempfile.mkdtemp(prefix="wangjian-tests-"))
-    folder.chmod(0o755)  # as root the servers run under another account
-    config.add_cleanup(lambda: shutil.rmtree(folder))
+    kept = ROOT / "var/tests" / digest()
     try:
-        servers = Servers(folder, durable=False).start()
+        if not kept.exists():
+            make_tables(kept)
+        folder = temporary()
+        config.add_cleanup(lambda: shutil.rmtree(folder))
+        servers = Servers(folder, durable=False)
+        copy(kept, servers.data)
+        servers.start()
     except Unavailable as reason:
         raise pytest.UsageError(str(reason)) from reason
     config.add_cleanup(servers.close)
     os.environ.update(servers.environment)
+    os.environ["WANGJIAN_TEMPLATE"] = DATABASE
+
+
+def digest() -> str:
+    """Of all that says which tables there are, and which PostgreSQL wrote them."""
+    said = sha256(str(postgresql_binaries()).encode())
+    for path in (ROOT / "requirements/dev.lock", *sorted(ROOT.glob("*/migrations/*.py"))):
+        said.update(f"{path.name}\n{path.read_text()}".encode())
+    return said.hexdigest()[:16]
+
+
+def make_tables(kept: Path) -> None:
+    """A cluster whose database has gone through all migrations; those of older ones are removed."""
+    sys.stderr.write("The tables are made once for these migrations.\n")
+    folder = temporary()
+    servers = Servers(folder, durable=False)
+    with servers:
+        command = (sys.executable, "-W", "ignore", ROOT / "manage.py", "migrate", "--verbosity", "0")
+        subprocess.run(command, env=os.environ | servers.environment, check=True)
+    shutil.rmtree(kept.parent, ignore_errors=True)
+    kept.parent.mkdir(parents=True)
+    copy(servers.data, fresh := kept.with_suffix(f".{os.getpid()}"))
+    fresh.rename(kept)
+    shutil.rmtree(folder)
+
+
+def copy(cluster: Path, to: Path) -> None:
+    """With its owners: as root the servers run under another account."""
+    subprocess.run(("cp", "-a", cluster, to), check=True)
+
+
+def temporary() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="wangjian-tests-"))
+    folder.chmod(0o755)  # as root the servers run under another account
+    return folder
 
 
 def with_database(url: str, number: int) -> str:

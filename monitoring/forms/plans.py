@@ -43,13 +43,16 @@ class ItemRow(forms.Form):
     basis = forms.ChoiceField(label=_("Judged by"), choices=[("", _("Choose")), *Basis.choices])
     grounds = forms.CharField(label=_("Grounds of judgement"), max_length=200)
     test_quantity = forms.IntegerField(
-        label=_("Quantity of the test sample"), min_value=1, max_value=100_000, help_text=_("Of a batch.")
+        label=_("Quantity of the test sample"),
+        min_value=1,
+        max_value=100_000,
+        help_text=_("Of a batch, in what is sold."),
     )
     backup_quantity = forms.IntegerField(
         label=_("Quantity of the backup sample"),
         min_value=0,
         max_value=100_000,
-        help_text=_("Of a batch; 0 where none is kept."),
+        help_text=_("Of a batch, in what is sold; 0 where none is kept."),
     )
     unit = forms.CharField(label=_("Unit"), max_length=20)
     unit_price = yuan(label=_("Expected unit price, yuan"), required=False)

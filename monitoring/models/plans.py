@@ -187,6 +187,11 @@ class PlanItem(models.Model):
         return self.product
 
     @property
+    def quantity(self) -> int:
+        """What is bought of a batch, in its unit: the test and the backup sample."""
+        return self.test_quantity + self.backup_quantity
+
+    @property
     def done(self) -> int:
         """Batches accepted or documented as not to be had, as the schemes reported."""
         counts: dict[str, int] = self.plan.fulfilment.get(str(self.pk), {}) if self.pk else {}

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
@@ -26,7 +26,8 @@ NOTHING = Decimal("0.00")
 @dataclass(frozen=True)
 class Budget:
     """How far the money of a plan reaches, in yuan. limit: None where the plan has no budget. spent: less
-    what was refunded. expected: of targets that nobody has paid for yet, at the prices of their listings."""
+    what was refunded. expected: of targets that nobody has paid for yet, at the prices of their listings and
+    in the quantity of the plan."""
 
     limit: Decimal | None
     spent: Decimal
@@ -55,14 +56,16 @@ def budget_of(plan: WorkPlan, instead_of: Purchase | None = None) -> Budget:
     open_still = bought.filter(amount=None, counts=True)
     if instead_of is not None:
         open_still = open_still.exclude(pk=instead_of.pk)
-    expected = open_still.aggregate(sum=Sum("listing__price", default=NOTHING))
+    pieces = F("plan_item__test_quantity") + F("plan_item__backup_quantity")
+    expected = open_still.aggregate(sum=Sum(F("listing__price") * pieces, default=NOTHING))
     limit = None if plan.budget is None else plan.budget + allowed
     return Budget(limit, spent["paid"] - spent["back"], expected["sum"])
 
 
 def cost_of(listings: Iterable[Listing]) -> Decimal:
-    """What targets are expected to cost, at the prices of their listings; what has no price costs nothing."""
-    return sum((listing.price for listing in listings if listing.price is not None), NOTHING)
+    """What targets are expected to cost, in the quantity of the plan; what has no price costs nothing."""
+    costs = (one.price * one.plan_item.quantity for one in listings if one.price is not None)
+    return sum(costs, NOTHING)
 
 
 def within_budget(plan: WorkPlan, listings: Iterable[Listing]) -> None:

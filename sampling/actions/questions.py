@@ -1,7 +1,8 @@
 """What is asked when a scheme's targets are chosen? The listing as a file of codes, and what is wanted of it.
 
 The file is what `sampling/check.py` reads: whoever has it can check the choice without the portal. Shops,
-brands and enterprises stand there as codes, numbered by the line on which they come first.
+brands and enterprises stand there as codes, numbered by the line on which they come first; the price is that
+of all that is bought of a batch.
 """
 
 from __future__ import annotations
@@ -114,7 +115,7 @@ def _file(scheme: Scheme, items: Mapping[int, PlanItem], bands: Sequence[Band], 
         file.writerow(
             (
                 *(line, platform, shops[shop], brands.get(brand, ""), enterprises.get(enterprise, "")),
-                *(named[item], _priced(price, price_to)),
+                *(named[item], _priced(price, price_to, items[item].quantity)),
                 *(weight, _band(bands, price), int(again)),
             )
         )
@@ -137,10 +138,11 @@ def _item(item: PlanItem) -> str:
     return f"{item.position} {item.product}"
 
 
-def _priced(price: Decimal | None, price_to: Decimal | None) -> str:
+def _priced(price: Decimal | None, price_to: Decimal | None, quantity: int) -> str:
     if price is None:
         return ""
-    return f"{price:.2f}" if price_to is None else f"{price:.2f}-{price_to:.2f}"
+    whole = f"{price * quantity:.2f}"
+    return whole if price_to is None else f"{whole}-{price_to * quantity:.2f}"
 
 
 def _where(quota: Quota) -> dict[str, str]:

@@ -360,22 +360,22 @@ def test_of_two_settlements_of_one_purchase_at_once_one_is_made(cast, now):
 
 
 def test_a_choice_that_costs_more_than_the_budget_is_refused(cast, now, at_desk):
-    scheme = given.selecting_scheme(cast, now, budget="100.00")
+    scheme = given.selecting_scheme(cast, now, budget="200.00")
     WorkPlan.objects.filter(pk=scheme.plan_id).update(budget=20)
     answer = at_desk(cast.organiser).post(f"{scheme.get_absolute_url()}confirm/")
-    assert answer.status_code == 409 and "39.90" in answer.text
+    assert answer.status_code == 409 and "119.70" in answer.text
     assert not Purchase.objects.exists()
 
 
 def test_the_leader_allows_more_than_the_budget_where_the_plan_says_so(cast, now, at_desk):
     rows = [given.row(1), given.row(2)]
-    plan = {"batches": 2, "budget": "50.00", "over_budget": "leader"}
+    plan = {"batches": 2, "budget": "150.00", "over_budget": "leader"}
     scheme = given.buying_scheme(cast, now, rows=rows, **plan)
     more = {"listing": scheme.listings.get(purchases=None), "by": cast.organiser, "now": now}
-    with pytest.raises(Refused, match=r"10\.10 yuan .* leader may allow"):
+    with pytest.raises(Refused, match=r"30\.30 yuan .* leader may allow"):
         actions.add_target(scheme, **more)
     url = reverse("workplan-overrun", args=[scheme.plan.number])
-    form = {"amount": "29.80", "reason": "Prices went up."}
+    form = {"amount": "89.40", "reason": "Prices went up."}
     assert at_desk(cast.organiser).post(url, form).status_code == 403
     assert at_desk(cast.leader).post(url, form).status_code == 302
     actions.add_target(scheme, **more)
@@ -391,7 +391,7 @@ def test_a_plan_that_refuses_lets_no_leader_allow_more(cast, now):
 
 def test_what_was_paid_takes_the_place_of_what_was_expected(cast, now):
     purchase = given.assigned_purchase(cast, now, budget="1000.00")
-    assert budgets.budget_of(purchase.scheme.plan).expected == Decimal("39.90")
+    assert budgets.budget_of(purchase.scheme.plan).expected == Decimal("119.70")
     given.ordered(purchase, cast, now)
     budget = budgets.budget_of(purchase.scheme.plan)
     assert budget.expected == 0 and budget.spent == Decimal("119.70")

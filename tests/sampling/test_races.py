@@ -187,7 +187,7 @@ def test_the_last_batch_of_a_plan_is_bought_once_by_two_schemes(two_at_once, org
         assert Purchase.objects.filter(scheme__plan=scheme.plan, counts=True).count() == 3
 
 
-@pytest.mark.parametrize("more", [{"batches": 1}, {"batches": 2, "budget": "50.00"}], ids=["batch", "money"])
+@pytest.mark.parametrize("more", [{"batches": 1}, {"batches": 2, "budget": "150.00"}], ids=["batch", "money"])
 def test_the_last_batch_and_the_last_money_are_confirmed_once_by_two_schemes(
     two_at_once, organisers, cast, now, more
 ):
