@@ -19,7 +19,7 @@ from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Forbidden, Refused
-from documents.actions import attach
+from sampling.actions.proving import prove
 from sampling.models import Purchase, Refund, Scheme
 from sampling.models.money import (
     OVERSEERS,
@@ -268,8 +268,7 @@ def _lines(scheme: Scheme, whose: dict[str, Any], viewer: Viewer) -> Iterator[Li
 def enters_invoice(purchase: Purchase, viewer: Viewer) -> bool:
     """Whether this viewer enters a purchase's invoice: its buyer, who stands in for them, an organiser."""
     own = viewer.organisation.pk == purchase.center_id
-    buys = Role.BUYER in viewer.roles and viewer.acts_for(purchase.buyer_id, Role.BUYER)
-    return own and (buys or Role.ORGANISER in viewer.roles)
+    return own and (purchase.bought_by(viewer) or Role.ORGANISER in viewer.roles)
 
 
 @transaction.atomic
@@ -293,7 +292,7 @@ def enter_invoice(
     except IntegrityError as error:
         raise Refused(_("This invoice was handed in for another purchase already.")) from error
     if file:
-        attach(purchase, file, "invoice", by=by, now=now, private=True)
+        prove(purchase, file, "invoice", by=by, now=now)
     detail = {"number": invoice.number, "reason": invoice.none_because}
     write(
         "enter an invoice", ("invoice", purchase.pk), actor=by.actor(), at=now, clause="O18-19", detail=detail

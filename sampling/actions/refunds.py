@@ -17,8 +17,8 @@ from casework.actions import By, lock, take
 from casework.clauses import carries
 from casework.clocks import last_day, local_day
 from casework.flow import Forbidden, Refused
-from documents.actions import attach
 from sampling.actions.assigning import buys
+from sampling.actions.proving import prove
 from sampling.flow import ENDING, REFUNDING, TO_GO_BACK, PurchaseState
 from sampling.models import Purchase, Refund, RefundDue
 from sampling.models.refunds import LEFT, NOTHING
@@ -75,7 +75,7 @@ def enter_refund(
         raise Refused(_("Enter how much came back."))
     if total > claim.left:
         raise Refused(_("Only %(left)s yuan are still to come: correct the amount.") % {"left": claim.left})
-    kept = attach(purchase, proof, "refund", by=by, now=now, private=True) if proof else None
+    kept = prove(purchase, proof, "refund", by=by, now=now) if proof else None
     who = by.user if isinstance(by, Viewer) else None
     Refund.objects.create(
         claim=claim, amount=amount, freight=freight, refunded_on=refunded_on, proof=kept, by=who, at=now
