@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 
 from accounts.gate import Request
-from casework.flow import Forbidden, Refused
+from casework.flow import Forbidden, Gone, Refused
 
 
 def answered(
@@ -65,9 +65,10 @@ def pressed(
 
 
 def refusal(request: Request, refused: Refused, back: Any) -> HttpResponse:
-    """The page that says why something cannot be done now, and leads back."""
-    context = {"reason": str(refused), "back": resolve_url(back)}
-    return render(request, "errors/409.html", context, status=409, using="jinja2")
+    """The page that says why something cannot be done now, or never again, and leads back."""
+    gone = isinstance(refused, Gone)
+    context = {"reason": str(refused), "back": resolve_url(back), "gone": gone}
+    return render(request, "errors/409.html", context, status=410 if gone else 409, using="jinja2")
 
 
 def _say(request: Request, heading: Any, done: Any) -> None:

@@ -40,6 +40,10 @@ class Forbidden(Refused):
     """A step that is not this viewer's to take (403)."""
 
 
+class Gone(Refused):
+    """What was asked for has been erased for good (410)."""
+
+
 @dataclass(frozen=True)
 class Step:
     """One way a record may move.

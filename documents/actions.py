@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
+from pathlib import PurePath
 from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
@@ -35,8 +36,9 @@ from documents.models import (
     token,
 )
 from documents.papers import PAPERS
+from documents.sealing import Seal, Sealing
 from documents.uploads import Arrived
-from trail.models import Event, write, write_first
+from trail.models import LOOK, Event, write, write_first
 
 # Where the portal is reached from outside: printed on every paper.
 SITE = getattr(settings, "SITE_URL", "http://localhost:8000").rstrip("/")
@@ -52,12 +54,14 @@ def attach(
     now: datetime,
     shared: bool = False,
     private: bool = False,
+    seal: Seal | None = None,
 ) -> Attachment:
     """Keep a file with a record, under a random name; Refused if its content is not what is taken.
 
     kind: what it is, e.g. "shot_order". shared: also laboratories and platforms that may see the record see
     it. private: only the sender's organisation sees it (an order's screenshot shows the recipient); without
-    either, regulators and the center in whose scope the record lies do too.
+    either, regulators and the center in whose scope the record lies do too. seal: of the person whom it
+    shows; it is checked and measured in clear, and written sealed.
     """
     if isinstance(file, Arrived):
         file.claim(by, now)
@@ -72,7 +76,10 @@ def attach(
         organisation=by.organisation if isinstance(by, Viewer) else None,
         at=now,
     )
-    keep(attachment, file)
+    if seal:
+        _keep_sealed(attachment, file, seal)
+    else:
+        keep(attachment, file)
     detail = {"kind": kind, "sha256": attachment.sha256, "size": attachment.size}
     write("attach a file", ("record", record.pk), actor=by.actor(), at=now, detail=detail)
     return attachment
@@ -93,14 +100,31 @@ K = TypeVar("K", bound=Kept)
 def keep(row: K, file: File[bytes]) -> K:
     """Save a row with a file as it was sent in: under a random name, beside its own name made harmless, its
     size and its SHA-256. The content is read a piece at a time."""
+    _describe(row, file)
+    # What came in parts lies on the disk already: it is moved, not copied.
+    row.file.save("", file if isinstance(file, Arrived) else File(file), save=True)
+    return row
+
+
+def _describe(row: Kept, file: File[bytes]) -> None:
+    """What a row says of a file as it was sent in. The file is rewound."""
     found = sha256()
     for chunk in file.chunks():
         found.update(chunk)
     row.name, row.size, row.sha256 = clean_name(file), file.size, found.hexdigest()
     file.seek(0)
-    # What came in parts lies on the disk already: it is moved, not copied.
-    row.file.save("", file if isinstance(file, Arrived) else File(file), save=True)
-    return row
+
+
+def _keep_sealed(row: Attachment, file: File[bytes], seal: Seal) -> None:
+    """The same under a person's key; a film that came in parts leaves nothing in clear behind."""
+    _describe(row, file)
+    row.name, row.person = f"{seal.called}{PurePath(row.name).suffix}", seal.person
+    sealing = Sealing(file, seal.key, row.bound_to)
+    row.file.save("", File(sealing), save=False)  # type: ignore[arg-type]  # a storage only reads it
+    row.sealed_sha256 = sealing.digest.hexdigest()
+    row.save()
+    if isinstance(file, Arrived):
+        transaction.on_commit(file.discard)
 
 
 @transaction.atomic
@@ -253,9 +277,25 @@ def proves_itself(document: Document, method: str, addressee: Organisation | Non
     )
 
 
-def log_read(verb: str, subject: tuple[str, int], *, by: Viewer, at: datetime) -> Event:
-    """Write down that somebody reads a paper or a file, before they get it (trail.models.write_first)."""
-    return write_first(verb, subject, actor=by.actor(), at=at)
+def log_read(
+    verb: str, subject: tuple[str, int], *, by: Viewer, at: datetime, role: str = "", **detail: Any
+) -> Event:
+    """Write down that somebody reads a paper or a file, before they get it (trail.models.write_first).
+
+    role: in which role they may, where it takes one.
+    """
+    return write_first(verb, subject, actor=by.actor(role), at=at, detail=detail)
+
+
+def log_look(record: Record, person: str, *, by: Viewer, at: datetime) -> Event:
+    """Write down that somebody looks at what shows a person: a read of personal data (PV-01).
+
+    Raises Forbidden for whoever may not.
+    """
+    role = record.child().opened_by(by)
+    if role is None:
+        raise Forbidden(_("This file shows who receives the parcel: it is not yours to open."))
+    return log_read(LOOK, ("record", record.pk), by=by, at=at, role=role, recipient=person)
 
 
 def _subject(document: Document) -> tuple[str, int]:

@@ -33,7 +33,7 @@ class File(Twin):
 
     def said(self, method: str) -> Said:
         answers: dict[Any, Any] = {(200, "*/*"): OpenApiTypes.BINARY}
-        return Said("read_file", TAG, _("Download a file"), answers=answers, fails=(404,))
+        return Said("read_file", TAG, _("Download a file"), answers=answers, fails=(404, 409, 410))
 
     def get(self, request: Request, token: str) -> HttpResponse:
         return views.attachment(request._request, token)

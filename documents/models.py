@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from secrets import token_hex, token_urlsafe
 from typing import Self
@@ -15,6 +16,7 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
 from casework.models import Record
 from documents.papers import PAPERS
+from documents.sealing import PIECE, opened
 
 AUTHORITIES = (Kind.REGULATOR, Kind.CENTER)
 
@@ -53,7 +55,11 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
 
 class Attachment(models.Model):
-    """A file kept with a record: evidence, a photo, a raw record. Written by documents.actions.attach."""
+    """A file kept with a record: evidence, a photo, a raw record. Written by documents.actions.attach.
+
+    size, sha256: of the file as it was sent in. person: the pseudonym of whom it shows and under whose key it
+    lies sealed, "" where it shows nobody; sealed_sha256: of what lies there then.
+    """
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="attachments")
     kind = models.CharField(_("kind"), max_length=40)
@@ -73,18 +79,36 @@ class Attachment(models.Model):
     at = models.DateTimeField(_("when"))
     # By what the file says of itself (documents.capture): the clock of a camera may be wrong.
     captured_at = models.DateTimeField(_("taken, by the file"), null=True)
+    person = models.CharField(max_length=12, blank=True, default="", editable=False)
+    sealed_sha256 = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     objects = models.Manager.from_queryset(AttachmentQuerySet)()
 
     class Meta:
         verbose_name = _("file")
         verbose_name_plural = _("files")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person="", sealed_sha256="") | ~Q(person="") & ~Q(sealed_sha256=""),
+                name="attachment_sealed_whole",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("attachment", args=[self.token])
+
+    @property
+    def bound_to(self) -> str:
+        """What a sealed file is bound to, so that it does not open as another."""
+        return f"{self.person}:{self.token}"
+
+    def pieces(self, key: bytes | None = None) -> Iterator[bytes]:
+        """The file as it was sent in, a piece at a time; with the key of whom it shows. Raises Broken."""
+        with self.file.open("rb") as content:
+            yield from opened(content, key, self.bound_to) if key else iter(lambda: content.read(PIECE), b"")
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):

@@ -148,3 +148,8 @@ class Arrived(File):  # type: ignore[type-arg]
         if not self.linked.exists():
             os.link(place(self.upload), self.linked)
         return str(self.linked)
+
+    def discard(self) -> None:
+        """Take what came from the disk, where it was not moved to its place."""
+        self.close()
+        place(self.upload).unlink(missing_ok=True)

@@ -151,5 +151,6 @@ def write_first(
         actor_kind=actor.kind,
         actor_id=actor.id,
         organisation_id=actor.organisation,
+        role=actor.role,
         detail=detail or {},
     )

@@ -16,7 +16,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from casework.flow import Forbidden, Refused, Text
+from casework.flow import Forbidden, Gone, Refused, Text
 
 PROBLEM = "application/problem+json"
 # By RFC 9110, whatever an older Python calls them.
@@ -82,6 +82,8 @@ def answer(error: Exception, context: dict[str, Any]) -> HttpResponseBase | None
             return problem(422, _("What was sent is not in order: see the errors."), error.errors)
         case Forbidden() | PermissionDenied():
             return problem(403, str(error) or _("This is not yours to see or to do."))
+        case Gone():
+            return problem(410, error)
         case Refused():
             return problem(409, error)
         case Http404():

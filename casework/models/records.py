@@ -16,13 +16,14 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase
 
 from accounts.models import Level, Organisation, Region, Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
-from casework.flow import Flow
+from casework.flow import Flow, Gone
 from catalogue.models import Category
 
 R = TypeVar("R", bound="Record")
@@ -264,6 +265,15 @@ class Filed(Record):
     def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
         """What of this record the viewer may read: (heading, [(label, value)]). Page, PDF and API use it."""
         raise TypeError(f"{type(self).__name__} does not say which particulars it shows")
+
+    def opened_by(self, viewer: Viewer) -> Role | None:
+        """In which role a viewer may open this record's files that show a person; None: they may not."""
+        return None
+
+    def key_of(self, person: str) -> bytes:
+        """The key under which files that show a person lie sealed. Raises Refused while nobody may look at
+        them, Gone once they were erased."""
+        raise Gone(gettext("This file cannot be read any more: the person whom it shows was erased."))
 
     def escalates_to(self, term: str) -> list[tuple[Organisation, str]]:
         """(organisation, role) to be told too when a clock of this term runs out: the level above.

@@ -11,19 +11,20 @@ from csp.decorators import csp_replace
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Viewer
-from casework.deeds import answered
-from casework.flow import Refused
+from casework.deeds import answered, refusal
+from casework.flow import Forbidden, Refused
 from casework.models import Record
 from casework.views import Request, member
-from documents.actions import attach, log_read, may_serve, serve
+from documents.actions import attach, log_look, log_read, may_serve, serve
 from documents.forms import ServiceForm
 from documents.models import Attachment, Document, Service
 
@@ -127,10 +128,33 @@ def files_of(record: Record, viewer: Viewer) -> list[dict[str, Any]]:
 
     No small pictures: each look at a file is logged, a look at the record's page is none.
     """
+    files = list(Attachment.objects.of(record, viewer))
+    shut = _shut(record, viewer, {file.person for file in files if file.person})
     return [
-        {**kept(file), "shown": file.content_type in INLINE, "told": _told(file)}
-        for file in Attachment.objects.of(record, viewer)
+        {
+            **kept(file),
+            "shown": file.content_type in INLINE,
+            "told": _told(file),
+            "shut": shut.get(file.person, ""),
+        }
+        for file in files
     ]
+
+
+def _shut(record: Record, viewer: Viewer, people: set[str]) -> dict[str, str]:
+    """Whose files this viewer cannot open now, and why: by the pseudonym of whom they show."""
+    if not people:
+        return {}
+    own = record.child()
+    if own.opened_by(viewer) is None:
+        return dict.fromkeys(people, _("shows who receives the parcel: not yours to open"))
+    found = {}
+    for person in people:
+        try:
+            own.key_of(person)
+        except Refused as refused:
+            found[person] = str(refused)
+    return found
 
 
 def _told(file: Attachment) -> str:
@@ -160,10 +184,31 @@ def document(request: Request, token: str) -> HttpResponse:
 @shown_in_a_page
 @member
 def attachment(request: Request, token: str) -> HttpResponse:
-    """A file as it was sent in; the read is logged first."""
-    found = get_object_or_404(Attachment.objects.visible_to(request.viewer), token=token)
+    """A file as it was sent in; the read is logged first, as one of personal data where it shows a person."""
+    seen = Attachment.objects.visible_to(request.viewer).select_related("record")
+    found = get_object_or_404(seen, token=token)
+    if found.person:
+        return _unsealed(request, found)
     log_read("download a file", ("attachment", found.pk), by=request.viewer, at=timezone.now())
     return sent(found.file, found.content_type, found.name)
+
+
+def _unsealed(request: Request, file: Attachment) -> HttpResponse:
+    """A file that shows a person, opened while it is sent. A program is told of a refusal as a problem."""
+    try:
+        log_look(file.record, file.person, by=request.viewer, at=timezone.now())
+        key = file.record.child().key_of(file.person)
+    except Forbidden as refused:
+        raise PermissionDenied(str(refused)) from refused
+    except Refused as refused:
+        if request.path.startswith("/api/"):
+            raise
+        return refusal(request, refused, file.record.get_absolute_url())
+    answer = StreamingHttpResponse(file.pieces(key), content_type=file.content_type)
+    away = file.content_type not in INLINE
+    answer["Content-Disposition"] = content_disposition_header(away, file.name) or "attachment"
+    answer["Content-Length"] = str(file.size)
+    return guarded(answer)  # type: ignore[arg-type]  # a streaming response is an HttpResponseBase
 
 
 def sent(file: FieldFile, content_type: str, name: str) -> HttpResponse:
@@ -171,10 +216,15 @@ def sent(file: FieldFile, content_type: str, name: str) -> HttpResponse:
     answer = FileResponse(
         file.open("rb"), content_type=content_type, filename=name, as_attachment=content_type not in INLINE
     )
+    return guarded(answer)  # type: ignore[arg-type]  # a streaming response is an HttpResponseBase
+
+
+def guarded(answer: HttpResponse) -> HttpResponse:
+    """An answer that no cache keeps, and that is taken for nothing but what it says it is."""
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
     answer["X-Frame-Options"] = "SAMEORIGIN"
-    return answer  # type: ignore[return-value]  # a streaming response is an HttpResponseBase
+    return answer
 
 
 @member

@@ -19,7 +19,6 @@ from casework.flow import Forbidden, Refused
 from casework.terms import TERMS
 from sampling import people
 from sampling.actions.consents import signed
-from sampling.actions.recipients import heed
 from sampling.flow import PurchaseState
 from sampling.models import Identifier, Means, Purchase, Recipient, Scope
 from sampling.rotation import Held, choose, next_free
@@ -168,7 +167,7 @@ def about(purchase: Purchase, field: str) -> str:
 @carries("W-07")
 def buys(purchase: Purchase, viewer: Viewer) -> bool:
     """Whether this is the buyer assigned, or who stands in for them as a buyer."""
-    return Role.BUYER in viewer.roles and viewer.acts_for(purchase.buyer_id, Role.BUYER)
+    return purchase.bought_by(viewer)
 
 
 @carries("6.2-5", "6.2-6", "PV-01")
@@ -198,7 +197,7 @@ def reveal_order(purchase: Purchase, *, by: Viewer, now: datetime) -> dict[str, 
             clause="W-04",
             detail=detail,
         )
-    heed(purchase.recipient)
+    purchase.recipient.heed()
     try:
         shown = purchase.recipient.read(_to_be_used(purchase, now))
         for field in ("account", "payment"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -15,28 +16,26 @@ from pathlib import PurePath
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
-from accounts.roles import Role
 from casework.actions import By
 from casework.clauses import carries
-from casework.flow import Forbidden
+from casework.flow import Forbidden, Refused
+from documents.models import Attachment
+from documents.sealing import Broken
 from sampling import people
-from sampling.actions.assigning import buys
 from sampling.models import Capsule, Purchase
 from trail.models import Event, write
 
-PIECE = 1024 * 1024
-READERS = {Role.ORGANISER, Role.VERIFIER, Role.LEADER}
 BAGIT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 
 def manifest(purchase: Purchase) -> dict[str, Any]:
     """What is on file: each file's kind, size, digest, when it was taken and kept, by whom (pseudonym and
-    role), and which line of the purchase's trail tells of it."""
+    role), and which line of the purchase's trail tells of it. A file that lies sealed also has the pseudonym
+    of whom it shows and the digest of what lies there, which stays when they are erased."""
     lines = Event.objects.of("record", purchase.pk).order_by("id")
     told: dict[str, list[tuple[int, Event]]] = {}
     for n, event in enumerate(lines, start=1):
@@ -58,6 +57,7 @@ def manifest(purchase: Purchase) -> dict[str, Any]:
                 "by": _pseudonym(file.uploaded_by_id),
                 "role": steps.get((event.at, event.actor_id), ""),
                 "trail_line": line,
+                **({"person": file.person, "sealed_sha256": file.sealed_sha256} if file.person else {}),
             }
         )
     papers = purchase.documents.order_by("pk").values_list("paper", "file_number", "content_sha256")
@@ -100,8 +100,7 @@ def close(purchase: Purchase, *, by: By, now: datetime) -> Capsule:
 
 def may_open(purchase: Purchase, viewer: Viewer) -> bool:
     """Whether this viewer gets at the whole of the evidence: those of the center who answer for it."""
-    own = viewer.organisation.pk == purchase.center_id
-    return own and (bool(READERS & viewer.roles) or buys(purchase, viewer))
+    return purchase.opened_by(viewer) is not None
 
 
 def _only_readers(purchase: Purchase, by: Viewer) -> None:
@@ -109,14 +108,35 @@ def _only_readers(purchase: Purchase, by: Viewer) -> None:
         raise Forbidden(_("Only the buyer, the verifier and those who lead the sampling may do this."))
 
 
+def shown_in(purchase: Purchase) -> list[str]:
+    """The pseudonyms of those whom its files show, and who have not been erased."""
+    people_shown = purchase.attachments.exclude(person="").values_list("person", flat=True)
+    return sorted(person for person, key in _keys(purchase, set(people_shown)).items() if key)
+
+
+def _keys(purchase: Purchase, shown: set[str]) -> dict[str, bytes | None]:
+    """The key of each who is shown; None of those who were erased, or whom nobody may look at now."""
+    found: dict[str, bytes | None] = {"": None}
+    for person in shown:
+        try:
+            found[person] = purchase.key_of(person)
+        except Refused:
+            found[person] = None
+    return found
+
+
 @dataclass(frozen=True)
 class Match:
-    """Whether a file is still what the manifest says. found: its digest now, "" where it is gone."""
+    """Whether a file is still what the manifest says. found: its digest now, "" where it is gone.
+
+    sealed: it cannot be opened any more; both digests are of what lies there.
+    """
 
     path: str
     kind: str
     sha256: str
     found: str
+    sealed: bool = False
 
     @property
     def same(self) -> bool:
@@ -126,32 +146,40 @@ class Match:
 def checked(purchase: Purchase, *, by: Viewer) -> list[Match]:
     """Read every file again and compare it with the manifest; a piece at a time."""
     _only_readers(purchase, by)
-    return [
-        Match(row["path"], row["kind"], row["sha256"], _digest(file))
-        for row, file in _with_files(purchase, _closed(purchase))
-    ]
+    return [_matched(*found) for found in _with_files(purchase, _closed(purchase))]
 
 
-def _with_files(purchase: Purchase, content: dict[str, Any]) -> list[tuple[dict[str, Any], FieldFile]]:
-    """Each row of a manifest with its file: files are never taken away, and newer ones come after."""
-    files = [attachment.file for attachment in purchase.attachments.order_by("pk")]
-    return list(zip(content["files"], files, strict=False))
+def _matched(row: dict[str, Any], file: Attachment, key: bytes | None) -> Match:
+    sealed = bool(file.person) and key is None
+    kept = row.get("sealed_sha256", file.sealed_sha256) if sealed else row["sha256"]
+    found = _digest(file.pieces(key)) if _there(file) else ""
+    return Match(row["path"], row["kind"], kept, found, sealed)
 
 
-def _digest(file: FieldFile) -> str:
-    """The SHA-256 of what is kept under a file's name, "" where nothing is."""
-    if not _there(file):
-        return ""
+def _with_files(
+    purchase: Purchase, content: dict[str, Any]
+) -> list[tuple[dict[str, Any], Attachment, bytes | None]]:
+    """Each row of a manifest with its file, and the key of whom it shows: files are never taken away, and
+    newer ones come after."""
+    files = list(purchase.attachments.order_by("pk"))
+    keys = _keys(purchase, {file.person for file in files if file.person})
+    return [(row, file, keys[file.person]) for row, file in zip(content["files"], files, strict=False)]
+
+
+def _digest(pieces: Iterator[bytes]) -> str:
+    """The SHA-256 of a file, "" of one that does not open."""
     found = sha256()
-    with file.open("rb") as content:
-        while piece := content.read(PIECE):
+    try:
+        for piece in pieces:
             found.update(piece)
+    except Broken:
+        return ""
     return found.hexdigest()
 
 
-def _there(file: FieldFile) -> bool:
+def _there(file: Attachment) -> bool:
     """Whether something is kept under a file's name."""
-    return bool(file.name) and file.storage.exists(str(file.name))
+    return bool(file.file.name) and file.file.storage.exists(str(file.file.name))
 
 
 def _closed(purchase: Purchase) -> dict[str, Any]:
@@ -183,7 +211,8 @@ class _Sink:
 
 
 def bag(purchase: Purchase, *, by: Viewer) -> Iterator[bytes]:
-    """The evidence as a bag, in pieces of a ZIP. A file that is gone stays in the manifest by its digest.
+    """The evidence as a bag, in pieces of a ZIP. A file that is gone, or cannot be opened any more, stays in
+    the manifest by its digest.
 
     Raises Forbidden before the first piece is asked for.
     """
@@ -193,11 +222,15 @@ def bag(purchase: Purchase, *, by: Viewer) -> Iterator[bytes]:
 
 def _bagged(purchase: Purchase) -> Iterator[bytes]:
     content = _closed(purchase)
-    held = [(row, file) for row, file in _with_files(purchase, content) if _there(file)]
+    held = [
+        (row, file, key)
+        for row, file, key in _with_files(purchase, content)
+        if _there(file) and (key or not file.person)
+    ]
     tags = {
         "bagit.txt": BAGIT,
         "manifest.json": written(content),
-        "manifest-sha256.txt": "".join(f"{row['sha256']}  {row['path']}\n" for row, _file in held),
+        "manifest-sha256.txt": "".join(f"{row['sha256']}  {row['path']}\n" for row, _file, _key in held),
     }
     tags["tagmanifest-sha256.txt"] = "".join(
         f"{sha256(text.encode()).hexdigest()}  {name}\n" for name, text in tags.items()
@@ -206,10 +239,10 @@ def _bagged(purchase: Purchase) -> Iterator[bytes]:
     with ZipFile(sink, "w", ZIP_STORED) as archive:
         for name, text in tags.items():
             archive.writestr(f"{purchase.number}/{name}", text)
-        for row, kept in held:
+        for row, file, key in held:
             inside = ZipInfo(f"{purchase.number}/{row['path']}")
-            with kept.open("rb") as file, archive.open(inside, "w", force_zip64=True) as out:
-                while piece := file.read(PIECE):
+            with archive.open(inside, "w", force_zip64=True) as out, suppress(Broken):
+                for piece in file.pieces(key):
                     out.write(piece)
                     yield sink.taken()
     yield sink.taken()

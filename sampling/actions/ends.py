@@ -15,9 +15,9 @@ from casework.actions import By, lock, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
-from documents.actions import attach
 from sampling.actions.capsules import close
 from sampling.actions.endpapers import PAPERS
+from sampling.actions.proving import prove
 from sampling.actions.refunds import owe
 from sampling.actions.schemes import tally
 from sampling.flow import END, Cause
@@ -57,9 +57,9 @@ def fail(
     Ending.objects.create(purchase=purchase, **{name: stated[name] for name in STATED if stated.get(name)})
     Attempt.objects.bulk_create(Attempt(purchase=purchase, **tried) for tried in attempts)
     for file in evidence:
-        attach(purchase, file, end.proof[0], by=by, now=now, private=True)
+        prove(purchase, file, end.proof[0], by=by, now=now)
     if stamped:
-        attach(purchase, stamped, "authority_opinion", by=by, now=now, private=True)
+        prove(purchase, stamped, "authority_opinion", by=by, now=now)
     if purchase.paid_at:
         owe(purchase, purchase.amount, local_day(now))
     tally(plan, System(event.pk), now)

@@ -13,8 +13,8 @@ from accounts.models import Viewer
 from accounts.roles import Role
 from casework.actions import lock
 from casework.flow import Forbidden, Refused
-from documents.actions import attach
 from sampling.actions.assigning import buys
+from sampling.actions.proving import prove
 from sampling.flow import Need, completeness
 from sampling.models import Purchase
 
@@ -44,4 +44,4 @@ def add_evidence(
     if kind not in {need.kind for need in lacking(purchase, by)}:
         raise Refused(_("Nothing of this kind is missing now: load the page again."))
     for file in evidence:
-        attach(purchase, file, kind, by=by, now=now, private=True)
+        prove(purchase, file, kind, by=by, now=now)

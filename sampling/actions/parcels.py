@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from casework.actions import By, lock, take
 from casework.clauses import carries
 from casework.flow import Refused
-from documents.actions import attach
+from sampling.actions.proving import prove
 from sampling.connectors import LookUp, NoAnswer
 from sampling.models import Parcel, Purchase
 
@@ -106,7 +106,7 @@ def _arrived(
     for name, value in came.items():
         setattr(found, name, value)
     found.save(update_fields=list(came))
-    photos = [attach(purchase, file, "outer_packing", by=by, now=now, private=True) for file in packing]
+    photos = [prove(purchase, file, "outer_packing", by=by, now=now) for file in packing]
     if shot_receipt:
-        photos.append(attach(purchase, shot_receipt, "shot_receipt", by=by, now=now, private=True))
+        photos.append(prove(purchase, shot_receipt, "shot_receipt", by=by, now=now))
     found.photos.set(photos)

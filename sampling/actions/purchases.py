@@ -16,11 +16,11 @@ from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
-from documents.actions import attach
 from sampling import people
 from sampling.actions.assigning import about
 from sampling.actions.capsules import close
 from sampling.actions.papers import sampling_form
+from sampling.actions.proving import prove
 from sampling.actions.refunds import owe
 from sampling.actions.returns import only_its_slot
 from sampling.actions.schemes import plan_purchase, tally
@@ -65,7 +65,7 @@ def confirm_item(
         differences=differences,
     )
     for kind, file in (("shot_shop", shot_shop), ("shot_item", shot_item)):
-        attach(purchase, file, kind, by=by, now=now, private=True)
+        prove(purchase, file, kind, by=by, now=now)
 
 
 @transaction.atomic
@@ -103,7 +103,7 @@ def order(
     take("order", purchase, by=by, now=now, **sealed, **data)
     Entry.objects.create(purchase=purchase, **(entry or {}))
     for kind, file in shots.items():
-        attach(purchase, file, kind, by=by, now=now, private=True)
+        prove(purchase, file, kind, by=by, now=now)
 
 
 @transaction.atomic
@@ -112,7 +112,7 @@ def begin_check(purchase: Purchase, *, unpacking: Files, by: By, now: datetime) 
     """Begin the check: the unpacking is photographed or filmed."""
     take("check", purchase, by=by, now=now)
     for file in unpacking:
-        attach(purchase, file, "unpacking", by=by, now=now, private=True)
+        prove(purchase, file, "unpacking", by=by, now=now)
 
 
 @transaction.atomic
@@ -176,7 +176,7 @@ def reject(
     """Reject what arrived, with reason and proof: the buyer returns it within seven days."""
     take("reject", purchase, by=by, now=now, **checks, **data)
     for file in evidence:
-        attach(purchase, file, "defect", by=by, now=now, private=True)
+        prove(purchase, file, "defect", by=by, now=now)
 
 
 @transaction.atomic
@@ -194,7 +194,7 @@ def send_back(
     owed: how much; None = what was paid, and for a defect also the freight of the return.
     """
     take("send_back", purchase, by=by, now=now, **data)
-    attach(purchase, receipt, "return_receipt", by=by, now=now, private=True)
+    prove(purchase, receipt, "return_receipt", by=by, now=now)
     if owed is None and purchase.amount is not None:
         theirs = purchase.way_back == WayBack.QUALITY
         owed = purchase.amount + (purchase.return_freight or 0 if theirs else 0)

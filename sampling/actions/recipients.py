@@ -74,7 +74,7 @@ def reveal_recipient(recipient: Recipient, *, by: Viewer, now: datetime) -> dict
     only_the_keeper(by)
     with transaction.atomic():
         note(LOOK, recipient, by, now)
-    heed(recipient)
+    recipient.heed()
     try:
         return recipient.read(recipient.identifiers.filter(retired_at=None).select_related("platform"))
     except people.Unreadable as error:
@@ -132,14 +132,6 @@ def retire(recipient: Recipient, *, position: int, by: Viewer, now: datetime) ->
     identifier.retired_at = now
     identifier.save(update_fields=["retired_at"])
     note("retire an identifier", recipient, by, now, kind=identifier.kind)
-
-
-def heed(recipient: Recipient) -> None:
-    """Refuse the use of somebody who took a consent back that a parcel needs (PV-03)."""
-    if Recipient.objects.withdrawn().filter(pk=recipient.pk).exists():
-        raise Refused(
-            _("The consent was withdrawn: the data are only stored until the parcel under way has arrived.")
-        )
 
 
 @transaction.atomic

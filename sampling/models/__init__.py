@@ -77,6 +77,13 @@ from sampling.models.schemes import (
     Listing,
     Scheme,
 )
+from sampling.models.storage import (
+    Conditions,
+    Reading,
+    Stay,
+    StoragePlace,
+    StorageRule,
+)
 
 __all__ = [
     "ANOTHER",
@@ -87,6 +94,7 @@ __all__ = [
     "Change",
     "Choosing",
     "Claim",
+    "Conditions",
     "Confirmation",
     "Consent",
     "Declaration",
@@ -108,6 +116,7 @@ __all__ = [
     "Part",
     "Perusal",
     "Purchase",
+    "Reading",
     "Recipient",
     "Refund",
     "RefundDue",
@@ -116,6 +125,9 @@ __all__ = [
     "Scheme",
     "Scope",
     "Settlement",
+    "Stay",
     "Stocktaking",
+    "StoragePlace",
+    "StorageRule",
     "Undertaking",
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Viewer
-from accounts.roles import Kind
+from accounts.roles import Kind, Role
 from casework.models import Filed, RecordQuerySet, facts
 from catalogue.models import Brand, Enterprise, Shop
 from monitoring.models import PlanItem
@@ -27,6 +27,10 @@ class WayBack(models.TextChoices):
     NO_REASON = "no_reason", _("Return without a reason within seven days")
     QUALITY = "quality", _("Return for a defect")
     AGREED = "agreed", _("As agreed with the seller")
+
+
+# Who opens the whole of a purchase's evidence, besides its buyer.
+READERS = (Role.VERIFIER, Role.ORGANISER, Role.LEADER)
 
 
 def _yes(label: object) -> models.BooleanField[bool | None, bool | None]:
@@ -175,6 +179,23 @@ class Purchase(Filed):
             ),
             models.CheckConstraint(condition=Q(quantity=None) | Q(quantity__gt=0), name="purchase_quantity"),
         ]
+
+    def bought_by(self, viewer: Viewer) -> bool:
+        """Whether this is the buyer assigned, or who stands in for them as a buyer."""
+        return Role.BUYER in viewer.roles and viewer.acts_for(self.buyer_id, Role.BUYER)
+
+    def opened_by(self, viewer: Viewer) -> Role | None:
+        """The buyer assigned, the verifier and those who lead the sampling, of the center alone."""
+        if viewer.organisation.pk != self.center_id:
+            return None
+        readers = (role for role in READERS if role in viewer.roles)
+        return Role.BUYER if self.bought_by(viewer) else next(readers, None)
+
+    def key_of(self, person: str) -> bytes:
+        """The data key of a recipient."""
+        recipient = Recipient.objects.get(pseudonym=person)
+        recipient.heed()
+        return super().key_of(person) if recipient.erased_at else recipient.key()
 
     @property
     def done(self) -> bool:

@@ -10,11 +10,13 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Region, User, Viewer
 from accounts.roles import Role
 from casework.clauses import carries
+from casework.flow import Refused
 from sampling import people
 from sampling.models.consents import Declaration
 
@@ -163,6 +165,17 @@ class Recipient(models.Model):
     def willing(self, now: datetime) -> bool:
         """Whether they consent now to what a parcel needs."""
         return Recipient.objects.present().consenting(now, *NEEDED).filter(pk=self.pk).exists()
+
+    @carries("PV-03")
+    def heed(self) -> None:
+        """Refuse the use of somebody who took a consent back that a parcel needs."""
+        if Recipient.objects.withdrawn().filter(pk=self.pk).exists():
+            raise Refused(
+                gettext(
+                    "The consent was withdrawn: the data are only stored until the parcel under way has "
+                    "arrived."
+                )
+            )
 
     def under_way(self) -> bool:
         """Whether a parcel that was ordered has not arrived yet."""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from casework.deeds import answered
 from casework.flow import Forbidden
 from casework.views import Request, member
-from documents.actions import log_read
+from documents.actions import log_look, log_read
 from sampling import actions, forms
 from sampling.actions import capsules
 from sampling.models import Purchase
@@ -57,6 +57,8 @@ def take_out(request: Request, number: str) -> HttpResponse:
     purchase = _purchase(request, number)
     pieces = _asked(partial(capsules.bag, purchase, by=request.viewer))
     log_read("take the evidence out", ("record", purchase.pk), by=request.viewer, at=timezone.now())
+    for person in capsules.shown_in(purchase):
+        log_look(purchase, person, by=request.viewer, at=timezone.now())
     answer = StreamingHttpResponse(pieces, content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="{purchase.number}.zip"'
     answer["Cache-Control"] = "private, no-store"
@@ -82,7 +84,7 @@ def check_files(request: Request, number: str) -> HttpResponse:
             {
                 "file": {"text": match.path, "sub": match.kind},
                 "digest": match.sha256,
-                "found": _("unchanged") if match.same else match.found or _("no longer on file"),
+                "found": _found(match),
             }
             for match in matches
         ],
@@ -90,6 +92,13 @@ def check_files(request: Request, number: str) -> HttpResponse:
         "back": purchase.get_absolute_url(),
     }
     return render(request, "sampling/evidence.html", context, using="jinja2")
+
+
+def _found(match: capsules.Match) -> str:
+    """What a file turned out to be, in words or by its digest."""
+    if match.same:
+        return _("unchanged as it lies sealed, to be opened no more") if match.sealed else _("unchanged")
+    return match.found or _("no longer on file")
 
 
 def _asked(deed: Any) -> Any:

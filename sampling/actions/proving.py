@@ -1,0 +1,28 @@
+"""How is a file kept that proves a purchase: for the center alone, sealed where it shows the recipient?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.files import File
+
+from casework.actions import By
+from casework.clauses import carries
+from documents.actions import attach
+from documents.models import Attachment
+from documents.sealing import Seal
+from sampling.flow import CALLED, SHOW_A_PERSON
+from sampling.models import Purchase
+
+
+@carries("PV-03")
+def prove(purchase: Purchase, file: File[bytes], kind: str, *, by: By, now: datetime) -> Attachment:
+    """Keep a file that proves a purchase. What comes after the recipient was erased shows them no more."""
+    return attach(purchase, file, kind, by=by, now=now, private=True, seal=_seal(purchase, kind))
+
+
+def _seal(purchase: Purchase, kind: str) -> Seal | None:
+    recipient = purchase.recipient
+    if kind not in SHOW_A_PERSON or recipient is None or recipient.erased_at:
+        return None
+    return Seal(recipient.pseudonym, recipient.key(), str(CALLED[kind]))
