@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import os
-import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 
 from bench import agree
 from bench.ground import ground, manage
+from bench.web import free_port, web
 from config.binaries import Unavailable
-from config.embedded import dies_with_parent
 
 SAMPLES, QUICK = 1_000_000, 10_000
 REPORTS, FEW_REPORTS = 1_000_000, 20_000
-READY_SECONDS = 30
+# Rows that ask nothing of a country: for them alone none is made.
+WITHOUT = frozenset({"P6", "R2"})
 
 
 def main(arguments: list[str]) -> int:
@@ -28,6 +23,8 @@ def main(arguments: list[str]) -> int:
         return agree.main(arguments[1:])
     options = parser().parse_args(arguments)
     samples = QUICK if options.quick else options.samples
+    if options.only and WITHOUT.issuperset(options.only):
+        samples = 0
     asked = ["--rounds", str(options.rounds), "--requests", str(options.requests)]
     asked += ["--reports", str(FEW_REPORTS if options.quick else REPORTS)]
     asked += ["--only", *options.only] if options.only else []
@@ -57,38 +54,6 @@ def parser() -> argparse.ArgumentParser:
     it.add_argument("--only", nargs="+", metavar="ROW", help="these rows of the goals alone, as P4 P5")
     it.add_argument("--json", action="store_true", help="the figures as JSON")
     return it
-
-
-@contextlib.contextmanager
-def web(port: int, environment: dict[str, str]) -> Iterator[None]:
-    """The web server of production, for the time of the block."""
-    command = ("gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--no-control-socket")
-    server = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", *command, "--keep-alive", "60", "--log-level", "warning", "config.wsgi"],
-        env=os.environ | environment,
-        preexec_fn=dies_with_parent(signal.SIGTERM),
-    )
-    try:
-        await_port(port, server)
-        yield
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
-def await_port(port: int, server: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + READY_SECONDS
-    while server.poll() is None and time.monotonic() < until:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
-            return
-        time.sleep(0.1)
-    raise Unavailable(f"The web server on port {port} does not answer.")
 
 
 if __name__ == "__main__":

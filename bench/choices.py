@@ -24,6 +24,8 @@ from sampling.selection.answers import answer
 from sampling.selection.exact import Choice, choose
 from sampling.selection.market import Wanted
 from sampling.selection.tables import caps, read
+from tests.sampling.offers import Question, written
+from tests.sampling.sheets import SHEETS, sheets
 
 PLATFORMS, CATEGORIES, BANDS = 8, 10, 4
 SECONDS = 30
@@ -62,7 +64,8 @@ def costs(quick: bool) -> tuple[dict[str, float], list[Outcome]]:
         figures |= {f"{size} {name}": value for name, value in more.items()}
         outcomes += said
     outcomes.append(_many(FEW_BY_CHANCE if quick else BY_CHANCE))
-    return figures, outcomes
+    more, said = _real()
+    return figures | more, outcomes + said
 
 
 def _one(size: Size) -> tuple[dict[str, float], list[Outcome]]:
@@ -140,6 +143,29 @@ def _many(many: int) -> Outcome:
         except check.Wrong:
             broken += 1
     return at_most("P6", f"broken of {many:,} choices", broken, 0, "")
+
+
+def _real() -> tuple[dict[str, float], list[Outcome]]:
+    """Every sheet of real surveys with enough rows: as many as there are rows, and a quarter of them."""
+    if not SHEETS.is_file():
+        return {"sheets of surveys (set WANGJIAN_REAL_DATA)": 0.0}, []
+    found = sheets()
+    proven = chosen = by_greedy = 0
+    began = time.perf_counter()
+    for rows in found.values():
+        for quota in (len(rows), len(rows) // 4):
+            question = Question(written(rows), quota, [])
+            choice, told = question.answered(seconds=SECONDS)
+            kept = not choice.repeats and "proven" in check.verdict(question.data, told)
+            proven += kept and choice.status == "optimal"
+            chosen, by_greedy = chosen + choice.size, by_greedy + choice.greedy[0]
+    figures = {
+        "sheets of surveys": float(len(found)),
+        "sheets, s in all": time.perf_counter() - began,
+        "sheets, chosen": float(chosen),
+        "sheets, greedy chosen": float(by_greedy),
+    }
+    return figures, [at_least("P6", "sheets proven, without repeats", proven / (2 * len(found)), 1, "")]
 
 
 def invented(size: Size, seed: int) -> tuple[bytes, list[tuple[dict[str, str], int]]]:

@@ -24,7 +24,7 @@ POPULATED = "SELECT EXISTS (SELECT 1 FROM trail_event WHERE subject_kind = 'popu
 
 @contextlib.contextmanager
 def ground(samples: int) -> Iterator[dict[str, str]]:
-    """The environment in which the application works on a country with so many samples."""
+    """The environment in which the application works on a country with so many samples; 0: on none."""
     folder = FOLDER / str(samples)
     servers = Servers(folder, durable=False, tuned=TUNED)
     with servers:
@@ -35,7 +35,7 @@ def ground(samples: int) -> Iterator[dict[str, str]]:
             "STATIC_ROOT": str(folder.resolve() / "static"),
         }
         owner = environment | {"DATABASE_ROLE": "", "DJANGO_SETTINGS_MODULE": "config.settings"}
-        if not _asked(servers, MADE) or not _asked(servers, POPULATED):
+        if samples and (not _asked(servers, MADE) or not _asked(servers, POPULATED)):
             manage("migrate", "--verbosity", "0", environment=owner)
             manage("populate", "--scale", "nation", "--samples", str(samples), environment=owner)
         manage("migrate", "--verbosity", "0", environment=owner)

@@ -67,12 +67,14 @@ class Telling:
     ) -> None:
         """As `tell` above; of a deed its own doer is not told."""
         for user in self._whom(organisation, role, person):
-            if event.actor_kind != "user" or user.pk != event.actor_id:
+            if not _did(user, event):
                 self.note(user, record.pk, organisation, event)
 
     def tell_of(self, event: Event, organisation: int, role: str, title: str, url: str) -> None:
         """As `tell`, of something that is no record: its title, and the page where it stands."""
         for user in self._whom(organisation, role, None):
+            if _did(user, event):
+                continue
             note = Notification(
                 user=user, organisation_id=organisation, title=title, url=url, event=event, at=event.at
             )
@@ -104,6 +106,10 @@ class Telling:
         if asked not in self._members:
             self._members[asked] = _members(*asked, timezone.localdate(self.now))
         return self._members[asked]
+
+
+def _did(user: User, event: Event) -> bool:
+    return event.actor_kind == "user" and user.pk == event.actor_id
 
 
 def _members(organisation: int, role: str, person: int | None, today: date) -> list[User]:

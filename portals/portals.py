@@ -54,6 +54,7 @@ PLANS = Section(
         Item(_("Sampling schemes"), kind="scheme"),
         Item(_("Purchases"), kind="purchase"),
         Item(_("Samples"), kind="sample"),
+        Item(_("Sample storage"), route="storage"),
         Item(_("Stocktaking"), route="stocktakings"),
         Item(_("Refunds"), route="claims"),
         Item(_("Recipients and addresses"), route="recipients"),

@@ -13,11 +13,11 @@ from django.utils.translation import override
 from casework.outbox import once
 from documents.render import render
 from sampling import actions
-from sampling.actions import choices, intakes, parcels
+from sampling.actions import choices, intakes, parcels, perusals
 from sampling.actions.choices import Chosen
 from sampling.actions.labels import PRINT, label_of
 from sampling.connectors import adapter
-from sampling.models import Choosing, LabelSheet, OfferFile
+from sampling.models import Choosing, LabelSheet, OfferFile, Perusal
 
 
 def look(now: datetime, choosing: int) -> Chosen | None:
@@ -45,6 +45,18 @@ def take_in(now: datetime, file: int) -> None:
         intakes.take_in(now, file)
 
 
+def peruse(now: datetime, perusal: int) -> str:
+    """Read a long listing to its end, as promised; nothing is taken yet."""
+    return perusals.look(now, perusal)
+
+
+def take(now: datetime, perusal: int, brought: str) -> None:
+    """Take the step that waited; what is refused is said in the language of whoever asked."""
+    language = Perusal.objects.values_list("asked_by__language", flat=True).get(pk=perusal)
+    with override(language or settings.LANGUAGE_CODE):
+        perusals.keep(now, perusal, brought)
+
+
 def print_labels(now: datetime, sheet: int) -> None:
     """Print a sheet of labels as it was asked for; once."""
     asked = LabelSheet.objects.select_for_update().get(pk=sheet)
@@ -57,6 +69,7 @@ def print_labels(now: datetime, sheet: int) -> None:
 
 
 choose_task = shared_task(name="sampling.choose", ignore_result=True)(once(keep, ahead=look))
+peruse_task = shared_task(name="sampling.peruse", ignore_result=True)(once(take, ahead=peruse))
 take_in_task = shared_task(name="sampling.take_in", ignore_result=True)(once(take_in))
 print_task = shared_task(name=PRINT, ignore_result=True)(once(print_labels))
 

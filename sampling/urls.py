@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from sampling import views
+from sampling.views import storage
 
 urlpatterns: list[URLPattern] = [
     path("schemes/<str:number>/listings/", views.listings, name="listings"),
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("schemes/<str:number>/files/<str:token>/refused.csv", views.offer_refused, name="offer-refused"),
     path("schemes/<str:number>/choice.zip", views.choice_bundle, name="choice-bundle"),
     path("schemes/<str:number>/choices/<str:token>/", views.choosing, name="choosing"),
+    path("schemes/<str:number>/readings/<str:token>/", views.perusal, name="perusal"),
     *views.SCHEMES.urls("schemes"),
     path("purchases/<str:number>/reveal/", views.reveal_purchase, name="purchase-reveal"),
     path("purchases/<str:number>/evidence/", views.add_evidence, name="purchase-evidence"),
@@ -55,6 +57,15 @@ urlpatterns: list[URLPattern] = [
     path("recipients/<str:pseudonym>/withdraw/", views.recipient_withdraw, name="recipient-withdraw"),
     path("recipients/<str:pseudonym>/reveal/", views.recipient_reveal, name="recipient-reveal"),
     path("recipients/<str:pseudonym>/erase/", views.recipient_erase, name="recipient-erase"),
+    path("storage/", storage.storage, name="storage"),
+    path("storage/rules/new/", storage.add_rule, name="storage-rule-new"),
+    path("storage/rules/<int:pk>/", storage.rule, name="storage-rule"),
+    path("storage/places/new/", storage.change_place, name="storage-place-new"),
+    path("storage/places/<int:pk>/", storage.place, name="storage-place"),
+    path("storage/places/<int:pk>/change/", storage.change_place, name="storage-place-change"),
+    path("storage/places/<int:pk>/reading/", storage.read_off, name="storage-reading"),
+    path("storage/samples/<str:number>/", storage.put, name="storage-put"),
+    path("storage/samples/<str:number>/out/", storage.take_out, name="storage-out"),
     path("leaks/", views.leaks, name="leaks"),
     path("leaks/<str:pseudonym>/rest/", views.leak_rest, name="leak-rest"),
     path("undertaking/", views.undertaking, name="undertaking"),

@@ -1,4 +1,4 @@
-"""What can be done with commissions, results, reports and corrections, and about the keeping of samples?"""
+"""What can be done with commissions, results, reports and corrections?"""
 
 from inspection.actions.commissions import (
     WRITING,
@@ -26,12 +26,10 @@ from inspection.actions.reports import (
     submit,
     void_report,
 )
-from inspection.actions.storage import add_rule, keep_place, put, read_off, take_out
 
 __all__ = [
     "WRITING",
     "accept",
-    "add_rule",
     "approve",
     "begin_report",
     "buy_again",
@@ -41,11 +39,8 @@ __all__ = [
     "decline",
     "edit",
     "enter",
-    "keep_place",
     "propose",
     "publish",
-    "put",
-    "read_off",
     "record_raw",
     "register",
     "report_abnormality",
@@ -55,7 +50,6 @@ __all__ = [
     "sign",
     "start",
     "submit",
-    "take_out",
     "void",
     "void_report",
 ]

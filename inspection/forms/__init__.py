@@ -5,7 +5,6 @@ from inspection.forms.corrections import CorrectionForm
 from inspection.forms.qualifications import QualificationForm, ScopeFormSet
 from inspection.forms.reports import RawRecordForm, ReportForm, ResultsForm
 from inspection.forms.rows import RowsForm
-from inspection.forms.storage import PlaceForm, PutForm, ReadingForm, RuleForm, TakeOutForm
 
 __all__ = [
     "AbnormalityForm",
@@ -13,15 +12,10 @@ __all__ = [
     "CorrectionForm",
     "DecisionForm",
     "EntrustmentForm",
-    "PlaceForm",
-    "PutForm",
     "QualificationForm",
     "RawRecordForm",
-    "ReadingForm",
     "ReportForm",
     "ResultsForm",
     "RowsForm",
-    "RuleForm",
     "ScopeFormSet",
-    "TakeOutForm",
 ]

@@ -1,4 +1,4 @@
-"""Who may test what, what was commissioned, how are samples kept, what was found, and what was corrected?"""
+"""Who may test what, what was commissioned, what was found, and what was corrected?"""
 
 from inspection.models.commissions import Abnormality, EntrustedSample, Entrustment
 from inspection.models.corrections import Correction, RawRecord, read, shown, written
@@ -11,11 +11,9 @@ from inspection.models.qualifications import (
     valid_on,
 )
 from inspection.models.reports import Report, Result
-from inspection.models.storage import Conditions, Reading, Stay, StoragePlace, StorageRule
 
 __all__ = [
     "Abnormality",
-    "Conditions",
     "Correction",
     "EntrustedSample",
     "Entrustment",
@@ -23,12 +21,8 @@ __all__ = [
     "QualificationQuerySet",
     "QualificationScope",
     "RawRecord",
-    "Reading",
     "Report",
     "Result",
-    "Stay",
-    "StoragePlace",
-    "StorageRule",
     "fit",
     "grounds_of",
     "ill_founded",

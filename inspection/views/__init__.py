@@ -1,4 +1,4 @@
-"""How do people meet commissions, reports, corrections, storage and the register of laboratories?"""
+"""How do people meet commissions, reports, corrections and the register of laboratories?"""
 
 from inspection.views.commissions import ENTRUSTMENTS
 from inspection.views.corrections import CORRECTIONS

@@ -13,8 +13,9 @@ from casework.forms import NoteForm
 from casework.views import Desk
 from documents import views as papers
 from inspection import actions, forms
-from inspection.models import Entrustment, Stay
-from inspection.views.places import stay_columns, stay_row
+from inspection.models import Entrustment
+from sampling.models import Stay
+from sampling.views.places import stay_columns, stay_row
 
 # While it waits for its test or is in it, a sample is to lie in a storage place.
 AT_HAND = ("at_lab", "in_test")
@@ -45,7 +46,7 @@ def about_entrustment(entrustment: Entrustment, viewer: Viewer) -> dict[str, Any
     ]
     now = local_day(timezone.now())
     stays = Stay.objects.visible_to(viewer).filter(
-        sample__entrusted__entrustment=entrustment, place__laboratory=entrustment.laboratory
+        sample__entrusted__entrustment=entrustment, place__keeper=entrustment.laboratory
     )
     kept = list(stays.select_related("sample", "place"))
     lying = {stay.sample_id for stay in kept if stay.until is None}

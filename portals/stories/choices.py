@@ -17,7 +17,7 @@ from portals.stories import risk
 from portals.stories.goods import SITES
 from portals.stories.tale import Tale
 from sampling import actions
-from sampling.actions import intakes
+from sampling.actions import intakes, perusals
 
 TASK = risk.Task(
     title="网售玩具质量风险监测",
@@ -56,7 +56,9 @@ def tell(tale: Tale) -> None:
     kept = intakes.keep(scheme, file=file, **tale.by("organiser"))
     intakes.begin(kept, now=tale.by("organiser")["now"], at_once=True)
     actions.commit(scheme, **tale.by("organiser"))
-    actions.submit(scheme, **tale.by("organiser"))
+    perusal = perusals.begin("submit", scheme, **tale.by("organiser"), at_once=False)
+    perusals.keep(tale.by("organiser")["now"], perusal.pk, scheme.digest())
+    scheme.refresh_from_db()
     tale.on(2)
     actions.approve(scheme, **tale.by("leader"))
     actions.choose(scheme, **tale.by("organiser"), at_once=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from casework.models import Record
+from portals.stories.rooms import ZONE_B
 from portals.stories.tale import Tale
 from sampling import actions
 from sampling.actions import counts
-from sampling.models import Sample, Stocktaking
+from sampling.models import Sample, Stocktaking, StoragePlace
 from sampling.models.counts import Found
 
 ELSEWHERE = "取出拍照后暂放查验台，已放回原库位。"
@@ -27,7 +28,9 @@ def tell(tale: Tale) -> None:
     }
     for moved in lying[:1]:
         actions.shift(moved, to_place="B区1架1层", note="A区检修", **tale.by("storekeeper"))
-        actions.take_in(moved, step="take_in", location="B区1架1层", **seen, **tale.by("verifier"))
+        room = StoragePlace.objects.get(name=ZONE_B)
+        said = {"location": "B区1架1层", "storage": room, **seen}
+        actions.take_in(moved, step="take_in", **said, **tale.by("verifier"))
     closed = _counted(tale, "B区")
     _explained(tale, closed)
     counts.close_count(closed, **tale.by("verifier"))

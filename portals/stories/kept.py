@@ -8,12 +8,11 @@ from decimal import Decimal
 from accounts import actions as accounts
 from accounts.programs import issue
 from accounts.roles import Role
-from inspection import actions
-from inspection.models import StoragePlace
 from portals import invented
 from portals.stories.evidence import paper
 from portals.stories.tale import Tale
-from sampling.models import Sample
+from sampling import actions
+from sampling.models import Sample, StoragePlace
 
 ROOM = {"temperature_low": Decimal(15), "temperature_high": Decimal(30), "humidity_high": Decimal(70)}
 COLD = {"temperature_low": Decimal(2), "temperature_high": Decimal(8)}
@@ -29,7 +28,7 @@ def tell(tale: Tale) -> None:
         file=paper("样品管理制度"),
         **tale.by("receiver"),
     )
-    room, _cold = (_place(tale, name, equipment, kept) for name, equipment, kept in PLACES)
+    room, _cold = (place(tale, name, equipment, kept) for name, equipment, kept in PLACES)
     for day, temperature, humidity in READINGS:
         tale.on(day)
         who = tale.by("receiver")
@@ -49,10 +48,13 @@ def tell(tale: Tale) -> None:
 PLACES = (("样品一室", "温湿度计 WSJ-07", ROOM), ("冷藏柜", "冷藏柜 LCG-02", COLD))
 
 
-def _place(tale: Tale, name: str, equipment: str, kept: dict[str, Decimal]) -> StoragePlace:
+def place(
+    tale: Tale, name: str, equipment: str, kept: dict[str, Decimal], keeper: str = "receiver"
+) -> StoragePlace:
+    """A place of the laboratory, or of whoever else keeps samples."""
     until = tale.days.today + timedelta(days=200)
-    place = StoragePlace(name=name, equipment=equipment, calibrated_until=until, **kept)
-    return actions.keep_place(place, **tale.by("receiver"))
+    found = StoragePlace(name=name, equipment=equipment, calibrated_until=until, **kept)
+    return actions.keep_place(found, **tale.by(keeper))
 
 
 def _week(tale: Tale) -> None:

@@ -29,6 +29,7 @@ from sampling.actions.custody import (
     take_in,
     timeline,
     turn_back,
+    void,
 )
 from sampling.actions.ends import (
     fail,
@@ -121,6 +122,14 @@ from sampling.actions.seeds import (
     commit,
     commitment,
 )
+from sampling.actions.storage import (
+    add_rule,
+    keep_place,
+    put,
+    read_off,
+    take_out,
+    where,
+)
 
 __all__ = [
     "Exposure",
@@ -133,6 +142,7 @@ __all__ = [
     "add_identifier",
     "add_offers",
     "add_recipient",
+    "add_rule",
     "add_target",
     "allow",
     "approve",
@@ -165,12 +175,15 @@ __all__ = [
     "grant",
     "hand_over",
     "judge",
+    "keep_place",
     "lacking",
     "may_look",
     "obstacles",
     "open_scheme",
     "order",
+    "put",
     "rates",
+    "read_off",
     "recall_to_store",
     "receive",
     "receive_parcel",
@@ -198,11 +211,14 @@ __all__ = [
     "store",
     "submit",
     "take_in",
+    "take_out",
     "timeline",
     "turn_back",
     "undertake",
     "unneeded",
+    "void",
     "void_purchase",
+    "where",
     "withdraw",
     "witness",
     "wording",

@@ -17,8 +17,9 @@ from casework.clauses import carries
 from casework.flow import Refused
 from documents.actions import attach
 from sampling.actions.papers import disposal_paper
+from sampling.actions.storage import lay_anew, leave
 from sampling.flow import Part
-from sampling.models import Move, Sample
+from sampling.models import Move, Sample, StoragePlace
 from sampling.models.moves import LOOKED_AT, Purpose
 
 
@@ -39,6 +40,8 @@ def give(
     remarks: str = "",
 ) -> Move:
     """A sample is on its way from now on. of: whose it was so far; None = the center's."""
+    if purpose != Purpose.WITHIN:
+        leave(sample, now)
     home = of or sample.center
     assert home is not None  # every sample is a center's
     return Move.objects.create(
@@ -130,19 +133,39 @@ def shift(sample: Sample, *, to_place: str, by: By, now: datetime, note: str = "
 
 
 @transaction.atomic
+def void(sample: Sample, *, note: str, by: By, now: datetime) -> None:
+    """Void a sample. One on its way is taken by nobody any more: its move ends for the same reason."""
+    take("void", sample, by=by, now=now, note=note)
+    move = Move.objects.select_for_update().under_way().filter(sample=sample).first()
+    if move is not None:
+        move.refused_at, move.remarks = now, " ".join(filter(None, (move.remarks, note)))[:500]
+        move.save(update_fields=["refused_at", "remarks"])
+
+
+@transaction.atomic
 @carries("W-02")
 def take_in(
-    sample: Sample, *, step: str, location: str = "", remarks: str = "", by: By, now: datetime, **said: Any
+    sample: Sample,
+    *,
+    step: str,
+    location: str = "",
+    storage: StoragePlace | None = None,
+    remarks: str = "",
+    by: Viewer,
+    now: datetime,
+    **said: Any,
 ) -> None:
     """What is on its way to the store has come, and lies there from now on.
 
-    step: take_in, take_back or take_over. location: where; "" = where it was to go.
+    step: take_in, take_back or take_over. location: where; "" = where it was to go. storage: the place of
+    which temperature and humidity are read off, where there is one.
     """
     move = end(sample, said, by=by, now=now, remarks=remarks)
     place = location or move.to_place or sample.location
     if not move.to_place:
         Move.objects.filter(pk=move.pk).update(to_place=place)
     take(step, sample, by=by, now=now, note=remarks, location=place, keeper=who(by), kept_at="")
+    lay_anew(sample, storage, by=by, now=now)
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Forbidden, Refused
 from sampling.actions.proving import prove
-from sampling.models import Purchase, Scheme
+from sampling.models import Purchase, Refund, Scheme
 from sampling.models.money import (
     OVERSEERS,
     Advance,
@@ -242,25 +242,24 @@ def _lines(scheme: Scheme, whose: dict[str, Any], viewer: Viewer) -> Iterator[Li
     for one in cash.select_related("buyer"):
         signed = one.amount * MoveKind(one.kind).sign
         yield Line(one.on, scheme.number, str(one.buyer), one.get_kind_display(), one.means, signed)
-    claimed = {
-        (purchase, kind): number
-        for purchase, kind, number in Claim.objects.filter(
-            counts=True, settlement__scheme=scheme
-        ).values_list("purchase", "kind", "settlement__number")
-    }
+    claims = Claim.objects.filter(counts=True, settlement__scheme=scheme)
+    known = claims.values_list("purchase", "refund", "settlement__number")
+    claimed: dict[tuple[int, int | None], str] = {(of, refund): number for of, refund, number in known}
     bought = paid_purchases([scheme]).filter(**whose).select_related("buyer", "invoice").order_by("pk")
     for purchase in bought:
         assert purchase.amount is not None and purchase.ordered_at is not None
         of, who = purchase.number, str(purchase.buyer)
         invoice = str(getattr(purchase, "invoice", ""))
         day = local_day(purchase.paid_at or purchase.ordered_at)
-        settled = claimed.get((purchase.pk, "purchase"), "")
+        settled = claimed.get((purchase.pk, None), "")
         said = str(ClaimKind.PURCHASE.label)
         yield Line(day, scheme.number, who, said, of, -purchase.amount, invoice, settled)
-        if purchase.refund_amount:
-            settled = claimed.get((purchase.pk, "refund"), "")
-            said, on = str(ClaimKind.REFUND.label), purchase.refunded_on or day
-            yield Line(on, scheme.number, who, said, of, purchase.refund_amount, "", settled)
+    came = Refund.objects.filter(claim__purchase__in=bought).select_related("claim__purchase__buyer")
+    for refund in came:
+        purchase = refund.claim.purchase
+        settled = claimed.get((purchase.pk, refund.pk), "")
+        said, who = str(ClaimKind.REFUND.label), str(purchase.buyer)
+        yield Line(refund.refunded_on, scheme.number, who, said, purchase.number, refund.total, "", settled)
 
 
 # Invoices
@@ -331,20 +330,30 @@ def gather(settlement: Settlement, *, by: By, now: datetime) -> None:
 
 
 def _claim(settlement: Settlement) -> None:
-    """Let a settlement claim every payment and refund that none claims. The purchases are locked: of two
-    settlements at once each gets what is left, and the database refuses a second claim whatever happens."""
+    """Let a settlement claim every payment and every refund that none claims: what comes back after one was
+    approved goes into the next. The purchases are locked: of two settlements at once each gets what is left,
+    and the database refuses a second claim whatever happens."""
     purchases = paid_purchases([settlement.scheme]).filter(buyer=settlement.buyer).order_by("pk")
     lock(*purchases)
-    claimed = set(Claim.objects.filter(counts=True, purchase__in=purchases).values_list("purchase", "kind"))
-    claims = []
-    for purchase in purchases:
-        amounts = {ClaimKind.PURCHASE: purchase.amount, ClaimKind.REFUND: purchase.refund_amount}
-        claims += [
-            Claim(settlement=settlement, purchase=purchase, kind=kind, amount=amount)
-            for kind, amount in amounts.items()
-            if amount and (purchase.pk, kind) not in claimed
-        ]
-    Claim.objects.bulk_create(claims)
+    counting = Claim.objects.filter(counts=True, purchase__in=purchases)
+    claimed = set(counting.filter(refund=None).values_list("purchase", flat=True))
+    bought = [
+        Claim(settlement=settlement, purchase=purchase, kind=ClaimKind.PURCHASE, amount=purchase.amount)
+        for purchase in purchases
+        if purchase.amount and purchase.pk not in claimed
+    ]
+    came = Refund.objects.filter(claim__purchase__in=purchases).select_related("claim")
+    back = [
+        Claim(
+            settlement=settlement,
+            purchase_id=refund.claim.purchase_id,
+            kind=ClaimKind.REFUND,
+            refund=refund,
+            amount=refund.total,
+        )
+        for refund in came.exclude(pk__in=counting.filter(refund__isnull=False).values("refund"))
+    ]
+    Claim.objects.bulk_create([*bought, *back])
     _sums(settlement)
 
 

@@ -19,32 +19,35 @@ from casework.clocks import last_day, local_day
 from casework.flow import Forbidden, Refused
 from sampling.actions.assigning import buys
 from sampling.actions.proving import prove
-from sampling.flow import ENDING, REFUNDING, PurchaseState
+from sampling.flow import ENDING, REFUNDING, TO_GO_BACK, PurchaseState
 from sampling.models import Purchase, Refund, RefundDue
 from sampling.models.refunds import LEFT, NOTHING
 from trail.models import write
+
+# While goods are on their way back, or still here, the purchase ends with its money.
+GOODS = (PurchaseState.RETURNED, *TO_GO_BACK)
 
 
 @carries("RC-05")
 def owe(purchase: Purchase, owed: Decimal | None, since: date) -> RefundDue | None:
     """Money is to come back for a purchase, to be refunded within the term counted from that day.
 
-    owed: what was paid and is not the center's to bear; None where nothing was paid.
+    owed: what was paid and is not the center's to bear; None where nothing was paid. For other goods than
+    those ordered it is owed since the end, and anew since they went back. Raises Refused for no more than
+    what has come already.
     """
     if not owed:
         return None
     term = REFUNDING if purchase.state == PurchaseState.RETURNED else ENDING
-    assert purchase.center is not None  # every purchase is a center's
-    claim, _made = RefundDue.objects.get_or_create(
-        purchase=purchase,
-        defaults={
-            "center": purchase.center,
-            "platform": purchase.platform,
-            "owed": owed,
-            "since": since,
-            "due_on": last_day(term, since),
-        },
+    claim = RefundDue.objects.select_for_update().filter(purchase=purchase).first() or RefundDue(
+        purchase=purchase, center=purchase.center, platform=purchase.platform
     )
+    if owed <= claim.refunded:
+        raise Refused(
+            _("%(sum)s yuan have come back already: more than that is owed.") % {"sum": claim.refunded}
+        )
+    claim.owed, claim.since, claim.due_on = owed, since, last_day(term, since)
+    claim.save()
     return claim
 
 
@@ -81,12 +84,14 @@ def enter_refund(
     claim.settled_on = None if claim.left else refunded_on
     claim.save(update_fields=["refunded", "settled_on"])
     came: dict[str, Any] = {"refund_amount": claim.refunded, "refunded_on": refunded_on}
-    if purchase.state != PurchaseState.RETURNED:
+    if purchase.state == PurchaseState.RETURNED and claim.left:
+        take("enter_part", purchase, by=by, now=now, **came)
+    elif purchase.state in GOODS and not claim.left:
+        take("refund", purchase, by=by, now=now, **came)
+    else:
         detail = {"note": _("%(sum)s yuan, %(left)s still to come") % {"sum": total, "left": claim.left}}
         write("enter a refund", ("record", purchase.pk), actor=by.actor(), at=now, detail=detail)
         Purchase.objects.filter(pk=purchase.pk).update(**came)
-    else:
-        take("enter_part" if claim.left else "refund", purchase, by=by, now=now, **came)
     return claim
 
 
@@ -102,7 +107,7 @@ def write_off(purchase: Purchase, *, note: str, by: Viewer, now: datetime) -> Re
     claim.written_off, claim.reason, claim.written_off_by = claim.left, note, by.user
     claim.settled_on = local_day(now)
     claim.save(update_fields=["written_off", "reason", "written_off_by", "settled_on"])
-    if purchase.state == PurchaseState.RETURNED:
+    if purchase.state in GOODS:
         take("write_off", purchase, by=by, now=now, note=note)
     else:
         detail = {"note": note, "sum": str(claim.written_off)}

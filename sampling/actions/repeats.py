@@ -79,9 +79,9 @@ def with_links(scheme: Scheme) -> Any:
     return scheme.listings.select_related("plan_item", "platform", *LINKS).order_by("line")
 
 
-def unchanged(scheme: Scheme) -> None:
-    """Refused where what is chosen from is not what was submitted and approved."""
-    if scheme.listings_digest != scheme.digest():
+def unchanged(scheme: Scheme, digest: str = "") -> None:
+    """Refused where what is chosen from is not what was submitted and approved. digest: if known already."""
+    if scheme.listings_digest != (digest or scheme.digest()):
         raise Refused(
             _("The listings are not those that were approved: withdraw the scheme and make a new one.")
         )

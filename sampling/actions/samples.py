@@ -18,15 +18,25 @@ from sampling.actions.custody import end
 from sampling.actions.papers import hand_over_paper, registration_paper
 from sampling.actions.returns import only_its_slot
 from sampling.actions.schemes import plan_purchase, tally
-from sampling.models import Listing, Purchase, Sample
+from sampling.actions.storage import lay
+from sampling.models import Listing, Purchase, Sample, StoragePlace
+from sampling.models.storage import RANGES
 
 
 @transaction.atomic
 @carries("6.2-7-a")
-def store(sample: Sample, *, by: By, now: datetime, **data: Any) -> None:
-    """Take a registered sample into the store: whoever does keeps it, and it has its registration form."""
-    keeper = by.user if isinstance(by, Viewer) else None
-    take("store", sample, by=by, now=now, stored_at=now, keeper=keeper, **data)
+def store(
+    sample: Sample, *, storage: StoragePlace | None = None, by: Viewer, now: datetime, **data: Any
+) -> None:
+    """Take a registered sample into the store: whoever does keeps it, and it has its registration form.
+
+    storage: the place of which temperature and humidity are read off, where there is one. data: the fields
+    of the registration, and what the sample needs (`models.storage.RANGES`).
+    """
+    needs = {name: data.pop(name) for name in RANGES if name in data}
+    take("store", sample, by=by, now=now, stored_at=now, keeper=by.user, **data)
+    if storage is not None:
+        lay(sample, storage, by=by, now=now, **needs)
     registration_paper(sample, by=by, now=now)
 
 

@@ -32,10 +32,13 @@ def open_scheme(*, plan: WorkPlan, by: Viewer, now: datetime, **data: Any) -> Sc
 
 
 @transaction.atomic
-def submit(scheme: Scheme, *, by: By, now: datetime) -> None:
-    """Submit for approval: what is on offer is frozen by its digest."""
+def submit(scheme: Scheme, *, by: By, now: datetime, digest: str = "") -> None:
+    """Submit for approval: what is on offer is frozen by its digest.
+
+    digest: where it was just worked out, by a worker.
+    """
     lock(scheme)
-    take("submit", scheme, by=by, now=now, listings_digest=scheme.digest())
+    take("submit", scheme, by=by, now=now, listings_digest=digest or scheme.digest())
 
 
 @transaction.atomic
@@ -46,13 +49,14 @@ def approve(scheme: Scheme, *, by: By, now: datetime) -> None:
 
 
 @transaction.atomic
-def confirm(scheme: Scheme, *, by: By, now: datetime) -> list[Purchase]:
+def confirm(scheme: Scheme, *, by: By, now: datetime, digest: str = "") -> list[Purchase]:
     """Take the proposal: the seed is shown, and a purchase is planned for each target.
 
-    The plan is locked: what another of its schemes has bought meanwhile is not bought again.
+    The plan is locked: what another of its schemes has bought meanwhile is not bought again. digest: as in
+    `submit`.
     """
     lock(scheme.plan, scheme)
-    unchanged(scheme)
+    unchanged(scheme, digest)
     chosen = list(with_links(scheme).filter(chosen=True))
     if not chosen:
         raise Refused(_("No target could be chosen: withdraw the scheme and list other products."))

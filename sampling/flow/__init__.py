@@ -1,6 +1,6 @@
 """How do a sampling scheme, a purchase and a sample move? Clause 6.2 as three tables."""
 
-from sampling.flow.ends import END, ENDS, SIDE_ENDS, Cause, End, Paper
+from sampling.flow.ends import END, ENDS, SIDE_ENDS, TO_GO_BACK, Cause, End, Paper
 from sampling.flow.persons import CALLED, SHOW_A_PERSON
 from sampling.flow.proofs import NEEDS, SHOWS, Completeness, Need, completeness
 from sampling.flow.purchases import CHECKING, ENDING, PURCHASE_FLOW, REFUNDING, RETURNING, PurchaseState
@@ -24,6 +24,7 @@ __all__ = [
     "SHOWS",
     "SHOW_A_PERSON",
     "SIDE_ENDS",
+    "TO_GO_BACK",
     "Cause",
     "Completeness",
     "End",

@@ -48,7 +48,8 @@ class Paper(TextChoices):
 
 @dataclass(frozen=True)
 class End:
-    """A way to end without a sample. proof: the kind of file that it is proved with, and what that shows."""
+    """A way to end without a sample. proof: the kind of file that it is proved with, and what that shows.
+    goods_came: goods lie at the center, and go back like those that are rejected."""
 
     step: str
     state: str
@@ -58,6 +59,7 @@ class End:
     paper: Paper
     proof: tuple[str, Text]
     by: Role = Role.BUYER
+    goods_came: bool = False
 
 
 ENDS = (
@@ -112,6 +114,7 @@ ENDS = (
         Paper.NOT_FOUND,
         ("wrong_goods", _("Photos of the goods that came")),
         by=Role.VERIFIER,
+        goods_came=True,
     ),
     End(
         "shop_unreachable",
@@ -136,4 +139,5 @@ ENDS = (
     ),
 )
 SIDE_ENDS = tuple(end.state for end in ENDS)
+TO_GO_BACK = tuple(end.state for end in ENDS if end.goods_came)
 END = {end.step: end for end in ENDS}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from casework.flow import Flow, Refused, Step
 from casework.terms import term
-from sampling.flow.ends import ENDS, SIDE_ENDS, End
+from sampling.flow.ends import ENDS, SIDE_ENDS, TO_GO_BACK, End
 from sampling.flow.proofs import evidence_complete, unpacking_kept
 
 
@@ -104,6 +104,7 @@ def without_sample(end: End) -> Step:
         guards=() if buys else (unpacking_kept,),
         only="buyer" if buys else "",
         differs=() if buys else BOUGHT,
+        meets=(CHECKING,) if end.goods_came else (),
         primary=False,
     )
 
@@ -238,7 +239,7 @@ PURCHASE_FLOW = Flow(
     Step(
         "send_back",
         _("Enter the return"),
-        ("rejected_return",),
+        ("rejected_return", *TO_GO_BACK),
         "returned",
         (Role.BUYER,),
         "6.2-7-b",
@@ -259,27 +260,27 @@ PURCHASE_FLOW = Flow(
     Step(
         "refund",
         _("Enter the refund"),
-        ("returned",),
+        ("returned", *TO_GO_BACK),
         "refunded",
         (Role.BUYER,),
         "6.2-7-b",
         only="buyer",
-        meets=(REFUNDING,),
+        meets=(REFUNDING, RETURNING),
     ),
     Step(
         "write_off",
         _("Write off what is owed"),
-        ("returned",),
+        ("returned", *TO_GO_BACK),
         "refunded",
         (Role.LEADER,),
         "6.2-7-b",
-        meets=(REFUNDING,),
+        meets=(REFUNDING, RETURNING),
         primary=False,
     ),
     Step(
         "replace",
         _("Buy a substitute"),
-        ("returned", "refunded", *SIDE_ENDS),
+        ("returned", "refunded", *(state for state in SIDE_ENDS if state not in TO_GO_BACK)),
         "replaced",
         (Role.ORGANISER,),
         "6.2-7-b",
@@ -292,6 +293,7 @@ PURCHASE_FLOW = Flow(
         "delivered": Role.VERIFIER,
         "checking": Role.VERIFIER,
         "rejected_return": Role.BUYER,
+        **dict.fromkeys(TO_GO_BACK, Role.BUYER),
         "returned": Role.BUYER,
         "refunded": Role.ORGANISER,
     },

@@ -67,6 +67,12 @@ def nothing_being_chosen(scheme: Any, now: datetime) -> None:
         raise Refused(_("A choice for this scheme is under way: wait for it, or stop it."))
 
 
+def nothing_being_read(scheme: Any, now: datetime) -> None:
+    """No step waits until the listing is read to its end."""
+    if scheme.perusals.filter(finished_at=None, cancelled_at=None).exists():
+        raise Refused(_("The listing is being read to its end: wait for it, or stop it."))
+
+
 def exceptions_found(scheme: Any, now: datetime) -> None:
     """Repeats would fill what the choice left open."""
     if not scheme.exceptions_missing():
@@ -85,7 +91,16 @@ SCHEME_FLOW = Flow(
         "open", _("Make a sampling scheme"), (), "draft", (Role.ORGANISER,), "6.2-1", guards=(plan_executing,)
     ),
     Step("edit", _("Change the scheme"), ("draft",), "draft", (Role.ORGANISER,), "6.2-1", primary=False),
-    Step("unlist", _("Remove listings"), ("draft",), "draft", (Role.ORGANISER,), "6.2-1", primary=False),
+    Step(
+        "unlist",
+        _("Remove listings"),
+        ("draft",),
+        "draft",
+        (Role.ORGANISER,),
+        "6.2-1",
+        guards=(nothing_being_read,),
+        primary=False,
+    ),
     Step(
         "list",
         _("Add a listing"),
@@ -93,7 +108,7 @@ SCHEME_FLOW = Flow(
         "draft",
         (Role.ORGANISER,),
         "6.2-1",
-        guards=(nothing_coming_in,),
+        guards=(nothing_coming_in, nothing_being_read),
         primary=False,
     ),
     Step(
@@ -103,6 +118,7 @@ SCHEME_FLOW = Flow(
         "draft",
         (Role.ORGANISER,),
         "6.2-1",
+        guards=(nothing_being_read,),
         primary=False,
     ),
     Step(
@@ -122,7 +138,7 @@ SCHEME_FLOW = Flow(
         "submitted",
         (Role.ORGANISER,),
         "6.2-1",
-        guards=(nothing_coming_in, has_listings, has_buyers, seed_settled),
+        guards=(nothing_coming_in, nothing_being_read, has_listings, has_buyers, seed_settled),
     ),
     Step(
         "approve",
@@ -141,7 +157,7 @@ SCHEME_FLOW = Flow(
         "approved",
         (Role.ORGANISER,),
         "6.2-3",
-        guards=(nothing_being_chosen,),
+        guards=(nothing_being_chosen, nothing_being_read),
     ),
     Step("select", _("Propose the targets"), ("approved",), "selecting", (Role.SYSTEM,), "6.2-3"),
     Step(
@@ -151,7 +167,7 @@ SCHEME_FLOW = Flow(
         "buying",
         (Role.ORGANISER,),
         "6.2-2",
-        guards=(plan_executing,),
+        guards=(plan_executing, nothing_being_read),
     ),
     Step(
         "ask",

@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation
+from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.forms import NoteForm, StepForm
 from documents.checks import PICTURES
 from documents.forms import CheckedFiles
 from sampling.forms.purchases import yes_no
+from sampling.forms.storage import offer_rooms, room
 from sampling.models import Move, Sample
 from sampling.models.moves import LOOKED_AT
 from sampling.models.samples import Disposal
@@ -30,14 +31,19 @@ class TakeInForm(NoteForm):
 
     note = None  # type: ignore[assignment]
     location = forms.CharField(label=_("Place in the store"), max_length=100)
+    storage = room()
     remarks = forms.CharField(label=_("Remarks"), max_length=500, required=False)
 
-    def __init__(self, *args: Any, instance: Sample, **kwargs: Any) -> None:
-        super().__init__(*args, instance=instance, **kwargs)
+    def __init__(self, *args: Any, instance: Sample, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, instance=instance, viewer=viewer, **kwargs)
         asked = {name: yes_no(Move._meta.get_field(name).verbose_name) for name in LOOKED_AT}  # type: ignore[union-attr]
         self.fields = {**asked, **self.fields}
         move = Move.objects.under_way().filter(sample=instance).first()
         self.fields["location"].initial = (move.to_place if move else "") or instance.location
+        offer_rooms(self.fields, viewer)
+        lies = instance.stays.filter(until=None).first()
+        if lies and "storage" in self.fields:
+            self.fields["storage"].initial = lies.place_id
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

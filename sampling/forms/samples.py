@@ -12,14 +12,18 @@ from documents.checks import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
 from sampling.forms.ends import PROOF, area
 from sampling.forms.purchases import ReplaceForm, yes_no
-from sampling.models import Purchase, Sample
+from sampling.forms.storage import offer_rooms, room
+from sampling.models import Purchase, Sample, Stay
 from sampling.models.samples import RECEIPT
+from sampling.models.storage import RANGES
 
 
 class StoreForm(StepForm):
     """Where it lies and how, and where it is to go by when."""
 
     send_by = day(label=_("To be sent by"))
+    storage = room()
+    field_order = ("location", "storage", "conditions", *RANGES)
 
     class Meta:
         model = Sample
@@ -27,8 +31,19 @@ class StoreForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.required = True
+        for name in self.Meta.fields:
+            self.fields[name].required = True
+        self.fields.update(forms.fields_for_model(Stay, RANGES))
+        self.order_fields(self.field_order)
+        offer_rooms(self.fields, self.viewer)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        needs = {name: data.get(name) for name in RANGES}
+        Stay(**needs).validate_constraints(exclude={"sample"})
+        if any(value is not None for value in needs.values()) and not data.get("storage"):
+            self.add_error("storage", _("Choose the storage place that keeps this."))
+        return data
 
 
 class SealForm(StepForm):

@@ -53,6 +53,9 @@ from sampling.models.offers import (
 from sampling.models.parcels import (
     Parcel,
 )
+from sampling.models.perusals import (
+    Perusal,
+)
 from sampling.models.purchases import (
     Purchase,
 )
@@ -74,6 +77,13 @@ from sampling.models.schemes import (
     Listing,
     Scheme,
 )
+from sampling.models.storage import (
+    Conditions,
+    Reading,
+    Stay,
+    StoragePlace,
+    StorageRule,
+)
 
 __all__ = [
     "ANOTHER",
@@ -84,6 +94,7 @@ __all__ = [
     "Change",
     "Choosing",
     "Claim",
+    "Conditions",
     "Confirmation",
     "Consent",
     "Declaration",
@@ -103,7 +114,9 @@ __all__ = [
     "Overrun",
     "Parcel",
     "Part",
+    "Perusal",
     "Purchase",
+    "Reading",
     "Recipient",
     "Refund",
     "RefundDue",
@@ -112,6 +125,9 @@ __all__ = [
     "Scheme",
     "Scope",
     "Settlement",
+    "Stay",
     "Stocktaking",
+    "StoragePlace",
+    "StorageRule",
     "Undertaking",
 ]

@@ -21,6 +21,7 @@ from documents.models import token
 from monitoring.models import WorkPlan
 from sampling.flow.money import SETTLEMENT_FLOW
 from sampling.models.purchases import Purchase
+from sampling.models.refunds import Refund
 from sampling.models.schemes import Particulars, Scheme
 
 # Who of a center sees everybody's money; a buyer sees their own.
@@ -179,21 +180,29 @@ class ClaimKind(models.TextChoices):
 
 
 class Claim(models.Model):
-    """What of a purchase a settlement claims. counts: until the settlement is voided; while it does no other
-    settlement may claim the same."""
+    """What of a purchase a settlement claims: what was paid, or one refund. counts: until the settlement is
+    voided; while it does no other settlement may claim the same."""
 
     settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="claims")
     purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="claims")
     kind = models.CharField(_("kind"), max_length=10, choices=ClaimKind)
+    refund = models.ForeignKey(Refund, null=True, on_delete=models.PROTECT, related_name="claims")
     amount = yuan(_("amount, yuan"))
     counts = models.BooleanField(default=True, editable=False)
 
     class Meta:
         verbose_name = _("claim of a settlement")
         verbose_name_plural = _("claims of a settlement")
-        ordering = ("purchase", "kind")
+        ordering = ("purchase", "kind", "id")
         constraints = [
             models.UniqueConstraint(
-                fields=["purchase", "kind"], condition=Q(counts=True), name="claim_settled_once"
-            )
+                fields=["purchase"], condition=Q(counts=True, refund=None), name="claim_settled_once"
+            ),
+            models.UniqueConstraint(
+                fields=["refund"], condition=Q(counts=True), name="claim_refund_settled_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="purchase", refund=None) | Q(kind="refund", refund__isnull=False),
+                name="claim_of_kind",
+            ),
         ]

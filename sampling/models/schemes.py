@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from decimal import Decimal
 from hashlib import sha256
+from itertools import islice
 from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
@@ -109,14 +112,20 @@ class Scheme(Filed):
             (_("Choice"), self.facts("listings_digest", "seed_commitment", "seed", "selected_at")),
         ]
 
-    def digest(self) -> str:
-        """SHA-256 of what is on offer, line by line, as one canonical JSON array that is never held whole."""
-        found, before = sha256(), "["
-        for listing in self.listings.select_related(*LINKED).order_by("line").iterator(TOGETHER):
-            row = json.dumps(listing.canonical(), ensure_ascii=False, separators=(",", ":"))
-            found.update(f"{before}{row}".encode())
-            before = ","
-        found.update(b"]" if before == "," else b"[]")
+    def digest(self, say: Callable[[int], None] | None = None) -> str:
+        """SHA-256 of what is on offer, line by line, as one canonical JSON array that is never held whole.
+
+        say: told now and then how many lines have been read.
+        """
+        found, written = sha256(), json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+        rows = self.listings.order_by("line").values_list(*FROZEN).iterator(TOGETHER)
+        read = 0
+        while part := [written(canonical(row)) for row in islice(rows, TOGETHER)]:
+            found.update(f"{',' if read else '['}{','.join(part)}".encode())
+            read += len(part)
+            if say is not None:
+                say(read)
+        found.update(b"]" if read else b"[]")
         return found.hexdigest()
 
     def exceptions_missing(self) -> list[int]:
@@ -141,7 +150,28 @@ WHY = {
     "budget": _("The budget does not suffice."),
     "quota": _("The quota is used up."),
 }
-LINKED = ("plan_item", "platform", "shop", "brand", "enterprise")
+# What is frozen of a line.
+FROZEN = (
+    *("line", "plan_item__product", "platform__name", "shop__shop_id"),
+    *("shop__name", "brand__name", "enterprise__name", "product", "model", "item_id", "url"),
+    *("price", "price_to", "standard"),
+)
+
+
+def canonical(row: tuple[Any, ...]) -> list[str | int]:
+    """A line as it was frozen, in words that stay what they are; a standard only where one is named.
+
+    row: the values of FROZEN.
+    """
+    *words, price, price_to, standard = row
+    return [*(word or "" for word in words), priced(price, price_to), *([standard] if standard else [])]
+
+
+def priced(price: Decimal | None, price_to: Decimal | None) -> str:
+    """A price, or a range of prices: "59.00-128.00"; "" where none is known."""
+    if price is None:
+        return ""
+    return f"{price:.2f}" if price_to is None else f"{price:.2f}-{price_to:.2f}"
 
 
 class Listing(models.Model):
@@ -201,19 +231,9 @@ class Listing(models.Model):
     def __str__(self) -> str:
         return f"{self.line} · {self.product} · {self.shop}"
 
-    def canonical(self) -> list[str | int]:
-        """The line as it was frozen, in words that stay what they are; a standard only where one is named."""
-        names = [str(link.name) if link else "" for link in (self.shop, self.brand, self.enterprise)]
-        price = self.priced()
-        goods = [self.product, self.model, self.item_id, self.url, price]
-        goods += [self.standard] if self.standard else []
-        return [self.line, self.plan_item.product, self.platform.name, self.shop.shop_id, *names, *goods]
-
     def priced(self) -> str:
-        """The price, or the range of prices: "59.00-128.00"; "" where none is known."""
-        if self.price is None:
-            return ""
-        return f"{self.price:.2f}" if self.price_to is None else f"{self.price:.2f}-{self.price_to:.2f}"
+        """The price as it is shown."""
+        return priced(self.price, self.price_to)
 
     def why(self) -> str:
         """Why it was left out, as sentences. reason holds codes: "known quota shop:17"; older rows, words."""

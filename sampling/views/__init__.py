@@ -52,6 +52,9 @@ from sampling.views.offers import (
     offer_file,
     offer_refused,
 )
+from sampling.views.perusals import (
+    perusal,
+)
 from sampling.views.purchases import (
     PURCHASES,
     reveal_purchase,
@@ -115,6 +118,7 @@ __all__ = [
     "offer_columns",
     "offer_file",
     "offer_refused",
+    "perusal",
     "plan_overrun",
     "purchase_invoice",
     "reads",

@@ -33,6 +33,7 @@ def about_sample(sample: Sample, viewer: Viewer) -> dict[str, Any]:
     return {
         "seals_url": reverse("sample-seals", args=[sample.number]) if sealed else "",
         "moves": actions.timeline(sample, viewer),
+        "lies": actions.where(sample, viewer),
         **papers.about(sample, viewer),
     }
 
@@ -100,6 +101,7 @@ SAMPLES = Desk(
         "send_out": actions.send_out,
         "shift": actions.shift,
         "turn_back": actions.turn_back,
+        "void": actions.void,
         **{step: partial(actions.take_in, step=step) for step in ("take_in", "take_back", "take_over")},
         **{
             step: partial(actions.confirm_disposal, step=step)

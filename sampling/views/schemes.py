@@ -14,7 +14,7 @@ from casework.forms import NoteForm
 from casework.views import Desk
 from documents import views as papers
 from sampling import actions, forms
-from sampling.actions import intakes
+from sampling.actions import intakes, perusals
 from sampling.actions.bundles import bundled
 from sampling.models import Sample, Scheme
 from sampling.views.choices import about_choices
@@ -60,6 +60,7 @@ def about_scheme(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
         "choice_rows": [],
         "file_rows": [],
         "choosing": None,
+        "perusal": None,
         "bundle": bundled(scheme, viewer),
     }
     if scheme.shows_targets(viewer):
@@ -80,7 +81,10 @@ def about_scheme(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
         context["listing_count"] = scheme.listings.count()
         context["choice_columns"] = CHOICES
         context["choice_rows"] = about_choices(scheme)
-        context["choosing"] = scheme.choosings.filter(finished_at=None, cancelled_at=None).first()
+        under_way = {"finished_at": None, "cancelled_at": None}
+        context["choosing"] = scheme.choosings.filter(**under_way).first()
+        latest = scheme.perusals.order_by("-pk").first()
+        context["perusal"] = latest if latest and (latest.under_way or latest.failure) else None
     return {**context, **papers.about(scheme, viewer)}
 
 
@@ -105,13 +109,13 @@ SCHEMES = Desk(
         "import": intakes.keep,
         "unlist": actions.remove,
         "commit": actions.commit,
-        "submit": actions.submit,
+        "submit": partial(perusals.begin, "submit"),
         "approve": actions.approve,
         "choose": actions.choose,
         "ask": actions.ask,
         "grant": actions.grant,
         "deny": actions.deny,
-        "confirm": actions.confirm,
+        "confirm": partial(perusals.begin, "confirm"),
         "allow": actions.allow,
         "add": actions.add_target,
         "complete": actions.complete,

@@ -20,10 +20,9 @@ from inspection.models import (
     RawRecord,
     Report,
     Result,
-    StoragePlace,
 )
-from sampling.actions import hand_over, receive
-from sampling.models import Sample
+from sampling.actions import hand_over, keep_place, receive
+from sampling.models import Sample, StoragePlace
 from tests.cast import Cast, person
 from tests.documents.conftest import picture
 from tests.monitoring.given import test_item
@@ -225,8 +224,10 @@ def reported(cast: Cast, now: datetime, **data: Any) -> Entrustment:
 
 
 @photographed
-def place(cast: Cast, now: datetime, name: str = "Cold room", **changes: Any) -> StoragePlace:
-    """A place of the laboratory that keeps 2 to 8 ℃ and 30 to 60 %, calibrated for half a year."""
+def place(
+    cast: Cast, now: datetime, name: str = "Cold room", by: Viewer | None = None, **changes: Any
+) -> StoragePlace:
+    """A place that keeps 2 to 8 ℃ and 30 to 60 %, calibrated for half a year. by: None = the laboratory's."""
     kept = {
         "equipment": f"EQ-{name}",
         "calibrated_until": now.date() + timedelta(days=180),
@@ -235,7 +236,7 @@ def place(cast: Cast, now: datetime, name: str = "Cold room", **changes: Any) ->
         "humidity_low": Decimal(30),
         "humidity_high": Decimal(60),
     }
-    return actions.keep_place(StoragePlace(name=name, **{**kept, **changes}), by=cast.receiver, now=now)
+    return keep_place(StoragePlace(name=name, **{**kept, **changes}), by=by or cast.receiver, now=now)
 
 
 def colleague(name: str, home: Organisation, role: str) -> Viewer:

@@ -13,7 +13,7 @@ from disposal.actions import links
 from disposal.models import NoticeLink, ResultNotice
 from documents.actions import may_serve
 from documents.models import Document
-from inspection.models import Qualification, Stay, StoragePlace
+from inspection.models import Qualification
 from monitoring.models import Feed, Intake, RiskSignal, Sitting, WorkPlan
 from monitoring.models import Mapping as ColumnMapping
 from portals.dashboards import DASHBOARDS
@@ -22,12 +22,15 @@ from sampling.models import (
     Choosing,
     LabelSheet,
     OfferFile,
+    Perusal,
     Purchase,
     Recipient,
     RefundDue,
     Sample,
     Scheme,
+    Stay,
     Stocktaking,
+    StoragePlace,
 )
 from sharing.flow import Openness
 from sharing.models import Resource, ShareRequest
@@ -89,8 +92,13 @@ DEEDS = {
     "upload",
 }
 
-# Of the roles that every kind of organisation has, only the center's.
-ONLY = {"safeguard-new": {Kind.CENTER}, "sittings": {Kind.CENTER}, "claims": {Kind.CENTER}}
+# Of the roles that every kind of organisation has, only these kinds'.
+ONLY = {
+    "safeguard-new": {Kind.CENTER},
+    "sittings": {Kind.CENTER},
+    "claims": {Kind.CENTER},
+    "storage": {Kind.CENTER, Kind.LABORATORY},
+}
 # What ends so answers alike for each kind of record: a file, or a deed.
 NO_PAGES = ("-sheet", "-several", "-views")
 
@@ -223,12 +231,17 @@ def _claim() -> list[Any]:
 
 
 def _lying() -> list[Any]:
-    return [_newest(Stay, until=None).sample.number]
+    return [_newest(Stay, until=None, place__keeper__kind=Kind.LABORATORY).sample.number]
 
 
 def _choosing() -> list[Any]:
     choosing = _newest(Choosing)
     return [choosing.scheme.number, choosing.token]
+
+
+def _perusal() -> list[Any]:
+    perusal = _newest(Perusal)
+    return [perusal.scheme.number, perusal.token]
 
 
 def _offers() -> list[Any]:
@@ -273,12 +286,13 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "intake-columns": ("collector", _token_of(Intake, begun_at=None)),
     "mapping": ("collector", _token_of(ColumnMapping)),
     "qualification": ("organiser", _key(Qualification)),
-    "storage-place": ("receiver", _key(StoragePlace)),
-    "storage-place-change": ("receiver", _key(StoragePlace)),
-    "storage-reading": ("receiver", _key(StoragePlace)),
+    "storage-place": ("receiver", _key(StoragePlace, keeper__kind=Kind.LABORATORY)),
+    "storage-place-change": ("receiver", _key(StoragePlace, keeper__kind=Kind.LABORATORY)),
+    "storage-reading": ("receiver", _key(StoragePlace, keeper__kind=Kind.LABORATORY)),
     "storage-put": ("receiver", _lying),
     "storage-out": ("receiver", _lying),
     "choosing": ("organiser", _choosing),
+    "perusal": ("organiser", _perusal),
     "listings": ("organiser", _number(Scheme)),
     "offer-file": ("organiser", _offers),
     "offer-columns": ("organiser", _offers),

@@ -7,9 +7,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F
+
 from casework.actions import take
 from sampling.actions import money
-from sampling.models import Purchase, Scheme
+from sampling.models import Purchase, Refund, RefundDue, Scheme
 from sampling.models.money import Advance, Settlement
 from tests.cast import Cast
 from tests.sampling import given
@@ -34,6 +36,17 @@ def invoice(cast: Cast, now: datetime, purchase: Purchase, **more: Any) -> None:
     """Why there is none, unless told otherwise."""
     said = {"number": "", "amount": None, "issued_on": None, "none_because": "The shop gives none."}
     money.enter_invoice(purchase, by=cast.buyer, now=now, **{**said, **more})
+
+
+def came_back(now: datetime, purchase: Purchase, amount: Decimal) -> Refund:
+    """A part of a refund, of a claim that leaves room for more."""
+    owing = {"center": purchase.center, "owed": Decimal(10**6), "since": now.date(), "due_on": now.date()}
+    claim, _made = RefundDue.objects.get_or_create(purchase=purchase, defaults=owing)
+    refund = Refund.objects.create(claim=claim, amount=amount, refunded_on=now.date(), at=now)
+    RefundDue.objects.filter(pk=claim.pk).update(refunded=F("refunded") + amount)
+    back = RefundDue.objects.get(pk=claim.pk).refunded
+    Purchase.objects.filter(pk=purchase.pk).update(refund_amount=back, refunded_on=now.date())
+    return refund
 
 
 def draft(cast: Cast, now: datetime, scheme: Scheme) -> Settlement:

@@ -23,11 +23,11 @@ from casework.sheets import ENDINGS
 from casework.terms import TERMS
 from casework.views import Desk
 from documents.models import Attachment, Document
-from inspection.models import Qualification, StoragePlace, StorageRule
+from inspection.models import Qualification
 from monitoring.models import Criteria, Feed, Intake, RiskSignal, Sitting
 from monitoring.models import Mapping as Columns
 from portals.dashboards import DASHBOARDS
-from sampling.models import Choosing, Recipient
+from sampling.models import Choosing, Recipient, StoragePlace, StorageRule
 from sampling.models.labels import LabelSheet
 from sharing.models import Resource
 from tests.test_access import routes

@@ -76,6 +76,16 @@ def test_what_is_not_taken_at_another_place_stays_where_it_was(cast, now, at_des
     assert "No room." in at_desk(cast.verifier).get(sample.get_absolute_url()).text
 
 
+def test_what_is_voided_on_its_way_is_under_way_no_longer(cast, now, at_desk):
+    sample = given.commissioned_sample(cast, now)
+    actions.hand_over(sample, by=cast.storekeeper, now=now)
+    assert post(at_desk, cast.leader, sample, "void", {"note": "Entered twice."}).status_code == 302
+    [move] = sample.moves.all()
+    assert (move.taken_at, move.refused_at, move.remarks) == (None, now, "Entered twice.")
+    assert not Move.objects.under_way().filter(sample=sample).exists()
+    assert "Entered twice." in at_desk(cast.storekeeper).get(sample.get_absolute_url()).text
+
+
 @pytest.mark.clause("O18-13", "O18-14")
 def test_a_backup_goes_to_another_laboratory_for_the_second_test(cast, now, at_desk):
     backup = sealing.tested_backup(cast, now, "non_conforming")

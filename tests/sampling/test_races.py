@@ -1,40 +1,29 @@
 """Two people, one shop, one instant: are there ever two purchases of one shop, brand, enterprise or place?
 
-A hundred races; WANGJIAN_RACES=1000 for as many as the goal says (R2).
+A few races of each sort; `./run bench --only R2` runs the thousand of the goal, by requests.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 import pytest
 
-from accounts.models import System, Viewer
+from accounts.models import Viewer
 from accounts.roles import Role
-from casework.actions import take
 from casework.flow import Refused
-from catalogue.models import Shop
 from sampling import actions
-from sampling.actions.repeats import LINKS
 from sampling.models import Purchase, Scheme
 from tests.cast import Cast, person
 from tests.races import AtOnce, runners
 from tests.sampling import given
+from tests.sampling.racing import buying, market, of_one_shop, proposed, twice
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-RACES = int(os.environ.get("WANGJIAN_RACES", "100"))
-FEW = max(RACES // 10, 1)
-# What two listings of a race have in common.
-COMMON: tuple[Callable[[int], dict[str, str]], ...] = (
-    lambda race: {"shop": f"Shop {race} of two", "shop_id": f"S-{race}-both"},
-    lambda race: {"brand": f"Brand {race} of two"},
-    lambda race: {"enterprise": f"Maker {race} of two"},
-    lambda race: {"shop": f"Operator {race}'s"},  # two shops of one operator, see operated()
-)
+RACES, FEW = 24, 6
 
 
 @pytest.fixture
@@ -46,45 +35,6 @@ def two_at_once(cast: Cast) -> Iterator[AtOnce]:
 @pytest.fixture
 def organisers(cast: Cast) -> list[Viewer]:
     return [cast.organiser, person("second organiser", cast.center, Role.ORGANISER)]
-
-
-def pairs(races: int) -> list[dict[str, str]]:
-    """Two listings for each race, which may not both be bought."""
-    rows = []
-    for race in range(1, races + 1):
-        same = COMMON[race % len(COMMON)](race)
-        rows += [given.row(10 * race + side, **same) for side in (1, 2)]
-    return rows
-
-
-def operated() -> None:
-    """Shops of one name are two shops of one operator, by its credit code."""
-    for shop in Shop.objects.filter(name__startswith="Operator "):
-        shop.credit_code = f"91330100MA{shop.name.split()[1][:-2]:0>8}"
-        shop.save(update_fields=["credit_code"])
-
-
-def market(cast: Cast, now: Any, races: int, **plan: Any) -> Scheme:
-    """A scheme under way with pairs of listings of which nothing is bought yet but one other thing."""
-    rows = [given.row(1), *pairs(races)]
-    scheme = given.draft_scheme(cast, now, rows=rows, batches=races + 1, cases=[], **plan)
-    operated()
-    return scheme
-
-
-def proposed(scheme: Scheme, cast: Cast, now: Any, chosen: int = 1) -> Scheme:
-    """Its first lines are the targets, whatever the engine would have chosen."""
-    actions.commit(scheme, by=cast.organiser, now=now)
-    actions.submit(scheme, by=cast.organiser, now=now)
-    actions.approve(scheme, by=cast.leader, now=now)
-    scheme.listings.filter(line__lte=chosen).update(chosen=True)
-    take("select", scheme, by=System(), now=now, selected_at=now)
-    return scheme
-
-
-def buying(scheme: Scheme, cast: Cast, now: Any) -> Scheme:
-    actions.confirm(proposed(scheme, cast, now), by=cast.organiser, now=now)
-    return scheme
 
 
 def both(scheme: Scheme, cast: Cast, now: Any) -> Scheme:
@@ -104,16 +54,6 @@ def one_won(outcomes: list[Any]) -> Any:
     return won
 
 
-def nothing_twice(scheme: Scheme) -> None:
-    """No shop, brand, enterprise or operator has two purchases that count."""
-    bought = Purchase.objects.filter(scheme=scheme, counts=True)
-    for name in (*LINKS, "listing"):
-        found = list(bought.exclude(**{name: None}).values_list(name, flat=True))
-        assert len(found) == len(set(found)), name
-    codes = list(bought.exclude(shop__credit_code="").values_list("shop__credit_code", flat=True))
-    assert len(codes) == len(set(codes))
-
-
 def test_of_two_who_add_the_same_shop_brand_enterprise_or_operator_one_does(
     two_at_once, organisers, cast, now
 ):
@@ -127,7 +67,7 @@ def test_of_two_who_add_the_same_shop_brand_enterprise_or_operator_one_does(
         ]
         one_won(two_at_once(deeds))
     assert Purchase.objects.filter(scheme=scheme, counts=True).count() == RACES + 1
-    nothing_twice(scheme)
+    assert not twice(scheme)
 
 
 def test_of_two_who_add_and_replace_with_one_shop_one_does(two_at_once, organisers, cast, now):
@@ -149,7 +89,7 @@ def test_of_two_who_add_and_replace_with_one_shop_one_does(two_at_once, organise
             )
         )
         assert won.listing_id in (first.pk, second.pk)
-    nothing_twice(scheme)
+    assert not twice(scheme)
 
 
 def test_a_place_is_filled_once_however_many_replace_one_purchase(two_at_once, organisers, cast, now):
@@ -204,11 +144,7 @@ def test_the_last_batch_and_the_last_money_are_confirmed_once_by_two_schemes(
 def test_a_volunteer_gets_one_parcel_of_a_shop_of_two_assigned_at_once(two_at_once, organisers, cast, now):
     actions.undertake(by=cast.buyer, now=now)
     for number in range(FEW):
-        purchases = []
-        for _scheme in range(2):
-            row = {**given.row(number), "shop_id": f"R-{number}"}
-            scheme = given.draft_scheme(cast, now, rows=[row], cases=[])
-            purchases.append(buying(scheme, cast, now).purchases.get())
+        purchases = of_one_shop(cast, now, f"R-{number}")
         given.recipient(cast, now)
         deeds = [
             partial(actions.assign, purchase, by=by, now=now, buyer=cast.buyer.user)

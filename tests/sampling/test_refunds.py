@@ -15,10 +15,11 @@ from hypothesis import settings
 from hypothesis import strategies as some
 
 from casework.flow import Refused
-from sampling.actions import refunds
+from sampling import actions
+from sampling.actions import money, refunds
 from sampling.models import RefundDue
 from sampling.models.refunds import NOTHING
-from tests.sampling import given, walks
+from tests.sampling import accounting, given, walks
 from tests.sampling.walks import post
 
 CENTS = some.decimals(min_value="0.01", max_value="99.99", places=2)
@@ -189,3 +190,56 @@ def test_nothing_is_lost_and_nothing_left_below_zero_in_whatever_parts_it_comes(
             transaction.set_rollback(True)
 
     adds_up()
+
+
+def other_goods(cast, now):
+    return given.failed_purchase(cast, now, "wrong_goods")
+
+
+@pytest.mark.clause("6.2-7-b", "RC-05")
+def test_other_goods_go_back_as_rejected_ones_do_and_their_money_comes(cast, now, at_desk):
+    purchase = other_goods(cast, now)
+    assert (purchase.turn, purchase.next_due_at is not None) == ("buyer", True)
+    assert purchase.deadlines.filter(term="DL-10", met_at=None).exists()
+    early = post(at_desk, cast.organiser, purchase, "replace", walks.instead(purchase, cast))
+    assert early.status_code == 409
+    data = {**walks.way_back(purchase, cast), "return_freight": "8.50"}
+    assert post(at_desk, cast.buyer, purchase, "send_back", data).status_code == 302
+    claim = claim_of(purchase)
+    assert (claim.owed, claim.due_on) == (purchase.amount + Decimal("8.50"), date(2026, 12, 10))
+    came(purchase, cast, now, str(claim.owed))
+    purchase.refresh_from_db()
+    assert (purchase.state, claim_of(purchase).left) == ("refunded", Decimal(0))
+    assert (
+        post(at_desk, cast.organiser, purchase, "replace", walks.instead(purchase, cast)).status_code == 302
+    )
+
+
+def test_other_goods_that_the_shop_does_not_want_back_end_with_the_money(cast, now):
+    purchase = other_goods(cast, now)
+    came(purchase, cast, now, "19.70")
+    assert purchase.state == "wrong_goods"
+    with pytest.raises(Refused, match="yuan have come back already"):
+        actions.send_back(purchase, by=cast.buyer, now=now, receipt=given.picture(), owed=Decimal(19))
+    came(purchase, cast, now, str(claim_of(purchase).left))
+    assert (purchase.state, purchase.refund_amount) == ("refunded", purchase.amount)
+    assert not purchase.deadlines.filter(met_at=None).exists()
+
+
+def account_of(purchase, cast) -> money.Account:
+    return money.account(purchase.scheme, cast.buyer.user, cast.organiser)
+
+
+@pytest.mark.clause("O18-19")
+def test_each_refund_that_comes_later_is_settled_later(cast, now):
+    purchase = given.returned_purchase(cast, now)
+    accounting.submitted(cast, now, purchase.scheme)
+    for part, left in (("60.00", "-59.70"), ("40.00", "-19.70")):
+        came(purchase, cast, now, part)
+        assert account_of(purchase, cast).unsettled == -Decimal(part)
+        later = accounting.submitted(cast, now, purchase.scheme)
+        assert (later.spent, later.refunded) == (0, Decimal(part))
+        assert account_of(purchase, cast).balance == Decimal(left)
+    assert account_of(purchase, cast).unsettled == 0
+    with pytest.raises(Refused, match="Nothing is left"), transaction.atomic():
+        accounting.draft(cast, now, purchase.scheme)

@@ -288,7 +288,7 @@ def scheme_walks() -> list[Walk]:
     ]
 
 
-def plan_of_a_purchase_being_checked(cast: Cast, now: datetime) -> Filed:
+def plan_being_bought(cast: Cast, now: datetime) -> Filed:
     return given.checking_purchase(cast, now).scheme.plan
 
 
@@ -296,18 +296,27 @@ def purchase_being_checked(plan: Any) -> Filed:
     return Purchase.objects.get(scheme__plan=plan)
 
 
+def bought(state: str) -> Callable[[Cast, datetime], Filed]:
+    made: Callable[[Cast, datetime], Filed] = getattr(given, f"{state}_purchase")
+    return made
+
+
 def end_walks() -> list[Walk]:
     """Each end without a sample, from each state in which it can come."""
-    made = {
-        "assigned": given.assigned_purchase,
-        "ordered": given.ordered_purchase,
-        "shipped": given.shipped_purchase,
-        "checking": given.checking_purchase,
-    }
     return [
-        Walk("purchase", end.step, source, str(end.by), made[source], partial(ending, step=end.step))
+        Walk("purchase", end.step, source, str(end.by), bought(source), partial(ending, step=end.step))
         for end in ENDS
         for source in end.sources
+    ]
+
+
+def ended_walks() -> list[Walk]:
+    """What follows an end: goods that came go back first."""
+    back = (("send_back", "buyer", way_back), ("refund", "buyer", refund), ("write_off", "leader", said()))
+    return [
+        Walk("purchase", step, end.state, who, ended(end.step), data)
+        for end in ENDS
+        for step, who, data in (back if end.goods_came else [("replace", "organiser", instead)])
     ]
 
 
@@ -333,7 +342,7 @@ def purchase_walks() -> list[Walk]:
         Walk("purchase", "write_off", "returned", "leader", given.returned_purchase, said()),
         Walk("purchase", "replace", "returned", "organiser", given.returned_purchase, instead),
         Walk("purchase", "replace", "refunded", "organiser", given.refunded_purchase, instead),
-        *(Walk("purchase", "replace", end.state, "organiser", ended(end.step), instead) for end in ENDS),
+        *ended_walks(),
         voided_by_the_leader("purchase", "planned", given.planned_purchase),
     ]
 
@@ -378,15 +387,8 @@ def settlement_walks() -> list[Walk]:
 
 
 # The plan is told how far it has come when a sample is accepted.
-TALLY = Walk(
-    "workplan",
-    "tally",
-    "executing",
-    "verifier",
-    plan_of_a_purchase_being_checked,
-    acceptance,
-    cause=("accept", purchase_being_checked),
-)
+CAUSE = ("accept", purchase_being_checked)
+TALLY = Walk("workplan", "tally", "executing", "verifier", plan_being_bought, acceptance, cause=CAUSE)
 WALKS: list[Walk] = [
     TALLY,
     *scheme_walks(),

@@ -12,13 +12,22 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
-from bench import choices, imports, near, rows, sweeps
+from bench import choices, imports, near, races, rows, sweeps
 from bench.client import Client
 from bench.goals import Outcome
 from casework.models import Deadline, Record
 
 # In the order in which they are measured, and by what their figures are counted.
-ROWS = {"P1": "ms", "P2": "ms", "P13": "ms", "P7": "clocks/s", "P5": "reports/s", "P6": "", "P4": "lines/s"}
+ROWS = {
+    "P1": "ms",
+    "P2": "ms",
+    "P13": "ms",
+    "P7": "clocks/s",
+    "P5": "reports/s",
+    "P6": "",
+    "R2": "",
+    "P4": "lines/s",
+}
 
 
 class Command(BaseCommand):
@@ -31,7 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("--rounds", type=int, default=7)
         parser.add_argument("--requests", type=int, default=20, help="of each side in a round")
         parser.add_argument("--reports", type=int, default=1_000_000, help="among which P5 looks")
-        parser.add_argument("--quick", action="store_true", help="P6 among few listings")
+        parser.add_argument("--quick", action="store_true", help="P6 among few listings, R2 few races")
         parser.add_argument("--json", action="store_true")
 
     @override("en")
@@ -69,6 +78,7 @@ def _ways(
         "P7": partial(sweeps.costs, rounds),
         "P5": partial(near.costs, rounds, options["reports"]),
         "P6": partial(choices.costs, options["quick"]),
+        "R2": partial(races.costs, options["quick"]),
         "P4": partial(imports.p4, rounds),
     }
 

@@ -11,11 +11,9 @@ from accounts.models import Viewer
 from casework.clocks import local_day
 from casework.forms import day, moment
 from documents.forms import CheckedFile
-from inspection.models import Reading, Stay, StoragePlace, StorageRule
-from inspection.models.storage import MEASURES
-from sampling.models import Sample
+from sampling.models import Reading, Sample, Stay, StoragePlace, StorageRule
+from sampling.models.storage import MEASURES, RANGES
 
-RANGES = ("temperature_low", "temperature_high", "humidity_low", "humidity_high")
 TEXTS = (".pdf", ".jpg", ".jpeg", ".png")
 
 
@@ -77,6 +75,27 @@ class ReadingForm(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
 
+def room() -> forms.ModelChoiceField:  # type: ignore[type-arg]
+    """In which storage place of the center's store it lies."""
+    return forms.ModelChoiceField(
+        StoragePlace.objects.none(),
+        label=_("Storage place"),
+        required=False,
+        help_text=_("The room or equipment whose temperature and humidity are read off."),
+    )
+
+
+def offer_rooms(fields: dict[str, Any], viewer: Viewer) -> None:
+    """Offer the storage places of the viewer's store, and ask nothing about them where there are none."""
+    places = StoragePlace.objects.visible_to(viewer)
+    if not places.exists():
+        for name in ("storage", *RANGES):
+            fields.pop(name, None)
+        return
+    fields["storage"].queryset = places
+    fields["storage"].label_from_instance = _offered
+
+
 class PutForm(forms.ModelForm):  # type: ignore[type-arg]
     """Into which place a sample is put, and the conditions that it needs."""
 
@@ -94,7 +113,7 @@ class PutForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["place"].queryset = places  # type: ignore[attr-defined]
         self.fields["place"].label_from_instance = _offered  # type: ignore[attr-defined]
         if sample.conditions:
-            told = _("The center asks for: %(conditions)s.") % {"conditions": sample.conditions}
+            told = _("To be kept: %(conditions)s.") % {"conditions": sample.conditions}
             self.fields["temperature_low"].help_text = told
 
     def clean(self) -> dict[str, Any]:

@@ -25,6 +25,6 @@ def under_their_key(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sampling", "0019_rest")]
+    dependencies = [("sampling", "0023_refunds_settled_one_by_one")]
 
     operations = [migrations.RunPython(under_their_key, migrations.RunPython.noop)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from inspection.models import Stay, StoragePlace
+from sampling.models import Stay, StoragePlace
 
 
 def stay_columns() -> list[dict[str, str]]:

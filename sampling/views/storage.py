@@ -1,10 +1,11 @@
-"""How does a laboratory meet its storage of samples? (6.3-2)"""
+"""How do a center's store and a laboratory meet their storage of samples? (6.2-7-a, 6.3-2)"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,32 +13,33 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.roles import Kind
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.deeds import answered
 from casework.views import Request, member
 from documents.actions import log_read
 from documents.views import sent
-from inspection import forms
-from inspection.actions import storage as deeds
-from inspection.models import Reading, Stay, StoragePlace, StorageRule
-from inspection.views.places import calibration, stay_columns, stay_row
-from sampling.models import Sample
+from sampling.actions import storage as deeds
+from sampling.forms import storage as forms
+from sampling.models import Reading, Sample, Stay, StoragePlace, StorageRule
+from sampling.models.storage import KEEPERS
+from sampling.views.places import calibration, stay_columns, stay_row
 
 SHOWN = 200
+LYING = Count("stays", filter=Q(stays__until=None))
 
 
 @member
-@carries("6.3-2")
+@carries("6.2-7-a", "6.3-2")
 def storage(request: Request) -> HttpResponse:
     """The rule in force, the places, what waits for a place, and which sample lies where."""
     viewer, today = request.viewer, local_day(timezone.now())
-    if viewer.kind != Kind.LABORATORY:
-        raise PermissionDenied(_("Only a laboratory has a storage of samples."))
+    if viewer.kind not in KEEPERS:
+        raise PermissionDenied(_("Only centers and laboratories have a storage of samples."))
     rules = list(StorageRule.objects.visible_to(viewer))
-    stays = Stay.objects.visible_to(viewer).open().select_related("sample", "place")
-    at_hand = Sample.objects.visible_to(viewer).filter(state__in=deeds.AT_THE_LABORATORY)
+    places = StoragePlace.objects.visible_to(viewer)
+    stays = Stay.objects.visible_to(viewer).open().filter(place__in=places).select_related("sample", "place")
+    at_hand = Sample.objects.visible_to(viewer).filter(state__in=KEEPERS[viewer.kind].states)
     unplaced = at_hand.exclude(pk__in=stays.values("sample")).order_by("pk")[:SHOWN]
     keeps = deeds.keeps(viewer)
     context = {
@@ -54,7 +56,7 @@ def storage(request: Request) -> HttpResponse:
             "rows": [stay_row(stay, today) | _moves(stay, keeps) for stay in stays[:SHOWN]],
         },
     }
-    return render(request, "inspection/storage.html", context, using="jinja2")
+    return render(request, "sampling/storage.html", context, using="jinja2")
 
 
 def _sample_column() -> dict[str, str]:
@@ -96,11 +98,9 @@ def _place_columns() -> list[dict[str, str]]:
 def _place_rows(request: Request, keeps: bool) -> list[dict[str, Any]]:
     """Every place with its newest reading, red where that lies outside the range."""
     today = local_day(timezone.now())
-    places = list(StoragePlace.objects.visible_to(request.viewer))
+    places = list(StoragePlace.objects.visible_to(request.viewer).annotate(lying=LYING))
     newest = Reading.objects.filter(place__in=places).order_by("place_id", "-at", "-id").distinct("place_id")
     last = {reading.place_id: reading for reading in newest}
-    lying = Stay.objects.visible_to(request.viewer).open().values_list("place", flat=True)
-    counts = [*lying]
     return [
         {
             "place": {
@@ -111,7 +111,7 @@ def _place_rows(request: Request, keeps: bool) -> list[dict[str, Any]]:
             "calibrated": calibration(place, today),
             "keeps": place.conditions,
             "reading": _judged(last.get(place.pk)),
-            "samples": counts.count(place.pk),
+            "samples": place.lying,
             "act": {"label": _("Enter a reading"), "url": reverse("storage-reading", args=[place.pk])}
             if keeps
             else None,
@@ -157,15 +157,17 @@ def rule(request: Request, pk: int) -> HttpResponse:
     return sent(found.file, found.content_type, found.name)
 
 
-def _only_receivers(request: Request) -> None:
+def _only_keepers(request: Request) -> None:
     if not deeds.keeps(request.viewer):
-        raise PermissionDenied(_("Only the sample receiver of the laboratory keeps its storage."))
+        raise PermissionDenied(
+            _("Storage is kept by the center's storekeeper, and by the laboratory's receiver.")
+        )
 
 
 @member
 def add_rule(request: Request) -> HttpResponse:
     """A further version of the sample-management rule."""
-    _only_receivers(request)
+    _only_keepers(request)
 
     def deed(data: dict[str, Any]) -> str:
         deeds.add_rule(**data, by=request.viewer, now=timezone.now())
@@ -182,7 +184,7 @@ def _path() -> list[tuple[str, str]]:
 @member
 def change_place(request: Request, pk: int | None = None) -> HttpResponse:
     """A storage place, new or changed."""
-    _only_receivers(request)
+    _only_keepers(request)
     seen = StoragePlace.objects.visible_to(request.viewer)
     kept = get_object_or_404(seen, pk=pk) if pk else StoragePlace()
     form = forms.PlaceForm(request.POST or None, instance=kept, viewer=request.viewer)
@@ -222,24 +224,34 @@ def place(request: Request, pk: int) -> HttpResponse:
                 {"label": _("Reading"), "key": "reading", "kind": "badge"},
                 {"label": _("Read by"), "key": "by"},
                 {"label": _("What was done about it"), "key": "note"},
+                {"label": _("Samples that lay there"), "key": "samples"},
             ],
-            "rows": [
-                {"at": each.at, "reading": _judged(each), "by": each.by, "note": each.note}
-                for each in readings
-            ],
+            "rows": [_reading_row(each) for each in readings],
         },
         "stays": {
             "columns": stay_columns()[:-1],
             "rows": [stay_row(stay, today) for stay in stays[:SHOWN]],
         },
     }
-    return render(request, "inspection/storage_place.html", context, using="jinja2")
+    return render(request, "sampling/storage_place.html", context, using="jinja2")
+
+
+def _reading_row(reading: Reading) -> dict[str, Any]:
+    """A reading; of one outside the range also which samples lay there."""
+    lay = reading.lay_there().values_list("sample__number", flat=True) if reading.outside else []
+    return {
+        "at": reading.at,
+        "reading": _judged(reading),
+        "by": reading.by,
+        "note": reading.note,
+        "samples": ", ".join(lay),
+    }
 
 
 @member
 def read_off(request: Request, pk: int) -> HttpResponse:
     """A reading in a storage place."""
-    _only_receivers(request)
+    _only_keepers(request)
     found = get_object_or_404(StoragePlace.objects.visible_to(request.viewer), pk=pk)
     now, back = timezone.now(), reverse("storage-place", args=[found.pk])
 
@@ -255,7 +267,7 @@ def read_off(request: Request, pk: int) -> HttpResponse:
 
 
 def _sample(request: Request, number: str) -> Sample:
-    _only_receivers(request)
+    _only_keepers(request)
     return get_object_or_404(Sample.objects.visible_to(request.viewer), number=number)
 
 

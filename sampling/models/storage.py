@@ -1,11 +1,11 @@
-"""How does a laboratory keep samples: by which rule, in which places, and which sample lies where? (6.3-2)"""
+"""How are samples kept in the center's store and at a laboratory, and which lies where? (6.2-7-a, 6.3-2)"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -13,22 +13,48 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User, Viewer
-from accounts.roles import Kind
+from accounts.models import Organisation, User, Viewer
+from accounts.roles import Kind, Role
 from casework.clauses import carries
 from documents.models import random_name
-from inspection.models.qualifications import organisation
-from sampling.models import Sample
+from sampling.models.samples import Sample
 
 PERCENT = (MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100)))
+
+
+class Keeping(NamedTuple):
+    """Who keeps samples in a kind of organisation, by which clause, and in which states they are there."""
+
+    role: Role
+    clause: str
+    states: tuple[str, ...]
+
+
+KEEPERS = {
+    Kind.CENTER: Keeping(Role.STOREKEEPER, "6.2-7-a", ("stored", "sealed", "returned", "discarding")),
+    Kind.LABORATORY: Keeping(
+        Role.RECEIVER, "6.3-2", ("at_lab", "in_test", "tested", "retained", "disposing")
+    ),
+}
 # What a place is to keep: measure → its unit.
 MEASURES = {"temperature": "℃", "humidity": "%"}
+RANGES = tuple(f"{measure}_{end}" for measure in MEASURES for end in ("low", "high"))
 Range = tuple[Decimal | None, Decimal | None]
 
 
 def _figure(label: Any, validators: tuple[Any, ...] = ()) -> Any:
     return models.DecimalField(
         label, max_digits=5, decimal_places=1, null=True, blank=True, validators=validators
+    )
+
+
+def _keeper() -> Any:
+    return models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        limit_choices_to={"kind__in": [*KEEPERS]},
+        verbose_name=_("keeper"),
     )
 
 
@@ -83,16 +109,14 @@ class Conditions(models.Model):
 
 class OwnQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """A laboratory sees its own storage, and nobody else does."""
-        if viewer.kind != Kind.LABORATORY:
-            return self.none()
-        return self.filter(laboratory=viewer.organisation)
+        """A keeper sees its own storage, and nobody else does."""
+        return self.filter(keeper=viewer.organisation) if viewer.kind in KEEPERS else self.none()
 
 
 class StorageRule(models.Model):
-    """The laboratory's rule of how samples are kept (样品管理制度), as a file; a new version is a new row."""
+    """A keeper's rule of how samples are kept (样品管理制度), as a file; a new version is a new row."""
 
-    laboratory = organisation(Kind.LABORATORY, _("laboratory"))
+    keeper = _keeper()
     title = models.CharField(_("title"), max_length=120)
     version = models.CharField(_("version"), max_length=20)
     in_force_since = models.DateField(_("in force since"))
@@ -109,7 +133,7 @@ class StorageRule(models.Model):
         verbose_name_plural = _("sample-management rules")
         ordering = ("-in_force_since", "-id")
         constraints = [
-            models.UniqueConstraint(fields=["laboratory", "title", "version"], name="storage_rule_one")
+            models.UniqueConstraint(fields=["keeper", "title", "version"], name="storage_rule_one")
         ]
 
     def __str__(self) -> str:
@@ -117,9 +141,9 @@ class StorageRule(models.Model):
 
 
 class StoragePlace(Conditions):
-    """A place of the laboratory in which samples lie: its equipment and what that keeps."""
+    """A room or piece of equipment in which samples lie, and what it keeps; the shelf is the sample's own."""
 
-    laboratory = organisation(Kind.LABORATORY, _("laboratory"))
+    keeper = _keeper()
     name = models.CharField(_("place"), max_length=60)
     equipment = models.CharField(_("number of the equipment"), max_length=60)
     calibrated_until = models.DateField(_("calibrated until"))
@@ -131,8 +155,8 @@ class StoragePlace(Conditions):
         verbose_name_plural = _("storage places")
         ordering = ("name", "id")
         constraints = [
-            models.UniqueConstraint(fields=["laboratory", "name"], name="storage_place_name"),
-            models.UniqueConstraint(fields=["laboratory", "equipment"], name="storage_place_equipment"),
+            models.UniqueConstraint(fields=["keeper", "name"], name="storage_place_name"),
+            models.UniqueConstraint(fields=["keeper", "equipment"], name="storage_place_equipment"),
             *_in_order("storage_place"),
         ]
 
@@ -154,7 +178,7 @@ class StoragePlace(Conditions):
                 found.append(measure)
         return found
 
-    @carries("6.3-2")
+    @carries("6.2-7-a", "6.3-2")
     def unfit_for(self, need: Conditions, on: date) -> list[str]:
         """Why a sample with these required conditions may not lie here on a day; [] when it may."""
         found = []
@@ -176,7 +200,7 @@ def _within(kept: Range, needed: Range) -> bool:
 
 
 class Reading(models.Model):
-    """What was read off in a place. Readings are appended and never altered (migration 0003)."""
+    """What was read off in a place; appended and never altered (migration 0003 of inspection)."""
 
     place = models.ForeignKey(StoragePlace, on_delete=models.PROTECT, related_name="readings")
     at = models.DateTimeField(_("read at"))
@@ -204,17 +228,29 @@ class Reading(models.Model):
         shown = [(self.temperature, "℃"), (self.humidity, "%")]
         return ", ".join(f"{value} {unit}" for value, unit in shown if value is not None)
 
+    def lay_there(self) -> models.QuerySet[Stay]:
+        """The stays of the samples that lay in the place when it was read off."""
+        found: models.QuerySet[Stay] = self.place.stays.at(self.at).select_related("sample")
+        return found.order_by("sample")
+
 
 class StayQuerySet(models.QuerySet["Stay"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """Where samples lie is the laboratory's own; others see it with a sample that they may see."""
+        """Where samples lie is their keeper's own. Others see with a sample where it lay at a laboratory, and
+        nothing of a center's store."""
+        own = Q(place__keeper=viewer.organisation)
         if viewer.kind == Kind.LABORATORY:
-            return self.filter(place__laboratory=viewer.organisation)
-        return self.filter(sample__in=Sample.objects.visible_to(viewer).values("pk"))
+            return self.filter(own)
+        seen = self.filter(sample__in=Sample.objects.visible_to(viewer).values("pk"))
+        return seen.filter(own | Q(place__keeper__kind=Kind.LABORATORY))
 
     def open(self) -> Self:
         """Of samples that lie there now."""
         return self.filter(until=None)
+
+    def at(self, when: datetime) -> Self:
+        """Of samples that lay there at a time."""
+        return self.filter(Q(until=None) | Q(until__gte=when), since__lte=when)
 
 
 class Stay(Conditions):
@@ -246,3 +282,8 @@ class Stay(Conditions):
 
     def __str__(self) -> str:
         return f"{self.sample.number}: {self.place}"
+
+    def readings(self) -> models.QuerySet[Reading]:
+        """What was read off while the sample lay there, the newest first."""
+        read = self.place.readings.filter(at__gte=self.since)
+        return read if self.until is None else read.filter(at__lte=self.until)

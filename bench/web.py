@@ -1,0 +1,50 @@
+"""Who answers the requests that are measured? The web server of production, on a free port."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+from config.binaries import Unavailable
+from config.embedded import dies_with_parent
+
+READY_SECONDS = 30
+
+
+@contextlib.contextmanager
+def web(port: int, environment: dict[str, str], *more: str, quiet: bool = False) -> Iterator[None]:
+    """The web server of production, for the time of the block. more: arguments of it. quiet: says nothing."""
+    command = ("gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--no-control-socket", *more)
+    server = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", *command, "--keep-alive", "60", "--log-level", "warning", "config.wsgi"],
+        env=os.environ | environment,
+        stderr=subprocess.DEVNULL if quiet else None,
+        preexec_fn=dies_with_parent(signal.SIGTERM),
+    )
+    try:
+        await_port(port, server)
+        yield
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def await_port(port: int, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + READY_SECONDS
+    while server.poll() is None and time.monotonic() < until:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.1)
+    raise Unavailable(f"The web server on port {port} does not answer.")
