@@ -96,7 +96,8 @@ def order(
     erased meanwhile.
     """
     shots = {kind: data.pop(kind) for kind in SHOTS}
-    recipient = Recipient.objects.select_for_update().get(pk=purchase.recipient_id)
+    assert purchase.recipient is not None
+    recipient = Recipient.objects.select_for_update().get(pk=purchase.recipient.pk)
     if recipient.erased_at:
         raise Refused(_("The recipient was erased meanwhile: have the organiser assign another one."))
     sealed = {

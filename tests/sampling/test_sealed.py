@@ -191,10 +191,10 @@ def test_account_and_payment_of_an_order_go_with_the_person_and_the_money_stays(
     purchase = accepted(cast, now)
     about, before = assigning.about(purchase, "account"), _sums(purchase, cast)
     assert given.SECRET_ACCOUNT not in purchase.account
-    assert purchase.recipient.unlock(purchase.account, about) == given.SECRET_ACCOUNT
+    assert given.receiver(purchase).unlock(purchase.account, about) == given.SECRET_ACCOUNT
     purchase = Purchase.objects.get(pk=erased(purchase, cast, now).pk)
     with pytest.raises(people.Unreadable):
-        purchase.recipient.unlock(purchase.account, about)
+        given.receiver(purchase).unlock(purchase.account, about)
     assert _sums(purchase, cast) == before
 
 
