@@ -48,7 +48,7 @@ async function bringFilm(file, { parts, part }, csrf, told, signal) {
 }
 
 /* Asks the server; where it sends to the log-in, the person has to come in again. */
-async function ask(address, options) {
+async function reach(address, options) {
   const answer = await fetch(address, { ...options, redirect: "manual" });
   if (answer.type === "opaqueredirect") throw refused("");
   return answer;
@@ -56,14 +56,14 @@ async function ask(address, options) {
 
 async function begun(parts, file, headers, signal) {
   const name = btoa(String.fromCharCode(...new TextEncoder().encode(file.name)));
-  const answer = await ask(parts, { method: "POST", headers: { ...headers, "Upload-Length": file.size, "Upload-Metadata": `filename ${name}` }, signal });
+  const answer = await reach(parts, { method: "POST", headers: { ...headers, "Upload-Length": file.size, "Upload-Metadata": `filename ${name}` }, signal });
   if (answer.status !== 201) throw refused(await answer.text());
   return answer.headers.get("Location");
 }
 
 /* How many bytes have come; null where nothing is known of it any more. */
 async function howMuch(address, signal) {
-  const answer = await ask(address, { method: "HEAD", headers: TUS, signal });
+  const answer = await reach(address, { method: "HEAD", headers: TUS, signal });
   if (answer.status === 200) return Number(answer.headers.get("Upload-Offset"));
   if (answer.status === 404) return null;
   throw new Error("");
@@ -71,7 +71,7 @@ async function howMuch(address, signal) {
 
 async function sendPart(address, part, at, headers, signal) {
   const about = { ...headers, "Upload-Offset": at, "Content-Type": "application/offset+octet-stream" };
-  const answer = await ask(address, { method: "PATCH", headers: about, body: part, signal });
+  const answer = await reach(address, { method: "PATCH", headers: about, body: part, signal });
   if (answer.status === 204) return Number(answer.headers.get("Upload-Offset"));
   if (answer.status === 413 || answer.status === 415) throw refused(await answer.text());
   throw new Error("");

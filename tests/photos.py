@@ -2,8 +2,8 @@
 
 What a story leaves in the database when it is told to the cast alone is copied out once in a process, and
 copied in wherever the same story is asked for in the same circumstances: in a test's own transaction, to the
-cast that was copied in as well, with plain arguments, by a test that has written nothing yet and patches
-nothing. In any other case the story is told as ever.
+cast that was copied in as well, with plain arguments, after the same other stories and nothing else, by a
+test that patches nothing. In any other case the story is told as ever.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from django.utils.translation import get_language
 from tests.cast import Cast, build
 
 Story = TypeVar("Story", bound=Callable[..., Any])
+Heard = tuple[str, ...]
 PLAIN = (str, int, float, bool, type(None), date, datetime, Decimal, Fraction)
 
 
@@ -40,19 +41,21 @@ class Photo(NamedTuple):
 class Album:
     """The photos of this process, and where the test that is running stands.
 
-    allowed: whether this test may begin from a photo. at: how many rows had been written when the cast came.
+    allowed: whether this test may begin from a photo. heard: the stories told since the cast came, and at how
+    many rows had been written then. telling: whether a story is being told now.
     """
 
     def __init__(self) -> None:
-        self.photos: dict[str, Photo] = {}
+        self.photos: dict[Heard, Photo] = {}
         self.people: Photo | None = None
         self.basis: Any = None
-        self.allowed = False
+        self.allowed = self.telling = False
+        self.heard: Heard = ()
         self.at = -1
 
     def begin(self, allowed: bool) -> None:
         """A test begins."""
-        self.allowed, self.at = allowed, -1
+        self.allowed, self.telling, self.heard, self.at = allowed, False, (), -1
 
     def cast(self) -> Cast:
         """The cast, from its photo where there is one."""
@@ -69,8 +72,21 @@ class Album:
         return cast
 
     def alone(self) -> bool:
-        """Whether nothing has been written beside the cast."""
-        return self.at >= 0 and connection.in_atomic_block and _written() == self.at
+        """Whether nothing has been written beside the cast and what was heard; of the stories within another
+        only the first begins from a photo."""
+        if self.at < 0 or (self.telling and self.heard):
+            return False
+        return connection.in_atomic_block and _written() == self.at
+
+    def now(self) -> dict[str, bytes]:
+        """The rows of the tables that were written to, as they are now."""
+        if self.heard:
+            return self.photos[self.heard].tables
+        return self.people.tables if self.people and self.at >= 0 else {}
+
+    def hears(self, story: Heard) -> None:
+        """A story has been told, alone."""
+        self.heard, self.at = story, _written()
 
 
 album = Album()
@@ -83,13 +99,17 @@ def photographed(story: Story) -> Story:
     def told(cast: Cast, now: datetime, *args: Any, **kwargs: Any) -> Any:
         if not (_plain(args) and _plain(kwargs) and album.alone()):
             return story(cast, now, *args, **kwargs)
-        key = repr((story.__module__, story.__qualname__, now, args, sorted(kwargs.items()), get_language()))
+        said = (story.__module__, story.__qualname__, now, args, sorted(kwargs.items()), get_language())
+        key = (*album.heard, repr(said))
         if key not in album.photos:
+            within, album.telling = album.telling, True
             answer = story(cast, now, *args, **kwargs)
+            album.telling = within
             album.photos[key] = _taken((cast, answer))
-            return answer
-        seen, answer = _hung(album.photos[key])
-        vars(cast).update(vars(seen))
+        else:
+            seen, answer = _hung(album.photos[key])
+            vars(cast).update(vars(seen))
+        album.hears(key)
         return answer
 
     return told  # type: ignore[return-value]
@@ -148,7 +168,7 @@ def _taken(told: tuple[Cast, Any]) -> Photo:
 
 def _hung(photo: Photo) -> tuple[Cast, Any]:
     """Copy a photo in, as the owner and without a trigger: its rows have passed them all."""
-    now = album.people.tables if album.people and album.at >= 0 else {}
+    now = album.now()
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE NONE; SET session_replication_role = replica")
         for name, rows in photo.tables.items():

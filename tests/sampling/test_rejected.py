@@ -1,14 +1,16 @@
 """A sample that does not meet the requirements: returned, refunded, and bought again (6.2-7-b)."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from accounts.models import Viewer
-from casework.models import Deadline, Filed
+from casework.models import Deadline, Filed, Notification
 from sampling.models import Purchase
 from tests.sampling import given, walks
+from tests.swept import swept
 
 
 def done(at_desk: Any, viewer: Viewer, record: Filed, step: str, data: dict[str, Any]) -> None:
@@ -97,3 +99,29 @@ def test_what_is_not_in_order_is_not_accepted(cast, now, at_desk):
     data = {**walks.acceptance(purchase, cast), "in_date": "no"}
     assert at_desk(cast.verifier).post(url, data).status_code == 422
     assert not purchase.samples.exists()
+
+
+@pytest.mark.clause("6.2-7-b", "DL-10")
+@pytest.mark.parametrize(
+    "made", [given.rejected_purchase, partial(given.failed_purchase, step="wrong_goods")]
+)
+def test_the_buyer_is_warned_before_the_seven_days_are_over_and_others_too_as_they_end(
+    cast, now, at_desk, made
+):
+    purchase = made(cast, now)
+    clock = purchase.deadlines.get(term="DL-10")
+    halfway, later, due = clock.tells
+    for at in (halfway, later, due):
+        swept(at)
+    told = {
+        (note.event.verb, note.event.detail.get("share"), note.user)
+        for note in Notification.objects.filter(record_id=purchase.pk, event__detail__clock=clock.pk)
+    }
+    buyer, leader = cast.buyer.user, cast.leader.user
+    assert told == {
+        ("warn", 50, buyer),
+        *(("warn", 80, who) for who in (buyer, leader)),
+        *(("overdue", None, who) for who in (buyer, leader, cast.approver.user)),
+    }
+    # What is sent back late is still sent back.
+    done(at_desk, cast.buyer, purchase, "send_back", walks.way_back(purchase, cast))
