@@ -125,6 +125,10 @@ class Typing:
         except ValidationError as error:
             self.wrong[path] = list(error.messages)
             return
+        if isinstance(kind, forms.FileField):
+            # What came in parts is named by its token, as a browser does (documents.forms).
+            self.data.setlist(f"{name}_upload", [one for one in posted if isinstance(one, str)])
+            posted = [one for one in posted if not isinstance(one, str)]
         kept = self.files if isinstance(kind, forms.FileField) else self.data
         kept.pop(name, None)
         if posted:

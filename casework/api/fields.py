@@ -268,15 +268,26 @@ def natural(one: Any) -> str:
 
 
 class Upload(Text):
-    """A file: a part of multipart/form-data, or in JSON its name and its content in base64."""
+    """A file: a part of multipart/form-data, or in JSON its name and its content in base64; a film that came
+    in parts (/api/v1/uploads/) by its token."""
+
+    @property
+    def in_parts(self) -> bool:
+        return "data-parts" in self.field.widget.attrs
 
     def schema(self) -> Schema:
-        texts = {"name": {"type": "string"}, "content": {"type": "string", "format": "byte"}}
+        texts: Schema = {"name": {"type": "string"}, "content": {"type": "string", "format": "byte"}}
+        if self.in_parts:
+            said = _("In place of both: the token of a film that was sent in parts.")
+            texts["upload"] = {"type": "string", "description": said}
+            return {"type": "object", "properties": texts}
         return {"type": "object", "required": ["name", "content"], "properties": texts}
 
     def posted(self, value: Any) -> list[Any]:
         if value is None or isinstance(value, UploadedFile):
             return [value] if value else []
+        if self.in_parts and isinstance(value, Mapping) and isinstance(value.get("upload"), str):
+            return [value["upload"]]
         name = value.get("name") if isinstance(value, Mapping) else None
         content = value.get("content") if isinstance(value, Mapping) else None
         if not (isinstance(name, str) and name and isinstance(content, str)):

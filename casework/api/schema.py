@@ -82,7 +82,8 @@ def legend(step: Step) -> str:
 @dataclass(frozen=True)
 class Said:
     """What is said of an operation. asks: the schema of the body. answers: serializers by status.
-    fails: the problems it may answer with, besides those that all may."""
+    fails: the problems it may answer with, besides those that all may. raw: the schema of a body that is no
+    object, by its type."""
 
     name: str
     tag: str | Promise
@@ -92,6 +93,7 @@ class Said:
     answers: Mapping[Any, Any] = field(default_factory=dict)
     fails: tuple[int, ...] = ()
     parameters: tuple[OpenApiParameter, ...] = ()
+    raw: Mapping[str, Schema] = field(default_factory=dict)
 
 
 class TwinSchema(AutoSchema):
@@ -114,6 +116,8 @@ class TwinSchema(AutoSchema):
         return str(self.said.description)
 
     def get_request_serializer(self) -> Any:
+        if self.said.raw:
+            return dict(self.said.raw)
         return body(self.said.asks) if self.said.asks is not None else None
 
     def get_response_serializers(self) -> Any:

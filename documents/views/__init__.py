@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -204,11 +204,9 @@ def _unsealed(request: Request, file: Attachment) -> HttpResponse:
         if request.path.startswith("/api/"):
             raise
         return refusal(request, refused, file.record.get_absolute_url())
-    answer = StreamingHttpResponse(file.pieces(key), content_type=file.content_type)
-    away = file.content_type not in INLINE
-    answer["Content-Disposition"] = content_disposition_header(away, file.name) or "attachment"
+    answer = streamed(file.pieces(key), file.content_type, file.name)
     answer["Content-Length"] = str(file.size)
-    return guarded(answer)  # type: ignore[arg-type]  # a streaming response is an HttpResponseBase
+    return answer
 
 
 def sent(file: FieldFile, content_type: str, name: str) -> HttpResponse:
@@ -216,6 +214,14 @@ def sent(file: FieldFile, content_type: str, name: str) -> HttpResponse:
     answer = FileResponse(
         file.open("rb"), content_type=content_type, filename=name, as_attachment=content_type not in INLINE
     )
+    return guarded(answer)  # type: ignore[arg-type]  # a streaming response is an HttpResponseBase
+
+
+def streamed(pieces: Iterable[bytes], content_type: str, name: str) -> HttpResponse:
+    """What is made while it is sent, as the answer; the same as `sent` else."""
+    answer = StreamingHttpResponse(pieces, content_type=content_type)
+    away = content_type not in INLINE
+    answer["Content-Disposition"] = content_disposition_header(away, name) or "attachment"
     return guarded(answer)  # type: ignore[arg-type]  # a streaming response is an HttpResponseBase
 
 

@@ -16,7 +16,7 @@ from sampling.models.recipients import NEEDED
 SCOPES = {"laboratory": ("01", "05", "06", "08"), "laboratory2": ("08",)}
 
 
-def _accounts(tale: Tale, recipient: Recipient, number: str, paying: bool) -> None:
+def accounts(tale: Tale, recipient: Recipient, number: str, paying: bool) -> None:
     """An account on each platform; and a payment account of those who consent to its use."""
     for key, name in (("platform", "wx_buyer"), ("platform2", "sg_buyer")):
         sampling.add_identifier(
@@ -45,7 +45,7 @@ def tell(tale: Tale) -> None:
             scopes=Scope.values if paying else NEEDED,
             given_at=who["now"],
         )
-        _accounts(tale, recipient, phone[-2:], paying)
+        accounts(tale, recipient, phone[-2:], paying)
     sampling.undertake(**tale.by("buyer"))
     for key, number, *_contact in invented.LABORATORIES:
         certificate = inspection.register(

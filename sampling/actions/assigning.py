@@ -202,7 +202,7 @@ def reveal_order(purchase: Purchase, *, by: Viewer, now: datetime) -> dict[str, 
         shown = purchase.recipient.read(_to_be_used(purchase, now))
         for field in ("account", "payment"):
             if getattr(purchase, field):
-                shown[field] = people.unlock(getattr(purchase, field), about(purchase, field))
+                shown[field] = purchase.recipient.unlock(getattr(purchase, field), about(purchase, field))
     except people.Unreadable as error:
         raise Refused(_("The data of this recipient cannot be read: they were erased.")) from error
     return shown

@@ -23,6 +23,7 @@ from accounts.models import Viewer
 from casework.actions import By
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
+from documents.actions import log_look, log_read
 from documents.models import Attachment
 from documents.sealing import Broken
 from sampling import people
@@ -108,7 +109,7 @@ def _only_readers(purchase: Purchase, by: Viewer) -> None:
         raise Forbidden(_("Only the buyer, the verifier and those who lead the sampling may do this."))
 
 
-def shown_in(purchase: Purchase) -> list[str]:
+def _shown_in(purchase: Purchase) -> list[str]:
     """The pseudonyms of those whom its files show, and who have not been erased."""
     people_shown = purchase.attachments.exclude(person="").values_list("person", flat=True)
     return sorted(person for person, key in _keys(purchase, set(people_shown)).items() if key)
@@ -142,10 +143,17 @@ class Match:
     def same(self) -> bool:
         return self.found == self.sha256
 
+    def said(self) -> str:
+        """What it turned out to be, in words or by its digest."""
+        if self.same:
+            return _("unchanged as it lies sealed, to be opened no more") if self.sealed else _("unchanged")
+        return self.found or _("no longer on file")
 
-def checked(purchase: Purchase, *, by: Viewer) -> list[Match]:
-    """Read every file again and compare it with the manifest; a piece at a time."""
+
+def checked(purchase: Purchase, *, by: Viewer, now: datetime) -> list[Match]:
+    """Read every file again and compare it with the manifest; a piece at a time. The read is logged first."""
     _only_readers(purchase, by)
+    log_read("check the evidence", ("record", purchase.pk), by=by, at=now)
     return [_matched(*found) for found in _with_files(purchase, _closed(purchase))]
 
 
@@ -210,13 +218,17 @@ class _Sink:
         return found
 
 
-def bag(purchase: Purchase, *, by: Viewer) -> Iterator[bytes]:
+def take_out(purchase: Purchase, *, by: Viewer, now: datetime) -> Iterator[bytes]:
     """The evidence as a bag, in pieces of a ZIP. A file that is gone, or cannot be opened any more, stays in
     the manifest by its digest.
 
-    Raises Forbidden before the first piece is asked for.
+    The read is logged first, as a look at each person whom the files show. Raises Forbidden before the first
+    piece is asked for.
     """
     _only_readers(purchase, by)
+    log_read("take the evidence out", ("record", purchase.pk), by=by, at=now)
+    for person in _shown_in(purchase):
+        log_look(purchase, person, by=by, at=now)
     return _bagged(purchase)
 
 

@@ -16,7 +16,6 @@ from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
-from sampling import people
 from sampling.actions.assigning import about
 from sampling.actions.capsules import close
 from sampling.actions.papers import sampling_form
@@ -25,7 +24,7 @@ from sampling.actions.refunds import owe
 from sampling.actions.returns import only_its_slot
 from sampling.actions.schemes import plan_purchase, tally
 from sampling.flow import Part
-from sampling.models import ANOTHER, Confirmation, Entry, Listing, Purchase, Sample
+from sampling.models import ANOTHER, Confirmation, Entry, Listing, Purchase, Recipient, Sample
 from sampling.models.purchases import WayBack
 
 Files: TypeAlias = "Iterable[File[bytes]]"
@@ -92,13 +91,18 @@ def order(
 ) -> None:
     """Enter the order with screenshots of order and payment, for the center alone.
 
-    account, payment: what was used where the recipient has none of their own; sealed. entry: what the
-    sampling form says besides, fields of Entry.
+    account, payment: what was used where the recipient has none of their own; sealed under the recipient's
+    key. entry: what the sampling form says besides, fields of Entry. Raises Refused where the recipient was
+    erased meanwhile.
     """
     shots = {kind: data.pop(kind) for kind in SHOTS}
+    assert purchase.recipient is not None
+    recipient = Recipient.objects.select_for_update().get(pk=purchase.recipient.pk)
+    if recipient.erased_at:
+        raise Refused(_("The recipient was erased meanwhile: have the organiser assign another one."))
     sealed = {
-        "account": people.lock(account, about(purchase, "account")),
-        "payment": people.lock(payment, about(purchase, "payment")),
+        name: recipient.lock(text, about(purchase, name))
+        for name, text in (("account", account), ("payment", payment))
     }
     take("order", purchase, by=by, now=now, **sealed, **data)
     Entry.objects.create(purchase=purchase, **(entry or {}))

@@ -6,36 +6,32 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from casework.clauses import carries
 from sampling import people
-from sampling.actions.assigning import about
-from sampling.models import Means, Purchase, Recipient
+from sampling.actions.seeds import about
+from sampling.models import Means, Recipient, Scheme
 from sampling.models.recipients import means
 from trail.models import SYSTEM, write
 
 BATCH = 200
-TYPED = ("account", "payment")
 
 
 @carries("PV-04")
 def rekey(now: datetime) -> tuple[int, int]:
     """Wrap every data key under the newest entry of FIELD_KEYS, and make the indexes anew.
 
-    Returns how many persons and how many purchases were moved. Done in batches, each whole or not at all; a
-    second run finds nothing. Raises people.Unreadable where an old key has been taken away too early.
+    Returns of how many persons the key, and of how many schemes the sealed seed was moved. Done in batches,
+    each whole or not at all; a second run finds nothing. Raises people.Unreadable where an old key has been
+    taken away too early.
     """
     newest = next(iter(people.keys()))
     persons = Recipient.objects.present().exclude(key_id=newest).order_by("pk")
     moved = _in_batches(persons.values_list("pk", flat=True), _person)
-    old = Q()
-    for field in TYPED:
-        old |= ~Q(**{field: ""}) & ~Q(**{f"{field}__startswith": f"{newest}."})
-    purchases = Purchase.objects.filter(old).order_by("pk")
-    sealed = _in_batches(purchases.values_list("pk", flat=True), _purchase)
+    schemes = Scheme.objects.exclude(seed_sealed="").exclude(seed_sealed__startswith=f"{newest}.")
+    sealed = _in_batches(schemes.order_by("pk").values_list("pk", flat=True), _seed)
     if moved or sealed:
-        said = {"persons": moved, "purchases": sealed, "key": newest}
+        said = {"persons": moved, "schemes": sealed, "key": newest}
         write("wrap the keys anew", ("installation", 0), actor=SYSTEM, at=now, clause="PV-04", detail=said)
     return moved, sealed
 
@@ -67,8 +63,7 @@ def _person(pk: int) -> None:
     recipient.save(update_fields=["key_id", "wrapped_key", "person_index"])
 
 
-def _purchase(pk: int) -> None:
-    purchase = Purchase.objects.get(pk=pk)
-    for field in TYPED:
-        setattr(purchase, field, people.relock(getattr(purchase, field), about(purchase, field)))
-    purchase.save(update_fields=list(TYPED))
+def _seed(pk: int) -> None:
+    scheme = Scheme.objects.get(pk=pk)
+    scheme.seed_sealed = people.relock(scheme.seed_sealed, about(scheme))
+    scheme.save(update_fields=["seed_sealed"])

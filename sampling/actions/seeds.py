@@ -30,15 +30,16 @@ def commitment(seed: str) -> str:
 def commit(scheme: Scheme, *, by: By, now: datetime) -> None:
     """Draw the seed, seal it, and tell the regulator its digest."""
     seed = token_hex(32)
-    sealed = people.lock(seed, _about(scheme))
+    sealed = people.lock(seed, about(scheme))
     event = take("commit", scheme, by=by, now=now, seed_commitment=commitment(seed), seed_sealed=sealed)
     tell(scheme, event, scheme.regulator_id, Role.PLANNER)
 
 
 def seed_of(scheme: Scheme) -> str:
     """The sealed seed, for the choice and for confirmation alone."""
-    return people.unlock(scheme.seed_sealed, _about(scheme))
+    return people.unlock(scheme.seed_sealed, about(scheme))
 
 
-def _about(scheme: Scheme) -> str:
+def about(scheme: Scheme) -> str:
+    """What a sealed seed is bound to."""
     return f"seed:{scheme.number}"

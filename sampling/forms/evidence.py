@@ -9,14 +9,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from documents.forms import CheckedFiles
-from sampling.flow import Need
+from sampling.flow import NEEDS, SHOWS, Need
 from sampling.forms.ends import PROOF
+
+KINDS = list({need.kind: SHOWS[need.kind] for need in NEEDS}.items())
 
 
 class EvidenceForm(forms.Form):
     """Files of a kind that a purchase still lacks."""
 
-    kind = forms.ChoiceField(label=_("What they show"))
+    kind = forms.ChoiceField(label=_("What they show"), choices=KINDS)
     evidence = CheckedFiles(label=_("Files"), types=PROOF)
 
     def __init__(self, *args: Any, lacking: Sequence[Need], **kwargs: Any) -> None:

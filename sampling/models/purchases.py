@@ -52,7 +52,8 @@ class Purchase(Filed):
     """One product bought as an ordinary consumer buys it (6.2-2 to 6.2-7; forms 4.4 and 4.5).
 
     shop, brand and enterprise are the listing's; while it counts no other purchase of the scheme may have
-    the same (6.2-3), unless the center's leader allowed an exception. account and payment are sealed.
+    the same (6.2-3), unless the center's leader allowed an exception. account and payment are sealed under
+    the recipient's key, and erased with it.
     """
 
     flow = PURCHASE_FLOW

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
 from datetime import date, datetime
 from secrets import choice
@@ -147,6 +148,14 @@ class Recipient(models.Model):
         return people.unseal(
             self.key(), bytes(identifier.sealed), f"{self.pseudonym}:{identifier.kind}"
         ).decode()
+
+    def lock(self, text: str, about: str) -> str:
+        """What an order says of this person, sealed to be kept as a text. about: of which order, and what."""
+        return urlsafe_b64encode(people.seal(self.key(), text.encode(), about)).decode() if text else ""
+
+    def unlock(self, locked: str, about: str) -> str:
+        """The text of `lock` again; log it first. Raises people.Unreadable, also when erased."""
+        return people.unseal(self.key(), urlsafe_b64decode(locked), about).decode() if locked else ""
 
     def read(self, identifiers: Iterable[Identifier] | None = None) -> dict[str, str]:
         """The name, and by kind these of the person's identifiers (or all), in clear; log it first.

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from casework.deeds import answered
 from casework.flow import Forbidden
 from casework.views import Request, member
-from documents.actions import log_look, log_read
+from documents.views import streamed
 from sampling import actions, forms
 from sampling.actions import capsules
 from sampling.models import Purchase
@@ -55,15 +55,8 @@ def add_evidence(request: Request, number: str) -> HttpResponse:
 def take_out(request: Request, number: str) -> HttpResponse:
     """The evidence as a bag; the read is logged first."""
     purchase = _purchase(request, number)
-    pieces = _asked(partial(capsules.bag, purchase, by=request.viewer))
-    log_read("take the evidence out", ("record", purchase.pk), by=request.viewer, at=timezone.now())
-    for person in capsules.shown_in(purchase):
-        log_look(purchase, person, by=request.viewer, at=timezone.now())
-    answer = StreamingHttpResponse(pieces, content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="{purchase.number}.zip"'
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer  # type: ignore[return-value]  # a streaming response is an HttpResponseBase
+    pieces = _asked(partial(capsules.take_out, purchase, by=request.viewer, now=timezone.now()))
+    return streamed(pieces, "application/zip", f"{purchase.number}.zip")
 
 
 @require_POST
@@ -71,8 +64,7 @@ def take_out(request: Request, number: str) -> HttpResponse:
 def check_files(request: Request, number: str) -> HttpResponse:
     """Whether each file still is what the manifest says; the read is logged first."""
     purchase = _purchase(request, number)
-    matches = _asked(partial(capsules.checked, purchase, by=request.viewer))
-    log_read("check the evidence", ("record", purchase.pk), by=request.viewer, at=timezone.now())
+    matches = _asked(partial(capsules.checked, purchase, by=request.viewer, now=timezone.now()))
     context = {
         "record": purchase,
         "columns": [
@@ -84,7 +76,7 @@ def check_files(request: Request, number: str) -> HttpResponse:
             {
                 "file": {"text": match.path, "sub": match.kind},
                 "digest": match.sha256,
-                "found": _found(match),
+                "found": match.said(),
             }
             for match in matches
         ],
@@ -92,13 +84,6 @@ def check_files(request: Request, number: str) -> HttpResponse:
         "back": purchase.get_absolute_url(),
     }
     return render(request, "sampling/evidence.html", context, using="jinja2")
-
-
-def _found(match: capsules.Match) -> str:
-    """What a file turned out to be, in words or by its digest."""
-    if match.same:
-        return _("unchanged as it lies sealed, to be opened no more") if match.sealed else _("unchanged")
-    return match.found or _("no longer on file")
 
 
 def _asked(deed: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -69,15 +69,16 @@ def recipients(request: Request) -> HttpResponse:
     listed = list((scope.filter(pk__lt=cursor) if cursor else scope).prefetch_related("consents")[:51])
     known = actions.exposures([recipient.pk for recipient in listed], now)
     context = {
-        "found": [_listed(recipient, local_day(now), known) for recipient in listed[:50]],
+        "found": [_listed(recipient, now, known) for recipient in listed[:50]],
         "unneeded": actions.unneeded(viewer.organisation, now)[:50],
         "older_url": f"?before={listed[49].pseudonym}" if len(listed) > 50 else "",
     }
     return render(request, "sampling/recipients.html", context, using="jinja2")
 
 
-def _listed(recipient: Recipient, day: date, known: Mapping[int, actions.Exposure]) -> dict[str, Any]:
+def _listed(recipient: Recipient, now: datetime, known: Mapping[int, actions.Exposure]) -> dict[str, Any]:
     """A line of the database: what a person consents to today, and how many shops know them."""
+    day = local_day(now)
     exposure = known.get(recipient.pk, actions.Exposure())
     scopes = {consent.scope for consent in recipient.consents.all() if consent.stands(day)}
     return {
@@ -85,6 +86,7 @@ def _listed(recipient: Recipient, day: date, known: Mapping[int, actions.Exposur
         "area": recipient.area,
         "scopes": [label for scope, label in Scope.choices if scope in scopes],
         "usable": not recipient.erased_at and set(NEEDED) <= scopes,
+        "rests": recipient.rests_until is not None and recipient.rests_until > now,
         "erased_at": recipient.erased_at,
         "exposure": exposure,
         "cooling": exposure.until is not None and exposure.until >= day,
@@ -106,6 +108,7 @@ def recipient_detail(request: Request, pseudonym: str) -> HttpResponse:
             (_("Erased"), recipient.erased_at),
             (_("Shops that know them"), exposure.shops),
             (_("Cools down until"), exposure.until),
+            (_("Left alone until"), recipient.rests_until),
         ],
         "identifiers": enumerate(recipient.identifiers.select_related("platform"), start=1),
         "consents": [(consent, consent.stands(day)) for consent in consents],

@@ -28,6 +28,8 @@ from documents.render import render
 from monitoring.flow import SignalState
 from monitoring.models import RiskSignal
 from portals import founding, invented
+from sampling.actions import rates
+from sampling.models import Recipient
 from trail.models import Event
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=SHANGHAI)
@@ -96,6 +98,12 @@ def test_a_second_run_adds_nothing(printed):
     before = [kind.objects.count() for kind in kept]
     run()
     assert [kind.objects.count() for kind in kept] == before
+
+
+def test_sellers_seem_to_know_one_recipient_who_is_left_alone(printed, province):
+    [resting] = Recipient.objects.filter(rests_until__gt=NOW)
+    suspects = {rate.who for rate in rates(resting.center, NOW) if rate.suspect and rate.kind == "recipient"}
+    assert suspects == {resting.pseudonym}
 
 
 def test_some_clocks_were_met_one_is_overdue_and_one_is_due_today(printed):

@@ -57,6 +57,7 @@ def test_who_is_left_alone_receives_nothing_for_half_a_year(cast, now, at_desk):
     usable = Recipient.objects.usable
     assert list(usable(now)) == [other] and usable(now + timedelta(days=181)).count() == 2
     assert "Left alone" in at_desk(cast.leader).get(reverse("leaks")).text
+    assert "Left alone" in at_desk(cast.address_keeper).get(reverse("recipients")).text
     line = Event.objects.of("recipient", known.pk).get(verb="let a recipient rest")
     assert line.detail["pseudonym"] == known.pseudonym
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from sampling import actions, people
+from sampling.actions.seeds import commitment, seed_of
 from tests.sampling import given
 from trail.models import Event
 
@@ -23,12 +24,13 @@ def test_after_the_command_the_old_key_is_needed_no_more(cast, now, settings):
     settings.FIELD_KEYS = [OLD]
     purchase = given.ordered_purchase(cast, now)
     settings.FIELD_KEYS = [NEW, OLD]
-    assert rekeyed().startswith("1 persons and 1 purchases")
-    assert rekeyed().startswith("0 persons and 0 purchases")
+    assert rekeyed().startswith("1 persons and 1 schemes")
+    assert rekeyed().startswith("0 persons and 0 schemes")
     settings.FIELD_KEYS = [NEW]
     purchase.refresh_from_db()
     shown = actions.reveal_order(purchase, by=cast.buyer, now=now)
     assert (shown["name"], shown["account"]) == (given.SECRET_NAME, given.SECRET_ACCOUNT)
+    assert commitment(seed_of(purchase.scheme)) == purchase.scheme.seed_commitment
     with pytest.raises(actions.Known):
         given.recipient(cast, now, name=given.SECRET_NAME, phone=given.SECRET_PHONE)
     [phone] = given.receiver(purchase).identifiers.filter(kind="phone")

@@ -16,10 +16,13 @@ from django.urls import reverse
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from casework.flow import Refused
 from documents import uploads
 from documents.models import Attachment
-from sampling import actions
+from sampling import actions, people
+from sampling.actions import assigning, money
 from sampling.flow import CALLED, NEEDS, SHOW_A_PERSON, SHOWS
+from sampling.models import Purchase, Scheme
 from tests.api.conftest import issue
 from tests.sampling import given
 from trail.models import LOOK, Event
@@ -181,6 +184,30 @@ def test_after_a_rotation_of_the_keys_it_is_read_as_before(cast, now, settings):
     settings.FIELD_KEYS = [NEW]
     file = purchase.attachments.get(kind="shot_order")
     assert CANARY in b"".join(file.pieces(purchase.key_of(file.person)))
+
+
+@pytest.mark.clause("PV-03")
+def test_account_and_payment_of_an_order_go_with_the_person_and_the_money_stays(cast, now):
+    purchase = accepted(cast, now)
+    about, before = assigning.about(purchase, "account"), _sums(purchase, cast)
+    assert given.SECRET_ACCOUNT not in purchase.account
+    assert given.receiver(purchase).unlock(purchase.account, about) == given.SECRET_ACCOUNT
+    purchase = Purchase.objects.get(pk=erased(purchase, cast, now).pk)
+    with pytest.raises(people.Unreadable):
+        given.receiver(purchase).unlock(purchase.account, about)
+    assert _sums(purchase, cast) == before
+
+
+def _sums(purchase, cast):
+    """What the ledger says, and how the buyer stands."""
+    lines = [line.amount for line in money.ledger(Scheme.objects.all(), cast.organiser)]
+    return lines, money.account(purchase.scheme, cast.buyer.user, cast.organiser)
+
+
+def test_nothing_is_ordered_for_somebody_who_was_erased_meanwhile(cast, now):
+    purchase = erased(given.confirmed_purchase(cast, now), cast, now)
+    with pytest.raises(Refused, match="assign another one"):
+        actions.order(purchase, by=cast.buyer, now=now, **given.order_data(now))
 
 
 def test_what_comes_after_the_erasure_shows_nobody(cast, now):

@@ -16,9 +16,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            persons, purchases = rekey(timezone.now())
+            persons, schemes = rekey(timezone.now())
         except people.Unreadable as error:
             raise CommandError(
                 f"Put the older key back into FIELD_KEYS: {error} cannot be opened."
             ) from error
-        self.stdout.write(f"{persons} persons and {purchases} purchases are under the newest key now.")
+        self.stdout.write(f"{persons} persons and {schemes} schemes are under the newest key now.")

@@ -1,14 +1,12 @@
-"""How does a program feed what is on offer, and read what is owed to a center and what its store counted?"""
+"""What does a program read of what is owed to its center, and of what its store counted? (6.2-7)"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404
-from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -16,108 +14,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.roles import Kind
-from casework.actions import check, lock
 from casework.api import shown
-from casework.api.once import once
 from casework.api.problems import Invalid
-from casework.api.schema import Said, key
+from casework.api.schema import Said
 from casework.api.views import Twin, asking, known_number, viewer_of
 from casework.clocks import local_day
-from sampling import actions
 from sampling.actions.counts import counts_stock
-from sampling.actions.listings import Judge, Offer
 from sampling.forms.refunds import STANDINGS, ClaimsForm
-from sampling.importers import COLUMNS, MANDATORY
-from sampling.models import RefundDue, Scheme, Stocktaking
+from sampling.models import RefundDue, Stocktaking
 from sampling.models.counts import Found
-
-# So many are taken at once.
-MOST = 1_000
-LONGEST = 2_000
-
-
-class ListingTaken(shown.Out):
-    """What became of one of several listings. listed: its line in the scheme; detail: why it was refused."""
-
-    line = serializers.IntegerField(help_text="From 1, as they were sent.")
-    listed = serializers.IntegerField(allow_null=True)
-    detail = serializers.CharField(allow_blank=True)
-
-
-class ListingsTaken(shown.Out):
-    """What became of each of the listings. taken: how many were listed."""
-
-    taken = serializers.IntegerField()
-    results = ListingTaken(many=True)
-
-
-class Listings(Twin):
-    """Up to a thousand listings at once, under one key: each is listed or refused for itself."""
-
-    http_method_names = ["post"]
-
-    def said(self, method: str) -> Said:
-        one = {
-            "type": "object",
-            "required": list(MANDATORY),
-            "properties": {name: {"type": "string", "maxLength": LONGEST} for name in COLUMNS},
-            "additionalProperties": False,
-        }
-        asks = {
-            "type": "object",
-            "required": ["listings"],
-            "properties": {"listings": {"type": "array", "items": one, "minItems": 1, "maxItems": MOST}},
-        }
-        fails = (400, 403, 404, 409, 413, 415, 422)
-        answers = {200: ListingsTaken}
-        return Said(
-            "feed_listings", _("Sampling scheme"), _("Feed listings"), "", asks, answers, fails, (key(),)
-        )
-
-    def post(self, request: Request, number: str) -> Response:
-        viewer, now = viewer_of(request), timezone.now()
-
-        def deed() -> tuple[int, Any]:
-            seen = Scheme.objects.visible_to(viewer).select_related("plan")
-            scheme = seen.filter(number=known_number(number)).first()
-            if scheme is None:
-                raise Http404
-            sent = request.data.get("listings") if isinstance(request.data, dict) else None
-            if not isinstance(sent, list) or not 0 < len(sent) <= MOST or len(request.data) > 1:
-                raise Invalid(
-                    {"listings": [_("Send a list of 1 to %(most)d listings here.") % {"most": MOST}]}
-                )
-            check(scheme.flow["list"], scheme, viewer, now)
-            with transaction.atomic():
-                lock(scheme)
-                judge = Judge(scheme)
-                judged = [_judged(judge, one) for one in sent]
-                good = [one for one in judged if isinstance(one, Offer)]
-                listed = actions.add_offers(scheme, offers=good, by=viewer, now=now) if good else []
-                lines = iter([listing.line for listing in listed])
-            results = [
-                {"line": place, "listed": next(lines), "detail": ""}
-                if isinstance(one, Offer)
-                else {"line": place, "listed": None, "detail": " ".join(map(str, one))}
-                for place, one in enumerate(judged, start=1)
-            ]
-            return 200, ListingsTaken({"taken": len(good), "results": results}).data
-
-        return once(request, now, deed)
-
-
-def _judged(judge: Judge, sent: Any) -> Offer | list[str]:
-    """One of several listings: texts by the names of COLUMNS, judged as a line of a file is."""
-    plain = isinstance(sent, Mapping) and all(
-        name in COLUMNS and isinstance(cell, str) and len(cell) <= LONGEST and "\0" not in cell
-        for name, cell in sent.items()
-    )
-    if not plain:
-        return [_("Send texts of at most %(most)d characters, by the names described.") % {"most": LONGEST}]
-    return judge.offer(sent)
-
-
-# Reading what is no record
 
 LISTED = 50
 
@@ -293,12 +198,3 @@ def _page(request: Request, found: Any, name: str, shape: Any, key_of: Callable[
     query["before"] = key_of(rows[LISTED - 1]) if len(rows) > LISTED else ""
     following = f"{request.path}?{query.urlencode()}" if query["before"] else None
     return Response(shape({"results": rows[:LISTED], "next": following}).data)
-
-
-urlpatterns: list[URLPattern] = [
-    path("schemes/<str:number>/listings/", Listings.as_view(), name="api-scheme-listings"),
-    path("refunds/", Claims.as_view(), name="api-claims"),
-    path("refunds/<str:number>/", OneClaim.as_view(), name="api-claim"),
-    path("stocktakings/", Counts.as_view(), name="api-stocktakings"),
-    path("stocktakings/<str:token>/", OneCount.as_view(), name="api-stocktaking"),
-]

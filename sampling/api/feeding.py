@@ -1,0 +1,266 @@
+"""What does a program of the center do beside the steps? It feeds listings, and proves purchases. (6.2)"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import Viewer
+from casework.actions import check, lock
+from casework.api import shown
+from casework.api.asked import schema, type_in
+from casework.api.once import once
+from casework.api.problems import Invalid
+from casework.api.schema import Said, key
+from casework.api.views import Twin, known_number, plain_body, viewer_of
+from documents.models import Attachment
+from documents.views import streamed
+from sampling import actions
+from sampling.actions import capsules
+from sampling.actions.listings import Judge, Offer
+from sampling.flow import completeness
+from sampling.forms import EvidenceForm
+from sampling.importers import COLUMNS, MANDATORY
+from sampling.models import Capsule, Purchase, Scheme
+
+# So many are taken at once.
+MOST = 1_000
+LONGEST = 2_000
+
+
+class ListingTaken(shown.Out):
+    """What became of one of several listings. listed: its line in the scheme; detail: why it was refused."""
+
+    line = serializers.IntegerField(help_text="From 1, as they were sent.")
+    listed = serializers.IntegerField(allow_null=True)
+    detail = serializers.CharField(allow_blank=True)
+
+
+class ListingsTaken(shown.Out):
+    """What became of each of the listings. taken: how many were listed."""
+
+    taken = serializers.IntegerField()
+    results = ListingTaken(many=True)
+
+
+class Listings(Twin):
+    """Up to a thousand listings at once, under one key: each is listed or refused for itself."""
+
+    http_method_names = ["post"]
+
+    def said(self, method: str) -> Said:
+        one = {
+            "type": "object",
+            "required": list(MANDATORY),
+            "properties": {name: {"type": "string", "maxLength": LONGEST} for name in COLUMNS},
+            "additionalProperties": False,
+        }
+        asks = {
+            "type": "object",
+            "required": ["listings"],
+            "properties": {"listings": {"type": "array", "items": one, "minItems": 1, "maxItems": MOST}},
+        }
+        fails = (400, 403, 404, 409, 413, 415, 422)
+        answers = {200: ListingsTaken}
+        return Said(
+            "feed_listings", _("Sampling scheme"), _("Feed listings"), "", asks, answers, fails, (key(),)
+        )
+
+    def post(self, request: Request, number: str) -> Response:
+        viewer, now = viewer_of(request), timezone.now()
+
+        def deed() -> tuple[int, Any]:
+            seen = Scheme.objects.visible_to(viewer).select_related("plan")
+            scheme = seen.filter(number=known_number(number)).first()
+            if scheme is None:
+                raise Http404
+            sent = request.data.get("listings") if isinstance(request.data, dict) else None
+            if not isinstance(sent, list) or not 0 < len(sent) <= MOST or len(request.data) > 1:
+                raise Invalid(
+                    {"listings": [_("Send a list of 1 to %(most)d listings here.") % {"most": MOST}]}
+                )
+            check(scheme.flow["list"], scheme, viewer, now)
+            with transaction.atomic():
+                lock(scheme)
+                judge = Judge(scheme)
+                judged = [_judged(judge, one) for one in sent]
+                good = [one for one in judged if isinstance(one, Offer)]
+                listed = actions.add_offers(scheme, offers=good, by=viewer, now=now) if good else []
+                lines = iter([listing.line for listing in listed])
+            results = [
+                {"line": place, "listed": next(lines), "detail": ""}
+                if isinstance(one, Offer)
+                else {"line": place, "listed": None, "detail": " ".join(map(str, one))}
+                for place, one in enumerate(judged, start=1)
+            ]
+            return 200, ListingsTaken({"taken": len(good), "results": results}).data
+
+        return once(request, now, deed)
+
+
+def _judged(judge: Judge, sent: Any) -> Offer | list[str]:
+    """One of several listings: texts by the names of COLUMNS, judged as a line of a file is."""
+    plain = isinstance(sent, Mapping) and all(
+        name in COLUMNS and isinstance(cell, str) and len(cell) <= LONGEST and "\0" not in cell
+        for name, cell in sent.items()
+    )
+    if not plain:
+        return [_("Send texts of at most %(most)d characters, by the names described.") % {"most": LONGEST}]
+    return judge.offer(sent)
+
+
+class Needed(shown.Out):
+    """A kind of file that proves a purchase. by: who owes it; at: from which state on."""
+
+    kind = serializers.CharField()
+    name = serializers.CharField()
+    by = shown.Named()
+    at = serializers.CharField()
+    met = serializers.BooleanField()
+
+
+class Kept(shown.Out):
+    """A file on file. sealed_sha256: of what lies there where it shows a person, "" else."""
+
+    kind = serializers.CharField()
+    name = serializers.CharField()
+    size = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    sealed_sha256 = serializers.CharField(allow_blank=True)
+    url = serializers.CharField()
+
+
+class Proved(shown.Out):
+    """How far a purchase is proved. capsule: the digest of its manifest, null before it is closed."""
+
+    have = serializers.IntegerField()
+    needed = Needed(many=True)
+    may_add = serializers.ListField(child=serializers.CharField())
+    files = Kept(many=True)
+    capsule = serializers.CharField(allow_null=True)
+
+
+class Match(shown.Out):
+    """Whether a file still is what the manifest says. found: in words, or its digest now."""
+
+    path = serializers.CharField()
+    kind = serializers.CharField()
+    sha256 = serializers.CharField()
+    same = serializers.BooleanField()
+    found = serializers.CharField()
+
+
+class OfPurchase(Twin):
+    """A twin beside the steps of a purchase."""
+
+    tag = Purchase._meta.verbose_name_plural or ""
+
+    def purchase(self, number: str, viewer: Viewer) -> Purchase:
+        found = Purchase.objects.visible_to(viewer).filter(number=known_number(number)).first()
+        if found is None:
+            raise Http404
+        return found
+
+
+class Evidence(OfPurchase):
+    """How far a purchase is proved, and adding what is missing."""
+
+    def said(self, method: str) -> Said:
+        if method != "POST":
+            label = _("How far a purchase is proved")
+            return Said("read_evidence", self.tag, label, answers={200: Proved}, fails=(404,))
+        fails = (400, 404, 409, 413, 415, 422)
+        asks = schema(EvidenceForm)
+        return Said("add_evidence", self.tag, _("Add evidence"), "", asks, {200: Proved}, fails, (key(),))
+
+    def get(self, request: Request, number: str) -> Response:
+        viewer = viewer_of(request)
+        purchase = self.purchase(number, viewer)
+        if viewer.organisation.pk != purchase.center_id:
+            raise PermissionDenied(_("How far a purchase is proved is the center's own."))
+        return Response(_proved(purchase, viewer))
+
+    def post(self, request: Request, number: str) -> Response:
+        viewer, now = viewer_of(request), timezone.now()
+
+        def deed() -> tuple[int, Any]:
+            purchase = self.purchase(number, viewer)
+            lacking = actions.lacking(purchase, viewer)
+            if not lacking:
+                raise PermissionDenied(_("There is no evidence that you could add now."))
+            form = type_in(EvidenceForm, plain_body(request.data), lacking=lacking)
+            actions.add_evidence(purchase, by=viewer, now=now, **form.cleaned_data)
+            return 200, _proved(purchase, viewer)
+
+        return once(request, now, deed)
+
+
+def _proved(purchase: Purchase, viewer: Viewer) -> Any:
+    proved = completeness(purchase)
+    capsule = Capsule.objects.filter(purchase=purchase).first()
+    body = {
+        "have": proved.have,
+        "needed": [
+            {
+                "kind": need.kind,
+                "name": need.label,
+                "by": shown.named(need.by, need.by.label),
+                "at": need.at,
+                "met": need not in proved.missing,
+            }
+            for need in proved.needed
+        ],
+        "may_add": [need.kind for need in actions.lacking(purchase, viewer)],
+        "files": [
+            {
+                **{name: getattr(file, name) for name in ("kind", "name", "size", "sha256", "sealed_sha256")},
+                "url": reverse("api-attachment", args=[file.token]),
+            }
+            for file in Attachment.objects.of(purchase, viewer)
+        ],
+        "capsule": capsule.sha256 if capsule else None,
+    }
+    return Proved(body).data
+
+
+class Bag(OfPurchase):
+    """The whole evidence as a bag."""
+
+    def said(self, method: str) -> Said:
+        answers: dict[Any, Any] = {(200, "application/zip"): OpenApiTypes.BINARY}
+        label = _("Take all of it out (ZIP)")
+        return Said("take_evidence_out", self.tag, label, answers=answers, fails=(404,))
+
+    def get(self, request: Request, number: str) -> HttpResponse:
+        viewer = viewer_of(request)
+        purchase = self.purchase(number, viewer)
+        pieces = capsules.take_out(purchase, by=viewer, now=timezone.now())
+        return streamed(pieces, "application/zip", f"{purchase.number}.zip")
+
+
+class Files(OfPurchase):
+    """Whether each file still is what the manifest says."""
+
+    def said(self, method: str) -> Said:
+        label = _("Check the files")
+        return Said("check_evidence", self.tag, label, answers={200: Match(many=True)}, fails=(404,))
+
+    def get(self, request: Request, number: str) -> Response:
+        viewer = viewer_of(request)
+        matches = capsules.checked(self.purchase(number, viewer), by=viewer, now=timezone.now())
+        rows = [
+            {name: getattr(one, name) for name in ("path", "kind", "sha256", "same")} | {"found": one.said()}
+            for one in matches
+        ]
+        return Response(Match(rows, many=True).data)
