@@ -209,8 +209,8 @@ def keep(now: datetime, choosing: int, brought: Chosen) -> None:
     found.listing_sha256 = brought.answer["listing_sha256"]
     found.listing.save("", ContentFile(brought.file), save=False)
     found.save()
-    said = {name: found.result[name] for name in ("size", "risk", "repeats", "status")}
-    note = _("%(size)s targets, risk %(risk)s, %(repeats)s repeats: %(status)s; listing %(sha256)s")
+    said = {name: found.result[name] for name in ("size", "risk", "repeats")}
+    note = _("%(size)s targets, risk %(risk)s, %(repeats)s repeats, %(status)s; listing %(sha256)s")
     take(
         "select",
         scheme,
@@ -218,7 +218,7 @@ def keep(now: datetime, choosing: int, brought: Chosen) -> None:
         now=now,
         selected_at=now,
         shortfall=short,
-        note=note % {**said, "sha256": found.listing_sha256},
+        note=note % {**said, "status": found.said(), "sha256": found.listing_sha256},
     )
 
 

@@ -52,7 +52,8 @@ class Rate:
 
 @carries("6.2-6", "PV-07")
 def rates(center: Organisation, now: datetime) -> list[Rate]:
-    """The rates of a center's recipients, their things and its buyers, the least likely first.
+    """The rates of those of a center's recipients, their things and its buyers on whom sellers cancelled at
+    all, the least likely first.
 
     Things are named by their kind and their person's pseudonym. Counted are purchases assigned of which the
     outcome is known: ordered, or ended by the seller.
@@ -73,7 +74,8 @@ def rates(center: Organisation, now: datetime) -> list[Rate]:
 
 
 def _compared(kind: str, rows: Any) -> Iterable[Rate]:
-    """Each group of purchases against all the others: one query. rows: (group, its name)."""
+    """Each group of purchases of which one was lost against all the others: one query. rows: (group, its
+    name)."""
     counts = rows.annotate(
         all=Count("pk", distinct=True), lost=Count("pk", distinct=True, filter=CANCELLED | TOLD)
     )
@@ -84,6 +86,8 @@ def _compared(kind: str, rows: Any) -> Iterable[Rate]:
     everything = sum(ordered for _names, ordered, _lost in merged.values())
     all_lost = sum(lost for _names, _ordered, lost in merged.values())
     for names, ordered, lost in merged.values():
+        if not lost:
+            continue
         chance = float(hypergeom.sf(lost - 1, everything, all_lost, ordered))
         who = " / ".join(sorted(names))
         yield Rate(kind, who, lost, ordered, all_lost - lost, everything - ordered, chance)
