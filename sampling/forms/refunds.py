@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Viewer
@@ -73,3 +74,15 @@ class ClaimsForm(forms.Form):
         super().__init__(*args, **kwargs)
         platforms = Organisation.objects.filter(kind=Kind.PLATFORM).order_by("name")
         self.fields["platform"].queryset = platforms  # type: ignore[attr-defined]
+
+    def narrow(self, claims: QuerySet[RefundDue], today: date) -> QuerySet[RefundDue]:
+        """Those of the claims that are asked for, once the form is valid."""
+        standing = {
+            "open": Q(settled_on=None),
+            "overdue": Q(settled_on=None, due_on__lt=today),
+            "settled": Q(settled_on__isnull=False),
+            "written_off": Q(written_off__gt=0),
+        }
+        found = claims.filter(standing.get(self.cleaned_data["standing"], Q()))
+        platform = self.cleaned_data["platform"]
+        return found.filter(platform=platform) if platform else found

@@ -2,8 +2,8 @@
 
 One objective after the other. The programme in parts gives a bound and what each listing falls short of
 paying; a listing that falls short by more than what is still open between bound and best choice is in no
-better choice. Of those that remain HiGHS finds the best. What the bound leaves open, `branching` closes case
-by case.
+better choice. Of those that remain a good choice is found and mended. What the bound leaves open, `branching`
+closes case by case.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from sampling.selection.branching import Proof, dive, prove
 from sampling.selection.certificate import Level, bound, surplus
 from sampling.selection.greedy import by_lot, by_risk, fill, keeps
 from sampling.selection.market import Market, Program, Wanted, program
+from sampling.selection.mending import mend
 from sampling.selection.relaxed import ENOUGH, Relaxed, first_columns, model, relax, solver
 from sampling.selection.ties import settle
 
@@ -26,10 +27,8 @@ Say = Callable[[str, float], None]
 
 FEW = 3  # times the quota: so many of the best-paying are tried first
 MANY = 8_000  # columns that can be in a better choice: more are not left to the proof alone
-NEAR = 10  # of what is open: so near to paying is tried
-AGREED = 0.9  # taken in parts as good as whole: kept where it is in the best choice so far
 ALIKE = 1e-6  # two values that HiGHS need not tell apart; the proof does
-SHARE = 0.5  # of the time left, for HiGHS at most; the rest is for the proof
+SHARE = 0.7  # of the time left, to find a better choice at most; the rest is for the proof
 
 
 @dataclass(frozen=True)
@@ -147,7 +146,7 @@ class _Search:
         return parts, bound(self.it, level, parts.duals)
 
     def among(self, level: Level, parts: Relaxed, gains: Any, top: int, best: Any) -> Any:
-        """A good choice among what pays best: by diving, else by HiGHS's own search."""
+        """A good choice among what pays best: by diving and mending, else by HiGHS's own search."""
         if top <= _value(level, best) and _meets(self.it, level, best):
             return best
         pays = np.argsort(-gains, kind="stable")[: FEW * self.it.wanted.quota]
@@ -158,9 +157,8 @@ class _Search:
         opened = top - _value(level, best)
         if (gains >= -opened).sum() <= MANY:
             return best
-        near = np.union1d(np.flatnonzero(gains >= -opened / NEAR), best)
-        agreed = np.intersect1d(best, parts.columns[parts.shares > AGREED])
-        return self.better(level, best, self.whole(level, near, best, agreed))
+        rest = self.left() * (1 - SHARE)
+        return self.better(level, best, mend(self.it, level, parts, top, best, lambda: self.left() - rest))
 
     def better(self, level: Level, best: Any, other: Any) -> Any:
         if not _meets(self.it, level, other) or not keeps(self.it, other):
@@ -169,10 +167,9 @@ class _Search:
             other if not _meets(self.it, level, best) or _value(level, other) > _value(level, best) else best
         )
 
-    def whole(self, level: Level, columns: Any, best: Any, kept: Any = ()) -> Any:
-        """HiGHS's best choice of some columns, in a part of the time left; kept: those taken at any rate."""
+    def whole(self, level: Level, columns: Any, best: Any) -> Any:
+        """HiGHS's best choice of some columns, in a part of the time left."""
         it = model(self.it, level, np.union1d(columns, best))
-        it.lower[: len(it.columns)][np.isin(it.columns, kept)] = 1
         highs = solver(it, whole=True, time_limit=self.left() * SHARE, mip_rel_gap=ALIKE, mip_abs_gap=0.99)
         start = np.isin(it.columns, best).astype(float)
         start = np.append(start, np.full(len(it.costs) - len(start), max(level.size - len(best), 0.0)))

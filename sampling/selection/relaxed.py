@@ -21,7 +21,7 @@ PER_CELL, PER_ROW = 15, 2
 SCARCE = 2  # times the quota: of what there is less, each counts
 MOST_NEW = 20_000
 LOOKED_AT = 300_000  # of the weightiest, for the first columns
-EARLY, KEPT = 4, 3  # in so many rounds only so many times the quota go on to the next
+EARLY, KEPT = 2, 3  # in so many rounds only so many times the quota go on to the next
 ENOUGH = 1e-7
 
 

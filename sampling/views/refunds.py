@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -43,16 +42,7 @@ def _asked(request: Request, today: date) -> tuple[forms.ClaimsForm, Any]:
     form, found = forms.ClaimsForm(request.GET), RefundDue.objects.visible_to(request.viewer)
     if not form.is_valid():
         return form, found.none()
-    standing = {
-        "open": Q(settled_on=None),
-        "overdue": Q(settled_on=None, due_on__lt=today),
-        "settled": Q(settled_on__isnull=False),
-        "written_off": Q(written_off__gt=0),
-    }
-    found = found.filter(standing.get(form.cleaned_data["standing"], Q()))
-    if form.cleaned_data["platform"]:
-        found = found.filter(platform=form.cleaned_data["platform"])
-    return form, found
+    return form, form.narrow(found, today)
 
 
 @require_safe

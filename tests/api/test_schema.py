@@ -43,6 +43,10 @@ CHECKS = [
 ]
 DESKS = {desk.kind: desk for _prefix, desk in desks(pages)}
 OPENED = [kind for kind, desk in DESKS.items() if desk.model.flow.opening.name in desk.forms]
+READ = (
+    *("find_signal", "read_signal", "read_paper", "read_file"),
+    *("find_claims", "read_claim", "find_counts", "read_count"),
+)
 PROGRAMS = {
     Kind.LABORATORY: "tester",
     Kind.PLATFORM: "quality_officer",
@@ -121,7 +125,7 @@ def test_what_is_read_is_answered_as_described(kind, cast):
         asked(f"find_{name}", program, examples=2)
         if name in numbers:
             asked(f"read_{name}", program, number=numbers[name])
-    for other in ("find_signal", "read_signal", "read_paper", "read_file", "worklist", "whoami"):
+    for other in (*READ, "worklist", "whoami"):
         asked(other, program)
 
 

@@ -29,7 +29,7 @@ from monitoring.flow import SignalState
 from monitoring.models import RiskSignal
 from portals import founding, invented
 from sampling.actions import rates
-from sampling.models import Recipient
+from sampling.models import Reading, Recipient, StoragePlace
 from trail.models import Event
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=SHANGHAI)
@@ -153,3 +153,11 @@ def everything_written() -> Iterator[str]:
         fields = [field.name for field in own if isinstance(field, TEXTS)]
         for row in model._default_manager.values_list(*fields) if fields else ():
             yield from (str(value) for value in row if value)
+
+
+def test_the_centers_store_tells_under_which_conditions_its_samples_lie(province):
+    keeper = province.people["storekeeper"]
+    readings = Reading.objects.filter(place__in=StoragePlace.objects.visible_to(keeper))
+    outside = readings.filter(outside=True)
+    assert readings.count() > 4 and all(reading.note for reading in outside)
+    assert any(reading.lay_there().exists() for reading in outside)

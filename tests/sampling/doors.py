@@ -27,7 +27,7 @@ from inspection.models import Qualification
 from monitoring.models import Criteria, Feed, Intake, RiskSignal, Sitting
 from monitoring.models import Mapping as Columns
 from portals.dashboards import DASHBOARDS
-from sampling.models import Choosing, Recipient, StoragePlace, StorageRule
+from sampling.models import Choosing, Recipient, Stocktaking, StoragePlace, StorageRule
 from sampling.models.labels import LabelSheet
 from sharing.models import Resource
 from tests.test_access import routes
@@ -51,8 +51,14 @@ TOKENS: dict[str, tuple[type[Model], str]] = {
     "sittings": (Sitting, "token"),
     "schemes": (Choosing, "token"),
     "labels": (LabelSheet, "token"),
+    "stocktakings": (Stocktaking, "token"),
 }
-NUMBERS: dict[str, type[Model]] = {"resources": Resource, "signals": RiskSignal, "storage": kinds()["sample"]}
+NUMBERS: dict[str, type[Model]] = {
+    "refunds": kinds()["purchase"],
+    "resources": Resource,
+    "signals": RiskSignal,
+    "storage": kinds()["sample"],
+}
 NAMES = {
     "dashboard": lambda: [
         chart for boards in DASHBOARDS.values() for board in boards for chart in board.charts

@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 
 from bench.choices import Size, invented
 from sampling import check
+from sampling.selection.certificate import Level, bound
 from sampling.selection.exact import choose
-from sampling.selection.greedy import by_risk, fill
+from sampling.selection.greedy import by_risk, fill, keeps
 from sampling.selection.market import Cap, Market, Wanted, program
+from sampling.selection.mending import mend
+from sampling.selection.relaxed import first_columns, relax
 from tests.sampling.offers import Question, asked, best_of_all, written
 
 
@@ -54,6 +57,18 @@ def test_of_a_thousand_listings_by_chance_each_choice_is_proven_and_none_is_belo
         theirs = (len(greedy), -int(it.exempt[greedy].sum()), int(it.risk[greedy].sum()))
         assert (choice.size, -choice.repeats, choice.risk) >= theirs, seed
         assert check.verdict(question.data, answer).endswith("proven: nothing is better."), seed
+
+
+def test_a_poor_choice_is_mended_within_every_rule():
+    data, caps = invented(Size(1_000, 60, 1, scarce=True), 3)
+    question = Question(data, 60, caps)
+    it = program(question.table.market, question.wanted)
+    poor = fill(it, by_risk(it)[::-1])
+    level = Level("risk", it.risk, size=len(poor))
+    parts = relax(it, level, first_columns(it, level, poor), lambda: 9.0)
+    mended = mend(it, level, parts, bound(it, level, parts.duals), poor, lambda: 9.0)
+    assert keeps(it, mended) and len(mended) >= len(poor)
+    assert it.risk[poor].sum() < 0.9 * it.risk[mended].sum()
 
 
 def test_where_a_bound_leaves_much_open_cases_close_it():

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
@@ -264,11 +264,3 @@ class Files(OfPurchase):
             for one in matches
         ]
         return Response(Match(rows, many=True).data)
-
-
-urlpatterns: list[URLPattern] = [
-    path("schemes/<str:number>/listings/", Listings.as_view(), name="api-scheme-listings"),
-    path("purchases/<str:number>/evidence/", Evidence.as_view(), name="api-purchase-evidence"),
-    path("purchases/<str:number>/bag/", Bag.as_view(), name="api-purchase-bag"),
-    path("purchases/<str:number>/files/", Files.as_view(), name="api-purchase-files"),
-]
