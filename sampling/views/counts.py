@@ -100,9 +100,9 @@ def stocktaking(request: Request, token: str) -> HttpResponse:
         return redirect(count)
     context: dict[str, Any] = {"count": count, "state": _state(count)}
     context |= _result(count) if count.counted_at else _under_way(count)
-    context["closes"] = (
-        count.counted_at and not count.closed_at and count.opened_by_id != request.viewer.user.pk
-    )
+    another = count.opened_by_id != request.viewer.user.pk
+    ready = count.counted_at and not count.closed_at and not context.get("open_differences")
+    context["closes"] = another and ready
     return render(request, "sampling/stocktaking.html", context, using="jinja2")
 
 
