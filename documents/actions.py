@@ -294,7 +294,7 @@ def log_look(record: Record, person: str, *, by: Viewer, at: datetime) -> Event:
     """
     role = record.child().opened_by(by)
     if role is None:
-        raise Forbidden(_("This file shows who receives the parcel: it is not yours to open."))
+        raise Forbidden(_("This file shows the recipient of a parcel: it is not yours to open."))
     return log_read(LOOK, ("record", record.pk), by=by, at=at, role=role, recipient=person)
 
 

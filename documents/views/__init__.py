@@ -147,7 +147,7 @@ def _shut(record: Record, viewer: Viewer, people: set[str]) -> dict[str, str]:
         return {}
     own = record.child()
     if own.opened_by(viewer) is None:
-        return dict.fromkeys(people, _("shows who receives the parcel: not yours to open"))
+        return dict.fromkeys(people, _("shows the recipient of a parcel: not yours to open"))
     found = {}
     for person in people:
         try:
