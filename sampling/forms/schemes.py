@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Viewer
@@ -21,6 +23,8 @@ from sampling.actions import free_listings, judge
 from sampling.actions.assigning import buyers_of
 from sampling.importers import COLUMNS as OFFERED
 from sampling.models import Listing, Scheme
+
+MOST_LINES = 1000  # that go at once
 
 
 class AskForm(forms.Form):
@@ -197,16 +201,26 @@ class OfferColumnsForm(AskForm):
 
 
 class UnlistForm(AskForm):
-    """Which listings go."""
+    """Which listings go, by their lines: there may be a million of them."""
 
-    listings = forms.ModelMultipleChoiceField(
-        Listing.objects.none(), label=_("Listings"), widget=forms.CheckboxSelectMultiple
+    listings = forms.CharField(
+        label=_("Lines of the listing"), max_length=300, help_text=_("As they stand in the listing: 3, 8-12.")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["listings"]
-        field.queryset = self.record.listings.select_related("shop")
+    def clean_listings(self) -> Any:
+        try:
+            named = Q()
+            for part in re.split("[,，、]", self.cleaned_data["listings"]):
+                first, _dash, last = part.partition("-")
+                named |= Q(line__range=(int(first), int(last or first)))
+        except ValueError:
+            raise ValidationError(_("Name the lines by their numbers, as 3, 8-12.")) from None
+        found = self.record.listings.filter(named)
+        if not found.exists():
+            raise ValidationError(_("The listing has no such line."))
+        if found.count() > MOST_LINES:
+            raise ValidationError(_("At most %(most)d lines go at once.") % {"most": MOST_LINES})
+        return found
 
 
 class AddForm(AskForm):
@@ -224,10 +238,14 @@ class AddForm(AskForm):
 class AllowForm(AskForm):
     """Which listing may repeat a shop, brand or enterprise, and why."""
 
-    listing = forms.ModelChoiceField(Listing.objects.none(), label=_("Listing"))
+    listing = forms.IntegerField(
+        label=_("Line"), min_value=1, help_text=_("Of the listing, where each line can be looked up.")
+    )
     exception = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["listing"]
-        field.queryset = self.record.listings.select_related("shop").filter(purchases=None, exception="")
+    def clean_listing(self) -> Listing:
+        open_still = self.record.listings.select_related("shop").filter(purchases=None, exception="")
+        found: Listing | None = open_still.filter(line=self.cleaned_data["listing"]).first()
+        if found is None:
+            raise ValidationError(_("No such line, or it is bought or allowed already."))
+        return found

@@ -139,7 +139,7 @@ def test_a_repeat_needs_an_exception_by_the_leader(cast, now, at_desk):
     with pytest.raises(Refused, match="same shop"):
         actions.add_target(scheme, listing=left, by=cast.organiser, now=now)
 
-    allow = {"listing": left.pk, "exception": "Follow-up of a failure."}
+    allow = {"listing": left.line, "exception": "Follow-up of a failure."}
     step = reverse("scheme-step", args=[scheme.number, "allow"])
     assert at_desk(cast.organiser).post(step, allow).status_code == 403
     assert at_desk(cast.leader).post(step, allow).status_code == 302
@@ -279,3 +279,22 @@ def test_a_product_that_a_scheme_lists_stays_in_the_plan(cast, now, at_desk):
     with pytest.raises(Refused, match="already listed or bought"):
         plans.edit_plan(scheme.plan, by=cast.planner, now=now, rows=plan_rows(cast, ["Doll"]))
     assert scheme.plan.items.get().product == "Soft toy"
+
+
+@pytest.mark.parametrize(
+    ("lines", "left"),
+    [("2", [1, 3, 4]), ("1-2，4", [3]), ("3-99", [1, 2])],
+)
+def test_listings_go_by_their_lines(cast, now, at_desk, lines, left):
+    scheme = given.draft_scheme(cast, now, rows=[given.row(number) for number in range(1, 5)])
+    url = reverse("scheme-step", args=[scheme.number, "unlist"])
+    assert at_desk(cast.organiser).post(url, {"listings": lines}).status_code == 302
+    assert list(scheme.listings.order_by("line").values_list("line", flat=True)) == left
+
+
+@pytest.mark.parametrize(("lines", "said"), [("all", "as 3, 8-12"), ("9", "no such line"), ("-", "as 3")])
+def test_lines_that_are_none_are_refused_and_nothing_goes(cast, now, at_desk, lines, said):
+    scheme = given.draft_scheme(cast, now)
+    url = reverse("scheme-step", args=[scheme.number, "unlist"])
+    answer = at_desk(cast.organiser).post(url, {"listings": lines})
+    assert answer.status_code == 422 and said in answer.text and scheme.listings.exists()

@@ -66,7 +66,7 @@ def table(scheme: Scheme, cast: Cast) -> dict[str, Any]:
 
 
 def first_listing(scheme: Scheme, cast: Cast) -> dict[str, Any]:
-    return {"listings": [scheme.listings.all()[0].pk]}
+    return {"listings": "1"}
 
 
 def best(scheme: Scheme, cast: Cast) -> dict[str, Any]:
@@ -78,7 +78,7 @@ CHOSEN: tuple[str, Callable[[Any], Filed]] = ("choose", lambda scheme: scheme)
 
 
 def allowed(scheme: Scheme, cast: Cast) -> dict[str, Any]:
-    return {"listing": scheme.listings.filter(chosen=False)[0].pk, "exception": "Follow-up of a failure."}
+    return {"listing": scheme.listings.filter(chosen=False)[0].line, "exception": "Follow-up of a failure."}
 
 
 def added(scheme: Scheme, cast: Cast) -> dict[str, Any]:
