@@ -99,7 +99,7 @@ def order(
     assert purchase.recipient is not None
     recipient = Recipient.objects.select_for_update().get(pk=purchase.recipient.pk)
     if recipient.erased_at:
-        raise Refused(_("The recipient has been erased meanwhile: have the organiser assign another one."))
+        raise Refused(_("The recipient has been erased meanwhile: have the organiser assign somebody else."))
     sealed = {
         name: recipient.lock(text, about(purchase, name))
         for name, text in (("account", account), ("payment", payment))

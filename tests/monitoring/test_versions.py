@@ -149,7 +149,7 @@ CONTENT = some.fixed_dictionaries(
 @supposing(CONTENT, CONTENT)
 def test_a_comparison_finds_a_difference_exactly_where_there_is_one(older, newer):
     def told(content):
-        return {**content, "products": sorted(content["products"], key=str)}
+        return {**content, "products": sorted(content["products"], key=canonical)}
 
     marks = {part.mark for part in actions.compare(told(older), told(newer))}
     assert (marks <= {"same"}) == (canonical(told(older)) == canonical(told(newer)))

@@ -206,7 +206,7 @@ def _sums(purchase, cast):
 
 def test_nothing_is_ordered_for_somebody_who_was_erased_meanwhile(cast, now):
     purchase = erased(given.confirmed_purchase(cast, now), cast, now)
-    with pytest.raises(Refused, match="assign another one"):
+    with pytest.raises(Refused, match="assign somebody else"):
         actions.order(purchase, by=cast.buyer, now=now, **given.order_data(now))
 
 
