@@ -10,12 +10,7 @@ from tests.looks.plain import DEEDS, FILES, NO_PAGES
 from tests.looks.sights import PORTALS
 from tests.test_access import routes
 
-# In one test after the other, so that the pages are made once.
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(databases=["default", "log"]),
-    pytest.mark.xdist_group("looks"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(databases=["default", "log"])]
 
 
 def test_every_route_that_is_a_page_is_looked_at(walls: Walls):
