@@ -58,19 +58,23 @@ def start(config: pytest.Config) -> None:
 def digest() -> str:
     """Of all that says which tables there are, and which PostgreSQL wrote them."""
     said = sha256(str(postgresql_binaries()).encode())
-    for path in (ROOT / "requirements/dev.lock", *sorted(ROOT.glob("*/migrations/*.py"))):
+    for path in (
+        ROOT / "requirements/dev.lock",
+        ROOT / "config/tables.py",
+        *sorted(ROOT.glob("*/migrations/*.py")),
+    ):
         said.update(f"{path.name}\n{path.read_text()}".encode())
     return said.hexdigest()[:16]
 
 
 def make_tables(kept: Path) -> None:
-    """A cluster whose database has gone through all migrations; those of older ones are removed."""
+    """A cluster whose database has all tables (config/tables.py); those of older migrations are removed."""
     sys.stderr.write("The tables are made once for these migrations.\n")
     folder = temporary()
     servers = Servers(folder, durable=False)
     with servers:
-        command = (sys.executable, "-W", "ignore", ROOT / "manage.py", "migrate", "--verbosity", "0")
-        subprocess.run(command, env=os.environ | servers.environment, check=True)
+        command = (sys.executable, "-W", "ignore", "-m", "config.tables", "make")
+        subprocess.run(command, env=os.environ | servers.environment, cwd=ROOT, check=True)
     shutil.rmtree(kept.parent, ignore_errors=True)
     kept.parent.mkdir(parents=True)
     copy(servers.data, fresh := kept.with_suffix(f".{os.getpid()}"))

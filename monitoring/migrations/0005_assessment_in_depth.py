@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "assessment criteria",
             },
         ),
-        migrations.RunPython(publish, migrations.RunPython.noop),
+        migrations.RunPython(publish, migrations.RunPython.noop, hints={"first_rows": True}),
         migrations.RunSQL(
             "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED", migrations.RunSQL.noop
         ),

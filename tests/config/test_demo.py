@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -87,3 +90,32 @@ def test_static_files_are_collected_again_when_one_is_younger(here: Path) -> Non
     assert demo.static_files_are_current(here)
     os.utime(here / "staticfiles.json", (0, 0))
     assert not demo.static_files_are_current(here)
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_either_signal_ends_a_demo_that_a_script_started_in_its_background(ending: signal.Signals) -> None:
+    waiting = "demo.run = lambda *_, **__: print(flush=True) or time.sleep(60)"
+    code = f"import time; from config import demo; {waiting}; raise SystemExit(demo.main([]))"
+    running = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
+    )
+    assert running.stdout is not None and running.stdout.readline() == b"\n"
+    running.send_signal(ending)
+    assert running.wait(10) == 0
+    assert b"The demo has ended" in running.stdout.read()
+
+
+def test_a_first_page_is_waited_for_as_long_as_the_processes_live(here: Path) -> None:
+    demo.prepare(fresh=False)
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{nobody.getsockname()[1]}/"
+        with (
+            demo.process(
+                "web", ["timeit", "-n1", "-r1", "import time; time.sleep(1)"], dict(os.environ)
+            ) as web,
+            pytest.raises(demo.Ended, match="`web` has ended by itself"),
+        ):
+            demo.await_page(address, {"web": web})
