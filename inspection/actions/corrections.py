@@ -159,10 +159,10 @@ def approve(correction: Correction, *, by: Viewer, now: datetime) -> None:
 
 
 def _replace(correction: Correction, raw: RawRecord, now: datetime) -> None:
-    """The new raw record, beside the old one."""
+    """The new raw record, beside the old one, of the same items."""
     if raw.replaced or correction.new_file is None or correction.proposed_by is None:
         raise Refused(_("This raw record has been replaced already: correct the newer one."))
-    RawRecord.objects.create(
+    newer = RawRecord.objects.create(
         report=correction.report,
         position=correction.report.raw_records.count() + 1,
         kind=raw.kind,
@@ -173,6 +173,7 @@ def _replace(correction: Correction, raw: RawRecord, now: datetime) -> None:
         at=now,
         replaces=raw,
     )
+    newer.results.set(raw.results.all())
 
 
 def _apply(correction: Correction, result: Result) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -147,16 +148,23 @@ def record_raw(
     report: Report,
     *,
     kind: str,
+    results: Iterable[Result],
     file: File[bytes],
     taken_on: date,
     instrument: str,
     by: Viewer,
     now: datetime,
 ) -> RawRecord:
-    """Keep a raw record with the report, for the laboratory and the authorities; it is never altered."""
-    said = f"{RawKind(kind).label} · {instrument}"
-    take("record", report, by=by, now=now, note=said)
-    return RawRecord.objects.create(
+    """Keep a raw record with the report, for the laboratory and the authorities; it is never altered.
+
+    results: the items that it covers, of this report; Refused for none, or another's.
+    """
+    covered = list(results)
+    if not covered or {result.report_id for result in covered} != {report.pk}:
+        raise Refused(_("Name the items of this report that the raw record covers."))
+    names = ", ".join(result.name for result in covered)
+    take("record", report, by=by, now=now, note=f"{RawKind(kind).label} · {instrument} · {names}")
+    raw = RawRecord.objects.create(
         report=report,
         position=report.raw_records.count() + 1,
         kind=kind,
@@ -166,6 +174,8 @@ def record_raw(
         by=by.user,
         at=now,
     )
+    raw.results.set(covered)
+    return raw
 
 
 def _said(result: Result) -> str:
@@ -181,7 +191,7 @@ def _said(result: Result) -> str:
 def submit(report: Report, *, by: Viewer, now: datetime) -> None:
     """Submit for review: verdict and conclusion follow from the results (6.3-6)."""
     lock(report)
-    say(report.incomplete())
+    say([*report.incomplete(), *report.unrecorded()])
     concluded = report.concluded()
     if not concluded["outcome"]:
         raise Refused(_("No item was judged: a report needs at least one verdict."))

@@ -35,6 +35,11 @@ def results_complete(report: Any, now: datetime) -> None:
     say(report.incomplete())
 
 
+def results_recorded(report: Any, now: datetime) -> None:
+    """Every item that was tested has a raw record (6.3-5)."""
+    say(report.unrecorded())
+
+
 def report_complete(report: Any, now: datetime) -> None:
     """The report carries what a test report must carry (LB-02, LB-03)."""
     say(report.lacks(now))
@@ -88,7 +93,7 @@ REPORT_FLOW = Flow(
         "submitted",
         (Role.TESTER,),
         "4.2.3-b",
-        guards=(entrustment_in_progress, results_complete, nothing_to_correct),
+        guards=(entrustment_in_progress, results_complete, results_recorded, nothing_to_correct),
     ),
     Step(
         "review",
@@ -116,7 +121,7 @@ REPORT_FLOW = Flow(
         "signed",
         (Role.SIGNATORY,),
         "6.3-6",
-        guards=(laboratory_fits, nothing_to_correct),
+        guards=(laboratory_fits, results_recorded, nothing_to_correct),
         differs=("open", "enter", "record", "submit", "review"),
     ),
     Step(
@@ -135,7 +140,7 @@ REPORT_FLOW = Flow(
         "issued",
         (Role.SIGNATORY,),
         "6.3-6",
-        guards=(entrustment_in_progress, report_complete, nothing_to_correct),
+        guards=(entrustment_in_progress, results_recorded, report_complete, nothing_to_correct),
         differs=("open", "enter", "record", "submit", "review"),
         starts=(COMPILING,),
     ),

@@ -13,7 +13,7 @@ from documents.forms import CheckedFile
 from inspection.flow import EntrustmentState, Entry, RawKind
 from inspection.forms.rows import RowsForm
 from inspection.judgement import Comparison, ItemVerdict
-from inspection.models import EntrustedSample, Entrustment, Report
+from inspection.models import EntrustedSample, Entrustment, Report, Result
 
 
 class ReportForm(StepForm):
@@ -128,6 +128,12 @@ class RawRecordForm(StepForm):
     """A raw record of the test, as a file (6.3-5)."""
 
     kind = forms.ChoiceField(label=_("Kind of record"), choices=RawKind)
+    results = forms.ModelMultipleChoiceField(
+        Result.objects.none(),
+        label=_("Items that it covers"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Each item that was tested needs a raw record before the report is submitted."),
+    )
     file = CheckedFile(label=_("File"))
     taken_on = day(label=_("Written down on"))
     instrument = forms.CharField(label=_("Instrument and its number"), max_length=120)
@@ -135,6 +141,10 @@ class RawRecordForm(StepForm):
     class Meta:
         model = Report
         fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["results"].queryset = self.instance.results.all()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -26,7 +26,7 @@ from inspection.models.reports import Report, Result
 class RawRecord(models.Model):
     """A raw record of a report, as a file. It is never altered: a correction adds one that replaces it.
 
-    The database keeps every row as it is (migration 0003).
+    The database keeps every row as it is, and which items it covers (migrations 0003 and 0006).
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="raw_records")
@@ -41,6 +41,9 @@ class RawRecord(models.Model):
         User, on_delete=models.PROTECT, related_name="+", verbose_name=_("written down by")
     )
     at = models.DateTimeField(_("entered at"))
+    results = models.ManyToManyField(
+        Result, verbose_name=_("items that it covers"), related_name="raw_records"
+    )
     replaces = models.OneToOneField(
         "self",
         null=True,

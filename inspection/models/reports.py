@@ -113,6 +113,15 @@ class Report(Filed):
             found.append(gettext("Enter when and where the sample was tested."))
         return found
 
+    def unrecorded(self) -> list[str]:
+        """A sentence for each item that was tested without a raw record that still holds (6.3-5)."""
+        covered = self.results.filter(raw_records__replaced_by=None, raw_records__isnull=False)
+        untested = Q(verdict=ItemVerdict.NOT_TESTED, value="")
+        return [
+            gettext("Add the raw record of %(item)s.") % {"item": result.name}
+            for result in self.results.exclude(untested | Q(pk__in=covered.values("pk")))
+        ]
+
     def lacks(self, now: datetime) -> list[str]:
         """What the paper would lack if the report were issued now."""
         return linter.missing(self.paper(local_day(now)))

@@ -45,13 +45,14 @@ def about_report(report: Report, viewer: Viewer) -> dict[str, Any]:
         "result_rows": rows,
         "raw_columns": RAW_COLUMNS,
         "raw_rows": raw_rows(report, viewer),
-        "lacks": report.lacks(timezone.now()) if unsigned else [],
+        "lacks": [*report.unrecorded(), *report.lacks(timezone.now())] if unsigned else [],
         **papers.about(report, viewer),
     }
 
 
 RAW_COLUMNS = [
     {"label": gettext_lazy("Raw record"), "key": "raw", "kind": "title"},
+    {"label": gettext_lazy("Items"), "key": "items"},
     {"label": gettext_lazy("Written down on"), "key": "taken_on"},
     {"label": gettext_lazy("Instrument and its number"), "key": "instrument"},
     {"label": gettext_lazy("Written down by"), "key": "by"},
@@ -66,12 +67,13 @@ def raw_rows(report: Report, viewer: Viewer) -> list[dict[str, Any]]:
     return [
         {
             "raw": {"text": raw, "url": raw.attachment.get_absolute_url(), "sub": raw.attachment.name},
+            "items": ", ".join(result.name for result in raw.results.all()),
             "taken_on": raw.taken_on,
             "instrument": raw.instrument,
             "by": raw.by if viewer.organisation == report.laboratory else report.laboratory,
             "state": _("replaced by %(raw)s") % {"raw": raw.replaced_by} if raw.replaced else _("valid"),
         }
-        for raw in found.select_related("attachment", "by", "replaced_by")
+        for raw in found.select_related("attachment", "by", "replaced_by").prefetch_related("results")
     ]
 
 

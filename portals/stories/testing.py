@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from inspection import actions
-from inspection.models import EntrustedSample, Entrustment, Report, grounds_of
+from inspection.models import EntrustedSample, Entrustment, Report, Result, grounds_of
 from portals.stories.evidence import photo
 from portals.stories.tale import Tale, test_items
 from sampling import actions as sampling
@@ -97,7 +97,22 @@ def begun(tale: Tale, sample: EntrustedSample, values: Values) -> Report:
     who = tale.by("tester")
     first = sample.received_on
     actions.enter(report, rows=rows, **who, tested_from=first, tested_to=tale.days.day, tested_at=BENCH)
+    done = [result for result in report.results.all() if result.name in values]
+    record(tale, report, done)
     return report
+
+
+def record(tale: Tale, report: Report, results: Sequence[Result]) -> None:
+    """The sheet on which these items were written down while they were tested."""
+    actions.record_raw(
+        report,
+        kind="sheet",
+        results=results,
+        file=photo("检验原始记录"),
+        taken_on=tale.days.day,
+        instrument="检验一部 JY-07",
+        **tale.by("tester"),
+    )
 
 
 def _row(said: str | tuple[str, dict[str, Any]]) -> dict[str, Any]:

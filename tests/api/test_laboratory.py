@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 
 import pytest
 import time_machine
 
 from inspection.models import Report
 from tests.conftest import NOW
+from tests.documents.conftest import picture
 from tests.inspection import given
 
 
@@ -43,6 +45,10 @@ def test_results_are_uploaded_by_item_and_handed_in(cast, now, program):
     assert entered.status_code == 200, entered.content
     table = {row["item"]["text"]: row for row in entered.json()["tables"]["result"]["rows"]}
     assert table["Lead"]["verdict"] == "Non-conforming"
+    sheet = {"name": "sheet.png", "content": b64encode(picture().read()).decode()}
+    raw = {"kind": "sheet", "results": ["Lead", "Small parts"], "file": sheet, "instrument": "ICP-MS 7"}
+    recorded = lims.post(f"{url}record/", {**raw, "taken_on": day})
+    assert recorded.status_code == 200, recorded.content
     submitted = lims.post(f"{url}submit/")
     assert submitted.status_code == 200, submitted.content
     assert submitted.json()["state"]["code"] == "submitted"

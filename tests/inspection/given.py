@@ -151,10 +151,11 @@ def rows(report: Report, values: dict[str, str]) -> dict[int, dict[str, Any]]:
 def entered(
     cast: Cast, now: datetime, values: dict[str, str] = GOOD, entrustment: Entrustment | None = None
 ) -> Report:
-    """A report with all results, on a conforming sample unless told otherwise."""
+    """A report with all results and their raw record, on a conforming sample unless told otherwise."""
     report = begun(cast, now, entrustment)
     done = {"tested_from": now.date(), "tested_to": now.date(), "tested_at": "1 Test Road"}
     actions.enter(report, rows=rows(report, values), by=cast.tester, now=now, **done)
+    raw_record(cast, now, report)
     return report
 
 
@@ -245,11 +246,17 @@ def colleague(name: str, home: Organisation, role: str) -> Viewer:
 
 
 @photographed
-def raw_record(cast: Cast, now: datetime, report: Report | None = None) -> RawRecord:
-    """A raw record of a report in which nothing has been entered, unless another is given."""
+def raw_record(cast: Cast, now: datetime, report: Report | None = None, *names: str) -> RawRecord:
+    """A raw record of a report in which nothing has been entered, unless another is given.
+
+    names: the items that it covers; all of them if none is named.
+    """
+    report = report or begun(cast, now)
+    results = report.results.filter(name__in=names) if names else report.results.all()
     return actions.record_raw(
-        report or begun(cast, now),
+        report,
         kind="printout",
+        results=results,
         file=picture("printout.png"),
         taken_on=now.date(),
         instrument="ICP-MS 7",

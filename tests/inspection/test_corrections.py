@@ -233,7 +233,7 @@ def test_a_laboratory_without_a_certificate_issues_no_amended_report(cast, post)
 @pytest.mark.clause("6.3-5")
 def test_a_raw_record_is_kept_with_the_report_and_never_altered(cast, post, see):
     report = given.begun(cast, NOW)
-    assert post(cast.tester, report, "record", raw_form()).status_code == 302
+    assert post(cast.tester, report, "record", raw_form(report)).status_code == 302
     raw = RawRecord.objects.get()
     assert (raw.by, raw.kind, raw.instrument) == (cast.tester.user, "printout", "ICP-MS 7")
     assert raw.attachment.reach == "authorities"
@@ -241,7 +241,7 @@ def test_a_raw_record_is_kept_with_the_report_and_never_altered(cast, post, see)
     for change in (lambda: RawRecord.objects.update(instrument="?"), lambda: raw.delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
-    tomorrow = raw_form(taken_on="2026-11-26")
+    tomorrow = raw_form(report, taken_on="2026-11-26")
     assert post(cast.tester, report, "record", tomorrow).status_code == 422
 
 

@@ -13,7 +13,7 @@ from inspection.models import Entrustment, Report
 from sampling.models.samples import RECEIPT
 from tests.conftest import NOW
 from tests.inspection import given
-from tests.inspection.walks import WALKS, accept_form, commission_form, results_form
+from tests.inspection.walks import WALKS, accept_form, commission_form, raw_form, results_form
 from tests.monitoring import given as monitoring
 from tests.sampling import given as sampling
 
@@ -45,6 +45,7 @@ def test_a_sample_is_commissioned_tested_and_reported(cast, at_desk, post, see):
         at_desk(cast.tester).post(address, {"entrusted": entrustment.entrusted.get().pk})
     report = Report.objects.get()
     post(cast.tester, report, "enter", results_form(report, given.BAD, analysis="Lead in the paint."))
+    post(cast.tester, report, "record", raw_form(report))
     post(cast.tester, report, "submit")
     assert comes_to(report, cast.reviewer)
     post(cast.reviewer, report, "review")

@@ -65,10 +65,10 @@ def enter_form(report: Report, cast: Cast) -> dict[str, Any]:
     return results_form(report, given.GOOD)
 
 
-def raw_form(**changes: Any) -> dict[str, Any]:
-    """A raw record as it is posted."""
+def raw_form(report: Report, **changes: Any) -> dict[str, Any]:
+    """A raw record of all items as it is posted."""
     form = {"kind": "printout", "file": picture(), "taken_on": NOW.date(), "instrument": "ICP-MS 7"}
-    return form | changes
+    return form | {"results": [result.pk for result in report.results.all()]} | changes
 
 
 def correction_form(report: Report, **changes: Any) -> dict[str, Any]:
@@ -130,7 +130,7 @@ WALKS = [
     Walk("entrustment", "close", "reported", "organiser", given.reported),
     Walk("entrustment", "void", "draft", "leader", given.drafted, lambda record, cast: REASON),
     Walk("report", "enter", "entering", "tester", given.begun, enter_form),
-    Walk("report", "record", "entering", "tester", given.begun, lambda record, cast: raw_form()),
+    Walk("report", "record", "entering", "tester", given.begun, lambda record, cast: raw_form(record)),
     Walk("report", "submit", "entering", "tester", given.entered),
     Walk("report", "review", "submitted", "reviewer", given.submitted),
     Walk("report", "return", "submitted", "reviewer", given.submitted, lambda record, cast: REASON),

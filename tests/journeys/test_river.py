@@ -136,6 +136,8 @@ def it_is_tested_and_reported(people: eight.Eight, entrustment: Entrustment, wor
     [result] = report.results.all()
     days = {"tested_from": date(2026, 11, 6), "tested_to": date(2026, 11, 10)}
     tester.takes(report, "enter", **{f"value_{result.pk}": "112"}, **days, tested_at="一号实验室")
+    raw = {"kind": "sheet", "results": [result.pk], "file": picture(tester), "instrument": "HCHO-3"}
+    tester.takes(report, "record", **raw, taken_on=date(2026, 11, 10))
     tester.takes(report, "submit")
     handed_over(report, Role.REVIEWER, reviewer)
     reviewer.takes(report, "review")

@@ -1,0 +1,4 @@
+"""How do tests of wrong acts take a step as a person does?"""
+
+from tests.inspection.conftest import post as post
+from tests.inspection.conftest import see as see
