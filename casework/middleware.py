@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
+
+from catalogue.names import visible
 
 
 class TextMiddleware:
@@ -21,6 +24,25 @@ class TextMiddleware:
         if not request.path.startswith("/api/") and ("\0" in request.path or "%00" in asked):
             raise BadRequest("NUL in the address")
         return self.get_response(request)
+
+
+class TypedMiddleware:
+    """What is typed into a page comes without control characters, which a program pasted along: nobody sees
+    them, and no spreadsheet that goes out can hold them. The API does the same (casework/api/fields.py)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        """Behind the one against forged requests, which has read the same form."""
+        if request.method == "POST" and not request.path.startswith("/api/"):
+            typed = request.POST.copy()
+            for name, texts in typed.lists():
+                typed.setlist(name, [visible(str(text)) for text in texts])
+            request.POST = typed  # type: ignore[assignment]
 
 
 class ReadOnlyMiddleware:

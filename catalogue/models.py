@@ -9,14 +9,14 @@ from typing import Any
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NumberError
 
 from accounts.models import Organisation, Region
-from catalogue.names import key, normal, pinyin_key
+from catalogue.names import key, on_one_line, pinyin_key
 
 
 def check_credit_code(value: str) -> None:
@@ -50,6 +50,16 @@ class Bare(models.Func):
     output_field = models.TextField()
 
 
+class Folded(models.Func):
+    """A text without width, case, spaces and kinds of brackets, as `catalogue.names.folded` writes it.
+
+    Unlike `Bare` it keeps the signs: models 1.5 and 15 are two. It stands in indexes as well.
+    """
+
+    template = "translate(lower(normalize(%(expressions)s, NFKC)), '[{〔【〖]}〕】〗 \t\n\r', '((((()))))')"
+    output_field = models.TextField()
+
+
 class Named(models.Model):
     """Something that is found by its name however it is written."""
 
@@ -64,8 +74,8 @@ class Named(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """The name is stored as it is to be shown; key and pinyin are for matching and sorting."""
-        self.name = normal(self.name)
+        """The name is stored as it was written; key and pinyin are for matching and sorting."""
+        self.name = on_one_line(self.name)
         self.name_key, self.pinyin = key(self.name)[:200], pinyin_key(self.name)[:200]
         super().save(*args, **kwargs)
 
@@ -249,7 +259,7 @@ class Finding(models.Model):
         verbose_name = _("finding")
         verbose_name_plural = _("findings")
         indexes = [
-            models.Index(fields=["producer_key", "brand", "model", "on"], name="finding_product"),
+            models.Index("producer_key", Folded("brand"), Folded("model"), "on", name="finding_product"),
             models.Index(fields=["-on", "-id"], name="finding_new"),
             models.Index(Bare("product"), "on", name="finding_name"),
             models.Index(fields=["item_id", "on"], condition=~Q(item_id=""), name="finding_item"),
@@ -257,6 +267,20 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product} ({self.on})"
+
+
+# What `same_make` compares, as aliases of whatever has a brand and a model.
+FOLDED_MAKE = {"folded_brand": Folded("brand"), "folded_model": Folded("model")}
+
+
+def same_make(producer_field: str, producer: Any, brand: str, model: str) -> Q:
+    """The condition that producer, brand and model are these, on rows with the aliases FOLDED_MAKE."""
+    make = {
+        producer_field: producer,
+        "folded_brand": Folded(Value(brand)),
+        "folded_model": Folded(Value(model)),
+    }
+    return Q(**make)
 
 
 def six_months_before(day: date) -> date:
@@ -267,6 +291,5 @@ def six_months_before(day: date) -> date:
 
 def known_since(producer: str, brand: str, model: str, since: date) -> models.QuerySet[Finding]:
     """Findings of the same producer, brand and model sampled on or after a day (Order 18: six months)."""
-    return Finding.objects.filter(
-        producer_key=key(producer), brand__iexact=normal(brand), model__iexact=normal(model), on__gte=since
-    )
+    same = same_make("producer_key", key(producer)[:200], brand, model)
+    return Finding.objects.alias(**FOLDED_MAKE).filter(same, on__gte=since)

@@ -18,8 +18,8 @@ from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.clauses import carries
 from casework.clocks import instant, local_day
-from catalogue.models import Bare, Category, Finding, six_months_before
-from catalogue.names import key, normal
+from catalogue.models import FOLDED_MAKE, Bare, Category, Finding, Folded, same_make, six_months_before
+from catalogue.names import folded, key
 from monitoring.flow import AssessmentState
 from monitoring.models import Assessment, RiskCase, RiskSignal
 from trail.models import Event
@@ -65,7 +65,7 @@ def product_of(case: RiskCase, signals: Iterable[RiskSignal]) -> Product:
             items.add(signal.item_id)
         # A producer alone makes many products: brand or model must be known too.
         if signal.enterprise and (signal.brand or signal.model):
-            makes.add(Make(normal(signal.enterprise), normal(signal.brand), normal(signal.model)))
+            makes.add(Make(signal.enterprise, signal.brand, signal.model))
     return Product(case.product, case.category_id, frozenset(items), frozenset(makes))
 
 
@@ -89,8 +89,8 @@ def known(case: RiskCase, signals: Iterable[RiskSignal], viewer: Viewer, now: da
 def _why(finding: Finding, product: Product) -> str:
     if finding.item_id in product.items:
         return "item"
-    same = {(key(make.producer), make.brand.casefold(), make.model.casefold()) for make in product.makes}
-    make = (finding.producer_key, finding.brand.casefold(), finding.model.casefold())
+    same = {(key(make.producer)[:200], folded(make.brand), folded(make.model)) for make in product.makes}
+    make = (finding.producer_key, folded(finding.brand), folded(finding.model))
     return "make" if make in same else "name"
 
 
@@ -104,10 +104,12 @@ def findings(product: Product, since: date) -> QuerySet[Finding]:
     if product.items:
         alike.append(Q(item_id__in=sorted(product.items)) & ~Q(item_id=""))
     alike += [
-        Q(producer_key=key(make.producer)[:200], brand__iexact=make.brand, model__iexact=make.model)
+        same_make("producer_key", key(make.producer)[:200], make.brand, make.model)
         for make in sorted(product.makes)
     ]
-    found = Finding.objects.alias(bare=Bare("product")).filter(reduce(or_, alike), on__gte=since)
+    found = Finding.objects.alias(bare=Bare("product"), **FOLDED_MAKE).filter(
+        reduce(or_, alike), on__gte=since
+    )
     return found.order_by("-on", "-pk")
 
 
@@ -119,7 +121,10 @@ def assessments(product: Product, viewer: Viewer, since: date) -> QuerySet[Any]:
     )
     alike = Q(riskcase__in=same.order_by().values("pk"))
     if told := _told(product):
-        seen = RiskSignal.objects.visible_to(viewer).filter(reduce(or_, told), case__isnull=False)
+        mine = RiskSignal.objects.visible_to(viewer)
+        seen = mine.alias(folded_enterprise=Folded("enterprise"), **FOLDED_MAKE).filter(
+            reduce(or_, told), case__isnull=False
+        )
         alike |= Q(riskcase__in=seen.order_by().values("case"))
     approved = Event.objects.filter(subject_kind="record", subject_id=OuterRef("pk"), verb="approve")
     return (
@@ -139,7 +144,7 @@ def _told(product: Product) -> Collection[Q]:
     """The conditions by which signals of other cases tell of the same product."""
     told = [Q(item_id__in=sorted(product.items)) & ~Q(item_id="")] if product.items else []
     return told + [
-        Q(enterprise__iexact=make.producer, brand__iexact=make.brand, model__iexact=make.model) & ~Q(model="")
+        same_make("folded_enterprise", Folded(Value(make.producer)), make.brand, make.model) & ~Q(model="")
         for make in sorted(product.makes)
         if make.model
     ]

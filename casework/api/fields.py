@@ -22,6 +22,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import FilesField
+from catalogue.names import visible
 
 Schema = dict[str, Any]
 # By which of its attributes an object is named in the API; the first that it has is the one we write.
@@ -53,7 +54,9 @@ class Text:
             str(value).encode()
         except UnicodeEncodeError as error:
             raise ValidationError(_("Enter text or a number here.")) from error
-        return [str(value)]
+        typed = visible(str(value))
+        # As a browser sends it: only a field of several lines has any.
+        return [typed if isinstance(self.field.widget, forms.Textarea) else " ".join(typed.splitlines())]
 
     def held(self, bound: BoundField) -> list[Any]:
         """What the form is filled in with, as a browser would post it back."""

@@ -19,7 +19,7 @@ from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
 from catalogue.models import Finding, TestItem
-from catalogue.names import key, normal
+from catalogue.names import key
 from documents.actions import attach, issue
 from documents.models import Document
 from documents.papers import Result as Line
@@ -265,8 +265,8 @@ def finding(report: Report, document: Document) -> dict[str, Any]:
         "producer": report.producer,
         "producer_key": key(report.producer)[:200],
         "standard": report.entrustment.judgement_grounds[:120],
-        "brand": normal(report.brand)[:120],
-        "model": normal(report.model)[:200],
+        "brand": report.brand[:120],
+        "model": report.model[:200],
         "batch": report.batch,
         "shop": report.shop,
         "platform": str(report.platform.name) if report.platform else "",

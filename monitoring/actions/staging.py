@@ -20,6 +20,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from casework.outbox import promise
 from catalogue.models import Category
+from catalogue.names import folded
 from monitoring.actions.intake import LISTED, Source, place
 from monitoring.actions.matters import catch_up
 from monitoring.actions.signals import province_of
@@ -67,7 +68,7 @@ class Stage:
         self.over: BaseDatabaseWrapper = connections[DEFAULT_DB_ALIAS]
         self.over.inc_thread_sharing()
         self.thread = ThreadPoolExecutor(1)
-        self.categories = dict(Category.objects.values_list("name", "pk"))
+        self.categories = {folded(name): pk for name, pk in Category.objects.values_list("name", "pk")}
         self.sub_channels = frozenset(SUB_CHANNELS[Channel(self.source.channel)])
         self.alike = self._alike()
         columns = ", ".join(f'"{column}"' for column in _columns().values())
@@ -162,7 +163,7 @@ class Stage:
             said if said in self.sub_channels else "",
             values.get("source_ref") or place(source.filename, entry.sheet, entry.number, 300),
             entry.reported_on,
-            self.categories.get(entry.category),
+            self.categories.get(folded(entry.category)),
             "{" + ",".join(entry.derived) + "}",
             entry.fingerprint,
             *map(values.get, TEXTS, UNSAID),

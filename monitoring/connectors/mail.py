@@ -26,6 +26,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from casework.clocks import local_day
+from catalogue.names import written
 from monitoring.connectors import Asked, Broken, Brought, File, Written, as_json, named_in
 from monitoring.importers import items
 from monitoring.importers.grids import LIMIT, MEGABYTE
@@ -189,7 +190,7 @@ def _text(letter: EmailMessage) -> str:
     except (LookupError, UnicodeError, KeyError):
         payload = part.get_payload(decode=True)
         said = payload.decode("gb18030", "replace") if isinstance(payload, bytes) else ""
-    return " ".join((_TAG.sub(" ", said) if part.get_content_subtype() == "html" else said).split())
+    return " ".join(_TAG.sub(" ", said).split()) if part.get_content_subtype() == "html" else written(said)
 
 
 def _day(letter: EmailMessage) -> str:

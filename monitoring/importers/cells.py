@@ -6,9 +6,8 @@ import re
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from unicodedata import normalize
 
-from catalogue.names import key, normal
+from catalogue.names import folded, key, narrow, normal, on_one_line, unmarked
 from monitoring.importers import HAZARDS, PLATFORMS
 
 _NOTHING = re.compile(
@@ -21,13 +20,15 @@ NON_CONFORMING = re.compile(
     r"(?:(?:复检|综合判定|实物质量|抽查|检验)仍?(?:为|判定为)?)?(?P<kind>一般|轻微|较严重|严重|标[识志签]|使用说明)?"
     r"(?:不合格|不符合)(?:(?:标准)?要求)?|发现问题"
 )
-_NUMBERING = re.compile(r"^\(?\d{1,2}[.)、](?!\d)\s*")
-_CIRCLED = re.compile("[①-⑳⑴-⒇]")
-_SHOP_AND_BRACKET = re.compile(r"(?P<shop>.+?)[（(](?P<platform>[^（()）]+)[）)]?")
+_NUMBERING = re.compile(r"^[（(]?\d{1,2}[.．)）、](?!\d)\s*")
+_CIRCLED = re.compile("[①-⒛]")
+_SHOP_AND_BRACKET = re.compile(r"(?P<shop>.+?)[（(【](?P<platform>[^（()）【】]+)[）)】]?")
 _DAY = re.compile(r"(20\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
 _SERIAL = re.compile(r"[34]\d{4}")
 _LABEL_ONLY = re.compile("标[识志签]|说明|包装|警示")
 DEGREES = {"严重": "high", "较严重": "medium", "一般": "medium", "轻": "low", "轻微": "low"}
+# The fields in which somebody tells something in their own words, line by line.
+AT_LENGTH = frozenset({"problem", "text", "injury", "defect", "consequence", "measures"})
 # Lists say the same again and again: what so many texts said last is remembered.
 REMEMBERED = 20_000
 
@@ -41,9 +42,19 @@ class Result(StrEnum):
 
 @lru_cache(REMEMBERED)
 def said(text: str) -> str:
-    """The text of a cell, or nothing where it only says that there is nothing."""
-    plain = normal(text)
-    return "" if _NOTHING.fullmatch(plain) else plain
+    """The text of a cell as it was written, on one line; nothing where it only says that there is nothing."""
+    return "" if _NOTHING.fullmatch(normal(text)) else on_one_line(unmarked(text))
+
+
+@lru_cache(REMEMBERED)
+def said_at_length(text: str) -> str:
+    """The same with its line breaks: what somebody tells in their own words."""
+    return "" if _NOTHING.fullmatch(normal(text)) else unmarked(text)
+
+
+def by_word(identity: str) -> str:
+    """What tells a line from others, as it is compared: word by word without width and case."""
+    return " ".join(map(normal, identity.split(" "))).casefold()
 
 
 def joined(*parts: str) -> str:
@@ -63,7 +74,8 @@ def verdict(stated: list[str]) -> Result | None:
 @lru_cache(REMEMBERED)
 def failing_items(text: str) -> tuple[str, ...]:
     """The failing items of a cell, split where a list is split, but not within brackets or numbers."""
-    plain = normalize("NFKC", _CIRCLED.sub("\n", text))
+    text = _CIRCLED.sub("\n", text)
+    plain = narrow(text)
     nested = plain.count("(") == plain.count(")")
     items, depth = [""], 0
     for position, letter in enumerate(plain):
@@ -72,7 +84,7 @@ def failing_items(text: str) -> tuple[str, ...]:
         if letter == "\n" or (letter in ";、," and depth <= 0 and not (letter == "," and number)):
             items.append("")
         else:
-            items[-1] += letter
+            items[-1] += text[position]
     texts = (said(_NUMBERING.sub("", item.strip())) for item in items)
     return tuple(dict.fromkeys(text for text in texts if re.search(r"[^\W\d_]", text)))
 
@@ -80,7 +92,7 @@ def failing_items(text: str) -> tuple[str, ...]:
 @lru_cache(REMEMBERED)
 def hazard_of(failing: tuple[str, ...]) -> str:
     """The gravest hazard that the items' words tell; what is only about labels tells none."""
-    items = [item for item in failing if not _LABEL_ONLY.search(item)]
+    items = [folded(item) for item in failing if not _LABEL_ONLY.search(item)]
     return next((hazard for hazard, words in HAZARDS if any(words.search(item) for item in items)), "")
 
 
@@ -96,7 +108,7 @@ def shop_and_platform(shop: str, platform: str, source: str) -> tuple[str, str]:
     named = platform_of(platform) or platform or platform_of(source)
     if platform_of(shop):
         return "", named or platform_of(shop)
-    left, slash, right = shop.rpartition("/")
+    left, slash, right = shop.replace("／", "/").rpartition("/")
     if slash and platform_of(right):
         return ("" if platform_of(left) == platform_of(right) else left.strip()), named or platform_of(right)
     if slash and platform_of(left):
@@ -110,7 +122,7 @@ def shop_and_platform(shop: str, platform: str, source: str) -> tuple[str, str]:
 @lru_cache(REMEMBERED)
 def day(text: str) -> date | None:
     """The day a cell names, or None; also where a spreadsheet left a number."""
-    found = _DAY.match(unserial(text))
+    found = _DAY.match(unserial(narrow(text).strip()))
     try:
         return date(*map(int, found.groups())) if found else None
     except ValueError:

@@ -11,6 +11,7 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.names import narrow
 from monitoring.importers.layouts import Conforms, Found, Layout, Said
 from monitoring.importers.words import GRAVE, INCIDENT, harm_of, harms_in
 
@@ -26,7 +27,10 @@ SOURCES = (
 
 def without_people(text: str) -> str:
     """What was said, without the numbers of telephones and identity cards."""
-    return _PEOPLE.sub("***", text)
+    found = [match.span() for match in _PEOPLE.finditer(narrow(text))]
+    for start, end in reversed(found):
+        text = f"{text[:start]}***{text[end:]}"
+    return text
 
 
 def told(text: str, item: str = "") -> Found | str:
@@ -75,7 +79,7 @@ def complaint(texts: Said) -> Found | type[Conforms] | str:
     number = texts.get("number", "") or texts.get("source_ref", "")
     if number:
         values["source_ref"] = number
-    source = next((name for name, words in SOURCES if words.search(texts.get("via", ""))), "")
+    source = next((name for name, words in SOURCES if words.search(narrow(texts.get("via", "")))), "")
     if source:
         values["sub_channel"] = source
     if texts.get("against"):

@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from catalogue.names import key
+from catalogue.names import key, normal, on_one_line
 from monitoring.flow.vocabulary import Channel
-from monitoring.importers.cells import day, said, shop_and_platform
+from monitoring.importers.cells import AT_LENGTH, by_word, day, said, said_at_length, shop_and_platform
 from monitoring.importers.grids import LIMIT, Grid, Unknown, Unreadable, grids, sound
 from monitoring.importers.headers import Own, outline, plain
 from monitoring.importers.layouts import FIELDS, GAPS, SEQUENCE, Layout
@@ -291,11 +291,12 @@ def understood(
     places, names = zip(*table.columns, strict=True)
     several = {place for place, name in table.columns if name in table.layout.several}
     width = max(places) + 1
+    readers = [(said_at_length if name in AT_LENGTH else said, place) for place, name in table.columns]
     for number, cells in table.lines:
         row: Sequence[str] = cells if len(cells) >= width else (*cells, *("",) * (width - len(cells)))
         if several:
             row = ["、".join(text.split()) if place in several else text for place, text in enumerate(row)]
-        texts = zip(names, map(said, [row[place] for place in places]), strict=True)
+        texts = zip(names, (reads(row[place]) for reads, place in readers), strict=True)
         yield cells, _entry(plan, number, {name: text for name, text in texts if text})
 
 
@@ -336,7 +337,7 @@ def _entry(plan: Plan, number: int, texts: dict[str, str]) -> Entry | Rejected |
     values = texts.copy()
     for name in plan.about:
         values.pop(name, None)
-    values |= found.values
+    values |= {name: text if name in AT_LENGTH else on_one_line(text) for name, text in found.values.items()}
     stated, strange = _stated(texts, plan.choices)
     if strange:
         return Rejected(plan.sheet, number, strange)
@@ -364,7 +365,7 @@ def _stated(
     """The choices of form 4.1 that the line makes itself, and what is wrong with one of them."""
     stated: dict[str, str] = {}
     for name, words in choices:
-        text = texts.get(name, "")
+        text = normal(texts.get(name, ""))
         if text and text not in words:
             first = dict.fromkeys(
                 next(word for word in words if words[word] == value) for value in words.values()
@@ -391,7 +392,7 @@ def _unless_whole(values: dict[str, str], when: str, reported_on: date | None) -
 def _fingerprint(plan: Plan, identity: str, values: dict[str, str]) -> str:
     """SHA-256 over what makes the line the same line, under whatever file name it comes again: a list in JSON
     of channel, source and what the line says."""
-    parts = [identity.casefold()] if identity else [key(text) for _name, text in sorted(values.items())]
+    parts = [by_word(identity)] if identity else [key(text) for _name, text in sorted(values.items())]
     if plan.layout.channel == Channel.PLATFORMS:
         # Two platforms may give the same number to two complaints.
         parts.append(_key(values["platform"]))

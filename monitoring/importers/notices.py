@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue.names import is_nominal, key, normal
+from catalogue.names import folded, is_nominal, key, normal, on_one_line
 from monitoring.importers import Column
 from monitoring.importers.cells import (
     DEGREES,
@@ -77,7 +77,7 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One product of a notice. Text is normalised, and empty where the notice says nothing.
+    """One product of a notice. Text is as it was written, and empty where the notice says nothing.
 
     `risk` is None for a conforming product. `derived` names the fields, of the row and its risk, that the
     notice does not state; `unread` the columns whose text was no date or price and stays behind in the file.
@@ -184,7 +184,7 @@ def _row(sheet: Sheet, line: Line) -> Row | Rejected:
         }
         return Rejected(sheet.name, line.number, reason)
     if result == Result.NON_CONFORMING:
-        failing = failing or tuple(map(normal, line.failed))
+        failing = failing or tuple(map(on_one_line, line.failed))
     shop, platform = shop_and_platform(text(Column.SHOP), text(Column.PLATFORM), text(Column.SOURCE))
     price, sampled_on = _price(text(Column.PRICE)), day(text(Column.SAMPLED))
     unread = [column for column, value in ((Column.PRICE, price), (Column.SAMPLED, sampled_on)) if not value]
@@ -255,7 +255,7 @@ def why_no_result(stated: list[str]) -> str:
 def risk_of(failing: tuple[str, ...], stated: list[str], degree: str) -> tuple[Risk, list[str]]:
     """The risk a failure stands for, and the names of its fields that are assumed or guessed."""
     kinds = [found["kind"] for text in stated if (found := NON_CONFORMING.fullmatch(text)) and found["kind"]]
-    known = {"hazard_item": "、".join(failing), "degree": DEGREES.get(degree, "")}
+    known = {"hazard_item": "、".join(failing), "degree": DEGREES.get(folded(degree), "")}
     for kind in kinds:
         if kind in DEGREES:
             known["degree"] = known["degree"] or DEGREES[kind]
@@ -276,7 +276,7 @@ def _category(title: str) -> str:
 
 
 def _price(text: str) -> Decimal | None:
-    found = _PRICE.fullmatch(text.replace(",", ""))
+    found = _PRICE.fullmatch(folded(text).replace(",", ""))
     return Decimal(found[1]) if found else None
 
 
@@ -292,5 +292,5 @@ def _content(row: Row) -> str:
         "" if row.price is None else f"{row.price:f}",
     )
     return json.dumps(
-        [year and year[1], *map(key, names), *(text.casefold() for text in texts)], ensure_ascii=False
+        [year and year[1], *map(key, names), *(normal(text).casefold() for text in texts)], ensure_ascii=False
     )

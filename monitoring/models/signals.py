@@ -11,7 +11,6 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
-from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -20,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Level, Organisation, Region, User, Viewer
 from accounts.roles import Kind
 from casework.numbers import number
-from catalogue.models import Category
+from catalogue.models import Category, Folded
 from documents.models import random_name, token
 from monitoring.flow import SignalState
 from monitoring.flow.vocabulary import (
@@ -184,7 +183,7 @@ class RiskSignal(models.Model):
                 fields=["item_id"], condition=Q(case__isnull=False) & ~Q(item_id=""), name="signal_case_item"
             ),
             models.Index(
-                Upper("model"), condition=Q(case__isnull=False) & ~Q(model=""), name="signal_case_model"
+                Folded("model"), condition=Q(case__isnull=False) & ~Q(model=""), name="signal_case_model"
             ),
             # Signals lie in the order in which they came: for what is counted over a time.
             BrinIndex(fields=["collected_at"], name="signal_collected"),

@@ -21,7 +21,7 @@ from accounts.roles import Kind
 from casework.actions import By, lock, take
 from casework.flow import Refused
 from catalogue.models import Brand, Enterprise, Named, Shop
-from catalogue.names import key, normal, pinyin_key
+from catalogue.names import folded, key, normal, on_one_line, pinyin_key
 from monitoring.models import PlanItem
 from sampling.importers import COLUMNS, MANDATORY, cells
 from sampling.models import Listing, Scheme
@@ -87,7 +87,8 @@ class Judge:
             if name
         }
         self.allowed = {one.pk for one in allowed} or {one.pk for one in platforms}
-        self.seen = set(scheme.listings.values_list("platform_id", "item_id"))
+        listed = scheme.listings.values_list("platform_id", "item_id")
+        self.seen = {(listed_on, folded(item_id)) for listed_on, item_id in listed}
         self.platform = platform or (allowed[0] if len(allowed) == 1 else None)
         self.item = item
 
@@ -97,9 +98,11 @@ class Judge:
         shop, beside = cells.apart(said["shop"], self._registered)
         said["shop"], said["platform"] = shop, said["platform"] or beside
         url = f"https:{said['url']}" if said["url"].startswith("//") else said["url"]
-        said = {name: normal(text) for name, text in said.items()} | {"url": url}
+        said = {name: on_one_line(text) for name, text in said.items()} | {"url": url}
         said["item_id"] = (
-            said["item_id"] or cells.item_id(url) or cells.made_id(said["shop"], said["product"])
+            said["item_id"]
+            or cells.item_id(url)
+            or cells.made_id(normal(said["shop"]), normal(said["product"]))
         )
         wrong = [
             _("%(column)s is missing.") % {"column": COLUMNS[name][0].capitalize()}
@@ -116,11 +119,11 @@ class Judge:
         item = self._item(said["plan_item"], wrong)
         least, most = self._price(said["price"], wrong)
         self._address(said, wrong)
-        if not wrong and platform and (platform.pk, said["item_id"]) in self.seen:
+        if not wrong and platform and (platform.pk, folded(said["item_id"])) in self.seen:
             wrong.append(_("The product ID %(id)s is listed already.") % {"id": said["item_id"]})
         if wrong or platform is None or item is None:
             return wrong
-        self.seen.add((platform.pk, said["item_id"]))
+        self.seen.add((platform.pk, folded(said["item_id"])))
         names = ("shop", "shop_id", "product", "item_id", "url", "brand", "enterprise", "model", "standard")
         texts: dict[str, Any] = {name: said[name] for name in names}
         numbers: dict[str, Any] = {"price": least, "price_to": most, "sales": cells.sales(said["sales"])}

@@ -15,7 +15,7 @@ from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
 from catalogue.models import Enterprise, Finding, Shop, six_months_before
-from catalogue.names import key, normal
+from catalogue.names import folded, key
 from monitoring.models import PlanItem, WorkPlan
 from sampling.actions.budgets import budget_of
 from sampling.models import Listing, Purchase, Scheme
@@ -92,7 +92,7 @@ def unchanged(scheme: Scheme, digest: str = "") -> None:
 
 def product_of(producer: str, brand: str, model: str) -> Product:
     """A product as the rule of six months compares it."""
-    return same(producer), normal(brand).casefold(), normal(model).casefold()
+    return same(producer), folded(brand), folded(model)
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def sampled(producers: Collection[str], now: datetime) -> Sampled:
     rows = found.values_list("producer_key", "brand", "model", "standard")
     for producer, brand, model, standard in rows.iterator():
         if producer in producers:
-            product = producer, normal(brand).casefold(), normal(model).casefold()
+            product = producer, folded(brand), folded(model)
             products.setdefault(product, set()).add(same(standard))
     return Sampled(products)
 

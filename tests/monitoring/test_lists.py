@@ -34,7 +34,7 @@ def test_nothing_of_the_complainant_is_kept() -> None:
 
 @pytest.mark.parametrize("number", ["13800001111", "138 0000 1111", "11010119900307123X", "0571-87654321"])
 def test_numbers_of_persons_are_struck_out_of_what_was_said(number: str) -> None:
-    assert one("a", HEAD, ["水壶", f"漏电，{number}"]).values["hazard_item"] == "漏电,***"
+    assert one("a", HEAD, ["水壶", f"漏电，{number}"]).values["hazard_item"] == "漏电，***"
 
 
 def test_a_complaint_about_delivery_is_no_risk_information() -> None:

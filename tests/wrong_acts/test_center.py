@@ -1,0 +1,103 @@
+"""What a center does in haste or by habit: is it refused, or does it stand where somebody answers for it?"""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from catalogue.models import Brand, Enterprise, Finding, Shop
+from monitoring.models import RiskSignal
+from sampling.models import Listing
+from tests.api.conftest import issue
+from tests.api.test_signatures import risk
+from tests.monitoring.list_samples import upload
+from tests.monitoring.notice_samples import GOOD, HEADER, TITLE, text, workbook
+from tests.monitoring.test_outcomes import SIGNAL
+from tests.sampling import given, walks
+
+# --- C12 ---------------------------------------------------------------------------------------------------
+
+# Powers, units, brackets, inner spaces, full-width signs: each would be another text under NFKC.
+AS_WRITTEN = "【旗舰】 ＡＢ－１  m² [㎡] (Ｇ)"
+AMOUNT = "3.7×10⁴ CFU/g，≤ 10² ㎎"
+
+
+def test_c12_a_signal_by_form_keeps_what_was_typed(cast, at_desk):
+    form = {**SIGNAL, "category": cast.category.pk, "injury": f"{AMOUNT}\r\n  {AS_WRITTEN}"}
+    form |= dict.fromkeys(("product", "brand", "model", "shop", "enterprise"), f" {AS_WRITTEN}\t")
+    answer = at_desk(cast.collector).post(reverse("signal-new"), form | {"hazard_item": AMOUNT})
+    assert answer.status_code == 302
+    signal = RiskSignal.objects.get()
+    kept = {signal.product, signal.brand, signal.model, signal.shop, signal.enterprise}
+    assert (kept, signal.hazard_item) == ({AS_WRITTEN}, AMOUNT)
+    assert signal.injury.split("\n")[1] == f"  {AS_WRITTEN}"
+
+
+def test_c12_a_signal_by_program_keeps_what_was_sent_without_what_nobody_sees(cast):
+    sent = risk(cast, product=f"\ufeff{AS_WRITTEN}\x0b", hazard_item=AMOUNT, model="A\nB")
+    answer = issue(cast.quality_officer).post("/api/v1/signals/", sent)
+    assert answer.status_code == 201, answer.text
+    signal = RiskSignal.objects.get()
+    assert (signal.product, signal.hazard_item, signal.model) == (AS_WRITTEN, AMOUNT, "A B")
+
+
+def test_c12_control_characters_pasted_into_a_page_are_not_stored(cast, at_desk):
+    form = {**SIGNAL, "category": cast.category.pk, "product": "A\x0b\u200bB\x00"}
+    assert at_desk(cast.collector).post(reverse("signal-new"), form).status_code == 302
+    assert RiskSignal.objects.get().product == "AB"
+
+
+def test_c12_a_list_keeps_what_its_cells_say(cast, at_desk):
+    header = ["产品名称", "品牌", "型号", "生产企业", "店铺", "问题描述", "隐患项目", "隐患程度"]
+    cells = [*[AS_WRITTEN] * 5, f"起火，{AMOUNT}\n第二行", AMOUNT, "严 重"]
+    file = upload("list.csv", text(header, cells).encode())
+    answer = at_desk(cast.collector).post(reverse("signal-import"), {"channel": "a", "file": file})
+    assert answer.status_code == 200
+    signal = RiskSignal.objects.get()
+    assert {signal.product, signal.brand, signal.model, signal.enterprise, signal.shop} == {AS_WRITTEN}
+    assert (signal.hazard_item, signal.injury, signal.degree) == (AMOUNT, f"起火，{AMOUNT}\n第二行", "high")
+
+
+def test_c12_a_notice_keeps_what_its_cells_say_for_finding_and_signal(cast, at_desk):
+    cells = [
+        "1",
+        f"标称：{AS_WRITTEN}",
+        "",
+        "京东",
+        *[AS_WRITTEN] * 3,
+        AS_WRITTEN,
+        "不合格",
+        AMOUNT,
+        GOOD[-1],
+    ]
+    file = upload("notice.xlsx", workbook([[TITLE], HEADER, cells]))
+    answer = at_desk(cast.collector).post(reverse("signal-import"), {"channel": "b", "file": file})
+    assert answer.status_code == 200
+    finding, signal = Finding.objects.get(), RiskSignal.objects.get()
+    assert {finding.product, finding.producer, finding.brand, finding.model, finding.batch} == {AS_WRITTEN}
+    assert {signal.product, signal.enterprise, signal.brand, signal.model} == {AS_WRITTEN}
+    assert finding.failing.replace("、", "，") == signal.hazard_item.replace("、", "，") == AMOUNT
+
+
+@pytest.mark.parametrize("door", ["page", "program", "file"])
+def test_c12_a_listing_keeps_what_was_written(cast, at_desk, now, door):
+    scheme = given.empty_scheme(cast, now)
+    cells = {
+        **given.row(1, plan_item="Soft toy"),
+        "shop": AS_WRITTEN,
+        "brand": AS_WRITTEN,
+        "enterprise": AS_WRITTEN,
+    }
+    cells |= {"product": AMOUNT, "model": AS_WRITTEN, "standard": AS_WRITTEN}
+    if door == "page":
+        answer = walks.post(at_desk, cast.organiser, scheme, "list", cells)
+    elif door == "file":
+        file = upload("offers.csv", text(list(cells), list(cells.values())).encode())
+        answer = walks.post(at_desk, cast.organiser, scheme, "import", {"file": file})
+    else:
+        url = f"/api/v1/schemes/{scheme.number}/listings/"
+        answer = issue(cast.organiser).post(url, {"listings": [cells]})
+    assert answer.status_code in (200, 302)
+    listing = Listing.objects.get()
+    assert (listing.product, listing.model, listing.standard) == (AMOUNT, AS_WRITTEN, AS_WRITTEN)
+    assert {each.objects.get().name for each in (Shop, Brand, Enterprise)} == {AS_WRITTEN}
