@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, Region
 from casework.clauses import carries
 from catalogue.models import Enterprise, Shop, Verdict
+from disposal.flow.vocabulary import Party
+from disposal.models.parties import decision, party_of
 from documents.models import Document
 from documents.papers import Product, Tally, TracedProduct
 from inspection.judgement import ItemVerdict
@@ -57,7 +59,7 @@ class Line:
 
 
 def lines(reports: QuerySet[Report]) -> list[Line]:
-    """The reports as lines, in the order in which they were begun; five queries however many they are."""
+    """The reports as lines, in the order in which they were begun; six queries however many they are."""
     bought = "sample__purchase"
     found = list(
         reports.order_by("id")
@@ -67,8 +69,9 @@ def lines(reports: QuerySet[Report]) -> list[Line]:
             f"{bought}__shop__platform",
             f"{bought}__shop__place__parent__parent",
             f"{bought}__enterprise__region__parent__parent",
+            f"{bought}__brand",
         )
-        .prefetch_related("results")
+        .prefetch_related("results", "party_decisions__enterprise__region__parent__parent")
     )
     levels = _levels({report.sample.purchase.scheme.plan_id for report in found})
     numbers = _numbers(found)
@@ -78,7 +81,7 @@ def lines(reports: QuerySet[Report]) -> list[Line]:
             numbers.get(report.pk, report.number),
             _level(levels.get(report.sample.purchase.scheme.plan_id, {}), report.category_id),
             report.sample.purchase.shop,
-            report.sample.purchase.enterprise,
+            party_of(report),
         )
         for report in found
     ]
@@ -163,13 +166,28 @@ def _product(line: Line) -> dict[str, Any]:
 
 
 def _traced(line: Line) -> dict[str, Any]:
-    enterprise, report = line.enterprise, line.report
+    enterprise, decided = line.enterprise, decision(line.report)
     return {
         "operator": line.shop.operator,
         "operator_region": whole(line.shop.place),
-        "producer": report.producer or (enterprise.name if enterprise else ""),
-        "producer_address": report.producer_address or (enterprise.address if enterprise else ""),
+        **_producer(line),
         "producer_region": whole(enterprise.region) if enterprise else "",
+        "party": decided.account() if decided else "",
+    }
+
+
+def _producer(line: Line) -> dict[str, str]:
+    """Who made it and where: whom the label names, unless somebody decided that it is another, or nobody."""
+    report, enterprise = line.report, line.enterprise
+    decided = decision(report)
+    if decided and decided.party != Party.LABEL:
+        return {
+            "producer": enterprise.name if enterprise else "",
+            "producer_address": enterprise.address if enterprise else "",
+        }
+    return {
+        "producer": report.producer,
+        "producer_address": report.producer_address or (enterprise.address if enterprise else ""),
     }
 
 

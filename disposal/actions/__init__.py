@@ -30,6 +30,7 @@ from disposal.actions.national import (
     review_national,
     send_national,
 )
+from disposal.actions.parties import name_party
 
 __all__ = [
     "accept_answer",
@@ -49,6 +50,7 @@ __all__ = [
     "enter_measure",
     "feed_back",
     "finish",
+    "name_party",
     "receive",
     "receive_letter",
     "redirect_case",

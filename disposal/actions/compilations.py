@@ -20,6 +20,7 @@ from catalogue.models import Verdict
 from disposal.actions.closing import cases_under, close_settled
 from disposal.actions.jurisdiction import competent, covers, regions
 from disposal.actions.notices import open_notices
+from disposal.actions.parties import settle_findings
 from disposal.flow.vocabulary import least
 from disposal.models import Compilation, DisposalItem, EnforcementCase, PlatformDisposal
 from disposal.redaction import Line, for_platform, for_regulator, gravest, lines, whole
@@ -95,6 +96,7 @@ def send(compilation: Compilation, *, by: By, now: datetime) -> None:
     for report in reports:
         take("compile", report, by=system, now=now)
     found = lines(compilation.reports.all())
+    settle_findings(found)
     with override(settings.LANGUAGE_CODE):
         _tell_platforms(compilation, found, system, by, now)
         _tell_regulators(compilation, found, system, by, now)

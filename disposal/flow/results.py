@@ -48,6 +48,22 @@ def reports_delivered(compilation: Any, now: datetime) -> None:
         )
 
 
+def parties_decided(compilation: Any, now: datetime) -> None:
+    """Nobody is named as the party while label and listing of a product that failed do not agree."""
+    waiting = compilation.undecided()
+    if waiting:
+        raise Refused(
+            gettext("Label and listing differ, decide who is the party first: %(reports)s.")
+            % {"reports": ", ".join(f"{report.number} ({report.product})" for report in waiting)}
+        )
+
+
+def a_party_in_doubt(compilation: Any, now: datetime) -> None:
+    """There is a product of which label and listing do not agree."""
+    if not compilation.in_doubt():
+        raise Refused(_("Label and listing of every product that failed agree: there is nothing to decide."))
+
+
 def period_over(report: Any, now: datetime) -> None:
     """Only a period that has ended has final figures."""
     if local_day(now) <= report.period_to:
@@ -62,13 +78,23 @@ COMPILATION_FLOW = Flow(
     Step("open", _("Compile test reports"), (), C.DRAFT, (Role.COMPILER,), "6.4-1"),
     Step("edit", _("Change"), (C.DRAFT,), C.DRAFT, (Role.COMPILER,), "6.4-1", primary=False),
     Step(
+        "name_party",
+        _("Decide who is the party"),
+        (C.DRAFT,),
+        C.DRAFT,
+        (Role.COMPILER,),
+        "6.4-1",
+        guards=(a_party_in_doubt,),
+        primary=False,
+    ),
+    Step(
         "submit",
         _("Submit for approval"),
         (C.DRAFT,),
         C.SUBMITTED,
         (Role.COMPILER,),
         "6.4-1",
-        guards=(reports_delivered,),
+        guards=(reports_delivered, parties_decided),
     ),
     Step(
         "approve",
@@ -77,11 +103,18 @@ COMPILATION_FLOW = Flow(
         C.APPROVED,
         (Role.LEADER,),
         "6.4-1",
-        guards=(reports_delivered,),
+        guards=(reports_delivered, parties_decided),
         differs=("open", "edit", "submit"),
     ),
+    # Also what was approved: a report may have been amended since.
     Step(
-        "return", _("Return to the compiler"), (C.SUBMITTED,), C.DRAFT, (Role.LEADER,), "6.4-1", primary=False
+        "return",
+        _("Return to the compiler"),
+        (C.SUBMITTED, C.APPROVED),
+        C.DRAFT,
+        (Role.LEADER,),
+        "6.4-1",
+        primary=False,
     ),
     Step(
         "send",
@@ -90,7 +123,7 @@ COMPILATION_FLOW = Flow(
         C.SENT,
         (Role.COMPILER,),
         "4.2.2-e",
-        guards=(reports_delivered,),
+        guards=(reports_delivered, parties_decided),
     ),
     turns={C.DRAFT: Role.COMPILER, C.SUBMITTED: Role.LEADER, C.APPROVED: Role.COMPILER},
     main=(C.DRAFT, C.SUBMITTED, C.APPROVED, C.SENT),

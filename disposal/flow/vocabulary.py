@@ -53,6 +53,14 @@ def least(level: str) -> Measure:
     return LEAST.get(level, Measure.DELIST)
 
 
+class Party(TextChoices):
+    """Whom a product is held against where its label and its listing do not agree."""
+
+    LABEL = "label", _("Whom the label names")
+    LISTING = "listing", _("Whom the listing names")
+    UNKNOWN = "unknown", _("Nobody known, counterfeit suspected: the shop alone")
+
+
 class CarriedOutBy(TextChoices):
     """A platform acts itself, or urges the shop to act (督促)."""
 

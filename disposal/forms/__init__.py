@@ -24,6 +24,7 @@ from disposal.forms.disposals import (
 )
 from disposal.forms.jurisdiction import AssignForm, DisputeForm, TransferForm
 from disposal.forms.letters import AgainForm, AnswerForm, CannotForm, LetterForm
+from disposal.forms.parties import PartyForm
 
 __all__ = [
     "AgainForm",
@@ -43,6 +44,7 @@ __all__ = [
     "MeasureForm",
     "NationalForm",
     "NotFileForm",
+    "PartyForm",
     "PeriodForm",
     "ReceiveCaseForm",
     "ReportCaseForm",

@@ -5,6 +5,7 @@ from disposal.models.compilations import Compilation, NationalReport
 from disposal.models.disposals import DisposalItem, MeasureTaken, PlatformDisposal
 from disposal.models.letters import Assistance
 from disposal.models.notices import Denial, NoticeLink, ResultNotice
+from disposal.models.parties import PartyDecision
 
 __all__ = [
     "Assistance",
@@ -15,6 +16,7 @@ __all__ = [
     "MeasureTaken",
     "NationalReport",
     "NoticeLink",
+    "PartyDecision",
     "PlatformDisposal",
     "ResultNotice",
 ]

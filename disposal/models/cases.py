@@ -22,6 +22,7 @@ from catalogue.models import Enterprise, Shop
 from disposal.flow import ENFORCEMENT_CASE_FLOW
 from disposal.flow.vocabulary import Cause, Control, Penalty
 from disposal.models.compilations import Compilation, Particulars, regulator_party
+from disposal.models.parties import facts_of_party
 from inspection.models import Report
 
 # The days of a case in the order in which they can lie.
@@ -229,6 +230,7 @@ class EnforcementCase(Filed):
         under_control = self.facts("under_control") if self.control else []
         groups: Particulars = [
             (_("Matter"), self.facts("product", "enterprise", "shop", "regulator", "center", "report")),
+            (_("Label and listing"), facts_of_party(self.report)),
             (
                 _("Inspection of the enterprise"),
                 self.facts("received_on", "started_on", "notice_number", "jurisdiction", "served_on"),

@@ -14,6 +14,7 @@ from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
 from disposal.flow import COMPILATION_FLOW, NATIONAL_REPORT_FLOW
 from disposal.flow.vocabulary import Measure
+from disposal.models.parties import decision, in_doubt, names_of, undecided
 from inspection.flow import ReportState
 from inspection.models import Report
 
@@ -82,12 +83,30 @@ class Compilation(Filed):
         waiting = self.reports.exclude(state=ReportState.DELIVERED)
         return list(waiting.order_by("id").values_list("number", flat=True))
 
+    def in_doubt(self) -> list[Report]:
+        """Its reports on products that failed of which label and listing do not agree."""
+        near = "sample__purchase__enterprise", "sample__purchase__brand"
+        reports = self.reports.select_related(*near).prefetch_related(
+            "results", "party_decisions__enterprise"
+        )
+        return [report for report in reports.order_by("id") if report.failing and in_doubt(report)]
+
+    def undecided(self) -> list[Report]:
+        """Those of them of which nobody has decided who is the party."""
+        return [report for report in self.in_doubt() if undecided(report)]
+
     def particulars(self, viewer: Viewer) -> Particulars:
         """Everything: the center and its regulators alone see the record; platforms get papers."""
-        return [
+        parties = self.in_doubt()
+        open_ones = [(each.number, names_of(each)) for each in parties if undecided(each)]
+        settled = [(each.number, found.account()) for each in parties if (found := decision(each))]
+        groups: Particulars = [
+            (_("Label and listing differ: the party is to be decided"), open_ones),
             (_("Task"), self.facts("task", "regulator", "center", "category", "period_from", "period_to")),
             (_("Result"), self.facts("summary", "analysis", "advice", "platform_advice", "least")),
+            (_("Decided parties"), settled),
         ]
+        return [group for group in groups if group[1]]
 
 
 class NationalReport(Filed):

@@ -24,6 +24,7 @@ from disposal.flow.notices import (
     Statement,
 )
 from disposal.models.compilations import Compilation, Particulars, regulator_party
+from disposal.models.parties import facts_of_party
 from documents.models import Document
 from inspection.models import Report
 
@@ -129,9 +130,11 @@ class ResultNotice(Filed):
         goods = ("product", "brand", "model", "batch", "producer", "item_id", "offered_in", "platform")
         failing = [(_("items that failed"), [row["item"] for row in self.failing])] if self.failing else []
         verdict = [(_("verdict"), Verdict(self.outcome).label)]
+        party = facts_of_party(self.report) if viewer.kind in (Kind.CENTER, Kind.REGULATOR) else []
         groups: Particulars = [
             (_("The notice"), [(_("to"), self.addressee), *self.facts("center", "regulator", "supervision")]),
             (_("Goods"), self.facts(*goods)),
+            (_("Label and listing"), party),
             (
                 _("Result"),
                 [*self.facts("report_number", "grounds"), *failing, *verdict, *self.facts("conclusion")],

@@ -69,9 +69,15 @@ def about_national(report: NationalReport, viewer: Viewer) -> dict[str, Any]:
 
 COMPILATIONS = Desk(
     Compilation,
-    forms={"open": forms.CompilationForm, "edit": forms.CompilationForm, "return": NoteForm},
+    forms={
+        "open": forms.CompilationForm,
+        "edit": forms.CompilationForm,
+        "name_party": forms.PartyForm,
+        "return": NoteForm,
+    },
     deeds={
         "edit": actions.change,
+        "name_party": actions.name_party,
         "submit": actions.submit,
         "approve": actions.approve,
         "send": actions.send,

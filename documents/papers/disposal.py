@@ -37,13 +37,17 @@ class Product(Form):
 
 @dataclass(frozen=True, kw_only=True)
 class TracedProduct(Product):
-    """One tested product as a regulator may see it: with the business behind the shop, and the producer."""
+    """One tested product as a regulator may see it: with the business behind the shop, and the producer.
+
+    `party` says who was taken as the party and why, where label and listing did not agree.
+    """
 
     operator: str = ""
     operator_region: str = ""
     producer: str = ""
     producer_address: str = ""
     producer_region: str = ""
+    party: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

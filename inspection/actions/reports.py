@@ -277,8 +277,13 @@ def finding(report: Report, document: Document) -> dict[str, Any]:
         "failing": ", ".join(result.name for result in report.failing)[:400],
         "laboratory": report.laboratory.name,
         "source": f"{document.title} {document.file_number}"[:200],
-        "fingerprint": sha256(f"report {report.number}".encode()).hexdigest(),
+        "fingerprint": fingerprint(report),
     }
+
+
+def fingerprint(report: Report) -> str:
+    """By which the finding of a report is known."""
+    return sha256(f"report {report.number}".encode()).hexdigest()
 
 
 @transaction.atomic

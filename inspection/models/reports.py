@@ -25,6 +25,8 @@ from inspection.judgement import Comparison, ItemVerdict, Judgement, judge, over
 from inspection.models.commissions import Entrustment, person
 from inspection.models.qualifications import fit, organisation, valid_on
 from sampling.models import Sample
+from sampling.models.discrepancies import Discrepancy, discrepancies
+from sampling.models.samples import DIFFER
 
 
 class Report(Filed):
@@ -130,12 +132,19 @@ class Report(Filed):
         """What the report says on paper if it is issued on a day."""
         return linter.content(self, certificate=valid_on(self.laboratory, on).first())
 
+    def discrepancies(self) -> list[Discrepancy]:
+        """Where the goods, as this report describes them, are not what their listing says."""
+        return discrepancies(self.sample.purchase, producer=self.producer, brand=self.brand)
+
     def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
-        """The whole report for its parties; of the people, the laboratory's names only once it has signed."""
+        """The whole report for its parties; where label and listing differ, for center and regulator."""
         goods = ("product", "brand", "model", "batch", "item_id", "producer", "producer_address", "quantity")
         done = ("tested_from", "tested_to", "tested_at", "deviations", "analysis")
         verdict = [(_("verdict"), Verdict(self.outcome).label)] if self.outcome else []
+        sees = viewer.kind in (Kind.CENTER, Kind.REGULATOR)
+        differing = [(each.what, str(each)) for each in self.discrepancies()] if sees else []
         return [
+            *([(DIFFER, differing)] if differing else []),
             (_("Sample"), [(_("sample"), self.sample.number), *self.facts(*goods)]),
             (_("Testing"), self.facts("laboratory", *done)),
             (_("Grounds"), self.entrustment.grounds()),

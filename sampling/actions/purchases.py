@@ -25,6 +25,7 @@ from sampling.actions.returns import only_its_slot
 from sampling.actions.schemes import plan_purchase, tally
 from sampling.flow import Part
 from sampling.models import ANOTHER, Confirmation, Entry, Listing, Purchase, Recipient, Sample
+from sampling.models.discrepancies import as_text, discrepancies
 from sampling.models.purchases import WayBack
 
 Files: TypeAlias = "Iterable[File[bytes]]"
@@ -136,7 +137,8 @@ def accept(
 
     checks: the check list, all of it yes. goods: the sample's fields as they stand on the goods. entry: what
     the sampling form says besides, fields of Entry. That form follows at once; in a supervision check, where
-    a backup must be kept, when both are sealed.
+    a backup must be kept, when both are sealed. Where the goods name another maker or brand than the listing,
+    the trail says so.
     """
     plan = purchase.scheme.plan
     lock(plan, purchase.scheme, purchase)
@@ -145,7 +147,8 @@ def accept(
     supervised = purchase.scheme.supervised
     if supervised and not backup:
         raise Refused(_("A supervision check needs a backup sample: register how much is kept as one."))
-    event = take("accept", purchase, by=by, now=now, **checks)
+    differing = discrepancies(purchase, producer=goods.get("producer", ""), brand=goods.get("brand", ""))
+    event = take("accept", purchase, by=by, now=now, note=as_text(differing), **checks)
     Entry.objects.update_or_create(purchase=purchase, defaults=entry or {})
     place = {name: getattr(purchase, name) for name in ("center", "province", "category", "platform")}
     parts = {Part.TEST: quantity, **({Part.BACKUP: backup} if backup else {})}

@@ -14,6 +14,7 @@ from sampling.forms.ends import PROOF, area
 from sampling.forms.purchases import yes_no
 from sampling.forms.schemes import AskForm
 from sampling.models import Entry, Purchase, Sample
+from sampling.models.discrepancies import as_text, discrepancies
 from sampling.models.entries import AT_CHECK, MANDATORY_AT_CHECK
 from sampling.models.purchases import CHECKS, PRODUCER, PRODUCT, SIGNED, WayBack
 
@@ -53,23 +54,26 @@ class AcceptForm(AskForm):
             required=scheme.keeps_backup,
             help_text=told if scheme.supervised else _("Of the same unit."),
         )
+        self.fields["label_differs"] = forms.BooleanField(
+            label=_("The goods name another producer or brand than the listing: I have read them again"),
+            required=False,
+        )
         self.fields.update(forms.fields_for_model(Entry, fields=AT_CHECK))
         for name in MANDATORY_AT_CHECK:
             self.fields[name].required = True
         for name in TOLD_WHEN_SUPERVISED:
             self.fields[name].required = self.fields[name].required or scheme.supervised
         self.initial = {
+            # Producer and brand are read on the goods: the listing's would only be sent back as they are.
             "product": listing.product,
-            "brand": str(listing.brand or ""),
             "model": listing.model,
-            "producer": str(listing.enterprise or ""),
             "unit": purchase.unit,
             "quantity": purchase.quantity,
         }
         sets = ["quantity", "unit", "backup"]
         self.groups = [
             (_("Check on arrival"), list(CHECKS)),
-            (_("Product"), [*(name for name in GOODS if name not in sets), *PRODUCT]),
+            (_("Product"), [*(name for name in GOODS if name not in sets), "label_differs", *PRODUCT]),
             (_("Producer"), list(PRODUCER)),
             (_("Samples"), sets),
             (_("Confirmation and remark"), list(SIGNED)),
@@ -85,6 +89,7 @@ class AcceptForm(AskForm):
             self.add_error("backup", _("More than was bought: correct the quantities."))
         if self.record.scheme.keeps_backup and not backup:
             self.add_error("backup", _("The plan asks for a backup sample."))
+        self._read_again(data)
         if self.errors:
             return data
         goods = {name: data[name] for name in GOODS if name != "quantity"}
@@ -97,6 +102,16 @@ class AcceptForm(AskForm):
             "quantity": data["quantity"],
             "backup": backup,
         }
+
+    def _read_again(self, data: dict[str, Any]) -> None:
+        """Where label and listing differ, somebody has looked twice: the label goes before the listing."""
+        found = discrepancies(self.record, producer=data.get("producer") or "", brand=data.get("brand") or "")
+        if found and not data.get("label_differs"):
+            said = {"found": as_text(found)}
+            self.add_error(
+                "label_differs",
+                _("The label is not what the listing says (%(found)s). Read it again, and tick this.") % said,
+            )
 
 
 class RejectForm(StepForm):

@@ -18,6 +18,7 @@ from casework.clocks import last_day, local_day
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Finding, Verdict, part_of
 from sampling.flow import KEEPING, SAMPLE_FLOW, Part
+from sampling.models.discrepancies import Discrepancy, discrepancies
 from sampling.models.purchases import Purchase
 from sampling.models.schemes import Particulars
 
@@ -204,8 +205,13 @@ class Sample(Filed):
             return gettext("It is to be kept until %(day)s.") % {"day": last.isoformat()}
         return ""
 
+    def discrepancies(self) -> list[Discrepancy]:
+        """Where the label is not what the listing says."""
+        return discrepancies(self.purchase, producer=self.producer, brand=self.brand)
+
     def particulars(self, viewer: Viewer) -> Particulars:
-        """The goods and what the laboratory found of them for all; purchase and store for the center."""
+        """The goods and what the laboratory found of them for all; purchase and store for the center; where
+        label and listing differ, for center and regulator."""
         goods = self.facts(
             *("role", "product", "brand", "model", "batch", "item_id", "producer", "producer_address"),
             *("labelled_standard", "declared", "packing_class", "quantity", "unit", "sampled_on"),
@@ -213,6 +219,8 @@ class Sample(Filed):
         receipt = self.facts(*RECEIPT, "appearance", "condition", "packing", "received_at", "rejection")
         seal = self.facts("seal_number", "sealed_at", "witnessed_at")
         groups: Particulars = [(_("Goods"), goods)]
+        if viewer.kind in (Kind.CENTER, Kind.REGULATOR):
+            groups.insert(0, (DIFFER, [(each.what, str(each)) for each in self.discrepancies()]))
         if viewer.kind == Kind.CENTER:
             seal += self.facts("sealed_by", "witnessed_by", "kept_at", "objection_ended_on", "keep_until")
             groups.append((_("Origin"), [*self.facts("purchase"), self.purchase.scheme.mode]))
@@ -229,4 +237,5 @@ class Sample(Filed):
         return [group for group in groups if group[1]]
 
 
+DIFFER = _("Label and listing differ")
 RECEIPT = ("seal_intact", "packing_intact", "quantity_met", "state_fits", "papers_match")

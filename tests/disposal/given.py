@@ -16,7 +16,7 @@ from catalogue.models import Enterprise, Shop
 from disposal import actions
 from disposal.models import Compilation, EnforcementCase, NationalReport, PlatformDisposal
 from inspection.models import Report
-from sampling.models import Purchase
+from sampling.models import Purchase, Sample
 from tests.cast import Cast
 from tests.documents.conftest import picture
 from tests.inspection.given import BAD, delivered
@@ -39,7 +39,8 @@ def located(
     shop: Region | None = None,
     enterprise: Region | None = None,
 ) -> Report:
-    """The report, with its shop on a platform and at a place, and its enterprise at a place or unknown."""
+    """The report, with its shop on a platform and at a place, and its enterprise, which label and listing
+    name alike, at a place or unknown."""
     purchase = report.sample.purchase
     Shop.objects.filter(pk=purchase.shop_id).update(
         place=shop, **({"platform": platform} if platform else {})
@@ -48,6 +49,7 @@ def located(
     if maker:
         maker.save()
     Purchase.objects.filter(pk=purchase.pk).update(enterprise=maker)
+    Report.objects.filter(pk=report.pk).update(producer=maker.name if maker else "")
     if platform:
         Record.objects.filter(pk=report.pk).update(platform=platform)
     return Report.objects.get(pk=report.pk)
@@ -58,6 +60,35 @@ def failed_report(cast: Cast, now: datetime, **where: Any) -> Report:
     """A delivered report on a non-conforming product, made in the county unless told otherwise."""
     where = where or {"enterprise": Region.objects.get(pk=COUNTY)}
     return located(delivered(cast, now, values=BAD), **where)
+
+
+LABEL = "Pine Creek Toy Works"
+
+
+@photographed
+def doubtful_report(cast: Cast, now: datetime, producer: str = LABEL, **where: Any) -> Report:
+    """A delivered report on a product that failed, whose label names another producer than its listing."""
+    report = failed_report(cast, now, **where)
+    Sample.objects.filter(pk=report.sample_id).update(producer=producer)
+    Report.objects.filter(pk=report.pk).update(producer=producer, producer_address="3 Mill Lane")
+    return Report.objects.get(pk=report.pk)
+
+
+@photographed
+def in_doubt(cast: Cast, now: datetime, **data: Any) -> Compilation:
+    """A draft in which somebody has to say who the party is."""
+    return drafted(cast, now, reports=[doubtful_report(cast, now, **data)])
+
+
+def party_form(compilation: Compilation, **changes: Any) -> dict[str, Any]:
+    """The decision as it is posted: the producer on the label, who is in the next county."""
+    return {
+        "report": compilation.reports.get().pk,
+        "party": "label",
+        "region": "910102",
+        "reason": "The label was read twice; the listing copies another shop's.",
+        **changes,
+    }
 
 
 def texts(now: datetime) -> dict[str, Any]:

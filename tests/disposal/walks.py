@@ -27,6 +27,10 @@ def compilation_form(compilation: Compilation, cast: Cast) -> dict[str, Any]:
     return {**given.texts(NOW), "reports": [report.pk for report in compilation.reports.all()]}
 
 
+def party_form(compilation: Compilation, cast: Cast) -> dict[str, Any]:
+    return given.party_form(compilation)
+
+
 def measure_form(disposal: PlatformDisposal, cast: Cast, **changes: Any) -> dict[str, Any]:
     """A measure as it is posted: the shop was urged to recall the products."""
     return {
@@ -114,9 +118,11 @@ WALKS = [
         cause=("send", lambda report: report.compilations.get()),
     ),
     compilation("edit", "draft", "compiler", given.drafted, compilation_form),
+    compilation("name_party", "draft", "compiler", given.in_doubt, party_form),
     compilation("submit", "draft", "compiler", given.drafted),
     compilation("approve", "submitted", "leader", given.submitted),
     compilation("return", "submitted", "leader", given.submitted, reason),
+    compilation("return", "approved", "leader", given.approved, reason),
     compilation("send", "approved", "compiler", given.approved),
     compilation("void", "draft", "leader", given.drafted, reason),
     disposal("receive", "sent", QUALITY, given.disposal),

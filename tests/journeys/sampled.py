@@ -178,6 +178,8 @@ def the_parcel_is_checked_and_stored(people: eight.Eight, purchase: Purchase) ->
         "accept",
         **dict.fromkeys(CHECKS, True),
         batch="2026-08",
+        brand=str(purchase.brand or ""),
+        producer=str(purchase.enterprise or ""),
         producer_address="听松县一号",
         labelled_standard="GB 18401-2010",
         declared="B类",

@@ -51,6 +51,8 @@ def test_a_buyer_buys_blind_and_what_comes_is_proved_and_accepted(
         "accept",
         **dict.fromkeys(CHECKS, True),
         batch="2026-09",
+        brand=str(mine.brand),
+        producer=str(mine.enterprise),
         producer_address="1 Works Road",
         labelled_standard="GB 6675-2014",
         declared="For children over three",

@@ -1,0 +1,72 @@
+"""What is asked of the compiler where the label of a product is not what its listing says?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Level, Region
+from casework.forms import StepForm
+from catalogue.models import check_credit_code
+from disposal.flow.vocabulary import Party
+from disposal.forms.letters import PlaceChoice
+from disposal.models import Compilation
+from disposal.models.parties import names_of, undecided
+from inspection.models import Report
+
+
+class DoubtChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Reports, each with whom its label and its listing name."""
+
+    def label_from_instance(self, report: Report) -> str:
+        return f"{report.number} · {report.product} · {names_of(report)}"
+
+
+class PartyForm(StepForm):
+    """For which report, who is the party, and why; of a producer on the label also where it is."""
+
+    report = DoubtChoice(Report.objects.none(), label=_("Test report"))
+    party = forms.ChoiceField(label=_("Taken as the party"), choices=Party, widget=forms.RadioSelect)
+    region = PlaceChoice(
+        Region.objects.none(),
+        label=_("Region of the producer on the label"),
+        required=False,
+        help_text=_(
+            "Which regulator is competent follows from it. The address on the label says where it is."
+        ),
+    )
+    credit_code = forms.CharField(
+        label=_("Credit code of the producer on the label"),
+        max_length=18,
+        required=False,
+        validators=[check_credit_code],
+    )
+    reason = forms.CharField(
+        label=_("Reason of the decision"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    class Meta:
+        model = Compilation
+        fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        doubtful = self.instance.in_doubt()
+        waiting = [report for report in doubtful if undecided(report)]
+        reports, regions = self.fields["report"], self.fields["region"]
+        assert isinstance(reports, forms.ModelChoiceField) and isinstance(regions, forms.ModelChoiceField)
+        near = "sample__purchase__enterprise", "sample__purchase__brand"
+        seen = Report.objects.visible_to(self.viewer).select_related(*near)
+        reports.queryset = seen.filter(pk__in=[each.pk for each in doubtful])
+        around = Region.objects.exclude(level=Level.NATION).select_related("parent__parent__parent")
+        regions.queryset = around.order_by("code")
+        if len(waiting) == 1:
+            self.initial["report"] = waiting[0].pk
+            self.initial["credit_code"] = self._code(waiting[0])
+
+    def _code(self, report: Report) -> str:
+        """The credit code that the sampling form gives for the producer."""
+        entry = getattr(report.sample.purchase, "entry", None)
+        return entry.producer_code if entry else ""

@@ -1,0 +1,133 @@
+"""Who answers for a tested product where its label and its listing do not agree?
+
+What the verifier read on the goods goes before what a listing said. Where they differ, or the goods name
+nobody, a person decides and says why; a decision is never altered, the last one that fits the label counts.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from catalogue.models import Enterprise
+from catalogue.names import key
+from disposal.flow.vocabulary import Party
+from inspection.models import Report
+
+
+class PartyDecision(models.Model):
+    """Who was taken as the party, upon which names, by whom, when and why."""
+
+    report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, related_name="party_decisions", verbose_name=_("test report")
+    )
+    party = models.CharField(_("taken as the party"), max_length=8, choices=Party)
+    enterprise = models.ForeignKey(
+        Enterprise, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("enterprise")
+    )
+    reason = models.TextField(_("reason of the decision"))
+    # The names as they stood when it was decided: a label that is read otherwise later is decided anew.
+    label_producer = models.CharField(_("producer on the label"), max_length=200, blank=True)
+    label_brand = models.CharField(_("brand on the label"), max_length=200, blank=True)
+    listed_producer = models.CharField(_("producer in the listing"), max_length=200, blank=True)
+    listed_brand = models.CharField(_("brand in the listing"), max_length=200, blank=True)
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided"))
+
+    class Meta:
+        verbose_name = _("decision on the party")
+        verbose_name_plural = _("decisions on the party")
+        ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(party=Party.UNKNOWN, enterprise=None)
+                | (~Q(party=Party.UNKNOWN) & Q(enterprise__isnull=False)),
+                name="party_names_whom",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="party_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.enterprise or self.get_party_display())
+
+    def fits(self, report: Report) -> bool:
+        """Whether the label still names whom it named when this was decided."""
+        now, then = (report.producer, report.brand), (self.label_producer, self.label_brand)
+        return [key(name) for name in now] == [key(name) for name in then]
+
+    def account(self) -> str:
+        """The decision in a sentence, for papers."""
+        return gettext(
+            "Label: %(label)s; listing: %(listing)s. Taken as the party: %(party)s. %(reason)s"
+        ) % {
+            "label": " · ".join(filter(None, (self.label_producer, self.label_brand))) or "/",
+            "listing": " · ".join(filter(None, (self.listed_producer, self.listed_brand))) or "/",
+            "party": self,
+            "reason": self.reason,
+        }
+
+
+def last_decision(report: Report) -> PartyDecision | None:
+    """The last decision on a report, whether or not its label still says the same."""
+    made = list(report.party_decisions.all())
+    return made[-1] if made else None
+
+
+def decision(report: Report) -> PartyDecision | None:
+    """The decision that counts for a report as it is now."""
+    last = last_decision(report)
+    return last if last and last.fits(report) else None
+
+
+def in_doubt(report: Report) -> bool:
+    """Whether somebody has to say who the party is: label and listing differ, or only the label names one."""
+    unlisted = key(report.producer) and report.sample.purchase.enterprise is None
+    return bool(unlisted or report.discrepancies())
+
+
+def undecided(report: Report) -> bool:
+    """Whether it is in doubt who answers for a product that failed, and nobody has decided."""
+    return bool(report.failing) and in_doubt(report) and decision(report) is None
+
+
+def party_of(report: Report) -> Enterprise | None:
+    """The enterprise that answers for the product; None where nobody is known, or nobody has decided."""
+    decided = decision(report)
+    if decided:
+        return decided.enterprise
+    return None if in_doubt(report) else report.sample.purchase.enterprise
+
+
+def names_of(report: Report) -> str:
+    """What label and listing say of a report's product, in one line."""
+    purchase = report.sample.purchase
+    listed = filter(None, (str(purchase.enterprise or ""), str(purchase.brand or "")))
+    return gettext("label: %(label)s; listing: %(listing)s") % {
+        "label": " · ".join(filter(None, (report.producer, report.brand))) or gettext("nothing"),
+        "listing": " · ".join(listed) or gettext("nothing"),
+    }
+
+
+def facts_of_party(report: Report) -> list[tuple[Any, Any]]:
+    """What a page says of the decision on a report; nothing where label and listing agree."""
+    last = last_decision(report)
+    if last is None:
+        return []
+    found: list[tuple[Any, Any]] = [
+        (_("on the label"), " · ".join(filter(None, (last.label_producer, last.label_brand)))),
+        (_("in the listing"), " · ".join(filter(None, (last.listed_producer, last.listed_brand)))),
+        (_("taken as the party"), f"{last.get_party_display()} · {last.enterprise or '/'}"),
+        (_("reason of the decision"), last.reason),
+        (_("decided"), last.decided_at),
+    ]
+    if last.fits(report):
+        return found
+    amended = gettext("The report was amended since; it now says: %(names)s.")
+    return [*found, (_("to be decided anew"), amended % {"names": names_of(report)})]

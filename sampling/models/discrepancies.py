@@ -1,0 +1,42 @@
+"""What do the goods say otherwise than their listing: who made them, and under which brand?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from casework.terms import Text
+from catalogue.names import key
+from sampling.models.purchases import Purchase
+
+
+@dataclass(frozen=True)
+class Discrepancy:
+    """One name as it stands on the label and in the listing; "" where the label names nobody."""
+
+    what: Text
+    label: str
+    listing: str
+
+    def __str__(self) -> str:
+        label = self.label or gettext("nothing")
+        return gettext("label: %(label)s; listing: %(listing)s") % {"label": label, "listing": self.listing}
+
+
+def discrepancies(purchase: Purchase, *, producer: str, brand: str) -> list[Discrepancy]:
+    """Where what was read on the goods is not what the listing says; spellings of one name are one name.
+
+    A listing that names nobody contradicts nothing.
+    """
+    names = (
+        (_("producer"), producer, purchase.enterprise.name if purchase.enterprise else ""),
+        (_("brand"), brand, purchase.brand.name if purchase.brand else ""),
+    )
+    return [Discrepancy(*each) for each in names if each[2] and key(each[1]) != key(each[2])]
+
+
+def as_text(found: list[Discrepancy]) -> str:
+    """The discrepancies in one line."""
+    return " · ".join(f"{each.what}: {each}" for each in found)

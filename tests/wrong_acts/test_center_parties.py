@@ -1,0 +1,40 @@
+"""What does a hasty or dishonest center try, and what stops it or shows it?"""
+
+from __future__ import annotations
+
+import time_machine
+
+from disposal.models import EnforcementCase
+from sampling.models import Sample
+from tests.conftest import NOW
+from tests.disposal import given
+from tests.disposal.given import press
+from tests.sampling import given as sampling
+from tests.sampling.walks import acceptance
+
+
+def test_c1_the_verifier_is_told_that_the_label_names_another_producer_than_the_listing(cast, at_desk, now):
+    purchase = sampling.checking_purchase(cast, now)
+    form = {**acceptance(purchase, cast), "producer": "Pine Creek Toy Works"}
+    with time_machine.travel(NOW, tick=False):
+        verifier = at_desk(cast.verifier)
+        answer = press(verifier, purchase, "accept", form)
+        assert answer.status_code == 422 and str(purchase.enterprise) in answer.content.decode()
+        assert not Sample.objects.exists()
+        form = {**acceptance(purchase, cast), "producer": "Pine Creek Toy Works", "label_differs": "on"}
+        assert press(verifier, purchase, "accept", form).status_code == 302
+        page = verifier.get(Sample.objects.get(role="test").get_absolute_url()).content.decode()
+    assert "Label and listing differ" in page and str(purchase.enterprise) in page
+
+
+def test_c1_no_case_goes_to_the_listings_producer_before_a_person_has_decided(cast, at_desk, now):
+    compilation = given.in_doubt(cast, now)
+    compiler = at_desk(cast.compiler)
+    for step, person in (("submit", compiler), ("approve", at_desk(cast.leader)), ("send", compiler)):
+        assert press(person, compilation, step).status_code in (403, 409)
+    answer = press(compiler, compilation, "submit")
+    assert "decide who is the party first" in answer.content.decode()
+    silent = given.party_form(compilation, reason="")
+    assert press(compiler, compilation, "name_party", silent).status_code == 422
+    assert not EnforcementCase.objects.exists()
+    assert given.LABEL in compiler.get(compilation.get_absolute_url()).content.decode()
