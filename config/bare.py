@@ -22,6 +22,7 @@ SERVERLESS = {
     "diffsettings",
     "findstatic",
     "help",
+    "judge",
     "makemigrations",
     "spectacular",
     "trace",

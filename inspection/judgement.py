@@ -1,23 +1,19 @@
-"""Does a measured value meet its limits? Decimals throughout; rounding by GB/T 8170."""
+"""Does a measured value meet its limit? Decimals throughout; rounding and comparison by GB/T 8170-2008."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casework.clauses import carries
-
-# Values as laboratories write them: Chinese words for "not detected" beside the abbreviations.
-NOT_DETECTED = {"未检出", "nd", "n.d.", "not detected"}
-SIGNS = {"<": "<", "≤": "≤", "<=": "≤", ">": ">", "≥": "≥", ">=": "≥"}
-NUMBER = re.compile(r"(<=|>=|[<>≤≥])?\s*([+\-−]?\d+(?:\.\d+)?)\s*(\D.*)?")
+from catalogue.limits import Comparison, Limit, Share, read_limit
+from catalogue.numerals import EXACT, Unreadable, spelled
+from inspection.measured import Measured, Word, in_unit, read
 
 
 class ItemVerdict(TextChoices):
@@ -29,113 +25,238 @@ class ItemVerdict(TextChoices):
     NOT_JUDGED = "not_judged", _("Not judged")
 
 
-class Comparison(TextChoices):
-    """How a value is held against a limit (GB/T 8170, 4.3); in full where the standard says nothing."""
-
-    FULL = "full", _("In full")
-    ROUNDED = "rounded", _("Rounded to the places of the limit")
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A measured value as it was written: a number with its sign ("" for an exact one), or words."""
-
-    number: Decimal | None = None
-    sign: str = ""
-    unit: str = ""
-    not_detected: bool = False
-
-
 @dataclass(frozen=True)
 class Judgement:
-    """What the figures say. verdict: "" when they alone cannot say; why: then a sentence."""
+    """What the figures say.
+
+    verdict: "" when they alone cannot say. why: then a sentence, else the comparison itself ("0.14 > 0.10").
+    rounded: the value rounded to the places of the limit; None where there is no figure to round.
+    """
 
     verdict: str
     why: str | Promise = ""
+    rounded: Decimal | None = None
 
 
-def read(text: str) -> Reading:
-    """A measured value: "0.12", "<0.5", "183 ℃", "未检出", or words (a Reading without a number)."""
-    text = _plain(text)
-    if text.lower() in NOT_DETECTED:
-        return Reading(not_detected=True)
-    found = NUMBER.fullmatch(text)
-    if not found:
-        return Reading()
-    sign, digits, unit = found.groups()
-    return Reading(Decimal(digits.replace("−", "-")), SIGNS.get(sign or "", ""), (unit or "").strip())
+# First digit of an interval of rounding → how many times the value is rounded in its place (GB/T 8170, 3.4).
+SHARES = {1: Decimal(1), 2: Decimal(5), 5: Decimal(2)}
 
 
-def _plain(text: str) -> str:
-    """Full-width signs and compatibility characters as the plain ones, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+def is_interval(interval: Decimal) -> bool:
+    """Whether GB/T 8170 knows rounding to this: 1, 2 or 5 and a power of ten."""
+    bare = interval.normalize().as_tuple()
+    return bare.sign == 0 and len(bare.digits) == 1 and bare.digits[0] in SHARES
 
 
 @carries("LB-09")
-def rounded(value: Decimal, places: int) -> Decimal:
-    """A value rounded once, an exact half to even. places: after the point; -2 rounds to hundreds."""
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
+def rounded(value: Decimal, interval: Decimal, rounding: str = ROUND_HALF_EVEN) -> Decimal:
+    """A value rounded once to whole intervals, an exact half to the even one (GB/T 8170, 3.2 and 3.4).
 
-
-def places_of(low: Decimal | None, high: Decimal | None) -> int:
-    """The decimal places that limits are written with, as far as their figures tell."""
-    exponents = [_exponent(limit) for limit in (low, high) if limit is not None]
-    return max([-exponent for exponent in exponents if exponent < 0], default=0)
-
-
-def _exponent(limit: Decimal) -> int:
-    exponent = limit.normalize().as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
+    interval: 0.01 for two places, 1E+2 for hundreds; or 0.5 and 0.2 of a place: then twice, or five times,
+    the value is rounded to that place and divided again. A negative value is rounded by its amount.
+    """
+    share = SHARES[interval.normalize().as_tuple().digits[0]]
+    place = Decimal(1).scaleb(interval.adjusted() + (share > 1))
+    whole = EXACT.multiply(value, share).quantize(place, rounding, EXACT)
+    return EXACT.divide(whole, share).quantize(interval, context=EXACT)
 
 
 @carries("LB-10", "6.3-4")
 def judge(
     text: str,
+    limit: Limit | None,
     *,
-    low: Decimal | None,
-    high: Decimal | None,
     unit: str = "",
     lod: Decimal | None = None,
     comparison: str = Comparison.FULL,
-    places: int | None = None,
+    interval: Decimal | None = None,
+    declared: str = "",
 ) -> Judgement:
-    """What a measured value says against limits that themselves still conform.
+    """What a measured value says against a limit (None: the requirement has no figures).
 
-    "<x" and "not detected" (below lod) are decided only where every value they can stand for agrees.
-    places: those that a rounded comparison rounds to; None takes them from the limits.
+    How GB/T 8170-2008 is read here:
+
+    - In full (4.3.2): the value as measured is compared with the bounds; "<" and ">" exclude the bound.
+    - Rounded (4.3.3): the value is rounded once, by `rounded`, to the places with which the limit is written
+      (0.10 has two, 90.0 one, 1.4×10³ hundreds), then compared in the same way. A limit of two figures has
+      the places of the finer one: 10 ± 0.5 is 9.5 to 10.5 with one place; 0.3~0.60 has two. interval: rounds
+      to that instead, where the standard wants 0.5 or 0.2 of a place. The bounds are never rounded.
+    - "<x", ">x", and "not detected" as "<lod", stand for every value that they allow, without an end on the
+      other side: decided only where all of these conform, or none. Rounded, the values below x reach the
+      rounded x and include it, unless x is an exact half: they then stay on their side.
+    - 不得检出: what is below the limit of detection conforms; without one, only 0 and "not detected" do.
+    - A value in another unit is converted exactly; one without a unit is in `unit`, a limit in its own or
+      in `unit`.
+    - declared: what the product states. A limit of the stated figure ("标示值 ± 5 %") is judged by it; a
+      declaration that is itself a limit ("≤ 50") is judged beside the limit, and both must be met.
     """
-    reading = read(text)
-    if low is None and high is None:
-        return Judgement("", _("There is no limit in figures: set the verdict by hand and say why."))
-    if reading.unit and reading.unit != _plain(unit):
-        return Judgement("", _("The unit is not that of the limit: convert the value."))
-    if reading.not_detected:
+    try:
+        measured = read(text)
+        limits = _bounds(limit, declared, unit)
+        found = [_against(measured, one, unit, lod, comparison, interval) for one in limits]
+    except Unreadable as unreadable:
+        return Judgement("", unreadable.why)
+    return _worst(found) if found else _by_word(measured)
+
+
+def _bounds(limit: Limit | None, declared: str, unit: str) -> list[Limit]:
+    """The limits that a value is held against: the item's, and what the product itself promises."""
+    if limit is not None and limit.share != Share.NONE:
+        return [limit.of(stated(declared, unit))]
+    try:
+        promised = [read_limit(declared)] if declared else []
+    except Unreadable:  # a grade, or a bare figure: nothing says how it binds
+        promised = []
+    return [*([limit] if limit is not None else []), *promised]
+
+
+def stated(declared: str, unit: str) -> Decimal:
+    """The figure that a product states, in the unit of the item. Raises Unreadable."""
+    if not declared.strip():
+        raise Unreadable(_("The limit is what the product states: enter the declared value."))
+    figure = in_unit(read(declared), unit)
+    if figure.number is None or figure.sign:
+        raise Unreadable(_("Enter the declared value as one figure."))
+    return figure.number
+
+
+def _by_word(measured: Measured) -> Judgement:
+    """A requirement without figures: whoever tested says in a known word whether it is met."""
+    verdicts = {Word.MEETS: ItemVerdict.CONFORMING, Word.FAILS: ItemVerdict.NON_CONFORMING}
+    if measured.word in verdicts:
+        return Judgement(verdicts[Word(measured.word)], Word(measured.word).label)
+    return Judgement("", _("There is no limit in figures: set the verdict by hand and say why."))
+
+
+def _worst(found: list[Judgement]) -> Judgement:
+    """Of several limits: one that is broken decides; else one that is open; else all are kept."""
+    order = [ItemVerdict.NON_CONFORMING, "", ItemVerdict.CONFORMING]
+    return min(found, key=lambda one: order.index(one.verdict))
+
+
+def _against(
+    measured: Measured,
+    limit: Limit,
+    unit: str,
+    lod: Decimal | None,
+    comparison: str,
+    interval: Decimal | None,
+) -> Judgement:
+    if limit.absent:
+        if measured.word in (Word.ABSENT, Word.PRESENT):
+            kept = measured.word == Word.ABSENT
+            verdict = ItemVerdict.CONFORMING if kept else ItemVerdict.NON_CONFORMING
+            return Judgement(verdict, Word(measured.word).label)
+        bound = Decimal(0) if lod is None else lod
+        limit = replace(limit, high=bound, below=lod is not None, unit=unit)
+        comparison = Comparison.FULL
+    if measured.word == Word.ABSENT:
         if lod is None:
             return Judgement("", _("Enter the limit of detection."))
-        reading = Reading(lod, "<")
-    if reading.number is None:
-        return Judgement("", _("The value is no number: set the verdict by hand and say why."))
-    value = reading.number
-    if comparison == Comparison.ROUNDED:
-        value = rounded(value, places_of(low, high) if places is None else places)
-    if reading.sign:
-        return _bounded(value, reading.sign, low, high)
-    beyond = (low is not None and value < low) or (high is not None and value > high)
-    return Judgement(ItemVerdict.NON_CONFORMING if beyond else ItemVerdict.CONFORMING)
+        measured = Measured(lod, "<", unit)
+    if measured.number is None:
+        return Judgement("", _("The limit is in figures: enter the figure that was measured."))
+    measured = in_unit(replace(measured, unit=measured.unit or unit or limit.unit), limit.unit or unit)
+    return _compare(measured, limit, comparison, interval or Decimal(1).scaleb(-limit.places))
 
 
-def _bounded(bound: Decimal, sign: str, low: Decimal | None, high: Decimal | None) -> Judgement:
-    """The verdict on everything below, or above, a bound; "" where it depends on the value itself."""
-    below, strict = sign in "<≤", sign in "<>"
-    near, far = (high, low) if below else (low, high)
-    flip = 1 if below else -1
-    if far is not None and (flip * bound < flip * far or (bound == far and strict)):
-        return Judgement(ItemVerdict.NON_CONFORMING)
-    if far is None and (near is None or flip * bound <= flip * near):
-        return Judgement(ItemVerdict.CONFORMING)
+@dataclass(frozen=True)
+class Span:
+    """The values that a measured one can stand for. None: without an end; open: without the end itself."""
+
+    low: Decimal | None
+    high: Decimal | None
+    open: bool = False
+
+
+def _span(measured: Measured, interval: Decimal | None) -> Span:
+    """interval: to which the values are rounded; None leaves them as they are."""
+    assert measured.number is not None
+    value, sign = measured.number, measured.sign
+    if interval is not None:
+        value = rounded(value, interval, _ROUNDING[sign](value))
+    low = None if sign in "<≤" and sign else value
+    high = None if sign in ">≥" and sign else value
+    return Span(low, high, open=bool(sign) and sign in "<>" and interval is None)
+
+
+# How the end of "<x" and ">x" is rounded: values on one side of an exact half all round to that side.
+_ROUNDING: dict[str, Callable[[Decimal], str]] = {
+    "": lambda value: ROUND_HALF_EVEN,
+    "≤": lambda value: ROUND_HALF_EVEN,
+    "≥": lambda value: ROUND_HALF_EVEN,
+    "<": lambda value: ROUND_HALF_UP if value < 0 else ROUND_HALF_DOWN,
+    ">": lambda value: ROUND_HALF_DOWN if value < 0 else ROUND_HALF_UP,
+}
+
+
+def _compare(measured: Measured, limit: Limit, comparison: str, interval: Decimal) -> Judgement:
+    grid = _span(measured, interval)
+    span = grid if comparison == Comparison.ROUNDED else _span(measured, None)
+    shown = grid.high if grid.low is None else grid.low
+    said = _said(measured, shown if comparison == Comparison.ROUNDED else None)
+    if _beyond(span, limit):
+        return Judgement(ItemVerdict.NON_CONFORMING, _because(said, span, limit, broken=True), shown)
+    if _within(span, limit):
+        return Judgement(ItemVerdict.CONFORMING, _because(said, span, limit, broken=False), shown)
     return Judgement(
-        "", _("The value may lie on either side of a limit: set the verdict by hand and say why.")
+        "", _("The value may lie on either side of a limit: set the verdict by hand and say why."), shown
     )
+
+
+def _beyond(span: Span, limit: Limit) -> bool:
+    """Whether no value of the span conforms."""
+    return _above(span, limit) or _under(span, limit)
+
+
+def _above(span: Span, limit: Limit) -> bool:
+    if limit.high is None or span.low is None:
+        return False
+    return span.low > limit.high or (span.low == limit.high and (span.open or limit.below))
+
+
+def _under(span: Span, limit: Limit) -> bool:
+    if limit.low is None or span.high is None:
+        return False
+    return span.high < limit.low or (span.high == limit.low and (span.open or limit.above))
+
+
+def _within(span: Span, limit: Limit) -> bool:
+    """Whether every value of the span conforms."""
+    low, high = limit.low, limit.high
+    over = low is None or (
+        span.low is not None and (span.low > low or (span.low == low and (span.open or not limit.above)))
+    )
+    under = high is None or (
+        span.high is not None and (span.high < high or (span.high == high and (span.open or not limit.below)))
+    )
+    return over and under
+
+
+def _said(measured: Measured, becomes: Decimal | None) -> tuple[str, str]:
+    """How a value came to be what is compared ("0.745 → 0.74; ", "" as it is), and that: "0.74", "≤0.6"."""
+    assert measured.number is not None
+    value = measured.sign + spelled(measured.number)
+    if becomes is None:
+        return "", value
+    reached = {"<": "≤", ">": "≥"}.get(measured.sign, measured.sign) + spelled(becomes)
+    return "" if reached == value else f"{value} → {reached}; ", reached
+
+
+def _because(said: tuple[str, str], span: Span, limit: Limit, *, broken: bool) -> str:
+    """What decides: "0.14 > 0.10", "6.5 ≤ 7.0 ≤ 8.5"; for a value with a sign, it and the limit."""
+    before, value = said
+    if span.low is None or span.high is None:
+        return f"{before}{value}: {limit.text}"
+    low, high = (spelled(bound) if bound is not None else "" for bound in (limit.low, limit.high))
+    if broken and _above(span, limit):
+        return f"{before}{value} {'≥' if limit.below else '>'} {high}"
+    if broken:
+        return f"{before}{value} {'≤' if limit.above else '<'} {low}"
+    if low and high:
+        return f"{before}{low} {'<' if limit.above else '≤'} {value} {'<' if limit.below else '≤'} {high}"
+    sign, bound = ("<" if limit.below else "≤", high) if high else (">" if limit.above else "≥", low)
+    return f"{before}{value} {sign} {bound}"
 
 
 @carries("LB-11")

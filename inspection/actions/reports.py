@@ -18,6 +18,7 @@ from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
+from catalogue.limits import Comparison
 from catalogue.models import Finding, TestItem
 from catalogue.names import key
 from documents.actions import attach, issue
@@ -27,7 +28,6 @@ from inspection import linter
 from inspection.actions.commissions import WRITING
 from inspection.actions.retention import keep
 from inspection.flow import Entry, RawKind, say
-from inspection.judgement import Comparison
 from inspection.models import EntrustedSample, RawRecord, Report, Result
 from monitoring.flow.vocabulary import SamplingMethod
 from sampling.models import Sample

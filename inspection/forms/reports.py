@@ -9,10 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import StepForm, day
+from catalogue.limits import Comparison
 from documents.forms import CheckedFile
 from inspection.flow import EntrustmentState, Entry, RawKind
 from inspection.forms.rows import RowsForm
-from inspection.judgement import Comparison, ItemVerdict
+from inspection.judgement import ItemVerdict
 from inspection.models import EntrustedSample, Entrustment, Report, Result
 
 

@@ -18,10 +18,12 @@ from accounts.roles import Kind
 from casework.clocks import local_day
 from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
+from catalogue.limits import Comparison, Limit
 from catalogue.models import TestItem, Verdict, part_of
+from catalogue.numerals import places
 from inspection import linter
 from inspection.flow import REPORT_FLOW
-from inspection.judgement import Comparison, ItemVerdict, Judgement, judge, overall
+from inspection.judgement import ItemVerdict, Judgement, judge, overall
 from inspection.models.commissions import Entrustment, person
 from inspection.models.qualifications import fit, organisation, valid_on
 from sampling.models import Sample
@@ -205,17 +207,17 @@ class Result(models.Model):
         """The verdict that the tester set against what the figures say; "" where it follows from them."""
         return self.verdict if self.verdict != self.judged else ""
 
+    def _limit(self) -> Limit | None:
+        low, high = self.limit_low, self.limit_high
+        if low is None and high is None:
+            return None
+        figures = [limit.normalize() for limit in (low, high) if limit is not None]
+        finest = max(0, *map(places, figures)) if self.places is None else self.places
+        return Limit("", low, high, places=finest)
+
     def weigh(self, by_hand: str = "") -> Judgement:
         """Judge anew what stands here; by_hand: the verdict that the tester sets instead."""
-        found = judge(
-            self.value,
-            low=self.limit_low,
-            high=self.limit_high,
-            unit=self.unit,
-            lod=self.lod,
-            comparison=self.comparison,
-            places=self.places,
-        )
+        found = judge(self.value, self._limit(), unit=self.unit, lod=self.lod, comparison=self.comparison)
         self.judged = found.verdict if self.value else ""
         self.verdict = by_hand or self.judged
         return found

@@ -10,6 +10,7 @@ from random import Random
 from typing import NamedTuple
 
 from accounts.roles import Kind, Role
+from catalogue.limits import read_limit
 from catalogue.models import Brand, Category, Enterprise, Shop, Standard, TestItem
 from catalogue.names import pinyin_key
 from inspection.judgement import judge
@@ -207,9 +208,15 @@ class Market:
 def _judged(item: Item, units: int) -> str:
     """A measured value with its verdict, as three columns of a result: value, judged, verdict."""
     value = str(Decimal(units).scaleb(-item.places))
-    low, high = (None if limit is None else Decimal(limit) for limit in (item.low, item.high))
-    verdict = judge(value, low=low, high=high, unit=item.unit).verdict
+    verdict = judge(value, read_limit(limit_of(item)), unit=item.unit).verdict
     return f"{value}\t{verdict}\t{verdict}"
+
+
+def limit_of(item: Item) -> str:
+    """The limit as a standard writes it: "≤ 0.75", "4.0~7.5"."""
+    if item.low and item.high:
+        return f"{item.low}~{item.high}"
+    return f"≤ {item.high}" if item.high else f"≥ {item.low}"
 
 
 @cache

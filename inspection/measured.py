@@ -1,0 +1,86 @@
+"""What did the tester write down? A number with its sign and unit, or one of the words that results know."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.limits import signed
+from catalogue.numerals import NUMBER, Unreadable, number, plain, refuse_commas, spelled
+from catalogue.units import converted, same
+
+
+class Word(TextChoices):
+    """What a result says without a figure."""
+
+    ABSENT = "absent", _("Not detected")
+    PRESENT = "present", _("Detected")
+    MEETS = "meets", _("Meets the requirement")
+    FAILS = "fails", _("Does not meet the requirement")
+
+
+WORDS = {
+    Word.ABSENT: ("未检出", "不得检出", "nd", "n.d.", "not detected", "none detected"),
+    Word.PRESENT: ("检出", "detected"),
+    Word.MEETS: ("符合", "合格", "符合要求", "通过", "pass", "passed", "conforming", "meets",
+                 "meets the requirement"),
+    Word.FAILS: ("不符合", "不合格", "不符合要求", "未通过", "fail", "failed", "non-conforming",
+                 "does not meet", "does not meet the requirement"),
+}  # fmt: skip
+_KNOWN = {spelling: word for word, spellings in WORDS.items() for spelling in spellings}
+_VALUE = re.compile(rf"([<>≤≥])?\s*({NUMBER})\s*([^\d\s<>≤≥=±~+,;.-].*)?")
+VALUE = 200  # characters of a measured value at most
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A measured value: a number with its sign ("" for an exact one) and unit, or a word."""
+
+    number: Decimal | None = None
+    sign: str = ""
+    unit: str = ""
+    word: str = ""
+
+
+def read(text: str) -> Measured:
+    """A measured value: "0.12", "<0.5", "183 ℃", "1.3×10⁴", "１２", "未检出", "符合". Raises Unreadable."""
+    tidy = plain(text)
+    word = _KNOWN.get(tidy.lower())
+    if word:
+        return Measured(word=word)
+    found = _VALUE.fullmatch(signed(text))
+    if not found or any(mark in (found[3] or "") for mark in "<>≤≥±~=,;"):
+        refuse_commas(tidy)
+        raise Unreadable(_("“%(text)s” is neither a number nor a word that results know.") % {"text": text})
+    return Measured(number(found[2]), found[1] or "", (found[3] or "").strip())
+
+
+def in_unit(measured: Measured, unit: str) -> Measured:
+    """The value in the unit of its item; one written without a unit is in it. Raises Unreadable."""
+    if measured.number is None or not measured.unit or same(measured.unit, unit):
+        return Measured(
+            measured.number, measured.sign, unit if measured.number is not None else "", measured.word
+        )
+    figure = converted(measured.number, measured.unit, unit)
+    if figure is None:
+        known = {"unit": measured.unit, "wanted": unit or "–"}
+        raise Unreadable(
+            _("“%(unit)s” cannot be converted exactly into the item's unit (%(wanted)s): convert the value.")
+            % known
+        )
+    return Measured(figure, measured.sign, unit)
+
+
+def settled(text: str, unit: str) -> str:
+    """A value as it is stored: the figure in the item's unit without naming it, or the word as it was typed.
+
+    "0.8 cm²" against mm² is "80", "１２" is "12", "<= 0.50" is "≤0.50". "" stays "". Raises Unreadable.
+    """
+    if not text.strip():
+        return ""
+    measured = in_unit(read(text), unit)
+    return plain(text) if measured.number is None else measured.sign + spelled(measured.number)
