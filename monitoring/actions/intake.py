@@ -53,13 +53,15 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Taken:
-    """A line that was taken. number: of its signal, "" where it is known already or gave none."""
+    """A line that was taken. number: of its signal, "" where it is known already or gave none. more: how many
+    lines below it go on with the same product."""
 
     sheet: str
     line: int
     product: str
     hazard: str
     number: str
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ class Outcome:
     """What an import added. findings, signals: new rows. known: lines that were there already. passed: lines
     on products without a fault. total: lines read. refused and skipped: lines and whole sheets left out,
     with reasons; of a long list the first ones only. reasons: how many were refused for each. layouts: what
-    the sheets were recognised as. taken: the first of the lines taken."""
+    the sheets were recognised as. taken: the first of the lines taken. continued: lines that go on with the
+    product above them, not counted in total."""
 
     total: int
     findings: int
@@ -92,6 +95,7 @@ class Outcome:
     heads: tuple[Head, ...] = ()
     refused_count: int = 0
     reasons: Mapping[str, int] = field(default_factory=dict)
+    continued: int = 0
 
 
 class Watch:

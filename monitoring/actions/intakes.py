@@ -180,7 +180,8 @@ def own_of(intake: Intake) -> Own | None:
     """What a person said that the columns of the file hold; None where nobody was asked."""
     if not intake.layout:
         return None
-    return Own(intake.layout, intake.fields["outline"], intake.fields["columns"])
+    fields = intake.fields
+    return Own(intake.layout, fields["outline"], fields["columns"], product=fields.get("product", ""))
 
 
 @transaction.atomic
@@ -193,11 +194,17 @@ def say_columns(
     name: str,
     by: Viewer,
     now: datetime,
+    product: str = "",
+    year: int | None = None,
 ) -> None:
-    """Note what the columns of a file hold; under a name it is remembered for its source."""
+    """Note what the columns of a file hold; under a name it is remembered for its source.
+
+    product, year: of all the lines of this one file, where no column says it.
+    """
     intake.layout = layout
-    intake.fields = {"outline": outline(header), "columns": dict(meaning)}
-    intake.save(update_fields=["layout", "fields"])
+    intake.fields = {"outline": outline(header), "columns": dict(meaning), "product": product}
+    intake.year = year or intake.year
+    intake.save(update_fields=["layout", "fields", "year"])
     if not name:
         return
     mapping, _new = Mapping.objects.update_or_create(

@@ -18,15 +18,21 @@ from monitoring.actions.matters import footprint
 from monitoring.actions.signals import province_of
 from monitoring.flow import SignalState
 from monitoring.importers import notices, workbook
+from monitoring.importers.grids import Unknown
 from monitoring.models import RiskSignal, next_signals
 
 
 def take_in(book: workbook.Book, source: Source, dry_run: bool, year: int | None) -> Outcome:
     """Add what is not there yet, and say of every line what became of it. Call it in a transaction.
 
-    year: of the samples, where neither a line nor the notice's title tells it; marked as derived.
+    year: of the samples, where neither a line nor the notice's title tells it; marked as derived. Raises
+    Unknown where it is needed and not given: it is asked once for the file, and never guessed.
     """
     taken, refused = _sorted(book, year, local_day(source.now))
+    if any(row.sampled_on is None for row in taken):
+        raise Unknown(
+            _("Neither the lines nor the title say when the samples were taken: say the year for the file.")
+        )
     return _store(book, taken, refused, source, dry_run)
 
 
@@ -83,6 +89,7 @@ def _store(
         skipped=book.skipped,
         dry_run=dry_run,
         passed=sum(row.risk is None for row in rows),
+        continued=sum(len(line.more) for sheet in book.sheets for line in sheet.lines),
         layouts=(_("Notice of spot check results"),),
         taken=tuple(
             Taken(
@@ -91,6 +98,7 @@ def _store(
                 row.product,
                 row.risk.hazard_item if row.risk else "",
                 numbers.get(row.fingerprint, ""),
+                len(row.more),
             )
             for row in rows[:LISTED]
         ),
@@ -110,9 +118,7 @@ FITTED = ("product", "producer", "standard", "brand", "model", "batch", "shop", 
 
 def _unfit(row: notices.Row, today: date) -> str:
     """Why a line is not taken whose day or whose text does not fit, "" where all is well."""
-    if row.sampled_on is None:
-        return _("Neither the line nor the title says when it was sampled: give the year with the file.")
-    if row.sampled_on > today:
+    if row.sampled_on and row.sampled_on > today:
         return _("The day of sampling lies ahead: put it right in the file.")
     texts = {name: getattr(row, name) for name in FITTED} | {"failing": "、".join(row.failing)}
     return too_long(Finding, texts)

@@ -9,7 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.importers.headers import plain
+from monitoring.importers import Column
+from monitoring.importers.headers import NOTICE, plain
 from monitoring.importers.proposals import Proposal, Target
 
 
@@ -36,10 +37,28 @@ class ColumnsForm(forms.Form):
         ),
     )
     dry_run = forms.BooleanField(label=_("Only show what it would add"), required=False, initial=True)
+    product = forms.CharField(
+        label=_("Product of every line"),
+        max_length=200,
+        required=False,
+        help_text=_("Only where the whole notice is of one product, and no column names it."),
+    )
+    year = forms.IntegerField(
+        label=_("Year in which the samples were taken"),
+        min_value=2000,
+        max_value=2100,
+        required=False,
+        help_text=_("For the lines that do not say when they were sampled."),
+    )
 
-    def __init__(self, *args: Any, kind: Target, columns: Sequence[Proposal], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: Target, columns: Sequence[Proposal], dated: bool = True, **kwargs: Any
+    ) -> None:
+        """dated: whether the file says its year itself."""
         super().__init__(*args, **kwargs)
-        self.kind, self.columns = kind, columns
+        self.kind, self.columns, self.dated = kind, columns, dated
+        if kind.name != NOTICE:
+            del self.fields["product"], self.fields["year"]
         choices = [("", _("not read")), *kind.fields.items()]
         for one in columns:
             self.fields[self.key(one)] = forms.ChoiceField(
@@ -57,13 +76,23 @@ class ColumnsForm(forms.Form):
         for one, name in chosen:
             if name and names.count(name) > 1:
                 self.add_error(self.key(one), _("Another column holds this already: choose one of them."))
-        lacking = self.kind.lacking(set(names))
+        said = {"product"} if data.get("product") else set()
+        lacking = self.kind.lacking(set(names) | said)
         if lacking:
             raise ValidationError(
                 _("These are mandatory, and no column holds them: %(fields)s."),
                 params={"fields": "、".join(lacking)},
             )
+        if self.kind.name == NOTICE:
+            self._about_all(data, set(names))
         return data
+
+    def _about_all(self, data: dict[str, Any], names: set[str]) -> None:
+        """What is said of every line must not be said of each, and the year must be said somewhere."""
+        if data.get("product") and Column.PRODUCT in names:
+            self.add_error("product", _("A column names the product of each line: leave this empty."))
+        if not (self.dated or data.get("year") or names & {Column.SAMPLED, Column.PUBLISHED}):
+            self.add_error("year", _("Neither the title nor a column says it: enter the year."))
 
     @property
     def meaning(self) -> dict[str, str]:

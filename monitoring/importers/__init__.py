@@ -36,27 +36,46 @@ class Column(StrEnum):
     RECHECK = "recheck"
     PENALTY = "penalty"
     REMARK = "remark"
+    ITEM = "item"
+    UNIT = "unit"
+    LIMIT = "limit"
+    MEASURED = "measured"
+    CATEGORY = "category"
+    SHOP_ADDRESS = "shop_address"
+    NOTICE = "notice"
+    PUBLISHED = "published"
+    TASK = "task"
+    UNUSED = "unused"
 
 
 # Spellings as `workbook` leaves them: one width, no spaces, no brackets, no leading 标称 or 标注.
 SPELLINGS: dict[Column, str] = {
     Column.SEQUENCE: "序号 编号 企业序号 样品序号",
-    Column.PRODUCT: "产品名称 产品详细名称 样品名称 抽查产品名称 抽样产品名称 商品名称 产品 受检产品名称",
+    Column.PRODUCT: "产品名称 产品详细名称 样品名称 食品名称 抽查产品名称 抽样产品名称 抽检产品名称"
+    " 抽检食品名称"
+    " 抽检样品名称 商品名称 产品 样品 食品 品名 受检产品名称 产品/样品名称 样品/产品名称 食品/样品名称"
+    " 产品/食品名称 样品名称/产品名称",
     Column.SALE_TITLE: "网店销售名称 销售名称 商品标题 网页名称 网页标题",
     Column.PRODUCER: "企业名称 生产企业 生产企业名称 生产单位 生产单位名称 生产者 生产厂家 制造商"
-    " 标称企业名称",
+    " 标称企业名称 生产企业/进口商名称 生产企业名称/进口商名称 生产企业/进口商 生产者名称 生产厂商"
+    " 制造商名称"
+    " 生产企业名称/产地",
     Column.PLACE: "所在地 所在省 企业所在地 企业所在省 生产地区 地区 生产企业所在地 生产企业所在地名称"
     " 生产企业所在省/市 生产单位所在地 生产单位所在省份 省份 产地",
-    Column.ADDRESS: "生产企业地址 生产企业详细地址 企业地址 生产单位地址 地址",
+    Column.ADDRESS: "生产企业地址 生产企业详细地址 企业地址 生产单位地址 生产者地址 生产企业/进口商地址 地址",
     Column.BRAND: "商标 品牌 商标名称",
     Column.SPECIFICATION: "规格 牌号",
     Column.MODEL: "规格型号 型号规格 型号 规格/型号 型号/规格 货号/型号",
     Column.PRODUCED: "生产日期",
     Column.BATCH: "生产日期/批号 生产日期批号 生产日期和批号 生产日期或批号 生产日期或产品批号"
-    " 产品批号或生产日期 批号/货号 批号/生产日期 批号 生产批号 抽查批号 产品批号 货号",
-    Column.STANDARD: "执行标准 产品执行标准 性能执行标准 产品标准 依据标准 检验依据 判定依据",
-    Column.PLATFORM: "电商平台 平台 平台名称 网络平台 网络平台名称 网购平台 电子商务平台 销售平台",
-    Column.SHOP: "店铺 店铺名称 网店 网店名称 被抽样单位 被抽样单位名称 被抽样单位/店铺 受检单位"
+    " 产品批号或生产日期 购进日期 生产/购进日期 生产日期/购进日期 生产日期/加工日期 批号/货号"
+    " 批号/生产日期 批号 生产批号 抽查批号 产品批号 货号",
+    Column.STANDARD: "执行标准 产品执行标准 性能执行标准 产品标准 依据标准 检验依据 判定依据 依据或参考标准",
+    Column.PLATFORM: "电商平台 平台 平台名称 网络平台 网络平台名称 网购平台 电子商务平台 销售平台"
+    " 电商平台名称 电子商务平台名称 网络交易平台 网络交易平台名称 销售平台名称 第三方平台"
+    " 第三方平台名称 购物平台",
+    Column.SHOP: "店铺 店铺名称 网店 网店名称 被抽样单位 被抽样单位名称 被抽检单位 被抽检单位名称 被抽样者"
+    " 被抽样经营者 被抽样销售者 被抽样单位名称/店铺名称 被抽样单位/店铺 受检单位"
     " 受检单位名称 受检企业 受检企业名称 经销单位 经销企业 经销企业名称 经销商 经销商名称 经销单位/平台"
     " 销售单位 销售单位/平台 销售企业 销售企业/平台 网购企业 销售者",
     Column.SOURCE: "样品来源 抽样场所 采样场所 经销类型",
@@ -65,8 +84,8 @@ SPELLINGS: dict[Column, str] = {
     Column.SAMPLED: "抽样日期 抽样时间 抽查时间 采样日期 购样日期",
     Column.RESULT: "抽查结果 本次抽查结果 抽查结果名称 抽检结果 检验结论 综合判定 判定结果 判定 结论"
     " 检测结论 合格判定情况",
-    Column.ITEM_RESULT: "检验结果",
-    Column.FAILING: "不合格项目 主要不合格项目 不合格检验项目 不合格项 不合格指标 不符合项"
+    Column.ITEM_RESULT: "检验结果 单项判定 单项判定结果 单项结论 本项检验结果",
+    Column.FAILING: "不合格项目 主要不合格项目 不合格项目名称 不合格检验项目 不合格项 不合格指标 不符合项"
     " 与标准要求不符的检验项目",
     Column.DEGREE: "不合格程度 不合格类别",
     Column.LABORATORY: "承检机构 承检机构名称 承检单位 检验机构 检验机构名称 检测机构",
@@ -75,6 +94,20 @@ SPELLINGS: dict[Column, str] = {
     Column.RECHECK: "复查结果 复查检验结果 复查检验情况 产品复查检验结果",
     Column.PENALTY: "行政处罚情况 行政处罚",
     Column.REMARK: "备注",
+    Column.ITEM: "检测项目 检验项目 检验项目名称 检测项目名称",
+    Column.UNIT: "单位 计量单位",
+    Column.LIMIT: "标准值 标准要求 标准规定 技术要求 标准指标 标准限值 限值 限量值 限量 规定值"
+    " 要求值 参考值"
+    " 明示值 标准值/明示值",
+    Column.MEASURED: "实测值 实测结果 实测 检测结果 检测值 检验值 检出值 实际检测值 测定值 测定结果 结果",
+    Column.CATEGORY: "分类 食品分类 食品类别 食品大类 大类 产品类别 产品分类 产品大类",
+    Column.SHOP_ADDRESS: "被抽样单位地址 被抽检单位地址 被抽样者地址 受检单位地址 经销单位地址 销售单位地址",
+    Column.NOTICE: "公告号 公告编号 通告号 通告编号 公告期号 通告期号",
+    Column.PUBLISHED: "公告日期 通告日期 公布日期 发布日期",
+    Column.TASK: "任务来源/项目名称 任务来源 项目名称 任务类别",
+    Column.UNUSED: "产品等级 质量等级 强度等级 安全类别 企业性质 企业规模 省局代码 结构型式"
+    " CCC证书号 CCC证书状态"
+    " 被抽样单位所在省份 超标倍数",
 }
 HEADERS = {spelling: column for column, line in SPELLINGS.items() for spelling in line.split()}
 

@@ -71,6 +71,11 @@ def verdict(stated: list[str]) -> Result | None:
     return None
 
 
+def is_verdict(text: str) -> bool:
+    """Whether a text says that something conforms, or that it does not."""
+    return bool(NON_CONFORMING.fullmatch(text) or _CONFORMING.fullmatch(text))
+
+
 @lru_cache(REMEMBERED)
 def failing_items(text: str) -> tuple[str, ...]:
     """The failing items of a cell, split where a list is split, but not within brackets or numbers."""

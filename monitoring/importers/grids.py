@@ -36,7 +36,7 @@ EXPLANATION = "填写说明"
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+_CELL = re.compile(rb'<(?:\w{1,40}:)?c\s[^<>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"')
 WEB_PAGE = re.compile(r"\s*<(?:!doctype|html|\?xml|table|meta)", re.IGNORECASE)
 
 
@@ -79,6 +79,11 @@ def sound(content: bytes, limit: int) -> None:
         )
     if not content.strip():
         raise Unreadable(_("The file is empty: choose another one."))
+
+
+def is_json(content: bytes) -> bool:
+    """Whether a file begins as JSON does."""
+    return content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{")
 
 
 def grids(content: bytes) -> Iterator[Grid]:

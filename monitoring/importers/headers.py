@@ -17,13 +17,14 @@ class Own:
     """A source's own header, as a person has read it.
 
     layout: the name of one, or NOTICE. fields: by header, as `plain` leaves it; a header without one is read
-    over. pk: of the mapping that remembers it.
+    over. pk: of the mapping that remembers it. product: what this one file is about, where no column says so.
     """
 
     layout: str
     outline: str
     fields: Mapping[str, str]
     pk: int | None = None
+    product: str = ""
 
 
 def outline(header: Iterable[str]) -> str:

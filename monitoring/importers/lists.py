@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from catalogue.names import key, normal, on_one_line
 from monitoring.flow.vocabulary import Channel
 from monitoring.importers.cells import AT_LENGTH, by_word, day, said, said_at_length, shop_and_platform
-from monitoring.importers.grids import LIMIT, Grid, Unknown, Unreadable, grids, sound
+from monitoring.importers.grids import LIMIT, Grid, Unknown, Unreadable, grids, is_json, sound
 from monitoring.importers.headers import Own, outline, plain
 from monitoring.importers.layouts import FIELDS, GAPS, SEQUENCE, Layout
 from monitoring.importers.notices import Rejected
@@ -109,8 +109,7 @@ def read(
 def sheets(content: bytes) -> list[Grid]:
     """The sheets of a file as they lie; raises Unreadable."""
     sound(content, LIMIT)
-    is_json = content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{")
-    return list(of_json(content) if is_json else grids(content))
+    return list(of_json(content) if is_json(content) else grids(content))
 
 
 def stream(

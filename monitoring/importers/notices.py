@@ -24,15 +24,17 @@ from monitoring.importers.cells import (
     day,
     failing_items,
     hazard_of,
+    is_verdict,
     joined,
     said,
     shop_and_platform,
     unserial,
     verdict,
 )
+from monitoring.importers.measured import Measured
 from monitoring.importers.workbook import Line, Sheet
 
-_REFUSED_INSPECTION = re.compile(r"拒检|拒绝.*(?:检|抽查)")
+_REFUSED_INSPECTION = re.compile(r"拒检|拒绝.{0,20}(?:检|抽查)")
 _PRICE = re.compile(r"[¥￥]?(\d+(?:\.\d+)?)(?:元(?:/.+)?)?")
 _TITLE_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 _BEFORE_CATEGORY = re.compile(
@@ -112,10 +114,13 @@ class Row:
     recheck: str
     penalty: str
     remark: str
+    notice: str
     risk: Risk | None
     derived: tuple[str, ...]
     unread: tuple[Column, ...]
     fingerprint: str
+    measured: tuple[Measured, ...] = ()
+    more: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,15 +168,16 @@ def _row(sheet: Sheet, line: Line) -> Row | Rejected:
         return texts.get(column, "")
 
     derived: list[str] = []
-    category = _category(sheet.title)
-    product = text(Column.PRODUCT)
-    if not product and Column.PRODUCT not in sheet.columns:
-        product = category
+    category = text(Column.CATEGORY) or _category(sheet.title)
+    product = text(Column.PRODUCT) or sheet.product
+    if sheet.product:
         derived.append("product")
     failing = failing_items(line.cells.get(Column.FAILING, ""))
     stated = _verdicts(line, sheet)
     result = verdict(stated)
-    if not stated and (failing or (Column.FAILING not in sheet.columns and "不合格" in sheet.title)):
+    if not stated and (
+        failing or line.failed or (Column.FAILING not in sheet.columns and "不合格" in sheet.title)
+    ):
         result = Result.NON_CONFORMING
         derived.append("result")
     if result is None:
@@ -188,9 +194,10 @@ def _row(sheet: Sheet, line: Line) -> Row | Rejected:
     shop, platform = shop_and_platform(text(Column.SHOP), text(Column.PLATFORM), text(Column.SOURCE))
     price, sampled_on = _price(text(Column.PRICE)), day(text(Column.SAMPLED))
     unread = [column for column, value in ((Column.PRICE, price), (Column.SAMPLED, sampled_on)) if not value]
-    if not sampled_on and sheet.year:
-        sampled_on = date(sheet.year, 12, 31)
-        derived.append("sampled_on")
+    if not sampled_on:
+        published = day(text(Column.PUBLISHED))
+        sampled_on = published or (date(sheet.year, 12, 31) if sheet.year else None)
+        derived += ["sampled_on"] if sampled_on else []
     risk, assumed = (
         risk_of(failing, stated, text(Column.DEGREE)) if result == Result.NON_CONFORMING else (None, [])
     )
@@ -223,10 +230,13 @@ def _row(sheet: Sheet, line: Line) -> Row | Rejected:
         recheck=text(Column.RECHECK),
         penalty=text(Column.PENALTY),
         remark=text(Column.REMARK),
+        notice=text(Column.NOTICE),
         risk=risk,
         derived=(*derived, *assumed),
         unread=tuple(column for column in unread if text(column)),
         fingerprint="",
+        measured=line.measured,
+        more=line.more,
     )
 
 
@@ -234,10 +244,19 @@ def _row(sheet: Sheet, line: Line) -> Row | Rejected:
 
 
 def _verdicts(line: Line, sheet: Sheet) -> list[str]:
-    """The line's own verdict, or, only in sheets that have none, the verdicts of its items."""
-    column = Column.RESULT if Column.RESULT in sheet.columns else Column.ITEM_RESULT
-    texts = (re.sub(r"\s", "", text) for text in line.cells.get(column, "").split("\n"))
-    return [text for text in texts if said(text)]
+    """The line's own verdict, or, only in sheets that have none, the verdicts of its items.
+
+    Under the header of a result an item's value may stand: where a limit stands beside it, it is no verdict.
+    """
+    own = Column.RESULT in sheet.columns
+    of_items = Column.ITEM_RESULT if Column.ITEM_RESULT in sheet.columns else Column.MEASURED
+    texts = (
+        re.sub(r"\s", "", text) for text in line.cells.get(Column.RESULT if own else of_items, "").split("\n")
+    )
+    stated = [text for text in texts if said(text)]
+    if own or not (Column.LIMIT in sheet.columns or of_items == Column.MEASURED):
+        return stated
+    return [text for text in stated if is_verdict(text)]
 
 
 def why_no_result(stated: list[str]) -> str:

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from monitoring.importers import SPELLINGS, Column
 from monitoring.importers.channels import NOTICES, of_channel
-from monitoring.importers.grids import Grid, grids
+from monitoring.importers.grids import Grid
 from monitoring.importers.headers import NOTICE, plain
 from monitoring.importers.layouts import FIELDS, Layout
 from monitoring.importers.lists import HEADER_WITHIN, sheets, shown
@@ -62,9 +62,13 @@ def targets(channel: str) -> tuple[Target, ...]:
 
 
 def _notice() -> Target:
-    fields = {str(column): words.split()[0] for column, words in SPELLINGS.items()}
-    spelled = {plain(word): str(column) for column, words in SPELLINGS.items() for word in words.split()}
-    needs = (f"{Column.PRODUCT}|{Column.PRODUCER}", f"{Column.RESULT}|{Column.ITEM_RESULT}|{Column.FAILING}")
+    fields = {str(column): words.split()[0] for column, words in SPELLINGS.items() if column != Column.UNUSED}
+    spelled = {
+        plain(word): str(column) if column != Column.UNUSED else ""
+        for column, words in SPELLINGS.items()
+        for word in words.split()
+    }
+    needs = (str(Column.PRODUCT), f"{Column.RESULT}|{Column.ITEM_RESULT}|{Column.FAILING}")
     return Target(NOTICE, _("Notice of spot check results"), fields, needs, spelled)
 
 
@@ -78,8 +82,7 @@ def look(path: Path, channel: str) -> list[Grid]:
     """The first lines of each sheet of a file that can be read; raises Unreadable."""
     if channel != NOTICES and streams(path):
         return [Grid(roll.name, list(islice(roll, SHOWN + HEADER_WITHIN)), {}) for roll in rolls(path)]
-    found = grids(path.read_bytes()) if channel == NOTICES else sheets(path.read_bytes())
-    return [grid for grid in found if not grid.refusal]
+    return [grid for grid in sheets(path.read_bytes()) if not grid.refusal]
 
 
 def likely(grid: Grid, kinds: Sequence[Target]) -> tuple[Target, int]:

@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 from rapidfuzz.fuzz import ratio
 
-from monitoring.importers import HEADERS, Column
-from monitoring.importers.grids import LIMIT, Grid, Unknown, Unreadable, grids, sound
-from monitoring.importers.headers import NOTICE, Own, outline, plain
+from monitoring.importers import Column
+from monitoring.importers.columns import (
+    Head,
+    Known,
+    Reading,
+    head_of,
+    header_rows,
+    product_of,
+    reading_of,
+    title_of,
+    year_in,
+    year_of,
+)
+from monitoring.importers.grids import LIMIT, Grid, Unknown, Unreadable, grids, is_json, sound
+from monitoring.importers.headers import Own, plain
+from monitoring.importers.measured import Measured, is_combined, of_cell, of_columns
+from monitoring.importers.records import of_json
 
 __all__ = ["Book", "Line", "Sheet", "Skipped", "Unreadable", "read"]
 
-HEADER_WITHIN = 8
-DEEPEST_HEADER = 6
 # What stands before the line that a template gives as an example; it is never read.
 EXAMPLE = "示例"
 # How alike two sheets' titles must be, of 100, to belong to one notice.
 ALIKE = 80
 
-_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
-_ATTACHMENT = re.compile(r"^\s*附[件表]\s*[\d一二三四五六七八九十－-]*\s*[:：]?\s*")
+_VERDICT = re.compile(r"\s{0,9}(?:不合格|不符合|合格|符合)(?:要求)?\s{0,9}")
 _ITEM_FAILS = re.compile(r"不(?:合格|符合)(?:(?:标准)?要求)?|未通过")
 # What a header over a single item says beside the item's name.
 _NO_ITEM = re.compile(
@@ -39,20 +49,24 @@ _FOOTNOTE = re.compile(r"^[*※]?\s*(?:注|备注|说明|附注|另|合计|共�
 class Line:
     """One line of the body: its number as the spreadsheet shows it, and its text by column.
 
-    `failed` are the single items, under headers of their own, whose cell says outright that they fail; `raw`
+    `failed` are the single items, under headers of their own, whose cell says outright that they fail;
+    `measured` those with a value; `more` the numbers of the lines below that go on with this product; `raw`
     are the cells as they lie.
     """
 
     number: int
     cells: dict[Column, str]
     failed: tuple[str, ...] = ()
+    measured: tuple[Measured, ...] = ()
+    more: tuple[int, ...] = ()
     raw: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet that was understood. `unmapped` are headers that nothing here knows; `idle` the numbers of
-    lines that hold text under those headers alone; `notes` the footnotes."""
+    lines that hold text under those headers alone; `notes` the footnotes. `product` is what the whole notice
+    is about, where no column names it: as its title or a person says."""
 
     name: str
     title: str
@@ -63,6 +77,7 @@ class Sheet:
     idle: tuple[int, ...]
     notes: tuple[str, ...]
     header: tuple[str, ...] = ()
+    product: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +108,8 @@ def read(source: Path | bytes, filename: str, limit: int = LIMIT, own: Sequence[
     sound(content, limit)
     sheets: list[Sheet] = []
     skipped: list[Skipped] = []
-    for grid in grids(content):
-        found = (
-            Skipped(grid.name, grid.refusal) if grid.refusal else _sheet(grid, filename, _known(grid, own))
-        )
+    for grid in sheets_of(content):
+        found = _of_grid(grid, filename, own)
         if isinstance(found, Sheet) and sheets:
             found = _same_notice(sheets[0], found)
         if isinstance(found, Sheet):
@@ -109,112 +122,134 @@ def read(source: Path | bytes, filename: str, limit: int = LIMIT, own: Sequence[
     return Book(filename, tuple(sheets), tuple(skipped))
 
 
-def _spelling(header: str) -> str:
-    """A header without what varies: width, spaces, brackets and their content, 标称, a trailing digit."""
-    narrow = re.sub(r"\s", "", unicodedata.normalize("NFKC", header)).replace("\\", "/")
-    bare = re.sub(r"\([^()]*\)?", "", narrow)
-    return re.sub(r"(?<=\D)\d$", "", re.sub(r"^标[称注]", "", bare))
+def _of_grid(grid: Grid, filename: str, own: Sequence[Own]) -> Sheet | Skipped:
+    if grid.refusal:
+        return Skipped(grid.name, grid.refusal)
+    return _sheet(grid, filename, reading_of(grid, own))
 
 
-Known = Callable[[str], "Column | None"]
+def sheets_of(content: bytes) -> Iterator[Grid]:
+    """The sheets of a notice as they lie; JSON is one, under its keys. Raises Unreadable."""
+    return of_json(content) if is_json(content) else grids(content)
 
 
-def _column(header: str) -> Column | None:
-    return HEADERS.get(_spelling(header))
-
-
-def _known(grid: Grid, own: Sequence[Own]) -> Known:
-    """How the headers of a sheet are understood: as a person has read them, or by the vocabulary."""
-    for row in range(min(HEADER_WITHIN, len(grid.cells))):
-        found = outline(grid.text(row, place) for place in range(len(grid.cells[row])))
-        for one in own:
-            if one.layout == NOTICE and one.outline == found:
-                columns = {header: Column(name) for header, name in one.fields.items() if name}
-                return lambda header: columns.get(plain(header))
-    return _column
-
-
-def _sheet(grid: Grid, filename: str, column_of: Known) -> Sheet | Skipped:
-    block = _header_rows(grid, column_of)
+def _sheet(grid: Grid, filename: str, reading: Reading) -> Sheet | Skipped:
+    column_of = reading.column_of
+    block = header_rows(grid, column_of)
     if block is None:
         return Skipped(grid.name, _("None of its first rows names a product or a producer as a header."))
     top, bottom = block
-    title = _title(grid, top) or Path(filename).stem
-    columns, labels = _columns(grid, top, bottom, column_of)
-    known = frozenset(columns.values())
-    if not known & {Column.RESULT, Column.ITEM_RESULT, Column.FAILING} and "不合格" not in title:
-        return Skipped(grid.name, _("No column states a result, and the title does not either."))
+    title = title_of(grid, top) or Path(filename).stem
+    head = head_of(grid, top, bottom, column_of)
+    known = frozenset(head.columns.values())
+    unmapped = tuple(
+        dict.fromkeys(label for label in head.labels.values() if plain(label) not in reading.read_over)
+    )
+    product = reading.product or ("" if unmapped else product_of(title))
+    reason = _why_not(known, unmapped, title, product)
+    if reason:
+        return Skipped(grid.name, reason)
+    lines, idle, notes = _body(grid, bottom, head, column_of)
+    return Sheet(
+        name=grid.name,
+        title=title,
+        year=year_of(title, grid.name, filename),
+        columns=known,
+        unmapped=unmapped,
+        lines=lines,
+        idle=idle,
+        notes=notes,
+        header=tuple(grid.text(bottom, place) for place in range(len(grid.cells[bottom]))),
+        product="" if Column.PRODUCT in known else product,
+    )
+
+
+def _why_not(known: frozenset[Column], unmapped: tuple[str, ...], title: str, product: str) -> str:
+    """Why a sheet is not read although it has a header, "" where it can be."""
+    if Column.PRODUCT not in known and not product:
+        if unmapped:
+            return _("No known column names the product: say which of these does: %(columns)s.") % {
+                "columns": "、".join(unmapped)
+            }
+        return _("No column names the product, and the title names none: say what product it is.")
+    stated = known & {Column.RESULT, Column.ITEM_RESULT, Column.FAILING, Column.MEASURED}
+    if not stated and "不合格" not in title:
+        return _("No column states a result, and the title does not either.")
+    return ""
+
+
+# Columns that a line may fill which only goes on with the product above it.
+_GOES_ON = frozenset(
+    {
+        Column.FAILING,
+        Column.ITEM,
+        Column.ITEM_RESULT,
+        Column.UNIT,
+        Column.LIMIT,
+        Column.MEASURED,
+        Column.STANDARD,
+        Column.REMARK,
+    }
+)
+
+
+def _body(
+    grid: Grid, bottom: int, head: Head, column_of: Known
+) -> tuple[tuple[Line, ...], tuple[int, ...], tuple[str, ...]]:
+    """The lines below a header, the numbers of those that say nothing known, and the footnotes."""
     lines: list[Line] = []
     idle: list[int] = []
     notes: list[str] = []
     for row in range(bottom + 1, len(grid.cells)):
         filled = [text for text in grid.cells[row] if text]
-        own = {number: column for number, column in columns.items() if grid.own(row, number)}
+        own = {number: column for number, column in head.columns.items() if grid.own(row, number)}
+        of_items = any(grid.own(row, number) for number in head.items)
         if len(filled) == 1 and _FOOTNOTE.match(filled[0]):
             notes.append(filled[0])
+        elif lines and set(own.values()) <= _GOES_ON and (own or of_items):
+            lines[-1] = _with(lines[-1], _line(grid, row, head))
         elif not set(own.values()) - {Column.SEQUENCE}:
             idle.extend([row + 1] if set(filled) - {grid.own(row, number) for number in own} else [])
         elif not all(column_of(grid.own(row, number)) == column for number, column in own.items()):
-            cells = _cells(grid, row, columns)
-            raw = tuple(grid.text(row, place) for place in range(len(grid.cells[row])))
-            if cells.get(Column.SEQUENCE) != EXAMPLE:
-                lines.append(Line(row + 1, cells, _failed(grid, row, labels), raw))
-    year = _YEAR.search(title) or _YEAR.search(grid.name) or _YEAR.search(Path(filename).stem)
-    return Sheet(
-        name=grid.name,
-        title=title,
-        year=int(year[1]) if year else None,
-        columns=known,
-        unmapped=tuple(dict.fromkeys(labels.values())),
-        lines=tuple(lines),
-        idle=tuple(idle),
-        notes=tuple(notes),
-        header=tuple(grid.text(bottom, place) for place in range(len(grid.cells[bottom]))),
+            line = _line(grid, row, head)
+            if line.cells.get(Column.SEQUENCE) != EXAMPLE:
+                lines.append(line)
+    return tuple(lines), tuple(idle), tuple(notes)
+
+
+def _line(grid: Grid, row: int, head: Head) -> Line:
+    cells = _cells(grid, row, head.columns)
+    raw = tuple(grid.text(row, place) for place in range(len(grid.cells[row])))
+    under = {number: grid.own(row, number) for number in head.items}
+    whole = of_cell(cells.get(Column.FAILING, ""), head.order) if head.order else ()
+    if whole:
+        cells[Column.FAILING] = "\n".join(one.item for one in whole)
+    measured = (*whole, *of_columns(head.items, under), *_of_line(cells))
+    return Line(row + 1, cells, _failed(grid, row, head, cells), measured, (), raw)
+
+
+def _of_line(cells: dict[Column, str]) -> tuple[Measured, ...]:
+    """The item of a line that has columns for item, value and limit."""
+    item = cells.get(Column.ITEM) or cells.get(Column.FAILING, "")
+    value = cells.get(Column.MEASURED) or cells.get(Column.ITEM_RESULT, "")
+    if not item or not value or is_combined(item) or "\n" in item or _VERDICT.fullmatch(value):
+        return ()
+    return (Measured(item, value, cells.get(Column.LIMIT, "")),)
+
+
+def _with(line: Line, more: Line) -> Line:
+    """A line and the one below it that goes on with its product."""
+    cells = dict(line.cells)
+    for column in _GOES_ON & set(more.cells):
+        texts = dict.fromkeys([*cells.get(column, "").split("\n"), *more.cells[column].split("\n")])
+        cells[column] = "\n".join(text for text in texts if text)
+    return replace(
+        line,
+        cells=cells,
+        failed=tuple(dict.fromkeys((*line.failed, *more.failed))),
+        measured=(*line.measured, *more.measured),
+        more=(*line.more, more.number),
     )
-
-
-def _header_rows(grid: Grid, column_of: Known) -> tuple[int, int] | None:
-    """First and last row of the header: the rows that name columns, and what merged cells add below them."""
-    named = [
-        {column for text in cells if text and (column := column_of(text))}
-        for cells in grid.cells[:HEADER_WITHIN]
-    ]
-    of_products = [row for row, names in enumerate(named) if names & {Column.PRODUCT, Column.PRODUCER}]
-    best = max(of_products, key=lambda row: len(named[row]), default=None)
-    if best is None or len(named[best]) < 2:
-        return None
-    top = next(row for row in range(best + 1) if len(named[row]) >= 2)
-    bottom = best
-    for (row, _right), (first, _left) in sorted(grid.anchors.items()):
-        if top <= first <= bottom < row < top + DEEPEST_HEADER:
-            bottom = row
-    columns, _labels = _columns(grid, top, bottom, column_of)
-    while bottom + 1 < min(len(grid.cells), top + DEEPEST_HEADER):
-        below = [number for number, text in enumerate(grid.cells[bottom + 1]) if text]
-        if not below or any(number in columns for number in below):
-            break
-        bottom += 1
-    return top, bottom
-
-
-def _columns(grid: Grid, top: int, bottom: int, column_of: Known) -> tuple[dict[int, Column], dict[int, str]]:
-    """Columns by number, by the lowest label over each, and the labels that nothing here knows."""
-    columns: dict[int, Column] = {}
-    unmapped: dict[int, str] = {}
-    for number in range(max(len(cells) for cells in grid.cells[top : bottom + 1])):
-        texts = [re.sub(r"\s+", "", grid.text(row, number)) for row in range(top, bottom + 1)]
-        labels = list(dict.fromkeys(text for text in texts if text))
-        column = column_of(labels[-1]) if labels else None
-        if column:
-            columns[number] = column
-        elif labels:
-            unmapped[number] = " / ".join(labels)
-    return columns, unmapped
-
-
-def _title(grid: Grid, top: int) -> str:
-    texts = (_ATTACHMENT.sub("", text) for cells in grid.cells[:top] for text in cells if text)
-    return max((re.sub(r"\s+", "", text) for text in texts), key=len, default="")
 
 
 def _cells(grid: Grid, row: int, columns: dict[int, Column]) -> dict[Column, str]:
@@ -226,15 +261,22 @@ def _cells(grid: Grid, row: int, columns: dict[int, Column]) -> dict[Column, str
     return {column: "\n".join(texts) for column, texts in values.items()}
 
 
-def _failed(grid: Grid, row: int, labels: dict[int, str]) -> tuple[str, ...]:
-    """The items that the line calls failing under headers of their own, by the name of the item alone."""
-    failing = (label for number, label in labels.items() if _ITEM_FAILS.fullmatch(grid.own(row, number)))
-    items = (_NO_ITEM.sub("", label).strip(" /_") for label in failing)
-    return tuple(dict.fromkeys(item for item in items if item))
+def _failed(grid: Grid, row: int, head: Head, cells: dict[Column, str]) -> tuple[str, ...]:
+    """The items that the line itself calls failing: under their own header, beside them, or in their line."""
+    labels = {number: _NO_ITEM.sub("", label).strip(" /_") for number, label in head.labels.items()}
+    names = {number: [label] for number, label in labels.items()}
+    names |= {number: [item.item] for number, item in head.items.items()}
+    if len(head.judged) > 1:
+        names |= head.judged
+    of_line = cells.get(Column.ITEM, "")
+    if of_line:
+        names |= {number: [of_line] for number in head.judged}
+    failing = (names[number] for number in sorted(names) if _ITEM_FAILS.fullmatch(grid.own(row, number)))
+    return tuple(dict.fromkeys(item for items in failing for item in items if item))
 
 
 def _same_notice(first: Sheet, other: Sheet) -> Sheet | Skipped:
-    years = {year[1] for sheet in (first, other) if (year := _YEAR.search(sheet.title))}
+    years = {year for sheet in (first, other) if (year := year_in(sheet.title))}
     if len(years) > 1:
         return Skipped(
             other.name, _("It is of another year than the first sheet: %(title)s") % {"title": other.title}

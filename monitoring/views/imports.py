@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -49,7 +50,8 @@ def signal_import(request: Request) -> HttpResponse:
         return redirect(kept)
     try:
         outcome = actions.import_signals(file.read(), file.name, by=request.viewer, now=now, **data)
-    except Unknown:
+    except Unknown as unknown:
+        messages.info(request, str(unknown))
         return redirect("intake-columns", keep(file, by=request.viewer, now=now, **data).token)
     except Unreadable as unreadable:
         form.add_error("file", str(unreadable))

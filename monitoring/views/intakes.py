@@ -20,7 +20,8 @@ from documents.checks import XLSX
 from documents.views import sent
 from monitoring import forms
 from monitoring.actions import intakes as files
-from monitoring.importers import proposals
+from monitoring.importers import Column, proposals
+from monitoring.importers.columns import product_of, title_of, year_of
 from monitoring.importers.grids import Grid, Unreadable
 from monitoring.importers.headers import plain
 from monitoring.importers.lists import HEADER_WITHIN, shown
@@ -123,12 +124,20 @@ def intake_columns(request: Request, token: str) -> HttpResponse:
     known = _nearest(request, found.channel, grid)
     kind, row = _looked_at(request, grid, kinds, known)
     columns = proposals.propose(grid, row, kind, known.fields if known else None)
-    begin = {"name": known.name if known else "", "dry_run": True}
-    form = forms.ColumnsForm(request.POST or None, kind=kind, columns=columns, initial=begin)
+    named = title_of(grid, row) or Path(found.name).stem
+    begin = {
+        "name": known.name if known else "",
+        "dry_run": True,
+        "year": found.year,
+        "product": "" if any(one.field == Column.PRODUCT for one in columns) else product_of(named),
+    }
+    dated = year_of(named, grid.name, found.name) is not None
+    form = forms.ColumnsForm(request.POST or None, kind=kind, columns=columns, dated=dated, initial=begin)
     header = shown(grid, row)
 
     def deed(data: dict[str, Any]) -> Intake:
         said = {"layout": kind.name, "header": list(header), "meaning": form.meaning, "name": data["name"]}
+        said |= {name: data[name] for name in ("product", "year") if name in data}
         files.say_columns(found, **said, by=request.viewer, now=now)
         files.begin(found, now=now, dry_run=data["dry_run"], at_once=found.size <= AT_ONCE)
         return found

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from documents.checks import XLSX
 from monitoring import actions
@@ -23,7 +24,7 @@ def result(filename: str, channel: str, outcome: actions.Outcome, returned_url: 
     """What came of an import, as the page shows it. returned_url: where the refused lines are kept."""
     rows = [
         {
-            "product": {"text": line.product, "sub": f"{line.sheet} · {line.line}"},
+            "product": {"text": line.product, "sub": _place(line)},
             "hazard": line.hazard,
             "became": _became(line, outcome.dry_run),
         }
@@ -37,6 +38,7 @@ def result(filename: str, channel: str, outcome: actions.Outcome, returned_url: 
     ]
     if channel == NOTICES:
         counts.insert(1, (_("New findings"), outcome.findings))
+        counts.append((_("Lines that go on with the product above"), outcome.continued))
     elif outcome.passed:
         counts.insert(2, (_("Without a fault"), outcome.passed))
     reasons = sorted(outcome.reasons.items(), key=lambda one: -one[1])
@@ -61,6 +63,18 @@ def result(filename: str, channel: str, outcome: actions.Outcome, returned_url: 
         "rows": rows,
         "rows_count": outcome.total - outcome.refused_count,
     }
+
+
+def _place(line: actions.Taken) -> str:
+    """Where a line stands, and how many below it go on with it."""
+    place = f"{line.sheet} · {line.line}"
+    if not line.more:
+        return place
+    return ngettext(
+        "%(place)s, and one line that goes on with it",
+        "%(place)s, and %(count)d that go on with it",
+        line.more,
+    ) % {"place": place, "count": line.more}
 
 
 def _became(line: actions.Taken, dry_run: bool) -> dict[str, str]:

@@ -139,3 +139,30 @@ def test_a_file_in_which_nothing_can_be_read_is_sent_back(cast, at_desk):
     url = sent(at_desk, cast.collector, b"PK\x03\x04", check_columns="on")["Location"]
     answer = at_desk(cast.collector).get(url)
     assert answer.status_code == 302 and answer["Location"] == reverse("signal-import")
+
+
+def of_food(header: str = "食品全名", title: str = "食品安全监督抽检不合格产品信息") -> bytes:
+    head = ["序号", "标称生产企业名称", header, "不合格项目║检验结果║标准值"]
+    return workbook([[title], head, ["1", "甲厂", "桑叶挂面", "柠檬黄║0.0154g/kg║不得使用"]])
+
+
+def test_product_and_year_are_asked_once_on_the_page_of_the_columns(cast, at_desk):
+    url = sent(at_desk, cast.collector, of_food(), channel="b")["Location"]
+    columns = {"column_1": "producer", "column_2": "product", "column_3": "failing", "name": ""}
+    answer = at_desk(cast.collector).post(f"{url}?kind=notices&row=2", columns)
+    assert answer.status_code == 422 and "enter the year" in answer.content.decode()
+    answer = at_desk(cast.collector).post(f"{url}?kind=notices&row=2", {**columns, "year": "2026"})
+    assert answer.status_code == 302 and Intake.objects.get().year == 2026
+    [signal] = RiskSignal.objects.all()
+    assert (signal.product, signal.hazard_item) == ("桑叶挂面", "柠檬黄")
+
+
+def test_a_notice_of_one_product_is_said_to_be_of_it(cast, at_desk):
+    url = sent(at_desk, cast.collector, of_food("评语", "2026年不合格产品信息"), channel="b")["Location"]
+    columns = {"column_1": "producer", "column_2": "", "column_3": "failing", "name": "某省"}
+    page = at_desk(cast.collector).post(f"{url}?kind=notices&row=2", columns).content.decode()
+    assert "no column holds them" in page
+    at_desk(cast.collector).post(f"{url}?kind=notices&row=2", {**columns, "product": "挂面"})
+    assert RiskSignal.objects.get().product == "挂面" and "product" in RiskSignal.objects.get().derived
+    again = sent(at_desk, cast.collector, of_food("评语", "2026年另一批不合格产品信息"), channel="b")
+    assert again.status_code == 302 and RiskSignal.objects.count() == 1

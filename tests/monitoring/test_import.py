@@ -13,7 +13,7 @@ from accounts.models import System
 from casework.flow import Forbidden
 from catalogue.models import Finding
 from monitoring.actions import import_signals
-from monitoring.importers.workbook import Unreadable
+from monitoring.importers.grids import Unknown, Unreadable
 from monitoring.models import RiskSignal
 from tests.monitoring.notice_samples import BAD, GOOD, HEADER, NOTICES, TITLE, real, workbook
 from trail.models import Event
@@ -72,10 +72,11 @@ def test_a_day_that_is_derived_is_never_ahead(cast, now):
     assert set(Finding.objects.values_list("on", flat=True)) == {now.date()}
 
 
-def test_without_any_year_a_line_is_refused_until_the_year_is_given(cast, now):
+def test_a_missing_year_is_asked_once_for_the_whole_file_and_never_guessed(cast, now):
     undated = workbook([[TITLE.replace("2026年", "")], HEADER, GOOD, BAD])
-    outcome = import_signals(undated, "notice.xlsx", "b", by=cast.collector, now=now)
-    assert outcome.findings == 0 and all("give the year" in line.reason for line in outcome.refused)
+    with pytest.raises(Unknown, match="say the year"):
+        import_signals(undated, "notice.xlsx", "b", by=cast.collector, now=now)
+    assert not Finding.objects.exists()
     outcome = import_signals(undated, "notice.xlsx", "b", by=cast.collector, now=now, year=2024)
     assert outcome.findings == 2 and "sampled_on" in RiskSignal.objects.get().derived
 

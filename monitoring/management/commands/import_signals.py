@@ -36,6 +36,7 @@ def _told(outcome: Outcome) -> dict[str, Any]:
         "read": outcome.total,
         "imported": {"findings": outcome.findings, "signals": outcome.signals},
         "duplicates": outcome.known,
+        "continuations": outcome.continued,
         "refused_by_reason": dict(outcome.reasons),
         **asdict(outcome),
     }
