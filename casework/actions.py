@@ -87,8 +87,8 @@ def take(name: str, record: Filed, /, *, by: By, now: datetime, note: str = "", 
     Record.objects.select_for_update().filter(pk=record.pk).values_list("pk").get()
     record.refresh_from_db()
     check(step, record, by, now)
-    if step.name == "void" and not note:
-        raise Refused(_("Say why the record is voided."))
+    if isinstance(by, Viewer) and step.reason and not {"note": note, **data}.get(step.reason):
+        raise Refused(_("Say why: those whom it concerns read it."))
     # Asked before the values are set: a step may name another party, and the doer is the former one's.
     role, in_place = role_of(step, record, by), instead(step, record, by)
     came_from = record.state
@@ -127,7 +127,7 @@ def _settle(record: Filed, step: Step, event: Event) -> None:
         _wind(record, step, event)
     for party in step.admits:
         admit(record, party, event.at)
-    notify(record, event)
+    notify(record, event, reasoned=bool(step.reason))
 
 
 def _wind(record: Filed, step: Step, event: Event) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.gate import Request
 from casework.flow import Forbidden, Gone, Refused
+from casework.forms import unchosen
 
 
 def answered(
@@ -46,7 +47,7 @@ def answered(
             else:
                 _say(request, heading, done)
                 return redirect(target)
-    context = {"form": form, "heading": heading, **shown}
+    context = {"form": unchosen(form), "heading": heading, **shown}
     return render(request, template, context, status=status, using="jinja2")
 
 

@@ -54,8 +54,10 @@ class Step:
     actors must be other persons (≠). only: an attribute with the one user who may take it. guards: further
     conditions, each a function (record, now) that raises Refused. starts, meets, suspends, resumes: what
     the step does to the clocks. prompt: terms that it meets as it starts them, from the day that the record
-    states, to show whether it was taken at once. heeds_holds: refused while a Hold stands. admits: the
-    parties (a kind, or the attribute that names one) that may see the record from now on.
+    states, to show whether it was taken at once. heeds_holds: refused while a Hold stands. reason: where it
+    says why to the other organisations that it hits, who read that and are told: the record's field that it
+    fills in, or "note"; it is not taken without. admits: the parties (a kind, or the attribute that names
+    one) that may see the record from now on.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Step:
     only: str = ""
     of: str = ""
     heeds_holds: bool = False
+    reason: str = ""
     admits: tuple[str, ...] = ()
     primary: bool = True
 
@@ -119,7 +122,17 @@ class Flow:
     ) -> None:
         self.states, self.turns, self.main = states, dict(turns), main
         guards = (nothing_rests_on,)
-        void = Step("void", _("Void"), tuple(self.turns), VOIDED, voids, "W-01", guards=guards, primary=False)
+        void = Step(
+            "void",
+            _("Void"),
+            tuple(self.turns),
+            VOIDED,
+            voids,
+            "W-01",
+            guards=guards,
+            reason="note",
+            primary=False,
+        )
         self.steps = {step.name: step for step in (*steps, void)}
         openings = [step for step in steps if not step.sources]
         if len(self.steps) != len(steps) + 1 or len(openings) != 1:

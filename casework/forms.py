@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -46,6 +46,33 @@ class NoteForm(forms.Form):
         self, *args: Any, viewer: Viewer, now: datetime, instance: Filed | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+
+
+F = TypeVar("F", bound=forms.BaseForm)
+
+
+def unchosen(form: F) -> F:
+    """The form as it is shown: a list from which one must be chosen begins with nothing chosen.
+
+    A browser would choose the first by itself, and an outcome would stand there that nobody chose.
+    """
+    for name, field in form.fields.items():
+        if isinstance(field, forms.ChoiceField) and type(field.widget) is forms.Select and field.required:
+            choices = list(field.widget.choices)
+            if form[name].value() in (None, "") and choices and choices[0][0] != "":
+                field.widget.choices = [("", _("Please choose")), *choices]
+    return form
+
+
+class ReasonForm(NoteForm):
+    """A step that owes others a reason, and asks for nothing else."""
+
+    note = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The other organisations concerned read this on the record's page and are told of it."),
+    )
 
 
 class ManyFilesInput(forms.ClearableFileInput):

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Mail, Membership, StandIn, User, Viewer
+from accounts.models import Mail, Membership, Organisation, StandIn, User, Viewer
+from accounts.roles import Kind
 from casework.models import Filed, Notification, Record
 from casework.outbox import promise
 from trail.models import Event
@@ -23,14 +24,42 @@ TOLD = {
     "a feed is broken": gettext_lazy("A feed is broken"),
     "a feed works again": gettext_lazy("A feed works again"),
 }
+# Who sees a record without having been admitted to it.
+SEEING = (Kind.REGULATOR, Kind.CENTER)
 # So many e-mails at a time come one by one; more of them come together.
 MOST_EMAILS = 3
 
 
-def notify(record: Record, event: Event) -> None:
-    """Tell the members whose move it now is, but not the person who made the move."""
+def notify(record: Record, event: Event, reasoned: bool = False) -> None:
+    """Tell the members whose move it now is, but not the person who made the move.
+
+    reasoned: the step gave a reason, which the other organisations concerned are owed.
+    """
+    telling = Telling(event.at)
     if record.turn and record.holder_id is not None:
-        tell(record, event, record.holder_id, record.turn, assigned(record))
+        telling.tell(record, event, record.holder_id, record.turn, assigned(record))
+    if reasoned:
+        for organisation, role in concerned(record, event):
+            telling.tell(record, event, organisation, role)
+    telling.send()
+
+
+def concerned(record: Record, event: Event) -> list[tuple[int, str]]:
+    """(organisation, role) of those who have a part in the record, other than who took the step.
+
+    A laboratory, platform or shop only once it was admitted.
+    """
+    flow = record.filed_class.flow
+    filed = record if isinstance(record, Filed) else record.child()
+    parts = {(filed.party(flow.hands(state)), str(role)) for state, role in flow.turns.items()}
+    own = Organisation.objects.filter(pk=event.organisation_id).first()
+    others = Organisation.objects.in_bulk(pk for pk, _role in parts if pk and (own is None or pk != own.pk))
+    reading = {
+        pk
+        for pk, other in others.items()
+        if other.kind in SEEING or Record.objects.filter(pk=record.pk).admitted(other).exists()
+    }
+    return sorted((pk, role) for pk, role in parts if pk in reading)
 
 
 def assigned(record: Record) -> int | None:
@@ -134,6 +163,12 @@ def happened(note: Notification) -> str:
         return str(TOLD[note.event.verb])
     step = note.record.filed_class.flow.steps.get(note.event.verb) if note.record else None
     return str(step.label) if step else _("A clock has run out")
+
+
+def reason_of(event: Event, record: Record) -> str:
+    """The reason or answer that a step owed to others; "" where it owed none."""
+    step = record.filed_class.flow.steps.get(event.verb)
+    return str(event.detail.get(step.reason, "")) if step and step.reason else ""
 
 
 def unread(viewer: Viewer) -> QuerySet[Notification]:

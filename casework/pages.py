@@ -18,6 +18,7 @@ from casework.actions import may_open, offers
 from casework.chips import Clock, chip
 from casework.flow import Step
 from casework.models import Deadline, Filed, Record, kinds
+from casework.models.records import Facts
 from casework.terms import TERMS, Term
 from trail.models import Event
 
@@ -78,11 +79,40 @@ def trail(record: Filed, viewer: Viewer) -> list[Line]:
         at_home = home.name_on(clocks.local_day(event.at)) if home else gettext("The system")
         who = str(user) if own and user else at_home
         role = str(Role(event.role).label) if event.role else ""
-        told = own or inherited or viewer.kind in readers or (home is None and viewer.kind == "center")
+        owed = bool(readers) and step is not None and step.reason == "note"
+        told = (
+            owed or own or inherited or viewer.kind in readers or (home is None and viewer.kind == "center")
+        )
         note = str(event.detail.get("note", "")) if told else ""
         whom = str(event.detail.get("for", "")) if own else ""
         lines.append(Line(label, who, role, event.at, event.clause, note, whom))
     return lines
+
+
+def reasons(record: Filed, viewer: Viewer) -> Facts:
+    """(step and day, reason) of the reasons and answers that have no field of their own, newest first.
+
+    Whom a return, refusal or settlement hits reads it, of whatever organisation; only where remarks are a
+    secret of the kind it stays with those who made it.
+    """
+    flow = record.flow
+    noted = [step.name for step in flow if step.reason == "note"]
+    events = Event.objects.of("record", record.pk).filter(verb__in=noted)[:20]
+    own = {organisation.pk for organisation in viewer.organisation.selves()}
+    found = []
+    for event in events:
+        if event.detail.get("note") and ("note" not in record.secrets or event.organisation_id in own):
+            on = clocks.local_day(event.at)
+            label = gettext("%(step)s, %(day)s") % {"step": flow[event.verb].label, "day": on}
+            found.append((label, event.detail["note"]))
+    return found
+
+
+def particulars(record: Filed, viewer: Viewer) -> list[tuple[Any, Facts]]:
+    """What the viewer may read of a record: the reasons that were given, then its own particulars."""
+    said = reasons(record, viewer)
+    own = record.particulars(viewer)
+    return [(gettext("Reasons and answers"), said), *own] if said else own
 
 
 def _deed(event: Event, record: Filed) -> str:
@@ -234,7 +264,7 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
     clocks_shown = [clock_of(deadline, terms, now) for deadline in record.deadlines.order_by("-id")]
     return {
         "record": record,
-        "particulars": record.particulars(viewer),
+        "particulars": particulars(record, viewer),
         "stages": stages(record),
         "offers": [
             Offer(

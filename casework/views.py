@@ -31,7 +31,7 @@ from casework.actions import may_open, offers, open_record, roles_for, take
 from casework.deeds import answered
 from casework.filters import RecordFilter
 from casework.flow import Forbidden, Refused, Step, Text
-from casework.forms import NoteForm
+from casework.forms import ReasonForm, unchosen
 from casework.models import Filed, Record, kinds
 from casework.references import fill, joined
 from casework.sheets import ENDINGS, sheet
@@ -51,7 +51,8 @@ class Beside(NamedTuple):
 class Desk:
     """One kind of record as pages.
 
-    forms: by step name; a step without one is a single button, except that voiding asks for a reason.
+    forms: by step name; a step without one is a single button, unless it owes others a reason: it asks for
+    that.
     deeds: by step name, called as deed(record, by=, now=, **cleaned form); without one the engine's `take`.
     opening: called as opening(by=, now=, **cleaned form); None for kinds that no person opens.
     about: (record, viewer) → what else the kind's template shows. beside: by step name, where its form stands
@@ -114,7 +115,12 @@ class Desk:
         ]
 
     def form(self, step: Step) -> Callable[..., BaseForm] | None:
-        return self.forms.get(step.name, NoteForm if step.name == "void" else None)
+        return self.forms.get(step.name, ReasonForm if step.reason == "note" else None)
+
+    @property
+    def asking(self) -> set[str]:
+        """The steps that have a form; the others are single buttons."""
+        return {step.name for step in self.model.flow if self.form(step)}
 
 
 def desk_of(kind: str) -> Desk:
@@ -246,7 +252,7 @@ def record_detail(request: Request, number: str, desk: Desk) -> HttpResponse:
 
 
 def _page(request: Request, desk: Desk, record: Filed, status: int = 200) -> HttpResponse:
-    context = pages.detail(record, request.viewer, timezone.now(), {"void", *desk.forms})
+    context = pages.detail(record, request.viewer, timezone.now(), desk.asking)
     context |= {"desk": desk, **desk.about(record, request.viewer)}
     return render(request, desk.template, context, status=status, using="jinja2")
 
@@ -284,7 +290,7 @@ def _asking(
     request: Request, desk: Desk, record: Filed, step: Step, form: BaseForm | None, status: int
 ) -> HttpResponse:
     """The form of a step, with what stands beside it."""
-    context = {"desk": desk, "record": record, "step": step, "form": form}
+    context = {"desk": desk, "record": record, "step": step, "form": form and unchosen(form)}
     template = "casework/step.html"
     if step.name in desk.beside:
         template, about = desk.beside[step.name]

@@ -154,6 +154,7 @@ SHARE_REQUEST_FLOW = Flow(
         of="owner",
         guards=(the_resource_is_shared, safeguards_are_acknowledged),
         meets=(ANSWER,),
+        reason="reason",
     ),
     Step(
         "refuse",
@@ -164,7 +165,7 @@ SHARE_REQUEST_FLOW = Flow(
         "6.5-2-b",
         of="owner",
         meets=(ANSWER,),
-        primary=False,
+        reason="reason",
     ),
     Step(
         "ask",
@@ -175,6 +176,7 @@ SHARE_REQUEST_FLOW = Flow(
         "6.5-2-b",
         of="owner",
         suspends=(ANSWER,),
+        reason="question",
         primary=False,
     ),
     Step(
@@ -188,6 +190,7 @@ SHARE_REQUEST_FLOW = Flow(
         meets=(ANSWER,),
         starts=(ANSWER,),
         admits=("owner", "center"),
+        reason="reason",
         primary=False,
     ),
     Step(
@@ -211,7 +214,15 @@ SHARE_REQUEST_FLOW = Flow(
         primary=False,
     ),
     Step(
-        "revoke", _("Revoke the grant"), (S.ACTIVE,), S.REVOKED, OFFICER, "6.5-2-d", of="owner", primary=False
+        "revoke",
+        _("Revoke the grant"),
+        (S.ACTIVE,),
+        S.REVOKED,
+        OFFICER,
+        "6.5-2-d",
+        of="owner",
+        reason="ended_why",
+        primary=False,
     ),
     Step(
         "give_back",

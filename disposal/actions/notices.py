@@ -21,7 +21,7 @@ from casework.flow import Refused
 from casework.models import Deadline
 from catalogue.models import Enterprise, Shop
 from disposal.actions.jurisdiction import competent, regions
-from disposal.actions.links import DAYS, make_link, merchant_of
+from disposal.actions.links import DAYS, make_link, merchant_of, remind
 from disposal.flow.notices import COMMENT, Reply, ResultNoticeState
 from disposal.models import Compilation, ResultNotice
 from disposal.redaction import Line
@@ -224,6 +224,13 @@ def comment(
     take("comment", notice, by=by, now=now, comment=comment, signed_by=signed_by, reply=Reply.COMMENTS)
     for file in enclosed:
         attach(notice, file, "comment", by=by, now=now)
+
+
+@transaction.atomic
+def answer(notice: ResultNotice, *, answer: str, by: Viewer, now: datetime) -> None:
+    """The center answers what the addressee commented, who is sent the link once more."""
+    take("answer", notice, by=by, now=now, answer=answer, answered_on=local_day(now))
+    remind(notice, now)
 
 
 @transaction.atomic

@@ -149,9 +149,18 @@ PLATFORM_DISPOSAL_FLOW = Flow(
         P.DISPUTED,
         (Role.QUALITY_OFFICER,),
         "4.2.4-b",
+        reason="note",
         primary=False,
     ),
-    Step("settle", _("Settle the dispute"), (P.DISPUTED,), P.HANDLING, (Role.COMPILER,), "6.4-1"),
+    Step(
+        "settle",
+        _("Settle the dispute"),
+        (P.DISPUTED,),
+        P.HANDLING,
+        (Role.COMPILER,),
+        "6.4-1",
+        reason="note",
+    ),
     Step("verify", _("Verify and close"), (P.FED_BACK,), P.CLOSED, (Role.COMPILER,), "6.4-4"),
     Step(
         "reopen",
@@ -161,6 +170,7 @@ PLATFORM_DISPOSAL_FLOW = Flow(
         (Role.COMPILER,),
         "6.4-2",
         starts=HANDLE,
+        reason="note",
         primary=False,
     ),
     turns={
@@ -216,6 +226,7 @@ ENFORCEMENT_CASE_FLOW = Flow(
         "W-14",
         guards=(somebody_can_decide, no_letter_is_open),
         starts=(SETTLE,),
+        reason="dispute_reason",
         primary=False,
     ),
     Step(
@@ -226,6 +237,7 @@ ENFORCEMENT_CASE_FLOW = Flow(
         (Role.CASE_OFFICER,),
         "W-14",
         meets=(SETTLE,),
+        reason="assignment_reason",
     ),
     # A denial was upheld: the case begins anew, against the shop.
     Step(

@@ -48,6 +48,7 @@ ASSISTANCE_FLOW = Flow(
         (Role.QUALITY_OFFICER,),
         "W-13",
         meets=(ANSWER,),
+        reason="cannot_why",
         primary=False,
     ),
     Step(
@@ -66,6 +67,7 @@ ASSISTANCE_FLOW = Flow(
         (Role.CASE_OFFICER,),
         "W-13",
         starts=(ANSWER,),
+        reason="again",
         primary=False,
     ),
     # What was found goes with the case to the regulator that is competent for it.

@@ -72,6 +72,20 @@ def time_to_comment_is_over(notice: Any, now: datetime) -> None:
         )
 
 
+def comments_wait(notice: Any, now: datetime) -> None:
+    """The addressee has said something that nobody has answered."""
+    if not notice.comment:
+        raise Refused(_("The addressee has not commented: there is nothing to answer."))
+    if notice.answer:
+        raise Refused(_("The comments have been answered already."))
+
+
+def comments_are_answered(notice: Any, now: datetime) -> None:
+    """Who comments gets an answer before the notice is closed (rules 1.10)."""
+    if notice.comment and not notice.answer:
+        raise Refused(_("The addressee has commented: answer the comments first."))
+
+
 def unanswered(notice: Any, now: datetime) -> None:
     """What arrives after the notice was closed counts only if it was closed in silence (T-14)."""
     told = notice.deadlines.filter(term=COMMENT.code, dropped_at=None).last()
@@ -132,6 +146,16 @@ RESULT_NOTICE_FLOW = Flow(
         meets=(COMMENT,),
     ),
     Step(
+        "answer",
+        _("Answer the comments"),
+        (R.ANSWERED,),
+        R.ANSWERED,
+        (Role.COMPILER,),
+        "W-11",
+        guards=(comments_wait,),
+        reason="answer",
+    ),
+    Step(
         "enter_reply",
         _("Enter a reply on paper"),
         (R.SERVED, R.CLOSED),
@@ -160,7 +184,7 @@ RESULT_NOTICE_FLOW = Flow(
         R.CLOSED,
         (Role.COMPILER, Role.SYSTEM),
         "4.2.2-e",
-        guards=(time_to_comment_is_over,),
+        guards=(time_to_comment_is_over, comments_are_answered),
     ),
     # While a denial is with the regulator the notice waits for nobody: the denial has a clock of its own.
     turns={
@@ -193,6 +217,7 @@ DENIAL_FLOW = Flow(
         (Role.CASE_OFFICER,),
         "W-12",
         suspends=(DECIDE_DENIAL,),
+        reason="asked",
         primary=False,
     ),
     Step(
@@ -212,6 +237,7 @@ DENIAL_FLOW = Flow(
         (Role.CASE_OFFICER,),
         "W-12",
         meets=(DECIDE_DENIAL,),
+        reason="reason",
     ),
     # Also of a party that was asked for proof and sends none.
     Step(
@@ -222,7 +248,7 @@ DENIAL_FLOW = Flow(
         (Role.CASE_OFFICER,),
         "W-12",
         meets=(DECIDE_DENIAL,),
-        primary=False,
+        reason="reason",
     ),
     turns={D.FILED: Role.CASE_OFFICER, D.ASKED: Role.RESPONDENT},
     main=(D.FILED, D.UPHELD),

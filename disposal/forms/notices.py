@@ -127,6 +127,18 @@ class CommentForm(NoticeForm):
     signed_by = signature()
 
 
+class AnswerCommentsForm(StepForm):
+    """What the center answers to the comments: the addressee reads it."""
+
+    class Meta:
+        model = ResultNotice
+        fields = ("answer",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].required = True
+
+
 class PaperReplyForm(NoticeForm):
     """A receipt that came back on paper, as it is entered at the center."""
 

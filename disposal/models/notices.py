@@ -83,6 +83,8 @@ class ResultNotice(Filed):
     posted_on = models.DateField(_("posted on"), null=True)
     reply = models.CharField(_("receipt"), max_length=10, choices=Reply, blank=True)
     comment = models.TextField(_("comments"), blank=True)
+    answer = models.TextField(_("answer to the comments"), blank=True)
+    answered_on = models.DateField(_("answered on"), null=True, editable=False)
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
@@ -139,7 +141,11 @@ class ResultNotice(Filed):
                 _("Result"),
                 [*self.facts("report_number", "grounds"), *failing, *verdict, *self.facts("conclusion")],
             ),
-            (_("Answer"), self.facts("served_on", "signed_by", "posted_on", "reply", "comment")),
+            (
+                _("Reply of the addressee"),
+                self.facts("served_on", "signed_by", "posted_on", "reply", "comment"),
+            ),
+            (_("Answer of the center"), self.facts("answer", "answered_on")),
         ]
         return [group for group in groups if group[1]]
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
-from casework.forms import NoteForm
 from casework.views import Desk
 from disposal import actions, forms
 from disposal.models import PlatformDisposal
@@ -74,10 +73,7 @@ DISPOSALS = Desk(
         "strike": forms.StrikeForm,
         "finish": forms.FinishForm,
         "feed_back": forms.FeedbackForm,
-        "dispute": NoteForm,
-        "settle": NoteForm,
         "verify": forms.VerifyForm,
-        "reopen": NoteForm,
     },
     deeds={
         "receive": actions.receive,

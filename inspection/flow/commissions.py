@@ -105,6 +105,7 @@ ENTRUSTMENT_FLOW = Flow(
         (Role.RECEIVER,),
         "4.2.3-a",
         guards=(samples_not_received,),
+        reason="note",
         primary=False,
     ),
     Step("start", _("Begin testing"), ("accepted",), "in_progress", (Role.TESTER,), "4.2.3-b"),
@@ -127,6 +128,7 @@ ENTRUSTMENT_FLOW = Flow(
         (Role.ORGANISER,),
         "6.3-3",
         resumes=(TESTING,),
+        reason="note",
     ),
     Step(
         "cancel",
@@ -135,6 +137,7 @@ ENTRUSTMENT_FLOW = Flow(
         "cancelled",
         (Role.ORGANISER,),
         "6.3-3",
+        reason="note",
         primary=False,
     ),
     Step(
@@ -144,6 +147,7 @@ ENTRUSTMENT_FLOW = Flow(
         "cancelled",
         (Role.ORGANISER,),
         "6.3-3",
+        reason="note",
         primary=False,
     ),
     Step(

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
 from casework.clocks import local_day
-from casework.forms import NoteForm
 from casework.views import Desk
 from documents import views as papers
 from inspection import actions, forms
@@ -81,7 +80,6 @@ ENTRUSTMENTS = Desk(
         "open": forms.EntrustmentForm,
         "edit": forms.EntrustmentForm,
         "accept": forms.AcceptForm,
-        "decline": NoteForm,
         "report_abnormality": forms.AbnormalityForm,
         "resume": forms.DecisionForm,
         "cancel": forms.DecisionForm,

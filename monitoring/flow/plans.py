@@ -76,6 +76,7 @@ WORK_PLAN_FLOW = Flow(
         W.SUSPENDED,
         (Role.APPROVER,),
         "4.2.1-a",
+        reason="note",
         primary=False,
     ),
     Step("resume", _("Resume"), (W.SUSPENDED,), W.EXECUTING, (Role.APPROVER,), "4.2.1-a"),
@@ -86,6 +87,7 @@ WORK_PLAN_FLOW = Flow(
         W.WITHDRAWN,
         (Role.APPROVER,),
         "4.2.1-a",
+        reason="note",
         primary=False,
     ),
     Step(
@@ -95,6 +97,7 @@ WORK_PLAN_FLOW = Flow(
         W.DRAFT,
         (Role.PLANNER,),
         "4.2.1-b",
+        reason="note",
         primary=False,
     ),
     Step("evaluate", _("Evaluate"), (W.COMPLETED,), W.EVALUATED, (Role.PLANNER,), "4.2.1-a"),

@@ -187,6 +187,7 @@ RISK_CASE_FLOW = Flow(
         R.REGISTERED,
         (Role.COLLECTOR,),
         "6.1.3",
+        reason="note",
         primary=False,
     ),
     Step(
@@ -216,6 +217,7 @@ RISK_CASE_FLOW = Flow(
         (Role.LEADER, Role.SYSTEM),
         "6.1.3",
         guards=(answers_are_in,),
+        reason="note",
         primary=False,
     ),
     turns={

@@ -58,7 +58,6 @@ DESKS = {
             "back": NoteForm,
             "reopen": forms.ReopenForm,
             "notify_more": forms.MoreForm,
-            "close": NoteForm,
         },
         deeds={
             "attach": actions.attach,
@@ -115,9 +114,6 @@ DESKS = {
             "open": forms.PlanForm,
             "edit": forms.PlanForm,
             "return": forms.ReturnForm,
-            "suspend": NoteForm,
-            "withdraw": NoteForm,
-            "revise": NoteForm,
             "complete": forms.CompleteForm,
             "evaluate": forms.EvaluateForm,
         },

@@ -23,7 +23,7 @@ from accounts.roles import Role
 from casework.chips import chip
 from casework.lists import pick
 from casework.models import Notification, Record, kinds
-from casework.notifications import happened, mark_read, unread
+from casework.notifications import happened, mark_read, reason_of, unread
 from casework.views import Request, desk_of, member
 from casework.worklist import elsewhere, waiting
 from portals import figure, week
@@ -162,6 +162,7 @@ def notifications(request: Request) -> HttpResponse:
     columns = [
         {"label": _("Matter"), "key": "what", "kind": "title"},
         {"label": _("What happened"), "key": "label", "kind": "badge"},
+        {"label": _("Reason"), "key": "why"},
         {"label": _("When"), "key": "at"},
     ]
     return render(request, "portals/notifications.html", {"lines": lines, "columns": columns}, using="jinja2")
@@ -178,6 +179,7 @@ def _line(note: Notification) -> dict[str, Any]:
     return {
         "what": what,
         "label": {"text": happened(note), "tone": "blue" if note.read_at is None else "grey"},
+        "why": reason_of(note.event, note.record) if note.record else "",
         "at": note.at,
     }
 

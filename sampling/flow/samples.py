@@ -216,6 +216,7 @@ SAMPLE_FLOW = Flow(
         "rejected_by_lab",
         (Role.RECEIVER,),
         "6.3-1",
+        reason="rejection",
         primary=False,
     ),
     Step(
@@ -226,6 +227,7 @@ SAMPLE_FLOW = Flow(
         (Role.ORGANISER,),
         "6.3-1",
         guards=(seal_unbroken,),
+        reason="note",
         primary=False,
     ),
     Step(
@@ -243,6 +245,7 @@ SAMPLE_FLOW = Flow(
         "invalid",
         (Role.ORGANISER,),
         "6.3-3",
+        reason="note",
     ),
     Step(
         "invalidate",
@@ -251,6 +254,7 @@ SAMPLE_FLOW = Flow(
         "invalid",
         (Role.ORGANISER, Role.SYSTEM),
         "6.3-3",
+        reason="note",
         primary=False,
     ),
     Step("begin", _("Begin testing"), ("at_lab",), "in_test", (Role.TESTER,), "4.2.3-b"),
@@ -294,6 +298,7 @@ SAMPLE_FLOW = Flow(
         (Role.RECEIVER,),
         "6.3-2",
         heeds_holds=True,
+        reason="note",
         primary=False,
     ),
     Step(

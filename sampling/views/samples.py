@@ -79,12 +79,9 @@ SAMPLES = Desk(
         "send_out": forms.SendOutForm,
         "receive": forms.ReceiveForm,
         "reject": forms.RejectSampleForm,
-        "recall_to_store": NoteForm,
         "resample": forms.ResampleForm,
-        "invalidate": NoteForm,
         "dispose": forms.DisposeForm,
         "confirm_disposal": forms.WitnessForm,
-        "give_back": NoteForm,
     },
     deeds={
         "store": actions.store,

@@ -86,7 +86,7 @@ def grant(
     if request.resource.personal and not assessed:
         raise Refused(_("The resource contains personal data: assess the effect first."))
     whole = set(fields_granted) == set(request.fields_asked) and granted_until == request.asked_until
-    event = take(
+    take(
         "grant",
         request,
         by=by,
@@ -99,17 +99,13 @@ def grant(
         answer=Answer.WHOLE if whole else Answer.PART,
         decided_on=local_day(now),
     )
-    tell(request, event, request.requester_id, Role.SHARING_OFFICER)
     _reply(request, request.resource, by, now)
 
 
 @transaction.atomic
 def refuse(request: ShareRequest, *, reason: str, by: Viewer, now: datetime) -> None:
     """Grant nothing, and say why."""
-    event = take(
-        "refuse", request, by=by, now=now, reason=reason, answer=Answer.NO, decided_on=local_day(now)
-    )
-    tell(request, event, request.requester_id, Role.SHARING_OFFICER)
+    take("refuse", request, by=by, now=now, reason=reason, answer=Answer.NO, decided_on=local_day(now))
     _reply(request, request.resource, by, now)
 
 
@@ -130,7 +126,7 @@ def pass_on(request: ShareRequest, *, resource: Resource, reason: str, by: Viewe
     if resource.personal and not request.legal_ground:
         raise Refused(_("The resource contains personal data, and the request names no legal ground."))
     same = [column.name for column in resource.named(request.fields_asked)]
-    event = take(
+    take(
         "pass_on",
         request,
         by=by,
@@ -146,7 +142,6 @@ def pass_on(request: ShareRequest, *, resource: Resource, reason: str, by: Viewe
         reason=reason,
         decided_on=local_day(now),
     )
-    tell(request, event, request.requester_id, Role.SHARING_OFFICER)
     _reply(request, before, by, now, passed_to=resource.provider)
     if former != resource.center_id:
         _leave(request, by.organisation)
@@ -163,8 +158,7 @@ def _leave(request: ShareRequest, former: Organisation) -> None:
 @transaction.atomic
 def revoke(request: ShareRequest, *, ended_why: str, by: Viewer, now: datetime) -> None:
     """The holder ends the grant: from this moment nothing more is read under it."""
-    event = take("revoke", request, by=by, now=now, ended_why=ended_why)
-    tell(request, event, request.requester_id, Role.SHARING_OFFICER)
+    take("revoke", request, by=by, now=now, ended_why=ended_why)
 
 
 @transaction.atomic

@@ -88,7 +88,7 @@ def test_a_clock_that_goes_on_has_the_days_added_that_it_stood_still(cast, now):
     record = brought(cast, now, "paused", due_on=date(2026, 12, 20))
     before = clock(record, "DL-05").due_at
     later = now + timedelta(days=4)
-    take("resume", record, by=cast.tester, now=later)
+    take("resume", record, by=cast.tester, now=later, note="Why.")
     test = clock(record, "DL-05")
     assert before == midnight(2026, 12, 3) and test.due_at == midnight(2026, 12, 8)
     (stood_still,) = test.suspensions
@@ -100,7 +100,7 @@ def test_a_clock_may_stand_still_twice(cast, now):
     record = brought(cast, now, "testing")
     for day in (1, 3):
         take("pause", record, by=cast.tester, now=now + timedelta(days=day))
-        take("resume", record, by=cast.tester, now=now + timedelta(days=day + 1))
+        take("resume", record, by=cast.tester, now=now + timedelta(days=day + 1), note="Why.")
     test = clock(record, "DL-05")
     assert len(test.suspensions) == 2 and clocks.recount(test, clocks.calendar()).due_at == test.due_at
     assert test.due_at > midnight(2026, 12, 3)

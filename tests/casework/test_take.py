@@ -138,7 +138,7 @@ def test_a_hold_refuses_the_steps_that_heed_it_until_it_is_released(cast, now):
     hold(record, "objection", "An objection is open.", now)
     assert refused("finish", record, Refused, by=cast.tester, now=now) == "An objection is open."
     take("pause", record, by=cast.tester, now=now)
-    take("resume", record, by=cast.tester, now=now)
+    take("resume", record, by=cast.tester, now=now, note="Why.")
     release(record, "objection", now)
     assert take("finish", record, by=cast.tester, now=now)
 
@@ -168,7 +168,7 @@ def test_a_second_hold_of_a_code_changes_nothing(cast, now):
 
 def test_voiding_without_a_reason_is_refused(cast, now):
     reason = refused("void", opened(cast, now), Refused, by=cast.leader, now=now)
-    assert reason == "Say why the record is voided."
+    assert reason == "Say why: those whom it concerns read it."
 
 
 def test_voiding_ends_the_record_and_drops_its_clocks(cast, now):
@@ -181,7 +181,7 @@ def test_voiding_ends_the_record_and_drops_its_clocks(cast, now):
 
 def test_the_end_of_the_way_meets_the_clocks_that_still_run(cast, now):
     record = brought(cast, now, "sent")
-    take("decline", record, by=cast.receiver, now=now)
+    take("decline", record, by=cast.receiver, now=now, note="Why.")
     clock = Deadline.objects.get(record=record.pk)
     assert (clock.met_at, clock.dropped_at) == (now, None) and record.next_due_at is None
 

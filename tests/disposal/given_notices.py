@@ -73,6 +73,14 @@ def answered(cast: Cast, now: datetime, **data: Any) -> ResultNotice:
     return notice
 
 
+@photographed
+def replied(cast: Cast, now: datetime, **data: Any) -> ResultNotice:
+    """Commented, and the center has answered the comments."""
+    notice = answered(cast, now, **data)
+    notices.answer(notice, answer="The new thread was not tested.", by=cast.compiler, now=now)
+    return notice
+
+
 def deny(notice: ResultNotice, cast: Cast, now: datetime, **data: Any) -> Denial:
     said = {
         "statement": "counterfeit",

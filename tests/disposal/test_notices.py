@@ -267,7 +267,7 @@ def test_a_reply_cannot_have_been_posted_before_the_notice_came_or_tomorrow(cast
 
 
 def test_a_notice_that_was_answered_takes_no_second_reply_by_post(cast, at_desk, now):
-    notice = told.answered(cast, now)
+    notice = told.replied(cast, now)
     take("close", notice, by=cast.compiler, now=now)
     with pytest.raises(Refused, match="answered in time, and closed"):
         take("enter_reply", notice, by=cast.compiler, now=now)

@@ -190,7 +190,7 @@ def test_a_commission_is_not_declined_with_a_sample_on_the_bench(cast, post):
 def test_a_sample_found_invalid_no_longer_holds_the_others_up(cast, post):
     one, two = sampling.stored_samples(cast, NOW)
     entrustment = given.received(cast, NOW, samples=[one, two])
-    take("invalidate", one, by=cast.organiser, now=NOW)
+    take("invalidate", one, by=cast.organiser, now=NOW, note="Why.")
     assert post(cast.receiver, entrustment, "accept", accept_form(entrustment, cast)).status_code == 302
     actions.start(entrustment, by=cast.tester, now=NOW)
     report = given.issued(cast, NOW, entrustment=entrustment)

@@ -30,7 +30,7 @@ def test_an_abnormality_without_proof_is_refused(cast):
 
 def test_a_substitute_needs_something_lost(cast):
     entrustment = given.suspended(cast, NOW)
-    take("invalidate", Sample.objects.get(), by=cast.organiser, now=NOW)
+    take("invalidate", Sample.objects.get(), by=cast.organiser, now=NOW, note="Why.")
     with pytest.raises(Refused, match="cancel the commission instead"):
         actions.buy_again(entrustment, by=cast.organiser, now=NOW, note="broken")
     assert Purchase.objects.count() == 1
@@ -64,7 +64,7 @@ def test_a_sample_is_under_one_commission(cast):
 
 def test_a_commission_with_no_sample_left_is_not_accepted(cast):
     entrustment = given.received(cast, NOW)
-    take("invalidate", Sample.objects.get(), by=cast.organiser, now=NOW)
+    take("invalidate", Sample.objects.get(), by=cast.organiser, now=NOW, note="Why.")
     with pytest.raises(Refused, match="No sample is left"):
         actions.accept(entrustment, rows={}, by=cast.receiver, now=NOW)
 

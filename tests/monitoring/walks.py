@@ -82,7 +82,7 @@ def case_with_one_answer_to_come(cast: Cast, now: datetime) -> RiskCase:
 
 def closed_case(cast: Cast, now: datetime) -> RiskCase:
     case = given.case_to_sample(cast, now)
-    take("close", case, by=cast.leader, now=now)
+    take("close", case, by=cast.leader, now=now, note="Why.")
     return case
 
 
@@ -144,7 +144,7 @@ def plan_in(state: str) -> Callable[[Cast, datetime], WorkPlan]:
     def make(cast: Cast, now: datetime) -> WorkPlan:
         plan = given.executing_plan(cast, now)
         if state == "suspended":
-            take("suspend", plan, by=cast.approver, now=now)
+            take("suspend", plan, by=cast.approver, now=now, note="The market is closed.")
         if state == "completed":
             actions.complete(plan, by=cast.organiser, now=now, shortfall="None was on sale.")
         return plan

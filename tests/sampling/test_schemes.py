@@ -237,7 +237,7 @@ def test_a_plan_that_is_suspended_is_tallied_and_one_given_up_is_not(cast, now, 
 
 def test_no_scheme_for_a_plan_that_stands_still(cast, now):
     plan = executing_plan(cast, now)
-    take("suspend", plan, by=cast.approver, now=now)
+    take("suspend", plan, by=cast.approver, now=now, note="Why.")
     with pytest.raises(Refused, match="not being carried out"):
         actions.open_scheme(plan=plan, by=cast.organiser, now=now, title="x")
 
