@@ -17,6 +17,8 @@ from stdnum.exceptions import ValidationError as NumberError
 
 from accounts.models import Organisation, Region
 from catalogue.names import key, on_one_line, pinyin_key
+from catalogue.severities import ItemSeverity
+from catalogue.severities import SeverityChange as SeverityChange
 
 
 def check_credit_code(value: str) -> None:
@@ -132,6 +134,10 @@ class TestItem(models.Model):
     unit = models.CharField(_("unit"), max_length=20, blank=True)
     limit_low = models.DecimalField(_("lower limit"), max_digits=16, decimal_places=6, null=True, blank=True)
     limit_high = models.DecimalField(_("upper limit"), max_digits=16, decimal_places=6, null=True, blank=True)
+    # "" until somebody has set it: it is asked for, and never taken for the lesser one.
+    severity = models.CharField(
+        _("severity"), max_length=8, choices=ItemSeverity, blank=True, default="", editable=False
+    )
 
     class Meta:
         verbose_name = _("test item")

@@ -17,21 +17,18 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, Region
 from casework.clauses import carries
 from catalogue.models import Enterprise, Shop, Verdict
-from disposal.flow.vocabulary import Party
+from disposal.flow.vocabulary import MatterGrade, Party
+from disposal.grading import Grader, worst
 from disposal.models.parties import decision, party_of
 from documents.models import Document
 from documents.papers import Product, Tally, TracedProduct
 from inspection.judgement import ItemVerdict
 from inspection.models import Report
-from monitoring.matrix import RiskLevel
-from monitoring.models import RiskCase
-
-GRADES = [*RiskLevel.values]
 
 
 @dataclass(frozen=True)
 class Line:
-    """A report in a compilation: what it found, how grave the risk was assessed, where the business is."""
+    """A report in a compilation: what it found, its MatterGrade ("" = not known), where the business is."""
 
     report: Report
     number: str
@@ -59,27 +56,29 @@ class Line:
 
 
 def lines(reports: QuerySet[Report]) -> list[Line]:
-    """The reports as lines, in the order in which they were begun; six queries however many they are."""
+    """The reports as lines, in the order in which they were begun; eleven queries however many they are."""
     bought = "sample__purchase"
     found = list(
         reports.order_by("id")
         .select_related(
             "category",
+            "center",
             f"{bought}__scheme",
+            f"{bought}__plan_item",
             f"{bought}__shop__platform",
             f"{bought}__shop__place__parent__parent",
             f"{bought}__enterprise__region__parent__parent",
             f"{bought}__brand",
         )
-        .prefetch_related("results", "party_decisions__enterprise__region__parent__parent")
+        .prefetch_related("results__item", "party_decisions__enterprise__region__parent__parent")
     )
-    levels = _levels({report.sample.purchase.scheme.plan_id for report in found})
+    grader = Grader(found)
     numbers = _numbers(found)
     return [
         Line(
             report,
             numbers.get(report.pk, report.number),
-            _level(levels.get(report.sample.purchase.scheme.plan_id, {}), report.category_id),
+            worst(each.grade for each in grader.graded(report)),
             report.sample.purchase.shop,
             party_of(report),
         )
@@ -87,30 +86,10 @@ def lines(reports: QuerySet[Report]) -> list[Line]:
     ]
 
 
-def _levels(plans: set[int]) -> dict[int, dict[int | None, str]]:
-    """{plan: {category: the gravest risk level among the plan's cases}}."""
-    found: dict[int, dict[int | None, str]] = {}
-    cases = RiskCase.objects.filter(plans__in=plans).values_list("plans", "category", "level")
-    for plan, category, level in cases:
-        known = found.setdefault(plan, {})
-        known[category] = gravest([level, known.get(category, "")])
-    return found
-
-
-def _level(known: dict[int | None, str], category: int | None) -> str:
-    """The level of the plan's cases of this category; where there are none, the gravest of the plan."""
-    return known.get(category) or gravest(known.values())
-
-
 def _numbers(reports: Iterable[Report]) -> dict[int, str]:
     """{report: the file number of its paper}; of an amended report the newest."""
     papers = Document.objects.filter(record__in=[report.pk for report in reports], paper="test_report")
     return dict(papers.order_by("id").values_list("record", "file_number"))
-
-
-def gravest(levels: Iterable[str]) -> str:
-    """The gravest of some risk levels, "" when none is known."""
-    return max(levels, key=lambda level: GRADES.index(level) if level else -1, default="")
 
 
 @carries("4.2.2-e", "W-04")
@@ -160,7 +139,7 @@ def _product(line: Line) -> dict[str, Any]:
         "report_number": line.number,
         "failed_items": "、".join(line.failing),
         "conclusion": report.conclusion,
-        "level": str(RiskLevel(line.level).label) if line.level and line.failed else "",
+        "level": str(MatterGrade(line.level).label) if line.level and line.failed else "",
         "failed": line.failed,
     }
 

@@ -24,5 +24,9 @@ urlpatterns: list[URLPattern] = [
     *views.RESULT_NOTICES.urls("result-notices"),
     *views.DENIALS.urls("denials"),
     path("to/<str:token>/", views.merchant_link, name="merchant-link"),
+    path("test-item-severities/", views.severities, name="severities"),
+    path("test-item-severities/<int:pk>/", views.severity, name="severity"),
+    path("grade-table/", views.grade_table, name="grade-table"),
+    path("grade-table/change/", views.grade_table_change, name="grade-table-change"),
     path("received-reports/", views.received, name="received-reports"),
 ]

@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.middleware import viewer_of
 from accounts.models import Membership, Organisation, Region, User, Viewer
 from catalogue.models import Category, Enterprise, Shop, Standard, TestItem
+from catalogue.severities import ItemSeverity
 from portals import invented
 
 
@@ -63,6 +64,7 @@ def found() -> None:
             unit=unit,
             limit_low=None if low is None else Decimal(low),
             limit_high=None if high is None else Decimal(high),
+            severity=ItemSeverity.ORDINARY if name in invented.ORDINARY else ItemSeverity.SERIOUS,
         )
     for name, code in invented.ENTERPRISES:
         Enterprise.objects.create(name=name, region_id=code)

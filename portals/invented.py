@@ -118,6 +118,9 @@ TEST_ITEMS = (
     ("01", "电源线截面积", "GB 4706.1-2005", "GB 4706.1-2005", "mm²", "0.75", None),
 )
 
+# Of these items a failure is an ordinary one, of all others a serious one.
+ORDINARY = frozenset({"总迁移量", "pH值"})
+
 # laboratory's key, number of the CMA certificate, address, telephone
 LABORATORIES = (
     ("laboratory", "CMA-演示-0001", "云泽省望澜市望澜大道18号", "0990-8800100"),

@@ -86,6 +86,8 @@ RESULTS = Section(
     ),
 )
 
+# A center grades what failed as well.
+GRADED = Section(RESULTS.title, (*RESULTS.items, Item(_("Severity of test items"), route="severities")))
 SHARING = Section(
     _("Information sharing"),
     (
@@ -140,7 +142,7 @@ PORTALS: dict[Kind, Portal] = {
     ),
     Kind.CENTER: Portal(
         _("Monitoring center"),
-        (FIGURES, RISK, PLANS, TESTS, RESULTS, DEADLINES, SHARING, ADMINISTRATION),
+        (FIGURES, RISK, PLANS, TESTS, GRADED, DEADLINES, SHARING, ADMINISTRATION),
     ),
     Kind.LABORATORY: Portal(
         _("Laboratory"),

@@ -13,6 +13,14 @@ from disposal.actions.consequences import (
     verify,
     void,
 )
+from disposal.actions.grades import (
+    CHAIRS,
+    LEADERS,
+    change_table,
+    makes_tables,
+    set_severity,
+    sets_severities,
+)
 from disposal.actions.jurisdiction import assign, dispute, redirect_case, transfer
 from disposal.actions.letters import (
     accept_answer,
@@ -33,6 +41,8 @@ from disposal.actions.national import (
 from disposal.actions.parties import name_party
 
 __all__ = [
+    "CHAIRS",
+    "LEADERS",
     "accept_answer",
     "answer_letter",
     "approve",
@@ -44,12 +54,14 @@ __all__ = [
     "begin_national",
     "cannot_answer",
     "change",
+    "change_table",
     "compile_national",
     "compile_reports",
     "dispute",
     "enter_measure",
     "feed_back",
     "finish",
+    "makes_tables",
     "name_party",
     "receive",
     "receive_letter",
@@ -59,6 +71,8 @@ __all__ = [
     "review_national",
     "send",
     "send_national",
+    "set_severity",
+    "sets_severities",
     "strike_measure",
     "submit",
     "take_dated",

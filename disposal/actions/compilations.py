@@ -22,8 +22,9 @@ from disposal.actions.jurisdiction import competent, covers, regions
 from disposal.actions.notices import open_notices
 from disposal.actions.parties import settle_findings
 from disposal.flow.vocabulary import least
+from disposal.grading import worst
 from disposal.models import Compilation, DisposalItem, EnforcementCase, PlatformDisposal
-from disposal.redaction import Line, for_platform, for_regulator, gravest, lines, whole
+from disposal.redaction import Line, for_platform, for_regulator, lines, whole
 from documents.actions import issue
 from inspection.models import Report
 
@@ -132,7 +133,7 @@ def _open_disposal(
         platform=platform,
         province=compilation.province,
         category=categories.pop() if len(categories) == 1 else None,
-        level=gravest(line.level for line in failed),
+        level=worst(line.level for line in failed),
         outcome=Verdict.NON_CONFORMING,
     )
     DisposalItem.objects.bulk_create(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Kind, Role
 from casework.flow import Flow, Refused, Step
 from casework.terms import term
-from monitoring.matrix import RiskLevel
+from disposal.flow.vocabulary import MatterGrade
 
 
 class PlatformDisposalState(TextChoices):
@@ -41,11 +41,11 @@ class EnforcementCaseState(TextChoices):
     VOIDED = "voided", _("Voided")
 
 
-# The greater the risk, the shorter the time; a regulator may set each of them.
+# The graver the matter, the shorter the time; a regulator may set each of them.
 HANDLE = (
-    term("DL-03", when=("level", ("", RiskLevel.LOW, RiskLevel.MEDIUM))),
-    term("DL-03b", when=("level", (RiskLevel.HIGH,))),
-    term("DL-03c", when=("level", (RiskLevel.SERIOUS,))),
+    term("DL-03", when=("level", ("", MatterGrade.OTHER))),
+    term("DL-03b", when=("level", (MatterGrade.HIGH,))),
+    term("DL-03c", when=("level", (MatterGrade.SERIOUS,))),
 )
 REPORT_HANDLING = term("DL-01", start="handled_on")
 INSPECT = term("DL-04", start="received_on")

@@ -58,6 +58,19 @@ def parties_decided(compilation: Any, now: datetime) -> None:
         )
 
 
+def severities_set(compilation: Any, now: datetime) -> None:
+    """The grade of what failed follows from the severity of its items: none is taken for the lesser one."""
+    items = compilation.ungraded()
+    if items:
+        raise Refused(
+            gettext(
+                "Nobody has set how grave it is if these items fail: %(items)s. "
+                "Have the chair set it under “Severity of test items”."
+            )
+            % {"items": ", ".join(f"{item.name} ({item.category})" for item in items)}
+        )
+
+
 def a_party_in_doubt(compilation: Any, now: datetime) -> None:
     """There is a product of which label and listing do not agree."""
     if not compilation.in_doubt():
@@ -94,7 +107,7 @@ COMPILATION_FLOW = Flow(
         C.SUBMITTED,
         (Role.COMPILER,),
         "6.4-1",
-        guards=(reports_delivered, parties_decided),
+        guards=(reports_delivered, parties_decided, severities_set),
     ),
     Step(
         "approve",
@@ -103,7 +116,7 @@ COMPILATION_FLOW = Flow(
         C.APPROVED,
         (Role.LEADER,),
         "6.4-1",
-        guards=(reports_delivered, parties_decided),
+        guards=(reports_delivered, parties_decided, severities_set),
         differs=("open", "edit", "submit"),
     ),
     # Also what was approved: a report may have been amended since.
@@ -123,7 +136,7 @@ COMPILATION_FLOW = Flow(
         C.SENT,
         (Role.COMPILER,),
         "4.2.2-e",
-        guards=(reports_delivered, parties_decided),
+        guards=(reports_delivered, parties_decided, severities_set),
     ),
     turns={C.DRAFT: Role.COMPILER, C.SUBMITTED: Role.LEADER, C.APPROVED: Role.COMPILER},
     main=(C.DRAFT, C.SUBMITTED, C.APPROVED, C.SENT),

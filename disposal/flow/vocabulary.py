@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-
-from monitoring.matrix import RiskLevel
+from django.utils.translation import pgettext_lazy
 
 
 class Measure(TextChoices):
@@ -40,17 +39,25 @@ WEIGHTS: dict[str, int] = {
     Measure.REMOVE: 5,
 }
 
+
+class MatterGrade(TextChoices):
+    """How grave a product that failed is: its platform's time to act and the least measure follow."""
+
+    OTHER = "other", pgettext_lazy("grade of a matter", "Other")
+    HIGH = "high", pgettext_lazy("grade of a matter", "High")
+    SERIOUS = "serious", pgettext_lazy("grade of a matter", "Serious")
+
+
 LEAST: dict[str, Measure] = {
-    RiskLevel.LOW: Measure.TAKE_BACK,
-    RiskLevel.MEDIUM: Measure.DELIST,
-    RiskLevel.HIGH: Measure.DELIST,
-    RiskLevel.SERIOUS: Measure.RECALL,
+    MatterGrade.OTHER: Measure.DELIST,
+    MatterGrade.HIGH: Measure.DELIST,
+    MatterGrade.SERIOUS: Measure.RECALL,
 }
 
 
-def least(level: str) -> Measure:
-    """The least measure proposed for a risk level; a product of unknown risk is at least delisted."""
-    return LEAST.get(level, Measure.DELIST)
+def least(grade: str) -> Measure:
+    """The least measure proposed for a grade."""
+    return LEAST[grade]
 
 
 class Party(TextChoices):

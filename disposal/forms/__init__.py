@@ -22,6 +22,7 @@ from disposal.forms.disposals import (
     StrikeForm,
     VerifyForm,
 )
+from disposal.forms.grades import GradeTableForm, SeverityForm, hazard_label
 from disposal.forms.jurisdiction import AssignForm, DisputeForm, TransferForm
 from disposal.forms.letters import AgainForm, AnswerForm, CannotForm, LetterForm
 from disposal.forms.parties import PartyForm
@@ -39,6 +40,7 @@ __all__ = [
     "FeedbackForm",
     "FileForm",
     "FinishForm",
+    "GradeTableForm",
     "InspectForm",
     "LetterForm",
     "MeasureForm",
@@ -48,7 +50,9 @@ __all__ = [
     "PeriodForm",
     "ReceiveCaseForm",
     "ReportCaseForm",
+    "SeverityForm",
     "StrikeForm",
     "TransferForm",
     "VerifyForm",
+    "hazard_label",
 ]

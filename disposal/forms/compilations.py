@@ -46,6 +46,7 @@ class CompilationForm(StepForm):
             "advice",
             "platform_advice",
             "least",
+            "least_reason",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -80,6 +81,8 @@ class CompilationForm(StepForm):
                 "reports",
                 _("These reports belong to tasks of different regulators: compile those of each separately."),
             )
+        if data.get("least") and not data.get("least_reason"):
+            self.add_error("least_reason", _("Say why the least measure is not to follow from the grade."))
         _check_period(self, data)
         self.not_ahead("period_to")
         return data

@@ -3,6 +3,7 @@
 from disposal.models.cases import EnforcementCase
 from disposal.models.compilations import Compilation, NationalReport
 from disposal.models.disposals import DisposalItem, MeasureTaken, PlatformDisposal
+from disposal.models.grades import GradeTable
 from disposal.models.letters import Assistance
 from disposal.models.notices import Denial, NoticeLink, ResultNotice
 from disposal.models.parties import PartyDecision
@@ -13,6 +14,7 @@ __all__ = [
     "Denial",
     "DisposalItem",
     "EnforcementCase",
+    "GradeTable",
     "MeasureTaken",
     "NationalReport",
     "NoticeLink",

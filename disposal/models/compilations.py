@@ -12,10 +12,12 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
 from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
+from catalogue.models import TestItem
 from disposal.flow import COMPILATION_FLOW, NATIONAL_REPORT_FLOW
 from disposal.flow.vocabulary import Measure
 from disposal.models.parties import decision, in_doubt, names_of, undecided
 from inspection.flow import ReportState
+from inspection.judgement import ItemVerdict
 from inspection.models import Report
 
 Particulars = list[tuple[Any, list[tuple[Any, Any]]]]
@@ -64,7 +66,13 @@ class Compilation(Filed):
         max_length=10,
         choices=Measure,
         blank=True,
-        help_text=_("Left empty, it follows from the risk level of each product."),
+        help_text=_("Left empty, it follows from the grade of each product."),
+    )
+    least_reason = models.CharField(
+        _("why this is the least measure"),
+        max_length=200,
+        blank=True,
+        help_text=_("Needed where the least measure is not to follow from the grade."),
     )
     compiled_by = _person(_("compiled by"))
     approved_by = _person(_("approved by"))
@@ -95,6 +103,11 @@ class Compilation(Filed):
         """Those of them of which nobody has decided who is the party."""
         return [report for report in self.in_doubt() if undecided(report)]
 
+    def ungraded(self) -> list[TestItem]:
+        """The test items that failed and whose severity nobody has set."""
+        failed = {"results__report__in": self.reports.all(), "results__verdict": ItemVerdict.NON_CONFORMING}
+        return list(TestItem.objects.filter(severity="", **failed).distinct().order_by("name", "pk"))
+
     def particulars(self, viewer: Viewer) -> Particulars:
         """Everything: the center and its regulators alone see the record; platforms get papers."""
         parties = self.in_doubt()
@@ -103,7 +116,10 @@ class Compilation(Filed):
         groups: Particulars = [
             (_("Label and listing differ: the party is to be decided"), open_ones),
             (_("Task"), self.facts("task", "regulator", "center", "category", "period_from", "period_to")),
-            (_("Result"), self.facts("summary", "analysis", "advice", "platform_advice", "least")),
+            (
+                _("Result"),
+                self.facts("summary", "analysis", "advice", "platform_advice", "least", "least_reason"),
+            ),
             (_("Decided parties"), settled),
         ]
         return [group for group in groups if group[1]]

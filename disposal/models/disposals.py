@@ -20,11 +20,10 @@ from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Verdict, part_of
 from disposal.flow import PLATFORM_DISPOSAL_FLOW
-from disposal.flow.vocabulary import WEIGHTS, CarriedOutBy, Measure
+from disposal.flow.vocabulary import WEIGHTS, CarriedOutBy, MatterGrade, Measure
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from documents.models import Attachment
 from inspection.models import Report
-from monitoring.matrix import RiskLevel
 
 
 class PlatformDisposal(Filed):
@@ -38,7 +37,7 @@ class PlatformDisposal(Filed):
         Compilation, on_delete=models.PROTECT, related_name="disposals", verbose_name=_("compiled report")
     )
     regulator = regulator_party(_("regulator"))
-    level = models.CharField(_("risk level"), max_length=10, choices=RiskLevel, blank=True, editable=False)
+    level = models.CharField(_("grade"), max_length=10, choices=MatterGrade, blank=True, editable=False)
     received_at = models.DateTimeField(_("received by the platform"), null=True, editable=False)
     reopened_at = models.DateTimeField(_("returned to the platform"), null=True, editable=False)
     handled_on = models.DateField(_("handling finished on"), null=True)

@@ -14,6 +14,7 @@ from casework.forms import NoteForm
 from casework.views import Desk, Request, member
 from catalogue.models import Verdict
 from disposal import actions, figures, forms
+from disposal.grading import Grader
 from disposal.models import Compilation, NationalReport
 from documents import views as papers
 from documents.models import Document
@@ -22,7 +23,14 @@ COMPILED = ("platform_compilation", "regulator_compilation")
 
 
 def about_compilation(compilation: Compilation, viewer: Viewer) -> dict[str, Any]:
-    """The test reports it is made of, and the papers it became."""
+    """The test reports it is made of with what each was graded by, and the papers it became."""
+    reports = list(
+        compilation.reports.select_related("platform", "center", "sample__purchase__scheme")
+        .select_related("sample__purchase__plan_item")
+        .prefetch_related("results__item")
+        .order_by("id")
+    )
+    grader = Grader(reports)
     rows = [
         {
             "report": {"text": report.title, "url": report.get_absolute_url(), "sub": report.number},
@@ -32,14 +40,16 @@ def about_compilation(compilation: Compilation, viewer: Viewer) -> dict[str, Any
                 "tone": "red" if report.outcome == Verdict.NON_CONFORMING else "green",
             },
             "item": report.item_id,
+            "grade": " · ".join(str(graded) for graded in grader.graded(report)),
         }
-        for report in compilation.reports.select_related("platform").order_by("id")
+        for report in reports
     ]
     columns = [
         {"label": _("Test report"), "key": "report", "kind": "title"},
         {"label": _("Platform"), "key": "platform"},
         {"label": _("Product ID"), "key": "item"},
         {"label": _("Verdict"), "key": "verdict", "kind": "badge"},
+        {"label": _("Items that failed, and their grade"), "key": "grade"},
     ]
     return {"report_rows": rows, "report_columns": columns, **papers.about(compilation, viewer)}
 

@@ -13,6 +13,7 @@ from accounts.roles import Kind, Role
 from catalogue.limits import read_limit
 from catalogue.models import Brand, Category, Enterprise, Shop, Standard, TestItem
 from catalogue.names import pinyin_key
+from catalogue.severities import ItemSeverity
 from inspection.judgement import judge
 from inspection.models import Qualification, QualificationScope
 from portals.scale.offices import Country, Land, Place
@@ -96,6 +97,7 @@ class Market:
         self.items = sheets.begin(
             TestItem,
             *("id", "category", "name", "method", "requirement", "unit", "limit_low", "limit_high"),
+            severity=ItemSeverity.ORDINARY,
         )
         self.certificates = sheets.begin(
             Qualification, "id", "laboratory", "cma_number", "valid_from", "valid_until"

@@ -51,7 +51,7 @@ class Outcomes:
             PlatformDisposal,
             *("record", "compilation", "regulator", "received_at", "handled_on", "same_products", "contact"),
             *("contact_phone", "fed_back_on", "checked_on", "unreachable", "not_relisted"),
-            level="medium",
+            level="other",
         )
         self.disposal_items = begin(
             DisposalItem,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import Organisation, Region
 from casework.flow import Refused
 from casework.models import Notification, Record
+from catalogue.models import TestItem
 from disposal import actions
 from disposal.actions.jurisdiction import competent
 from disposal.models import EnforcementCase, PlatformDisposal
@@ -205,11 +206,28 @@ def test_a_period_that_ends_before_it_begins_is_refused_beside_the_field(cast, a
 
 
 @pytest.mark.parametrize(
-    ("level", "chosen", "least"),
-    [("serious", "", "recall"), ("low", "", "take_back"), ("low", "remove", "remove")],
+    ("severity", "chosen", "grade", "least"),
+    [
+        ("serious", "", "serious", "recall"),
+        ("ordinary", "", "other", "delist"),
+        ("ordinary", "remove", "other", "remove"),
+    ],
 )
-def test_the_least_measure_follows_from_the_risk_unless_the_center_chooses(cast, now, level, chosen, least):
+def test_the_least_measure_follows_from_the_grade_unless_the_center_chooses(
+    cast, now, severity, chosen, grade, least
+):
     report = given.failed_report(cast, now)
-    report.sample.purchase.scheme.plan.cases.update(level=level)
+    TestItem.objects.update(severity=severity)
     found = given.disposal(cast, now, reports=[report], least=chosen)
-    assert (found.level, found.items.get().least) == (level, least)
+    assert (found.level, found.items.get().least) == (grade, least)
+
+
+def test_another_least_measure_than_the_grades_needs_a_reason(cast, at_desk, now):
+    compilation = given.drafted(cast, now)
+    form = compilation_form(compilation, cast) | {"least": "warn"}
+    with time_machine.travel(NOW, tick=False):
+        answer = given.press(at_desk(cast.compiler), compilation, "edit", form)
+        assert answer.status_code == 422 and "Say why" in answer.content.decode()
+        form["least_reason"] = "The platform has no shop of it any more."
+        assert given.press(at_desk(cast.compiler), compilation, "edit", form).status_code == 302
+    assert form["least_reason"] in at_desk(cast.compiler).get(compilation.get_absolute_url()).content.decode()

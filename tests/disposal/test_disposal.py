@@ -49,7 +49,7 @@ def test_a_platform_handles_and_reports_by_http(cast, at_desk, now):
     ("level", "term", "end"),
     [
         ("", "DL-03", date(2026, 12, 2)),
-        ("medium", "DL-03", date(2026, 12, 2)),
+        ("other", "DL-03", date(2026, 12, 2)),
         ("high", "DL-03b", date(2026, 11, 27)),
         ("serious", "DL-03c", date(2026, 11, 26)),
     ],

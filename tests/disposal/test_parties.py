@@ -61,7 +61,7 @@ def test_the_listings_producer_is_taken_only_by_a_decision_and_the_finding_follo
     case = finished(compilation, cast, now)
     listed = compilation.reports.get().sample.purchase.enterprise
     assert (case.enterprise, case.regulator) == (listed, cast.county)
-    assert Finding.objects.get().producer == listed.name
+    assert listed is not None and Finding.objects.get().producer == listed.name
 
 
 def test_a_suspected_counterfeit_is_the_shops_alone(cast, at_desk, now):

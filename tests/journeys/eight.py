@@ -75,6 +75,7 @@ def arrive(come: Come) -> Eight:
         requirement=standard,
         unit="mg/kg",
         limit_high=Decimal(75),
+        severity="serious",
     )
 
     def sits_down(name: str, home: Organisation, *roles: Role) -> Person:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import time_machine
+from django.urls import reverse
 
+from catalogue.models import TestItem
 from disposal.models import EnforcementCase
+from monitoring.models import RiskCase
 from sampling.models import Sample
 from tests.conftest import NOW
 from tests.disposal import given
@@ -38,3 +41,23 @@ def test_c1_no_case_goes_to_the_listings_producer_before_a_person_has_decided(ca
     assert press(compiler, compilation, "name_party", silent).status_code == 422
     assert not EnforcementCase.objects.exists()
     assert given.LABEL in compiler.get(compilation.get_absolute_url()).content.decode()
+
+
+def test_c7_a_matter_takes_no_grade_from_another_products_serious_case(cast, at_desk, now):
+    report = given.failed_report(cast, now)
+    TestItem.objects.update(severity="ordinary")
+    RiskCase.objects.update(level="serious", product="Kettle", category=None, hazard_item="Lead")
+    found = given.disposal(cast, now, reports=[report])
+    assert (found.level, found.items.get().least) == ("other", "delist")
+
+
+def test_c7_what_nobody_has_graded_is_asked_for_and_not_taken_for_the_lesser_grade(cast, at_desk, now):
+    compilation = given.drafted(cast, now)
+    TestItem.objects.filter(name="Lead").update(severity="")
+    compiler = at_desk(cast.compiler)
+    answer = press(compiler, compilation, "submit")
+    assert answer.status_code == 409 and "Lead" in answer.content.decode()
+    item = TestItem.objects.get(name="Lead")
+    form = {"severity": "serious", "reason": "Lead is toxic."}
+    assert at_desk(cast.chair).post(reverse("severity", args=[item.pk]), form).status_code == 302
+    assert press(compiler, compilation, "submit").status_code == 302

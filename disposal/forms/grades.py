@@ -1,0 +1,63 @@
+"""What is asked of whoever sets the severity of a test item, or changes the table of grades?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.severities import ItemSeverity
+from disposal.flow.vocabulary import MatterGrade
+from disposal.models.grades import HAZARDS, Cells
+from monitoring.matrix import RiskLevel
+
+
+def _reason() -> forms.CharField:
+    return forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SeverityForm(forms.Form):
+    """How grave it is if the item fails, and why."""
+
+    severity = forms.ChoiceField(
+        label=_("Severity if the item fails"), choices=ItemSeverity, widget=forms.RadioSelect
+    )
+    reason = _reason()
+
+
+class GradeTableForm(forms.Form):
+    """A grade for each severity and hazard, and why it is changed."""
+
+    def __init__(self, *args: Any, cells: Cells, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for severity in reversed(ItemSeverity):
+            for hazard in HAZARDS:
+                self.fields[self._name(severity, hazard)] = forms.ChoiceField(
+                    label=f"{severity.label} × {hazard_label(hazard)}",
+                    choices=MatterGrade.choices,
+                    initial=cells[str(severity)][str(hazard)],
+                )
+        self.fields["reason"] = _reason()
+
+    @staticmethod
+    def _name(severity: str, hazard: str) -> str:
+        return f"{severity}_{hazard or 'none'}"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.errors:
+            return data
+        cells = {
+            str(severity): {str(hazard): data[self._name(severity, hazard)] for hazard in HAZARDS}
+            for severity in ItemSeverity
+        }
+        return {"cells": cells, "reason": data["reason"]}
+
+
+def hazard_label(hazard: str) -> str:
+    """A column of the table in words."""
+    if not hazard:
+        return gettext("no assessed case")
+    return gettext("case of risk level %(level)s") % {"level": str(RiskLevel(hazard).label).lower()}

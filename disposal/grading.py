@@ -1,0 +1,96 @@
+"""How grave is a product that failed? Its worst failing item says, never another product's risk.
+
+An item's grade follows from its severity and from the hazard of the case that the item belongs to, by the
+center's table (models.grades).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from casework.flow import VOIDED
+from catalogue.names import key
+from catalogue.severities import ItemSeverity
+from disposal.flow.vocabulary import MatterGrade
+from disposal.models.grades import cells_of
+from inspection.models import Report
+from monitoring.matrix import RiskLevel
+from monitoring.models import PlanItem, RiskCase, WorkPlan
+
+GRADES, LEVELS = list(MatterGrade.values), list(RiskLevel.values)
+_BETWEEN = re.compile(r"[、，,;；/\n]")
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A failing item with what its grade follows from. hazard: "" where it belongs to no assessed case;
+    grade: "" while nobody has set its severity."""
+
+    item: str
+    severity: str
+    hazard: str
+    grade: str
+
+    def __str__(self) -> str:
+        severity = ItemSeverity(self.severity).label if self.severity else "?"
+        hazard = f" × {RiskLevel(self.hazard).label}" if self.hazard else ""
+        grade = MatterGrade(self.grade).label if self.grade else "?"
+        return f"{self.item}: {severity}{hazard} → {grade}"
+
+
+def worst(grades: Iterable[str]) -> str:
+    """The gravest of some grades; "" where there is none, or one is not known."""
+    found = list(grades)
+    return "" if "" in found else max(found, key=GRADES.index, default="")
+
+
+class Grader:
+    """Grades the failing items of some reports; three queries and one a center, however many they are."""
+
+    def __init__(self, reports: Iterable[Report]) -> None:
+        reports = list(reports)
+        plans = {report.sample.purchase.scheme.plan_id for report in reports}
+        self.cells = {center: cells_of(center) for center in {report.center for report in reports}}
+        self.products: dict[int, list[PlanItem]] = {}
+        for product in PlanItem.objects.filter(plan__in=plans):
+            self.products.setdefault(product.plan_id, []).append(product)
+        self.cases: dict[int, list[RiskCase]] = {}
+        links = WorkPlan.cases.through.objects.filter(workplan__in=plans).exclude(riskcase__state=VOIDED)
+        for link in links.select_related("riskcase"):
+            self.cases.setdefault(link.workplan_id, []).append(link.riskcase)
+
+    def graded(self, report: Report) -> list[Graded]:
+        """The items that failed, each with its grade."""
+        return [self._graded(report, result.name, result.item.severity) for result in report.failing]
+
+    def _graded(self, report: Report, name: str, severity: str) -> Graded:
+        hazard = self._hazard(report.sample.purchase.plan_item, name)
+        grade = self.cells[report.center][severity][hazard] if severity else ""
+        return Graded(name, severity, hazard, grade)
+
+    def _hazard(self, product: PlanItem, name: str) -> str:
+        """The level of the gravest case that an item of a product of the plan belongs to."""
+        levels = [
+            case.level
+            for case in self.cases.get(product.plan_id, [])
+            if case.level and self._about(case, product) and names(case.hazard_item, name)
+        ]
+        return max(levels, key=LEVELS.index, default="")
+
+    def _about(self, case: RiskCase, product: PlanItem) -> bool:
+        """Whether a case is about a product of its plan: by name, else by category."""
+        named = [each for each in self.products[product.plan_id] if alike(case.product, each.product)]
+        return product in named if named else case.category_id == product.category_id
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether one name of goods holds the other: "blue soft toy" is a "soft toy"."""
+    first, second = key(one), key(other)
+    return bool(first and second) and (first in second or second in first)
+
+
+def names(hazard: str, item: str) -> bool:
+    """Whether what a case says is hazardous names a test item; a case may name several."""
+    return any(alike(part, item) for part in _BETWEEN.split(hazard))

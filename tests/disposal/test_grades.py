@@ -1,0 +1,141 @@
+"""How grave is a product that failed, who says so, and what follows from it?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from casework.flow import Forbidden, Refused
+from catalogue.models import SeverityChange, TestItem
+from disposal import actions
+from disposal.grading import Graded, Grader, names, worst
+from disposal.models import GradeTable, PlatformDisposal
+from disposal.models.grades import FIRST
+from inspection.models import Report
+from monitoring.models import PlanItem, RiskCase
+from tests.disposal import given
+from trail.models import Event
+
+
+def graded(report: Report) -> list[Graded]:
+    return Grader([Report.objects.get(pk=report.pk)]).graded(report)
+
+
+def failed(cast, now, severity: str = "ordinary", **case: Any) -> Report:
+    """A report whose lead fails, and the only case of its plan as it is described."""
+    report = given.failed_report(cast, now)
+    TestItem.objects.update(severity=severity)
+    cases = RiskCase.objects.filter(plans=report.sample.purchase.scheme.plan_id)
+    cases.update(**{"hazard_item": "Lead", "level": "serious", **case})
+    return Report.objects.get(pk=report.pk)
+
+
+@pytest.mark.parametrize(
+    ("severity", "case", "grade"),
+    [
+        ("ordinary", {}, "high"),
+        ("ordinary", {"level": "low"}, "other"),
+        ("ordinary", {"hazard_item": "small parts"}, "other"),
+        ("ordinary", {"product": "Kettle", "category": None}, "other"),
+        ("ordinary", {"level": ""}, "other"),
+        ("serious", {"level": "low"}, "high"),
+        ("serious", {"hazard_item": "small parts"}, "serious"),
+    ],
+)
+def test_a_failing_item_is_graded_by_its_severity_and_the_hazard_of_its_own_case(
+    cast, now, severity, case, grade
+):
+    assert [each.grade for each in graded(failed(cast, now, severity, **case))] == [grade]
+
+
+def test_a_case_about_another_product_of_the_plan_grades_that_product_alone(cast, now):
+    report = failed(cast, now, product="Rattle")
+    item = report.sample.purchase.plan_item
+    other = PlanItem.objects.get(pk=item.pk)
+    other.pk, other.product = None, "Wooden rattle"
+    other.save()
+    assert graded(report)[0].hazard == ""
+    RiskCase.objects.update(product=f"Blue {item.product}")
+    assert graded(report)[0].hazard == "serious"
+
+
+@pytest.mark.parametrize(
+    ("hazard", "item", "said"),
+    [
+        ("铅含量超标、小零件", "小零件", True),
+        ("LEAD; cadmium", "Lead", True),
+        ("cords", "Lead", False),
+        ("", "Lead", False),
+    ],
+)
+def test_a_case_may_name_several_items(hazard, item, said):
+    assert names(hazard, item) is said
+
+
+def test_the_worst_item_counts_and_an_unknown_one_is_not_passed_over():
+    assert worst(["other", "serious", "high"]) == "serious"
+    assert (worst(["serious", ""]), worst([])) == ("", "")
+
+
+def test_the_chair_sets_a_severity_with_a_reason_and_the_history_shows_it(cast, at_desk, now):
+    item = failed(cast, now).failing[0].item
+    url = reverse("severity", args=[item.pk])
+    form = {"severity": "serious", "reason": "GB 6675: lead is toxic."}
+    for viewer in (cast.compiler, cast.leader):
+        assert at_desk(viewer).post(url, form).status_code == 403
+    chair = at_desk(cast.chair)
+    assert chair.post(url, {"severity": "serious"}).status_code == 422
+    assert chair.post(url, form).status_code == 302
+    change = SeverityChange.objects.get()
+    assert (change.before, change.severity, change.changed_by) == ("ordinary", "serious", cast.chair.user)
+    assert Event.objects.get(verb="set a severity").detail["reason"] == form["reason"]
+    assert form["reason"] in at_desk(cast.compiler).get(url).content.decode()
+    assert chair.post(url, form).status_code == 409
+
+
+def test_items_without_a_severity_stand_first_and_apart(cast, at_desk, now):
+    given.failed_report(cast, now)
+    TestItem.objects.filter(name="Lead").update(severity="")
+    page = at_desk(cast.compiler).get(reverse("severities"), {"category": "05"}).content.decode()
+    assert page.index("Lead") < page.index("Small parts") and "to be set" in page
+    assert at_desk(cast.tester).get(reverse("severities")).status_code == 403
+
+
+def cells(**changes: str) -> dict[str, str]:
+    """The first table as it is posted, with changes."""
+    rows = {
+        f"{row}_{hazard or 'none'}": grade for row, found in FIRST.items() for hazard, grade in found.items()
+    }
+    return {**rows, "reason": "After the year's review.", **changes}
+
+
+def test_the_leader_changes_the_table_and_what_is_sent_follows(cast, at_desk, now):
+    url = reverse("grade-table-change")
+    assert at_desk(cast.chair).post(url, cells(serious_none="high")).status_code == 403
+    assert at_desk(cast.leader).post(url, cells(serious_none="high")).status_code == 302
+    assert GradeTable.objects.get().version == 1
+    assert "After the year" in at_desk(cast.compiler).get(reverse("grade-table")).content.decode()
+    given.disposal(cast, now, reports=[failed(cast, now, "serious", level="")])
+    assert PlatformDisposal.objects.get().level == "high"
+    assert Event.objects.get(verb="change the table of grades").detail["version"] == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{}, {"serious_low": "other", "ordinary_low": "high"}, {"ordinary_serious": "other"}, {"reason": ""}],
+)
+def test_a_table_without_a_change_an_order_or_a_reason_is_refused(cast, at_desk, changes):
+    answer = at_desk(cast.leader).post(reverse("grade-table-change"), cells(**changes))
+    assert answer.status_code in (409, 422) and not GradeTable.objects.exists()
+
+
+def test_only_the_centers_own_people_change_either(cast, now):
+    item = failed(cast, now).failing[0].item
+    with pytest.raises(Forbidden):
+        actions.set_severity(item, severity="serious", reason="r", by=cast.compiler, now=now)
+    with pytest.raises(Forbidden):
+        actions.change_table(cells=FIRST, reason="r", by=cast.compiler, now=now)
+    with pytest.raises(Refused):
+        actions.change_table(cells=FIRST, reason="r", by=cast.leader, now=now)
