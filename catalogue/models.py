@@ -232,6 +232,37 @@ class Verdict(models.TextChoices):
 SIX = 6  # months in which a product is not sampled twice
 
 
+class PlatformName(models.Model):
+    """A way in which a platform is written beside its own and public names (catalogue.platforms).
+
+    organisation: the registered platform that is meant; without it the name under which others know it.
+    """
+
+    written = models.CharField(_("as it is written"), max_length=40)
+    key = models.CharField(max_length=40, unique=True, editable=False)
+    name = models.CharField(_("name of the platform"), max_length=40, blank=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("registered platform"),
+    )
+
+    class Meta:
+        verbose_name = _("platform's name")
+        verbose_name_plural = _("platforms' names")
+        ordering = ["written"]
+
+    def __str__(self) -> str:
+        return self.written
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key = key(self.written)
+        super().save(*args, **kwargs)
+
+
 class Finding(models.Model):
     """What is known of a product from any sampling: ours, another body's, an imported notice.
 

@@ -8,6 +8,7 @@ from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.clocks import local_day
 from catalogue.names import key
+from catalogue.platforms import known_names
 from monitoring.actions.intake import LISTED, Head, Outcome, Refusals, Source, Taken, Watch, too_long
 from monitoring.actions.staging import PART, Stage
 from monitoring.importers.lists import Entry, Lists, Passed, understood
@@ -24,12 +25,13 @@ def take_in(lists: Lists, source: Source, dry_run: bool, watch: Watch | None = N
     fits, watch = Fits(source, own), watch or Watch()
     heads = tuple(Head(table.sheet, "", table.header, table.strange) for table in lists.tables)
     refusals, first = Refusals(watch, heads), list[Entry]()
+    names = known_names()
     total = passed = found = 0
     watch.begins(lists.height)
     with Stage(source) as stage:
         part: list[Entry] = []
         for table in lists.tables:
-            for cells, entry in understood(table, str(own) if own else ""):
+            for cells, entry in understood(table, str(own) if own else "", names):
                 total += 1
                 reason = entry.reason if isinstance(entry, Rejected) else ""
                 if isinstance(entry, Entry):

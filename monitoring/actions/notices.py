@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from casework.clocks import local_day
 from catalogue.models import Category, Finding
 from catalogue.names import key
+from catalogue.platforms import Names, known_names
 from monitoring.actions.intake import BATCH, LISTED, Head, Outcome, Refusal, Source, Taken, place, too_long
 from monitoring.actions.matters import footprint
 from monitoring.actions.signals import province_of
@@ -28,7 +29,7 @@ def take_in(book: workbook.Book, source: Source, dry_run: bool, year: int | None
     year: of the samples, where neither a line nor the notice's title tells it; marked as derived. Raises
     Unknown where it is needed and not given: it is asked once for the file, and never guessed.
     """
-    taken, refused = _sorted(book, year, local_day(source.now))
+    taken, refused = _sorted(book, year, local_day(source.now), known_names())
     if any(row.sampled_on is None for row in taken):
         raise Unknown(
             _("Neither the lines nor the title say when the samples were taken: say the year for the file.")
@@ -36,13 +37,15 @@ def take_in(book: workbook.Book, source: Source, dry_run: bool, year: int | None
     return _store(book, taken, refused, source, dry_run)
 
 
-def _sorted(book: workbook.Book, year: int | None, today: date) -> tuple[list[notices.Row], list[Refusal]]:
+def _sorted(
+    book: workbook.Book, year: int | None, today: date, names: Names
+) -> tuple[list[notices.Row], list[Refusal]]:
     """The lines that can be taken, each with a day of sampling that is not ahead, and the refused ones."""
     taken: list[notices.Row] = []
     refused: list[Refusal] = []
     for sheet in book.sheets:
         cells = {line.number: line.raw for line in sheet.lines}
-        for found in notices.rows(sheet):
+        for found in notices.rows(sheet, names):
             row = _dated(found, year, today) if isinstance(found, notices.Row) else found
             reason = row.reason if isinstance(row, notices.Rejected) else _unfit(row, today)
             if isinstance(row, notices.Rejected) or reason:

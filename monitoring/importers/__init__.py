@@ -111,32 +111,6 @@ SPELLINGS: dict[Column, str] = {
 }
 HEADERS = {spelling: column for column, line in SPELLINGS.items() for spelling in line.split()}
 
-# Platforms by the names that notices use; a cell that holds another name is kept as it is.
-PLATFORMS = {
-    spelling: names[0]
-    for names in (
-        line.split()
-        for line in (
-            "天猫 天猫商城 天猫网 天猫超市 tmall",
-            "淘宝 淘宝网 淘宝商城 taobao",
-            "京东 京东商城 京东网 jd",
-            "苏宁易购 苏宁 苏宁云商",
-            "1号店 一号店",
-            "拼多多",
-            "拍拍 拍拍网",
-            "唯品会",
-            "当当 当当网 当当商城",
-            "亚马逊 亚马逊中国 卓越亚马逊",
-            "国美在线 国美",
-            "凡客诚品 凡客",
-            "麦包包",
-            "聚美优品",
-            "抖音 抖音商城",
-            "阿里巴巴 1688",
-        )
-    )
-    for spelling in names
-}
 # The gravest first: of several failing items the first line that matches names the hazard (PRISM's twelve).
 HAZARDS = tuple(
     (hazard, re.compile(words, re.IGNORECASE))

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from catalogue.names import folded, key, narrow, normal, on_one_line, unmarked
-from monitoring.importers import HAZARDS, PLATFORMS
+from catalogue.names import folded, narrow, normal, on_one_line, unmarked
+from monitoring.importers import HAZARDS
 
 _NOTHING = re.compile(
     r"[（(]?(?:[-—–―─_/\\.·~*\s]*|无|空白|不详|[未无]标[注明示]|图[形文案标]*(?:文字)?(?:商标)?)[）)]?"
@@ -22,7 +22,6 @@ NON_CONFORMING = re.compile(
 )
 _NUMBERING = re.compile(r"^[（(]?\d{1,2}[.．)）、](?!\d)\s*")
 _CIRCLED = re.compile("[①-⒛]")
-_SHOP_AND_BRACKET = re.compile(r"(?P<shop>.+?)[（(【](?P<platform>[^（()）【】]+)[）)】]?")
 _DAY = re.compile(r"(20\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
 _SERIAL = re.compile(r"[34]\d{4}")
 _LABEL_ONLY = re.compile("标[识志签]|说明|包装|警示")
@@ -99,29 +98,6 @@ def hazard_of(failing: tuple[str, ...]) -> str:
     """The gravest hazard that the items' words tell; what is only about labels tells none."""
     items = [folded(item) for item in failing if not _LABEL_ONLY.search(item)]
     return next((hazard for hazard, words in HAZARDS if any(words.search(item) for item in items)), "")
-
-
-@lru_cache(REMEMBERED)
-def platform_of(name: str) -> str:
-    """The platform's usual name, or nothing if this is none that notices name."""
-    return PLATFORMS.get(key(name), "")
-
-
-@lru_cache(REMEMBERED)
-def shop_and_platform(shop: str, platform: str, source: str) -> tuple[str, str]:
-    """Shop and platform, which notices put in one cell: `旗舰店/天猫商城`, `专营店（1号店）`, `天猫商城`."""
-    named = platform_of(platform) or platform or platform_of(source)
-    if platform_of(shop):
-        return "", named or platform_of(shop)
-    left, slash, right = shop.replace("／", "/").rpartition("/")
-    if slash and platform_of(right):
-        return ("" if platform_of(left) == platform_of(right) else left.strip()), named or platform_of(right)
-    if slash and platform_of(left):
-        return right.strip(), named or platform_of(left)
-    bracket = _SHOP_AND_BRACKET.fullmatch(shop)
-    if bracket and platform_of(bracket["platform"]):
-        return bracket["shop"].strip(), named or platform_of(bracket["platform"])
-    return shop, named
 
 
 @lru_cache(REMEMBERED)

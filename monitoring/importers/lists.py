@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,8 +16,9 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from catalogue.names import key, normal, on_one_line
+from catalogue.platforms import PUBLIC, Names
 from monitoring.flow.vocabulary import Channel
-from monitoring.importers.cells import AT_LENGTH, by_word, day, said, said_at_length, shop_and_platform
+from monitoring.importers.cells import AT_LENGTH, REMEMBERED, by_word, day, said, said_at_length
 from monitoring.importers.grids import LIMIT, Grid, Unknown, Unreadable, grids, is_json, sound
 from monitoring.importers.headers import Own, outline, plain
 from monitoring.importers.layouts import FIELDS, GAPS, SEQUENCE, Layout
@@ -277,16 +278,17 @@ def _unrolled(table: Table, roll: Roll, grid: Grid) -> Table:
 # --- lines -------------------------------------------------------------------------------------------------
 
 
-def entries(table: Table, platform: str = "") -> Iterator[Entry | Rejected | Passed]:
-    """Every line of a table. platform: on which the products are sold where a line does not say so."""
-    return (found for _cells, found in understood(table, platform))
+def entries(table: Table, platform: str = "", names: Names = PUBLIC) -> Iterator[Entry | Rejected | Passed]:
+    """Every line of a table. platform: on which the products are sold where a line does not say so. names: of
+    platforms."""
+    return (found for _cells, found in understood(table, platform, names))
 
 
 def understood(
-    table: Table, platform: str = ""
+    table: Table, platform: str = "", platforms: Names = PUBLIC
 ) -> Iterator[tuple[tuple[str, ...], Entry | Rejected | Passed]]:
     """Every line of a table: its cells as they lie, and what it says."""
-    plan = Plan.of(table, platform)
+    plan = Plan.of(table, platform, platforms)
     places, names = zip(*table.columns, strict=True)
     several = {place for place, name in table.columns if name in table.layout.several}
     width = max(places) + 1
@@ -302,7 +304,8 @@ def understood(
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What all lines of a table have in common. about: its fields that are no signal's. choices: of form
-    4.1 that it has a column for. platform: where a line names none. begins: how a fingerprint does."""
+    4.1 that it has a column for. platform: where a line names none. begins: how a fingerprint does.
+    told_apart: shop and platform, as the register names them and as all do."""
 
     layout: Layout
     sheet: str
@@ -311,9 +314,10 @@ class Plan:
     gaps: tuple[tuple[str, str], ...]
     platform: str
     begins: str
+    told_apart: tuple[Callable[[str, str, str], tuple[str, str]], ...]
 
     @classmethod
-    def of(cls, table: Table, platform: str) -> Plan:
+    def of(cls, table: Table, platform: str, platforms: Names) -> Plan:
         names, layout = [name for _place, name in table.columns], table.layout
         gaps = GAPS | dict(layout.defaults)
         return cls(
@@ -324,6 +328,7 @@ class Plan:
             tuple((name, default.value) for name, default in gaps.items()),
             platform,
             f"[{_quoted(str(layout.channel))}, {_quoted(layout.source)}",
+            tuple(lru_cache(REMEMBERED)(known.told_apart) for known in (platforms, PUBLIC)),
         )
 
 
@@ -341,8 +346,10 @@ def _entry(plan: Plan, number: int, texts: dict[str, str]) -> Entry | Rejected |
     if strange:
         return Rejected(plan.sheet, number, strange)
     values |= stated
-    shop, named = shop_and_platform(values.get("shop", ""), values.get("platform", ""), "")
-    values["shop"], values["platform"] = shop, named or plan.platform
+    here, public = (
+        apart(values.get("shop", ""), values.get("platform", ""), "") for apart in plan.told_apart
+    )
+    values["shop"], values["platform"] = here[0], here[1] or plan.platform
     derived = [name for name in found.guessed if name not in stated]
     for name, default in plan.gaps:
         if not values.get(name):
@@ -355,7 +362,9 @@ def _entry(plan: Plan, number: int, texts: dict[str, str]) -> Entry | Rejected |
         return Rejected(plan.sheet, number, reason)
     source = values.pop("sub_channel", plan.layout.source)
     about = texts.get("category", ""), reported_on, tuple(dict.fromkeys(derived))
-    return Entry(plan.sheet, number, source, values, *about, _fingerprint(plan, found.key, values))
+    # What the register calls a platform may change; what makes the line the same line does not.
+    lasting = values | {"shop": public[0], "platform": public[1] or plan.platform}
+    return Entry(plan.sheet, number, source, values, *about, _fingerprint(plan, found.key, lasting))
 
 
 def _stated(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.names import folded, is_nominal, key, normal, on_one_line
+from catalogue.platforms import PUBLIC, Names
 from monitoring.importers import Column
 from monitoring.importers.cells import (
     DEGREES,
@@ -27,7 +28,6 @@ from monitoring.importers.cells import (
     is_verdict,
     joined,
     said,
-    shop_and_platform,
     unserial,
     verdict,
 )
@@ -144,8 +144,8 @@ def database_of(title: str) -> str:
     return ""
 
 
-def rows(sheet: Sheet) -> Iterator[Row | Rejected]:
-    """Every line of the sheet, in its order, as a row or as a rejection.
+def rows(sheet: Sheet, names: Names = PUBLIC) -> Iterator[Row | Rejected]:
+    """Every line of the sheet, in its order, as a row or as a rejection. names: of platforms.
 
     The fingerprint is SHA-256 over what the line states and the year in the title, so that a second import of
     the same notice, under whatever file name, finds each line already there. The second of two lines that say
@@ -156,9 +156,20 @@ def rows(sheet: Sheet) -> Iterator[Row | Rejected]:
         row = _row(sheet, line)
         if isinstance(row, Row):
             content = _content(row)
-            row = replace(row, fingerprint=hashlib.sha256(f"{content}{seen[content]}".encode()).hexdigest())
+            shop, platform = names.told_apart(*_where(line))
+            fingerprint = hashlib.sha256(f"{content}{seen[content]}".encode()).hexdigest()
+            row = replace(row, shop=shop, platform=platform, fingerprint=fingerprint)
             seen[content] += 1
         yield row
+
+
+def _where(line: Line) -> tuple[str, str, str]:
+    """What a line says of shop, platform and source."""
+    return (
+        said(line.cells.get(Column.SHOP, "")),
+        said(line.cells.get(Column.PLATFORM, "")),
+        said(line.cells.get(Column.SOURCE, "")),
+    )
 
 
 def _row(sheet: Sheet, line: Line) -> Row | Rejected:
@@ -191,7 +202,7 @@ def _row(sheet: Sheet, line: Line) -> Row | Rejected:
         return Rejected(sheet.name, line.number, reason)
     if result == Result.NON_CONFORMING:
         failing = failing or tuple(map(on_one_line, line.failed))
-    shop, platform = shop_and_platform(text(Column.SHOP), text(Column.PLATFORM), text(Column.SOURCE))
+    shop, platform = PUBLIC.told_apart(*_where(line))
     price, sampled_on = _price(text(Column.PRICE)), day(text(Column.SAMPLED))
     unread = [column for column, value in ((Column.PRICE, price), (Column.SAMPLED, sampled_on)) if not value]
     if not sampled_on:

@@ -17,11 +17,11 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
-from accounts.roles import Kind
 from casework.actions import By, lock, take
 from casework.flow import Refused
 from catalogue.models import Brand, Enterprise, Named, Shop
 from catalogue.names import folded, key, normal, on_one_line, pinyin_key
+from catalogue.platforms import known_names
 from monitoring.models import PlanItem
 from sampling.importers import COLUMNS, MANDATORY, cells
 from sampling.models import Listing, Scheme
@@ -79,14 +79,8 @@ class Judge:
     ) -> None:
         self.items = list(scheme.plan.items.select_related("category"))
         allowed = list(scheme.plan.platforms.all())
-        platforms = Organisation.objects.filter(kind=Kind.PLATFORM, active=True)
-        self.platforms = {
-            key(name): platform
-            for platform in platforms
-            for name in (platform.name, platform.short_name)
-            if name
-        }
-        self.allowed = {one.pk for one in allowed} or {one.pk for one in platforms}
+        self.names = known_names()
+        self.allowed = {one.pk for one in allowed} or {one.pk for one in self.names.organisations.values()}
         listed = scheme.listings.values_list("platform_id", "item_id")
         self.seen = {(listed_on, folded(item_id)) for listed_on, item_id in listed}
         self.platform = platform or (allowed[0] if len(allowed) == 1 else None)
@@ -95,8 +89,9 @@ class Judge:
     def offer(self, row: Mapping[str, str]) -> Offer | list[str]:
         """The offer of a row (by the names of COLUMNS), or the sentences that say what is wrong with it."""
         said = {name: cells.bare(row.get(name, "") or "") for name in COLUMNS}
-        shop, beside = cells.apart(said["shop"], self._registered)
-        said["shop"], said["platform"] = shop, said["platform"] or beside
+        said["shop"], said["platform"] = self.names.told_apart(
+            said["shop"], said["platform"], "", str(self.platform or "")
+        )
         url = f"https:{said['url']}" if said["url"].startswith("//") else said["url"]
         said = {name: on_one_line(text) for name, text in said.items()} | {"url": url}
         said["item_id"] = (
@@ -129,15 +124,11 @@ class Judge:
         numbers: dict[str, Any] = {"price": least, "price_to": most, "sales": cells.sales(said["sales"])}
         return Offer(plan_item=item, platform=platform, **numbers, **texts)
 
-    def _registered(self, name: str) -> str | None:
-        found = self.platforms.get(key(name))
-        return found.name if found else None
-
     def _platform(self, name: str, wrong: list[str]) -> Organisation | None:
         if not name and self.platform is None:
             wrong.append(_("No platform is named: say for the whole file on which it is."))
             return None
-        found = self.platforms.get(key(name)) if name else self.platform
+        found = self.names.organisation(name) if name else self.platform
         if found is None:
             wrong.append(
                 _("The platform %(name)s is not known here: write its registered name.") % {"name": name}

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 from unicodedata import normalize
-
-from monitoring.importers.cells import platform_of
 
 _LISTED = re.compile(r"\[\s*(['\"]?)(.*)\1\s*\]", re.DOTALL)
 _PRICE = re.compile(
@@ -17,7 +14,6 @@ _PRICE = re.compile(
 )
 _SALES = re.compile(r"\D{0,6}?(\d+(?:\.\d+)?)\s*([万亿wWkK]?)\+?\D*")
 _TIMES = {"": 1, "万": 10**4, "w": 10**4, "亿": 10**8, "k": 10**3}
-_BRACKET = re.compile(r"(.+?)\s*[（(【\[]([^（()）】\]]+)[）)】\]]")
 _ID = (
     re.compile(
         r"[?&](?:id|item_?id|goods_?id|sku_?id|product_?id|num_iid)=([0-9A-Za-z_-]{1,60})", re.IGNORECASE
@@ -25,10 +21,7 @@ _ID = (
     re.compile(r"/(?:item|items|product|goods|detail|dp|i|p)/([0-9A-Za-z_-]{1,60})(?:\.html?)?(?:[/?#]|$)"),
     re.compile(r"/(\d{4,20})\.html?(?:[?#]|$)"),
 )
-_MARKS = re.compile(r"[/|·\s]+")
 MOST_SOLD = 2**31 - 1
-
-Known = Callable[[str], str | None]
 
 
 def bare(text: str) -> str:
@@ -36,28 +29,6 @@ def bare(text: str) -> str:
     plain = text.strip()
     listed = _LISTED.fullmatch(plain)
     return listed[2].strip() if listed else plain
-
-
-def apart(cell: str, known: Known) -> tuple[str, str]:
-    """Shop and platform of one cell: `天猫 某某旗舰店`, `某某旗舰店(京东)`; "" where no platform is named.
-
-    known: the platform's registered name by the way it is written, or None.
-    """
-
-    def platform(part: str) -> str:
-        found = known(part.strip()) or platform_of(part.strip())
-        return found or ""
-
-    bracket = _BRACKET.fullmatch(cell)
-    if bracket and platform(bracket[2]):
-        return bracket[1].strip(), platform(bracket[2])
-    for mark in _MARKS.finditer(cell):
-        left, right = cell[: mark.start()].strip(), cell[mark.end() :].strip()
-        if left and right and platform(left):
-            return right, platform(left)
-        if left and right and platform(right):
-            return left, platform(right)
-    return cell, ""
 
 
 @lru_cache(100_000)

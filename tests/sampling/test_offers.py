@@ -22,25 +22,6 @@ REAL = Path(os.environ.get("WANGJIAN_REAL_DATA") or Path(__file__).parents[2].pa
 LISTINGS = REAL / "listings"
 
 
-def known(name):
-    return {"First Platform": "First Platform"}.get(name)
-
-
-@pytest.mark.parametrize(
-    ("cell", "told"),
-    [
-        ("天猫 小熊旗舰店", ("小熊旗舰店", "天猫")),
-        ("小熊旗舰店(京东)", ("小熊旗舰店", "京东")),
-        ("小熊旗舰店/天猫商城", ("小熊旗舰店", "天猫")),
-        ("First Platform 甲店", ("甲店", "First Platform")),
-        ("小熊 旗舰店", ("小熊 旗舰店", "")),
-        ("小熊旗舰店（望澜）", ("小熊旗舰店（望澜）", "")),
-    ],
-)
-def test_shop_and_platform_in_one_cell_are_told_apart(cell, told):
-    assert cells.apart(cell, known) == told
-
-
 @pytest.mark.parametrize(
     ("text", "least", "most"),
     [
