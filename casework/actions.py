@@ -127,7 +127,9 @@ def _settle(record: Filed, step: Step, event: Event) -> None:
         _wind(record, step, event)
     for party in step.admits:
         admit(record, party, event.at)
-    notify(record, event, reasoned=bool(step.reason))
+    # Whoever is to serve a paper is told when it is issued, unless that has served it.
+    if not record.flow.delivers(record.state):
+        notify(record, event, reasoned=bool(step.reason))
 
 
 def _wind(record: Filed, step: Step, event: Event) -> None:
@@ -206,7 +208,7 @@ def roles_for(step: Step, record: Filed, by: By) -> set[Role]:
     if isinstance(by, System):
         return held
     own = by.organisation.pk
-    return {role for role in held - {Role.SYSTEM} if record.party(role.kind or step.of) == own}
+    return {role for role in held - {Role.SYSTEM} if record.party(step.party(role)) == own}
 
 
 def role_of(step: Step, record: Filed, by: By) -> str:

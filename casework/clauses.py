@@ -73,7 +73,7 @@ CLAUSES: dict[str, str] = {
 
 RULES: dict[str, str] = {
     **{f"T-{n:02}": "Computing time: Civil Code art. 200-204 and the special laws" for n in range(1, 16)},
-    **{f"DL-{n:02}": "A term of the deadline table" for n in range(1, 45)},
+    **{f"DL-{n:02}": "A term of the deadline table" for n in range(1, 47)},
     **{f"O18-{n:02}": "Supervision spot checks: SAMR Order 18" for n in range(1, 23)},
     **{f"EC-{n:02}": "Platforms' duties: E-commerce Law and Order 37" for n in range(1, 13)},
     **{f"RC-{n:02}": "Recall and consumers' rights" for n in range(1, 6)},
@@ -99,6 +99,7 @@ HOUSE: dict[str, str] = {
     "W-14": "Decide a dispute of jurisdiction: seven working days",
     "W-15": "A volunteer whom nobody needs is proposed for erasure: twelve months unless set otherwise",
     "W-16": "Neither a shop nor its operator soon meets a person, telephone, address or account again",
+    "W-17": "Serve a paper: two working days unless a regulator sets another number",
 }
 
 

@@ -49,15 +49,17 @@ class Step:
     """One way a record may move.
 
     sources: the states it may be taken from; () for the step that opens a record. by: the roles that may
-    take it, always for the organisation that is the record's party of that kind. of: for a role that every
-    kind of organisation has, the record's attribute with the organisation meant. differs: steps whose
-    actors must be other persons (≠). only: an attribute with the one user who may take it. guards: further
-    conditions, each a function (record, now) that raises Refused. starts, meets, suspends, resumes: what
-    the step does to the clocks. prompt: terms that it meets as it starts them, from the day that the record
-    states, to show whether it was taken at once. heeds_holds: refused while a Hold stands. reason: where it
-    says why to the other organisations that it hits, who read that and are told: the record's field that it
-    fills in, or "note"; it is not taken without. admits: the parties (a kind, or the attribute that names
-    one) that may see the record from now on.
+    take it, always for the organisation that is the record's party of that kind. of: the record's attribute
+    with the organisation meant, where it is another, or the role is one that every kind has. differs: steps
+    whose actors must be other persons (≠). only: an attribute with the one user who may take it. guards:
+    further conditions, each a function (record, now) that raises Refused. starts, meets, suspends, resumes:
+    what the step does to the clocks. prompt: terms that it meets as it starts them, from the day that the
+    record states, to show whether it was taken at once. heeds_holds: refused while a Hold stands. reason:
+    where it says why to the other organisations that it hits, who read that and are told: the record's field
+    that it fills in, or "note"; it is not taken without. admits: the parties (a kind, or the attribute that
+    names one) that may see the record from now on. follows: the paper with whose service on the party to act
+    next it is taken, by itself; the terms that it starts begin on the day of service. on: the record's
+    attribute with the record whose paper that is; "" = the record's own.
     """
 
     name: str
@@ -78,6 +80,8 @@ class Step:
     heeds_holds: bool = False
     reason: str = ""
     admits: tuple[str, ...] = ()
+    follows: str = ""
+    on: str = ""
     primary: bool = True
 
     def __post_init__(self) -> None:
@@ -87,6 +91,15 @@ class Step:
     def moves_clocks(self) -> bool:
         """Whether any clock of the record is touched."""
         return bool(self.starts or self.meets or self.suspends or self.resumes or self.prompt)
+
+    @property
+    def dated(self) -> str:
+        """The record's attribute with the day from which the terms that it starts are counted, or ""."""
+        return self.starts[0].start if self.starts else ""
+
+    def party(self, role: Role) -> str:
+        """The record's attribute with the organisation for which somebody in this role takes it."""
+        return self.of or str(role.kind or "")
 
     def starting(self, record: Any) -> tuple[Term, ...]:
         """The terms that it starts on this record."""
@@ -147,6 +160,8 @@ class Flow:
         for step in self:
             if not {*step.sources, step.target} <= known:
                 raise ValueError(f"step {step.name} names a state that {self.states.__name__} lacks")
+            if step.follows and not (step.dated and Role.SYSTEM in step.by):
+                raise ValueError(f"step {step.name} follows a paper: the system takes it, from a stated day")
             if set(step.differs) - set(self.steps):
                 raise ValueError(f"step {step.name} must differ from a step that does not exist")
         entered = {step.target for step in self if step.target not in step.sources}
@@ -177,9 +192,12 @@ class Flow:
         role = self.turns.get(state)
         if role is None:
             return ""
-        if role.kind is not None:
-            return str(role.kind)
-        return next(step.of for step in self.leaving(state) if role in step.by and step.of)
+        named = (step.of for step in self.leaving(state) if role in step.by and step.of)
+        return next(named, str(role.kind or ""))
+
+    def delivers(self, state: str) -> bool:
+        """Whether the move in a state is to serve a paper."""
+        return any(step.follows and self.turns.get(state) in step.by for step in self.leaving(state))
 
     def leaving(self, state: str) -> list[Step]:
         """The steps that may be taken in a state."""

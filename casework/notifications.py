@@ -21,6 +21,7 @@ TOLD = {
     "move a deadline": gettext_lazy("A deadline was moved"),
     "ask for more time": gettext_lazy("More time is asked for"),
     "refuse more time": gettext_lazy("More time was refused"),
+    "issue a paper": gettext_lazy("A paper is to be served"),
     "a feed is broken": gettext_lazy("A feed is broken"),
     "a feed works again": gettext_lazy("A feed works again"),
 }

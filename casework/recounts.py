@@ -7,7 +7,7 @@ move; it goes on in the background, a part at a time, and each clock that moves 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Min, OuterRef, QuerySet, Subquery
@@ -17,8 +17,8 @@ from accounts.models import Viewer
 from casework import clocks
 from casework.calendar import Calendar
 from casework.count import Count
-from casework.flow import Refused
-from casework.models import Deadline, Record, Recount
+from casework.flow import Refused, Step
+from casework.models import Deadline, Filed, Record, Recount
 from casework.notifications import Telling
 from casework.outbox import promise
 from casework.terms import TERMS
@@ -132,6 +132,20 @@ def _move(part: list[Deadline], records: dict[int, Record], asked: Recount, now:
         moved.append(record.pk)
     telling.send()
     return moved
+
+
+def bring_forward(record: Filed, step: Step, day: date, actor: Actor, now: datetime) -> None:
+    """What began the clocks of a step turns out to have been on an earlier day: they begin with that one."""
+    Record.objects.select_for_update().get(pk=record.pk)
+    setattr(record, step.dated, day)
+    record.save(update_fields=[step.dated])
+    codes = [term.code for term in step.starting(record)]
+    for clock in Deadline.objects.running().filter(record_id=record.pk, term__in=codes):
+        before, clock.started_at = clock.due_at, clocks.instant(day)
+        clocks.settle(clock, clocks.recount(clock, clocks.calendar()), now)
+        clock.save()
+        said(clock, before, "", actor, now)
+    refresh([record.pk])
 
 
 def said(clock: Deadline, before: datetime, reason: str, actor: Actor, now: datetime) -> Event:

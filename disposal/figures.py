@@ -17,12 +17,21 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.clauses import carries
 from casework.clocks import instant
-from disposal.flow import DECIDE, HANDLE, INSPECT, REPORT_CASE, REPORT_HANDLING, EnforcementCaseState
+from casework.terms import Term
+from disposal.flow import (
+    DECIDE,
+    DELIVER,
+    HANDLE,
+    INSPECT,
+    REPORT_CASE,
+    REPORT_HANDLING,
+    EnforcementCaseState,
+)
 from disposal.flow.vocabulary import Penalty
 from documents.papers import Case, Overdue, Tally
 from monitoring.flow import SignalState
 
-DUTIES = {term.code: term.label for term in (*HANDLE, REPORT_HANDLING, INSPECT, DECIDE, REPORT_CASE)}
+DUTIES = {term.code: term.label for term in (DELIVER, *HANDLE, REPORT_HANDLING, INSPECT, DECIDE, REPORT_CASE)}
 
 # (kind of record, step taken in the period): figure
 DEEDS = {
@@ -108,11 +117,12 @@ GROUP BY 1
 """
 
 OVERDUE = """
-SELECT r.number, d.term, o.name, d."end"
+SELECT r.kind, r.number, d.term, o.name, d."end"
 FROM casework_deadline d
 JOIN casework_record r ON r.id = d.record_id
 LEFT JOIN disposal_enforcementcase ec ON ec.record_id = r.id
-JOIN accounts_organisation o ON o.id = coalesce(ec.regulator_id, r.platform_id)
+JOIN accounts_organisation o ON o.id = CASE d.term WHEN %(deliver)s THEN coalesce(ec.sender_id, r.center_id)
+  ELSE coalesce(ec.regulator_id, r.platform_id) END
 WHERE r.center_id = %(center)s AND r.kind IN ('platformdisposal', 'enforcementcase') AND r.state <> 'voided'
   AND d.term = ANY(%(terms)s) AND d.due_at < %(end)s AND d.suspended_at IS NULL
   AND (d.met_at IS NULL OR d.met_at >= %(end)s) AND (d.dropped_at IS NULL OR d.dropped_at >= %(end)s)
@@ -147,25 +157,26 @@ def of(center: int, first: date, last: date) -> dict[str, Any]:
         "start": instant(first),
         "end": instant(last + timedelta(days=1)),
         "draft": SignalState.DRAFT,
+        "deliver": DELIVER.code,
         "terms": list(DUTIES),
     }
     done = {(kind, verb): n for kind, verb, n in _rows(DONE, asked)}
     categories = [[name or "", tested, failed] for name, tested, failed in _rows(TESTED, asked)]
     reported = {term: (in_time, late) for term, in_time, late in _rows(REPORTED, asked)}
-    overdue = [_overdue(row, last) for row in _rows(OVERDUE, asked)]
+    late = _rows(OVERDUE, asked)
     return {
         "signals": _rows(SIGNALS, asked)[0][0],
         **{figure: done.get(deed, 0) for deed, figure in DEEDS.items()},
         "tested": sum(tested for _name, tested, _failed in categories),
         "failed": sum(failed for _name, _tested, failed in categories),
         "by_category": categories,
-        "disposals_late": _late(overdue, *(term.code for term in HANDLE)),
+        "disposals_late": _late(late, "platformdisposal", DELIVER, *HANDLE),
         "feedback_in_time": reported.get(REPORT_HANDLING.code, (0, 0))[0],
         "feedback_late": reported.get(REPORT_HANDLING.code, (0, 0))[1],
-        "cases_late": _late(overdue, INSPECT.code, DECIDE.code),
+        "cases_late": _late(late, "enforcementcase", DELIVER, INSPECT, DECIDE),
         "reports_in_time": reported.get(REPORT_CASE.code, (0, 0))[0],
         "reports_late": reported.get(REPORT_CASE.code, (0, 0))[1],
-        "overdue": overdue,
+        "overdue": [_overdue(row, last) for row in late],
         "cases": [_case(row) for row in _rows(CASES, asked)],
     }
 
@@ -177,7 +188,7 @@ def _rows(sql: str, asked: dict[str, Any]) -> list[tuple[Any, ...]]:
 
 
 def _overdue(row: tuple[Any, ...], last: date) -> dict[str, Any]:
-    number, term, holder, end = row
+    _kind, number, term, holder, end = row
     return {
         "number": number,
         "term": term,
@@ -187,9 +198,10 @@ def _overdue(row: tuple[Any, ...], last: date) -> dict[str, Any]:
     }
 
 
-def _late(overdue: list[dict[str, Any]], *terms: str) -> int:
-    """How many records are late in one of these terms."""
-    return len({row["number"] for row in overdue if row["term"] in terms})
+def _late(late: list[tuple[Any, ...]], kind: str, *terms: Term) -> int:
+    """How many records of a kind are late in one of these terms."""
+    codes = {term.code for term in terms}
+    return len({number for of, number, term, *_rest in late if of == kind and term in codes})
 
 
 def _case(row: tuple[Any, ...]) -> dict[str, Any]:

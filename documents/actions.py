@@ -19,22 +19,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Viewer
 from casework.actions import By
+from casework.actions import check as check_step
 from casework.flow import Forbidden, Refused
-from casework.models import Record
+from casework.models import Filed, Record
 from casework.outbox import promise
 from documents.capture import captured
 from documents.checks import check, clean_name
-from documents.models import (
-    AUTHORITIES,
-    Attachment,
-    Document,
-    FileNumber,
-    Method,
-    Reach,
-    Service,
-    takes_portal_service,
-    token,
-)
+from documents.delivery import awaited, deliver, serve
+from documents.models import Attachment, Document, FileNumber, Reach, token
 from documents.papers import PAPERS
 from documents.sealing import Seal, Sealing
 from documents.uploads import Arrived
@@ -184,8 +176,10 @@ def issue(
         verify_token=check_token,
     )
     detail = {"paper": paper, "number": number, "sha256": document.content_sha256}
-    write("issue a paper", _subject(document), actor=by.actor(), at=now, detail=detail)
+    subject = ("record", document.record_id) if document.record_id else ("document", document.pk)
+    event = write("issue a paper", subject, actor=by.actor(), at=now, detail=detail)
     promise("documents.render", now, document=document.pk)
+    deliver(document, event)
     return document
 
 
@@ -214,67 +208,26 @@ def edition() -> str:
 
 
 @transaction.atomic
-def serve(
-    document: Document,
+def serve_awaited(
+    record: Filed,
     *,
     method: str,
     served_on: date,
     by: By,
     now: datetime,
-    addressee: Organisation | None = None,
-    name: str = "",
-    evidence: Attachment | None = None,
+    evidence: File[bytes] | None = None,
     signed_by: str = "",
-) -> Service:
-    """Note that a paper was served (送达).
-
-    method: one of Method. addressee, name: on whom, where it is not the paper's addressee: an organisation,
-    or somebody outside the system. Forbidden to others than the office, Refused for a day ahead or before
-    the issue, or without proof; only service through the portal on an organisation that accepts it proves
-    itself.
-    """
-    if isinstance(by, Viewer) and not may_serve(document, by):
-        raise Forbidden(_("Only the office that issued this paper may serve it."))
-    addressee = addressee or (None if name else document.addressee)
-    if addressee is None and not name:
-        raise Refused(_("Say on whom the paper was served."))
-    if served_on > timezone.localdate(now):
-        raise Refused(_("The day of service lies in the future: enter when it was served."))
-    if served_on < timezone.localdate(document.issued_at):
-        raise Refused(_("The day of service lies before the day of issue: enter when it was served."))
-    if evidence is None and not proves_itself(document, method, addressee, served_on):
-        raise Refused(_("The proof of service is missing: attach the receipt, photo or screenshot."))
-    if evidence is not None and evidence.record_id != document.record_id:
-        raise Refused(_("The proof of service belongs to another matter: attach it to this one."))
-    service = Service.objects.create(
-        document=document,
-        addressee=addressee,
-        name=name,
-        method=method,
-        evidence=evidence,
-        served_on=served_on,
-        served_by=by.user if isinstance(by, Viewer) else None,
-        signed_by=signed_by,
-        at=now,
-    )
-    detail = {"number": document.file_number, "method": method, "served_on": served_on.isoformat()}
-    write("serve a paper", _subject(document), actor=by.actor(), at=now, detail=detail)
-    return service
-
-
-def may_serve(document: Document, viewer: Viewer) -> bool:
-    """Whether this viewer acts for the center or regulator that issued the paper."""
-    return viewer.kind in AUTHORITIES and document.office_id == viewer.organisation.pk
-
-
-def proves_itself(document: Document, method: str, addressee: Organisation | None, on: date) -> bool:
-    """Whether a service needs no further proof: through the portal, on an addressee who accepts it."""
-    return (
-        method == Method.ELECTRONIC
-        and addressee is not None
-        and addressee.pk == document.addressee_id
-        and takes_portal_service(addressee, on)
-    )
+) -> None:
+    """Note the service of the paper that a record waits for, with its proof; its step is taken with that."""
+    paper = awaited(record)
+    following = [step for step in record.flow if step.follows]
+    now_due = (step for step in following if record.state in step.sources)
+    check_step(next(now_due, following[0]), record, by, now)
+    if paper is None or paper.record is None:
+        raise Refused(_("The paper has not been issued yet."))
+    proof = attach(paper.record, evidence, "service", by=by, now=now) if evidence else None
+    serve(paper, method=method, served_on=served_on, by=by, now=now, evidence=proof, signed_by=signed_by)
+    record.refresh_from_db()
 
 
 def log_read(
@@ -296,8 +249,3 @@ def log_look(record: Record, person: str, *, by: Viewer, at: datetime) -> Event:
     if role is None:
         raise Forbidden(_("This file shows the recipient of a parcel: it is not yours to open."))
     return log_read(LOOK, ("record", record.pk), by=by, at=at, role=role, recipient=person)
-
-
-def _subject(document: Document) -> tuple[str, int]:
-    """Whose trail tells of a paper: its record's, or its own where it belongs to none."""
-    return ("record", document.record_id) if document.record_id else ("document", document.pk)

@@ -17,9 +17,11 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Viewer
 from casework.forms import FilesField, ManyFilesInput, day
-from documents.actions import proves_itself
+from casework.models import Filed
 from documents.checks import PICTURES, TYPES, VIDEOS, clean_file, limit_of
+from documents.delivery import awaited, proves_itself
 from documents.models import Document, Service, Upload
 from documents.uploads import Arrived
 
@@ -135,12 +137,12 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Service
         fields = ("name", "method", "signed_by")
 
-    def __init__(self, *args: Any, document: Document, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, document: Document | None, now: datetime, **kwargs: Any) -> None:
         self.document, self.now = document, now
         super().__init__(*args, **kwargs)
         self.file_types, self.file_limit = ", ".join(PROOFS), settings.ATTACHMENT_LIMIT
         self.fields["name"].required = True
-        if document.addressee:
+        if document is None or document.addressee:
             del self.fields["name"]
 
     def clean_served_on(self) -> date:
@@ -148,15 +150,22 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
         served_on: date = self.cleaned_data["served_on"]
         if served_on > timezone.localdate(self.now):
             raise ValidationError(_("This lies in the future: enter when it happened."))
-        if served_on < timezone.localdate(self.document.issued_at):
+        if self.document and served_on < timezone.localdate(self.document.issued_at):
             raise ValidationError(_("The paper had not been issued yet: enter when it was served."))
         return served_on
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         missing = not data.get("evidence") and "evidence" not in self.errors
-        if missing and data.get("method") and data.get("served_on"):
+        if missing and self.document and data.get("method") and data.get("served_on"):
             addressee = self.document.addressee
             if not proves_itself(self.document, data["method"], addressee, data["served_on"]):
                 self.add_error("evidence", _("Attach the proof: this service does not prove itself."))
         return data
+
+
+class AwaitedForm(ServiceForm):
+    """The same for the paper that a record waits for: the form of the step that follows its service."""
+
+    def __init__(self, *args: Any, viewer: Viewer, now: datetime, instance: Filed, **kwargs: Any) -> None:
+        super().__init__(*args, document=awaited(instance), now=now, **kwargs)

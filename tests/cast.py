@@ -7,6 +7,7 @@ so that a test can also build a second cast.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from accounts.models import Level, Membership, Organisation, Region, User, Viewer
@@ -25,7 +26,18 @@ def region(code: str, name: str, level: Level, parent: Region | None = None) -> 
 
 
 def organisation(kind: Kind, name: str, place: Region | None = None, **fields: Any) -> Organisation:
-    return Organisation.objects.create(kind=kind, name=name, region=place, **fields)
+    """An organisation that has joined: all but shops and enterprises accept service through the portal."""
+    since = None if kind == Kind.MERCHANT else date(2020, 1, 1)
+    return Organisation.objects.create(
+        kind=kind, name=name, region=place, **{"portal_service_since": since, **fields}
+    )
+
+
+def refuse_the_portal(*organisations: Organisation) -> None:
+    """These accept no service through the portal: what is sent to them has to be served with proof."""
+    for one in organisations:
+        one.portal_service_since = None
+        one.save(update_fields=["portal_service_since"])
 
 
 def person(username: str, home: Organisation, *roles: Role) -> Viewer:

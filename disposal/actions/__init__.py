@@ -2,6 +2,7 @@
 
 from disposal.actions.compilations import approve, change, compile_reports, send, submit
 from disposal.actions.consequences import (
+    acknowledge,
     enter_measure,
     feed_back,
     finish,
@@ -44,6 +45,7 @@ __all__ = [
     "CHAIRS",
     "LEADERS",
     "accept_answer",
+    "acknowledge",
     "answer_letter",
     "approve",
     "approve_national",

@@ -156,19 +156,22 @@ def _open_disposal(
 def _tell_regulators(
     compilation: Compilation, found: list[Line], system: System, by: By, now: datetime
 ) -> None:
-    """Who set the task reads of everything; the regulator of each place of what it has to look into."""
-    full = {
-        **for_regulator(found, compilation.summary),
-        "analysis": compilation.analysis,
-        "advice": compilation.advice,
-    }
-    _issue(compilation, compilation, "regulator_compilation", compilation.regulator, full, by, now)
+    """Who set the task reads of everything; the regulator of each place of what it has to look into.
+
+    The cases are opened first: they wait for the delivery of these papers.
+    """
     referred: dict[Organisation, list[Line]] = {}
     for line in found:
         if line.failed:
             regulator = competent(line.place, compilation.regulator)
             _open_case(compilation, line, regulator, system, now)
             referred.setdefault(regulator, []).append(line)
+    full = {
+        **for_regulator(found, compilation.summary),
+        "analysis": compilation.analysis,
+        "advice": compilation.advice,
+    }
+    _issue(compilation, compilation, "regulator_compilation", compilation.regulator, full, by, now)
     for regulator, own in referred.items():
         if regulator != compilation.regulator:
             content = {**for_regulator(own), "advice": compilation.advice}

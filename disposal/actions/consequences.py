@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import System
+from accounts.models import System, Viewer
 from casework.actions import By, lock, take
 from casework.clauses import carries
 from casework.clocks import local_day
@@ -20,6 +20,7 @@ from disposal.actions.feedback import issue_case_report, issue_feedback
 from disposal.flow.vocabulary import Measure
 from disposal.models import DisposalItem, EnforcementCase, MeasureTaken, PlatformDisposal
 from documents.actions import attach
+from documents.delivery import awaited, confirm_receipt
 from inspection.models import Report
 
 
@@ -29,8 +30,17 @@ def _say(problems: dict[str, str]) -> None:
 
 
 @transaction.atomic
+def acknowledge(disposal: PlatformDisposal, *, by: Viewer, now: datetime) -> None:
+    """The platform confirms that it has a report that was not delivered otherwise; its time to act begins."""
+    paper = awaited(disposal)
+    take("acknowledge", disposal, by=by, now=now, delivered_on=local_day(now), received_at=now)
+    if paper:
+        confirm_receipt(paper, by=by, now=now)
+
+
+@transaction.atomic
 def receive(disposal: PlatformDisposal, *, by: By, now: datetime) -> None:
-    """The platform has the report; its time to act begins."""
+    """The platform confirms the receipt: its time has run since the delivery."""
     take("receive", disposal, by=by, now=now, received_at=now)
 
 

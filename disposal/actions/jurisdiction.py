@@ -13,11 +13,11 @@ from django.utils.translation import override
 from accounts.models import Organisation, Region, System, Viewer, places
 from accounts.roles import Kind
 from casework import clocks
-from casework.actions import lock, refresh_due, take
+from casework.actions import By, lock, refresh_due, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
-from disposal.flow import ENFORCEMENT_CASE_FLOW, INSPECT, SETTLE, EnforcementCaseState
+from disposal.flow import DELIVER, ENFORCEMENT_CASE_FLOW, INSPECT, SETTLE, EnforcementCaseState
 from disposal.models import EnforcementCase
 from disposal.models.cases import BEGUN
 from disposal.redaction import for_regulator, lines, whole
@@ -111,6 +111,7 @@ def transfer(
         now=now,
         regulator=regulator,
         jurisdiction=jurisdiction,
+        sender=sender,
         transferred_from=sender,
         transferred_on=local_day(now),
         **BEGUN,
@@ -120,6 +121,7 @@ def transfer(
     _arrived(case, event, now)
     with override(settings.LANGUAGE_CODE):
         _letter(case, sender, _("Letter of transfer"), case.materials, by, now)
+    case.refresh_from_db()
 
 
 @transaction.atomic
@@ -129,7 +131,7 @@ def dispute(case: EnforcementCase, *, by: Viewer, now: datetime, **data: Any) ->
     disputed_by, superior = case.regulator, case.arbiter() or case.regulator
     said: dict[str, Any] = {"disputed_by": disputed_by, "disputed_on": local_day(now), **data}
     take("dispute", case, by=by, now=now, regulator=superior, **BEGUN, **said)
-    clocks.stop(case, (INSPECT.code,), now, met=False)
+    clocks.stop(case, (DELIVER.code, INSPECT.code), now, met=False)
     refresh_due(case)
 
 
@@ -152,15 +154,14 @@ def assign(
         now=now,
         regulator=regulator,
         jurisdiction=grounds[:200],
+        sender=superior,
         assigned_by=superior,
         assigned_on=local_day(now),
         assignment_reason=assignment_reason,
         **regions(regulator, case.place),
     )
     _arrived(case, event, now)
-    if regulator != superior:
-        with override(settings.LANGUAGE_CODE):
-            _letter(case, superior, _("Decision on jurisdiction"), assignment_reason, by, now)
+    _pass_on(case, _("Decision on jurisdiction"), assignment_reason, by, System(cause=event.pk), now)
 
 
 @transaction.atomic
@@ -192,12 +193,25 @@ def redirect_case(case: EnforcementCase, *, by: System, now: datetime, note: str
         enterprise=None,
         regulator=regulator,
         jurisdiction=grounds[:200],
+        sender=had_it,
         transferred_from=None,
         assigned_by=None,
         **BEGUN,
         **regions(regulator, place),
     )
     _arrived(case, event, now)
+    _pass_on(case, _("Letter of transfer"), note, by, System(cause=event.pk), now)
+
+
+def _pass_on(case: EnforcementCase, title: str, account: str, by: By, system: System, now: datetime) -> None:
+    """A letter to the regulator that has the case now; of its own decision it has learned already."""
+    assert case.sender is not None
+    if case.regulator_id == case.sender_id:
+        take("receive", case, by=system, now=now, received_on=local_day(now))
+        return
+    with override(settings.LANGUAGE_CODE):
+        _letter(case, case.sender, title, account, by, now)
+    case.refresh_from_db()
 
 
 def _fresh(case: EnforcementCase) -> None:
@@ -224,7 +238,7 @@ def _arrived(case: EnforcementCase, event: Event, now: datetime) -> None:
 
 
 def _letter(
-    case: EnforcementCase, office: Organisation, title: str, account: str, by: Viewer, now: datetime
+    case: EnforcementCase, office: Organisation, title: str, account: str, by: By, now: datetime
 ) -> None:
     """The paper with which a case goes to another regulator, with what is known of the product."""
     found = lines(Report.objects.filter(pk=case.report_id))
@@ -239,7 +253,7 @@ def _letter(
             "jurisdiction": case.jurisdiction,
             "account": account,
             "products": for_regulator(found)["products"],
-            "officer": str(by.user),
+            "officer": str(by.user) if isinstance(by, Viewer) else "",
         },
         by=by,
         now=now,

@@ -25,7 +25,8 @@ from disposal.actions.links import DAYS, make_link, merchant_of, remind
 from disposal.flow.notices import COMMENT, Reply, ResultNoticeState
 from disposal.models import Compilation, ResultNotice
 from disposal.redaction import Line
-from documents.actions import attach, issue, serve
+from documents.actions import attach, issue, serve_awaited
+from documents.delivery import serve
 from documents.models import Document, Method
 from documents.papers.notices import FailedItem
 from monitoring.flow.vocabulary import LegalMode
@@ -110,6 +111,7 @@ def send_notice(
     take("send", notice, by=by, now=now, merchant=merchant_of(notice.addressee))
     with override(settings.LANGUAGE_CODE):
         _issue(notice, by, now)
+    notice.refresh_from_db()
     make_link(notice, channel=channel, address=address, days=days, by=by, now=now)
 
 
@@ -157,28 +159,11 @@ def _paper(notice: ResultNotice) -> Document:
 
 
 @transaction.atomic
-def serve_notice(
-    notice: ResultNotice,
-    *,
-    method: str,
-    served_on: date,
-    evidence: UploadedFile[Any],
-    signed_by: str = "",
-    by: Viewer,
-    now: datetime,
-) -> None:
+def serve_notice(notice: ResultNotice, *, signed_by: str = "", by: Viewer, now: datetime, **how: Any) -> None:
     """Note how and when the notice was served, with the proof; the time to comment begins with that day."""
-    take("serve", notice, by=by, now=now, served_on=served_on, signed_by=signed_by)
-    proof = attach(notice, evidence, "service", by=by, now=now)
-    serve(
-        _paper(notice),
-        method=method,
-        served_on=served_on,
-        by=by,
-        now=now,
-        evidence=proof,
-        signed_by=signed_by,
-    )
+    serve_awaited(notice, signed_by=signed_by, by=by, now=now, **how)
+    notice.signed_by = signed_by
+    notice.save(update_fields=["signed_by"])
 
 
 @transaction.atomic

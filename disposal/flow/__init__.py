@@ -2,6 +2,7 @@
 
 from disposal.flow.consequences import (
     DECIDE,
+    DELIVER,
     ENFORCEMENT_CASE_FLOW,
     HANDLE,
     INSPECT,
@@ -26,6 +27,7 @@ __all__ = [
     "ASSISTANCE_FLOW",
     "COMPILATION_FLOW",
     "DECIDE",
+    "DELIVER",
     "ENFORCEMENT_CASE_FLOW",
     "HANDLE",
     "INSPECT",

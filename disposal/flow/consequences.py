@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
 from casework.flow import Flow, Refused, Step
-from casework.terms import term
+from casework.terms import Term, term
 from disposal.flow.vocabulary import MatterGrade
 
 
 class PlatformDisposalState(TextChoices):
-    SENT = "sent", _("Sent to the platform")
-    RECEIVED = "received", _("Received")
+    SENT = "sent", _("Sent, not delivered yet")
+    RECEIVED = "received", _("Delivered to the platform")
     HANDLING = "handling", _("Being handled")
     DONE = "done", _("Handled")
     FED_BACK = "fed_back", _("Handling reported")
@@ -27,9 +27,10 @@ class PlatformDisposalState(TextChoices):
 
 
 class EnforcementCaseState(TextChoices):
-    REFERRED = "referred", _("Referred to the regulator")
+    REFERRED = "referred", _("Referred, not delivered yet")
+    PASSED_ON = "passed_on", _("Passed on, not delivered yet")
     DISPUTED = "disputed", _("Jurisdiction disputed")
-    RECEIVED = "received", _("Received")
+    RECEIVED = "received", _("Delivered to the regulator")
     INSPECTING = "inspecting", _("Enterprise being inspected")
     FILED = "filed", _("Case filed")
     NOT_FILED = "not_filed", _("No case filed")
@@ -41,12 +42,22 @@ class EnforcementCaseState(TextChoices):
     VOIDED = "voided", _("Voided")
 
 
-# The graver the matter, the shorter the time; a regulator may set each of them.
-HANDLE = (
-    term("DL-03", when=("level", ("", MatterGrade.OTHER))),
-    term("DL-03b", when=("level", (MatterGrade.HIGH,))),
-    term("DL-03c", when=("level", (MatterGrade.SERIOUS,))),
-)
+# What was issued is to be delivered: until then this clock runs for whoever issued it, and no other.
+DELIVER = term("W-17")
+
+
+def _handle(start: str = "") -> tuple[Term, ...]:
+    """The graver the matter, the shorter the time; a regulator may set each of them."""
+    return (
+        term("DL-03", start=start, when=("level", ("", MatterGrade.OTHER))),
+        term("DL-03b", start=start, when=("level", (MatterGrade.HIGH,))),
+        term("DL-03c", start=start, when=("level", (MatterGrade.SERIOUS,))),
+    )
+
+
+HANDLE = _handle("delivered_on")
+# What comes back to the platform begins again with that moment.
+HANDLE_AGAIN = _handle()
 REPORT_HANDLING = term("DL-01", start="handled_on")
 INSPECT = term("DL-04", start="received_on")
 SETTLE = term("W-14")
@@ -64,6 +75,12 @@ def a_measure_stands(disposal: Any, now: datetime) -> None:
     """There is a measure that could be struck."""
     if not disposal.standing_measures().exists():
         raise Refused(_("No measure has been entered yet: there is nothing to strike."))
+
+
+def not_confirmed(disposal: Any, now: datetime) -> None:
+    """The receipt is confirmed once."""
+    if disposal.received_at:
+        raise Refused(_("The receipt has been confirmed already."))
 
 
 def no_letter_is_open(case: Any, now: datetime) -> None:
@@ -95,19 +112,54 @@ def somebody_can_decide(case: Any, now: datetime) -> None:
 
 
 P, E = PlatformDisposalState, EnforcementCaseState
-EARLY = (E.REFERRED, E.RECEIVED, E.INSPECTING)
+AT_THE_REGULATOR = (E.REFERRED, E.RECEIVED, E.INSPECTING)
+EARLY = (*AT_THE_REGULATOR, E.PASSED_ON)
 
 PLATFORM_DISPOSAL_FLOW = Flow(
     P,
-    Step("open", _("Send to the platform"), (), P.SENT, (Role.SYSTEM,), "4.2.2-e", admits=(Kind.PLATFORM,)),
     Step(
-        "receive",
+        "open",
+        _("Send to the platform"),
+        (),
+        P.SENT,
+        (Role.SYSTEM,),
+        "4.2.2-e",
+        starts=(DELIVER,),
+        admits=(Kind.PLATFORM,),
+    ),
+    # The delivery starts the platform's time, whoever notes it: of an addressee who accepts service through
+    # the portal the system itself does.
+    Step(
+        "serve",
+        _("Note the service"),
+        (P.SENT,),
+        P.RECEIVED,
+        (Role.COMPILER, Role.SYSTEM),
+        "T-13",
+        meets=(DELIVER,),
+        starts=HANDLE,
+        follows="platform_compilation",
+    ),
+    Step(
+        "acknowledge",
         _("Confirm receipt"),
         (P.SENT,),
         P.RECEIVED,
         (Role.QUALITY_OFFICER,),
-        "6.4-2",
+        "T-13",
+        meets=(DELIVER,),
         starts=HANDLE,
+    ),
+    # A courtesy: it moves nothing.
+    Step(
+        "receive",
+        _("Confirm receipt"),
+        (P.RECEIVED,),
+        P.RECEIVED,
+        (Role.QUALITY_OFFICER,),
+        "6.4-2",
+        guards=(not_confirmed,),
+        primary=False,
     ),
     Step("handle", _("Begin to handle"), (P.RECEIVED,), P.HANDLING, (Role.QUALITY_OFFICER,), "4.2.4-a"),
     Step("measure", _("Enter a measure"), (P.HANDLING,), P.HANDLING, (Role.QUALITY_OFFICER,), "6.4-2"),
@@ -169,12 +221,12 @@ PLATFORM_DISPOSAL_FLOW = Flow(
         P.HANDLING,
         (Role.COMPILER,),
         "6.4-2",
-        starts=HANDLE,
+        starts=HANDLE_AGAIN,
         reason="note",
         primary=False,
     ),
     turns={
-        P.SENT: Role.QUALITY_OFFICER,
+        P.SENT: Role.COMPILER,
         P.RECEIVED: Role.QUALITY_OFFICER,
         P.HANDLING: Role.QUALITY_OFFICER,
         P.DONE: Role.QUALITY_OFFICER,
@@ -187,14 +239,40 @@ PLATFORM_DISPOSAL_FLOW = Flow(
 
 ENFORCEMENT_CASE_FLOW = Flow(
     E,
-    Step("open", _("Refer to the regulator"), (), E.REFERRED, (Role.SYSTEM,), "6.4-1"),
+    Step("open", _("Refer to the regulator"), (), E.REFERRED, (Role.SYSTEM,), "6.4-1", starts=(DELIVER,)),
+    Step(
+        "serve",
+        _("Note the service"),
+        (E.REFERRED,),
+        E.RECEIVED,
+        (Role.COMPILER, Role.SYSTEM),
+        "T-13",
+        meets=(DELIVER,),
+        starts=(INSPECT,),
+        follows="regulator_compilation",
+        on="compilation",
+    ),
+    # Who passed it on serves its own letter.
+    Step(
+        "serve_letter",
+        _("Note the service of the letter"),
+        (E.PASSED_ON,),
+        E.RECEIVED,
+        (Role.CASE_OFFICER, Role.SYSTEM),
+        "T-13",
+        of="sender",
+        meets=(DELIVER,),
+        starts=(INSPECT,),
+        follows="transfer_letter",
+    ),
     Step(
         "receive",
         _("Confirm receipt"),
-        (E.REFERRED,),
+        (E.REFERRED, E.PASSED_ON),
         E.RECEIVED,
-        (Role.CASE_OFFICER,),
-        "6.4-3",
+        (Role.CASE_OFFICER, Role.SYSTEM),
+        "T-13",
+        meets=(DELIVER,),
         starts=(INSPECT,),
     ),
     Step(
@@ -210,11 +288,12 @@ ENFORCEMENT_CASE_FLOW = Flow(
     Step(
         "transfer",
         _("Transfer to the competent regulator"),
-        EARLY,
-        E.REFERRED,
+        AT_THE_REGULATOR,
+        E.PASSED_ON,
         (Role.CASE_OFFICER,),
         "6.4-3",
         guards=(passed_on_once, no_letter_is_open),
+        starts=(DELIVER,),
         primary=False,
     ),
     Step(
@@ -233,10 +312,11 @@ ENFORCEMENT_CASE_FLOW = Flow(
         "assign",
         _("Assign to a regulator"),
         (E.DISPUTED,),
-        E.REFERRED,
+        E.PASSED_ON,
         (Role.CASE_OFFICER,),
         "W-14",
         meets=(SETTLE,),
+        starts=(DELIVER,),
         reason="assignment_reason",
     ),
     # A denial was upheld: the case begins anew, against the shop.
@@ -244,9 +324,10 @@ ENFORCEMENT_CASE_FLOW = Flow(
         "redirect",
         _("The enterprise did not make it"),
         (*EARLY, E.DISPUTED),
-        E.REFERRED,
+        E.PASSED_ON,
         (Role.SYSTEM,),
         "6.4-3",
+        starts=(DELIVER,),
         primary=False,
     ),
     Step(
@@ -283,7 +364,8 @@ ENFORCEMENT_CASE_FLOW = Flow(
     ),
     Step("verify", _("Verify"), (E.FED_BACK,), E.VERIFIED, (Role.COMPILER,), "6.4-5"),
     turns={
-        E.REFERRED: Role.CASE_OFFICER,
+        E.REFERRED: Role.COMPILER,
+        E.PASSED_ON: Role.CASE_OFFICER,
         E.DISPUTED: Role.CASE_OFFICER,
         E.RECEIVED: Role.CASE_OFFICER,
         E.INSPECTING: Role.CASE_OFFICER,

@@ -112,10 +112,11 @@ RESULT_NOTICE_FLOW = Flow(
         _("Note the service"),
         (R.SENT,),
         R.SERVED,
-        (Role.COMPILER,),
+        (Role.COMPILER, Role.SYSTEM),
         "O18-10",
         meets=(TELL,),
         starts=(COMMENT,),
+        follows="result_notice",
     ),
     Step(
         "acknowledge",

@@ -17,7 +17,6 @@ from disposal.actions.links import DAYS, channels
 from disposal.flow.notices import Channel, Reply, Statement
 from disposal.models import Denial, ResultNotice
 from documents.forms import PROOFS, CheckedFile, CheckedFiles
-from documents.models import Method
 
 check_phone = RegexValidator(r"^\+?[0-9][0-9 -]{5,19}$", _("Enter a telephone number: digits only."))
 
@@ -64,26 +63,6 @@ class LinkForm(NoticeForm):
             except ValidationError as error:
                 self.add_error("address", error)
         return data
-
-
-class ServedForm(NoticeForm):
-    """The proof of service (送达回证)."""
-
-    method = forms.ChoiceField(label=_("Method"), choices=Method)
-    served_on = day(label=_("Day of service"))
-    signed_by = forms.CharField(label=_("Signed for by"), max_length=60, required=False)
-    evidence = CheckedFile(label=_("Proof of service"), types=PROOFS)
-
-    def clean_served_on(self) -> date:
-        """Not ahead, and not before the notice was issued."""
-        served_on: date = self.cleaned_data["served_on"]
-        assert isinstance(self.instance, ResultNotice)
-        paper = self.instance.paper()
-        if served_on > local_day(self.now):
-            raise ValidationError(_("This lies in the future: enter when it happened."))
-        if paper and served_on < local_day(paper.issued_at):
-            raise ValidationError(_("The paper had not been issued yet: enter when it was served."))
-        return served_on
 
 
 def signature() -> forms.CharField:

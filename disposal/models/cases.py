@@ -97,11 +97,12 @@ class EnforcementCase(Filed):
     shop = models.ForeignKey(
         Shop, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("shop")
     )
-    received_on = models.DateField(_("report received on"), null=True)
+    received_on = models.DateField(_("delivered on"), null=True)
     started_on = models.DateField(_("inspection begun on"), null=True)
     notice_number = models.CharField(_("number of the inspection notice"), max_length=60, blank=True)
     jurisdiction = models.CharField(_("grounds of jurisdiction"), max_length=200)
     served_on = models.DateField(_("enterprise informed on"), null=True, blank=True)
+    sender = _regulator(_("passed on by"))
     transferred_from = _regulator(_("transferred by"))
     transferred_on = models.DateField(_("transferred on"), null=True, editable=False)
     materials = models.TextField(_("papers and evidence handed over"), blank=True)

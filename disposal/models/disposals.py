@@ -38,7 +38,8 @@ class PlatformDisposal(Filed):
     )
     regulator = regulator_party(_("regulator"))
     level = models.CharField(_("grade"), max_length=10, choices=MatterGrade, blank=True, editable=False)
-    received_at = models.DateTimeField(_("received by the platform"), null=True, editable=False)
+    delivered_on = models.DateField(_("delivered on"), null=True, editable=False)
+    received_at = models.DateTimeField(_("receipt confirmed by the platform"), null=True, editable=False)
     reopened_at = models.DateTimeField(_("returned to the platform"), null=True, editable=False)
     handled_on = models.DateField(_("handling finished on"), null=True)
     below_reason = models.TextField(
@@ -73,16 +74,15 @@ class PlatformDisposal(Filed):
 
     def since(self) -> date | None:
         """The day on which the platform got the matter, or got it back."""
-        at = self.reopened_at or self.received_at
-        return local_day(at) if at else None
+        return local_day(self.reopened_at) if self.reopened_at else self.delivered_on
 
     def standing_measures(self) -> models.QuerySet[MeasureTaken]:
         """The measures that were not struck as entered by mistake."""
         return self.measures.filter(struck_at=None)
 
     def new_measures(self) -> models.QuerySet[MeasureTaken]:
-        """Those of them entered since then."""
-        return self.standing_measures().filter(at__gte=self.reopened_at or self.received_at)
+        """Those of them entered since the matter came, or came back."""
+        return self.standing_measures().filter(at__gte=self.reopened_at or self.opened_at)
 
     def short(self) -> list[DisposalItem]:
         """The products whose measures stay below the least one proposed."""
@@ -98,7 +98,7 @@ class PlatformDisposal(Filed):
             found["handled_on"] = gettext("This lies in the future: enter when it happened.")
         elif handled_on and since and handled_on < since:
             found["handled_on"] = gettext(
-                "This lies before the receipt of the report: enter when it was finished."
+                "This lies before the delivery of the report: enter when it was finished."
             )
         elif handled_on and last and handled_on < last:
             found["handled_on"] = gettext(
@@ -137,7 +137,7 @@ class PlatformDisposal(Filed):
 
     def particulars(self, viewer: Viewer) -> Particulars:
         """Everything: it concerns the platform's own products and names nobody but its contact."""
-        done = ("received_at", "handled_on", "below_reason", "fed_back_on", "reopened_at")
+        done = ("delivered_on", "received_at", "handled_on", "below_reason", "fed_back_on", "reopened_at")
         reach = ("pieces", "orders", "refunded", "consumers_told", "same_products", "opinion")
         checked = ("checked_on", "unreachable", "not_relisted", "check_account") if self.checked_on else ()
         groups: Particulars = [

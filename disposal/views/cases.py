@@ -13,6 +13,8 @@ from disposal.actions.jurisdiction import competent, why
 from disposal.models import Assistance, EnforcementCase
 from disposal.redaction import whole
 from documents import views as papers
+from documents.actions import serve_awaited
+from documents.forms import AwaitedForm
 
 
 def about_case(case: EnforcementCase, viewer: Viewer) -> dict[str, Any]:
@@ -57,6 +59,8 @@ def _elsewhere(case: EnforcementCase) -> dict[str, str] | None:
 CASES = Desk(
     EnforcementCase,
     forms={
+        "serve": AwaitedForm,
+        "serve_letter": AwaitedForm,
         "receive": forms.ReceiveCaseForm,
         "inspect": forms.InspectForm,
         "transfer": forms.TransferForm,
@@ -70,6 +74,8 @@ CASES = Desk(
         "feed_back": forms.ReportCaseForm,
     },
     deeds={
+        "serve": serve_awaited,
+        "serve_letter": serve_awaited,
         "receive": actions.take_dated("receive"),
         "inspect": actions.take_dated("inspect"),
         "transfer": actions.transfer,

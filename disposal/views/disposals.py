@@ -11,6 +11,8 @@ from casework.views import Desk
 from disposal import actions, forms
 from disposal.models import PlatformDisposal
 from documents import views as papers
+from documents.actions import serve_awaited
+from documents.forms import AwaitedForm
 
 
 def about_disposal(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]:
@@ -69,6 +71,7 @@ def about_disposal(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]
 DISPOSALS = Desk(
     PlatformDisposal,
     forms={
+        "serve": AwaitedForm,
         "measure": forms.MeasureForm,
         "strike": forms.StrikeForm,
         "finish": forms.FinishForm,
@@ -76,6 +79,8 @@ DISPOSALS = Desk(
         "verify": forms.VerifyForm,
     },
     deeds={
+        "serve": serve_awaited,
+        "acknowledge": actions.acknowledge,
         "receive": actions.receive,
         "measure": actions.enter_measure,
         "strike": actions.strike_measure,

@@ -26,6 +26,7 @@ from disposal.forms import notices as forms
 from disposal.models import Denial, NoticeLink, ResultNotice
 from documents import views as papers
 from documents.codes import qr
+from documents.forms import AwaitedForm
 
 # As whom somebody is logged in who comes by a link.
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -86,7 +87,7 @@ RESULT_NOTICES = Desk(
     ResultNotice,
     forms={
         "send": forms.LinkForm,
-        "serve": forms.ServedForm,
+        "serve": AwaitedForm,
         "acknowledge": forms.ReceiptForm,
         "agree": forms.SignForm,
         "comment": forms.CommentForm,

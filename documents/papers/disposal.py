@@ -205,7 +205,7 @@ class TransferLetter(Paper, name="transfer_letter"):
     jurisdiction: str
     account: str = ""
     products: tuple[TracedProduct, ...]
-    officer: str
+    officer: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

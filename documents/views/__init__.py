@@ -24,7 +24,8 @@ from casework.deeds import answered, refusal
 from casework.flow import Forbidden, Refused
 from casework.models import Record
 from casework.views import Request, member
-from documents.actions import attach, log_look, log_read, may_serve, serve
+from documents.actions import attach, log_look, log_read
+from documents.delivery import may_serve, serve
 from documents.forms import ServiceForm
 from documents.models import Attachment, Document, Service
 

@@ -24,7 +24,7 @@ def duties() -> dict[tuple[str, str], tuple[str, ...]]:
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     for kind, model in kinds().items():
         for step in model.flow:
-            given_to, takes_it = model.flow.hands(step.target), step.by[0].kind or step.of
+            given_to, takes_it = model.flow.hands(step.target), step.party(step.by[0])
             for party, terms in ((given_to, step.starts), (takes_it, step.prompt)):
                 for term in terms if party and party != Kind.MERCHANT else ():
                     before = found.get((kind, term.code), ())

@@ -88,4 +88,4 @@ def _taker(step: Step) -> tuple[str, Role | None]:
     role = next((role for role in step.by if role is not Role.SYSTEM), None)
     if role is None:
         return "", None
-    return str(role.kind or step.of), role
+    return step.party(role), role

@@ -21,13 +21,13 @@ from portals.scale.register import Office
 from portals.scale.world import World
 
 COMPILATION = Course(Compilation, "open", "submit", "approve", "send")
-DISPOSAL = Course(PlatformDisposal, "open", "receive", "handle", "measure", "finish", "feed_back", "verify")
-DISPUTED = Course(PlatformDisposal, "open", "receive", "handle", "dispute")
+DISPOSAL = Course(PlatformDisposal, "open", "serve", "handle", "measure", "finish", "feed_back", "verify")
+DISPUTED = Course(PlatformDisposal, "open", "serve", "handle", "dispute")
 FILED = Course(
     EnforcementCase,
-    *("open", "receive", "inspect", "file", "decide", "execute", "close", "feed_back", "verify"),
+    *("open", "serve", "inspect", "file", "decide", "execute", "close", "feed_back", "verify"),
 )
-NOT_FILED = Course(EnforcementCase, "open", "receive", "inspect", "not_file", "close", "feed_back", "verify")
+NOT_FILED = Course(EnforcementCase, "open", "serve", "inspect", "not_file", "close", "feed_back", "verify")
 NOTICE = Course(ResultNotice, "open", "send", "serve", "enter_reply", "close")
 LETTER = Course(Assistance, "open", "receive", "answer", "accept")
 SENT = 4
@@ -49,7 +49,7 @@ class Outcomes:
         self.compiled = begin(Compilation.reports.through, "id", "compilation", "report")
         self.disposals = begin(
             PlatformDisposal,
-            *("record", "compilation", "regulator", "received_at", "handled_on", "same_products", "contact"),
+            *("record", "compilation", "regulator", "delivered_on", "handled_on", "same_products", "contact"),
             *("contact_phone", "fed_back_on", "checked_on", "unreachable", "not_relisted"),
             level="other",
         )
@@ -151,7 +151,7 @@ class Outcomes:
         checked = days[6] if done else None
         self.disposals.add(
             *(filed.pk, compilation, campaign.land.regulator.pk),
-            *(dates.stamp(moments[1]) if filed.done >= 2 else None, handled),
+            *(days[1], handled),
             *("已检索同款商品并一并下架。" if reported else "", "平台质量负责人" if reported else ""),
             *("0990-8800300" if reported else "", reported, checked, bool(checked), bool(checked)),
         )
@@ -189,7 +189,7 @@ class Outcomes:
         on = {step.name: dates.day(moments[n]) for n, step in enumerate(course.steps[: filed.done])}
         self.cases.add(
             *(filed.pk, compilation, report.filed.pk, regulator.pk, campaign.product, store.enterprise),
-            *(store.pk, "生产企业所在地", on.get("receive"), on.get("inspect"), on.get("file")),
+            *(store.pk, "生产企业所在地", on.get("serve"), on.get("inspect"), on.get("file")),
             f"演立案{filed.number[3:]}" if "file" in on else "",
             "违法行为轻微并及时改正。" if "not_file" in on else "",
             on.get("decide"),
@@ -199,7 +199,7 @@ class Outcomes:
             *(on.get("execute"), on.get("close"), "已责令改正。" if "feed_back" in on else ""),
             on.get("feed_back"),
         )
-        if chance >> 12 < ASKED_SHARE * 4096 and "receive" in on:
+        if chance >> 12 < ASKED_SHARE * 4096 and "serve" in on:
             self._ask(lot, filed.pk, regulator, report, moments[1])
 
     def _ask(self, lot: Lot, case: int, regulator: Office, report: Reported, received: int) -> None:

@@ -85,8 +85,6 @@ def tell(tale: Tale) -> None:
     _due_today(tale, ending.disposal_of(compilation, tale, "platform"))
     city, county = (ending.case_of(compilation, tale, key) for key in ("city", "county2"))
     ending.looked_into(tale, county, "county2", NUMBER, days=(11, 9))
-    tale.on(11)
-    ending.step(tale, "receive", city, "city", received_on=tale.days.day)
     told.served(tale, compilation, days=(11, 9), but=city.enterprise)
     told.denied(tale, compilation, city.enterprise, day=7)
     ending.filed(tale, county, "county2", NUMBER, day=6)

@@ -10,8 +10,6 @@ from typing import Any
 from casework.actions import take
 from disposal import actions
 from disposal.models import Compilation, EnforcementCase, PlatformDisposal
-from documents.actions import serve
-from documents.models import Document, Method
 from inspection.models import Report
 from portals.stories import evidence
 from portals.stories.tale import Tale
@@ -49,12 +47,10 @@ def compiled(tale: Tale, reports: Sequence[Report], findings: Findings) -> Compi
 
 
 def sent(tale: Tale, reports: Sequence[Report], findings: Findings) -> Compilation:
-    """Approved, sent to the platforms and regulators concerned, and served on them."""
+    """Approved and sent: delivered with that to platforms and regulators, who accept the portal."""
     compilation = compiled(tale, reports, findings)
     actions.approve(compilation, **tale.by("leader"))
     actions.send(compilation, **tale.by("compiler"))
-    for paper in Document.objects.filter(record__in=[compilation, *compilation.disposals.all()]):
-        serve(paper, method=Method.ELECTRONIC, served_on=tale.days.day, **tale.by("compiler"))
     return compilation
 
 
@@ -131,9 +127,7 @@ def step(tale: Tale, name: str, case: EnforcementCase, login: str, **said: Any) 
 
 
 def looked_into(tale: Tale, case: EnforcementCase, login: str, number: str, days: tuple[int, int]) -> None:
-    """Received and inspected on two working days."""
-    tale.on(days[0])
-    step(tale, "receive", case, login, received_on=tale.days.day)
+    """Inspected on a working day."""
     tale.on(days[1])
     step(
         tale,

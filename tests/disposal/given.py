@@ -17,7 +17,7 @@ from disposal import actions
 from disposal.models import Compilation, EnforcementCase, NationalReport, PlatformDisposal
 from inspection.models import Report
 from sampling.models import Purchase, Sample
-from tests.cast import Cast
+from tests.cast import Cast, refuse_the_portal
 from tests.documents.conftest import picture
 from tests.inspection.given import BAD, delivered
 from tests.photos import photographed
@@ -126,8 +126,16 @@ def sent(cast: Cast, now: datetime, **data: Any) -> Compilation:
 
 @photographed
 def disposal(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
-    """What the platform has to do, as it was sent."""
+    """What the platform has to do, as it was sent and delivered."""
     return PlatformDisposal.objects.get(compilation=sent(cast, now, **data))
+
+
+def undelivered(cast: Cast, now: datetime) -> PlatformDisposal:
+    """The same, where the platform and the county's regulator accept no service through the portal."""
+    compilation = approved(cast, now)
+    refuse_the_portal(cast.platform, cast.county)
+    actions.send(compilation, by=cast.compiler, now=now)
+    return PlatformDisposal.objects.get(compilation=compilation)
 
 
 @photographed
@@ -188,8 +196,29 @@ def disputed(cast: Cast, now: datetime) -> PlatformDisposal:
 
 @photographed
 def referred(cast: Cast, now: datetime, **data: Any) -> EnforcementCase:
-    """A product made in the county, referred to the county's regulator."""
+    """A product made in the county, referred to the county's regulator and delivered."""
     return EnforcementCase.objects.get(compilation=sent(cast, now, **data))
+
+
+def unreceived(cast: Cast, now: datetime) -> EnforcementCase:
+    """The same, not delivered yet."""
+    return EnforcementCase.objects.get(compilation=undelivered(cast, now).compilation_id)
+
+
+def passed_on(cast: Cast, now: datetime, case: EnforcementCase | None = None) -> EnforcementCase:
+    """Assigned by the city to the next county, which accepts no service through the portal."""
+    case = case or referred(cast, now)
+    actions.dispute(case, by=cast.county_officer, now=now, dispute_reason="It has moved.")
+    refuse_the_portal(cast.other_county)
+    actions.assign(
+        case, regulator=cast.other_county, assignment_reason="It moved there.", by=cast.city_officer, now=now
+    )
+    return case
+
+
+def service_form(record: Any = None, cast: Any = None) -> dict[str, Any]:
+    """The service of a paper by post, on the day of the tests, as it is posted."""
+    return {"method": "post", "served_on": "2026-11-25", "signed_by": "Li", "evidence": picture()}
 
 
 def found_by_inspection() -> dict[str, Any]:
@@ -198,7 +227,6 @@ def found_by_inspection() -> dict[str, Any]:
 
 # The steps of a case in their order, with what each enters on a day.
 STEPS: dict[str, Any] = {
-    "receive": lambda day: {"received_on": day},
     "inspect": lambda day: {"started_on": day, "jurisdiction": "Place of the enterprise"},
     "file": lambda day: {
         **found_by_inspection(),
@@ -218,8 +246,10 @@ STEPS: dict[str, Any] = {
 
 
 def case_at(step: str, cast: Cast, now: datetime, case: EnforcementCase | None = None) -> EnforcementCase:
-    """A case of the county after this step, all on one day."""
+    """A case of the county after this step, all on one day; "receive": as it was delivered."""
     case = case or referred(cast, now)
+    if step == "receive":
+        return case
     for name, entered in STEPS.items():
         actions.take_dated(name)(case, by=cast.county_officer, now=now, **entered(now.date()))
         if name == step:

@@ -10,7 +10,7 @@ from accounts.models import Region
 from catalogue.models import Shop
 from disposal import actions
 from disposal.models import Assistance, EnforcementCase
-from tests.cast import Cast
+from tests.cast import Cast, refuse_the_portal
 from tests.disposal import given
 from tests.photos import photographed
 
@@ -108,6 +108,12 @@ def transferred(cast: Cast, now: datetime, case: EnforcementCase | None = None) 
     reason = "Place of the shop."
     actions.transfer(case, by=cast.county_officer, now=now, regulator=cast.other_county, jurisdiction=reason)
     return case
+
+
+def letter_unserved(cast: Cast, now: datetime) -> EnforcementCase:
+    """The same, where the other county accepts no service through the portal."""
+    refuse_the_portal(cast.other_county)
+    return transferred(cast, now)
 
 
 @photographed

@@ -9,6 +9,7 @@ from typing import Any
 from accounts.models import Organisation, Region
 from catalogue.models import Enterprise, Shop
 from disposal.actions import denials, links, notices
+from disposal.flow.notices import ResultNoticeState
 from disposal.models import Denial, NoticeLink, ResultNotice
 from inspection.models import Report
 from tests.cast import Cast
@@ -60,9 +61,10 @@ def path(notice: ResultNotice) -> str:
 
 @photographed
 def served(cast: Cast, now: datetime, **data: Any) -> ResultNotice:
-    """Served by its addressee's own confirmation, with comments to come."""
+    """Served by its addressee's own confirmation, with comments to come; a later one as it is issued."""
     notice = sent(cast, now, **data)
-    notices.acknowledge(notice, signed_by="Lin", reply="comments", by=cast.respondent, now=now)
+    if notice.state == ResultNoticeState.SENT:
+        notices.acknowledge(notice, signed_by="Lin", reply="comments", by=cast.respondent, now=now)
     return notice
 
 

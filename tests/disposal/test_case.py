@@ -34,7 +34,7 @@ def test_a_regulator_handles_a_case_by_http(cast, at_desk, now):
     case.refresh_from_db()
     assert (case.state, case.fed_back_on) == ("verified", TODAY)
     met = dict(case.deadlines.values_list("term", "met_at"))
-    assert met == {"DL-04": NOW, "DL-24": NOW, "DL-02": NOW}
+    assert met == {"W-17": NOW, "DL-04": NOW, "DL-24": NOW, "DL-02": NOW}
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_the_five_days_are_calendar_days_from_the_day_of_closing(cast, closed, e
 def test_the_inspection_and_the_decision_have_their_terms(cast, now):
     case = given.case_at("file", cast, now)
     clocks_of = {clock.term: (clock.count, clock.unit) for clock in case.deadlines.all()}
-    assert clocks_of == {"DL-04": (15, "working"), "DL-24": (90, "calendar")}
+    assert clocks_of == {"W-17": (2, "working"), "DL-04": (15, "working"), "DL-24": (90, "calendar")}
 
 
 def test_a_case_reported_late_is_escalated_and_met_late(cast, at_desk, now):
@@ -72,9 +72,8 @@ def test_a_case_reported_late_is_escalated_and_met_late(cast, at_desk, now):
     [(1, "This lies in the future"), (-1, "This lies before the step that precedes it")],
 )
 def test_the_days_of_a_case_follow_one_another(cast, at_desk, now, step, days, sentence):
-    steps = list(given.STEPS)
-    before = steps[steps.index(step) - 1]
-    case = given.referred(cast, now) if step == "receive" else given.case_at(before, cast, now)
+    steps = ["receive", *given.STEPS]
+    case = given.case_at(steps[steps.index(step) - 1], cast, now)
     with time_machine.travel(NOW, tick=False):
         form = given.STEPS[step](TODAY + timedelta(days=days))
         answer = given.press(at_desk(cast.county_officer), case, step, form)
@@ -141,5 +140,6 @@ def test_the_regulators_above_see_the_case_but_do_not_take_its_steps(cast, at_de
 def test_the_county_reads_its_version_of_the_report_on_the_page(cast, at_desk, now):
     case = given.referred(cast, now)
     page = at_desk(cast.county_officer).get(case.get_absolute_url()).content.decode()
-    assert page.count("Report on the results of risk monitoring") == 1
+    # Among the papers, and with its service.
+    assert page.count("Report on the results of risk monitoring") == 2
     assert at_desk(cast.county_officer).get("/received-reports/").content.decode().count("being made") == 1

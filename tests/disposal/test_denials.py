@@ -125,7 +125,7 @@ def test_a_rejected_denial_leaves_the_case_as_it_is(cast, now):
     denial = told.filed(cast, now)
     denials.decide("reject")(denial, reason="Alike.", by=cast.county_officer, now=now)
     case = EnforcementCase.objects.get(report=denial.notice.report)
-    assert case.enterprise is not None and case.state == "referred"
+    assert case.enterprise is not None and case.state == "received"
     assert [str(state) for state in denial.path()] == ["filed", "rejected"]
 
 

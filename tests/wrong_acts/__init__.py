@@ -1,0 +1,1 @@
+"""What do people do wrong, in haste or on purpose, and does the system refuse it or show it?"""

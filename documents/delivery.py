@@ -1,0 +1,166 @@
+"""When has a paper reached its addressee, and which records' clocks begin with that day?
+
+A data message is received when it enters the system its addressee has named (电子签名法 art. 11): on whoever
+accepts service through the portal a paper is served as it is issued. On all others it is served with proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, System, Viewer
+from casework.actions import By, roles_for, take
+from casework.clauses import carries
+from casework.flow import Forbidden, Refused, Step
+from casework.models import Filed, kinds
+from casework.notifications import notify
+from casework.recounts import bring_forward
+from documents.models import AUTHORITIES, Attachment, Document, Method, Service, takes_portal_service
+from trail.models import Event, write
+
+
+@transaction.atomic
+def serve(
+    document: Document,
+    *,
+    method: str,
+    served_on: date,
+    by: By,
+    now: datetime,
+    addressee: Organisation | None = None,
+    name: str = "",
+    evidence: Attachment | None = None,
+    signed_by: str = "",
+) -> Service:
+    """Note that a paper was served (送达), and take the steps that follow it.
+
+    method: one of Method. addressee, name: on whom, where it is not the paper's addressee: an organisation,
+    or somebody outside the system. Forbidden to others than the office, Refused for a day ahead or before
+    the issue, or without proof; only service through the portal on an organisation that accepts it proves
+    itself.
+    """
+    if isinstance(by, Viewer) and not may_serve(document, by):
+        raise Forbidden(_("Only the office that issued this paper may serve it."))
+    addressee = addressee or (None if name else document.addressee)
+    if addressee is None and not name:
+        raise Refused(_("Say on whom the paper was served."))
+    if served_on > timezone.localdate(now):
+        raise Refused(_("The day of service lies in the future: enter when it was served."))
+    if served_on < timezone.localdate(document.issued_at):
+        raise Refused(_("The day of service lies before the day of issue: enter when it was served."))
+    if evidence is None and not proves_itself(document, method, addressee, served_on):
+        raise Refused(_("The proof of service is missing: attach the receipt, photo or screenshot."))
+    if evidence is not None and evidence.record_id != document.record_id:
+        raise Refused(_("The proof of service belongs to another matter: attach it to this one."))
+    return _note(
+        document,
+        by,
+        now,
+        addressee=addressee,
+        name=name,
+        method=method,
+        evidence=evidence,
+        served_on=served_on,
+        signed_by=signed_by,
+    )
+
+
+@carries("T-13")
+def deliver(document: Document, issued: Event) -> None:
+    """Serve a paper that has just been issued on an addressee who accepts service through the portal; of any
+    other whoever is to serve it is told."""
+    now = issued.at
+    today = timezone.localdate(now)
+    if takes_portal_service(document.addressee, today):
+        serve(document, method=Method.ELECTRONIC, served_on=today, by=System(cause=issued.pk), now=now)
+        return
+    for step, record in followers(document):
+        if record.state in step.sources and record.flow.delivers(record.state):
+            notify(record, issued)
+
+
+def confirm_receipt(document: Document, *, by: Viewer, now: datetime) -> Service:
+    """The addressee says in the portal that it has the paper: that proves the service."""
+    if document.addressee_id != by.organisation.pk:
+        raise Forbidden(_("This paper is addressed to somebody else."))
+    return _note(
+        document,
+        by,
+        now,
+        addressee=document.addressee,
+        method=Method.ELECTRONIC,
+        served_on=timezone.localdate(now),
+        signed_by=str(by.user)[:60],
+    )
+
+
+def _note(document: Document, by: By, now: datetime, **row: object) -> Service:
+    user = by.user if isinstance(by, Viewer) else None
+    service = Service.objects.create(document=document, served_by=user, at=now, **row)
+    subject = ("record", document.record_id) if document.record_id else ("document", document.pk)
+    detail = {
+        "number": document.file_number,
+        "method": service.method,
+        "served_on": service.served_on.isoformat(),
+    }
+    event = write("serve a paper", subject, actor=by.actor(), at=now, detail=detail)
+    if service.addressee_id is not None and service.addressee_id == document.addressee_id:
+        _follow(document, service.served_on, by, System(cause=event.pk), now)
+    return service
+
+
+def _follow(document: Document, served_on: date, by: By, system: System, now: datetime) -> None:
+    """What waited for this paper goes on from the day of service; what did already, from an earlier day."""
+    for step, record in list(followers(document)):
+        noted = getattr(record, step.dated)
+        if record.state in step.sources:
+            own = isinstance(by, System) or roles_for(step, record, by)
+            take(step.name, record, by=by if own else system, now=now, **{step.dated: served_on})
+        elif noted is not None and served_on < noted:
+            bring_forward(record, step, served_on, by.actor(), now)
+
+
+def followers(document: Document) -> Iterator[tuple[Step, Filed]]:
+    """The records with a step that follows this paper, where its addressee is the one to act after it."""
+    if document.record_id is None or document.superseded:
+        return
+    for model in kinds().values():
+        for step in model.flow:
+            if step.follows == document.paper:
+                party = model.flow.hands(step.target)
+                own = {step.on or "record": document.record_id, party: document.addressee_id}
+                for record in model._base_manager.filter(**own).order_by("pk"):
+                    yield step, record
+
+
+def awaited(record: Filed) -> Document | None:
+    """The paper for whose service a record waits in its state, None where it waits for none."""
+    for step in record.flow.leaving(record.state):
+        if step.follows:
+            issued = Document.objects.filter(
+                record=getattr(record, f"{step.on}_id") if step.on else record.pk,
+                paper=step.follows,
+                addressee=record.party(record.flow.hands(step.target)),
+            )
+            return issued.order_by("-id").first()
+    return None
+
+
+def may_serve(document: Document, viewer: Viewer) -> bool:
+    """Whether this viewer acts for the center or regulator that issued the paper."""
+    return viewer.kind in AUTHORITIES and document.office_id == viewer.organisation.pk
+
+
+def proves_itself(document: Document, method: str, addressee: Organisation | None, on: date) -> bool:
+    """Whether a service needs no further proof: through the portal, on an addressee who accepts it."""
+    return (
+        method == Method.ELECTRONIC
+        and addressee is not None
+        and addressee.pk == document.addressee_id
+        and takes_portal_service(addressee, on)
+    )
