@@ -127,9 +127,7 @@ def _settle(record: Filed, step: Step, event: Event) -> None:
         _wind(record, step, event)
     for party in step.admits:
         admit(record, party, event.at)
-    # Whoever is to serve a paper is told when it is issued, unless that has served it.
-    if not record.flow.delivers(record.state):
-        notify(record, event, reasoned=bool(step.reason))
+    notify(record, event, reasoned=bool(step.reason), moves=not record.flow.delivers(record.state))
 
 
 def _wind(record: Filed, step: Step, event: Event) -> None:

@@ -31,13 +31,14 @@ SEEING = (Kind.REGULATOR, Kind.CENTER)
 MOST_EMAILS = 3
 
 
-def notify(record: Record, event: Event, reasoned: bool = False) -> None:
+def notify(record: Record, event: Event, *, reasoned: bool = False, moves: bool = True) -> None:
     """Tell the members whose move it now is, but not the person who made the move.
 
-    reasoned: the step gave a reason, which the other organisations concerned are owed.
+    reasoned: the step gave a reason, which the other organisations concerned are owed. moves: not where the
+    move is to serve a paper: who is to do that is told when it is issued, unless that has served it.
     """
     telling = Telling(event.at)
-    if record.turn and record.holder_id is not None:
+    if moves and record.turn and record.holder_id is not None:
         telling.tell(record, event, record.holder_id, record.turn, assigned(record))
     if reasoned:
         for organisation, role in concerned(record, event):

@@ -88,15 +88,18 @@ class RecordQuerySet(models.QuerySet[R]):
         """Only what this viewer may know of: the one definition for pages, API, exports and search.
 
         Regulators see their region, centers what they carry, laboratories, platforms, shops and enterprises
-        what they were admitted to. A joint kind is seen by whoever was admitted, of whatever kind; a personal
-        one by the person it is about and by those who oversee such records.
+        what they were admitted to. A joint kind is seen by whoever was admitted, of whatever kind; what is
+        passed on also by who passed it on; a personal one by the person it is about and by those who oversee
+        such records.
         """
+        granted = Q(grant__isnull=False)
         if self.model is not Record:
-            joint = issubclass(self.model, Filed) and self.model.joint
-            found = self.admitted(viewer.organisation) if joint else self.within(viewer)
+            joint, passed = self.model.joint, self.model.passed
+            seen = granted if joint else _scope(viewer) | granted if passed else _scope(viewer)
+            found = self.with_grant(viewer.organisation).filter(seen)
             return found.filter(_nobody_elses(viewer, [str(self.model._meta.model_name)]))
         joint_kinds = [name for name, model in kinds().items() if model.joint]
-        own = Q(kind__in=joint_kinds, grant__isnull=False)
+        own = Q(kind__in=[name for name, model in kinds().items() if model.joint or model.passed]) & granted
         scope = ~Q(kind__in=joint_kinds) & _scope(viewer)
         mine = _nobody_elses(viewer, kinds())
         return self.with_grant(viewer.organisation).filter(scope | own).filter(mine)
@@ -164,6 +167,8 @@ class Record(models.Model):
     secrets: ClassVar[frozenset[str]] = frozenset()
     # Seen by whoever was admitted to it, of whatever kind, and by nobody else.
     joint: ClassVar[bool] = False
+    # Also seen, beyond their scope, by whoever was admitted to it: who passed it on keeps sight of it.
+    passed: ClassVar[bool] = False
     # Of its organisations' members only the person this attribute names sees one, and who has such a role.
     personal: ClassVar[str] = ""
     overseers: ClassVar[frozenset[Role]] = frozenset()

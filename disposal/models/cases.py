@@ -81,6 +81,7 @@ class EnforcementCase(Filed):
 
     flow: ClassVar[Flow] = ENFORCEMENT_CASE_FLOW
     prefix = "EC"
+    passed = True
     known_by = ("shop__name_key__icontains", "enterprise__name_key__icontains")
 
     compilation = models.ForeignKey(

@@ -38,8 +38,10 @@ def test_an_answered_letter_shows_who_is_competent_and_the_case_goes_there(cast,
         assert given_letters.chosen(form, "regulator")[0] == str(cast.other_county.pk)
         assert "Actual place of business of the shop: Eastland Eastport Eastmoor" in form
         answer = given.press(officer, case, "transfer", transfer_form(case, cast))
-        assert answer["Location"] == reverse("home")
-        assert officer.get(case.get_absolute_url()).status_code == 404
+        assert answer["Location"] == case.get_absolute_url()
+        # Who passed it on keeps sight of it, and can do nothing with it any more.
+        assert officer.get(case.get_absolute_url()).status_code == 200
+        assert given.press(officer, case, "inspect").status_code == 403
         there = at_desk(cast.other_county_officer)
         assert "Eastgate Regulator" in there.get(case.get_absolute_url()).content.decode()
     case.refresh_from_db()
@@ -205,8 +207,9 @@ def test_the_parties_of_a_dispute_do_not_decide_it(cast, at_desk, now):
 def test_a_dispute_decided_late_is_made_known_above(cast, now):
     case = given_letters.disputed(cast, now)
     swept(NOW + timedelta(days=12))
-    told = Notification.objects.filter(record=case.pk, event__clause="W-14").values_list("user", flat=True)
-    assert set(told) == {viewer.user.pk for viewer in (cast.city_officer, cast.case_officer, cast.compiler)}
+    told = Notification.objects.filter(record=case.pk, event__clause="W-14", event__verb="overdue")
+    known = {viewer.user.pk for viewer in (cast.city_officer, cast.case_officer, cast.compiler)}
+    assert set(told.values_list("user", flat=True)) == known
 
 
 @pytest.mark.parametrize("after", [None, "receive", "inspect"])
