@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ApiToken, Membership, Organisation, StandIn, User, Viewer
 from accounts.programs import roles_for_programs
 from accounts.roles import Kind, Role
+from trail.days import DayField
 
 
-def _day(label: Any) -> forms.DateField:
+def _day(label: Any) -> DayField:
     """A day with the browser's calendar; casework.forms.day stands downstream."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    return DayField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 def roles_in(kind: Kind) -> list[Role]:

@@ -11,9 +11,11 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser, Group
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
+from trail.days import Day, Moment
 from trail.models import Actor
 
 
@@ -78,9 +80,7 @@ class Organisation(models.Model):
     address = models.CharField(_("address"), max_length=200, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     # Served through the portal only where the organisation has said so (Electronic Signature Law art. 11).
-    portal_service_since = models.DateField(
-        _("accepts service through the portal since"), null=True, blank=True
-    )
+    portal_service_since = Day(_("accepts service through the portal since"), null=True, blank=True)
     # A period that ends while this organisation is to act ends when it closes (Civil Code art. 203).
     closes_at = models.TimeField(_("close of business"), null=True, blank=True)
     group = models.OneToOneField(Group, on_delete=models.PROTECT, editable=False)
@@ -139,7 +139,7 @@ class PastName(models.Model):
     name = models.CharField(_("name"), max_length=120)
     short_name = models.CharField(_("short name"), max_length=40, blank=True)
     # The day on which the next name took its place.
-    until = models.DateField(_("until"))
+    until = Day(_("until"))
 
     class Meta:
         verbose_name = _("former name")
@@ -167,6 +167,8 @@ class User(AbstractUser):
         _("language of e-mails"), max_length=10, choices=settings.LANGUAGES, blank=True
     )
     program = models.BooleanField(_("a program, not a person"), default=False, editable=False)
+    last_login = Moment(_("last log-in"), null=True, blank=True)
+    date_joined = Moment(_("date joined"), default=timezone.now)
     # The password was given by an administrator: nothing can be done before it is changed.
     password_given = models.BooleanField(default=False, editable=False)
 
@@ -183,8 +185,8 @@ class Membership(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
     roles = ArrayField(models.CharField(max_length=20, choices=Role), verbose_name=_("roles"))
-    since = models.DateField(_("since"), null=True, blank=True)
-    left_on = models.DateField(_("left on"), null=True, blank=True)
+    since = Day(_("since"), null=True, blank=True)
+    left_on = Day(_("left on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("membership")
@@ -212,10 +214,10 @@ class StandIn(models.Model):
         User, on_delete=models.CASCADE, related_name="+", verbose_name=_("who stands in")
     )
     roles = ArrayField(models.CharField(max_length=20, choices=Role), verbose_name=_("roles"))
-    first = models.DateField(_("from"))
-    last = models.DateField(_("until"))
+    first = Day(_("from"))
+    last = Day(_("until"))
     reason = models.CharField(_("reason"), max_length=200)
-    ended_on = models.DateField(_("ended on"), null=True, editable=False)
+    ended_on = Day(_("ended on"), null=True, editable=False)
 
     objects = models.Manager.from_queryset(StandInQuerySet)()
 
@@ -250,9 +252,9 @@ class ApiToken(models.Model):
     issued_by = models.ForeignKey(
         User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("given out by")
     )
-    issued_at = models.DateTimeField(_("issued"))
-    expires_on = models.DateField(_("valid until"))
-    revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
+    issued_at = Moment(_("issued"))
+    expires_on = Day(_("valid until"))
+    revoked_at = Moment(_("revoked"), null=True, editable=False)
     # Whoever has the key alone may then read, but do nothing: what is posted must be signed (signatures.py).
     signs = models.BooleanField(_("what it posts must be signed"), default=False)
     # How often it was given another secret to sign with than its first.

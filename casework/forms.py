@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
 from casework.models import Filed
+from trail.days import DayField, MomentField
 
 
 class StepForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -92,13 +93,13 @@ class FilesField(forms.FileField):
         return [clean(item, initial) for item in files]
 
 
-def day(**options: Any) -> forms.DateField:
+def day(**options: Any) -> DayField:
     """A date field with the browser's calendar, which reads a date only as it is written in ISO 8601."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(widget=widget, **options)
+    return DayField(widget=widget, **options)
 
 
-def moment(**options: Any) -> forms.DateTimeField:
+def moment(**options: Any) -> MomentField:
     """A date and time field with the browser's calendar."""
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **options)
+    return MomentField(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **options)

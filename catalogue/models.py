@@ -19,6 +19,7 @@ from accounts.models import Organisation, Region
 from catalogue.names import key, on_one_line, pinyin_key
 from catalogue.severities import ItemSeverity
 from catalogue.severities import SeverityChange as SeverityChange
+from trail.days import Day, DayLongAgo
 
 
 def check_credit_code(value: str) -> None:
@@ -103,8 +104,8 @@ class Standard(models.Model):
 
     number = models.CharField(_("number"), max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=200)
-    in_force_since = models.DateField(_("in force since"), null=True, blank=True)
-    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    in_force_since = DayLongAgo(_("in force since"), null=True, blank=True)
+    withdrawn_on = DayLongAgo(_("withdrawn on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("standard")
@@ -270,7 +271,7 @@ class Finding(models.Model):
     rule that the same product is not sampled twice within six months (Order 18).
     """
 
-    on = models.DateField(_("sampled on"))
+    on = Day(_("sampled on"))
     organisation = models.CharField(_("sampled by"), max_length=120)
     product = models.CharField(_("product"), max_length=200)
     # As the source names the class of products: one of the catalogue's, or what a notice's title says.

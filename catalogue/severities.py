@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation, User
+from trail.days import Moment
 
 
 class ItemSeverity(models.TextChoices):
@@ -25,7 +26,7 @@ class SeverityChange(models.Model):
     reason = models.CharField(_("reason"), max_length=500)
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    changed_at = models.DateTimeField(_("changed"))
+    changed_at = Moment(_("changed"))
 
     class Meta:
         verbose_name = _("change of a severity")

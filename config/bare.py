@@ -31,7 +31,7 @@ SERVERLESS = {
 }
 # These change tables (populate takes their indexes off meanwhile), so they run as the owner; all others run
 # under the application's role.
-OWNERS = {"flush", "migrate", "populate"}
+OWNERS = {"flush", "migrate", "populate", "range_of_days"}
 # makemigrations would rather see a database, but all it would do with it is look at the history.
 QUIET = "ignore:Got an error checking a consistent migration history:RuntimeWarning"
 

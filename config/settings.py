@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -25,6 +25,28 @@ NUMBER_KEY = bytes.fromhex(env.str("NUMBER_KEY", "00" * 32))
 FIELD_KEYS = env.list("FIELD_KEYS", default=["1:" + "11" * 32])
 # Printed on papers, so that anybody can check them there.
 SITE_URL = env.str("SITE_URL", "http://localhost:8000")
+
+
+def _range_of_days() -> tuple[date, date]:
+    try:
+        first, last = (
+            date.fromisoformat(env.str(name, day))
+            for name, day in (("FIRST_DAY", "2000-01-01"), ("LAST_DAY", "2100-12-31"))
+        )
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"FIRST_DAY and LAST_DAY are days, written like 2000-01-01: {error}"
+        ) from error
+    if not date(1900, 1, 1) <= first < last <= date(2999, 12, 31):
+        raise ImproperlyConfigured(
+            f"FIRST_DAY ({first}) must lie before LAST_DAY ({last}), and both between 1900 and 2999"
+        )
+    return first, last
+
+
+# The days that a record can name: whatever lies outside was mistyped. After a change of either, run
+# `./run manage range_of_days`: the columns of the database refuse by the range they were made with.
+FIRST_DAY, LAST_DAY = _range_of_days()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 

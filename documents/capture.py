@@ -11,6 +11,8 @@ from django.core.files import File
 from django.utils import timezone
 from PIL import ExifTags, Image
 
+from trail.days import in_range
+
 EPOCH = datetime(1904, 1, 1, tzinfo=UTC)  # of the times in an MP4
 HEADER = 8
 
@@ -22,11 +24,12 @@ def captured(file: File[bytes], content_type: str) -> datetime | None:
     """
     file.seek(0)
     try:
+        found = None
         if content_type.startswith("image/"):
-            return _of_picture(file)
+            found = _of_picture(file)
         if content_type == "video/mp4":
-            return _of_film(file, file.size)
-        return None
+            found = _of_film(file, file.size)
+        return found if found and in_range(found) else None
     except (OSError, ValueError, OverflowError, SyntaxError, struct.error, KeyError, TypeError):
         return None
     finally:

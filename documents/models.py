@@ -17,6 +17,7 @@ from accounts.roles import Kind
 from casework.models import Record
 from documents.papers import PAPERS
 from documents.sealing import PIECE, opened
+from trail.days import Day, Moment
 
 AUTHORITIES = (Kind.REGULATOR, Kind.CENTER)
 
@@ -76,9 +77,9 @@ class Attachment(models.Model):
     organisation = models.ForeignKey(
         Organisation, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisation")
     )
-    at = models.DateTimeField(_("when"))
+    at = Moment(_("when"))
     # By what the file says of itself (documents.capture): the clock of a camera may be wrong.
-    captured_at = models.DateTimeField(_("taken, by the file"), null=True)
+    captured_at = Moment(_("taken, by the file"), null=True)
     person = models.CharField(max_length=12, blank=True, default="", editable=False)
     sealed_sha256 = models.CharField(max_length=64, blank=True, default="", editable=False)
 
@@ -134,8 +135,8 @@ class Upload(models.Model):
     size = models.PositiveBigIntegerField()
     offset = models.PositiveBigIntegerField(default=0)
     path = models.CharField(max_length=40)
-    touched_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
+    touched_at = Moment()
+    used_at = Moment(null=True)
 
     objects = models.Manager.from_queryset(UploadQuerySet)()
 
@@ -216,7 +217,7 @@ class Document(models.Model):
     addressee = models.ForeignKey(
         Organisation, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("addressee")
     )
-    issued_at = models.DateTimeField(_("issued"))
+    issued_at = Moment(_("issued"))
     issued_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     verify_token = models.CharField(max_length=32, unique=True, editable=False)
     pdf = models.FileField(upload_to=random_name, blank=True)
@@ -265,10 +266,10 @@ class Service(models.Model):
     evidence = models.ForeignKey(
         Attachment, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("proof of service")
     )
-    served_on = models.DateField(_("day of service"))
+    served_on = Day(_("day of service"))
     served_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     signed_by = models.CharField(_("signed for by"), max_length=60, blank=True)
-    at = models.DateTimeField(_("when"))
+    at = Moment(_("when"))
 
     class Meta:
         verbose_name = _("service")

@@ -15,6 +15,8 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from trail.days import Moment
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -52,7 +54,7 @@ class EventManager(models.Manager["Event"]):
 class Event(models.Model):
     """One line of the trail, appended in the transaction of the deed that it tells of."""
 
-    at = models.DateTimeField(_("when"))
+    at = Moment(_("when"))
     subject_kind = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
     verb = models.CharField(_("deed"), max_length=60)

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import models
@@ -86,21 +87,27 @@ def _plain(value: Any) -> int | float:
 
 class Day(Text):
     def schema(self) -> Schema:
-        return {"type": "string", "format": "date"}
+        first = getattr(self.field, "first", settings.FIRST_DAY)
+        bounds = {"x-minimum": first.isoformat(), "x-maximum": settings.LAST_DAY.isoformat()}
+        return {"type": "string", "format": "date"} | bounds
 
 
 class Moment(Text):
     """An instant, to the minute; without an offset it is read in Asia/Shanghai."""
 
     def schema(self) -> Schema:
-        return {"type": "string", "format": "date-time"}
+        bounds = {"x-minimum": f"{settings.FIRST_DAY}T00:00", "x-maximum": f"{settings.LAST_DAY}T23:59"}
+        return {"type": "string", "format": "date-time"} | bounds
 
     def posted(self, value: Any) -> list[Any]:
         found = super().posted(value)
         instant = _instant(found[0]) if found else None
         if instant is None:
             return found
-        local = timezone.localtime(instant) if timezone.is_aware(instant) else instant
+        try:
+            local = timezone.localtime(instant) if timezone.is_aware(instant) else instant
+        except OverflowError:  # in the first or the last hours of the calendar: the form refuses it
+            return [instant.strftime("%Y-%m-%dT%H:%M")]
         return [local.strftime("%Y-%m-%dT%H:%M")]
 
 

@@ -14,6 +14,7 @@ from accounts.models import Organisation, User
 from casework.calendar import RollOn
 from casework.count import Unit
 from casework.models.records import Record
+from trail.days import Day, Moment
 from trail.models import Event
 
 
@@ -37,9 +38,9 @@ class Hold(models.Model):
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="holds")
     code = models.CharField(max_length=40)
     reason = models.CharField(_("reason"), max_length=200)
-    since = models.DateTimeField()
-    until = models.DateField(null=True)
-    released_at = models.DateTimeField(null=True)
+    since = Moment()
+    until = Day(null=True)
+    released_at = Moment(null=True)
 
     objects = models.Manager.from_queryset(HoldQuerySet)()
 
@@ -76,25 +77,25 @@ class Deadline(models.Model):
     closes = models.TimeField(null=True)
     opens = models.PositiveIntegerField(default=0)
     started_by = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+", db_index=False)
-    started_at = models.DateTimeField()
-    opens_on = models.DateField(null=True)
-    raw_end = models.DateField()
-    end = models.DateField()
+    started_at = Moment()
+    opens_on = Day(null=True)
+    raw_end = Day()
+    end = Day()
     roll_reason = models.CharField(max_length=40, blank=True)
     calendar_version = models.CharField(max_length=60)
     provisional = models.BooleanField(default=False)
-    due_at = models.DateTimeField()
-    suspended_at = models.DateTimeField(null=True)
+    due_at = Moment()
+    suspended_at = Moment(null=True)
     suspended_for = models.CharField(max_length=200, blank=True)
     suspensions = models.JSONField(default=list)
     postponed = models.PositiveIntegerField(default=0)
     warn_at = ArrayField(models.PositiveSmallIntegerField(), default=list)
-    tells = ArrayField(models.DateTimeField(), default=list)
+    tells = ArrayField(Moment(), default=list)
     told = models.PositiveSmallIntegerField(default=0)
-    next_tell_at = models.DateTimeField(null=True)
-    met_at = models.DateTimeField(null=True)
-    breached_at = models.DateTimeField(null=True)
-    dropped_at = models.DateTimeField(null=True)
+    next_tell_at = Moment(null=True)
+    met_at = Moment(null=True)
+    breached_at = Moment(null=True)
+    dropped_at = Moment(null=True)
 
     objects = models.Manager.from_queryset(DeadlineQuerySet)()
 
@@ -132,11 +133,11 @@ class TermSetting(models.Model):
         _("may not end on"), max_length=24, choices=RollOn, default=RollOn.STATUTORY_AND_WEEKEND
     )
     warn_at = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("warnings"), default=warnings)
-    since = models.DateField(_("in force from"))
+    since = Day(_("in force from"))
     source = models.CharField(_("legal source"), max_length=200)
     reason = models.CharField(_("reason"), max_length=200)
     set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    set_at = models.DateTimeField()
+    set_at = Moment()
 
     class Meta:
         constraints = [
@@ -151,9 +152,9 @@ class AnnouncedYear(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     source = models.CharField(_("paper of the State Council"), max_length=200)
     loaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    loaded_at = models.DateTimeField()
+    loaded_at = Moment()
     withdrawn_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_at = Moment(null=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 
     class Meta:
@@ -171,7 +172,7 @@ class CalendarDay(models.Model):
     """A day that an announced year says is one of rest, or worked although it is a weekend."""
 
     announced = models.ForeignKey(AnnouncedYear, on_delete=models.CASCADE, related_name="days")
-    day = models.DateField()
+    day = Day()
     rest = models.BooleanField()
     name = models.CharField(max_length=40, blank=True)
 
@@ -190,13 +191,13 @@ class Recount(models.Model):
     reason = models.CharField(max_length=200)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
+    asked_at = Moment()
     total = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
     moved = models.PositiveIntegerField(default=0)
     reached = models.BigIntegerField(default=0)
-    finished_at = models.DateTimeField(null=True)
-    cancelled_at = models.DateTimeField(null=True)
+    finished_at = Moment(null=True)
+    cancelled_at = Moment(null=True)
 
 
 class Extension(models.Model):
@@ -210,9 +211,9 @@ class Extension(models.Model):
     reason = models.CharField(_("reason"), max_length=500)
     evidence = models.CharField(max_length=32, blank=True)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
+    asked_at = Moment()
     decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(null=True)
+    decided_at = Moment(null=True)
     granted = models.BooleanField(null=True)
     remark = models.CharField(_("remark"), max_length=500, blank=True)
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
+from trail.days import Moment
 
 
 class CalendarLink(models.Model):
@@ -18,9 +19,9 @@ class CalendarLink(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, db_index=False, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, db_index=False, related_name="+")
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    created_at = models.DateTimeField(_("made"))
-    revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
-    last_read_at = models.DateTimeField(_("last read"), null=True, editable=False)
+    created_at = Moment(_("made"))
+    revoked_at = Moment(_("revoked"), null=True, editable=False)
+    last_read_at = Moment(_("last read"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("calendar link")

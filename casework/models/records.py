@@ -25,6 +25,7 @@ from accounts.roles import Kind, Role
 from casework.clauses import carries
 from casework.flow import Flow, Gone
 from catalogue.models import Category
+from trail.days import Moment
 
 R = TypeVar("R", bound="Record")
 
@@ -147,8 +148,8 @@ class Record(models.Model):
     state = models.CharField(_("state"), max_length=24, editable=False)
     turn = models.CharField(max_length=20, blank=True, editable=False)
     holder = _one(Organisation, verbose_name=_("in the hands of"), editable=False)
-    next_due_at = models.DateTimeField(_("due"), null=True, editable=False)
-    opened_at = models.DateTimeField(_("opened"), editable=False)
+    next_due_at = Moment(_("due"), null=True, editable=False)
+    opened_at = Moment(_("opened"), editable=False)
 
     center = _one(Organisation, verbose_name=_("monitoring center"))
     province, city, county = _one(Region), _one(Region), _one(Region)
@@ -327,7 +328,7 @@ class Admission(GroupObjectPermissionBase):
     content_object = models.ForeignKey(
         Record, on_delete=models.CASCADE, related_name="admissions", db_index=False
     )
-    since = models.DateTimeField()
+    since = Moment()
 
     class Meta:
         constraints = [

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ApiToken, Organisation, User
 from casework.models.records import Record
+from trail.days import Moment
 from trail.models import Event
 
 
@@ -16,9 +17,9 @@ class Outbox(models.Model):
 
     task = models.CharField(max_length=80)
     payload = models.JSONField(default=dict)
-    created_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True)
-    done_at = models.DateTimeField(null=True)
+    created_at = Moment()
+    sent_at = Moment(null=True)
+    done_at = Moment(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
 
@@ -34,7 +35,7 @@ class Answered(models.Model):
     asked = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(null=True)
     body = models.JSONField(null=True)
-    at = models.DateTimeField()
+    at = Moment()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["token", "key"], name="answered_once")]
@@ -53,9 +54,9 @@ class Notification(models.Model):
     title = models.CharField(max_length=200, blank=True)
     url = models.CharField(max_length=200, blank=True)
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+", db_index=False)
-    at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True)
-    mailed_at = models.DateTimeField(null=True)
+    at = Moment()
+    read_at = Moment(null=True)
+    mailed_at = Moment(null=True)
 
     class Meta:
         indexes = [

@@ -24,6 +24,7 @@ from disposal.flow.vocabulary import Cause, Control, Penalty
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from disposal.models.parties import facts_of_party
 from inspection.models import Report
+from trail.days import Day
 
 # The days of a case in the order in which they can lie.
 DAYS = (
@@ -98,20 +99,20 @@ class EnforcementCase(Filed):
     shop = models.ForeignKey(
         Shop, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("shop")
     )
-    received_on = models.DateField(_("delivered on"), null=True)
-    started_on = models.DateField(_("inspection begun on"), null=True)
+    received_on = Day(_("delivered on"), null=True)
+    started_on = Day(_("inspection begun on"), null=True)
     notice_number = models.CharField(_("number of the inspection notice"), max_length=60, blank=True)
     jurisdiction = models.CharField(_("grounds of jurisdiction"), max_length=200)
-    served_on = models.DateField(_("enterprise informed on"), null=True, blank=True)
+    served_on = Day(_("enterprise informed on"), null=True, blank=True)
     sender = _regulator(_("passed on by"))
     transferred_from = _regulator(_("transferred by"))
-    transferred_on = models.DateField(_("transferred on"), null=True, editable=False)
+    transferred_on = Day(_("transferred on"), null=True, editable=False)
     materials = models.TextField(_("papers and evidence handed over"), blank=True)
     disputed_by = _regulator(_("jurisdiction disputed by"))
-    disputed_on = models.DateField(_("disputed on"), null=True, editable=False)
+    disputed_on = Day(_("disputed on"), null=True, editable=False)
     dispute_reason = models.TextField(_("why another regulator is competent"), blank=True)
     assigned_by = _regulator(_("assigned by"))
-    assigned_on = models.DateField(_("assigned on"), null=True, editable=False)
+    assigned_on = Day(_("assigned on"), null=True, editable=False)
     assignment_reason = models.TextField(_("reason of the decision"), blank=True)
     control = models.CharField(_("control of the products"), max_length=10, choices=Control, blank=True)
     made = _quantity(_("pieces made or bought in"))
@@ -124,11 +125,11 @@ class EnforcementCase(Filed):
     under_control = models.BooleanField(_("the products are under control"), default=False)
     cause = models.CharField(_("cause"), max_length=12, choices=Cause, blank=True)
     cause_detail = models.TextField(_("details of the cause"), blank=True)
-    filed_on = models.DateField(_("case filed on"), null=True)
+    filed_on = Day(_("case filed on"), null=True)
     case_number = models.CharField(_("case number"), max_length=60, blank=True)
     violation = models.TextField(_("violation and its grounds"), blank=True)
     not_filed_why = models.TextField(_("why no case was filed"), blank=True)
-    decided_on = models.DateField(_("decided on"), null=True)
+    decided_on = Day(_("decided on"), null=True)
     decision_number = models.CharField(_("number of the decision"), max_length=60, blank=True)
     penalties = ArrayField(
         models.CharField(max_length=12, choices=Penalty),
@@ -138,14 +139,14 @@ class EnforcementCase(Filed):
     )
     amount = _money(_("fine and confiscation, yuan"))
     not_penalised_why = models.TextField(_("why no penalty was imposed"), blank=True)
-    executed_on = models.DateField(_("executed on"), null=True)
+    executed_on = Day(_("executed on"), null=True)
     execution = models.TextField(_("how it was executed"), blank=True)
-    closed_on = models.DateField(_("case closed on"), null=True)
-    published_on = models.DateField(_("published on"), null=True, blank=True)
+    closed_on = Day(_("case closed on"), null=True)
+    published_on = Day(_("published on"), null=True, blank=True)
     account = models.TextField(_("handling as a whole"), blank=True)
     reported_by = models.CharField(_("reported by"), max_length=60, blank=True)
     confirmed_by = models.CharField(_("confirmed by"), max_length=60, blank=True)
-    fed_back_on = models.DateField(_("reported on"), null=True, editable=False)
+    fed_back_on = Day(_("reported on"), null=True, editable=False)
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 

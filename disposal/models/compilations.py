@@ -19,6 +19,7 @@ from disposal.models.parties import decision, in_doubt, names_of, undecided
 from inspection.flow import ReportState
 from inspection.judgement import ItemVerdict
 from inspection.models import Report
+from trail.days import Day
 
 Particulars = list[tuple[Any, list[tuple[Any, Any]]]]
 
@@ -50,8 +51,8 @@ class Compilation(Filed):
     regulator = regulator_party(_("task set by"))
     reports = models.ManyToManyField(Report, related_name="compilations", verbose_name=_("test reports"))
     task = models.CharField(_("monitoring task"), max_length=200)
-    period_from = models.DateField(_("monitored from"))
-    period_to = models.DateField(_("monitored until"))
+    period_from = Day(_("monitored from"))
+    period_to = Day(_("monitored until"))
     # Free text may name any platform or shop: platforms get none of it but what is written for all of them.
     summary = models.TextField(
         _("summary"), help_text=_("For the regulator; platforms get figures of their own.")
@@ -132,8 +133,8 @@ class NationalReport(Filed):
     prefix = "NR"
 
     regulator = regulator_party(_("national authority"))
-    period_from = models.DateField(_("from"))
-    period_to = models.DateField(_("until"))
+    period_from = Day(_("from"))
+    period_to = Day(_("until"))
     # As disposal.figures computed them when the report was compiled; never computed again for this report.
     figures = models.JSONField(default=dict, editable=False)
     summary = models.TextField(_("summary"), blank=True)

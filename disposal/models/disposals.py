@@ -24,6 +24,7 @@ from disposal.flow.vocabulary import WEIGHTS, CarriedOutBy, MatterGrade, Measure
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from documents.models import Attachment
 from inspection.models import Report
+from trail.days import Day, Moment
 
 
 class PlatformDisposal(Filed):
@@ -38,10 +39,10 @@ class PlatformDisposal(Filed):
     )
     regulator = regulator_party(_("regulator"))
     level = models.CharField(_("grade"), max_length=10, choices=MatterGrade, blank=True, editable=False)
-    delivered_on = models.DateField(_("delivered on"), null=True, editable=False)
-    received_at = models.DateTimeField(_("receipt confirmed by the platform"), null=True, editable=False)
-    reopened_at = models.DateTimeField(_("returned to the platform"), null=True, editable=False)
-    handled_on = models.DateField(_("handling finished on"), null=True)
+    delivered_on = Day(_("delivered on"), null=True, editable=False)
+    received_at = Moment(_("receipt confirmed by the platform"), null=True, editable=False)
+    reopened_at = Moment(_("returned to the platform"), null=True, editable=False)
+    handled_on = Day(_("handling finished on"), null=True)
     below_reason = models.TextField(
         _("why less was done than proposed"),
         blank=True,
@@ -55,8 +56,8 @@ class PlatformDisposal(Filed):
     opinion = models.TextField(_("the platform's opinion"), blank=True)
     contact = models.CharField(_("contact person"), max_length=60, blank=True)
     contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
-    fed_back_on = models.DateField(_("reported on"), null=True, editable=False)
-    checked_on = models.DateField(_("checked on"), null=True)
+    fed_back_on = Day(_("reported on"), null=True, editable=False)
+    checked_on = Day(_("checked on"), null=True)
     unreachable = models.BooleanField(_("the product can no longer be reached"), default=False)
     not_relisted = models.BooleanField(_("the product has not been listed again"), default=False)
     check_account = models.TextField(_("how it was checked"), blank=True)
@@ -191,8 +192,8 @@ class MeasureTaken(models.Model):
     items = models.ManyToManyField(DisposalItem, related_name="measures", verbose_name=_("products"))
     measure = models.CharField(_("measure"), max_length=10, choices=Measure)
     carried_out_by = models.CharField(_("carried out by"), max_length=10, choices=CarriedOutBy)
-    asked_on = models.DateField(_("asked for on"), null=True, blank=True)
-    done_on = models.DateField(_("done on"))
+    asked_on = Day(_("asked for on"), null=True, blank=True)
+    done_on = Day(_("done on"))
     internal_rule = models.CharField(_("rule of the platform"), max_length=200)
     # The platform's contractual penalty (质量违约金), not an administrative fine.
     amount = models.DecimalField(
@@ -206,9 +207,9 @@ class MeasureTaken(models.Model):
     evidence = models.ForeignKey(
         Attachment, on_delete=models.PROTECT, related_name="+", editable=False, verbose_name=_("evidence")
     )
-    at = models.DateTimeField(editable=False)
+    at = Moment(editable=False)
     # Entered by mistake: the row is kept and counts for nothing.
-    struck_at = models.DateTimeField(_("struck"), null=True, editable=False)
+    struck_at = Moment(_("struck"), null=True, editable=False)
     struck_why = models.CharField(_("why it was struck"), max_length=200, blank=True, editable=False)
 
     class Meta:

@@ -11,6 +11,7 @@ from accounts.models import Organisation, User
 from catalogue.severities import ItemSeverity
 from disposal.flow.vocabulary import MatterGrade
 from monitoring.matrix import RiskLevel
+from trail.days import Moment
 
 OTHER, HIGH, SERIOUS = MatterGrade
 # The hazard of a case as a column of the table; "" where the item belongs to no assessed case.
@@ -38,7 +39,7 @@ class GradeTable(models.Model):
     cells = models.JSONField()
     reason = models.CharField(_("reason"), max_length=500)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by"))
-    made_at = models.DateTimeField(_("made"))
+    made_at = Moment(_("made"))
 
     class Meta:
         verbose_name = _("table of grades")

@@ -22,6 +22,7 @@ from disposal.flow import ASSISTANCE_FLOW
 from disposal.flow.vocabulary import Question
 from disposal.models.cases import EnforcementCase
 from disposal.models.compilations import Particulars, regulator_party
+from trail.days import Day, Moment
 
 # What each question asks to be filled in; of telephone and e-mail one is enough.
 ASKED: dict[str, tuple[str, ...]] = {
@@ -54,7 +55,7 @@ class Assistance(Filed):
     contact = models.CharField(_("officer to ask"), max_length=60)
     contact_phone = models.CharField(_("telephone of the officer"), max_length=40)
     again = models.TextField(_("what is still missing"), blank=True)
-    received_at = models.DateTimeField(_("received by the platform"), null=True, editable=False)
+    received_at = Moment(_("received by the platform"), null=True, editable=False)
 
     operator = models.CharField(_("operator"), max_length=200, blank=True)
     natural_person = models.BooleanField(_("run by a natural person"), default=False)
@@ -81,12 +82,12 @@ class Assistance(Filed):
         blank=True,
         validators=[MinValueValidator(0)],
     )
-    sold_from = models.DateField(_("sales from"), null=True, blank=True)
-    sold_to = models.DateField(_("sales until"), null=True, blank=True)
+    sold_from = Day(_("sales from"), null=True, blank=True)
+    sold_to = Day(_("sales until"), null=True, blank=True)
     complaints = models.TextField(_("complaints and returns"), blank=True)
     remark = models.TextField(_("remark"), blank=True)
     answered_by = models.CharField(_("answered by"), max_length=60, blank=True)
-    answered_on = models.DateField(_("answered on"), null=True, editable=False)
+    answered_on = Day(_("answered on"), null=True, editable=False)
     cannot_why = models.TextField(_("why it cannot be answered"), blank=True)
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()

@@ -27,6 +27,7 @@ from disposal.models.compilations import Compilation, Particulars, regulator_par
 from disposal.models.parties import facts_of_party
 from documents.models import Document
 from inspection.models import Report
+from trail.days import Day, Moment
 
 
 def merchant_party(**options: Any) -> Any:
@@ -78,13 +79,13 @@ class ResultNotice(Filed):
     # Rows of {item, unit, limit_low, limit_high, measured}, as the report states them.
     failing = models.JSONField(default=list, editable=False)
     conclusion = models.TextField(_("conclusion"))
-    served_on = models.DateField(_("day of service"), null=True)
+    served_on = Day(_("day of service"), null=True)
     signed_by = models.CharField(_("signed for by"), max_length=60, blank=True)
-    posted_on = models.DateField(_("posted on"), null=True)
+    posted_on = Day(_("posted on"), null=True)
     reply = models.CharField(_("receipt"), max_length=10, choices=Reply, blank=True)
     comment = models.TextField(_("comments"), blank=True)
     answer = models.TextField(_("answer to the comments"), blank=True)
-    answered_on = models.DateField(_("answered on"), null=True, editable=False)
+    answered_on = Day(_("answered on"), null=True, editable=False)
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
@@ -161,12 +162,12 @@ class NoticeLink(models.Model):
     address = models.CharField(_("sent to"), max_length=200, blank=True)
     nonce = models.CharField(max_length=43, editable=False)
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    created_at = models.DateTimeField(_("made"))
+    created_at = Moment(_("made"))
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    expires_at = models.DateTimeField(_("valid until"))
-    sent_at = models.DateTimeField(_("sent"), null=True)
-    opened_at = models.DateTimeField(_("first opened"), null=True)
-    revoked_at = models.DateTimeField(_("revoked"), null=True)
+    expires_at = Moment(_("valid until"))
+    sent_at = Moment(_("sent"), null=True)
+    opened_at = Moment(_("first opened"), null=True)
+    revoked_at = Moment(_("revoked"), null=True)
 
     class Meta:
         verbose_name = _("link")
@@ -199,7 +200,7 @@ class Denial(Filed):
     asked = models.TextField(_("proof asked for"), blank=True)
     supplement = models.TextField(_("what was added"), blank=True)
     reason = models.TextField(_("reason of the decision"), blank=True)
-    decided_on = models.DateField(_("decided on"), null=True, editable=False)
+    decided_on = Day(_("decided on"), null=True, editable=False)
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 

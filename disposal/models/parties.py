@@ -18,6 +18,7 @@ from catalogue.models import Enterprise
 from catalogue.names import key
 from disposal.flow.vocabulary import Party
 from inspection.models import Report
+from trail.days import Moment
 
 
 class PartyDecision(models.Model):
@@ -39,7 +40,7 @@ class PartyDecision(models.Model):
     decided_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", verbose_name=_("decided by")
     )
-    decided_at = models.DateTimeField(_("decided"))
+    decided_at = Moment(_("decided"))
 
     class Meta:
         verbose_name = _("decision on the party")

@@ -36,6 +36,7 @@ from inspection.linter import plain
 from inspection.models.grounds import ill_founded
 from inspection.models.qualifications import fit, organisation
 from sampling.models import Sample
+from trail.days import Day, Moment
 
 
 def person(label: Any) -> Any:
@@ -87,7 +88,7 @@ class Entrustment(Filed):
     test_grounds = models.CharField(_("grounds of testing"), max_length=400)
     judgement_grounds_are = kinds_of(_("kinds of grounds of judgement"), GroundOfJudgement)
     judgement_grounds = models.CharField(_("grounds of judgement"), max_length=400)
-    due_on = models.DateField(_("to be finished by"))
+    due_on = Day(_("to be finished by"))
     urgent = models.BooleanField(_("urgent"), default=False)
     copies = models.PositiveSmallIntegerField(
         _("copies of the report"), default=1, validators=[MinValueValidator(1)]
@@ -270,7 +271,7 @@ class EntrustedSample(models.Model):
     report = models.OneToOneField(
         "inspection.Report", null=True, blank=True, on_delete=models.PROTECT, related_name="entrusted"
     )
-    received_on = models.DateField(_("received on"), null=True)
+    received_on = Day(_("received on"), null=True)
     appearance = models.CharField(_("appearance"), max_length=200, blank=True)
     condition = models.CharField(_("condition"), max_length=200, blank=True)
     seal = models.CharField(_("state of the seal"), max_length=200, blank=True)
@@ -307,13 +308,13 @@ class Abnormality(models.Model):
         EntrustedSample, verbose_name=_("samples concerned"), related_name="abnormalities"
     )
     situation = models.CharField(_("situation"), max_length=12, choices=Situation)
-    found_at = models.DateTimeField(_("found at"))
+    found_at = Moment(_("found at"))
     account = models.TextField(_("what happened"))
     reported_to = models.CharField(_("reported to"), max_length=12, choices=Addressee)
     reported_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", verbose_name=_("reported by")
     )
-    reported_at = models.DateTimeField(_("reported at"))
+    reported_at = Moment(_("reported at"))
     decision = models.TextField(_("decision of the center"), blank=True)
 
     class Meta:

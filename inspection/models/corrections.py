@@ -21,6 +21,7 @@ from inspection.linter import plain
 from inspection.models.commissions import person
 from inspection.models.qualifications import organisation
 from inspection.models.reports import Report, Result
+from trail.days import Day, Moment
 
 
 class RawRecord(models.Model):
@@ -35,12 +36,12 @@ class RawRecord(models.Model):
     attachment = models.OneToOneField(
         Attachment, on_delete=models.PROTECT, related_name="+", verbose_name=_("file")
     )
-    taken_on = models.DateField(_("written down on"))
+    taken_on = Day(_("written down on"))
     instrument = models.CharField(_("instrument and its number"), max_length=120)
     by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", verbose_name=_("written down by")
     )
-    at = models.DateTimeField(_("entered at"))
+    at = Moment(_("entered at"))
     results = models.ManyToManyField(
         Result, verbose_name=_("items that it covers"), related_name="raw_records"
     )
@@ -145,9 +146,9 @@ class Correction(Filed):
     tester = person(_("tester"))
     proposed_by = person(_("proposed by"))
     confirmed_by = person(_("confirmed by the inspector"))
-    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
+    confirmed_at = Moment(_("confirmed at"), null=True, editable=False)
     approved_by = person(_("approved by"))
-    approved_at = models.DateTimeField(_("approved at"), null=True, editable=False)
+    approved_at = Moment(_("approved at"), null=True, editable=False)
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 

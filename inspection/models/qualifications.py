@@ -15,6 +15,7 @@ from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.clauses import carries
 from catalogue.models import Category, Standard, TestItem
+from trail.days import Day
 
 
 def organisation(kind: Kind, label: Any, **options: Any) -> Any:
@@ -42,8 +43,8 @@ class Qualification(models.Model):
 
     laboratory = organisation(Kind.LABORATORY, _("laboratory"))
     cma_number = models.CharField(_("CMA certificate number"), max_length=40)
-    valid_from = models.DateField(_("valid from"))
-    valid_until = models.DateField(_("valid until"))
+    valid_from = Day(_("valid from"))
+    valid_until = Day(_("valid until"))
     cnas_number = models.CharField(_("CNAS certificate number"), max_length=40, blank=True)
 
     objects = models.Manager.from_queryset(QualificationQuerySet)()

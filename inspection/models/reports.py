@@ -29,6 +29,7 @@ from inspection.models.qualifications import fit, organisation, valid_on
 from sampling.models import Sample
 from sampling.models.discrepancies import Discrepancy, discrepancies
 from sampling.models.samples import DIFFER
+from trail.days import Day
 
 
 class Report(Filed):
@@ -54,10 +55,10 @@ class Report(Filed):
     shop = models.CharField(_("shop"), max_length=200, blank=True)
     producer = models.CharField(_("producer"), max_length=200, blank=True)
     producer_address = models.CharField(_("producer's address"), max_length=200, blank=True)
-    sampled_on = models.DateField(_("sampled on"))
+    sampled_on = Day(_("sampled on"))
     quantity = models.CharField(_("quantity"), max_length=60)
-    tested_from = models.DateField(_("testing began on"), null=True, blank=True)
-    tested_to = models.DateField(_("testing ended on"), null=True, blank=True)
+    tested_from = Day(_("testing began on"), null=True, blank=True)
+    tested_to = Day(_("testing ended on"), null=True, blank=True)
     tested_at = models.CharField(_("place of testing"), max_length=200, blank=True)
     deviations = models.TextField(_("deviations from the method"), blank=True)
     analysis = models.TextField(_("analysis of the results"), blank=True)

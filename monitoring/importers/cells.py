@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from catalogue.names import folded, narrow, normal, on_one_line, unmarked
 from monitoring.importers import HAZARDS
+from trail.days import in_range
 
 _NOTHING = re.compile(
     r"[（(]?(?:[-—–―─_/\\.·~*\s]*|无|空白|不详|[未无]标[注明示]|图[形文案标]*(?:文字)?(?:商标)?)[）)]?"
@@ -23,6 +24,7 @@ NON_CONFORMING = re.compile(
 _NUMBERING = re.compile(r"^[（(]?\d{1,2}[.．)）、](?!\d)\s*")
 _CIRCLED = re.compile("[①-⒛]")
 _DAY = re.compile(r"(20\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
+_ANY_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
 _SERIAL = re.compile(r"[34]\d{4}")
 _LABEL_ONLY = re.compile("标[识志签]|说明|包装|警示")
 DEGREES = {"严重": "high", "较严重": "medium", "一般": "medium", "轻": "low", "轻微": "low"}
@@ -100,12 +102,22 @@ def hazard_of(failing: tuple[str, ...]) -> str:
     return next((hazard for hazard, words in HAZARDS if any(words.search(item) for item in items)), "")
 
 
+def outside(text: str) -> bool:
+    """Whether a cell names a day that no record can name."""
+    found = _ANY_DAY.match(unserial(narrow(text).strip()))
+    try:
+        return found is not None and not in_range(date(*map(int, found.groups())))
+    except ValueError:
+        return False
+
+
 @lru_cache(REMEMBERED)
 def day(text: str) -> date | None:
     """The day a cell names, or None; also where a spreadsheet left a number."""
     found = _DAY.match(unserial(narrow(text).strip()))
     try:
-        return date(*map(int, found.groups())) if found else None
+        named = date(*map(int, found.groups())) if found else None
+        return named if named and in_range(named) else None
     except ValueError:
         return None
 

@@ -27,6 +27,7 @@ from monitoring.importers.cells import (
     hazard_of,
     is_verdict,
     joined,
+    outside,
     said,
     unserial,
     verdict,
@@ -195,6 +196,11 @@ def _row(sheet: Sheet, line: Line) -> Row | Rejected:
         return Rejected(sheet.name, line.number, why_no_result(stated))
     if not product:
         return Rejected(sheet.name, line.number, _("The product's name is missing."))
+    if outside(text(Column.SAMPLED)):
+        reason = _("No sample is of this day: %(day)s. Put it right in the file.") % {
+            "day": text(Column.SAMPLED)
+        }
+        return Rejected(sheet.name, line.number, reason)
     if result == Result.CONFORMING and failing:
         reason = _("It is called conforming, yet names failing items: %(items)s.") % {
             "items": "、".join(failing)

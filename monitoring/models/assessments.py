@@ -26,6 +26,7 @@ from monitoring.matrix.flips import Flip, Harm, exactly, flips, governing
 from monitoring.matrix.published import DEFAULT
 from monitoring.models.cases import Particulars, RiskCase
 from monitoring.models.criteria import Criteria
+from trail.days import Day, Moment
 
 BASIS = "assessment_basis"
 
@@ -55,7 +56,7 @@ class Sitting(models.Model):
 
     token = models.CharField(max_length=32, unique=True, default=token, editable=False)
     title = models.CharField(_("title"), max_length=120)
-    held_on = models.DateField(_("held on"))
+    held_on = Day(_("held on"))
     center = models.ForeignKey(
         Organisation,
         editable=False,
@@ -288,7 +289,7 @@ class Vote(models.Model):
     spread = models.CharField(_("spread"), max_length=12, choices=Spread, blank=True)
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome, blank=True)
     remark = models.TextField(_("grounds"), blank=True)
-    at = models.DateTimeField()
+    at = Moment()
 
     class Meta:
         verbose_name = _("score")

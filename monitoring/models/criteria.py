@@ -14,6 +14,7 @@ from accounts.models import Level, Organisation, User
 from casework.clauses import carries
 from monitoring.matrix import Matrix, RiskLevel
 from monitoring.matrix.published import LABELS
+from trail.days import Moment
 
 
 class CriteriaQuerySet(models.QuerySet["Criteria"]):
@@ -55,7 +56,7 @@ class Criteria(models.Model):
         verbose_name=_("made by"),
     )
     made_by = models.ForeignKey(User, null=True, editable=False, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(null=True, editable=False)
+    made_at = Moment(null=True, editable=False)
     older = models.OneToOneField(
         "self",
         null=True,

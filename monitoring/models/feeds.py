@@ -13,6 +13,7 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
 from monitoring.flow.vocabulary import Channel, SubChannel
 from monitoring.models.signals import fits_its_channel
+from trail.days import Moment
 
 
 class FeedKind(models.TextChoices):
@@ -65,12 +66,12 @@ class Feed(models.Model):
     etag = models.CharField(max_length=300, blank=True, editable=False)
     modified = models.CharField(max_length=100, blank=True, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False)
-    next_at = models.DateTimeField(_("next reading"), editable=False)
+    next_at = Moment(_("next reading"), editable=False)
     ended = models.CharField(_("last outcome"), max_length=8, choices=Ended, blank=True, editable=False)
-    ended_at = models.DateTimeField(_("last reading"), null=True, editable=False)
+    ended_at = Moment(_("last reading"), null=True, editable=False)
     failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0, editable=False)
     # Since when the center knows that it is broken.
-    told_at = models.DateTimeField(null=True, editable=False)
+    told_at = Moment(null=True, editable=False)
 
     objects = models.Manager.from_queryset(FeedQuerySet)()
 
@@ -107,10 +108,10 @@ class FeedRun(models.Model):
     by = models.ForeignKey(
         User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("begun by")
     )
-    promised_at = models.DateTimeField(_("begun"))
+    promised_at = Moment(_("begun"))
     # Since when a worker is reading; how long nobody else begins is said in actions/readings.py.
-    claimed_at = models.DateTimeField(null=True, editable=False)
-    ended_at = models.DateTimeField(_("ended"), null=True)
+    claimed_at = Moment(null=True, editable=False)
+    ended_at = Moment(_("ended"), null=True)
     ended = models.CharField(_("what came of it"), max_length=8, choices=Ended, blank=True)
     lines = models.PositiveIntegerField(_("lines read"), default=0)
     signals = models.PositiveIntegerField(_("new risk signals"), default=0)

@@ -13,6 +13,7 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
 from documents.models import random_name, token
 from monitoring.flow.vocabulary import Channel, SubChannel
+from trail.days import Moment
 
 
 class MappingQuerySet(models.QuerySet["Mapping"]):
@@ -37,7 +38,7 @@ class Mapping(models.Model):
     outline = models.CharField(max_length=64)
     fields = models.JSONField(default=dict)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by"))
-    made_at = models.DateTimeField(_("when"))
+    made_at = Moment(_("when"))
 
     objects = models.Manager.from_queryset(MappingQuerySet)()
 
@@ -83,10 +84,10 @@ class Intake(models.Model):
     fields = models.JSONField(default=dict)
     dry_run = models.BooleanField(default=False)
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    sent_at = models.DateTimeField()
-    begun_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
-    cancelled_at = models.DateTimeField(null=True)
+    sent_at = Moment()
+    begun_at = Moment(null=True)
+    finished_at = Moment(null=True)
+    cancelled_at = Moment(null=True)
     failure = models.TextField(blank=True)
     result = models.JSONField(default=dict)
     returned = models.FileField(upload_to=random_name, blank=True)

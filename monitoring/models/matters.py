@@ -14,6 +14,7 @@ from accounts.models import Organisation, User
 from monitoring.models.cases import RiskCase
 from monitoring.models.signals import RiskSignal
 from monitoring.near import BITS, LIKE, far
+from trail.days import Moment
 
 # So many are read, however many are like it.
 MOST = 100
@@ -61,7 +62,7 @@ class Apart(models.Model):
     one = models.ForeignKey(Footprint, on_delete=models.CASCADE, related_name="+", db_index=False)
     other = models.ForeignKey(Footprint, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("who"))
-    at = models.DateTimeField(_("when"))
+    at = Moment(_("when"))
 
     class Meta:
         constraints = [

@@ -19,6 +19,7 @@ from monitoring.flow import WORK_PLAN_FLOW
 from monitoring.flow.vocabulary import Basis, Judgement, LegalMode, OverBudget, SamplingMethod, TaskType
 from monitoring.models.cases import Particulars, RiskCase, regulator_party
 from monitoring.models.results import Figures
+from trail.days import Day
 
 Band = tuple[Decimal | None, Decimal | None]
 ANY_PRICE: Band = (None, None)
@@ -50,8 +51,8 @@ class WorkPlan(Filed):
     areas = models.CharField(_("regions to sample"), max_length=200)
     price_range = models.CharField(_("price range"), max_length=100)
     method = models.CharField(_("way of sampling"), max_length=12, choices=SamplingMethod)
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("until"))
+    starts_on = Day(_("from"))
+    ends_on = Day(_("until"))
     staffing = models.TextField(_("who does what"))
     budget = models.DecimalField(
         _("budget for purchases"),

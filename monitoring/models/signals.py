@@ -32,6 +32,7 @@ from monitoring.flow.vocabulary import (
     SubChannel,
     Trigger,
 )
+from trail.days import Day, Moment
 
 SOURCE = (
     "channel",
@@ -98,8 +99,8 @@ class RiskSignal(models.Model):
     channel = models.CharField(_("channel"), max_length=1, choices=Channel)
     sub_channel = models.CharField(_("source"), max_length=24, choices=SubChannel, blank=True)
     source_ref = models.CharField(_("source number or address"), max_length=300)
-    reported_on = models.DateField(_("date of the source"), null=True, blank=True)
-    collected_at = models.DateTimeField(_("collected at"))
+    reported_on = Day(_("date of the source"), null=True, blank=True)
+    collected_at = Moment(_("collected at"))
     collector = models.ForeignKey(
         User,
         null=True,
@@ -230,7 +231,7 @@ class SignalFile(models.Model):
     uploaded_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", verbose_name=_("sent in by")
     )
-    at = models.DateTimeField(_("when"))
+    at = Moment(_("when"))
 
     objects = models.Manager.from_queryset(SignalFileQuerySet)()
 

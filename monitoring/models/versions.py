@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from monitoring.models.plans import PlanItem, Quota, WorkPlan
+from trail.days import Moment
 
 Content = dict[str, Any]
 
@@ -73,8 +74,8 @@ class PlanVersion(models.Model):
     submission = models.PositiveIntegerField(_("submission"))
     content = models.JSONField()
     digest = models.CharField(_("digest"), max_length=64)
-    submitted_at = models.DateTimeField(_("submitted"))
-    approved_at = models.DateTimeField(_("approved"), null=True)
+    submitted_at = Moment(_("submitted"))
+    approved_at = Moment(_("approved"), null=True)
 
     class Meta:
         verbose_name = _("version of a plan")

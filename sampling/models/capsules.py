@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sampling.models.purchases import Purchase
+from trail.days import Moment
 
 
 class Capsule(models.Model):
@@ -17,7 +18,7 @@ class Capsule(models.Model):
     purchase = models.OneToOneField(Purchase, on_delete=models.PROTECT, related_name="capsule")
     manifest = models.TextField(_("manifest"))
     sha256 = models.CharField("SHA-256", max_length=64)
-    closed_at = models.DateTimeField(_("closed"))
+    closed_at = Moment(_("closed"))
 
     class Meta:
         verbose_name = _("evidence capsule")

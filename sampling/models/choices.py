@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User, Viewer
 from documents.models import random_name, token
 from sampling.models.schemes import BESIDES_BUYING, Scheme
+from trail.days import Moment
 
 
 class Mode(models.TextChoices):
@@ -43,12 +44,12 @@ class Choosing(models.Model):
         _("seconds"), default=60, validators=[MinValueValidator(1), MaxValueValidator(600)]
     )
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked by"))
-    asked_at = models.DateTimeField(_("asked"))
+    asked_at = Moment(_("asked"))
     # The line of the trail from which it follows.
     cause = models.BigIntegerField()
-    claimed_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(_("finished"), null=True)
-    cancelled_at = models.DateTimeField(_("stopped"), null=True)
+    claimed_at = Moment(null=True)
+    finished_at = Moment(_("finished"), null=True)
+    cancelled_at = Moment(_("stopped"), null=True)
     failure = models.TextField(blank=True)
     asked = models.JSONField(default=dict)
     result = models.JSONField(default=dict)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from sampling.models.purchases import Purchase
+from trail.days import Moment
 
 
 class Change(models.TextChoices):
@@ -32,7 +33,7 @@ class Confirmation(models.Model):
 
     purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="confirmations")
     buyer = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(_("when"))
+    at = Moment(_("when"))
     title_seen = models.CharField(_("title on the page"), max_length=300)
     price_seen = models.DecimalField(
         _("price on the page"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)]
@@ -41,7 +42,7 @@ class Confirmation(models.Model):
         models.CharField(max_length=8, choices=Change), default=list, blank=True, verbose_name=_("changed")
     )
     differences = models.CharField(_("differences"), max_length=1000, blank=True)
-    allowed_at = models.DateTimeField(_("allowed"), null=True, editable=False)
+    allowed_at = Moment(_("allowed"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("confirmation of the item")

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
+from trail.days import Moment
 
 
 class Declaring(models.TextChoices):
@@ -25,7 +26,7 @@ class Declaration(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Declaring)
     version = models.CharField(_("version"), max_length=40)
     text = models.TextField(_("text"), blank=True)
-    written_at = models.DateTimeField(_("written"))
+    written_at = Moment(_("written"))
     written_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -46,7 +47,7 @@ class Undertaking(models.Model):
     center = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     buyer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="undertakings")
     declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="+")
-    signed_at = models.DateTimeField(_("signed"))
+    signed_at = Moment(_("signed"))
 
     class Meta:
         verbose_name = _("confidentiality undertaking")

@@ -13,6 +13,7 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
 from documents.models import token
 from sampling.models.samples import Sample
+from trail.days import Moment
 
 # In these states a sample lies in the center's store.
 IN_STORE = ("registered", "stored", "sealed", "discarding", "returned")
@@ -41,12 +42,12 @@ class Stocktaking(models.Model):
     token = models.CharField(max_length=32, unique=True, default=token, editable=False)
     place = models.CharField(_("place in the store"), max_length=100, blank=True)
     opened_by = _person(_("opened by"))
-    opened_at = models.DateTimeField(_("opened"))
-    counted_at = models.DateTimeField(_("counted"), null=True)
+    opened_at = Moment(_("opened"))
+    counted_at = Moment(_("counted"), null=True)
     expected = models.PositiveIntegerField(_("expected"), null=True)
     present = models.PositiveIntegerField(_("present"), null=True)
     closed_by = _person(_("closed by"), null=True)
-    closed_at = models.DateTimeField(_("closed"), null=True)
+    closed_at = Moment(_("closed"), null=True)
 
     objects = models.Manager.from_queryset(StocktakingQuerySet)()
 
@@ -84,7 +85,7 @@ class Scanned(models.Model):
     code = models.CharField(_("code"), max_length=200)
     sample = models.ForeignKey(Sample, null=True, on_delete=models.PROTECT, related_name="+")
     by = _person(_("read by"))
-    at = models.DateTimeField(_("when"))
+    at = Moment(_("when"))
 
     class Meta:
         verbose_name = _("code read")

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sampling.models.purchases import Purchase
+from trail.days import Day, Moment
 
 
 class Sold(models.TextChoices):
@@ -39,7 +40,7 @@ class Ending(models.Model):
     samplers = models.CharField(_("samplers"), max_length=120, blank=True)
     witness = models.CharField(_("witness"), max_length=60, blank=True)
     opinion = models.TextField(_("opinion of the local authority"), blank=True)
-    opinion_on = models.DateField(_("date of the opinion"), null=True, blank=True)
+    opinion_on = Day(_("date of the opinion"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("end without a sample")
@@ -53,7 +54,7 @@ class Attempt(models.Model):
     """One attempt to reach a shop: when, by which means, by whom, and what came of it."""
 
     purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="attempts")
-    at = models.DateTimeField(_("tried at"))
+    at = Moment(_("tried at"))
     means = models.CharField(_("by which means"), max_length=8, choices=Means)
     sought = models.CharField(_("number, account or address tried"), max_length=120)
     made_by = models.CharField(_("tried by"), max_length=60)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User, Viewer
 from documents.models import random_name, token
 from sampling.models.samples import Sample
+from trail.days import Moment
 
 
 class LabelSheetQuerySet(models.QuerySet["LabelSheet"]):
@@ -26,7 +27,7 @@ class LabelSheet(models.Model):
     token = models.CharField(max_length=32, unique=True, default=token, editable=False)
     samples = models.ManyToManyField(Sample, related_name="+", verbose_name=_("samples"))
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked by"))
-    asked_at = models.DateTimeField(_("when"))
+    asked_at = Moment(_("when"))
     pdf = models.FileField(upload_to=random_name, blank=True)
 
     objects = models.Manager.from_queryset(LabelSheetQuerySet)()

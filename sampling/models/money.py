@@ -23,6 +23,7 @@ from sampling.flow.money import SETTLEMENT_FLOW
 from sampling.models.purchases import Purchase
 from sampling.models.refunds import Refund
 from sampling.models.schemes import Particulars, Scheme
+from trail.days import Day, Moment
 
 # Who of a center sees everybody's money; a buyer sees their own.
 OVERSEERS = frozenset({Role.ORGANISER, Role.LEADER})
@@ -66,14 +67,14 @@ class Advance(models.Model):
     buyer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("buyer"))
     kind = models.CharField(_("kind"), max_length=10, choices=MoveKind)
     amount = yuan(_("amount, yuan"))
-    on = models.DateField(_("on"))
+    on = Day(_("on"))
     means = models.CharField(_("how"), max_length=100)
     token = models.CharField(max_length=32, unique=True, default=token, editable=False)
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField(_("entered"))
+    entered_at = Moment(_("entered"))
     confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    confirmed_at = models.DateTimeField(_("confirmed"), null=True)
-    denied_at = models.DateTimeField(_("denied"), null=True)
+    confirmed_at = Moment(_("confirmed"), null=True)
+    denied_at = Moment(_("denied"), null=True)
     denial = models.CharField(_("why it is not so"), max_length=300, blank=True)
 
     objects: ClassVar = models.Manager.from_queryset(AdvanceQuerySet)()
@@ -107,10 +108,10 @@ class Invoice(models.Model):
     )
     number = models.CharField(_("invoice number"), max_length=40, blank=True)
     amount = yuan(_("invoice amount, yuan"), null=True, blank=True, validators=[MinValueValidator(0)])
-    issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    issued_on = Day(_("issued on"), null=True, blank=True)
     none_because = models.CharField(_("no invoice because"), max_length=300, blank=True)
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField(_("entered"))
+    entered_at = Moment(_("entered"))
 
     class Meta:
         verbose_name = _("invoice")
@@ -134,7 +135,7 @@ class Overrun(models.Model):
     amount = yuan(_("above the budget, yuan"))
     reason = models.CharField(_("reason"), max_length=500)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(_("allowed"))
+    at = Moment(_("allowed"))
 
     class Meta:
         verbose_name = _("overrun")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
 from sampling.models.samples import Sample
+from trail.days import Moment
 
 # What the receiver looks at; in the order of the confirmation of a hand-over (form 4.6).
 LOOKED_AT = ("seal_intact", "packing_intact", "quantity_met", "state_fits")
@@ -63,16 +64,16 @@ class Move(models.Model):
     from_organisation = _home(_("from"))
     from_place = models.CharField(_("from place"), max_length=200, blank=True)
     given_by = _person(_("handed over by"))
-    given_at = models.DateTimeField(_("handed over"))
+    given_at = Moment(_("handed over"))
     to_organisation = _home(_("to"))
     to_place = models.CharField(_("to place"), max_length=200, blank=True)
     taken_by = _person(_("received by"))
-    taken_at = models.DateTimeField(_("received"), null=True)
+    taken_at = Moment(_("received"), null=True)
     seal_intact = _yes(_("the seals are intact"))
     packing_intact = _yes(_("the packing is intact"))
     quantity_met = _yes(_("the quantity is sufficient"))
     state_fits = _yes(_("its state fits the test"))
-    refused_at = models.DateTimeField(_("refused"), null=True)
+    refused_at = Moment(_("refused"), null=True)
     remarks = models.CharField(_("remarks"), max_length=500, blank=True)
 
     objects = models.Manager.from_queryset(MoveQuerySet)()

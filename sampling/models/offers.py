@@ -15,6 +15,7 @@ from accounts.roles import Role
 from documents.models import random_name, token
 from monitoring.models import PlanItem
 from sampling.models.schemes import BESIDES_BUYING, Scheme
+from trail.days import Moment
 
 
 class OfferMappingQuerySet(models.QuerySet["OfferMapping"]):
@@ -31,7 +32,7 @@ class OfferMapping(models.Model):
     header = ArrayField(models.TextField())
     columns = ArrayField(models.CharField(max_length=12, blank=True))
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by"))
-    made_at = models.DateTimeField(_("when"))
+    made_at = Moment(_("when"))
 
     objects = models.Manager.from_queryset(OfferMappingQuerySet)()
 
@@ -69,10 +70,10 @@ class OfferFile(models.Model):
     platform = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     plan_item = models.ForeignKey(PlanItem, null=True, on_delete=models.PROTECT, related_name="+")
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("sent by"))
-    sent_at = models.DateTimeField(_("sent in"))
-    begun_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
-    cancelled_at = models.DateTimeField(null=True)
+    sent_at = Moment(_("sent in"))
+    begun_at = Moment(null=True)
+    finished_at = Moment(null=True)
+    cancelled_at = Moment(null=True)
     failure = models.TextField(blank=True)
     good = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models import Attachment
 from sampling.models.purchases import Purchase
+from trail.days import Day, Moment
 
 
 class TakenIn(models.TextChoices):
@@ -36,19 +37,19 @@ class Parcel(models.Model):
     purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="parcels")
     carrier = models.CharField(_("carrier"), max_length=60)
     tracking_number = models.CharField(_("tracking number"), max_length=60)
-    shipped_on = models.DateField(_("sent on"), null=True)
+    shipped_on = Day(_("sent on"), null=True)
     sent_from = models.CharField(_("sent from"), max_length=100, blank=True)
     contents = models.CharField(_("what is in it"), max_length=200, blank=True)
     pieces = models.PositiveIntegerField(
         _("quantity in it"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
-    delivered_at = models.DateTimeField(_("delivered"), null=True)
+    delivered_at = Moment(_("delivered"), null=True)
     taken_in = models.CharField(_("taken in by"), max_length=10, choices=TakenIn, blank=True)
     packing_state = models.CharField(_("state of the outer packing"), max_length=200, blank=True)
     missing = models.BooleanField(_("declared missing"), default=False)
     photos = models.ManyToManyField(Attachment, related_name="+")
     tracked = models.JSONField(_("what the carrier says"), default=list)
-    tracked_at = models.DateTimeField(_("asked the carrier"), null=True)
+    tracked_at = Moment(_("asked the carrier"), null=True)
 
     objects = models.Manager.from_queryset(ParcelQuerySet)()
 

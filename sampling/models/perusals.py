@@ -13,6 +13,7 @@ from accounts.models import User, Viewer
 from accounts.roles import Role
 from documents.models import token
 from sampling.models.schemes import BESIDES_BUYING, Scheme
+from trail.days import Moment
 
 
 class PerusalQuerySet(models.QuerySet["Perusal"]):
@@ -33,9 +34,9 @@ class Perusal(models.Model):
     token = models.CharField(max_length=32, unique=True, default=token, editable=False)
     step = models.CharField(_("step"), max_length=8)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked by"))
-    asked_at = models.DateTimeField(_("asked"))
-    finished_at = models.DateTimeField(_("finished"), null=True)
-    cancelled_at = models.DateTimeField(_("stopped"), null=True)
+    asked_at = Moment(_("asked"))
+    finished_at = Moment(_("finished"), null=True)
+    cancelled_at = Moment(_("stopped"), null=True)
     failure = models.TextField(blank=True)
 
     objects = models.Manager.from_queryset(PerusalQuerySet)()

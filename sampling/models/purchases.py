@@ -19,6 +19,7 @@ from monitoring.models import PlanItem
 from sampling.flow import PURCHASE_FLOW, Cause, PurchaseState
 from sampling.models.recipients import Identifier, Recipient
 from sampling.models.schemes import BESIDES_BUYING, Listing, Particulars, Scheme
+from trail.days import Day, Moment
 
 
 class WayBack(models.TextChoices):
@@ -115,7 +116,7 @@ class Purchase(Filed):
     # By which of the recipient's identifiers the shop meets them.
     identifiers = models.ManyToManyField(Identifier, blank=True, related_name="purchases", editable=False)
     # Since when the item is known to be the one chosen: before that the buyer learns of no recipient.
-    confirmed_at = models.DateTimeField(_("item confirmed"), null=True, editable=False)
+    confirmed_at = Moment(_("item confirmed"), null=True, editable=False)
     # the order (form 4.4)
     order_number = models.CharField(_("order number on the platform"), max_length=60, blank=True)
     account = models.TextField(_("buying account"), blank=True)
@@ -127,10 +128,10 @@ class Purchase(Filed):
     unit = models.CharField(_("unit"), max_length=20, blank=True)
     freight = _money(_("freight"))
     amount = _money(_("amount paid"))
-    ordered_at = models.DateTimeField(_("ordered"), null=True)
-    paid_at = models.DateTimeField(_("paid"), null=True)
+    ordered_at = Moment(_("ordered"), null=True)
+    paid_at = Moment(_("paid"), null=True)
     # when the last of its parcels came (sampling.models.parcels)
-    delivered_at = models.DateTimeField(_("delivered"), null=True)
+    delivered_at = Moment(_("delivered"), null=True)
     # the check on arrival (form 4.6)
     as_ordered = _yes(_("it is what was ordered"))
     packing_sound = _yes(_("the packing is sound"))
@@ -143,9 +144,9 @@ class Purchase(Filed):
     return_carrier = models.CharField(_("carrier of the return"), max_length=60, blank=True)
     return_tracking = models.CharField(_("tracking number of the return"), max_length=60, blank=True)
     return_freight = _money(_("freight of the return"))
-    sent_back_on = models.DateField(_("sent back on"), null=True)
+    sent_back_on = Day(_("sent back on"), null=True)
     refund_amount = _money(_("amount refunded"))
-    refunded_on = models.DateField(_("refunded on"), null=True)
+    refunded_on = Day(_("refunded on"), null=True)
     cause = models.CharField(_("reason"), max_length=20, choices=Cause, blank=True)
     happened = models.TextField(_("account of what happened"), blank=True)
 

@@ -20,6 +20,7 @@ from casework.clauses import carries
 from casework.flow import Refused
 from sampling import people
 from sampling.models.consents import Declaration
+from trail.days import Day, Moment
 
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -94,11 +95,11 @@ class Recipient(models.Model):
     wrapped_key = models.BinaryField(null=True, editable=False)
     name = models.BinaryField(_("name"), null=True, editable=False)
     person_index = models.CharField(max_length=64, blank=True, editable=False)
-    added_at = models.DateTimeField(_("added"))
+    added_at = Moment(_("added"))
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    erased_at = models.DateTimeField(_("erased"), null=True)
+    erased_at = Moment(_("erased"), null=True)
     # A seller seems to know them: no parcel until then.
-    rests_until = models.DateTimeField(_("rests until"), null=True, editable=False)
+    rests_until = Moment(_("rests until"), null=True, editable=False)
 
     objects = models.Manager.from_queryset(RecipientQuerySet)()
 
@@ -214,9 +215,9 @@ class Consent(models.Model):
         Declaration, on_delete=models.PROTECT, related_name="+", verbose_name=_("version")
     )
     scope = models.CharField(_("scope"), max_length=12, choices=Scope)
-    given_at = models.DateTimeField(_("given"))
-    until = models.DateField(_("until"), null=True, blank=True)
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    given_at = Moment(_("given"))
+    until = Day(_("until"), null=True, blank=True)
+    withdrawn_at = Moment(_("withdrawn"), null=True, editable=False)
     entered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = models.Manager.from_queryset(ConsentQuerySet)()
@@ -263,8 +264,8 @@ class Identifier(models.Model):
     )
     sealed = models.BinaryField(editable=False)
     index = models.CharField(max_length=64, blank=True, editable=False)
-    added_at = models.DateTimeField(_("added"))
-    retired_at = models.DateTimeField(_("retired"), null=True, editable=False)
+    added_at = Moment(_("added"))
+    retired_at = Moment(_("retired"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("identifier")

@@ -15,6 +15,7 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
 from documents.models import Attachment
 from sampling.models.purchases import Purchase
+from trail.days import Day, Moment
 
 NOTHING = Decimal("0.00")
 LEFT = ExpressionWrapper(F("owed") - F("refunded") - F("written_off"), output_field=DecimalField())
@@ -53,15 +54,15 @@ class RefundDue(models.Model):
         Organisation, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("platform")
     )
     owed = _money(_("owed"))
-    since = models.DateField(_("since"))
-    due_on = models.DateField(_("to be refunded by"))
+    since = Day(_("since"))
+    due_on = Day(_("to be refunded by"))
     refunded = _money(_("refunded"), default=NOTHING)
     written_off = _money(_("written off"), default=NOTHING)
     reason = models.CharField(_("why it is written off"), max_length=500, blank=True)
     written_off_by = models.ForeignKey(
         User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("written off by")
     )
-    settled_on = models.DateField(_("settled on"), null=True)
+    settled_on = Day(_("settled on"), null=True)
 
     objects = models.Manager.from_queryset(RefundDueQuerySet)()
 
@@ -109,14 +110,14 @@ class Refund(models.Model):
     claim = models.ForeignKey(RefundDue, on_delete=models.PROTECT, related_name="refunds")
     amount = _money(_("for the goods"))
     freight = _money(_("for freight"), default=NOTHING)
-    refunded_on = models.DateField(_("refunded on"))
+    refunded_on = Day(_("refunded on"))
     proof = models.ForeignKey(
         Attachment, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("proof")
     )
     by = models.ForeignKey(
         User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("entered by")
     )
-    at = models.DateTimeField(_("when"))
+    at = Moment(_("when"))
 
     class Meta:
         verbose_name = _("refund")

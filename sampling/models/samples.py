@@ -21,6 +21,7 @@ from sampling.flow import KEEPING, SAMPLE_FLOW, Part
 from sampling.models.discrepancies import Discrepancy, discrepancies
 from sampling.models.purchases import Purchase
 from sampling.models.schemes import Particulars
+from trail.days import Day, Moment
 
 
 class Packing(models.TextChoices):
@@ -95,23 +96,23 @@ class Sample(Filed):
     packing_class = models.CharField(_("kind of packing"), max_length=8, choices=Packing)
     quantity = models.PositiveIntegerField(_("quantity"), validators=[MinValueValidator(1)])
     unit = models.CharField(_("unit"), max_length=20)
-    sampled_on = models.DateField(_("sampled on"))
+    sampled_on = Day(_("sampled on"))
     # in the store
     location = models.CharField(_("place in the store"), max_length=100, blank=True)
     conditions = models.CharField(_("storage conditions"), max_length=200, blank=True)
-    stored_at = models.DateTimeField(_("taken into the store"), null=True)
+    stored_at = Moment(_("taken into the store"), null=True)
     keeper = _person(_("keeper"))
     send_to = models.CharField(_("to be sent to"), max_length=200, blank=True)
-    send_by = models.DateField(_("to be sent by"), null=True)
+    send_by = Day(_("to be sent by"), null=True)
     # the seal, by two persons (Order 18: always in a supervision check)
     seal_number = models.CharField(_("seal number"), max_length=60, blank=True)
     sealed_by = _person(_("sealed by"))
-    sealed_at = models.DateTimeField(_("sealed"), null=True)
+    sealed_at = Moment(_("sealed"), null=True)
     witnessed_by = _person(_("seal confirmed by"))
-    witnessed_at = models.DateTimeField(_("seal confirmed"), null=True)
+    witnessed_at = Moment(_("seal confirmed"), null=True)
     kept_at = models.CharField(_("place of the sealed backup"), max_length=200, blank=True)
-    objection_ended_on = models.DateField(_("end of the objection period"), null=True)
-    keep_until = models.DateField(_("to be kept until"), null=True)
+    objection_ended_on = Day(_("end of the objection period"), null=True)
+    keep_until = Day(_("to be kept until"), null=True)
     # on receipt by the laboratory (6.3-1)
     seal_intact = _yes(_("the seals are intact"))
     packing_intact = _yes(_("the packing is intact"))
@@ -121,7 +122,7 @@ class Sample(Filed):
     appearance = models.CharField(_("appearance"), max_length=200, blank=True)
     condition = models.CharField(_("state"), max_length=200, blank=True)
     packing = models.CharField(_("packing"), max_length=200, blank=True)
-    received_at = models.DateTimeField(_("received by the laboratory"), null=True)
+    received_at = Moment(_("received by the laboratory"), null=True)
     disposal = models.CharField(_("way of disposal"), max_length=12, choices=Disposal, blank=True)
     rejection = models.TextField(_("why the laboratory rejects it"), blank=True)
 

@@ -22,6 +22,7 @@ from catalogue.models import Brand, Enterprise, Shop
 from monitoring.flow.vocabulary import LegalMode
 from monitoring.models import PlanItem, WorkPlan
 from sampling.flow import SCHEME_FLOW
+from trail.days import Day, Moment
 
 Particulars = list[tuple[str | Promise, list[tuple[Any, Any]]]]
 
@@ -55,15 +56,15 @@ class Scheme(Filed):
         _("sampling scope"), help_text=_("Platforms, regions and prices to sample from.")
     )
     method = models.TextField(_("method of sampling"))
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("until"))
+    starts_on = Day(_("from"))
+    ends_on = Day(_("until"))
     staffing = models.TextField(_("who does what"))
     buyers = models.ManyToManyField(User, related_name="+", verbose_name=_("buyers"))
     listings_digest = models.CharField(_("digest of the listings"), max_length=64, blank=True, editable=False)
     seed_commitment = models.CharField(_("digest of the seed"), max_length=64, blank=True, editable=False)
     seed_sealed = models.TextField(blank=True, editable=False)
     seed = models.CharField(_("seed"), max_length=64, blank=True, editable=False)
-    selected_at = models.DateTimeField(_("targets proposed"), null=True, editable=False)
+    selected_at = Moment(_("targets proposed"), null=True, editable=False)
     shortfall = models.JSONField(_("batches without a target"), default=dict, editable=False)
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()

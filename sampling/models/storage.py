@@ -18,6 +18,7 @@ from accounts.roles import Kind, Role
 from casework.clauses import carries
 from documents.models import random_name
 from sampling.models.samples import Sample
+from trail.days import Day, Moment
 
 PERCENT = (MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100)))
 
@@ -119,12 +120,12 @@ class StorageRule(models.Model):
     keeper = _keeper()
     title = models.CharField(_("title"), max_length=120)
     version = models.CharField(_("version"), max_length=20)
-    in_force_since = models.DateField(_("in force since"))
+    in_force_since = Day(_("in force since"))
     file = models.FileField(_("file"), upload_to=random_name)
     name = models.CharField(_("file name"), max_length=150, editable=False)
     content_type = models.CharField(max_length=100, editable=False)
     by = _author(_("sent in by"))
-    at = models.DateTimeField(_("when"))
+    at = Moment(_("when"))
 
     objects = models.Manager.from_queryset(OwnQuerySet)()
 
@@ -146,7 +147,7 @@ class StoragePlace(Conditions):
     keeper = _keeper()
     name = models.CharField(_("place"), max_length=60)
     equipment = models.CharField(_("number of the equipment"), max_length=60)
-    calibrated_until = models.DateField(_("calibrated until"))
+    calibrated_until = Day(_("calibrated until"))
 
     objects = models.Manager.from_queryset(OwnQuerySet)()
 
@@ -203,7 +204,7 @@ class Reading(models.Model):
     """What was read off in a place; appended and never altered (migration 0003 of inspection)."""
 
     place = models.ForeignKey(StoragePlace, on_delete=models.PROTECT, related_name="readings")
-    at = models.DateTimeField(_("read at"))
+    at = Moment(_("read at"))
     temperature = _figure(_("temperature (℃)"))
     humidity = _figure(_("humidity (%)"), PERCENT)
     outside = models.BooleanField(_("outside the range"))
@@ -262,8 +263,8 @@ class Stay(Conditions):
     place = models.ForeignKey(
         StoragePlace, on_delete=models.PROTECT, related_name="stays", verbose_name=_("place")
     )
-    since = models.DateTimeField(_("since"))
-    until = models.DateTimeField(_("until"), null=True)
+    since = Moment(_("since"))
+    until = Moment(_("until"), null=True)
     put_by = _author(_("put there by"))
 
     objects = models.Manager.from_queryset(StayQuerySet)()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +23,7 @@ from casework.views import Request, member
 from sampling import actions, forms
 from sampling.models import Declaration, Declaring, Undertaking
 from sampling.views.recipients import keeper
+from trail.days import in_range
 from trail.models import LOOK, Event
 
 PAGE = 50
@@ -95,16 +97,25 @@ def undertaking(request: Request) -> HttpResponse:
     )
 
 
+def _instant(asked: str) -> datetime | None:
+    """The instant that an older page begins with, None where it is none that a look could be of."""
+    try:
+        found = parse_datetime(asked)
+    except ValueError:
+        return None
+    return found if found and found.tzinfo and in_range(found) else None
+
+
 @member
 def reads(request: Request) -> HttpResponse:
     """Every look at a person's data, newest first: who, when, at whom, for which purchase."""
     keeper(request)
     center = request.viewer.organisation
     found = Event.objects.filter(verb=LOOK, organisation_id=center.pk).order_by("-at", "-id")
-    pseudonym, before = request.GET.get("of", ""), parse_datetime(request.GET.get("before", "") or "-")
+    pseudonym, before = request.GET.get("of", ""), _instant(request.GET.get("before", ""))
     if pseudonym:
         found = found.filter(Q(detail__pseudonym=pseudonym) | Q(detail__recipient=pseudonym))
-    if before is not None and before.tzinfo:
+    if before is not None:
         found = found.filter(at__lt=before)
     listed = list(found[: PAGE + 1])
     older = {"of": pseudonym, "before": listed[PAGE - 1].at.isoformat()} if len(listed) > PAGE else {}

@@ -17,6 +17,7 @@ from casework.clocks import local_day
 from casework.models import Filed, RecordQuerySet
 from sharing.flow import ANSWER, SHARE_REQUEST_FLOW, Answer, Method, Use
 from sharing.models.resources import Resource
+from trail.days import Day, Moment
 
 
 def _party(label: Any) -> Any:
@@ -42,8 +43,8 @@ class ShareRequest(Filed):
     purpose = models.TextField(_("purpose"), max_length=1000)
     legal_ground = models.CharField(_("legal ground"), max_length=300, blank=True)
     fields_asked = _names(_("fields asked for"))
-    asked_from = models.DateField(_("to be used from"))
-    asked_until = models.DateField(_("to be used until"))
+    asked_from = Day(_("to be used from"))
+    asked_until = Day(_("to be used until"))
     method = models.CharField(_("way of use"), max_length=10, choices=Method)
     promise = models.BooleanField(
         _("We keep to the safeguards, use the information for this purpose only and pass nothing on.")
@@ -53,11 +54,11 @@ class ShareRequest(Filed):
     answer = models.CharField(_("decision"), max_length=10, choices=Answer, blank=True)
     reason = models.TextField(_("reasons"), max_length=1000, blank=True)
     fields_granted = _names(_("fields granted"), default=list, blank=True)
-    granted_until = models.DateField(_("granted until"), null=True, blank=True)
+    granted_until = Day(_("granted until"), null=True, blank=True)
     assessed = models.BooleanField(
         _("The effect on personal information was assessed, and the legal ground holds."), default=False
     )
-    decided_on = models.DateField(_("answered on"), null=True, editable=False)
+    decided_on = Day(_("answered on"), null=True, editable=False)
     ended_why = models.TextField(_("why it ended"), max_length=500, blank=True)
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
@@ -131,7 +132,7 @@ class Reading(models.Model):
     user = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("person")
     )
-    at = models.DateTimeField(_("when"))
+    at = Moment(_("when"))
     use = models.CharField(_("how"), max_length=8, choices=Use)
     rows = models.PositiveIntegerField(_("rows"))
     words = models.CharField(_("looked for"), max_length=200, blank=True)

@@ -21,6 +21,7 @@ from documents.models import random_name
 from sharing.flow import Cycle, Heading, Holding, Openness, ResourceState
 from sharing.models.safeguards import Acknowledgement, in_force
 from sharing.sources import SOURCES, Column, Row, narrowed
+from trail.days import Moment
 
 
 class ResourceQuerySet(models.QuerySet["Resource"]):
@@ -74,8 +75,8 @@ class Resource(models.Model):
         _("state"), max_length=10, choices=ResourceState, default=ResourceState.OFFERED, editable=False
     )
     registered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
-    registered_at = models.DateTimeField(_("registered"), editable=False)
-    accepted_at = models.DateTimeField(_("in the repository since"), null=True, editable=False)
+    registered_at = Moment(_("registered"), editable=False)
+    accepted_at = Moment(_("in the repository since"), null=True, editable=False)
     withdrawn_why = models.CharField(_("why it was withdrawn"), max_length=300, blank=True, editable=False)
 
     objects = models.Manager.from_queryset(ResourceQuerySet)()
@@ -229,8 +230,8 @@ class Supply(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64)
     count = models.PositiveIntegerField(_("rows"))
     supplied_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    supplied_at = models.DateTimeField(_("supplied"))
-    accepted_at = models.DateTimeField(_("accepted"), null=True)
+    supplied_at = Moment(_("supplied"))
+    accepted_at = Moment(_("accepted"), null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["resource", "version"], name="supply_version")]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Level, Organisation, User, Viewer
 from accounts.roles import Kind, Role
+from trail.days import Moment
 
 
 class SafeguardQuerySet(models.QuerySet["Safeguard"]):
@@ -38,7 +39,7 @@ class Safeguard(models.Model):
     version = models.PositiveSmallIntegerField(_("version"), editable=False)
     text = models.TextField(_("rules"))
     published_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    published_at = models.DateTimeField(_("published"))
+    published_at = Moment(_("published"))
     confirmed_for = models.ForeignKey(
         Organisation,
         null=True,
@@ -47,7 +48,7 @@ class Safeguard(models.Model):
         verbose_name=_("confirming body"),
     )
     confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    confirmed_at = models.DateTimeField(_("confirmed"), null=True)
+    confirmed_at = Moment(_("confirmed"), null=True)
 
     objects = models.Manager.from_queryset(SafeguardQuerySet)()
 
@@ -98,7 +99,7 @@ class Acknowledgement(models.Model):
     safeguard = models.ForeignKey(Safeguard, on_delete=models.PROTECT, related_name="acknowledgements")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
+    at = Moment()
 
     class Meta:
         constraints = [

@@ -101,3 +101,39 @@ def test_c12_a_listing_keeps_what_was_written(cast, at_desk, now, door):
     listing = Listing.objects.get()
     assert (listing.product, listing.model, listing.standard) == (AMOUNT, AS_WRITTEN, AS_WRITTEN)
     assert {each.objects.get().name for each in (Shop, Brand, Enterprise)} == {AS_WRITTEN}
+
+
+# --- C10 ---------------------------------------------------------------------------------------------------
+
+# Every date of every form and step is tried in tests/test_days.py; here are the doors of risk information.
+NEVER = ("0001-01-01", "1999-12-31", "2101-01-01", "9999-12-31")
+
+
+@pytest.mark.parametrize("day", NEVER)
+def test_c10_a_signal_collected_on_no_real_day_is_refused_on_the_page(cast, at_desk, day):
+    form = {**SIGNAL, "category": cast.category.pk}
+    for field in ({"collected_at": f"{day}T00:00"}, {"reported_on": day}):
+        answer = at_desk(cast.collector).post(reverse("signal-new"), form | field)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "Enter a date from 2000-01-01 to 2100-12-31" in page or "couldn’t be interpreted" in page
+    assert not RiskSignal.objects.exists()
+
+
+@pytest.mark.parametrize("day", NEVER)
+@pytest.mark.parametrize("offset", ["", "Z", "+14:00", "-12:00"])
+def test_c10_a_program_is_refused_at_the_field(cast, day, offset):
+    sent = risk(cast, collected_at=f"{day}T23:59:00{offset}", reported_on=day)
+    answer = issue(cast.quality_officer).post("/api/v1/signals/", sent)
+    assert answer.status_code == 422
+    assert "reported_on" in answer.json()["errors"]
+
+
+@pytest.mark.parametrize("day", NEVER)
+def test_c10_a_line_of_a_file_is_refused_with_its_reason(cast, at_desk, day):
+    lists = text(["产品名称", "问题描述", "日期"], ["水壶", "起火", day]).encode()
+    notice = workbook([[TITLE], [*HEADER, "抽样日期"], [*GOOD, day]])
+    for channel, file in (("a", upload("list.csv", lists)), ("b", upload("notice.xlsx", notice))):
+        answer = at_desk(cast.collector).post(reverse("signal-import"), {"channel": channel, "file": file})
+        assert answer.status_code == 200 and day in answer.content.decode()
+    assert not RiskSignal.objects.exists() and not Finding.objects.exists()
