@@ -1,4 +1,4 @@
-"""How does one measure? The data, both servers, and the rounds: `./run bench`; or counts: `bench oracle`."""
+"""How does one measure? The data, both servers, and the rounds: `./run bench`; or a second opinion."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import subprocess
 import sys
 
-from bench import agree
+from bench import agree, trust
 from bench.ground import ground, manage
 from bench.web import free_port, web
 from config.binaries import Unavailable
@@ -15,12 +15,14 @@ SAMPLES, QUICK = 1_000_000, 10_000
 REPORTS, FEW_REPORTS = 1_000_000, 20_000
 # Rows that ask nothing of a country: for them alone none is made.
 WITHOUT = frozenset({"P6", "R2"})
+# What the application says beside what a second implementation says.
+COMPARED = {"oracle": agree.main, "trust": trust.main}
 
 
 def main(arguments: list[str]) -> int:
-    """Measures, and prints a table; 1 and a sentence if something is in the way. `oracle` compares counts."""
-    if arguments[:1] == ["oracle"]:
-        return agree.main(arguments[1:])
+    """Measures, and prints a table; 1 and a sentence if something is in the way. Or `oracle`, `trust`."""
+    if arguments and arguments[0] in COMPARED:
+        return COMPARED[arguments[0]](arguments[1:])
     options = parser().parse_args(arguments)
     samples = QUICK if options.quick else options.samples
     if options.only and WITHOUT.issuperset(options.only):

@@ -84,12 +84,12 @@ class Limit:
 # The words and signs of GB/T 8170, 4.2, and those that people write; the longer first.
 SIGNS = {
     "≤": ("<=", "=<", "≦", "⩽", "≯", "不大于", "不得大于", "不应大于", "不超过", "不得超过", "不应超过",
-          "不高于", "不得高于", "不应高于", "不多于", "不得多于", "小于或等于", "小于等于",
+          "不高于", "不得高于", "不应高于", "不多于", "不得多于", "小于或等于", "小于等于", "至多",
           "not more than", "no more than", "at most"),
     "≥": (">=", "=>", "≧", "⩾", "≮", "不小于", "不得小于", "不应小于", "不低于", "不得低于", "不应低于",
-          "不少于", "不得少于", "不应少于", "大于或等于", "大于等于",
+          "不少于", "不得少于", "不应少于", "大于或等于", "大于等于", "至少",
           "not less than", "no less than", "at least"),
-    "<": ("小于", "低于", "少于", "less than"),
+    "<": ("小于", "低于", "少于", "不足", "less than"),
     ">": ("大于", "高于", "多于", "超过", "more than", "greater than"),
     "±": ("+/-", "+-"),
     "~": ("〜", "∼", "–", "—", "——", "至", " to "),
@@ -107,9 +107,13 @@ _BOTH = re.compile(
 )
 _BETWEEN = re.compile(rf"({NUMBER})\s*([<>≤≥])\s*[A-Za-z]?\s*([<>≤≥])\s*({NUMBER})\s*{_UNIT}")
 _RANGE = re.compile(rf"({NUMBER})\s*([^\d\s<>≤≥=±~+,;.-][^~]*?)?\s*[~-]\s*({NUMBER})\s*{_UNIT}")
+_FROM = re.compile(
+    rf"(从|>|≥)?\s*({NUMBER})\s*([^\d\s<>≤≥=±~+,;.-][^~]*?)?\s*(?:~|到)\s*({NUMBER})\s*{_UNIT}"
+)
 _AROUND = re.compile(
     rf"\(?\s*({NUMBER})?\s*([^\d\s<>≤≥=±~+,;.()-][^±]*?)?\s*±\s*({NUMBER})\s*\)?\s*(\(?不含[^)]*\)?)?\s*{_UNIT}"
 )
+_WITHOUT = re.compile(rf"\(?不含\s*±?\s*({NUMBER})?\D*")
 _RELATIVE = re.compile(rf"({NUMBER})\s*([^\d\s(][^(]*)?\(\s*1\s*±\s*({NUMBER})\s*%\s*\)\s*{_UNIT}")
 _UNEVEN = re.compile(rf"({NUMBER})\s*\(?\s*([+-]\s*{NUMBER})\s*[,/]?\s*([+-]\s*{NUMBER})\s*\)?\s*{_UNIT}")
 _ABSENT = re.compile(r"(?:不得检出|不应检出|不可检出|未检出|not detected|nd|n\.d\.)(?:\s*[/(于].*)?", re.I)
@@ -147,17 +151,18 @@ def read_limit(text: str) -> Limit:
     """What a limit says, read as people write it. Raises Unreadable: the sentence says how to write it.
 
     Understood, in any width: signs and the words of GB/T 8170 4.2 ("不大于", "不得超过", "不低于");
-    "6.5~8.5" (also - – — 至), "6.5 ≤ X < 8.5", "≥ 6.5, < 8.5"; "10 ± 0.5", "10.0 ± 0.1 (不含 0.1)",
-    "10 +0.5 -0.2", "±10", "510 Ω (1±5%)"; "不得检出"; a unit behind. Of what the product states (6.3-4):
-    "≥ 标示值", "≥ 80 % 标示值", "标示值 ± 5 %", "标示值 ± 0.5". Bounds conform unless the sign is strict or
-    the text says 不含. Places are those of the finest figure: "10 ± 0.5" goes from 9.5 to 10.5 with one.
+    "6.5~8.5" (also - – — 至 到), "6.5 ≤ X < 8.5", "≥ 6.5, < 8.5", "超过 6.5 到 8.5", "至少 6.5 不足 8.5";
+    "10 ± 0.5", "10.0 ± 0.1 (不含 0.1)" and "(不含 +0.1)", "10 +0.5 -0.2", "±10", "510 Ω (1±5%)";
+    "不得检出"; a unit behind. Of what the product states (6.3-4): "≥ 标示值", "≥ 80 % 标示值",
+    "标示值 ± 5 %", "标示值 ± 0.5". Bounds conform unless the sign is strict or the text says 不含.
+    Places are those of the finest figure: "10 ± 0.5" goes from 9.5 to 10.5 with one.
     """
     tidy = signed(text)
     if _ABSENT.fullmatch(plain(text)):
         return Limit(text=text.strip(), absent=True)
     if _STATED.search(tidy):
         return _of_stated(text, tidy)
-    for reader in (_both, _single, _between, _relative, _uneven, _around, _range):
+    for reader in (_both, _from, _single, _between, _relative, _uneven, _around, _range):
         found = reader(tidy)
         if found is not None:
             return _checked(replace(found, text=text.strip()), text)
@@ -167,7 +172,7 @@ def read_limit(text: str) -> Limit:
 
 def _checked(limit: Limit, text: str) -> Limit:
     low, high = limit.low, limit.high
-    if any(mark in limit.unit for mark in "含<>≤≥±~=,;。") or len(limit.unit) > UNIT:
+    if any(mark in limit.unit for mark in "含到×<>≤≥±~=,;。") or len(limit.unit) > UNIT:
         raise Unreadable(HOW % {"text": text.strip()})
     empty = (
         low is not None
@@ -223,6 +228,15 @@ def _range(text: str) -> Limit | None:
     return _bounds([("≥", found[1]), ("≤", found[3])], [found[2], found[4]]) if found else None
 
 
+def _from(text: str) -> Limit | None:
+    """ "从 6.5 到 8.5", and "超过 6.5 到 8.5", which leaves the 6.5 out (GB/T 8170 4.2)."""
+    found = _FROM.fullmatch(text)
+    if found is None:
+        return None
+    sign = ">" if found[1] == ">" else "≥"
+    return _bounds([(sign, found[2]), ("≤", found[4])], [found[3], found[5]])
+
+
 def _around(text: str) -> Limit | None:
     """ "10 ± 0.5"; without a middle, "±10", from -10 to 10."""
     found = _AROUND.fullmatch(text)
@@ -231,9 +245,23 @@ def _around(text: str) -> Limit | None:
         return None
     off = number(found[3])
     middle = number(found[1]) if found[1] else Decimal(0).scaleb(-places(off))
-    strict = found[4] is not None
     low, high = EXACT.subtract(middle, off), EXACT.add(middle, off)
-    return _limit(low, high, units[0] if units else "", above=strict, below=strict)
+    strict = _left_out(found[4], off, low, high) if found[4] else (False, False)
+    if strict is None:
+        return None
+    return _limit(low, high, units[0] if units else "", above=strict[0], below=strict[1])
+
+
+def _left_out(without: str, off: Decimal, low: Decimal, high: Decimal) -> tuple[bool, bool] | None:
+    """Which bounds do not conform: "不含 0.1" both, "不含 +0.1" or "不含 10.1" the upper; else None."""
+    found = _WITHOUT.fullmatch(without)
+    if found is None:
+        return None
+    figure = found[1]
+    if figure is None or number(figure).copy_abs() == off:
+        return not figure or figure[0] != "+", not figure or figure[0] != "-"
+    ends = number(figure) == low, number(figure) == high
+    return ends if any(ends) else None
 
 
 def _relative(text: str) -> Limit | None:

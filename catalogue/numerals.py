@@ -19,7 +19,7 @@ NUMBER = (
 _WHOLE = re.compile(NUMBER)
 _PARTS = re.compile(r"([+-]?\d+(?:\.\d+)?)(?:\s*[×xX*]\s*10(?:\^([+-]?\d+)|(0*))|[eE]([+-]?\d+))?")
 # NFKC would make 10⁴ the number 104: a power is written out before.
-_POWER = re.compile("(?<=10)[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_POWER = re.compile("(?<=[1１][0０])[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _RAISED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 _COMMA = re.compile(r"\d\s*,\s*\d")
 COMMA = _("Write figures with a decimal point and without commas: 3.7 or 3700.")

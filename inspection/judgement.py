@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -195,7 +195,7 @@ def _compare(measured: Measured, limit: Limit, comparison: str, interval: Decima
     span = grid if comparison == Comparison.ROUNDED else _span(measured, None)
     shown = grid.high if grid.low is None else grid.low
     said = _said(measured, shown if comparison == Comparison.ROUNDED else None)
-    if _beyond(span, limit):
+    if _beyond(span, limit) or (comparison == Comparison.ROUNDED and _never_met(limit, interval)):
         return Judgement(ItemVerdict.NON_CONFORMING, _because(said, span, limit, broken=True), shown)
     if _within(span, limit):
         return Judgement(ItemVerdict.CONFORMING, _because(said, span, limit, broken=False), shown)
@@ -207,6 +207,16 @@ def _compare(measured: Measured, limit: Limit, comparison: str, interval: Decima
 def _beyond(span: Span, limit: Limit) -> bool:
     """Whether no value of the span conforms."""
     return _above(span, limit) or _under(span, limit)
+
+
+def _never_met(limit: Limit, interval: Decimal) -> bool:
+    """Whether no rounded value conforms: between 0 and 1, without them, lies no whole number."""
+    if limit.low is None or limit.high is None:
+        return False
+    least = rounded(limit.low, interval, ROUND_CEILING)
+    if limit.above and least == limit.low:
+        least = EXACT.add(least, interval)
+    return _above(Span(least, least), limit)
 
 
 def _above(span: Span, limit: Limit) -> bool:

@@ -290,6 +290,12 @@ def test_a_rounded_bound_is_no_longer_strict(text: str, limit: str) -> None:
     assert verdict(text, limit, ROUNDED) == OPEN
 
 
+@pytest.mark.parametrize("text", ["0.4", "<0.6", "> -3"])
+def test_a_limit_that_no_rounded_value_meets_is_met_by_none(text: str) -> None:
+    assert verdict(text, "> 0, < 1", ROUNDED) == NO
+    assert verdict(text, "> 0, < 2", ROUNDED) != YES
+
+
 def test_one_failing_item_fails_the_sample() -> None:
     assert overall([YES, NO, ItemVerdict.NOT_JUDGED]) == NO
     assert overall([YES, ItemVerdict.NOT_TESTED]) == YES
