@@ -1,8 +1,8 @@
 """What happened in a period? The figures of the report to the nation, each counted by the database (6.4-6).
 
 A day counts from its first to its last instant in Shanghai. Counted is what the trail says was done within
-the period; late is what had run over its time and was not done when the period ended. Voided records count
-for nothing.
+the period and not taken back in it; late is what had run over its time and was not done when the period
+ended. What was voided or withdrawn counts for nothing, nor does what was sampled under it.
 """
 
 from __future__ import annotations
@@ -41,9 +41,16 @@ DEEDS = {
     ("purchase", "accept"): "bought",
     ("platformdisposal", "open"): "disposals_asked",
     ("platformdisposal", "finish"): "disposals_done",
-    ("enforcementcase", "open"): "cases_opened",
+    # A referral is no filing (立案), and a decision may impose no penalty.
+    ("enforcementcase", "open"): "cases_referred",
+    ("enforcementcase", "file"): "cases_filed",
+    ("enforcementcase", "not_file"): "cases_not_filed",
+    ("enforcementcase", "decide"): "cases_decided",
     ("enforcementcase", "close"): "cases_closed",
 }
+
+# Since these are counted apart; in an older report None stands for what nobody counted.
+APART = ("cases_filed", "cases_not_filed", "cases_decided", "cases_unpenalised")
 
 # How a page groups them: (heading, [(label, figure)]).
 HEADINGS = (
@@ -77,7 +84,11 @@ HEADINGS = (
     (
         _("Regulators"),
         (
-            (_("Cases opened"), "cases_opened"),
+            (_("Referred to regulators"), "cases_referred"),
+            (_("Cases filed"), "cases_filed"),
+            (_("No case filed"), "cases_not_filed"),
+            (_("Decisions on a penalty"), "cases_decided"),
+            (_("Decisions without a penalty"), "cases_unpenalised"),
             (_("Cases closed"), "cases_closed"),
             (_("Overdue and not done"), "cases_late"),
             (_("Closed: reported within 5 days"), "reports_in_time"),
@@ -91,10 +102,25 @@ SELECT count(*) FROM monitoring_risksignal
 WHERE center_id = %(center)s AND collected_at >= %(start)s AND collected_at < %(end)s AND state <> %(draft)s
 """
 
+# Purchases under a plan or scheme that was voided or withdrawn, and those of which every sample was voided.
+NOTHING = """
+SELECT p.record_id FROM sampling_purchase p
+JOIN sampling_scheme sc ON sc.record_id = p.scheme_id
+JOIN casework_record s ON s.id = sc.record_id JOIN casework_record w ON w.id = sc.plan_id
+WHERE s.state IN ('voided', 'withdrawn') OR w.state IN ('voided', 'withdrawn')
+UNION ALL
+SELECT sa.purchase_id FROM sampling_sample sa JOIN casework_record x ON x.id = sa.record_id
+WHERE x.center_id = %(center)s GROUP BY 1 HAVING bool_and(x.state = 'voided')
+"""
+
 DONE = """
 SELECT r.kind, e.verb, count(DISTINCT r.id)
 FROM casework_record r JOIN trail_event e ON e.subject_kind = 'record' AND e.subject_id = r.id
 WHERE r.center_id = %(center)s AND r.state <> 'voided' AND e.at >= %(start)s AND e.at < %(end)s
+  AND NOT EXISTS (
+    SELECT 1 FROM trail_event u WHERE u.subject_kind = 'record' AND u.subject_id = r.id AND u.verb = 'reopen'
+      AND e.verb IN ('finish', 'exclude', 'notify') AND u.id > e.id AND u.at < %(end)s)
+  AND NOT (r.kind = 'purchase' AND r.id = ANY(%(nothing)s))
 GROUP BY 1, 2
 """
 
@@ -102,10 +128,21 @@ TESTED = """
 SELECT c.name, count(DISTINCT r.id), count(DISTINCT r.id) FILTER (WHERE r.outcome = 'non_conforming')
 FROM casework_record r
 JOIN trail_event e ON e.subject_kind = 'record' AND e.subject_id = r.id AND e.verb = 'issue'
+JOIN inspection_report ir ON ir.record_id = r.id
+JOIN sampling_sample sa ON sa.record_id = ir.sample_id JOIN casework_record x ON x.id = sa.record_id
 LEFT JOIN catalogue_category c ON c.id = r.category_id
-WHERE r.center_id = %(center)s AND r.kind = 'report' AND r.state <> 'voided'
-  AND e.moved_to = 'issued' AND e.at >= %(start)s AND e.at < %(end)s
+WHERE r.center_id = %(center)s AND r.kind = 'report' AND r.state <> 'voided' AND x.state <> 'voided'
+  AND e.moved_to = 'issued' AND e.at >= %(start)s AND e.at < %(end)s AND sa.purchase_id <> ALL(%(nothing)s)
 GROUP BY 1 ORDER BY 2 DESC, 1
+"""
+
+# Of the cases decided in the period: those in which no penalty was imposed.
+UNPENALISED = """
+SELECT count(DISTINCT r.id) FROM disposal_enforcementcase ec
+JOIN casework_record r ON r.id = ec.record_id
+JOIN trail_event e ON e.subject_kind = 'record' AND e.subject_id = r.id AND e.verb = 'decide'
+WHERE r.center_id = %(center)s AND r.state <> 'voided' AND cardinality(ec.penalties) = 0
+  AND e.at >= %(start)s AND e.at < %(end)s
 """
 
 REPORTED = """
@@ -160,13 +197,18 @@ def of(center: int, first: date, last: date) -> dict[str, Any]:
         "deliver": DELIVER.code,
         "terms": list(DUTIES),
     }
+    asked["nothing"] = [purchase for (purchase,) in _rows(NOTHING, asked)]
     done = {(kind, verb): n for kind, verb, n in _rows(DONE, asked)}
     categories = [[name or "", tested, failed] for name, tested, failed in _rows(TESTED, asked)]
     reported = {term: (in_time, late) for term, in_time, late in _rows(REPORTED, asked)}
     late = _rows(OVERDUE, asked)
+    counted = {figure: done.get(deed, 0) for deed, figure in DEEDS.items()}
+    unpenalised = _rows(UNPENALISED, asked)[0][0]
     return {
         "signals": _rows(SIGNALS, asked)[0][0],
-        **{figure: done.get(deed, 0) for deed, figure in DEEDS.items()},
+        **counted,
+        "cases_decided": counted["cases_decided"] - unpenalised,
+        "cases_unpenalised": unpenalised,
         "tested": sum(tested for _name, tested, _failed in categories),
         "failed": sum(failed for _name, _tested, failed in categories),
         "by_category": categories,
@@ -250,7 +292,7 @@ def printed(figures: dict[str, Any]) -> dict[str, Any]:
             for row in figures["cases"]
         ),
     }
-    return {**figures, **lists}
+    return {**dict.fromkeys(APART), **figures, **lists}
 
 
 def _decision(row: dict[str, Any]) -> str:

@@ -91,15 +91,31 @@ def compile_national(report: NationalReport, *, by: Viewer, now: datetime, **dat
 
 
 @transaction.atomic
-def review_national(report: NationalReport, *, by: Viewer, now: datetime) -> None:
-    """A second person confirms the report."""
-    take("review", report, by=by, now=now, reviewed_by=by.user)
+def review_national(
+    report: NationalReport, *, acknowledged: bool = False, note: str = "", by: Viewer, now: datetime
+) -> None:
+    """A second person confirms the report, having noticed what is odd about it and why it is right."""
+    note = _noticed(report, acknowledged, note, now)
+    take("review", report, by=by, now=now, reviewed_by=by.user, note=note)
 
 
 @transaction.atomic
-def approve_national(report: NationalReport, *, by: Viewer, now: datetime) -> None:
-    """The center's leader approves it."""
-    take("approve", report, by=by, now=now, approved_by=by.user)
+def approve_national(
+    report: NationalReport, *, acknowledged: bool = False, note: str = "", by: Viewer, now: datetime
+) -> None:
+    """The center's leader approves it, as whoever confirmed it."""
+    note = _noticed(report, acknowledged, note, now)
+    take("approve", report, by=by, now=now, approved_by=by.user, note=note)
+
+
+@carries("6.4-6")
+def _noticed(report: NationalReport, acknowledged: bool, note: str, now: datetime) -> str:
+    """What the trail keeps: the doubts and why the report goes on nevertheless. Refused without either."""
+    doubts = report.doubts(local_day(now))
+    if doubts and not (acknowledged and note):
+        sentence = _("Tick that you have noticed it, and say why the report is right.")
+        raise Refused(" ".join([*doubts, sentence]))
+    return " ".join([*doubts, note])
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from disposal.forms.cases import (
 )
 from disposal.forms.compilations import (
     CompilationForm,
+    NationalConfirmForm,
     NationalForm,
     PeriodForm,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "InspectForm",
     "LetterForm",
     "MeasureForm",
+    "NationalConfirmForm",
     "NationalForm",
     "NotFileForm",
     "PartyForm",

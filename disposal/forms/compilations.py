@@ -131,3 +131,34 @@ class NationalForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["summary"].required = True
+
+
+class NationalConfirmForm(StepForm):
+    """Whoever confirms or approves a report that looks odd says that they saw it, and why it is right."""
+
+    acknowledged = forms.BooleanField(label=_("I have noticed this"), required=False)
+    note = forms.CharField(
+        label=_("Why the report is right"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    class Meta:
+        model = NationalReport
+        fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.doubts = self.instance.doubts(local_day(self.now))
+        self.fields["acknowledged"].help_text = " ".join(self.doubts)
+        if self.instance.pk and not self.doubts:
+            self.fields.clear()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.doubts and not data.get("acknowledged"):
+            self.add_error("acknowledged", " ".join(self.doubts))
+        if self.doubts and not data.get("note"):
+            self.add_error("note", _("Say why the report is right."))
+        return data

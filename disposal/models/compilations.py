@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Viewer
@@ -22,6 +25,17 @@ from inspection.models import Report
 from trail.days import Day
 
 Particulars = list[tuple[Any, list[tuple[Any, Any]]]]
+
+
+def quarter_end(day: date) -> date:
+    """The last day of the quarter in which a day lies."""
+    month = (day.month - 1) // 3 * 3 + 3
+    return date(day.year, month, monthrange(day.year, month)[1])
+
+
+def nothing_counted(figures: dict[str, Any]) -> bool:
+    """Whether every figure of a report is zero, and no list of it holds anything."""
+    return bool(figures) and not any(figures.values())
 
 
 def regulator_party(label: Any) -> Any:
@@ -152,6 +166,17 @@ class NationalReport(Filed):
         constraints = [
             models.CheckConstraint(condition=Q(period_to__gte=F("period_from")), name="national_period")
         ]
+
+    def doubts(self, today: date) -> list[str]:
+        """What whoever confirms or approves the report has to notice first, as sentences."""
+        if not self.figures:
+            return []
+        found = []
+        if nothing_counted(self.figures):
+            found.append(gettext("Every figure of this period is zero."))
+        if today <= (ends := quarter_end(self.period_to)):
+            found.append(gettext("The quarter of this period ends on %(day)s only.") % {"day": ends})
+        return found
 
     def particulars(self, viewer: Viewer) -> Particulars:
         """Everything: the center and its regulators alone see the record."""

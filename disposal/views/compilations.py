@@ -6,14 +6,17 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Viewer
+from casework.clocks import local_day
 from casework.forms import NoteForm
 from casework.views import Desk, Request, member
 from catalogue.models import Verdict
 from disposal import actions, figures, forms
+from disposal.flow import NationalReportState
 from disposal.grading import Grader
 from disposal.models import Compilation, NationalReport
 from documents import views as papers
@@ -56,7 +59,9 @@ def about_compilation(compilation: Compilation, viewer: Viewer) -> dict[str, Any
 
 def about_national(report: NationalReport, viewer: Viewer) -> dict[str, Any]:
     """The figures as they were frozen, and the paper."""
-    found = papers.about(report, viewer)
+    waits = report.state in (NationalReportState.COMPILED, NationalReportState.REVIEWED)
+    doubts = report.doubts(local_day(timezone.now())) if waits else []
+    found = {"doubts": doubts, **papers.about(report, viewer)}
     if not report.figures:
         return {"figures": [], "by_category": [], "overdue": [], "cases": [], **found}
     counted = figures.printed(report.figures)
@@ -102,6 +107,8 @@ NATIONAL_REPORTS = Desk(
     forms={
         "open": forms.PeriodForm,
         "compile": forms.NationalForm,
+        "review": forms.NationalConfirmForm,
+        "approve": forms.NationalConfirmForm,
         "return": NoteForm,
         "send_back": NoteForm,
     },

@@ -137,7 +137,8 @@ class NationalReport(Paper, name="national_report"):
     Figures count what happened within the period, both days included. `excluded`, `notified` and
     `to_sample` are the outcomes a, b and c of 6.1.3. *In time* and *late* feedback and reports are those of
     the 5 days of 6.4-4 and 6.4-5; `disposals_late` and `cases_late` have run over the set time without
-    being done.
+    being done. A referral (移送) is no filing (立案); `cases_decided` counts decisions with a penalty.
+    None: a report from before these were counted apart.
     """
 
     template: ClassVar[str] = "papers/national_report.html"
@@ -158,7 +159,11 @@ class NationalReport(Paper, name="national_report"):
     disposals_late: int
     feedback_in_time: int
     feedback_late: int
-    cases_opened: int
+    cases_referred: int
+    cases_filed: int | None = None
+    cases_not_filed: int | None = None
+    cases_decided: int | None = None
+    cases_unpenalised: int | None = None
     cases_closed: int
     cases_late: int
     reports_in_time: int

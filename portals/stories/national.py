@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from disposal import actions
 from portals.stories.tale import Tale
@@ -49,7 +50,8 @@ def _sent(tale: Tale, last: date) -> None:
         advice="建议统一平台对儿童用品检验报告的查验要求。",
     )
     tale.on(first - 1)
-    actions.review_national(report, **tale.by("chair"))
+    noticed: dict[str, Any] = {"acknowledged": True, "note": "本省按月上报。"}
+    actions.review_national(report, **noticed, **tale.by("chair"))
     tale.on(first - 2)
-    actions.approve_national(report, **tale.by("leader"))
+    actions.approve_national(report, **noticed, **tale.by("leader"))
     actions.send_national(report, **tale.by("compiler"))

@@ -40,7 +40,8 @@ def test_a_period_is_compiled_reviewed_approved_sent_and_acknowledged_by_http(ca
         assert found.deadlines.get(term="DL-08").end == date(2026, 10, 20)
         assert given.press(compiler, found, "compile", {"summary": "A calm quarter."}).status_code == 302
         for person, step in (("chair", "review"), ("leader", "approve"), ("compiler", "send")):
-            assert given.press(at_desk(getattr(cast, person)), found, step).status_code == 302
+            noticed = given.NOTICED if step != "send" else {}
+            assert given.press(at_desk(getattr(cast, person)), found, step, noticed).status_code == 302
         assert given.press(at_desk(cast.nation_officer), found, "acknowledge").status_code == 302
         page = at_desk(cast.nation_officer).get(found.get_absolute_url()).content.decode()
     assert "A calm quarter." in page and "Signals received" in page
@@ -73,11 +74,13 @@ def test_disposals_and_cases_done_are_counted(cast, now):
         "disposals_asked",
         "disposals_done",
         "feedback_in_time",
-        "cases_opened",
+        "cases_referred",
+        "cases_filed",
+        "cases_decided",
         "cases_closed",
         "reports_in_time",
     )
-    assert [counted[name] for name in done] == [1] * 6
+    assert [counted[name] for name in done] == [1] * 8
     late = ("disposals_late", "feedback_late", "cases_late", "reports_late")
     assert [counted[name] for name in late] == [0] * 4
     assert counted["cases"] == [

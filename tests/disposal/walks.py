@@ -83,6 +83,10 @@ def text_form(report: Filed, cast: Cast) -> dict[str, Any]:
     return {"summary": "A calm quarter."}
 
 
+def noticed_form(report: Filed, cast: Cast) -> dict[str, Any]:
+    return {"acknowledged": "on", "note": given.NOTICED["note"]}
+
+
 def at(step: str) -> Given:
     """A case after a step."""
     return partial(given.case_at, step)
@@ -157,9 +161,9 @@ WALKS = [
     case("verify", "fed_back", "compiler", given.reported),
     case("void", "referred", OFFICER, given.unreceived, reason),
     national("compile", "collecting", "compiler", given.begun, text_form),
-    national("review", "compiled", "chair", given.compiled),
+    national("review", "compiled", "chair", given.compiled, noticed_form),
     national("return", "compiled", "chair", given.compiled, reason),
-    national("approve", "reviewed", "leader", given.confirmed),
+    national("approve", "reviewed", "leader", given.confirmed, noticed_form),
     national("send_back", "reviewed", "leader", given.confirmed, reason),
     national("send", "approved", "compiler", given.agreed),
     national("acknowledge", "sent", "nation_officer", given.handed_in),

@@ -300,9 +300,10 @@ def the_nation_is_told(people: eight.Eight, work: Work) -> None:
     national = center.begins(NationalReport, regulator=people.nation, **NOVEMBER)
     center.takes(national, "compile", summary="本月监测一批次，不合格一批次，均已处置。")
     handed_over(national, Role.CHAIR, people.leader)
-    people.leader.takes(national, "review")
+    noticed = {"acknowledged": True, "note": "本省按月上报。"}
+    people.leader.takes(national, "review", **noticed)
     handed_over(national, Role.LEADER, people.leader)
-    people.leader.takes(national, "approve")
+    people.leader.takes(national, "approve", **noticed)
     handed_over(national, Role.COMPILER, center)
     center.takes(national, "send")
     assert national.state == "sent" and work() == 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
+import pytest
 import time_machine
 from django.urls import reverse
 
@@ -14,6 +17,7 @@ from tests.disposal import given
 from tests.disposal.given import press
 from tests.sampling import given as sampling
 from tests.sampling.walks import acceptance
+from trail.models import Event
 
 
 def test_c1_the_verifier_is_told_that_the_label_names_another_producer_than_the_listing(cast, at_desk, now):
@@ -61,3 +65,28 @@ def test_c7_what_nobody_has_graded_is_asked_for_and_not_taken_for_the_lesser_gra
     form = {"severity": "serious", "reason": "Lead is toxic."}
     assert at_desk(cast.chair).post(reverse("severity", args=[item.pk]), form).status_code == 302
     assert press(compiler, compilation, "submit").status_code == 302
+
+
+@pytest.mark.parametrize("period", [{}, {"period_from": date(2026, 10, 1), "period_to": date(2026, 11, 20)}])
+def test_c5_an_empty_or_unfinished_national_report_is_not_passed_without_a_word(cast, at_desk, now, period):
+    report = given.compiled(cast, now, **period)
+    doubt = "quarter of this period ends on" if period else "Every figure of this period is zero"
+    with time_machine.travel(NOW, tick=False):
+        for person, step in ((cast.chair, "review"), (cast.leader, "approve")):
+            desk = at_desk(person)
+            assert doubt in desk.get(report.get_absolute_url()).content.decode()
+            for hasty in ({}, {"acknowledged": "on"}, {"note": "It is right."}):
+                answer = press(desk, report, step, hasty)
+                assert answer.status_code == 422 and doubt in answer.content.decode()
+            assert press(desk, report, step, given.NOTICED).status_code == 302
+            kept = Event.objects.of("record", report.pk).filter(verb=step).get().detail["note"]
+            assert doubt in kept and given.NOTICED["note"] in kept
+
+
+def test_c6_the_figures_name_a_referral_as_a_referral(cast, at_desk, now):
+    given.sent(cast, now)
+    later = now + timedelta(days=8)
+    report = given.compiled(cast, later, period_from=date(2026, 11, 1), period_to=date(2026, 11, 30))
+    assert (report.figures["cases_referred"], report.figures["cases_filed"]) == (1, 0)
+    page = at_desk(cast.chair).get(report.get_absolute_url()).content.decode()
+    assert "Referred to regulators" in page and "Cases filed" in page and "Cases opened" not in page

@@ -1,0 +1,150 @@
+"""Is each figure of the national report what a person would count by hand? (6.4-6)
+
+A small world is made by the real steps; what is expected is written down beside it, step by step.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.models import Region
+from casework.actions import take
+from casework.models import kinds
+from disposal import actions, figures
+from disposal.models import EnforcementCase, PlatformDisposal
+from sampling.models import Sample
+from tests.disposal import given
+from tests.inspection.given import GOOD, delivered
+from tests.monitoring.given import assessed_case, submitted_signal
+
+FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
+
+
+def counted(cast, first: date = FIRST, last: date = LAST) -> dict:
+    """The figures of a period by the names under which the page shows them."""
+    found = figures.of(cast.center.pk, first, last)
+    return {name: found[name] for _heading, rows in figures.HEADINGS for _label, name in rows}
+
+
+def expected(**changes: int) -> dict[str, int]:
+    """Every figure is zero, but for these."""
+    return dict.fromkeys(counted_names(), 0) | changes
+
+
+def counted_names() -> list[str]:
+    return [name for _heading, rows in figures.HEADINGS for _label, name in rows]
+
+
+def failed_batch(cast, now) -> EnforcementCase:
+    """One signal, one case to sample, one batch bought, tested, failed, and told to platform and county."""
+    compilation = given.sent(cast, now, reports=[given.failed_report(cast, now)])
+    return EnforcementCase.objects.get(compilation=compilation)
+
+
+# What a failed batch adds of itself. A serious matter is handled within a working day: nobody did.
+BATCH = {
+    "signals": 1,
+    "to_sample": 1,
+    "bought": 1,
+    "tested": 1,
+    "failed": 1,
+    "disposals_asked": 1,
+    "disposals_late": 1,
+    "cases_referred": 1,
+}
+
+
+def test_every_figure_of_a_small_world_equals_the_count_by_hand(cast, now):
+    # Two batches fail, one is good: each with a signal, a case to sample and a purchase of its own.
+    fined, dropped = failed_batch(cast, now), failed_batch(cast, now)
+    delivered(cast, now, values=GOOD)
+    # Two cases besides, with a signal each: one excluded, one notified; one more signal waits.
+    assessed_case(cast, now, "exclude")
+    assessed_case(cast, now, "notify")
+    submitted_signal(cast, now)
+    # The first is fined, closed and reported in time; the second not filed, and closed.
+    given.reported(cast, now, fined)
+    case = given.case_at("inspect", cast, now, dropped)
+    unfiled = {**given.found_by_inspection(), "not_filed_why": "Bankrupt."}
+    take("not_file", case, by=cast.county_officer, now=now, **unfiled)
+    actions.take_dated("close")(case, by=cast.county_officer, now=now, closed_on=now.date())
+    assert counted(cast) == expected(
+        signals=3 + 2 + 1,
+        excluded=1,
+        notified=1,
+        to_sample=3,
+        bought=3,
+        tested=3,
+        failed=2,
+        disposals_asked=2,
+        disposals_late=2,
+        cases_referred=2,
+        cases_filed=1,
+        cases_not_filed=1,
+        cases_decided=1,
+        cases_closed=2,
+        reports_in_time=1,
+    )
+
+
+def test_a_referral_is_no_filing(cast, now):
+    failed_batch(cast, now)
+    assert counted(cast) == expected(**BATCH)
+
+
+def test_a_decision_without_a_penalty_is_counted_apart(cast, now):
+    case = given.case_at("file", cast, now, failed_batch(cast, now))
+    step = {"decided_on": now.date(), "decision_number": "D-1", "not_penalised_why": "Set right at once."}
+    actions.take_dated("decide")(case, by=cast.county_officer, now=now, **step)
+    assert counted(cast) == expected(**BATCH, cases_filed=1, cases_unpenalised=1)
+
+
+def test_what_a_platform_finished_and_got_back_is_not_done(cast, now):
+    found = given.fed_back(cast, now)
+    done = {"disposals_done": 1, "feedback_in_time": 1, "disposals_late": 0}
+    assert counted(cast) == expected(**{**BATCH, **done})
+    actions.reopen(found, by=cast.compiler, now=now + timedelta(minutes=1), note="Still on sale.")
+    assert counted(cast)["disposals_done"] == 0
+
+
+@pytest.mark.parametrize("kind", ["platformdisposal", "enforcementcase"])
+def test_what_was_voided_counts_for_nothing(cast, now, kind):
+    failed_batch(cast, now)
+    found = {"platformdisposal": PlatformDisposal, "enforcementcase": EnforcementCase}[kind].objects.get()
+    by = cast.leader if kind == "platformdisposal" else cast.county_officer
+    actions.void(found, by=by, now=now, note="Wrong party.")
+    figures_of = {
+        "platformdisposal": ("disposals_asked", "disposals_late"),
+        "enforcementcase": ("cases_referred",),
+    }
+    assert counted(cast) == expected(**{**BATCH, **dict.fromkeys(figures_of[kind], 0)})
+
+
+def test_a_voided_sample_takes_its_purchase_and_its_report_with_it(cast, now):
+    case = failed_batch(cast, now)
+    take("close", case.report.entrustment, by=cast.organiser, now=now)
+    take("void", Sample.objects.get(), by=cast.leader, now=now, note="Swapped in the store.")
+    assert counted(cast) == expected(**{**BATCH, "bought": 0, "tested": 0, "failed": 0})
+
+
+def test_what_was_sampled_under_a_voided_scheme_counts_for_nothing(cast, now):
+    purchase = failed_batch(cast, now).report.sample.purchase
+    take("void", purchase.scheme, by=cast.leader, now=now, note="Drawn up by mistake.")
+    assert counted(cast) == expected(**{**BATCH, "bought": 0, "tested": 0, "failed": 0})
+
+
+def test_each_figure_counts_a_step_that_its_flow_has():
+    """Who renames a step of a flow is told here that the nation is told of it."""
+    for kind, verb in figures.DEEDS:
+        assert verb in kinds()[kind].flow.steps, (kind, verb)
+
+
+def test_the_county_of_the_party_counts_nothing_twice_when_a_case_is_passed_on(cast, now):
+    case = failed_batch(cast, now)
+    case.enterprise.region = Region.objects.get(pk="910102")
+    case.enterprise.save()
+    passed = {"regulator": cast.other_county, "jurisdiction": "Place of the enterprise"}
+    actions.transfer(case, **passed, by=cast.county_officer, now=now)
+    assert counted(cast)["cases_referred"] == 1
