@@ -29,6 +29,16 @@ class Share(StrEnum):
     OFFSET = "offset"
 
 
+# First digit of an interval of rounding → how many times the value is rounded in its place (GB/T 8170, 3.4).
+SHARES = {1: Decimal(1), 2: Decimal(5), 5: Decimal(2)}
+
+
+def is_interval(interval: Decimal) -> bool:
+    """Whether GB/T 8170 knows rounding to this: 1, 2 or 5 and a power of ten."""
+    bare = interval.normalize().as_tuple()
+    return bare.sign == 0 and len(bare.digits) == 1 and bare.digits[0] in SHARES
+
+
 @dataclass(frozen=True)
 class Limit:
     """A limit as written, and what it says.

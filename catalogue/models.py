@@ -16,6 +16,7 @@ from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NumberError
 
 from accounts.models import Organisation, Region
+from catalogue.limited import Limited
 from catalogue.names import key, on_one_line, pinyin_key
 from catalogue.severities import ItemSeverity
 from catalogue.severities import SeverityChange as SeverityChange
@@ -116,7 +117,7 @@ class Standard(models.Model):
         return f"{self.number} {self.title}"
 
 
-class TestItem(models.Model):
+class TestItem(Limited):
     """What is measured, by which method, against which limit."""
 
     __test__ = False  # not a test class, whatever pytest makes of the name
@@ -132,9 +133,6 @@ class TestItem(models.Model):
         verbose_name=_("grounds of judgement"),
         related_name="requirements",
     )
-    unit = models.CharField(_("unit"), max_length=20, blank=True)
-    limit_low = models.DecimalField(_("lower limit"), max_digits=16, decimal_places=6, null=True, blank=True)
-    limit_high = models.DecimalField(_("upper limit"), max_digits=16, decimal_places=6, null=True, blank=True)
     # "" until somebody has set it: it is asked for, and never taken for the lesser one.
     severity = models.CharField(
         _("severity"), max_length=8, choices=ItemSeverity, blank=True, default="", editable=False
@@ -291,6 +289,8 @@ class Finding(models.Model):
     failing = models.CharField(_("non-conforming items"), max_length=400, blank=True)
     laboratory = models.CharField(_("laboratory"), max_length=120, blank=True)
     source = models.CharField(_("source"), max_length=200)
+    # The number of the sample that was tested, where it is ours: its verdict is read from here.
+    sample = models.CharField(_("sample"), max_length=20, blank=True, editable=False)
     fingerprint = models.CharField(max_length=64, unique=True, editable=False)
 
     class Meta:
@@ -301,6 +301,7 @@ class Finding(models.Model):
             models.Index(fields=["-on", "-id"], name="finding_new"),
             models.Index(Bare("product"), "on", name="finding_name"),
             models.Index(fields=["item_id", "on"], condition=~Q(item_id=""), name="finding_item"),
+            models.Index(fields=["sample"], condition=~Q(sample=""), name="finding_sample"),
         ]
 
     def __str__(self) -> str:

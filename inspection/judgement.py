@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casework.clauses import carries
-from catalogue.limits import Comparison, Limit, Share, read_limit
+from catalogue.limits import SHARES, Comparison, Limit, Share, read_limit
 from catalogue.numerals import EXACT, Unreadable, spelled
 from inspection.measured import Measured, Word, in_unit, read
 
@@ -36,16 +36,6 @@ class Judgement:
     verdict: str
     why: str | Promise = ""
     rounded: Decimal | None = None
-
-
-# First digit of an interval of rounding → how many times the value is rounded in its place (GB/T 8170, 3.4).
-SHARES = {1: Decimal(1), 2: Decimal(5), 5: Decimal(2)}
-
-
-def is_interval(interval: Decimal) -> bool:
-    """Whether GB/T 8170 knows rounding to this: 1, 2 or 5 and a power of ten."""
-    bare = interval.normalize().as_tuple()
-    return bare.sign == 0 and len(bare.digits) == 1 and bare.digits[0] in SHARES
 
 
 @carries("LB-09")

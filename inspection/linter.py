@@ -65,9 +65,11 @@ def missing(paper: Mapping[str, Any]) -> list[str]:
         found.append(gettext("Testing ended before it began (i)."))
     if begun and received and begun < received:
         found.append(gettext("Testing began before the sample was received (i)."))
-    failing = [line["item"] for line in paper.get("results", ()) if line["failed"]]
+    lines = paper.get("results", ())
+    failing = [line["item"] for line in lines if line["failed"]]
+    untold = [line["item"] for line in lines if line["untold"]]
     grounds = str(paper.get("judgement_grounds", ""))
-    if paper.get("conclusion") and paper["conclusion"] != conclusion(failing, grounds):
+    if paper.get("conclusion") and paper["conclusion"] != conclusion(failing, grounds, untold):
         found.append(gettext("The conclusion does not follow the results in the prescribed form."))
     return found
 
@@ -82,17 +84,27 @@ def _unfinished(line: Mapping[str, Any]) -> list[str]:
 
 
 @carries("LB-11", "6.3-6")
-def conclusion(failing: Sequence[str], grounds: str) -> str:
-    """The sentence that concludes a report, in the form prescribed, in the installation's language."""
+def conclusion(failing: Sequence[str], grounds: str, untold: Sequence[str] = ()) -> str:
+    """The sentence that concludes a report, in the form prescribed, in the installation's language.
+
+    untold: items without a verdict (not tested, not judged); a second sentence says that it leaves them open.
+    """
     with override(settings.LANGUAGE_CODE):
         if not failing:
-            return gettext("Sampled and tested: the items tested meet the requirements of %(grounds)s.") % {
+            said = gettext("Sampled and tested: the items tested meet the requirements of %(grounds)s.") % {
                 "grounds": grounds
             }
-        return gettext(
-            "Sampled and tested: %(items)s does not meet the requirements of %(grounds)s; "
-            "the conclusion is non-conforming."
-        ) % {"items": gettext(", ").join(failing), "grounds": grounds}
+        else:
+            said = gettext(
+                "Sampled and tested: %(items)s does not meet the requirements of %(grounds)s; "
+                "the conclusion is non-conforming."
+            ) % {"items": gettext(", ").join(failing), "grounds": grounds}
+        if not untold:
+            return said
+        left = gettext("This conclusion does not cover: %(items)s (not tested or not judged).") % {
+            "items": gettext(", ").join(untold)
+        }
+        return gettext("%(sentence)s %(next)s") % {"sentence": said, "next": left}
 
 
 def content(report: Any, certificate: Any) -> dict[str, Any]:
@@ -160,18 +172,21 @@ def content(report: Any, certificate: Any) -> dict[str, Any]:
 
 def _line(number: int, row: Any) -> dict[str, Any]:
     """A result as a line of the annex (documents.papers.Result)."""
+    lowest, highest = row.bounds()
+    by_hand = gettext("verdict by hand: %(reason)s") % {"reason": row.reason} if row.by_hand else ""
     return {
         "number": number,
         "item": row.name,
         "unit": row.unit,
-        "limit_low": plain(row.limit_low),
-        "limit_high": plain(row.limit_high),
+        "limit_low": lowest,
+        "limit_high": highest,
         "declared": row.declared,
-        "measured": row.value,
+        "measured": row.value or ("/" if row.verdict == ItemVerdict.NOT_TESTED else ""),
         "lod": plain(row.lod),
         "verdict": str(row.get_verdict_display()) if row.verdict else "",
-        "note": row.remark,
+        "note": gettext("; ").join(part for part in (row.remark, by_hand) if part),
         "failed": row.verdict == ItemVerdict.NON_CONFORMING,
+        "untold": row.verdict in (ItemVerdict.NOT_TESTED, ItemVerdict.NOT_JUDGED),
         "subcontracted": row.subcontracted,
     }
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.limits import signed
+from catalogue.limits import Limit, signed
 from catalogue.numerals import NUMBER, Unreadable, number, plain, refuse_commas, spelled
 from catalogue.units import converted, same
 
@@ -84,3 +84,20 @@ def settled(text: str, unit: str) -> str:
         return ""
     measured = in_unit(read(text), unit)
     return plain(text) if measured.number is None else measured.sign + spelled(measured.number)
+
+
+def entered(text: str, limit: Limit | None, *, unit: str, lod: Decimal | None) -> str:
+    """A value as `settled` stores it, if it is one of this item. Raises Unreadable with what is to be done.
+
+    limit: the item's, None for a requirement without figures. A limit in figures wants a figure, or that
+    nothing was detected with the limit of detection.
+    """
+    value = settled(text, unit)
+    word = read(value).word if value else ""
+    if limit is None or not word:
+        return value
+    if word in (Word.MEETS, Word.FAILS) or (word == Word.PRESENT and not limit.absent):
+        raise Unreadable(_("The limit is in figures: enter the figure that was measured."))
+    if word == Word.ABSENT and not limit.absent and lod is None:
+        raise Unreadable(_("Enter the limit of detection."))
+    return value

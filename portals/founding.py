@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -55,16 +54,15 @@ def found() -> None:
     standards = {
         number: Standard.objects.create(number=number, title=title) for number, title in invented.STANDARDS
     }
-    for code, name, method, grounds, unit, low, high in invented.TEST_ITEMS:
+    for code, name, method, grounds, unit, limit in invented.TEST_ITEMS:
         TestItem.objects.create(
             category=Category.objects.get(code=code),
             name=name,
             method=standards[method],
             requirement=standards[grounds],
             unit=unit,
-            limit_low=None if low is None else Decimal(low),
-            limit_high=None if high is None else Decimal(high),
             severity=ItemSeverity.ORDINARY if name in invented.ORDINARY else ItemSeverity.SERIOUS,
+            limit_text=limit,
         )
     for name, code in invented.ENTERPRISES:
         Enterprise.objects.create(name=name, region_id=code)

@@ -275,6 +275,7 @@ SOURCES: dict[str, Source] = {
             Column("method", _("test method"), _("Number of the standard"), "method__number"),
             Column("requirement", _("grounds of judgement"), _("As above"), "requirement__number"),
             Column("unit", _("unit"), _("Unit of the limits")),
+            Column("limit_text", _("limit"), _("As the standard writes it")),
             Column("limit_low", _("lower limit"), _("Smallest value allowed")),
             Column("limit_high", _("upper limit"), _("Greatest value allowed")),
         ),

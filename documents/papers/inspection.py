@@ -9,7 +9,10 @@ from documents.papers.base import Form, Paper
 
 @dataclass(frozen=True, kw_only=True)
 class Result(Form):
-    """One line of a test report's annex: limits and values are text and keep their precision."""
+    """One line of a test report's annex: limits and values are text and keep their precision.
+
+    `untold`: without a verdict (not tested, not judged), so that the conclusion leaves it open.
+    """
 
     number: int
     item: str
@@ -22,6 +25,7 @@ class Result(Form):
     verdict: str
     note: str = ""
     failed: bool = False
+    untold: bool = False
     subcontracted: bool = False
 
 
@@ -105,12 +109,16 @@ class EntrustedGoods(Form):
 
 @dataclass(frozen=True, kw_only=True)
 class EntrustedItem(Form):
-    """An item of an entrustment: by which method, and held against what (检验项目与要求)."""
+    """An item of an entrustment: by which method, and held against what (检验项目与要求).
+
+    `limit` is as written, with its unit; papers of before have `limit_low` and `limit_high` instead.
+    """
 
     number: int
     item: str
     method: str
     requirement: str
+    limit: str = ""
     limit_low: str = ""
     limit_high: str = ""
     unit: str = ""

@@ -23,14 +23,11 @@ from catalogue.models import Finding
 from documents.actions import attach
 from documents.models import Document
 from inspection import linter
-from inspection.actions.reports import finding, print_report, result_unbacked
+from inspection.actions.reports import finding, noted, print_report
 from inspection.actions.retention import keep
-from inspection.flow import ISSUED, Entry, ReportState, say
+from inspection.flow import CORRECTABLE, ISSUED, Entry, ReportState, say
 from inspection.models import Correction, RawRecord, Report, Result, read, written
 from trail.models import Event, write
-
-# Where one of these changes, the figures decide anew; a verdict set by hand stays only where they cannot.
-FIGURES = (Entry.VALUE, Entry.LOD, Entry.COMPARISON, Entry.PLACES)
 
 
 @transaction.atomic
@@ -58,8 +55,9 @@ def propose(
         new = read(entry, new_value)
         values["old_value"] = written(result, entry)
         corrected(result, entry, new, reason)
-        values["new_value"] = written(result, entry)
-        if values["old_value"] == values["new_value"]:
+        typed = result.value_as_written if entry == Entry.VALUE else ""
+        values["new_value"] = typed or written(result, entry)
+        if values["old_value"] == written(result, entry):
             raise Refused(_("This is what stands there already."))
         result.refresh_from_db()
     correction = open_record(
@@ -98,6 +96,8 @@ def _checked(
         raise Refused(_("Name one value of a result, or one raw record."))
     if report.pk not in {each.report_id for each in (result, raw) if each is not None}:
         raise Refused(_("This belongs to another report."))
+    if result is not None:
+        _entered(entry)
     if result is not None and not result.verdict:
         raise Refused(_("Nothing has been entered here yet: enter it."))
     if raw is not None and raw.replaced:
@@ -176,7 +176,14 @@ def _replace(correction: Correction, raw: RawRecord, now: datetime) -> None:
     newer.results.set(raw.results.all())
 
 
+def _entered(entry: str) -> None:
+    """Only what somebody entered is corrected; how a value is compared belongs to the item."""
+    if entry not in CORRECTABLE:
+        raise Refused(_("This is part of the test item: nobody enters it."))
+
+
 def _apply(correction: Correction, result: Result) -> None:
+    _entered(correction.entry)
     if written(result, correction.entry) != correction.old_value:
         raise Refused(_("The value has changed since: reject this correction and propose it anew."))
     corrected(result, correction.entry, read(correction.entry, correction.new_value), correction.reason)
@@ -185,18 +192,16 @@ def _apply(correction: Correction, result: Result) -> None:
 
 def corrected(result: Result, entry: str, value: Any, reason: str) -> None:
     """Put a value into a result and judge it anew. Refused where no verdict follows."""
-    by_hand = result.by_hand
-    if entry == Entry.VERDICT:
-        by_hand = value
-        result.remark = result.remark or (reason[:200] if value else "")
+    text, by_hand = result.value_as_written or result.value, result.by_hand
+    if entry == Entry.VALUE:
+        text = value
+    elif entry == Entry.VERDICT:
+        by_hand, result.reason = value, reason[:200]
     else:
         setattr(result, entry, value)
-    found = result.weigh(by_hand)
-    if entry in FIGURES and result.judged:
-        result.verdict = result.judged
+    found = noted(result, text, by_hand, lapses=entry != Entry.VERDICT)
     if not result.verdict:
-        raise Refused(found.why or _("The value is no number: set the verdict by hand and say why."))
-    result_unbacked(result)
+        raise Refused(found.why or _("Enter the measured value."))
 
 
 def _conclude(report: Report, correction: Correction, event: Event, by: Viewer, now: datetime) -> None:

@@ -18,16 +18,17 @@ from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
-from catalogue.limits import Comparison
 from catalogue.models import Finding, TestItem
 from catalogue.names import key
+from catalogue.numerals import Unreadable
 from documents.actions import attach, issue
 from documents.models import Document
 from documents.papers import Result as Line
 from inspection import linter
 from inspection.actions.commissions import WRITING
 from inspection.actions.retention import keep
-from inspection.flow import Entry, RawKind, say
+from inspection.flow import CORRECTABLE, Entry, RawKind, say
+from inspection.judgement import ItemVerdict, Judgement
 from inspection.models import EntrustedSample, RawRecord, Report, Result
 from monitoring.flow.vocabulary import SamplingMethod
 from sampling.models import Sample
@@ -85,23 +86,22 @@ def _row(report: Report, position: int, item: TestItem) -> Result:
         unit=item.unit,
         method=str(item.method),
         requirement=str(item.requirement),
-        limit_low=item.limit_low,
-        limit_high=item.limit_high,
+        **item.as_written(),
     )
 
 
 # What of a result may be filled in later, but not changed, once its results were submitted (6.3-5).
-ENTRIES = [str(entry) for entry in Entry]
+ENTRIES = [str(entry) for entry in CORRECTABLE]
 
 
 @transaction.atomic
 @carries("6.3-5", "6.3-7")
 def enter(report: Report, *, rows: dict[int, dict[str, Any]], by: By, now: datetime, **data: Any) -> None:
-    """Enter results, judged by their figures unless the tester sets a verdict and says why.
+    """Enter results, judged by their figures; where these cannot decide, the tester does and says why.
 
-    rows: by the key of the result: value, declared, lod, comparison, places, verdict ("" = by the figures),
-    remark, subcontracted. What was there before stays in the trail. Refused where a value would change that
-    was submitted before: that takes a correction.
+    rows: by the key of the result: value as typed, declared, lod, verdict ("" = by the figures), reason,
+    remark, subcontracted. What was there before stays in the trail. Refused for a value that is none of the
+    item, and where one would change that was submitted before: that takes a correction.
     """
     lock(report)
     report.refresh_from_db()
@@ -121,9 +121,7 @@ def _entered(result: Result, row: dict[str, Any], *, kept: bool) -> tuple[str, R
     before, stood = _said(result), {entry: getattr(result, entry) for entry in ENTRIES}
     for name, value in row.items():
         setattr(result, name, value)
-    result.comparison = result.comparison or Comparison.FULL
-    result.weigh(row.get("verdict") or "")
-    result_unbacked(result)
+    noted(result, row.get("value", result.value), row.get("verdict") or "")
     if kept and stood["verdict"]:
         for entry, old in stood.items():
             if old not in ("", None, False) and getattr(result, entry) != old:
@@ -136,10 +134,40 @@ def _entered(result: Result, row: dict[str, Any], *, kept: bool) -> tuple[str, R
     return (_("%(item)s: %(before)s → %(after)s") % said if before != after else ""), result
 
 
-def result_unbacked(result: Result) -> None:
-    """A verdict that is not that of the figures is refused without a remark."""
-    if result.verdict != result.judged and not result.remark:
-        raise Refused(_("%(item)s: a verdict set by hand needs a remark.") % {"item": result.name})
+def noted(result: Result, text: str, by_hand: str, *, lapses: bool = False) -> Judgement:
+    """Take a value as it was typed and judge it. Refused where it is none of the item, or `backed` refuses.
+
+    by_hand: the verdict that a person sets; lapses: it yields where the figures decide.
+    """
+    try:
+        result.write_down(text)
+    except Unreadable as unreadable:
+        raise Refused(_("%(item)s: %(why)s") % {"item": result.name, "why": unreadable.why}) from unreadable
+    found = result.weigh(by_hand)
+    if lapses and found.verdict:
+        result.weigh()
+    backed(result, found)
+    if not result.by_hand:
+        result.reason = ""
+    return found
+
+
+@carries("6.3-7")
+def backed(result: Result, found: Judgement) -> None:
+    """A verdict by hand is refused where the figures decide, without a reason, or beside what belies it."""
+    if not result.by_hand:
+        return
+    item = {"item": result.name, "why": found.why}
+    if result.judged:
+        raise Refused(
+            _("%(item)s: the figures decide (%(why)s): set a verdict by hand only where they cannot.") % item
+        )
+    if result.by_hand == ItemVerdict.NOT_TESTED and result.value:
+        raise Refused(_("%(item)s: there is a measured value, so it was tested.") % item)
+    if result.by_hand != ItemVerdict.NOT_TESTED and not result.value:
+        raise Refused(_("%(item)s: enter the measured value, or say that it was not tested.") % item)
+    if not result.reason:
+        raise Refused(_("%(item)s: say why the verdict is set by hand.") % item)
 
 
 @transaction.atomic
@@ -180,7 +208,12 @@ def record_raw(
 
 def _said(result: Result) -> str:
     """A result in a few words, for the trail."""
-    parts = [result.value, result.get_verdict_display() if result.verdict else "", result.remark]
+    parts = [
+        f"{result.value} ({result.value_as_written})" if result.value_as_written else result.value,
+        result.get_verdict_display() if result.verdict else "",
+        result.reason,
+        result.remark,
+    ]
     if result.lod is not None:
         parts.insert(1, f"LOD {linter.plain(result.lod)}")
     return ", ".join(str(part) for part in parts if part)
@@ -277,6 +310,7 @@ def finding(report: Report, document: Document) -> dict[str, Any]:
         "failing": ", ".join(result.name for result in report.failing)[:400],
         "laboratory": report.laboratory.name,
         "source": f"{document.title} {document.file_number}"[:200],
+        "sample": report.sample.number,
         "fingerprint": fingerprint(report),
     }
 

@@ -4,6 +4,7 @@ from inspection.flow.commissions import ENTRUSTMENT_FLOW, TESTING, EntrustmentSt
 from inspection.flow.corrections import CORRECTION_FLOW, CorrectionState
 from inspection.flow.reports import COMPILING, ISSUED, REPORT_FLOW, ReportState
 from inspection.flow.vocabulary import (
+    CORRECTABLE,
     Addressee,
     Afterwards,
     Entry,
@@ -17,6 +18,7 @@ from inspection.flow.vocabulary import (
 
 __all__ = [
     "COMPILING",
+    "CORRECTABLE",
     "CORRECTION_FLOW",
     "ENTRUSTMENT_FLOW",
     "ISSUED",

@@ -79,7 +79,10 @@ class RawKind(TextChoices):
 
 
 class Entry(TextChoices):
-    """What of a result is written down, and may be corrected (fields of inspection.models.Result)."""
+    """What of a result is written down (fields of inspection.models.Result).
+
+    COMPARISON and PLACES name corrections of before: both are the item's now, and nobody enters them.
+    """
 
     VALUE = "value", _("Measured value")
     LOD = "lod", _("Limit of detection")
@@ -87,5 +90,9 @@ class Entry(TextChoices):
     COMPARISON = "comparison", _("Comparison")
     PLACES = "places", _("Decimal places of the limit")
     VERDICT = "verdict", _("Verdict")
+    REASON = "reason", _("Reason of the verdict by hand")
     REMARK = "remark", _("Remark")
     SUBCONTRACTED = "subcontracted", _("Subcontracted")
+
+
+CORRECTABLE = tuple(entry for entry in Entry if entry not in (Entry.COMPARISON, Entry.PLACES))

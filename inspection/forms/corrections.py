@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.flow import Refused
 from casework.forms import StepForm
 from documents.forms import CheckedFile
-from inspection.flow import Entry, ReportState
+from inspection.flow import CORRECTABLE, ReportState
 from inspection.models import Correction, RawRecord, Report, Result, read, shown, written
 
 
@@ -53,7 +53,7 @@ class CorrectionForm(StepForm):
             return found
         for result in report.results.exclude(verdict=""):
             of_item = []
-            for entry in Entry:
+            for entry in CORRECTABLE:
                 key = f"{entry}-{result.pk}"
                 self.results[key] = (result, str(entry))
                 of_item.append((key, f"{entry.label}: {shown(entry, written(result, entry))}"))

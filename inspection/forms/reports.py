@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import StepForm, day
-from catalogue.limits import Comparison
+from catalogue.numerals import Unreadable
 from documents.forms import CheckedFile
 from inspection.flow import EntrustmentState, Entry, RawKind
 from inspection.forms.rows import RowsForm
@@ -52,8 +53,9 @@ class ResultsForm(RowsForm):
         self.fields["tested_at"].required = True
         self.initial.setdefault("tested_at", self.viewer.organisation.address)
         self.rows, self.groups = {}, []
-        for result in self.instance.results.all():
-            title = " · ".join(part for part in (result.name, result.unit, result.method) if part)
+        self.results = list(self.instance.results.all())
+        for result in self.results:
+            title = " · ".join(part for part in (result.name, result.limit_shown, result.method) if part)
             fields = result_fields(result)
             if self.instance.submitted_once and result.verdict:
                 only_to_fill_in(fields)
@@ -69,19 +71,29 @@ class ResultsForm(RowsForm):
         received = self.instance.entrusted.received_on
         if begun and received and begun < received:
             self.add_error("tested_from", _("Testing cannot begin before the sample was received."))
+        for result in self.results:
+            self.check_value(result)
         return super().clean()
+
+    def check_value(self, result: Result) -> None:
+        """What is no value of the item is refused at its cell."""
+        row = {name: self.cleaned_data.get(field) for name, field in self.rows[result.pk].items()}
+        result.lod, result.declared = row[Entry.LOD], row[Entry.DECLARED] or ""
+        try:
+            result.write_down(row[Entry.VALUE] or "")
+        except Unreadable as unreadable:
+            self.add_error(self.rows[result.pk][Entry.VALUE], str(unreadable.why))
 
 
 def result_fields(result: Any) -> dict[str, forms.Field]:
     """The fields for one result, filled with what stands there."""
-    by_hand = result.verdict if result.verdict != result.judged else ""
     return {
         "value": forms.CharField(
             label=_("Measured value"),
             max_length=200,
             required=False,
-            initial=result.value,
-            help_text=_("A number (0.12), a bound (<0.5), or words."),
+            initial=result.value_as_written or result.value,
+            help_text=asks(result),
         ),
         "lod": forms.DecimalField(
             label=_("Limit of detection"),
@@ -94,22 +106,15 @@ def result_fields(result: Any) -> dict[str, forms.Field]:
         "declared": forms.CharField(
             label=_("Declared value"), max_length=60, required=False, initial=result.declared
         ),
-        "comparison": forms.ChoiceField(
-            label=_("Comparison"), choices=Comparison, required=False, initial=result.comparison
-        ),
-        "places": forms.IntegerField(
-            label=_("Decimal places of the limit"),
-            min_value=-6,
-            max_value=6,
-            required=False,
-            initial=result.places,
-            help_text=_("Only for a rounded comparison; empty: as the limit shows."),
-        ),
         "verdict": forms.ChoiceField(
             label=_("Verdict"),
             choices=[("", _("By the figures")), *ItemVerdict.choices],
             required=False,
-            initial=by_hand,
+            initial=result.by_hand,
+            help_text=_("By hand only where the figures cannot decide, with the reason."),
+        ),
+        "reason": forms.CharField(
+            label=_("Reason of the verdict by hand"), max_length=200, required=False, initial=result.reason
         ),
         "remark": forms.CharField(label=_("Remark"), max_length=200, required=False, initial=result.remark),
         "subcontracted": forms.BooleanField(
@@ -118,9 +123,17 @@ def result_fields(result: Any) -> dict[str, forms.Field]:
     }
 
 
+def asks(result: Result) -> str:
+    """What the measured value is held against, beside its field."""
+    if not result.limit_shown:
+        return gettext("A number, or a word such as “meets the requirement”.")
+    known = {"limit": result.limit_shown, "grounds": result.requirement}
+    return gettext("Required: %(limit)s, by %(grounds)s. A number (0.12) or a bound (<0.5).") % known
+
+
 def only_to_fill_in(fields: dict[str, forms.Field]) -> None:
     """What was submitted before may be read here, not changed: that takes a correction (6.3-5)."""
-    for name in (Entry.VALUE, Entry.LOD, Entry.DECLARED, Entry.PLACES, Entry.REMARK):
+    for name in (Entry.VALUE, Entry.LOD, Entry.DECLARED, Entry.REASON, Entry.REMARK):
         if fields[name].initial not in ("", None):
             fields[name].widget.attrs["readonly"] = True
 

@@ -32,7 +32,6 @@ from inspection.flow import (
     Sending,
     Situation,
 )
-from inspection.linter import plain
 from inspection.models.grounds import ill_founded
 from inspection.models.qualifications import fit, organisation
 from sampling.models import Sample
@@ -253,8 +252,7 @@ def _line(number: int, item: TestItem) -> dict[str, Any]:
         "item": item.name,
         "method": str(item.method),
         "requirement": str(item.requirement),
-        "limit_low": plain(item.limit_low),
-        "limit_high": plain(item.limit_high),
+        "limit": item.limit_shown,
         "unit": item.unit,
     }
 

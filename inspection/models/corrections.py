@@ -84,6 +84,8 @@ def shown(entry: str, text: str) -> str:
         return gettext("Yes") if text else gettext("No")
     if entry == Entry.VERDICT and not text:
         return gettext("By the figures")
+    if entry == Entry.PLACES:
+        return text or "–"
     choices = dict(Result._meta.get_field(entry).flatchoices)  # type: ignore[union-attr]
     return str(choices.get(text, text)) or "–"
 

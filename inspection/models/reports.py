@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import Promise
@@ -18,12 +18,13 @@ from accounts.roles import Kind
 from casework.clocks import local_day
 from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
-from catalogue.limits import Comparison, Limit
+from catalogue.limited import Limited
 from catalogue.models import TestItem, Verdict, part_of
-from catalogue.numerals import places
+from catalogue.numerals import Unreadable
 from inspection import linter
 from inspection.flow import REPORT_FLOW
-from inspection.judgement import ItemVerdict, Judgement, judge, overall
+from inspection.judgement import ItemVerdict, Judgement, judge, overall, stated
+from inspection.measured import entered
 from inspection.models.commissions import Entrustment, person
 from inspection.models.qualifications import fit, organisation, valid_on
 from sampling.models import Sample
@@ -90,6 +91,12 @@ class Report(Filed):
         return [result for result in self.results.all() if result.verdict == ItemVerdict.NON_CONFORMING]
 
     @property
+    def untold(self) -> list[Result]:
+        """The items on which the report gives no verdict: its conclusion does not cover them."""
+        open_ones = (ItemVerdict.NOT_TESTED, ItemVerdict.NOT_JUDGED)
+        return [result for result in self.results.all() if result.verdict in open_ones]
+
+    @property
     def submitted_once(self) -> bool:
         """Whether its results were ever submitted: from then on they change by corrections alone (6.3-5)."""
         return self.tester_id is not None
@@ -99,7 +106,9 @@ class Report(Filed):
         failing = [result.name for result in self.failing]
         return {
             "outcome": overall(result.verdict for result in self.results.all()),
-            "conclusion": linter.conclusion(failing, self.entrustment.judgement_grounds),
+            "conclusion": linter.conclusion(
+                failing, self.entrustment.judgement_grounds, [result.name for result in self.untold]
+            ),
         }
 
     def unfit(self, now: datetime) -> list[str]:
@@ -155,20 +164,21 @@ class Report(Filed):
         ]
 
 
-class Result(models.Model):
-    """One item of a report: as it was when the report was begun, what was measured, and the verdict."""
+class Result(Limited):
+    """One item of a report: as it was when the report was begun, what was measured, and the verdict.
+
+    value is in the item's unit; value_as_written is what was typed, where it was converted or respelled.
+    """
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="results")
     item = models.ForeignKey(TestItem, on_delete=models.PROTECT, related_name="results")
     position = models.PositiveSmallIntegerField()
     name = models.CharField(_("test item"), max_length=100)
-    unit = models.CharField(_("unit"), max_length=20, blank=True)
     method = models.CharField(_("test method"), max_length=260)
     requirement = models.CharField(_("grounds of judgement"), max_length=260)
-    limit_low = models.DecimalField(_("lower limit"), max_digits=16, decimal_places=6, null=True)
-    limit_high = models.DecimalField(_("upper limit"), max_digits=16, decimal_places=6, null=True)
     declared = models.CharField(_("declared value"), max_length=60, blank=True)
     value = models.CharField(_("measured value"), max_length=200, blank=True)
+    value_as_written = models.CharField(_("as it was written"), max_length=200, blank=True)
     lod = models.DecimalField(
         _("limit of detection"),
         max_digits=16,
@@ -177,15 +187,10 @@ class Result(models.Model):
         blank=True,
         validators=[MinValueValidator(Decimal("0.000001"))],
     )
-    comparison = models.CharField(_("comparison"), max_length=8, choices=Comparison, default=Comparison.FULL)
-    places = models.SmallIntegerField(
-        _("decimal places of the limit"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-6), MaxValueValidator(6)],
-    )
     judged = models.CharField(_("verdict by the figures"), max_length=16, choices=ItemVerdict, blank=True)
     verdict = models.CharField(_("verdict"), max_length=16, choices=ItemVerdict, blank=True)
+    # Where the figures cannot decide, a person does, and says why; the database wants no other.
+    reason = models.CharField(_("reason of the verdict by hand"), max_length=200, blank=True)
     remark = models.CharField(_("remark"), max_length=200, blank=True)
     subcontracted = models.BooleanField(_("subcontracted"), default=False)
 
@@ -195,7 +200,8 @@ class Result(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report", "position"], name="result_position"),
             models.CheckConstraint(
-                condition=Q(verdict=F("judged")) | ~Q(remark=""), name="result_by_hand_has_remark"
+                condition=Q(verdict=F("judged")) | (Q(judged="") & ~Q(reason="")),
+                name="result_by_hand_has_reason",
             ),
             models.CheckConstraint(condition=Q(lod=None) | Q(lod__gt=0), name="result_lod_positive"),
         ]
@@ -205,20 +211,36 @@ class Result(models.Model):
 
     @property
     def by_hand(self) -> str:
-        """The verdict that the tester set against what the figures say; "" where it follows from them."""
+        """The verdict that the tester set where the figures cannot decide; "" where it follows from them."""
         return self.verdict if self.verdict != self.judged else ""
 
-    def _limit(self) -> Limit | None:
-        low, high = self.limit_low, self.limit_high
-        if low is None and high is None:
-            return None
-        figures = [limit.normalize() for limit in (low, high) if limit is not None]
-        finest = max(0, *map(places, figures)) if self.places is None else self.places
-        return Limit("", low, high, places=finest)
+    def write_down(self, text: str) -> None:
+        """Take a value as it was typed. Raises Unreadable where it is no value of this item."""
+        limit = self.limit
+        self.value = entered(text, limit, unit=self.unit, lod=self.lod)
+        if self.value and limit is not None and limit.share:
+            stated(self.declared, self.unit)
+        self.value_as_written = text.strip() if text.strip() != self.value else ""
+
+    def by_figures(self) -> Judgement:
+        """What the figures that stand here say."""
+        try:
+            limit = self.limit
+        except Unreadable as unreadable:  # a limit of before limits were kept as written
+            return Judgement("", unreadable.why)
+        return judge(
+            self.value,
+            limit,
+            unit=self.unit,
+            lod=self.lod,
+            comparison=self.comparison,
+            interval=self.interval,
+            declared=self.declared,
+        )
 
     def weigh(self, by_hand: str = "") -> Judgement:
-        """Judge anew what stands here; by_hand: the verdict that the tester sets instead."""
-        found = judge(self.value, self._limit(), unit=self.unit, lod=self.lod, comparison=self.comparison)
-        self.judged = found.verdict if self.value else ""
+        """Judge anew what stands here; by_hand: the verdict that the tester sets where no figure decides."""
+        found = self.by_figures() if self.value else Judgement("")
+        self.judged = found.verdict
         self.verdict = by_hand or self.judged
         return found

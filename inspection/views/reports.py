@@ -15,7 +15,7 @@ from casework.views import Desk
 from documents import views as papers
 from documents.models import Attachment
 from inspection import actions, forms, linter
-from inspection.models import Report
+from inspection.models import Report, Result
 
 
 def about_report(report: Report, viewer: Viewer) -> dict[str, Any]:
@@ -23,10 +23,11 @@ def about_report(report: Report, viewer: Viewer) -> dict[str, Any]:
     rows = [
         {
             "item": {"text": result.name, "sub": result.method},
-            "limits": _limits(result.limit_low, result.limit_high, result.unit),
-            "value": result.value,
+            "limits": result.limit_shown,
+            "value": {"text": result.value, "sub": _as_written(result)},
             "lod": linter.plain(result.lod),
             "verdict": result.get_verdict_display() if result.verdict else "",
+            "why": _why(result),
             "remark": result.remark,
         }
         for result in report.results.all()
@@ -34,9 +35,10 @@ def about_report(report: Report, viewer: Viewer) -> dict[str, Any]:
     columns = [
         {"label": _("Test item"), "key": "item", "kind": "pair"},
         {"label": _("Limits"), "key": "limits"},
-        {"label": _("Measured value"), "key": "value"},
+        {"label": _("Measured value"), "key": "value", "kind": "pair"},
         {"label": _("Limit of detection"), "key": "lod"},
         {"label": _("Verdict"), "key": "verdict"},
+        {"label": _("Why"), "key": "why"},
         {"label": _("Remark"), "key": "remark"},
     ]
     unsigned = viewer.kind == Kind.LABORATORY and report.state in actions.WRITING
@@ -77,13 +79,15 @@ def raw_rows(report: Report, viewer: Viewer) -> list[dict[str, Any]]:
     ]
 
 
-def _limits(low: Any, high: Any, unit: str) -> str:
-    """Limits as a person reads them: "≤ 0.75 mA"."""
-    if low is not None and high is not None:
-        return f"{linter.plain(low)} – {linter.plain(high)} {unit}".strip()
-    if high is not None:
-        return f"≤ {linter.plain(high)} {unit}".strip()
-    return f"≥ {linter.plain(low)} {unit}".strip() if low is not None else ""
+def _as_written(result: Result) -> str:
+    return _("written as %(text)s") % {"text": result.value_as_written} if result.value_as_written else ""
+
+
+def _why(result: Result) -> str:
+    """On what a verdict rests: the comparison, or the reason of whoever set it by hand."""
+    if result.by_hand:
+        return _("by hand: %(reason)s") % {"reason": result.reason or result.remark}
+    return str(result.by_figures().why) if result.value and result.judged else ""
 
 
 REPORTS = Desk(

@@ -109,14 +109,14 @@ class Lots:
         self.results = begin(
             Result,
             *("id", "report", "position"),
-            ("item", "name", "unit", "method", "requirement", "limit_low", "limit_high"),
+            ("item", "name", "unit", "method", "requirement", "limit_text", "limit_low", "limit_high"),
             ("value", "judged", "verdict"),
         )
         self.findings = begin(
             Finding,
             *("id", "on", "organisation", "product", "producer", "producer_key", "standard", "brand"),
             *("model", "batch", "shop", "platform", "item_id", "price", "verdict", "failing"),
-            *("laboratory", "source", "fingerprint", "category", "targeted"),
+            *("laboratory", "source", "fingerprint", "category", "targeted", "sample"),
         )
 
     def make(self, campaign: Campaign, bought: list[Bought]) -> list[Lot]:
@@ -136,7 +136,7 @@ class Lots:
             sample = self._sample(campaign, plan, n, one, parties)
             if entrustment is None or sample is None:
                 continue
-            report = self._report(campaign, plan, n, one, parties, entrustment.pk, sample.pk)
+            report = self._report(campaign, plan, n, one, parties, entrustment.pk, sample)
             self._entrust(entrustment, sample, report, plan, laboratory)
             if report:
                 reports.append(report)
@@ -225,7 +225,7 @@ class Lots:
         one: Bought,
         parties: dict[str, Office],
         entrustment: int,
-        sample: int,
+        sample: Filed,
     ) -> Reported | None:
         world, dates, random = self.world, self.world.dates, self.world.random
         ware, store, issued = campaign.ware, one.offer.store, plan.issued[n]
@@ -260,10 +260,10 @@ class Lots:
         if filed is None:
             return None
         said = self._concluded(ware, failing)
-        self._write_report(campaign, one, parties, (entrustment, sample), filed, moments, said)
+        self._write_report(campaign, one, parties, (entrustment, sample.pk), filed, moments, said)
         self._measure(ware, filed, failing)
         if filed.done >= ISSUED:
-            self._find(campaign, one, parties["laboratory"], filed, failing)
+            self._find(campaign, one, parties["laboratory"], filed, failing, sample)
         return Reported(filed, one, failing, said)
 
     def _concluded(self, ware: Ware, failing: tuple[int, ...]) -> str:
@@ -315,7 +315,13 @@ class Lots:
         self.results.block("".join(lines), count)
 
     def _find(
-        self, campaign: Campaign, one: Bought, laboratory: Office, filed: Filed, failing: tuple[int, ...]
+        self,
+        campaign: Campaign,
+        one: Bought,
+        laboratory: Office,
+        filed: Filed,
+        failing: tuple[int, ...],
+        sample: Filed,
     ) -> None:
         """What the issued report adds to what is known of products."""
         store, ware, dates = one.offer.store, campaign.ware, self.world.dates
@@ -329,6 +335,7 @@ class Lots:
             sha256(f"report {filed.number}".encode()).hexdigest(),
             ware.category_name,
             campaign.targeted,
+            sample.number,
         )
 
     def _entrust(

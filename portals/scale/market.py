@@ -96,7 +96,8 @@ class Market:
         )
         self.items = sheets.begin(
             TestItem,
-            *("id", "category", "name", "method", "requirement", "unit", "limit_low", "limit_high"),
+            *("id", "category", "name", "method", "requirement", "unit"),
+            *("limit_text", "limit_low", "limit_high"),
             severity=ItemSeverity.ORDINARY,
         )
         self.certificates = sheets.begin(
@@ -136,9 +137,10 @@ class Market:
         return found
 
     def _item(self, item: Item, category: int, method: Standard, grounds: Standard) -> Measured:
-        pk = self.items.row(category, item.name, method.pk, grounds.pk, item.unit, item.low, item.high)
-        limits = [r"\N" if limit is None else limit for limit in (item.low, item.high)]
-        fixed = "\t".join([str(pk), item.name, item.unit, str(method), str(grounds), *limits])
+        limit = limit_of(item)
+        pk = self.items.row(category, item.name, method.pk, grounds.pk, item.unit, limit, item.low, item.high)
+        bounds = [r"\N" if bound is None else bound for bound in (item.low, item.high)]
+        fixed = "\t".join([str(pk), item.name, item.unit, str(method), str(grounds), limit, *bounds])
         good = [_judged(item, self.random.randint(*item.usual)) for _variant in range(VARIANTS)]
         bad = [_judged(item, self.random.randint(*item.bad)) for _variant in range(VARIANTS)]
         return Measured(pk, item.name, fixed, good, bad)

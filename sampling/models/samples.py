@@ -170,11 +170,14 @@ class Sample(Filed):
         return kept if self.is_backup else super().path()
 
     def verdict(self) -> str:
-        """What the report on the test sample of the same purchase says, by the findings; "" without one."""
-        found = Finding.objects.filter(
-            item_id=self.item_id, on=self.sampled_on, product=self.product, batch=self.batch
-        )
-        return found.order_by("-pk").values_list("verdict", flat=True).first() or ""
+        """What its own report says, by the findings; of a backup, those on the test samples of its purchase.
+
+        "" without a report. Of several, one that failed counts.
+        """
+        tested = [self] if not self.is_backup else self.purchase.samples.filter(role=Part.TEST)
+        numbers = [sample.number for sample in tested]
+        verdicts = set(Finding.objects.filter(sample__in=numbers).values_list("verdict", flat=True))
+        return max(verdicts, key=[Verdict.CONFORMING, Verdict.NON_CONFORMING].index, default="")
 
     @carries("O18-15", "DL-18")
     def last_day(self, objection_ended_on: date) -> date:

@@ -30,11 +30,16 @@ from tests.photos import photographed
 from tests.sampling import given as sampling
 
 BAD, GOOD = {"Small parts": "0", "Lead": "91"}, {"Small parts": "0", "Lead": "<5"}
+# What the figures leave open, and the verdict that the tester set by hand.
+OPEN: dict[str, Any] = {
+    "Small parts": "0",
+    "Lead": {"value": "<100", "verdict": "not_judged", "reason": "The curve ends at 100."},
+}
 
 
 def items(cast: Cast) -> list[TestItem]:
     """Two items: small parts (none allowed) and lead (90 mg/kg at most)."""
-    return [test_item(cast), test_item(cast, "Lead", unit="mg/kg", limit_high=Decimal(90))]
+    return [test_item(cast), test_item(cast, "Lead", unit="mg/kg", limit_text="≤ 90")]
 
 
 @photographed
@@ -142,14 +147,15 @@ def begun(cast: Cast, now: datetime, entrustment: Entrustment | None = None) -> 
     return actions.begin_report(entrusted=entrusted, by=cast.tester, now=now)
 
 
-def rows(report: Report, values: dict[str, str]) -> dict[int, dict[str, Any]]:
-    """Results by the key of their row; figures alone."""
-    return {result.pk: {"value": values[result.name]} for result in report.results.all()}
+def rows(report: Report, values: dict[str, Any]) -> dict[int, dict[str, Any]]:
+    """Results by the key of their row; figures alone, or a whole row."""
+    given = {result.pk: values[result.name] for result in report.results.all()}
+    return {pk: value if isinstance(value, dict) else {"value": value} for pk, value in given.items()}
 
 
 @photographed
 def entered(
-    cast: Cast, now: datetime, values: dict[str, str] = GOOD, entrustment: Entrustment | None = None
+    cast: Cast, now: datetime, values: dict[str, Any] = GOOD, entrustment: Entrustment | None = None
 ) -> Report:
     """A report with all results and their raw record, on a conforming sample unless told otherwise."""
     report = begun(cast, now, entrustment)

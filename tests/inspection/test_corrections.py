@@ -107,7 +107,7 @@ def test_a_correction_names_a_place_something_new_and_a_reason(cast, propose, ch
 
 @pytest.mark.parametrize(
     ("entry", "text", "says"),
-    [("lod", "0", "greater"), ("places", "99", "less"), ("comparison", "roughly", "roughly")],
+    [("lod", "0", "greater"), ("verdict", "roughly", "roughly")],
 )
 def test_a_new_value_must_be_one_of_its_kind(cast, propose, entry, text, says):
     report = given.submitted(cast, NOW)
@@ -118,7 +118,7 @@ def test_a_new_value_must_be_one_of_its_kind(cast, propose, entry, text, says):
 
 @pytest.mark.parametrize(
     ("entry", "text", "stored"),
-    [("lod", "2.5", "2.5"), ("comparison", "Rounded to the places of the limit", "rounded")],
+    [("lod", "2.5", "2.5"), ("value", "0.005 g/kg", "0.005 g/kg")],
 )
 def test_words_and_figures_are_read_as_the_form_writes_them(cast, entry, text, stored):
     correction = given.applied(cast, NOW, entry=entry, new_value=text)
@@ -126,20 +126,34 @@ def test_words_and_figures_are_read_as_the_form_writes_them(cast, entry, text, s
     assert given.result_of(correction.report).verdict == "conforming"
 
 
-def test_a_verdict_by_hand_takes_the_reason_as_its_remark_and_yields_to_the_figures(cast):
-    report = given.submitted(cast, NOW)
-    given.applied(cast, NOW, report, entry="verdict", new_value="Not judged")
+def test_a_verdict_by_hand_takes_the_reason_of_its_correction_and_yields_to_the_figures(cast):
+    report = given.submitted(cast, NOW, values=given.OPEN)
+    given.applied(cast, NOW, report, entry="verdict", new_value="Conforming")
     lead = given.result_of(report)
-    assert (lead.verdict, lead.remark) == ("not_judged", "A digit was dropped in copying.")
+    assert (lead.verdict, lead.reason) == ("conforming", "A digit was dropped in copying.")
     given.applied(cast, NOW, report, entry="value", new_value="91")
-    assert given.result_of(report).verdict == "non_conforming"
+    lead = given.result_of(report)
+    assert (lead.verdict, lead.reason) == ("non_conforming", "")
 
 
-def test_the_remark_of_a_verdict_by_hand_is_not_taken_away(cast):
-    report = given.submitted(cast, NOW)
-    given.applied(cast, NOW, report, entry="verdict", new_value="not_judged")
-    with pytest.raises(Refused, match="needs a remark"):
-        given.proposed(cast, NOW, report, entry="remark", new_value="")
+def test_the_reason_of_a_verdict_by_hand_is_not_taken_away(cast):
+    report = given.submitted(cast, NOW, values=given.OPEN)
+    with pytest.raises(Refused, match="say why the verdict is set by hand"):
+        given.proposed(cast, NOW, report, entry="reason", new_value="")
+
+
+def test_a_correction_sets_no_verdict_against_the_figures(cast):
+    report = given.submitted(cast, NOW, values=given.BAD)
+    with pytest.raises(Refused, match="the figures decide"):
+        given.proposed(cast, NOW, report, entry="verdict", new_value="conforming")
+    with pytest.raises(Refused, match="neither a number"):
+        given.proposed(cast, NOW, report, new_value="abc")
+
+
+@pytest.mark.parametrize("entry", ["comparison", "places"])
+def test_what_the_item_says_is_not_corrected_in_a_result(cast, entry):
+    with pytest.raises(Refused, match="part of the test item"):
+        given.proposed(cast, NOW, entry=entry, new_value="1")
 
 
 @pytest.mark.parametrize(("entry", "text"), [("declared", "below 5"), ("subcontracted", "Yes")])
@@ -341,9 +355,10 @@ def test_a_waiting_correction_ends_with_its_commission(cast, post):
 
 @pytest.mark.parametrize("verdict", ["not_tested", "not_judged"])
 def test_a_correction_does_not_leave_a_report_without_any_verdict(cast, verdict):
-    report = given.submitted(cast, NOW)
-    report.results.filter(name="Small parts").update(verdict=verdict, remark="no sieve")
-    correction = given.confirmed(cast, NOW, report, entry="verdict", new_value=verdict)
+    lead = {**given.OPEN["Lead"], "verdict": "conforming"}
+    report = given.submitted(cast, NOW, values={**given.OPEN, "Lead": lead})
+    report.results.filter(name="Small parts").update(value="", judged="", verdict=verdict, reason="no sieve")
+    correction = given.confirmed(cast, NOW, report, entry="verdict", new_value="not_judged")
     with pytest.raises(Refused, match="at least one verdict"):
         actions.approve(correction, by=cast.signatory, now=NOW)
 

@@ -124,7 +124,7 @@ def test_a_page_costs_the_same_however_many_results_and_samples_it_shows(cast, s
     small = given.issued(cast, NOW)
     one = queries(see, cast.tester, small), queries(see, cast.tester, small.entrustment)
     entrustment = given.in_progress(cast, NOW, samples=sampling.stored_samples(cast, NOW, 3))
-    monitoring.test_item(cast, "Cadmium", unit="mg/kg", limit_high=75)
+    monitoring.test_item(cast, "Cadmium", unit="mg/kg", limit_text="≤ 75")
     report = given.issued(cast, NOW, entrustment=entrustment)
     two = queries(see, cast.tester, report), queries(see, cast.tester, entrustment)
     assert two[0] <= one[0] + 1

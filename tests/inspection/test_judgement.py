@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from catalogue.limits import Comparison, read_limit
+from catalogue.limits import Comparison, is_interval, read_limit
 from catalogue.numerals import spelled
-from inspection.judgement import ItemVerdict, is_interval, judge, overall, rounded
+from inspection.judgement import ItemVerdict, judge, overall, rounded
 
 VECTORS = [
     ("12.1498", "1", "12"),

@@ -9,7 +9,14 @@ import pytest
 
 from inspection.linter import MUST, conclusion, missing
 
-LINE = {"number": 1, "item": "Leakage current", "measured": "0.12", "verdict": "Conforming", "failed": False}
+LINE = {
+    "number": 1,
+    "item": "Leakage current",
+    "measured": "0.12",
+    "verdict": "Conforming",
+    "failed": False,
+    "untold": False,
+}
 
 
 def paper(**changes: Any) -> dict[str, Any]:
@@ -44,6 +51,16 @@ def test_the_conclusion_must_follow_the_results() -> None:
         "The conclusion does not follow the results in the prescribed form."
     ]
     assert missing(paper(results=(failed,), conclusion=conclusion(["Leakage current"], "Rules 1"))) == []
+
+
+def test_the_conclusion_must_name_what_it_does_not_cover() -> None:
+    open_line = {**LINE, "untold": True, "measured": "/", "verdict": "Not tested"}
+    assert missing(paper(results=(LINE, open_line))) == [
+        "The conclusion does not follow the results in the prescribed form."
+    ]
+    named = conclusion([], "Rules 1", ["Leakage current"])
+    assert named.endswith("This conclusion does not cover: Leakage current (not tested or not judged).")
+    assert missing(paper(results=(LINE, open_line), conclusion=named)) == []
 
 
 def test_dates_out_of_order_are_found() -> None:

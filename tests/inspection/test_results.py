@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
-from catalogue.models import Finding
+from catalogue.models import Finding, TestItem
 from inspection import actions
 from inspection.models import Result
 from monitoring.models import WorkPlan
@@ -28,30 +31,116 @@ def test_results_are_judged_by_their_figures(cast, post):
     assert result(report, "Small parts").verdict == "conforming"
 
 
-def test_a_rounded_comparison_is_chosen_item_by_item(cast, post):
+@pytest.mark.parametrize(("chosen", "verdict"), [("rounded", "conforming"), ("full", "non_conforming")])
+def test_the_item_says_how_a_value_is_compared_and_the_tester_does_not(cast, post, chosen, verdict):
+    given.items(cast)
+    TestItem.objects.filter(name="Lead").update(comparison=chosen, limit_text="≤ 90.0")
     report = given.begun(cast, NOW)
-    values = {"Small parts": "0", "Lead": "90.4"}
-    form = results_form(report, values, **{f"comparison_{result(report).pk}": "rounded"})
-    post(cast.tester, report, "enter", form)
-    assert result(report).verdict == "conforming"
+    other = "full" if chosen == "rounded" else "rounded"
+    form = results_form(report, {"Small parts": "0", "Lead": "90.04"})
+    post(cast.tester, report, "enter", {**form, f"comparison_{result(report).pk}": other})
+    assert (result(report).comparison, result(report).verdict) == (chosen, verdict)
 
 
-def test_a_verdict_by_hand_needs_a_remark(cast, post):
+def test_an_item_that_changes_leaves_the_limit_of_a_report_as_it_was(cast, post):
+    report = given.begun(cast, NOW)
+    item = result(report).item
+    item.limit_text = "≤ 5.0"
+    item.save()
+    post(cast.tester, report, "enter", results_form(report, {"Small parts": "0", "Lead": "80"}))
+    assert (result(report).limit_text, result(report).verdict) == ("≤ 90", "conforming")
+
+
+def test_a_verdict_by_hand_needs_a_reason_and_stands_with_it_for_those_who_confirm(cast, post, see):
     report = given.begun(cast, NOW)
     row = result(report).pk
-    form = results_form(report, {"Small parts": "0", "Lead": "present"}, **{f"verdict_{row}": "not_judged"})
-    assert post(cast.tester, report, "enter", form).status_code == 409
+    form = results_form(report, {"Small parts": "0", "Lead": "<100"}, **{f"verdict_{row}": "not_judged"})
+    answer = post(cast.tester, report, "enter", form)
+    assert answer.status_code == 409 and "say why the verdict is set by hand" in answer.content.decode()
     assert result(report).value == ""
-    assert (
-        post(cast.tester, report, "enter", {**form, f"remark_{row}": "no limit applies"}).status_code == 302
-    )
+    why = {f"reason_{row}": "The curve ends at 100."}
+    assert post(cast.tester, report, "enter", {**form, **why}).status_code == 302
     assert (result(report).judged, result(report).verdict) == ("", "not_judged")
+    for viewer in (cast.reviewer, cast.signatory):
+        page = see(viewer, report.get_absolute_url()).content.decode()
+        assert "by hand: The curve ends at 100." in page
 
 
-def test_the_database_refuses_a_verdict_by_hand_without_remark(cast):
+def test_a_verdict_by_hand_is_marked_on_the_paper(cast):
+    report = given.issued(cast, NOW, values=given.OPEN)
+    line = next(line for line in report.documents.get().content["results"] if line["item"] == "Lead")
+    assert line["note"] == "verdict by hand: The curve ends at 100."
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict", "says"),
+    [
+        ("<5", "not_judged", "the figures decide (&lt;5: ≤ 90)"),
+        ("91", "not_tested", "the figures decide (91 &gt; 90)"),
+        ("<100", "not_tested", "there is a measured value"),
+        ("", "conforming", "enter the measured value"),
+    ],
+)
+def test_a_verdict_by_hand_never_stands_against_what_was_measured(cast, post, value, verdict, says):
+    report = given.begun(cast, NOW)
+    row = result(report).pk
+    by_hand = {f"verdict_{row}": verdict, f"reason_{row}": "Because."}
+    answer = post(
+        cast.tester, report, "enter", results_form(report, {"Small parts": "0", "Lead": value}, **by_hand)
+    )
+    assert answer.status_code == 409 and says in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "changed", [{"verdict": "non_conforming", "reason": "Because."}, {"verdict": "conforming", "judged": ""}]
+)
+def test_the_database_refuses_a_verdict_against_the_figures_or_without_reason(cast, changed):
     report = given.entered(cast, NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
-        report.results.filter(name="Lead").update(verdict="non_conforming", remark="")
+        report.results.filter(name="Lead").update(**changed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored", "as_written"),
+    [
+        ("0.05 g/kg", "50", "0.05 g/kg"),
+        ("１２", "12", "１２"),
+        ("<= 0.50", "≤0.50", "<= 0.50"),
+        ("1e1", "10", "1e1"),
+        ("12.0", "12.0", ""),
+    ],
+)
+def test_a_value_is_stored_in_the_unit_of_the_item_and_as_it_was_written(
+    cast, post, see, typed, stored, as_written
+):
+    report = given.begun(cast, NOW)
+    post(cast.tester, report, "enter", results_form(report, {"Small parts": "0", "Lead": typed}))
+    assert (result(report).value, result(report).value_as_written) == (stored, as_written)
+    page = see(cast.reviewer, report.get_absolute_url()).content.decode()
+    assert ("written as" in page) is bool(as_written)
+
+
+def test_the_entry_says_what_each_value_is_held_against(cast, at_desk):
+    report = given.begun(cast, NOW)
+    with time_machine.travel(NOW, tick=False):
+        page = at_desk(cast.tester).get(f"{report.get_absolute_url()}enter/").content.decode()
+    assert "Lead · ≤ 90 mg/kg" in page and "Required: ≤ 90 mg/kg" in page
+
+
+def test_a_declared_value_is_judged_where_the_limit_is_what_the_product_states(cast, post):
+    given.items(cast)
+    item = TestItem.objects.get(name="Lead")
+    item.limit_text = "标示值 ± 5 %"
+    item.save()
+    report = given.begun(cast, NOW)
+    form = results_form(report, {"Small parts": "0", "Lead": "94"})
+    answer = post(cast.tester, report, "enter", form)
+    assert answer.status_code == 422 and "enter the declared value" in answer.content.decode()
+    assert (
+        post(cast.tester, report, "enter", {**form, f"declared_{result(report).pk}": "100"}).status_code
+        == 302
+    )
+    assert result(report).verdict == "non_conforming"
 
 
 def test_a_report_with_an_item_missing_is_not_submitted(cast, post):
@@ -72,16 +161,18 @@ def test_a_result_changed_before_it_is_submitted_leaves_the_old_value_in_the_tra
 
 
 @pytest.mark.clause("6.3-5")
-@pytest.mark.parametrize("changed", [{"value": "91"}, {"value": ""}, {"comparison": "rounded"}])
+@pytest.mark.parametrize("changed", [{"value": "91"}, {"value": ""}, {"lod": ""}])
 def test_what_was_submitted_once_is_only_filled_in(cast, post, changed):
-    report = given.submitted(cast, NOW)
+    lead = {"value": "<5", "lod": Decimal(5)}
+    report = given.submitted(cast, NOW, values={**given.GOOD, "Lead": lead})
     post(cast.reviewer, report, "return", {"note": "Look at lead again."})
     row = result(report).pk
-    form = results_form(report, given.GOOD, **{f"{name}_{row}": value for name, value in changed.items()})
+    form = results_form(report, given.GOOD, **{f"lod_{row}": "5"})
+    form |= {f"{name}_{row}": value for name, value in changed.items()}
     answer = post(cast.tester, report, "enter", form)
     assert answer.status_code == 409
     assert "Propose a correction of it." in answer.content.decode()
-    assert (result(report).value, result(report).comparison) == ("<5", "full")
+    assert (result(report).value, result(report).lod) == ("<5", Decimal(5))
 
 
 def test_what_was_empty_is_filled_in_after_a_return(cast, post):

@@ -11,6 +11,7 @@ from sampling.models import Sample
 from tests.conftest import NOW
 from tests.inspection import given
 from tests.inspection.given import BAD, GOOD
+from tests.sampling import given as sampling
 
 
 def retained(cast, values) -> Sample:
@@ -38,3 +39,25 @@ def test_a_verdict_that_was_amended_sets_the_time_anew(cast, post):
     assert report.sample.holds.get(released_at=None).until == date(2027, 2, 25)
     assert post(cast.signatory, given.confirmed(cast, NOW, report), "approve").status_code == 302
     assert report.sample.holds.get(released_at=None).until == date(2027, 5, 25)
+
+
+def test_two_samples_of_one_product_and_batch_never_borrow_each_others_verdict(cast, post):
+    samples = sampling.stored_samples(cast, NOW, 2)
+    Sample.objects.update(product="Soft toy", item_id="1", batch="B1")
+    entrustment = given.in_progress(cast, NOW, samples=samples)
+    good, bad = (given.issued(cast, NOW, values=values, entrustment=entrustment) for values in (GOOD, BAD))
+    goods = ("product", "batch", "item_id", "sampled_on")
+    assert [getattr(good, name) for name in goods] == [getattr(bad, name) for name in goods]
+    assert (good.sample.verdict(), bad.sample.verdict()) == ("conforming", "non_conforming")
+
+
+def test_an_amended_report_changes_the_verdict_on_its_own_sample(cast, post):
+    report = given.issued(cast, NOW)
+    assert report.sample.verdict() == "conforming"
+    assert post(cast.signatory, given.confirmed(cast, NOW, report), "approve").status_code == 302
+    assert report.sample.verdict() == "non_conforming"
+
+
+def test_a_sample_whose_report_is_not_issued_has_no_verdict(cast):
+    given.issued(cast, NOW)
+    assert given.signed(cast, NOW, values=BAD).sample.verdict() == ""

@@ -6,7 +6,6 @@ Two people are the whole center: one collects, organises, verifies and compiles,
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from accounts.models import Level, Organisation
 from accounts.roles import Kind, Role
@@ -74,8 +73,8 @@ def arrive(come: Come) -> Eight:
         method=standard,
         requirement=standard,
         unit="mg/kg",
-        limit_high=Decimal(75),
         severity="serious",
+        limit_text="≤ 75",
     )
 
     def sits_down(name: str, home: Organisation, *roles: Role) -> Person:

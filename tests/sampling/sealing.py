@@ -97,6 +97,7 @@ def found(sample: Sample, cast: Cast, verdict: str = "conforming") -> None:
         item_id=sample.item_id,
         verdict=verdict,
         source="Test report",
+        sample=sample.purchase.samples.get(role="test").number,
         fingerprint=sha256(f"{sample.pk}{verdict}".encode()).hexdigest(),
     )
 

@@ -2,18 +2,139 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
+import pytest
+import time_machine
+from django.urls import reverse
+
+from catalogue.models import TestItem
 from inspection.models import Result
 from tests.conftest import NOW
 from tests.inspection import given
-from tests.inspection.walks import raw_form, results_form
+from tests.inspection.walks import correction_form, raw_form, results_form
 from tests.monitoring import given as monitoring
+
+LEAD_900 = {**given.GOOD, "Lead": "900"}
+BY_HAND = {"verdict": "conforming", "reason": "ok", "remark": "ok"}
+DONE: dict[str, Any] = {"tested_from": "2026-11-25", "tested_to": "2026-11-25", "tested_at": "1 Test Road"}
+
+
+def api(report, step: str) -> str:
+    return f"/api/v1/reports/{report.number}/{step}/"
+
+
+@pytest.mark.parametrize("way", ["page", "API"])
+def test_l1_a_tester_cannot_call_lead_at_ten_times_the_limit_conforming(cast, post, program, way):
+    report = given.begun(cast, NOW)
+    lead = given.result_of(report)
+    if way == "API":
+        row = {"row": "Lead", "value": "900", **BY_HAND}
+        with time_machine.travel(NOW, tick=False):
+            answer = program(cast.tester).post(api(report, "enter"), {**DONE, "rows": [row]})
+    else:
+        by_hand = {f"{name}_{lead.pk}": text for name, text in BY_HAND.items()}
+        answer = post(cast.tester, report, "enter", results_form(report, LEAD_900, **by_hand))
+    assert answer.status_code == 409 and "the figures decide" in answer.content.decode()
+    assert given.result_of(report).value == ""
+
+
+def test_l1_nor_by_a_correction_of_the_report_that_says_so(cast, at_desk):
+    report = given.issued(cast, NOW, values=given.BAD)
+    place = {"place": f"verdict-{given.result_of(report).pk}", "new_value": "conforming"}
+    with time_machine.travel(NOW, tick=False):
+        answer = at_desk(cast.tester).post(reverse("correction-open"), correction_form(report, **place))
+    assert answer.status_code == 409 and "the figures decide (91 &gt; 90)" in answer.content.decode()
+    assert report.documents.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("limit", "value"), [("≤ 0.10", "0.14"), ("≤ 1.00", "1.04"), ("≤ 7.0", "7.4"), ("≥ 10.0", "9.6")]
+)
+def test_l2_a_rounded_value_is_held_against_the_limit_with_its_zeros(cast, post, limit, value):
+    given.items(cast)
+    item = TestItem.objects.get(name="Lead")
+    item.limit_text, item.comparison = limit, "rounded"
+    item.save()
+    report = given.begun(cast, NOW)
+    post(cast.tester, report, "enter", results_form(report, {**given.GOOD, "Lead": value}))
+    assert given.result_of(report).verdict == "non_conforming"
+    bounds = report.paper(NOW.date())["results"][0]
+    assert limit.split()[1] in (bounds["limit_low"], bounds["limit_high"])
+
+
+@pytest.mark.parametrize(("limit", "value"), [("≤ 0.4", ">0.44"), ("≥ 0.6", "<0.56"), ("≤ 0.5", ">0.54")])
+def test_l3_a_sign_decides_nothing_that_a_value_behind_it_contradicts(cast, post, limit, value):
+    given.items(cast)
+    item = TestItem.objects.get(name="Lead")
+    item.limit_text, item.comparison = limit, "rounded"
+    item.save()
+    report = given.begun(cast, NOW)
+    post(cast.tester, report, "enter", results_form(report, {**given.GOOD, "Lead": value}))
+    assert (given.result_of(report).value, given.result_of(report).verdict) == (value, "")
+    answer = post(cast.tester, report, "submit")
+    assert answer.status_code == 409 and "Enter the result of Lead." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ("abc", "neither a number"),
+        ("3,7", "decimal point"),
+        ("5 mL", "cannot be converted"),
+        ("未检出", "limit of detection"),
+        ("符合", "the limit is in figures"),
+        ("0.12-0.15", "neither a number"),
+    ],
+)
+@pytest.mark.parametrize("way", ["page", "API"])
+def test_l4_what_is_no_value_of_the_item_is_refused_at_its_cell(cast, post, program, value, says, way):
+    report = given.begun(cast, NOW)
+    if way == "API":
+        row = {"row": "Lead", "value": value}
+        with time_machine.travel(NOW, tick=False):
+            answer = program(cast.tester).post(api(report, "enter"), {**DONE, "rows": [row]})
+        assert "rows[Lead].value" in answer.json()["errors"]
+    else:
+        answer = post(cast.tester, report, "enter", results_form(report, {**given.GOOD, "Lead": value}))
+    assert answer.status_code == 422 and says in answer.content.decode().lower().replace("&#x27;", "'")
+    assert given.result_of(report).value == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "stored"), [("0.8 cm²", "80"), ("1e1", "10"), ("１２", "12"), ("0.5 g/kg", "0.5 g/kg")]
+)
+def test_l4_what_can_be_converted_is_shown_converted_beside_what_was_written(cast, post, see, value, stored):
+    given.items(cast)
+    TestItem.objects.filter(name="Lead").update(unit="mm²", limit_text="≥ 0.75")
+    report = given.begun(cast, NOW)
+    answer = post(cast.tester, report, "enter", results_form(report, {**given.GOOD, "Lead": value}))
+    if stored == value:
+        assert answer.status_code == 422
+        return
+    page = see(cast.reviewer, report.get_absolute_url()).content.decode()
+    assert given.result_of(report).value == stored and f"written as {value}" in page
+
+
+def test_l12_a_conclusion_names_the_item_that_was_not_tested(cast, post, see):
+    report = given.begun(cast, NOW)
+    by_hand = {"verdict": "not_tested", "reason": "Too little of it."}
+    row = {f"{name}_{given.result_of(report).pk}": text for name, text in by_hand.items()}
+    post(cast.tester, report, "enter", results_form(report, {**given.GOOD, "Lead": ""}, **row))
+    post(cast.tester, report, "record", raw_form(report))
+    for actor, step in ((cast.tester, "submit"), (cast.reviewer, "review"), (cast.signatory, "sign")):
+        post(actor, report, step)
+    said = "This conclusion does not cover: Lead (not tested or not judged)."
+    assert said in see(cast.signatory, report.get_absolute_url()).content.decode()
+    assert post(cast.signatory, report, "issue").status_code == 302
+    assert said in report.documents.get().content["conclusion"]
+    page = see(cast.compiler, report.get_absolute_url()).content.decode()
+    assert said in page and "by hand: Too little of it." in page
 
 
 def lacks_a_raw_record(report, cast) -> None:
     """One more item was tested of which nothing was written down."""
-    item = monitoring.test_item(cast, "Cadmium", unit="mg/kg", limit_high=75)
+    item = monitoring.test_item(cast, "Cadmium", unit="mg/kg", limit_text="≤ 75")
     Result.objects.create(
         report=report,
         item=item,

@@ -12,9 +12,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import override
 
-from catalogue.limits import Comparison, Limit, read_limit
+from catalogue.limits import Comparison, Limit, is_interval, read_limit
 from catalogue.numerals import Unreadable, number, spelled
-from inspection.judgement import Judgement, is_interval, judge
+from inspection.judgement import Judgement, judge
 
 FROM_STDIN = "-"
 # Options whose argument may begin with a minus, which the parser would take for an option.
