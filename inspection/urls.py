@@ -6,6 +6,7 @@ from inspection import views
 
 urlpatterns: list[URLPattern] = [
     *views.ENTRUSTMENTS.urls("entrustments"),
+    *views.ABNORMALITIES.urls("abnormalities"),
     *views.REPORTS.urls("reports"),
     *views.CORRECTIONS.urls("corrections"),
     path("qualifications/", views.qualifications, name="qualifications"),

@@ -39,7 +39,7 @@ STATIONS = (
     Station(_("Notification"), "6.1.3-b", 1, ("notice",)),
     Station(_("Plan and scheme"), "4.2.1", 2, ("workplan", "scheme")),
     Station(_("Online sampling"), "6.2", 3, ("purchase", "sample")),
-    Station(_("Inspection"), "6.3", 4, ("entrustment", "report", "correction")),
+    Station(_("Inspection"), "6.3", 4, ("entrustment", "abnormality", "report", "correction")),
     Station(_("Compiled report"), "6.4-1", 5, ("compilation",)),
     Station(_("Platform disposal"), "6.4-2", 6, ("platformdisposal",)),
     Station(_("Enforcement"), "6.4-3", 6, ("enforcementcase", "assistance")),

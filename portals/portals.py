@@ -69,6 +69,7 @@ TESTS = Section(
     (
         Item(_("Laboratories"), route="qualifications"),
         Item(_("Entrustments"), kind="entrustment"),
+        Item(_("Abnormalities"), kind="abnormality"),
         Item(_("Test reports"), kind="report"),
         Item(_("Corrections"), kind="correction"),
     ),
@@ -134,6 +135,7 @@ PORTALS: dict[Kind, Portal] = {
                 _("Plans and sampling"),
                 (Item(_("Work plans"), kind="workplan"), Item(_("Sampling schemes"), kind="scheme")),
             ),
+            Section(TESTS.title, (Item(_("Abnormalities"), kind="abnormality"),)),
             Section(RESULTS.title, (*RESULTS.items, RECEIVED)),
             DEADLINES,
             SHARING,
@@ -153,6 +155,7 @@ PORTALS: dict[Kind, Portal] = {
                 (
                     Item(_("Entrustments"), kind="entrustment"),
                     Item(_("Samples"), kind="sample"),
+                    Item(_("Abnormalities"), kind="abnormality"),
                     Item(_("Test reports"), kind="report"),
                     Item(_("Corrections"), kind="correction"),
                     Item(_("Sample storage"), route="storage"),

@@ -200,7 +200,7 @@ ELSEWHERE = {
 }
 OPEN = {"login", "logout", "set_language", "verify", "merchant-link", "due-feed-file"}
 TENANTS = {
-    Kind.LABORATORY: {"sample", "entrustment", "report", "correction"},
+    Kind.LABORATORY: {"sample", "entrustment", "abnormality", "report", "correction"},
     Kind.PLATFORM: {"notice", "platformdisposal", "assistance"},
     Kind.MERCHANT: {"resultnotice", "denial"},
 }

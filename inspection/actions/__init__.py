@@ -1,16 +1,14 @@
-"""What can be done with commissions, results, reports and corrections?"""
+"""What can be done with commissions, abnormalities, results, reports and corrections?"""
 
+from inspection.actions.abnormalities import decide, report_abnormality, withdraw
 from inspection.actions.commissions import (
     WRITING,
     accept,
-    buy_again,
     cancel,
     commission,
     decline,
     edit,
     register,
-    report_abnormality,
-    resume,
     send,
     start,
     void,
@@ -32,10 +30,10 @@ __all__ = [
     "accept",
     "approve",
     "begin_report",
-    "buy_again",
     "cancel",
     "commission",
     "confirm",
+    "decide",
     "decline",
     "edit",
     "enter",
@@ -44,7 +42,6 @@ __all__ = [
     "record_raw",
     "register",
     "report_abnormality",
-    "resume",
     "review",
     "send",
     "sign",
@@ -52,4 +49,5 @@ __all__ = [
     "submit",
     "void",
     "void_report",
+    "withdraw",
 ]

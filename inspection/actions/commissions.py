@@ -7,23 +7,24 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from accounts.models import Organisation, System, Viewer
 from casework.actions import By, lock, open_record, take
+from casework.actions import release as lift
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
 from catalogue.models import TestItem
-from documents.actions import attach, issue
+from documents.actions import issue
 from documents.models import Document
 from documents.papers.inspection import EntrustedGoods, EntrustedItem
-from inspection.flow import ReportState, say
-from inspection.models import Abnormality, EntrustedSample, Entrustment, Qualification, fit, ill_founded
-from sampling.actions import release, resample
+from inspection.flow import ISSUED, UNSIGNED, EntrustmentState, ReportState, say
+from inspection.models import EntrustedSample, Entrustment, Qualification, fit, ill_founded, undecided
+from sampling.actions import release
+from sampling.flow import DECISION
 from sampling.models import Sample
 from trail.models import write
 
@@ -177,7 +178,8 @@ def decline(entrustment: Entrustment, *, by: By, now: datetime, note: str) -> No
     """The laboratory declines; samples still in the store may go to another one."""
     lock(*(entrusted.sample for entrusted in entrustment.live()))
     event = take("decline", entrustment, by=by, now=now, note=note)
-    _end(entrustment, System(event.pk), now, note)
+    for entrusted in entrustment.kept():
+        let_go(entrusted, System(event.pk), now, note)
 
 
 @transaction.atomic
@@ -191,98 +193,71 @@ def start(entrustment: Entrustment, *, by: By, now: datetime) -> None:
 
 
 @transaction.atomic
-def report_abnormality(
-    entrustment: Entrustment,
-    *,
-    samples: Sequence[EntrustedSample],
-    proof: Sequence[File[bytes]],
-    by: Viewer,
-    now: datetime,
-    **data: Any,
-) -> Abnormality:
-    """Report a failed sample or an impossible test, with proof; the clock stands still (6.3-3)."""
-    if not proof:
-        raise Refused(_("Attach the proof of what happened."))
-    abnormality = Abnormality.objects.create(
-        entrustment=entrustment, reported_by=by.user, reported_at=now, **data
-    )
-    take("report_abnormality", entrustment, by=by, now=now, note=data["account"])
-    abnormality.samples.set(samples)
-    for file in proof:
-        attach(entrustment, file, "abnormality", by=by, now=now)
-    return abnormality
-
-
-def _decide(entrustment: Entrustment, note: str) -> Abnormality:
-    """Write the center's decision on the abnormality under which testing stands still."""
-    abnormality = entrustment.abnormalities.latest("id")
-    abnormality.decision = note
-    abnormality.save(update_fields=["decision"])
-    return abnormality
-
-
-@transaction.atomic
-def resume(entrustment: Entrustment, *, by: By, now: datetime, note: str) -> None:
-    """Testing goes on; the days it stood still are added to the clock."""
-    take("resume", entrustment, by=by, now=now, note=note)
-    _decide(entrustment, note)
-
-
-@transaction.atomic
 def cancel(entrustment: Entrustment, *, by: By, now: datetime, note: str) -> None:
-    """End the commission: samples not yet reported on become invalid."""
-    lock(*(entrusted.sample for entrusted in entrustment.live()))
-    event = take("cancel", entrustment, by=by, now=now, note=note)
-    _decide(entrustment, note)
-    _end(entrustment, System(event.pk), now, note)
-
-
-@transaction.atomic
-@carries("W-05")
-def buy_again(entrustment: Entrustment, *, by: By, now: datetime, note: str) -> None:
-    """End the commission, and have a substitute bought for each sample that can no longer be tested."""
-    lost = [
-        entrusted.sample
-        for entrusted in entrustment.live()
-        if entrusted.sample.state in ("at_lab", "in_test")
-    ]
-    if not lost:
-        raise Refused(_("No sample is left to be replaced: cancel the commission instead."))
-    for sample in sorted(lost, key=lambda each: each.pk):
-        resample(sample, by=by, now=now, note=note)
-    event = take("resample", entrustment, by=by, now=now, note=note)
-    _decide(entrustment, note)
-    _end(entrustment, System(event.pk), now, note)
+    """End the commission: what is signed stays, all other samples become invalid with what was entered."""
+    lock(*(entrusted.sample for entrusted in entrustment.kept()))
+    system = System(take("cancel", entrustment, by=by, now=now, note=note).pk)
+    for abnormality in entrustment.abnormalities.exclude(turn=""):
+        take("void", abnormality, by=system, now=now, note=note)
+    for entrusted in entrustment.kept():
+        free(entrusted, now)
+        let_go(entrusted, system, now, note)
 
 
 @transaction.atomic
 def void(entrustment: Entrustment, *, by: By, now: datetime, note: str) -> None:
     """Void a commission: samples in the store go back to it, samples at the laboratory become invalid."""
     live = list(entrustment.kept())
-    if any(entrusted.report and entrusted.report.state not in WRITING for entrusted in live):
-        raise Refused(_("A report has been issued under this entrustment: it can no longer be voided."))
+    if any(entrusted.report and entrusted.report.state not in UNSIGNED for entrusted in live):
+        raise Refused(_("A report has been signed under this entrustment: it can no longer be voided."))
     if any(entrusted.sample.state == "handed_over" for entrusted in live):
         raise Refused(_("A sample is on its way: wait until the laboratory has received or rejected it."))
     lock(*(entrusted.sample for entrusted in live))
     event = take("void", entrustment, by=by, now=now, note=note)
-    _end(entrustment, System(event.pk), now, note)
+    for entrusted in live:
+        let_go(entrusted, System(event.pk), now, note)
 
 
-def _end(entrustment: Entrustment, system: System, now: datetime, note: str) -> None:
-    """Let go of every sample on which no report was issued."""
-    for entrusted in entrustment.kept():
-        report = entrusted.report
-        if report and report.state not in WRITING:
-            continue
-        if report:
-            for correction in report.corrections.exclude(turn="").order_by("pk"):
-                take("void", correction, by=system, now=now, note=note)
-            take("void", report, by=system, now=now, note=note)
-        sample = entrusted.sample
-        sample.refresh_from_db()
-        if sample.state == "stored" and sample.laboratory_id:
-            release(sample, by=system, now=now)
-        elif sample.state in ("at_lab", "in_test"):
-            take("invalidate", sample, by=system, now=now, note=note)
-        entrusted.report, entrusted.released = None, True
-        entrusted.save(update_fields=["report", "released"])
+def free(entrusted: EntrustedSample, now: datetime) -> None:
+    """No abnormality keeps the sample any more."""
+    lift(entrusted.sample, DECISION, now)
+
+
+def let_go(entrusted: EntrustedSample, system: System, now: datetime, note: str) -> None:
+    """Let go of a sample and of what was entered on it, unless its report is signed: what is signed stays."""
+    report, sample = entrusted.report, entrusted.sample
+    if report and report.state not in UNSIGNED:
+        return
+    if report:
+        for correction in report.corrections.exclude(turn="").order_by("pk"):
+            take("void", correction, by=system, now=now, note=note)
+        take("void", report, by=system, now=now, note=note)
+    sample.refresh_from_db()
+    if sample.state == "stored" and sample.laboratory_id:
+        release(sample, by=system, now=now)
+    elif sample.state in ("at_lab", "in_test", "tested"):
+        take("invalidate", sample, by=system, now=now, note=note)
+    entrusted.report, entrusted.released = None, True
+    entrusted.save(update_fields=["report", "released"])
+
+
+@carries("6.3-3")
+def settle(entrustment: Entrustment, system: System, now: datetime) -> None:
+    """Bring a commission in testing up to date with its samples.
+
+    It stands still while none of those that wait for their report can go on; it is reported once all that
+    are left have one, and ended where none is left.
+    """
+    entrustment.refresh_from_db()
+    if entrustment.state not in (EntrustmentState.IN_PROGRESS, EntrustmentState.SUSPENDED):
+        return
+    waiting = entrustment.waiting()
+    stands = bool(waiting) and not waiting.exclude(pk__in=undecided().values("entrusted")).exists()
+    if stands and entrustment.state == EntrustmentState.IN_PROGRESS:
+        take("suspend", entrustment, by=system, now=now)
+    if not stands and entrustment.state == EntrustmentState.SUSPENDED:
+        take("resume", entrustment, by=system, now=now)
+    if waiting:
+        return
+    reported = entrustment.kept().filter(report__state__in=ISSUED)
+    take("report" if reported else "cancel", entrustment, by=system, now=now)

@@ -25,11 +25,12 @@ from documents.actions import attach, issue
 from documents.models import Document
 from documents.papers import Result as Line
 from inspection import linter
-from inspection.actions.commissions import WRITING
+from inspection.actions.abnormalities import leave_out
+from inspection.actions.commissions import WRITING, settle
 from inspection.actions.retention import keep
 from inspection.flow import CORRECTABLE, Entry, RawKind, say
 from inspection.judgement import ItemVerdict, Judgement
-from inspection.models import EntrustedSample, RawRecord, Report, Result
+from inspection.models import EntrustedSample, RawRecord, Report, Result, held_up, items_left_out
 from monitoring.flow.vocabulary import SamplingMethod
 from sampling.models import Sample
 
@@ -43,6 +44,9 @@ def begin_report(*, entrusted: EntrustedSample, by: Viewer, now: datetime) -> Re
     entrusted.refresh_from_db()
     if entrusted.report_id or entrusted.released or entrustment.state != "in_progress":
         raise Refused(_("This sample already has a report, or is no longer in testing."))
+    if abnormality := held_up(entrusted):
+        known = {"abnormality": abnormality.number}
+        raise Refused(_("%(abnormality)s on this sample is not decided on: wait for the decision.") % known)
     report = open_record(
         Report,
         by=by,
@@ -63,7 +67,12 @@ def begin_report(*, entrusted: EntrustedSample, by: Viewer, now: datetime) -> Re
     entrusted.report = report
     entrusted.save(update_fields=["report"])
     items = entrustment.items.select_related("method", "requirement").order_by("name", "pk")
-    Result.objects.bulk_create(_row(report, position, item) for position, item in enumerate(items, start=1))
+    rows = [_row(report, position, item) for position, item in enumerate(items, start=1)]
+    left_out = items_left_out(entrusted)
+    for row in rows:
+        if row.item_id in left_out:
+            leave_out(row, left_out[row.item_id])
+    Result.objects.bulk_create(rows)
     return report
 
 
@@ -259,8 +268,7 @@ def publish(report: Report, *, by: By, now: datetime) -> Document:
     keep(report, now)
     if sample.state == "in_test":  # else the tester has finished it by itself
         take("finish", sample, by=System(event.pk), now=now)
-    if not entrustment.unreported():
-        take("report", entrustment, by=System(event.pk), now=now)
+    settle(entrustment, System(event.pk), now)
     return document
 
 

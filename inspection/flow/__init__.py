@@ -1,8 +1,9 @@
-"""How do commissions, reports and corrections move? Clause 6.3 as three tables, and its words."""
+"""How do commissions, abnormalities, reports and corrections move? Clause 6.3 as tables, and its words."""
 
+from inspection.flow.abnormalities import ABNORMALITY_FLOW, AbnormalityState, Decision
 from inspection.flow.commissions import ENTRUSTMENT_FLOW, TESTING, EntrustmentState, say
 from inspection.flow.corrections import CORRECTION_FLOW, CorrectionState
-from inspection.flow.reports import COMPILING, ISSUED, REPORT_FLOW, ReportState
+from inspection.flow.reports import COMPILING, ISSUED, REPORT_FLOW, UNSIGNED, ReportState
 from inspection.flow.vocabulary import (
     CORRECTABLE,
     Addressee,
@@ -17,6 +18,7 @@ from inspection.flow.vocabulary import (
 )
 
 __all__ = [
+    "ABNORMALITY_FLOW",
     "COMPILING",
     "CORRECTABLE",
     "CORRECTION_FLOW",
@@ -24,9 +26,12 @@ __all__ = [
     "ISSUED",
     "REPORT_FLOW",
     "TESTING",
+    "UNSIGNED",
+    "AbnormalityState",
     "Addressee",
     "Afterwards",
     "CorrectionState",
+    "Decision",
     "EntrustmentState",
     "Entry",
     "GroundOfJudgement",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
@@ -27,8 +28,6 @@ class EntrustmentState(TextChoices):
 
 
 TESTING = term("DL-06")
-# Reported at once, or late: the laboratory says when it found the abnormality.
-REPORT_AT_ONCE = term("DL-07", start="abnormality_found_at")
 
 # Whoever holds a sample may begin or finish it by itself, ahead of the commission as a whole.
 AT_THE_LABORATORY = ("at_lab", "in_test", "tested")
@@ -64,6 +63,13 @@ def samples_not_received(entrustment: Any, now: datetime) -> None:
     """No sample is in the laboratory's hands any more."""
     away = ("stored", "shifting", "rejected_by_lab", "coming_back", "invalid", "voided")
     say(entrustment.unless_all(away, _("Reject this sample first, with a reason: %(sample)s.")))
+
+
+def nothing_before_the_department(entrustment: Any, now: datetime) -> None:
+    """No abnormality waits for the department that set the task (6.3-3)."""
+    for abnormality in entrustment.abnormalities.filter(state="referred"):
+        known = {"abnormality": abnormality.number}
+        raise Refused(gettext("%(abnormality)s lies before the department that set the task.") % known)
 
 
 def all_reported(entrustment: Any, now: datetime) -> None:
@@ -113,40 +119,37 @@ ENTRUSTMENT_FLOW = Flow(
         "report_abnormality",
         _("Report an abnormality"),
         ("in_progress",),
-        "suspended",
+        "in_progress",
         (Role.TESTER,),
         "6.3-3",
-        prompt=(REPORT_AT_ONCE,),
-        suspends=(TESTING,),
         primary=False,
+    ),
+    Step(
+        "suspend",
+        _("No sample can be tested on"),
+        ("in_progress",),
+        "suspended",
+        (Role.SYSTEM,),
+        "6.3-3",
+        suspends=(TESTING,),
     ),
     Step(
         "resume",
-        _("Let testing go on"),
+        _("Testing goes on"),
         ("suspended",),
         "in_progress",
-        (Role.ORGANISER,),
+        (Role.SYSTEM,),
         "6.3-3",
         resumes=(TESTING,),
-        reason="note",
     ),
     Step(
         "cancel",
-        _("Cancel the commission"),
-        ("suspended",),
+        _("End the commission"),
+        ("in_progress", "suspended"),
         "cancelled",
-        (Role.ORGANISER,),
+        (Role.ORGANISER, Role.SYSTEM),
         "6.3-3",
-        reason="note",
-        primary=False,
-    ),
-    Step(
-        "resample",
-        _("Buy substitutes"),
-        ("suspended",),
-        "cancelled",
-        (Role.ORGANISER,),
-        "6.3-3",
+        guards=(nothing_before_the_department,),
         reason="note",
         primary=False,
     ),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Kind, Role
 from casework.flow import Flow, Refused, Step
 from casework.terms import term
-from inspection.flow.commissions import EntrustmentState, laboratory_fits, say
+from inspection.flow.commissions import laboratory_fits, say
 
 
 class ReportState(TextChoices):
@@ -25,6 +25,8 @@ class ReportState(TextChoices):
     VOIDED = "voided", _("Voided")
 
 
+# What is not signed yet may be given up; what is signed stays.
+UNSIGNED = (ReportState.ENTERING, ReportState.SUBMITTED, ReportState.REVIEWED)
 ISSUED = (ReportState.ISSUED, ReportState.DELIVERED, ReportState.FINAL)
 
 COMPILING = term("DL-05")
@@ -45,10 +47,9 @@ def report_complete(report: Any, now: datetime) -> None:
     say(report.lacks(now))
 
 
-def entrustment_in_progress(report: Any, now: datetime) -> None:
-    """The commission is neither suspended nor ended (6.3-3)."""
-    if report.entrustment.state != EntrustmentState.IN_PROGRESS:
-        raise Refused(_("The entrustment is not in testing: wait until the center has decided."))
+def sample_goes_on(report: Any, now: datetime) -> None:
+    """No abnormality of its sample waits for a decision (6.3-3)."""
+    say(report.held_up())
 
 
 def nothing_to_correct(report: Any, now: datetime) -> None:
@@ -75,7 +76,7 @@ REPORT_FLOW = Flow(
         "entering",
         (Role.TESTER,),
         "6.3-7",
-        guards=(entrustment_in_progress,),
+        guards=(sample_goes_on,),
     ),
     Step(
         "record",
@@ -93,7 +94,7 @@ REPORT_FLOW = Flow(
         "submitted",
         (Role.TESTER,),
         "4.2.3-b",
-        guards=(entrustment_in_progress, results_complete, results_recorded, nothing_to_correct),
+        guards=(sample_goes_on, results_complete, results_recorded, nothing_to_correct),
     ),
     Step(
         "review",
@@ -102,7 +103,7 @@ REPORT_FLOW = Flow(
         "reviewed",
         (Role.REVIEWER,),
         "LB-08",
-        guards=(nothing_to_correct,),
+        guards=(sample_goes_on, nothing_to_correct),
         differs=("open", "enter", "record", "submit"),
     ),
     Step(
@@ -121,7 +122,7 @@ REPORT_FLOW = Flow(
         "signed",
         (Role.SIGNATORY,),
         "6.3-6",
-        guards=(laboratory_fits, results_recorded, nothing_to_correct),
+        guards=(sample_goes_on, laboratory_fits, results_recorded, nothing_to_correct),
         differs=("open", "enter", "record", "submit", "review"),
     ),
     Step(
@@ -140,7 +141,7 @@ REPORT_FLOW = Flow(
         "issued",
         (Role.SIGNATORY,),
         "6.3-6",
-        guards=(entrustment_in_progress, results_recorded, report_complete, nothing_to_correct),
+        guards=(sample_goes_on, results_recorded, report_complete, nothing_to_correct),
         differs=("open", "enter", "record", "submit", "review"),
         starts=(COMPILING,),
     ),

@@ -1,6 +1,7 @@
 """What is asked of the center and the laboratory at each step?"""
 
-from inspection.forms.commissions import AbnormalityForm, AcceptForm, DecisionForm, EntrustmentForm
+from inspection.forms.abnormalities import AbnormalityForm, DecisionForm
+from inspection.forms.commissions import AcceptForm, EndForm, EntrustmentForm
 from inspection.forms.corrections import CorrectionForm
 from inspection.forms.qualifications import QualificationForm, ScopeFormSet
 from inspection.forms.reports import RawRecordForm, ReportForm, ResultsForm
@@ -11,6 +12,7 @@ __all__ = [
     "AcceptForm",
     "CorrectionForm",
     "DecisionForm",
+    "EndForm",
     "EntrustmentForm",
     "QualificationForm",
     "RawRecordForm",

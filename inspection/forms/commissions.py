@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.clocks import local_day
-from casework.forms import NoteForm, StepForm, day, moment
+from casework.forms import NoteForm, StepForm, day
 from catalogue.models import TestItem
-from documents.forms import CheckedFiles
-from inspection.flow import Addressee, GroundOfJudgement, GroundOfTesting, Situation
+from inspection.flow import GroundOfJudgement, GroundOfTesting
 from inspection.forms.rows import Groups, RowsForm
 from inspection.models import EntrustedSample, Entrustment, Qualification, fit, grounds_of, ill_founded
 from monitoring.models import PlanItem
@@ -188,36 +187,9 @@ class AcceptForm(RowsForm):
         return super().clean()
 
 
-class AbnormalityForm(StepForm):
-    """A failed sample or an impossible test, with its proof (6.3-3)."""
+class EndForm(NoteForm):
+    """Why a commission is ended; the form says what will be lost."""
 
-    samples = forms.ModelMultipleChoiceField(
-        EntrustedSample.objects.none(), label=_("Samples concerned"), widget=forms.CheckboxSelectMultiple
-    )
-    situation = forms.ChoiceField(label=_("Situation"), choices=Situation)
-    found_at = moment(label=_("Found at"))
-    account = forms.CharField(
-        label=_("What happened"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    proof = CheckedFiles(label=_("Proof"))
-    reported_to = forms.ChoiceField(label=_("Reported to"), choices=Addressee)
-
-    class Meta:
-        model = Entrustment
-        fields = ()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, instance: Entrustment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["samples"].queryset = self.instance.kept()  # type: ignore[attr-defined]
-        self.file_types = self.fields["proof"].said  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        self.not_ahead("found_at")
-        return data
-
-
-class DecisionForm(NoteForm):
-    """What the center decides on an abnormality (处理意见)."""
-
-    note = forms.CharField(label=_("Decision"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+        self.fields["note"].help_text = " ".join(instance.losses())

@@ -15,7 +15,7 @@ from documents.forms import CheckedFile
 from inspection.flow import EntrustmentState, Entry, RawKind
 from inspection.forms.rows import RowsForm
 from inspection.judgement import ItemVerdict
-from inspection.models import EntrustedSample, Entrustment, Report, Result
+from inspection.models import EntrustedSample, Entrustment, Report, Result, undecided
 
 
 class ReportForm(StepForm):
@@ -35,6 +35,7 @@ class ReportForm(StepForm):
         if self.initial.get("entrustment"):
             testing = testing.filter(pk=self.initial["entrustment"])
         waiting = EntrustedSample.objects.filter(entrustment__in=testing, report=None, released=False)
+        waiting = waiting.exclude(pk__in=undecided().values("entrusted"))
         self.fields["entrusted"].queryset = waiting.select_related("sample", "entrustment")  # type: ignore[attr-defined]
 
 

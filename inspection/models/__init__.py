@@ -1,6 +1,13 @@
 """Who may test what, what was commissioned, what was found, and what was corrected?"""
 
-from inspection.models.commissions import Abnormality, EntrustedSample, Entrustment
+from inspection.models.abnormalities import (
+    Abnormality,
+    AbnormalSample,
+    held_up,
+    items_left_out,
+    undecided,
+)
+from inspection.models.commissions import EntrustedSample, Entrustment
 from inspection.models.corrections import Correction, RawRecord, read, shown, written
 from inspection.models.grounds import grounds_of, ill_founded
 from inspection.models.qualifications import (
@@ -13,6 +20,7 @@ from inspection.models.qualifications import (
 from inspection.models.reports import Report, Result
 
 __all__ = [
+    "AbnormalSample",
     "Abnormality",
     "Correction",
     "EntrustedSample",
@@ -25,9 +33,12 @@ __all__ = [
     "Result",
     "fit",
     "grounds_of",
+    "held_up",
     "ill_founded",
+    "items_left_out",
     "read",
     "shown",
+    "undecided",
     "valid_on",
     "written",
 ]

@@ -23,19 +23,18 @@ from casework.models import Filed, RecordQuerySet
 from catalogue.models import TestItem
 from inspection.flow import (
     ENTRUSTMENT_FLOW,
-    Addressee,
+    ISSUED,
+    UNSIGNED,
     Afterwards,
     GroundOfJudgement,
     GroundOfTesting,
     Obtained,
-    ReportState,
     Sending,
-    Situation,
 )
 from inspection.models.grounds import ill_founded
 from inspection.models.qualifications import fit, organisation
 from sampling.models import Sample
-from trail.days import Day, Moment
+from trail.days import Day
 
 
 def person(label: Any) -> Any:
@@ -121,12 +120,6 @@ class Entrustment(Filed):
             models.CheckConstraint(condition=Q(copies__gte=1), name="entrustment_copies"),
         ]
 
-    @property
-    def abnormality_found_at(self) -> datetime | None:
-        """When the last abnormality was found; what is typed to the minute lies at its begin."""
-        last = self.abnormalities.first()
-        return last.found_at if last else None
-
     def kept(self) -> models.QuerySet[EntrustedSample]:
         """The samples this commission was given and has not let go of, in the order they were given."""
         return self.entrusted.filter(released=False).select_related("sample", "report").order_by("pk")
@@ -134,6 +127,10 @@ class Entrustment(Filed):
     def live(self) -> models.QuerySet[EntrustedSample]:
         """Those of them that can still be tested, or were."""
         return self.kept().exclude(sample__state__in=("invalid", "voided"))
+
+    def waiting(self) -> models.QuerySet[EntrustedSample]:
+        """Those of them on which no report has been issued yet."""
+        return self.live().exclude(report__state__in=ISSUED)
 
     def unfit(self, now: datetime) -> list[str]:
         """Why the laboratory may not test the items today."""
@@ -173,13 +170,15 @@ class Entrustment(Filed):
             str(sentence) % {"sample": each.sample.number} for each in live if each.sample.state not in wanted
         ]
 
+    def losses(self) -> list[str]:
+        """What is lost if it is ended now, sample by sample."""
+        return [entrusted.loss() for entrusted in self.kept()]
+
     def unreported(self) -> list[str]:
         """A sentence for each sample on which no report has been issued yet."""
-        issued = {ReportState.ISSUED, ReportState.DELIVERED, ReportState.FINAL}
         return [
             gettext("No report has been issued on %(sample)s yet.") % {"sample": entrusted.sample.number}
-            for entrusted in self.live()
-            if entrusted.report is None or entrusted.report.state not in issued
+            for entrusted in self.waiting()
         ]
 
     def paper(self, *, sent_on: date, accepted_on: date | None) -> dict[str, Any]:
@@ -286,6 +285,19 @@ class EntrustedSample(models.Model):
     def __str__(self) -> str:
         return str(self.sample)
 
+    def loss(self) -> str:
+        """What is lost where it is tested no more, in a sentence; what is signed stays."""
+        known = {"sample": self.sample.number}
+        if self.report is None:
+            return gettext("%(sample)s: no report has been begun; it becomes invalid.") % known
+        known |= {"report": self.report.number, "state": self.report.get_state_display()}
+        if self.report.state not in UNSIGNED:
+            return gettext("%(sample)s: report %(report)s (%(state)s) stays.") % known
+        sentence = gettext(
+            "%(sample)s: it becomes invalid; report %(report)s (%(state)s) is voided with what was entered."
+        )
+        return sentence % known
+
     def line(self, number: int) -> dict[str, Any]:
         """The sample as a line of the entrustment (documents.papers.EntrustedGoods)."""
         sample = self.sample
@@ -296,25 +308,3 @@ class EntrustedSample(models.Model):
             "quantity": f"{sample.quantity} {sample.unit}",
             "state": self.condition or sample.condition,
         }
-
-
-class Abnormality(models.Model):
-    """A failed sample or an impossible test, as it happened; its proof is filed with it (6.3-3)."""
-
-    entrustment = models.ForeignKey(Entrustment, on_delete=models.CASCADE, related_name="abnormalities")
-    samples = models.ManyToManyField(
-        EntrustedSample, verbose_name=_("samples concerned"), related_name="abnormalities"
-    )
-    situation = models.CharField(_("situation"), max_length=12, choices=Situation)
-    found_at = Moment(_("found at"))
-    account = models.TextField(_("what happened"))
-    reported_to = models.CharField(_("reported to"), max_length=12, choices=Addressee)
-    reported_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("reported by")
-    )
-    reported_at = Moment(_("reported at"))
-    decision = models.TextField(_("decision of the center"), blank=True)
-
-    class Meta:
-        verbose_name = _("abnormality")
-        ordering = ("-id",)

@@ -25,6 +25,7 @@ from inspection import linter
 from inspection.flow import REPORT_FLOW
 from inspection.judgement import ItemVerdict, Judgement, judge, overall, stated
 from inspection.measured import entered
+from inspection.models.abnormalities import held_up
 from inspection.models.commissions import Entrustment, person
 from inspection.models.qualifications import fit, organisation, valid_on
 from sampling.models import Sample
@@ -135,6 +136,15 @@ class Report(Filed):
             gettext("Add the raw record of %(item)s.") % {"item": result.name}
             for result in self.results.exclude(untested | Q(pk__in=covered.values("pk")))
         ]
+
+    def held_up(self) -> list[str]:
+        """A sentence where an abnormality of its sample waits for a decision (6.3-3)."""
+        entrusted = getattr(self, "entrusted", None)
+        abnormality = held_up(entrusted) if entrusted else None
+        if abnormality is None:
+            return []
+        known = {"abnormality": abnormality.number}
+        return [gettext("%(abnormality)s on this sample is not decided on: wait for the decision.") % known]
 
     def lacks(self, now: datetime) -> list[str]:
         """What the paper would lack if the report were issued now."""

@@ -13,6 +13,7 @@ from casework.views import Desk
 from documents import views as papers
 from inspection import actions, forms
 from inspection.models import Entrustment
+from inspection.views.abnormalities import abnormality_columns, abnormality_row
 from sampling.models import Stay
 from sampling.views.places import stay_columns, stay_row
 
@@ -48,6 +49,7 @@ def about_entrustment(entrustment: Entrustment, viewer: Viewer) -> dict[str, Any
         sample__entrusted__entrustment=entrustment, place__keeper=entrustment.laboratory
     )
     kept = list(stays.select_related("sample", "place"))
+    abnormalities = entrustment.abnormalities.order_by("-pk")
     lying = {stay.sample_id for stay in kept if stay.until is None}
     return {
         "stay_columns": stay_columns(),
@@ -59,16 +61,9 @@ def about_entrustment(entrustment: Entrustment, viewer: Viewer) -> dict[str, Any
         ],
         "sample_columns": columns,
         "sample_rows": samples,
-        "abnormalities": [
-            [
-                (_("Situation"), each.get_situation_display()),
-                (_("Found at"), each.found_at),
-                (_("Reported to"), each.get_reported_to_display()),
-                (_("Samples concerned"), ", ".join(str(one.sample.number) for one in each.samples.all())),
-                (_("What happened"), each.account),
-                (_("Decision"), each.decision),
-            ]
-            for each in entrustment.abnormalities.prefetch_related("samples__sample")
+        "abnormality_columns": abnormality_columns(),
+        "abnormality_rows": [
+            abnormality_row(each) for each in abnormalities.prefetch_related("concerned__entrusted__sample")
         ],
         **papers.about(entrustment, viewer),
     }
@@ -81,9 +76,7 @@ ENTRUSTMENTS = Desk(
         "edit": forms.EntrustmentForm,
         "accept": forms.AcceptForm,
         "report_abnormality": forms.AbnormalityForm,
-        "resume": forms.DecisionForm,
-        "cancel": forms.DecisionForm,
-        "resample": forms.DecisionForm,
+        "cancel": forms.EndForm,
     },
     deeds={
         "edit": actions.edit,
@@ -92,9 +85,7 @@ ENTRUSTMENTS = Desk(
         "decline": actions.decline,
         "start": actions.start,
         "report_abnormality": actions.report_abnormality,
-        "resume": actions.resume,
         "cancel": actions.cancel,
-        "resample": actions.buy_again,
         "void": actions.void,
     },
     opening=actions.commission,

@@ -41,6 +41,7 @@ ORDER = (
     "sample",
     "settlement",
     "entrustment",
+    "abnormality",
     "report",
     "correction",
     "compilation",

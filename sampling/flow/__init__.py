@@ -1,5 +1,6 @@
 """How do a sampling scheme, a purchase and a sample move? Clause 6.2 as three tables."""
 
+from sampling.flow.conditions import DECISION
 from sampling.flow.ends import END, ENDS, SIDE_ENDS, TO_GO_BACK, Cause, End, Paper
 from sampling.flow.persons import CALLED, SHOW_A_PERSON
 from sampling.flow.proofs import NEEDS, SHOWS, Completeness, Need, completeness
@@ -10,6 +11,7 @@ from sampling.flow.schemes import SCHEME_FLOW, SchemeState
 __all__ = [
     "CALLED",
     "CHECKING",
+    "DECISION",
     "DELIVERING",
     "END",
     "ENDING",

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.flow import Refused
 
+# The code of a hold on a sample while somebody is to decide what becomes of it.
+DECISION = "decision"
+
 
 def purchase_accepted(sample: Any, now: datetime) -> None:
     """No sample without an accepted purchase."""
@@ -40,6 +43,12 @@ def for_backup(sample: Any, now: datetime) -> None:
     """Only what is kept for a second test is put aside under seal."""
     if not sample.is_backup:
         raise Refused(_("This is the test sample: only a backup sample is kept under seal."))
+
+
+def nothing_awaited(sample: Any, now: datetime) -> None:
+    """Nobody is to decide first what becomes of it (6.3-3)."""
+    if reason := sample.awaited(now):
+        raise Refused(reason)
 
 
 def backup_or_returned(sample: Any, now: datetime) -> None:

@@ -111,7 +111,7 @@ def without_sample(end: End) -> Step:
 
 PURCHASE_FLOW = Flow(
     PurchaseState,
-    Step("open", _("Plan a purchase"), (), "planned", (Role.ORGANISER,), "6.2-2"),
+    Step("open", _("Plan a purchase"), (), "planned", (Role.ORGANISER, Role.SYSTEM), "6.2-2"),
     Step(
         "assign",
         _("Assign buyer and recipient"),

@@ -15,9 +15,9 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
 from casework.clauses import carries
 from casework.clocks import last_day, local_day
-from casework.models import Filed, RecordQuerySet
+from casework.models import Filed, Hold, RecordQuerySet
 from catalogue.models import Finding, Verdict, part_of
-from sampling.flow import KEEPING, SAMPLE_FLOW, Part
+from sampling.flow import DECISION, KEEPING, SAMPLE_FLOW, Part
 from sampling.models.discrepancies import Discrepancy, discrepancies
 from sampling.models.purchases import Purchase
 from sampling.models.schemes import Particulars
@@ -187,6 +187,11 @@ class Sample(Filed):
         return last_day(KEEPING, objection_ended_on)
 
     @carries("O18-15", "DL-18")
+    def awaited(self, now: datetime) -> str:
+        """Why somebody is to decide first what becomes of it; "" where nobody is."""
+        holds = Hold.objects.standing(local_day(now)).filter(record_id=self.pk, code=DECISION)
+        return " ".join(holds.values_list("reason", flat=True))
+
     def still_needed(self, now: datetime) -> str:
         """Why a sample may not be disposed of yet, "" if it may.
 

@@ -13,7 +13,9 @@ from casework.actions import take
 from catalogue.models import TestItem
 from inspection import actions
 from inspection.models import (
+    Abnormality,
     Correction,
+    EntrustedSample,
     Entrustment,
     Qualification,
     QualificationScope,
@@ -202,26 +204,51 @@ def delivered(cast: Cast, now: datetime, **data: Any) -> Report:
     return report
 
 
-def halt(entrustment: Entrustment, cast: Cast, now: datetime) -> Entrustment:
-    """Report that every sample broke."""
-    actions.report_abnormality(
+def halt(
+    entrustment: Entrustment, cast: Cast, now: datetime, *samples: EntrustedSample, to: str = "center"
+) -> Abnormality:
+    """Report that samples broke: all that wait for their report, if none is named."""
+    return actions.report_abnormality(
         entrustment,
-        samples=list(entrustment.live()),
+        samples=list(samples or entrustment.waiting()),
         proof=[picture()],
         situation="broken",
         found_at=now,
         account="It fell.",
-        reported_to="center",
+        reported_to=to,
         by=cast.tester,
         now=now,
     )
-    return entrustment
 
 
 @photographed
 def suspended(cast: Cast, now: datetime, **data: Any) -> Entrustment:
     """A commission that stands still because its sample broke."""
-    return halt(in_progress(cast, now, **data), cast, now)
+    entrustment = in_progress(cast, now, **data)
+    halt(entrustment, cast, now)
+    entrustment.refresh_from_db()
+    return entrustment
+
+
+@photographed
+def abnormality(cast: Cast, now: datetime, to: str = "center") -> Abnormality:
+    """An abnormality of the only sample of a commission. to: "regulator" = the department decides."""
+    return halt(in_progress(cast, now), cast, now, to=to)
+
+
+@photographed
+def referred(cast: Cast, now: datetime) -> Abnormality:
+    return abnormality(cast, now, to="regulator")
+
+
+def decide(
+    abnormality: Abnormality, decision: str, *, by: Viewer, now: datetime, left_out: Sequence[str] = ()
+) -> Abnormality:
+    """The same decision on all its samples. left_out: names of items."""
+    items = TestItem.objects.filter(name__in=left_out)
+    rows = {row.pk: {"decision": decision, "left_out": list(items)} for row in abnormality.concerning()}
+    actions.decide(abnormality, rows=rows, note="For a good reason.", by=by, now=now)
+    return abnormality
 
 
 @photographed

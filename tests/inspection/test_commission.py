@@ -207,7 +207,7 @@ def test_a_commission_of_two_samples_ends_with_the_second_report(cast):
         assert entrustment.state == state
 
 
-@pytest.mark.parametrize("state", ["drafted", "sent", "accepted", "in_progress", "suspended"])
+@pytest.mark.parametrize("state", ["drafted", "sent", "accepted", "in_progress"])
 def test_a_voided_commission_lets_go_of_its_sample(cast, post, state):
     entrustment = getattr(given, state)(cast, NOW)
     assert post(cast.leader, entrustment, "void", REASON).status_code == 302

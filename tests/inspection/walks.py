@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from casework.models import Filed
-from inspection.models import Correction, Entrustment, Report
+from inspection.models import Abnormality, Correction, Entrustment, Report
 from sampling.models import Sample
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.documents.conftest import picture
 from tests.inspection import given
+from tests.sampling import given as sampling
 from tests.walks import Given, Walk
 
 REASON = {"note": "For a good reason."}
@@ -51,6 +52,14 @@ def abnormality_form(entrustment: Entrustment, cast: Cast) -> dict[str, Any]:
         "reported_to": "center",
         "proof": [picture()],
     }
+
+
+def decision_form(
+    abnormality: Abnormality, cast: Cast, decision: str = "go_on", **changes: Any
+) -> dict[str, Any]:
+    """The same decision on all its samples, as it is posted."""
+    rows = {f"decision_{row.pk}": decision for row in abnormality.concerning()}
+    return {**rows, **REASON, **changes}
 
 
 def results_form(report: Report, values: dict[str, str], **changes: Any) -> dict[str, Any]:
@@ -101,8 +110,20 @@ def its_report(record: Any) -> Report:
     return Report.objects.get(pk=record.reports.get().pk)
 
 
+def its_abnormality(record: Any) -> Abnormality:
+    return Abnormality.objects.get(entrustment=record)
+
+
 def its_correction(record: Any) -> Correction:
     return Correction.objects.get(report=record)
+
+
+def one_signed_the_other_broken(cast: Cast, now: datetime) -> Entrustment:
+    """Two samples in testing: the report on one is signed, the other is under an abnormality."""
+    entrustment = given.in_progress(cast, now, samples=sampling.stored_samples(cast, now))
+    given.signed(cast, now, entrustment=entrustment)
+    given.halt(entrustment, cast, now, entrustment.waiting().get(report=None))
+    return Entrustment.objects.get(pk=entrustment.pk)
 
 
 def last_report_signed(cast: Cast, now: datetime) -> Entrustment:
@@ -115,7 +136,16 @@ WALKS = [
     Walk("entrustment", "accept", "sent", "receiver", given.received, accept_form),
     Walk("entrustment", "decline", "sent", "receiver", given.sent, lambda record, cast: REASON),
     Walk("entrustment", "start", "accepted", "tester", given.accepted),
-    Walk("entrustment", "report_abnormality", "in_progress", "tester", given.in_progress, abnormality_form),
+    # Its only sample: none is left that could go on.
+    Walk(
+        "entrustment",
+        "report_abnormality",
+        "in_progress",
+        "tester",
+        given.in_progress,
+        abnormality_form,
+        target="suspended",
+    ),
     Walk(
         "entrustment",
         "report",
@@ -124,11 +154,31 @@ WALKS = [
         last_report_signed,
         cause=("issue", its_report),
     ),
-    Walk("entrustment", "resume", "suspended", "organiser", given.suspended, lambda record, cast: REASON),
+    Walk(
+        "entrustment",
+        "suspend",
+        "in_progress",
+        "signatory",
+        one_signed_the_other_broken,
+        cause=("issue", its_report),
+    ),
+    Walk(
+        "entrustment",
+        "resume",
+        "suspended",
+        "organiser",
+        given.suspended,
+        decision_form,
+        cause=("decide", its_abnormality),
+    ),
+    Walk("entrustment", "cancel", "in_progress", "organiser", given.in_progress, lambda record, cast: REASON),
     Walk("entrustment", "cancel", "suspended", "organiser", given.suspended, lambda record, cast: REASON),
-    Walk("entrustment", "resample", "suspended", "organiser", given.suspended, lambda record, cast: REASON),
     Walk("entrustment", "close", "reported", "organiser", given.reported),
     Walk("entrustment", "void", "draft", "leader", given.drafted, lambda record, cast: REASON),
+    Walk("abnormality", "refer", "reported", "organiser", given.abnormality, lambda record, cast: REASON),
+    Walk("abnormality", "decide", "reported", "organiser", given.abnormality, decision_form),
+    Walk("abnormality", "decide_above", "referred", "planner", given.referred, decision_form),
+    Walk("abnormality", "void", "reported", "signatory", given.abnormality, lambda record, cast: REASON),
     Walk("report", "enter", "entering", "tester", given.begun, enter_form),
     Walk("report", "record", "entering", "tester", given.begun, lambda record, cast: raw_form(record)),
     Walk("report", "submit", "entering", "tester", given.entered),

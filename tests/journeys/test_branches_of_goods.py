@@ -11,7 +11,7 @@ import time_machine
 
 from accounts.roles import Role
 from inspection.flow import TESTING
-from inspection.models import Entrustment
+from inspection.models import Abnormality, Entrustment
 from sampling.flow import CHECKING, RETURNING
 from sampling.models import Purchase
 from sampling.models.purchases import CHECKS
@@ -82,19 +82,27 @@ def test_an_abnormality_stops_the_clock_until_the_center_decides(
     assert tester.reads_clock(entrustment, TESTING).day == date(2026, 12, 23)
     tester.takes(entrustment, "report_abnormality", **abnormality(entrustment, "equipment", tester))
 
-    handed_over(entrustment, Role.ORGANISER, organiser)
+    stands = Abnormality.objects.get()
+    handed_over(stands, Role.ORGANISER, organiser)
     assert tester.reads_clock(entrustment, TESTING).status == "still"
     clock.move_to(FRIDAY)
-    organiser.takes(entrustment, "resume", note="Test on when it is mended.")
+    organiser.takes(stands, "decide", **decision(stands, "go_on"))
     handed_over(entrustment, Role.TESTER, tester)
     going_on = tester.reads_clock(entrustment, TESTING)
     assert (going_on.day, going_on.status) == (date(2026, 12, 25), "ok")
 
     tester.takes(entrustment, "report_abnormality", **abnormality(entrustment, "broken", tester))
-    organiser.takes(entrustment, "resample", note="Buy another one.")
+    broken = Abnormality.objects.latest("pk")
+    organiser.takes(broken, "decide", **decision(broken, "replace"))
+    entrustment.refresh_from_db()
     [entrusted] = entrustment.entrusted.all()
     assert (entrustment.state, entrusted.sample.state) == ("cancelled", "invalid")
     assert organiser.sees_on_worklist(Purchase.objects.get(replaces=entrusted.sample.purchase))
+
+
+def decision(abnormality: Abnormality, what: str) -> dict[str, Any]:
+    """What is decided on all its samples."""
+    return {f"decision_{row.pk}": what for row in abnormality.concerning()} | {"note": "So be it."}
 
 
 def abnormality(entrustment: Entrustment, situation: str, tester: Person) -> dict[str, Any]:

@@ -348,11 +348,8 @@ def purchase_walks() -> list[Walk]:
 
 
 def sample_walks() -> list[Walk]:
-    lost = {
-        "rejected_by_lab": given.sample_rejected_by_lab,
-        "at_lab": given.sample_at_lab,
-        "in_test": given.sample_in_test,
-    }
+    lab = {"at_lab": given.sample_at_lab, "in_test": given.sample_in_test, "tested": given.tested_sample}
+    lost = {"rejected_by_lab": given.sample_rejected_by_lab, **lab}
     return [
         Walk("sample", "store", "registered", "storekeeper", given.registered_sample, place),
         Walk("sample", "hand_over", "stored", "storekeeper", given.commissioned_sample),
@@ -362,8 +359,7 @@ def sample_walks() -> list[Walk]:
             "sample", "recall_to_store", "rejected_by_lab", "organiser", given.sample_rejected_by_lab, said()
         ),
         *(Walk("sample", "resample", state, "organiser", made, instead) for state, made in lost.items()),
-        Walk("sample", "invalidate", "at_lab", "organiser", given.sample_at_lab, said()),
-        Walk("sample", "invalidate", "in_test", "organiser", given.sample_in_test, said()),
+        *(Walk("sample", "invalidate", state, "organiser", made, said()) for state, made in lab.items()),
         Walk("sample", "begin", "at_lab", "tester", given.sample_at_lab),
         Walk("sample", "finish", "in_test", "tester", given.sample_in_test),
         Walk("sample", "retain", "tested", "receiver", given.tested_sample),

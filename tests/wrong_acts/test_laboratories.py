@@ -12,8 +12,15 @@ from catalogue.models import TestItem
 from inspection.models import Result
 from tests.conftest import NOW
 from tests.inspection import given
-from tests.inspection.walks import correction_form, raw_form, results_form
+from tests.inspection.walks import (
+    abnormality_form,
+    correction_form,
+    decision_form,
+    raw_form,
+    results_form,
+)
 from tests.monitoring import given as monitoring
+from tests.sampling import given as sampling
 
 LEAD_900 = {**given.GOOD, "Lead": "900"}
 BY_HAND = {"verdict": "conforming", "reason": "ok", "remark": "ok"}
@@ -173,3 +180,29 @@ def test_l5_the_raw_record_of_another_report_covers_nothing(cast, post):
     form = raw_form(report, results=[result.pk for result in other.results.all()])
     assert post(cast.tester, report, "record", form).status_code == 422
     assert not report.raw_records.exists()
+
+
+def test_l7_one_broken_sample_among_five_destroys_neither_its_sisters_nor_their_signed_reports(cast, post):
+    entrustment = given.in_progress(cast, NOW, samples=sampling.stored_samples(cast, NOW, 5))
+    signed = given.signed(cast, NOW, values=given.BAD, entrustment=entrustment)
+    begun = given.entered(cast, NOW, entrustment=entrustment)
+    broken = entrustment.waiting().filter(report=None)[0]
+    form = abnormality_form(entrustment, cast) | {"samples": [broken.pk]}
+    assert post(cast.tester, entrustment, "report_abnormality", form).status_code == 302
+    abnormality = entrustment.abnormalities.get()
+    assert post(cast.signatory, signed, "issue").status_code == 302
+    post(cast.organiser, abnormality, "decide", decision_form(abnormality, cast, "replace"))
+    assert post(cast.tester, begun, "submit").status_code == 302
+    entrustment.refresh_from_db()
+    assert (signed.state, begun.state, entrustment.state) == ("issued", "submitted", "in_progress")
+    states = sorted(each.sample.state for each in entrustment.entrusted.select_related("sample"))
+    assert states == ["in_test", "in_test", "in_test", "invalid", "tested"]
+
+
+def test_l7_ending_a_commission_voids_no_signed_report(cast, post):
+    entrustment = given.in_progress(cast, NOW, samples=sampling.stored_samples(cast, NOW))
+    report = given.signed(cast, NOW, values=given.BAD, entrustment=entrustment)
+    assert post(cast.leader, entrustment, "void", {"note": "Unwelcome."}).status_code == 409
+    assert post(cast.organiser, entrustment, "cancel", {"note": "Unwelcome."}).status_code == 302
+    report.refresh_from_db()
+    assert report.state == "signed" and post(cast.signatory, report, "issue").status_code == 302

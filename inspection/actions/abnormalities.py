@@ -1,0 +1,181 @@
+"""How is an abnormality reported and decided, sample by sample, while the others go on? (6.3-3)"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import System, Viewer
+from casework.actions import hold, lock, open_record, take
+from casework.clauses import carries
+from casework.flow import Refused
+from catalogue.models import TestItem
+from documents.actions import attach
+from inspection.actions.commissions import free, let_go, settle
+from inspection.flow import ISSUED, AbnormalityState, Addressee, Decision
+from inspection.judgement import ItemVerdict
+from inspection.models import Abnormality, AbnormalSample, EntrustedSample, Entrustment, Result, held_up
+from sampling.actions import resample
+from sampling.flow import DECISION
+from trail.models import Event
+
+
+def _cause(abnormality: Abnormality) -> System:
+    """The system, acting on the last event of an abnormality."""
+    return System(Event.objects.of("record", abnormality.pk)[0].pk)
+
+
+@transaction.atomic
+@carries("6.3-3")
+def report_abnormality(
+    entrustment: Entrustment,
+    *,
+    samples: Sequence[EntrustedSample],
+    proof: Sequence[File[bytes]],
+    by: Viewer,
+    now: datetime,
+    **data: Any,
+) -> Abnormality:
+    """Report samples of a commission as failed or not to be tested, with proof.
+
+    data: situation, found_at, account, reported_to. Nothing is reported on these samples until it is
+    decided on; those that it does not concern go on, and what is signed stays.
+    """
+    if not proof:
+        raise Refused(_("Attach the proof of what happened."))
+    if not samples:
+        raise Refused(_("Name the samples concerned."))
+    lock(*(each.sample for each in samples))
+    take("report_abnormality", entrustment, by=by, now=now, note=data["account"])
+    for entrusted in samples:
+        _reportable(entrusted, entrustment)
+    abnormality = open_record(
+        Abnormality,
+        by=by,
+        now=now,
+        title=entrustment.title,
+        entrustment=entrustment,
+        laboratory=entrustment.laboratory,
+        regulator=entrustment.regulator,
+        reported_by=by.user,
+        **{name: getattr(entrustment, name) for name in ("center", "province", "city", "county", "category")},
+        **data,
+    )
+    AbnormalSample.objects.bulk_create(
+        AbnormalSample(abnormality=abnormality, entrusted=each) for each in samples
+    )
+    for file in proof:
+        attach(abnormality, file, "abnormality", by=by, now=now)
+    with override(settings.LANGUAGE_CODE):
+        reason = _("An abnormality of it is not decided on: %(abnormality)s.")
+    for each in samples:
+        hold(each.sample, DECISION, reason % {"abnormality": abnormality.number}, now)
+    system = _cause(abnormality)
+    if data["reported_to"] == Addressee.REGULATOR:
+        take("refer", abnormality, by=system, now=now)
+    settle(entrustment, system, now)
+    return abnormality
+
+
+def _reportable(entrusted: EntrustedSample, entrustment: Entrustment) -> None:
+    """Refuse a sample that is not, or no longer, in testing under this commission."""
+    entrusted.refresh_from_db()
+    known = {"sample": entrusted.sample.number}
+    if entrusted.entrustment_id != entrustment.pk or entrusted.released:
+        raise Refused(_("%(sample)s is not in testing under this commission.") % known)
+    if entrusted.report and entrusted.report.state in ISSUED:
+        raise Refused(_("The report on %(sample)s has been issued: its testing is over.") % known)
+    if earlier := held_up(entrusted):
+        known["abnormality"] = earlier.number
+        raise Refused(_("%(abnormality)s on %(sample)s is not decided on yet.") % known)
+
+
+@transaction.atomic
+@carries("6.3-3", "W-05")
+def decide(
+    abnormality: Abnormality, *, rows: dict[int, dict[str, Any]], note: str, by: Viewer, now: datetime
+) -> None:
+    """Decide on every sample of an abnormality; whoever it lies before takes the step.
+
+    rows: by the key of the abnormality's sample: decision, left_out (items; for a test in part alone).
+    """
+    entrustment, concerned = abnormality.entrustment, list(abnormality.concerning())
+    lock(*(each.entrusted.sample for each in concerned))
+    lock(entrustment)
+    abnormality.refresh_from_db()
+    for each in concerned:
+        each.entrusted.refresh_from_db()
+        _decidable(each, **rows[each.pk])
+    verb = "decide_above" if abnormality.state == AbnormalityState.REFERRED else "decide"
+    choices = "; ".join(
+        f"{each.entrusted.sample.number}: {Decision(rows[each.pk]['decision']).label}" for each in concerned
+    )
+    said = {"decision": f"{choices}. {note}", "decided_by": by.user}
+    system = System(take(verb, abnormality, by=by, now=now, note=note, **said).pk)
+    for each in concerned:
+        each.decision = rows[each.pk]["decision"]
+        each.save(update_fields=["decision"])
+        free(each.entrusted, now)
+        _carry_out(each, list(rows[each.pk].get("left_out") or ()), system, now, note)
+    settle(entrustment, system, now)
+
+
+def _decidable(row: AbnormalSample, decision: str, left_out: Sequence[TestItem] = ()) -> None:
+    """Refuse what cannot be decided on this sample."""
+    known = {"sample": row.entrusted.sample.number, "decision": Decision(decision).label}
+    if decision not in row.choices():
+        raise Refused(_("“%(decision)s” is not possible on %(sample)s.") % known + " " + row.preview())
+    if (decision == Decision.IN_PART) != bool(left_out):
+        raise Refused(
+            _("Name the items left out of %(sample)s where it is tested in part, and only there.") % known
+        )
+    items = set(row.entrusted.entrustment.items.all())
+    if left_out and not set(left_out) < items:
+        raise Refused(_("Of %(sample)s at least one item must be left to be tested.") % known)
+    report = row.entrusted.report
+    entered = report.results.exclude(value="").filter(item__in=left_out) if report else ()
+    for result in entered:
+        known["item"] = result.name
+        raise Refused(_("%(item)s of %(sample)s has been entered already: it cannot be left out.") % known)
+
+
+def _carry_out(
+    row: AbnormalSample, left_out: list[TestItem], system: System, now: datetime, note: str
+) -> None:
+    """Do what was decided on a sample."""
+    entrusted = row.entrusted
+    if row.decision == Decision.IN_PART:
+        row.left_out.set(left_out)
+        for result in Result.objects.filter(report=entrusted.report_id, item__in=left_out):
+            leave_out(result, row.abnormality)
+            result.save()
+    elif row.decision == Decision.REPLACE:
+        resample(entrusted.sample, by=system, now=now, note=note)
+        let_go(entrusted, system, now, note)
+    elif row.decision == Decision.END:
+        let_go(entrusted, system, now, note)
+
+
+def leave_out(result: Result, abnormality: Abnormality) -> None:
+    """Write on a result, not saved, that its item is tested no more."""
+    result.verdict = ItemVerdict.NOT_TESTED
+    result.reason = _("Left out: %(abnormality)s") % {"abnormality": abnormality.number}
+
+
+@transaction.atomic
+@carries("W-01")
+def withdraw(abnormality: Abnormality, *, by: Viewer, now: datetime, note: str) -> None:
+    """Void an abnormality that was reported by mistake: its samples go on."""
+    lock(*(each.entrusted.sample for each in abnormality.concerning()))
+    lock(abnormality.entrustment)
+    system = System(take("void", abnormality, by=by, now=now, note=note).pk)
+    for each in abnormality.concerning():
+        free(each.entrusted, now)
+    settle(abnormality.entrustment, system, now)

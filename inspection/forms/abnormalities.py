@@ -1,0 +1,79 @@
+"""What is asked of who reports an abnormality, and of who decides on it? (6.3-3)"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.forms import StepForm, moment
+from documents.forms import CheckedFiles
+from inspection.flow import Addressee, Decision, Situation
+from inspection.forms.rows import RowsForm
+from inspection.models import Abnormality, EntrustedSample, Entrustment, undecided
+
+
+class AbnormalityForm(StepForm):
+    """A failed sample or an impossible test, with its proof; of the commission's samples in testing."""
+
+    samples = forms.ModelMultipleChoiceField(
+        EntrustedSample.objects.none(), label=_("Samples concerned"), widget=forms.CheckboxSelectMultiple
+    )
+    situation = forms.ChoiceField(label=_("Situation"), choices=Situation)
+    found_at = moment(label=_("Found at"))
+    account = forms.CharField(
+        label=_("What happened"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    proof = CheckedFiles(label=_("Proof"))
+    reported_to = forms.ChoiceField(label=_("Reported to"), choices=Addressee)
+
+    class Meta:
+        model = Entrustment
+        fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = self.instance.waiting().exclude(pk__in=undecided().values("entrusted"))
+        self.fields["samples"].queryset = offered  # type: ignore[attr-defined]
+        self.file_types = self.fields["proof"].said  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self.not_ahead("found_at")
+        if "samples" in data:
+            data["samples"] = list(data["samples"])
+        return data
+
+
+class DecisionForm(RowsForm):
+    """What is to become of each sample, with what each decision loses (处理意见)."""
+
+    note = forms.CharField(
+        label=_("Reason of the decision"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    class Meta:
+        model = Abnormality
+        fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        items = self.instance.entrustment.items.all()
+        for row in self.instance.concerning():
+            choices = [(str(each), each.label) for each in row.choices()]
+            fields: dict[str, forms.Field] = {
+                "decision": forms.ChoiceField(
+                    label=_("Decision"), choices=[("", "—"), *choices], help_text=row.preview()
+                )
+            }
+            if Decision.IN_PART in row.choices():
+                fields["left_out"] = forms.ModelMultipleChoiceField(
+                    items,
+                    label=_("Items left out"),
+                    required=False,
+                    widget=forms.CheckboxSelectMultiple,
+                    help_text=_("Where it is tested in part: what is tested no more."),
+                )
+            self.add_row(str(row), row.pk, fields)
+        self.groups.append((_("Reason of the decision"), ["note"]))
