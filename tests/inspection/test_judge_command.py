@@ -44,13 +44,32 @@ def test_it_takes_what_a_report_takes(arguments: tuple[str, ...], verdict: str) 
 
 
 @pytest.mark.parametrize(
-    "arguments", [("5", "--limit", "abc"), ("5",), ("5", "--limit", "≤ 5", "--interval", "3")]
+    "arguments",
+    [
+        ("5", "--limit", "abc"),
+        ("5",),
+        ("5", "--limit", "≤ 5", "--interval", "3"),
+        ("未检出", "--limit", "≤ 5", "--lod", "0"),
+        ("未检出", "--limit", "≤ 5", "--lod=-1"),
+    ],
 )
 def test_what_cannot_be_read_ends_with_a_sentence(arguments: tuple[str, ...]) -> None:
     out = io.StringIO()
     with pytest.raises(CommandError, match=r"\.$"):
         call_command("judge", *arguments, "--json", stdout=out)
     assert json.loads(out.getvalue())["verdict"] == ""
+
+
+def test_a_comparison_that_is_not_known_is_not_taken_for_the_usual_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    line = {"value": "0.104", "limit": "≤ 0.10", "comparison": "Rounded"}
+    out = io.StringIO()
+    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(line)))
+    call_command("judge", "-", stdout=out)
+    answered = json.loads(out.getvalue())
+    assert (answered["verdict"], answered["readable"]) == ("", False)
+    assert answered["why"] == "--comparison: full or rounded."
 
 
 def test_lines_from_standard_input_are_answered_one_by_one_without_a_database() -> None:

@@ -98,8 +98,8 @@ def answer(given: Mapping[str, Any]) -> dict[str, Any]:
             str(given["value"]),
             limit,
             unit=given["unit"],
-            lod=_figure(given["lod"]),
-            comparison=given["comparison"],
+            lod=_lod(given["lod"]),
+            comparison=_comparison(given["comparison"]),
             interval=_interval(given["interval"]),
             declared=given["declared"],
         )
@@ -117,6 +117,20 @@ def answer(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _figure(text: str | None) -> Decimal | None:
     return number(str(text)) if text else None
+
+
+def _lod(text: str | None) -> Decimal | None:
+    lod = _figure(text)
+    if lod is not None and lod <= 0:
+        raise Unreadable("--lod: more than 0.")
+    return lod
+
+
+def _comparison(text: str) -> str:
+    """A line from standard input may name any; an unknown one is not taken for the usual one."""
+    if text not in Comparison.values:
+        raise Unreadable(f"--comparison: {' or '.join(Comparison.values)}.")
+    return text
 
 
 def _interval(text: str | None) -> Decimal | None:
