@@ -26,6 +26,7 @@ from casework.flow import VOIDED, Forbidden, Refused, Step, Text
 from casework.models import Admission, Filed, Hold, Record
 from casework.notifications import notify
 from casework.numbers import number
+from catalogue.models import Finding
 from trail.models import Event, write
 
 By = Viewer | System
@@ -122,11 +123,13 @@ def take(name: str, record: Filed, /, *, by: By, now: datetime, note: str = "", 
 
 
 def _settle(record: Filed, step: Step, event: Event) -> None:
-    """What follows from a step: clocks, admissions, notifications."""
+    """What follows from a step: clocks, admissions, notifications, and of a voiding what is known no more."""
     if step.moves_clocks or not record.turn:
         _wind(record, step, event)
     for party in step.admits:
         admit(record, party, event.at)
+    if record.state == VOIDED:
+        Finding.objects.filter(came_of__contains=[record.number]).update(standing=False)
     notify(record, event, reasoned=bool(step.reason), moves=not record.flow.delivers(record.state))
 
 

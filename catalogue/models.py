@@ -6,6 +6,7 @@ from calendar import monthrange
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -262,11 +263,19 @@ class PlatformName(models.Model):
         super().save(*args, **kwargs)
 
 
+class StandingFindings(models.Manager["Finding"]):
+    """The findings of which nothing was voided."""
+
+    def get_queryset(self) -> models.QuerySet[Finding]:
+        return super().get_queryset().filter(standing=True)
+
+
 class Finding(models.Model):
     """What is known of a product from any sampling: ours, another body's, an imported notice.
 
     Appended by importers, sampling and inspection; read by "already known?", by ranking and by the
-    rule that the same product is not sampled twice within six months (Order 18).
+    rule that the same product is not sampled twice within six months (Order 18). What came of a record that
+    was voided stands no more: `objects` leaves it out, so that it counts for nothing anywhere.
     """
 
     on = Day(_("sampled on"))
@@ -292,11 +301,18 @@ class Finding(models.Model):
     # The number of the sample that was tested, where it is ours: its verdict is read from here.
     sample = models.CharField(_("sample"), max_length=20, blank=True, editable=False)
     fingerprint = models.CharField(max_length=64, unique=True, editable=False)
+    # The numbers of the records that it came of: report, sample, purchase, scheme, plan. Shown to nobody.
+    came_of = ArrayField(models.CharField(max_length=20), default=list, editable=False)
+    standing = models.BooleanField(default=True, editable=False)
+
+    objects = StandingFindings()
+    everything = models.Manager()
 
     class Meta:
         verbose_name = _("finding")
         verbose_name_plural = _("findings")
         indexes = [
+            GinIndex(fields=["came_of"], name="finding_came_of"),
             models.Index("producer_key", Folded("brand"), Folded("model"), "on", name="finding_product"),
             models.Index(fields=["-on", "-id"], name="finding_new"),
             models.Index(Bare("product"), "on", name="finding_name"),

@@ -18,6 +18,7 @@ from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
+from casework.models import Record
 from catalogue.models import Finding, TestItem
 from catalogue.names import key
 from catalogue.numerals import Unreadable
@@ -320,7 +321,14 @@ def finding(report: Report, document: Document) -> dict[str, Any]:
         "source": f"{document.title} {document.file_number}"[:200],
         "sample": report.sample.number,
         "fingerprint": fingerprint(report),
+        "came_of": [each.number for each in (report, *_behind(report.sample))],
     }
+
+
+def _behind(sample: Sample) -> tuple[Record, ...]:
+    """The records that a sample came of, and the sample itself."""
+    scheme = sample.purchase.scheme
+    return sample, sample.purchase, scheme, scheme.plan
 
 
 def fingerprint(report: Report) -> str:

@@ -176,7 +176,7 @@ class Sample(Filed):
         """
         tested = [self] if not self.is_backup else self.purchase.samples.filter(role=Part.TEST)
         numbers = [sample.number for sample in tested]
-        verdicts = set(Finding.objects.filter(sample__in=numbers).values_list("verdict", flat=True))
+        verdicts = set(Finding.everything.filter(sample__in=numbers).values_list("verdict", flat=True))
         return max(verdicts, key=[Verdict.CONFORMING, Verdict.NON_CONFORMING].index, default="")
 
     @carries("O18-15", "DL-18")

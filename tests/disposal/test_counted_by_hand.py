@@ -12,6 +12,7 @@ import pytest
 from accounts.models import Region
 from casework.actions import take
 from casework.models import kinds
+from catalogue.models import Finding
 from disposal import actions, figures
 from disposal.models import EnforcementCase, PlatformDisposal
 from sampling.models import Sample
@@ -125,13 +126,17 @@ def test_what_was_voided_counts_for_nothing(cast, now, kind):
 def test_a_voided_sample_takes_its_purchase_and_its_report_with_it(cast, now):
     case = failed_batch(cast, now)
     take("close", case.report.entrustment, by=cast.organiser, now=now)
+    assert Finding.objects.count() == 1
     take("void", Sample.objects.get(), by=cast.leader, now=now, note="Swapped in the store.")
+    assert not Finding.objects.exists()  # known to nobody: no ranking, no six months
     assert counted(cast) == expected(**{**BATCH, "bought": 0, "tested": 0, "failed": 0})
 
 
 def test_what_was_sampled_under_a_voided_scheme_counts_for_nothing(cast, now):
     purchase = failed_batch(cast, now).report.sample.purchase
+    assert Finding.objects.count() == 1
     take("void", purchase.scheme, by=cast.leader, now=now, note="Drawn up by mistake.")
+    assert not Finding.objects.exists()
     assert counted(cast) == expected(**{**BATCH, "bought": 0, "tested": 0, "failed": 0})
 
 
@@ -143,6 +148,7 @@ def test_each_figure_counts_a_step_that_its_flow_has():
 
 def test_the_county_of_the_party_counts_nothing_twice_when_a_case_is_passed_on(cast, now):
     case = failed_batch(cast, now)
+    assert case.enterprise is not None
     case.enterprise.region = Region.objects.get(pk="910102")
     case.enterprise.save()
     passed = {"regulator": cast.other_county, "jurisdiction": "Place of the enterprise"}
