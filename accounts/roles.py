@@ -24,6 +24,7 @@ class Role(models.TextChoices):
     PLANNER = "planner", _("Planner")
     APPROVER = "approver", _("Approver")
     CASE_OFFICER = "case_officer", _("Case officer")
+    LEGAL_REVIEWER = "legal_reviewer", _("Legal reviewer")
     # center
     COLLECTOR = "collector", _("Risk information officer")
     ASSESSOR = "assessor", _("Assessor")
@@ -60,6 +61,7 @@ KIND_OF: dict[Role, Kind] = {
     Role.PLANNER: Kind.REGULATOR,
     Role.APPROVER: Kind.REGULATOR,
     Role.CASE_OFFICER: Kind.REGULATOR,
+    Role.LEGAL_REVIEWER: Kind.REGULATOR,
     Role.COLLECTOR: Kind.CENTER,
     Role.ASSESSOR: Kind.CENTER,
     Role.CHAIR: Kind.CENTER,
@@ -80,13 +82,22 @@ KIND_OF: dict[Role, Kind] = {
 
 # What only a person may do: a program that acts by a token holds none of these.
 SIGNING: frozenset[Role] = frozenset(
-    {Role.APPROVER, Role.CHAIR, Role.LEADER, Role.REVIEWER, Role.SIGNATORY, Role.ADMINISTRATOR}
+    {
+        Role.APPROVER,
+        Role.LEGAL_REVIEWER,
+        Role.CHAIR,
+        Role.LEADER,
+        Role.REVIEWER,
+        Role.SIGNATORY,
+        Role.ADMINISTRATOR,
+    }
 )
 
 DUTIES: dict[Role, Promise] = {
     Role.PLANNER: _("Makes the work plan: products, batches, items, standards and grounds (4.2.1)."),
-    Role.APPROVER: _("Approves plans, and voids what the regulator holds."),
+    Role.APPROVER: _("Approves plans, files and decides cases, and voids what the regulator holds."),
     Role.CASE_OFFICER: _("Inspects enterprises, keeps cases and reports them (6.4-3, 6.4-5)."),
+    Role.LEGAL_REVIEWER: _("Reviews the decision of a case before the party is told of it."),
     Role.COLLECTOR: _("Collects and registers risk information over every channel (6.1.2)."),
     Role.ASSESSOR: _("Scores the risk of a case on its panel (6.1.3)."),
     Role.CHAIR: _("Leads a panel to a proposed outcome (6.1.3)."),

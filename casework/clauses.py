@@ -100,6 +100,8 @@ HOUSE: dict[str, str] = {
     "W-15": "A volunteer whom nobody needs is proposed for erasure: twelve months unless set otherwise",
     "W-16": "Neither a shop nor its operator soon meets a person, telephone, address or account again",
     "W-17": "Serve a paper: two working days unless a regulator sets another number",
+    "W-18": "Execute the decision of a case: fifteen days from its service",
+    "W-19": "Close a case that is executed or was not filed: fifteen working days",
 }
 
 

@@ -171,7 +171,8 @@ _TABLE = (
     Term("DL-26", _("Decide on the evidence preserved"), 7, W, "PN-01",
          _("Administrative Penalty Law art. 56."), fixed=True,
          begins=_("the evidence is registered"), who=REGULATOR),
-    Term("DL-27", _("Ask for a hearing"), 5, W, "PN-01", _("Administrative Penalty Law art. 64."), fixed=True,
+    Term("DL-27", _("State and defend, or ask for a hearing"), 5, W, "PN-01",
+         _("Administrative Penalty Law art. 45, 64: five working days from the notice."), fixed=True,
          begins=_("the party is told of it"), who=_("the party"), served=True),
     Term("DL-28", _("Publish the penalty"), 20, W, "PN-03",
          _("Rules on publishing administrative penalties (SAMR Order 45)."), fixed=True,
@@ -257,6 +258,12 @@ _TABLE = (
     Term("W-17", _("Serve the paper"), 2, W, "W-17",
          _("A paper that is not delivered sets nothing going: whoever issued it serves it. Our proposal."),
          begins=_("the paper is issued"), who=_("whoever issued the paper"), grade=Grade.OURS),
+    Term("W-18", _("Execute the decision"), 15, C, "W-18",
+         _("Administrative Penalty Law art. 67: a fine is paid within 15 days of receiving the decision."),
+         begins=_("the decision is served"), who=_("the party, and the regulator that follows it up")),
+    Term("W-19", _("Close the case"), 15, W, "W-19",
+         _("Procedure of market regulators: closed within 15 working days."),
+         begins=_("the decision is executed, or no case is filed"), who=REGULATOR, grade=Grade.USUAL),
 )
 # fmt: on
 

@@ -149,6 +149,11 @@ def build() -> Cast:
         ("nation", nation),
     ):
         posts.append((f"{name}_officer", home, (Role.CASE_OFFICER, Role.APPROVER)))
+    posts += [
+        ("county_second", county, (Role.CASE_OFFICER,)),
+        ("county_reviewer", county, (Role.LEGAL_REVIEWER,)),
+        ("county_head", county, (Role.APPROVER,)),
+    ]
     return Cast(
         nation=nation,
         province=province,

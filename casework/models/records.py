@@ -95,8 +95,10 @@ class RecordQuerySet(models.QuerySet[R]):
         """
         granted = Q(grant__isnull=False)
         if self.model is not Record:
-            joint, passed = self.model.joint, self.model.passed
-            seen = granted if joint else _scope(viewer) | granted if passed else _scope(viewer)
+            scope = _scope(viewer)
+            # To a scope without a bound there is nothing to add: an empty Q would give way to the other.
+            beyond = scope | granted if scope and self.model.passed else scope
+            seen = granted if self.model.joint else beyond
             found = self.with_grant(viewer.organisation).filter(seen)
             return found.filter(_nobody_elses(viewer, [str(self.model._meta.model_name)]))
         joint_kinds = [name for name, model in kinds().items() if model.joint]

@@ -8,9 +8,7 @@ from disposal.actions.consequences import (
     finish,
     receive,
     reopen,
-    report_case,
     strike_measure,
-    take_dated,
     verify,
     void,
 )
@@ -40,6 +38,17 @@ from disposal.actions.national import (
     send_national,
 )
 from disposal.actions.parties import name_party
+from disposal.actions.procedure import (
+    decide,
+    enter_evidence,
+    give_notice,
+    hear,
+    note_service,
+    propose_decision,
+    report_case,
+    take_dated,
+    write_report,
+)
 
 __all__ = [
     "CHAIRS",
@@ -59,12 +68,18 @@ __all__ = [
     "change_table",
     "compile_national",
     "compile_reports",
+    "decide",
     "dispute",
+    "enter_evidence",
     "enter_measure",
     "feed_back",
     "finish",
+    "give_notice",
+    "hear",
     "makes_tables",
     "name_party",
+    "note_service",
+    "propose_decision",
     "receive",
     "receive_letter",
     "redirect_case",
@@ -81,4 +96,5 @@ __all__ = [
     "transfer",
     "verify",
     "void",
+    "write_report",
 ]

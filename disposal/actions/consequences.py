@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
 from disposal.actions.closing import cases_under, close_settled
-from disposal.actions.feedback import issue_case_report, issue_feedback
+from disposal.actions.feedback import issue_feedback
 from disposal.flow.vocabulary import Measure
 from disposal.models import DisposalItem, EnforcementCase, MeasureTaken, PlatformDisposal
 from documents.actions import attach
@@ -120,26 +120,3 @@ def _end(
     lock(*cases)
     event = take(name, record, by=by, now=now, **data)
     close_settled(cases, System(cause=event.pk), now)
-
-
-def take_dated(name: str) -> Callable[..., None]:
-    """The deed of a step of an enforcement case: its days follow one another, and none lies ahead."""
-
-    @transaction.atomic
-    def deed(case: EnforcementCase, *, by: By, now: datetime, **data: Any) -> None:
-        _say(case.unless_in_order(data, local_day(now)))
-        take(name, case, by=by, now=now, **data)
-
-    return deed
-
-
-@transaction.atomic
-@carries("6.4-5", "4.2.1-d")
-def report_case(
-    case: EnforcementCase, *, by: By, now: datetime, enclosed: Sequence[UploadedFile[Any]] = (), **data: Any
-) -> None:
-    """The regulator reports what became of the case (4.12), with the papers that it chooses to add."""
-    take("feed_back", case, by=by, now=now, fed_back_on=local_day(now), **data)
-    issue_case_report(case, by, now)
-    for file in enclosed:
-        attach(case, file, "case", by=by, now=now)

@@ -1,19 +1,16 @@
 """How do compiled reports and what follows from them move? Clause 6.4 as tables."""
 
 from disposal.flow.consequences import (
-    DECIDE,
     DELIVER,
     ENFORCEMENT_CASE_FLOW,
     HANDLE,
-    INSPECT,
     PLATFORM_DISPOSAL_FLOW,
-    REPORT_CASE,
     REPORT_HANDLING,
     SETTLE,
-    EnforcementCaseState,
     PlatformDisposalState,
 )
 from disposal.flow.letters import ANSWER, ASSISTANCE_FLOW, AssistanceState
+from disposal.flow.procedure import DECIDE, INSPECT, REPORT_CASE, EnforcementCaseState
 from disposal.flow.results import (
     COMPILATION_FLOW,
     NATIONAL_REPORT_FLOW,

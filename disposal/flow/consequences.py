@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Kind, Role
 from casework.flow import Flow, Refused, Step
 from casework.terms import Term, term
+from disposal.flow.procedure import INSPECT, MAIN, PROCEDURE, TURNS, EnforcementCaseState
 from disposal.flow.vocabulary import MatterGrade
 
 
@@ -23,22 +24,6 @@ class PlatformDisposalState(TextChoices):
     FED_BACK = "fed_back", _("Handling reported")
     DISPUTED = "disputed", _("Disputed")
     CLOSED = "closed", _("Verified and closed")
-    VOIDED = "voided", _("Voided")
-
-
-class EnforcementCaseState(TextChoices):
-    REFERRED = "referred", _("Referred, not delivered yet")
-    PASSED_ON = "passed_on", _("Passed on, not delivered yet")
-    DISPUTED = "disputed", _("Jurisdiction disputed")
-    RECEIVED = "received", _("Delivered to the regulator")
-    INSPECTING = "inspecting", _("Enterprise being inspected")
-    FILED = "filed", _("Case filed")
-    NOT_FILED = "not_filed", _("No case filed")
-    DECIDED = "decided", _("Decided")
-    EXECUTED = "executed", _("Executed")
-    CLOSED = "closed", _("Closed")
-    FED_BACK = "fed_back", _("Handling reported")
-    VERIFIED = "verified", _("Verified")
     VOIDED = "voided", _("Voided")
 
 
@@ -59,10 +44,7 @@ HANDLE = _handle("delivered_on")
 # What comes back to the platform begins again with that moment.
 HANDLE_AGAIN = _handle()
 REPORT_HANDLING = term("DL-01", start="handled_on")
-INSPECT = term("DL-04", start="received_on")
 SETTLE = term("W-14")
-DECIDE = term("DL-24", start="filed_on")
-REPORT_CASE = term("DL-02", start="closed_on")
 
 
 def a_measure_is_entered(disposal: Any, now: datetime) -> None:
@@ -282,7 +264,6 @@ ENFORCEMENT_CASE_FLOW = Flow(
         E.INSPECTING,
         (Role.CASE_OFFICER,),
         "6.4-3",
-        meets=(INSPECT,),
     ),
     # With the transfer the clock of the inspection is dropped; it starts anew when the other has the case.
     Step(
@@ -333,62 +314,14 @@ ENFORCEMENT_CASE_FLOW = Flow(
         starts=(DELIVER,),
         primary=False,
     ),
-    Step(
-        "file", _("File a case"), (E.INSPECTING,), E.FILED, (Role.CASE_OFFICER,), "4.2.1-d", starts=(DECIDE,)
-    ),
-    Step(
-        "not_file",
-        _("File no case"),
-        (E.INSPECTING,),
-        E.NOT_FILED,
-        (Role.CASE_OFFICER,),
-        "4.2.1-d",
-        primary=False,
-    ),
-    Step("decide", _("Decide"), (E.FILED,), E.DECIDED, (Role.CASE_OFFICER,), "PN-01", meets=(DECIDE,)),
-    Step("execute", _("Executed"), (E.DECIDED,), E.EXECUTED, (Role.CASE_OFFICER,), "4.2.1-d"),
-    Step(
-        "close",
-        _("Close the case"),
-        (E.EXECUTED, E.NOT_FILED),
-        E.CLOSED,
-        (Role.CASE_OFFICER,),
-        "6.4-5",
-        starts=(REPORT_CASE,),
-    ),
-    Step(
-        "feed_back",
-        _("Report the case"),
-        (E.CLOSED,),
-        E.FED_BACK,
-        (Role.CASE_OFFICER,),
-        "6.4-5",
-        meets=(REPORT_CASE,),
-    ),
-    Step("verify", _("Verify"), (E.FED_BACK,), E.VERIFIED, (Role.COMPILER,), "6.4-5"),
+    *PROCEDURE,
     turns={
         E.REFERRED: Role.COMPILER,
         E.PASSED_ON: Role.CASE_OFFICER,
         E.DISPUTED: Role.CASE_OFFICER,
         E.RECEIVED: Role.CASE_OFFICER,
-        E.INSPECTING: Role.CASE_OFFICER,
-        E.FILED: Role.CASE_OFFICER,
-        E.NOT_FILED: Role.CASE_OFFICER,
-        E.DECIDED: Role.CASE_OFFICER,
-        E.EXECUTED: Role.CASE_OFFICER,
-        E.CLOSED: Role.CASE_OFFICER,
-        E.FED_BACK: Role.COMPILER,
+        **TURNS,
     },
-    main=(
-        E.REFERRED,
-        E.RECEIVED,
-        E.INSPECTING,
-        E.FILED,
-        E.DECIDED,
-        E.EXECUTED,
-        E.CLOSED,
-        E.FED_BACK,
-        E.VERIFIED,
-    ),
+    main=(E.REFERRED, E.RECEIVED, *MAIN),
     voids=(Role.APPROVER,),
 )

@@ -85,6 +85,13 @@ class Question(TextChoices):
     COMPLAINTS = "complaints", _("Complaints about the product")
 
 
+class OwnEvidence(TextChoices):
+    """What a regulator finds itself, without which it files no case (rules 1.10)."""
+
+    INSPECTION = "inspection_record", _("Record of the inspection on the spot")
+    SAMPLE = "own_sample", _("Test report on an enforcement sample")
+
+
 class Control(TextChoices):
     """What a regulator orders about the products."""
 

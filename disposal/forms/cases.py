@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.clocks import local_day
-from casework.forms import StepForm
-from disposal.flow.vocabulary import Penalty
+from casework.forms import StepForm, day
+from disposal.flow.vocabulary import OwnEvidence, Penalty
 from disposal.models import EnforcementCase
-from documents.forms import CheckedFiles
+from documents.forms import PROOFS, CheckedFile, CheckedFiles
+from documents.models import Method
 
 
 class CaseForm(StepForm):
@@ -76,16 +77,38 @@ FOUND_GROUPS = [
 ]
 
 
-class FileForm(CaseForm):
-    """What the inspection found, and the case that is filed."""
+class OwnEvidenceForm(CaseForm):
+    """What the regulator found itself: of which kind, on which day, and the file."""
 
-    groups = [*FOUND_GROUPS, (_("Case"), ("filed_on", "case_number", "violation"))]
-
-    must = ("filed_on", "case_number", "violation", "control", "cause", "cause_detail")
+    kind = forms.ChoiceField(label=_("Kind of evidence"), choices=OwnEvidence)
+    made_on = day(label=_("Made on"))
+    file = CheckedFile(label=_("File"), types=PROOFS)
 
     class Meta:
         model = EnforcementCase
-        fields = (*FOUND, "filed_on", "case_number", "violation")
+        fields = ()
+
+
+class ProposeFilingForm(CaseForm):
+    """What the inspection found, and which violation it shows."""
+
+    groups = [*FOUND_GROUPS, (_("Case"), ("violation",))]
+
+    must = ("violation", "control", "cause", "cause_detail")
+
+    class Meta:
+        model = EnforcementCase
+        fields = (*FOUND, "violation")
+
+
+class FileForm(CaseForm):
+    """The case that the head files."""
+
+    must = ("filed_on", "case_number")
+
+    class Meta:
+        model = EnforcementCase
+        fields = ("filed_on", "case_number")
 
 
 class NotFileForm(CaseForm):
@@ -100,17 +123,16 @@ class NotFileForm(CaseForm):
         fields = (*FOUND, "not_filed_why")
 
 
-class DecideForm(CaseForm):
-    """The decision: its penalties, or why there is none."""
+class ProposeDecisionForm(CaseForm):
+    """The decision as it is proposed: its penalties, or why there is none."""
 
-    must = ("decided_on", "decision_number")
     penalties = forms.MultipleChoiceField(
         label=_("Penalties"), choices=Penalty, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     class Meta:
         model = EnforcementCase
-        fields = ("decided_on", "decision_number", "penalties", "amount", "not_penalised_why")
+        fields = ("penalties", "amount", "not_penalised_why")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -125,6 +147,56 @@ class DecideForm(CaseForm):
         return data
 
 
+class ReviewForm(CaseForm):
+    """What the legal reviewer says of facts, grounds and procedure."""
+
+    must = ("review_opinion",)
+
+    class Meta:
+        model = EnforcementCase
+        fields = ("review_opinion",)
+
+
+class CaseServiceForm(CaseForm):
+    """The proof that a paper of the case reached the party (送达回证)."""
+
+    method = forms.ChoiceField(label=_("Method"), choices=Method)
+    served_on = day(label=_("Day of service"))
+    signed_by = forms.CharField(label=_("Signed for by"), max_length=60, required=False)
+    evidence = CheckedFile(label=_("Proof of service"), types=PROOFS)
+
+    class Meta:
+        model = EnforcementCase
+        fields = ()
+
+
+class HearForm(CaseForm):
+    """What the party states in its defence, and how that was considered."""
+
+    files = CheckedFiles(label=_("Files of the party"), required=False)
+
+    class Meta:
+        model = EnforcementCase
+        fields = ("statement", "considered")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        found = self.instance.unless_heard(data.get("statement", ""), data.get("considered", ""), self.now)
+        for name, sentence in found.items():
+            self.add_error(name, sentence)
+        return data
+
+
+class DecideForm(CaseForm):
+    """The day and the number of the decision, as the head makes it."""
+
+    must = ("decided_on", "decision_number")
+
+    class Meta:
+        model = EnforcementCase
+        fields = ("decided_on", "decision_number")
+
+
 class ExecuteForm(CaseForm):
     """When and how the decision was carried out."""
 
@@ -136,21 +208,22 @@ class ExecuteForm(CaseForm):
 
 
 class CloseForm(CaseForm):
-    """The day on which the case was closed: the five days run from it."""
+    """The day on which the case was closed, from which the five days run; and the report on it."""
 
-    must = ("closed_on",)
-
-    class Meta:
-        model = EnforcementCase
-        fields = ("closed_on", "published_on")
-
-
-class ReportCaseForm(CaseForm):
-    """What the center is told, by whom, and who confirmed it."""
-
-    must = ("account", "reported_by", "confirmed_by")
+    must = ("closed_on", "account")
     enclosed = CheckedFiles(label=_("Papers of the case"), required=False)
 
     class Meta:
         model = EnforcementCase
-        fields = ("account", "reported_by", "confirmed_by")
+        fields = ("closed_on", "published_on", "account")
+
+
+class AmendForm(CaseForm):
+    """The report as it is after the center returned it."""
+
+    must = ("account",)
+    enclosed = CheckedFiles(label=_("Papers of the case"), required=False)
+
+    class Meta:
+        model = EnforcementCase
+        fields = ("account",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -16,13 +16,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, Region, Viewer
 from accounts.roles import Role
 from casework.clocks import local_day
-from casework.flow import Flow
+from casework.flow import Flow, Refused
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Enterprise, Shop
 from disposal.flow import ENFORCEMENT_CASE_FLOW
-from disposal.flow.vocabulary import Cause, Control, Penalty
+from disposal.flow.procedure import party_was_heard
+from disposal.flow.vocabulary import Cause, Control, OwnEvidence, Penalty
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from disposal.models.parties import facts_of_party
+from documents.models import Attachment
 from inspection.models import Report
 from trail.days import Day
 
@@ -33,7 +35,9 @@ DAYS = (
     "received_on",
     "started_on",
     "filed_on",
+    "told_on",
     "decided_on",
+    "decision_served_on",
     "executed_on",
     "closed_on",
 )
@@ -139,6 +143,11 @@ class EnforcementCase(Filed):
     )
     amount = _money(_("fine and confiscation, yuan"))
     not_penalised_why = models.TextField(_("why no penalty was imposed"), blank=True)
+    review_opinion = models.TextField(_("opinion of the legal review"), blank=True)
+    told_on = Day(_("party told of the proposed penalty on"), null=True)
+    statement = models.TextField(_("what the party states in its defence"), blank=True)
+    considered = models.TextField(_("how that was considered"), blank=True)
+    decision_served_on = Day(_("decision served on"), null=True)
     executed_on = Day(_("executed on"), null=True)
     execution = models.TextField(_("how it was executed"), blank=True)
     closed_on = Day(_("case closed on"), null=True)
@@ -172,6 +181,10 @@ class EnforcementCase(Filed):
             self.shop.place if self.shop else None
         )
 
+    def own_evidence(self) -> models.QuerySet[Attachment]:
+        """What the regulator that has the case found itself: records of inspections, tests of own samples."""
+        return self.attachments.filter(kind__in=OwnEvidence.values, organisation__in=self.regulator.selves())
+
     def arbiter(self) -> Organisation | None:
         """Who decides whether the regulator is competent: the lowest one above it and above who transferred
         the case to it; where it came from the center, the one above it. None where there is none."""
@@ -194,6 +207,17 @@ class EnforcementCase(Filed):
                     "day": earlier
                 }
         return found
+
+    def unless_heard(self, statement: str, considered: str, now: datetime) -> dict[str, str]:
+        """Why the party cannot be called heard: {field: sentence}."""
+        if statement and not considered:
+            return {"considered": gettext("Say how the party's statement was considered.")}
+        if not statement:
+            try:
+                party_was_heard(self, now)
+            except Refused as refused:
+                return {"statement": str(refused)}
+        return {}
 
     def escalates_to(self, term: str) -> list[tuple[Organisation, str]]:
         """A regulator that is late is made known to the one above it and to the center."""
@@ -228,7 +252,8 @@ class EnforcementCase(Filed):
             "assigned_on",
             "assignment_reason",
         )
-        ended = ("executed_on", "execution", "closed_on", "published_on")
+        heard = ("review_opinion", "told_on", "statement", "considered")
+        ended = ("decision_served_on", "executed_on", "execution", "closed_on", "published_on")
         cause = self.facts("cause", "cause_detail")
         under_control = self.facts("under_control") if self.control else []
         groups: Particulars = [
@@ -240,7 +265,8 @@ class EnforcementCase(Filed):
             ),
             (_("Jurisdiction"), self.facts(*passed)),
             (_("Products and cause"), [*self.facts(*products), *under_control, *cause]),
-            (_("Case"), [*self.facts(*case), *penalties, *self.facts("amount", "not_penalised_why", *ended)]),
+            (_("Case"), [*self.facts(*case), *penalties, *self.facts("amount", "not_penalised_why")]),
+            (_("Review, hearing and execution"), self.facts(*heard, *ended)),
             (_("Report to the center"), self.facts("account", "reported_by", "confirmed_by", "fed_back_on")),
         ]
         return [group for group in groups if group[1]]

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
+from casework.forms import NoteForm
 from casework.views import Desk
 from disposal import actions, forms
 from disposal.actions.jurisdiction import competent, why
@@ -66,12 +67,23 @@ CASES = Desk(
         "transfer": forms.TransferForm,
         "dispute": forms.DisputeForm,
         "assign": forms.AssignForm,
+        "evidence": forms.OwnEvidenceForm,
+        "add_evidence": forms.OwnEvidenceForm,
+        "propose_filing": forms.ProposeFilingForm,
+        "propose_no_filing": forms.NotFileForm,
+        "return_filing": NoteForm,
         "file": forms.FileForm,
-        "not_file": forms.NotFileForm,
+        "propose_decision": forms.ProposeDecisionForm,
+        "review": forms.ReviewForm,
+        "send_back": NoteForm,
+        "serve_notice": forms.CaseServiceForm,
+        "hear": forms.HearForm,
+        "reject_decision": NoteForm,
         "decide": forms.DecideForm,
+        "serve_decision": forms.CaseServiceForm,
         "execute": forms.ExecuteForm,
         "close": forms.CloseForm,
-        "feed_back": forms.ReportCaseForm,
+        "amend": forms.AmendForm,
     },
     deeds={
         "serve": serve_awaited,
@@ -81,10 +93,18 @@ CASES = Desk(
         "transfer": actions.transfer,
         "dispute": actions.dispute,
         "assign": actions.assign,
+        "evidence": actions.enter_evidence("evidence"),
+        "add_evidence": actions.enter_evidence("add_evidence"),
         "file": actions.take_dated("file"),
-        "decide": actions.take_dated("decide"),
+        "propose_decision": actions.propose_decision,
+        "give_notice": actions.give_notice,
+        "serve_notice": actions.note_service("serve_notice", "penalty_notice", "told_on"),
+        "hear": actions.hear,
+        "decide": actions.decide,
+        "serve_decision": actions.note_service("serve_decision", "penalty_decision", "decision_served_on"),
         "execute": actions.take_dated("execute"),
-        "close": actions.take_dated("close"),
+        "close": actions.write_report("close"),
+        "amend": actions.write_report("amend"),
         "feed_back": actions.report_case,
         "verify": actions.verify,
         "void": actions.void,

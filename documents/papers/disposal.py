@@ -214,6 +214,31 @@ class TransferLetter(Paper, name="transfer_letter"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PenaltyNotice(Paper, name="penalty_notice"):
+    """行政处罚告知书: what a regulator proposes, on which facts, and how long the party may state and defend.
+
+    Amounts are in yuan; `days` are working days from the service.
+    """
+
+    template: ClassVar[str] = "papers/penalty.html"
+
+    addressee: str
+    case_number: str
+    product: str
+    item_id: str
+    violation: str
+    penalties: str = ""
+    amount: Decimal | None = None
+    not_penalised_why: str = ""
+    days: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class PenaltyDecision(PenaltyNotice, name="penalty_decision"):
+    """行政处罚决定书: the same facts, as the head decided."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class DisposedProduct(Form):
     """One product that a platform had to handle, and the least measure that was proposed."""
 

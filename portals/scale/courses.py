@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.roles import Role
@@ -44,7 +45,7 @@ class Course:
         self.steps = [self.flow[name] for name in names]
         if self.steps[0] is not self.flow.opening:
             raise ValueError(f"{self.kind}: {names[0]} opens nothing")
-        self.takers = [_taker(step) for step in self.steps]
+        self.takers = [_taker(step, self.steps) for step in self.steps]
         # What a line of the trail says of each step: verb, clause, both states, and no particulars.
         self.told: list[str] = []
         self.stages: list[Stage] = []
@@ -83,9 +84,16 @@ class Course:
         ]
 
 
-def _taker(step: Step) -> tuple[str, Role | None]:
-    """(party, role) that takes a step; ("", None) where it is the system's."""
+def _taker(step: Step, steps: Sequence[Step]) -> tuple[str, str]:
+    """(party, role) that takes a step; ("", "") where it is the system's. Who must be another person than
+    somebody in the same role is the second of it."""
     role = next((role for role in step.by if role is not Role.SYSTEM), None)
     if role is None:
-        return "", None
-    return step.party(role), role
+        return "", ""
+    same = any(other.name in step.differs and role in other.by for other in steps)
+    return step.party(role), second(role) if same else str(role)
+
+
+def second(role: Role) -> str:
+    """Under what the second person of a role is found in an office."""
+    return f"{role} 2"

@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from accounts.models import Level, Membership, Organisation, Region, User
 from accounts.roles import Kind, Role
 from portals.founding import Province
+from portals.scale.courses import second
 from portals.scale.register import Office
 from portals.scale.sheets import Sheets
 from portals.scale.sizes import Size
@@ -22,7 +23,10 @@ Place = tuple[str | None, str | None, str | None]
 
 # Who sits in an office, each with their roles; nobody has to confirm their own work.
 POSTS: dict[Kind, tuple[tuple[Role, ...], ...]] = {
-    Kind.REGULATOR: ((Role.PLANNER, Role.CASE_OFFICER), (Role.APPROVER,)),
+    Kind.REGULATOR: (
+        *((Role.PLANNER, Role.CASE_OFFICER), (Role.CASE_OFFICER,)),
+        *((Role.LEGAL_REVIEWER,), (Role.APPROVER,)),
+    ),
     Kind.CENTER: (
         *((Role.COLLECTOR, Role.ASSESSOR), (Role.CHAIR, Role.ASSESSOR), (Role.LEADER,), (Role.ORGANISER,)),
         *((Role.BUYER,), (Role.VERIFIER,), (Role.STOREKEEPER, Role.ADDRESS_KEEPER), (Role.COMPILER,)),
@@ -174,7 +178,8 @@ class Country:
             user = self.users.row(login, person, "!" if merchant else self.password)
             self.members.row(user, pk, "{" + ",".join(roles) + "}")
             for role in roles:
-                office.staff.setdefault(str(role), (user, f"user\t{user}\t{pk}\t{role}"))
+                place_in_it = second(role) if str(role) in office.staff else str(role)
+                office.staff.setdefault(place_in_it, (user, f"user\t{user}\t{pk}\t{role}"))
         return office
 
     def _name(self) -> str:

@@ -25,9 +25,14 @@ DISPOSAL = Course(PlatformDisposal, "open", "serve", "handle", "measure", "finis
 DISPUTED = Course(PlatformDisposal, "open", "serve", "handle", "dispute")
 FILED = Course(
     EnforcementCase,
-    *("open", "serve", "inspect", "file", "decide", "execute", "close", "feed_back", "verify"),
+    *("open", "serve", "inspect", "evidence", "propose_filing", "sign_filing", "file", "propose_decision"),
+    *("review", "give_notice", "serve_notice", "hear", "decide", "serve_decision", "execute", "close"),
+    *("feed_back", "verify"),
 )
-NOT_FILED = Course(EnforcementCase, "open", "serve", "inspect", "not_file", "close", "feed_back", "verify")
+NOT_FILED = Course(
+    EnforcementCase,
+    *("open", "serve", "inspect", "propose_no_filing", "not_file", "close", "feed_back", "verify"),
+)
 NOTICE = Course(ResultNotice, "open", "send", "serve", "enter_reply", "close")
 LETTER = Course(Assistance, "open", "receive", "answer", "accept")
 SENT = 4
@@ -64,6 +69,7 @@ class Outcomes:
             *("record", "compilation", "report", "regulator", "product", "enterprise", "shop"),
             *("jurisdiction", "received_on", "started_on", "filed_on", "case_number", "not_filed_why"),
             *("decided_on", "decision_number", "penalties", "amount", "executed_on", "closed_on"),
+            *("review_opinion", "told_on", "statement", "considered", "decision_served_on"),
             *("account", "fed_back_on"),
         )
         self.letters = begin(
@@ -169,9 +175,10 @@ class Outcomes:
         store, chance = report.bought.offer.store, world.random.getrandbits(24)
         regulator = campaign.land.competent(store.place)
         course = NOT_FILED if chance % 100 < NOT_FILED_SHARE * 100 else FILED
-        gaps: tuple[int, ...] = (2 + chance % 9, 2, 15 + chance % 40, 8, 2, 1 + chance % 5, 2)
+        begun, reported = 2 + chance % 9, 1 + chance % 5
+        gaps: tuple[int, ...] = (begun, 1, 0, 0, 1, 9 + chance % 40, 2, 1, 2, 1, 1, 2, 6, 2, reported, 2)
         if course is NOT_FILED:
-            gaps = (gaps[0], 6, 2, gaps[5], 2)
+            gaps = (begun, 4, 2, 2, reported, 2)
         later = world.moments(dates.working_day(sent) + 1 + chance % 4, gaps, chance % 200)
         moments = [sent + 2, *later]
         parties = {"regulator": regulator, "center": campaign.land.center, "platform": store.platform}
@@ -196,8 +203,10 @@ class Outcomes:
             f"演处罚{filed.number[3:]}" if "decide" in on else "",
             "{fine}" if "decide" in on else "{}",
             1000 + chance % 9000 if "decide" in on else None,
-            *(on.get("execute"), on.get("close"), "已责令改正。" if "feed_back" in on else ""),
-            on.get("feed_back"),
+            *(on.get("execute"), on.get("close")),
+            *("事实清楚，程序合法。" if "review" in on else "", on.get("serve_notice")),
+            *(("请求从轻处罚。", "已在幅度内从轻。") if "hear" in on else ("", "")),
+            *(on.get("serve_decision"), "已责令改正。" if "close" in on else "", on.get("feed_back")),
         )
         if chance >> 12 < ASKED_SHARE * 4096 and "serve" in on:
             self._ask(lot, filed.pk, regulator, report, moments[1])

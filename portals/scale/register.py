@@ -35,7 +35,11 @@ class Office:
     staff: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     def person(self, role: Role) -> int:
-        return self.staff[role][0]
+        return self.staff[str(role)][0]
+
+    def seat(self, who: str) -> str:
+        """How a line of the trail names who sits there; where there is no second, the first."""
+        return (self.staff.get(who) or self.staff[who.removesuffix(" 2")])[1]
 
 
 class Filed(NamedTuple):
@@ -141,7 +145,7 @@ class Register:
         )
         lines = [
             f"{event}\t{days[minute // NIGHT]} {HOURS[minute % NIGHT]}\t{pk}\t"
-            f"{parties[party].staff[role][1] if role else SYSTEM}\t{told}{rest}"
+            f"{parties[party].seat(role) if role else SYSTEM}\t{told}{rest}"
             for event, minute, (party, role), told in zip(
                 ids, moments, course.takers, course.told, strict=False
             )

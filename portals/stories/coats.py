@@ -134,6 +134,6 @@ def _ended_at_the_regulator(tale: Tale, case: EnforcementCase) -> None:
     ending.filed(tale, case, "county", NUMBER, day=10)
     ending.closed(tale, case, "county", NUMBER, days=(6, 5))
     tale.on(4)
-    ending.case_reported(tale, case, "county", by="郑办案", chief="谢局长")
+    ending.case_reported(tale, case, "county")
     tale.on(3)
     ending.case_verified(tale, case)

@@ -10,6 +10,7 @@ from typing import Any
 from casework.actions import take
 from disposal import actions
 from disposal.models import Compilation, EnforcementCase, PlatformDisposal
+from documents.models import Method
 from inspection.models import Report
 from portals.stories import evidence
 from portals.stories.tale import Tale
@@ -141,16 +142,28 @@ def looked_into(tale: Tale, case: EnforcementCase, login: str, number: str, days
     )
 
 
+# With whom an officer brings a case to its end: log-ins of the second officer, the reviewer and the head.
+TEAMS = {
+    "county": ("countysecond", "countyreviewer", "countychief"),
+    "county2": ("county2second", "county2reviewer", "county2chief"),
+}
+
+
 def filed(tale: Tale, case: EnforcementCase, login: str, number: str, day: int) -> None:
-    """An inspected case is filed."""
+    """An inspected case is proposed by two officers, and filed by the head."""
+    second, _reviewer, head = TEAMS[login]
     tale.on(day)
-    step(
-        tale,
-        "file",
+    actions.enter_evidence("evidence")(
         case,
-        login,
-        filed_on=tale.days.day,
-        case_number=f"立案{number}",
+        **tale.by(login),
+        kind="inspection_record",
+        made_on=tale.days.day,
+        file=evidence.paper("现场检查笔录"),
+    )
+    take(
+        "propose_filing",
+        case,
+        **tale.by(login),
         violation="生产、销售不符合强制性国家标准的产品，涉嫌违反《产品质量法》第四十九条。",
         control="seal",
         made=600,
@@ -164,21 +177,26 @@ def filed(tale: Tale, case: EnforcementCase, login: str, number: str, day: int) 
         cause="material",
         cause_detail="外购原料未按批检验，其中一批不符合要求。",
     )
+    take("sign_filing", case, **tale.by(second))
+    step(tale, "file", case, head, filed_on=tale.days.day, case_number=f"立案{number}")
 
 
 def closed(tale: Tale, case: EnforcementCase, login: str, number: str, days: tuple[int, int]) -> None:
-    """A filed case decided on one working day, executed and closed on another."""
+    """A filed case: reviewed, told to the party and decided on one working day, closed on another."""
+    _second, reviewer, head = TEAMS[login]
     tale.on(days[0])
-    step(
-        tale,
-        "decide",
+    actions.propose_decision(case, **tale.by(login), penalties=["fine", "goods"], amount="18600.00")
+    take("review", case, **tale.by(reviewer), review_opinion="事实清楚，证据充分，程序合法，适用法律正确。")
+    actions.give_notice(case, **tale.by(login))
+    _served(tale, case, login, "serve_notice", "penalty_notice", "told_on")
+    actions.hear(
         case,
-        login,
-        decided_on=tale.days.day,
-        decision_number=f"处罚决定{number}",
-        penalties=["fine", "goods"],
-        amount="18600.00",
+        **tale.by(login),
+        statement="对事实无异议，请求从轻处罚。",
+        considered="当事人主动召回，已在幅度内从轻。",
     )
+    actions.decide(case, **tale.by(head), decided_on=tale.days.day, decision_number=f"处罚决定{number}")
+    _served(tale, case, login, "serve_decision", "penalty_decision", "decision_served_on")
     tale.on(days[1])
     step(
         tale,
@@ -188,18 +206,24 @@ def closed(tale: Tale, case: EnforcementCase, login: str, number: str, days: tup
         executed_on=tale.days.day,
         execution="罚没款已缴清，封存产品已监督销毁。",
     )
-    step(tale, "close", case, login, closed_on=tale.days.day)
-
-
-def case_reported(tale: Tale, case: EnforcementCase, login: str, by: str, chief: str) -> None:
-    actions.report_case(
+    actions.write_report("close")(
         case,
         **tale.by(login),
+        closed_on=tale.days.day,
         account="查明原因，责令改正并处罚款，封存产品已销毁，召回仍在进行。",
-        reported_by=by,
-        confirmed_by=chief,
         enclosed=[evidence.paper("行政处罚决定书")],
     )
+
+
+def _served(tale: Tale, case: EnforcementCase, login: str, name: str, paper: str, day: str) -> None:
+    proof = evidence.photo("送达回证")
+    said: dict[str, Any] = {"method": Method.IN_PERSON, "served_on": tale.days.day, "signed_by": "法定代表人"}
+    actions.note_service(name, paper, day)(case, **tale.by(login), evidence=proof, **said)
+
+
+def case_reported(tale: Tale, case: EnforcementCase, login: str) -> None:
+    """The head confirms what the officer wrote when the case was closed."""
+    actions.report_case(case, **tale.by(TEAMS[login][2]))
 
 
 def case_verified(tale: Tale, case: EnforcementCase) -> None:

@@ -64,6 +64,9 @@ def replied(tale: Tale, reached: Sequence[ResultNotice], day: int) -> None:
             scan=photo("回执扫描件"),
             **tale.by("compiler"),
         )
+        if comment:
+            answer = "收悉。自查和整改情况请继续向所在地市场监管部门报告。"
+            notices.answer(notice, answer=answer, **tale.by("compiler"))
         take("close", notice, **tale.by("compiler"))
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Organisation, Region
+from accounts.models import Organisation, Region, Viewer
 from casework.actions import take
 from casework.models import Filed, Record
+from casework.views import desk_of
 from catalogue.models import Enterprise, Shop
 from disposal import actions
 from disposal.models import Compilation, EnforcementCase, NationalReport, PlatformDisposal
@@ -225,24 +227,45 @@ def found_by_inspection() -> dict[str, Any]:
     return {"control": "seal", "sealed": 40, "cause": "material", "cause_detail": "Weak thread."}
 
 
+def served(day: date) -> dict[str, Any]:
+    return {"method": "in_person", "served_on": day, "signed_by": "Wang", "evidence": picture()}
+
+
 # The steps of a case in their order, with what each enters on a day.
 STEPS: dict[str, Any] = {
     "inspect": lambda day: {"started_on": day, "jurisdiction": "Place of the enterprise"},
-    "file": lambda day: {
-        **found_by_inspection(),
-        "filed_on": day,
-        "case_number": "2026-17",
-        "violation": "Unsafe toys.",
-    },
-    "decide": lambda day: {
-        "decided_on": day,
-        "decision_number": "2026-17-D",
-        "penalties": ["fine"],
-        "amount": "5000.00",
-    },
+    "evidence": lambda day: {"kind": "inspection_record", "made_on": day, "file": picture()},
+    "propose_filing": lambda day: {**found_by_inspection(), "violation": "Unsafe toys."},
+    "sign_filing": lambda day: {},
+    "file": lambda day: {"filed_on": day, "case_number": "2026-17"},
+    "propose_decision": lambda day: {"penalties": ["fine"], "amount": "5000.00"},
+    "review": lambda day: {"review_opinion": "Facts clear, grounds right."},
+    "give_notice": lambda day: {},
+    "serve_notice": served,
+    "hear": lambda day: {"statement": "A first offence.", "considered": "The fine is at the lower end."},
+    "decide": lambda day: {"decided_on": day, "decision_number": "2026-17-D"},
+    "serve_decision": served,
     "execute": lambda day: {"executed_on": day, "execution": "Paid."},
-    "close": lambda day: {"closed_on": day},
+    "close": lambda day: {"closed_on": day, "account": "Fined."},
 }
+# Who of the county takes it, where it is not the first officer.
+TAKES = {
+    "sign_filing": "county_second",
+    "file": "county_head",
+    "review": "county_reviewer",
+    "decide": "county_head",
+}
+
+
+def takes(step: str, cast: Cast) -> Viewer:
+    """Who takes a step of the county's case."""
+    return getattr(cast, TAKES.get(step, "county_officer"))  # type: ignore[no-any-return]
+
+
+def case_step(name: str, case: EnforcementCase, cast: Cast, now: datetime, **data: Any) -> None:
+    """One step of a case, by its deed."""
+    deed = desk_of("enforcementcase").deeds.get(name) or partial(take, name)
+    deed(case, by=takes(name, cast), now=now, **(data or STEPS[name](now.date())))
 
 
 def case_at(step: str, cast: Cast, now: datetime, case: EnforcementCase | None = None) -> EnforcementCase:
@@ -250,18 +273,37 @@ def case_at(step: str, cast: Cast, now: datetime, case: EnforcementCase | None =
     case = case or referred(cast, now)
     if step == "receive":
         return case
-    for name, entered in STEPS.items():
-        actions.take_dated(name)(case, by=cast.county_officer, now=now, **entered(now.date()))
+    for name in STEPS:
+        case_step(name, case, cast, now)
         if name == step:
             break
     return case
 
 
+NO_FILING = {"not_filed_why": "Bankrupt."}
+
+
+@photographed
+def not_file_proposed(cast: Cast, now: datetime) -> EnforcementCase:
+    case = case_at("inspect", cast, now)
+    data = {**found_by_inspection(), **NO_FILING}
+    take("propose_no_filing", case, by=cast.county_officer, now=now, **data)
+    return case
+
+
 @photographed
 def not_filed(cast: Cast, now: datetime) -> EnforcementCase:
-    case = case_at("inspect", cast, now)
-    data = {**found_by_inspection(), "not_filed_why": "Bankrupt."}
-    take("not_file", case, by=cast.county_officer, now=now, **data)
+    case = not_file_proposed(cast, now)
+    take("not_file", case, by=cast.county_head, now=now)
+    return case
+
+
+@photographed
+def unpunished(cast: Cast, now: datetime) -> EnforcementCase:
+    """Reviewed, with a decision that imposes no penalty."""
+    case = case_at("file", cast, now)
+    case_step("propose_decision", case, cast, now, not_penalised_why="A first, slight offence.")
+    case_step("review", case, cast, now)
     return case
 
 
@@ -269,8 +311,14 @@ def not_filed(cast: Cast, now: datetime) -> EnforcementCase:
 def reported(cast: Cast, now: datetime, case: EnforcementCase | None = None) -> EnforcementCase:
     """Closed and reported to the center."""
     case = case_at("close", cast, now, case)
-    said: dict[str, Any] = {"account": "Fined.", "reported_by": "Wang", "confirmed_by": "Zhao"}
-    actions.report_case(case, by=cast.county_officer, now=now, **said)
+    actions.report_case(case, by=cast.county_head, now=now)
+    return case
+
+
+@photographed
+def returned(cast: Cast, now: datetime) -> EnforcementCase:
+    case = reported(cast, now)
+    take("return", case, by=cast.compiler, now=now, note="Nothing is said of the recall.")
     return case
 
 

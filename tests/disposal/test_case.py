@@ -7,13 +7,16 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 
+from casework.actions import take
 from casework.count import SHANGHAI
 from casework.flow import Refused
 from casework.models import Notification
-from disposal import actions
+from documents.models import Document
+from documents.papers import PAPERS
+from documents.render import render
 from tests.conftest import NOW
 from tests.disposal import given
-from tests.disposal.walks import not_file_form, report_form
+from tests.disposal.walks import not_file_form
 from tests.swept import swept
 
 TODAY = NOW.date()
@@ -23,18 +26,18 @@ TODAY = NOW.date()
 def test_a_regulator_handles_a_case_by_http(cast, at_desk, now):
     case = given.referred(cast, now)
     with time_machine.travel(NOW, tick=False):
-        officer = at_desk(cast.county_officer)
         for step, entered in given.STEPS.items():
-            answer = given.press(officer, case, step, entered(TODAY))
+            answer = given.press(at_desk(given.takes(step, cast)), case, step, entered(TODAY))
             assert answer.status_code == 302, (step, answer.content.decode())
-        assert given.press(officer, case, "feed_back", report_form(case, cast)).status_code == 302
+        assert given.press(at_desk(cast.county_head), case, "feed_back").status_code == 302
         page = at_desk(cast.compiler).get(case.get_absolute_url()).content.decode()
         assert "Weak thread." in page and "5000.00" in page
         assert given.press(at_desk(cast.compiler), case, "verify").status_code == 302
     case.refresh_from_db()
     assert (case.state, case.fed_back_on) == ("verified", TODAY)
+    assert (case.reported_by, case.confirmed_by) == ("County_Officer", "County_Head")
     met = dict(case.deadlines.values_list("term", "met_at"))
-    assert met == {"W-17": NOW, "DL-04": NOW, "DL-24": NOW, "DL-02": NOW}
+    assert met == dict.fromkeys(("W-17", "DL-04", "DL-24", "DL-27", "DL-25", "W-18", "W-19", "DL-02"), NOW)
 
 
 @pytest.mark.parametrize(
@@ -59,14 +62,18 @@ def test_a_case_reported_late_is_escalated_and_met_late(cast, at_desk, now):
     later = NOW + timedelta(days=8)
     swept(later)
     told = Notification.objects.filter(record=case.pk, event__verb="overdue").values_list("user", flat=True)
-    assert set(told) == {viewer.user.pk for viewer in (cast.county_officer, cast.city_officer, cast.compiler)}
+    late = (cast.county_officer, cast.county_head, cast.city_officer, cast.compiler)
+    assert set(told) == {viewer.user.pk for viewer in late}
     with time_machine.travel(later, tick=False):
-        answer = given.press(at_desk(cast.county_officer), case, "feed_back", report_form(case, cast))
+        answer = given.press(at_desk(cast.county_head), case, "feed_back")
         assert answer.status_code == 302
         assert "met late" in at_desk(cast.compiler).get(case.get_absolute_url()).content.decode()
 
 
-@pytest.mark.parametrize("step", list(given.STEPS))
+DATED = ("inspect", "file", "decide", "execute", "close")
+
+
+@pytest.mark.parametrize("step", DATED)
 @pytest.mark.parametrize(
     ("days", "sentence"),
     [(1, "This lies in the future"), (-1, "This lies before the step that precedes it")],
@@ -76,11 +83,10 @@ def test_the_days_of_a_case_follow_one_another(cast, at_desk, now, step, days, s
     case = given.case_at(steps[steps.index(step) - 1], cast, now)
     with time_machine.travel(NOW, tick=False):
         form = given.STEPS[step](TODAY + timedelta(days=days))
-        answer = given.press(at_desk(cast.county_officer), case, step, form)
+        answer = given.press(at_desk(given.takes(step, cast)), case, step, form)
     assert answer.status_code == 422 and sentence in answer.content.decode()
-    entered = given.STEPS[step](TODAY + timedelta(days=days))
     with pytest.raises(Refused, match=sentence):
-        actions.take_dated(step)(case, by=cast.county_officer, now=now, **entered)
+        given.case_step(step, case, cast, now, **given.STEPS[step](TODAY + timedelta(days=days)))
 
 
 @pytest.mark.parametrize(
@@ -90,33 +96,58 @@ def test_the_days_of_a_case_follow_one_another(cast, at_desk, now, step, days, s
         ({"amount": ""}, "Enter the amount of the fine"),
         ({"penalties": ["warning"]}, "Only a fine or a confiscation of gains has an amount."),
         ({"amount": "-5"}, "greater than or equal to 0"),
-        ({"decision_number": ""}, "This field is required."),
     ],
 )
 def test_a_decision_is_refused_beside_the_field(cast, at_desk, now, changes, sentence):
     case = given.case_at("file", cast, now)
     with time_machine.travel(NOW, tick=False):
-        form = given.STEPS["decide"](TODAY) | changes
-        answer = given.press(at_desk(cast.county_officer), case, "decide", form)
+        form = given.STEPS["propose_decision"](TODAY) | changes
+        answer = given.press(at_desk(cast.county_officer), case, "propose_decision", form)
     assert answer.status_code == 422 and sentence in answer.content.decode()
 
 
 def test_a_decision_without_a_penalty_says_why(cast, at_desk, now):
-    case = given.case_at("file", cast, now)
-    form = {
-        "decided_on": TODAY,
-        "decision_number": "2026-17-D",
-        "not_penalised_why": "A first, slight offence.",
-    }
+    case = given.unpunished(cast, now)
     with time_machine.travel(NOW, tick=False):
-        assert given.press(at_desk(cast.county_officer), case, "decide", form).status_code == 302
+        assert given.press(at_desk(cast.county_officer), case, "submit").status_code == 302
+        form = given.STEPS["decide"](TODAY)
+        assert given.press(at_desk(cast.county_head), case, "decide", form).status_code == 302
+    assert "A first, slight offence." in str(Document.objects.get(paper="penalty_decision").content)
+
+
+def test_who_is_to_be_punished_reads_notice_and_decision(cast, now):
+    case = given.case_at("serve_decision", cast, now)
+    papers = {paper.paper: paper for paper in case.documents.all()}
+    notice, decision = papers["penalty_notice"], papers["penalty_decision"]
+    assert notice.content["days"] == 5 and notice.content["penalties"] == decision.content["penalties"]
+    assert {notice.services.get().name, decision.services.get().name} == {case.party_concerned}
+    assert render(PAPERS["penalty_notice"].template, {"paper": notice.content}, language="en")
+
+
+def test_a_decision_that_the_head_returns_is_told_anew(cast, now):
+    case = given.case_at("hear", cast, now)
+    take("reject_decision", case, by=cast.county_head, now=now, note="Too low.")
+    given.case_step("propose_decision", case, cast, now)
+    case.refresh_from_db()
+    assert (case.told_on, case.statement, case.review_opinion) == (None, "", "")
+
+
+def test_a_returned_report_is_amended_and_sent_again(cast, at_desk, now):
+    case = given.returned(cast, now)
+    with time_machine.travel(NOW, tick=False):
+        form = {"account": "Fined; 12 pieces recalled."}
+        assert given.press(at_desk(cast.county_officer), case, "amend", form).status_code == 302
+        assert given.press(at_desk(cast.county_head), case, "feed_back").status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.account) == ("fed_back", "Fined; 12 pieces recalled.")
+    assert case.deadlines.filter(term="DL-02", met_at__isnull=False).count() == 2
 
 
 @pytest.mark.parametrize("name", ["not_filed_why", "control", "cause", "cause_detail"])
 def test_to_file_no_case_needs_its_reasons(cast, at_desk, now, name):
     case = given.case_at("inspect", cast, now)
     form = {key: value for key, value in not_file_form(case, cast).items() if key != name}
-    assert given.press(at_desk(cast.county_officer), case, "not_file", form).status_code == 422
+    assert given.press(at_desk(cast.county_officer), case, "propose_no_filing", form).status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from documents.papers import PAPERS
 from documents.render import render
 from tests.conftest import NOW
 from tests.disposal import given, given_letters
-from tests.disposal.walks import feedback_form, report_form
+from tests.disposal.walks import feedback_form
 from tests.disposal.walks_letters import strike_form
 
 TODAY = NOW.date()
@@ -70,7 +70,7 @@ def test_what_is_reported_after_a_return_replaces_the_first_report(cast, now):
 def test_the_regulators_report_is_a_paper_to_the_center(cast, at_desk, now):
     case = given.case_at("close", cast, now)
     with time_machine.travel(NOW, tick=False):
-        answer = given.press(at_desk(cast.county_officer), case, "feed_back", report_form(case, cast))
+        answer = given.press(at_desk(cast.county_head), case, "feed_back")
         assert answer.status_code == 302
         page = at_desk(cast.compiler).get(case.get_absolute_url()).content.decode()
     assert "Feedback on the handling of the case" in page

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from casework.models import Filed
-from disposal.models import Compilation, PlatformDisposal
+from disposal.models import Compilation, EnforcementCase, PlatformDisposal
 from inspection.models import Report
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -76,7 +77,7 @@ def not_file_form(case: Filed, cast: Cast) -> dict[str, Any]:
 
 
 def report_form(case: Filed, cast: Cast) -> dict[str, Any]:
-    return {"account": "Fined.", "reported_by": "Wang", "confirmed_by": "Zhao", "enclosed": [picture()]}
+    return {"account": "Fined.", "enclosed": [picture()]}
 
 
 def text_form(report: Filed, cast: Cast) -> dict[str, Any]:
@@ -108,7 +109,20 @@ def national(step: str, source: str, actor: str, start: Given, data: Any = None)
     return Walk("nationalreport", step, source, actor, start, **({"data": data} if data else {}))
 
 
-OFFICER, QUALITY = "county_officer", "quality_officer"
+OFFICER, QUALITY, HEAD = "county_officer", "quality_officer", "county_head"
+
+
+def steps_of_a_case() -> list[Walk]:
+    """The main road of a case from its inspection on, each step by whoever takes it."""
+    names = list(given.STEPS)
+    flow = EnforcementCase.flow
+    return [
+        case(name, flow[before].target, given.TAKES.get(name, OFFICER), at(before), case_form(name))
+        for before, name in pairwise(names)
+    ]
+
+
+STEPS_OF_A_CASE = steps_of_a_case()
 
 
 def to_be_sent(cast: Cast, now: datetime) -> Report:
@@ -151,14 +165,21 @@ WALKS = [
     case("serve_letter", "passed_on", "city_officer", given.passed_on, given.service_form),
     case("receive", "passed_on", "other_county_officer", given.passed_on, receipt_form),
     case("inspect", "received", OFFICER, at("receive"), case_form("inspect")),
-    case("file", "inspecting", OFFICER, at("inspect"), case_form("file")),
-    case("not_file", "inspecting", OFFICER, at("inspect"), not_file_form),
-    case("decide", "filed", OFFICER, at("file"), case_form("decide")),
-    case("execute", "decided", OFFICER, at("decide"), case_form("execute")),
-    case("close", "executed", OFFICER, at("execute"), case_form("close")),
+    *STEPS_OF_A_CASE,
+    case("add_evidence", "filed", OFFICER, at("file"), case_form("evidence")),
+    case("propose_no_filing", "inspecting", OFFICER, at("inspect"), not_file_form),
+    case("not_file", "not_file_proposed", HEAD, given.not_file_proposed),
+    case("return_filing", "file_proposed", HEAD, at("propose_filing"), reason),
+    case("return_filing", "file_signed", HEAD, at("sign_filing"), reason),
+    case("return_filing", "not_file_proposed", HEAD, given.not_file_proposed, reason),
+    case("send_back", "decision_proposed", "county_reviewer", at("propose_decision"), reason),
+    case("submit", "reviewed", OFFICER, given.unpunished),
+    case("reject_decision", "heard", HEAD, at("hear"), reason),
     case("close", "not_filed", OFFICER, given.not_filed, case_form("close")),
-    case("feed_back", "closed", OFFICER, at("close"), report_form),
+    case("feed_back", "closed", HEAD, at("close")),
     case("verify", "fed_back", "compiler", given.reported),
+    case("return", "fed_back", "compiler", given.reported, reason),
+    case("amend", "returned", OFFICER, given.returned, report_form),
     case("void", "referred", OFFICER, given.unreceived, reason),
     national("compile", "collecting", "compiler", given.begun, text_form),
     national("review", "compiled", "chair", given.compiled, noticed_form),

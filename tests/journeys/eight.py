@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from accounts.models import Level, Organisation
+from accounts.models import Level, Organisation, Viewer
 from accounts.roles import Kind, Role
 from catalogue.models import Category, Enterprise, Standard, TestItem
 from monitoring.importers.grids import grids
@@ -39,7 +39,9 @@ class Eight:
     """The people of the river at their browsers, and what the catalogue knows."""
 
     planner: Person  # regulator: makes the plan and keeps the cases
-    approver: Person
+    approver: Person  # approves the plan, and is the head who files and decides
+    second: Viewer  # the second officer and the legal reviewer of a case sit at no browser
+    jurist: Viewer
     center: Person  # all roles of the center but those that must be another person's
     leader: Person  # approves, confirms the national report, and buys
     tester: Person  # receives the samples too
@@ -86,6 +88,8 @@ def arrive(come: Come) -> Eight:
     return Eight(
         planner=sits_down("planner", province, Role.PLANNER, Role.CASE_OFFICER),
         approver=sits_down("approver", province, Role.APPROVER),
+        second=person("second", province, Role.CASE_OFFICER),
+        jurist=person("jurist", province, Role.LEGAL_REVIEWER),
         center=sits_down("center", center, *sorted(own)),
         leader=sits_down("leader", center, Role.LEADER, Role.BUYER, Role.CHAIR),
         tester=sits_down("tester", laboratory, Role.RECEIVER, Role.TESTER),

@@ -9,10 +9,12 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from accounts.models import Organisation
 from accounts.roles import Role
+from casework.actions import take
 from disposal.figures import HEADINGS
 from disposal.flow import REPORT_CASE, REPORT_HANDLING
 from disposal.models import (
@@ -235,16 +237,22 @@ def the_regulator_closes_its_case(people: eight.Eight, case: EnforcementCase) ->
     cause = {"control": "seal", "cause": "material", "cause_detail": "面料甲醛超标"}
     officer.takes(case, "receive", received_on=date(2026, 11, 20))
     officer.takes(case, "inspect", started_on=date(2026, 11, 23))
-    filed = {
-        "filed_on": date(2026, 11, 23),
-        "case_number": "云市监案〔2026〕1号",
-        "violation": "产品质量法第四十九条",
-    }
-    officer.takes(case, "file", **cause, **filed)
-    penalty = {"decision_number": "云市监罚〔2026〕1号", "penalties": ["fine"], "amount": "5000"}
-    officer.takes(case, "decide", decided_on=date(2026, 11, 24), **penalty)
+    record = {"kind": "inspection_record", "made_on": date(2026, 11, 23), "file": picture(officer)}
+    officer.takes(case, "evidence", **record)
+    officer.takes(case, "propose_filing", **cause, violation="产品质量法第四十九条")
+    take("sign_filing", case, by=people.second, now=timezone.now())
+    head = people.approver
+    head.takes(case, "file", filed_on=date(2026, 11, 23), case_number="云市监案〔2026〕1号")
+    officer.takes(case, "propose_decision", penalties=["fine"], amount="5000")
+    take("review", case, by=people.jurist, now=timezone.now(), review_opinion="程序合法。")
+    officer.takes(case, "give_notice")
+    served = {"method": "in_person", "served_on": day, "signed_by": "王某", "evidence": picture(officer)}
+    officer.takes(case, "serve_notice", **served)
+    officer.takes(case, "hear", statement="无异议。", considered="已记录。")
+    head.takes(case, "decide", decided_on=day, decision_number="云市监罚〔2026〕1号")
+    officer.takes(case, "serve_decision", **served)
     officer.takes(case, "execute", executed_on=day, execution="罚款已缴纳")
-    officer.takes(case, "close", closed_on=day)
+    officer.takes(case, "close", closed_on=day, account="罚款五千元。")
     # 25 Wed + 5 = 30 Mon, a working day (6.4-5)
     clock = officer.reads_clock(case, REPORT_CASE)
     assert (clock.day, clock.status) == (date(2026, 11, 30), "ok")
@@ -255,9 +263,7 @@ def both_report_in_time(
 ) -> None:
     """6.4-4, 6.4-5."""
     people.platform.takes(disposal, "feed_back", contact="韩质量", contact_phone="0571-2")
-    people.planner.takes(
-        case, "feed_back", account="罚款五千元。", reported_by="林计划", confirmed_by="钱批准"
-    )
+    people.approver.takes(case, "feed_back")
     for record, term, person in (
         (disposal, REPORT_HANDLING, people.platform),
         (case, REPORT_CASE, people.planner),
@@ -265,7 +271,7 @@ def both_report_in_time(
         handed_over(record, Role.COMPILER, people.center)
         clock = person.reads_clock(record, term)
         assert (clock.day, clock.status) == (date(2026, 11, 27), "still")
-    assert work() == 2
+    assert work() == 4
     for record, said in ((disposal, ("韩质量", "0571-2")), (case, ("罚款五千元。", "5000.00"))):
         [paper, *_earlier] = people.center.reads_papers(record)
         assert not lacks(paper, *said)

@@ -1,0 +1,192 @@
+"""What does each step of a case do: its evidence, its papers to the party, its days, its report? (4.2.1-d)"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import User, Viewer
+from casework import clocks
+from casework.actions import By, take
+from casework.clauses import carries
+from casework.clocks import local_day
+from casework.flow import Refused
+from disposal.actions.feedback import issue_case_report
+from disposal.flow.procedure import DEFEND
+from disposal.flow.vocabulary import OwnEvidence, Penalty
+from disposal.models import EnforcementCase
+from documents.actions import attach, issue, serve
+from trail.models import Event
+
+Files = Sequence["UploadedFile[Any]"]
+
+
+def _in_order(case: EnforcementCase, data: dict[str, Any], now: datetime) -> None:
+    problems = case.unless_in_order(data, local_day(now))
+    if problems:
+        raise Refused(" ".join(problems.values()))
+
+
+def take_dated(name: str) -> Callable[..., None]:
+    """The deed of a step of an enforcement case: its days follow one another, and none lies ahead."""
+
+    @transaction.atomic
+    def deed(case: EnforcementCase, *, by: By, now: datetime, **data: Any) -> None:
+        _in_order(case, data, now)
+        take(name, case, by=by, now=now, **data)
+
+    return deed
+
+
+def enter_evidence(name: str) -> Callable[..., None]:
+    """The deed of entering what the regulator found itself, on a day."""
+
+    @transaction.atomic
+    @carries("6.4-3")
+    def deed(
+        case: EnforcementCase, *, kind: str, made_on: date, file: UploadedFile[Any], by: Viewer, now: datetime
+    ) -> None:
+        if made_on > local_day(now):
+            raise Refused(_("This lies in the future: enter when it happened."))
+        take(name, case, by=by, now=now, note=f"{OwnEvidence(kind).label}, {made_on}")
+        attach(case, file, kind, by=by, now=now)
+
+    return deed
+
+
+@transaction.atomic
+def propose_decision(case: EnforcementCase, *, by: Viewer, now: datetime, **data: Any) -> None:
+    """Propose a penalty, or none; of what is proposed anew the party has to be told anew."""
+    unheard: dict[str, Any] = {"told_on": None, "statement": "", "considered": "", "review_opinion": ""}
+    take("propose_decision", case, by=by, now=now, **unheard, **data)
+
+
+@transaction.atomic
+@carries("PN-01")
+def give_notice(case: EnforcementCase, *, by: Viewer, now: datetime) -> None:
+    """Issue the notice before the decision (行政处罚告知书)."""
+    take("give_notice", case, by=by, now=now)
+    with override(settings.LANGUAGE_CODE):
+        days = clocks.rule(DEFEND, local_day(now)).number
+        _paper(case, "penalty_notice", _("Notice of a proposed penalty"), by, now, days=days)
+
+
+@transaction.atomic
+@carries("PN-01")
+def decide(case: EnforcementCase, *, by: Viewer, now: datetime, **data: Any) -> None:
+    """The head decides; the decision is issued on paper (行政处罚决定书)."""
+    _in_order(case, data, now)
+    take("decide", case, by=by, now=now, **data)
+    with override(settings.LANGUAGE_CODE):
+        _paper(case, "penalty_decision", _("Decision on a penalty"), by, now)
+
+
+def _paper(case: EnforcementCase, paper: str, title: str, by: Viewer, now: datetime, **more: Any) -> None:
+    issue(
+        case,
+        paper=paper,
+        title=title,
+        content={
+            "addressee": case.party_concerned,
+            "case_number": case.case_number,
+            "product": case.product,
+            "item_id": case.report.item_id,
+            "violation": case.violation,
+            "penalties": "、".join(str(Penalty(kind).label) for kind in case.penalties),
+            "amount": case.amount,
+            "not_penalised_why": case.not_penalised_why,
+            **more,
+        },
+        by=by,
+        now=now,
+        office=case.regulator,
+        language=settings.LANGUAGE_CODE,
+    )
+
+
+def note_service(name: str, paper: str, day: str) -> Callable[..., None]:
+    """The deed of noting how and when a paper of the case was served on the party, with the proof."""
+
+    @transaction.atomic
+    def deed(
+        case: EnforcementCase,
+        *,
+        method: str,
+        served_on: date,
+        evidence: UploadedFile[Any],
+        signed_by: str = "",
+        by: Viewer,
+        now: datetime,
+    ) -> None:
+        found = case.documents.filter(paper=paper).order_by("-id").first()
+        _in_order(case, {day: served_on}, now)
+        take(name, case, by=by, now=now, **{day: served_on})
+        proof = attach(case, evidence, "service", by=by, now=now)
+        if found:  # a case that was decided before there were papers has none
+            serve(
+                found,
+                method=method,
+                served_on=served_on,
+                by=by,
+                now=now,
+                name=case.party_concerned,
+                evidence=proof,
+                signed_by=signed_by,
+            )
+
+    return deed
+
+
+@transaction.atomic
+@carries("PN-01")
+def hear(
+    case: EnforcementCase,
+    *,
+    statement: str = "",
+    considered: str = "",
+    files: Files = (),
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """What the party stated, and how that was considered; or that its days ran without a word."""
+    problems = case.unless_heard(statement, considered, now)
+    if problems:
+        raise Refused(" ".join(problems.values()))
+    take("hear", case, by=by, now=now, statement=statement, considered=considered)
+    for file in files:
+        attach(case, file, "statement", by=by, now=now)
+
+
+def write_report(name: str) -> Callable[..., None]:
+    """The deed of closing a case, and of amending its report: the account, with the papers that are added."""
+
+    @transaction.atomic
+    def deed(case: EnforcementCase, *, by: Viewer, now: datetime, enclosed: Files = (), **data: Any) -> None:
+        _in_order(case, data, now)
+        take(name, case, by=by, now=now, **data)
+        for file in enclosed:
+            attach(case, file, "case", by=by, now=now)
+
+    return deed
+
+
+@transaction.atomic
+@carries("6.4-5", "4.2.1-d")
+def report_case(case: EnforcementCase, *, by: Viewer, now: datetime) -> None:
+    """The head confirms and sends what the officer wrote (4.12): two persons, named by the trail."""
+    people = {"reported_by": _who(case, "close", "amend"), "confirmed_by": str(by.user)}
+    take("feed_back", case, by=by, now=now, fed_back_on=local_day(now), **people)
+    issue_case_report(case, by, now)
+
+
+def _who(case: EnforcementCase, *steps: str) -> str:
+    """The name of who took the last of these steps."""
+    event = Event.objects.of("record", case.pk).filter(verb__in=steps, actor_kind="user").first()
+    return str(User.objects.get(pk=event.actor_id)) if event else ""

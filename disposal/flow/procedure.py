@@ -1,0 +1,338 @@
+"""Through whose hands does a case go, from the inspection to the decision and its end? (4.2.1-d, PN-01)
+
+Nobody decides alone: two officers file, a legal reviewer reads the decision, the head files and decides; and
+nobody is punished unheard: the party is told before, and has its days to state and defend.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from casework.flow import Refused, Step
+from casework.terms import term
+
+
+class EnforcementCaseState(TextChoices):
+    REFERRED = "referred", _("Referred, not delivered yet")
+    PASSED_ON = "passed_on", _("Passed on, not delivered yet")
+    DISPUTED = "disputed", _("Jurisdiction disputed")
+    RECEIVED = "received", _("Delivered to the regulator")
+    INSPECTING = "inspecting", _("Enterprise being inspected")
+    FILE_PROPOSED = "file_proposed", _("Filing proposed by one officer")
+    FILE_SIGNED = "file_signed", _("Filing proposed by two officers")
+    NOT_FILE_PROPOSED = "not_file_proposed", _("Proposed to file no case")
+    FILED = "filed", _("Case filed")
+    NOT_FILED = "not_filed", _("No case filed")
+    DECISION_PROPOSED = "decision_proposed", _("Decision proposed, in legal review")
+    REVIEWED = "reviewed", _("Legally reviewed")
+    NOTICED = "noticed", _("Notice to the party issued")
+    TOLD = "told", _("Party told, may state and defend")
+    HEARD = "heard", _("Party heard")
+    DECIDED = "decided", _("Decided")
+    DECISION_SERVED = "decision_served", _("Decision served")
+    EXECUTED = "executed", _("Executed")
+    CLOSED = "closed", _("Closed")
+    FED_BACK = "fed_back", _("Handling reported")
+    RETURNED = "returned", _("Report returned by the center")
+    VERIFIED = "verified", _("Verified")
+    VOIDED = "voided", _("Voided")
+
+
+INSPECT = term("DL-04", start="received_on")
+DECIDE = term("DL-24", start="filed_on")
+DEFEND = term("DL-27", start="told_on")
+SERVE_DECISION = term("DL-25", start="decided_on")
+EXECUTE = term("W-18", start="decision_served_on")
+CLOSE = term("W-19")
+REPORT_CASE = term("DL-02", start="closed_on")
+REPORT_AGAIN = term("DL-02")
+
+
+def own_evidence(case: Any, now: datetime) -> None:
+    """The monitoring report alone carries no case: the regulator has looked itself (rules 1.10)."""
+    if not case.own_evidence().exists():
+        raise Refused(
+            _("Enter evidence of your own first: a record of your inspection, or a test of your own sample.")
+        )
+
+
+def a_penalty_is_proposed(case: Any, now: datetime) -> None:
+    """Only of a penalty the party is told beforehand."""
+    if not case.penalties:
+        raise Refused(_("No penalty is proposed: submit the decision to the head at once."))
+
+
+def no_penalty_is_proposed(case: Any, now: datetime) -> None:
+    """A penalty is decided only after the party was told and heard (行政处罚法 art. 44, 45, 62)."""
+    if case.penalties:
+        raise Refused(_("A penalty is proposed: tell the party first, and hear it."))
+
+
+def party_was_heard(case: Any, now: datetime) -> None:
+    """The party has answered the notice, or its days to answer have run."""
+    if not case.penalties or case.statement:
+        return
+    running = case.deadlines.filter(term=DEFEND.code, dropped_at=None).order_by("-id").first()
+    if case.told_on is None or running is None:
+        raise Refused(_("The party has not been told of the proposed penalty: serve the notice first."))
+    if now < running.due_at:
+        raise Refused(
+            gettext("The party may state and defend until %(day)s: enter what it said, or wait for that day.")
+            % {"day": running.end}
+        )
+
+
+E = EnforcementCaseState
+OFFICERS = ("propose_filing", "sign_filing", "propose_decision")
+OFFICER, HEAD, REVIEWER = (Role.CASE_OFFICER,), (Role.APPROVER,), (Role.LEGAL_REVIEWER,)
+
+PROCEDURE = (
+    Step("evidence", _("Enter own evidence"), (E.INSPECTING,), E.INSPECTING, OFFICER, "6.4-3"),
+    Step(
+        "propose_filing",
+        _("Propose to file a case"),
+        (E.INSPECTING,),
+        E.FILE_PROPOSED,
+        OFFICER,
+        "4.2.1-d",
+        guards=(own_evidence,),
+    ),
+    Step(
+        "sign_filing",
+        _("Propose it as the second officer"),
+        (E.FILE_PROPOSED,),
+        E.FILE_SIGNED,
+        OFFICER,
+        "4.2.1-d",
+        guards=(own_evidence,),
+        differs=("propose_filing",),
+    ),
+    Step(
+        "file",
+        _("File the case"),
+        (E.FILE_SIGNED,),
+        E.FILED,
+        HEAD,
+        "4.2.1-d",
+        guards=(own_evidence,),
+        differs=("propose_filing", "sign_filing"),
+        meets=(INSPECT,),
+        starts=(DECIDE,),
+    ),
+    Step(
+        "propose_no_filing",
+        _("Propose to file no case"),
+        (E.INSPECTING,),
+        E.NOT_FILE_PROPOSED,
+        OFFICER,
+        "4.2.1-d",
+    ),
+    Step(
+        "not_file",
+        _("File no case"),
+        (E.NOT_FILE_PROPOSED,),
+        E.NOT_FILED,
+        HEAD,
+        "4.2.1-d",
+        differs=("propose_no_filing",),
+        meets=(INSPECT,),
+        starts=(CLOSE,),
+    ),
+    Step(
+        "return_filing",
+        _("Return to the officers"),
+        (E.FILE_PROPOSED, E.FILE_SIGNED, E.NOT_FILE_PROPOSED),
+        E.INSPECTING,
+        HEAD,
+        "4.2.1-d",
+        primary=False,
+    ),
+    Step(
+        "add_evidence",
+        _("Enter own evidence"),
+        (E.FILED,),
+        E.FILED,
+        OFFICER,
+        "4.2.1-d",
+        primary=False,
+    ),
+    Step(
+        "propose_decision",
+        _("Propose the decision"),
+        (E.FILED,),
+        E.DECISION_PROPOSED,
+        OFFICER,
+        "PN-01",
+        guards=(own_evidence,),
+    ),
+    Step(
+        "review",
+        _("Pass the legal review"),
+        (E.DECISION_PROPOSED,),
+        E.REVIEWED,
+        REVIEWER,
+        "PN-01",
+        differs=OFFICERS,
+    ),
+    Step(
+        "send_back",
+        _("Return from the legal review"),
+        (E.DECISION_PROPOSED,),
+        E.FILED,
+        REVIEWER,
+        "PN-01",
+        differs=OFFICERS,
+        primary=False,
+    ),
+    Step(
+        "give_notice",
+        _("Issue the notice to the party"),
+        (E.REVIEWED,),
+        E.NOTICED,
+        OFFICER,
+        "PN-01",
+        guards=(a_penalty_is_proposed,),
+    ),
+    Step(
+        "serve_notice",
+        _("Note the service of the notice"),
+        (E.NOTICED,),
+        E.TOLD,
+        OFFICER,
+        "PN-01",
+        starts=(DEFEND,),
+    ),
+    Step(
+        "hear",
+        _("Enter what the party says"),
+        (E.TOLD,),
+        E.HEARD,
+        OFFICER,
+        "PN-01",
+        meets=(DEFEND,),
+    ),
+    Step(
+        "submit",
+        _("Submit the decision to the head"),
+        (E.REVIEWED,),
+        E.HEARD,
+        OFFICER,
+        "PN-01",
+        guards=(no_penalty_is_proposed,),
+        primary=False,
+    ),
+    Step(
+        "decide",
+        _("Decide"),
+        (E.HEARD,),
+        E.DECIDED,
+        HEAD,
+        "PN-01",
+        guards=(own_evidence, party_was_heard),
+        differs=(*OFFICERS, "review"),
+        meets=(DECIDE,),
+        starts=(SERVE_DECISION,),
+    ),
+    Step(
+        "reject_decision",
+        _("Return to the officers"),
+        (E.HEARD,),
+        E.FILED,
+        HEAD,
+        "PN-01",
+        primary=False,
+    ),
+    Step(
+        "serve_decision",
+        _("Note the service of the decision"),
+        (E.DECIDED,),
+        E.DECISION_SERVED,
+        OFFICER,
+        "PN-01",
+        meets=(SERVE_DECISION,),
+        starts=(EXECUTE,),
+    ),
+    Step(
+        "execute",
+        _("Executed"),
+        (E.DECISION_SERVED,),
+        E.EXECUTED,
+        OFFICER,
+        "4.2.1-d",
+        meets=(EXECUTE,),
+        starts=(CLOSE,),
+    ),
+    Step(
+        "close",
+        _("Close the case"),
+        (E.EXECUTED, E.NOT_FILED),
+        E.CLOSED,
+        OFFICER,
+        "6.4-5",
+        meets=(CLOSE,),
+        starts=(REPORT_CASE,),
+    ),
+    # Who wrote the report and who confirms it are two; both stand in the trail, and on the paper from there.
+    Step(
+        "feed_back",
+        _("Confirm and send the report"),
+        (E.CLOSED,),
+        E.FED_BACK,
+        HEAD,
+        "6.4-5",
+        differs=("close", "amend"),
+        meets=(REPORT_CASE,),
+    ),
+    Step("verify", _("Verify"), (E.FED_BACK,), E.VERIFIED, (Role.COMPILER,), "6.4-5"),
+    Step(
+        "return",
+        _("Return the report"),
+        (E.FED_BACK,),
+        E.RETURNED,
+        (Role.COMPILER,),
+        "6.4-5",
+        starts=(REPORT_AGAIN,),
+        reason="note",
+        primary=False,
+    ),
+    Step("amend", _("Amend the report"), (E.RETURNED,), E.CLOSED, OFFICER, "6.4-5"),
+)
+
+TURNS = {
+    E.INSPECTING: Role.CASE_OFFICER,
+    E.FILE_PROPOSED: Role.CASE_OFFICER,
+    E.FILE_SIGNED: Role.APPROVER,
+    E.NOT_FILE_PROPOSED: Role.APPROVER,
+    E.FILED: Role.CASE_OFFICER,
+    E.NOT_FILED: Role.CASE_OFFICER,
+    E.DECISION_PROPOSED: Role.LEGAL_REVIEWER,
+    E.REVIEWED: Role.CASE_OFFICER,
+    E.NOTICED: Role.CASE_OFFICER,
+    E.TOLD: Role.CASE_OFFICER,
+    E.HEARD: Role.APPROVER,
+    E.DECIDED: Role.CASE_OFFICER,
+    E.DECISION_SERVED: Role.CASE_OFFICER,
+    E.EXECUTED: Role.CASE_OFFICER,
+    E.CLOSED: Role.APPROVER,
+    E.FED_BACK: Role.COMPILER,
+    E.RETURNED: Role.CASE_OFFICER,
+}
+
+MAIN = (
+    E.INSPECTING,
+    E.FILE_SIGNED,
+    E.FILED,
+    E.REVIEWED,
+    E.TOLD,
+    E.DECIDED,
+    E.EXECUTED,
+    E.CLOSED,
+    E.FED_BACK,
+    E.VERIFIED,
+)

@@ -1,0 +1,162 @@
+"""What does a regulator do wrong, alone, early or not at all, and who sees it?"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from accounts.models import StandIn
+from casework.models import Notification
+from disposal import actions
+from monitoring.models import WorkPlan
+from tests.conftest import NOW
+from tests.disposal import given
+from tests.documents.conftest import picture
+from tests.monitoring import given as monitoring
+from tests.swept import swept
+
+TODAY = NOW.date()
+
+
+def press_on(client, case, *steps):
+    """The answers to these steps, each with what it asks."""
+    return [given.press(client, case, step, given.STEPS[step](TODAY)).status_code for step in steps]
+
+
+def test_g1_one_officer_who_is_head_as_well_neither_files_nor_decides_alone(cast, at_desk, now):
+    case = given.case_at("propose_filing", cast, now)
+    alone = at_desk(cast.county_officer)
+    with time_machine.travel(NOW, tick=False):
+        refused = given.press(alone, case, "sign_filing")
+        assert refused.status_code == 409 and "somebody else must do this" in refused.content.decode()
+        given.case_step("sign_filing", case, cast, now)
+        assert press_on(alone, case, "file") == [409]
+        given.case_step("file", case, cast, now)
+        given.case_step("propose_decision", case, cast, now)
+        assert given.press(alone, case, "review", {"review_opinion": "Fine."}).status_code == 403
+        for step in ("review", "give_notice", "serve_notice", "hear"):
+            given.case_step(step, case, cast, now)
+        assert press_on(alone, case, "decide") == [409]
+        for step in ("decide", "serve_decision", "execute", "close"):
+            given.case_step(step, case, cast, now)
+        assert given.press(alone, case, "feed_back").status_code == 409
+
+
+def test_g1_a_second_officer_does_not_decide_as_stand_in_of_the_head(cast, at_desk, now):
+    case = given.case_at("hear", cast, now)
+    StandIn.objects.create(
+        organisation=cast.county,
+        absent=cast.county_head.user,
+        substitute=cast.county_second.user,
+        roles=["approver"],
+        first=TODAY,
+        last=TODAY,
+        reason="On leave.",
+    )
+    with time_machine.travel(NOW, tick=False):
+        answer = given.press(at_desk(cast.county_second), case, "decide", given.STEPS["decide"](TODAY))
+    assert answer.status_code == 409
+
+
+def test_g1_no_case_is_filed_on_the_monitoring_report_alone(cast, at_desk, now):
+    case = given.case_at("inspect", cast, now)
+    officer = at_desk(cast.county_officer)
+    with time_machine.travel(NOW, tick=False):
+        form = given.STEPS["propose_filing"](TODAY)
+        refused = given.press(officer, case, "propose_filing", form)
+        assert refused.status_code == 409 and "evidence of your own" in refused.content.decode()
+        assert press_on(officer, case, "evidence", "propose_filing") == [302, 302]
+
+
+def test_g2_no_penalty_is_decided_before_the_party_was_told(cast, at_desk, now):
+    case = given.case_at("review", cast, now)
+    officer, head = at_desk(cast.county_officer), at_desk(cast.county_head)
+    with time_machine.travel(NOW, tick=False):
+        refused = given.press(officer, case, "submit")
+        assert refused.status_code == 409 and "tell the party first" in refused.content.decode()
+        assert press_on(head, case, "decide") == [409]
+        assert press_on(officer, case, "give_notice") == [302]
+        unproved = {"method": "in_person", "served_on": TODAY}
+        assert given.press(officer, case, "serve_notice", unproved).status_code == 422
+
+
+def test_g2_silence_is_no_hearing_before_its_days_have_run(cast, at_desk, now):
+    case = given.case_at("serve_notice", cast, now)
+    officer, head = at_desk(cast.county_officer), at_desk(cast.county_head)
+    with time_machine.travel(NOW, tick=False):
+        refused = given.press(officer, case, "hear", {"statement": "", "considered": ""})
+        assert refused.status_code == 422 and "until 2026-12-02" in refused.content.decode()
+        unweighed = {"statement": "We did not know.", "considered": ""}
+        assert given.press(officer, case, "hear", unweighed).status_code == 422
+    with time_machine.travel(NOW + timedelta(days=8), tick=False):
+        assert given.press(officer, case, "hear", {"statement": ""}).status_code == 302
+        form = given.STEPS["decide"](date(2026, 12, 3))
+        assert given.press(head, case, "decide", form).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("step", "term", "days"),
+    [
+        ("inspect", "DL-04", 30),
+        ("file", "DL-24", 100),
+        ("decide", "DL-25", 14),
+        ("serve_decision", "W-18", 20),
+        ("execute", "W-19", 30),
+        ("close", "DL-02", 8),
+    ],
+)
+def test_g3_a_case_that_nobody_goes_on_with_is_late_and_known_above(cast, at_desk, now, step, term, days):
+    case = given.case_at(step, cast, now)
+    assert case.deadlines.running().filter(term=term).exists()
+    later = NOW + timedelta(days=days)
+    swept(later)
+    told = Notification.objects.filter(record=case.pk, event__verb="overdue")
+    assert {cast.compiler.user.pk, cast.city_officer.user.pk} <= set(told.values_list("user", flat=True))
+    with time_machine.travel(later, tick=False):
+        assert "Overdue: " in at_desk(cast.compiler).get(case.get_absolute_url()).content.decode()
+
+
+def test_g7_a_plan_is_not_approved_by_its_drafter_in_the_chair_of_the_approver(cast, at_desk, now):
+    plan = monitoring.submitted_plan(cast, now)
+    StandIn.objects.create(
+        organisation=cast.province,
+        absent=cast.approver.user,
+        substitute=cast.planner.user,
+        roles=["approver"],
+        first=TODAY,
+        last=TODAY,
+        reason="On leave.",
+    )
+    with time_machine.travel(NOW, tick=False):
+        refused = given.press(at_desk(cast.planner), plan, "approve")
+    assert refused.status_code == 409 and "somebody else must do this" in refused.content.decode()
+    assert WorkPlan.objects.get(pk=plan.pk).state == "submitted"
+
+
+def test_a_report_that_the_center_returns_says_why_to_the_regulator(cast, at_desk, now):
+    case = given.reported(cast, now)
+    with time_machine.travel(NOW, tick=False):
+        assert given.press(at_desk(cast.compiler), case, "return", {"note": ""}).status_code == 422
+        why = {"note": "Nothing is said of the recall."}
+        assert given.press(at_desk(cast.compiler), case, "return", why).status_code == 302
+        page = at_desk(cast.county_officer).get(case.get_absolute_url()).content.decode()
+    assert "Nothing is said of the recall." in page
+
+
+def test_g1_evidence_of_the_regulator_that_had_the_case_before_is_not_ones_own(cast, at_desk, now):
+    case = given.case_at("evidence", cast, now)
+    actions.dispute(case, by=cast.county_officer, now=now, dispute_reason="It has moved.")
+    why = "It moved there."
+    actions.assign(case, regulator=cast.other_county, assignment_reason=why, by=cast.city_officer, now=now)
+    other = at_desk(cast.other_county_officer)
+    with time_machine.travel(NOW, tick=False):
+        assert press_on(other, case, "inspect", "propose_filing") == [302, 409]
+
+
+def test_g1_evidence_is_not_of_tomorrow(cast, at_desk, now):
+    case = given.case_at("inspect", cast, now)
+    ahead = {"kind": "own_sample", "made_on": TODAY + timedelta(days=1), "file": picture()}
+    with time_machine.travel(NOW, tick=False):
+        assert given.press(at_desk(cast.county_officer), case, "evidence", ahead).status_code == 422
