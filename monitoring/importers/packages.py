@@ -33,21 +33,27 @@ MET = 50_000
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_HEAD = re.compile(rb"<row\b(?:[^>]*?\br=\"(\d+)\")?[^>]*>")
-_INSIDE = rb"(?:/>|>(?:<f\b[^>]*?(?:/>|>[^<]*</f>))?(?:<v[^>]*>([^<]*)</v>|<is>(.*?)</is>)?[^<]*</c>)"
+# No pattern looks further than the next mark that ends or begins what it looks for: a file made to keep one
+# busy takes no longer than another.
+_HEAD = re.compile(rb"<row\b(?:[^<>]{0,200}?\br=\"(\d+)\")?[^<>]*>")
+_INSIDE = (
+    rb"(?:/>|>(?:<f\b[^<>]*(?:/>|>[^<]*</f>))?"
+    rb"(?:<v[^<>]*>([^<]*)</v>|<is>((?:[^<]|<(?!/?c\b|/?is>))*)</is>)?[^<]*</c>)"
+)
 # A cell that holds a number or a shared text, as most programs write it; and any cell.
 _USUAL = re.compile(rb"<c r=\"([A-Z]+)\d+\"(?: s=\"(\d+)\")?(?: t=\"([sn])\")?><v>([^<]*)</v>()")
 _CELL = re.compile(
-    rb"<c\b(?=[^>]*?\br=\"([A-Z]+))(?=(?:[^>]*?\bs=\"(\d+)\")?)(?=(?:[^>]*?\bt=\"(\w+)\")?)[^>]*?" + _INSIDE,
+    rb"<c\b(?=[^<>]{0,200}?\br=\"([A-Z]{1,3}))(?=(?:[^<>]{0,200}?\bs=\"(\d{1,9})\")?)"
+    rb"(?=(?:[^<>]{0,200}?\bt=\"(\w{1,20})\")?)[^<>]{0,200}?" + _INSIDE,
     re.DOTALL,
 )
-_PLAIN = re.compile(rb"<t(?: [^>]*)?>([^<]*)</t>")
+_PLAIN = re.compile(rb"<t(?: [^<>]*)?>([^<]*)</t>")
 # A shared text as most programs write it.
-_ITEM = re.compile(rb"<si><t(?: [^>]*)?>([^<]*)</t></si>")
-_SOUND = re.compile(rb"<rPh\b.*?</rPh>", re.DOTALL)
+_ITEM = re.compile(rb"<si><t(?: [^<>]*)?>([^<]*)</t></si>")
+_SOUND = re.compile(rb"<rPh\b(?:[^<]|<(?!/?rPh\b))*</rPh>")
 _DIMENSION = re.compile(rb"<dimension ref=\"[A-Z]+\d+:[A-Z]+(\d+)\"")
 # What a format of numbers holds that is one of dates, once texts and colours are struck out.
-_NO_DATE = re.compile(r"\"[^\"]*\"|\\.|\[[^\]]*\]")
+_NO_DATE = re.compile(r"\"[^\"]{0,200}\"|\\.|\[[^\]]{0,200}\]")
 _DATE = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
 _BUILT_IN = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 

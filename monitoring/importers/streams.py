@@ -1,4 +1,7 @@
-"""Which rows lie in a file too large to hold? CSV and XLSX are read from the disk, a row at a time."""
+"""Which rows lie in a file that is kept? CSV and XLSX are read from the disk, a row at a time, however large.
+
+An XLS is no longer than 65,536 rows: it is opened by the program of its own that `grids` keeps for workbooks.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from monitoring.importers.grids import EXPLANATION, MEGABYTE, WEB_PAGE, Unreadable
+from monitoring.importers.grids import EXPLANATION, LIMIT, MEGABYTE, WEB_PAGE, Grid, Unreadable, grids, sound
 from monitoring.importers.packages import Package
 
 LARGEST = 500 * MEGABYTE
@@ -44,15 +47,38 @@ def streams(path: Path) -> bool:
 
 
 def rolls(path: Path) -> Iterable[Roll]:
-    """The sheets of an XLSX workbook that are shown, or the one table of a text file; raises Unreadable."""
+    """The sheets of a workbook that are shown, or the one table of a text file; raises Unreadable."""
     with path.open("rb") as file:
-        begin = file.read(4)
-    if begin != _ZIP:
+        begin = file.read(8)
+    if begin == _OLE:
+        content = path.read_bytes()
+        sound(content, LIMIT)
+        return [Held(grid) for grid in grids(content) if not grid.refusal]
+    if not begin.startswith(_ZIP):
         return [Text.of(path)]
     try:
         return [sheet for sheet in Package.of(path).sheets() if sheet.name != EXPLANATION]
     except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, ValueError) as error:
         raise Unreadable(_("The workbook is damaged: save it again as XLSX and load that file.")) from error
+
+
+@dataclass(frozen=True)
+class Held:
+    """A sheet that is held as a whole, each merged cell with what a reader sees in it."""
+
+    grid: Grid
+
+    @property
+    def name(self) -> str:
+        return self.grid.name
+
+    @property
+    def height(self) -> int | None:
+        return len(self.grid.cells)
+
+    def __iter__(self) -> Iterator[list[str]]:
+        for row, cells in enumerate(self.grid.cells):
+            yield [self.grid.text(row, place) for place in range(len(cells))]
 
 
 @dataclass(frozen=True)

@@ -88,14 +88,16 @@ class Judge:
 
     def offer(self, row: Mapping[str, str]) -> Offer | list[str]:
         """The offer of a row (by the names of COLUMNS), or the sentences that say what is wrong with it."""
-        said = {name: cells.bare(row.get(name, "") or "") for name in COLUMNS}
+        cell = {name: row.get(name, "") or "" for name in COLUMNS}
+        said = {name: cells.bare(text) for name, text in cell.items()}
         said["shop"], said["platform"] = self.names.told_apart(
             said["shop"], said["platform"], "", str(self.platform or "")
         )
-        url = f"https:{said['url']}" if said["url"].startswith("//") else said["url"]
+        url, named = cells.address(cell["url"]), cells.first(cell["item_id"])
         said = {name: on_one_line(text) for name, text in said.items()} | {"url": url}
         said["item_id"] = (
-            said["item_id"]
+            # Some lists have the address where the ID should be.
+            (cells.item_id(named) if "://" in named else on_one_line(named))
             or cells.item_id(url)
             or cells.made_id(normal(said["shop"]), normal(said["product"]))
         )
@@ -112,7 +114,7 @@ class Judge:
         ]
         platform = self._platform(said["platform"], wrong)
         item = self._item(said["plan_item"], wrong)
-        least, most = self._price(said["price"], wrong)
+        least, most = self._price(cell["price"], cell["price_to"], wrong)
         self._address(said, wrong)
         if not wrong and platform and (platform.pk, folded(said["item_id"])) in self.seen:
             wrong.append(_("The product ID %(id)s is listed already.") % {"id": said["item_id"]})
@@ -150,11 +152,15 @@ class Judge:
         wrong.append(_("Say which product of the plan it is: %(products)s.") % {"products": products})
         return None
 
-    def _price(self, written: str, wrong: list[str]) -> tuple[Decimal | None, Decimal | None]:
-        found = cells.price(written) if written else None
-        if written and found is None:
-            wrong.append(_("The price %(price)s is no amount of money.") % {"price": written[:20]})
-        return found or (None, None)
+    def _price(self, least: str, most: str, wrong: list[str]) -> tuple[Decimal | None, Decimal | None]:
+        """The ends of the range of all that the two columns say, each alone or together."""
+        ends: list[Decimal] = []
+        for text in filter(str.strip, (least, most)):
+            found = cells.range_of(text)
+            if found is None:
+                wrong.append(_("The price %(price)s is no amount of money.") % {"price": text.strip()[:20]})
+            ends += found or ()
+        return (min(ends), max(ends)) if ends else (None, None)
 
     def _address(self, said: dict[str, str], wrong: list[str]) -> None:
         """An address too long to keep is dropped, for the product has an ID; what is none is refused."""

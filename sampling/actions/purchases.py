@@ -101,6 +101,8 @@ def order(
     recipient = Recipient.objects.select_for_update().get(pk=purchase.recipient.pk)
     if recipient.erased_at:
         raise Refused(_("The recipient has been erased meanwhile: have the organiser assign somebody else."))
+    if recipient.center_id != purchase.center_id:
+        raise Refused(_("The recipient is another center's: have the organiser assign one of your own."))
     sealed = {
         name: recipient.lock(text, about(purchase, name))
         for name, text in (("account", account), ("payment", payment))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from casework.forms import StepForm, moment
+from catalogue.names import key, narrow
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
 from sampling.actions import buyers_of, free_listings, same_slot
@@ -140,8 +141,28 @@ class OrderForm(StepForm):
             self.add_error("licence", _("Enter the licence number that the shop shows."))
         if data.get("natural_person") is False:
             self._company(data, supervised)
+        self._no_shop_buys_from_itself(data)
         data["entry"] = {name: data.pop(name) for name in AT_ORDER if name in data}
         return data
+
+    def _no_shop_buys_from_itself(self, data: dict[str, Any]) -> None:
+        """No order is a consumer's that was placed in the shop's own name, or from an account under it."""
+        shop = self.instance.shop
+        own = (
+            shop.name,
+            shop.shop_id,
+            shop.operator,
+            data.get("operator"),
+            shop.credit_code,
+            data.get("licence"),
+        )
+        keys = {key(name) for name in own if name} - {""}
+        for name in ("account", "payment"):
+            typed = narrow(data.get(name) or "")
+            if keys & {key(typed), key(typed.partition(":")[0])}:
+                self.add_error(
+                    name, _("This is the shop's own: enter what the buyer bought with, as a consumer.")
+                )
 
     def _company(self, data: dict[str, Any], supervised: bool) -> None:
         """What the shop of a company shows besides."""

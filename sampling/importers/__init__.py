@@ -35,7 +35,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "enterprise": ("enterprise", "producer", "生产企业", "生产者", "生产单位", "企业"),
     "model": ("model", "型号", "规格型号"),
     "standard": ("standard", "执行标准", "产品标准", "标准"),
-    "price": ("price", "价格", "单价", "商品价格", "售价"),
+    "price": (
+        *("price", "价格", "单价", "商品价格", "售价"),
+        *("lowest price", "min price", "price from", "最低价格", "最低价", "最低售价", "起售价"),
+    ),
+    "price_to": ("price to", "highest price", "max price", "最高价格", "最高价", "最高售价"),
     "sales": ("sales", "sale count", "salenum", "paynum", "销量", "月销量", "购买人数", "付款人数"),
 }
 # Without these a line is refused; of the others some follow from what else it says.

@@ -3,32 +3,87 @@
 from __future__ import annotations
 
 import re
+from ast import literal_eval
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 from unicodedata import normalize
 
-_LISTED = re.compile(r"\[\s*(['\"]?)(.*)\1\s*\]", re.DOTALL)
+_LISTED = re.compile(r"\[(.*)\]", re.DOTALL)
+# What stands in a program's list: texts in quotes, in which its own quote is escaped, numbers, and nothing.
+_LISTED_ONE = re.compile(
+    r"""\s*(?:('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(-?\d[\d.]*)|None|nan|True|False)\s*(?:,|$)""",
+    re.DOTALL,
+)
 _PRICE = re.compile(
     r"(?:券后|到手|现价|售价|价格)?价?:?[¥$]?(\d{1,10}(?:\.\d+)?)(?:[-~—–至]+[¥$]?(\d{1,10}(?:\.\d+)?))?元?起?"
 )
 _SALES = re.compile(r"\D{0,6}?(\d+(?:\.\d+)?)\s*([万亿wWkK]?)\+?\D*")
 _TIMES = {"": 1, "万": 10**4, "w": 10**4, "亿": 10**8, "k": 10**3}
+# How shops' addresses name a product, the surest first: a variant of it (SKU) only where nothing else does.
 _ID = (
     re.compile(
-        r"[?&](?:id|item_?id|goods_?id|sku_?id|product_?id|num_iid)=([0-9A-Za-z_-]{1,60})", re.IGNORECASE
+        r"[?&;](?:id|item_?id|goods_?id|product_?id|offer_?id|num_iid)=([0-9A-Za-z_-]{1,60})", re.IGNORECASE
     ),
-    re.compile(r"/(?:item|items|product|goods|detail|dp|i|p)/([0-9A-Za-z_-]{1,60})(?:\.html?)?(?:[/?#]|$)"),
-    re.compile(r"/(\d{4,20})\.html?(?:[?#]|$)"),
+    re.compile(
+        r"/(?:item|items|product|goods|goods-detail|detail|offer|ware|dp|i|p)/"
+        r"([0-9A-Za-z_-]{1,60})(?:\.s?html?)?(?:[/?#]|$)"
+    ),
+    re.compile(r"/(?:[a-z]+-)?(?:\d{1,20}-){0,2}(\d{4,20})\.s?html?(?:[?#]|$)"),
+    re.compile(r"[?&;](?:ware_?id|sku_?id|sku)=([0-9A-Za-z_-]{1,60})", re.IGNORECASE),
 )
+_BROKEN = re.compile(r"\s*[\r\n]\s*")
+_SPACES = re.compile(r"\s")
 MOST_SOLD = 2**31 - 1
 
 
+def listed(text: str) -> list[str] | None:
+    """What stands in a list that a program wrote into a cell (`['…', '…']`, `[6.5]`), each once; None where
+    the cell holds none: `[正品]红茶` is a name."""
+    whole = _LISTED.fullmatch(text.strip())
+    if whole is None:
+        return None
+    found, at = dict[str, None](), 0
+    while at < len(whole[1].rstrip()):
+        one = _LISTED_ONE.match(whole[1], at)
+        if one is None:
+            return None
+        at = one.end()
+        found[(_unquoted(one[1]) if one[1] else one[2] or "").strip()] = None
+    return [text for text in found if text]
+
+
+def _unquoted(quoted: str) -> str:
+    try:
+        return str(literal_eval(quoted))
+    except (ValueError, SyntaxError):  # what no program wrote stands as it is
+        return quoted[1:-1]
+
+
 def bare(text: str) -> str:
-    """The text of a cell; a program's list of one thing (`['…']`, `[6.5]`) is that thing."""
-    plain = text.strip()
-    listed = _LISTED.fullmatch(plain)
-    return listed[2].strip() if listed else plain
+    """The text of a cell; what a program listed in it stands one after the other."""
+    parts = listed(text)
+    return text.strip() if parts is None else " ".join(parts)
+
+
+def first(text: str) -> str:
+    """The same where only one can be meant, an ID or an address: the first that is listed."""
+    parts = listed(text)
+    return text.strip() if parts is None else next(iter(parts), "")
+
+
+def address(text: str) -> str:
+    """An address of the web as a browser would take it: a line break of a narrow cell is none of it, a space
+    in it is written as %20."""
+    plain = _SPACES.sub("%20", _BROKEN.sub("", first(text)))
+    return f"https:{plain}" if plain.startswith("//") else plain
+
+
+def range_of(text: str) -> tuple[Decimal, Decimal] | None:
+    """The least and the most of a price, a range or a list of them; None where any is no amount of money."""
+    found = [price(part) for part in listed(text) or [text]]
+    ends = [end for each in found if each for end in each]
+    return (min(ends), max(ends)) if ends and None not in found else None
 
 
 @lru_cache(100_000)

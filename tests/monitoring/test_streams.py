@@ -6,6 +6,7 @@ import io
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
+from time import perf_counter
 
 import openpyxl
 import pytest
@@ -140,3 +141,22 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(name: str, tmp_path, mon
     monkeypatch.setattr(packages, name, 1)
     with pytest.raises(Unreadable):
         list(stream(tmp_path / "a.xlsx", of_channel("c")).tables[0].lines)
+
+
+BUSY = {
+    "cells that never end": b"<c " * 400_000,
+    "cells with a column that never end": b'<c r="A" ' * 200_000,
+    "inline texts that never end": b'<c r="A1" t="inlineStr"><is>' * 100_000,
+    "runs that never end": b'<c r="A1"><is><t ' * 100_000,
+    "rows that never end": b"<row " * 300_000,
+}
+
+
+@pytest.mark.parametrize("what", BUSY)
+def test_a_file_made_to_keep_a_pattern_busy_takes_no_longer_than_another(what):
+    begun = perf_counter()
+    row = BUSY[what]
+    packages._HEAD.match(row)
+    packages._cells(row)
+    packages._text(row)
+    assert perf_counter() - begun < 2

@@ -16,7 +16,9 @@ from sampling.actions import intakes
 from sampling.importers import cells
 from sampling.importers.columns import headed, proposed
 from sampling.models import OfferMapping
+from tests.monitoring.notice_samples import text, workbook
 from tests.sampling import given
+from tests.sampling.old_workbooks import xls
 
 REAL = Path(os.environ.get("WANGJIAN_REAL_DATA") or Path(__file__).parents[2].parent / "shared" / "data")
 LISTINGS = REAL / "listings"
@@ -57,10 +59,69 @@ def test_how_often_it_was_sold_is_read(text, sold):
         ("https://shop.example/goods?goods_id=77&x=1", "77"),
         ("https://shop.example/product/A-9", "A-9"),
         ("https://shop.example/search", ""),
+        ("https://item.shop.example/item.htm?skuId=5&amp;id=620041", "620041"),
+        ("https://item.jd.example/100012.html#comment", "100012"),
+        ("https://wq.shop.example/item?sku=8800", "8800"),
+        ("https://detail.1688.example/offer/60012345.html", "60012345"),
+        ("https://detail.vip.example/detail-1710-691123456.html", "691123456"),
+        ("https://product.suning.example/0000000000/12345678.html", "12345678"),
+        ("https://mobile.shop.example/goods2.html?goods_id=99887766&page=1", "99887766"),
+        ("https://haohuo.shop.example/views/product/item2?id=3344", "3344"),
     ],
 )
 def test_the_product_id_is_read_out_of_the_address(url, item):
     assert cells.item_id(url) == item
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "one"),
+    [
+        ("['红茶', '绿茶']", "红茶 绿茶", "红茶"),
+        ("['[正品]红茶']", "[正品]红茶", "[正品]红茶"),
+        ("[正品]红茶", "[正品]红茶", "[正品]红茶"),
+        ("""["Tom's", 'a\\'b', None]""", "Tom's a'b", "Tom's"),
+        ("['甲', '甲']", "甲", "甲"),
+        ("[6.5]", "6.5", "6.5"),
+        ("[]", "", ""),
+        ("['甲', ]乙']", "['甲', ]乙']", "['甲', ]乙']"),
+    ],
+)
+def test_what_a_program_listed_in_a_cell_stands_for_itself(cell, text, one):
+    assert (cells.bare(cell), cells.first(cell)) == (text, one)
+
+
+def test_an_address_is_read_as_a_browser_would():
+    assert cells.address(" //a.example/红 茶?id=1\n2 ") == "https://a.example/红%20茶?id=12"
+    assert cells.address("['https://a.example/1', 'https://a.example/2']") == "https://a.example/1"
+
+
+RANGES = (
+    ("商品", "店铺", "商品ID", "链接", "最低价格", "最高价格"),
+    ("娃娃", "甲店", "https://a.example/item/77.html", "", "59", "128"),
+    ("积木", "乙店", "", "https://a.example/i?id=5&q=a b", "¥9起", ""),
+    ("['车', '红']", "丙店", "3", "", "['30', '10-20']", ""),
+    ("风筝", "丁店", "4", "", "9", "无价"),
+)
+FILES = {
+    "csv": lambda: text(*RANGES).encode("gb18030"),
+    "xls": lambda: xls(*RANGES),
+    "xlsx": lambda: workbook(RANGES),
+}
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_ranges_ids_and_lists_come_in_from_a_file_of_each_kind(cast, now, kind):
+    scheme = given.empty_scheme(cast, now)
+    file = sent(scheme, cast, now, FILES[kind](), f"offers.{kind}")
+    assert (file.good, file.refused, file.failure) == (3, 1, "")
+    listed = scheme.listings.order_by("line").values_list("product", "item_id", "price", "price_to")
+    assert list(listed) == [
+        ("娃娃", "77", Decimal(59), Decimal(128)),
+        ("积木", "5", Decimal(9), None),
+        ("车 红", "3", Decimal(10), Decimal(30)),
+    ]
+    assert scheme.listings.get(item_id="5").url == "https://a.example/i?id=5&q=a%20b"
+    assert "无价" in file.returned.read().decode()
 
 
 def test_a_column_without_a_heading_is_known_by_its_cells():

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
 from catalogue.models import Brand, Enterprise, Finding, Shop
 from monitoring.models import RiskSignal
-from sampling.models import Listing
+from sampling.models import Listing, Purchase, Recipient
 from tests.api.conftest import issue
 from tests.api.test_signatures import risk
+from tests.cast import Cast
 from tests.monitoring.list_samples import upload
 from tests.monitoring.notice_samples import GOOD, HEADER, TITLE, text, workbook
 from tests.monitoring.test_outcomes import SIGNAL
@@ -137,3 +141,55 @@ def test_c10_a_line_of_a_file_is_refused_with_its_reason(cast, at_desk, day):
         answer = at_desk(cast.collector).post(reverse("signal-import"), {"channel": channel, "file": file})
         assert answer.status_code == 200 and day in answer.content.decode()
     assert not RiskSignal.objects.exists() and not Finding.objects.exists()
+
+
+# --- C14 ---------------------------------------------------------------------------------------------------
+
+
+def of_another_center(cast: Cast, now: datetime) -> Recipient:
+    theirs = given.recipient(cast, now)
+    Recipient.objects.filter(pk=theirs.pk).update(center=cast.other_center)
+    return theirs
+
+
+def order(cast: Cast, purchase: Purchase, **typed: str) -> dict[str, Any]:
+    return walks.order(purchase, cast) | typed
+
+
+OWN = ("Shop 1", "ｓｈｏｐ　１", "Shop 1:clerk", "Shop 1：店员", "S-OWN", "OPERATOR (ltd)")
+
+
+@pytest.mark.parametrize(("field", "own"), [*(("account", own) for own in OWN), ("payment", OWN[-1])])
+def test_c14_no_order_is_entered_in_the_shops_own_name(cast, at_desk, now, field, own):
+    purchase = given.confirmed_purchase(cast, now)
+    names = {"name": "Shop 1", "shop_id": "S-OWN", "operator": "Operator Ltd"}
+    Shop.objects.filter(pk=purchase.shop_id).update(**names)
+    answer = walks.post(at_desk, cast.buyer, purchase, "order", order(cast, purchase, **{field: own}))
+    assert answer.status_code == 422 and "the shop&#39;s own" in answer.content.decode()
+    purchase.refresh_from_db()
+    assert (purchase.state, purchase.order_number) == ("assigned", "")
+
+
+def test_c14_the_business_that_the_buyer_names_behind_the_shop_buys_nothing_from_it(cast, at_desk, now):
+    purchase = given.confirmed_purchase(cast, now)
+    typed = order(cast, purchase, operator="Behind It Co", account="behind it co")
+    assert walks.post(at_desk, cast.buyer, purchase, "order", typed).status_code == 422
+
+
+def test_c14_no_recipient_is_entered_with_an_order(cast, at_desk, now):
+    purchase = given.confirmed_purchase(cast, now)
+    theirs = of_another_center(cast, now)
+    url = f"/api/v1/purchases/{purchase.number}/order/"
+    assert issue(cast.buyer).post(url, {"recipient": theirs.pseudonym}).status_code == 404
+    typed = order(cast, purchase, recipient=str(theirs.pk))
+    assert walks.post(at_desk, cast.buyer, purchase, "order", typed).status_code == 302
+    purchase.refresh_from_db()
+    assert purchase.recipient.center == cast.center
+
+
+def test_c14_an_order_for_another_centers_recipient_is_refused(cast, at_desk, now):
+    purchase = given.confirmed_purchase(cast, now)
+    theirs = of_another_center(cast, now)
+    Purchase.objects.filter(pk=purchase.pk).update(recipient=theirs)
+    answer = walks.post(at_desk, cast.buyer, purchase, "order", order(cast, purchase))
+    assert answer.status_code == 409 and "another center" in answer.content.decode()
