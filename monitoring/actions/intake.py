@@ -80,7 +80,9 @@ class Outcome:
     on products without a fault. total: lines read. refused and skipped: lines and whole sheets left out,
     with reasons; of a long list the first ones only. reasons: how many were refused for each. layouts: what
     the sheets were recognised as. taken: the first of the lines taken. continued: lines that go on with the
-    product above them, not counted in total."""
+    product above them, not counted in total. matched, waiting: new outcomes of earlier failures, matched to
+    their finding or waiting for a person; known_outcomes: those there already. declined: inspections that
+    were refused, with product and firm."""
 
     total: int
     findings: int
@@ -96,6 +98,10 @@ class Outcome:
     refused_count: int = 0
     reasons: Mapping[str, int] = field(default_factory=dict)
     continued: int = 0
+    matched: int = 0
+    waiting: int = 0
+    known_outcomes: int = 0
+    declined: tuple[Taken, ...] = ()
 
 
 class Watch:

@@ -171,8 +171,8 @@ def _told(outcome: Outcome) -> dict[str, Any]:
 def outcome_of(intake: Intake) -> Outcome:
     """What came of a file that is done."""
     told = dict(intake.result)
-    for name, shape in (("refused", Refusal), ("taken", Taken), ("skipped", Skipped)):
-        told[name] = tuple(shape(**one) for one in told[name])
+    for name, shape in (("refused", Refusal), ("taken", Taken), ("skipped", Skipped), ("declined", Taken)):
+        told[name] = tuple(shape(**one) for one in told.get(name, ()))
     return Outcome(**told)
 
 

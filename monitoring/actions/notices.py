@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,13 +14,16 @@ from casework.clocks import local_day
 from catalogue.models import Category, Finding
 from catalogue.names import key
 from catalogue.platforms import Names, known_names
+from monitoring.actions.followups import take_in as take_in_outcomes
+from monitoring.actions.followups import unfit
 from monitoring.actions.intake import BATCH, LISTED, Head, Outcome, Refusal, Source, Taken, place, too_long
 from monitoring.actions.matters import footprint
 from monitoring.actions.signals import province_of
 from monitoring.flow import SignalState
 from monitoring.importers import notices, workbook
+from monitoring.importers.followups import Declined, FollowUp
 from monitoring.importers.grids import Unknown
-from monitoring.models import RiskSignal, next_signals
+from monitoring.models import FollowUpState, RiskSignal, next_signals
 
 
 def take_in(book: workbook.Book, source: Source, dry_run: bool, year: int | None) -> Outcome:
@@ -29,30 +32,46 @@ def take_in(book: workbook.Book, source: Source, dry_run: bool, year: int | None
     year: of the samples, where neither a line nor the notice's title tells it; marked as derived. Raises
     Unknown where it is needed and not given: it is asked once for the file, and never guessed.
     """
-    taken, refused = _sorted(book, year, local_day(source.now), known_names())
-    if any(row.sampled_on is None for row in taken):
+    read = _sorted(book, year, local_day(source.now), known_names())
+    if any(row.sampled_on is None for row in read.rows):
         raise Unknown(
             _("Neither the lines nor the title say when the samples were taken: say the year for the file.")
         )
-    return _store(book, taken, refused, source, dry_run)
+    return _store(book, read, source, dry_run)
 
 
-def _sorted(
-    book: workbook.Book, year: int | None, today: date, names: Names
-) -> tuple[list[notices.Row], list[Refusal]]:
+@dataclass
+class _Read:
+    """What the lines of a notice come to: products, outcomes of earlier failures, refused inspections, and
+    lines that are not taken."""
+
+    rows: list[notices.Row] = field(default_factory=list)
+    outcomes: list[FollowUp] = field(default_factory=list)
+    declined: list[Declined] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+
+
+def _sorted(book: workbook.Book, year: int | None, today: date, names: Names) -> _Read:
     """The lines that can be taken, each with a day of sampling that is not ahead, and the refused ones."""
-    taken: list[notices.Row] = []
-    refused: list[Refusal] = []
+    read = _Read()
     for sheet in book.sheets:
         cells = {line.number: line.raw for line in sheet.lines}
         for found in notices.rows(sheet, names):
-            row = _dated(found, year, today) if isinstance(found, notices.Row) else found
-            reason = row.reason if isinstance(row, notices.Rejected) else _unfit(row, today)
-            if isinstance(row, notices.Rejected) or reason:
-                refused.append(Refusal(row.sheet, row.number, reason, cells[row.number]))
+            reason = ""
+            if isinstance(found, Declined):
+                read.declined.append(found)
+            elif isinstance(found, FollowUp):
+                reason = unfit(found)
+                read.outcomes += [] if reason else [found]
+            elif isinstance(found, notices.Row):
+                row = _dated(found, year, today)
+                reason = _unfit(row, today)
+                read.rows += [] if reason else [row]
             else:
-                taken.append(row)
-    return taken, refused
+                reason = found.reason
+            if reason:
+                read.refused.append(Refusal(found.sheet, found.number, reason, cells[found.number]))
+    return read
 
 
 def _dated(row: notices.Row, year: int | None, today: date) -> notices.Row:
@@ -64,14 +83,9 @@ def _dated(row: notices.Row, year: int | None, today: date) -> notices.Row:
     return replace(row, sampled_on=min(row.sampled_on, today))
 
 
-def _store(
-    book: workbook.Book,
-    rows: list[notices.Row],
-    refused: list[Refusal],
-    source: Source,
-    dry_run: bool,
-) -> Outcome:
+def _store(book: workbook.Book, read: _Read, source: Source, dry_run: bool) -> Outcome:
     """Add what is not there yet."""
+    rows = read.rows
     known = _fingerprints(Finding.objects.all(), rows)
     old = _fingerprints(RiskSignal.objects.filter(center=source.center), rows)
     findings = [_finding(row, source.filename) for row in rows if row.fingerprint not in known]
@@ -81,18 +95,24 @@ def _store(
     # Of lines that are one and the same the first was kept.
     footprint({signal.fingerprint: signal for signal in reversed(signals)}.values())
     numbers = {signal.fingerprint: signal.number for signal in signals}
+    outcomes = take_in_outcomes(read.outcomes, source)
+    matched = sum(one.state == FollowUpState.MATCHED for one in outcomes)
     return Outcome(
-        total=len(rows) + len(refused),
+        total=len(rows) + len(read.outcomes) + len(read.declined) + len(read.refused),
         findings=len(findings),
         signals=len(signals),
         known=len(rows) - len(findings),
-        refused=tuple(refused),
-        refused_count=len(refused),
-        reasons=dict(Counter(one.reason for one in refused)),
+        refused=tuple(read.refused),
+        refused_count=len(read.refused),
+        reasons=dict(Counter(one.reason for one in read.refused)),
         skipped=book.skipped,
         dry_run=dry_run,
         passed=sum(row.risk is None for row in rows),
         continued=sum(len(line.more) for sheet in book.sheets for line in sheet.lines),
+        matched=matched,
+        waiting=len(outcomes) - matched,
+        known_outcomes=len(read.outcomes) - len(outcomes),
+        declined=tuple(Taken(one.sheet, one.number, one.product, one.producer, "") for one in read.declined),
         layouts=(_("Notice of spot check results"),),
         taken=tuple(
             Taken(

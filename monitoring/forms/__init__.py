@@ -13,6 +13,7 @@ from monitoring.forms.assessments import (
 from monitoring.forms.cases import AnswerForm, MoreForm, ReopenForm, SendForm
 from monitoring.forms.criteria import COLUMNS, CriteriaForm
 from monitoring.forms.feeds import FeedForm
+from monitoring.forms.followups import FollowUpForm
 from monitoring.forms.mappings import ColumnsForm, LookForm, MappingForm
 from monitoring.forms.plans import CompleteForm, EvaluateForm, PlanForm, ReturnForm, asked_of_plan
 from monitoring.forms.signals import (
@@ -39,6 +40,7 @@ __all__ = [
     "EndScoringForm",
     "EvaluateForm",
     "FeedForm",
+    "FollowUpForm",
     "ImportForm",
     "LookForm",
     "MappingForm",

@@ -90,9 +90,11 @@ SPELLINGS: dict[Column, str] = {
     Column.DEGREE: "不合格程度 不合格类别",
     Column.LABORATORY: "承检机构 承检机构名称 承检单位 检验机构 检验机构名称 检测机构",
     Column.REPORT: "报告编号 检验报告编号",
-    Column.RECTIFICATION: "整改情况 企业整改状态 整改复查情况 整改状态",
+    Column.RECTIFICATION: "整改结果 整改措施 核查处置情况 核查处置结果 处置情况 后处理情况 后处理结果"
+    " 原因排查 原因排查情况 风险控制情况 风险控制措施 产品控制情况"
+    " 整改情况 企业整改状态 整改复查情况 整改状态",
     Column.RECHECK: "复查结果 复查检验结果 复查检验情况 产品复查检验结果",
-    Column.PENALTY: "行政处罚情况 行政处罚",
+    Column.PENALTY: "行政处罚情况 行政处罚 行政处罚结果 处罚情况",
     Column.REMARK: "备注",
     Column.ITEM: "检测项目 检验项目 检验项目名称 检测项目名称",
     Column.UNIT: "单位 计量单位",

@@ -45,7 +45,14 @@ class Unreadable(ValueError):
 
 
 class Unknown(Unreadable):
-    """The file can be read, but nothing here knows its header: a person may say what its columns hold."""
+    """The file can be read, but a person must first say what its columns hold, or its product or year.
+
+    columns: the headers that nothing here knows.
+    """
+
+    def __init__(self, why: str, columns: tuple[str, ...] = (), skipped: tuple[Any, ...] = ()) -> None:
+        super().__init__(why)
+        self.columns, self.skipped = columns, skipped
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from catalogue.names import key, normal, on_one_line
+from catalogue.names import key, on_one_line
 from catalogue.platforms import PUBLIC, Names
 from monitoring.flow.vocabulary import Channel
 from monitoring.importers.cells import AT_LENGTH, REMEMBERED, by_word, day, said, said_at_length
@@ -25,7 +25,7 @@ from monitoring.importers.layouts import FIELDS, GAPS, SEQUENCE, Layout
 from monitoring.importers.notices import Rejected
 from monitoring.importers.records import of_json
 from monitoring.importers.streams import Roll, rolls
-from monitoring.importers.words import CHOICES
+from monitoring.importers.words import CHOICES, stated_choices
 from monitoring.importers.workbook import EXAMPLE, Skipped
 
 HEADER_WITHIN = 8
@@ -342,7 +342,7 @@ def _entry(plan: Plan, number: int, texts: dict[str, str]) -> Entry | Rejected |
     for name in plan.about:
         values.pop(name, None)
     values |= {name: text if name in AT_LENGTH else on_one_line(text) for name, text in found.values.items()}
-    stated, strange = _stated(texts, plan.choices)
+    stated, strange = stated_choices(texts, plan.choices)
     if strange:
         return Rejected(plan.sheet, number, strange)
     values |= stated
@@ -365,26 +365,6 @@ def _entry(plan: Plan, number: int, texts: dict[str, str]) -> Entry | Rejected |
     # What the register calls a platform may change; what makes the line the same line does not.
     lasting = values | {"shop": public[0], "platform": public[1] or plan.platform}
     return Entry(plan.sheet, number, source, values, *about, _fingerprint(plan, found.key, lasting))
-
-
-def _stated(
-    texts: dict[str, str], choices: Iterable[tuple[str, dict[str, str]]]
-) -> tuple[dict[str, str], str]:
-    """The choices of form 4.1 that the line makes itself, and what is wrong with one of them."""
-    stated: dict[str, str] = {}
-    for name, words in choices:
-        text = normal(texts.get(name, ""))
-        if text and text not in words:
-            first = dict.fromkeys(
-                next(word for word in words if words[word] == value) for value in words.values()
-            )
-            return {}, _("%(word)s is none of these: %(choices)s.") % {
-                "word": text,
-                "choices": "、".join(first),
-            }
-        if text:
-            stated[name] = words[text]
-    return stated, ""
 
 
 def _unless_whole(values: dict[str, str], when: str, reported_on: date | None) -> str:

@@ -32,10 +32,10 @@ from monitoring.importers.cells import (
     unserial,
     verdict,
 )
+from monitoring.importers.followups import Declined, FollowUp, declines, follow_up, follows_up
 from monitoring.importers.measured import Measured
 from monitoring.importers.workbook import Line, Sheet
 
-_REFUSED_INSPECTION = re.compile(r"拒检|拒绝.{0,20}(?:检|抽查)")
 _PRICE = re.compile(r"[¥￥]?(\d+(?:\.\d+)?)(?:元(?:/.+)?)?")
 _TITLE_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 _BEFORE_CATEGORY = re.compile(
@@ -145,8 +145,8 @@ def database_of(title: str) -> str:
     return ""
 
 
-def rows(sheet: Sheet, names: Names = PUBLIC) -> Iterator[Row | Rejected]:
-    """Every line of the sheet, in its order, as a row or as a rejection. names: of platforms.
+def rows(sheet: Sheet, names: Names = PUBLIC) -> Iterator[Row | Rejected | FollowUp | Declined]:
+    """Every line of the sheet, in its order, as what it tells of, or as a rejection. names: of platforms.
 
     The fingerprint is SHA-256 over what the line states and the year in the title, so that a second import of
     the same notice, under whatever file name, finds each line already there. The second of two lines that say
@@ -154,7 +154,7 @@ def rows(sheet: Sheet, names: Names = PUBLIC) -> Iterator[Row | Rejected]:
     """
     seen: Counter[str] = Counter()
     for line in sheet.lines:
-        row = _row(sheet, line)
+        row = _told(sheet, line)
         if isinstance(row, Row):
             content = _content(row)
             shop, platform = names.told_apart(*_where(line))
@@ -162,6 +162,19 @@ def rows(sheet: Sheet, names: Names = PUBLIC) -> Iterator[Row | Rejected]:
             row = replace(row, shop=shop, platform=platform, fingerprint=fingerprint)
             seen[content] += 1
         yield row
+
+
+def _told(sheet: Sheet, line: Line) -> Row | Rejected | FollowUp | Declined:
+    """What a line tells of: a product, the outcome of an earlier failure, or a refused inspection."""
+    product = said(line.cells.get(Column.PRODUCT, "")) or sheet.product
+    producer = said(line.cells.get(Column.PRODUCER, ""))
+    if declines(sheet.title) or any(declines(text) for text in _verdicts(line, sheet)):
+        return Declined(sheet.name, line.number, product, producer)
+    if not follows_up(sheet.columns, sheet.title):
+        return _row(sheet, line)
+    if not product:
+        return Rejected(sheet.name, line.number, _("The product's name is missing."))
+    return follow_up(sheet.name, sheet.title, sheet.year, product, line.number, line.cells)
 
 
 def _where(line: Line) -> tuple[str, str, str]:
@@ -279,7 +292,7 @@ def _verdicts(line: Line, sheet: Sheet) -> list[str]:
 def why_no_result(stated: list[str]) -> str:
     if not stated:
         return _("The line states no result.")
-    if any(_REFUSED_INSPECTION.search(text) for text in stated):
+    if any(declines(text) for text in stated):
         return _("The inspection was refused (%(result)s): there is no verdict on the product.") % {
             "result": stated[0]
         }

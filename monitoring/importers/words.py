@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from catalogue.names import normal
 
 # What complaints, headlines and recalls say of what happened; the gravest kind of hazard first.
 HARMS = tuple(
@@ -83,3 +88,23 @@ def harms_in(text: str) -> tuple[str, ...]:
     """The words themselves, in the order of their gravity, each once."""
     found = (match[0] for _hazard, words in HARMS for match in words.finditer(text))
     return tuple(dict.fromkeys(found))
+
+
+def stated_choices(
+    texts: dict[str, str], choices: Iterable[tuple[str, dict[str, str]]]
+) -> tuple[dict[str, str], str]:
+    """The choices of form 4.1 that the line makes itself, and what is wrong with one of them."""
+    stated: dict[str, str] = {}
+    for name, words in choices:
+        text = normal(texts.get(name, ""))
+        if text and text not in words:
+            first = dict.fromkeys(
+                next(word for word in words if words[word] == value) for value in words.values()
+            )
+            return {}, _("%(word)s is none of these: %(choices)s.") % {
+                "word": text,
+                "choices": "、".join(first),
+            }
+        if text:
+            stated[name] = words[text]
+    return stated, ""

@@ -23,6 +23,7 @@ from monitoring.importers.columns import (
     year_in,
     year_of,
 )
+from monitoring.importers.followups import declines, follows_up
 from monitoring.importers.grids import LIMIT, Grid, Unknown, Unreadable, grids, is_json, sound
 from monitoring.importers.headers import Own, plain
 from monitoring.importers.measured import Measured, is_combined, of_cell, of_columns
@@ -82,10 +83,11 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A sheet that was left out, and the sentence that says why."""
+    """A sheet that was left out, and the sentence that says why. strange: its headers that nothing knows."""
 
     name: str
     reason: str
+    strange: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,12 @@ def read(source: Path | bytes, filename: str, limit: int = LIMIT, own: Sequence[
             skipped.append(found)
     if not sheets:
         reasons = " ".join(f"{one.name}: {one.reason}" for one in skipped)
-        raise Unknown(_("No sheet of the file can be read as a notice. %(reasons)s") % {"reasons": reasons})
+        strange = tuple(dict.fromkeys(header for one in skipped for header in one.strange))
+        raise Unknown(
+            _("No sheet of the file can be read as a notice. %(reasons)s") % {"reasons": reasons},
+            strange,
+            tuple(skipped),
+        )
     return Book(filename, tuple(sheets), tuple(skipped))
 
 
@@ -148,7 +155,7 @@ def _sheet(grid: Grid, filename: str, reading: Reading) -> Sheet | Skipped:
     product = reading.product or ("" if unmapped else product_of(title))
     reason = _why_not(known, unmapped, title, product)
     if reason:
-        return Skipped(grid.name, reason)
+        return Skipped(grid.name, reason, unmapped)
     lines, idle, notes = _body(grid, bottom, head, column_of)
     return Sheet(
         name=grid.name,
@@ -173,7 +180,7 @@ def _why_not(known: frozenset[Column], unmapped: tuple[str, ...], title: str, pr
             }
         return _("No column names the product, and the title names none: say what product it is.")
     stated = known & {Column.RESULT, Column.ITEM_RESULT, Column.FAILING, Column.MEASURED}
-    if not stated and "不合格" not in title:
+    if not (stated or "不合格" in title or follows_up(known, title) or declines(title)):
         return _("No column states a result, and the title does not either.")
     return ""
 

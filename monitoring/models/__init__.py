@@ -13,6 +13,7 @@ from monitoring.models.assessments import (
 from monitoring.models.cases import Notice, RiskCase
 from monitoring.models.criteria import Criteria
 from monitoring.models.feeds import Feed, FeedKind, FeedRun
+from monitoring.models.followups import FollowUp, FollowUpState
 from monitoring.models.intakes import Intake, Mapping
 from monitoring.models.matters import Apart, Footprint, meeting
 from monitoring.models.plans import PlanItem, Quota, WorkPlan
@@ -27,6 +28,8 @@ __all__ = [
     "Feed",
     "FeedKind",
     "FeedRun",
+    "FollowUp",
+    "FollowUpState",
     "Footprint",
     "Intake",
     "Mapping",

@@ -2,6 +2,7 @@
 
 from monitoring.views.desks import DESKS
 from monitoring.views.feeds import feed, feed_change, feed_read, feed_switch, feeds
+from monitoring.views.followups import follow_up, follow_ups
 from monitoring.views.imports import signal_import, signal_refused, signal_template
 from monitoring.views.information import (
     signal,
@@ -29,6 +30,8 @@ __all__ = [
     "feed_read",
     "feed_switch",
     "feeds",
+    "follow_up",
+    "follow_ups",
     "intake",
     "intake_columns",
     "intake_refused",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Viewer
+from accounts.roles import Role
 from casework.views import Request, member
 from monitoring import actions, forms
 from monitoring.actions.intakes import begin, keep
@@ -84,6 +85,7 @@ def _page(request: Request, form: Any, status: int = 200, shown: Any = None) -> 
         "title": title(request.viewer),
         "channels": channels,
         "result": shown,
+        "collects": Role.COLLECTOR in request.viewer.roles,
     }
     return render(request, "monitoring/import.html", context, status=status, using="jinja2")
 

@@ -38,7 +38,13 @@ def result(filename: str, channel: str, outcome: actions.Outcome, returned_url: 
     ]
     if channel == NOTICES:
         counts.insert(1, (_("New findings"), outcome.findings))
-        counts.append((_("Lines that go on with the product above"), outcome.continued))
+        counts += [
+            (_("Lines that go on with the product above"), outcome.continued),
+            (_("Inspections refused"), len(outcome.declined)),
+            (_("Outcomes matched to an earlier finding"), outcome.matched),
+            (_("Outcomes that wait for a person"), outcome.waiting),
+            (_("Outcomes known already"), outcome.known_outcomes),
+        ]
     elif outcome.passed:
         counts.insert(2, (_("Without a fault"), outcome.passed))
     reasons = sorted(outcome.reasons.items(), key=lambda one: -one[1])
@@ -61,7 +67,14 @@ def result(filename: str, channel: str, outcome: actions.Outcome, returned_url: 
             {"label": _("What became of it"), "key": "became", "kind": "badge"},
         ],
         "rows": rows,
-        "rows_count": outcome.total - outcome.refused_count,
+        "rows_count": outcome.findings + outcome.known
+        if channel == NOTICES
+        else outcome.total - outcome.refused_count,
+        "waiting": outcome.waiting,
+        "declined": [
+            (f"{one.sheet} · {one.line}", " · ".join(filter(None, (one.hazard, one.product))))
+            for one in outcome.declined[:SHOWN]
+        ],
     }
 
 

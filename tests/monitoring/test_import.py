@@ -19,7 +19,7 @@ from tests.monitoring.notice_samples import BAD, GOOD, HEADER, NOTICES, TITLE, r
 from trail.models import Event
 
 pytestmark = pytest.mark.django_db
-REFUSED = ["3", *GOOD[1:8], "拒检", "", "丁院"]
+REFUSED = ["3", *GOOD[1:8], "待定", "", "丁院"]
 BOOK = workbook([[TITLE], HEADER, GOOD, BAD, REFUSED])
 
 
@@ -44,7 +44,7 @@ def test_what_the_notice_does_not_say_is_filled_by_defaults_and_marked(cast, now
 
 def test_a_refused_line_is_listed_with_its_reason(cast, now):
     [refused] = import_signals(BOOK, "notice.xlsx", "b", by=cast.collector, now=now).refused
-    assert refused.line == 5 and "inspection was refused" in refused.reason
+    assert refused.line == 5 and "neither conforming" in refused.reason
 
 
 def test_a_second_import_adds_nothing(cast, now):
@@ -104,7 +104,7 @@ def test_the_page_shows_what_was_added_and_what_was_refused(cast, at_desk):
     page = desk.post(
         "/signals/import/", {"channel": "b", "file": SimpleUploadedFile("通知.xlsx", BOOK)}
     ).content.decode()
-    assert "通知.xlsx" in page and "The inspection was refused" in page
+    assert "通知.xlsx" in page and "neither conforming nor" in page
     assert RiskSignal.objects.count() == 1
     page = desk.get("/signals/").content.decode()
     assert "学步车" in page and RiskSignal.objects.get().number in page

@@ -57,12 +57,16 @@ def test_each_of_the_133_is_taken_in_line_by_line_or_refused_with_a_reason_and_o
         if isinstance(outcome, str):
             assert "No sheet" in outcome or "cannot be opened" in outcome, (name, outcome)
             continue
-        read_ = outcome.findings + outcome.known + outcome.refused_count
+        outcomes = outcome.matched + outcome.waiting + outcome.known_outcomes
+        products = outcome.findings + outcome.known
+        read_ = products + outcomes + len(outcome.declined) + outcome.refused_count
         assert outcome.total == read_ and sum(outcome.reasons.values()) == outcome.refused_count, name
         assert all(line.reason and line.line for line in outcome.refused), name
     found = [outcome for outcome in first.values() if isinstance(outcome, Outcome)]
-    assert len(found) == 124 and sum(one.findings + one.known for one in found) == 10_943
-    assert sum(one.refused_count for one in found) == 73
+    assert len(found) == 127 and sum(one.findings + one.known for one in found) == 9_802
+    assert sum(one.refused_count for one in found) == 72
+    assert sum(one.matched + one.waiting + one.known_outcomes for one in found) == 1_141
+    assert sum(len(one.declined) for one in found) == 13 and sum(one.continued for one in found) == 1_219
     counts = Finding.objects.count(), RiskSignal.objects.count()
     again = [outcome for outcome in taken_in(cast, now).values() if isinstance(outcome, Outcome)]
     assert not any(outcome.findings or outcome.signals for outcome in again)

@@ -17,7 +17,7 @@ from monitoring.actions import Outcome, import_signals
 from monitoring.actions.intake import Watch
 from monitoring.flow.vocabulary import SUB_CHANNELS, Channel, SubChannel
 from monitoring.importers.channels import LAYOUTS, of_channel
-from monitoring.importers.workbook import Unreadable
+from monitoring.importers.grids import Unknown, Unreadable
 
 
 class Brief(Watch):
@@ -37,9 +37,22 @@ def _told(outcome: Outcome) -> dict[str, Any]:
         "imported": {"findings": outcome.findings, "signals": outcome.signals},
         "duplicates": outcome.known,
         "continuations": outcome.continued,
+        "refused_inspections": len(outcome.declined),
+        "follow_ups": {
+            "matched": outcome.matched,
+            "unmatched": outcome.waiting,
+            "duplicates": outcome.known_outcomes,
+        },
+        "columns_asked": [],
         "refused_by_reason": dict(outcome.reasons),
         **asdict(outcome),
     }
+
+
+def _asked(unknown: Unknown) -> dict[str, Any]:
+    """The same of a file of which a person must say something first: nothing was taken in."""
+    nothing = Outcome(0, 0, 0, 0, (), unknown.skipped)
+    return {**_told(nothing), "columns_asked": list(unknown.columns), "why": str(unknown)}
 
 
 class Command(BaseCommand):
@@ -93,6 +106,8 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
         except Unreadable as unreadable:
+            if options["json"] and isinstance(unreadable, Unknown):
+                self.stdout.write(json.dumps(_asked(unreadable), ensure_ascii=False))
             raise CommandError(str(unreadable)) from unreadable
         if options["json"]:
             self.stdout.write(json.dumps(_told(outcome), ensure_ascii=False))

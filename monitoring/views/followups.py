@@ -1,0 +1,100 @@
+"""Which outcomes of earlier failures were taken in, and of which finding is each?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Viewer
+from accounts.roles import Role
+from casework.deeds import answered
+from casework.views import Request, member
+from monitoring import forms
+from monitoring.actions import followups
+from monitoring.models import FollowUp, FollowUpState
+from monitoring.views.information import title
+
+LISTED = 200
+TONES = {FollowUpState.WAITING: "amber", FollowUpState.MATCHED: "green", FollowUpState.APART: "grey"}
+
+
+def _collector(viewer: Viewer) -> None:
+    if Role.COLLECTOR not in viewer.roles:
+        raise PermissionDenied(_("This step is not yours to take."))
+
+
+@require_safe
+@member
+def follow_ups(request: Request) -> HttpResponse:
+    """Outcomes of earlier failures: those that wait for a person first, then the newest."""
+    _collector(request.viewer)
+    mine = FollowUp.objects.visible_to(request.viewer)
+    waiting = mine.filter(state=FollowUpState.WAITING)
+    decided = mine.exclude(state=FollowUpState.WAITING)
+    found = [*waiting.order_by("-pk")[:LISTED], *decided.order_by("-pk")[:LISTED]]
+    columns = [
+        {"label": _("Product"), "key": "product", "kind": "title"},
+        {"label": _("Producer"), "key": "producer"},
+        {"label": _("What became of it"), "key": "outcome", "kind": "pair"},
+        {"label": _("State"), "key": "state", "kind": "badge"},
+    ]
+    rows = [
+        {
+            "product": {"text": one.product, "url": one.get_absolute_url()},
+            "producer": one.producer,
+            "outcome": {"text": one.outcome, "sub": one.title},
+            "state": _state(one),
+        }
+        for one in found
+    ]
+    context = {
+        "columns": columns,
+        "rows": rows,
+        "waiting": waiting.count(),
+        "total": mine.count(),
+        "title": title(request.viewer),
+    }
+    return render(request, "monitoring/followups.html", context, using="jinja2")
+
+
+def _state(one: FollowUp) -> dict[str, str]:
+    return {"text": one.get_state_display(), "tone": TONES[FollowUpState(one.state)]}
+
+
+@member
+def follow_up(request: Request, pk: int) -> HttpResponse:
+    """One outcome beside the findings that it may be of: matched to one, or kept apart with a reason."""
+    _collector(request.viewer)
+    one = get_object_or_404(FollowUp.objects.visible_to(request.viewer), pk=pk)
+    offered = followups.offered(one)
+    form = forms.FollowUpForm(request.POST or None, offered=offered)
+
+    def deed(data: dict[str, Any]) -> str:
+        followups.decide(one, data["finding"], data["reason"], by=request.viewer, now=timezone.now())
+        return reverse("follow-ups")
+
+    names = ("title", "product", "producer", "brand", "model", "batch", "report", "notice", "failing")
+    facts = [
+        (one._meta.get_field(name).verbose_name, getattr(one, name))  # type: ignore[union-attr]
+        for name in (*names, "rectification", "recheck", "penalty", "remark", "source", "reason")
+        if getattr(one, name)
+    ]
+    return answered(
+        request,
+        form,
+        deed,
+        heading=_("Outcome of an earlier failure"),
+        template="monitoring/followup.html",
+        one=one,
+        state=_state(one),
+        facts_of=facts,
+        waits=one.state == FollowUpState.WAITING,
+        title=title(request.viewer),
+    )
