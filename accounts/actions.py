@@ -218,6 +218,24 @@ def set_close(organisation: Organisation, *, closes_at: time | None, by: Viewer,
     )
 
 
+@transaction.atomic
+def accept_portal(organisation: Organisation, *, accepts: bool, by: Viewer, now: datetime) -> None:
+    """Say that papers reach an organisation through this portal, or that they do so no longer: from today on,
+    never for a day that has passed (T-13)."""
+    row = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if accepts == (row.portal_service_since is not None):
+        return
+    row.portal_service_since = timezone.localdate(now) if accepts else None
+    row.save(update_fields=["portal_service_since"])
+    write(
+        "accept service here" if accepts else "accept no service here",
+        ("organisation", organisation.pk),
+        actor=by.actor(Role.ADMINISTRATOR),
+        at=now,
+        clause="T-13",
+    )
+
+
 def _hour(at: time | None) -> str:
     return "24:00" if at is None else f"{at:%H:%M}"
 

@@ -196,6 +196,16 @@ class CloseForm(forms.Form):
     )
 
 
+class PortalForm(forms.Form):
+    """Whether an organisation accepts that papers are served on it through this portal."""
+
+    accepts = forms.BooleanField(
+        label=_("We accept that papers are served on us through this portal"),
+        required=False,
+        help_text=_("From the day on which this is kept. Take the mark away to accept it no longer."),
+    )
+
+
 class RenameForm(forms.Form):
     """The new name of an organisation, the day from which it bears it, and the reason."""
 

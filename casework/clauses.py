@@ -102,6 +102,8 @@ HOUSE: dict[str, str] = {
     "W-17": "Serve a paper: two working days unless a regulator sets another number",
     "W-18": "Execute the decision of a case: fifteen days from its service",
     "W-19": "Close a case that is executed or was not filed: fifteen working days",
+    "W-20": "What waits for somebody has a day: three or five working days unless a regulator sets others",
+    "W-21": "What is submitted is decided on: three working days unless a regulator sets another number",
 }
 
 

@@ -29,6 +29,7 @@ RESERVED = {
     "people": administers,
     "tokens": administers,
     "organisations": keeps_organisations,
+    "portal-service": administers,
     "ranking": ranks,
     "undertaking": undertakes,
     "leaks": looks_for_leaks,

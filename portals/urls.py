@@ -35,6 +35,7 @@ urlpatterns = [
     path("scan/", views.scan, name="scan"),
     path("hand-over/", views.handing_over, name="hand-over"),
     path("close-of-business/", views.closing, name="close-of-business"),
+    path("portal-service/", views.portal_service, name="portal-service"),
     path("organisations/", views.organisations, name="organisations"),
     path("organisations/<int:pk>/", views.detail, name="organisation-detail"),
     path("organisations/<int:pk>/rename/", views.renaming, name="organisation-rename"),

@@ -195,6 +195,7 @@ ELSEWHERE = {
     "recount": "tests/portals/test_terms.py",
     "calendar-withdraw": "tests/portals/test_calendars.py",
     "close-of-business": "tests/portals/test_organisations.py",
+    "portal-service": "tests/portals/test_organisations.py",
     "organisations": "tests/portals/test_organisations.py",
     "organisation-detail": "tests/portals/test_organisations.py",
     "organisation-rename": "tests/portals/test_organisations.py",

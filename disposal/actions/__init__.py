@@ -23,6 +23,7 @@ from disposal.actions.grades import (
 from disposal.actions.jurisdiction import assign, dispute, redirect_case, transfer
 from disposal.actions.letters import (
     accept_answer,
+    acknowledge_letter,
     answer_letter,
     ask_again,
     ask_platform,
@@ -55,6 +56,7 @@ __all__ = [
     "LEADERS",
     "accept_answer",
     "acknowledge",
+    "acknowledge_letter",
     "answer_letter",
     "approve",
     "approve_national",

@@ -15,13 +15,14 @@ from django.utils.translation import override
 from accounts.models import Viewer
 from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.clocks import local_day, rule
 from casework.flow import Refused
 from catalogue.models import Shop
 from disposal.flow import ANSWER
 from disposal.flow.vocabulary import Question
 from disposal.models import Assistance, EnforcementCase
 from documents.actions import attach, issue
+from documents.delivery import awaited, confirm_receipt
 from trail.models import write
 
 # What the register of shops takes over from an answer: {the answer's field: the shop's}.
@@ -67,10 +68,12 @@ def ask_platform(
     )
     with override(settings.LANGUAGE_CODE):
         _issue(letter, by, now)
+    letter.refresh_from_db()
     return letter
 
 
-def _issue(letter: Assistance, by: Viewer, now: datetime) -> None:
+def _issue(letter: Assistance, by: By, now: datetime) -> None:
+    """The letter, whose delivery starts the platform's time; asked again, it takes the place of the first."""
     assert letter.platform is not None
     issue(
         letter,
@@ -86,7 +89,8 @@ def _issue(letter: Assistance, by: Viewer, now: datetime) -> None:
             "asked": tuple(str(Question(kind).label) for kind in letter.asked),
             "request": letter.request,
             "legal_ground": letter.legal_ground,
-            "answer_by": letter.deadlines.get(term=ANSWER.code).end,
+            "answer_days": rule(ANSWER, local_day(now)).number,
+            "again": letter.again,
             "contact": letter.contact,
             "contact_phone": letter.contact_phone,
         },
@@ -94,13 +98,23 @@ def _issue(letter: Assistance, by: Viewer, now: datetime) -> None:
         now=now,
         office=letter.regulator,
         addressee=letter.platform,
+        supersedes=letter.documents.filter(paper="assistance_letter").order_by("-id").first(),
         language=settings.LANGUAGE_CODE,
     )
 
 
 @transaction.atomic
+def acknowledge_letter(letter: Assistance, *, by: Viewer, now: datetime) -> None:
+    """The platform confirms that it has a letter that was not delivered otherwise; its time begins."""
+    paper = awaited(letter)
+    take("acknowledge", letter, by=by, now=now, delivered_on=local_day(now), received_at=now)
+    if paper:
+        confirm_receipt(paper, by=by, now=now)
+
+
+@transaction.atomic
 def receive_letter(letter: Assistance, *, by: By, now: datetime) -> None:
-    """The platform has the letter; its time has run since it was sent."""
+    """The platform confirms the receipt; its time has run since the delivery."""
     take("receive", letter, by=by, now=now, received_at=now)
 
 
@@ -133,7 +147,10 @@ def _receipt(letter: Assistance, now: datetime) -> dict[str, Any]:
 @transaction.atomic
 def ask_again(letter: Assistance, *, by: By, now: datetime, **data: Any) -> None:
     """The answer leaves something open: the platform is asked again, and its time begins anew."""
-    take("ask_again", letter, by=by, now=now, **data)
+    take("ask_again", letter, by=by, now=now, delivered_on=None, received_at=None, **data)
+    with override(settings.LANGUAGE_CODE):
+        _issue(letter, by, now)
+    letter.refresh_from_db()
 
 
 @transaction.atomic

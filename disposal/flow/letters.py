@@ -10,18 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Kind, Role
 from casework.flow import Flow, Step
 from casework.terms import term
+from disposal.flow.consequences import DELIVER, not_confirmed
 
 
 class AssistanceState(TextChoices):
-    SENT = "sent", _("Sent to the platform")
-    RECEIVED = "received", _("Received")
+    SENT = "sent", _("Sent, not delivered yet")
+    RECEIVED = "received", _("Delivered to the platform")
     ANSWERED = "answered", _("Answered")
     CANNOT = "cannot", _("Cannot be answered")
     CLOSED = "closed", _("Closed")
     VOIDED = "voided", _("Voided")
 
 
-ANSWER = term("W-13")
+ANSWER = term("W-13", start="delivered_on")
 
 A = AssistanceState
 OPEN: Any = (A.SENT, A.RECEIVED)
@@ -35,11 +36,42 @@ ASSISTANCE_FLOW = Flow(
         A.SENT,
         (Role.CASE_OFFICER,),
         "4.2.1-d",
-        starts=(ANSWER,),
+        starts=(DELIVER,),
         admits=(Kind.PLATFORM,),
     ),
-    Step("receive", _("Confirm receipt"), (A.SENT,), A.RECEIVED, (Role.QUALITY_OFFICER,), "W-13"),
-    Step("answer", _("Answer"), OPEN, A.ANSWERED, (Role.QUALITY_OFFICER,), "W-13", meets=(ANSWER,)),
+    Step(
+        "serve",
+        _("Note the service"),
+        (A.SENT,),
+        A.RECEIVED,
+        (Role.CASE_OFFICER, Role.SYSTEM),
+        "T-13",
+        meets=(DELIVER,),
+        starts=(ANSWER,),
+        follows="assistance_letter",
+    ),
+    Step(
+        "acknowledge",
+        _("Confirm receipt"),
+        (A.SENT,),
+        A.RECEIVED,
+        (Role.QUALITY_OFFICER,),
+        "T-13",
+        meets=(DELIVER,),
+        starts=(ANSWER,),
+    ),
+    # A courtesy: it moves nothing.
+    Step(
+        "receive",
+        _("Confirm receipt"),
+        (A.RECEIVED,),
+        A.RECEIVED,
+        (Role.QUALITY_OFFICER,),
+        "W-13",
+        guards=(not_confirmed,),
+        primary=False,
+    ),
+    Step("answer", _("Answer"), OPEN, A.ANSWERED, (Role.QUALITY_OFFICER,), "W-13", meets=(DELIVER, ANSWER)),
     Step(
         "cannot",
         _("Say why it cannot be answered"),
@@ -47,7 +79,7 @@ ASSISTANCE_FLOW = Flow(
         A.CANNOT,
         (Role.QUALITY_OFFICER,),
         "W-13",
-        meets=(ANSWER,),
+        meets=(DELIVER, ANSWER),
         reason="cannot_why",
         primary=False,
     ),
@@ -66,14 +98,14 @@ ASSISTANCE_FLOW = Flow(
         A.SENT,
         (Role.CASE_OFFICER,),
         "W-13",
-        starts=(ANSWER,),
+        starts=(DELIVER,),
         reason="again",
         primary=False,
     ),
     # What was found goes with the case to the regulator that is competent for it.
     Step("follow", _("Goes with the case"), (A.CLOSED,), A.CLOSED, (Role.SYSTEM,), "6.4-3", primary=False),
     turns={
-        A.SENT: Role.QUALITY_OFFICER,
+        A.SENT: Role.CASE_OFFICER,
         A.RECEIVED: Role.QUALITY_OFFICER,
         A.ANSWERED: Role.CASE_OFFICER,
         A.CANNOT: Role.CASE_OFFICER,

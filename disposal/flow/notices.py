@@ -63,7 +63,7 @@ DECIDE_DENIAL = term("W-12")
 
 
 def time_to_comment_is_over(notice: Any, now: datetime) -> None:
-    """Silence accepts the result only when the time to comment has run out (O18-12)."""
+    """A notice stays open as long as its addressee may comment (W-11)."""
     running = notice.deadlines.running().filter(term=COMMENT.code, due_at__gt=now).first()
     if running:
         raise Refused(

@@ -55,6 +55,7 @@ class Assistance(Filed):
     contact = models.CharField(_("officer to ask"), max_length=60)
     contact_phone = models.CharField(_("telephone of the officer"), max_length=40)
     again = models.TextField(_("what is still missing"), blank=True)
+    delivered_on = Day(_("delivered on"), null=True, editable=False)
     received_at = Moment(_("received by the platform"), null=True, editable=False)
 
     operator = models.CharField(_("operator"), max_length=200, blank=True)
@@ -143,7 +144,15 @@ class Assistance(Filed):
         """The letter and its answer; how to reach the operator, only to those concerned."""
         reach = ("address", "phone", "email") if self.discloses_to(viewer) else ()
         asked = [(_("what is asked"), [Question(kind).label for kind in self.asked])]
-        letter = ("request", "legal_ground", "contact", "contact_phone", "received_at", "again")
+        letter = (
+            "request",
+            "legal_ground",
+            "contact",
+            "contact_phone",
+            "delivered_on",
+            "received_at",
+            "again",
+        )
         who = ("operator", "credit_code", "natural_person") if self.operator else ("credit_code",)
         sales = ("sold", "amount", "sold_from", "sold_to", "complaints")
         ended = ("remark", "cannot_why", "answered_by", "answered_on")

@@ -6,16 +6,21 @@ from casework.views import Desk
 from disposal import actions, forms
 from disposal.models import Assistance
 from documents import views as papers
+from documents.actions import serve_awaited
+from documents.forms import AwaitedForm
 
 LETTERS = Desk(
     Assistance,
     forms={
         "open": forms.LetterForm,
+        "serve": AwaitedForm,
         "answer": forms.AnswerForm,
         "cannot": forms.CannotForm,
         "ask_again": forms.AgainForm,
     },
     deeds={
+        "serve": serve_awaited,
+        "acknowledge": actions.acknowledge_letter,
         "receive": actions.receive_letter,
         "answer": actions.answer_letter,
         "cannot": actions.cannot_answer,

@@ -193,7 +193,8 @@ class AssistanceLetter(Paper, name="assistance_letter"):
     asked: tuple[str, ...]
     request: str = ""
     legal_ground: str
-    answer_by: date
+    answer_days: int
+    again: str = ""
     contact: str
     contact_phone: str
 

@@ -128,6 +128,7 @@ def send(entrustment: Entrustment, *, by: By, now: datetime) -> None:
     for entrusted in entrustment.live():
         take("commission", entrusted.sample, by=System(event.pk), now=now, laboratory=entrustment.laboratory)
     _print(entrustment, by, now)
+    entrustment.refresh_from_db()
 
 
 @carries("4.2.2-c")

@@ -16,7 +16,8 @@ from casework.terms import term
 
 class EntrustmentState(TextChoices):
     DRAFT = "draft", _("Draft")
-    SENT = "sent", _("Sent to the laboratory")
+    SENT = "sent", _("Sent, not delivered yet")
+    DELIVERED = "delivered", _("Delivered to the laboratory")
     ACCEPTED = "accepted", _("Accepted")
     IN_PROGRESS = "in_progress", _("In testing")
     SUSPENDED = "suspended", _("Suspended by an abnormality")
@@ -27,6 +28,9 @@ class EntrustmentState(TextChoices):
     VOIDED = "voided", _("Voided")
 
 
+DELIVER = term("W-17")
+# To accept or to decline, from the delivery on: whoever does either has received.
+ACCEPT = term("DL-46", start="delivered_on")
 TESTING = term("DL-06")
 
 # Whoever holds a sample may begin or finish it by itself, ahead of the commission as a whole.
@@ -91,26 +95,40 @@ ENTRUSTMENT_FLOW = Flow(
         (Role.ORGANISER,),
         "4.2.2-c",
         guards=(laboratory_fits, well_founded, samples_in_store),
+        starts=(DELIVER,),
         admits=(Kind.LABORATORY,),
+    ),
+    Step(
+        "serve",
+        _("Note the service"),
+        ("sent",),
+        "delivered",
+        (Role.ORGANISER, Role.SYSTEM),
+        "T-13",
+        meets=(DELIVER,),
+        starts=(ACCEPT,),
+        follows="entrustment",
     ),
     Step(
         "accept",
         _("Accept the commission"),
-        ("sent",),
+        ("sent", "delivered"),
         "accepted",
         (Role.RECEIVER,),
         "6.3-1",
         guards=(samples_received,),
+        meets=(DELIVER, ACCEPT),
         starts=(TESTING,),
     ),
     Step(
         "decline",
         _("Decline the commission"),
-        ("sent",),
+        ("sent", "delivered"),
         "declined",
         (Role.RECEIVER,),
         "4.2.3-a",
         guards=(samples_not_received,),
+        meets=(DELIVER, ACCEPT),
         reason="note",
         primary=False,
     ),
@@ -166,12 +184,13 @@ ENTRUSTMENT_FLOW = Flow(
     Step("close", _("Close"), ("reported",), "closed", (Role.ORGANISER,), "4.2.2-c"),
     turns={
         "draft": Role.ORGANISER,
-        "sent": Role.RECEIVER,
+        "sent": Role.ORGANISER,
+        "delivered": Role.RECEIVER,
         "accepted": Role.TESTER,
         "in_progress": Role.TESTER,
         "suspended": Role.ORGANISER,
         "reported": Role.ORGANISER,
     },
-    main=("draft", "sent", "accepted", "in_progress", "reported", "closed"),
+    main=("draft", "sent", "delivered", "accepted", "in_progress", "reported", "closed"),
     voids=(Role.LEADER,),
 )

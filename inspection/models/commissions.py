@@ -107,6 +107,7 @@ class Entrustment(Filed):
     cnas_mark = models.BooleanField(_("report with CNAS mark"), default=False)
     subcontracting = models.BooleanField(_("subcontracting allowed"), default=False)
     team = models.CharField(_("testing group or person in charge"), max_length=60, blank=True)
+    delivered_on = Day(_("delivered on"), null=True, editable=False)
     sent_by = person(_("commissioned by"))
     accepted_by = person(_("accepted by"))
 

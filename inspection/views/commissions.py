@@ -11,6 +11,8 @@ from accounts.models import Viewer
 from casework.clocks import local_day
 from casework.views import Desk
 from documents import views as papers
+from documents.actions import serve_awaited
+from documents.forms import AwaitedForm
 from inspection import actions, forms
 from inspection.models import Entrustment
 from inspection.views.abnormalities import abnormality_columns, abnormality_row
@@ -74,6 +76,7 @@ ENTRUSTMENTS = Desk(
     forms={
         "open": forms.EntrustmentForm,
         "edit": forms.EntrustmentForm,
+        "serve": AwaitedForm,
         "accept": forms.AcceptForm,
         "report_abnormality": forms.AbnormalityForm,
         "cancel": forms.EndForm,
@@ -81,6 +84,7 @@ ENTRUSTMENTS = Desk(
     deeds={
         "edit": actions.edit,
         "send": actions.send,
+        "serve": serve_awaited,
         "accept": actions.accept,
         "decline": actions.decline,
         "start": actions.start,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from casework.flow import Flow, Refused, Step
+from monitoring.flow.vocabulary import LegalMode
 
 
 class WorkPlanState(TextChoices):
@@ -29,6 +31,17 @@ def is_complete(plan: Any, now: datetime) -> None:
     missing = plan.unless_complete()
     if missing:
         raise Refused(missing)
+
+
+def its_objections_can_be_received(plan: Any, now: datetime) -> None:
+    """Whom a supervision check concerns may object to its result: nobody is promised that in vain."""
+    if plan.legal_mode == LegalMode.SUPERVISION_CHECK and not settings.SUPERVISION_CHECKS:
+        raise Refused(
+            _(
+                "The parties of a supervision spot check may object to its result, and objections cannot be "
+                "received here yet: return the plan and let it be one of risk monitoring."
+            )
+        )
 
 
 W = WorkPlanState
@@ -53,7 +66,7 @@ WORK_PLAN_FLOW = Flow(
         W.APPROVED,
         (Role.APPROVER,),
         "4.2.1-a",
-        guards=(is_complete,),
+        guards=(is_complete, its_objections_can_be_received),
         differs=("open", "edit", "submit"),
     ),
     Step(

@@ -34,7 +34,7 @@ NOT_FILED = Course(
     *("open", "serve", "inspect", "propose_no_filing", "not_file", "close", "feed_back", "verify"),
 )
 NOTICE = Course(ResultNotice, "open", "send", "serve", "enter_reply", "close")
-LETTER = Course(Assistance, "open", "receive", "answer", "accept")
+LETTER = Course(Assistance, "open", "serve", "answer", "accept")
 SENT = 4
 DISPUTED_SHARE, NOT_FILED_SHARE, ASKED_SHARE = 0.04, 0.3, 0.3
 
@@ -75,7 +75,7 @@ class Outcomes:
         self.letters = begin(
             Assistance,
             *("record", "case", "regulator", "shop", "product", "item_id", "contact", "contact_phone"),
-            *("received_at", "operator", "sold", "amount", "answered_by", "answered_on"),
+            *("delivered_on", "operator", "sold", "amount", "answered_by", "answered_on"),
             asked=["identity", "sales"],
             request="请提供该商品自上架以来的销售数量和金额。",
             legal_ground="《电子商务法》第二十五条",
@@ -232,7 +232,7 @@ class Outcomes:
         answered = filed.done >= 3
         self.letters.add(
             *(filed.pk, case, regulator.pk, store.pk, campaign.product, offer.item_id, "办案人员"),
-            *("0990-8800400", dates.stamp(moments[1]) if filed.done >= 2 else None),
+            *("0990-8800400", dates.day(moments[1]) if filed.done >= 2 else None),
             *(store.producer if answered else "", chance if answered else None),
             *(chance * offer.price if answered else None, "平台质量负责人" if answered else ""),
             dates.day(moments[2]) if answered else None,

@@ -216,6 +216,12 @@ def send_back(tale: Tale, parcel: Parcel) -> None:
     actions.send_back(parcel.purchase, **who, **said, sent_back_on=tale.days.day, receipt=photo("退货运单"))
 
 
+def arrive(tale: Tale, parcel: Parcel) -> None:
+    """The seller has the goods back, by the carrier's record."""
+    proof = photo("退货签收记录")
+    actions.arrive(parcel.purchase, **tale.by("buyer"), seller_received_on=tale.days.day, proof=proof)
+
+
 def refund(tale: Tale, parcel: Parcel, amount: Decimal | None = None) -> None:
     """amount: None = all that is still to come."""
     left = RefundDue.objects.get(purchase=parcel.purchase).left

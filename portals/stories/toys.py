@@ -115,6 +115,7 @@ def _refunded(tale: Tale, parcel: buying.Parcel) -> None:
     tale.on(6)
     buying.send_back(tale, parcel)
     tale.on(4)
+    buying.arrive(tale, parcel)
     buying.refund(tale, parcel, Decimal("10.00"))
     tale.on(3)
     buying.refund(tale, parcel)

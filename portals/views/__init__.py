@@ -9,7 +9,14 @@ from portals.views.errors import bad_request, forbidden, not_found, server_error
 from portals.views.feed import due_feed, due_feed_file, due_feed_revoke
 from portals.views.handover import handing_over
 from portals.views.home import ORDER, home, notifications, read, style, unread_count
-from portals.views.organisations import closing, detail, merging, organisations, renaming
+from portals.views.organisations import (
+    closing,
+    detail,
+    merging,
+    organisations,
+    portal_service,
+    renaming,
+)
 from portals.views.risk import ranking, ranking_sheet, risk_figures, risk_figures_sheet
 from portals.views.scan import scan
 from portals.views.terms import recount, recount_term, term, terms
@@ -38,6 +45,7 @@ __all__ = [
     "not_found",
     "notifications",
     "organisations",
+    "portal_service",
     "ranking",
     "ranking_sheet",
     "read",

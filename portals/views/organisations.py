@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import actions
-from accounts.forms import CloseForm, MergeForm, RenameForm
+from accounts.forms import CloseForm, MergeForm, PortalForm, RenameForm
 from accounts.gate import Request, administrator, keeps_organisations
 from accounts.models import Level, Organisation, Viewer
 from accounts.roles import Role
@@ -100,6 +100,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         (_("Region"), found.region),
         (_("Unified social credit code"), found.credit_code),
         (_("Above it"), found.parent),
+        (_("Accepts service through the portal since"), found.portal_service_since),
         (_("Close of business"), f"{found.closes_at:%H:%M}" if found.closes_at else ""),
     ]
     past = [
@@ -210,6 +211,42 @@ def closing(request: Request) -> HttpResponse:
         ),
         path=_path(found),
         done=_("Kept. Clocks that begin from now on end then."),
+    )
+
+
+@administrator
+def portal_service(request: Request) -> HttpResponse:
+    """Say whether papers are served on one's own organisation through this portal, and since when."""
+    found = request.viewer.organisation
+    since = found.portal_service_since
+    # Without the mark nothing at all is sent: that is an answer too.
+    posted = request.POST if request.method == "POST" else None
+
+    def deed(data: dict[str, Any]) -> str:
+        actions.accept_portal(found, **data, by=request.viewer, now=timezone.now())
+        return reverse("portal-service")
+
+    stands = (
+        _("Accepted since %(day)s.") % {"day": since.isoformat()}
+        if since
+        else _("Not accepted: papers are served on you in other ways, with proof.")
+    )
+    return answered(
+        request,
+        PortalForm(posted, initial={"accepts": since is not None}),
+        deed,
+        heading=_("Service through the portal"),
+        submit=_("Keep"),
+        text=stands
+        + " "
+        + _(
+            "Whoever accepts it names this portal as the system that papers reach (Electronic Signature Law "
+            "art. 11): each paper counts as served on the day on which it is issued here, and your time runs "
+            "from that day, whether or not anybody has read it. It cannot be accepted for days that have "
+            "passed; it may be ended at any time for papers still to come."
+        ),
+        path=_path(found),
+        done=_("Kept."),
     )
 
 

@@ -83,6 +83,7 @@ from sampling.actions.recipients import (
     withdraw,
 )
 from sampling.actions.refunds import (
+    arrive,
     enter_refund,
     write_off,
 )
@@ -146,6 +147,7 @@ __all__ = [
     "add_target",
     "allow",
     "approve",
+    "arrive",
     "ask",
     "assign",
     "begin_check",

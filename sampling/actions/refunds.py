@@ -30,7 +30,8 @@ GOODS = (PurchaseState.RETURNED, *TO_GO_BACK)
 
 @carries("RC-05")
 def owe(purchase: Purchase, owed: Decimal | None, since: date) -> RefundDue | None:
-    """Money is to come back for a purchase, to be refunded within the term counted from that day.
+    """Money is to come back for a purchase, to be refunded within the term counted from that day; for goods
+    that went back, from the day on which the seller has them.
 
     owed: what was paid and is not the center's to bear; None where nothing was paid. For other goods than
     those ordered it is owed since the end, and anew since they went back. Raises Refused for no more than
@@ -38,7 +39,6 @@ def owe(purchase: Purchase, owed: Decimal | None, since: date) -> RefundDue | No
     """
     if not owed:
         return None
-    term = REFUNDING if purchase.state == PurchaseState.RETURNED else ENDING
     claim = RefundDue.objects.select_for_update().filter(purchase=purchase).first() or RefundDue(
         purchase=purchase, center=purchase.center, platform=purchase.platform
     )
@@ -46,9 +46,22 @@ def owe(purchase: Purchase, owed: Decimal | None, since: date) -> RefundDue | No
         raise Refused(
             _("%(sum)s yuan have come back already: more than that is owed.") % {"sum": claim.refunded}
         )
-    claim.owed, claim.since, claim.due_on = owed, since, last_day(term, since)
+    on_its_way = purchase.state == PurchaseState.RETURNED
+    claim.owed, claim.since, claim.due_on = owed, since, None if on_its_way else last_day(ENDING, since)
     claim.save()
     return claim
+
+
+@transaction.atomic
+@carries("RC-05")
+def arrive(
+    purchase: Purchase, *, seller_received_on: date, proof: File[bytes], by: By, now: datetime
+) -> None:
+    """The seller has what was sent back, by the carrier's record: its days to refund it begin with that."""
+    take("arrive", purchase, by=by, now=now, seller_received_on=seller_received_on)
+    prove(purchase, proof, "return_arrival", by=by, now=now)
+    due_on = last_day(REFUNDING, seller_received_on)
+    RefundDue.objects.filter(purchase=purchase, settled_on=None).update(due_on=due_on)
 
 
 @transaction.atomic

@@ -47,7 +47,7 @@ class ClaimRow(shown.Out):
     written_off = money()
     left = money()
     since = serializers.DateField()
-    due_on = serializers.DateField()
+    due_on = serializers.DateField(allow_null=True)
     settled_on = serializers.DateField(allow_null=True)
 
 

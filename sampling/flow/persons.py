@@ -21,11 +21,13 @@ SHOW_A_PERSON = {
     "refusal": "what the seller writes stands beside the buying account",
     "contact": "the attempts to reach the shop are made from the buying account",
     "return_receipt": "the carrier's receipt names who sends it back",
+    "return_arrival": "the proof that it arrived names who sends it back",
     "refund": "a refund names the account to which it came",
 }
 # What these are called, in place of the name that whoever sent them gave them.
 CALLED: dict[str, Text] = {
     **SHOWS,
     "return_receipt": _("Receipt of the return"),
+    "return_arrival": _("Proof that the return arrived"),
     "refund": _("Proof of the refund"),
 }

@@ -39,7 +39,11 @@ class PurchaseState(TextChoices):
 
 RETURNING = term("DL-10", start="delivered_at")
 CHECKING = term("DL-11", start="delivered_at")
-REFUNDING = term("RC-05", start="sent_back_on")
+# The seller's time runs from its own receipt of the goods, which the buyer looks up at the carrier's.
+LOOKED_UP = term("W-20")
+REFUNDING = term("RC-05", start="seller_received_on")
+DELAYED = term("RC-05c", start="seller_received_on")
+OWED = (LOOKED_UP, REFUNDING, DELAYED)
 # An order that ended after it was paid has no clock: its purchase is closed, and the claim says the day.
 ENDING = term("RC-05b")
 
@@ -68,6 +72,12 @@ def another_item(purchase: Any, now: datetime) -> None:
     found = purchase.confirmations.filter(buyer=purchase.buyer_id).first()
     if purchase.confirmed_at or found is None or not found.another:
         raise Refused(_("The buyer has not found another shop, brand or product: nothing is to be decided."))
+
+
+def on_the_way_back(purchase: Any, now: datetime) -> None:
+    """The seller's receipt is entered once."""
+    if purchase.seller_received_on:
+        raise Refused(_("The seller's receipt has been entered already."))
 
 
 BOUGHT = ("order", "ship", "add_parcel", "receive_parcel", "deliver", "rest_missing")
@@ -245,7 +255,19 @@ PURCHASE_FLOW = Flow(
         "6.2-7-b",
         only="buyer",
         meets=(RETURNING,),
-        starts=(REFUNDING,),
+        starts=(LOOKED_UP,),
+    ),
+    Step(
+        "arrive",
+        _("Enter the seller's receipt"),
+        ("returned",),
+        "returned",
+        (Role.BUYER,),
+        "RC-05",
+        guards=(on_the_way_back,),
+        only="buyer",
+        meets=(LOOKED_UP,),
+        starts=(REFUNDING, DELAYED),
     ),
     Step(
         "enter_part",
@@ -265,7 +287,7 @@ PURCHASE_FLOW = Flow(
         (Role.BUYER,),
         "6.2-7-b",
         only="buyer",
-        meets=(REFUNDING, RETURNING),
+        meets=(*OWED, RETURNING),
     ),
     Step(
         "write_off",
@@ -274,7 +296,7 @@ PURCHASE_FLOW = Flow(
         "refunded",
         (Role.LEADER,),
         "6.2-7-b",
-        meets=(REFUNDING, RETURNING),
+        meets=(*OWED, RETURNING),
         primary=False,
     ),
     Step(

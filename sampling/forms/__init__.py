@@ -2,6 +2,7 @@
 
 from sampling.forms.arrivals import (
     AcceptForm,
+    ArriveForm,
     CheckForm,
     RejectForm,
     SendBackForm,
@@ -75,6 +76,7 @@ __all__ = [
     "AcceptForm",
     "AddForm",
     "AllowForm",
+    "ArriveForm",
     "AssignForm",
     "CheckForm",
     "ChooseForm",

@@ -173,3 +173,26 @@ class SendBackForm(StepForm):
         if (data.get("owed") or 0) > most:
             self.add_error("owed", _("More than was paid: correct the amount."))
         return data
+
+
+class ArriveForm(StepForm):
+    """The seller's receipt of what was sent back, as the carrier records it."""
+
+    seller_received_on = day(label=_("Received by the seller on"))
+    proof = CheckedFile(
+        label=_("Proof"),
+        types=PROOF,
+        help_text=_("The carrier's record of the parcel, or the seller's word."),
+    )
+
+    class Meta:
+        model = Purchase
+        fields = ("seller_received_on",)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self.not_ahead("seller_received_on")
+        sent, came = self.instance.sent_back_on, data.get("seller_received_on")
+        if sent and came and came < sent:
+            self.add_error("seller_received_on", _("This lies before the return was sent."))
+        return data

@@ -145,6 +145,7 @@ class Purchase(Filed):
     return_tracking = models.CharField(_("tracking number of the return"), max_length=60, blank=True)
     return_freight = _money(_("freight of the return"))
     sent_back_on = Day(_("sent back on"), null=True)
+    seller_received_on = Day(_("received by the seller on"), null=True)
     refund_amount = _money(_("amount refunded"))
     refunded_on = Day(_("refunded on"), null=True)
     cause = models.CharField(_("reason"), max_length=20, choices=Cause, blank=True)
@@ -232,7 +233,7 @@ class Purchase(Filed):
         )
         check = self.facts(*CHECKS, "defect", "way_back")
         back = self.facts(
-            *("return_carrier", "return_tracking", "return_freight", "sent_back_on"),
+            *("return_carrier", "return_tracking", "return_freight", "sent_back_on", "seller_received_on"),
             *("refund_amount", "refunded_on"),
         )
         groups: Particulars = [

@@ -42,7 +42,8 @@ class RefundDueQuerySet(models.QuerySet["RefundDue"]):
 class RefundDue(models.Model):
     """Money that is to come back for one purchase: goods sent back, or an order that ended after payment.
 
-    since: the day from which the time to refund it counts; due_on: the last day of that time. refunded: the
+    since: the day from which the time to refund it counts; due_on: the last day of that time,
+    None until the seller has what was sent back. refunded: the
     sum of its refunds. settled_on: the day on which nothing was left of it.
     """
 
@@ -55,7 +56,7 @@ class RefundDue(models.Model):
     )
     owed = _money(_("owed"))
     since = Day(_("since"))
-    due_on = Day(_("to be refunded by"))
+    due_on = Day(_("to be refunded by"), null=True)
     refunded = _money(_("refunded"), default=NOTHING)
     written_off = _money(_("written off"), default=NOTHING)
     reason = models.CharField(_("why it is written off"), max_length=500, blank=True)

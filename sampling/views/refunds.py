@@ -129,6 +129,8 @@ def standing(claim: RefundDue, today: date) -> dict[str, str]:
         return {"text": _("Written off"), "tone": "grey"}
     if claim.settled_on:
         return {"text": _("Settled"), "tone": "green"}
+    if claim.due_on is None:
+        return {"text": _("On its way back"), "tone": "blue"}
     if claim.due_on < today:
         return {"text": _("Overdue"), "tone": "red"}
     return {"text": _("Still to come"), "tone": "blue"}
@@ -163,7 +165,11 @@ def _lines(found: Any, today: date) -> Iterator[list[Any]]:
             purchase = claim.purchase
             yield [
                 *(purchase.number, purchase.title, str(purchase.shop), str(claim.platform or "")),
-                *(claim.since.isoformat(), claim.due_on.isoformat(), standing(claim, today)["text"]),
+                *(
+                    claim.since.isoformat(),
+                    claim.due_on.isoformat() if claim.due_on else "",
+                    standing(claim, today)["text"],
+                ),
                 *(str(getattr(claim, key)) for key in MONEY[:4]),
                 claim.settled_on.isoformat() if claim.settled_on else "",
                 claim.reason,

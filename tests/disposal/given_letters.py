@@ -50,6 +50,12 @@ def letter(cast: Cast, now: datetime, case: EnforcementCase | None = None, **dat
     return actions.ask_platform(case=case, by=cast.county_officer, now=now, **{**LETTER, **data})
 
 
+def unserved(cast: Cast, now: datetime) -> Assistance:
+    """The same, where the platform accepts no service through the portal."""
+    refuse_the_portal(cast.platform)
+    return letter(cast, now)
+
+
 @photographed
 def received(cast: Cast, now: datetime) -> Assistance:
     found = letter(cast, now)

@@ -69,11 +69,11 @@ def test_the_letter_is_issued_to_the_platform_with_what_is_asked_and_by_when(cas
     given_letters.letter(cast, now)
     paper = Document.objects.get(paper="assistance_letter")
     assert (paper.office, paper.addressee) == (cast.county, cast.platform)
-    assert paper.content["answer_by"] == "2026-12-02"
+    assert paper.content["answer_days"] == 5
     assert len(paper.content["asked"]) == 4 and paper.content["item_id"]
 
 
-def test_five_working_days_from_sending_unless_a_regulator_sets_another_number(cast, now):
+def test_five_working_days_from_delivery_unless_a_regulator_sets_another_number(cast, now):
     first = given_letters.letter(cast, now)
     assert first.deadlines.get(term="W-13").end == date(2026, 12, 2)
     TermSetting.objects.create(
@@ -89,6 +89,24 @@ def test_five_working_days_from_sending_unless_a_regulator_sets_another_number(c
     )
     second = given_letters.letter(cast, now)
     assert second.deadlines.get(term="W-13").end == date(2026, 11, 30)
+
+
+def test_the_time_to_answer_runs_from_the_delivery_of_each_letter(cast, at_desk, now):
+    letter = given_letters.unserved(cast, now)
+    assert (letter.turn, letter.holder) == ("case_officer", cast.county)
+    assert [clock.term for clock in letter.deadlines.running()] == ["W-17"]
+    with time_machine.travel(NOW + timedelta(days=5), tick=False):
+        form = given.service_form()
+        assert given.press(at_desk(cast.county_officer), letter, "serve", form).status_code == 302
+    assert letter.deadlines.running().get().end == date(2026, 12, 2)
+
+
+def test_asked_again_the_platform_gets_a_letter_in_place_of_the_first(cast, now):
+    letter = given_letters.answered(cast, now)
+    actions.ask_again(letter, by=cast.county_officer, now=now, again="Which building?")
+    first, second = Document.objects.filter(paper="assistance_letter").order_by("id")
+    assert (second.supersedes, second.content["again"]) == (first, "Which building?")
+    assert (letter.state, letter.received_at) == ("received", None)
 
 
 def test_a_letter_not_answered_in_time_is_made_known_above(cast, at_desk, now):

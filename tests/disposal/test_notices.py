@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.template import engines
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.models import Organisation, Region
 from accounts.roles import Kind, Role
@@ -17,6 +20,7 @@ from casework.models import Notification, Record
 from disposal.actions import denials, notices
 from disposal.models import Compilation, ResultNotice
 from documents.models import Attachment, Document, Service
+from documents.render import day
 from monitoring.models import WorkPlan
 from tests.conftest import NOW
 from tests.disposal import given
@@ -90,13 +94,31 @@ def test_sending_issues_the_notice_with_its_receipt(cast, at_desk, now):
     assert (notice.state, notice.holder) == ("sent", cast.merchant)
 
 
-def test_the_notice_of_a_supervision_check_tells_of_the_right_to_object(cast, now):
-    notice = told.prepared(cast, now)
-    plan = notice.report.sample.purchase.scheme.plan
-    WorkPlan.objects.filter(pk=plan.pk).update(legal_mode="supervision_check")
+def supervised(cast, now) -> ResultNotice:
+    """A notice of a plan that was a supervision check when the result was passed on."""
     report = given.failed_report(cast, now)
-    second = told.sent(cast, now, reports=[report])
-    assert paper_of(second).content["objection_to"] == (cast.province.name if second.supervision else "")
+    plan = report.sample.purchase.scheme.plan
+    WorkPlan.objects.filter(pk=plan.pk).update(legal_mode="supervision_check")
+    return told.sent(cast, now, reports=[report])
+
+
+def test_the_notice_of_a_supervision_check_tells_of_the_right_to_object(cast, now):
+    notice = supervised(cast, now)
+    assert notice.supervision and paper_of(notice).content["objection_to"] == cast.province.name
+
+
+@pytest.mark.parametrize("made", [told.sent, supervised])
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_no_notice_says_that_silence_is_agreement(cast, now, made, language):
+    paper = paper_of(made(cast, now))
+    with override(language):
+        text = (
+            engines["jinja2"]
+            .get_template("papers/result_notice.html")
+            .render({"language": language, "day": day, "qr": lambda *_said: "", "paper": paper.content})
+        )
+    assert not re.search("stands as accepted|silence|视为|默认|无异议", text)
+    assert ("within 15 days" in text or "15日内" in text) == (made is supervised)
 
 
 def test_shop_and_enterprise_get_an_organisation_and_a_user_when_first_told(cast, now):

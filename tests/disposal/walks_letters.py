@@ -56,8 +56,8 @@ def strike_form(disposal: PlatformDisposal, cast: Cast) -> dict[str, Any]:
     return {"taken": disposal.measures.get().pk, "note": "Entered twice."}
 
 
-def letter(step: str, source: str, actor: str, start: Given, data: Any = None) -> Walk:
-    return Walk("assistance", step, source, actor, start, **({"data": data} if data else {}))
+def letter(step: str, source: str, actor: str, start: Given, data: Any = None, target: str = "") -> Walk:
+    return Walk("assistance", step, source, actor, start, data or (lambda found, cast: {}), target)
 
 
 def case(step: str, source: str, start: Given, data: Any, actor: str = OFFICER, target: str = "") -> Walk:
@@ -71,16 +71,18 @@ EARLY: dict[str, Given] = {
 }
 
 WALKS = [
-    letter("receive", "sent", QUALITY, given_letters.letter),
-    letter("answer", "sent", QUALITY, given_letters.letter, answer_form),
+    letter("serve", "sent", OFFICER, given_letters.unserved, given.service_form),
+    letter("acknowledge", "sent", QUALITY, given_letters.unserved),
+    letter("receive", "received", QUALITY, given_letters.letter),
+    letter("answer", "sent", QUALITY, given_letters.unserved, answer_form),
     letter("answer", "received", QUALITY, given_letters.received, answer_form),
-    letter("cannot", "sent", QUALITY, given_letters.letter, cannot_form),
+    letter("cannot", "sent", QUALITY, given_letters.unserved, cannot_form),
     letter("cannot", "received", QUALITY, given_letters.received, cannot_form),
     letter("accept", "answered", OFFICER, given_letters.answered),
     letter("accept", "cannot", OFFICER, given_letters.cannot),
-    letter("ask_again", "answered", OFFICER, given_letters.answered, again_form),
-    letter("ask_again", "cannot", OFFICER, given_letters.cannot, again_form),
-    letter("void", "sent", OFFICER, given_letters.letter, reason),
+    letter("ask_again", "answered", OFFICER, given_letters.answered, again_form, "received"),
+    letter("ask_again", "cannot", OFFICER, given_letters.cannot, again_form, "received"),
+    letter("void", "sent", OFFICER, given_letters.unserved, reason),
     Walk(
         "assistance",
         "follow",

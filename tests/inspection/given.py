@@ -25,7 +25,7 @@ from inspection.models import (
 )
 from sampling.actions import hand_over, keep_place, receive
 from sampling.models import Sample, StoragePlace
-from tests.cast import Cast, person
+from tests.cast import Cast, person, refuse_the_portal
 from tests.documents.conftest import picture
 from tests.monitoring.given import test_item
 from tests.photos import photographed
@@ -103,6 +103,17 @@ def sent(cast: Cast, now: datetime, **data: Any) -> Entrustment:
     entrustment = drafted(cast, now, **data)
     actions.send(entrustment, by=cast.organiser, now=now)
     return entrustment
+
+
+def unserved(cast: Cast, now: datetime, **data: Any) -> Entrustment:
+    """Sent to a laboratory that accepts no service through the portal."""
+    refuse_the_portal(cast.laboratory)
+    return sent(cast, now, **data)
+
+
+def unserved_received(cast: Cast, now: datetime) -> Entrustment:
+    refuse_the_portal(cast.laboratory)
+    return received(cast, now)
 
 
 @photographed

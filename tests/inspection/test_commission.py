@@ -158,7 +158,7 @@ def test_samples_are_checked_before_a_commission_is_accepted(cast, post):
 def test_the_clock_of_the_laboratory_runs_twenty_working_days(cast, post):
     entrustment = given.received(cast, NOW)
     post(cast.receiver, entrustment, "accept", accept_form(entrustment, cast))
-    clock = Deadline.objects.get(record_id=entrustment.pk)
+    clock = Deadline.objects.get(record_id=entrustment.pk, term="DL-06")
     assert (clock.term, clock.count, clock.unit, clock.started_at) == ("DL-06", 20, "working", NOW)
 
 
@@ -184,7 +184,7 @@ def test_a_declined_sample_goes_to_another_laboratory(cast, post, see):
 def test_a_commission_is_not_declined_with_a_sample_on_the_bench(cast, post):
     entrustment = given.received(cast, NOW)
     answer = post(cast.receiver, entrustment, "decline", REASON)
-    assert (answer.status_code, entrustment.state) == (409, "sent")
+    assert (answer.status_code, entrustment.state) == (409, "delivered")
 
 
 def test_a_sample_found_invalid_no_longer_holds_the_others_up(cast, post):

@@ -15,6 +15,11 @@ from tests.inspection import given
 from tests.sampling import given as sampling
 from tests.walks import Given, Walk
 
+
+def service_form(entrustment: Entrustment, cast: Cast) -> dict[str, Any]:
+    return {"method": "post", "served_on": NOW.date(), "evidence": picture()}
+
+
 REASON = {"note": "For a good reason."}
 
 
@@ -132,9 +137,12 @@ def last_report_signed(cast: Cast, now: datetime) -> Entrustment:
 
 WALKS = [
     Walk("entrustment", "edit", "draft", "organiser", given.drafted, edit_form),
-    Walk("entrustment", "send", "draft", "organiser", given.drafted),
-    Walk("entrustment", "accept", "sent", "receiver", given.received, accept_form),
-    Walk("entrustment", "decline", "sent", "receiver", given.sent, lambda record, cast: REASON),
+    Walk("entrustment", "send", "draft", "organiser", given.drafted, target="delivered"),
+    Walk("entrustment", "serve", "sent", "organiser", given.unserved, service_form),
+    Walk("entrustment", "accept", "sent", "receiver", given.unserved_received, accept_form),
+    Walk("entrustment", "decline", "sent", "receiver", given.unserved, lambda record, cast: REASON),
+    Walk("entrustment", "accept", "delivered", "receiver", given.received, accept_form),
+    Walk("entrustment", "decline", "delivered", "receiver", given.sent, lambda record, cast: REASON),
     Walk("entrustment", "start", "accepted", "tester", given.accepted),
     # Its only sample: none is left that could go on.
     Walk(

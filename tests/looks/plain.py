@@ -255,6 +255,7 @@ OWN_TABLE = _number(Resource, provider__kind=Kind.LABORATORY)
 # For whom each is shown, and what its address names.
 OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "close-of-business": (ADMIN, list),
+    "portal-service": (ADMIN, list),
     "purchase-invoice": ("buyer", _number(Purchase, amount__isnull=False, invoice=None)),
     "advance-deny": ("buyer", _token_of(Advance, kind="topped_up")),
     "workplan-overrun": ("leader", _number(WorkPlan, over_budget="leader")),

@@ -12,8 +12,9 @@ from accounts.roles import Role
 from casework import clocks
 from casework.count import SHANGHAI
 from casework.pages import trail
-from tests.cast import person
+from tests.cast import person, refuse_the_portal
 from tests.conftest import NOW
+from tests.disposal import given as disposals
 from tests.disposal import given_letters
 from tests.monitoring.given import submitted_plan
 from trail.models import Event
@@ -157,3 +158,34 @@ def test_nobody_else_says_when_an_organisation_closes(cast, at_desk):
 def test_an_hour_that_is_none_is_refused(cast, at_desk):
     answer = at_desk(cast.platform_administrator).post("/close-of-business/", {"closes_at": "27:00"})
     assert answer.status_code == 422
+
+
+def since_of(organisation):
+    return Organisation.objects.get(pk=organisation.pk).portal_service_since
+
+
+def test_an_administrator_accepts_service_through_the_portal_from_today_on(cast, at_desk):
+    refuse_the_portal(cast.platform)
+    client = at_desk(cast.platform_administrator)
+    assert "Not accepted" in client.get("/portal-service/").content.decode()
+    with time_machine.travel(NOW, tick=False):
+        page = client.post("/portal-service/", {"accepts": "on"}, follow=True).content.decode()
+        client.post("/portal-service/", {"accepts": "on", "since": "2020-01-01"})
+    assert "Accepted since 2026-11-25" in page and "whether or not anybody has read it" in page
+    assert since_of(cast.platform) == NOW.date()
+    assert Event.objects.of("organisation", cast.platform.pk).filter(clause="T-13").count() == 1
+
+
+def test_service_through_the_portal_is_ended_for_what_is_still_to_come(cast, at_desk, now):
+    found = disposals.disposal(cast, now)
+    at_desk(cast.platform_administrator).post("/portal-service/", {})
+    assert since_of(cast.platform) is None
+    found.refresh_from_db()
+    assert found.state == "received"
+    assert Event.objects.of("organisation", cast.platform.pk)[0].verb == "accept no service here"
+
+
+@pytest.mark.parametrize("who", ["quality_officer", "compiler"])
+def test_nobody_but_its_administrator_accepts_service_for_an_organisation(cast, at_desk, who):
+    assert at_desk(getattr(cast, who)).post("/portal-service/", {}).status_code == 403
+    assert since_of(cast.platform) is not None

@@ -40,14 +40,33 @@ def enter(at_desk, cast, purchase, **more: Any) -> Any:
 
 
 @pytest.mark.clause("6.2-7-b", "RC-05")
-def test_goods_sent_back_are_owed_within_fifteen_days(cast, now, at_desk):
+def test_goods_sent_back_are_owed_within_seven_days_of_the_sellers_receipt(cast, now, at_desk):
     purchase = given.rejected_purchase(cast, now)
     data = {**walks.way_back(purchase, cast), "return_freight": "8.50"}
     assert post(at_desk, cast.buyer, purchase, "send_back", data).status_code == 302
     claim = claim_of(purchase)
-    # A defect: the seller bears the freight of the return too. Wed 25 November + 15 = Thu 10 December.
-    assert (claim.owed, claim.due_on) == (Decimal("128.20"), date(2026, 12, 10))
-    assert purchase.deadlines.filter(term="RC-05", met_at=None).exists()
+    # A defect: the seller bears the freight of the return too. Its time has not begun.
+    assert (claim.owed, claim.due_on) == (Decimal("128.20"), None)
+    assert not purchase.deadlines.filter(term="RC-05").exists()
+    assert (
+        post(at_desk, cast.buyer, purchase, "arrive", walks.seller_receipt(purchase, cast)).status_code == 302
+    )
+    # Wed 25 November + 7 = Wed 2 December; from Thu 10 December on it is delayed on purpose.
+    ends = dict(purchase.deadlines.running().values_list("term", "end"))
+    assert ends == {"RC-05": date(2026, 12, 2), "RC-05c": date(2026, 12, 10)}
+    assert claim_of(purchase).due_on == date(2026, 12, 2)
+
+
+def test_the_sellers_receipt_is_proved_entered_once_and_after_the_return(cast, now, at_desk):
+    purchase = given.returned_purchase(cast, now)
+    data = walks.seller_receipt(purchase, cast)
+    for changes in ({"proof": ""}, {"seller_received_on": "2026-11-24"}):
+        assert post(at_desk, cast.buyer, purchase, "arrive", {**data, **changes}).status_code == 422
+    data = walks.seller_receipt(purchase, cast)
+    assert post(at_desk, cast.buyer, purchase, "arrive", data).status_code == 302
+    assert (
+        post(at_desk, cast.buyer, purchase, "arrive", walks.seller_receipt(purchase, cast)).status_code == 409
+    )
 
 
 @pytest.mark.clause("6.2-7-b")
@@ -166,6 +185,7 @@ def test_claims_name_shops_and_are_the_centers_own(cast, now, at_desk):
 
 def test_nothing_is_lost_and_nothing_left_below_zero_in_whatever_parts_it_comes(cast, now):
     first = given.returned_purchase(cast, now)
+    actions.arrive(first, seller_received_on=now.date(), proof=given.picture(), by=cast.buyer, now=now)
     ended = given.ordered_purchase(cast, now, rows=[given.row(70)])
     second = given.failed(ended, cast, now, "seller_cancelled")
 
@@ -206,7 +226,7 @@ def test_other_goods_go_back_as_rejected_ones_do_and_their_money_comes(cast, now
     data = {**walks.way_back(purchase, cast), "return_freight": "8.50"}
     assert post(at_desk, cast.buyer, purchase, "send_back", data).status_code == 302
     claim = claim_of(purchase)
-    assert (claim.owed, claim.due_on) == (purchase.amount + Decimal("8.50"), date(2026, 12, 10))
+    assert (claim.owed, claim.due_on) == (purchase.amount + Decimal("8.50"), None)
     came(purchase, cast, now, str(claim.owed))
     purchase.refresh_from_db()
     assert (purchase.state, claim_of(purchase).left) == ("refunded", Decimal(0))

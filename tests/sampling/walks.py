@@ -156,6 +156,10 @@ def way_back(purchase: Purchase, cast: Cast) -> dict[str, Any]:
     return {**said, "receipt": given.picture()}
 
 
+def seller_receipt(purchase: Purchase, cast: Cast) -> dict[str, Any]:
+    return {"seller_received_on": TODAY, "proof": given.picture()}
+
+
 def refund(purchase: Purchase, cast: Cast) -> dict[str, Any]:
     return {"amount": "119.70", "refunded_on": TODAY, "proof": given.picture()}
 
@@ -337,6 +341,7 @@ def purchase_walks() -> list[Walk]:
         Walk("purchase", "accept", "checking", "verifier", given.checking_purchase, acceptance),
         Walk("purchase", "reject", "checking", "verifier", given.checking_purchase, rejection),
         Walk("purchase", "send_back", "rejected_return", "buyer", given.rejected_purchase, way_back),
+        Walk("purchase", "arrive", "returned", "buyer", given.returned_purchase, seller_receipt),
         Walk("purchase", "refund", "returned", "buyer", given.returned_purchase, refund),
         Walk("purchase", "enter_part", "returned", "buyer", given.returned_purchase, part),
         Walk("purchase", "write_off", "returned", "leader", given.returned_purchase, said()),
