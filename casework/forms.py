@@ -38,6 +38,15 @@ class StepForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields[name].widget.attrs["data-code"] = True
 
 
+class Seen(forms.CharField):
+    """What the form showed of a row, sent back with it. A program that does not send it saw nothing."""
+
+    def __init__(self, **options: Any) -> None:
+        # A draft that is put back has seen what was shown when it was typed.
+        widget = forms.HiddenInput(attrs={"data-kept": True})
+        super().__init__(required=False, strip=False, widget=widget, **options)
+
+
 class NoteForm(forms.Form):
     """A step that asks only for a reason or remark, kept in the trail."""
 

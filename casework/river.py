@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import ManyToManyField
@@ -47,12 +48,12 @@ def _walked(start: int) -> dict[int, str]:
 
 
 def _way(here: str, there: str, side: str) -> str:
-    """SQL of (id, side) of what is met on one side."""
+    """SQL of (id, side) of what is met on one side. via: from where each was reached."""
     return f"""
-        (WITH RECURSIVE met(id, depth) AS (
-            SELECT %s::bigint, 0
+        (WITH RECURSIVE met(id, via, depth) AS (
+            SELECT %s::bigint, NULL::bigint, 0
             UNION
-            SELECT links.{there}, met.depth + 1
+            SELECT links.{there}, met.id, met.depth + 1
             FROM met, LATERAL ({_links(here)}) AS links
             WHERE met.depth < {DEEPEST}
         )
@@ -67,20 +68,66 @@ def _links(here: str) -> str:
     The condition stands in each part, so that each looks into its own index and none is read whole.
     """
     return " UNION ALL ".join(
-        f'SELECT "{up}" AS up, "{down}" AS down FROM "{table}"'  # noqa: S608
-        f' WHERE "{up}" IS NOT NULL AND "{up if here == "up" else down}" = met.id'
-        for table, up, down in _references()
+        f'SELECT "{link.up}" AS up, "{link.down}" AS down FROM "{link.table}"'  # noqa: S608
+        f' WHERE "{link.up}" IS NOT NULL AND "{link.up if here == "up" else link.down}" = met.id'
+        + "".join(_own_alone(link) if here == "down" else _of_it_alone(link))
+        for link in _references()
     )
 
 
-def _references() -> Iterator[tuple[str, str, str]]:
-    """(table, column of the upper record, column of the lower) for every field between two kinds."""
+class Link(NamedTuple):
+    """A field between two kinds: its table, and there the columns of the upper and the lower record."""
+
+    table: str
+    up: str
+    down: str
+    upper: type[Filed]
+    lower: type[Filed]
+    collects: bool
+
+
+def _own_alone(link: Link) -> Iterator[str]:
+    """Up through a collection, as from a report through its commission to samples: what was met on the way
+    and names one of them itself came from that one, not from its sisters."""
+    for other in _references() if link.collects else ():
+        if other.upper is link.upper and not other.collects and _names(other.lower, link.lower):
+            yield (
+                f' AND NOT EXISTS (SELECT 1 FROM "{other.table}" AS own WHERE own."{other.down}" = met.via'  # noqa: S608
+                f' AND own."{other.up}" <> "{link.table}"."{link.up}")'
+            )
+
+
+def _of_it_alone(link: Link) -> Iterator[str]:
+    """The same way down: through its commission a sample comes to its own report, not to its sisters'."""
+    for other in _references() if not link.collects else ():
+        if other.collects and other.lower is link.upper:
+            for named in _names(link.lower, other.upper):
+                yield (
+                    f' AND NOT EXISTS (SELECT 1 FROM "{other.upper._meta.db_table}" AS one'  # noqa: S608
+                    f' WHERE one."{other.upper._meta.pk.column}" = met.via'
+                    f' AND one."{other.upper._meta.pk.column}" <> "{link.table}"."{named}")'
+                )
+
+
+def _names(model: type[Filed], upper: type[Filed]) -> list[str]:
+    """The columns in which records of a kind name one of another kind."""
+    return [
+        link.up for link in _references() if link.lower is model and link.upper is upper and not link.collects
+    ]
+
+
+@cache
+def _references() -> tuple[Link, ...]:
+    """Every field between two kinds."""
+    found = []
     for model in kinds().values():
         for field in (*model._meta.local_fields, *model._meta.local_many_to_many):
-            related = field.related_model
-            if not (isinstance(related, type) and issubclass(related, Filed)):
+            upper = field.related_model
+            if not (isinstance(upper, type) and issubclass(upper, Filed)):
                 continue
             if isinstance(field, ManyToManyField):
-                yield field.m2m_db_table(), field.m2m_reverse_name(), field.m2m_column_name()
+                columns = field.m2m_db_table(), field.m2m_reverse_name(), field.m2m_column_name()
             else:
-                yield model._meta.db_table, str(field.column), str(model._meta.pk.column)
+                columns = model._meta.db_table, str(field.column), str(model._meta.pk.column)
+            found.append(Link(*columns, upper, model, isinstance(field, ManyToManyField)))
+    return tuple(found)

@@ -9,7 +9,11 @@ function draftKey(form) {
 
 function typed(form) {
   return Array.from(form.elements).filter(
-    (field) => field.name && !["hidden", "password", "file", "submit"].includes(field.type) && !("private" in field.dataset),
+    (field) =>
+      field.name &&
+      !["password", "file", "submit"].includes(field.type) &&
+      !("private" in field.dataset) &&
+      (field.type !== "hidden" || "kept" in field.dataset),
   );
 }
 

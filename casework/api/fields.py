@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import FilesField
+from casework.forms import FilesField, Seen
 from catalogue.names import visible
 
 Schema = dict[str, Any]
@@ -71,6 +71,16 @@ class Text:
 
     def choices(self) -> list[dict[str, str]] | None:
         return None
+
+
+class Carried(Text):
+    """What the form showed: told to whoever asks, and never posted back for them."""
+
+    def held(self, bound: BoundField) -> list[Any]:
+        return []
+
+    def shown(self, bound: BoundField) -> Any:
+        return bound.value()
 
 
 class Number(Text):
@@ -322,6 +332,7 @@ class Uploads(Upload):
 
 # The first that fits: a class of fields stands before those it derives from.
 WRITTEN: tuple[tuple[type[forms.Field], type[Text]], ...] = (
+    (Seen, Carried),
     (forms.ModelMultipleChoiceField, NamedSeveral),
     (forms.ModelChoiceField, Named),
     (forms.MultipleChoiceField, Several),

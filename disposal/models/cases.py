@@ -25,7 +25,7 @@ from disposal.flow.vocabulary import Cause, Control, OwnEvidence, Penalty
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from disposal.models.parties import facts_of_party
 from documents.models import Attachment
-from inspection.models import Report
+from inspection.models import Report, amended_since
 from trail.days import Day
 
 # The days of a case in the order in which they can lie.
@@ -257,6 +257,7 @@ class EnforcementCase(Filed):
         cause = self.facts("cause", "cause_detail")
         under_control = self.facts("under_control") if self.control else []
         groups: Particulars = [
+            (_("Amended since"), amended_since([self.report], self.opened_at)),
             (_("Matter"), self.facts("product", "enterprise", "shop", "regulator", "center", "report")),
             (_("Label and listing"), facts_of_party(self.report)),
             (

@@ -21,7 +21,7 @@ from disposal.flow.vocabulary import Measure
 from disposal.models.parties import decision, in_doubt, names_of, undecided
 from inspection.flow import ReportState
 from inspection.judgement import ItemVerdict
-from inspection.models import Report
+from inspection.models import Report, amended_since
 from trail.days import Day
 
 Particulars = list[tuple[Any, list[tuple[Any, Any]]]]
@@ -129,6 +129,7 @@ class Compilation(Filed):
         open_ones = [(each.number, names_of(each)) for each in parties if undecided(each)]
         settled = [(each.number, found.account()) for each in parties if (found := decision(each))]
         groups: Particulars = [
+            (_("Amended since"), amended_since(self.reports.all(), self.opened_at)),
             (_("Label and listing differ: the party is to be decided"), open_ones),
             (_("Task"), self.facts("task", "regulator", "center", "category", "period_from", "period_to")),
             (

@@ -23,7 +23,7 @@ from disposal.flow import PLATFORM_DISPOSAL_FLOW
 from disposal.flow.vocabulary import WEIGHTS, CarriedOutBy, MatterGrade, Measure
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from documents.models import Attachment
-from inspection.models import Report
+from inspection.models import Report, amended_since
 from trail.days import Day, Moment
 
 
@@ -142,6 +142,7 @@ class PlatformDisposal(Filed):
         reach = ("pieces", "orders", "refunded", "consumers_told", "same_products", "opinion")
         checked = ("checked_on", "unreachable", "not_relisted", "check_account") if self.checked_on else ()
         groups: Particulars = [
+            (_("Amended since"), amended_since(self.items.values("report"), self.opened_at)),
             (_("Matter"), self.facts("platform", "level", "center", "regulator")),
             (_("Handling"), self.facts(*done, *reach, "contact", "contact_phone")),
             (_("Verification"), self.facts(*checked)),

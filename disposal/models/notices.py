@@ -26,7 +26,7 @@ from disposal.flow.notices import (
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from disposal.models.parties import facts_of_party
 from documents.models import Document
-from inspection.models import Report
+from inspection.models import Report, amended_since
 from trail.days import Day, Moment
 
 
@@ -135,6 +135,7 @@ class ResultNotice(Filed):
         verdict = [(_("verdict"), Verdict(self.outcome).label)]
         party = facts_of_party(self.report) if viewer.kind in (Kind.CENTER, Kind.REGULATOR) else []
         groups: Particulars = [
+            (_("Amended since"), amended_since([self.report], self.opened_at)),
             (_("The notice"), [(_("to"), self.addressee), *self.facts("center", "regulator", "supervision")]),
             (_("Goods"), self.facts(*goods)),
             (_("Label and listing"), party),

@@ -14,6 +14,7 @@ from inspection.actions.commissions import (
     void,
 )
 from inspection.actions.corrections import approve, confirm, propose
+from inspection.actions.corrections import review as review_correction
 from inspection.actions.reports import (
     begin_report,
     enter,
@@ -43,6 +44,7 @@ __all__ = [
     "register",
     "report_abnormality",
     "review",
+    "review_correction",
     "send",
     "sign",
     "start",

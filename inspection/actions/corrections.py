@@ -1,8 +1,8 @@
-"""How is what was written down corrected, by two people and without losing what stood there? (6.3-5)"""
+"""How is what was written down corrected, by its confirmers and without losing what stood there? (6.3-5)"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +25,7 @@ from documents.models import Document
 from inspection import linter
 from inspection.actions.reports import finding, noted, print_report
 from inspection.actions.retention import keep
-from inspection.flow import CORRECTABLE, ISSUED, Entry, ReportState, say
+from inspection.flow import CORRECTABLE, ISSUED, Entry, Particular, ReportState, say
 from inspection.models import Correction, RawRecord, Report, Result, read, written
 from trail.models import Event, write
 
@@ -44,22 +44,24 @@ def propose(
     by: Viewer,
     now: datetime,
 ) -> Correction:
-    """Propose to correct one value of a result (entry: one of Entry), or one raw record by a new file."""
+    """Propose to correct one value of a result (entry: one of Entry), what the report says of the goods or of
+    the days (one of Particular), or one raw record by a new file."""
     lock(report)
     report.refresh_from_db()
     place = _checked(report, result, entry, raw, file)
     if report.corrections.filter(**place).exclude(turn="").exists():
         raise Refused(_("A correction of this is not decided on yet: decide on it first."))
     values = {}
-    if result is not None:  # tried on the row in memory: what cannot be judged is refused at once
+    row = result or report
+    if raw is None:  # tried on the row in memory: what cannot be is refused at once
         new = read(entry, new_value)
-        values["old_value"] = written(result, entry)
-        corrected(result, entry, new, reason)
-        typed = result.value_as_written if entry == Entry.VALUE else ""
-        values["new_value"] = typed or written(result, entry)
-        if values["old_value"] == written(result, entry):
+        values["old_value"] = written(row, entry)
+        _put(row, entry, new, reason, now)
+        as_typed = row.value_as_written if isinstance(row, Result) and entry == Entry.VALUE else ""
+        values["new_value"] = as_typed or written(row, entry)
+        if values["old_value"] == written(row, entry):
             raise Refused(_("This is what stands there already."))
-        result.refresh_from_db()
+        row.refresh_from_db()
     correction = open_record(
         Correction,
         by=by,
@@ -92,9 +94,11 @@ def _checked(
     """The place of the correction, if it is one place of this report that holds something."""
     if report.state == ReportState.VOIDED:
         raise Refused(_("The report is void: there is nothing to correct."))
-    if (result is None) == (raw is None) or (result is None) != (entry == ""):
-        raise Refused(_("Name one value of a result, or one raw record."))
-    if report.pk not in {each.report_id for each in (result, raw) if each is not None}:
+    places = [result is not None and entry in Entry.values, raw is not None and entry == ""]
+    places.append(result is None and raw is None and entry in Particular.values)
+    if places.count(True) != 1:
+        raise Refused(_("Name one value, or one raw record."))
+    if {each.report_id for each in (result, raw) if each is not None} - {report.pk}:
         raise Refused(_("This belongs to another report."))
     if result is not None:
         _entered(entry)
@@ -129,6 +133,24 @@ def confirm(correction: Correction, *, by: Viewer, now: datetime) -> None:
 
 
 @transaction.atomic
+@carries("LB-08")
+def review(correction: Correction, *, by: Viewer, now: datetime) -> None:
+    """A reviewer confirms: whoever is printed as the reviewer of a report has seen this version of it."""
+    take("review", correction, by=by, now=now, reviewed_by=by.user, reviewed_at=now)
+    _tested_by_others(correction, by)
+
+
+def _tested_by_others(correction: Correction, by: Viewer) -> None:
+    """Refuse who tested the sample, or stands in for them: they confirm as the tester alone (LB-08)."""
+    people = {by.user.pk, *(absent.pk for those in by.standing_in.values() for absent in those)}
+    tested = Event.objects.of("record", correction.report_id).filter(
+        verb__in=("open", "enter", "record", "submit"), actor_kind="user", actor_id__in=people
+    )
+    if tested.exists():
+        raise Refused(_("You, or who you stand in for, tested this sample: somebody else must confirm."))
+
+
+@transaction.atomic
 @carries("6.3-5", "LB-06")
 def approve(correction: Correction, *, by: Viewer, now: datetime) -> None:
     """The signatory approves: the value is changed, the result judged anew, and, where the report had been
@@ -139,10 +161,11 @@ def approve(correction: Correction, *, by: Viewer, now: datetime) -> None:
     if by.user.pk == report.reviewer_id:
         raise Refused(_("You reviewed this report: another signatory must approve the correction."))
     event = take("approve", correction, by=by, now=now, approved_by=by.user, approved_at=now)
+    _tested_by_others(correction, by)
     if correction.raw is not None:
         _replace(correction, correction.raw, now)
-    elif correction.result is not None:
-        _apply(correction, correction.result)
+    else:
+        _apply(correction, correction.result or report, now)
     detail = {"note": f"{correction.change} ({correction.number})"}
     actor = by.actor(Role.SIGNATORY)
     write(
@@ -154,7 +177,7 @@ def approve(correction: Correction, *, by: Viewer, now: datetime) -> None:
         detail=detail,
         cause=event,
     )
-    if correction.result is not None:
+    if correction.raw is None:
         _conclude(report, correction, event, by, now)
 
 
@@ -182,12 +205,33 @@ def _entered(entry: str) -> None:
         raise Refused(_("This is part of the test item: nobody enters it."))
 
 
-def _apply(correction: Correction, result: Result) -> None:
-    _entered(correction.entry)
-    if written(result, correction.entry) != correction.old_value:
+def _apply(correction: Correction, row: Result | Report, now: datetime) -> None:
+    if isinstance(row, Result):
+        _entered(correction.entry)
+    if written(row, correction.entry) != correction.old_value:
         raise Refused(_("The value has changed since: reject this correction and propose it anew."))
-    corrected(result, correction.entry, read(correction.entry, correction.new_value), correction.reason)
-    result.save()
+    value = read(correction.entry, correction.new_value)
+    _put(row, correction.entry, value, correction.reason, now)
+    if isinstance(row, Result):
+        row.save()
+        return
+    row.save(update_fields=[correction.entry])
+    if correction.entry in (Particular.PRODUCT, Particular.BRAND, Particular.MODEL):
+        title = " ".join(filter(None, (row.product, row.brand, row.model)))[:200]
+        Record.objects.filter(pk=row.pk).update(title=title)
+        row.title = title
+
+
+def _put(row: Result | Report, entry: str, value: Any, reason: str, now: datetime) -> None:
+    """Put a value into a result, and judge it anew, or into what the report says; Refused if it cannot be."""
+    if isinstance(row, Result):
+        corrected(row, entry, value, reason)
+        return
+    setattr(row, entry, value)
+    if isinstance(value, date) and value > local_day(now):
+        raise Refused(_("This lies in the future: enter when it happened."))
+    if row.tested_from and row.tested_to and row.tested_from > row.tested_to:
+        raise Refused(_("Testing cannot end before it began."))
 
 
 def corrected(result: Result, entry: str, value: Any, reason: str) -> None:
@@ -207,19 +251,21 @@ def corrected(result: Result, entry: str, value: Any, reason: str) -> None:
 def _conclude(report: Report, correction: Correction, event: Event, by: Viewer, now: datetime) -> None:
     """What follows for the report as a whole, once its results had been submitted.
 
-    An issued one is amended, and the center's compiler told, the more so when it had been passed on already.
+    It names from now on who confirmed it as it stands (LB-08). An issued one is amended, and the center's
+    compiler told, the more so when it had been passed on already.
     """
     if not report.submitted_once:
         return
     before, concluded = report.outcome, report.concluded()
     if not concluded["outcome"]:
         raise Refused(_("No item was judged: a report needs at least one verdict."))
+    confirmed = _confirmed(report, correction, by)
     if report.state not in ISSUED:
         Record.objects.filter(pk=report.pk).update(outcome=concluded["outcome"])
-        Report.objects.filter(pk=report.pk).update(conclusion=concluded["conclusion"])
+        Report.objects.filter(pk=report.pk).update(conclusion=concluded["conclusion"], **confirmed)
         return
     system = System(event.pk)
-    told = take(f"amend_{report.state}", report, by=system, now=now, **concluded)
+    told = take(f"amend_{report.state}", report, by=system, now=now, **concluded, **confirmed)
     _amend(report, correction, by, now)
     if report.state != ReportState.FINAL:  # it is the compiler's turn: the step has told them
         return
@@ -228,11 +274,17 @@ def _conclude(report: Report, correction: Correction, event: Event, by: Viewer, 
     tell(report, told, report.party("center") or 0, Role.COMPILER)
 
 
+def _confirmed(report: Report, correction: Correction, by: Viewer) -> dict[str, User | None]:
+    """Who confirmed the corrected version, in place of those who had confirmed the older one."""
+    people = {"tester": correction.confirmed_by, "reviewer": correction.reviewed_by, "signatory": by.user}
+    return {name: person for name, person in people.items() if getattr(report, f"{name}_id")}
+
+
 @carries("LB-04", "W-05")
 def _amend(report: Report, correction: Correction, by: Viewer, now: datetime) -> Document:
     """Issue the amended report: the older paper is superseded, and what is known of the product amended."""
     older = report.documents.filter(paper="test_report").latest("id")
-    content = {**report.paper(local_day(now)), "signatory": str(by.user)}
+    content = report.paper(local_day(now))
     say(linter.missing(content))
     with override(settings.LANGUAGE_CODE):
         title = _("Amended test report")
@@ -247,8 +299,6 @@ def _amend(report: Report, correction: Correction, by: Viewer, now: datetime) ->
         supersedes=older,
     )
     learnt = finding(report, document)
-    Finding.objects.filter(fingerprint=learnt["fingerprint"]).update(
-        **{name: learnt[name] for name in ("verdict", "failing", "source")}
-    )
+    Finding.objects.filter(fingerprint=learnt["fingerprint"]).update(**learnt)
     keep(report, now)
     return document

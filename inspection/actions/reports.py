@@ -27,11 +27,11 @@ from documents.models import Document
 from documents.papers import Result as Line
 from inspection import linter
 from inspection.actions.abnormalities import leave_out
-from inspection.actions.commissions import WRITING, settle
+from inspection.actions.commissions import WRITING, settle, user_of
 from inspection.actions.retention import keep
 from inspection.flow import CORRECTABLE, Entry, RawKind, say
 from inspection.judgement import ItemVerdict, Judgement
-from inspection.models import EntrustedSample, RawRecord, Report, Result, held_up, items_left_out
+from inspection.models import EntrustedSample, RawRecord, Report, Result, clash, held_up, items_left_out
 from monitoring.flow.vocabulary import SamplingMethod
 from sampling.models import Sample
 
@@ -110,19 +110,24 @@ def enter(report: Report, *, rows: dict[int, dict[str, Any]], by: By, now: datet
     """Enter results, judged by their figures; where these cannot decide, the tester does and says why.
 
     rows: by the key of the result: value as typed, declared, lod, verdict ("" = by the figures), reason,
-    remark, subcontracted. What was there before stays in the trail. Refused for a value that is none of the
-    item, and where one would change that was submitted before: that takes a correction.
+    remark, subcontracted; seen: what the form showed of the row. What was there before stays in the trail.
+    Refused for a value that is none of the item, where one would change that was submitted before (that
+    takes a correction), or that somebody else changed since the form was shown.
     """
     lock(report)
     report.refresh_from_db()
-    results = [
-        _entered(result, rows[result.pk], kept=report.submitted_once)
-        for result in report.results.all()
-        if result.pk in rows
-    ]
+    asked = {result: dict(rows[result.pk]) for result in report.results.all() if result.pk in rows}
+    checked = {
+        result: clash(result, row, row.pop("seen"), user_of(by)) if "seen" in row else (True, "")
+        for result, row in asked.items()
+    }
+    say([refusal for _write, refusal in checked.values() if refusal])
+    kept = report.submitted_once
+    results = [_entered(result, row, kept=kept) for result, row in asked.items() if checked[result][0]]
     changes = [change for change, _result in results if change]
     take("enter", report, by=by, now=now, note="; ".join(changes), **data)
     for _change, result in results:
+        result.entered_by, result.entered_at = user_of(by), now
         result.save()
 
 

@@ -1,4 +1,4 @@
-"""How is a record corrected? By the inspector and the signatory together (6.3-5), as a table."""
+"""How is a record corrected? By inspector, reviewer and signatory together (6.3-5, LB-08), as a table."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from casework.flow import Flow, Step
 class CorrectionState(TextChoices):
     PROPOSED = "proposed", _("Proposed")
     CONFIRMED = "confirmed", _("Confirmed by the tester")
+    REVIEWED = "reviewed", _("Confirmed by the reviewer")
     APPLIED = "applied", _("Applied")
     REJECTED = "rejected", _("Rejected")
     VOIDED = "voided", _("Voided")
@@ -38,24 +39,33 @@ CORRECTION_FLOW = Flow(
         only="tester",
     ),
     Step(
+        "review",
+        _("Confirm as the reviewer"),
+        ("confirmed",),
+        "reviewed",
+        (Role.REVIEWER,),
+        "LB-08",
+        differs=("confirm",),
+    ),
+    Step(
         "approve",
         _("Approve, and apply the correction"),
-        ("confirmed",),
+        ("reviewed",),
         "applied",
         (Role.SIGNATORY,),
         "6.3-5",
-        differs=("open", "confirm"),
+        differs=("open", "confirm", "review"),
     ),
     Step(
         "reject",
         _("Reject the correction"),
-        ("proposed", "confirmed"),
+        ("proposed", "confirmed", "reviewed"),
         "rejected",
-        (Role.TESTER, Role.SIGNATORY),
+        (Role.TESTER, Role.REVIEWER, Role.SIGNATORY),
         "LB-06",
         primary=False,
     ),
-    turns={"proposed": Role.TESTER, "confirmed": Role.SIGNATORY},
-    main=("proposed", "confirmed", "applied"),
+    turns={"proposed": Role.TESTER, "confirmed": Role.REVIEWER, "reviewed": Role.SIGNATORY},
+    main=("proposed", "confirmed", "reviewed", "applied"),
     voids=(Role.SIGNATORY, Role.SYSTEM),
 )

@@ -96,3 +96,17 @@ class Entry(TextChoices):
 
 
 CORRECTABLE = tuple(entry for entry in Entry if entry not in (Entry.COMPARISON, Entry.PLACES))
+
+
+class Particular(TextChoices):
+    """What a report says of the goods and of the days, and may be corrected (its fields)."""
+
+    PRODUCT = "product", _("Product")
+    BRAND = "brand", _("Brand")
+    MODEL = "model", _("Model")
+    BATCH = "batch", _("Date of production or batch")
+    PRODUCER = "producer", _("Producer")
+    PRODUCER_ADDRESS = "producer_address", _("Producer's address")
+    SAMPLED_ON = "sampled_on", _("Sampled on")
+    TESTED_FROM = "tested_from", _("Testing began on")
+    TESTED_TO = "tested_to", _("Testing ended on")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.flow import Refused
 from casework.forms import StepForm
 from documents.forms import CheckedFile
-from inspection.flow import CORRECTABLE, ReportState
+from inspection.flow import CORRECTABLE, Particular, ReportState
 from inspection.models import Correction, RawRecord, Report, Result, read, shown, written
 
 
@@ -24,7 +24,10 @@ class CorrectionForm(StepForm):
         help_text=_("Choose the report first; its entries are then offered."),
     )
     new_value = forms.CharField(
-        label=_("New value"), max_length=200, required=False, help_text=_("For a value; empty: nothing.")
+        label=_("New value"),
+        max_length=200,
+        required=False,
+        help_text=_("For a value; empty: nothing. A day as 2026-01-31."),
     )
     file = CheckedFile(label=_("Corrected raw record"), required=False)
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
@@ -58,6 +61,13 @@ class CorrectionForm(StepForm):
                 self.results[key] = (result, str(entry))
                 of_item.append((key, f"{entry.label}: {shown(entry, written(result, entry))}"))
             found.append((result.name, of_item))
+        of_report = {str(entry): entry.label for entry in Particular}
+        found.append(
+            (
+                _("Goods and days"),
+                [(key, f"{label}: {shown(key, written(report, key))}") for key, label in of_report.items()],
+            )
+        )
         newest = report.raw_records.filter(replaced_by=None)
         self.raws = {f"raw-{raw.pk}": raw for raw in newest}
         if self.raws:
@@ -72,8 +82,8 @@ class CorrectionForm(StepForm):
             data["new_value"] = ""
             if not data.get("file") and "file" not in self.errors:
                 self.add_error("file", _("Attach the corrected raw record."))
-        elif place in self.results:
-            data["result"], data["entry"] = self.results[place]
+        elif place:
+            data["result"], data["entry"] = self.results.get(place, (None, place))
             data["file"] = None
             try:
                 read(data["entry"], data.get("new_value", ""))

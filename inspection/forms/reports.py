@@ -9,13 +9,13 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import StepForm, day
+from casework.forms import Seen, StepForm, day
 from catalogue.numerals import Unreadable
 from documents.forms import CheckedFile
 from inspection.flow import EntrustmentState, Entry, RawKind
 from inspection.forms.rows import RowsForm
 from inspection.judgement import ItemVerdict
-from inspection.models import EntrustedSample, Entrustment, Report, Result, undecided
+from inspection.models import EntrustedSample, Entrustment, Report, Result, as_shown, clash, undecided
 
 
 class ReportForm(StepForm):
@@ -60,6 +60,7 @@ class ResultsForm(RowsForm):
             fields = result_fields(result)
             if self.instance.submitted_once and result.verdict:
                 only_to_fill_in(fields)
+            fields["seen"] = Seen(label=_("What was shown"), initial=as_shown(result))
             self.add_row(title, result.pk, fields)
         self.groups.append((_("Testing"), list(self.Meta.fields)))
 
@@ -74,7 +75,19 @@ class ResultsForm(RowsForm):
             self.add_error("tested_from", _("Testing cannot begin before the sample was received."))
         for result in self.results:
             self.check_value(result)
-        return super().clean()
+        data = super().clean()
+        for result in self.instance.results.all():
+            row = dict(data["rows"][result.pk])
+            _write, refusal = clash(result, row, row.pop("seen"), self.viewer.user)
+            if refusal and not any(name in self.errors for name in self.rows[result.pk].values()):
+                self.clashes(result, refusal)
+        return data
+
+    def clashes(self, result: Result, refusal: str) -> None:
+        """Refuse a row beside what was typed into it; sent again, it has seen what stands there now."""
+        self.add_error(self.rows[result.pk]["value"], refusal)
+        self.data = self.data.copy()
+        self.data[self.add_prefix(self.rows[result.pk]["seen"])] = as_shown(result)
 
     def check_value(self, result: Result) -> None:
         """What is no value of the item is refused at its cell."""

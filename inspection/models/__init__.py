@@ -8,7 +8,8 @@ from inspection.models.abnormalities import (
     undecided,
 )
 from inspection.models.commissions import EntrustedSample, Entrustment
-from inspection.models.corrections import Correction, RawRecord, read, shown, written
+from inspection.models.corrections import Correction, RawRecord, amended_since, read, shown, written
+from inspection.models.entries import as_shown, clash
 from inspection.models.grounds import grounds_of, ill_founded
 from inspection.models.qualifications import (
     Qualification,
@@ -31,6 +32,9 @@ __all__ = [
     "RawRecord",
     "Report",
     "Result",
+    "amended_since",
+    "as_shown",
+    "clash",
     "fit",
     "grounds_of",
     "held_up",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -13,10 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Viewer
 from accounts.roles import Kind
+from casework.clocks import local_day
 from casework.flow import Flow, Refused
 from casework.models import Filed, RecordQuerySet
+from casework.models.records import Facts
 from documents.models import Attachment
-from inspection.flow import CORRECTION_FLOW, Entry, RawKind
+from inspection.flow import CORRECTION_FLOW, CorrectionState, Entry, Particular, RawKind
 from inspection.linter import plain
 from inspection.models.commissions import person
 from inspection.models.qualifications import organisation
@@ -68,11 +72,17 @@ class RawRecord(models.Model):
         return hasattr(self, "replaced_by")
 
 
-def written(result: Result, entry: str) -> str:
-    """What stands in a result, as text; "" for nothing."""
-    value = getattr(result, entry)
-    if entry == Entry.VERDICT:
-        value = result.by_hand
+def _field(entry: str) -> Any:
+    """The field that holds an entry: of a result, or of the report itself."""
+    model: type[models.Model] = Report if entry in Particular.values else Result
+    return model._meta.get_field(entry)
+
+
+def written(row: Result | Report, entry: str) -> str:
+    """What stands in a result or report, as text; "" for nothing."""
+    value = getattr(row, entry)
+    if entry == Entry.VERDICT and isinstance(row, Result):
+        value = row.by_hand
     if entry == Entry.SUBCONTRACTED:
         return "True" if value else ""
     return plain(value) if entry == Entry.LOD else "" if value is None else str(value)
@@ -86,17 +96,17 @@ def shown(entry: str, text: str) -> str:
         return gettext("By the figures")
     if entry == Entry.PLACES:
         return text or "–"
-    choices = dict(Result._meta.get_field(entry).flatchoices)  # type: ignore[union-attr]
+    choices = dict(_field(entry).flatchoices)
     return str(choices.get(text, text)) or "–"
 
 
 def read(entry: str, text: str) -> Any:
-    """What was typed, as the value of the result's field; labels of choices are understood as well.
+    """What was typed, as the value of the entry's field; labels of choices are understood as well.
 
     Raises Refused with a sentence where it is no such value.
     """
     text = text.strip()
-    field: Any = Result._meta.get_field(entry)
+    field = _field(entry)
     words = {str(label).lower(): value for value, label in field.flatchoices}
     if entry == Entry.SUBCONTRACTED:
         words = {gettext("Yes").lower(): True, gettext("No").lower(): False, "": False}
@@ -110,7 +120,7 @@ def read(entry: str, text: str) -> Any:
 
 
 class Correction(Filed):
-    """A correction of one value of a result, or of one raw record: from what to what, and why (更正记录)."""
+    """A correction of a result, of what the report says of goods and days, or of a raw record (更正记录)."""
 
     flow: ClassVar[Flow] = CORRECTION_FLOW
     prefix = "RX"
@@ -129,7 +139,9 @@ class Correction(Filed):
         related_name="corrections",
         verbose_name=_("test item"),
     )
-    entry = models.CharField(_("what is corrected"), max_length=16, choices=Entry, blank=True)
+    entry = models.CharField(
+        _("what is corrected"), max_length=16, choices=[*Entry.choices, *Particular.choices], blank=True
+    )
     raw = models.ForeignKey(
         RawRecord,
         null=True,
@@ -149,6 +161,8 @@ class Correction(Filed):
     proposed_by = person(_("proposed by"))
     confirmed_by = person(_("confirmed by the inspector"))
     confirmed_at = Moment(_("confirmed at"), null=True, editable=False)
+    reviewed_by = person(_("confirmed by the reviewer"))
+    reviewed_at = Moment(_("reviewed at"), null=True, editable=False)
     approved_by = person(_("approved by"))
     approved_at = Moment(_("approved at"), null=True, editable=False)
 
@@ -160,7 +174,8 @@ class Correction(Filed):
         constraints = [
             models.CheckConstraint(
                 condition=(Q(result=None) & Q(raw__isnull=False) & Q(entry=""))
-                | (Q(raw=None) & Q(result__isnull=False) & ~Q(entry="")),
+                | (Q(raw=None) & Q(result__isnull=False) & Q(entry__in=Entry.values))
+                | (Q(raw=None) & Q(result=None) & Q(entry__in=Particular.values)),
                 name="correction_of_one_place",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="correction_has_reason"),
@@ -171,7 +186,7 @@ class Correction(Filed):
         """What is corrected, in words: "Lead · Measured value"."""
         if self.result is not None:
             return f"{self.result.name} · {self.get_entry_display()}"
-        return str(self.raw)
+        return str(Particular(self.entry).label) if self.entry else str(self.raw)
 
     @property
     def old(self) -> str:
@@ -188,7 +203,7 @@ class Correction(Filed):
 
     def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
         """All of it; of the people, their names for the laboratory and the center, as a report shows them."""
-        hands = ("proposed_by", "confirmed_by", "confirmed_at", "approved_by", "approved_at")
+        hands = ("proposed_by", "confirmed_by", "confirmed_at", "reviewed_by", "reviewed_at")
         return [
             (_("Correction"), [(_("test report"), self.report.number), (_("Place"), self.place)]),
             (
@@ -196,5 +211,22 @@ class Correction(Filed):
                 [*self.facts("laboratory"), (_("old value"), self.old), (_("new value"), self.new)],
             ),
             (_("Reason"), self.facts("reason")),
-            (_("Confirmations"), [(_("proposed at"), self.opened_at), *self.facts(*hands)]),
+            (
+                _("Confirmations"),
+                [(_("proposed at"), self.opened_at), *self.facts(*hands, "approved_by", "approved_at")],
+            ),
         ]
+
+
+def amended_since(reports: Iterable[Any], since: datetime) -> Facts:
+    """What of a paper rests on reports that were amended after it was begun: (label, sentence) of each."""
+    found = Correction.objects.filter(report__in=reports, raw=None, state=CorrectionState.APPLIED)
+    return [
+        (
+            _("test report"),
+            gettext("Test report %(report)s was amended on %(day)s: what is built on it may no longer hold.")
+            % {"report": each.report.number, "day": local_day(each.approved_at).isoformat()},
+        )
+        for each in found.filter(approved_at__gt=since).select_related("report").order_by("approved_at")
+        if each.approved_at
+    ]

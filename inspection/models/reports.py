@@ -31,7 +31,7 @@ from inspection.models.qualifications import fit, organisation, valid_on
 from sampling.models import Sample
 from sampling.models.discrepancies import Discrepancy, discrepancies
 from sampling.models.samples import DIFFER
-from trail.days import Day
+from trail.days import Day, Moment
 
 
 class Report(Filed):
@@ -203,6 +203,8 @@ class Result(Limited):
     reason = models.CharField(_("reason of the verdict by hand"), max_length=200, blank=True)
     remark = models.CharField(_("remark"), max_length=200, blank=True)
     subcontracted = models.BooleanField(_("subcontracted"), default=False)
+    entered_by = person(_("entered by"))
+    entered_at = Moment(_("entered at"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("result")

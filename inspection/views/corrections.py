@@ -35,7 +35,11 @@ def _file(file: Attachment | None, viewer: Viewer) -> dict[str, Any]:
 CORRECTIONS = Desk(
     Correction,
     forms={"open": forms.CorrectionForm, "reject": NoteForm},
-    deeds={"confirm": actions.confirm, "approve": actions.approve},
+    deeds={
+        "confirm": actions.confirm,
+        "review": actions.review_correction,
+        "approve": actions.approve,
+    },
     opening=actions.propose,
     about=about_correction,
     template="inspection/correction.html",

@@ -123,7 +123,7 @@ def _at_every_desk(tale: Tale, kettles: Sequence[buying.Parcel]) -> None:
 
 
 def _corrected(tale: Tale, report: Report) -> None:
-    """A wrong digit was found after the issue: confirmed by the tester, it waits for the signatory."""
+    """A wrong digit was found after the issue: tester and reviewer confirmed, it waits for the signatory."""
     result = report.results.get(name="泄漏电流")
     correction = inspection.propose(
         report=report,
@@ -134,6 +134,7 @@ def _corrected(tale: Tale, report: Report) -> None:
         **tale.by("tester"),
     )
     inspection.confirm(correction, **tale.by("tester"))
+    inspection.review_correction(correction, **tale.by("reviewer"))
 
 
 def _broken(tale: Tale, parcel: buying.Parcel) -> None:

@@ -66,11 +66,18 @@ def test_a_step_tells_which_rows_it_asks_for_and_what_stands_in_them(cast, now, 
     assert {field["name"] for field in asked["fields"]} >= {"tested_from", "tested_to", "tested_at"}
 
 
+def seen(lims, url: str, name: str = "Lead") -> str:
+    """What the form shows of a row."""
+    row = next(each for each in lims.get(url).json()["rows"]["rows"] if each["row"] == name)
+    return next(field["value"] for field in row["fields"] if field["name"] == "seen")
+
+
 def test_what_is_left_out_keeps_what_stands_there(cast, now, program):
     report = given.entered(cast, now, values=given.BAD)
     lims = program(cast.tester)
     url = f"/api/v1/reports/{report.number}/enter/"
-    answer = lims.post(url, {"rows": [{"row": "Lead", "value": "4"}], "analysis": "Within the limit."})
+    row = {"row": "Lead", "value": "4", "seen": seen(lims, url)}
+    answer = lims.post(url, {"rows": [row], "analysis": "Within the limit."})
     assert answer.status_code == 200, answer.content
     values = dict(report.results.values_list("name", "value"))
     assert values == {"Small parts": "0", "Lead": "4"}
@@ -137,3 +144,23 @@ def test_no_key_of_the_database_is_in_what_is_shown(cast, now, program):
     keys = {report.pk, report.sample_id, report.entrustment_id, cast.laboratory.pk}
     assert not [key for key in keys if key > 99 and re.search(rf"(?<![\w.-]){key}(?![\w.-])", shown)]
     assert '"id"' not in shown and '"pk"' not in shown
+
+
+def test_a_program_writes_over_no_colleague_whose_value_it_has_not_seen(cast, now, program):
+    report = given.begun(cast, now)
+    given.enter_one(report, "0.12", cast.tester, now)
+    lims = program(given.colleague("Second tester", cast.laboratory, "tester"))
+    url = f"/api/v1/reports/{report.number}/enter/"
+    mine = {
+        "tested_from": now.date().isoformat(),
+        "tested_to": now.date().isoformat(),
+        "tested_at": "1 Test Road",
+    }
+    row = {"row": "Lead", "value": "0.15"}
+    refused = lims.post(url, {**mine, "rows": [row]})
+    assert refused.status_code == 422
+    assert (
+        "Tester entered 0.12 at 10:00; you entered 0.15." in refused.json()["errors"]["rows[Lead].value"][0]
+    )
+    assert lims.post(url, {**mine, "rows": [row | {"seen": seen(lims, url)}]}).status_code == 200
+    assert report.results.get(name="Lead").value == "0.15"

@@ -178,6 +178,11 @@ def entered(
     return report
 
 
+def enter_one(report: Report, value: str, by: Viewer, now: datetime, name: str = "Lead") -> None:
+    """One value, and nothing else."""
+    actions.enter(report, rows={result_of(report, name).pk: {"value": value}}, by=by, now=now)
+
+
 @photographed
 def submitted(cast: Cast, now: datetime, **data: Any) -> Report:
     report = entered(cast, now, **data)
@@ -330,8 +335,16 @@ def confirmed(cast: Cast, now: datetime, report: Report | None = None, **changes
 
 
 @photographed
-def applied(cast: Cast, now: datetime, report: Report | None = None, **changes: Any) -> Correction:
+def seconded(cast: Cast, now: datetime, report: Report | None = None, **changes: Any) -> Correction:
+    """A correction that tester and reviewer have confirmed: it waits for the signatory."""
     correction = confirmed(cast, now, report, **changes)
+    actions.review_correction(correction, by=cast.reviewer, now=now)
+    return correction
+
+
+@photographed
+def applied(cast: Cast, now: datetime, report: Report | None = None, **changes: Any) -> Correction:
+    correction = seconded(cast, now, report, **changes)
     actions.approve(correction, by=cast.signatory, now=now)
     return correction
 
@@ -345,12 +358,12 @@ def final(cast: Cast, now: datetime, **data: Any) -> Report:
 
 
 def to_be_amended(state: str) -> Callable[[Cast, datetime], Report]:
-    """A report in one of the states after its issue, with a confirmed correction that turns its verdict."""
+    """A report in one of the states after its issue, with a correction to approve that turns its verdict."""
 
     def build(cast: Cast, now: datetime) -> Report:
         made = {"issued": issued, "delivered": delivered, "final": final}[state]
         report = made(cast, now)
-        confirmed(cast, now, report)
+        seconded(cast, now, report)
         return report
 
     return build

@@ -37,12 +37,14 @@ def propose(at_desk):
 
 
 @pytest.mark.clause("6.3-5")
-def test_a_value_is_corrected_by_the_tester_and_the_signatory_together(cast, propose, post, see):
+def test_a_value_is_corrected_by_tester_reviewer_and_signatory_together(cast, propose, post, see):
     report = given.submitted(cast, NOW)
     assert propose(cast.tester, report).status_code == 302
     correction = Correction.objects.get()
     assert (correction.old_value, correction.new_value, correction.state) == ("<5", "91", "proposed")
     assert post(cast.tester, correction, "confirm").status_code == 302
+    assert post(cast.signatory, correction, "approve").status_code == 409
+    assert post(cast.reviewer, correction, "review").status_code == 302
     assert given.result_of(report).value == "<5"
     assert post(cast.signatory, correction, "approve").status_code == 302
     lead = given.result_of(report)
@@ -65,6 +67,8 @@ def test_no_single_person_corrects_anything(cast, propose, post):
     correction = Correction.objects.get()
     assert post(cast.tester, correction, "approve").status_code == 409
     post(cast.tester, correction, "confirm")
+    assert post(cast.tester, correction, "review").status_code == 409
+    post(cast.reviewer, correction, "review")
     assert post(cast.tester, correction, "approve").status_code == 409
     assert given.result_of(report).value == "<5"
 
@@ -82,6 +86,8 @@ def test_only_the_tester_of_the_report_confirms(cast, propose, post):
 
 def test_the_reviewer_of_the_report_does_not_approve(cast, post):
     correction = given.confirmed(cast, NOW, given.reviewed(cast, NOW))
+    other = given.colleague("Second reviewer", cast.laboratory, "reviewer")
+    actions.review_correction(correction, by=other, now=NOW)
     home = cast.reviewer.user.memberships.get()
     home.roles = ["reviewer", "signatory"]
     home.save()
@@ -175,11 +181,11 @@ def test_one_place_has_one_open_correction(cast):
 
 def test_a_correction_of_what_has_changed_since_is_refused(cast):
     report = given.submitted(cast, NOW)
-    correction = given.confirmed(cast, NOW, report)
+    correction = given.seconded(cast, NOW, report)
     report.results.filter(name="Lead").update(value="6")
     with pytest.raises(Refused, match="has changed since"):
         actions.approve(correction, by=cast.signatory, now=NOW)
-    assert (Correction.objects.get().state, given.result_of(report).value) == ("confirmed", "6")
+    assert (Correction.objects.get().state, given.result_of(report).value) == ("reviewed", "6")
 
 
 @pytest.mark.parametrize("step", ["review", "sign", "issue"])
@@ -205,7 +211,7 @@ def test_a_rejected_correction_changes_nothing(cast, post):
 def test_a_correction_after_the_issue_issues_the_amended_report(cast, post, state):
     report = getattr(given, state)(cast, NOW)
     first = report.documents.get()
-    correction = given.confirmed(cast, NOW, report)
+    correction = given.seconded(cast, NOW, report)
     assert post(cast.signatory, correction, "approve").status_code == 302
     second = report.documents.latest("id")
     assert (second.supersedes, second.version, second.title) == (first, 2, "Amended test report")
@@ -224,18 +230,18 @@ def test_a_correction_after_the_issue_issues_the_amended_report(cast, post, stat
 @pytest.mark.clause("6.3-5")
 def test_a_verdict_that_turns_after_it_was_passed_on_is_told_to_the_center(cast, post):
     report = given.final(cast, NOW)
-    post(cast.signatory, given.confirmed(cast, NOW, report), "approve")
+    post(cast.signatory, given.seconded(cast, NOW, report), "approve")
     told = Notification.objects.filter(record_id=report.pk, user=cast.compiler.user, event__verb="reverse")
     assert told.count() == 1
     assert Report.objects.get().outcome == "non_conforming"
-    other = given.confirmed(cast, NOW, report, new_value="92")
+    other = given.seconded(cast, NOW, report, new_value="92")
     post(cast.signatory, other, "approve")
     assert told.count() == 1
     assert report.documents.filter(paper="test_report").count() == 3
 
 
 def test_a_laboratory_without_a_certificate_issues_no_amended_report(cast, post):
-    correction = given.confirmed(cast, NOW, given.issued(cast, NOW))
+    correction = given.seconded(cast, NOW, given.issued(cast, NOW))
     certificate = given.qualified(cast, NOW)
     certificate.valid_until = NOW.date().replace(day=24)
     certificate.save()
@@ -268,9 +274,11 @@ def test_a_raw_record_is_replaced_by_a_correction_and_stays_on_file(cast, propos
     assert propose(cast.tester, report, **form, file=picture("better.png")).status_code == 302
     correction = Correction.objects.get()
     post(cast.tester, correction, "confirm")
+    post(cast.reviewer, correction, "review")
     assert post(cast.signatory, correction, "approve").status_code == 302
     new = RawRecord.objects.get(replaces=old)
     assert (new.position, new.attachment) == (2, correction.new_file)
+    assert report.unrecorded() == [] and set(new.results.all()) == set(old.results.all())
     page = see(cast.tester, report.get_absolute_url()).content.decode()
     assert "printout.png" in page and "replaced by Printout of the instrument 2" in page
     both = see(cast.signatory, correction.get_absolute_url()).content.decode()
@@ -301,7 +309,7 @@ def test_what_was_not_entered_yet_is_entered_and_not_corrected(cast):
     report = given.begun(cast, NOW)
     with pytest.raises(Refused, match="Nothing has been entered"):
         given.proposed(cast, NOW, report)
-    with pytest.raises(Refused, match="one value of a result, or one raw record"):
+    with pytest.raises(Refused, match="one value, or one raw record"):
         actions.propose(report=report, reason="?", by=cast.tester, now=NOW)
     take("void", report, by=cast.signatory, now=NOW, note="wrong")
     with pytest.raises(Refused, match="void"):
@@ -358,7 +366,7 @@ def test_a_correction_does_not_leave_a_report_without_any_verdict(cast, verdict)
     lead = {**given.OPEN["Lead"], "verdict": "conforming"}
     report = given.submitted(cast, NOW, values={**given.OPEN, "Lead": lead})
     report.results.filter(name="Small parts").update(value="", judged="", verdict=verdict, reason="no sieve")
-    correction = given.confirmed(cast, NOW, report, entry="verdict", new_value="not_judged")
+    correction = given.seconded(cast, NOW, report, entry="verdict", new_value="not_judged")
     with pytest.raises(Refused, match="at least one verdict"):
         actions.approve(correction, by=cast.signatory, now=NOW)
 
@@ -366,7 +374,7 @@ def test_a_correction_does_not_leave_a_report_without_any_verdict(cast, verdict)
 @pytest.mark.django_db(transaction=True)
 def test_of_two_signatories_who_approve_a_correction_at_once_one_does(cast, now):
     report = given.delivered(cast, now)
-    correction = given.confirmed(cast, now, report)
+    correction = given.seconded(cast, now, report)
     signatories = rivals(cast.laboratory, Role.SIGNATORY)[:2]
     with runners(2) as at_once:
         race(

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from casework import river
 from casework.models import Deadline, Notification
 from inspection.models import Entrustment, Report
 from sampling.models.samples import RECEIPT
@@ -129,3 +130,16 @@ def test_a_page_costs_the_same_however_many_results_and_samples_it_shows(cast, s
     two = queries(see, cast.tester, report), queries(see, cast.tester, entrustment)
     assert two[0] <= one[0] + 1
     assert two[1] <= one[1] + 1
+
+
+def test_a_report_comes_from_its_own_sample_and_not_from_three_sisters(cast):
+    entrustment = given.in_progress(cast, NOW, samples=sampling.stored_samples(cast, NOW, 4))
+    one, other = (given.entered(cast, NOW, entrustment=entrustment) for _ in range(2))
+    correction = given.proposed(cast, NOW, one)
+    for record in (one, correction):
+        above = river.above(record, cast.organiser)
+        assert [each.pk for each in above if each.kind == "sample"] == [one.sample_id]
+        assert [each.pk for each in above if each.kind == "entrustment"] == [entrustment.pk]
+    below = river.below(one.sample, cast.organiser)
+    assert {each.pk for each in below if each.kind == "report"} == {one.pk}
+    assert {each.pk for each in river.below(entrustment, cast.organiser)} >= {one.pk, other.pk}

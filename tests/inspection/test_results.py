@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from html import unescape
 
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
+from casework.flow import Refused
 from catalogue.models import Finding, TestItem
 from inspection import actions
-from inspection.models import Result
+from inspection.models import Result, as_shown
 from monitoring.models import WorkPlan
 from tests.conftest import NOW
 from tests.inspection import given
@@ -270,3 +273,51 @@ def test_a_voided_report_makes_room_for_another(cast, post):
     report = given.begun(cast, NOW)
     assert post(cast.signatory, report, "void", {"note": "wrong sample"}).status_code == 302
     assert given.begun(cast, NOW, report.entrustment).state == "entering"
+
+
+def shown(page):
+    """What a form carries of each row, as a browser sends it back."""
+    return {name: unescape(text) for name, text in re.findall(r'name="(seen_\d+)" value="([^"]*)"', page)}
+
+
+def both_testers(cast, report, see):
+    """A second tester, with what the form showed them before anybody sent it."""
+    second = given.colleague("Second tester", cast.laboratory, "tester")
+    return second, shown(see(second, f"{report.get_absolute_url()}enter/").content.decode())
+
+
+def test_of_two_testers_in_one_grid_the_later_is_refused_by_row_and_shown_both_values(cast, post, see):
+    report = given.begun(cast, NOW)
+    second, seen = both_testers(cast, report, see)
+    lead, parts = result(report), result(report, "Small parts")
+    post(cast.tester, report, "enter", results_form(report, {"Small parts": "", "Lead": "0.12"}))
+    mine = results_form(report, {"Small parts": "0", "Lead": "0.15"}) | seen
+    answer = post(second, report, "enter", mine)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert (
+        "Tester entered 0.12 at 10:00; you entered 0.15." in page and f'id="id_value_{lead.pk}_error"' in page
+    )
+    assert f'name="value_{parts.pk}" value="0"' in page and 'value="0.15"' in page
+    assert (result(report).value, result(report, "Small parts").value) == ("0.12", "")
+    assert post(second, report, "enter", mine | shown(page)).status_code == 302
+    assert result(report).value == "0.15" and result(report).entered_by == second.user
+
+
+def test_what_a_tester_left_alone_takes_nothing_from_a_colleague(cast, post, see):
+    report = given.begun(cast, NOW)
+    second, seen = both_testers(cast, report, see)
+    post(cast.tester, report, "enter", results_form(report, {"Small parts": "", "Lead": "0.12"}))
+    mine = results_form(report, {"Small parts": "0", "Lead": ""}) | seen
+    assert post(second, report, "enter", mine).status_code == 302
+    assert (result(report).value, result(report, "Small parts").value) == ("0.12", "0")
+
+
+def test_a_colleague_who_saves_while_the_form_is_checked_is_not_written_over(cast):
+    report = given.begun(cast, NOW)
+    lead = result(report)
+    seen = as_shown(lead)
+    given.enter_one(report, "0.12", cast.tester, NOW)
+    second = given.colleague("Second tester", cast.laboratory, "tester")
+    with pytest.raises(Refused, match=r"you entered 0\.15"):
+        actions.enter(report, rows={lead.pk: {"value": "0.15", "seen": seen}}, by=second, now=NOW)

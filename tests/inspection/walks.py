@@ -219,7 +219,9 @@ WALKS = [
     ),
     Walk("correction", "confirm", "proposed", "tester", given.proposed),
     Walk("correction", "reject", "proposed", "tester", given.proposed, lambda record, cast: REASON),
-    Walk("correction", "approve", "confirmed", "signatory", given.confirmed),
+    Walk("correction", "review", "confirmed", "reviewer", given.confirmed),
+    Walk("correction", "approve", "reviewed", "signatory", given.seconded),
+    Walk("correction", "reject", "reviewed", "signatory", given.seconded, lambda record, cast: REASON),
     Walk("correction", "reject", "confirmed", "signatory", given.confirmed, lambda record, cast: REASON),
     Walk("correction", "void", "proposed", "signatory", given.proposed, lambda record, cast: REASON),
     # What the system does to a sample as a consequence of what happens here.

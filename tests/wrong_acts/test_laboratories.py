@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.urls import reverse
 
-from catalogue.models import TestItem
+from accounts.models import StandIn
+from catalogue.models import Finding, TestItem
 from inspection.models import Result
 from tests.conftest import NOW
+from tests.disposal import given as disposal
 from tests.inspection import given
 from tests.inspection.walks import (
     abnormality_form,
@@ -153,6 +156,18 @@ def lacks_a_raw_record(report, cast) -> None:
     )
 
 
+def stand_in(absent, substitute) -> None:
+    """Today somebody sits in the chair of an absent colleague."""
+    StandIn.objects.create(
+        organisation=absent.organisation,
+        absent=absent.user,
+        substitute=substitute.user,
+        roles=sorted(absent.roles),
+        first=NOW.date(),
+        last=NOW.date(),
+    )
+
+
 def test_l5_a_report_is_not_submitted_until_each_item_has_a_raw_record(cast, post):
     report = given.begun(cast, NOW)
     post(cast.tester, report, "enter", results_form(report, given.GOOD))
@@ -206,3 +221,82 @@ def test_l7_ending_a_commission_voids_no_signed_report(cast, post):
     assert post(cast.organiser, entrustment, "cancel", {"note": "Unwelcome."}).status_code == 302
     report.refresh_from_db()
     assert report.state == "signed" and post(cast.signatory, report, "issue").status_code == 302
+
+
+def test_l6_a_tester_does_not_sign_their_own_test_in_the_chair_of_an_absent_signatory(cast, post):
+    report = given.reviewed(cast, NOW)
+    stand_in(cast.signatory, cast.tester)
+    answer = post(cast.tester, report, "sign")
+    assert answer.status_code == 409 and "somebody else must do this" in answer.content.decode()
+    assert (report.state, report.signatory) == ("reviewed", None)
+
+
+def test_l6_nor_do_they_approve_the_correction_of_their_own_test(cast, post):
+    correction = given.seconded(cast, NOW, given.issued(cast, NOW))
+    correction.confirmed_by = correction.tester = given.colleague(
+        "Other tester", cast.laboratory, "tester"
+    ).user
+    correction.save()
+    stand_in(cast.signatory, cast.tester)
+    assert post(cast.tester, correction, "approve").status_code == 409
+    assert correction.report.documents.count() == 1
+
+
+def test_l6_an_amended_report_names_no_reviewer_who_never_saw_it(cast, post):
+    report = given.issued(cast, NOW)
+    correction = given.confirmed(cast, NOW, report)
+    assert post(cast.signatory, correction, "approve").status_code == 409
+    other = given.colleague("Second reviewer", cast.laboratory, "reviewer")
+    assert post(other, correction, "review").status_code == 302
+    assert post(cast.signatory, correction, "approve").status_code == 302
+    first, second = (paper.content["reviewer"] for paper in report.documents.order_by("id"))
+    assert (first, second) == (str(cast.reviewer.user), str(other.user))
+
+
+def test_l6_what_is_corrected_after_its_review_is_issued_under_who_confirmed_it_so(cast, post):
+    report = given.reviewed(cast, NOW)
+    correction = given.confirmed(cast, NOW, report)
+    other = given.colleague("Second reviewer", cast.laboratory, "reviewer")
+    post(other, correction, "review")
+    approver = given.colleague("Second signatory", cast.laboratory, "signatory")
+    post(approver, correction, "approve")
+    report.refresh_from_db()
+    assert (report.reviewer, report.signatory) == (other.user, None)
+
+
+@pytest.mark.parametrize("confirmed", [(), ("confirm",), ("confirm", "review")])
+def test_l10_an_issued_report_changes_only_with_every_confirmation(cast, post, confirmed):
+    report = given.issued(cast, NOW)
+    correction = given.proposed(cast, NOW, report, result=None, entry="producer", new_value="Another Works")
+    for step in confirmed:
+        post({"confirm": cast.tester, "review": cast.reviewer}[step], correction, step)
+    done = post(cast.signatory, correction, "approve").status_code == 302
+    report.refresh_from_db()
+    assert done == (len(confirmed) == 2) == (report.producer == "Another Works")
+
+
+def test_l10_a_wrong_product_producer_or_date_is_amended_and_both_versions_stay(cast, post, see):
+    report = given.issued(cast, NOW)
+    before = report.documents.get().content
+    changes = {"product": "Soft bear", "producer": "Another Works", "sampled_on": "2026-11-20"}
+    for entry, value in changes.items():
+        given.applied(cast, NOW, report, result=None, entry=entry, new_value=value)
+    last = report.documents.latest("id")
+    assert [str(last.content[name]) for name in changes] == list(changes.values())
+    assert (
+        last.version == 4
+        and last.supersedes
+        and f"Producer: {before['producer']}" not in last.content["amendment"]
+    )
+    assert report.documents.order_by("id")[0].content == before
+    finding = Finding.objects.get()
+    assert (finding.product, finding.producer, str(finding.on)) == tuple(changes.values())
+
+
+def test_l10_what_was_built_on_a_report_says_that_it_was_amended_since(cast, see):
+    compilation = disposal.drafted(cast, NOW)
+    report = compilation.reports.get()
+    later = NOW + timedelta(hours=1)
+    given.applied(cast, later, report, result=None, entry="producer", new_value="Another Works")
+    page = see(cast.compiler, compilation.get_absolute_url()).content.decode()
+    assert f"Test report {report.number} was amended on 2026-11-25" in page
