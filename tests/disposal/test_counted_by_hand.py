@@ -68,9 +68,10 @@ def test_every_figure_of_a_small_world_equals_the_count_by_hand(cast, now):
     # The first is fined, closed and reported in time; the second not filed, and closed.
     given.reported(cast, now, fined)
     case = given.case_at("inspect", cast, now, dropped)
-    unfiled = {**given.found_by_inspection(), "not_filed_why": "Bankrupt."}
-    take("not_file", case, by=cast.county_officer, now=now, **unfiled)
-    actions.take_dated("close")(case, by=cast.county_officer, now=now, closed_on=now.date())
+    unfiled = {**given.found_by_inspection(), **given.NO_FILING}
+    take("propose_no_filing", case, by=cast.county_officer, now=now, **unfiled)
+    take("not_file", case, by=cast.county_head, now=now)
+    given.case_step("close", case, cast, now)
     assert counted(cast) == expected(
         signals=3 + 2 + 1,
         excluded=1,
@@ -96,9 +97,9 @@ def test_a_referral_is_no_filing(cast, now):
 
 
 def test_a_decision_without_a_penalty_is_counted_apart(cast, now):
-    case = given.case_at("file", cast, now, failed_batch(cast, now))
-    step = {"decided_on": now.date(), "decision_number": "D-1", "not_penalised_why": "Set right at once."}
-    actions.take_dated("decide")(case, by=cast.county_officer, now=now, **step)
+    case = given.unpunished(cast, now)
+    take("submit", case, by=cast.county_officer, now=now)
+    given.case_step("decide", case, cast, now)
     assert counted(cast) == expected(**BATCH, cases_filed=1, cases_unpenalised=1)
 
 
