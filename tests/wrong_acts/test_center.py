@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 import pytest
+from django import forms
+from django.contrib.auth.forms import UsernameField
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from catalogue.models import Brand, Enterprise, Finding, Shop
@@ -18,6 +22,7 @@ from tests.monitoring.list_samples import upload
 from tests.monitoring.notice_samples import GOOD, HEADER, TITLE, text, workbook
 from tests.monitoring.test_outcomes import SIGNAL
 from tests.sampling import given, walks
+from tests.test_days import shapes
 
 # --- C12 ---------------------------------------------------------------------------------------------------
 
@@ -107,6 +112,21 @@ def test_c12_a_listing_keeps_what_was_written(cast, at_desk, now, door):
     assert {each.objects.get().name for each in (Shop, Brand, Enterprise)} == {AS_WRITTEN}
 
 
+def test_c12_no_form_changes_what_is_typed_into_it():
+    """Every text that any form asks for comes out as it went in, or is refused. The name to log in by is no
+    text but a key: it is compared, and nobody has one that is written otherwise."""
+    asked = 0
+    for shape in shapes():
+        for name, field in shape.base_fields.items():  # type: ignore[attr-defined]
+            plain = isinstance(field, forms.CharField) and not isinstance(field, UsernameField)
+            if plain and (field.max_length or 500) > len(AS_WRITTEN):
+                with suppress(ValidationError):
+                    typed = field.clean(f" {AS_WRITTEN} ")
+                    asked += isinstance(typed, str)
+                    assert not isinstance(typed, str) or typed.strip() == AS_WRITTEN, (shape, name)
+    assert asked > 100
+
+
 # --- C10 ---------------------------------------------------------------------------------------------------
 
 # Every date of every form and step is tried in tests/test_days.py; here are the doors of risk information.
@@ -184,7 +204,7 @@ def test_c14_no_recipient_is_entered_with_an_order(cast, at_desk, now):
     typed = order(cast, purchase, recipient=str(theirs.pk))
     assert walks.post(at_desk, cast.buyer, purchase, "order", typed).status_code == 302
     purchase.refresh_from_db()
-    assert purchase.recipient.center == cast.center
+    assert purchase.recipient and purchase.recipient.center == cast.center
 
 
 def test_c14_an_order_for_another_centers_recipient_is_refused(cast, at_desk, now):
