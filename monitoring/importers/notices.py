@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.names import folded, is_nominal, key, normal, on_one_line
 from catalogue.platforms import PUBLIC, Names
 from monitoring.importers import Column
+from monitoring.importers.broken import failing as beyond_limits
 from monitoring.importers.cells import (
     DEGREES,
     NON_CONFORMING,
@@ -200,8 +201,10 @@ def _row(sheet: Sheet, line: Line) -> Row | Rejected:
     failing = failing_items(line.cells.get(Column.FAILING, ""))
     stated = _verdicts(line, sheet)
     result = verdict(stated)
+    named = failing or line.failed or result == Result.CONFORMING
+    broken = () if named else beyond_limits(line.measured)
     if not stated and (
-        failing or line.failed or (Column.FAILING not in sheet.columns and "不合格" in sheet.title)
+        failing or line.failed or broken or (Column.FAILING not in sheet.columns and "不合格" in sheet.title)
     ):
         result = Result.NON_CONFORMING
         derived.append("result")
@@ -220,7 +223,7 @@ def _row(sheet: Sheet, line: Line) -> Row | Rejected:
         }
         return Rejected(sheet.name, line.number, reason)
     if result == Result.NON_CONFORMING:
-        failing = failing or tuple(map(on_one_line, line.failed))
+        failing = failing or tuple(map(on_one_line, line.failed or broken))
     shop, platform = PUBLIC.told_apart(*_where(line))
     price, sampled_on = _price(text(Column.PRICE)), day(text(Column.SAMPLED))
     unread = [column for column, value in ((Column.PRICE, price), (Column.SAMPLED, sampled_on)) if not value]

@@ -26,7 +26,7 @@ from monitoring.importers.columns import (
 from monitoring.importers.followups import declines, follows_up
 from monitoring.importers.grids import LIMIT, Grid, Unknown, Unreadable, grids, is_json, sound
 from monitoring.importers.headers import Own, plain
-from monitoring.importers.measured import Measured, is_combined, of_cell, of_columns
+from monitoring.importers.measured import Measured, Role, is_combined, of_cell, of_columns
 from monitoring.importers.records import of_json
 
 __all__ = ["Book", "Line", "Sheet", "Skipped", "Unreadable", "read"]
@@ -153,7 +153,8 @@ def _sheet(grid: Grid, filename: str, reading: Reading) -> Sheet | Skipped:
         dict.fromkeys(label for label in head.labels.values() if plain(label) not in reading.read_over)
     )
     product = reading.product or ("" if unmapped else product_of(title))
-    reason = _why_not(known, unmapped, title, product)
+    limited = any(item.limit or item.role in (Role.LIMIT, Role.BOTH) for item in head.items.values())
+    reason = _why_not(known, unmapped, title, product, limited)
     if reason:
         return Skipped(grid.name, reason, unmapped)
     lines, idle, notes = _body(grid, bottom, head, column_of)
@@ -171,8 +172,10 @@ def _sheet(grid: Grid, filename: str, reading: Reading) -> Sheet | Skipped:
     )
 
 
-def _why_not(known: frozenset[Column], unmapped: tuple[str, ...], title: str, product: str) -> str:
-    """Why a sheet is not read although it has a header, "" where it can be."""
+def _why_not(
+    known: frozenset[Column], unmapped: tuple[str, ...], title: str, product: str, limited: bool
+) -> str:
+    """Why a sheet is not read although it has a header, "" where it can be. limited: limits stand there."""
     if Column.PRODUCT not in known and not product:
         if unmapped:
             return _("No known column names the product: say which of these does: %(columns)s.") % {
@@ -180,7 +183,7 @@ def _why_not(known: frozenset[Column], unmapped: tuple[str, ...], title: str, pr
             }
         return _("No column names the product, and the title names none: say what product it is.")
     stated = known & {Column.RESULT, Column.ITEM_RESULT, Column.FAILING, Column.MEASURED}
-    if not (stated or "不合格" in title or follows_up(known, title) or declines(title)):
+    if not (stated or limited or "不合格" in title or follows_up(known, title) or declines(title)):
         return _("No column states a result, and the title does not either.")
     return ""
 
