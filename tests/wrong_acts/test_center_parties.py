@@ -90,3 +90,15 @@ def test_c6_the_figures_name_a_referral_as_a_referral(cast, at_desk, now):
     assert (report.figures["cases_referred"], report.figures["cases_filed"]) == (1, 0)
     page = at_desk(cast.chair).get(report.get_absolute_url()).content.decode()
     assert "Referred to regulators" in page and "Cases filed" in page and "Cases opened" not in page
+
+
+def test_c6_what_was_sent_and_never_reached_its_platform_is_overdue_in_the_report(cast, at_desk, now):
+    found = given.undelivered(cast, now)
+    later, period = (
+        now + timedelta(days=40),
+        {"period_from": date(2026, 11, 1), "period_to": date(2026, 12, 31)},
+    )
+    report = given.compiled(cast, later, **period)
+    assert (report.figures["disposals_asked"], report.figures["disposals_late"]) == (1, 1)
+    assert found.number in [row["number"] for row in report.figures["overdue"]]
+    assert found.number in at_desk(cast.chair).get(report.get_absolute_url()).content.decode()
