@@ -7,7 +7,7 @@ deadlines, diagrams and the conformity matrix derive from it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -116,13 +116,22 @@ def nothing_rests_on(record: Any, now: datetime) -> None:
         )
 
 
+class Wait(TextChoices):
+    """Why nothing runs on what waits for somebody; free only for who opened it."""
+
+    UNTIL = "until", _("kept until a day")
+    WITH = "with", _("runs with its parts, or with what it is a part of")
+    FREE = "free", _("the holder's free choice")
+
+
 class Flow:
     """The steps of one kind of record, checked for sense when the module is imported.
 
     states: the kind's TextChoices, with a VOIDED member. turns: whose move it is in each open state; a
     state that is not a key waits for nobody (it may still be left, as when an excluded case is reopened).
     main: the states of the main path, for the step bar. voids: the roles that may void a record in any
-    open state.
+    open state. waits: of an open state on which no step's clock runs, the term from its beginning to its end,
+    or why it has none.
     """
 
     def __init__(
@@ -132,7 +141,10 @@ class Flow:
         turns: Mapping[str, Role],
         main: tuple[str, ...],
         voids: tuple[Role, ...],
+        waits: Mapping[str, Term | Wait] | None = None,
     ) -> None:
+        self.waits = dict(waits or {})
+        steps = tuple(self._with_waits(step) for step in steps)
         self.states, self.turns, self.main = states, dict(turns), main
         guards = (nothing_rests_on,)
         void = Step(
@@ -154,6 +166,14 @@ class Flow:
             )
         self.opening = openings[0]
         self._check()
+
+    def _with_waits(self, step: Step) -> Step:
+        """The step, which also begins the term of the state it leads to and meets that of the one left."""
+        own = {str(state): wait for state, wait in self.waits.items() if isinstance(wait, Term)}
+        left = tuple(own[state] for state in step.sources if state in own and state != step.target)
+        enters = step.target in own and set(step.sources) != {step.target}
+        begun = (own[step.target],) if enters else ()
+        return replace(step, meets=(*step.meets, *left), starts=(*step.starts, *begun))
 
     def _check(self) -> None:
         known = set(self.states.values)

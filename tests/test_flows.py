@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 
 import pytest
@@ -9,8 +10,10 @@ import time_machine
 from django.urls import reverse
 
 from accounts.roles import Role
+from casework.flow import Flow, Wait
 from casework.models import kinds
 from casework.terms import term
+from casework.waiting import strange, waiting
 from tests.conftest import NOW
 from tests.walks import Walk
 
@@ -71,3 +74,24 @@ def test_a_flow_starts_terms_of_the_deadline_table_and_says_by_what(kind):
     for found in model.flow.terms.values():
         assert term(found.code, found.start, found.when) == found
         assert not found.start or hasattr(model, found.start)
+
+
+@pytest.mark.parametrize("kind", sorted(kinds()))
+def test_every_state_that_waits_for_somebody_has_a_clock_or_says_why_it_has_none(kind):
+    flow = kinds()[kind].flow
+    assert [state for state, by in waiting(flow).items() if by is None] == []
+    assert strange(flow) == []
+
+
+def test_a_state_without_a_clock_and_without_a_reason_is_found():
+    flow = kinds()["platformdisposal"].flow
+    bare = Flow(
+        flow.states,
+        *(replace(step, starts=step.starts if step.follows else ()) for step in flow if step.name != "void"),
+        turns=flow.turns,
+        main=flow.main,
+        voids=flow["void"].by,
+        waits={"handling": Wait.WITH},
+    )
+    assert waiting(bare)["handling"] is Wait.WITH
+    assert {state for state, by in waiting(bare).items() if by is None} == set(flow.turns) - {"handling"}

@@ -216,6 +216,7 @@ PLATFORM_DISPOSAL_FLOW = Flow(
         P.DISPUTED: Role.COMPILER,
     },
     main=(P.SENT, P.RECEIVED, P.HANDLING, P.DONE, P.FED_BACK, P.CLOSED),
+    waits={P.FED_BACK: term("W-20"), P.DISPUTED: term("W-21")},
     voids=(Role.LEADER,),
 )
 
@@ -323,5 +324,6 @@ ENFORCEMENT_CASE_FLOW = Flow(
         **TURNS,
     },
     main=(E.REFERRED, E.RECEIVED, *MAIN),
+    waits={E.FED_BACK: term("W-20")},
     voids=(Role.APPROVER,),
 )

@@ -111,5 +111,6 @@ ASSISTANCE_FLOW = Flow(
         A.CANNOT: Role.CASE_OFFICER,
     },
     main=(A.SENT, A.RECEIVED, A.ANSWERED, A.CLOSED),
+    waits={A.ANSWERED: term("W-20"), A.CANNOT: term("W-20")},
     voids=(Role.APPROVER,),
 )

@@ -195,6 +195,7 @@ RESULT_NOTICE_FLOW = Flow(
         R.ANSWERED: Role.COMPILER,
     },
     main=(R.PREPARED, R.SENT, R.SERVED, R.ANSWERED, R.CLOSED),
+    waits={R.ANSWERED: term("W-20")},
     voids=(Role.LEADER,),
 )
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from casework.clocks import local_day
-from casework.flow import Flow, Refused, Step
+from casework.flow import Flow, Refused, Step, Wait
 from casework.terms import term
 
 
@@ -140,6 +140,8 @@ COMPILATION_FLOW = Flow(
     ),
     turns={C.DRAFT: Role.COMPILER, C.SUBMITTED: Role.LEADER, C.APPROVED: Role.COMPILER},
     main=(C.DRAFT, C.SUBMITTED, C.APPROVED, C.SENT),
+    # Of each of its reports the clock runs until it is passed on.
+    waits=dict.fromkeys((C.DRAFT, C.SUBMITTED, C.APPROVED), Wait.WITH),
     voids=(Role.LEADER,),
 )
 
@@ -219,5 +221,6 @@ NATIONAL_REPORT_FLOW = Flow(
         N.SENT: Role.APPROVER,
     },
     main=(N.COLLECTING, N.COMPILED, N.REVIEWED, N.APPROVED, N.SENT, N.ACKNOWLEDGED),
+    waits={N.SENT: term("W-20")},
     voids=(Role.LEADER,),
 )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
-from casework.flow import Flow, Refused, Step
+from casework.flow import Flow, Refused, Step, Wait
 from casework.terms import term
 
 
@@ -192,5 +192,6 @@ ENTRUSTMENT_FLOW = Flow(
         "reported": Role.ORGANISER,
     },
     main=("draft", "sent", "delivered", "accepted", "in_progress", "reported", "closed"),
+    waits={"draft": Wait.FREE, "reported": Wait.FREE},
     voids=(Role.LEADER,),
 )

@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
-from casework.flow import Flow, Refused, Step
+from casework.flow import Flow, Refused, Step, Wait
 from casework.terms import term
 from inspection.flow.commissions import laboratory_fits, say
 
@@ -186,5 +186,7 @@ REPORT_FLOW = Flow(
         "delivered": Role.COMPILER,
     },
     main=("entering", "submitted", "reviewed", "signed", "issued", "delivered", "final"),
+    # The commission's clock runs until the last report is issued.
+    waits=dict.fromkeys(("entering", "submitted", "reviewed", "signed"), Wait.WITH),
     voids=(Role.SIGNATORY, Role.SYSTEM),
 )

@@ -10,7 +10,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from casework.flow import Flow, Refused, Step
+from casework.flow import Flow, Refused, Step, Wait
+from casework.terms import term
 from monitoring.flow.vocabulary import LegalMode
 
 
@@ -123,5 +124,13 @@ WORK_PLAN_FLOW = Flow(
         W.COMPLETED: Role.PLANNER,
     },
     main=(W.DRAFT, W.SUBMITTED, W.APPROVED, W.EXECUTING, W.COMPLETED, W.EVALUATED),
+    waits={
+        W.DRAFT: Wait.FREE,
+        W.SUBMITTED: Wait.FREE,
+        W.APPROVED: term("W-20"),
+        W.EXECUTING: Wait.UNTIL,
+        W.SUSPENDED: Wait.FREE,
+        W.COMPLETED: Wait.FREE,
+    },
     voids=(Role.APPROVER,),
 )

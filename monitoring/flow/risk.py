@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
-from casework.flow import Flow, Refused, Step
+from casework.flow import Flow, Refused, Step, Wait
 from casework.terms import term
 
 
@@ -54,6 +54,7 @@ class NoticeState(TextChoices):
 
 
 ANSWER = term("W-10")
+NEXT = term("W-20")
 
 
 def answers_are_in(case: Any, now: datetime) -> None:
@@ -227,6 +228,12 @@ RISK_CASE_FLOW = Flow(
         R.TO_SAMPLE: Role.PLANNER,
     },
     main=(R.REGISTERED, R.UNDER_ASSESSMENT, R.TO_SAMPLE, R.PLANNED, R.CLOSED),
+    waits={
+        R.REGISTERED: Wait.FREE,
+        R.UNDER_ASSESSMENT: Wait.WITH,
+        R.NOTIFIED: Wait.WITH,
+        R.TO_SAMPLE: NEXT,
+    },
     voids=(Role.LEADER,),
 )
 
@@ -291,6 +298,7 @@ ASSESSMENT_FLOW = Flow(
         A.CONSENSUS: Role.LEADER,
     },
     main=(A.OPEN, A.SCORING, A.SCORED, A.CONSENSUS, A.APPROVED),
+    waits=dict.fromkeys((A.OPEN, A.SCORING, A.SCORED, A.CONSENSUS), Wait.FREE),
     voids=(Role.LEADER, Role.SYSTEM),
 )
 
@@ -345,5 +353,6 @@ NOTICE_FLOW = Flow(
         N.ANSWERED: Role.COLLECTOR,
     },
     main=(N.DRAFTED, N.ANSWERED, N.CLOSED),
+    waits={N.DRAFTED: NEXT, N.ANSWERED: NEXT},
     voids=(Role.LEADER,),
 )

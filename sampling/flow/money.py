@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from casework.flow import Flow, Refused, Step
+from casework.flow import Flow, Refused, Step, Wait
 
 
 class SettlementState(TextChoices):
@@ -92,5 +92,6 @@ SETTLEMENT_FLOW = Flow(
     ),
     turns={S.DRAFT: Role.BUYER, S.SUBMITTED: Role.ORGANISER, S.CHECKED: Role.LEADER},
     main=(S.DRAFT, S.SUBMITTED, S.CHECKED, S.APPROVED),
+    waits=dict.fromkeys((S.DRAFT, S.SUBMITTED, S.CHECKED), Wait.FREE),
     voids=(Role.LEADER,),
 )

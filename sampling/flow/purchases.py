@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from casework.flow import Flow, Refused, Step
+from casework.flow import Flow, Refused, Step, Wait
 from casework.terms import term
 from sampling.flow.ends import ENDS, SIDE_ENDS, TO_GO_BACK, End
 from sampling.flow.proofs import evidence_complete, unpacking_kept
@@ -320,5 +320,9 @@ PURCHASE_FLOW = Flow(
         "refunded": Role.ORGANISER,
     },
     main=("planned", "assigned", "ordered", "shipped", "delivered", "checking", "accepted"),
+    waits={
+        **dict.fromkeys(("planned", "assigned", "ordered", "shipped"), Wait.WITH),
+        "refunded": Wait.FREE,
+    },
     voids=(Role.LEADER,),
 )

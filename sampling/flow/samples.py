@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
-from casework.flow import Flow, Step
+from casework.flow import Flow, Step, Wait
 from casework.terms import term
 from sampling.flow.conditions import (
     all_sealed,
@@ -338,5 +338,12 @@ SAMPLE_FLOW = Flow(
         "disposing",
         "disposed",
     ),
+    # While it is tested the commission's clock runs; afterwards it is kept for as long as it may be needed.
+    waits={
+        **dict.fromkeys(("registered", "shifting", "coming_back", "going_back", "discarding"), Wait.FREE),
+        **dict.fromkeys(("stored", "tested", "retained"), Wait.UNTIL),
+        **dict.fromkeys(("at_lab", "in_test"), Wait.WITH),
+        **dict.fromkeys(("handed_over", "rejected_by_lab", "disposing"), term("W-20")),
+    },
     voids=(Role.LEADER,),
 )

@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from casework.flow import Flow, Refused, Step
+from casework.flow import Flow, Refused, Step, Wait
 
 
 class SchemeState(TextChoices):
@@ -244,5 +244,9 @@ SCHEME_FLOW = Flow(
         "buying": Role.ORGANISER,
     },
     main=("draft", "submitted", "approved", "selecting", "buying", "completed"),
+    waits={
+        **dict.fromkeys(("draft", "submitted", "approved", "selecting", "asking"), Wait.FREE),
+        "buying": Wait.WITH,
+    },
     voids=(Role.LEADER,),
 )

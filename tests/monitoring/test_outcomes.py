@@ -112,7 +112,7 @@ def test_a_local_risk_is_notified_answered_and_closed(cast, desk):
     assert whose(to_platform) == ("at_platform", ("quality_officer", cast.platform.pk))
     assert whose(to_county) == ("at_regulator", ("case_officer", cast.county.pk))
     assert told(cast.quality_officer, to_platform) and told(cast.county_officer, to_county)
-    assert to_platform.deadlines.get().term == "W-10"
+    assert to_platform.deadlines.running().get().term == "W-10"
     reply = {"reply": "Taken off the shelves.", "contact": "Li, 12345"}
     desk(cast.quality_officer, f"{to_platform.get_absolute_url()}answer_platform/", **reply)
     assert whose(to_platform) == ("answered", ("collector", cast.center.pk)) and told(

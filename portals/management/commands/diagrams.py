@@ -15,6 +15,7 @@ from accounts.roles import Role
 from casework.count import Unit
 from casework.flow import VOIDED, Flow, Step
 from casework.models import Filed, kinds
+from casework.waiting import waiting
 from portals.views import ORDER
 
 DOCS = Path(settings.BASE_DIR) / "docs"
@@ -56,7 +57,20 @@ def _section(model: type[Filed]) -> str:
     parts = [f"## {title} ({model.prefix})", "```mermaid\n" + diagram(flow) + "\n```"]
     if flow.terms:
         parts.append(_clocks(flow))
+    parts.append(_waits(flow))
     return "\n\n".join(parts)
+
+
+def _waits(flow: Flow) -> str:
+    """By what each open state waits: by which clocks, or why by none."""
+    heads = (_("State"), _("Whose turn"), _("By which clock, or why by none"))
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    found = waiting(flow)
+    for state, role in flow.turns.items():
+        by = found.get(str(state))
+        said = ", ".join(by) if isinstance(by, tuple) else str(by.label) if by else _("nothing")
+        lines.append(f"| {flow.states(state).label} | {Role(role).label} | {said} |")
+    return "\n".join(lines)
 
 
 def diagram(flow: Flow) -> str:
