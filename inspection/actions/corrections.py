@@ -274,7 +274,7 @@ def _conclude(report: Report, correction: Correction, event: Event, by: Viewer, 
     tell(report, told, report.party("center") or 0, Role.COMPILER)
 
 
-def _confirmed(report: Report, correction: Correction, by: Viewer) -> dict[str, User | None]:
+def _confirmed(report: Report, correction: Correction, by: Viewer) -> dict[str, Any]:
     """Who confirmed the corrected version, in place of those who had confirmed the older one."""
     people = {"tester": correction.confirmed_by, "reviewer": correction.reviewed_by, "signatory": by.user}
     return {name: person for name, person in people.items() if getattr(report, f"{name}_id")}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -86,8 +87,9 @@ class ResultsForm(RowsForm):
     def clashes(self, result: Result, refusal: str) -> None:
         """Refuse a row beside what was typed into it; sent again, it has seen what stands there now."""
         self.add_error(self.rows[result.pk]["value"], refusal)
-        self.data = self.data.copy()
-        self.data[self.add_prefix(self.rows[result.pk]["seen"])] = as_shown(result)
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix(self.rows[result.pk]["seen"])] = as_shown(result)
+        self.data = data
 
     def check_value(self, result: Result) -> None:
         """What is no value of the item is refused at its cell."""

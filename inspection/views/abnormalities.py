@@ -28,7 +28,7 @@ def abnormality_columns() -> list[dict[str, Any]]:
 def abnormality_row(abnormality: Abnormality) -> dict[str, Any]:
     return {
         "abnormality": {
-            "text": abnormality.get_situation_display(),  # type: ignore[attr-defined]
+            "text": abnormality.get_situation_display(),
             "url": abnormality.get_absolute_url(),
             "sub": abnormality.number,
         },
@@ -60,7 +60,7 @@ def _row(row: AbnormalSample) -> dict[str, Any]:
     return {
         "sample": {"text": sample.title, "url": sample.get_absolute_url(), "sub": sample.number},
         "state": sample.get_state_display(),
-        "decision": row.get_decision_display() if row.decision else "",  # type: ignore[attr-defined]
+        "decision": row.get_decision_display() if row.decision else "",
         "loss": left_out if row.decision else row.preview(),
     }
 

@@ -360,9 +360,7 @@ def sample_walks() -> list[Walk]:
         Walk("sample", "hand_over", "stored", "storekeeper", given.commissioned_sample),
         Walk("sample", "receive", "handed_over", "receiver", given.handed_over_sample, receipt),
         Walk("sample", "reject", "handed_over", "receiver", given.handed_over_sample, lab_rejection),
-        Walk(
-            "sample", "recall_to_store", "rejected_by_lab", "organiser", given.sample_rejected_by_lab, said()
-        ),
+        Walk("sample", "recall_to_store", "rejected_by_lab", "organiser", lost["rejected_by_lab"], said()),
         *(Walk("sample", "resample", state, "organiser", made, instead) for state, made in lost.items()),
         *(Walk("sample", "invalidate", state, "organiser", made, said()) for state, made in lab.items()),
         Walk("sample", "begin", "at_lab", "tester", given.sample_at_lab),
