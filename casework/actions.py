@@ -315,6 +315,13 @@ def admit(record: Filed, party: str, now: datetime) -> None:
     pk = record.party(party)
     if pk is None:
         raise ValueError(f"{record.number} has no {party} to admit")
+    let_see(record, pk, now)
+    if party in SHOWN:
+        Record.objects.filter(pk=record.pk).update(**{SHOWN[party]: pk})
+
+
+def let_see(record: Record, pk: int, now: datetime) -> None:
+    """Let an organisation, by its key, see a record from now on; who sees it already does so since then."""
     admission = Admission(
         content_object_id=record.pk,
         group_id=Organisation.objects.values_list("group_id", flat=True).get(pk=pk),
@@ -323,8 +330,6 @@ def admit(record: Filed, party: str, now: datetime) -> None:
     )
     # Who is admitted already stays so since the first time.
     Admission.objects.bulk_create([admission], ignore_conflicts=True)
-    if party in SHOWN:
-        Record.objects.filter(pk=record.pk).update(**{SHOWN[party]: pk})
 
 
 def withdraw(record: Filed, party: str) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import Organisation, System, Viewer, places
-from casework.actions import By, lock, open_record, take
+from casework.actions import By, let_see, lock, open_record, take
 from casework.clauses import carries
 from casework.flow import Refused
 from casework.models import Record
@@ -188,6 +188,8 @@ def _open_case(
         grounds = _("Place of the enterprise: %(place)s") % {"place": whole(line.place)}
     else:
         grounds = _("Actual place of business of the shop: %(place)s") % {"place": whole(line.place)}
+    # Who investigates reads the report and what it rests on, wherever the task was set (rules 1.10).
+    let_see(report, regulator.pk, now)
     return open_record(
         EnforcementCase,
         by=system,

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import Organisation, Region, System, Viewer, places
+from accounts.models import Level, Organisation, Region, System, Viewer, places
 from accounts.roles import Kind
 from casework import clocks
-from casework.actions import By, lock, refresh_due, take
+from casework.actions import By, let_see, lock, refresh_due, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
+from casework.models import Record
 from disposal.flow import DELIVER, ENFORCEMENT_CASE_FLOW, INSPECT, SETTLE, EnforcementCaseState
 from disposal.models import EnforcementCase
-from disposal.models.cases import BEGUN
+from disposal.models.cases import BEGUN, superiors
 from disposal.redaction import for_regulator, lines, whole
 from documents.actions import issue
+from documents.models import Attachment, Document
 from inspection.models import Report
 from trail.models import Event
 
@@ -31,13 +35,19 @@ def working() -> Any:
     return Organisation.objects.filter(kind=Kind.REGULATOR, active=True, merged_into=None)
 
 
+def _around(place: Region | None) -> list[str]:
+    """A place and those around it, the nearest first."""
+    found: list[str] = []
+    while place is not None:
+        found.append(place.pk)
+        place = place.parent
+    return found
+
+
 @carries("6.4-3", "EC-10")
 def competent(place: Region | None, otherwise: Organisation) -> Organisation:
     """The lowest active regulator whose region covers a place, of the same branch where there is one."""
-    around: list[str] = []
-    while place is not None:
-        around.append(place.pk)
-        place = place.parent
+    around = _around(place)
     return min(
         working().filter(region__in=around),
         key=lambda regulator: (
@@ -47,6 +57,32 @@ def competent(place: Region | None, otherwise: Organisation) -> Organisation:
         ),
         default=otherwise,
     )
+
+
+def could_get(case: EnforcementCase) -> Any:
+    """The regulators that a case may be transferred to: at the place of its party, or of the sender's rank or
+    below. A superior, and the nation, are asked to decide instead."""
+    ranks = [str(level) for level in Level]
+    own = case.regulator
+    below = ranks[ranks.index(own.level) :] if own.level in ranks else ranks[1:]
+    fitting = Q(level__in=below) | Q(region__in=_around(case.place))
+    above = [superior.pk for superior in superiors(own)]
+    others = working().exclude(pk__in=[own.pk, *above]).exclude(level=Level.NATION)
+    return others.filter(fitting)
+
+
+def on_file(case: EnforcementCase, viewer: Viewer) -> list[str]:
+    """What can be handed over with a case: its papers, its files, the test report with its raw records, and
+    what platforms answered; each as a list names it."""
+    records = [case, case.report, *case.letters.filter(turn="")]
+    papers = [f"{paper.title} {paper.file_number}" for one in records for paper in _papers(one, viewer)]
+    papers += [f"{paper.title} {paper.file_number}" for paper in _papers(case.compilation, viewer)]
+    files = [file for one in records for file in Attachment.objects.of(one, viewer)]
+    return list(dict.fromkeys([*papers, *(f"{file.name} (SHA-256 {file.sha256[:16]})" for file in files)]))
+
+
+def _papers(record: Record, viewer: Viewer) -> Any:
+    return Document.objects.of(record, viewer)
 
 
 def covers(regulator: Organisation, place: Region | None) -> bool:
@@ -93,17 +129,21 @@ def transfer(
     *,
     regulator: Organisation,
     jurisdiction: str,
+    handed_over: Sequence[str] = (),
     by: Viewer,
     now: datetime,
     **data: Any,
 ) -> None:
     """Pass the case on to the competent regulator, with a letter (移送函). Its inspection begins there anew.
 
+    handed_over: as `on_file` names it; all of it where nothing is chosen.
+
     Locks: the case, then its assistance letters.
     """
     _fresh(case)
     sender = case.regulator
     _may_get(case, regulator)
+    enclosed = [*(handed_over or on_file(case, by))]
     event = take(
         "transfer",
         case,
@@ -114,6 +154,7 @@ def transfer(
         sender=sender,
         transferred_from=sender,
         transferred_on=local_day(now),
+        handed_over=enclosed,
         **BEGUN,
         **data,
         **regions(regulator, case.place),
@@ -225,12 +266,20 @@ def _may_get(case: EnforcementCase, regulator: Organisation) -> None:
         raise Refused(_("The case is with this regulator already: choose another one."))
     if not working().filter(pk=regulator.pk).exists():
         raise Refused(_("This regulator no longer works under its name: choose its successor."))
+    if not could_get(case).filter(pk=regulator.pk).exists():
+        raise Refused(
+            _(
+                "This regulator is not competent by the place: choose one there, of your rank or below. A"
+                " superior gets no case by transfer: dispute the jurisdiction."
+            )
+        )
 
 
 def _arrived(case: EnforcementCase, event: Event, now: datetime) -> None:
     """Its inspection is counted anew from the receipt; what platforms answered goes with the case."""
     clocks.stop(case, (INSPECT.code, SETTLE.code), now, met=False)
     refresh_due(case)
+    let_see(case.report, case.regulator_id, now)
     system = System(cause=event.pk)
     found = {level: getattr(case, level) for level in ("province", "city", "county")}
     for letter in case.letters.filter(turn="").exclude(state="voided").order_by("pk"):
@@ -252,6 +301,7 @@ def _letter(
             "party": case.party_concerned,
             "jurisdiction": case.jurisdiction,
             "account": account,
+            "enclosed": tuple(case.handed_over),
             "products": for_regulator(found)["products"],
             "officer": str(by.user) if isinstance(by, Viewer) else "",
         },

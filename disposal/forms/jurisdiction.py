@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from disposal.actions.jurisdiction import beneath, competent, why, working
+from disposal.actions.jurisdiction import beneath, competent, could_get, on_file, why, working
 from disposal.forms.cases import CaseForm
 from disposal.models import EnforcementCase
 
@@ -25,10 +25,13 @@ class TransferForm(CaseForm):
     """To whom the case goes, and why that regulator is competent: the place of business proposes it."""
 
     must = ("jurisdiction",)
+    handed_over = forms.MultipleChoiceField(
+        label=_("What is handed over"), widget=forms.CheckboxSelectMultiple
+    )
 
     class Meta:
         model = EnforcementCase
-        fields = ("regulator", "jurisdiction", "materials")
+        fields = ("regulator", "jurisdiction", "handed_over", "materials")
         widgets = {"materials": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -36,7 +39,12 @@ class TransferForm(CaseForm):
         case = self.instance
         proposed = competent(case.place, case.regulator)
         known = proposed != case.regulator
-        _offer(self, working().exclude(pk=case.regulator_id), proposed if known else None)
+        _offer(self, could_get(case), proposed if known else None)
+        enclosed = on_file(case, self.viewer)
+        choice = self.fields["handed_over"]
+        assert isinstance(choice, forms.MultipleChoiceField)
+        choice.choices = [(name, name) for name in enclosed]
+        self.initial["handed_over"] = enclosed
         self.initial["jurisdiction"] = why(case) if known else ""
 
 

@@ -68,7 +68,7 @@ def _money(label: Any) -> Any:
     )
 
 
-def _above(regulator: Organisation) -> list[Organisation]:
+def superiors(regulator: Organisation) -> list[Organisation]:
     """Those above a regulator, the nearest first."""
     found = []
     while regulator.parent is not None:
@@ -112,6 +112,12 @@ class EnforcementCase(Filed):
     transferred_from = _regulator(_("transferred by"))
     transferred_on = Day(_("transferred on"), null=True, editable=False)
     materials = models.TextField(_("papers and evidence handed over"), blank=True)
+    handed_over = ArrayField(
+        models.CharField(max_length=300),
+        verbose_name=_("what is handed over"),
+        default=list,
+        blank=True,
+    )
     disputed_by = _regulator(_("jurisdiction disputed by"))
     disputed_on = Day(_("disputed on"), null=True, editable=False)
     dispute_reason = models.TextField(_("why another regulator is competent"), blank=True)
@@ -188,8 +194,8 @@ class EnforcementCase(Filed):
     def arbiter(self) -> Organisation | None:
         """Who decides whether the regulator is competent: the lowest one above it and above who transferred
         the case to it; where it came from the center, the one above it. None where there is none."""
-        above, sender = _above(self.regulator), self.transferred_from
-        common = set(_above(sender)) if sender else set(above)
+        above, sender = superiors(self.regulator), self.transferred_from
+        common = set(superiors(sender)) if sender else set(above)
         return next((superior for superior in above if superior in common and _works(superior)), None)
 
     def unless_in_order(self, data: Mapping[str, Any], today: date) -> dict[str, str]:
@@ -244,6 +250,7 @@ class EnforcementCase(Filed):
         passed = (
             "transferred_from",
             "transferred_on",
+            "handed_over",
             "materials",
             "disputed_by",
             "disputed_on",

@@ -16,16 +16,20 @@ from disposal.redaction import whole
 from documents import views as papers
 from documents.actions import serve_awaited
 from documents.forms import AwaitedForm
+from inspection.models import Report
 
 
 def about_case(case: EnforcementCase, viewer: Viewer) -> dict[str, Any]:
     """What platforms answered, who is competent by it, and the papers, each office's own version."""
-    sent = [*papers.papers_of(case, viewer), *papers.papers_of(case.compilation, viewer)]
+    proof = _evidence(case, viewer)
+    own = [paper for one in (case, case.compilation) for paper in papers.papers_of(one, viewer)]
+    sent = [*own, *(proof["papers"] if proof else [])]
     letters = case.letters.visible_to(viewer).select_related("region", "platform").order_by("-id")
     return {
+        "evidence": proof,
         "papers": sent,
         "services": papers.services_of(sent),
-        "files": papers.files_of(case, viewer),
+        "files": [*papers.files_of(case, viewer), *(proof["files"] if proof else [])],
         "letter_rows": [_answer(letter) for letter in letters],
         "letter_columns": [
             {"label": _("Assistance letter"), "key": "letter", "kind": "title"},
@@ -36,6 +40,17 @@ def about_case(case: EnforcementCase, viewer: Viewer) -> dict[str, Any]:
             {"label": _("Amount, yuan"), "key": "amount", "kind": "number"},
         ],
         "elsewhere": _elsewhere(case),
+    }
+
+
+def _evidence(case: EnforcementCase, viewer: Viewer) -> dict[str, Any] | None:
+    """The test report with its papers and raw records, for whom the report lets see it."""
+    report = Report.objects.visible_to(viewer).filter(pk=case.report_id).first()
+    if report is None:
+        return None
+    return {"title": f"{report.title} {report.number}", "url": report.get_absolute_url()} | {
+        "papers": papers.papers_of(report, viewer),
+        "files": papers.files_of(report, viewer),
     }
 
 

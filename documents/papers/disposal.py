@@ -210,6 +210,7 @@ class TransferLetter(Paper, name="transfer_letter"):
     party: str
     jurisdiction: str
     account: str = ""
+    enclosed: tuple[str, ...] = ()
     products: tuple[TracedProduct, ...]
     officer: str = ""
 

@@ -69,6 +69,9 @@ class Report(Filed):
     reviewer = person(_("reviewer"))
     signatory = person(_("authorised signatory"))
 
+    # The regulator that investigates is admitted when a case is opened on it.
+    passed = True
+
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
     class Meta:

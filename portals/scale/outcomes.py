@@ -193,6 +193,7 @@ class Outcomes:
         )
         if filed is None:
             return
+        world.register.admissions.row(report.filed.pk, regulator.group, dates.stamp(sent + 2))
         on = {step.name: dates.day(moments[n]) for n, step in enumerate(course.steps[: filed.done])}
         self.cases.add(
             *(filed.pk, compilation, report.filed.pk, regulator.pk, campaign.product, store.enterprise),

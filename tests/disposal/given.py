@@ -265,7 +265,7 @@ def takes(step: str, cast: Cast) -> Viewer:
 def case_step(name: str, case: EnforcementCase, cast: Cast, now: datetime, **data: Any) -> None:
     """One step of a case, by its deed."""
     deed = desk_of("enforcementcase").deeds.get(name) or partial(take, name)
-    deed(case, by=takes(name, cast), now=now, **(data or STEPS[name](now.date())))
+    deed(case, by=takes(name, cast), now=now, **(data or (STEPS[name](now.date()) if name in STEPS else {})))
 
 
 def case_at(step: str, cast: Cast, now: datetime, case: EnforcementCase | None = None) -> EnforcementCase:
@@ -284,24 +284,24 @@ NO_FILING = {"not_filed_why": "Bankrupt."}
 
 
 @photographed
-def not_file_proposed(cast: Cast, now: datetime) -> EnforcementCase:
-    case = case_at("inspect", cast, now)
+def not_file_proposed(cast: Cast, now: datetime, case: EnforcementCase | None = None) -> EnforcementCase:
+    case = case_at("inspect", cast, now, case)
     data = {**found_by_inspection(), **NO_FILING}
     take("propose_no_filing", case, by=cast.county_officer, now=now, **data)
     return case
 
 
 @photographed
-def not_filed(cast: Cast, now: datetime) -> EnforcementCase:
-    case = not_file_proposed(cast, now)
+def not_filed(cast: Cast, now: datetime, case: EnforcementCase | None = None) -> EnforcementCase:
+    case = not_file_proposed(cast, now, case)
     take("not_file", case, by=cast.county_head, now=now)
     return case
 
 
 @photographed
-def unpunished(cast: Cast, now: datetime) -> EnforcementCase:
+def unpunished(cast: Cast, now: datetime, case: EnforcementCase | None = None) -> EnforcementCase:
     """Reviewed, with a decision that imposes no penalty."""
-    case = case_at("file", cast, now)
+    case = case_at("file", cast, now, case)
     case_step("propose_decision", case, cast, now, not_penalised_why="A first, slight offence.")
     case_step("review", case, cast, now)
     return case

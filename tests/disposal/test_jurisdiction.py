@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import Organisation, Region, System
 from casework.flow import Forbidden, Refused
 from casework.models import Notification
-from catalogue.models import Shop
+from catalogue.models import Enterprise, Shop
 from disposal import actions
 from disposal.models import EnforcementCase
 from documents.models import Document
@@ -170,6 +170,7 @@ def test_a_case_that_came_from_the_center_is_disputed_before_the_next_superior(c
 
 def test_a_dispute_between_provinces_goes_to_the_nation(cast, now):
     case = given.referred(cast, now)
+    Enterprise.objects.filter(pk=case.enterprise_id).update(region="920000")
     said = {"regulator": cast.other_province, "jurisdiction": "Its seat."}
     actions.transfer(case, by=cast.county_officer, now=now, **said)
     assert (case.province_id, case.county_id) == ("920000", None)

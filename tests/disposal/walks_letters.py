@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any
 
 from casework.models import Filed
-from disposal.models import PlatformDisposal
+from disposal.actions.jurisdiction import on_file
+from disposal.models import EnforcementCase, PlatformDisposal
 from tests.cast import Cast
 from tests.disposal import given, given_letters
 from tests.documents.conftest import picture
@@ -40,8 +41,10 @@ def again_form(letter: Filed, cast: Cast) -> dict[str, Any]:
 
 def transfer_form(case: Filed, cast: Cast, **changes: Any) -> dict[str, Any]:
     """To the county beside it."""
+    assert isinstance(case, EnforcementCase)
+    enclosed = on_file(case, cast.county_officer)
     said = {"regulator": cast.other_county.pk, "jurisdiction": "Place of the shop.", "materials": "Photos"}
-    return said | changes
+    return said | {"handed_over": enclosed} | changes
 
 
 def dispute_form(case: Filed, cast: Cast) -> dict[str, Any]:

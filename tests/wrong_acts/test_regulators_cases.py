@@ -6,13 +6,19 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
-from accounts.models import StandIn
+from accounts.models import Region, StandIn
+from casework.flow import Refused
 from casework.models import Notification
 from disposal import actions
+from disposal.models import EnforcementCase
+from documents.models import Attachment, Document
 from monitoring.models import WorkPlan
+from tests.api.conftest import issue
 from tests.conftest import NOW
 from tests.disposal import given
+from tests.disposal.walks_letters import transfer_form
 from tests.documents.conftest import picture
 from tests.monitoring import given as monitoring
 from tests.swept import swept
@@ -160,3 +166,46 @@ def test_g1_evidence_is_not_of_tomorrow(cast, at_desk, now):
     ahead = {"kind": "own_sample", "made_on": TODAY + timedelta(days=1), "file": picture()}
     with time_machine.travel(NOW, tick=False):
         assert given.press(at_desk(cast.county_officer), case, "evidence", ahead).status_code == 422
+
+
+def test_g6_the_officer_of_the_place_opens_the_report_and_its_raw_records_from_the_case(cast, at_desk, now):
+    far = Region.objects.get(pk="920000")
+    report = given.failed_report(cast, now, enterprise=far)
+    case = given.referred(cast, now, reports=[report])
+    assert case.regulator == cast.other_province != report.sample.purchase.scheme.regulator
+    officer = at_desk(cast.other_case_officer)
+    with time_machine.travel(NOW, tick=False):
+        page = officer.get(case.get_absolute_url()).content.decode()
+        assert report.get_absolute_url() in page
+        assert officer.get(report.get_absolute_url()).status_code == 200
+        raw = report.raw_records.first().attachment
+        assert raw.name in page and raw in Attachment.objects.visible_to(cast.other_case_officer)
+    program = issue(cast.other_case_officer)
+    assert program.get(reverse("api-report", args=[report.number])).status_code == 200
+    paper = Document.objects.get(record=report.pk, paper="test_report")
+    assert paper in Document.objects.visible_to(cast.other_case_officer)
+    for stranger in (cast.other_county_officer, cast.quality_officer):
+        assert at_desk(stranger).get(report.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["nation", "province", "city"])
+def test_g4_a_case_is_not_transferred_to_a_superior(cast, at_desk, now, name):
+    case = given.referred(cast, now)
+    form = transfer_form(case, cast, regulator=getattr(cast, name).pk)
+    with time_machine.travel(NOW, tick=False):
+        assert given.press(at_desk(cast.county_officer), case, "transfer", form).status_code == 422
+    with pytest.raises(Refused, match="not competent by the place"):
+        to = {"regulator": getattr(cast, name), "jurisdiction": "Its seat."}
+        actions.transfer(case, by=cast.county_officer, now=now, **to)
+
+
+def test_g4_what_is_handed_over_is_listed_and_not_nothing(cast, at_desk, now):
+    case = given.case_at("evidence", cast, now)
+    officer = at_desk(cast.county_officer)
+    with time_machine.travel(NOW, tick=False):
+        nothing = transfer_form(case, cast, handed_over=[])
+        assert given.press(officer, case, "transfer", nothing).status_code == 422
+        assert given.press(officer, case, "transfer", transfer_form(case, cast)).status_code == 302
+    enclosed = Document.objects.get(paper="transfer_letter").content["enclosed"]
+    assert any("Test report" in name for name in enclosed) and any("SHA-256" in name for name in enclosed)
+    assert enclosed == EnforcementCase.objects.get(pk=case.pk).handed_over
