@@ -321,3 +321,36 @@ def test_a_colleague_who_saves_while_the_form_is_checked_is_not_written_over(cas
     second = given.colleague("Second tester", cast.laboratory, "tester")
     with pytest.raises(Refused, match=r"you entered 0\.15"):
         actions.enter(report, rows={lead.pk: {"value": "0.15", "seen": seen}}, by=second, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "verdict", "printed"),
+    [
+        ("", "符合", "conforming", ""),
+        ("无异味", "不符合", "non_conforming", "无异味"),
+        ("不得检出", "未检出", "conforming", "不得检出"),
+        ("不得检出", "0.01", "non_conforming", "不得检出"),
+        ("< 90.0", "90", "non_conforming", "<90.0"),
+    ],
+)
+def test_a_requirement_without_figures_is_met_or_not_in_a_known_word(
+    cast, post, limit, value, verdict, printed
+):
+    given.items(cast)
+    item = TestItem.objects.get(name="Lead")
+    item.limit_text = limit
+    item.save()
+    report = given.begun(cast, NOW)
+    post(cast.tester, report, "enter", results_form(report, {**given.GOOD, "Lead": value}))
+    assert (result(report).verdict, report.paper(NOW.date())["results"][0]["limit_high"]) == (
+        verdict,
+        printed,
+    )
+
+
+def test_a_requirement_without_figures_takes_no_other_words(cast, post):
+    given.items(cast)
+    TestItem.objects.filter(name="Lead").update(limit_text="")
+    report = given.begun(cast, NOW)
+    answer = post(cast.tester, report, "enter", results_form(report, {**given.GOOD, "Lead": "rather nice"}))
+    assert answer.status_code == 422 and "neither a number" in answer.content.decode()
