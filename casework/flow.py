@@ -59,7 +59,8 @@ class Step:
     that it fills in, or "note"; it is not taken without. admits: the parties (a kind, or the attribute that
     names one) that may see the record from now on. follows: the paper with whose service on the party to act
     next it is taken, by itself; the terms that it starts begin on the day of service. on: the record's
-    attribute with the record whose paper that is; "" = the record's own.
+    attribute with the record whose paper that is; "" = the record's own. also: further clauses that it
+    carries.
     """
 
     name: str
@@ -83,9 +84,16 @@ class Step:
     follows: str = ""
     on: str = ""
     primary: bool = True
+    also: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        clause(self.clause)
+        for number in (self.clause, *self.also):
+            clause(number)
+
+    @property
+    def clauses(self) -> set[str]:
+        """The clauses that it carries: its own, and those of the terms that it starts and meets."""
+        return {self.clause, *self.also, *(term.clause for term in (*self.starts, *self.meets, *self.prompt))}
 
     @property
     def moves_clocks(self) -> bool:

@@ -279,6 +279,39 @@ def may_see(record: Filed, viewer: Viewer, cast) -> bool:
 
 
 @pytest.mark.clause("1")
+def test_each_kind_of_organisation_is_served_in_its_own_scope(cast, at_desk):
+    own = {
+        Kind.REGULATOR: ("enforcementcase", "case_officer", "other_case_officer"),
+        Kind.CENTER: ("sample", "storekeeper", "other_storekeeper"),
+        Kind.LABORATORY: ("report", "tester", "other_tester"),
+        Kind.PLATFORM: ("platformdisposal", "quality_officer", "other_quality_officer"),
+        Kind.MERCHANT: ("resultnotice", "respondent", "other_respondent"),
+    }
+    with time_machine.travel(NOW, tick=False):
+        for kind, (record_kind, somebody, stranger) in own.items():
+            record = example(record_kind, cast)
+            assert cast.people[somebody].kind == kind
+            shown = at_desk(cast.people[somebody]).get(record.get_absolute_url())
+            assert shown.status_code == 200 and record.number in shown.text
+            assert at_desk(cast.people[stranger]).get(record.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.clause("4.1")
+def test_each_kind_of_organisation_finds_its_own_work(cast, at_desk):
+    """Regulators organise, the center carries out, laboratories test, platforms and shops cooperate."""
+    work = {"workplan": "submit", "scheme": "submit", "report": "enter", "platformdisposal": "finish"}
+    work["resultnotice"] = "comment"
+    doing = set()
+    with time_machine.travel(NOW, tick=False):
+        for kind, step in work.items():
+            walk = next(walk for walk in WALKS if (walk.kind, walk.step) == (kind, step))
+            record, viewer = walk.given(cast, NOW), cast.people[walk.actor]
+            page = at_desk(viewer).get(record.get_absolute_url())
+            assert reverse(f"{kind}-step", args=[record.number, step]) in page.text
+            doing.add(viewer.kind)
+    assert doing == set(Kind)
+
+
 @pytest.mark.parametrize("kind", sorted(kinds()))
 def test_a_record_is_shown_to_those_it_concerns_and_to_nobody_else(kind, cast, at_desk):
     with time_machine.travel(NOW, tick=False):

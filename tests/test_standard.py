@@ -9,7 +9,9 @@ from pathlib import Path
 from accounts.roles import Kind
 from casework.clauses import CARRIED, CLAUSES
 from casework.models import kinds
-from tests.driven import undriven
+from tests.conftest import NOW
+from tests.driven import READ, undriven
+from trail.models import write
 
 TESTS = Path(__file__).resolve().parent
 
@@ -28,8 +30,7 @@ def carried() -> set[str]:
     found = set(CARRIED)
     for model in kinds().values():
         for step in model.flow:
-            found.add(step.clause)
-            found.update(term.clause for term in (*step.starts, *step.meets, *step.prompt))
+            found |= step.clauses
     return found
 
 
@@ -58,6 +59,23 @@ def test_the_pending_list_holds_only_what_is_pending_and_names_the_issue():
     assert all(PENDING.values()) and len(PENDING) <= AT_MOST
 
 
-def test_a_clause_test_without_its_actor_fails():
-    assert undriven(["6.4-4"], set()) == ["6.4-4"]
-    assert undriven(["6.4-4", "T-02"], {Kind.PLATFORM}) == []
+def test_a_clause_test_without_its_actor_fails(db):
+    assert undriven(["6.4-4"], set(Kind)) == ["6.4-4"]
+    assert undriven(["6.5-4"], {Kind.PLATFORM}) == ["6.5-4"]
+    assert undriven(["6.5-4", "T-02"], {Kind.CENTER}) == []
+
+
+def test_a_step_that_was_refused_proves_nothing(cast):
+    write("6.4-4 refused", ("record", 1), actor=cast.quality_officer.actor(), at=NOW)
+    assert undriven(["6.4-4"], set(Kind)) == ["6.4-4"]
+    write("feed_back", ("record", 1), actor=cast.quality_officer.actor(), at=NOW, clause="6.4-4")
+    assert undriven(["6.4-4"], set()) == []
+
+
+def test_each_duty_that_is_read_names_the_test_of_what_its_actor_sees():
+    for clause, name in READ.items():
+        path, function = name.split("::")
+        source = (TESTS.parent / path).read_text()
+        assert re.search(rf'clause\([^)]*"{re.escape(clause)}"[^)]*\)\n(@.*\n)*def {function}\(', source), (
+            name
+        )

@@ -173,6 +173,7 @@ PLATFORM_DISPOSAL_FLOW = Flow(
         P.FED_BACK,
         (Role.QUALITY_OFFICER,),
         "6.4-4",
+        also=("4.2.4-b",),
         meets=(REPORT_HANDLING,),
     ),
     # The clock goes on during a dispute: it must not be a way to keep a dangerous product on sale.

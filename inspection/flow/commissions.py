@@ -116,6 +116,7 @@ ENTRUSTMENT_FLOW = Flow(
         "accepted",
         (Role.RECEIVER,),
         "6.3-1",
+        also=("4.2.3-a",),
         guards=(samples_received,),
         meets=(DELIVER, ACCEPT),
         starts=(TESTING,),

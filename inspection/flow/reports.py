@@ -76,6 +76,7 @@ REPORT_FLOW = Flow(
         "entering",
         (Role.TESTER,),
         "6.3-7",
+        also=("6.3-4",),
         guards=(sample_goes_on,),
     ),
     Step(

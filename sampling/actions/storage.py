@@ -62,7 +62,8 @@ def add_rule(
     )
     rule.file.save("", File(file), save=True)
     detail = {"rule": str(rule), "since": in_force_since.isoformat()}
-    write("add a storage rule", ("storage rule", rule.pk), actor=by.actor(), at=now, detail=detail)
+    subject, clause = ("storage rule", rule.pk), KEEPERS[by.kind].clause
+    write("add a storage rule", subject, actor=by.actor(), at=now, clause=clause, detail=detail)
     return rule
 
 

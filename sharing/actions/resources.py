@@ -58,7 +58,7 @@ def register(*, by: Viewer, now: datetime, source: str = "", file: Any = None, *
         resource.holding, resource.headings = live.holding, list(live.headings)
         resource.fields = []
     resource.save(force_insert=True)
-    _tell("register a resource", resource, by, now)
+    _tell("register a resource", resource, by, now, "6.5-2-a")
     if file is not None:
         supply(resource, file=file, by=by, now=now)
     if own and resource.state == ResourceState.OFFERED:
@@ -120,7 +120,7 @@ def supply(resource: Resource, *, file: File[bytes], by: Viewer, now: datetime) 
         batch_size=BATCH,
     )
     said = {"version": kept.version, "sha256": kept.sha256, "rows": kept.count}
-    _tell("supply a table", resource, by, now, **said)
+    _tell("supply a table", resource, by, now, "6.5-2-c", **said)
     if resource.provider_id == resource.center_id and resource.state == ResourceState.ACCEPTED:
         Supply.objects.filter(pk=kept.pk).update(accepted_at=now)
     return kept
@@ -187,13 +187,15 @@ def _is_keeper(resource: Resource, by: Viewer) -> None:
         raise Forbidden(_("Only the center that keeps this resource may do this."))
 
 
-def _tell(verb: str, resource: Resource, by: Viewer, now: datetime, **said: Any) -> None:
+def _tell(
+    verb: str, resource: Resource, by: Viewer, now: datetime, clause: str = "6.5-3", **said: Any
+) -> None:
     detail = {"number": resource.number, "name": resource.name, **said}
     write(
         verb,
         ("resource", resource.pk),
         actor=by.actor(Role.SHARING_OFFICER),
         at=now,
-        clause="6.5-3",
+        clause=clause,
         detail=detail,
     )

@@ -70,17 +70,17 @@ def acknowledge(rules: Safeguard, *, by: Viewer, now: datetime) -> Acknowledgeme
         safeguard=rules, organisation=by.organisation, defaults={"by": by.user, "at": now}
     )
     if new:
-        _tell("acknowledge safeguards", rules, by, now)
+        _tell("acknowledge safeguards", rules, by, now, "6.5-2-d")
     return done
 
 
-def _tell(verb: str, rules: Safeguard, by: Viewer, now: datetime) -> None:
+def _tell(verb: str, rules: Safeguard, by: Viewer, now: datetime, clause: str = "6.5-5") -> None:
     said = {"center": str(rules.center), "version": rules.version}
     write(
         verb,
         ("safeguard", rules.pk),
         actor=by.actor(Role.SHARING_OFFICER),
         at=now,
-        clause="6.5-5",
+        clause=clause,
         detail=said,
     )

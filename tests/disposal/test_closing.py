@@ -32,7 +32,6 @@ def settle(found: PlatformDisposal, cast, now) -> None:
     actions.verify(found, by=cast.compiler, now=now, **checked)
 
 
-@pytest.mark.clause("5")
 def test_the_last_verification_closes_the_risk_case(cast, at_desk, now):
     found = given.fed_back(cast, now)
     case = given.reported(cast, now, EnforcementCase.objects.get())

@@ -26,7 +26,6 @@ def form(**changes):
     return {**said, "proof": [picture()], **changes}
 
 
-@pytest.mark.clause("1", "4.1")
 def test_an_enterprise_denies_and_the_regulator_of_its_place_has_to_decide(cast, at_desk, now):
     notice = told.served(cast, now)
     with time_machine.travel(NOW, tick=False):
@@ -105,7 +104,6 @@ def test_a_regulator_that_is_late_is_made_known_above_and_to_the_center(cast, no
     assert {cast.county_officer.user.pk, cast.city_officer.user.pk, cast.compiler.user.pk} <= users
 
 
-@pytest.mark.clause("4.2.1-d")
 def test_an_upheld_denial_turns_the_case_against_the_shop(cast, at_desk, now):
     denial = told.filed(cast, now)
     case = EnforcementCase.objects.get(report=denial.notice.report)

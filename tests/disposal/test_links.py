@@ -53,7 +53,6 @@ def test_looking_at_a_link_tells_who_writes_and_logs_nobody_in(cast, now):
     assert answer["Referrer-Policy"] == "same-origin"
 
 
-@pytest.mark.clause("1", "4.1")
 def test_a_shop_that_comes_by_its_link_reads_and_answers_the_notice(cast, at_desk, now):
     notice = told.sent(cast, now)
     with time_machine.travel(NOW, tick=False):

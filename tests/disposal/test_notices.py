@@ -189,7 +189,6 @@ def test_a_service_is_refused_beside_the_field(cast, at_desk, now, changes, sent
     assert answer.status_code == 422 and sentence in answer.content.decode()
 
 
-@pytest.mark.clause("1")
 def test_confirming_receipt_is_electronic_service_and_starts_the_time_to_comment(cast, at_desk, now):
     notice = told.sent(cast, now)
     form = {"reply": "comments", "signed_by": "Lin", "accepts": "on"}
@@ -219,7 +218,6 @@ def test_who_agrees_on_the_receipt_has_answered(cast, now):
     assert notice.deadlines.get(term="W-11").met_at == now
 
 
-@pytest.mark.clause("4.1")
 def test_a_shop_comments_with_files_and_the_center_reads_them(cast, at_desk, now):
     notice = told.served(cast, now, to="shop")
     form = {"comment": "We changed the thread.", "signed_by": "Lin", "enclosed": [picture()]}

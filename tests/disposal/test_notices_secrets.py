@@ -41,7 +41,6 @@ def secrets(notice: ResultNotice) -> list[str]:
     ]
 
 
-@pytest.mark.clause("1")
 @pytest.mark.parametrize("to", ["enterprise", "shop"])
 def test_no_page_of_a_notice_tells_of_the_purchase(cast, at_desk, to):
     notice = told.answered(cast, NOW, to=to)

@@ -66,7 +66,6 @@ def test_an_abnormality_that_was_not_reported_promptly_is_seen_to_be_late(cast, 
     assert ("met late" in page) == (said == "met late")
 
 
-@pytest.mark.clause("6.3-3")
 @pytest.mark.parametrize("missing", ["proof", "account", "situation", "found_at", "samples", "reported_to"])
 def test_an_abnormality_without_what_the_form_asks_is_refused(cast, post, missing):
     entrustment = given.in_progress(cast, NOW)

@@ -91,7 +91,7 @@ def test_a_commission_with_an_impossible_value_is_refused(open_with, changes):
     assert set(changes) == faults(answer)
 
 
-@pytest.mark.clause("4.2.2-c", "LB-01")
+@pytest.mark.clause("LB-01")
 def test_a_laboratory_is_not_commissioned_beyond_its_scope(cast, open_with):
     given.qualified(cast, NOW).scope.update(item=given.items(cast)[0])
     answer = open_with()

@@ -31,7 +31,6 @@ def certificate(cast: Cast, **changes: Any) -> dict[str, Any]:
     }
 
 
-@pytest.mark.clause("4.2.2-c")
 def test_the_organiser_adds_a_certificate_and_its_scope(cast, at_desk):
     client = at_desk(cast.organiser)
     assert client.get(NEW).status_code == 200

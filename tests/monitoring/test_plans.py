@@ -54,7 +54,6 @@ def state_of(case: RiskCase) -> str:
         "item0_unit",
     ],
 )
-@pytest.mark.clause("4.2.1-c")
 def test_what_a_plan_must_state_is_mandatory(cast, at_desk, now, field):
     form = {name: value for name, value in walks.plan_form(cast, []).items() if name != field}
     answer = at_desk(cast.planner).post("/work-plans/new/", form)

@@ -68,3 +68,19 @@ def test_no_two_boxes_overlap_and_all_lie_within_the_drawing(cast, name):
         assert upper.x < lower.x or upper.y + upper.height < lower.y
     assert max(box.x for box in boxes) + figure.WIDTH == drawn.width
     assert max(box.y + box.height for box in boxes) == drawn.height
+
+
+@pytest.mark.clause("5")
+def test_each_kind_of_organisation_sees_where_it_stands_in_figure_1(cast, at_desk):
+    own = {
+        "planner": "workplan-list",
+        "organiser": "purchase-list",
+        "tester": "report-list",
+        "quality_officer": "platformdisposal-list",
+        "respondent": "resultnotice-list",
+    }
+    stations = [str(station.title) for station in figure.STATIONS]
+    for name, address in own.items():
+        page = at_desk(cast.people[name]).get("/").text
+        assert all(title in page for title in stations), name
+        assert f'href="{reverse(address)}' in page, name

@@ -45,7 +45,6 @@ def of(cast: Cast, kind: str) -> Resource:
     return given.table(cast, NOW, by=cast.people[f"{kind}_sharing_officer"])
 
 
-@pytest.mark.clause("6.5-1")
 @pytest.mark.parametrize(("asker", "holder"), list(permutations(KINDS, 2)))
 def test_all_parties_ask_one_another(cast, at_desk, asker, holder):
     resource, client = of(cast, holder), at_desk(cast.people[f"{asker}_sharing_officer"])
@@ -144,7 +143,6 @@ def test_never_more_is_granted_than_was_asked_for(cast, at_desk, changes):
     assert Record.objects.get(pk=request.pk).state == "submitted"
 
 
-@pytest.mark.clause("6.5-2-b")
 def test_the_holder_has_five_working_days_and_the_clock_stands_still_for_a_question(cast, at_desk):
     request = given.asked(cast, NOW)
     clock = Deadline.objects.get(record=request.pk)
@@ -164,7 +162,6 @@ def test_the_holder_has_five_working_days_and_the_clock_stands_still_for_a_quest
     assert clock.met_at and clock.end > date(2026, 12, 2) and clock.suspended_at is None
 
 
-@pytest.mark.clause("6.5-2-b")
 def test_the_table_of_response_times_tells_who_answers_in_time(cast, at_desk):
     given.rules(cast, NOW - timedelta(30))
     given.active(cast, NOW - timedelta(20), asked_until=TODAY)

@@ -32,7 +32,6 @@ def live_form(cast: Cast, source: str, **changes: Any) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value is not False}
 
 
-@pytest.mark.clause("6.5-2-a")
 def test_everybody_offers_what_they_have_and_there_is_no_price(cast, at_desk):
     client = at_desk(cast.laboratory_sharing_officer)
     assert "price" not in client.get(TABLE).content.decode()
@@ -57,7 +56,6 @@ def test_the_center_takes_an_offer_into_the_repository(cast, at_desk):
     assert Event.objects.of("resource", resource.pk)[0].verb == "accept a resource"
 
 
-@pytest.mark.clause("6.5-2-c")
 def test_every_entry_states_the_same_heads_and_what_each_field_means(cast, at_desk):
     found = [given.table(cast, NOW), given.live(cast, NOW, "standards", openness="members")]
     for resource in found:

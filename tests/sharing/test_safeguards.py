@@ -32,7 +32,6 @@ def test_the_center_sets_the_safeguards_and_a_regulator_of_its_mandate_confirms_
     assert verbs == ["confirm safeguards", "publish safeguards"]
 
 
-@pytest.mark.clause("6.5-2-d")
 def test_an_organisation_acknowledges_what_is_in_force(cast, at_desk):
     given.rules(cast, NOW)
     rules = actions.publish(text="Stricter.", by=cast.center_sharing_officer, now=NOW)

@@ -79,8 +79,7 @@ def carriers() -> Places:
     for path, tree in _trees(*(ROOT / package for package in PACKAGES)):
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in STATED:
-                number = _stated(node)
-                if number:
+                for number in _stated(node):
                     found[number].append((_named(node), f"{path}:{node.lineno}"))
             elif isinstance(node, ast.FunctionDef | ast.ClassDef):
                 for number in _marked(node, "carries"):
@@ -106,12 +105,13 @@ def _trees(*folders: Path) -> Iterator[tuple[Path, ast.Module]]:
                 yield path.relative_to(ROOT), ast.parse(path.read_text())
 
 
-def _stated(call: ast.Call) -> str:
-    """The clause that a step or term states, "" where it is no constant."""
+def _stated(call: ast.Call) -> list[str]:
+    """The clauses that a step or term states, as far as they are constants."""
     position, name = STATED[call.func.id]  # type: ignore[attr-defined]
     named = [keyword.value for keyword in call.keywords if keyword.arg == name]
-    value = next(iter(call.args[position : position + 1] or named), None)
-    return str(value.value) if isinstance(value, ast.Constant) else ""
+    also = [keyword.value for keyword in call.keywords if keyword.arg == "also"]
+    values = [*(call.args[position : position + 1] or named), *(each for it in also for each in it.elts)]  # type: ignore[attr-defined]
+    return [str(value.value) for value in values if isinstance(value, ast.Constant)]
 
 
 def _named(call: ast.Call) -> str:
