@@ -1,4 +1,4 @@
-"""Does a colleague learn of another's personal record, by any door? Page, list, file, search, river, worklist."""
+"""Does a colleague learn of another's personal record by any door? List, file, search, river, worklist."""
 
 from __future__ import annotations
 

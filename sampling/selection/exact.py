@@ -70,12 +70,12 @@ def choose(
     it = program(market, wanted)
     greedy = fill(it, by_risk(it)) if len(it) else np.zeros(0, dtype=np.int64)
     if mode == "random":
-        return _told(it, fill(it, by_lot(it)), greedy, None)
+        return chosen(it, fill(it, by_lot(it)), greedy, None)
     best, proofs = _Search(it, time.monotonic() + seconds, say).best(greedy)
-    return _told(it, best, greedy, proofs)
+    return chosen(it, best, greedy, proofs)
 
 
-def _told(it: Program, best: Any, greedy: Any, found: list[Proof] | None) -> Choice:
+def chosen(it: Program, best: Any, greedy: Any, found: list[Proof] | None) -> Choice:
     proofs = found or []
     opened = [(proof.bound - proof.value, proof.level.name) for proof in proofs]
     gap, of = next(((gap, name) for gap, name in opened if gap > 0), (0, ""))

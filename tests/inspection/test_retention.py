@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from casework.actions import take
 from sampling.models import Sample
@@ -12,6 +14,7 @@ from tests.conftest import NOW
 from tests.inspection import given
 from tests.inspection.given import BAD, GOOD
 from tests.sampling import given as sampling
+from tests.sampling import walks
 
 
 def retained(cast, values) -> Sample:
@@ -61,3 +64,14 @@ def test_an_amended_report_changes_the_verdict_on_its_own_sample(cast, post):
 def test_a_sample_whose_report_is_not_issued_has_no_verdict(cast):
     given.issued(cast, NOW)
     assert given.signed(cast, NOW, values=BAD).sample.verdict() == ""
+
+
+@pytest.mark.parametrize("made", [given.received, given.in_progress])
+def test_a_backup_is_kept_while_its_test_sample_is_at_the_laboratory(cast, at_desk, made):
+    test = sampling.stored_sample(cast, NOW, backup=1)
+    backup = sampling.stored(test.purchase.samples.get(role="backup"), cast, NOW)
+    made(cast, NOW, samples=[test])
+    url = reverse("sample-step", args=[backup.number, "discard"])
+    with time_machine.travel(NOW, tick=False):
+        answer = at_desk(cast.storekeeper).post(url, walks.disposal(backup, cast))
+    assert answer.status_code == 409 and "not tested yet" in answer.text

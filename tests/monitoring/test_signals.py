@@ -177,3 +177,12 @@ def test_without_a_regulator_of_the_province_no_case_is_opened(cast, now):
 @pytest.mark.parametrize("page", ["new", "import", "case"])
 def test_others_take_nothing_down(cast, at_desk, page):
     assert at_desk(cast.leader).get(f"/signals/{page}/").status_code == 403
+
+
+@pytest.mark.parametrize("who", ["collector", "other_quality_officer", "receiver"])
+def test_a_draft_of_another_organisation_is_not_opened_for_change(cast, at_desk, now, who):
+    data = given.signal_data(cast, now) | {"center": cast.center, "submit_now": False}
+    draft = actions.register(by=cast.quality_officer, now=now, **data)
+    url = f"{draft.get_absolute_url()}edit/"
+    assert at_desk(cast.quality_officer).get(url).status_code == 200
+    assert at_desk(cast.people[who]).get(url).status_code in (403, 404)

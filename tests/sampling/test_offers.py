@@ -260,3 +260,14 @@ def test_offers_made_by_name_find_the_shop_again(cast, now):
     offers, _refused = actions.judge(scheme, [(2, given.row(3, shop="甲店", shop_id="", item_id="9"))])
     actions.add_offers(scheme, offers=offers, by=cast.organiser, now=now)
     assert set(scheme.listings.values_list("shop", flat=True)) == shops
+
+
+@pytest.mark.parametrize(("who", "status"), [("verifier", 403), ("buyer", 404), ("other_organiser", 404)])
+@pytest.mark.parametrize("pressed", ["begin", "stop"])
+def test_who_may_not_import_neither_begins_nor_stops_a_file(cast, now, at_desk, who, status, pressed):
+    scheme = given.draft_scheme(cast, now)
+    file = intakes.keep(scheme, file=ContentFile(b"a,b\n1,2\n", "new.csv"), by=cast.organiser, now=now)
+    url = reverse("offer-file", args=[scheme.number, file.token])
+    assert at_desk(cast.people[who]).post(url, {pressed: "1"}).status_code == status
+    file.refresh_from_db()
+    assert (file.begun_at, file.cancelled_at) == (None, None)

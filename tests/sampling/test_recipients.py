@@ -6,6 +6,7 @@ import pytest
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from casework.flow import Forbidden
 from sampling import actions
 from sampling.models import Recipient, Scope
 from tests.sampling import given, walks
@@ -124,6 +125,13 @@ def test_nobody_else_sees_who_receives_the_parcel(cast, now, at_desk, who, statu
     purchase = given.ordered_purchase(cast, now)
     answer = at_desk(getattr(cast, who)).post(reverse("purchase-reveal", args=[purchase.number]))
     assert answer.status_code == status
+    assert not looks(("record", purchase.pk)).exists()
+
+
+def test_a_keeper_of_another_center_reveals_no_order_by_any_way(cast, now):
+    purchase = given.ordered_purchase(cast, now)
+    with pytest.raises(Forbidden):
+        actions.reveal_order(purchase, by=cast.other_address_keeper, now=now)
     assert not looks(("record", purchase.pk)).exists()
 
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from bench.choices import Size, invented
 from sampling import check
-from sampling.selection.certificate import Level, bound
-from sampling.selection.exact import choose
+from sampling.selection.branching import Proof
+from sampling.selection.certificate import Duals, Level, bound
+from sampling.selection.exact import choose, chosen
 from sampling.selection.greedy import by_risk, fill, keeps
 from sampling.selection.market import Cap, Market, Wanted, program
 from sampling.selection.mending import mend
@@ -152,3 +153,12 @@ def test_columns_that_cannot_be_are_refused(said):
 def test_a_cap_is_of_what_quotas_speak_of():
     with pytest.raises(ValueError, match="platform, category, band"):
         Cap({"shop": 1}, 2)
+
+
+@pytest.mark.parametrize(("reached", "status"), [(8, "optimal"), (9, "within")])
+def test_what_is_open_between_value_and_bound_is_never_called_the_best(reached, status):
+    it = program(market((1, 1, 1, 5), (2, 2, 2, 3)), Wanted(quota=2))
+    greedy = fill(it, by_risk(it))
+    proof = Proof(Level("risk", it.risk), reached, 8, Duals(np.zeros(it.rows + 1)))
+    choice = chosen(it, greedy, greedy, [proof])
+    assert (choice.status, choice.gap) == (status, reached - 8)
