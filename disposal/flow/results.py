@@ -117,7 +117,7 @@ COMPILATION_FLOW = Flow(
         (Role.LEADER,),
         "6.4-1",
         guards=(reports_delivered, parties_decided, severities_set),
-        differs=("open", "edit", "submit"),
+        differs=("open", "edit", "name_party", "submit"),
     ),
     # Also what was approved: a report may have been amended since.
     Step(
