@@ -6,6 +6,7 @@ A small world is made by the real steps; what is expected is written down beside
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -114,7 +115,9 @@ def test_what_a_platform_finished_and_got_back_is_not_done(cast, now):
 @pytest.mark.parametrize("kind", ["platformdisposal", "enforcementcase"])
 def test_what_was_voided_counts_for_nothing(cast, now, kind):
     failed_batch(cast, now)
-    found = {"platformdisposal": PlatformDisposal, "enforcementcase": EnforcementCase}[kind].objects.get()
+    found: Any = {"platformdisposal": PlatformDisposal, "enforcementcase": EnforcementCase}[
+        kind
+    ].objects.get()
     by = cast.leader if kind == "platformdisposal" else cast.county_officer
     actions.void(found, by=by, now=now, note="Wrong party.")
     figures_of = {
