@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import StandIn
 from catalogue.models import Finding, TestItem
+from inspection import actions
 from inspection.models import Result
 from tests.conftest import NOW
 from tests.disposal import given as disposal
@@ -232,14 +233,17 @@ def test_l6_a_tester_does_not_sign_their_own_test_in_the_chair_of_an_absent_sign
 
 
 def test_l6_nor_do_they_approve_the_correction_of_their_own_test(cast, post):
-    correction = given.seconded(cast, NOW, given.issued(cast, NOW))
-    correction.confirmed_by = correction.tester = given.colleague(
-        "Other tester", cast.laboratory, "tester"
-    ).user
-    correction.save()
+    report = given.entered(cast, NOW)
+    other = given.colleague("Other tester", cast.laboratory, "tester")
+    post(other, report, "submit")
+    place = {"result": given.result_of(report), "entry": "value", "new_value": "91"}
+    correction = actions.propose(report=report, reason="A digit.", by=cast.reviewer, now=NOW, **place)
+    post(other, correction, "confirm")
+    post(cast.reviewer, correction, "review")
     stand_in(cast.signatory, cast.tester)
-    assert post(cast.tester, correction, "approve").status_code == 409
-    assert correction.report.documents.count() == 1
+    answer = post(cast.tester, correction, "approve")
+    assert answer.status_code == 409 and "tested this sample" in answer.content.decode()
+    assert (correction.state, given.result_of(report).value) == ("reviewed", "<5")
 
 
 def test_l6_an_amended_report_names_no_reviewer_who_never_saw_it(cast, post):
