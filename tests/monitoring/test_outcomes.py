@@ -121,7 +121,7 @@ def test_a_local_risk_is_notified_answered_and_closed(cast, desk):
     assert whose(case)[0] == "notified"
     desk(cast.county_officer, f"{to_county.get_absolute_url()}answer/", **reply)
     assert whose(case) == ("closed", ("", None))
-    assert to_platform.deadlines.get().met_at
+    assert to_platform.deadlines.get(term="W-10").met_at
     desk(cast.collector, f"{to_platform.get_absolute_url()}close/")
     assert whose(to_platform) == ("closed", ("", None))
 
