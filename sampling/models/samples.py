@@ -177,7 +177,9 @@ class Sample(Filed):
         tested = [self] if not self.is_backup else self.purchase.samples.filter(role=Part.TEST)
         numbers = [sample.number for sample in tested]
         verdicts = set(Finding.everything.filter(sample__in=numbers).values_list("verdict", flat=True))
-        return max(verdicts, key=[Verdict.CONFORMING, Verdict.NON_CONFORMING].index, default="")
+        if Verdict.NON_CONFORMING in verdicts:
+            return Verdict.NON_CONFORMING
+        return Verdict.CONFORMING if verdicts else ""
 
     @carries("O18-15", "DL-18")
     def last_day(self, objection_ended_on: date) -> date:
