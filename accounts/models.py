@@ -307,7 +307,10 @@ class Viewer:
 
 @dataclass(frozen=True)
 class System:
-    """The system, acting on an event: a downstream result that moves a record upstream."""
+    """The system, acting on an event: a downstream result that moves a record upstream.
+
+    cause: the event, which the trail names beside what the system does.
+    """
 
     cause: int | None = None
     roles: ClassVar[frozenset[Role]] = frozenset({Role.SYSTEM})

@@ -63,6 +63,7 @@ def open_record(model: type[F], /, *, by: By, now: datetime, note: str = "", **d
         clause=step.clause,
         moved=("", step.target),
         detail=said(model, data, note) | instead(step, record, by),
+        cause=by.cause if isinstance(by, System) else None,
     )
     record.save(force_insert=True)
     for name, values in many.items():
@@ -104,6 +105,7 @@ def take(name: str, record: Filed, /, *, by: By, now: datetime, note: str = "", 
         clause=step.clause,
         moved=(came_from, step.target),
         detail=said(type(record), data, note) | in_place,
+        cause=by.cause if isinstance(by, System) else None,
     )
     particulars = [field for field in own if field not in SPINE]
     if particulars:

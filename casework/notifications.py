@@ -54,14 +54,14 @@ def concerned(record: Record, event: Event) -> list[tuple[int, str]]:
     flow = record.filed_class.flow
     filed = record if isinstance(record, Filed) else record.child()
     parts = {(filed.party(flow.hands(state)), str(role)) for state, role in flow.turns.items()}
-    own = Organisation.objects.filter(pk=event.organisation_id).first()
+    own = Organisation.objects.filter(pk=event.organisation_id or 0).first()
     others = Organisation.objects.in_bulk(pk for pk, _role in parts if pk and (own is None or pk != own.pk))
     reading = {
         pk
         for pk, other in others.items()
         if other.kind in SEEING or Record.objects.filter(pk=record.pk).admitted(other).exists()
     }
-    return sorted((pk, role) for pk, role in parts if pk in reading)
+    return sorted((pk, role) for pk, role in parts if pk and pk in reading)
 
 
 def assigned(record: Record) -> int | None:

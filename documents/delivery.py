@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -120,7 +121,8 @@ def _follow(document: Document, served_on: date, by: By, system: System, now: da
         noted = getattr(record, step.dated)
         if record.state in step.sources:
             own = isinstance(by, System) or roles_for(step, record, by)
-            take(step.name, record, by=by if own else system, now=now, **{step.dated: served_on})
+            dated: dict[str, Any] = {step.dated: served_on}
+            take(step.name, record, by=by if own else system, now=now, **dated)
         elif noted is not None and served_on < noted:
             bring_forward(record, step, served_on, by.actor(), now)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Min
@@ -39,7 +40,8 @@ def _put_right(record: Filed, now: datetime, preview: bool) -> Iterator[str]:
         yield f"delivered {delivered.isoformat()}"
         if not preview:
             step = next(step for step in record.flow.leaving(record.state) if step.follows)
-            take(step.name, record, by=System(), now=now, **{step.dated: delivered})
+            dated: dict[str, Any] = {step.dated: delivered}
+            take(step.name, record, by=System(), now=now, **dated)
         return
     was = (record.turn, record.holder_id)
     hand_over(record)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation
 from accounts.roles import Kind
@@ -69,10 +70,12 @@ def undriven(clauses: Iterable[str], answered: set[Kind]) -> list[str]:
 
 def actors_of(clause: str) -> set[Kind]:
     """The kinds of organisation whose people did something under a clause, by the trail."""
-    own = Q(clause=clause)
+    own = Q(clause=clause) | Q(clause__startswith=f"{clause}-")
     for kind, model in kinds().items():
         verbs = [step.name for step in model.flow if clause in step.clauses]
         records = Record.objects.filter(kind=kind).values("pk")
         own |= Q(subject_kind="record", verb__in=verbs, subject_id__in=records)
-    found = Event.objects.filter(own, actor_kind="user").values_list("organisation_id", flat=True)
+    # What the system does is done by whoever caused it.
+    acting = Coalesce("organisation_id", "cause__organisation_id", "cause__cause__organisation_id")
+    found = Event.objects.filter(own).values_list(acting, flat=True)
     return {Kind(kind) for kind in Organisation.objects.filter(pk__in=found).values_list("kind", flat=True)}

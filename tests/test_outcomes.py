@@ -63,6 +63,7 @@ def test_no_outcome_is_chosen_before_somebody_chooses(walk, cast):
     with time_machine.travel(NOW, tick=False):
         record = walk.given(cast, NOW)
         shape = desk_of(walk.kind).form(kinds()[walk.kind].flow[walk.step])
+        assert shape is not None
         form = unchosen(shape(instance=record, viewer=getattr(cast, walk.actor), now=NOW))
     chosen = {name: form[name].value() for name in choosing(form) if form[name].value() not in (None, "")}
     lists = [name for name in choosing(form) if type(form.fields[name].widget) is forms.Select]

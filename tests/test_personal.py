@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -17,7 +18,7 @@ from tests.sampling import accounting, given
 
 pytestmark = pytest.mark.django_db(databases=["default", "log"])
 
-PERSONAL = {
+PERSONAL: dict[str, Any] = {
     "purchase": given.assigned_purchase,
     "settlement": accounting.settlement_in("draft"),
 }
@@ -93,9 +94,11 @@ def test_its_own_person_finds_it_by_list_search_and_worklist(kind, cast, at_desk
 
 @pytest.mark.parametrize("kind", PERSONAL)
 def test_a_colleague_finds_none_of_its_papers(kind, cast, at_desk):
-    record = {"purchase": given.ordered_purchase, "settlement": accounting.settlement_in("checked")}[kind](
-        cast, NOW
-    )
+    papered: dict[str, Any] = {
+        "purchase": given.ordered_purchase,
+        "settlement": accounting.settlement_in("checked"),
+    }
+    record = papered[kind](cast, NOW)
     papers = [paper.get_absolute_url() for paper in Document.objects.filter(record=record.pk)]
     files = [file.get_absolute_url() for file in record.attachments.all()]
     client = at_desk(second_buyer(cast))

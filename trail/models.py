@@ -108,7 +108,7 @@ def write(
     clause: str = "",
     moved: tuple[str, str] = ("", ""),
     detail: dict[str, Any] | None = None,
-    cause: Event | None = None,
+    cause: int | None = None,
 ) -> Event:
     """Append one event. Call it inside the transaction of the deed.
 
@@ -128,7 +128,7 @@ def write(
         moved_from=moved[0],
         moved_to=moved[1],
         detail=detail or {},
-        cause=cause,
+        cause_id=cause,
     )
 
 

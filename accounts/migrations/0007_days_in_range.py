@@ -4,6 +4,7 @@ import django.utils.timezone
 from django.db import migrations
 
 import trail.days
+from trail.checks import checks_of_days
 
 
 class Migration(migrations.Migration):
@@ -74,4 +75,5 @@ class Migration(migrations.Migration):
             name="last_login",
             field=trail.days.Moment(blank=True, null=True, verbose_name="last log-in"),
         ),
+        checks_of_days("accounts"),
     ]

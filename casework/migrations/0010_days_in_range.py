@@ -4,6 +4,7 @@ import django.contrib.postgres.fields
 from django.db import migrations
 
 import trail.days
+from trail.checks import checks_of_days
 
 
 class Migration(migrations.Migration):
@@ -199,4 +200,5 @@ class Migration(migrations.Migration):
             name="since",
             field=trail.days.Day(verbose_name="in force from"),
         ),
+        checks_of_days("casework"),
     ]

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import trail.days
+from trail.checks import checks_of_days
 
 
 class Migration(migrations.Migration):
@@ -31,4 +32,5 @@ class Migration(migrations.Migration):
             name="withdrawn_on",
             field=trail.days.DayLongAgo(blank=True, null=True, verbose_name="withdrawn on"),
         ),
+        checks_of_days("catalogue"),
     ]

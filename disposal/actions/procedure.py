@@ -22,7 +22,8 @@ from disposal.actions.feedback import issue_case_report
 from disposal.flow.procedure import DEFEND
 from disposal.flow.vocabulary import OwnEvidence, Penalty
 from disposal.models import EnforcementCase
-from documents.actions import attach, issue, serve
+from documents.actions import attach, issue
+from documents.delivery import serve
 from trail.models import Event
 
 Files = Sequence["UploadedFile[Any]"]
@@ -126,8 +127,9 @@ def note_service(name: str, paper: str, day: str) -> Callable[..., None]:
         now: datetime,
     ) -> None:
         found = case.documents.filter(paper=paper).order_by("-id").first()
-        _in_order(case, {day: served_on}, now)
-        take(name, case, by=by, now=now, **{day: served_on})
+        dated: dict[str, Any] = {day: served_on}
+        _in_order(case, dated, now)
+        take(name, case, by=by, now=now, **dated)
         proof = attach(case, evidence, "service", by=by, now=now)
         if found:  # a case that was decided before there were papers has none
             serve(

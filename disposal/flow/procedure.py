@@ -304,7 +304,7 @@ PROCEDURE = (
     Step("amend", _("Amend the report"), (E.RETURNED,), E.CLOSED, OFFICER, "6.4-5"),
 )
 
-TURNS = {
+TURNS: dict[str, Role] = {
     E.INSPECTING: Role.CASE_OFFICER,
     E.FILE_PROPOSED: Role.CASE_OFFICER,
     E.FILE_SIGNED: Role.APPROVER,

@@ -173,7 +173,7 @@ class CaseServiceForm(CaseForm):
 class HearForm(CaseForm):
     """What the party states in its defence, and how that was considered."""
 
-    files = CheckedFiles(label=_("Files of the party"), required=False)
+    files = CheckedFiles(label=_("Files of the party"), required=False)  # type: ignore[assignment]
 
     class Meta:
         model = EnforcementCase

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import trail.days
+from trail.checks import checks_of_days
 
 
 class Migration(migrations.Migration):
@@ -218,4 +219,5 @@ class Migration(migrations.Migration):
             name="served_on",
             field=trail.days.Day(null=True, verbose_name="day of service"),
         ),
+        checks_of_days("disposal"),
     ]

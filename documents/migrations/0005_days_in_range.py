@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import trail.days
+from trail.checks import checks_of_days
 
 
 class Migration(migrations.Migration):
@@ -46,4 +47,5 @@ class Migration(migrations.Migration):
             name="used_at",
             field=trail.days.Moment(null=True),
         ),
+        checks_of_days("documents"),
     ]

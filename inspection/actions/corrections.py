@@ -175,7 +175,7 @@ def approve(correction: Correction, *, by: Viewer, now: datetime) -> None:
         at=now,
         clause="6.3-5",
         detail=detail,
-        cause=event,
+        cause=event.pk,
     )
     if correction.raw is None:
         _conclude(report, correction, event, by, now)

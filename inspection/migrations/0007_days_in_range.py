@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import trail.days
+from trail.checks import checks_of_days
 
 
 class Migration(migrations.Migration):
@@ -76,4 +77,5 @@ class Migration(migrations.Migration):
             name="tested_to",
             field=trail.days.Day(blank=True, null=True, verbose_name="testing ended on"),
         ),
+        checks_of_days("inspection"),
     ]

@@ -44,7 +44,8 @@ def keep_feed(feed: Feed, *, by: Viewer, now: datetime) -> Feed:
         feed.save(update_fields=[*TOLD, "next_at", "failures", "etag", "modified", "digest"])
     changed = {name: value for name, value in _said(feed).items() if before.get(name) != value}
     verb = "add a feed" if new else "change a feed"
-    write(verb, (SUBJECT, feed.pk), actor=by.actor(Role.COLLECTOR), at=now, detail=changed)
+    actor = by.actor(Role.COLLECTOR)
+    write(verb, (SUBJECT, feed.pk), actor=actor, at=now, clause="6.1.2", detail=changed)
     return feed
 
 

@@ -17,6 +17,7 @@ from casework.flow import Forbidden
 from monitoring.actions import lists as of_lists
 from monitoring.actions import notices as of_notices
 from monitoring.actions.intake import Outcome, Source, Watch
+from monitoring.actions.signals import brought_under
 from monitoring.flow.vocabulary import Channel
 from monitoring.importers import lists, streams, workbook
 from monitoring.importers.channels import LAYOUTS, NOTICES, of_channel
@@ -89,7 +90,9 @@ def import_signals(
             "refused": outcome.refused_count,
         }
         role = sorted({Role.COLLECTOR, Role.QUALITY_OFFICER} & by.roles)[0] if isinstance(by, Viewer) else ""
-        write("import signals", ("organisation", sender.pk), actor=by.actor(role), at=now, detail=detail)
+        clause = brought_under(channel, sender.kind)
+        subject = ("organisation", sender.pk)
+        write("import signals", subject, actor=by.actor(role), at=now, clause=clause, detail=detail)
         if dry_run:
             transaction.set_rollback(True)
     return outcome

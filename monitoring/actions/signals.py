@@ -223,4 +223,10 @@ def _own(signal: RiskSignal, by: Viewer) -> None:
 
 def _tell(signal: RiskSignal, verb: str, by: Viewer, now: datetime) -> None:
     role = sorted({Role.COLLECTOR, Role.QUALITY_OFFICER} & by.roles)[0]
-    write(verb, (SUBJECT, signal.pk), actor=by.actor(role), at=now, clause="6.1.1")
+    clause = "6.1.1" if signal.state == SignalState.DRAFT else brought_under(signal.channel, by.kind)
+    write(verb, (SUBJECT, signal.pk), actor=by.actor(role), at=now, clause=clause)
+
+
+def brought_under(channel: str, kind: str) -> str:
+    """Under which clause information comes in: over its channel, or as what a platform found itself."""
+    return "4.2.4-c" if kind == Kind.PLATFORM else f"6.1.2-{channel}"

@@ -49,7 +49,7 @@ W = WorkPlanState
 
 WORK_PLAN_FLOW = Flow(
     W,
-    Step("open", _("Open a work plan"), (), W.DRAFT, (Role.PLANNER,), "4.2.1-b"),
+    Step("open", _("Open a work plan"), (), W.DRAFT, (Role.PLANNER,), "4.2.1-b", also=("4.2.1-c",)),
     Step("edit", _("Edit the plan"), (W.DRAFT,), W.DRAFT, (Role.PLANNER,), "4.2.1-c", primary=False),
     Step(
         "submit",

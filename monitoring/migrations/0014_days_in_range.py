@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import trail.days
+from trail.checks import checks_of_days
 
 
 class Migration(migrations.Migration):
@@ -121,4 +122,5 @@ class Migration(migrations.Migration):
             name="starts_on",
             field=trail.days.Day(verbose_name="from"),
         ),
+        checks_of_days("monitoring"),
     ]

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import trail.days
+from trail.checks import checks_of_days
 
 
 class Migration(migrations.Migration):
@@ -376,4 +377,5 @@ class Migration(migrations.Migration):
             name="signed_at",
             field=trail.days.Moment(verbose_name="signed"),
         ),
+        checks_of_days("sampling"),
     ]

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import trail.days
+from trail.checks import checks_of_days
 
 
 class Migration(migrations.Migration):
@@ -71,4 +72,5 @@ class Migration(migrations.Migration):
             name="supplied_at",
             field=trail.days.Moment(verbose_name="supplied"),
         ),
+        checks_of_days("sharing"),
     ]

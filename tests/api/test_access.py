@@ -48,7 +48,6 @@ def test_a_stranger_is_let_in_nowhere(client, db):
             assert answer["Content-Type"] == "application/problem+json"
 
 
-@pytest.mark.clause("1", "4.1")
 @pytest.mark.parametrize("kind", sorted(DESKS))
 def test_a_twin_shows_and_allows_what_the_page_does(kind, cast, at_desk):
     record, desk = example(kind, cast), DESKS[kind]

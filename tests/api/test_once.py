@@ -18,6 +18,7 @@ from tests.conftest import NOW
 from tests.disposal import given
 from tests.documents.conftest import picture
 from tests.races import runners
+from tests.sharing import given as sharing
 from trail.models import Event
 
 
@@ -59,14 +60,15 @@ def test_the_keys_of_one_program_are_nothing_to_another(cast, now, program):
 
 
 def test_a_retry_gets_its_answer_though_the_record_is_no_longer_to_be_seen(cast, now, program):
-    case = given.case_at("receive", cast, now)
-    office = program(cast.county_officer)
-    url = f"/api/v1/enforcement-cases/{case.number}/"
-    said = {"regulator": cast.other_county.name, "jurisdiction": "Place of the shop."}
-    first = office.post(f"{url}transfer/", said, key="gone")
+    request = sharing.asked(cast, now)
+    better = sharing.live(cast, now, "finding_figures")
+    holder = program(cast.laboratory_sharing_officer)
+    url = f"/api/v1/share-requests/{request.number}/"
+    said = {"resource": better.number, "reason": "The center holds it."}
+    first = holder.post(f"{url}pass_on/", said, key="gone")
     assert first.status_code == 204, first.content
-    assert office.get(url).status_code == 404
-    again = office.post(f"{url}transfer/", said, key="gone")
+    assert holder.get(url).status_code == 404
+    again = holder.post(f"{url}pass_on/", said, key="gone")
     assert (again.status_code, again.content) == (first.status_code, first.content)
 
 

@@ -38,7 +38,6 @@ def renewed(system: Program) -> ApiToken:
     return system.token
 
 
-@pytest.mark.clause("4.1")
 def test_an_administrator_has_an_existing_token_sign_and_its_secret_is_shown_once(cast, at_desk, system):
     desk, first = at_desk(cast.platform_administrator), secret(system.token)
     assert "need not be signed" in desk.get(page(system)).content.decode()

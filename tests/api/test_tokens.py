@@ -28,7 +28,6 @@ def sheet(**changes):
     return {"purpose": "LIMS", "roles": ["tester"], "expires_on": "2027-11-25", **changes}
 
 
-@pytest.mark.clause("4.1")
 def test_an_administrator_issues_a_token_whose_key_is_shown_once(cast, at_desk):
     desk = at_desk(cast.laboratory_administrator)
     shown = desk.post(reverse("token-new"), sheet())

@@ -66,7 +66,7 @@ FLOW = Flow(
         meets=(REPLY,),
         starts=(TEST, DATED),
     ),
-    Step("decline", "Decline", ("sent",), "declined", (Role.RECEIVER,), "4.2.3-a"),
+    Step("decline", "Decline", ("sent",), "declined", (Role.RECEIVER,), "4.2.3-a", reason="note"),
     Step("measure", "Measure", ("testing",), "testing", (Role.TESTER,), "4.2.3-b", only="sent_by"),
     Step("again", "Begin again", ("testing",), "testing", (Role.TESTER,), "4.2.3-b", starts=(TEST,)),
     Step("pause", "Pause", ("testing",), "paused", (Role.TESTER,), "6.3-3", suspends=(TEST,)),

@@ -170,7 +170,7 @@ def test_a_case_that_came_from_the_center_is_disputed_before_the_next_superior(c
 
 def test_a_dispute_between_provinces_goes_to_the_nation(cast, now):
     case = given.referred(cast, now)
-    Enterprise.objects.filter(pk=case.enterprise_id).update(region="920000")
+    Enterprise.objects.filter(pk=case.enterprise_id or 0).update(region="920000")
     said = {"regulator": cast.other_province, "jurisdiction": "Its seat."}
     actions.transfer(case, by=cast.county_officer, now=now, **said)
     assert (case.province_id, case.county_id) == ("920000", None)

@@ -12,7 +12,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 from accounts.models import System
 from casework.flow import Forbidden, Refused
 from casework.models import Record
-from documents.actions import attach, serve
+from documents.actions import attach
+from documents.delivery import serve
 from documents.models import Attachment, Document, Method, Service
 from tests.cast import Cast
 from tests.documents.conftest import Issuer, picture, register

@@ -126,7 +126,6 @@ def test_a_certificate_that_ran_out_meanwhile_stops_the_sending(cast, post):
     assert (answer.status_code, entrustment.state) == (409, "draft")
 
 
-@pytest.mark.clause("4.2.3-a")
 def test_the_laboratory_learns_of_a_commission_when_it_is_sent(cast, post, see):
     entrustment = given.drafted(cast, NOW)
     assert see(cast.receiver, entrustment.get_absolute_url()).status_code == 404

@@ -11,7 +11,7 @@ from accounts.models import ApiToken, Level, Organisation, StandIn, Viewer
 from accounts.roles import Kind, Role
 from disposal.actions import links
 from disposal.models import NoticeLink, ResultNotice
-from documents.actions import may_serve
+from documents.delivery import may_serve
 from documents.models import Document
 from inspection.models import Qualification
 from monitoring.models import Feed, Intake, RiskSignal, Sitting, WorkPlan

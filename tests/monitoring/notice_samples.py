@@ -11,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from monitoring.importers.followups import Declined, FollowUp
 from monitoring.importers.notices import Rejected, Row, rows
 from monitoring.importers.workbook import Book, read
 
@@ -81,7 +82,7 @@ def text(*lines: Sequence[str]) -> str:
     return stream.getvalue()
 
 
-def taken(content: bytes, filename: str = "notice.xlsx") -> list[Row | Rejected]:
+def taken(content: bytes, filename: str = "notice.xlsx") -> list[Row | Rejected | FollowUp | Declined]:
     return [row for sheet in read(content, filename).sheets for row in rows(sheet)]
 
 

@@ -77,7 +77,6 @@ def test_a_reopened_case_leaves_its_plan_as_it_is(cast, at_desk, now):
     assert case.state == "planned"
 
 
-@pytest.mark.clause("4.2.1-c")
 def test_a_case_to_be_sampled_becomes_a_product_of_the_plan_opened_from_it(cast, at_desk, now):
     case = given.case_to_sample(cast, now)
     page = at_desk(cast.planner).get(reverse("workplan-open"), {"riskcase": case.number}).content.decode()

@@ -98,7 +98,7 @@ def test_no_hazard_excludes_the_case_and_new_evidence_reopens_it(cast, desk):
     assert whose(case) == ("registered", ("chair", cast.center.pk)) and case.outcome == ""
 
 
-@pytest.mark.clause("6.1.3-b", "4.2.2-e")
+@pytest.mark.clause("6.1.3-b")
 def test_a_local_risk_is_notified_answered_and_closed(cast, desk):
     case = assessed(cast, desk, "notify", notified=[cast.platform.pk, cast.county.pk])
     assert whose(case) == ("notified", ("collector", cast.center.pk)) and told(cast.collector, case)

@@ -14,8 +14,16 @@ from trail.models import Event
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.clause("6.1.1", "6.1.2-a", "6.1.2-b", "6.1.2-c", "6.1.2-d", "6.1.2-e")
-@pytest.mark.parametrize("channel", "abcde")
+@pytest.mark.parametrize(
+    "channel",
+    [
+        pytest.param("a", marks=pytest.mark.clause("6.1.2-a")),
+        pytest.param("b", marks=pytest.mark.clause("6.1.2-b")),
+        pytest.param("c", marks=pytest.mark.clause("6.1.2-c")),
+        pytest.param("d", marks=pytest.mark.clause("6.1.2-d")),
+        pytest.param("e", marks=pytest.mark.clause("6.1.2-e")),
+    ],
+)
 def test_a_signal_is_taken_down_over_each_channel(cast, at_desk, channel):
     form = {**SIGNAL, "channel": channel, "category": cast.category.pk, "standard_ref": "GB 6675"}
     answer = at_desk(cast.collector).post("/signals/new/", form)
@@ -25,7 +33,7 @@ def test_a_signal_is_taken_down_over_each_channel(cast, at_desk, channel):
         "submitted",
         signal.get_absolute_url(),
     )
-    assert Event.objects.of("signal", signal.pk).get().clause == "6.1.1"
+    assert Event.objects.of("signal", signal.pk).get().clause == f"6.1.2-{channel}"
 
 
 @pytest.mark.parametrize("field", ["source_ref", "product", "hazard_item", "scope", "degree", "trigger"])
@@ -65,6 +73,7 @@ def test_each_organisation_sees_its_own_signals_and_no_stranger_does(cast, at_de
         assert at_desk(getattr(cast, name)).get(url).status_code == status, name
 
 
+@pytest.mark.clause("6.1.1")
 def test_a_draft_is_changed_and_handed_in_once(cast, at_desk):
     desk = at_desk(cast.collector)
     form = {**SIGNAL, "category": cast.category.pk, "submit_now": ""}

@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.test_access import example
 
 # Begin, read only and end of the transaction are counted too.
-LIST, RECORD, HOME = 13, 27, 17
+LIST, RECORD, HOME = 13, 31, 17
 
 
 @pytest.mark.parametrize("who", ["approver", "collector", "tester", "quality_officer", "case_officer"])

@@ -43,26 +43,32 @@ def inspected(cast, now, in_time, late):
     return clock.due_at
 
 
+def of_testing(viewer, now):
+    """What is said of the time in which to test, among the terms that a viewer is told of."""
+    return [row for row in rows(viewer, "kept-terms", now) if row.label == "Test, and enter the results"]
+
+
 def test_of_what_fell_due_each_clock_is_counted_once(cast, now):
     later = inspected(cast, now, in_time=4, late=2)
     worst, *others = rows(cast.planner, "kept-terms", later)
     assert worst == ("Test, and enter the results", 7, 4, 2, 1, 42.9, 15.8, 75.0)
     assert others and not any(row.share for row in others)
-    laboratory, center = rows(cast.leader, "kept-organisations", later)
-    assert laboratory[:5] == ("First Laboratory", 7, 4, 2, 1)
+    laboratory, center, *_others = rows(cast.leader, "kept-organisations", later)
+    # Beside its tests it accepted the commission and began in time.
+    assert laboratory[:5] == ("First Laboratory", 9, 6, 2, 1)
     assert center[0] == "Eastland Monitoring Center"
-    [month] = rows(cast.tester, "kept-months", later)
-    assert month[:5] == ("2026-12", 7, 4, 2, 1)
+    months = {row[0]: row[1:5] for row in rows(cast.tester, "kept-months", later)}
+    assert [sum(column) for column in zip(*months.values(), strict=True)] == [9, 6, 2, 1]
 
 
 def test_what_is_not_yet_due_was_dropped_or_stands_still_is_not_counted(cast, now):
     later = inspected(cast, now, in_time=1, late=0)
-    assert rows(cast.tester, "kept-terms", later - DAY) == []
-    assert [row.due for row in rows(cast.tester, "kept-terms", later)] == [2]
-    running = Deadline.objects.filter(pk=Deadline.objects.running().get().pk)
+    assert of_testing(cast.tester, later - DAY) == []
+    assert [row.due for row in of_testing(cast.tester, later)] == [2]
+    running = Deadline.objects.filter(pk=Deadline.objects.running().get(term="DL-06").pk)
     for column in ("suspended_at", "dropped_at"):
         running.update(**{column: now})
-        assert [row.due for row in rows(cast.tester, "kept-terms", later)] == [1]
+        assert [row.due for row in of_testing(cast.tester, later)] == [1]
         running.update(**{column: None})
     assert rows(cast.tester, "kept-terms", later + 366 * DAY) == []
 
@@ -70,7 +76,8 @@ def test_what_is_not_yet_due_was_dropped_or_stands_still_is_not_counted(cast, no
 def test_an_organisation_sees_what_was_its_own_duty_and_a_stranger_nothing(cast, now):
     later = inspected(cast, now, in_time=1, late=1)
     disposal.handling(cast, now)
-    assert [row[0] for row in rows(cast.tester, "kept-terms", later)] == ["Test, and enter the results"]
+    # One of them was for the product that the platform handles.
+    assert [row.due for row in of_testing(cast.tester, later)] == [4]
     own = [row[0] for row in rows(cast.quality_officer, "kept-terms", later)]
     assert own == ["Handle products of serious risk and their shops"]
     for stranger in (cast.other_tester, cast.other_quality_officer, cast.other_planner, cast.other_leader):

@@ -15,7 +15,6 @@ from tests.sampling import given, walks
 from tests.sampling.walks import post
 
 
-@pytest.mark.clause("6.2-2", "6.2-4")
 @pytest.mark.parametrize("step", END)
 def test_each_end_is_stated_on_its_paper_with_its_cause_and_proof(cast, now, at_desk, step):
     purchase = given.before(step)(cast, now)

@@ -115,7 +115,6 @@ def test_the_laboratory_and_the_center_keep_what_was_found_at_the_hand_over(
     assert downloaded(cast.other_receiver, paper).status_code == 404
 
 
-@pytest.mark.clause("4.1")
 def test_a_laboratory_learns_nothing_of_the_purchase_from_the_hand_over(cast, now, at_desk):
     sample = given.sample_at_lab(cast, now)
     said = json.dumps(paper_of(sample, "hand_over").content, ensure_ascii=False)

@@ -40,7 +40,6 @@ def test_the_keeper_adds_a_recipient_whom_the_list_shows_by_pseudonym_alone(cast
     assert not [secret for secret in SECRETS if secret in page]
 
 
-@pytest.mark.clause("6.2-6")
 def test_a_recipient_without_consent_is_not_taken(cast, at_desk):
     client = at_desk(cast.address_keeper)
     assert client.post(reverse("recipient-add"), form(scopes=[])).status_code == 422

@@ -115,7 +115,6 @@ def test_a_refund_needs_its_proof_and_a_day_that_has_come(cast, now, at_desk):
     assert purchase.attachments.filter(kind="refund").count() == 1
 
 
-@pytest.mark.clause("6.2-7-b")
 def test_the_leader_alone_writes_off_with_a_reason(cast, now, at_desk):
     purchase = given.failed(given.ordered_purchase(cast, now), cast, now, "seller_cancelled")
     url = reverse("claim-write-off", args=[purchase.number])

@@ -94,7 +94,6 @@ def test_what_is_in_order_by_the_check_list_is_not_rejected(cast, now, at_desk):
     assert "say what is not, or accept it" in answer.content.decode()
 
 
-@pytest.mark.clause("6.2-7-a")
 def test_what_is_not_in_order_is_not_accepted(cast, now, at_desk):
     purchase = given.checking_purchase(cast, now)
     url = reverse("purchase-step", args=[purchase.number, "accept"])

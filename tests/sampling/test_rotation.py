@@ -216,7 +216,6 @@ def test_the_keeper_sees_how_many_shops_know_whom_and_until_when(cast, now, at_d
     assert "2027-02-23" in page and given.SECRET_NAME not in page
 
 
-@pytest.mark.clause("6.2-5")
 def test_the_organiser_chooses_no_recipient(cast, now, at_desk):
     purchase = given.planned_purchase(cast, now)
     recipient = given.recipient(cast, now)

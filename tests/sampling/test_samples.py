@@ -47,7 +47,6 @@ def test_a_commissioned_sample_is_not_commissioned_again(cast, now):
         take("commission", sample, by=System(), now=now, laboratory=cast.other_laboratory)
 
 
-@pytest.mark.clause("6.3-1")
 @pytest.mark.parametrize("question", RECEIPT)
 def test_the_laboratory_answers_every_point_on_receipt(cast, now, at_desk, question):
     sample = given.handed_over_sample(cast, now)

@@ -236,7 +236,7 @@ def test_l6_nor_do_they_approve_the_correction_of_their_own_test(cast, post):
     report = given.entered(cast, NOW)
     other = given.colleague("Other tester", cast.laboratory, "tester")
     post(other, report, "submit")
-    place = {"result": given.result_of(report), "entry": "value", "new_value": "91"}
+    place: Any = {"result": given.result_of(report), "entry": "value", "new_value": "91"}
     correction = actions.propose(report=report, reason="A digit.", by=cast.reviewer, now=NOW, **place)
     post(other, correction, "confirm")
     post(cast.reviewer, correction, "review")

@@ -178,7 +178,7 @@ def test_g6_the_officer_of_the_place_opens_the_report_and_its_raw_records_from_t
         page = officer.get(case.get_absolute_url()).content.decode()
         assert report.get_absolute_url() in page
         assert officer.get(report.get_absolute_url()).status_code == 200
-        raw = report.raw_records.first().attachment
+        raw = report.raw_records.order_by("pk")[0].attachment
         assert raw.name in page and raw in Attachment.objects.visible_to(cast.other_case_officer)
     program = issue(cast.other_case_officer)
     assert program.get(reverse("api-report", args=[report.number])).status_code == 200

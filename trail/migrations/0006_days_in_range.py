@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import trail.days
+from trail.checks import checks_of_days
 
 
 class Migration(migrations.Migration):
@@ -16,4 +17,5 @@ class Migration(migrations.Migration):
             name="at",
             field=trail.days.Moment(verbose_name="when"),
         ),
+        checks_of_days("trail"),
     ]
