@@ -38,6 +38,8 @@ class ReportForm(StepForm):
         waiting = EntrustedSample.objects.filter(entrustment__in=testing, report=None, released=False)
         waiting = waiting.exclude(pk__in=undecided().values("entrusted"))
         self.fields["entrusted"].queryset = waiting.select_related("sample", "entrustment")  # type: ignore[attr-defined]
+        if len(only := waiting[:2]) == 1:
+            self.initial.setdefault("entrusted", only[0].pk)
 
 
 class ResultsForm(RowsForm):

@@ -21,6 +21,7 @@ from unicodedata import normalize
 
 import numpy as np
 
+from catalogue.names import normal
 from monitoring.importers.cells import said
 from sampling.selection.market import ASKED, SINGLE, Cap, Market
 
@@ -38,7 +39,7 @@ class Unreadable(ValueError):
 
 def name(text: str) -> str:
     """A name as it is compared; nothing where there is none."""
-    return said(text).casefold()
+    return normal(text).casefold() if said(text) else ""
 
 
 @lru_cache(100_000)

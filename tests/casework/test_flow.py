@@ -32,7 +32,7 @@ def step(name: str = "lock", source: str = "open", target: str = "shut", **optio
 
 
 def test_a_table_that_makes_sense_opens_with_the_step_that_has_no_source():
-    assert flow(OPENING, SHUT).opening is OPENING and flow(OPENING, SHUT).initial == "open"
+    assert flow(OPENING, SHUT).opening == OPENING and flow(OPENING, SHUT).initial == "open"
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,6 @@ from documents.tasks import render_task
 from sampling.tasks import choose_task
 from tests.cast import PASSWORD
 from tests.conftest import NOW
-from tests.driven import undriven
 from tests.journeys.people import WIDTHS, Camera, Person, Site
 
 TASKS = {render_task.name, choose_task.name}
@@ -38,15 +37,6 @@ def camera() -> Camera:
 @pytest.fixture
 def site(live_server: LiveServer) -> Site:
     return Site(live_server.url)
-
-
-@pytest.fixture(autouse=True)
-def _clauses_are_driven(request: pytest.FixtureRequest, site: Site) -> Iterator[None]:
-    """As in tests/conftest.py, which watches the requests of Django's test client: here, the browsers'."""
-    clauses = [str(number) for mark in request.node.iter_markers("clause") for number in mark.args]
-    yield
-    asleep = undriven(clauses, site.seen)
-    assert not asleep, f"no request was made by those whom these clauses bind: {asleep}"
 
 
 @pytest.fixture(autouse=True)

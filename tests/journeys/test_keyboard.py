@@ -24,6 +24,7 @@ TASKS: dict[Role, tuple[str, str, str]] = {
     Role.PLANNER: ("workplan", "completed", "evaluate"),
     Role.APPROVER: ("workplan", "submitted", "approve"),
     Role.CASE_OFFICER: ("enforcementcase", "received", "inspect"),
+    Role.LEGAL_REVIEWER: ("enforcementcase", "decision_proposed", "review"),
     Role.COLLECTOR: ("notice", "drafted", "send_platform"),
     Role.ASSESSOR: ("assessment", "scoring", "score"),
     Role.CHAIR: ("assessment", "scored", "propose"),

@@ -42,7 +42,7 @@ NOVEMBER = {"period_from": date(2026, 11, 1), "period_to": date(2026, 11, 30)}
 
 
 @real
-@pytest.mark.clause("5", "4.1", "6.4-4", "6.4-5", "6.4-6")
+@pytest.mark.clause("6.4-4", "6.4-5", "6.4-6")
 def test_eight_people_walk_figure_1_from_a_notice_to_the_national_report(
     come: Come, clock: time_machine.Traveller, work: Work, settings: Settings
 ) -> None:

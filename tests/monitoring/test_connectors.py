@@ -46,7 +46,7 @@ def test_items_of_rss_become_risks_unless_they_tell_of_none(server):
     fire, stroller, meeting = understood(brought(server, "rss", RSS), "d")
     assert isinstance(fire, Entry) and isinstance(stroller, Entry)
     assert fire.values["hazard_type"] == "fire_explosion" and fire.values["hazard_item"] == "起火"
-    assert fire.values["injury"] == "一只充电宝起火,无人受伤"
+    assert fire.values["injury"] == "一只 充电宝 起火，无人受伤"
     assert fire.reported_on is not None and fire.reported_on.isoformat() == "2026-11-21"
     assert stroller.values["source_ref"] == server.address("/2.html")
     assert stroller.values["product"] == "儿童推车夹伤手指" and "product" in stroller.derived
@@ -132,7 +132,7 @@ def test_the_names_of_elements_keep_their_namespace_apart():
 def test_recalls_of_the_cpsc_are_read_as_its_service_answers_them(server):
     [cars] = understood(brought(server, "cpsc", CPSC, "e"), "e")
     assert isinstance(cars, Entry)
-    assert (cars.values["product"], cars.values["enterprise"]) == ("Toy Cars", "Acme,of Somewhere")
+    assert (cars.values["product"], cars.values["enterprise"]) == ("Toy Cars", "Acme, of Somewhere")
     assert cars.values["source_ref"] == "https://example.org/26001"
     assert cars.reported_on is not None and cars.reported_on.isoformat() == "2026-11-12"
 

@@ -40,7 +40,6 @@ def _at_now():
         yield
 
 
-@pytest.mark.clause("6.5-2-d", "6.5-1")
 def test_a_grant_is_read_field_by_field_and_the_holder_sees_who_read_what(cast, at_desk):
     request = given.active(cast, NOW, fields=["product", "failed"])
     page = at_desk(cast.quality_officer).get(data(request), {"words": "Kettle"})
