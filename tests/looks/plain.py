@@ -9,12 +9,13 @@ from django.urls import reverse
 
 from accounts.models import ApiToken, Level, Organisation, StandIn, Viewer
 from accounts.roles import Kind, Role
+from catalogue.models import TestItem
 from disposal.actions import links
 from disposal.models import NoticeLink, ResultNotice
 from documents.delivery import may_serve
 from documents.models import Document
 from inspection.models import Qualification
-from monitoring.models import Feed, Intake, RiskSignal, Sitting, WorkPlan
+from monitoring.models import Feed, FollowUp, Intake, RiskSignal, Sitting, WorkPlan
 from monitoring.models import Mapping as ColumnMapping
 from portals.dashboards import DASHBOARDS
 from sampling.models import (
@@ -97,6 +98,8 @@ ONLY = {
     "safeguard-new": {Kind.CENTER},
     "sittings": {Kind.CENTER},
     "claims": {Kind.CENTER},
+    "severities": {Kind.CENTER},
+    "grade-table": {Kind.CENTER},
     "storage": {Kind.CENTER, Kind.LABORATORY},
 }
 # What ends so answers alike for each kind of record: a file, or a deed.
@@ -226,6 +229,16 @@ def _pseudonym() -> list[Any]:
     return [_newest(Recipient).pseudonym]
 
 
+def _unmatched() -> list[Any]:
+    """A line of a follow-up list that nobody has matched to its finding yet."""
+    line = {"product": "婴儿推车", "producer": "云泽童车厂", "recheck": "复查合格", "source": "整改情况.xlsx"}
+    center = _newest(Feed).center
+    found, _made = FollowUp.objects.get_or_create(
+        center=center, **line, defaults={"title": "2026年童车整改情况", "taken_at": NOW}
+    )
+    return [found.pk]
+
+
 def _claim() -> list[Any]:
     return [_newest(RefundDue, settled_on=None).purchase.number]
 
@@ -282,6 +295,8 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "signal": ("collector", _number(RiskSignal, source_ref="投诉举报 TS-0561")),
     "signal-edit": ("collector", _number(RiskSignal, organisation__kind=Kind.CENTER)),
     "feed": ("collector", _key(Feed, active=True, failures=0)),
+    "follow-up": ("collector", _unmatched),
+    "severity": ("chair", _key(TestItem)),
     "feed-change": ("collector", _key(Feed)),
     "intake": ("collector", _token_of(Intake, finished_at__isnull=False)),
     "intake-columns": ("collector", _token_of(Intake, begun_at=None)),
