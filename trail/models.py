@@ -114,6 +114,7 @@ def write(
 
     subject: (kind, primary key). moved: (state before, state after), both "" where no state changed.
     detail: what was said or changed, as JSON; never a secret (a name, an address, an account).
+    cause: the primary key of the event that it follows from, where the system acts.
     """
     return Event.objects.create(
         at=at,

@@ -42,7 +42,9 @@ def test_the_last_verification_closes_the_risk_case(cast, at_desk, now):
         assert given.press(compiler, case, "verify").status_code == 302
     closed = RiskCase.objects.get()
     assert closed.state == "closed"
-    assert Event.objects.of("record", closed.pk)[0].actor_kind == "system"
+    closing = Event.objects.of("record", closed.pk)[0]
+    assert closing.actor_kind == "system"
+    assert closing.cause and (closing.cause.verb, closing.cause.subject_id) == ("verify", case.pk)
 
 
 def test_the_order_of_the_verifications_does_not_matter(cast, now):

@@ -28,7 +28,7 @@ def test_an_event_of_the_system_names_no_person(now):
 
 def test_an_event_may_name_its_cause(now):
     cause = wrote(now)
-    event = wrote(now, cause=cause)
+    event = wrote(now, cause=cause.pk)
     assert list(cause.consequences.all()) == [event]
 
 
