@@ -118,7 +118,7 @@ def test_no_notice_says_that_silence_is_agreement(cast, now, made, language):
             .render({"language": language, "day": day, "qr": lambda *_said: "", "paper": paper.content})
         )
     assert not re.search("stands as accepted|silence|视为|默认|无异议", text)
-    assert ("within 15 days" in text or "15日内" in text) == (made is supervised)
+    assert ("If you object to the result" in text or "对检验结果有异议" in text) == (made is supervised)
 
 
 def test_shop_and_enterprise_get_an_organisation_and_a_user_when_first_told(cast, now):
