@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Mail, Membership, Organisation, StandIn, User, Viewer
+from accounts.models import Mail, Organisation, User, Viewer
 from accounts.roles import Kind
+from casework.members import Asked, members
 from casework.models import Filed, Notification, Record
 from casework.outbox import promise
 from trail.models import Event
@@ -85,41 +87,41 @@ def tell(record: Record, event: Event, organisation: int, role: str, person: int
     telling.send()
 
 
+class Owed(NamedTuple):
+    """What is to be told to those whom a question means: of a record, or of what has a title and a page."""
+
+    whom: Asked
+    event: Event
+    record: int | None = None
+    title: str = ""
+    url: str = ""
+
+
 class Telling:
     """What is to be told at one time, to whom: written down together, each person told once of an event."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
-        self._members: dict[tuple[int, str, int | None], list[User]] = {}
+        self._owed: list[Owed] = []
         self._notes: dict[tuple[int, int], Notification] = {}
 
     def tell(
         self, record: Record, event: Event, organisation: int, role: str, person: int | None = None
     ) -> None:
         """As `tell` above; of a deed its own doer is not told."""
-        for user in self._whom(organisation, role, person):
-            if not _did(user, event):
-                self.note(user, record.pk, organisation, event)
+        self._owed.append(Owed(Asked(organisation, role, person), event, record.pk))
 
     def tell_of(self, event: Event, organisation: int, role: str, title: str, url: str) -> None:
         """As `tell`, of something that is no record: its title, and the page where it stands."""
-        for user in self._whom(organisation, role, None):
-            if _did(user, event):
-                continue
-            note = Notification(
-                user=user, organisation_id=organisation, title=title, url=url, event=event, at=event.at
-            )
-            self._notes.setdefault((user.pk, event.pk), note)
+        self._owed.append(Owed(Asked(organisation, role), event, None, title, url))
 
     def note(self, user: User, record: int, organisation: int, event: Event) -> None:
         """Tell this user, whoever they are."""
-        note = Notification(
-            user=user, organisation_id=organisation, record_id=record, event=event, at=event.at
-        )
-        self._notes.setdefault((user.pk, event.pk), note)
+        self._note(user, Owed(Asked(organisation, ""), event, record))
 
     def send(self) -> None:
         """Write the notifications, and promise e-mails: a few one by one, many together."""
+        self._find()
         notes = Notification.objects.bulk_create(self._notes.values())
         each: dict[int, list[Notification]] = {}
         for note in notes:
@@ -132,29 +134,29 @@ class Telling:
             for note in mine:
                 promise("casework.mail", self.now, notification=note.pk)
 
-    def _whom(self, organisation: int, role: str, person: int | None) -> list[User]:
-        asked = organisation, role, person
-        if asked not in self._members:
-            self._members[asked] = _members(*asked, timezone.localdate(self.now))
-        return self._members[asked]
+    def _find(self) -> None:
+        """Whom all that is owed concerns, in one question."""
+        found = members({owed.whom for owed in self._owed}, timezone.localdate(self.now))
+        for owed in self._owed:
+            for user in found[owed.whom]:
+                if not _did(user, owed.event):
+                    self._note(user, owed)
+
+    def _note(self, user: User, owed: Owed) -> None:
+        note = Notification(
+            user=user,
+            organisation_id=owed.whom.organisation,
+            record_id=owed.record,
+            title=owed.title,
+            url=owed.url,
+            event=owed.event,
+            at=owed.event.at,
+        )
+        self._notes.setdefault((user.pk, owed.event.pk), note)
 
 
 def _did(user: User, event: Event) -> bool:
     return event.actor_kind == "user" and user.pk == event.actor_id
-
-
-def _members(organisation: int, role: str, person: int | None, today: date) -> list[User]:
-    """Who holds a role in an organisation, and who stands in for them on a day."""
-    holding = Membership.objects.filter(
-        organisation=organisation, roles__contains=[role], left_on=None, user__is_active=True
-    )
-    if person is not None and holding.filter(user=person).exists():
-        holding = holding.filter(user=person)
-    entrusted = StandIn.objects.on(today).filter(
-        organisation=organisation, roles__contains=[role], absent__in=holding.values("user")
-    )
-    concerned = Q(pk__in=holding.values("user")) | Q(pk__in=entrusted.values("substitute"))
-    return list(User.objects.filter(concerned, is_active=True).order_by("pk"))
 
 
 def happened(note: Notification) -> str:
