@@ -40,6 +40,16 @@ hypothesis.settings.load_profile("wangjian")
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
+# The folders whose files take minutes each: they drive Chromium or workers.
+LONG = {"journeys", "looks", "workers"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files begin first, so that no process waits for another's at the end."""
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """The tables are a copy of those that are kept, where the tests have servers of their own."""

@@ -33,6 +33,20 @@ def test_order_18_counts_calendar_days(code, end):
     assert counted(code).end == date(2026, *end)
 
 
+@pytest.mark.parametrize("code", ["DL-01", "DL-02"])
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ((9, 21), (9, 28)),  # the 26th is Mid-Autumn's Saturday
+        ((9, 25), (9, 30)),  # a holiday as the start
+        ((5, 4), (5, 9)),  # a Saturday that is worked
+        ((4, 28), (5, 6)),
+    ],
+)
+def test_the_five_days_are_calendar_days_and_move_over_days_of_rest(code, start, end):
+    assert counted(code, datetime(2026, *start, 15, tzinfo=SHANGHAI)).end == date(2026, *end)
+
+
 def test_a_window_opens_and_closes():
     found = counted("DL-22")
     assert (found.opens, found.end) == (date(2026, 8, 31), date(2026, 9, 30))
