@@ -22,6 +22,7 @@ from casework.models import Filed, kinds
 from casework.notifications import notify
 from casework.recounts import bring_forward
 from documents.models import AUTHORITIES, Attachment, Document, Method, Service, takes_portal_service
+from documents.papers import PAPERS
 from trail.models import Event, write
 
 
@@ -74,7 +75,9 @@ def serve(
 @carries("T-13")
 def deliver(document: Document, issued: Event) -> None:
     """Serve a paper that has just been issued on an addressee who accepts service through the portal; of any
-    other whoever is to serve it is told."""
+    other whoever is to serve it is told. What is enclosed with another paper is served with that."""
+    if PAPERS[document.paper].enclosed:
+        return
     now = issued.at
     today = timezone.localdate(now)
     if takes_portal_service(document.addressee, today):
@@ -154,7 +157,9 @@ def awaited(record: Filed) -> Document | None:
 
 
 def may_serve(document: Document, viewer: Viewer) -> bool:
-    """Whether this viewer acts for the center or regulator that issued the paper."""
+    """Whether this viewer acts for the center or regulator that issued the paper, and it goes by itself."""
+    if PAPERS[document.paper].enclosed:
+        return False
     return viewer.kind in AUTHORITIES and document.office_id == viewer.organisation.pk
 
 

@@ -18,6 +18,7 @@ from casework.flow import Refused
 from casework.models import Record
 from catalogue.models import Verdict
 from disposal.actions.closing import cases_under, close_settled
+from disposal.actions.enclosures import enclose
 from disposal.actions.jurisdiction import competent, covers, regions
 from disposal.actions.notices import open_notices
 from disposal.actions.parties import settle_findings
@@ -114,6 +115,9 @@ def _tell_platforms(
         disposal = _open_disposal(compilation, platform, failed, system, now) if failed else None
         content = {**for_platform(platform, found), "advice": compilation.platform_advice}
         _issue(disposal or compilation, compilation, "platform_compilation", platform, content, by, now)
+        for line in failed:
+            assert disposal is not None
+            enclose(disposal, line.report, platform, by=by, now=now)
 
 
 def _open_disposal(

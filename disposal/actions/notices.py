@@ -20,6 +20,7 @@ from casework.clocks import local_day
 from casework.flow import Refused
 from casework.models import Deadline
 from catalogue.models import Enterprise, Shop
+from disposal.actions.enclosures import enclose
 from disposal.actions.jurisdiction import competent, regions
 from disposal.actions.links import DAYS, make_link, merchant_of, remind
 from disposal.flow.notices import COMMENT, Reply, ResultNoticeState
@@ -107,10 +108,13 @@ def _open(
 def send_notice(
     notice: ResultNotice, *, channel: str, address: str = "", days: int = DAYS, by: Viewer, now: datetime
 ) -> None:
-    """Issue the notice, let its addressee see it, and send the link by which they come in."""
+    """Issue the notice with the redacted report, let its addressee see both, and send the link by which they
+    come in."""
     take("send", notice, by=by, now=now, merchant=merchant_of(notice.addressee))
     with override(settings.LANGUAGE_CODE):
         _issue(notice, by, now)
+    assert notice.merchant is not None
+    enclose(notice, notice.report, notice.merchant, by=by, now=now)
     notice.refresh_from_db()
     make_link(notice, channel=channel, address=address, days=days, by=by, now=now)
 

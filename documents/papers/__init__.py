@@ -13,7 +13,7 @@ from documents.papers.disposal import (
     Tally,
     TracedProduct,
 )
-from documents.papers.inspection import Result, TestReport
+from documents.papers.inspection import RedactedReport, Result, TestReport
 
 __all__ = [
     "PAPERS",
@@ -25,6 +25,7 @@ __all__ = [
     "Paper",
     "PlatformCompilation",
     "Product",
+    "RedactedReport",
     "RegulatorCompilation",
     "Result",
     "Tally",

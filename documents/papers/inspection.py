@@ -92,6 +92,58 @@ class TestReport(Paper, name="test_report"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RedactedReport(Paper, name="redacted_report"):
+    """检验报告（脱敏版）: what platform, shop and producer read of a test report (disposal/disclosure.py).
+
+    `report_number`, `report_version` and `report_sha256` (of its content) name the full report; `amends` is
+    the number of the report that it replaced. `left_out`: sentences that say what was, and why.
+    """
+
+    template: ClassVar[str] = "papers/redacted_report.html"
+    enclosed: ClassVar[bool] = True
+
+    addressee: str
+    report_title: str
+    report_number: str
+    report_version: int
+    report_sha256: str
+    reported_on: date
+    amends: str = ""
+    laboratory: str
+    laboratory_address: str
+    laboratory_phone: str
+    cma: str
+    cnas: str = ""
+    objections: str = ""
+    client: str
+    task_source: str
+    product: str
+    brand: str = ""
+    model: str = ""
+    batch: str = ""
+    grade: str = ""
+    shop: str
+    platform: str
+    item_id: str
+    producer: str = ""
+    producer_address: str = ""
+    sampled_at: str
+    tested_items: str
+    test_grounds: str
+    test_grounds_are: str = ""
+    judgement_grounds: str
+    judgement_grounds_are: str = ""
+    tested_from: date
+    tested_to: date
+    tested_at: str
+    deviations: str = ""
+    conclusion: str
+    signatory: str
+    results: tuple[Result, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class EntrustedGoods(Form):
     """A sample of an entrustment: `sample` is its number, `state` how it came to the laboratory."""
 

@@ -43,7 +43,7 @@ def paper(compilation, addressee) -> str:
     disposals = compilation.disposals.values("pk")
     found = Document.objects.filter(
         addressee=addressee, record__in=[compilation.pk, *disposals.values_list("pk", flat=True)]
-    )
+    ).exclude(paper="redacted_report")
     return json.dumps(found.get().content, ensure_ascii=False)
 
 

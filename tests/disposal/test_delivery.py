@@ -57,7 +57,7 @@ def test_the_time_runs_from_the_day_of_service_not_of_its_entry(cast, at_desk, n
 
 def test_a_service_noted_on_the_papers_own_page_delivers_too(cast, at_desk, now):
     found = given.undelivered(cast, now)
-    paper = Document.objects.get(record=found.pk)
+    paper = Document.objects.get(record=found.pk, paper="platform_compilation")
     with time_machine.travel(NOW, tick=False):
         url = reverse("document-service", args=[paper.verify_token])
         assert at_desk(cast.leader).post(url, given.service_form()).status_code == 302
@@ -68,7 +68,7 @@ def test_a_service_noted_on_the_papers_own_page_delivers_too(cast, at_desk, now)
 
 def _served_by_post(found, cast, day, now):
     proof = attach(found, picture(), "service", by=cast.compiler, now=now)
-    paper = Document.objects.get(record=found.pk)
+    paper = Document.objects.get(record=found.pk, paper="platform_compilation")
     serve(paper, method="post", served_on=day, by=cast.compiler, now=now, evidence=proof)
 
 

@@ -178,17 +178,19 @@ def the_results_are_passed_on(
     people.leader.takes(compilation, "approve")
     handed_over(compilation, Role.COMPILER, center)
     center.takes(compilation, "send")
-    assert work() == 2
+    assert work() == 3
     disposal, case = PlatformDisposal.objects.get(), EnforcementCase.objects.get()
     handed_over(disposal, Role.QUALITY_OFFICER, people.platform)
     handed_over(case, Role.CASE_OFFICER, people.planner)
-    [for_platform] = people.platform.reads_papers(disposal)
+    [redacted, for_platform] = people.platform.reads_papers(disposal)
     [for_regulator] = people.planner.reads_papers(compilation)
     assert not lacks(for_regulator, report.item_id, report.producer, "核查生产企业")
     assert lacks(for_platform, report.item_id, report.producer, "核查生产企业") == [
         report.producer,
         "核查生产企业",
     ]
+    tester, signatory = eight.NAMES["tester"], eight.NAMES["signatory"]
+    assert lacks(redacted, "甲醛含量", "112", report.producer, signatory, tester) == [tester]
     return disposal, case
 
 
@@ -204,9 +206,9 @@ def the_shop_and_the_maker_are_told(people: eight.Eight, report: Report, work: W
         reply = {"reply": "agrees", "signed_by": "收发室", "scan": picture(center)}
         center.takes(notice, "enter_reply", **reply)
         center.takes(notice, "close")
-    assert work() == 2
+    assert work() == 4
     for notice in notices:
-        [paper] = center.reads_papers(notice)
+        [_redacted, paper] = center.reads_papers(notice)
         assert not lacks(paper, notice.addressee, "甲醛含量")
 
 

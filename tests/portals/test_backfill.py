@@ -53,7 +53,7 @@ def test_what_is_missing_is_put_right_in_the_trail_and_once(cast, now):
 
 def test_what_was_served_already_is_delivered_from_that_day(cast, now):
     found = before_the_upgrade(cast, now)
-    paper = found.documents.get()
+    paper = found.documents.get(paper="platform_compilation")
     Service.objects.create(
         document=paper, addressee=cast.platform, method="electronic", served_on=now.date(), at=now
     )
