@@ -102,8 +102,11 @@ HOUSE: dict[str, str] = {
     "W-17": "Serve a paper: two working days unless a regulator sets another number",
     "W-18": "Execute the decision of a case: fifteen days from its service",
     "W-19": "Close a case that is executed or was not filed: fifteen working days",
-    "W-20": "What waits for somebody has a day: three or five working days unless a regulator sets others",
+    "W-20": "What waits for somebody has a day: five working days unless a regulator sets another number",
     "W-21": "What is submitted is decided on: three working days unless a regulator sets another number",
+    "W-22": "What is returned is revised: five working days unless a regulator sets another number",
+    "W-23": "A plan is reported as completed: ten working days after its last day unless set otherwise",
+    "W-24": "A sample is bought and received: fifteen working days unless a regulator sets another number",
 }
 
 

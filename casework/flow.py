@@ -125,11 +125,25 @@ def nothing_rests_on(record: Any, now: datetime) -> None:
 
 
 class Wait(TextChoices):
-    """Why nothing runs on what waits for somebody; free only for who opened it."""
+    """Why nothing runs on what waits for somebody.
+
+    Kept until a day: in the hands of the organisation that brought it there. Free: their own draft, which
+    nobody but those who brought it there waits to go on; what is submitted or returned never is.
+    """
 
     UNTIL = "until", _("kept until a day")
-    WITH = "with", _("runs with its parts, or with what it is a part of")
     FREE = "free", _("the holder's free choice")
+
+
+@dataclass(frozen=True)
+class With:
+    """Nothing runs on it, because the clock of another record does: of its part, or of what it is a part of.
+
+    kind: of the other record. states: in which of its open states it is meanwhile; () = in any.
+    """
+
+    kind: str
+    states: tuple[str, ...] = ()
 
 
 class Flow:
@@ -139,7 +153,7 @@ class Flow:
     state that is not a key waits for nobody (it may still be left, as when an excluded case is reopened).
     main: the states of the main path, for the step bar. voids: the roles that may void a record in any
     open state. waits: of an open state on which no step's clock runs, the term from its beginning to its end,
-    or why it has none.
+    or why it has none (casework/waiting.py looks whether that holds).
     """
 
     def __init__(
@@ -149,7 +163,7 @@ class Flow:
         turns: Mapping[str, Role],
         main: tuple[str, ...],
         voids: tuple[Role, ...],
-        waits: Mapping[str, Term | Wait] | None = None,
+        waits: Mapping[str, Term | Wait | With] | None = None,
     ) -> None:
         self.waits = dict(waits or {})
         steps = tuple(self._with_waits(step) for step in steps)

@@ -277,9 +277,18 @@ _TABLE = (
     Term("W-20", _("Take the next step"), 5, W, "W-20",
          _("What waits for somebody has a day by which it is looked at: our proposal."),
          begins=_("it comes to whoever is to act"), who=_("whoever is to act"), grade=Grade.OURS),
-    Term("W-21", _("Decide on what was submitted"), 3, W, "W-20",
+    Term("W-21", _("Decide on what was submitted"), 3, W, "W-21",
          _("What waits for somebody has a day by which it is looked at: our proposal."),
          begins=_("it is submitted"), who=_("whoever decides"), grade=Grade.OURS),
+    Term("W-22", _("Revise what was returned"), 5, W, "W-22",
+         _("What waits for somebody has a day by which it is looked at: our proposal."),
+         begins=_("it is returned"), who=_("whoever submitted it"), grade=Grade.OURS),
+    Term("W-23", _("Report the plan as completed"), 10, W, "W-23",
+         _("Standard 4.2.2: the center carries the plan out; the time to report on it is our proposal."),
+         begins=_("the period of the plan ends"), who=CENTER, grade=Grade.OURS),
+    Term("W-24", _("Buy the sample, and receive it"), 15, W, "W-24",
+         _("What waits for somebody has a day by which it is looked at: our proposal."),
+         begins=_("a buyer is assigned"), who=CENTER, grade=Grade.OURS),
 )
 # fmt: on
 

@@ -10,10 +10,10 @@ import time_machine
 from django.urls import reverse
 
 from accounts.roles import Role
-from casework.flow import Flow, Wait
+from casework.flow import Flow, Wait, With
 from casework.models import kinds
-from casework.terms import term
-from casework.waiting import strange, waiting
+from casework.terms import Term, term
+from casework.waiting import unfounded, waiting
 from tests.conftest import NOW
 from tests.walks import Walk
 
@@ -80,7 +80,7 @@ def test_a_flow_starts_terms_of_the_deadline_table_and_says_by_what(kind):
 def test_every_state_that_waits_for_somebody_has_a_clock_or_says_why_it_has_none(kind):
     flow = kinds()[kind].flow
     assert [state for state, by in waiting(flow).items() if by is None] == []
-    assert strange(flow) == []
+    assert unfounded(flow) == []
 
 
 def test_a_state_without_a_clock_and_without_a_reason_is_found():
@@ -91,7 +91,50 @@ def test_a_state_without_a_clock_and_without_a_reason_is_found():
         turns=flow.turns,
         main=flow.main,
         voids=flow["void"].by,
-        waits={"handling": Wait.WITH},
+        waits={"handling": With("compilation")},
     )
-    assert waiting(bare)["handling"] is Wait.WITH
+    assert waiting(bare)["handling"] == With("compilation")
     assert {state for state, by in waiting(bare).items() if by is None} == set(flow.turns) - {"handling"}
+
+
+# Of a kind a state, a reason that does not hold for it, and the step that brings it there.
+STRANGE = (
+    ("workplan", "submitted", Wait.FREE, "submit"),  # another role decides
+    ("workplan", "completed", Wait.UNTIL, "complete"),  # another organisation does
+    ("sample", "discarding", Wait.FREE, "discard"),  # another person of the same role
+    ("notice", "answered", With("riskcase"), "answer"),  # another organisation brought it there
+    ("compilation", "submitted", With("entrustment"), "submit"),  # which has no clock in its draft
+    ("purchase", "refunded", Wait.FREE, "write_off"),
+)
+
+
+@pytest.mark.parametrize(("kind", "state", "reason", "step"), STRANGE)
+def test_a_reason_that_does_not_hold_is_found(kind, state, reason, step):
+    assert (state, step) in unfounded(without_clock(kind, state, reason))
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"), (("workplan", "draft"), ("scheme", "draft"), ("settlement", "draft"))
+)
+def test_what_was_returned_is_nobodys_free_choice(kind, state):
+    flow = kinds()[kind].flow
+    bare = [
+        replace(step, starts=()) if step.name == "return" else step for step in flow if step.name != "void"
+    ]
+    again = Flow(
+        flow.states, *bare, turns=flow.turns, main=flow.main, voids=flow["void"].by, waits=flow.waits
+    )
+    assert unfounded(flow) == [] and (state, "return") in unfounded(again)
+
+
+def without_clock(kind: str, state: str, reason: Wait | With) -> Flow:
+    """The flow of a kind as if nothing ran in a state, for a reason."""
+    flow = kinds()[kind].flow
+    clocks = {code for by in (waiting(flow)[state],) if isinstance(by, tuple) for code in by}
+    bare = (
+        replace(step, starts=tuple(each for each in step.starts if each.code not in clocks))
+        for step in flow
+        if step.name != "void"
+    )
+    stated = {**{each: by for each, by in flow.waits.items() if not isinstance(by, Term)}, state: reason}
+    return Flow(flow.states, *bare, turns=flow.turns, main=flow.main, voids=flow["void"].by, waits=stated)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from casework.clocks import local_day
-from casework.flow import Flow, Refused, Step, Wait
+from casework.flow import Flow, Refused, Step, With
 from casework.terms import term
 
 
@@ -141,7 +141,10 @@ COMPILATION_FLOW = Flow(
     turns={C.DRAFT: Role.COMPILER, C.SUBMITTED: Role.LEADER, C.APPROVED: Role.COMPILER},
     main=(C.DRAFT, C.SUBMITTED, C.APPROVED, C.SENT),
     # Of each of its reports the clock runs until it is passed on.
-    waits=dict.fromkeys((C.DRAFT, C.SUBMITTED, C.APPROVED), Wait.WITH),
+    waits={
+        **dict.fromkeys((C.DRAFT, C.APPROVED), With("report", ("delivered",))),
+        C.SUBMITTED: term("W-21"),
+    },
     voids=(Role.LEADER,),
 )
 

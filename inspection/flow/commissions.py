@@ -193,6 +193,6 @@ ENTRUSTMENT_FLOW = Flow(
         "reported": Role.ORGANISER,
     },
     main=("draft", "sent", "delivered", "accepted", "in_progress", "reported", "closed"),
-    waits={"draft": Wait.FREE, "reported": Wait.FREE},
+    waits={"draft": Wait.FREE, "reported": term("W-20")},
     voids=(Role.LEADER,),
 )

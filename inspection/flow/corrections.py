@@ -6,7 +6,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
-from casework.flow import Flow, Step, Wait
+from casework.flow import Flow, Step
+from casework.terms import term
 
 
 class CorrectionState(TextChoices):
@@ -67,6 +68,6 @@ CORRECTION_FLOW = Flow(
     ),
     turns={"proposed": Role.TESTER, "confirmed": Role.REVIEWER, "reviewed": Role.SIGNATORY},
     main=("proposed", "confirmed", "reviewed", "applied"),
-    waits=dict.fromkeys(("proposed", "confirmed", "reviewed"), Wait.FREE),
+    waits=dict.fromkeys(("proposed", "confirmed", "reviewed"), term("W-21")),
     voids=(Role.SIGNATORY, Role.SYSTEM),
 )

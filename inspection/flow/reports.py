@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
-from casework.flow import Flow, Refused, Step, Wait
+from casework.flow import Flow, Refused, Step, With
 from casework.terms import term
 from inspection.flow.commissions import laboratory_fits, say
 
@@ -187,7 +187,11 @@ REPORT_FLOW = Flow(
         "delivered": Role.COMPILER,
     },
     main=("entering", "submitted", "reviewed", "signed", "issued", "delivered", "final"),
-    # The commission's clock runs until the last report is issued.
-    waits=dict.fromkeys(("entering", "submitted", "reviewed", "signed"), Wait.WITH),
+    # The commission's clock runs until the last report is issued; what is signed outlives the commission.
+    waits={
+        "entering": With("entrustment", ("in_progress", "suspended")),
+        **dict.fromkeys(("submitted", "reviewed"), term("W-21")),
+        "signed": term("W-20"),
+    },
     voids=(Role.SIGNATORY, Role.SYSTEM),
 )

@@ -46,6 +46,7 @@ def its_objections_can_be_received(plan: Any, now: datetime) -> None:
 
 
 W = WorkPlanState
+REVISE = term("W-22")
 
 WORK_PLAN_FLOW = Flow(
     W,
@@ -59,6 +60,7 @@ WORK_PLAN_FLOW = Flow(
         (Role.PLANNER,),
         "4.2.1-b",
         guards=(is_complete,),
+        meets=(REVISE,),
     ),
     Step(
         "approve",
@@ -78,6 +80,7 @@ WORK_PLAN_FLOW = Flow(
         (Role.APPROVER,),
         "4.2.1-a",
         differs=("open", "edit", "submit"),
+        starts=(REVISE,),
         primary=False,
     ),
     Step("receive", _("Receive the task"), (W.APPROVED,), W.EXECUTING, (Role.ORGANISER,), "4.2.2-b"),
@@ -125,12 +128,14 @@ WORK_PLAN_FLOW = Flow(
     },
     main=(W.DRAFT, W.SUBMITTED, W.APPROVED, W.EXECUTING, W.COMPLETED, W.EVALUATED),
     waits={
+        # The planner's own, unless it was returned.
         W.DRAFT: Wait.FREE,
-        W.SUBMITTED: Wait.FREE,
+        W.SUBMITTED: term("W-21"),
         W.APPROVED: term("W-20"),
-        W.EXECUTING: Wait.UNTIL,
+        W.EXECUTING: term("W-23", start="ends_on"),
+        # Who suspended it says when it goes on.
         W.SUSPENDED: Wait.FREE,
-        W.COMPLETED: Wait.FREE,
+        W.COMPLETED: term("W-20"),
     },
     voids=(Role.APPROVER,),
 )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
-from casework.flow import Flow, Refused, Step, Wait
+from casework.flow import Flow, Refused, Step, With
 from casework.terms import term
 
 
@@ -55,6 +55,7 @@ class NoticeState(TextChoices):
 
 ANSWER = term("W-10")
 NEXT = term("W-20")
+DECIDE = term("W-21")
 
 
 def answers_are_in(case: Any, now: datetime) -> None:
@@ -229,9 +230,9 @@ RISK_CASE_FLOW = Flow(
     },
     main=(R.REGISTERED, R.UNDER_ASSESSMENT, R.TO_SAMPLE, R.PLANNED, R.CLOSED),
     waits={
-        R.REGISTERED: Wait.FREE,
-        R.UNDER_ASSESSMENT: Wait.WITH,
-        R.NOTIFIED: Wait.WITH,
+        R.REGISTERED: NEXT,
+        R.UNDER_ASSESSMENT: With("assessment"),
+        R.NOTIFIED: With("notice"),
         R.TO_SAMPLE: NEXT,
     },
     voids=(Role.LEADER,),
@@ -298,7 +299,7 @@ ASSESSMENT_FLOW = Flow(
         A.CONSENSUS: Role.LEADER,
     },
     main=(A.OPEN, A.SCORING, A.SCORED, A.CONSENSUS, A.APPROVED),
-    waits=dict.fromkeys((A.OPEN, A.SCORING, A.SCORED, A.CONSENSUS), Wait.FREE),
+    waits={**dict.fromkeys((A.OPEN, A.SCORING, A.SCORED), NEXT), A.CONSENSUS: DECIDE},
     voids=(Role.LEADER, Role.SYSTEM),
 )
 

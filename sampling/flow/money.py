@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from casework.flow import Flow, Refused, Step, Wait
+from casework.terms import term
 
 
 class SettlementState(TextChoices):
@@ -37,6 +38,7 @@ def invoices_in(settlement: Any, now: datetime) -> None:
 
 
 S = SettlementState
+REVISE = term("W-22")
 
 SETTLEMENT_FLOW = Flow(
     S,
@@ -60,6 +62,7 @@ SETTLEMENT_FLOW = Flow(
         "O18-19",
         guards=(something_claimed, invoices_in),
         only="buyer",
+        meets=(REVISE,),
     ),
     Step(
         "check",
@@ -88,10 +91,12 @@ SETTLEMENT_FLOW = Flow(
         (Role.ORGANISER, Role.LEADER),
         "O18-19",
         differs=("open", "gather", "submit"),
+        starts=(REVISE,),
         primary=False,
     ),
     turns={S.DRAFT: Role.BUYER, S.SUBMITTED: Role.ORGANISER, S.CHECKED: Role.LEADER},
     main=(S.DRAFT, S.SUBMITTED, S.CHECKED, S.APPROVED),
-    waits=dict.fromkeys((S.DRAFT, S.SUBMITTED, S.CHECKED), Wait.FREE),
+    # The buyer's own, unless it was returned.
+    waits={S.DRAFT: Wait.FREE, **dict.fromkeys((S.SUBMITTED, S.CHECKED), term("W-21"))},
     voids=(Role.LEADER,),
 )

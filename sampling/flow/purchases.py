@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from casework.flow import Flow, Refused, Step, Wait
+from casework.flow import Flow, Refused, Step
 from casework.terms import term
 from sampling.flow.ends import ENDS, SIDE_ENDS, TO_GO_BACK, End
 from sampling.flow.proofs import evidence_complete, unpacking_kept
@@ -41,6 +41,8 @@ RETURNING = term("DL-10", start="delivered_at")
 CHECKING = term("DL-11", start="delivered_at")
 # The seller's time runs from its own receipt of the goods, which the buyer looks up at the carrier's.
 LOOKED_UP = term("W-20")
+# From whom is to buy until the goods are there, or the purchase has ended without them.
+BUYING = term("W-24")
 REFUNDING = term("RC-05", start="seller_received_on")
 DELAYED = term("RC-05c", start="seller_received_on")
 OWED = (LOOKED_UP, REFUNDING, DELAYED)
@@ -114,7 +116,7 @@ def without_sample(end: End) -> Step:
         guards=() if buys else (unpacking_kept,),
         only="buyer" if buys else "",
         differs=() if buys else BOUGHT,
-        meets=(CHECKING,) if end.goods_came else (),
+        meets=(CHECKING,) if end.goods_came else (BUYING,),
         primary=False,
     )
 
@@ -129,6 +131,7 @@ PURCHASE_FLOW = Flow(
         "assigned",
         (Role.ORGANISER,),
         "6.2-5",
+        starts=(BUYING,),
     ),
     Step(
         "reassign",
@@ -137,6 +140,7 @@ PURCHASE_FLOW = Flow(
         "assigned",
         (Role.ORGANISER,),
         "6.2-5",
+        starts=(BUYING,),
         primary=False,
     ),
     Step(
@@ -199,6 +203,7 @@ PURCHASE_FLOW = Flow(
         "6.2-7",
         guards=(one_under_way,),
         only="buyer",
+        meets=(BUYING,),
         starts=(RETURNING, CHECKING),
     ),
     Step(
@@ -210,6 +215,7 @@ PURCHASE_FLOW = Flow(
         "6.2-7",
         guards=(some_came,),
         only="buyer",
+        meets=(BUYING,),
         starts=(RETURNING, CHECKING),
         primary=False,
     ),
@@ -320,9 +326,6 @@ PURCHASE_FLOW = Flow(
         "refunded": Role.ORGANISER,
     },
     main=("planned", "assigned", "ordered", "shipped", "delivered", "checking", "accepted"),
-    waits={
-        **dict.fromkeys(("planned", "assigned", "ordered", "shipped"), Wait.WITH),
-        "refunded": Wait.FREE,
-    },
+    waits=dict.fromkeys(("planned", "refunded"), term("W-20")),
     voids=(Role.LEADER,),
 )

@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
-from casework.flow import Flow, Step, Wait
+from casework.flow import Flow, Step, Wait, With
 from casework.terms import term
 from sampling.flow.conditions import (
     all_sealed,
@@ -57,6 +57,8 @@ class Part(TextChoices):
 KEEPING = term("DL-18", start="objection_ended_on")
 # The backup stays where it is.
 DELIVERING = term("DL-12", when=("role", (Part.TEST,)))
+# Where the commission of a sample stands that the laboratory holds.
+COMMISSIONED = ("sent", "delivered", "accepted", "in_progress", "suspended")
 
 
 SAMPLE_FLOW = Flow(
@@ -340,9 +342,10 @@ SAMPLE_FLOW = Flow(
     ),
     # While it is tested the commission's clock runs; afterwards it is kept for as long as it may be needed.
     waits={
-        **dict.fromkeys(("registered", "shifting", "coming_back", "going_back", "discarding"), Wait.FREE),
+        **dict.fromkeys(("registered", "shifting", "coming_back", "going_back"), term("W-20")),
+        "discarding": term("W-21"),
         **dict.fromkeys(("stored", "tested", "retained"), Wait.UNTIL),
-        **dict.fromkeys(("at_lab", "in_test"), Wait.WITH),
+        **dict.fromkeys(("at_lab", "in_test"), With("entrustment", COMMISSIONED)),
         **dict.fromkeys(("handed_over", "rejected_by_lab", "disposing"), term("W-20")),
     },
     voids=(Role.LEADER,),

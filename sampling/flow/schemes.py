@@ -9,7 +9,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from casework.flow import Flow, Refused, Step, Wait
+from casework.flow import Flow, Refused, Step, Wait, With
+from casework.terms import term
 
 
 class SchemeState(TextChoices):
@@ -85,6 +86,8 @@ def nothing_open(scheme: Any, now: datetime) -> None:
         raise Refused(_("Purchases of this scheme are still under way: finish or void them first."))
 
 
+REVISE = term("W-22")
+
 SCHEME_FLOW = Flow(
     SchemeState,
     Step(
@@ -139,6 +142,7 @@ SCHEME_FLOW = Flow(
         (Role.ORGANISER,),
         "6.2-1",
         guards=(nothing_coming_in, nothing_being_read, has_listings, has_buyers, seed_settled),
+        meets=(REVISE,),
     ),
     Step(
         "approve",
@@ -149,7 +153,16 @@ SCHEME_FLOW = Flow(
         "6.2-1",
         differs=("open", "edit", "list", "import", "unlist", "submit"),
     ),
-    Step("return", _("Return for revision"), ("submitted",), "draft", (Role.LEADER,), "6.2-1", primary=False),
+    Step(
+        "return",
+        _("Return for revision"),
+        ("submitted",),
+        "draft",
+        (Role.LEADER,),
+        "6.2-1",
+        starts=(REVISE,),
+        primary=False,
+    ),
     Step(
         "choose",
         _("Choose the targets"),
@@ -245,8 +258,11 @@ SCHEME_FLOW = Flow(
     },
     main=("draft", "submitted", "approved", "selecting", "buying", "completed"),
     waits={
-        **dict.fromkeys(("draft", "submitted", "approved", "selecting", "asking"), Wait.FREE),
-        "buying": Wait.WITH,
+        # The organiser's own, unless it was returned.
+        "draft": Wait.FREE,
+        **dict.fromkeys(("submitted", "asking"), term("W-21")),
+        **dict.fromkeys(("approved", "selecting"), term("W-20")),
+        "buying": With("purchase"),
     },
     voids=(Role.LEADER,),
 )

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from accounts.roles import Role
 from casework.count import Unit
-from casework.flow import VOIDED, Flow, Step
+from casework.flow import VOIDED, Flow, Step, Wait, With
 from casework.models import Filed, kinds
 from casework.waiting import waiting
 from portals.views import ORDER
@@ -67,10 +67,16 @@ def _waits(flow: Flow) -> str:
     lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
     found = waiting(flow)
     for state, role in flow.turns.items():
-        by = found.get(str(state))
-        said = ", ".join(by) if isinstance(by, tuple) else str(by.label) if by else _("nothing")
-        lines.append(f"| {flow.states(state).label} | {Role(role).label} | {said} |")
+        lines.append(f"| {flow.states(state).label} | {Role(role).label} | {_by(found.get(str(state)))} |")
     return "\n".join(lines)
+
+
+def _by(found: tuple[str, ...] | Wait | With | None) -> str:
+    if isinstance(found, tuple):
+        return ", ".join(found)
+    if isinstance(found, With):
+        return _("the clock of its %(kind)s") % {"kind": kinds()[found.kind]._meta.verbose_name}
+    return str(found.label) if found else _("nothing")
 
 
 def diagram(flow: Flow) -> str:
