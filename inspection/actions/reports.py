@@ -239,11 +239,10 @@ def _said(result: Result) -> str:
 def submit(report: Report, *, by: Viewer, now: datetime) -> None:
     """Submit for review: verdict and conclusion follow from the results (6.3-6)."""
     lock(report)
-    say([*report.incomplete(), *report.unrecorded()])
     concluded = report.concluded()
+    take("submit", report, by=by, now=now, tester=by.user, **concluded)
     if not concluded["outcome"]:
         raise Refused(_("No item was judged: a report needs at least one verdict."))
-    take("submit", report, by=by, now=now, tester=by.user, **concluded)
 
 
 @transaction.atomic

@@ -36,11 +36,10 @@ def reopen(
 
 @transaction.atomic
 def void_case(case: RiskCase, *, note: str, by: By, now: datetime) -> None:
-    """Void a case from which nothing open has come; its signals wait again to be attached."""
-    lock(case)
-    if case.in_assessment() or case.in_a_plan() or case.awaits_answers(now):
-        raise Refused(_("An assessment, a notice or a work plan of this case is open: void that first."))
+    """Void a case of which nothing open and no plan has come; its signals wait again to be attached."""
     take("void", case, by=by, now=now, note=note)
+    if case.in_a_plan():
+        raise Refused(_("A work plan was made of this case: it cannot be voided any more."))
     case.signals.update(state=SignalState.SUBMITTED, case=None)
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Viewer
 from accounts.roles import Role
+from casework.actions import take
 from casework.flow import Forbidden, Refused
 from monitoring import actions
 from monitoring.models import Assessment, RiskCase, Vote
@@ -196,6 +197,17 @@ def test_what_is_open_is_voided_before_its_case(cast, now):
     case = given.open_assessment(cast, now).riskcase
     with pytest.raises(Refused):
         actions.void_case(case, note="Opened twice.", by=cast.leader, now=now)
+
+
+def test_a_case_of_which_a_plan_was_made_is_not_voided_when_the_plan_is_over(cast, at_desk, now):
+    case = RiskCase.objects.get(plans=walks.plan_in("completed")(cast, now))
+    take("evaluate", case.plans.get(), by=cast.planner, now=now, judgement="reached", evaluation="Gone.")
+    actions.reopen(case, note="A second child was hurt.", by=cast.collector, now=now)
+    url = reverse("riskcase-step", args=[case.number, "void"])
+    answer = at_desk(cast.leader).post(url, {"note": "By mistake."})
+    assert answer.status_code == 409 and "A work plan was made of this case" in answer.text
+    case.refresh_from_db()
+    assert case.state == "registered"
 
 
 def test_the_page_of_an_assessment_shows_its_sensitivity(cast, at_desk, now):

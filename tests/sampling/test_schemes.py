@@ -17,7 +17,7 @@ from sampling import actions
 from sampling.actions.seeds import seed_of
 from sampling.models import Purchase, Scheme
 from tests.cast import person
-from tests.monitoring.given import executing_plan, plan_rows
+from tests.monitoring.given import approved_plan, executing_plan, plan_rows
 from tests.sampling import given, walks
 from trail.models import Event
 
@@ -32,6 +32,13 @@ def test_the_organiser_makes_a_scheme_for_a_plan_that_was_received(cast, now, at
     assert client.post(reverse("scheme-open"), data).status_code == 302
     scheme = Scheme.objects.get()
     assert (scheme.center, scheme.regulator, scheme.state) == (cast.center, cast.province, "draft")
+
+
+def test_a_scheme_is_made_only_for_a_plan_that_is_being_carried_out(cast, now, at_desk):
+    data = {**walks.scheme_data(None, cast), "plan": approved_plan(cast, now).pk}
+    answer = at_desk(cast.organiser).post(reverse("scheme-open"), data)
+    assert answer.status_code == 422 and "Select a valid choice" in answer.text
+    assert not Scheme.objects.exists()
 
 
 @pytest.mark.parametrize("missing", ["scope", "method", "starts_on", "ends_on", "staffing", "buyers"])

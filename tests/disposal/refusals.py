@@ -1,0 +1,174 @@
+"""To which compiled reports, cases, disposals, letters and notices does each guard object?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import date, datetime
+from functools import partial
+from itertools import takewhile
+from typing import Any
+
+from accounts.models import Organisation
+from casework.actions import take
+from catalogue.models import TestItem
+from disposal.actions.jurisdiction import on_file
+from disposal.flow import consequences, notices, procedure, results
+from disposal.models import Compilation, Denial, EnforcementCase, NationalReport, ResultNotice
+from tests.cast import Cast
+from tests.conftest import NOW
+from tests.disposal import given, given_letters, given_notices
+from tests.disposal.walks_letters import transfer_form
+from tests.refusals import Refusal, changed, refusals, rested_on
+from tests.walks import Given
+
+
+def with_a_report_not_received(compilation: Compilation, cast: Cast) -> None:
+    """One of its reports has been passed on in another compiled report meanwhile."""
+    compilation.reports.add(given.sent(cast, NOW).reports.get())
+
+
+def label_and_listing_differ(compilation: Compilation, cast: Cast) -> None:
+    compilation.reports.update(producer=given.LABEL)
+
+
+def nobody_graded(compilation: Compilation, cast: Cast) -> None:
+    TestItem.objects.update(severity="")
+
+
+def of_this_year(cast: Cast, now: datetime) -> NationalReport:
+    """Its period has not ended."""
+    return given.begun(cast, now, period_from=date(2026, 10, 1), period_to=date(2026, 12, 31))
+
+
+def letter_open(case: EnforcementCase, cast: Cast) -> None:
+    given_letters.letter(cast, NOW, case)
+
+
+def nobody_above(case: EnforcementCase, cast: Cast) -> None:
+    Organisation.objects.filter(pk=case.regulator_id).update(parent=None)
+
+
+def unproved(before: str) -> Given:
+    """A case after a step, for which the regulator has looked at nothing itself; no deed leads there."""
+
+    def made(cast: Cast, now: datetime) -> EnforcementCase:
+        case = given.referred(cast, now)
+        with ExitStack() as unguarded:
+            for row in UNPROVED:
+                unguarded.enter_context(row.disarmed())
+            for name in takewhile(lambda name: name != before, given.STEPS):
+                if name != "evidence":
+                    given.case_step(name, case, cast, now)
+            given.case_step(before, case, cast, now)
+        return case
+
+    return made
+
+
+UNPROVED = [
+    Refusal("enforcementcase", step, procedure.own_evidence, given=unproved(before))
+    for step, before in {
+        "propose_filing": "inspect",
+        "sign_filing": "propose_filing",
+        "file": "sign_filing",
+        "propose_decision": "file",
+        "decide": "hear",
+    }.items()
+]
+
+
+def case_after(step: str) -> Callable[[Cast, datetime], EnforcementCase]:
+    return partial(given.case_at, step)
+
+
+def with_a_letter(cast: Cast, now: datetime) -> EnforcementCase:
+    return EnforcementCase.objects.get(pk=given_letters.letter(cast, now).case_id)
+
+
+def with_a_disposal(compilation: Compilation, cast: Cast) -> None:
+    """No deed leads there: disposals come of a compiled report that was sent, which is not voided."""
+    given.disposal(cast, NOW).compilation.disposals.update(compilation=compilation)
+
+
+def with_a_denial(notice: ResultNotice, cast: Cast) -> None:
+    """No deed leads there: what is denied waits for nobody, and is not voided."""
+    Denial.objects.filter(pk=given_notices.filed(cast, NOW).pk).update(notice=notice)
+
+
+def closed_after_comments(cast: Cast, now: datetime) -> ResultNotice:
+    notice = given_notices.replied(cast, now)
+    take("close", notice, by=cast.compiler, now=now)
+    return notice
+
+
+def passed_back(case: Any, cast: Cast) -> dict[str, Any]:
+    back = {"regulator": cast.county.pk, "handed_over": on_file(case, cast.other_county_officer)}
+    return transfer_form(case, cast, **back)
+
+
+def with_a_reason(disposal: Any, cast: Cast) -> dict[str, Any]:
+    return {"handled_on": NOW.date(), "below_reason": "The shop is gone."}
+
+
+def no_measure(disposal: Any, cast: Cast) -> dict[str, Any]:
+    return {"taken": 0, "note": "Entered twice."}
+
+
+NO_CHOICE = "Select a valid choice"
+
+REFUSALS: list[Refusal] = [
+    Refusal("compilation", "name_party", results.a_party_in_doubt, given=given.drafted, behind=NO_CHOICE),
+    *refusals("compilation", "submit approve", results.reports_delivered, with_a_report_not_received),
+    Refusal(
+        "compilation", "send", results.reports_delivered, with_a_report_not_received, behind="is now “Final”"
+    ),
+    *refusals("compilation", "submit approve send", results.parties_decided, label_and_listing_differ),
+    *refusals("compilation", "submit approve", results.severities_set, nobody_graded),
+    Refusal("compilation", "send", results.severities_set, nobody_graded, behind="KeyError"),
+    rested_on("compilation", given.drafted, with_a_disposal),
+    Refusal("nationalreport", "compile", results.period_over, given=of_this_year),
+    Refusal(
+        "enforcementcase",
+        "transfer",
+        consequences.passed_on_once,
+        given=given_letters.transferred,
+        actor="other_county_officer",
+        data=passed_back,
+    ),
+    *refusals("enforcementcase", "transfer dispute", consequences.no_letter_is_open, letter_open),
+    Refusal("enforcementcase", "dispute", consequences.somebody_can_decide, nobody_above),
+    *UNPROVED,
+    Refusal("enforcementcase", "give_notice", procedure.a_penalty_is_proposed, given=given.unpunished),
+    Refusal("enforcementcase", "submit", procedure.no_penalty_is_proposed, given=case_after("review")),
+    Refusal("enforcementcase", "decide", procedure.party_was_heard, changed(statement="", told_on=None)),
+    rested_on("enforcementcase", with_a_letter),
+    Refusal("platformdisposal", "receive", consequences.not_confirmed, changed(received_at=NOW)),
+    Refusal(
+        "platformdisposal",
+        "strike",
+        consequences.a_measure_stands,
+        given=given.handling,
+        data=no_measure,
+        behind=NO_CHOICE,
+    ),
+    Refusal(
+        "platformdisposal",
+        "finish",
+        consequences.a_measure_is_entered,
+        given=given.handling,
+        data=with_a_reason,
+    ),
+    Refusal("assistance", "receive", consequences.not_confirmed, changed(received_at=NOW)),
+    Refusal("resultnotice", "answer", notices.comments_wait, given=given_notices.replied),
+    Refusal(
+        "resultnotice",
+        "enter_reply",
+        notices.unanswered,
+        given=closed_after_comments,
+        behind="the notice stays closed",
+    ),
+    Refusal("resultnotice", "close", notices.time_to_comment_is_over, given=given_notices.served),
+    Refusal("resultnotice", "close", notices.comments_are_answered, given=given_notices.answered),
+    rested_on("resultnotice", given_notices.prepared, with_a_denial),
+]
