@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("documents.api")),
     path("api/v1/", include("monitoring.api")),
     path("api/v1/", include("sampling.api")),
+    path("api/v1/", include("disposal.api")),
     path("api/v1/", include(twins(pages))),
     path("api/schema/", described, name="api-schema"),
     path("api/docs/", docs, name="api-docs"),

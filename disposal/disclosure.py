@@ -1,4 +1,4 @@
-"""Which fields of a test report do platform, shop and producer read, and why is the rest left out?
+"""What of a test report and its photos may reach platform, shop and producer, and why is the rest left out?
 
 The full report stays with the authorities (W-04). Whoever bought and received the goods must not be found by
 whoever sold them: not by name, nor by the order to which a day and a number of pieces lead in a shop's books.
@@ -18,6 +18,7 @@ from casework.clauses import carries
 from casework.terms import Text
 from documents.models import Document
 from documents.papers import Result
+from sampling.flow import SHOW_A_PERSON, SHOWS
 
 
 class Why(TextChoices):
@@ -101,6 +102,29 @@ def _shown(table: Mapping[str, str | LeftOut], content: Mapping[str, Any]) -> di
     return {
         name: content[field] for field, name in table.items() if isinstance(name, str) and field in content
     }
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A kind of photo that may be released. masked: it shows the recipient, unless something is covered."""
+
+    called: Text
+    masked: bool = False
+
+
+# Kind of file → what it is called. A kind that is not named here never goes out: an order, a payment or a
+# courier's receipt is nothing but what is kept from whoever sold the goods.
+PHOTOS: Mapping[str, Photo] = {
+    kind: Photo(called, kind in SHOW_A_PERSON)
+    for kind, called in {
+        **{kind: SHOWS[kind] for kind in ("shot_shop", "shot_item", "outer_packing", "unpacking")},
+        "seal_front": _("Front of the seal when it was sealed"),
+        "seal_back": _("Back of the seal when it was sealed"),
+        "receipt": _("Sample as the laboratory received it"),
+        "receipt_front": _("Front of the seal as it came to the laboratory"),
+        "receipt_back": _("Back of the seal as it came to the laboratory"),
+    }.items()
+}
 
 
 def left_out() -> tuple[str, ...]:

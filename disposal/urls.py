@@ -28,5 +28,13 @@ urlpatterns: list[URLPattern] = [
     path("test-item-severities/<int:pk>/", views.severity, name="severity"),
     path("grade-table/", views.grade_table, name="grade-table"),
     path("grade-table/change/", views.grade_table_change, name="grade-table-change"),
+    path("report-photos/<str:number>/", views.report_photos, name="report-photos"),
+    path("report-photos/<str:number>/<str:token>/", views.report_photo, name="report-photo"),
+    path(
+        "report-photos/<str:number>/<str:token>/picture/",
+        views.report_photo_picture,
+        name="report-photo-picture",
+    ),
+    path("photos/<str:token>/", views.released_photo, name="released-photo"),
     path("received-reports/", views.received, name="received-reports"),
 ]

@@ -76,7 +76,7 @@ def serve(
 def deliver(document: Document, issued: Event) -> None:
     """Serve a paper that has just been issued on an addressee who accepts service through the portal; of any
     other whoever is to serve it is told. What is enclosed with another paper is served with that."""
-    if PAPERS[document.paper].enclosed:
+    if PAPERS[document.paper].along:
         return
     now = issued.at
     today = timezone.localdate(now)
@@ -158,7 +158,7 @@ def awaited(record: Filed) -> Document | None:
 
 def may_serve(document: Document, viewer: Viewer) -> bool:
     """Whether this viewer acts for the center or regulator that issued the paper, and it goes by itself."""
-    if PAPERS[document.paper].enclosed:
+    if PAPERS[document.paper].along:
         return False
     return viewer.kind in AUTHORITIES and document.office_id == viewer.organisation.pk
 

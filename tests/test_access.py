@@ -181,6 +181,10 @@ ELSEWHERE = {
         f"storage-{name}": "tests/inspection/test_storage.py"
         for name in ("rule", "place", "place-change", "reading", "put", "out")
     },
+    **dict.fromkeys(
+        ("report-photos", "report-photo", "report-photo-picture", "released-photo"),
+        "tests/disposal/test_photos.py",
+    ),
     "resultnotice-link-new": "tests/disposal/test_links.py",
     "resultnotice-link-show": "tests/disposal/test_links.py",
     "resultnotice-link-revoke": "tests/disposal/test_links.py",

@@ -7,6 +7,7 @@ from disposal.models.grades import GradeTable
 from disposal.models.letters import Assistance
 from disposal.models.notices import Denial, NoticeLink, ResultNotice
 from disposal.models.parties import PartyDecision
+from disposal.models.photos import PhotoDecision
 
 __all__ = [
     "Assistance",
@@ -19,6 +20,7 @@ __all__ = [
     "NationalReport",
     "NoticeLink",
     "PartyDecision",
+    "PhotoDecision",
     "PlatformDisposal",
     "ResultNotice",
 ]

@@ -6,6 +6,7 @@ from disposal.views.disposals import DISPOSALS
 from disposal.views.grades import grade_table, grade_table_change, severities, severity
 from disposal.views.letters import LETTERS
 from disposal.views.notices import DENIALS, RESULT_NOTICES, link_new, link_revoke, link_show, merchant_link
+from disposal.views.photos import released_photo, report_photo, report_photo_picture, report_photos
 
 __all__ = [
     "CASES",
@@ -22,6 +23,10 @@ __all__ = [
     "link_show",
     "merchant_link",
     "received",
+    "released_photo",
+    "report_photo",
+    "report_photo_picture",
+    "report_photos",
     "severities",
     "severity",
 ]

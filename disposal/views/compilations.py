@@ -19,6 +19,7 @@ from disposal import actions, figures, forms
 from disposal.flow import NationalReportState
 from disposal.grading import Grader
 from disposal.models import Compilation, NationalReport
+from disposal.views import photos
 from documents import views as papers
 from documents.models import Document
 
@@ -54,7 +55,12 @@ def about_compilation(compilation: Compilation, viewer: Viewer) -> dict[str, Any
         {"label": _("Verdict"), "key": "verdict", "kind": "badge"},
         {"label": _("Items that failed, and their grade"), "key": "grade"},
     ]
-    return {"report_rows": rows, "report_columns": columns, **papers.about(compilation, viewer)}
+    return {
+        "report_rows": rows,
+        "report_columns": columns,
+        "to_look_at": photos.to_look_at(reports, viewer),
+        **papers.about(compilation, viewer),
+    }
 
 
 def about_national(report: NationalReport, viewer: Viewer) -> dict[str, Any]:

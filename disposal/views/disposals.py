@@ -10,6 +10,7 @@ from accounts.models import Viewer
 from casework.views import Desk
 from disposal import actions, forms
 from disposal.models import PlatformDisposal
+from disposal.views import photos
 from documents import views as papers
 from documents.actions import serve_awaited
 from documents.forms import AwaitedForm
@@ -64,7 +65,18 @@ def about_disposal(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]
             {"label": _("Evidence"), "key": "evidence", "kind": "title"},
             {"label": _("State"), "key": "stands", "kind": "badge"},
         ],
-        **papers.about(disposal, viewer),
+        **_on_file(disposal, viewer),
+    }
+
+
+def _on_file(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]:
+    """Its papers and files, the photos released with its reports among these, and the photos to look at."""
+    about = papers.about(disposal, viewer)
+    reports = [item.report for item in disposal.items.select_related("report__sample")]
+    return {
+        **about,
+        "files": [*about["files"], *photos.released(reports, viewer)],
+        "to_look_at": photos.to_look_at(reports, viewer),
     }
 
 

@@ -24,6 +24,7 @@ from disposal.actions import denials, links, notices
 from disposal.flow.notices import Channel
 from disposal.forms import notices as forms
 from disposal.models import Denial, NoticeLink, ResultNotice
+from disposal.views import photos
 from documents import views as papers
 from documents.codes import qr
 from documents.forms import AwaitedForm
@@ -54,7 +55,8 @@ def about_notice(notice: ResultNotice, viewer: Viewer) -> dict[str, Any]:
         else "",
         "papers": found,
         "services": papers.services_of(found),
-        "files": papers.files_of(notice, viewer),
+        "files": [*papers.files_of(notice, viewer), *photos.released([notice.report], viewer)],
+        "to_look_at": photos.to_look_at([notice.report], viewer),
     }
 
 

@@ -100,7 +100,7 @@ class RedactedReport(Paper, name="redacted_report"):
     """
 
     template: ClassVar[str] = "papers/redacted_report.html"
-    enclosed: ClassVar[bool] = True
+    along: ClassVar[bool] = True
 
     addressee: str
     report_title: str

@@ -81,6 +81,7 @@ def tell(tale: Tale) -> None:
         take("retain", sample.sample, **tale.by("receiver"))
     tale.on(12)
     compilation = ending.sent(tale, reports, FINDINGS)
+    ending.photo_released(tale, ending.disposal_of(compilation, tale, "platform"))
     _late(tale, ending.disposal_of(compilation, tale, "platform2"))
     _due_today(tale, ending.disposal_of(compilation, tale, "platform"))
     city, county = (ending.case_of(compilation, tale, key) for key in ("city", "county2"))

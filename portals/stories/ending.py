@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from casework.actions import take
 from disposal import actions
+from disposal.actions import photos
 from disposal.models import Compilation, EnforcementCase, PlatformDisposal
+from documents.masks import Mask
 from documents.models import Method
 from inspection.models import Report
 from portals.stories import evidence
 from portals.stories.tale import Tale
+from trail.models import write
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,19 @@ def disposal_of(compilation: Compilation, tale: Tale, platform: str) -> Platform
 
 def case_of(compilation: Compilation, tale: Tale, regulator: str) -> EnforcementCase:
     return EnforcementCase.objects.get(compilation=compilation, regulator=tale.org(regulator))
+
+
+def photo_released(tale: Tale, disposal: PlatformDisposal) -> None:
+    """The compiler looks at a photo of the sample as it was received, and releases it to the platform."""
+    report = disposal.items.earliest("id").report
+    looked = tale.by("compiler")
+    photo = next(each for each in photos.photos_of(report, looked["by"]) if each.kind == "receipt")
+    seen = {"actor": looked["by"].actor(), "at": looked["now"], "detail": photos.what_is_shown(photo)}
+    write(photos.LOOKED, ("record", report.pk), **seen)
+    covered = Mask(Decimal(60), Decimal(55), Decimal(35), Decimal(20))
+    photos.decide(
+        report, photo, release=True, shown=photo.sha256, standing="", masks=[covered], **tale.by("compiler")
+    )
 
 
 def handling(tale: Tale, disposal: PlatformDisposal, login: str) -> None:

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
-from accounts.models import User
+from accounts.models import Region, User
 from disposal.actions import notices
 from disposal.disclosure import FIELDS, LINES, LeftOut, Why, left_out
 from disposal.models import PlatformDisposal, ResultNotice
@@ -78,7 +78,7 @@ def sent_with_canaries(cast: Cast, now: datetime) -> Sent:
     )
     Parcel.objects.update(tracking_number=TRACKING)
     report = inspection.delivered(cast, now, values=inspection.BAD, entrustment=entrustment)
-    county = given.Region.objects.get(pk=given.COUNTY)
+    county = Region.objects.get(pk=given.COUNTY)
     report = given.located(report, enterprise=county)
     disposal = given.disposal(cast, now, reports=[report])
     shop, producer = ResultNotice.objects.order_by("id")
@@ -209,5 +209,5 @@ def test_a_redacted_report_is_served_with_the_paper_it_is_enclosed_with(cast, at
     paper = disposal.documents.get(paper="redacted_report")
     with time_machine.travel(NOW, tick=False):
         answer = at_desk(cast.compiler).get(reverse("document-service", args=[paper.verify_token]))
-    assert PAPERS["redacted_report"].enclosed and answer.status_code == 403
+    assert PAPERS["redacted_report"].along and answer.status_code == 403
     assert not paper.services.exists()

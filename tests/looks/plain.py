@@ -11,7 +11,7 @@ from accounts.models import ApiToken, Level, Organisation, StandIn, Viewer
 from accounts.roles import Kind, Role
 from catalogue.models import TestItem
 from disposal.actions import links
-from disposal.models import NoticeLink, ResultNotice
+from disposal.models import NoticeLink, PhotoDecision, ResultNotice
 from documents.delivery import may_serve
 from documents.models import Document
 from inspection.models import Qualification
@@ -45,6 +45,8 @@ People = Mapping[str, Viewer]
 FILES = {
     "document",
     "attachment",
+    "report-photo-picture",
+    "released-photo",
     "resource-file",
     "resource-download",
     "shared-download",
@@ -252,6 +254,15 @@ def _choosing() -> list[Any]:
     return [choosing.scheme.number, choosing.token]
 
 
+def _report_with_photos() -> list[Any]:
+    return [_newest(PhotoDecision, released=True).report.number]
+
+
+def _photo() -> list[Any]:
+    decision = _newest(PhotoDecision, released=True)
+    return [decision.report.number, decision.source.token]
+
+
 def _perusal() -> list[Any]:
     perusal = _newest(Perusal)
     return [perusal.scheme.number, perusal.token]
@@ -309,6 +320,8 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "storage-out": ("receiver", _lying),
     "choosing": ("organiser", _choosing),
     "perusal": ("organiser", _perusal),
+    "report-photos": ("compiler", _report_with_photos),
+    "report-photo": ("compiler", _photo),
     "listings": ("organiser", _number(Scheme)),
     "offer-file": ("organiser", _offers),
     "offer-columns": ("organiser", _offers),

@@ -1,0 +1,168 @@
+"""How does a photo get out to platform, shop and producer? Looked at by a person, with masks painted in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.fields.files import FieldFile
+from django.utils.translation import gettext as _
+
+from accounts.models import Viewer
+from accounts.roles import Role
+from casework.actions import lock
+from casework.clauses import carries
+from casework.flow import Forbidden, Refused
+from disposal.disclosure import PHOTOS
+from disposal.models import PhotoDecision
+from documents.actions import log_look, log_read
+from documents.masks import CONTENT_TYPE, SUFFIX, Mask, check_masks, masked
+from documents.models import Attachment
+from documents.sealing import Broken
+from inspection.flow import ISSUED
+from inspection.models import Report
+from trail.models import Event, write
+
+# Who prepares what is sent; a photo that shows the recipient is for those of them who may open it.
+PREPARERS = (Role.COMPILER, Role.VERIFIER, Role.ORGANISER, Role.LEADER)
+LOOKED = "look at a photo"
+
+
+def may_prepare(report: Report, viewer: Viewer) -> bool:
+    """Whether this viewer decides which photos of a report go out: of its center, once it is issued."""
+    own = viewer.organisation.pk == report.center_id and any(role in viewer.roles for role in PREPARERS)
+    return own and report.state in ISSUED
+
+
+def photos_of(report: Report, viewer: Viewer) -> list[Attachment]:
+    """The photos of the purchase and the sample behind a report that may go out at all, oldest first."""
+    if not may_prepare(report, viewer):
+        return []
+    behind = Q(record=report.sample_id) | Q(record=report.sample.purchase_id)
+    found = Attachment.objects.visible_to(viewer).filter(
+        behind, kind__in=PHOTOS, content_type__startswith="image/"
+    )
+    return list(found.select_related("record").order_by("id"))
+
+
+def needs_mask(photo: Attachment) -> bool:
+    """Whether a photo shows the recipient unless something is covered."""
+    return bool(photo.person) or PHOTOS[photo.kind].masked
+
+
+def opens(photo: Attachment, viewer: Viewer) -> bool:
+    """Whether this viewer may look at a photo: at one that lies sealed under a person's key few may."""
+    return not photo.person or photo.record.child().opened_by(viewer) is not None
+
+
+@carries("PV-01")
+def look(report: Report, photo: Attachment, *, by: Viewer, now: datetime) -> bytes:
+    """The photo as it was sent in; the look is written down first. Raises Forbidden, Refused."""
+    if photo.person:
+        log_look(photo.record, photo.person, by=by, at=now)
+    log_read(LOOKED, ("record", report.pk), by=by, at=now, **what_is_shown(photo))
+    return _clear(photo)
+
+
+def what_is_shown(photo: Attachment) -> dict[str, Any]:
+    """What the trail says of a look: which photo, and its digest."""
+    return {"photo": photo.pk, "sha256": photo.sha256, "note": str(PHOTOS[photo.kind].called)}
+
+
+def _clear(photo: Attachment) -> bytes:
+    key = photo.record.child().key_of(photo.person) if photo.person else None
+    try:
+        return b"".join(photo.pieces(key))
+    except (Broken, OSError) as error:
+        raise Refused(_("This photo does not open any more: it cannot go out.")) from error
+
+
+def looked_at(report: Report, photo: Attachment, by: Viewer) -> bool:
+    """Whether the photo, as it is, was shown to this person here."""
+    looks = Event.objects.of("record", report.pk).filter(verb=LOOKED, actor_id=by.user.pk)
+    return looks.filter(detail__photo=photo.pk, detail__sha256=photo.sha256).exists()
+
+
+def hand_out(photo: PhotoDecision, *, by: Viewer, now: datetime) -> FieldFile:
+    """The copy of a released photo, which this viewer may see; the read is written down first."""
+    log_read("download a photo", ("record", photo.report_id), by=by, at=now, photo=photo.source_id)
+    return photo.file
+
+
+@transaction.atomic
+@carries("W-04", "PV-03")
+def decide(
+    report: Report,
+    photo: Attachment,
+    *,
+    release: bool,
+    shown: str,
+    standing: str,
+    masks: Sequence[Mask] = (),
+    reason: str = "",
+    by: Viewer,
+    now: datetime,
+) -> PhotoDecision:
+    """Release a photo, as a copy with the masks painted in, or withhold it. The original stays as it is.
+
+    shown: the SHA-256 of the photo that was shown. standing: the token of the decision that stood there, ""
+    for none. Raises Forbidden; Refused where nobody looked, somebody else decided, or a mask does not fit.
+    """
+    if not may_prepare(report, by) or not opens(photo, by):
+        raise Forbidden(_("Only those who prepare what is sent, and may see this photo, decide on it."))
+    lock(report)
+    before = PhotoDecision.objects.standing().filter(report=report, source=photo).first()
+    if standing != (before.token if before else ""):
+        raise Refused(_("Somebody has decided on this photo meanwhile: load the page again."))
+    if shown != photo.sha256 or not looked_at(report, photo, by):
+        raise Refused(_("You have not looked at this photo: open its page, look at it, then decide."))
+    row = PhotoDecision(
+        report=report,
+        source=photo,
+        source_sha256=photo.sha256,
+        released=release,
+        reason="" if release else reason,
+        decided_by=by.user,
+        decided_at=now,
+        replaces=before,
+    )
+    if release:
+        _release(row, photo, masks)
+    elif not reason:
+        raise Refused(_("Say why the photo is withheld."))
+    row.save()
+    _tell(row, photo, by, now)
+    return row
+
+
+def _release(row: PhotoDecision, photo: Attachment, masks: Sequence[Mask]) -> None:
+    """Fill in the copy that goes out."""
+    if needs_mask(photo) and not masks:
+        raise Refused(_("This photo shows the recipient of the parcel: cover the label with a mask."))
+    check_masks(masks)
+    content = masked(BytesIO(_clear(photo)), masks).getvalue()
+    row.masks = [[str(side) for side in mask] for mask in masks]
+    row.name, row.content_type = f"{PHOTOS[photo.kind].called}{SUFFIX}", CONTENT_TYPE
+    row.size, row.sha256 = len(content), sha256(content).hexdigest()
+    row.file.save("", ContentFile(content), save=False)
+
+
+def _tell(row: PhotoDecision, photo: Attachment, by: Viewer, now: datetime) -> None:
+    """Into the trail of the report: which photo, the digests of original and copy, and what was covered."""
+    role = next(role for role in PREPARERS if role in by.roles)
+    called = str(PHOTOS[photo.kind].called)
+    detail = {
+        "photo": photo.pk,
+        "note": f"{called}: {row.reason}" if row.reason else called,
+        "sha256": row.source_sha256,
+        "released_sha256": row.sha256,
+        "masks": row.masks,
+    }
+    verb = "release a photo" if row.released else "withhold a photo"
+    write(verb, ("record", row.report_id), actor=by.actor(role), at=now, clause="W-04", detail=detail)

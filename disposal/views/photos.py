@@ -1,0 +1,163 @@
+"""How does somebody look at the photos behind a report before they go out, and who gets those released?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Viewer
+from casework.deeds import answered, refusal
+from casework.flow import Forbidden, Refused
+from casework.views import Request, desk_of, member
+from disposal.actions import photos
+from disposal.disclosure import PHOTOS
+from disposal.forms.photos import PhotoForm
+from disposal.models import PhotoDecision
+from documents.models import Attachment
+from documents.views import guarded, kept, sent
+from inspection.models import Report
+
+
+def released(reports: Iterable[Report], viewer: Viewer) -> list[dict[str, Any]]:
+    """The released photos of some reports that this viewer may have, as parts/documents.html lists files."""
+    found = PhotoDecision.objects.visible_to(viewer).filter(report__in=[report.pk for report in reports])
+    return [{**kept(photo), "shown": True} for photo in found.order_by("source_id")]
+
+
+def to_look_at(reports: Iterable[Report], viewer: Viewer) -> list[dict[str, Any]]:
+    """For whoever prepares what is sent: each report with photos, and how many of them wait for a look."""
+    found = []
+    for report in reports:
+        behind = photos.photos_of(report, viewer)
+        decided = PhotoDecision.objects.standing().filter(report=report)
+        if behind:
+            waiting = len(behind) - decided.count()
+            url = reverse("report-photos", args=[report.number])
+            found.append({"report": report, "url": url, "waiting": waiting, "count": len(behind)})
+    return found
+
+
+def _report(request: Request, number: str) -> Report:
+    """The report, if its photos are this viewer's to decide on; to others who see it, 403."""
+    report = desk_of("report").find(request, number)
+    assert isinstance(report, Report)
+    if not photos.may_prepare(report, request.viewer):
+        raise PermissionDenied(_("Only those who prepare what is sent decide on the photos of a report."))
+    return report
+
+
+def _photo(report: Report, token: str, viewer: Viewer) -> Attachment:
+    found = next((photo for photo in photos.photos_of(report, viewer) if photo.token == token), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _standing(report: Report, photo: Attachment) -> PhotoDecision | None:
+    return PhotoDecision.objects.standing().filter(report=report, source=photo).first()
+
+
+@require_safe
+@member
+def report_photos(request: Request, number: str) -> HttpResponse:
+    """The photos behind a report, and what was decided on each."""
+    report = _report(request, number)
+    rows = []
+    for photo in photos.photos_of(report, request.viewer):
+        decision = _standing(report, photo)
+        open_to = photos.opens(photo, request.viewer)
+        address = reverse("report-photo", args=[report.number, photo.token]) if open_to else ""
+        shut = "" if open_to else _("shows the recipient of a parcel: not yours to open")
+        rows.append(
+            {
+                "photo": {"text": PHOTOS[photo.kind].called, "url": address, "sub": shut},
+                "at": photo.at,
+                "state": _state(decision),
+                "by": f"{decision.decided_by}" if decision else "",
+            }
+        )
+    context = {
+        "report": report,
+        "rows": rows,
+        "columns": [
+            {"label": _("Photo"), "key": "photo", "kind": "title"},
+            {"label": _("Sent in"), "key": "at"},
+            {"label": _("Decision"), "key": "state", "kind": "badge"},
+            {"label": _("Looked at by"), "key": "by"},
+        ],
+    }
+    return render(request, "disposal/report_photos.html", context, using="jinja2")
+
+
+def _state(decision: PhotoDecision | None) -> dict[str, str]:
+    if decision is None:
+        return {"text": _("not looked at: does not go out"), "tone": "amber"}
+    if decision.released:
+        said = _("released with %(n)d masks") % {"n": len(decision.masks)}
+        return {"text": said, "tone": "green"}
+    return {"text": _("withheld: %(reason)s") % {"reason": decision.reason}, "tone": "grey"}
+
+
+@member
+def report_photo(request: Request, number: str, token: str) -> HttpResponse:
+    """One photo, as it was sent in, with the form that releases or withholds it."""
+    report = _report(request, number)
+    photo = _photo(report, token, request.viewer)
+    if not photos.opens(photo, request.viewer):
+        raise PermissionDenied(_("This file shows the recipient of a parcel: it is not yours to open."))
+    decision = _standing(report, photo)
+
+    def deed(data: dict[str, Any]) -> str:
+        photos.decide(report, photo, by=request.viewer, now=timezone.now(), **data)
+        return reverse("report-photos", args=[report.number])
+
+    shown = {"shown": photo.sha256, "standing": decision.token if decision else ""}
+    return answered(
+        request,
+        PhotoForm(request.POST or None, initial=shown),
+        deed,
+        heading=_("Decide on the photo"),
+        template="disposal/report_photo.html",
+        done=_("The decision on the photo stands in the trail of the report."),
+        path=[
+            (report.number, report.get_absolute_url()),
+            (_("Photos of the report"), reverse("report-photos", args=[report.number])),
+        ],
+        title=str(PHOTOS[photo.kind].called),
+        picture=reverse("report-photo-picture", args=[report.number, photo.token]),
+        needs_mask=photos.needs_mask(photo),
+        state=_state(decision),
+        copy=decision.get_absolute_url() if decision and decision.released else "",
+    )
+
+
+@require_safe
+@member
+def report_photo_picture(request: Request, number: str, token: str) -> HttpResponse:
+    """The photo itself; the look is written down first, and nobody releases without it."""
+    report = _report(request, number)
+    photo = _photo(report, token, request.viewer)
+    try:
+        content = photos.look(report, photo, by=request.viewer, now=timezone.now())
+    except Forbidden as refused:
+        raise PermissionDenied(str(refused)) from refused
+    except Refused as refused:
+        return refusal(request, refused, report)
+    return guarded(HttpResponse(content, content_type=photo.content_type))
+
+
+@require_safe
+@member
+def released_photo(request: Request, token: str) -> HttpResponse:
+    """The copy of a released photo; the read is logged first."""
+    found = get_object_or_404(PhotoDecision.objects.visible_to(request.viewer), token=token)
+    file = photos.hand_out(found, by=request.viewer, now=timezone.now())
+    return sent(file, found.content_type, found.name)
