@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
@@ -26,7 +26,7 @@ from casework.outbox import promise
 from documents.capture import captured
 from documents.checks import check, clean_name
 from documents.delivery import awaited, deliver, serve
-from documents.models import Attachment, Document, FileNumber, Reach, token
+from documents.models import Attachment, Document, FileNumber, Opened, Reach, token
 from documents.papers import PAPERS
 from documents.sealing import Seal, Sealing
 from documents.uploads import Arrived
@@ -181,6 +181,20 @@ def issue(
     promise("documents.render", now, document=document.pk)
     deliver(document, event)
     return document
+
+
+@transaction.atomic
+def open_to(papers: Iterable[Document], organisation: Organisation, *, by: By, now: datetime) -> None:
+    """Let an organisation read papers that are addressed to others; what it reads already stays as it is."""
+    for paper in papers:
+        if organisation.pk in (paper.addressee_id, paper.office_id):
+            continue
+        _row, new = Opened.objects.get_or_create(
+            document=paper, organisation=organisation, defaults={"since": now}
+        )
+        if new:
+            detail = {"paper": str(paper), "to": organisation.name}
+            write("open a paper", ("document", paper.pk), actor=by.actor(), at=now, detail=detail)
 
 
 def draw_number(office: Organisation, year: int) -> str:

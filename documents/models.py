@@ -169,15 +169,16 @@ class FileNumber(models.Model):
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """What one's own office issued or was sent; papers of records in an authority's scope; and, for
-        laboratories and platforms, those papers of their records that are addressed to nobody. Of another
-        office's inward papers nobody sees any."""
+        laboratories and platforms, those papers of their records that are addressed to nobody. Also what was
+        opened to it. Of another office's inward papers nobody sees any."""
         own = viewer.organisation.selves()
         inward = [name for name, paper in PAPERS.items() if paper.inward]
         # EXISTS, asked of each paper: as IN it would be hashed whole, every record in the viewer's scope.
         on_file = Q(Exists(Record.objects.visible_to(viewer).filter(pk=OuterRef("record"))))
         if viewer.kind not in AUTHORITIES:
             on_file &= Q(addressee=None)
-        return self.filter(on_file & ~Q(paper__in=inward) | Q(addressee__in=own) | Q(office__in=own))
+        opened = Q(Exists(Opened.objects.filter(document=OuterRef("pk"), organisation__in=own)))
+        return self.filter(on_file & ~Q(paper__in=inward) | Q(addressee__in=own) | Q(office__in=own) | opened)
 
     def of(self, record: Record, viewer: Viewer) -> Self:
         """The papers of a record that the viewer may see, newest first."""
@@ -241,6 +242,22 @@ class Document(models.Model):
     def superseded(self) -> bool:
         """Whether a newer version took its place."""
         return hasattr(self, "superseded_by")
+
+
+class Opened(models.Model):
+    """An organisation reads a paper addressed to another: a matter that rests on it became its own."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="opened")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    since = Moment()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "organisation"], name="opened_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} → {self.organisation}"
 
 
 class Method(models.TextChoices):

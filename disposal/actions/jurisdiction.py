@@ -24,7 +24,7 @@ from disposal.flow import DELIVER, ENFORCEMENT_CASE_FLOW, INSPECT, SETTLE, Enfor
 from disposal.models import EnforcementCase
 from disposal.models.cases import BEGUN, superiors
 from disposal.redaction import for_regulator, lines, whole
-from documents.actions import issue
+from documents.actions import issue, open_to
 from documents.models import Attachment, Document
 from inspection.models import Report
 from trail.models import Event
@@ -60,15 +60,17 @@ def competent(place: Region | None, otherwise: Organisation) -> Organisation:
 
 
 def could_get(case: EnforcementCase) -> Any:
-    """The regulators that a case may be transferred to: at the place of its party, or of the sender's rank or
-    below. A superior, and the nation, are asked to decide instead."""
+    """The regulators that a case may be transferred to: those whose region covers a place of the case, of the
+    sender's rank or below, or the lowest one there. Nobody passes a case to whom they think fit, nor to a
+    superior, nor to the nation: the common superior designates whoever else is to have it (`dispute`)."""
     ranks = [str(level) for level in Level]
     own = case.regulator
     below = ranks[ranks.index(own.level) :] if own.level in ranks else ranks[1:]
-    fitting = Q(level__in=below) | Q(region__in=_around(case.place))
+    around = {code for place in case.places for code in _around(place)}
+    lowest = [competent(place, own).pk for place in case.places]
     above = [superior.pk for superior in superiors(own)]
-    others = working().exclude(pk__in=[own.pk, *above]).exclude(level=Level.NATION)
-    return others.filter(fitting)
+    others = working().filter(region__in=around).exclude(pk__in=[own.pk, *above]).exclude(level=Level.NATION)
+    return others.filter(Q(level__in=below) | Q(pk__in=lowest))
 
 
 def on_file(case: EnforcementCase, viewer: Viewer) -> list[str]:
@@ -174,6 +176,7 @@ def dispute(case: EnforcementCase, *, by: Viewer, now: datetime, **data: Any) ->
     take("dispute", case, by=by, now=now, regulator=superior, **BEGUN, **said)
     clocks.stop(case, (DELIVER.code, INSPECT.code), now, met=False)
     refresh_due(case)
+    _let_read(case, by, now)
 
 
 @transaction.atomic
@@ -269,8 +272,8 @@ def _may_get(case: EnforcementCase, regulator: Organisation) -> None:
     if not could_get(case).filter(pk=regulator.pk).exists():
         raise Refused(
             _(
-                "This regulator is not competent by the place: choose one there, of your rank or below. A"
-                " superior gets no case by transfer: dispute the jurisdiction."
+                "This regulator is not competent by the place of the enterprise, the shop or the platform."
+                " Who else is to have the case, the common superior decides: dispute the jurisdiction."
             )
         )
 
@@ -279,11 +282,22 @@ def _arrived(case: EnforcementCase, event: Event, now: datetime) -> None:
     """Its inspection is counted anew from the receipt; what platforms answered goes with the case."""
     clocks.stop(case, (INSPECT.code, SETTLE.code), now, met=False)
     refresh_due(case)
-    let_see(case.report, case.regulator_id, now)
     system = System(cause=event.pk)
+    _let_read(case, system, now)
     found = {level: getattr(case, level) for level in ("province", "city", "county")}
     for letter in case.letters.filter(turn="").exclude(state="voided").order_by("pk"):
         take("follow", letter, by=system, now=now, **found)
+
+
+def _let_read(case: EnforcementCase, by: By, now: datetime) -> None:
+    """Whoever has the case now reads what it stands on: the test report, and the compiled report as it came
+    to whoever had the case before."""
+    let_see(case.report, case.regulator_id, now)
+    had = [one for one in (case.sender, case.transferred_from, case.disputed_by) if one]
+    offices = [office for one in had for office in one.selves()]
+    read = Q(addressee__in=offices) | Q(opened__organisation__in=offices)
+    compiled = Document.objects.filter(read, record=case.compilation_id, paper="regulator_compilation")
+    open_to(compiled.distinct(), case.regulator, by=by, now=now)
 
 
 def _letter(

@@ -40,6 +40,10 @@ class TransferForm(CaseForm):
         proposed = competent(case.place, case.regulator)
         known = proposed != case.regulator
         _offer(self, could_get(case), proposed if known else None)
+        self.fields["regulator"].help_text = _(
+            "Those of the place of the enterprise, the shop or the platform. If you hold another one "
+            "competent, dispute the jurisdiction: the common superior designates one."
+        )
         enclosed = on_file(case, self.viewer)
         choice = self.fields["handed_over"]
         assert isinstance(choice, forms.MultipleChoiceField)

@@ -187,6 +187,17 @@ class EnforcementCase(Filed):
             self.shop.place if self.shop else None
         )
 
+    @property
+    def places(self) -> list[Region]:
+        """The places that make a regulator competent: of the enterprise, of the shop's actual business, and
+        of the platform, whose regulator may take over (EC-10)."""
+        known = (
+            self.enterprise and self.enterprise.region,
+            self.shop and self.shop.place,
+            self.platform and self.platform.region,
+        )
+        return [place for place in known if place]
+
     def own_evidence(self) -> models.QuerySet[Attachment]:
         """What the regulator that has the case found itself: records of inspections, tests of own samples."""
         return self.attachments.filter(kind__in=OwnEvidence.values, organisation__in=self.regulator.selves())

@@ -109,8 +109,8 @@ def moved(case: EnforcementCase, code: str) -> EnforcementCase:
 
 @photographed
 def transferred(cast: Cast, now: datetime, case: EnforcementCase | None = None) -> EnforcementCase:
-    """A case that the county passed on to the county beside it."""
-    case = case or given.case_at("receive", cast, now)
+    """A case that the county passed on to the county beside it, where the shop does its business."""
+    case = moved(case or given.case_at("receive", cast, now), MOOR)
     reason = "Place of the shop."
     actions.transfer(case, by=cast.county_officer, now=now, regulator=cast.other_county, jurisdiction=reason)
     return case

@@ -40,8 +40,9 @@ def again_form(letter: Filed, cast: Cast) -> dict[str, Any]:
 
 
 def transfer_form(case: Filed, cast: Cast, **changes: Any) -> dict[str, Any]:
-    """To the county beside it."""
+    """To the county beside it, where the shop does its business."""
     assert isinstance(case, EnforcementCase)
+    given_letters.moved(case, given_letters.MOOR)
     enclosed = on_file(case, cast.county_officer)
     said = {"regulator": cast.other_county.pk, "jurisdiction": "Place of the shop.", "materials": "Photos"}
     return said | {"handed_over": enclosed} | changes

@@ -14,11 +14,12 @@ from casework.models import Notification
 from disposal import actions
 from disposal.models import EnforcementCase
 from documents.models import Attachment, Document
+from documents.tasks import render_document
 from monitoring.models import WorkPlan
 from tests.api.conftest import issue
 from tests.conftest import NOW
-from tests.disposal import given
-from tests.disposal.walks_letters import transfer_form
+from tests.disposal import given, given_letters
+from tests.disposal.walks_letters import assign_form, dispute_form, transfer_form
 from tests.documents.conftest import picture
 from tests.monitoring import given as monitoring
 from tests.swept import swept
@@ -209,3 +210,53 @@ def test_g4_what_is_handed_over_is_listed_and_not_nothing(cast, at_desk, now):
     enclosed = Document.objects.get(paper="transfer_letter").content["enclosed"]
     assert any("Test report" in name for name in enclosed) and any("SHA-256" in name for name in enclosed)
     assert enclosed == EnforcementCase.objects.get(pk=case.pk).handed_over
+
+
+def test_g4_a_case_goes_to_no_neighbour_whose_place_it_is_not_but_by_the_superior(cast, at_desk, now):
+    case = given.case_at("inspect", cast, now)
+    form = transfer_form(case, cast)
+    given_letters.moved(case, given.COUNTY)
+    with time_machine.travel(NOW, tick=False):
+        officer = at_desk(cast.county_officer)
+        assert given.press(officer, case, "transfer", form).status_code == 422
+        asked = officer.get(reverse("enforcementcase-step", args=[case.number, "transfer"])).text
+        assert "the common superior designates one" in asked and str(cast.other_county) not in asked
+        assert given.press(officer, case, "dispute", dispute_form(case, cast)).status_code == 302
+        city = at_desk(cast.city_officer)
+        unfounded = assign_form(case, cast) | {"assignment_reason": ""}
+        assert given.press(city, case, "assign", unfounded).status_code == 422
+        assert given.press(city, case, "assign", assign_form(case, cast)).status_code == 302
+    case.refresh_from_db()
+    assert (case.regulator, case.assigned_by) == (cast.other_county, cast.city)
+
+
+@pytest.mark.parametrize("name", ["other_county", "other_province"])
+def test_g4_a_program_passes_a_case_to_nobody_who_is_not_competent_either(cast, now, name):
+    case = given.case_at("inspect", cast, now)
+    with pytest.raises(Refused, match="not competent by the place"):
+        to = {"regulator": getattr(cast, name), "jurisdiction": "They are faster."}
+        actions.transfer(case, by=cast.county_officer, now=now, **to)
+    body = transfer_form(case, cast, regulator=getattr(cast, name).pk)
+    given_letters.moved(case, given.COUNTY)
+    with time_machine.travel(NOW, tick=False):
+        url = reverse("api-enforcementcase-transfer", args=[case.number])
+        assert issue(cast.county_officer).post(url, body).status_code == 422
+
+
+@pytest.mark.django_db(databases=["default", "log"])
+@pytest.mark.parametrize("passed", [given_letters.transferred, given_letters.assigned])
+def test_g6_who_gets_a_case_opens_the_compiled_report_that_it_stands_on(cast, at_desk, now, passed):
+    case = passed(cast, now)
+    paper = Document.objects.get(paper="regulator_compilation", addressee=cast.county)
+    render_document(now, document=paper.pk)
+    with time_machine.travel(NOW, tick=False):
+        # Who got it, and who passed it on.
+        for officer in (cast.other_county_officer, cast.county_officer):
+            assert paper.get_absolute_url() in at_desk(officer).get(case.get_absolute_url()).text
+            assert at_desk(officer).get(paper.get_absolute_url()).status_code == 200
+            shown = issue(officer).get(reverse("api-enforcementcase", args=[case.number])).json()
+            url = next(each["url"] for each in shown["papers"] if each["number"] == paper.file_number)
+            assert issue(officer).get(url).status_code == 200
+        third = at_desk(cast.other_case_officer)
+        for url in (case.get_absolute_url(), paper.get_absolute_url()):
+            assert third.get(url).status_code == 404
