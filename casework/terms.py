@@ -242,7 +242,7 @@ _TABLE = (
          fixed=True, begins=_("the seller receives the goods"), who=SHOP),
     Term("W-10", _("Answer the notice"), 10, W, "6.1.3-b",
          _("Standard 6.1.3 b asks for the notice; the time to answer it is set by the regulator."),
-         begins=_("the notice is sent"), who=_("the unit or region"), grade=Grade.OURS),
+         begins=_("the notice is delivered"), who=_("the unit or region"), grade=Grade.OURS),
     Term("W-11", _("Comment on the result"), 15, C, "W-11",
          _("In the days that the notice names; silence agrees to nothing. Our proposal."),
          begins=_("the result is served"), who=_("the shop or the producer"), grade=Grade.OURS, served=True),

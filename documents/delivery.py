@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -113,7 +114,7 @@ def _note(document: Document, by: By, now: datetime, **row: object) -> Service:
         "served_on": service.served_on.isoformat(),
     }
     event = write("serve a paper", subject, actor=by.actor(), at=now, detail=detail)
-    if service.addressee_id is not None and service.addressee_id == document.addressee_id:
+    if service.addressee_id == document.addressee_id:
         _follow(document, service.served_on, by, System(cause=event.pk), now)
     return service
 
@@ -131,14 +132,16 @@ def _follow(document: Document, served_on: date, by: By, system: System, now: da
 
 
 def followers(document: Document) -> Iterator[tuple[Step, Filed]]:
-    """The records with a step that follows this paper, where its addressee is the one to act after it."""
+    """The records with a step that follows this paper, where its addressee is the one to act after it; for an
+    addressee outside the system the office acts that wrote to it."""
     if document.record_id is None or document.superseded:
         return
     for model in kinds().values():
         for step in model.flow:
             if step.follows == document.paper:
                 party = model.flow.hands(step.target)
-                own = {step.on or "record": document.record_id, party: document.addressee_id}
+                acts = document.addressee_id or document.office_id
+                own = {step.on or "record": document.record_id, party: acts}
                 for record in model._base_manager.filter(**own).order_by("pk"):
                     yield step, record
 
@@ -147,10 +150,11 @@ def awaited(record: Filed) -> Document | None:
     """The paper for whose service a record waits in its state, None where it waits for none."""
     for step in record.flow.leaving(record.state):
         if step.follows:
+            acts = record.party(record.flow.hands(step.target))
             issued = Document.objects.filter(
+                Q(addressee=acts) | Q(addressee=None, office=acts),
                 record=getattr(record, f"{step.on}_id") if step.on else record.pk,
                 paper=step.follows,
-                addressee=record.party(record.flow.hands(step.target)),
             )
             return issued.order_by("-id").first()
     return None

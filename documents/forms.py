@@ -142,6 +142,7 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self.file_types, self.file_limit = ", ".join(PROOFS), settings.ATTACHMENT_LIMIT
         self.fields["name"].required = True
+        self.fields["name"].initial = document.content.get("addressee", "") if document else ""
         if document is None or document.addressee:
             del self.fields["name"]
 

@@ -97,6 +97,29 @@ class Assessment(Paper, name="assessment"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RiskNotice(Paper, name="risk_notice"):
+    """风险提示函: 6.1.3 b, what a unit or region is told of a risk, and by when it answers.
+
+    `address` is that of a unit outside the system, which answers by letter.
+    """
+
+    template: ClassVar[str] = "papers/risk_notice.html"
+
+    addressee: str
+    address: str = ""
+    notice: str
+    product: str
+    category: str = ""
+    hazard: str
+    level: str = ""
+    text: str
+    answer_days: int
+    outside: bool
+    center_address: str = ""
+    center_phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Planned(Form):
     """One product of a work plan: 4.2.1-c. `grounds` are those of judgement."""
 

@@ -12,7 +12,16 @@ from monitoring.actions.assessments import (
     void_assessment,
     widen,
 )
-from monitoring.actions.cases import answer, notify_more, reopen, void_case, void_notice
+from monitoring.actions.cases import (
+    acknowledge_notice,
+    answer,
+    enter_answer,
+    notify_more,
+    reopen,
+    send_notice,
+    void_case,
+    void_notice,
+)
 from monitoring.actions.criteria import NOT_YOURS, change_criteria, make_criteria, makes_criteria
 from monitoring.actions.evaluation import evaluate_plan
 from monitoring.actions.feeds import keep_feed, keeps_feeds, read_now, switch_feed
@@ -38,6 +47,7 @@ __all__ = [
     "Proposal",
     "Refusal",
     "Taken",
+    "acknowledge_notice",
     "answer",
     "approve",
     "approve_plan",
@@ -52,6 +62,7 @@ __all__ = [
     "edit_signal",
     "empanel",
     "end_scoring",
+    "enter_answer",
     "evaluate_plan",
     "fetch_feed",
     "import_signals",
@@ -75,6 +86,7 @@ __all__ = [
     "return_plan",
     "revise",
     "score",
+    "send_notice",
     "stop_assessment",
     "submit",
     "submit_plan",

@@ -10,7 +10,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import System, User, Viewer
+from accounts.models import Organisation, System, User, Viewer
 from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
@@ -160,12 +160,12 @@ def widen(assessment: Assessment, *, members: Iterable[User], by: By, now: datet
 
 @transaction.atomic
 def propose(assessment: Assessment, *, by: By, now: datetime, severities: Sequence[int], **data: Any) -> None:
-    """Propose one of the three measures. data: outcome, spread, reason, dissent, notified.
+    """Propose one of the three measures. data: outcome, spread, reason, dissent, notified, outside.
 
     severities: of each scenario, as the panel agreed. The highest scenario governs: its level, by the
     criteria in force, is that of the case. The measure does not follow from it: people decide that.
     """
-    if data["outcome"] == Outcome.NOTIFY and not data.get("notified"):
+    if data["outcome"] == Outcome.NOTIFY and not (data.get("notified") or data.get("outside")):
         raise Refused(_("Name at least one unit or region to notify."))
     _one_for_each(assessment, severities)
     matrix, harms = assessment.criteria.matrix, assessment.harms(severities)
@@ -196,7 +196,8 @@ def approve(assessment: Assessment, *, by: By, now: datetime) -> None:
     take(assessment.outcome, case, by=cause, now=now, outcome=assessment.outcome, level=assessment.level)
     issue_assessment(assessment, by=by, now=now, instead_of=older[-1] if older else None)
     if assessment.outcome == Outcome.NOTIFY:
-        for addressee in assessment.notified.order_by("pk"):
+        addressees: list[Organisation | str] = [*assessment.notified.order_by("pk"), *assessment.units()]
+        for addressee in addressees:
             draft_notice(case, addressee, cause, now)
 
 

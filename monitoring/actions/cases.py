@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,11 @@ from accounts.models import Organisation, System, Viewer, places
 from accounts.roles import Kind
 from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
+from casework.clocks import local_day
 from casework.flow import Refused
+from documents.actions import attach
+from documents.delivery import awaited, confirm_receipt
+from monitoring.actions.papers import issue_notice
 from monitoring.actions.signals import move, numbers
 from monitoring.flow import AssessmentState, NoticeState, RiskCaseState, SignalState
 from monitoring.models import Notice, RiskCase, RiskSignal
@@ -44,15 +49,19 @@ def void_case(case: RiskCase, *, note: str, by: By, now: datetime) -> None:
 
 
 @transaction.atomic
-def notify_more(case: RiskCase, *, addressee: Organisation, by: By, now: datetime) -> None:
-    """Draft a notice to one more unit or region."""
-    event = take("notify_more", case, by=by, now=now, note=str(addressee))
-    draft_notice(case, addressee, System(cause=event.pk), now)
+def notify_more(
+    case: RiskCase, *, addressee: Organisation | None = None, unit: str = "", by: By, now: datetime
+) -> None:
+    """Draft a notice to one more region or unit. unit: the name of one outside the system."""
+    event = take("notify_more", case, by=by, now=now, note=str(addressee or unit))
+    draft_notice(case, addressee or unit, System(cause=event.pk), now)
 
 
-def draft_notice(case: RiskCase, addressee: Organisation, by: System, now: datetime) -> Notice:
-    """A notice to a platform, filed under the case's region, or to a regulator, filed under its own."""
-    regulator = addressee if addressee.kind == Kind.REGULATOR else None
+def draft_notice(case: RiskCase, addressee: Organisation | str, by: System, now: datetime) -> Notice:
+    """A notice to a platform or a unit outside the system (its name), filed under the case's region, or to a
+    regulator, filed under its own."""
+    organisation = addressee if isinstance(addressee, Organisation) else None
+    regulator = organisation if organisation and organisation.kind == Kind.REGULATOR else None
     regions = places(regulator.region) if regulator else {"province": case.province}
     return open_record(
         Notice,
@@ -63,10 +72,43 @@ def draft_notice(case: RiskCase, addressee: Organisation, by: System, now: datet
         title=f"{case.title[:120]} · {addressee}"[:200],
         center=case.center,
         category=case.category,
-        platform=None if regulator else addressee,
+        platform=None if regulator else organisation,
         regulator=regulator,
+        unit="" if organisation else addressee,
         **regions,
     )
+
+
+@carries("6.1.3-b")
+@transaction.atomic
+def send_notice(notice: Notice, *, by: By, now: datetime, **data: Any) -> None:
+    """Send a notice on paper; the time to answer begins with its delivery. data: text; of a unit outside the
+    system also its address."""
+    party = "platform" if notice.platform_id else "regulator" if notice.regulator_id else "unit"
+    take(f"send_{party}", notice, by=by, now=now, **data)
+    issue_notice(notice, by=by, now=now)
+    notice.refresh_from_db()
+
+
+@transaction.atomic
+def acknowledge_notice(notice: Notice, *, by: Viewer, now: datetime) -> None:
+    """Its addressee confirms that it has a notice that was not delivered otherwise; its time begins."""
+    name = "acknowledge_platform" if notice.platform_id else "acknowledge"
+    paper = awaited(notice)
+    take(name, notice, by=by, now=now, delivered_on=local_day(now))
+    if paper:
+        confirm_receipt(paper, by=by, now=now)
+
+
+@transaction.atomic
+def enter_answer(
+    notice: Notice, *, scan: File[bytes], reply: str, contact: str, by: Viewer, now: datetime
+) -> None:
+    """Enter what a unit outside the system answered on paper; with the last answer the case is closed."""
+    lock(notice.riskcase)
+    event = take("enter_answer", notice, by=by, now=now, reply=reply, contact=contact)
+    attach(notice, scan, "reply", by=by, now=now)
+    _close_when_answered(notice.riskcase, System(cause=event.pk), now)
 
 
 @transaction.atomic

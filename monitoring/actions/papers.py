@@ -1,4 +1,4 @@
-"""Which papers does this stage issue? The assessment (form 4.2) and the work plan (form 4.3)."""
+"""Which papers does this stage issue? The assessment (form 4.2), the notice, the work plan (form 4.3)."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from django.utils.translation import override
 
 from accounts.models import User
 from casework.actions import By
+from casework.clocks import local_day, rule
 from casework.models import Record
 from documents.actions import issue
 from documents.models import Document
 from documents.papers.monitoring import Information, Limit, Opinion, Planned, Scene, Sensitivity, Stage
+from monitoring.flow import ANSWER, PAPER
 from monitoring.flow.vocabulary import Outcome, Spread
 from monitoring.matrix import RiskLevel
 from monitoring.matrix.flips import exactly
-from monitoring.models import Assessment, Vote, WorkPlan
+from monitoring.models import Assessment, Notice, Vote, WorkPlan
 from trail.models import Event
 
 
@@ -82,7 +84,7 @@ def _assessed(assessment: Assessment, now: datetime) -> dict[str, Any]:
         "dissenters": tuple(_opinion(vote) for vote in assessment.dissenting()),
         "dissent": assessment.dissent,
         "absence": assessment.absence,
-        "notified": tuple(str(one) for one in assessment.notified.order_by("pk")),
+        "notified": (*(str(one) for one in assessment.notified.order_by("pk")), *assessment.units()),
         "proposed_by": who(assessment, "propose"),
         "approved_by": who(assessment, "approve"),
         "approved_on": timezone.localdate(now),
@@ -126,6 +128,37 @@ def _opinion(vote: Vote) -> Opinion:
         measure=vote.get_outcome_display(),
         remark=vote.remark,
     )
+
+
+def issue_notice(notice: Notice, *, by: By, now: datetime) -> Document:
+    """The notice of the center to a unit or region (风险提示函); its delivery starts the time to answer."""
+    case, center = notice.riskcase, notice.center
+    assert center is not None
+    with override(settings.LANGUAGE_CODE):
+        return issue(
+            notice,
+            paper=PAPER,
+            title=_("Letter of notice of a risk"),
+            content={
+                "addressee": notice.addressee.name if notice.addressee else notice.unit,
+                "address": notice.unit_address,
+                "notice": notice.number,
+                "product": case.product,
+                "category": str(case.category or ""),
+                "hazard": case.hazard_item,
+                "level": str(RiskLevel(case.level).label) if case.level else "",
+                "text": notice.text,
+                "answer_days": rule(ANSWER, local_day(now)).number,
+                "outside": notice.addressee is None,
+                "center_address": center.address,
+                "center_phone": center.phone,
+            },
+            by=by,
+            now=now,
+            office=center,
+            addressee=notice.addressee,
+            language=settings.LANGUAGE_CODE,
+        )
 
 
 def issue_plan(plan: WorkPlan, *, by: By, now: datetime) -> Document:

@@ -1,4 +1,4 @@
-"""How do risk signals, cases, assessments and notices move? Clause 6.1 as tables."""
+"""How do risk signals, cases and assessments move? Clause 6.1 as tables."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import Kind, Role
+from accounts.roles import Role
 from casework.flow import Flow, Refused, Step, With
 from casework.terms import term
 
@@ -44,16 +44,6 @@ class AssessmentState(TextChoices):
     VOIDED = "voided", _("Voided")
 
 
-class NoticeState(TextChoices):
-    DRAFTED = "drafted", _("Drafted")
-    AT_PLATFORM = "at_platform", _("Sent to the platform")
-    AT_REGULATOR = "at_regulator", _("Sent to the regulator")
-    ANSWERED = "answered", _("Answered")
-    CLOSED = "closed", _("Closed")
-    VOIDED = "voided", _("Voided")
-
-
-ANSWER = term("W-10")
 NEXT = term("W-20")
 DECIDE = term("W-21")
 
@@ -101,17 +91,7 @@ def too_few_scored(assessment: Any, now: datetime) -> None:
         raise Refused(_("Enough members have scored: the panel stays as it is."))
 
 
-def for_a_platform(notice: Any, now: datetime) -> None:
-    if notice.platform_id is None:
-        raise Refused(_("This notice is addressed to a regulator: send it there."))
-
-
-def for_a_regulator(notice: Any, now: datetime) -> None:
-    if notice.regulator_id is None:
-        raise Refused(_("This notice is addressed to a platform: send it there."))
-
-
-R, A, N = RiskCaseState, AssessmentState, NoticeState
+R, A = RiskCaseState, AssessmentState
 
 RISK_CASE_FLOW = Flow(
     R,
@@ -301,59 +281,4 @@ ASSESSMENT_FLOW = Flow(
     main=(A.OPEN, A.SCORING, A.SCORED, A.CONSENSUS, A.APPROVED),
     waits={**dict.fromkeys((A.OPEN, A.SCORING, A.SCORED), NEXT), A.CONSENSUS: DECIDE},
     voids=(Role.LEADER, Role.SYSTEM),
-)
-
-NOTICE_FLOW = Flow(
-    N,
-    Step("open", _("Draft a notice"), (), N.DRAFTED, (Role.SYSTEM,), "6.1.3-b"),
-    Step(
-        "send_platform",
-        _("Send to the platform"),
-        (N.DRAFTED,),
-        N.AT_PLATFORM,
-        (Role.COLLECTOR,),
-        "6.1.3-b",
-        guards=(for_a_platform,),
-        starts=(ANSWER,),
-        admits=(Kind.PLATFORM,),
-    ),
-    Step(
-        "send_regulator",
-        _("Send to the regulator"),
-        (N.DRAFTED,),
-        N.AT_REGULATOR,
-        (Role.COLLECTOR,),
-        "6.1.3-b",
-        guards=(for_a_regulator,),
-        starts=(ANSWER,),
-        admits=(Kind.REGULATOR,),
-    ),
-    Step(
-        "answer_platform",
-        _("Answer"),
-        (N.AT_PLATFORM,),
-        N.ANSWERED,
-        (Role.QUALITY_OFFICER,),
-        "6.1.3-b",
-        meets=(ANSWER,),
-    ),
-    Step(
-        "answer",
-        _("Answer"),
-        (N.AT_REGULATOR,),
-        N.ANSWERED,
-        (Role.CASE_OFFICER,),
-        "6.1.3-b",
-        meets=(ANSWER,),
-    ),
-    Step("close", _("Close"), (N.ANSWERED,), N.CLOSED, (Role.COLLECTOR,), "6.1.3-b"),
-    turns={
-        N.DRAFTED: Role.COLLECTOR,
-        N.AT_PLATFORM: Role.QUALITY_OFFICER,
-        N.AT_REGULATOR: Role.CASE_OFFICER,
-        N.ANSWERED: Role.COLLECTOR,
-    },
-    main=(N.DRAFTED, N.ANSWERED, N.CLOSED),
-    waits={N.DRAFTED: NEXT, N.ANSWERED: NEXT},
-    voids=(Role.LEADER,),
 )

@@ -10,7 +10,14 @@ from monitoring.forms.assessments import (
     WidenForm,
     middle,
 )
-from monitoring.forms.cases import AnswerForm, MoreForm, ReopenForm, SendForm
+from monitoring.forms.cases import (
+    AnswerForm,
+    EnterAnswerForm,
+    MoreForm,
+    ReopenForm,
+    SendAwayForm,
+    SendForm,
+)
 from monitoring.forms.criteria import COLUMNS, CriteriaForm
 from monitoring.forms.feeds import FeedForm
 from monitoring.forms.followups import FollowUpForm
@@ -38,6 +45,7 @@ __all__ = [
     "DetachForm",
     "EmpanelForm",
     "EndScoringForm",
+    "EnterAnswerForm",
     "EvaluateForm",
     "FeedForm",
     "FollowUpForm",
@@ -51,6 +59,7 @@ __all__ = [
     "ReopenForm",
     "ReturnForm",
     "ScoreForm",
+    "SendAwayForm",
     "SendForm",
     "SignalFilter",
     "SignalForm",

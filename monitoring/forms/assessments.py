@@ -16,7 +16,7 @@ from casework.forms import FilesField, StepForm, day
 from documents.checks import TYPES
 from monitoring.flow import RiskCaseState
 from monitoring.flow.vocabulary import Evidence, Mode, Outcome, Severity, Spread
-from monitoring.forms.cases import ADDRESSEES
+from monitoring.forms.cases import ADDRESSEES, NAME
 from monitoring.forms.rows import FractionField, Rows, Sheet
 from monitoring.matrix import SEVERITIES
 from monitoring.matrix.flips import exactly
@@ -261,8 +261,11 @@ class ProposeForm(StepForm):
 
     class Meta:
         model = Assessment
-        fields = ("spread", "outcome", "notified", "reason", "dissent")
-        widgets = {"dissent": forms.Textarea(attrs={"rows": 3})}
+        fields = ("spread", "outcome", "notified", "outside", "reason", "dissent")
+        widgets = {
+            "dissent": forms.Textarea(attrs={"rows": 3}),
+            "outside": forms.Textarea(attrs={"rows": 2}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -271,7 +274,7 @@ class ProposeForm(StepForm):
         self.fields["dissent"].help_text = _("Who scored for another measure is named as dissenting anyway.")
         self.groups = [
             *self.severity.groups,
-            (_("Result"), ["spread", "outcome", "notified"]),
+            (_("Result"), ["spread", "outcome", "notified", "outside"]),
             (_("Reason"), ["reason", "dissent"]),
         ]
 
@@ -293,12 +296,22 @@ class ProposeForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if data.get("outcome") == Outcome.NOTIFY and not data.get("notified"):
+        named = data.get("notified") or data.get("outside")
+        if data.get("outcome") == Outcome.NOTIFY and not named:
             self.add_error("notified", _("Name at least one unit or region to notify."))
-        if data.get("outcome") == Outcome.EXCLUDE and data.get("notified"):
+        if data.get("outcome") == Outcome.EXCLUDE and named:
             self.add_error("notified", _("Nobody is notified of a case that is excluded."))
         severities = self.severity.read(self, data)
         return {**data, "severities": severities}
+
+    def clean_outside(self) -> str:
+        """Each name is short enough for a notice."""
+        outside: str = self.cleaned_data["outside"]
+        if any(len(line) > NAME for line in outside.splitlines()):
+            raise ValidationError(
+                _("Name one unit a line, each in at most %(most)d characters.") % {"most": NAME}
+            )
+        return outside
 
 
 def middle(votes: Any) -> dict[int, int]:

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.forms import StepForm
+from documents.forms import PROOFS, CheckedFile
 from monitoring.forms.rows import Sheet
 from monitoring.forms.signals import AttachForm
 from monitoring.models import Notice
 
 ADDRESSEES = (Kind.PLATFORM, Kind.REGULATOR)
+NAME = 120  # characters of the name of a unit outside the system, at most
 
 
 class ReopenForm(AttachForm):
@@ -35,6 +37,17 @@ class SendForm(StepForm):
         fields = ("text",)
 
 
+class SendAwayForm(SendForm):
+    """The same, and where the letter goes."""
+
+    unit_address = forms.CharField(label=_("Address of the unit"), max_length=200)
+    field_order = ("unit_address", "text")
+
+    class Meta:
+        model = Notice
+        fields = ("unit_address", "text")
+
+
 class AnswerForm(StepForm):
     """What the addressee found and did."""
 
@@ -46,14 +59,30 @@ class AnswerForm(StepForm):
         fields = ("reply", "contact")
 
 
-class MoreForm(Sheet):
-    """One more addressee of a notice."""
+class EnterAnswerForm(AnswerForm):
+    """The same, as it came on paper, with a scan of it."""
 
-    addressee = forms.ModelChoiceField(Organisation.objects.none(), label=_("Whom to notify"))
+    scan = CheckedFile(label=_("Scan of the answer"), types=PROOFS)
+
+
+class MoreForm(Sheet):
+    """One more addressee of a notice: in the system, or outside it."""
+
+    addressee = forms.ModelChoiceField(Organisation.objects.none(), label=_("Whom to notify"), required=False)
+    unit = forms.CharField(label=_("Or a unit outside the system"), max_length=NAME, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         told = Notice.objects.visible_to(self.viewer).filter(riskcase=self.record)
         parties = [pk for pair in told.values_list("platform", "regulator") for pk in pair if pk]
+        self.units = set(told.exclude(unit="").values_list("unit", flat=True))
         others = Organisation.objects.filter(kind__in=ADDRESSEES, active=True).exclude(pk__in=parties)
         self.fields["addressee"].queryset = others  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if bool(data.get("addressee")) == bool(data.get("unit")) and "addressee" not in self.errors:
+            self.add_error("addressee", _("Name one addressee: choose it, or write the name of the unit."))
+        if data.get("unit") in self.units:
+            self.add_error("unit", _("There is a notice to this unit already."))
+        return data

@@ -134,6 +134,7 @@ class Assessment(Filed):
     notified = models.ManyToManyField(
         Organisation, related_name="+", blank=True, verbose_name=_("whom to notify")
     )
+    outside = models.TextField(_("units outside the system to notify, one a line"), blank=True)
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
@@ -194,6 +195,10 @@ class Assessment(Filed):
     def standing_votes(self) -> Any:
         """The votes of those without a conflict of interest."""
         return self.votes.filter(conflict=False)
+
+    def units(self) -> list[str]:
+        """The names of the units outside the system that are to be notified."""
+        return list(dict.fromkeys(filter(None, map(str.strip, self.outside.splitlines()))))
 
     def needed(self) -> int:
         """How many must have scored before an outcome may be proposed."""

@@ -14,9 +14,18 @@ from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.models import Deadline, Filed, RecordQuerySet
 from catalogue.models import Bare
-from monitoring.flow import ASSESSMENT_FLOW, NOTICE_FLOW, RISK_CASE_FLOW, NoticeState, WorkPlanState
+from monitoring.flow import (
+    ANSWER,
+    ASSESSMENT_FLOW,
+    NOTICE_FLOW,
+    RISK_CASE_FLOW,
+    UNDELIVERED,
+    NoticeState,
+    WorkPlanState,
+)
 from monitoring.flow.vocabulary import Outcome
 from monitoring.matrix import RiskLevel
+from trail.days import Day
 
 Particulars = list[tuple[Any, list[tuple[Any, Any]]]]
 
@@ -72,13 +81,10 @@ class RiskCase(Filed):
         return [(_("Risk"), facts + measure), (_("Responsible"), parties)]
 
     def awaits_answers(self, now: datetime) -> bool:
-        """Whether a notice of the case is still to be sent, or to be answered within its time."""
-        open_notices = self.notices.filter(
-            state__in=(NoticeState.DRAFTED, NoticeState.AT_PLATFORM, NoticeState.AT_REGULATOR)
-        )
-        if open_notices.filter(state=NoticeState.DRAFTED).exists():
+        """Whether a notice of the case is still to be sent or served, or to be answered within its time."""
+        if self.notices.filter(state__in=(NoticeState.DRAFTED, *UNDELIVERED)).exists():
             return True
-        running = Deadline.objects.running().filter(record__in=open_notices.values("pk"))
+        running = Deadline.objects.running().filter(record__in=self.notices.values("pk"), term=ANSWER.code)
         return running.filter(due_at__gt=now).exists()
 
     def in_assessment(self) -> bool:
@@ -91,7 +97,10 @@ class RiskCase(Filed):
 
 
 class Notice(Filed):
-    """A notice to one unit or region that a local risk concerns, and its answer (6.1.3 b)."""
+    """A notice to one unit or region that a local risk concerns, and its answer (6.1.3 b).
+
+    unit, unit_address: of a unit outside the system, where it is neither a platform's nor a regulator's.
+    """
 
     flow = NOTICE_FLOW
     prefix = "NT"
@@ -109,7 +118,10 @@ class Notice(Filed):
         verbose_name=_("risk assessment"),
     )
     regulator = regulator_party(_("regulator addressed"))
+    unit = models.CharField(_("unit outside the system"), max_length=120, blank=True)
+    unit_address = models.CharField(_("address of the unit"), max_length=200, blank=True)
     text = models.TextField(_("text of the notice"), blank=True)
+    delivered_on = Day(_("delivered on"), null=True, blank=True, editable=False)
     reply = models.TextField(_("answer"), blank=True)
     contact = models.CharField(_("contact"), max_length=120, blank=True)
 
@@ -127,10 +139,20 @@ class Notice(Filed):
         ]
 
     def path(self) -> tuple[str, ...]:
-        """It goes to a platform or to a regulator, never to both."""
-        sent = NoticeState.AT_PLATFORM if self.platform_id else NoticeState.AT_REGULATOR
-        return (NoticeState.DRAFTED, sent, NoticeState.ANSWERED, NoticeState.CLOSED)
+        """It goes to a platform, to a regulator or to a unit outside the system, never to two of them."""
+        sent = (NoticeState.AT_UNIT, NoticeState.WITH_UNIT)
+        if self.platform_id:
+            sent = (NoticeState.AT_PLATFORM, NoticeState.WITH_PLATFORM)
+        elif self.regulator_id:
+            sent = (NoticeState.AT_REGULATOR, NoticeState.WITH_REGULATOR)
+        return (NoticeState.DRAFTED, *sent, NoticeState.ANSWERED, NoticeState.CLOSED)
+
+    @property
+    def addressee(self) -> Organisation | None:
+        """Whom it is addressed to; None for a unit outside the system."""
+        found: Organisation | None = self.platform or self.regulator
+        return found
 
     def particulars(self, viewer: Viewer) -> Particulars:
-        addressee = self.facts("platform", "regulator", "text")
+        addressee = self.facts("platform", "regulator", "unit", "unit_address", "text", "delivered_on")
         return [(_("Notice"), addressee), (_("Answer"), self.facts("reply", "contact"))]

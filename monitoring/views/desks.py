@@ -10,6 +10,8 @@ from accounts.models import Viewer
 from casework.forms import NoteForm
 from casework.views import Beside, Desk
 from documents import views as papers
+from documents.actions import serve_awaited
+from documents.forms import AwaitedForm
 from monitoring import actions, forms
 from monitoring.flow import RiskCaseState
 from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, WorkPlan
@@ -45,6 +47,8 @@ def about_plan(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
         **papers.about(plan, viewer),
     }
 
+
+SERVED = ("serve_platform", "serve_regulator", "serve_unit")
 
 DESKS = {
     "risk-cases": Desk(
@@ -103,10 +107,23 @@ DESKS = {
         forms={
             "send_platform": forms.SendForm,
             "send_regulator": forms.SendForm,
+            "send_unit": forms.SendAwayForm,
+            **dict.fromkeys(SERVED, AwaitedForm),
             "answer_platform": forms.AnswerForm,
             "answer": forms.AnswerForm,
+            "enter_answer": forms.EnterAnswerForm,
         },
-        deeds={"answer_platform": actions.answer, "answer": actions.answer, "void": actions.void_notice},
+        deeds={
+            **dict.fromkeys(("send_platform", "send_regulator", "send_unit"), actions.send_notice),
+            **dict.fromkeys(SERVED, serve_awaited),
+            **dict.fromkeys(("acknowledge_platform", "acknowledge"), actions.acknowledge_notice),
+            "answer_platform": actions.answer,
+            "answer": actions.answer,
+            "enter_answer": actions.enter_answer,
+            "void": actions.void_notice,
+        },
+        about=papers.about,
+        template="monitoring/notice.html",
     ),
     "work-plans": Desk(
         WorkPlan,

@@ -21,8 +21,8 @@ PLANNED = Course(RiskCase, "open", "attach", "assess", "sample", "plan", "close"
 EXCLUDED = Course(RiskCase, "open", "attach", "assess", "exclude")
 NOTIFIED = Course(RiskCase, "open", "attach", "assess", "notify", "close")
 ASSESSMENT = Course(Assessment, "open", "empanel", "score", "all_in", "propose", "approve")
-TO_PLATFORM = Course(Notice, "open", "send_platform", "answer_platform", "close")
-TO_REGULATOR = Course(Notice, "open", "send_regulator", "answer", "close")
+TO_PLATFORM = Course(Notice, "open", "send_platform", "serve_platform", "answer_platform", "close")
+TO_REGULATOR = Course(Notice, "open", "send_regulator", "serve_regulator", "answer", "close")
 EMPANELLED, SCORED, PROPOSED = 2, 3, 5  # steps of ASSESSMENT
 OUTCOMES = {PLANNED: "sample", EXCLUDED: "exclude", NOTIFIED: "notify"}
 SPREADS = {PLANNED: "regional", EXCLUDED: "none", NOTIFIED: "local"}
@@ -65,7 +65,8 @@ class Risks:
             severities=[2],
             remark="依据检索资料。",
         )
-        self.notices = begin(Notice, "record", "riskcase", "regulator", "text", "reply", "contact")
+        told = ("text", "reply", "contact", "delivered_on")
+        self.notices = begin(Notice, "record", "riskcase", "regulator", *told)
         self.sources = [
             f"{channel}\t{sub}" for channel in Channel for sub in SUB_CHANNELS[channel] for _twice in (1, 2)
         ]
@@ -166,7 +167,8 @@ class Risks:
             (TO_PLATFORM, "platform", platform),
             (TO_REGULATOR, "regulator", regulator),
         ):
-            moments = world.moments(start, (1, 2 + random.randrange(10), 3), random.randrange(200))
+            gaps = (1, 0, 2 + random.randrange(10), 3)
+            moments = world.moments(start, gaps, random.randrange(200))
             filed = world.register.file(
                 course,
                 moments,
@@ -177,10 +179,11 @@ class Risks:
             )
             if filed is None:
                 continue
-            answered = filed.done >= 3
+            answered = filed.done >= 4
             self.notices.add(
                 *(filed.pk, case, regulator.pk if party == "regulator" else None, "请予关注并处置。"),
                 *("已排查处置。" if answered else "", "经办人" if answered else ""),
+                world.dates.day(moments[2]) if filed.done >= 3 else None,
             )
 
     def collect(

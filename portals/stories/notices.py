@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from casework.actions import take
 from monitoring import actions
 from monitoring.models import Notice, RiskCase
 from portals.stories import risk
@@ -92,5 +91,5 @@ def _sent(tale: Tale, case: RiskCase, key: str) -> Notice:
     addressee = tale.org(key)
     party = "platform" if key.startswith("platform") else "regulator"
     notice: Notice = case.notices.get(**{party: addressee})
-    take(f"send_{party}", notice, **tale.by("collector"), text=TEXT)
+    actions.send_notice(notice, **tale.by("collector"), text=TEXT)
     return notice

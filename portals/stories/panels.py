@@ -118,7 +118,7 @@ BANDS = (
 def tell(tale: Tale) -> None:
     _matrix(tale)
     _judged(tale, CORRECTION, abstains="expert", day=7)
-    _judged(tale, BEDS, abstains="", day=5, notified=("platform2", "county2"))
+    _judged(tale, BEDS, abstains="", day=4, notified=("platform2", "county2"))
     _session(tale)
 
 

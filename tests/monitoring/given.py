@@ -13,12 +13,16 @@ from accounts.models import User
 from accounts.roles import Role
 from casework.actions import take
 from catalogue.models import TestItem
+from documents.actions import serve_awaited
 from monitoring import actions
 from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, WorkPlan
-from tests.cast import Cast, person
+from tests.cast import Cast, person, refuse_the_portal
+from tests.documents.conftest import picture
 from tests.photos import photographed
 
 PRODUCTS = ("Soft toy",)
+NOTICE = "Please look into it."
+UNIT = "Toy makers' association"
 RESULT: dict[str, Any] = {"severities": [3], "spread": "regional"}
 
 
@@ -145,9 +149,39 @@ def sent_notices(cast: Cast, now: datetime) -> list[Notice]:
     case = assessed_case(cast, now, "notify")
     notices = sorted(case.notices.all(), key=lambda notice: notice.platform_id is None)
     for notice in notices:
-        name = "send_platform" if notice.platform_id else "send_regulator"
-        take(name, notice, by=cast.collector, now=now, text="Please look into it.")
+        actions.send_notice(notice, by=cast.collector, now=now, text=NOTICE)
     return notices
+
+
+@photographed
+def unserved_notices(cast: Cast, now: datetime) -> list[Notice]:
+    """The same, of addressees that do not accept the portal: sent, not delivered."""
+    refuse_the_portal(cast.platform, cast.county)
+    return sent_notices(cast, now)
+
+
+@photographed
+def notice_to_a_unit(cast: Cast, now: datetime) -> Notice:
+    """A notice to an association outside the system, drafted."""
+    case = assessed_case(cast, now, "notify", notified=[], outside=UNIT)
+    return case.notices.get()
+
+
+@photographed
+def notice_sent_to_a_unit(cast: Cast, now: datetime) -> Notice:
+    notice = notice_to_a_unit(cast, now)
+    address = {"unit_address": "1 Toy Street, Eastgate"}
+    actions.send_notice(notice, by=cast.collector, now=now, text=NOTICE, **address)
+    return notice
+
+
+@photographed
+def notice_served_on_a_unit(cast: Cast, now: datetime) -> Notice:
+    """Served by post, on the day it was sent."""
+    notice = notice_sent_to_a_unit(cast, now)
+    how = {"method": "post", "served_on": now.date(), "name": UNIT, "evidence": picture()}
+    serve_awaited(notice, by=cast.collector, now=now, **how)
+    return notice
 
 
 def test_item(cast: Cast, name: str = "Small parts", **data: Any) -> TestItem:

@@ -22,7 +22,7 @@ def test_a_platform_sees_its_notice_only_once_it_is_sent(cast, at_desk, now):
     notice = walks.notice_to("platform", sent=False)(cast, now)
     desk = at_desk(cast.quality_officer)
     assert desk.get(notice.get_absolute_url()).status_code == 404
-    take("send_platform", notice, by=cast.collector, now=now, text="Please look into it.")
+    actions.send_notice(notice, by=cast.collector, now=now, text="Please look into it.")
     assert "Please look into it." in desk.get(notice.get_absolute_url()).content.decode()
     assert at_desk(cast.other_quality_officer).get(notice.get_absolute_url()).status_code == 404
     assert desk.get(notice.riskcase.get_absolute_url()).status_code == 404
@@ -37,7 +37,7 @@ def test_a_regulators_notice_is_seen_in_its_own_area_alone(cast, at_desk, now):
 
 
 def test_a_notice_is_sent_to_whom_it_is_addressed(cast, now):
-    with pytest.raises(Refused, match="send it there"):
+    with pytest.raises(Refused, match="send it to whom it is addressed"):
         take("send_regulator", walks.notice_to("platform", sent=False)(cast, now), by=cast.collector, now=now)
 
 
@@ -79,7 +79,7 @@ def test_one_more_addressee_gets_a_notice_and_none_gets_two(cast, at_desk, now):
 
 def test_voiding_the_last_open_notice_closes_the_case_if_another_was_answered(cast, now):
     case = walks.case_with_one_answer_to_come(cast, now)
-    waiting = case.notices.get(state="at_platform")
+    waiting = case.notices.get(state="with_platform")
     actions.void_notice(waiting, note="Wrong platform.", by=cast.leader, now=now)
     assert RiskCase.objects.get(pk=case.pk).state == "closed"
 

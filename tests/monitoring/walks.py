@@ -12,6 +12,7 @@ from monitoring import actions
 from monitoring.models import Assessment, Notice, RiskCase, WorkPlan
 from tests.cast import Cast
 from tests.conftest import NOW
+from tests.documents.conftest import picture
 from tests.monitoring import given
 from tests.walks import Walk
 
@@ -126,12 +127,17 @@ def newest_assessment(record: Any) -> Assessment:
     return found
 
 
-def notice_to(kind: str, sent: bool) -> Callable[[Cast, datetime], Notice]:
+def notice_to(kind: str, sent: bool, served: bool = True) -> Callable[[Cast, datetime], Notice]:
     def make(cast: Cast, now: datetime) -> Notice:
-        notices = given.sent_notices(cast, now) if sent else case_after("notify")(cast, now).notices.all()
+        sending = given.sent_notices if served else given.unserved_notices
+        notices = sending(cast, now) if sent else case_after("notify")(cast, now).notices.all()
         return next(notice for notice in notices if getattr(notice, f"{kind}_id"))
 
     return make
+
+
+UNSERVED_PLATFORM = notice_to("platform", sent=True, served=False)
+UNSERVED_REGULATOR = notice_to("regulator", sent=True, served=False)
 
 
 def answered_notice(cast: Cast, now: datetime) -> Notice:
@@ -183,6 +189,20 @@ def two_to_score(cast: Cast, now: datetime) -> Assessment:
 
 def sending(notice: Notice, cast: Cast) -> dict[str, Any]:
     return {"text": "Please look into it."}
+
+
+def sending_away(notice: Notice, cast: Cast) -> dict[str, Any]:
+    return {"text": "Please look into it.", "unit_address": "1 Toy Street, Eastgate"}
+
+
+def service(notice: Notice, cast: Cast) -> dict[str, Any]:
+    """The service of a notice by post; of one to a unit outside the system it is said on whom."""
+    form = {"method": "post", "served_on": "2026-11-25", "signed_by": "Li", "evidence": picture()}
+    return form | {"name": notice.unit}
+
+
+def answer_on_paper(notice: Notice, cast: Cast) -> dict[str, Any]:
+    return REPLY | {"scan": picture()}
 
 
 def replying(notice: Notice, cast: Cast) -> dict[str, Any]:
@@ -263,7 +283,7 @@ WALKS = [
         "quality_officer",
         case_with_one_answer_to_come,
         replying,
-        cause=("answer_platform", lambda case: case.notices.get(state="at_platform")),
+        cause=("answer_platform", lambda case: case.notices.get(state="with_platform")),
     ),
     Walk(CASE, "close", "to_sample", "leader", given.case_to_sample, noted),
     Walk(CASE, "close", "planned", "leader", planned_case, noted),
@@ -299,17 +319,43 @@ WALKS = [
     ),
     Walk("assessment", "supersede", "approved", "leader", approved_and_assessed_anew, cause=APPROVING),
     Walk("assessment", "void", "open", "leader", given.open_assessment, noted),
-    Walk("notice", "send_platform", "drafted", "collector", notice_to("platform", sent=False), sending),
-    Walk("notice", "send_regulator", "drafted", "collector", notice_to("regulator", sent=False), sending),
+    # Who accepts the portal is served as it is sent.
+    Walk(
+        "notice",
+        "send_platform",
+        "drafted",
+        "collector",
+        notice_to("platform", sent=False),
+        sending,
+        target="with_platform",
+    ),
+    Walk(
+        "notice",
+        "send_regulator",
+        "drafted",
+        "collector",
+        notice_to("regulator", sent=False),
+        sending,
+        target="with_regulator",
+    ),
+    Walk("notice", "send_unit", "drafted", "collector", given.notice_to_a_unit, sending_away),
+    Walk("notice", "serve_platform", "at_platform", "collector", UNSERVED_PLATFORM, service),
+    Walk("notice", "acknowledge_platform", "at_platform", "quality_officer", UNSERVED_PLATFORM),
+    Walk("notice", "answer_platform", "at_platform", "quality_officer", UNSERVED_PLATFORM, replying),
     Walk(
         "notice",
         "answer_platform",
-        "at_platform",
+        "with_platform",
         "quality_officer",
         notice_to("platform", sent=True),
         replying,
     ),
-    Walk("notice", "answer", "at_regulator", "county_officer", notice_to("regulator", sent=True), replying),
+    Walk("notice", "serve_regulator", "at_regulator", "collector", UNSERVED_REGULATOR, service),
+    Walk("notice", "acknowledge", "at_regulator", "county_officer", UNSERVED_REGULATOR),
+    Walk("notice", "answer", "at_regulator", "county_officer", UNSERVED_REGULATOR, replying),
+    Walk("notice", "answer", "with_regulator", "county_officer", notice_to("regulator", sent=True), replying),
+    Walk("notice", "serve_unit", "at_unit", "collector", given.notice_sent_to_a_unit, service),
+    Walk("notice", "enter_answer", "with_unit", "collector", given.notice_served_on_a_unit, answer_on_paper),
     Walk("notice", "close", "answered", "collector", answered_notice),
     Walk("notice", "void", "drafted", "leader", notice_to("platform", sent=False), noted),
     Walk(

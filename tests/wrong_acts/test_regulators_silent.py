@@ -37,3 +37,25 @@ def test_a_leader_who_sits_on_an_assessment_is_late_and_the_province_knows(cast,
     assert {cast.leader.user.pk, cast.approver.user.pk} <= told_of(assessment)
     with time_machine.travel(LATER, tick=False):
         assert assessment.number in at_desk(cast.leader).get(reverse("home")).content.decode()
+
+
+def test_a_unit_outside_the_system_that_never_answers_is_the_centers_to_follow_up(cast, at_desk, now):
+    notice = given.notice_served_on_a_unit(cast, now)
+    swept(LATER)
+    assert {cast.collector.user.pk, cast.leader.user.pk, cast.approver.user.pk} <= told_of(notice)
+    with time_machine.travel(LATER, tick=False):
+        page = at_desk(cast.leader).get(notice.get_absolute_url()).content.decode()
+        assert notice.number in at_desk(cast.collector).get(reverse("home")).content.decode()
+    assert "Answer the notice" in page and "days overdue" in page
+
+
+def test_a_notice_that_never_reached_its_unit_is_late_and_its_case_cannot_be_closed(cast, at_desk, now):
+    notice = given.notice_sent_to_a_unit(cast, now)
+    swept(LATER)
+    assert {cast.collector.user.pk, cast.leader.user.pk} <= told_of(notice)
+    with time_machine.travel(LATER, tick=False):
+        close = f"{notice.riskcase.get_absolute_url()}close/"
+        answer = at_desk(cast.leader).post(close, {"note": "Nobody answered."})
+        page = at_desk(cast.leader).get(notice.get_absolute_url()).content.decode()
+    assert answer.status_code == 409 and "Not every notice has been answered" in answer.content.decode()
+    assert "Serve the paper" in page and "days overdue" in page
