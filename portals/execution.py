@@ -14,6 +14,7 @@ from django.db.models import Count, F, Q
 
 from accounts.models import Organisation
 from casework.clocks import local_day
+from casework.flow import VOIDED
 from casework.models import Deadline
 from catalogue.models import Verdict
 from disposal.models import DisposalItem, EnforcementCase
@@ -23,7 +24,7 @@ from monitoring.models import WorkPlan
 from monitoring.models.results import Figures
 from portals.dashboards.intervals import per_cent, wilson
 from sampling.actions.budgets import Budget, budget_of
-from sampling.flow import SIDE_ENDS, Part, SampleState
+from sampling.flow import GIVEN_UP, SIDE_ENDS, Part, SampleState
 from sampling.models import Listing, Purchase, Sample
 
 AT_LAB = (
@@ -101,8 +102,8 @@ def _days(plan: WorkPlan, today: date) -> tuple[int, int]:
 
 def _counted(plan: WorkPlan) -> list[tuple[int, int, Counts]]:
     """(item, platform, counts) from listings, purchases, samples and reports: a query each."""
-    listings = Listing.objects.filter(scheme__plan=plan).exclude(scheme__state="voided").order_by()
-    purchases = Purchase.objects.filter(scheme__plan=plan).order_by()
+    listings = Listing.objects.filter(scheme__plan=plan).exclude(scheme__state__in=GIVEN_UP).order_by()
+    purchases = Purchase.objects.filter(scheme__plan=plan).exclude(scheme__state__in=GIVEN_UP).order_by()
     samples = Sample.objects.filter(purchase__scheme__plan=plan, role=Part.TEST).order_by()
     reports = _reports(plan).order_by()
     way = "sample__purchase__"
@@ -112,7 +113,7 @@ def _counted(plan: WorkPlan) -> list[tuple[int, int, Counts]]:
             purchases,
             "",
             {
-                "bought": Count("pk", filter=Q(ordered_at__isnull=False)),
+                "bought": Count("pk", filter=Q(ordered_at__isnull=False) & ~Q(state=VOIDED)),
                 "accepted": Count("pk", filter=Q(state="accepted", counts=True)),
                 "missing": Count("pk", filter=Q(state__in=SIDE_ENDS)),
             },
@@ -138,9 +139,9 @@ def _counted(plan: WorkPlan) -> list[tuple[int, int, Counts]]:
 
 def _reports(plan: WorkPlan) -> Any:
     """The reports on the plan's test samples that are issued."""
-    return Report.objects.filter(
-        sample__purchase__scheme__plan=plan, sample__role=Part.TEST, state__in=ISSUED
-    )
+    issued = Report.objects.filter(sample__purchase__scheme__plan=plan, state__in=ISSUED)
+    standing = issued.exclude(sample__state=VOIDED).exclude(sample__purchase__scheme__state__in=GIVEN_UP)
+    return standing.filter(sample__role=Part.TEST)
 
 
 def figures(plan: WorkPlan, now: datetime) -> Figures:
@@ -150,7 +151,7 @@ def figures(plan: WorkPlan, now: datetime) -> Figures:
     accepted = Purchase.objects.filter(scheme__plan=plan, state="accepted", counts=True)
     disposals = DisposalItem.objects.filter(report__in=reports).values("disposal")
     cases = EnforcementCase.objects.filter(report__in=reports).values("pk")
-    answers = Deadline.objects.filter(Q(record__in=disposals) | Q(record__in=cases), dropped_at=None)
+    answers = Deadline.objects.counted().filter(Q(record__in=disposals) | Q(record__in=cases))
     over = answers.filter(Q(met_at__isnull=False) | Q(due_at__lte=now))
     terms = over.aggregate(due=Count("pk"), met=Count("pk", filter=Q(met_at__lt=F("due_at"))))
     bounds = wilson(counts["failed"], counts["reported"]) if counts["reported"] else (None, None)

@@ -24,6 +24,7 @@ WITH answers AS (
       FROM jsonb_array_elements(d.suspensions) p)) / 86400 END AS days
   FROM casework_deadline d
   JOIN sharing_sharerequest s ON s.record_id = d.record_id
+  JOIN casework_record r ON r.id = d.record_id AND r.state <> 'voided'
   LEFT JOIN trail_event e ON e.subject_kind = 'record' AND e.subject_id = d.record_id
     AND e.verb IN ('grant', 'refuse', 'pass_on') AND e.at = d.met_at
   WHERE d.term = %(term)s AND d.dropped_at IS NULL AND (e.id IS NOT NULL OR d.met_at IS NULL)

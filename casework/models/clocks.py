@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User
 from casework.calendar import RollOn
 from casework.count import Unit
+from casework.flow import VOIDED
 from casework.models.records import Record
 from trail.days import Day, Moment
 from trail.models import Event
@@ -56,6 +57,10 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def running(self) -> Self:
         """Clocks that were started and neither met nor dropped."""
         return self.filter(met_at=None, dropped_at=None)
+
+    def counted(self) -> Self:
+        """Those that may count in a figure: not what was dropped, and nothing of a record that was voided."""
+        return self.filter(dropped_at=None).exclude(record__state=VOIDED)
 
 
 class Deadline(models.Model):

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
+from casework.flow import VOIDED
 from casework.models import Record
 from catalogue.models import Verdict
 from disposal.models import DisposalItem, EnforcementCase
@@ -17,7 +18,7 @@ from monitoring.models import PlanItem
 from portals.dashboards.chart import Asked, Campaign, Chart
 from portals.dashboards.intervals import per_cent
 from portals.dashboards.options import Series, bars
-from sampling.flow import Part, PurchaseState
+from sampling.flow import GIVEN_UP, Part, PurchaseState
 
 OFFERED = 50
 # A plan that nobody has received yet has no campaign.
@@ -59,7 +60,8 @@ def funnel(asked: Asked) -> Chart:
         f"{title} · {plan.title}" if plan else title,
         _(
             "How many batches of the plan reached each step, and their share of the step before. Closed are "
-            "the non-conforming ones on which no platform and no regulator has anything left to do."
+            "the non-conforming ones that a platform and a regulator had to handle and on which neither has "
+            "anything left to do; what was voided counts for nothing."
         ),
         _("No work plan is being carried out yet."),
         ((_("Step"), "text"), (_("Number of batches"), "number"), (_("Of the step before, %"), "number")),
@@ -76,6 +78,7 @@ def funnel(asked: Asked) -> Chart:
 def _steps(plan: Campaign, asked: Asked) -> list[int]:
     """Bought, accepted, tested, non-conforming, closed."""
     purchases = Record.objects.listed("purchase", asked.viewer).filter(as_purchase__scheme__plan=plan.pk)
+    purchases = purchases.exclude(as_purchase__scheme__state__in=GIVEN_UP)
     bought = purchases.order_by().aggregate(
         bought=Count("pk", filter=~Q(state__in=NOT_BOUGHT) & Q(as_purchase__ordered_at__isnull=False)),
         accepted=Count("pk", filter=Q(state=PurchaseState.ACCEPTED)),
@@ -85,8 +88,8 @@ def _steps(plan: Campaign, asked: Asked) -> list[int]:
 
 def _tested(plan: Campaign, asked: Asked) -> list[int]:
     """Tested, non-conforming and closed, of the reports on the plan's test samples."""
-    items = DisposalItem.objects.filter(report=OuterRef("pk"))
-    cases = EnforcementCase.objects.filter(report=OuterRef("pk"))
+    items = DisposalItem.objects.filter(report=OuterRef("pk")).exclude(disposal__state=VOIDED)
+    cases = EnforcementCase.objects.filter(report=OuterRef("pk")).exclude(state=VOIDED)
     reports = (
         Record.objects.listed("report", asked.viewer)
         .filter(
@@ -94,8 +97,10 @@ def _tested(plan: Campaign, asked: Asked) -> list[int]:
             as_report__sample__role=Part.TEST,
             state__in=ISSUED,
         )
+        .exclude(as_report__sample__state=VOIDED)
+        .exclude(as_report__sample__purchase__scheme__state__in=GIVEN_UP)
         .annotate(
-            followed=Exists(items) | Exists(cases),
+            followed=Exists(items) & Exists(cases),
             open=Exists(items.exclude(disposal__turn="")) | Exists(cases.exclude(turn="")),
         )
     )

@@ -22,7 +22,7 @@ def answers(asked: Asked) -> QuerySet[Deadline]:
     letters = Record.objects.listed("assistance", asked.viewer).order_by().values("pk")
     seen = Q(record__in=disposals) | Q(record__in=letters)
     terms = [term.code for term in DUTIES]
-    return Deadline.objects.filter(seen, term__in=terms, met_at__gte=asked.year_ago).order_by()
+    return Deadline.objects.counted().filter(seen, term__in=terms, met_at__gte=asked.year_ago).order_by()
 
 
 def punctual(asked: Asked) -> Chart:

@@ -51,11 +51,11 @@ class Kept(NamedTuple):
 def fallen_due(asked: Asked) -> Any:
     """The clocks whose last day was in the last twelve months, in the viewer's scope; with `who`.
 
-    What was dropped never fell due, and what stands still is not due yet.
+    What was dropped or voided never fell due, and what stands still is not due yet.
     """
     seen = Record.objects.visible_to(asked.viewer).order_by()
-    ended = Deadline.objects.filter(
-        due_at__gt=asked.year_ago, due_at__lte=asked.now, dropped_at=None, suspended_at=None
+    ended = Deadline.objects.counted().filter(
+        due_at__gt=asked.year_ago, due_at__lte=asked.now, suspended_at=None
     )
     clocks = bound(ended.filter(record__in=seen.values("pk"))).order_by()
     return clocks if asked.viewer.kind in WIDE else clocks.filter(who=asked.viewer.organisation.pk)

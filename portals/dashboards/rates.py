@@ -12,6 +12,7 @@ from django.db.models import BooleanField, Case, Count, Q, Value, When
 from django.utils.translation import gettext as _
 
 from casework.clocks import local_day
+from casework.flow import VOIDED
 from casework.models import Record
 from catalogue.models import Verdict
 from inspection.flow import ISSUED
@@ -19,6 +20,7 @@ from monitoring.flow.vocabulary import SamplingMethod
 from portals.dashboards.chart import Asked, Chart
 from portals.dashboards.intervals import per_cent, wilson
 from portals.dashboards.options import FIRST, SECOND, Dot, intervals
+from sampling.flow import GIVEN_UP
 
 SHOWN = 16
 AT_RANDOM = Case(
@@ -55,6 +57,9 @@ def rates(asked: Asked, by: str, nameless: str) -> list[Rate]:
     since = local_day(asked.year_ago)
     reports = Record.objects.listed("report", asked.viewer).filter(
         state__in=ISSUED, outcome__in=Verdict.values, as_report__sampled_on__gte=since
+    )
+    reports = reports.exclude(as_report__sample__state=VOIDED).exclude(
+        as_report__sample__purchase__scheme__state__in=GIVEN_UP
     )
     failed = Count("pk", filter=Q(outcome=Verdict.NON_CONFORMING))
     counted = reports.order_by().values_list(by, AT_RANDOM).annotate(n=Count("pk"), failed=failed)

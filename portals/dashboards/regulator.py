@@ -94,9 +94,8 @@ def _late(asked: Asked) -> Iterable[tuple[int | None, int]]:
         subject_kind="record", subject_id=OuterRef("record_id"), at=OuterRef("met_at")
     ).annotate(who=Coalesce("organisation_id", "cause__organisation_id"))
     return (
-        Deadline.objects.filter(
-            record__in=_scope(asked).values("pk"), met_at__gte=F("due_at"), dropped_at=None
-        )
+        Deadline.objects.counted()
+        .filter(record__in=_scope(asked).values("pk"), met_at__gte=F("due_at"))
         .filter(met_at__gte=asked.year_ago)
         .annotate(who=Subquery(steps.filter(who__isnull=False).order_by("-id").values("who")[:1]))
         .order_by()

@@ -60,7 +60,7 @@ def working_day(moment: str, first: date, last: date) -> WorkingDay:
 
 def answers(asked: Asked) -> Any:
     """The clocks of requests that were answered in the last twelve months; with `who` and `took`."""
-    met = Deadline.objects.filter(
+    met = Deadline.objects.counted().filter(
         term__in=ASKED_FOR, met_at__gt=asked.year_ago, met_at__lte=asked.now, suspensions=[]
     )
     first, last = local_day(asked.now - YEARS_BACK), local_day(asked.now)

@@ -6,7 +6,7 @@ from sampling.flow.persons import CALLED, SHOW_A_PERSON
 from sampling.flow.proofs import NEEDS, SHOWS, Completeness, Need, completeness
 from sampling.flow.purchases import CHECKING, ENDING, PURCHASE_FLOW, REFUNDING, RETURNING, PurchaseState
 from sampling.flow.samples import DELIVERING, KEEPING, SAMPLE_FLOW, Part, SampleState
-from sampling.flow.schemes import SCHEME_FLOW, SchemeState
+from sampling.flow.schemes import GIVEN_UP, SCHEME_FLOW, SchemeState
 
 __all__ = [
     "CALLED",
@@ -16,6 +16,7 @@ __all__ = [
     "END",
     "ENDING",
     "ENDS",
+    "GIVEN_UP",
     "KEEPING",
     "NEEDS",
     "PURCHASE_FLOW",

@@ -25,6 +25,10 @@ class SchemeState(TextChoices):
     VOIDED = "voided", _("Voided")
 
 
+# What was bought under such a scheme counts for nothing.
+GIVEN_UP = (SchemeState.WITHDRAWN, SchemeState.VOIDED)
+
+
 def plan_executing(scheme: Any, now: datetime) -> None:
     """The work plan has been issued to the center and is being carried out."""
     if scheme.plan.state != "executing":
