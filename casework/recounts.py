@@ -52,7 +52,7 @@ def preview(term: str, now: datetime, look_at: int = LOOKED_AT) -> tuple[list[Mo
     moves = []
     for clock in nearest:
         before = clock.due_at
-        counted = _anew(clock, over, by)
+        counted = anew(clock, over, by)
         if counted.due_at != before:
             moves.append(Move(clock, before, counted.due_at, counted.provisional))
     return moves[:SHOWN], len(moves)
@@ -63,7 +63,8 @@ def _rule(term: str, now: datetime) -> clocks.Rule | None:
     return clocks.rule(TERMS[term], clocks.local_day(now)) if term else None
 
 
-def _anew(clock: Deadline, over: Calendar, by: clocks.Rule | None) -> Count:
+def anew(clock: Deadline, over: Calendar, by: clocks.Rule | None) -> Count:
+    """Count a clock by a rule, which its row then says; by None as the row says. Nothing is saved."""
     if by is not None:
         clock.rule_version, clock.count, clock.unit = by.version, by.number, by.unit
         clock.roll, clock.opens, clock.warn_at = by.roll, by.opens, list(by.warn_at)
@@ -122,7 +123,7 @@ def _move(part: list[Deadline], records: dict[int, Record], asked: Recount, now:
     moved = []
     for clock in part:
         before, was_provisional = clock.due_at, clock.provisional
-        clocks.settle(clock, _anew(clock, over, by), now)
+        clocks.settle(clock, anew(clock, over, by), now)
         clock.save()
         if (clock.due_at, clock.provisional) == (before, was_provisional):
             continue
@@ -146,6 +147,15 @@ def bring_forward(record: Filed, step: Step, day: date, actor: Actor, now: datet
         clock.save()
         said(clock, before, "", actor, now)
     refresh([record.pk])
+
+
+def correct(clock: Deadline, by: clocks.Rule, actor: Actor, now: datetime) -> None:
+    """Count a running clock by the rule that the corrected table gives it; its record's trail says so."""
+    before = clock.due_at
+    clocks.settle(clock, anew(clock, clocks.calendar(), by), now)
+    clock.save()
+    said(clock, before, "", actor, now)
+    refresh([clock.record_id])
 
 
 def said(clock: Deadline, before: datetime, reason: str, actor: Actor, now: datetime) -> Event:

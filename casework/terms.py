@@ -234,9 +234,10 @@ _TABLE = (
     Term("RC-05", _("Refund what was sent back"), 7, C, "RC-05",
          _("Consumer Protection Law art. 25: within seven days of receiving the returned goods."),
          fixed=True, begins=_("the seller receives the goods"), who=SHOP),
-    Term("RC-05b", _("Refund what was paid"), 15, C, "RC-05",
-         _("Measures on infringements of consumers' rights: after 15 days a refund is delayed on purpose."),
-         fixed=True, begins=_("the order ends without the goods"), who=SHOP),
+    Term("RC-05b", _("Refund what was paid"), 7, C, "RC-05",
+         _("The seven days of Consumer Protection Law art. 25, for goods that never came counted from the "
+           "end of the order."),
+         begins=_("the order ends without the goods"), who=SHOP, grade=Grade.USUAL),
     Term("RC-05c", _("After this the refund is delayed on purpose"), 15, C, "RC-05",
          _("Measures on infringements of consumers' rights: after 15 days a refund is delayed on purpose."),
          fixed=True, begins=_("the seller receives the goods"), who=SHOP),

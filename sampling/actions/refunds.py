@@ -46,10 +46,20 @@ def owe(purchase: Purchase, owed: Decimal | None, since: date) -> RefundDue | No
         raise Refused(
             _("%(sum)s yuan have come back already: more than that is owed.") % {"sum": claim.refunded}
         )
-    on_its_way = purchase.state == PurchaseState.RETURNED
-    claim.owed, claim.since, claim.due_on = owed, since, None if on_its_way else last_day(ENDING, since)
+    claim.owed, claim.since = owed, since
+    claim.due_on = due(claim)
     claim.save()
     return claim
+
+
+def due(claim: RefundDue) -> date | None:
+    """The last day to refund a claim: of goods that went back from the seller's receipt on, and None until
+    then; where no goods came, from the end of the order on."""
+    purchase = claim.purchase
+    if purchase.state != PurchaseState.RETURNED:
+        return last_day(ENDING, claim.since)
+    received = purchase.seller_received_on
+    return last_day(REFUNDING, received) if received else None
 
 
 @transaction.atomic
@@ -60,8 +70,9 @@ def arrive(
     """The seller has what was sent back, by the carrier's record: its days to refund it begin with that."""
     take("arrive", purchase, by=by, now=now, seller_received_on=seller_received_on)
     prove(purchase, proof, "return_arrival", by=by, now=now)
-    due_on = last_day(REFUNDING, seller_received_on)
-    RefundDue.objects.filter(purchase=purchase, settled_on=None).update(due_on=due_on)
+    for claim in RefundDue.objects.filter(purchase=purchase, settled_on=None):
+        claim.due_on = due(claim)
+        claim.save(update_fields=["due_on"])
 
 
 @transaction.atomic
