@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern] = [
         views.report_photo_picture,
         name="report-photo-picture",
     ),
+    path("redacted-reports/<str:kind>/<str:number>/", views.renew, name="redacted-renew"),
     path("photos/<str:token>/", views.released_photo, name="released-photo"),
     path("received-reports/", views.received, name="received-reports"),
 ]

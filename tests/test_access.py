@@ -185,6 +185,7 @@ ELSEWHERE = {
         ("report-photos", "report-photo", "report-photo-picture", "released-photo"),
         "tests/disposal/test_photos.py",
     ),
+    "redacted-renew": "tests/disposal/test_disclosure.py",
     "resultnotice-link-new": "tests/disposal/test_links.py",
     "resultnotice-link-show": "tests/disposal/test_links.py",
     "resultnotice-link-revoke": "tests/disposal/test_links.py",

@@ -5,17 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import Organisation
-from casework.actions import By
+from accounts.models import Organisation, Viewer
+from accounts.roles import Role
+from casework.actions import By, lock
 from casework.clauses import carries
+from casework.flow import Forbidden, Refused
+from casework.notifications import tell
+from disposal.actions.links import remind
 from disposal.disclosure import redacted
 from disposal.models import PlatformDisposal, ResultNotice
 from documents.actions import issue
 from documents.models import Document
 from inspection.models import Report
+from trail.models import write
+
+PAPER = "redacted_report"
 
 
 @carries("4.2.2-e", "W-04")
@@ -26,6 +34,7 @@ def enclose(
     *,
     by: By,
     now: datetime,
+    supersedes: Document | None = None,
 ) -> Document:
     """Issue the redacted form of a report's newest version, with the paper by which its addressee is told."""
     assert record.center is not None
@@ -33,12 +42,58 @@ def enclose(
     with override(settings.LANGUAGE_CODE):
         return issue(
             record,
-            paper="redacted_report",
+            paper=PAPER,
             title=_("Test report (redacted)"),
             content={"addressee": addressee.name, **redacted(full)},
             by=by,
             now=now,
             office=record.center,
             addressee=addressee,
+            supersedes=supersedes,
             language=settings.LANGUAGE_CODE,
         )
+
+
+def outdated(record: PlatformDisposal | ResultNotice) -> list[tuple[Document, Report]]:
+    """The redacted reports that went out with a record and of which there is a newer version by now."""
+    sent = {
+        str(paper.content["report_number"]): paper
+        for paper in Document.objects.filter(record=record.pk, paper=PAPER, superseded_by=None)
+    }
+    replaced = Document.objects.filter(paper="test_report", file_number__in=sent, superseded_by__isnull=False)
+    reports = Report.objects.in_bulk(replaced.values_list("record", flat=True))
+    return [(sent[paper.file_number], reports[paper.record_id or 0]) for paper in replaced.order_by("id")]
+
+
+def may_renew(record: PlatformDisposal | ResultNotice, viewer: Viewer) -> bool:
+    """Whether this viewer sends out amended reports: the compiler of the record's center."""
+    return Role.COMPILER in viewer.roles and viewer.organisation.pk == record.center_id
+
+
+@transaction.atomic
+@carries("LB-04", "4.2.2-e")
+def renew(record: PlatformDisposal | ResultNotice, *, by: Viewer, now: datetime) -> None:
+    """Send whoever has a redacted report its amended version, which takes its place. Raises Forbidden;
+    Refused where no report was amended since."""
+    if not may_renew(record, by):
+        raise Forbidden(_("Only the compiler of the center sends an amended report on."))
+    lock(record)
+    old = outdated(record)
+    if not old:
+        raise Refused(_("No report that went out with this was amended since: nothing is to be sent."))
+    for paper, report in old:
+        assert paper.addressee is not None
+        enclose(record, report, paper.addressee, by=by, now=now, supersedes=paper)
+    detail = {"note": ", ".join(report.number for _paper, report in old)}
+    event = write(
+        "send an amended report",
+        ("record", record.pk),
+        actor=by.actor(Role.COMPILER),
+        at=now,
+        clause="4.2.2-e",
+        detail=detail,
+    )
+    if isinstance(record, ResultNotice):
+        remind(record, now)
+    elif record.platform_id is not None:
+        tell(record, event, record.platform_id, Role.QUALITY_OFFICER)

@@ -3,6 +3,7 @@
 from disposal.views.cases import CASES
 from disposal.views.compilations import COMPILATIONS, NATIONAL_REPORTS, received
 from disposal.views.disposals import DISPOSALS
+from disposal.views.enclosures import renew
 from disposal.views.grades import grade_table, grade_table_change, severities, severity
 from disposal.views.letters import LETTERS
 from disposal.views.notices import DENIALS, RESULT_NOTICES, link_new, link_revoke, link_show, merchant_link
@@ -24,6 +25,7 @@ __all__ = [
     "merchant_link",
     "received",
     "released_photo",
+    "renew",
     "report_photo",
     "report_photo_picture",
     "report_photos",

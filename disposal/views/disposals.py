@@ -10,14 +10,14 @@ from accounts.models import Viewer
 from casework.views import Desk
 from disposal import actions, forms
 from disposal.models import PlatformDisposal
-from disposal.views import photos
-from documents import views as papers
+from disposal.views import enclosures
 from documents.actions import serve_awaited
 from documents.forms import AwaitedForm
 
 
 def about_disposal(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]:
     """The products, what was done about each, and the evidence."""
+    reports = [item.report for item in disposal.items.select_related("report__sample")]
     items = [
         {
             "product": {"text": f"{item.product} {item.model}".strip(), "sub": item.item_id},
@@ -65,18 +65,7 @@ def about_disposal(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]
             {"label": _("Evidence"), "key": "evidence", "kind": "title"},
             {"label": _("State"), "key": "stands", "kind": "badge"},
         ],
-        **_on_file(disposal, viewer),
-    }
-
-
-def _on_file(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]:
-    """Its papers and files, the photos released with its reports among these, and the photos to look at."""
-    about = papers.about(disposal, viewer)
-    reports = [item.report for item in disposal.items.select_related("report__sample")]
-    return {
-        **about,
-        "files": [*about["files"], *photos.released(reports, viewer)],
-        "to_look_at": photos.to_look_at(reports, viewer),
+        **enclosures.about(disposal, reports, viewer),
     }
 
 

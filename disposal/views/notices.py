@@ -24,7 +24,7 @@ from disposal.actions import denials, links, notices
 from disposal.flow.notices import Channel
 from disposal.forms import notices as forms
 from disposal.models import Denial, NoticeLink, ResultNotice
-from disposal.views import photos
+from disposal.views import enclosures
 from documents import views as papers
 from documents.codes import qr
 from documents.forms import AwaitedForm
@@ -35,8 +35,8 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 def about_notice(notice: ResultNotice, viewer: Viewer) -> dict[str, Any]:
     """What failed, the paper, the files and, for the center's compiler, the links."""
-    found = papers.papers_of(notice, viewer)
-    for paper in found:
+    found = enclosures.about(notice, [notice.report], viewer)
+    for paper in found["papers"]:
         paper["serve_url"] = ""  # its service is a step of the notice
     own = links.may_handle(notice, viewer)
     now = timezone.now()
@@ -53,10 +53,8 @@ def about_notice(notice: ResultNotice, viewer: Viewer) -> dict[str, Any]:
         "again_url": reverse("resultnotice-link-new", args=[notice.number])
         if own and notice.state in links.OPEN
         else "",
-        "papers": found,
-        "services": papers.services_of(found),
-        "files": [*papers.files_of(notice, viewer), *photos.released([notice.report], viewer)],
-        "to_look_at": photos.to_look_at([notice.report], viewer),
+        **found,
+        "services": papers.services_of(found["papers"]),
     }
 
 

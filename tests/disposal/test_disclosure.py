@@ -6,7 +6,7 @@ import io
 import re
 from dataclasses import dataclass, field
 from dataclasses import fields as fields_of
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -202,6 +202,49 @@ def test_the_paper_says_what_was_left_out_and_why(cast, now):
     whole = "".join(left_out())
     for table in (FIELDS, LINES):
         assert all(str(rule.what) in whole for rule in table.values() if isinstance(rule, LeftOut))
+
+
+def amended(cast: Cast, report: Report, now: datetime) -> None:
+    """Lead was 95 and not 91: corrected by three people after it was sent."""
+    inspection.applied(cast, now + timedelta(hours=1), report, new_value="95")
+
+
+def test_an_amended_report_is_sent_on_and_takes_the_place_of_the_older_one(cast, at_desk, now):
+    disposal = given.disposal(cast, now)
+    report = disposal.items.get().report
+    amended(cast, report, now)
+    compiler, button = at_desk(cast.compiler), "Send the amended report, redacted"
+    url = reverse("redacted-renew", args=["platformdisposal", disposal.number])
+    with time_machine.travel(NOW + timedelta(hours=2), tick=False):
+        assert button in compiler.get(disposal.get_absolute_url()).content.decode()
+        assert compiler.post(url).status_code == 302
+        assert button not in compiler.get(disposal.get_absolute_url()).content.decode()
+        assert compiler.post(url).status_code == 409
+        assert "An amended test report was sent" in at_desk(cast.quality_officer).get("/notifications/").text
+    older, newer = disposal.documents.filter(paper="redacted_report").order_by("id")
+    assert older.superseded and (newer.version, newer.content["report_version"]) == (2, 2)
+    assert [row["measured"] for row in newer.content["results"] if row["failed"]] == ["95"]
+    assert newer.content["amends"] and "digit" not in str(newer.content)
+
+
+def test_a_notice_gets_the_amended_report_too_and_by_nobody_but_the_compiler(cast, at_desk, now):
+    notice = told.served(cast, now)
+    amended(cast, notice.report, now)
+    url = reverse("redacted-renew", args=["resultnotice", notice.number])
+    with time_machine.travel(NOW + timedelta(hours=2), tick=False):
+        for viewer in (cast.respondent, cast.leader, cast.county_officer):
+            assert at_desk(viewer).post(url).status_code == 403, viewer
+        assert at_desk(cast.quality_officer).post(url).status_code == 404
+        assert at_desk(cast.compiler).post(url).status_code == 302
+    assert [paper.addressee for paper in notice.documents.filter(version=2)] == [cast.merchant]
+
+
+def test_the_page_says_what_was_left_out_and_why(cast, at_desk, now):
+    notice = told.sent(cast, now)
+    with time_machine.travel(NOW, tick=False):
+        page = at_desk(cast.respondent).get(notice.get_absolute_url()).content.decode()
+    assert "What was left out of the test report, and why" in page
+    assert "Sampled on, Sample received on, Quantity, Lot size: left out, because they lead" in page
 
 
 def test_a_redacted_report_is_served_with_the_paper_it_is_enclosed_with(cast, at_desk, now):

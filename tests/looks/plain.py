@@ -84,6 +84,7 @@ DEEDS = {
     "feed-read",
     "feed-switch",
     "resultnotice-link-revoke",
+    "redacted-renew",
     "labels-ask",
     "stocktaking-end",
     "stocktaking-explain",

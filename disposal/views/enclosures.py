@@ -1,0 +1,59 @@
+"""What do pages say of the redacted report, and who sends on its amended version?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.models import Viewer
+from casework.deeds import pressed
+from casework.views import Request, desk_of, member
+from disposal.actions import enclosures
+from disposal.disclosure import left_out
+from disposal.models import PlatformDisposal, ResultNotice
+from disposal.views import photos
+from documents import views as papers
+from documents.models import Document
+from inspection.models import Report
+
+
+def about(
+    record: PlatformDisposal | ResultNotice, reports: Iterable[Report], viewer: Viewer
+) -> dict[str, Any]:
+    """What went out with a record: papers and files with released photos among these, what was left out of
+    the report and why, the photos to look at, and whether an amended report is to be sent on."""
+    reports = list(reports)
+    found = papers.about(record, viewer)
+    own = enclosures.may_renew(record, viewer)
+    enclosed = Document.objects.of(record, viewer).filter(paper=enclosures.PAPER)
+    return {
+        **found,
+        "files": [*found["files"], *photos.released(reports, viewer)],
+        "left_out": left_out() if enclosed.exists() else (),
+        "to_look_at": photos.to_look_at(reports, viewer),
+        "renew_url": reverse("redacted-renew", args=[record.kind, record.number])
+        if own and enclosures.outdated(record)
+        else "",
+    }
+
+
+@require_POST
+@member
+def renew(request: Request, kind: str, number: str) -> HttpResponse:
+    """Send whoever has the redacted report its amended version."""
+    if kind not in ("platformdisposal", "resultnotice"):
+        raise Http404
+    record = desk_of(kind).find(request, number)
+    assert isinstance(record, PlatformDisposal | ResultNotice)
+    return pressed(
+        request,
+        lambda: enclosures.renew(record, by=request.viewer, now=timezone.now()),
+        back=record,
+        done=_("The amended report has been sent; it takes the place of the older one."),
+    )
