@@ -8,13 +8,16 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from accounts.models import Organisation, Region, System
+from accounts.models import Level, Organisation, Region, System
+from accounts.roles import Kind
 from casework.flow import Forbidden, Refused
 from casework.models import Notification
 from catalogue.models import Enterprise, Shop
 from disposal import actions
+from disposal.actions.jurisdiction import could_get
 from disposal.models import EnforcementCase
 from documents.models import Document
+from tests.cast import organisation, region
 from tests.conftest import NOW
 from tests.disposal import given, given_letters
 from tests.disposal.walks_letters import assign_form, dispute_form, transfer_form
@@ -115,6 +118,32 @@ def test_a_case_is_transferred_neither_to_oneself_nor_to_who_no_longer_works(cas
         with pytest.raises(Refused, match=sentence):
             said = {"regulator": regulator, "jurisdiction": "There."}
             actions.transfer(case, by=cast.county_officer, now=now, **said)
+
+
+def test_a_case_goes_to_who_covers_a_place_of_it_of_the_own_rank_or_the_lowest_there(cast, now):
+    case = given_letters.moved(given.referred(cast, now), given.COUNTY)
+    assert not could_get(case).exists()
+    port = region("920100", "Westport", Level.CITY, cast.other_province.region)
+    gate = region("920101", "Westgate", Level.COUNTY, port)
+    above = {"level": Level.CITY, "parent": cast.other_province}
+    city = organisation(Kind.REGULATOR, "Westport Regulator", port, **above)
+    county = organisation(Kind.REGULATOR, "Westgate Regulator", gate, level=Level.COUNTY, parent=city)
+    case = given_letters.moved(case, gate.pk)
+    assert list(could_get(case)) == [county]
+    Organisation.objects.filter(pk=county.pk).update(active=False)
+    assert list(could_get(case)) == [city]
+
+
+def test_the_regulator_of_the_platforms_place_may_get_a_case(cast, now):
+    Organisation.objects.filter(pk=cast.platform.pk).update(region=given_letters.MOOR)
+    assert list(could_get(given.referred(cast, now))) == [cast.other_county]
+
+
+def test_the_superior_who_decides_a_dispute_reads_the_compiled_report(cast, now):
+    given_letters.disputed(cast, now)
+    paper = Document.objects.get(paper="regulator_compilation", addressee=cast.county)
+    assert paper in Document.objects.visible_to(cast.city_officer)
+    assert paper not in Document.objects.visible_to(cast.other_case_officer)
 
 
 def test_whoever_got_a_case_may_not_transfer_it_again_but_dispute(cast, at_desk, now):
