@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from documents.papers.base import Form, Paper
+from documents.papers.sampling import Proof
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,3 +219,28 @@ class Entrustment(Paper, name="entrustment"):
     accepted_on: date | None = None
     receiver: str = ""
     received_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbnormalityReport(Paper, name="abnormality_report"):
+    """异常情况报告: 6.3-3 (form 4.8), of a laboratory to the department that set the task.
+
+    `task_set_by` is that department, "" where none is named: the report then goes to the center.
+    """
+
+    template: ClassVar[str] = "papers/abnormality_report.html"
+
+    addressee: str
+    abnormality: str
+    entrustment: str
+    task_set_by: str = ""
+    decides: str
+    situation: str
+    found_at: str
+    account: str
+    samples: tuple[EntrustedGoods, ...]
+    proofs: tuple[Proof, ...]
+    reported_by: str
+    reported_on: date
+    laboratory_address: str = ""
+    laboratory_phone: str = ""

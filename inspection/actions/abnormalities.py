@@ -9,15 +9,20 @@ from typing import Any
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import System, Viewer
 from casework.actions import hold, lock, open_record, take
 from casework.clauses import carries
+from casework.clocks import local_day
 from casework.flow import Refused
 from catalogue.models import TestItem
-from documents.actions import attach
+from documents.actions import attach, issue
+from documents.models import Attachment
+from documents.papers.inspection import EntrustedGoods
+from documents.papers.sampling import Proof
 from inspection.actions.commissions import free, let_go, settle
 from inspection.flow import ISSUED, AbnormalityState, Addressee, Decision
 from inspection.judgement import ItemVerdict
@@ -71,8 +76,7 @@ def report_abnormality(
     AbnormalSample.objects.bulk_create(
         AbnormalSample(abnormality=abnormality, entrusted=each) for each in samples
     )
-    for file in proof:
-        attach(abnormality, file, "abnormality", by=by, now=now)
+    files = [attach(abnormality, file, "abnormality", by=by, now=now) for file in proof]
     with override(settings.LANGUAGE_CODE):
         reason = _("An abnormality of it is not decided on: %(abnormality)s.")
     for each in samples:
@@ -80,8 +84,47 @@ def report_abnormality(
     system = _cause(abnormality)
     if data["reported_to"] == Addressee.REGULATOR:
         take("refer", abnormality, by=system, now=now)
+    with override(settings.LANGUAGE_CODE):
+        _issue(abnormality, files, by, now)
+    abnormality.refresh_from_db()
     settle(entrustment, system, now)
     return abnormality
+
+
+@carries("6.3-3")
+def _issue(abnormality: Abnormality, files: Sequence[Attachment], by: Viewer, now: datetime) -> None:
+    """The report of the abnormality (异常情况报告), to the department that set the task; where none is named,
+    to the center."""
+    laboratory, department = abnormality.laboratory, abnormality.regulator
+    addressee = department or abnormality.center
+    assert addressee is not None
+    goods = (each.entrusted.line(number) for number, each in enumerate(abnormality.concerning(), start=1))
+    issue(
+        abnormality,
+        paper="abnormality_report",
+        title=_("Report of an abnormality"),
+        content={
+            "addressee": addressee.name,
+            "abnormality": abnormality.number,
+            "entrustment": abnormality.entrustment.number,
+            "task_set_by": department.name if department else "",
+            "decides": abnormality.holder.name if abnormality.holder else "",
+            "situation": abnormality.get_situation_display(),
+            "found_at": f"{timezone.localtime(abnormality.found_at):%Y-%m-%d %H:%M}",
+            "account": abnormality.account,
+            "samples": tuple(EntrustedGoods(**row) for row in goods),
+            "proofs": tuple(Proof(shows=file.name, sha256=file.sha256) for file in files),
+            "reported_by": str(by.user),
+            "reported_on": local_day(now),
+            "laboratory_address": laboratory.address,
+            "laboratory_phone": laboratory.phone,
+        },
+        by=by,
+        now=now,
+        office=laboratory,
+        addressee=addressee,
+        language=settings.LANGUAGE_CODE,
+    )
 
 
 def _reportable(entrusted: EntrustedSample, entrustment: Entrustment) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from casework.flow import Refused
 from casework.models import Deadline, Notification
+from documents.models import Document
 from inspection import actions
 from inspection.models import Abnormality, AbnormalSample, Entrustment, Report
 from sampling.models import Purchase, Sample
@@ -293,3 +294,21 @@ def test_a_report_that_is_signed_is_neither_replaced_nor_ended(cast, post, two):
     with pytest.raises(Refused, match="stays"):
         given.decide(abnormality, "replace", by=cast.organiser, now=NOW)
     assert Report.objects.get().state == "signed"
+
+
+@pytest.mark.clause("6.3-3")
+@pytest.mark.parametrize("to", ["center", "regulator"])
+def test_the_report_is_a_numbered_paper_to_the_department_that_all_concerned_see(cast, see, to):
+    found = given.abnormality(cast, NOW, to=to)
+    paper = Document.objects.get(record=found.pk)
+    assert (paper.paper, paper.office, paper.addressee) == (
+        "abnormality_report",
+        cast.laboratory,
+        cast.province,
+    )
+    assert paper.services.get().addressee == cast.province and "It fell." in paper.content["account"]
+    sample = found.concerning().get().entrusted.sample
+    assert [row["sample"] for row in paper.content["samples"]] == [sample.number]
+    for person in (cast.tester, cast.organiser, cast.planner):
+        assert paper.file_number in see(person, found.get_absolute_url()).content.decode()
+    assert not Document.objects.visible_to(cast.quality_officer).filter(pk=paper.pk).exists()

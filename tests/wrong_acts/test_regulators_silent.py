@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from casework.models import Notification
 from tests.conftest import NOW
+from tests.inspection import given as inspection
 from tests.monitoring import given
 from tests.swept import swept
 
@@ -59,3 +60,13 @@ def test_a_notice_that_never_reached_its_unit_is_late_and_its_case_cannot_be_clo
         page = at_desk(cast.leader).get(notice.get_absolute_url()).content.decode()
     assert answer.status_code == 409 and "Not every notice has been answered" in answer.content.decode()
     assert "Serve the paper" in page and "days overdue" in page
+
+
+def test_a_department_that_never_decides_on_an_abnormality_is_late_and_known_above(cast, at_desk, now):
+    abnormality = inspection.referred(cast, now)
+    swept(LATER)
+    assert {cast.planner.user.pk, cast.approver.user.pk, cast.nation_officer.user.pk} <= told_of(abnormality)
+    with time_machine.travel(LATER, tick=False):
+        page = at_desk(cast.organiser).get(abnormality.get_absolute_url()).content.decode()
+        assert abnormality.number in at_desk(cast.planner).get(reverse("home")).content.decode()
+    assert "Decide on the abnormality" in page and "days overdue" in page
