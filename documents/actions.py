@@ -229,14 +229,11 @@ def serve_awaited(
     served_on: date,
     by: By,
     now: datetime,
-    name: str = "",
     evidence: File[bytes] | None = None,
     signed_by: str = "",
+    relation: str = "",
 ) -> None:
-    """Note the service of the paper that a record waits for, with its proof; its step is taken with that.
-
-    name: on whom, where the paper is addressed to somebody outside the system.
-    """
+    """Note the service of the paper that a record waits for, with its proof; its step is taken with that."""
     paper = awaited(record)
     following = [step for step in record.flow if step.follows]
     now_due = (step for step in following if record.state in step.sources)
@@ -244,7 +241,12 @@ def serve_awaited(
     if paper is None or paper.record is None:
         raise Refused(_("The paper has not been issued yet."))
     proof = attach(paper.record, evidence, "service", by=by, now=now) if evidence else None
-    how: dict[str, Any] = {"method": method, "served_on": served_on, "name": name, "signed_by": signed_by}
+    how: dict[str, Any] = {
+        "method": method,
+        "served_on": served_on,
+        "signed_by": signed_by,
+        "relation": relation,
+    }
     serve(paper, by=by, now=now, evidence=proof, **how)
     record.refresh_from_db()
 

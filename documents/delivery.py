@@ -15,14 +15,22 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation, System, Viewer
+from accounts.models import System, Viewer
 from casework.actions import By, roles_for, take
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused, Step
 from casework.models import Filed, kinds
 from casework.notifications import notify
 from casework.recounts import bring_forward
-from documents.models import AUTHORITIES, Attachment, Document, Method, Service, takes_portal_service
+from documents.models import (
+    AUTHORITIES,
+    Attachment,
+    Document,
+    Method,
+    Relation,
+    Service,
+    takes_portal_service,
+)
 from documents.papers import PAPERS
 from trail.models import Event, write
 
@@ -35,28 +43,27 @@ def serve(
     served_on: date,
     by: By,
     now: datetime,
-    addressee: Organisation | None = None,
-    name: str = "",
     evidence: Attachment | None = None,
     signed_by: str = "",
+    relation: str = "",
 ) -> Service:
-    """Note that a paper was served (送达), and take the steps that follow it.
+    """Note that a paper was served (送达) on its addressee, and take the steps that follow it.
 
-    method: one of Method. addressee, name: on whom, where it is not the paper's addressee: an organisation,
-    or somebody outside the system. Forbidden to others than the office, Refused for a day ahead or before
-    the issue, or without proof; only service through the portal on an organisation that accepts it proves
-    itself.
+    method: one of Method. signed_by, relation: who signed for it, and one of Relation. Forbidden to others
+    than the office, Refused for a day ahead or before the issue, without proof, or where nobody signed for
+    what was handed over; only service through the portal on an organisation that accepts it proves itself.
     """
     if isinstance(by, Viewer) and not may_serve(document, by):
         raise Forbidden(_("Only the office that issued this paper may serve it."))
-    addressee = addressee or (None if name else document.addressee)
-    if addressee is None and not name:
-        raise Refused(_("Say on whom the paper was served."))
+    if not document.addressed_to:
+        raise Refused(_("This paper is addressed to nobody: it is not served."))
+    for sentence in unless_signed(method, signed_by, relation).values():
+        raise Refused(sentence)
     if served_on > timezone.localdate(now):
         raise Refused(_("The day of service lies in the future: enter when it was served."))
     if served_on < timezone.localdate(document.issued_at):
         raise Refused(_("The day of service lies before the day of issue: enter when it was served."))
-    if evidence is None and not proves_itself(document, method, addressee, served_on):
+    if evidence is None and not proves_itself(document, method, served_on):
         raise Refused(_("The proof of service is missing: attach the receipt, photo or screenshot."))
     if evidence is not None and evidence.record_id != document.record_id:
         raise Refused(_("The proof of service belongs to another matter: attach it to this one."))
@@ -64,12 +71,11 @@ def serve(
         document,
         by,
         now,
-        addressee=addressee,
-        name=name,
         method=method,
         evidence=evidence,
         served_on=served_on,
         signed_by=signed_by,
+        relation=relation,
     )
 
 
@@ -97,16 +103,17 @@ def confirm_receipt(document: Document, *, by: Viewer, now: datetime) -> Service
         document,
         by,
         now,
-        addressee=document.addressee,
         method=Method.ELECTRONIC,
         served_on=timezone.localdate(now),
         signed_by=str(by.user)[:60],
+        relation=Relation.SELF,
     )
 
 
 def _note(document: Document, by: By, now: datetime, **row: object) -> Service:
     user = by.user if isinstance(by, Viewer) else None
-    service = Service.objects.create(document=document, served_by=user, at=now, **row)
+    whom = {"addressee": document.addressee} if document.addressee else {"name": document.addressed_to[:200]}
+    service = Service.objects.create(document=document, served_by=user, at=now, **whom, **row)
     subject = ("record", document.record_id) if document.record_id else ("document", document.pk)
     detail = {
         "number": document.file_number,
@@ -114,8 +121,7 @@ def _note(document: Document, by: By, now: datetime, **row: object) -> Service:
         "served_on": service.served_on.isoformat(),
     }
     event = write("serve a paper", subject, actor=by.actor(), at=now, detail=detail)
-    if service.addressee_id == document.addressee_id:
-        _follow(document, service.served_on, by, System(cause=event.pk), now)
+    _follow(document, service.served_on, by, System(cause=event.pk), now)
     return service
 
 
@@ -161,17 +167,25 @@ def awaited(record: Filed) -> Document | None:
 
 
 def may_serve(document: Document, viewer: Viewer) -> bool:
-    """Whether this viewer acts for the center or regulator that issued the paper, and it goes by itself."""
-    if PAPERS[document.paper].along:
-        return False
-    return viewer.kind in AUTHORITIES and document.office_id == viewer.organisation.pk
+    """Whether this viewer acts for the center or regulator that issued the paper, and it goes to somebody by
+    itself."""
+    paper = PAPERS[document.paper]
+    addressed = document.addressee_id is not None or "addressee" in paper.__dataclass_fields__
+    own = viewer.kind in AUTHORITIES and document.office_id == viewer.organisation.pk
+    return own and addressed and not paper.along
 
 
-def proves_itself(document: Document, method: str, addressee: Organisation | None, on: date) -> bool:
+def proves_itself(document: Document, method: str, on: date) -> bool:
     """Whether a service needs no further proof: through the portal, on an addressee who accepts it."""
-    return (
-        method == Method.ELECTRONIC
-        and addressee is not None
-        and addressee.pk == document.addressee_id
-        and takes_portal_service(addressee, on)
-    )
+    return method == Method.ELECTRONIC and takes_portal_service(document.addressee, on)
+
+
+def unless_signed(method: str, signed_by: str, relation: str) -> dict[str, str]:
+    """Why a service cannot be noted with who signed for it: {field: sentence}."""
+    if method == Method.IN_PERSON and not signed_by:
+        return {"signed_by": _("Who signed for it? What is handed over is signed for.")}
+    if signed_by and not relation:
+        return {"relation": _("Say what whoever signed is to the addressee: none but these sign for it.")}
+    if relation and not signed_by:
+        return {"signed_by": _("Enter the name of whoever signed for it.")}
+    return {}

@@ -21,7 +21,7 @@ from accounts.models import Viewer
 from casework.forms import FilesField, ManyFilesInput, day
 from casework.models import Filed
 from documents.checks import PICTURES, TYPES, VIDEOS, clean_file, limit_of
-from documents.delivery import awaited, proves_itself
+from documents.delivery import awaited, proves_itself, unless_signed
 from documents.models import Document, Service, Upload
 from documents.uploads import Arrived
 
@@ -118,10 +118,19 @@ class CheckedFiles(FilesField):
         self.validators.append(partial(clean_file, types=types))
 
 
-class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The proof of service (送达回证). A paper with an addressee is served on that addressee."""
+def check_signature(form: forms.BaseForm) -> None:
+    """Refuse a service, beside its fields, for which nobody signed who may."""
+    data = form.cleaned_data
+    asked = [data.get(name, "") for name in ("method", "signed_by", "relation")]
+    for name, sentence in unless_signed(*asked).items():
+        if name not in form.errors:
+            form.add_error(name, sentence)
 
-    field_order = ("name", "method", "served_on", "signed_by", "evidence")
+
+class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The proof of service (送达回证) on the addressee whom the paper names."""
+
+    field_order = ("method", "served_on", "signed_by", "relation", "evidence")
     served_on = day(label=_("Day of service"))
     evidence = CheckedFile(
         label=_("Proof of service"),
@@ -135,16 +144,12 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Service
-        fields = ("name", "method", "signed_by")
+        fields = ("method", "signed_by", "relation")
 
     def __init__(self, *args: Any, document: Document | None, now: datetime, **kwargs: Any) -> None:
         self.document, self.now = document, now
         super().__init__(*args, **kwargs)
         self.file_types, self.file_limit = ", ".join(PROOFS), settings.ATTACHMENT_LIMIT
-        self.fields["name"].required = True
-        self.fields["name"].initial = document.content.get("addressee", "") if document else ""
-        if document is None or document.addressee:
-            del self.fields["name"]
 
     def clean_served_on(self) -> date:
         """Not ahead, and not before the paper was issued."""
@@ -158,10 +163,10 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         missing = not data.get("evidence") and "evidence" not in self.errors
-        if missing and self.document and data.get("method") and data.get("served_on"):
-            addressee = self.document.addressee
-            if not proves_itself(self.document, data["method"], addressee, data["served_on"]):
-                self.add_error("evidence", _("Attach the proof: this service does not prove itself."))
+        method, day = data.get("method"), data.get("served_on")
+        if missing and self.document and method and day and not proves_itself(self.document, method, day):
+            self.add_error("evidence", _("Attach the proof: this service does not prove itself."))
+        check_signature(self)
         return data
 
 

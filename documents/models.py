@@ -243,6 +243,11 @@ class Document(models.Model):
         """Whether a newer version took its place."""
         return hasattr(self, "superseded_by")
 
+    @property
+    def addressed_to(self) -> str:
+        """Whom the paper itself names as its addressee, in the system or not; "" where it names nobody."""
+        return self.addressee.name if self.addressee else str(self.content.get("addressee", ""))
+
 
 class Opened(models.Model):
     """An organisation reads a paper addressed to another: a matter that rests on it became its own."""
@@ -271,8 +276,20 @@ class Method(models.TextChoices):
     LEFT = "left", _("Left at the address")
 
 
+class Relation(models.TextChoices):
+    """What whoever signs for a paper is to its addressee (民事诉讼法 art. 88)."""
+
+    SELF = "self", _("the addressee, or who heads or represents it")
+    MAIL_ROOM = "mail_room", _("who receives its mail, as a front desk")
+    FAMILY = "family", _("an adult of the same household")
+    AGENT = "agent", _("its agent, or whom it named to receive papers")
+
+
 class Service(models.Model):
-    """One service (送达) of a paper, with its proof; the day it was served may start a clock."""
+    """One service (送达) of a paper, with its proof; the day it was served may start a clock.
+
+    name: the addressee as the paper names it, where that is nobody in the system.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="services")
     addressee = models.ForeignKey(
@@ -286,6 +303,9 @@ class Service(models.Model):
     served_on = Day(_("day of service"))
     served_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     signed_by = models.CharField(_("signed for by"), max_length=60, blank=True)
+    relation = models.CharField(
+        _("who that is to the addressee"), max_length=10, choices=Relation, blank=True
+    )
     at = Moment(_("when"))
 
     class Meta:

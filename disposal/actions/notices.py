@@ -28,7 +28,7 @@ from disposal.models import Compilation, ResultNotice
 from disposal.redaction import Line
 from documents.actions import attach, issue, serve_awaited
 from documents.delivery import serve
-from documents.models import Document, Method
+from documents.models import Document, Method, Relation
 from documents.papers.notices import FailedItem
 from monitoring.flow.vocabulary import LegalMode
 from monitoring.models import WorkPlan
@@ -184,8 +184,8 @@ def acknowledge(notice: ResultNotice, *, signed_by: str, reply: str, by: Viewer,
         served_on=today,
         by=System(cause=event.pk),
         now=now,
-        addressee=notice.merchant,
         signed_by=signed_by,
+        relation=Relation.SELF,
     )
     if reply == Reply.AGREES:
         take("agree", notice, by=by, now=now)

@@ -123,6 +123,7 @@ def note_service(name: str, paper: str, day: str) -> Callable[..., None]:
         served_on: date,
         evidence: UploadedFile[Any],
         signed_by: str = "",
+        relation: str = "",
         by: Viewer,
         now: datetime,
     ) -> None:
@@ -138,9 +139,9 @@ def note_service(name: str, paper: str, day: str) -> Callable[..., None]:
                 served_on=served_on,
                 by=by,
                 now=now,
-                name=case.party_concerned,
                 evidence=proof,
                 signed_by=signed_by,
+                relation=relation,
             )
 
     return deed

@@ -11,8 +11,8 @@ from casework.clocks import local_day
 from casework.forms import StepForm, day
 from disposal.flow.vocabulary import OwnEvidence, Penalty
 from disposal.models import EnforcementCase
-from documents.forms import PROOFS, CheckedFile, CheckedFiles
-from documents.models import Method
+from documents.forms import PROOFS, CheckedFile, CheckedFiles, check_signature
+from documents.models import Method, Relation
 
 
 class CaseForm(StepForm):
@@ -163,11 +163,21 @@ class CaseServiceForm(CaseForm):
     method = forms.ChoiceField(label=_("Method"), choices=Method)
     served_on = day(label=_("Day of service"))
     signed_by = forms.CharField(label=_("Signed for by"), max_length=60, required=False)
+    relation = forms.ChoiceField(
+        label=_("Who that is to the addressee"),
+        choices=[("", "---------"), *Relation.choices],
+        required=False,
+    )
     evidence = CheckedFile(label=_("Proof of service"), types=PROOFS)
 
     class Meta:
         model = EnforcementCase
         fields = ()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        check_signature(self)
+        return data
 
 
 class HearForm(CaseForm):

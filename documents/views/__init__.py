@@ -79,11 +79,18 @@ def papers_of(record: Record, viewer: Viewer) -> list[dict[str, Any]]:
 
 
 def _served(service: Service) -> str:
-    return _("%(who)s, %(method)s, %(on)s") % {
+    noted = _("%(who)s, %(method)s, %(on)s") % {
         "who": service.addressee or service.name,
         "method": service.get_method_display(),
         "on": service.served_on.isoformat(),
     }
+    if not service.signed_by:
+        return noted
+    signed = _("signed for by %(name)s, %(relation)s") % {
+        "name": service.signed_by,
+        "relation": service.get_relation_display() or _("relation not stated"),
+    }
+    return f"{noted}, {signed}"
 
 
 def _service_url(paper: Document) -> str:
@@ -248,8 +255,7 @@ def service(request: Request, token: str) -> HttpResponse:
         return back
 
     said = [paper.title, paper.file_number]
-    if paper.addressee:
-        said.append(_("to %(name)s") % {"name": paper.addressee.name})
+    said.append(_("to %(name)s") % {"name": paper.addressed_to})
     return answered(
         request,
         ServiceForm(request.POST or None, request.FILES or None, document=paper, now=now),

@@ -234,7 +234,12 @@ def closed(tale: Tale, case: EnforcementCase, login: str, number: str, days: tup
 
 def _served(tale: Tale, case: EnforcementCase, login: str, name: str, paper: str, day: str) -> None:
     proof = evidence.photo("送达回证")
-    said: dict[str, Any] = {"method": Method.IN_PERSON, "served_on": tale.days.day, "signed_by": "法定代表人"}
+    said: dict[str, Any] = {
+        "method": Method.IN_PERSON,
+        "served_on": tale.days.day,
+        "signed_by": "法定代表人",
+        "relation": "self",
+    }
     actions.note_service(name, paper, day)(case, **tale.by(login), evidence=proof, **said)
 
 

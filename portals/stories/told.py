@@ -15,7 +15,7 @@ from catalogue.models import Enterprise, Shop
 from disposal import actions
 from disposal.actions import denials, links, notices
 from disposal.models import Assistance, Compilation, Denial, EnforcementCase, ResultNotice
-from documents.models import Method
+from documents.models import Method, Relation
 from portals.stories.evidence import paper, photo
 from portals.stories.tale import Tale
 
@@ -46,6 +46,7 @@ def served(
             served_on=tale.days.day,
             evidence=photo("邮寄送达回证"),
             signed_by=MAIL_ROOM,
+            relation=Relation.MAIL_ROOM,
             **tale.by("compiler"),
         )
     return reached

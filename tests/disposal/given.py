@@ -220,7 +220,13 @@ def passed_on(cast: Cast, now: datetime, case: EnforcementCase | None = None) ->
 
 def service_form(record: Any = None, cast: Any = None) -> dict[str, Any]:
     """The service of a paper by post, on the day of the tests, as it is posted."""
-    return {"method": "post", "served_on": "2026-11-25", "signed_by": "Li", "evidence": picture()}
+    return {
+        "method": "post",
+        "served_on": "2026-11-25",
+        "signed_by": "Li",
+        "relation": "self",
+        "evidence": picture(),
+    }
 
 
 def found_by_inspection() -> dict[str, Any]:
@@ -228,7 +234,13 @@ def found_by_inspection() -> dict[str, Any]:
 
 
 def served(day: date) -> dict[str, Any]:
-    return {"method": "in_person", "served_on": day, "signed_by": "Wang", "evidence": picture()}
+    return {
+        "method": "in_person",
+        "served_on": day,
+        "signed_by": "Wang",
+        "relation": "self",
+        "evidence": picture(),
+    }
 
 
 # The steps of a case in their order, with what each enters on a day.

@@ -153,7 +153,13 @@ def test_the_clock_to_tell_runs_until_the_notice_is_served(cast, at_desk, now):
     notice = told.sent(cast, now)
     clock = notice.deadlines.get(term="DL-13")
     assert (clock.count, clock.unit, clock.met_at) == (5, "working", None)
-    form = {"method": "post", "served_on": TODAY, "signed_by": "Lin", "evidence": picture()}
+    form = {
+        "method": "post",
+        "served_on": TODAY,
+        "signed_by": "Lin",
+        "relation": "self",
+        "evidence": picture(),
+    }
     with time_machine.travel(NOW, tick=False):
         assert given.press(at_desk(cast.compiler), notice, "serve", form).status_code == 302
     notice.refresh_from_db()

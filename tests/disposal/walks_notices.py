@@ -101,7 +101,7 @@ WALKS = [
         "sent",
         COMPILER,
         given.sent,
-        form(method="post", served_on=NOW.date(), signed_by="Lin", evidence="file"),
+        form(method="post", served_on=NOW.date(), signed_by="Lin", relation="self", evidence="file"),
     ),
     notice("acknowledge", "sent", ME, given.sent, form(reply="comments", signed_by="Lin", accepts="on")),
     notice("agree", "served", ME, given.served, form(signed_by="Lin")),

@@ -241,14 +241,12 @@ def test_a_day_of_service_that_cannot_be_is_sent_back(
 
 
 @pytest.mark.django_db
-def test_a_paper_addressed_to_nobody_asks_on_whom_it_was_served(
-    issued: Issuer, cast: Cast, at_desk: AtDesk
-) -> None:
+def test_a_paper_addressed_to_nobody_is_not_served(issued: Issuer, cast: Cast, at_desk: AtDesk) -> None:
     paper = issued(now=timezone.now())
     client, address = at_desk(cast.compiler), f"/papers/{paper.verify_token}/service/"
-    assert client.post(address, today(evidence=picture())).status_code == 422
-    assert client.post(address, today(evidence=picture(), name="Kettle Works Ltd")).status_code == 302
-    assert Service.objects.get().name == "Kettle Works Ltd"
+    form = today(evidence=picture(), name="Kettle Works Ltd")
+    assert client.post(address, form).status_code == 403
+    assert not Service.objects.exists()
 
 
 @pytest.mark.django_db

@@ -14,9 +14,10 @@ from casework.flow import Forbidden, Refused
 from casework.models import Record
 from documents.actions import attach
 from documents.delivery import serve
-from documents.models import Attachment, Document, Method, Service
+from documents.models import Attachment, Document, Method, Relation, Service
 from tests.cast import Cast
-from tests.documents.conftest import Issuer, picture, register
+from tests.documents import samples
+from tests.documents.conftest import Issuer, content_of, picture, register
 from trail.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def serving(paper: Document, cast: Cast, now: datetime) -> Serving:
 def test_a_service_is_noted_on_the_papers_addressee_with_its_proof(
     serving: Serving, proof: Attachment, cast: Cast, matter: Record
 ) -> None:
-    service = serving(evidence=proof, signed_by="Han Mei")
+    service = serving(evidence=proof, signed_by="Han Mei", relation=Relation.MAIL_ROOM)
     assert (service.addressee, service.evidence, service.served_by) == (
         cast.platform,
         proof,
@@ -64,17 +65,38 @@ def test_a_service_is_noted_on_the_papers_addressee_with_its_proof(
     )
 
 
-def test_a_service_on_somebody_outside_the_system_bears_the_name(serving: Serving, proof: Attachment) -> None:
-    service = serving(evidence=proof, name="Kettle Works Ltd")
-    assert (service.addressee, service.name) == (None, "Kettle Works Ltd")
-    assert str(service) == f"{service.document} → Kettle Works Ltd"
+def test_a_service_on_somebody_outside_the_system_bears_the_name_that_the_paper_gives(
+    issued: Issuer, proof: Attachment, cast: Cast, now: datetime
+) -> None:
+    content = content_of(samples.platform_compilation())
+    paper = issued(paper="platform_compilation", content=content)
+    how: dict[str, Any] = {"method": "post", "served_on": now.date(), "by": cast.compiler, "now": now}
+    service = serve(paper, evidence=proof, **how)
+    assert (service.addressee, service.name) == (None, paper.addressed_to)
+    assert paper.addressed_to and str(service) == f"{service.document} → {paper.addressed_to}"
+
+
+@pytest.mark.parametrize(
+    ("signed", "refused"),
+    [
+        ({"method": Method.IN_PERSON}, "Who signed"),
+        ({"method": Method.IN_PERSON, "signed_by": "Han Mei"}, "what whoever signed is"),
+        ({"method": Method.POST, "signed_by": "Han Mei"}, "what whoever signed is"),
+        ({"method": Method.POST, "relation": Relation.AGENT}, "name of whoever signed"),
+    ],
+)
+def test_who_signs_is_named_with_what_they_are_to_the_addressee(
+    serving: Serving, proof: Attachment, signed: dict[str, Any], refused: str
+) -> None:
+    with pytest.raises(Refused, match=refused):
+        serving(evidence=proof, **signed)
 
 
 @pytest.mark.parametrize("method", [method for method in Method if method != Method.ELECTRONIC])
 def test_a_service_without_proof_is_refused(serving: Serving, cast: Cast, method: Method) -> None:
     accepts_the_portal(cast, date(2026, 1, 1))
     with pytest.raises(Refused, match="proof of service is missing"):
-        serving(method=method)
+        serving(method=method, signed_by="Han Mei", relation=Relation.SELF)
 
 
 def accepts_the_portal(cast: Cast, since: date) -> None:
@@ -99,12 +121,6 @@ def test_electronic_service_needs_proof_where_the_portal_is_not_accepted_yet(
         serving(method=Method.ELECTRONIC)
 
 
-def test_electronic_service_on_another_than_the_addressee_needs_proof(serving: Serving, cast: Cast) -> None:
-    cast.other_platform.portal_service_since = date(2026, 1, 1)
-    with pytest.raises(Refused, match="proof of service is missing"):
-        serving(method=Method.ELECTRONIC, addressee=cast.other_platform)
-
-
 def test_a_service_lies_between_the_issue_and_today(
     serving: Serving, proof: Attachment, now: datetime
 ) -> None:
@@ -120,8 +136,12 @@ def test_today_is_the_day_in_shanghai(serving: Serving, proof: Attachment, now: 
         serving(evidence=proof, served_on=date(2026, 11, 26), now=now + timedelta(hours=13, minutes=59))
 
 
-def test_a_service_on_nobody_is_refused(issued: Issuer, proof: Attachment, cast: Cast, now: datetime) -> None:
-    with pytest.raises(Refused, match="on whom"):
+def test_a_paper_that_is_addressed_to_nobody_is_not_served(
+    issued: Issuer, proof: Attachment, cast: Cast, now: datetime
+) -> None:
+    with pytest.raises(Refused, match="addressed to nobody"):
+        serve(issued(), method="post", served_on=now.date(), by=System(), now=now, evidence=proof)
+    with pytest.raises(Forbidden):
         serve(issued(), method="post", served_on=now.date(), by=cast.compiler, now=now, evidence=proof)
 
 

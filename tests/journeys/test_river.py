@@ -201,7 +201,12 @@ def the_shop_and_the_maker_are_told(people: eight.Eight, report: Report, work: W
     assert [bool(notice.shop_id) for notice in notices].count(True) == len(notices) - 1 == 1
     for notice in notices:
         center.takes(notice, "send", channel="letter", address="云泽省望澜市试验路8号", days=30)
-        proof = {"method": "post", "signed_by": "收发室", "evidence": picture(center)}
+        proof = {
+            "method": "post",
+            "signed_by": "收发室",
+            "relation": "mail_room",
+            "evidence": picture(center),
+        }
         center.takes(notice, "serve", served_on=date(2026, 11, 19), **proof)
         reply = {"reply": "agrees", "signed_by": "收发室", "scan": picture(center)}
         center.takes(notice, "enter_reply", **reply)
@@ -248,7 +253,13 @@ def the_regulator_closes_its_case(people: eight.Eight, case: EnforcementCase) ->
     take("review", case, by=people.jurist, now=timezone.now(), review_opinion="程序合法。")
     officer.opens(case)
     officer.takes(case, "give_notice")
-    served = {"method": "in_person", "served_on": day, "signed_by": "王某", "evidence": picture(officer)}
+    served = {
+        "method": "in_person",
+        "served_on": day,
+        "signed_by": "王某",
+        "relation": "self",
+        "evidence": picture(officer),
+    }
     officer.takes(case, "serve_notice", **served)
     officer.takes(case, "hear", statement="无异议。", considered="已记录。")
     head.takes(case, "decide", decided_on=day, decision_number="云市监罚〔2026〕1号")

@@ -196,9 +196,14 @@ def sending_away(notice: Notice, cast: Cast) -> dict[str, Any]:
 
 
 def service(notice: Notice, cast: Cast) -> dict[str, Any]:
-    """The service of a notice by post; of one to a unit outside the system it is said on whom."""
-    form = {"method": "post", "served_on": "2026-11-25", "signed_by": "Li", "evidence": picture()}
-    return form | {"name": notice.unit}
+    """The service of a notice by post."""
+    return {
+        "method": "post",
+        "served_on": "2026-11-25",
+        "signed_by": "Li",
+        "relation": "self",
+        "evidence": picture(),
+    }
 
 
 def answer_on_paper(notice: Notice, cast: Cast) -> dict[str, Any]:

@@ -1,0 +1,61 @@
+"""Can a paper be served on somebody to whom it is not addressed, or on nobody who signed for it?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from documents.models import Document, Service
+from tests.disposal import given
+from tests.documents.conftest import picture
+
+
+def addressed(cast, now) -> Document:
+    """The notice of a proposed penalty, which names a party outside the system."""
+    case = given.case_at("give_notice", cast, now)
+    return Document.objects.get(record=case, paper="penalty_notice")
+
+
+def note(client, paper: Document, **form: Any) -> Any:
+    how = {"method": "post", "served_on": "2026-11-25", "evidence": picture()}
+    return client.post(reverse("document-service", args=[paper.verify_token]), how | form)
+
+
+def test_a_paper_cannot_be_served_on_another_firm_than_it_names(cast, at_desk, now):
+    paper, desk = addressed(cast, now), at_desk(cast.county_officer)
+    page = desk.get(reverse("document-service", args=[paper.verify_token])).text
+    assert paper.addressed_to in page and 'name="name"' not in page
+    assert note(desk, paper, name="Some Other Firm Ltd").status_code == 302
+    assert Service.objects.get(document=paper).name == paper.addressed_to
+
+
+@pytest.mark.parametrize(
+    ("form", "why"),
+    [
+        ({"method": "in_person"}, "Who signed for it?"),
+        ({"method": "in_person", "signed_by": "Wang"}, "what whoever signed is to the addressee"),
+        ({"method": "in_person", "signed_by": "Wang", "relation": "neighbour"}, "not one of the available"),
+    ],
+)
+def test_what_was_handed_to_nobody_or_to_a_stranger_is_not_served(cast, at_desk, now, form, why):
+    paper = addressed(cast, now)
+    answer = note(at_desk(cast.county_officer), paper, **form)
+    assert answer.status_code == 422 and why in answer.text
+    assert not Service.objects.filter(document=paper).exists()
+
+
+@pytest.mark.parametrize("form", [{"signed_by": ""}, {"relation": ""}])
+def test_the_step_that_serves_the_notice_of_a_penalty_asks_who_signed(cast, at_desk, now, form):
+    case = given.case_at("give_notice", cast, now)
+    data = given.served(now.date()) | form
+    assert given.press(at_desk(cast.county_officer), case, "serve_notice", data).status_code == 422
+    case.refresh_from_db()
+    assert case.told_on is None
+
+
+def test_who_signed_for_a_paper_stands_beside_it_with_what_they_are_to_the_addressee(cast, at_desk, now):
+    paper, desk = addressed(cast, now), at_desk(cast.county_officer)
+    assert note(desk, paper, signed_by="Han Mei", relation="mail_room").status_code == 302
+    assert "signed for by Han Mei, who receives its mail" in desk.get(paper.record.get_absolute_url()).text
