@@ -81,11 +81,11 @@ def draft_notice(case: RiskCase, addressee: Organisation | str, by: System, now:
 
 @carries("6.1.3-b")
 @transaction.atomic
-def send_notice(notice: Notice, *, by: By, now: datetime, **data: Any) -> None:
-    """Send a notice on paper; the time to answer begins with its delivery. data: text; of a unit outside the
-    system also its address."""
+def send_notice(notice: Notice, *, by: By, now: datetime, step: str = "", **data: Any) -> None:
+    """Send a notice on paper; the time to answer begins with its delivery. step: "" = that of its addressee.
+    data: text; of a unit outside the system also its address."""
     party = "platform" if notice.platform_id else "regulator" if notice.regulator_id else "unit"
-    take(f"send_{party}", notice, by=by, now=now, **data)
+    take(step or f"send_{party}", notice, by=by, now=now, **data)
     issue_notice(notice, by=by, now=now)
     notice.refresh_from_db()
 

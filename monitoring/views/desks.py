@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -48,6 +49,7 @@ def about_plan(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
     }
 
 
+SENT = ("send_platform", "send_regulator", "send_unit")
 SERVED = ("serve_platform", "serve_regulator", "serve_unit")
 
 DESKS = {
@@ -114,7 +116,7 @@ DESKS = {
             "enter_answer": forms.EnterAnswerForm,
         },
         deeds={
-            **dict.fromkeys(("send_platform", "send_regulator", "send_unit"), actions.send_notice),
+            **{step: partial(actions.send_notice, step=step) for step in SENT},
             **dict.fromkeys(SERVED, serve_awaited),
             **dict.fromkeys(("acknowledge_platform", "acknowledge"), actions.acknowledge_notice),
             "answer_platform": actions.answer,

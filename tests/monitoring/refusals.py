@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from accounts.roles import Role
+from monitoring.flow.notices import for_a_platform, for_a_regulator, for_a_unit
 from monitoring.flow.plans import is_complete, its_objections_can_be_received
 from monitoring.flow.risk import (
     answers_are_in,
     enough_scored,
-    for_a_platform,
-    for_a_regulator,
     in_a_plan,
     in_assessment,
     not_carried_on,
@@ -82,6 +81,7 @@ REFUSALS = [
         given=notice_to("platform", sent=False),
         behind="no regulator",
     ),
+    Refusal("notice", "send_unit", for_a_unit, given=notice_to("platform", sent=False)),
     Refusal("assessment", "widen", too_few_scored, given=scored_beside_another_assessor),
     Refusal("assessment", "propose", enough_scored, given=given.assessment_cut_short),
     rested_on("assessment", given.open_assessment, named_by_a_notice),
