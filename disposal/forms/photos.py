@@ -25,7 +25,7 @@ class Decision(TextChoices):
 class PhotoForm(forms.Form):
     """Release or withhold, with the rectangles to be covered; shown and standing: what the page showed."""
 
-    decision = forms.ChoiceField(label=_("Decision"), choices=Decision, widget=forms.RadioSelect)
+    decision = forms.ChoiceField(label=_("Does it go out?"), choices=Decision, widget=forms.RadioSelect)
     reason = forms.CharField(label=_("Why it is withheld"), max_length=200, required=False)
     shown = forms.CharField(max_length=64, widget=forms.HiddenInput)
     standing = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
@@ -45,7 +45,7 @@ class PhotoForm(forms.Form):
             (gettext("Mask %(n)d") % {"n": n}, [f"mask{n}_{side}" for side in SIDES])
             for n in range(1, MASKS + 1)
         ]
-        return [(gettext("Decision"), ["decision", "reason"]), *masks]
+        return [(gettext("Does it go out?"), ["decision", "reason"]), *masks]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -90,7 +90,7 @@ def report_photos(request: Request, number: str) -> HttpResponse:
         "columns": [
             {"label": _("Photo"), "key": "photo", "kind": "title"},
             {"label": _("Sent in"), "key": "at"},
-            {"label": _("Decision"), "key": "state", "kind": "badge"},
+            {"label": _("Does it go out?"), "key": "state", "kind": "badge"},
             {"label": _("Looked at by"), "key": "by"},
         ],
     }

@@ -45,7 +45,6 @@ People = Mapping[str, Viewer]
 FILES = {
     "document",
     "attachment",
-    "report-photo-picture",
     "released-photo",
     "resource-file",
     "resource-download",
@@ -137,13 +136,15 @@ def of_roles(people: People) -> Iterator[Sight]:
 
 
 def of_scripts(people: People) -> Iterator[Sight]:
-    """What the scripts of pages ask for: the days of a year, the bell, the description of the interface."""
+    """What pages ask for: the days of a year, the bell, a photo, the description of the interface."""
     anybody = people["buyer"]
     for year in range(NOW.year - 1, NOW.year + 5):
         for tag in ("zh-Hans", "en"):
             path = f"{reverse('calendar', args=[year])}?{tag}"
             yield Sight("calendar", f"days-{year}-{tag}", path, anybody, page=False)
     yield Sight("notifications-count", "unread", reverse("notifications-count"), anybody, page=False)
+    picture = reverse("report-photo-picture", args=_photo())
+    yield Sight("report-photo-picture", "report-photo-picture", picture, people["compiler"], page=False)
     yield Sight("api-docs", "api-script", f"{reverse('api-docs')}?script=", page=False)
     yield Sight("api-schema", "api-schema", reverse("api-schema"), page=False)
 
