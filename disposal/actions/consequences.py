@@ -16,7 +16,7 @@ from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
 from disposal.actions.closing import cases_under, close_settled
-from disposal.actions.feedback import issue_feedback
+from disposal.actions.feedback import issue_feedback, issue_return
 from disposal.flow.vocabulary import Measure
 from disposal.models import DisposalItem, EnforcementCase, MeasureTaken, PlatformDisposal
 from documents.actions import attach
@@ -34,6 +34,25 @@ def acknowledge(disposal: PlatformDisposal, *, by: Viewer, now: datetime) -> Non
     """The platform confirms that it has a report that was not delivered otherwise; its time to act begins."""
     paper = awaited(disposal)
     take("acknowledge", disposal, by=by, now=now, delivered_on=local_day(now), received_at=now)
+    if paper:
+        confirm_receipt(paper, by=by, now=now)
+
+
+@transaction.atomic
+def acknowledge_again(disposal: PlatformDisposal, *, by: Viewer, now: datetime) -> None:
+    """The same of what was returned to it."""
+    _have_back("acknowledge_again", disposal, by, now)
+
+
+@transaction.atomic
+def receive_return(case: EnforcementCase, *, by: Viewer, now: datetime) -> None:
+    """The regulator confirms that it has back the report that was not delivered otherwise."""
+    _have_back("receive_return", case, by, now)
+
+
+def _have_back(name: str, record: PlatformDisposal | EnforcementCase, by: Viewer, now: datetime) -> None:
+    paper = awaited(record)
+    take(name, record, by=by, now=now, returned_on=local_day(now))
     if paper:
         confirm_receipt(paper, by=by, now=now)
 
@@ -93,8 +112,19 @@ def feed_back(disposal: PlatformDisposal, *, by: By, now: datetime, **data: Any)
 
 @transaction.atomic
 def reopen(disposal: PlatformDisposal, *, by: By, now: datetime, note: str) -> None:
-    """The center found the product still on sale: the platform has to act again, in the set time."""
-    take("reopen", disposal, by=by, now=now, note=note, reopened_at=now)
+    """The center found the product still on sale: the platform has to act again, in the set time from the
+    delivery of the letter that says so."""
+    take("reopen", disposal, by=by, now=now, note=note, reopened_at=now, returned_on=None)
+    issue_return(disposal, note, by, now)
+    disposal.refresh_from_db()
+
+
+@transaction.atomic
+def return_report(case: EnforcementCase, *, by: By, now: datetime, note: str) -> None:
+    """The center returns a regulator's report, by a letter whose delivery begins the time to amend it."""
+    take("return", case, by=by, now=now, note=note, returned_on=None)
+    issue_return(case, note, by, now)
+    case.refresh_from_db()
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import Organisation
+from casework import clocks
 from casework.actions import By
 from casework.clauses import carries
 from casework.clocks import local_day
@@ -139,6 +140,39 @@ def issue_case_report(case: EnforcementCase, by: By, now: datetime) -> None:
             },
             by,
             now,
+        )
+
+
+@carries("6.4-4", "6.4-5")
+def issue_return(record: PlatformDisposal | EnforcementCase, why: str, by: By, now: datetime) -> None:
+    """The letter by which the center returns what was reported to it (退回函); the time to do it anew begins
+    with its delivery."""
+    assert record.center is not None
+    disposal = isinstance(record, PlatformDisposal)
+    addressee = record.platform if disposal else record.regulator
+    assert addressee is not None
+    reported = record.documents.filter(paper="disposal_feedback" if disposal else "case_feedback").last()
+    served = record.flow["serve_again" if disposal else "serve_return"]
+    rule = clocks.rule(served.starting(record)[0], local_day(now))
+    with override(settings.LANGUAGE_CODE):
+        issue(
+            record,
+            paper="return_letter",
+            title=_("Letter returning a report"),
+            content={
+                "addressee": addressee.name,
+                "record_number": record.number,
+                "subject": record.title,
+                "returned": reported.file_number if reported else "",
+                "reason": why,
+                "time": f"{rule.number} {rule.unit.label}",
+            },
+            by=by,
+            now=now,
+            office=record.center,
+            addressee=addressee,
+            supersedes=_before(record, "return_letter"),
+            language=settings.LANGUAGE_CODE,
         )
 
 

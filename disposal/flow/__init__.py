@@ -1,7 +1,6 @@
 """How do compiled reports and what follows from them move? Clause 6.4 as tables."""
 
 from disposal.flow.consequences import (
-    DELIVER,
     ENFORCEMENT_CASE_FLOW,
     HANDLE,
     PLATFORM_DISPOSAL_FLOW,
@@ -10,7 +9,7 @@ from disposal.flow.consequences import (
     PlatformDisposalState,
 )
 from disposal.flow.letters import ANSWER, ASSISTANCE_FLOW, AssistanceState
-from disposal.flow.procedure import DECIDE, INSPECT, REPORT_CASE, EnforcementCaseState
+from disposal.flow.procedure import DECIDE, DELIVER, INSPECT, REPORT_CASE, EnforcementCaseState
 from disposal.flow.results import (
     COMPILATION_FLOW,
     NATIONAL_REPORT_FLOW,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Kind, Role
 from casework.flow import Flow, Refused, Step
 from casework.terms import Term, term
-from disposal.flow.procedure import INSPECT, MAIN, PROCEDURE, TURNS, EnforcementCaseState
+from disposal.flow.procedure import DELIVER, INSPECT, MAIN, PROCEDURE, TURNS, EnforcementCaseState
 from disposal.flow.vocabulary import MatterGrade
 
 
@@ -23,15 +23,12 @@ class PlatformDisposalState(TextChoices):
     DONE = "done", _("Handled")
     FED_BACK = "fed_back", _("Handling reported")
     DISPUTED = "disputed", _("Disputed")
+    RETURNED = "returned", _("Returned, not delivered yet")
     CLOSED = "closed", _("Verified and closed")
     VOIDED = "voided", _("Voided")
 
 
-# What was issued is to be delivered: until then this clock runs for whoever issued it, and no other.
-DELIVER = term("W-17")
-
-
-def _handle(start: str = "") -> tuple[Term, ...]:
+def _handle(start: str) -> tuple[Term, ...]:
     """The graver the matter, the shorter the time; a regulator may set each of them."""
     return (
         term("DL-03", start=start, when=("level", ("", MatterGrade.OTHER))),
@@ -41,8 +38,8 @@ def _handle(start: str = "") -> tuple[Term, ...]:
 
 
 HANDLE = _handle("delivered_on")
-# What comes back to the platform begins again with that moment.
-HANDLE_AGAIN = _handle()
+# What comes back to the platform begins again with the delivery of the letter that returns it.
+HANDLE_AGAIN = _handle("returned_on")
 REPORT_HANDLING = term("DL-01", start="handled_on")
 SETTLE = term("W-14")
 
@@ -201,12 +198,33 @@ PLATFORM_DISPOSAL_FLOW = Flow(
         "reopen",
         _("Return to the platform"),
         (P.FED_BACK,),
-        P.HANDLING,
+        P.RETURNED,
         (Role.COMPILER,),
         "6.4-2",
-        starts=HANDLE_AGAIN,
+        starts=(DELIVER,),
         reason="note",
         primary=False,
+    ),
+    Step(
+        "serve_again",
+        _("Note the service"),
+        (P.RETURNED,),
+        P.HANDLING,
+        (Role.COMPILER, Role.SYSTEM),
+        "T-13",
+        meets=(DELIVER,),
+        starts=HANDLE_AGAIN,
+        follows="return_letter",
+    ),
+    Step(
+        "acknowledge_again",
+        _("Confirm receipt"),
+        (P.RETURNED,),
+        P.HANDLING,
+        (Role.QUALITY_OFFICER,),
+        "T-13",
+        meets=(DELIVER,),
+        starts=HANDLE_AGAIN,
     ),
     turns={
         P.SENT: Role.COMPILER,
@@ -215,6 +233,7 @@ PLATFORM_DISPOSAL_FLOW = Flow(
         P.DONE: Role.QUALITY_OFFICER,
         P.FED_BACK: Role.COMPILER,
         P.DISPUTED: Role.COMPILER,
+        P.RETURNED: Role.COMPILER,
     },
     main=(P.SENT, P.RECEIVED, P.HANDLING, P.DONE, P.FED_BACK, P.CLOSED),
     waits={P.FED_BACK: term("W-20"), P.DISPUTED: term("W-21")},

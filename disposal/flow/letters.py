@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Kind, Role
 from casework.flow import Flow, Step
 from casework.terms import term
-from disposal.flow.consequences import DELIVER, not_confirmed
+from disposal.flow.consequences import not_confirmed
+from disposal.flow.procedure import DELIVER
 
 
 class AssistanceState(TextChoices):

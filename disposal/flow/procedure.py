@@ -39,11 +39,14 @@ class EnforcementCaseState(TextChoices):
     EXECUTED = "executed", _("Executed")
     CLOSED = "closed", _("Closed")
     FED_BACK = "fed_back", _("Handling reported")
+    RETURNING = "returning", _("Report returned, not delivered yet")
     RETURNED = "returned", _("Report returned by the center")
     VERIFIED = "verified", _("Verified")
     VOIDED = "voided", _("Voided")
 
 
+# What was issued is to be delivered: until then this clock runs for whoever issued it, and no other.
+DELIVER = term("W-17")
 INSPECT = term("DL-04", start="received_on")
 DECIDE = term("DL-24", start="filed_on")
 DEFEND = term("DL-27", start="told_on")
@@ -51,7 +54,7 @@ SERVE_DECISION = term("DL-25", start="decided_on")
 EXECUTE = term("W-18", start="decision_served_on")
 CLOSE = term("W-19")
 REPORT_CASE = term("DL-02", start="closed_on")
-REPORT_AGAIN = term("DL-02")
+REPORT_AGAIN = term("DL-02", start="returned_on")
 
 
 def own_evidence(case: Any, now: datetime) -> None:
@@ -294,12 +297,33 @@ PROCEDURE = (
         "return",
         _("Return the report"),
         (E.FED_BACK,),
-        E.RETURNED,
+        E.RETURNING,
         (Role.COMPILER,),
         "6.4-5",
-        starts=(REPORT_AGAIN,),
+        starts=(DELIVER,),
         reason="note",
         primary=False,
+    ),
+    Step(
+        "serve_return",
+        _("Note the service"),
+        (E.RETURNING,),
+        E.RETURNED,
+        (Role.COMPILER, Role.SYSTEM),
+        "T-13",
+        meets=(DELIVER,),
+        starts=(REPORT_AGAIN,),
+        follows="return_letter",
+    ),
+    Step(
+        "receive_return",
+        _("Confirm receipt"),
+        (E.RETURNING,),
+        E.RETURNED,
+        OFFICER,
+        "T-13",
+        meets=(DELIVER,),
+        starts=(REPORT_AGAIN,),
     ),
     Step("amend", _("Amend the report"), (E.RETURNED,), E.CLOSED, OFFICER, "6.4-5"),
 )
@@ -321,6 +345,7 @@ TURNS: dict[str, Role] = {
     E.EXECUTED: Role.CASE_OFFICER,
     E.CLOSED: Role.APPROVER,
     E.FED_BACK: Role.COMPILER,
+    E.RETURNING: Role.COMPILER,
     E.RETURNED: Role.CASE_OFFICER,
 }
 

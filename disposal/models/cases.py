@@ -44,6 +44,7 @@ DAYS = (
 
 
 # What a case that passes to another regulator, or begins anew, starts without.
+REPORTED = ("account", "reported_by", "confirmed_by", "fed_back_on", "returned_on")
 BEGUN: dict[str, Any] = {"received_on": None, "started_on": None, "notice_number": "", "served_on": None}
 
 
@@ -162,6 +163,7 @@ class EnforcementCase(Filed):
     reported_by = models.CharField(_("reported by"), max_length=60, blank=True)
     confirmed_by = models.CharField(_("confirmed by"), max_length=60, blank=True)
     fed_back_on = Day(_("reported on"), null=True, editable=False)
+    returned_on = Day(_("return delivered on"), null=True, editable=False)
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
@@ -286,6 +288,6 @@ class EnforcementCase(Filed):
             (_("Products and cause"), [*self.facts(*products), *under_control, *cause]),
             (_("Case"), [*self.facts(*case), *penalties, *self.facts("amount", "not_penalised_why")]),
             (_("Review, hearing and execution"), self.facts(*heard, *ended)),
-            (_("Report to the center"), self.facts("account", "reported_by", "confirmed_by", "fed_back_on")),
+            (_("Report to the center"), self.facts(*REPORTED)),
         ]
         return [group for group in groups if group[1]]

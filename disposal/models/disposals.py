@@ -42,6 +42,7 @@ class PlatformDisposal(Filed):
     delivered_on = Day(_("delivered on"), null=True, editable=False)
     received_at = Moment(_("receipt confirmed by the platform"), null=True, editable=False)
     reopened_at = Moment(_("returned to the platform"), null=True, editable=False)
+    returned_on = Day(_("return delivered on"), null=True, editable=False)
     handled_on = Day(_("handling finished on"), null=True)
     below_reason = models.TextField(
         _("why less was done than proposed"),
@@ -138,13 +139,14 @@ class PlatformDisposal(Filed):
 
     def particulars(self, viewer: Viewer) -> Particulars:
         """Everything: it concerns the platform's own products and names nobody but its contact."""
-        done = ("delivered_on", "received_at", "handled_on", "below_reason", "fed_back_on", "reopened_at")
+        done = ("delivered_on", "received_at", "handled_on", "below_reason", "fed_back_on")
+        back = ("reopened_at", "returned_on")
         reach = ("pieces", "orders", "refunded", "consumers_told", "same_products", "opinion")
         checked = ("checked_on", "unreachable", "not_relisted", "check_account") if self.checked_on else ()
         groups: Particulars = [
             (_("Amended since"), amended_since(self.items.values("report"), self.opened_at)),
             (_("Matter"), self.facts("platform", "level", "center", "regulator")),
-            (_("Handling"), self.facts(*done, *reach, "contact", "contact_phone")),
+            (_("Handling"), self.facts(*done, *back, *reach, "contact", "contact_phone")),
             (_("Verification"), self.facts(*checked)),
         ]
         return [group for group in groups if group[1]]

@@ -77,6 +77,7 @@ CASES = Desk(
     forms={
         "serve": AwaitedForm,
         "serve_letter": AwaitedForm,
+        "serve_return": AwaitedForm,
         "receive": forms.ReceiveCaseForm,
         "inspect": forms.InspectForm,
         "transfer": forms.TransferForm,
@@ -103,6 +104,9 @@ CASES = Desk(
     deeds={
         "serve": serve_awaited,
         "serve_letter": serve_awaited,
+        "serve_return": serve_awaited,
+        "return": actions.return_report,
+        "receive_return": actions.receive_return,
         "receive": actions.take_dated("receive"),
         "inspect": actions.take_dated("inspect"),
         "transfer": actions.transfer,

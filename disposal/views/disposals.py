@@ -73,6 +73,7 @@ DISPOSALS = Desk(
     PlatformDisposal,
     forms={
         "serve": AwaitedForm,
+        "serve_again": AwaitedForm,
         "measure": forms.MeasureForm,
         "strike": forms.StrikeForm,
         "finish": forms.FinishForm,
@@ -81,7 +82,9 @@ DISPOSALS = Desk(
     },
     deeds={
         "serve": serve_awaited,
+        "serve_again": serve_awaited,
         "acknowledge": actions.acknowledge,
+        "acknowledge_again": actions.acknowledge_again,
         "receive": actions.receive,
         "measure": actions.enter_measure,
         "strike": actions.strike_measure,

@@ -341,3 +341,20 @@ class CaseFeedback(Paper, name="case_feedback"):
     account: str
     reported_by: str
     confirmed_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnLetter(Paper, name="return_letter"):
+    """退回函: 6.4-4, 6.4-5, the center returns to a platform or regulator what it reported, and says why.
+
+    `returned` is the file number of that report, `time` how long there is from the delivery, with its unit.
+    """
+
+    template: ClassVar[str] = "papers/return_letter.html"
+
+    addressee: str
+    record_number: str
+    subject: str
+    returned: str = ""
+    reason: str
+    time: str

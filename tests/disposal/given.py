@@ -190,6 +190,15 @@ def fed_back(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
 
 
 @photographed
+def sent_back(cast: Cast, now: datetime) -> PlatformDisposal:
+    """Returned to a platform that accepts no service through the portal: not delivered."""
+    found = fed_back(cast, now)
+    refuse_the_portal(cast.platform)
+    actions.reopen(found, by=cast.compiler, now=now, note="It is back.")
+    return found
+
+
+@photographed
 def disputed(cast: Cast, now: datetime) -> PlatformDisposal:
     found = handling(cast, now)
     take("dispute", found, by=cast.quality_officer, now=now, note="Not sold here.")
@@ -330,7 +339,16 @@ def reported(cast: Cast, now: datetime, case: EnforcementCase | None = None) -> 
 @photographed
 def returned(cast: Cast, now: datetime) -> EnforcementCase:
     case = reported(cast, now)
-    take("return", case, by=cast.compiler, now=now, note="Nothing is said of the recall.")
+    actions.return_report(case, by=cast.compiler, now=now, note="Nothing is said of the recall.")
+    return case
+
+
+@photographed
+def returning(cast: Cast, now: datetime) -> EnforcementCase:
+    """The same, of a regulator that accepts no service through the portal."""
+    case = reported(cast, now)
+    refuse_the_portal(cast.county)
+    actions.return_report(case, by=cast.compiler, now=now, note="Nothing is said of the recall.")
     return case
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 import time_machine
 from django.urls import reverse
 
@@ -145,3 +146,35 @@ def test_a_day_of_service_ahead_is_refused_beside_the_field(cast, at_desk, now):
         form = given.service_form() | {"served_on": TODAY + timedelta(days=1)}
         answer = given.press(at_desk(cast.compiler), found, "serve", form)
     assert answer.status_code == 422 and "lies in the future" in answer.content.decode()
+
+
+@pytest.mark.clause("T-13", "6.4-4")
+def test_what_is_returned_begins_again_with_the_delivery_of_the_letter(cast, at_desk, now):
+    found = given.sent_back(cast, now)
+    paper = Document.objects.get(record=found.pk, paper="return_letter")
+    assert (paper.addressee, paper.content["reason"]) == (cast.platform, "It is back.")
+    assert (found.state, found.holder, running(found)) == (
+        "returned",
+        cast.center,
+        [("W-17", date(2026, 11, 27))],
+    )
+    with time_machine.travel(NOW + timedelta(days=6), tick=False):
+        given.press(at_desk(cast.compiler), found, "serve_again", given.service_form())
+    found.refresh_from_db()
+    assert (found.state, found.returned_on) == ("handling", TODAY)
+    assert running(found) == [("DL-03c", date(2026, 11, 26))]
+
+
+@pytest.mark.clause("T-13", "6.4-5")
+def test_a_returned_report_is_amended_in_the_days_from_its_delivery(cast, at_desk, now):
+    case = given.returning(cast, now)
+    assert (case.turn, case.holder, running(case)) == (
+        "compiler",
+        cast.center,
+        [("W-17", date(2026, 11, 27))],
+    )
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        assert given.press(at_desk(cast.county_officer), case, "receive_return").status_code == 302
+    case.refresh_from_db()
+    assert (case.state, running(case)) == ("returned", [("DL-02", date(2026, 12, 1))])
+    assert Document.objects.get(record=case.pk, paper="return_letter").services.get().addressee == cast.county

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import pairwise
@@ -158,7 +159,10 @@ WALKS = [
     disposal("settle", "disputed", "compiler", given.disputed, reason),
     disposal("feed_back", "done", QUALITY, given.done, feedback_form),
     disposal("verify", "fed_back", "compiler", given.fed_back, verify_form),
-    disposal("reopen", "fed_back", "compiler", given.fed_back, reason),
+    # Who accepts the portal has it back at once.
+    replace(disposal("reopen", "fed_back", "compiler", given.fed_back, reason), target="handling"),
+    disposal("serve_again", "returned", "compiler", given.sent_back, given.service_form),
+    disposal("acknowledge_again", "returned", QUALITY, given.sent_back),
     disposal("void", "sent", "leader", given.undelivered, reason),
     case("serve", "referred", "compiler", given.unreceived, given.service_form),
     case("receive", "referred", OFFICER, given.unreceived, receipt_form),
@@ -178,7 +182,9 @@ WALKS = [
     case("close", "not_filed", OFFICER, given.not_filed, case_form("close")),
     case("feed_back", "closed", HEAD, at("close")),
     case("verify", "fed_back", "compiler", given.reported),
-    case("return", "fed_back", "compiler", given.reported, reason),
+    replace(case("return", "fed_back", "compiler", given.reported, reason), target="returned"),
+    case("serve_return", "returning", "compiler", given.returning, given.service_form),
+    case("receive_return", "returning", OFFICER, given.returning),
     case("amend", "returned", OFFICER, given.returned, report_form),
     case("void", "referred", OFFICER, given.unreceived, reason),
     national("compile", "collecting", "compiler", given.begun, text_form),
