@@ -25,6 +25,8 @@ from disposal.actions.parties import settle_findings
 from disposal.flow.vocabulary import least
 from disposal.grading import worst
 from disposal.models import Compilation, DisposalItem, EnforcementCase, PlatformDisposal
+from disposal.models.compilations import compiled_elsewhere
+from disposal.naming import named_in, names_somebody
 from disposal.redaction import Line, for_platform, for_regulator, lines, whole
 from documents.actions import issue
 from inspection.models import Report
@@ -33,9 +35,9 @@ from inspection.models import Report
 @transaction.atomic
 def compile_reports(*, reports: Sequence[Report], by: Viewer, now: datetime, **data: Any) -> Compilation:
     """Open a compilation of delivered test reports."""
-    return open_record(
-        Compilation, by=by, now=now, reports=reports, center=by.organisation, **_spine(reports, by), **data
-    )
+    spine = _spine(reports, by)
+    _check(None, reports, data)
+    return open_record(Compilation, by=by, now=now, reports=reports, center=by.organisation, **spine, **data)
 
 
 @transaction.atomic
@@ -43,7 +45,20 @@ def change(
     compilation: Compilation, *, reports: Sequence[Report], by: Viewer, now: datetime, **data: Any
 ) -> None:
     """Change what is compiled, and what is said about it."""
+    _check(compilation, reports, data)
     take("edit", compilation, by=by, now=now, reports=reports, **_spine(reports, by), **data)
+
+
+def _check(compilation: Compilation | None, reports: Sequence[Report], data: dict[str, Any]) -> None:
+    """Refused where another compilation has a report already, or the advice to all names one of them."""
+    taken = compiled_elsewhere(compilation).filter(pk__in=[report.pk for report in reports])
+    if numbers := list(taken.values_list("number", flat=True)):
+        raise Refused(
+            _("These reports are in another compilation already: %(numbers)s.")
+            % {"numbers": ", ".join(numbers)}
+        )
+    if named := named_in(data.get("platform_advice", ""), reports):
+        raise Refused(names_somebody(named))
 
 
 def _spine(reports: Sequence[Report], by: Viewer) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from casework.forms import StepForm, day
 from catalogue.models import Verdict
 from disposal.actions.national import nation, quarter_before
 from disposal.models import Compilation, NationalReport
+from disposal.models.compilations import compiled_elsewhere
+from disposal.naming import named_in, names_somebody
 from inspection.flow import ReportState
 from inspection.models import Report
 
@@ -54,6 +56,7 @@ class CompilationForm(StepForm):
         waiting = Report.objects.visible_to(self.viewer).filter(
             center=self.viewer.organisation, state=ReportState.DELIVERED
         )
+        waiting = waiting.exclude(pk__in=compiled_elsewhere(self.instance).values("pk"))
         choice = self.fields["reports"]
         assert isinstance(choice, forms.ModelMultipleChoiceField)
         choice.queryset = waiting.select_related("platform", "category").order_by("id")
@@ -81,6 +84,8 @@ class CompilationForm(StepForm):
                 "reports",
                 _("These reports belong to tasks of different regulators: compile those of each separately."),
             )
+        if named := named_in(data.get("platform_advice", ""), reports):
+            self.add_error("platform_advice", names_somebody(named))
         if data.get("least") and not data.get("least_reason"):
             self.add_error("least_reason", _("Say why the least measure is not to follow from the grade."))
         _check_period(self, data)

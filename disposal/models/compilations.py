@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
-from casework.flow import Flow
+from casework.flow import VOIDED, Flow
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import TestItem
 from disposal.flow import COMPILATION_FLOW, NATIONAL_REPORT_FLOW
@@ -139,6 +139,14 @@ class Compilation(Filed):
             (_("Decided parties"), settled),
         ]
         return [group for group in groups if group[1]]
+
+
+def compiled_elsewhere(compilation: Compilation | None) -> models.QuerySet[Report]:
+    """The reports that another compilation holds, if it was not voided."""
+    others = Compilation.objects.exclude(state=VOIDED)
+    if compilation is not None and compilation.pk:
+        others = others.exclude(pk=compilation.pk)
+    return Report.objects.filter(pk__in=others.values("reports"))
 
 
 class NationalReport(Filed):
