@@ -17,6 +17,7 @@ from casework.clocks import local_day
 from casework.flow import Refused
 from disposal.actions.closing import cases_under, close_settled
 from disposal.actions.feedback import issue_feedback, issue_return
+from disposal.flow import PlatformDisposalState
 from disposal.flow.vocabulary import Measure
 from disposal.models import DisposalItem, EnforcementCase, MeasureTaken, PlatformDisposal
 from documents.actions import attach
@@ -63,6 +64,11 @@ def receive(disposal: PlatformDisposal, *, by: By, now: datetime) -> None:
     take("receive", disposal, by=by, now=now, received_at=now)
 
 
+def _while(step: str, disposal: PlatformDisposal) -> str:
+    """The step by this name, or what it is called while the report is disputed."""
+    return f"{step}_disputed" if disposal.state == PlatformDisposalState.DISPUTED else step
+
+
 @transaction.atomic
 @carries("4.2.4-a", "6.4-2")
 def enter_measure(
@@ -75,8 +81,9 @@ def enter_measure(
     **data: Any,
 ) -> MeasureTaken:
     """Enter one measure about some of the products, with its evidence."""
-    _say(disposal.unless_measured(data, local_day(now)))
-    take("measure", disposal, by=by, now=now, note=str(Measure(data["measure"]).label))
+    items = list(items)
+    _say(disposal.unless_measured({**data, "items": items}, local_day(now)))
+    take(_while("measure", disposal), disposal, by=by, now=now, note=str(Measure(data["measure"]).label))
     kept = attach(disposal, evidence, "measure", by=by, now=now)
     measure = MeasureTaken.objects.create(disposal=disposal, evidence=kept, at=now, **data)
     measure.items.set(items)
@@ -89,7 +96,7 @@ def strike_measure(
     disposal: PlatformDisposal, *, taken: MeasureTaken, note: str, by: By, now: datetime
 ) -> None:
     """Strike a measure that was entered by mistake: it stays on file and counts for nothing."""
-    take("strike", disposal, by=by, now=now, note=f"{taken}: {note}")
+    take(_while("strike", disposal), disposal, by=by, now=now, note=f"{taken}: {note}")
     struck = disposal.standing_measures().filter(pk=taken.pk).update(struck_at=now, struck_why=note)
     if not struck:
         raise Refused(_("This measure does not stand any more: load the page again."))

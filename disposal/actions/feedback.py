@@ -69,7 +69,7 @@ def _measures(disposal: PlatformDisposal) -> tuple[MeasureRow, ...]:
     standing = disposal.standing_measures().select_related("evidence").prefetch_related("items")
     return tuple(
         MeasureRow(
-            measure=str(taken),
+            measure=taken.account(),
             carried_out_by=str(taken.get_carried_out_by_display()),
             products="、".join(item.item_id for item in taken.items.all()),
             asked_on=taken.asked_on,

@@ -173,7 +173,27 @@ PLATFORM_DISPOSAL_FLOW = Flow(
         also=("4.2.4-b",),
         meets=(REPORT_HANDLING,),
     ),
-    # The clock goes on during a dispute: it must not be a way to keep a dangerous product on sale.
+    # The clock goes on during a dispute, which must not be a way to keep a dangerous product on sale; and so
+    # the platform goes on acting.
+    Step(
+        "measure_disputed",
+        _("Enter a measure"),
+        (P.DISPUTED,),
+        P.DISPUTED,
+        (Role.QUALITY_OFFICER,),
+        "6.4-2",
+        primary=False,
+    ),
+    Step(
+        "strike_disputed",
+        _("Strike a measure"),
+        (P.DISPUTED,),
+        P.DISPUTED,
+        (Role.QUALITY_OFFICER,),
+        "6.4-2",
+        guards=(a_measure_stands,),
+        primary=False,
+    ),
     Step(
         "dispute",
         _("Dispute the report"),

@@ -40,6 +40,10 @@ WEIGHTS: dict[str, int] = {
 }
 
 
+# What takes a product off sale. The listing is the platform's: a shop that delists can list again.
+OFF_SALE = (Measure.DELIST, Measure.BLOCK, Measure.SUSPEND, Measure.REMOVE)
+
+
 class MatterGrade(TextChoices):
     """How grave a product that failed is: its platform's time to act and the least measure follow."""
 

@@ -15,6 +15,9 @@ from casework.forms import NoteForm, StepForm, day
 from disposal.models import MeasureTaken, PlatformDisposal
 from documents.forms import CheckedFile
 
+# A telephone number has at least so many digits, without its area code.
+FEWEST_DIGITS = 7
+
 
 class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
     """One measure of the platform's feedback form (4.11), with its evidence."""
@@ -31,6 +34,7 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
             "carried_out_by",
             "asked_on",
             "done_on",
+            "before_why",
             "internal_rule",
             "amount",
         )
@@ -130,6 +134,8 @@ class FeedbackForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        if len([sign for sign in data.get("contact_phone") or "" if sign.isdigit()]) < FEWEST_DIGITS:
+            self.add_error("contact_phone", _("This is no telephone number: enter it with all its digits."))
         orders, refunded = data.get("orders"), data.get("refunded")
         if orders is not None and refunded is not None and refunded > orders:
             self.add_error("refunded", _("More orders cannot have been refunded than were concerned."))

@@ -20,7 +20,7 @@ from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Verdict, part_of
 from disposal.flow import PLATFORM_DISPOSAL_FLOW
-from disposal.flow.vocabulary import WEIGHTS, CarriedOutBy, MatterGrade, Measure
+from disposal.flow.vocabulary import OFF_SALE, WEIGHTS, CarriedOutBy, MatterGrade, Measure
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from documents.models import Attachment
 from inspection.models import Report, amended_since
@@ -130,7 +130,22 @@ class PlatformDisposal(Filed):
                 found[name] = gettext("This lies in the future: enter when it happened.")
         if asked and done and done < asked:
             found["done_on"] = gettext("It cannot have been done before it was asked for.")
+        if done:
+            found = self._unless_before(data, done) | found
         return found
+
+    def _unless_before(self, data: Mapping[str, Any], done: date) -> dict[str, str]:
+        """What was done before the report came is said to have been, and the sample was bought before it."""
+        sampled = [item.report.sampled_on for item in data.get("items") or () if item.report.sampled_on]
+        if sampled and done < max(sampled):
+            sentence = gettext("The product was still sold on %(day)s, when the sample was bought.")
+            return {"done_on": sentence % {"day": max(sampled)}}
+        early, why = done < local_day(self.opened_at), data.get("before_why")
+        if early and not why:
+            return {"before_why": gettext("This was done before the report was sent: say why and upon what.")}
+        if why and not early:
+            return {"before_why": gettext("It was done after the report was sent: leave this empty.")}
+        return {}
 
     def escalates_to(self, term: str) -> list[tuple[Organisation, str]]:
         """A platform that is late is made known to the regulator and to the center."""
@@ -183,9 +198,14 @@ class DisposalItem(models.Model):
         return f"{self.product} · {self.shop} ({self.item_id})"
 
     def enough(self) -> bool:
-        """Whether a measure about this product weighs as much as the least one proposed."""
+        """Whether a measure about this product weighs as much as the least one proposed; from delisting up
+        the platform itself has taken it off sale besides: a recall alone leaves it there."""
         standing = [taken for taken in self.measures.all() if taken.struck_at is None]
-        return any(WEIGHTS[taken.measure] >= WEIGHTS[self.least] for taken in standing)
+        heavy = any(WEIGHTS[taken.measure] >= WEIGHTS[self.least] for taken in standing)
+        gone = any(
+            taken.measure in OFF_SALE and taken.carried_out_by == CarriedOutBy.PLATFORM for taken in standing
+        )
+        return heavy and (gone or WEIGHTS[self.least] < WEIGHTS[Measure.DELIST])
 
 
 class MeasureTaken(models.Model):
@@ -198,6 +218,12 @@ class MeasureTaken(models.Model):
     asked_on = Day(_("asked for on"), null=True, blank=True)
     done_on = Day(_("done on"))
     internal_rule = models.CharField(_("rule of the platform"), max_length=200)
+    before_why = models.CharField(
+        _("taken already before the report: why"),
+        max_length=200,
+        blank=True,
+        help_text=_("Needed where the measure was done before the report was sent."),
+    )
     # The platform's contractual penalty (质量违约金), not an administrative fine.
     amount = models.DecimalField(
         _("amount forfeited, yuan"),
@@ -242,3 +268,12 @@ class MeasureTaken(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_measure_display())
+
+    def account(self) -> str:
+        """The measure as a page and a paper have it: what was taken already before the report says so."""
+        if not self.before_why:
+            return str(self)
+        return gettext("%(measure)s (already taken before the report: %(why)s)") % {
+            "measure": self,
+            "why": self.before_why,
+        }

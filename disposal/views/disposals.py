@@ -32,7 +32,7 @@ def about_disposal(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]
     ]
     measures = [
         {
-            "measure": {"text": taken.get_measure_display(), "sub": taken.get_carried_out_by_display()},
+            "measure": {"text": taken.account(), "sub": taken.get_carried_out_by_display()},
             "products": [item.item_id for item in taken.items.all()],
             "asked": taken.asked_on,
             "done": taken.done_on,
@@ -76,6 +76,8 @@ DISPOSALS = Desk(
         "serve_again": AwaitedForm,
         "measure": forms.MeasureForm,
         "strike": forms.StrikeForm,
+        "measure_disputed": forms.MeasureForm,
+        "strike_disputed": forms.StrikeForm,
         "finish": forms.FinishForm,
         "feed_back": forms.FeedbackForm,
         "verify": forms.VerifyForm,
@@ -88,6 +90,8 @@ DISPOSALS = Desk(
         "receive": actions.receive,
         "measure": actions.enter_measure,
         "strike": actions.strike_measure,
+        "measure_disputed": actions.enter_measure,
+        "strike_disputed": actions.strike_measure,
         "finish": actions.finish,
         "feed_back": actions.feed_back,
         "verify": actions.verify,

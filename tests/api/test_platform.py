@@ -34,8 +34,8 @@ def test_feedback_is_filed_from_receipt_to_report(cast, now, program):
     day = now.date().isoformat()
     measure = {
         "items": products,
-        "measure": "recall",
-        "carried_out_by": "shop",
+        "measure": "remove",
+        "carried_out_by": "platform",
         "asked_on": day,
         "done_on": day,
         "internal_rule": "Quality rule 7",
@@ -48,7 +48,7 @@ def test_feedback_is_filed_from_receipt_to_report(cast, now, program):
     assert [file["name"] for file in again.json()["files"]] == ["delisted.png", "photo.png"]
     assert shop_system.post(f"{url}finish/", {"handled_on": day}).status_code == 200
     told = shop_system.post(
-        f"{url}feed_back/", {"orders": 12, "refunded": 3, "contact": "Li", "contact_phone": "0571-3"}
+        f"{url}feed_back/", {"orders": 12, "refunded": 3, "contact": "Li", "contact_phone": "0571-3000000"}
     )
     assert told.status_code == 200, told.content
     assert told.json()["state"]["code"] == "fed_back"

@@ -155,10 +155,10 @@ def handling(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
 
 
 def measure(found: PlatformDisposal, cast: Cast, now: datetime, **data: Any) -> None:
-    """The product is recalled by the shop, unless told otherwise."""
+    """The shop is removed by the platform, unless told otherwise."""
     row = {
-        "measure": "recall",
-        "carried_out_by": "shop",
+        "measure": "remove",
+        "carried_out_by": "platform",
         "asked_on": now.date(),
         "done_on": now.date(),
         "internal_rule": "Quality rule 7",
@@ -202,6 +202,12 @@ def sent_back(cast: Cast, now: datetime) -> PlatformDisposal:
 def disputed(cast: Cast, now: datetime) -> PlatformDisposal:
     found = handling(cast, now)
     take("dispute", found, by=cast.quality_officer, now=now, note="Not sold here.")
+    return found
+
+
+def disputed_measure(cast: Cast, now: datetime) -> PlatformDisposal:
+    found = disputed(cast, now)
+    measure(found, cast, now)
     return found
 
 

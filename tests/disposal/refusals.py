@@ -154,6 +154,14 @@ REFUSALS: list[Refusal] = [
     ),
     Refusal(
         "platformdisposal",
+        "strike_disputed",
+        consequences.a_measure_stands,
+        given=given.disputed,
+        data=no_measure,
+        behind=NO_CHOICE,
+    ),
+    Refusal(
+        "platformdisposal",
         "finish",
         consequences.a_measure_is_entered,
         given=given.handling,

@@ -110,7 +110,7 @@ def test_a_platform_that_does_not_handle_in_time_is_escalated_too(cast, now):
         ({"amount": "100"}, "Only a forfeited penalty has an amount"),
         ({"measure": "forfeit"}, "Enter the amount that was forfeited."),
         ({"measure": "forfeit", "amount": "-1"}, "greater than or equal to 0"),
-        ({"asked_on": ""}, "Enter when the shop was urged to act."),
+        ({"asked_on": "", "carried_out_by": "shop"}, "Enter when the shop was urged to act."),
         ({"done_on": TODAY + timedelta(days=1)}, "This lies in the future"),
         ({"done_on": TODAY - timedelta(days=1)}, "before it was asked for"),
         ({"items": []}, "This field is required."),

@@ -43,8 +43,8 @@ def test_each_measure_on_the_paper_says_who_when_by_which_rule_and_with_which_pr
     evidence = PlatformDisposal.objects.get().measures.get().evidence
     row = Document.objects.get(paper="disposal_feedback").content["measures"][0]
     assert row == {
-        "measure": "Recall the product",
-        "carried_out_by": "The shop, urged by the platform",
+        "measure": "Remove the shop from the platform",
+        "carried_out_by": "The platform",
         "products": row["products"],
         "asked_on": TODAY.isoformat(),
         "done_on": TODAY.isoformat(),

@@ -37,8 +37,8 @@ def measure_form(disposal: PlatformDisposal, cast: Cast, **changes: Any) -> dict
     """A measure as it is posted: the shop was urged to recall the products."""
     return {
         "items": [item.pk for item in disposal.items.all()],
-        "measure": "recall",
-        "carried_out_by": "shop",
+        "measure": "remove",
+        "carried_out_by": "platform",
         "asked_on": NOW.date(),
         "done_on": NOW.date(),
         "internal_rule": "Quality rule 7",
@@ -52,7 +52,7 @@ def finish_form(disposal: PlatformDisposal, cast: Cast) -> dict[str, Any]:
 
 
 def feedback_form(disposal: PlatformDisposal, cast: Cast) -> dict[str, Any]:
-    return {"orders": 12, "refunded": 3, "contact": "Li", "contact_phone": "0571-3"}
+    return {"orders": 12, "refunded": 3, "contact": "Li", "contact_phone": "0571-3000000"}
 
 
 def verify_form(disposal: PlatformDisposal, cast: Cast) -> dict[str, Any]:
@@ -156,6 +156,7 @@ WALKS = [
     disposal("measure", "handling", QUALITY, given.handling, measure_form),
     disposal("finish", "handling", QUALITY, given.measured, finish_form),
     disposal("dispute", "handling", QUALITY, given.handling, reason),
+    disposal("measure_disputed", "disputed", QUALITY, given.disputed, measure_form),
     disposal("settle", "disputed", "compiler", given.disputed, reason),
     disposal("feed_back", "done", QUALITY, given.done, feedback_form),
     disposal("verify", "fed_back", "compiler", given.fed_back, verify_form),

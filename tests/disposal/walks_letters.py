@@ -102,4 +102,5 @@ WALKS = [
     case("dispute", "passed_on", given_letters.letter_unserved, dispute_form, "other_county_officer"),
     case("assign", "disputed", given_letters.disputed, assign_form, "city_officer", "received"),
     Walk("platformdisposal", "strike", "handling", QUALITY, given.measured, strike_form),
+    Walk("platformdisposal", "strike_disputed", "disputed", QUALITY, given.disputed_measure, strike_form),
 ]

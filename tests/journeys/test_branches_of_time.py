@@ -29,7 +29,7 @@ def test_a_platform_that_is_late_is_seen_by_center_and_regulator_and_reports_all
     disposal = given.handling(cast, now)
     platform, compiler = come(cast.quality_officer), come(cast.compiler)
     regulator = come(cast.case_officer)
-    measure = {"measure": "recall", "carried_out_by": "platform", "done_on": now.date()}
+    measure = {"measure": "remove", "carried_out_by": "platform", "done_on": now.date()}
     platform.takes(disposal, "measure", **measure, internal_rule="Rule 7", evidence=picture(platform))
     platform.takes(disposal, "finish", handled_on=now.date())
 
@@ -51,7 +51,7 @@ def test_a_platform_that_is_late_is_seen_by_center_and_regulator_and_reports_all
         assert person.reads_clock(disposal, REPORT_HANDLING).status == "late"
     assert platform.sees_on_worklist(disposal)
 
-    platform.takes(disposal, "feed_back", contact="Li", contact_phone="0571-3")
+    platform.takes(disposal, "feed_back", contact="Li", contact_phone="0571-3000000")
     handed_over(disposal, Role.COMPILER, compiler)
     assert compiler.is_told(disposal) == 2
     met = compiler.reads_clock(disposal, REPORT_HANDLING)

@@ -225,8 +225,8 @@ def the_platform_acts(people: eight.Eight, disposal: PlatformDisposal) -> None:
     platform.takes(
         disposal,
         "measure",
-        measure="recall",
-        carried_out_by="shop",
+        measure="remove",
+        carried_out_by="platform",
         asked_on=date(2026, 11, 24),
         done_on=date(2026, 11, 24),
         internal_rule="质量规则第7条",
@@ -275,7 +275,7 @@ def both_report_in_time(
     people: eight.Eight, disposal: PlatformDisposal, case: EnforcementCase, work: Work
 ) -> None:
     """6.4-4, 6.4-5."""
-    people.platform.takes(disposal, "feed_back", contact="韩质量", contact_phone="0571-2")
+    people.platform.takes(disposal, "feed_back", contact="韩质量", contact_phone="0571-2000000")
     people.approver.takes(case, "feed_back")
     for record, term, person in (
         (disposal, REPORT_HANDLING, people.platform),
@@ -285,7 +285,7 @@ def both_report_in_time(
         clock = person.reads_clock(record, term)
         assert (clock.day, clock.status) == (date(2026, 11, 27), "still")
     assert work() == 4
-    for record, said in ((disposal, ("韩质量", "0571-2")), (case, ("罚款五千元。", "5000.00"))):
+    for record, said in ((disposal, ("韩质量", "0571-2000000")), (case, ("罚款五千元。", "5000.00"))):
         [paper, *_earlier] = people.center.reads_papers(record)
         assert not lacks(paper, *said)
 
