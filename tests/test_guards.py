@@ -23,7 +23,7 @@ from trail.models import Event
 ROWS: list[Refusal] = [row for stage in STAGES for row in import_module(f"tests.{stage}.refusals").REFUSALS]
 MET = [row for row in ROWS if not row.why]
 # Those whose step a person takes on the record itself; they are met before anything that is sent is read.
-BY_PROGRAM = [row for row in MET if not row.door and not row.walk(WALKS).cause]
+BY_PROGRAM = [row for row in MET if (walk := row.walk(WALKS)) and walk.cause is None]
 
 
 @pytest.fixture(autouse=True)
