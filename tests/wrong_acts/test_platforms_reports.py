@@ -13,13 +13,14 @@ from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal import given_notices as told
 from tests.disposal.test_disclosure import amended, sent_with_canaries
+from tests.documents.test_pages import with_pdf
 from tests.inspection import given as inspection
 
 
 def test_a_platform_gets_the_full_report_by_no_door(cast, at_desk, now):
     disposal = given.disposal(cast, now)
     report = disposal.items.get().report
-    paper = report.documents.get(paper="test_report")
+    paper = with_pdf(report.documents.get(paper="test_report"))
     platform, program = at_desk(cast.quality_officer), issue(cast.quality_officer)
     with time_machine.travel(NOW, tick=False):
         doors = [
