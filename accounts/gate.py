@@ -1,20 +1,33 @@
-"""Who may come in at all? A member of an organisation; its administrator."""
+"""Who may come to an address, by which methods, and to which of its objects? Each address names its rule."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum, auto
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import Level, Viewer
 from accounts.roles import Kind, Role
 
-P = ParamSpec("P")
+View = Callable[..., HttpResponse]
+Scope = Callable[[Viewer], QuerySet[Any]]
+# Asked about (viewer), or about (object, viewer) where the address names an object; and what is said if not:
+# "" where the address is then as if it were not there (404).
+Condition = tuple[Callable[..., object], str | Promise]
+
+NOT_YOURS = gettext_lazy("This step is not yours to take.")
 
 
 class Request(HttpRequest):
@@ -23,20 +36,114 @@ class Request(HttpRequest):
     viewer: Viewer
 
 
-def member(
-    view: Callable[Concatenate[Request, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Only for somebody who is logged in and belongs to an organisation."""
+class Entry(Enum):
+    """How far somebody must be known before anything else is asked."""
 
-    @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if getattr(request, "viewer", None) is None:
-            raise PermissionDenied(_("You belong to no organisation yet: ask your administrator to add you."))
-        return view(request, *args, **kwargs)  # type: ignore[arg-type]
+    ANYBODY = auto()
+    ACCOUNT = auto()
+    MEMBER = auto()
 
-    return guarded
+
+@dataclass(frozen=True)
+class Rule:
+    """The wall around an address that is no list, record or step of a kind. It decorates the address's view.
+
+    Asked in this order: the method (405); who comes (a stranger is led to the log-in, anybody else without
+    the role gets 403, whether or not there is such an object); the object, within what the viewer may see
+    (404), which the view gets in place of the arguments that name it, None where the address names none; and
+    what the object asks of the viewer (403).
+
+    because: why anybody may come. who: asked about the viewer alone. posting: asked of a POST, where more may
+    look than may act. names: (argument of the address, field by which the object is looked up).
+    """
+
+    entry: Entry = Entry.MEMBER
+    because: str = ""
+    methods: tuple[str, ...] = ("GET", "HEAD", "POST")
+    who: tuple[Condition, ...] = ()
+    scope: Scope | None = None
+    names: tuple[tuple[str, str], ...] = ()
+    asks: tuple[Condition, ...] = ()
+    posting: tuple[Condition, ...] = ()
+
+    def to(self, who: Callable[[Viewer], object], refusal: str | Promise = NOT_YOURS) -> Rule:
+        """The rule for those viewers alone."""
+        return replace(self, who=(*self.who, (who, refusal)))
+
+    def by(self, *methods: str) -> Rule:
+        """The rule for these methods alone; who may GET may also ask for the HEAD."""
+        return replace(self, methods=(*methods, "HEAD") if "GET" in methods else methods)
+
+    def of(self, scope: Scope, *names: str | tuple[str, str]) -> Rule:
+        """The rule for one object of a scope. names: the arguments of the address that name it, each with
+        the field that it is, where that is called otherwise."""
+        pairs = ((name, name) if isinstance(name, str) else name for name in names)
+        return replace(self, scope=scope, names=tuple(pairs))
+
+    def where(self, asks: Callable[..., object], refusal: str | Promise = NOT_YOURS) -> Rule:
+        """The rule for objects that answer yes, asked as asks(object, viewer)."""
+        return replace(self, asks=(*self.asks, (asks, refusal)))
+
+    def to_post(self, who: Callable[..., object], refusal: str | Promise = NOT_YOURS) -> Rule:
+        """The rule with a narrower gate for what changes anything: who(viewer), or who(object, viewer)."""
+        return replace(self, posting=(*self.posting, (who, refusal)))
+
+    def __call__(self, view: View) -> View:
+        @require_http_methods([*self.methods])
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
+            if self.entry is Entry.ANYBODY:
+                return view(request, *args, **kwargs)
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if self.entry is Entry.ACCOUNT:
+                return view(request, *args, **kwargs)
+            viewer: Viewer | None = getattr(request, "viewer", None)
+            if viewer is None:
+                raise PermissionDenied(
+                    _("You belong to no organisation yet: ask your administrator to add you.")
+                )
+            return view(request, *self.admit(viewer, str(request.method), kwargs), *args, **kwargs)
+
+        guarded.rule = self  # type: ignore[attr-defined]
+        return guarded
+
+    def admit(self, viewer: Viewer, method: str, named: dict[str, Any]) -> tuple[Any, ...]:
+        """(the object,) if the viewer may come to it, () where the rule has none; the arguments that name it
+        are taken out of `named`. Raises PermissionDenied and Http404."""
+        _hold(self.who, viewer)
+        subject = () if self.scope is None else (self._found(self.scope(viewer), named),)
+        _hold(self.asks, *subject, viewer)
+        if method == "POST":
+            _hold(self.posting, *subject, viewer)
+        return subject
+
+    def _found(self, seen: QuerySet[Any], named: dict[str, Any]) -> Any:
+        lookups = {lookup: named.pop(name) for name, lookup in self.names if name in named}
+        if any("\0" in str(value) for value in lookups.values()):  # what no database keeps
+            raise Http404
+        return get_object_or_404(seen, **lookups) if lookups else None
+
+
+def _hold(conditions: tuple[Condition, ...], *asked: Any) -> None:
+    for condition, refusal in conditions:
+        if not condition(*asked):
+            raise PermissionDenied(str(refusal)) if refusal else Http404
+
+
+def anybody(because: str) -> Rule:
+    """The rule of an address that is open to the world, with the reason."""
+    return Rule(Entry.ANYBODY, because)
+
+
+def holds(*roles: Role) -> Callable[[Viewer], bool]:
+    """Whether a viewer has one of these roles."""
+    return lambda viewer: bool(viewer.roles & {*roles})
+
+
+def works_in(*kinds: Kind) -> Callable[[Viewer], bool]:
+    """Whether a viewer acts for an organisation of one of these kinds."""
+    return lambda viewer: viewer.kind in kinds
 
 
 def administers(viewer: Viewer) -> bool:
@@ -50,16 +157,12 @@ def keeps_organisations(viewer: Viewer) -> bool:
     return administers(viewer) and viewer.kind is Kind.REGULATOR and high
 
 
-def administrator(
-    view: Callable[Concatenate[Request, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Only for the administrator of an organisation."""
-
-    @member
-    @wraps(view)
-    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not administers(request.viewer):
-            raise PermissionDenied(_("Only the administrator of your organisation may do this."))
-        return view(request, *args, **kwargs)
-
-    return guarded
+account = Rule(Entry.ACCOUNT)
+member = Rule()
+# Who answers for a shop has a notice to answer, and no desk here.
+staffed = member.to(lambda viewer: viewer.kind is not Kind.MERCHANT, "")
+administrator = member.to(
+    administers, gettext_lazy("Only the administrator of your organisation may do this.")
+)
+KEEPERS = gettext_lazy("Only the administrator of the national or a provincial regulator may do this.")
+keeper = administrator.to(keeps_organisations, KEEPERS)

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -39,8 +38,8 @@ def answered(
         if form.is_valid():
             try:
                 target = deed(form.cleaned_data)
-            except Forbidden as refused:
-                raise PermissionDenied(str(refused)) from refused
+            except Forbidden:
+                raise
             except Refused as refused:
                 messages.error(request, str(refused))
                 status = 409
@@ -57,8 +56,8 @@ def pressed(
     """A deed that asks for nothing: done, and back to the page."""
     try:
         deed()
-    except Forbidden as refused:
-        raise PermissionDenied(str(refused)) from refused
+    except Forbidden:
+        raise
     except Refused as refused:
         return refusal(request, refused, back)
     _say(request, heading, done)

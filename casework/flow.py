@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +37,7 @@ class Refused(Exception):
         return str(self.reason)
 
 
-class Forbidden(Refused):
+class Forbidden(Refused, PermissionDenied):
     """A step that is not this viewer's to take (403)."""
 
 

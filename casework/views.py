@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -90,10 +91,14 @@ class Desk:
             found.insert(4, path(f"{prefix}/new/", record_open, given, name=f"{self.kind}-open"))
         return found
 
+    def seen(self, viewer: Viewer) -> QuerySet[Any]:
+        """The records of the kind that the viewer may know of."""
+        found = self.model._default_manager.get_queryset()
+        return found.visible_to(viewer).select_related(*joined(self.model))  # type: ignore[attr-defined, no-any-return]
+
     def find(self, request: Request, number: str) -> Filed:
         """The record of this number, if the viewer may know of it; else 404."""
-        seen = self.model._default_manager.get_queryset().visible_to(request.viewer)  # type: ignore[attr-defined]
-        record: Filed | None = seen.filter(number=number).select_related(*joined(self.model)).first()
+        record: Filed | None = self.seen(request.viewer).filter(number=number).first()
         if record is None:
             raise Http404
         fill(record)
@@ -343,8 +348,8 @@ def _answer(
     """Do the deed and go to the record; a refusal is shown beside what was typed."""
     try:
         deed(form.cleaned_data if form else {})
-    except Forbidden as refused:
-        raise PermissionDenied(str(refused)) from refused
+    except Forbidden:
+        raise
     except Refused as refused:
         messages.error(request, str(refused))
         if form is None:

@@ -1,21 +1,25 @@
 """At which addresses is everything? One address a thing, whoever looks; its twin under /api/v1/."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from accounts.gate import anybody
 from casework.api.urls import twins
 
 STAGES = ("documents", "monitoring", "sampling", "inspection", "disposal", "sharing")
 
 pages: list[URLPattern | URLResolver] = [path("", include(f"{stage}.urls")) for stage in STAGES]
+language = anybody("whoever reads the log-in page chooses its language").by("POST")
 pages.append(path("", include("portals.plan_urls")))
-described = SpectacularAPIView.as_view()
-docs = SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="api/docs.html")
+told = anybody("how the API is written is no secret: who writes a program has no account yet").by("GET")
+described = told(SpectacularAPIView.as_view())
+docs = told(SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="api/docs.html"))
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portals.urls")),
     path("", include("accounts.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", language(set_language), name="set_language"),
     *pages,
     path("api/v1/", include("documents.api")),
     path("api/v1/", include("monitoring.api")),

@@ -34,7 +34,7 @@ class Paper(Twin):
         return Said("read_paper", TAG, _("Download a paper"), answers=answers, fails=(404,))
 
     def get(self, request: Request, token: str) -> HttpResponse:
-        return views.document(request._request, token)
+        return views.document(request._request, token=token)
 
 
 class File(Twin):
@@ -45,7 +45,7 @@ class File(Twin):
         return Said("read_file", TAG, _("Download a file"), answers=answers, fails=(404, 409, 410))
 
     def get(self, request: Request, token: str) -> HttpResponse:
-        return views.attachment(request._request, token)
+        return views.attachment(request._request, token=token)
 
 
 class Begun(shown.Out):
@@ -106,10 +106,10 @@ class Parts(Twin):
         return Said("send_part", TAG, label, answers={204: None}, fails=fails, parameters=(offset,), raw=raw)
 
     def head(self, request: Request, token: str) -> HttpResponse:
-        return resumed.chunk(request._request, token)
+        return resumed.chunk(request._request, token=token)
 
     def patch(self, request: Request, token: str) -> HttpResponse:
-        answer = resumed.chunk(request._request, token)
+        answer = resumed.chunk(request._request, token=token)
         if answer.status_code < 400:
             return answer
         kept = {name: answer[name] for name in ("Upload-Offset",) if answer.has_header(name)}

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import signatures
+from accounts.gate import member
 from accounts.models import Viewer
 from casework.api import shown
 from casework.api.asked import schema, type_in
@@ -28,6 +27,7 @@ from casework.flow import Refused
 from monitoring import actions, forms
 from monitoring.flow import SignalState
 from monitoring.models import RiskCase, RiskSignal
+from monitoring.walls import of_signal
 
 SIZE = 50
 # How many signals are taken at once.
@@ -119,6 +119,8 @@ def signature() -> tuple[OpenApiParameter, ...]:
 class Signals(Twin):
     """Risk signals, newest first; a platform's and a center's programs take new ones down."""
 
+    rule = member.to_post(actions.takes_down)
+
     def said(self, method: str) -> Said:
         if method == "POST":
             asks = schema(forms.SignalForm)
@@ -152,8 +154,6 @@ class Signals(Twin):
         viewer, now = viewer_of(request), timezone.now()
 
         def deed() -> tuple[int, Any]:
-            if not actions.takes_down(viewer):
-                raise PermissionDenied(_("This step is not yours to take."))
             form = type_in(forms.SignalForm, plain_body(request.data), viewer=viewer, now=now)
             return 201, detail(actions.register(by=viewer, now=now, **form.cleaned_data), request)
 
@@ -165,6 +165,7 @@ class Signals(Twin):
 class ManySignals(Twin):
     """Up to a thousand signals at once, under one key: each is taken down or answered for itself."""
 
+    rule = member.to(actions.takes_down)
     http_method_names = ["post"]
 
     def said(self, method: str) -> Said:
@@ -190,8 +191,6 @@ class ManySignals(Twin):
         viewer, now = viewer_of(request), timezone.now()
 
         def deed() -> tuple[int, Any]:
-            if not actions.takes_down(viewer):
-                raise PermissionDenied(_("This step is not yours to take."))
             sent = request.data.get("signals") if isinstance(request.data, dict) else None
             if not isinstance(sent, list) or not 0 < len(sent) <= MOST or len(request.data) > 1:
                 raise Invalid({"signals": [_("Send a list of 1 to %(most)d signals here.") % {"most": MOST}]})
@@ -225,15 +224,13 @@ def _line(place: int, sent: Any, viewer: Viewer, now: datetime) -> dict[str, Any
 class OneSignal(Twin):
     """A risk signal and the case it went into."""
 
+    rule = of_signal
+
     def said(self, method: str) -> Said:
         return Said("read_signal", TAG, _("Risk signal"), answers={200: SignalDetail}, fails=(404,))
 
     def get(self, request: Request, number: str) -> Response:
-        scope = RiskSignal.objects.visible_to(viewer_of(request))
-        signal = scope.filter(number=known_number(number)).with_parties().first()
-        if signal is None:
-            raise Http404
-        return Response(detail(signal, request))
+        return Response(detail(self.subject, request))
 
 
 urlpatterns: list[URLPattern] = [

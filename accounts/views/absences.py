@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import actions
 from accounts.forms import StandInForm
@@ -34,12 +34,16 @@ def _kept_by(viewer: Viewer) -> QuerySet[StandIn]:
     return found.select_related("absent", "substitute")
 
 
-@member
+entrusting = member.to(
+    lambda viewer: viewer.kind is not Kind.MERCHANT,
+    gettext_lazy("A shop or enterprise names nobody to stand in here."),
+)
+
+
+@entrusting
 def stand_ins(request: Request) -> HttpResponse:
     """Who stands in for whom, and naming somebody who does."""
     viewer, now = request.viewer, timezone.now()
-    if viewer.kind is Kind.MERCHANT:
-        raise PermissionDenied(_("A shop or enterprise names nobody to stand in here."))
     today = timezone.localdate(now)
     form = StandInForm(request.POST or None, viewer=viewer, keeps=_may_entrust(viewer), today=today)
     if request.method == "POST" and form.is_valid():
@@ -85,12 +89,11 @@ def _may_end(stand_in: StandIn, viewer: Viewer) -> bool:
     return stand_in.absent_id == viewer.user.pk or _may_entrust(viewer)
 
 
-@member
-def stand_in_end(request: Request, pk: int) -> HttpResponse:
+@entrusting.of(_kept_by, "pk").where(
+    _may_end, gettext_lazy("Only who is absent and the administrator may end this.")
+)
+def stand_in_end(request: Request, stand_in: StandIn) -> HttpResponse:
     """Asks whether a stand-in ends now, and ends it."""
-    stand_in = get_object_or_404(_kept_by(request.viewer), pk=pk)
-    if not _may_end(stand_in, request.viewer):
-        raise PermissionDenied(_("Only who is absent and the administrator may end this."))
     if request.method == "POST":
         actions.end_stand_in(stand_in, by=request.viewer, now=timezone.now())
         messages.success(request, _("%(name)s no longer stands in.") % {"name": stand_in.substitute})

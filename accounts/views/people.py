@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from accounts import actions
 from accounts.forms import NewPersonForm, PersonForm
@@ -38,11 +38,7 @@ DEEDS = {
 @administrator
 def people(request: Request) -> HttpResponse:
     """The members of the organisation, those who have left last."""
-    members = (
-        Membership.objects.filter(organisation=request.viewer.organisation, user__program=False)
-        .select_related("user")
-        .order_by("-left_on", "user__name", "user__username")
-    )
+    members = _members(request.viewer).order_by("-left_on", "user__name", "user__username")
     today = timezone.localdate()
     absent = set(
         StandIn.objects.on(today)
@@ -106,10 +102,15 @@ def person_add(request: Request) -> HttpResponse:
     return render(request, "accounts/person_add.html", context, status=status, using="jinja2")
 
 
-@administrator
-def person(request: Request, username: str) -> HttpResponse:
+def _members(viewer: Viewer) -> QuerySet[Membership]:
+    """The members of the viewer's own organisation, now or before."""
+    own = Membership.objects.filter(organisation=viewer.organisation, user__program=False)
+    return own.select_related("user")
+
+
+@administrator.of(_members, ("username", "user__username"))
+def person(request: Request, membership: Membership) -> HttpResponse:
     """One member: change name, e-mail and roles; what happened to the membership."""
-    membership = _member(request.viewer, username)
     user = membership.user
     initial = {"name": user.name, "email": user.email, "roles": membership.roles}
     form = PersonForm(request.POST or None, viewer=request.viewer, initial=initial)
@@ -135,35 +136,20 @@ def person(request: Request, username: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
-def person_password(request: HttpRequest, username: str) -> HttpResponse:
+@administrator.of(_members, ("username", "user__username")).by("POST")
+def person_password(request: Request, membership: Membership) -> HttpResponse:
     """Give a member a new password; it is shown once, here."""
-
-    @administrator
-    def given(request: Request) -> HttpResponse:
-        membership = _member(request.viewer, username)
-        try:
-            password = actions.give_password(membership, by=request.viewer, now=timezone.now())
-        except ValidationError as error:
-            messages.error(request, error.messages[0])
-            return redirect("person", username)
-        return _password(request, membership, password)
-
-    return given(request)
+    try:
+        password = actions.give_password(membership, by=request.viewer, now=timezone.now())
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect("person", membership.user.username)
+    return _password(request, membership, password)
 
 
 def _password(request: Request, membership: Membership, password: str) -> HttpResponse:
     context = {"membership": membership, "password": password}
     return render(request, "accounts/password_given.html", context, using="jinja2")
-
-
-def _member(viewer: Viewer, username: str) -> Membership:
-    """The member of the viewer's own organisation, now or before; else 404."""
-    own = Membership.objects.filter(organisation=viewer.organisation, user__program=False)
-    found = own.filter(user__username=username).select_related("user").first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _duties(form: forms.Form) -> list[tuple[str, list[tuple[Any, Any]]]]:

@@ -6,22 +6,22 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from accounts import actions
 from accounts.forms import LoginForm, OrganisationForm, PasswordForm, PreferencesForm
+from accounts.gate import account, anybody
 from accounts.middleware import SESSION_KEY
 from accounts.models import Organisation, User
 
 
 @never_cache
+@anybody("who logs in is nobody yet")
 def log_in(request: HttpRequest) -> HttpResponse:
     """The log-in page; on success to where the person wanted to go, within this site."""
     form = LoginForm(request, request.POST or None)
@@ -44,7 +44,7 @@ def locked_out(request: HttpRequest, credentials: dict[str, str], *args: object)
     return render(request, "accounts/login.html", context, status=429, using="jinja2")
 
 
-@require_POST
+@anybody("who has no session loses none").by("POST")
 def log_out(request: HttpRequest) -> HttpResponse:
     """End the session on the server."""
     if request.user.is_authenticated:
@@ -53,7 +53,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
     return redirect("login")
 
 
-@login_required
+@account
 def organisation(request: HttpRequest) -> HttpResponse:
     """Choose for which organisation to act."""
     form = OrganisationForm(request.POST or None, user=cast(User, request.user))
@@ -65,7 +65,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/organisation.html", {"form": form}, using="jinja2")
 
 
-@login_required
+@account
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password; other sessions of the person end."""
     user = cast(User, request.user)
@@ -80,7 +80,7 @@ def password(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/password.html", context, status=status, using="jinja2")
 
 
-@login_required
+@account
 def preferences(request: HttpRequest) -> HttpResponse:
     """How a person's notifications also reach them by e-mail, where to, and in which language."""
     user = cast(User, request.user)

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +19,15 @@ from accounts.forms import TokenForm
 from accounts.gate import Request, administrator
 from accounts.models import ApiToken, Viewer
 from accounts.roles import DUTIES, Role
+
+
+def _own(viewer: Viewer) -> QuerySet[ApiToken]:
+    return ApiToken.objects.filter(organisation=viewer.organisation)
+
+
+def _good(viewer: Viewer) -> QuerySet[ApiToken]:
+    """Those that still let somebody in."""
+    return _own(viewer).filter(revoked_at=None, expires_on__gte=timezone.localdate())
 
 
 @administrator
@@ -83,12 +93,9 @@ def token_new(request: Request) -> HttpResponse:
     return render(request, "accounts/token_new.html", context, status=status, using="jinja2")
 
 
-@administrator
-def token_revoke(request: Request, program: str) -> HttpResponse:
+@administrator.of(_own, ("program", "user__username"))
+def token_revoke(request: Request, token: ApiToken) -> HttpResponse:
     """End a token: asked once more, then at once and for good."""
-    token = _own(request.viewer).filter(user__username=program).first()
-    if token is None:
-        raise Http404
     if request.method == "POST":
         programs.revoke(token, by=request.viewer, now=timezone.now())
         messages.success(request, _("The token is revoked."))
@@ -97,14 +104,10 @@ def token_revoke(request: Request, program: str) -> HttpResponse:
 
 
 @never_cache
-@administrator
-def token_signing(request: Request, program: str) -> HttpResponse:
+@administrator.of(_good, ("program", "user__username"))
+def token_signing(request: Request, token: ApiToken) -> HttpResponse:
     """Whether what a token posts must be signed; a new secret is shown once, here."""
     now = timezone.now()
-    good = _own(request.viewer).filter(revoked_at=None, expires_on__gte=timezone.localdate(now))
-    token = good.filter(user__username=program).first()
-    if token is None:
-        raise Http404
     if request.method != "POST":
         return render(request, "accounts/token_signing.html", {"token": token}, using="jinja2")
     on = request.POST.get("on") == "1"
@@ -114,7 +117,3 @@ def token_signing(request: Request, program: str) -> HttpResponse:
         return redirect("tokens")
     context = {"token": token, "secret": signatures.secret(token)}
     return render(request, "accounts/token_secret.html", context, using="jinja2")
-
-
-def _own(viewer: Viewer) -> Any:
-    return ApiToken.objects.filter(organisation=viewer.organisation)

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.gate import Rule, member
 from accounts.models import ApiToken, Viewer
 from accounts.roles import Role
 from casework import lists, worklist
@@ -42,8 +43,11 @@ def asking(name: str, of: dict[str, Any], said: Any) -> OpenApiParameter:
 
 
 class Twin(APIView):
-    """A view of the API. desk, step: set by the address."""
+    """A view of the API. desk, step: set by the address. rule: of one that is no twin of a list, record or
+    step; subject: the object that the rule let the viewer come to, None where it names none."""
 
+    rule: Rule = member
+    subject: Any = None
     desk: Desk | None = None
     step: Step | None = None
     http_method_names = ["get", "post", "head"]
@@ -51,6 +55,11 @@ class Twin(APIView):
     def said(self, method: str) -> Said:
         """What the description of the API says of this operation."""
         raise NotImplementedError
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        admitted = self.rule.admit(viewer_of(request), str(request.method), kwargs)
+        self.subject = next(iter(admitted), None)
 
     def kind_at(self) -> Desk:
         assert self.desk is not None

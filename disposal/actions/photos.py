@@ -61,6 +61,12 @@ def opens(photo: Attachment, viewer: Viewer) -> bool:
     return not photo.person or photo.record.child().opened_by(viewer) is not None
 
 
+def only_who_opens(photo: Attachment, viewer: Viewer) -> None:
+    """Raises Forbidden to others."""
+    if not opens(photo, viewer):
+        raise Forbidden(_("This file shows the recipient of a parcel: it is not yours to open."))
+
+
 @carries("PV-01")
 def look(report: Report, photo: Attachment, *, by: Viewer, now: datetime) -> bytes:
     """The photo as it was sent in; the look is written down first. Raises Forbidden, Refused."""

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from accounts.models import Viewer
 from casework.clocks import local_day
@@ -130,8 +129,7 @@ NATIONAL_REPORTS = Desk(
 )
 
 
-@require_safe
-@member
+@member.by("GET")
 def received(request: Request) -> HttpResponse:
     """The compiled reports sent to this organisation, also those that leave it nothing to handle."""
     own = Document.objects.visible_to(request.viewer).filter(

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy
 
+from accounts.gate import Request, member
 from accounts.models import Viewer
 from casework.deeds import pressed
-from casework.views import Request, desk_of, member
+from casework.models import Record
 from disposal.actions import enclosures
 from disposal.disclosure import left_out
 from disposal.models import PlatformDisposal, ResultNotice
@@ -43,13 +45,21 @@ def about(
     }
 
 
-@require_POST
-@member
-def renew(request: Request, kind: str, number: str) -> HttpResponse:
+def _seen(viewer: Viewer) -> QuerySet[Record]:
+    """What a redacted report went out with."""
+    return Record.objects.visible_to(viewer).filter(kind__in=("platformdisposal", "resultnotice"))
+
+
+sender = member.of(_seen, "kind", "number").where(
+    lambda found, viewer: enclosures.may_renew(found.child(), viewer),
+    gettext_lazy("Only the compiler of the center sends an amended report on."),
+)
+
+
+@sender.by("POST")
+def renew(request: Request, found: Record) -> HttpResponse:
     """Send whoever has the redacted report its amended version."""
-    if kind not in ("platformdisposal", "resultnotice"):
-        raise Http404
-    record = desk_of(kind).find(request, number)
+    record = found.child()
     assert isinstance(record, PlatformDisposal | ResultNotice)
     return pressed(
         request,

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy
 
+from accounts.gate import Request, member, works_in
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.deeds import answered
-from casework.views import Request, member
 from catalogue.models import Category, SeverityChange, TestItem
 from catalogue.severities import ItemSeverity
 from disposal import actions, forms
@@ -26,16 +26,12 @@ from disposal.models.grades import HAZARDS, cells_of
 SHOWN = 300
 
 
-def _at_a_center(viewer: Viewer) -> None:
-    if viewer.kind != Kind.CENTER:
-        raise PermissionDenied(_("This is for monitoring centers."))
+at_a_center = member.to(works_in(Kind.CENTER), gettext_lazy("This is for monitoring centers."))
 
 
-@require_safe
-@member
+@at_a_center.by("GET")
 def severities(request: Request) -> HttpResponse:
     """Every test item with its severity, those first of which nobody has said any."""
-    _at_a_center(request.viewer)
     code = request.GET.get("category", "")
     found = TestItem.objects.select_related("category", "requirement")
     found = found.order_by("severity", "category__code", "name", "pk")  # "" sorts before all words
@@ -65,14 +61,14 @@ def _row(item: TestItem) -> dict[str, Any]:
     }
 
 
-@member
-def severity(request: Request, pk: int) -> HttpResponse:
+def _items(_viewer: Viewer) -> QuerySet[TestItem]:
+    return TestItem.objects.select_related("category", "requirement")
+
+
+@at_a_center.of(_items, "pk").to_post(lambda _item, viewer: actions.sets_severities(viewer), actions.CHAIRS)
+def severity(request: Request, item: TestItem) -> HttpResponse:
     """One test item: its severity, what it was before and why, and the form for the chair."""
-    _at_a_center(request.viewer)
-    item = get_object_or_404(TestItem.objects.select_related("category", "requirement"), pk=pk)
     sets = actions.sets_severities(request.viewer)
-    if request.method == "POST" and not sets:
-        raise PermissionDenied(actions.CHAIRS)
 
     def deed(data: dict[str, Any]) -> str:
         actions.set_severity(item, by=request.viewer, now=timezone.now(), **data)
@@ -112,11 +108,9 @@ def _change(change: SeverityChange) -> dict[str, Any]:
     }
 
 
-@require_safe
-@member
+@at_a_center.by("GET")
 def grade_table(request: Request) -> HttpResponse:
     """The table by which this center grades, and its earlier versions with their reasons."""
-    _at_a_center(request.viewer)
     cells = cells_of(request.viewer.organisation)
     made = GradeTable.objects.filter(center=request.viewer.organisation).select_related("made_by")
     context = {
@@ -149,11 +143,9 @@ def grade_table(request: Request) -> HttpResponse:
     return render(request, "disposal/grade_table.html", context, using="jinja2")
 
 
-@member
+@member.to(actions.makes_tables, actions.LEADERS)
 def grade_table_change(request: Request) -> HttpResponse:
     """The next version of the table, by the leader."""
-    if not actions.makes_tables(request.viewer):
-        raise PermissionDenied(actions.LEADERS)
     form = forms.GradeTableForm(request.POST or None, cells=cells_of(request.viewer.organisation))
 
     def deed(data: dict[str, Any]) -> str:

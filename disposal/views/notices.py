@@ -6,20 +6,20 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import login
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import gettext_lazy
 
+from accounts.gate import Request, anybody, member
 from accounts.middleware import SESSION_KEY
 from accounts.models import Viewer
 from casework.clauses import carries
 from casework.deeds import answered, pressed, refusal
 from casework.flow import Refused
-from casework.views import Desk, Request, member
+from casework.views import Desk
 from disposal.actions import denials, links, notices
 from disposal.flow.notices import Channel
 from disposal.forms import notices as forms
@@ -129,10 +129,15 @@ DENIALS = Desk(
 )
 
 
-@member
-def link_new(request: Request, number: str) -> HttpResponse:
+of_links = member.of(RESULT_NOTICES.seen, "number").where(
+    links.may_handle, gettext_lazy("Only the compiler of the center may see or send this link.")
+)
+
+
+@of_links
+def link_new(request: Request, notice: ResultNotice) -> HttpResponse:
     """The form that sends another link to a notice, for the compiler of its center."""
-    notice, now = _mine(request, number), timezone.now()
+    now = timezone.now()
 
     def deed(data: dict[str, Any]) -> ResultNotice:
         links.send_again(notice, by=request.viewer, now=now, **data)
@@ -150,11 +155,9 @@ def link_new(request: Request, number: str) -> HttpResponse:
     )
 
 
-@require_POST
-@member
-def link_show(request: Request, number: str, place: int) -> HttpResponse:
+@of_links.by("POST")
+def link_show(request: Request, notice: ResultNotice, place: int) -> HttpResponse:
     """A link in clear, with the words to send it with and a letter to print; the look is written down."""
-    notice = _mine(request, number)
     link = _at(notice, place)
     try:
         address = links.show(link, by=request.viewer, now=timezone.now())
@@ -175,11 +178,9 @@ def link_show(request: Request, number: str, place: int) -> HttpResponse:
     return answer
 
 
-@require_POST
-@member
-def link_revoke(request: Request, number: str, place: int) -> HttpResponse:
+@of_links.by("POST")
+def link_revoke(request: Request, notice: ResultNotice, place: int) -> HttpResponse:
     """Make a link worthless."""
-    notice = _mine(request, number)
     link = _at(notice, place)
     return pressed(
         request,
@@ -187,15 +188,6 @@ def link_revoke(request: Request, number: str, place: int) -> HttpResponse:
         done=_("The link is revoked, and nobody is in by it any more."),
         back=notice,
     )
-
-
-def _mine(request: Request, number: str) -> ResultNotice:
-    """The notice, if its links are this viewer's to handle; to others of the authorities, 403."""
-    notice = RESULT_NOTICES.find(request, number)
-    assert isinstance(notice, ResultNotice)
-    if not links.may_handle(notice, request.viewer):
-        raise PermissionDenied(_("Only the compiler of the center may see or send this link."))
-    return notice
 
 
 def _at(notice: ResultNotice, place: int) -> NoticeLink:
@@ -206,7 +198,7 @@ def _at(notice: ResultNotice, place: int) -> NoticeLink:
 
 
 @carries("1", "4.1")
-@require_http_methods(["GET", "HEAD", "POST"])
+@anybody("whoever answers for a shop or enterprise has no account: the link is the key")
 def merchant_link(request: HttpRequest, token: str) -> HttpResponse:
     """The way in for a shop or enterprise. Looking logs nobody in: programs look at links in messages.
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy
 
+from accounts.gate import Request, member
 from accounts.models import Viewer
 from casework.deeds import answered, refusal
 from casework.flow import Forbidden, Refused
-from casework.views import Request, desk_of, member
 from disposal.actions import photos
 from disposal.disclosure import PHOTOS
 from disposal.forms.photos import PhotoForm
 from disposal.models import PhotoDecision
+from disposal.walls import of_released
 from documents.models import Attachment
 from documents.views import guarded, kept, sent
 from inspection.models import Report
@@ -45,13 +45,10 @@ def to_look_at(reports: Iterable[Report], viewer: Viewer) -> list[dict[str, Any]
     return found
 
 
-def _report(request: Request, number: str) -> Report:
-    """The report, if its photos are this viewer's to decide on; to others who see it, 403."""
-    report = desk_of("report").find(request, number)
-    assert isinstance(report, Report)
-    if not photos.may_prepare(report, request.viewer):
-        raise PermissionDenied(_("Only those who prepare what is sent decide on the photos of a report."))
-    return report
+of_photos = member.of(Report.objects.visible_to, "number").where(
+    photos.may_prepare,
+    gettext_lazy("Only those who prepare what is sent decide on the photos of a report."),
+)
 
 
 def _photo(report: Report, token: str, viewer: Viewer) -> Attachment:
@@ -65,11 +62,9 @@ def _standing(report: Report, photo: Attachment) -> PhotoDecision | None:
     return PhotoDecision.objects.standing().filter(report=report, source=photo).first()
 
 
-@require_safe
-@member
-def report_photos(request: Request, number: str) -> HttpResponse:
+@of_photos.by("GET")
+def report_photos(request: Request, report: Report) -> HttpResponse:
     """The photos behind a report, and what was decided on each."""
-    report = _report(request, number)
     rows = []
     for photo in photos.photos_of(report, request.viewer):
         decision = _standing(report, photo)
@@ -106,13 +101,11 @@ def _state(decision: PhotoDecision | None) -> dict[str, str]:
     return {"text": _("withheld: %(reason)s") % {"reason": decision.reason}, "tone": "grey"}
 
 
-@member
-def report_photo(request: Request, number: str, token: str) -> HttpResponse:
+@of_photos
+def report_photo(request: Request, report: Report, token: str) -> HttpResponse:
     """One photo, as it was sent in, with the form that releases or withholds it."""
-    report = _report(request, number)
     photo = _photo(report, token, request.viewer)
-    if not photos.opens(photo, request.viewer):
-        raise PermissionDenied(_("This file shows the recipient of a parcel: it is not yours to open."))
+    photos.only_who_opens(photo, request.viewer)
     decision = _standing(report, photo)
 
     def deed(data: dict[str, Any]) -> str:
@@ -139,25 +132,21 @@ def report_photo(request: Request, number: str, token: str) -> HttpResponse:
     )
 
 
-@require_safe
-@member
-def report_photo_picture(request: Request, number: str, token: str) -> HttpResponse:
+@of_photos.by("GET")
+def report_photo_picture(request: Request, report: Report, token: str) -> HttpResponse:
     """The photo itself; the look is written down first, and nobody releases without it."""
-    report = _report(request, number)
     photo = _photo(report, token, request.viewer)
     try:
         content = photos.look(report, photo, by=request.viewer, now=timezone.now())
-    except Forbidden as refused:
-        raise PermissionDenied(str(refused)) from refused
+    except Forbidden:
+        raise
     except Refused as refused:
         return refusal(request, refused, report)
     return guarded(HttpResponse(content, content_type=photo.content_type))
 
 
-@require_safe
-@member
-def released_photo(request: Request, token: str) -> HttpResponse:
+@of_released
+def released_photo(request: Request, found: PhotoDecision) -> HttpResponse:
     """The copy of a released photo; the read is logged first."""
-    found = get_object_or_404(PhotoDecision.objects.visible_to(request.viewer), token=token)
     file = photos.hand_out(found, by=request.viewer, now=timezone.now())
     return sent(file, found.content_type, found.name)

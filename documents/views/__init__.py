@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -17,13 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy
 
+from accounts.gate import Request, anybody, member
 from accounts.models import Viewer
 from casework.deeds import answered, refusal
 from casework.flow import Forbidden, Refused
 from casework.models import Record
-from casework.views import Request, member
 from documents.actions import attach, log_look, log_read
 from documents.delivery import may_serve, serve
 from documents.forms import ServiceForm
@@ -178,23 +177,20 @@ def _told(file: Attachment) -> str:
     return said % {"taken": taken, "came": came}
 
 
-@require_safe
 @shown_in_a_page
-@member
-def document(request: Request, token: str) -> HttpResponse:
+@member.of(lambda viewer: Document.objects.visible_to(viewer).exclude(pdf=""), ("token", "verify_token")).by(
+    "GET"
+)
+def document(request: Request, found: Document) -> HttpResponse:
     """The PDF of a paper; the read is logged first."""
-    found = get_object_or_404(Document.objects.visible_to(request.viewer).exclude(pdf=""), verify_token=token)
     log_read("download a paper", ("document", found.pk), by=request.viewer, at=timezone.now())
     return sent(found.pdf, "application/pdf", f"{found.title} {found.file_number}.pdf")
 
 
-@require_safe
 @shown_in_a_page
-@member
-def attachment(request: Request, token: str) -> HttpResponse:
+@member.of(lambda viewer: Attachment.objects.visible_to(viewer).select_related("record"), "token").by("GET")
+def attachment(request: Request, found: Attachment) -> HttpResponse:
     """A file as it was sent in; the read is logged first, as one of personal data where it shows a person."""
-    seen = Attachment.objects.visible_to(request.viewer).select_related("record")
-    found = get_object_or_404(seen, token=token)
     if found.person:
         return _unsealed(request, found)
     log_read("download a file", ("attachment", found.pk), by=request.viewer, at=timezone.now())
@@ -206,8 +202,8 @@ def _unsealed(request: Request, file: Attachment) -> HttpResponse:
     try:
         log_look(file.record, file.person, by=request.viewer, at=timezone.now())
         key = file.record.child().key_of(file.person)
-    except Forbidden as refused:
-        raise PermissionDenied(str(refused)) from refused
+    except Forbidden:
+        raise
     except Refused as refused:
         if request.path.startswith("/api/"):
             raise
@@ -241,12 +237,11 @@ def guarded(answer: HttpResponse) -> HttpResponse:
     return answer
 
 
-@member
-def service(request: Request, token: str) -> HttpResponse:
+@member.of(Document.objects.visible_to, ("token", "verify_token")).where(
+    may_serve, gettext_lazy("Only the office that issued this paper may serve it.")
+)
+def service(request: Request, paper: Document) -> HttpResponse:
     """The form that notes the service of a paper, for the office that issued it."""
-    paper = get_object_or_404(Document.objects.visible_to(request.viewer), verify_token=token)
-    if not may_serve(paper, request.viewer):
-        raise PermissionDenied(_("Only the office that issued this paper may serve it."))
     now, record = timezone.now(), Record.objects.visible_to(request.viewer).filter(documents=paper).first()
     back = record.get_absolute_url() if record else reverse("home")
 
@@ -278,7 +273,7 @@ def _serve(paper: Document, data: dict[str, Any], viewer: Viewer, now: datetime)
     serve(paper, by=viewer, now=now, evidence=evidence, **data)
 
 
-@require_safe
+@anybody("whoever holds a paper may ask whether it is genuine").by("GET")
 def verify(request: HttpRequest, token: str) -> HttpResponse:
     """For everybody who holds a paper: is it genuine, and is it the newest? Nothing else is said."""
     papers = Document.objects.presented(token).select_related("office", "superseded_by")

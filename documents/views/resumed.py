@@ -11,11 +11,9 @@ from binascii import Error
 from http import HTTPStatus
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from casework.flow import Refused
 from casework.views import Request, member
@@ -47,8 +45,7 @@ def _name(request: Request) -> str:
         return ""
 
 
-@require_http_methods(["POST"])
-@member
+@member.by("POST")
 def begin(request: Request) -> HttpResponse:
     """Begin a film of Upload-Length bytes; the answer's Location is where its parts go."""
     size = _number(request, "Upload-Length")
@@ -59,11 +56,9 @@ def begin(request: Request) -> HttpResponse:
     return _answer(HTTPStatus.CREATED, Location=reverse("upload", args=[upload.token]), Upload_Offset=0)
 
 
-@require_http_methods(["HEAD", "PATCH", "DELETE"])
-@member
-def chunk(request: Request, token: str) -> HttpResponse:
+@member.of(lambda viewer: Upload.objects.visible_to(viewer).waiting(), "token").by("HEAD", "PATCH", "DELETE")
+def chunk(request: Request, upload: Upload) -> HttpResponse:
     """One's own film on its way: how much has come, the next part of it, or its end."""
-    upload = get_object_or_404(Upload.objects.visible_to(request.viewer).waiting(), token=token)
     if request.method == "DELETE":
         uploads.drop(upload)
         return _answer(HTTPStatus.NO_CONTENT)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from accounts.roles import Role
@@ -58,13 +58,12 @@ def _keeps(viewer: Viewer) -> bool:
     return Role.ORGANISER in viewer.roles
 
 
-@member
-def qualification(request: Request, pk: int | None = None) -> HttpResponse:
+@member.to(
+    _keeps, gettext_lazy("Only the sampling and testing organiser of a center keeps this register.")
+).of(Qualification.objects.visible_to, "pk")
+def qualification(request: Request, found: Qualification | None) -> HttpResponse:
     """The form of a certificate and its scope, new or changed."""
-    if not _keeps(request.viewer):
-        raise PermissionDenied(_("Only the sampling and testing organiser of a center keeps this register."))
-    seen = Qualification.objects.visible_to(request.viewer)
-    kept = get_object_or_404(seen, pk=pk) if pk else Qualification()
+    kept = found or Qualification()
     form = forms.QualificationForm(request.POST or None, instance=kept)
     scope = forms.ScopeFormSet(request.POST or None, instance=kept, prefix="scope")
     if request.method == "POST" and form.is_valid() and scope.is_valid():

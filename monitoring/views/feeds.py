@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.gate import Request, member
 from accounts.models import User
 from casework.deeds import answered, pressed
 from casework.pages import Line
-from casework.views import Request, member
 from monitoring import actions, forms
 from monitoring.actions.feeds import SUBJECT
 from monitoring.models import Feed, FeedRun
@@ -29,10 +27,15 @@ LINES = 100
 TONES = {Ended.NEW: "green", Ended.NOTHING: "grey", Ended.FAILED: "red"}
 
 
-@member
+feed_keeper = member.to(
+    actions.keeps_feeds, gettext_lazy("Only a risk information officer of the center keeps its feeds.")
+)
+of_feed = feed_keeper.of(Feed.objects.visible_to, "pk")
+
+
+@feed_keeper
 def feeds(request: Request) -> HttpResponse:
     """Every feed of the center with its health: those that fail first."""
-    _only_collectors(request)
     found = sorted(Feed.objects.visible_to(request.viewer), key=lambda feed: (not feed.failures, feed.name))
     context = {
         "title": title(request.viewer),
@@ -74,10 +77,9 @@ def health(feed: Feed) -> dict[str, str]:
     return {"text": _("in order"), "tone": "green"}
 
 
-@member
-def feed(request: Request, pk: int) -> HttpResponse:
+@of_feed
+def feed(request: Request, found: Feed) -> HttpResponse:
     """One feed: what it reads, what came of the last readings, what was refused, and who changed it."""
-    found = _find(request, pk)
     runs = list(found.runs.select_related("by")[:RUNS])
     newest = next((run for run in runs if run.ended_at), None)
     context = {
@@ -162,25 +164,11 @@ def _trail(feed: Feed) -> list[Line]:
 # --- deeds -------------------------------------------------------------------------------------------------
 
 
-def _only_collectors(request: Request) -> None:
-    if not actions.keeps_feeds(request.viewer):
-        raise PermissionDenied(_("Only a risk information officer of the center keeps its feeds."))
-
-
-def _find(request: Request, pk: int) -> Feed:
-    """The feed of one's own center; 404 for any other."""
-    found = get_object_or_404(Feed.objects.visible_to(request.viewer), pk=pk)
-    _only_collectors(request)
-    return found
-
-
-@member
-def feed_change(request: Request, pk: int | None = None) -> HttpResponse:
+@of_feed
+def feed_change(request: Request, found: Feed | None) -> HttpResponse:
     """A feed, new or changed."""
-    if pk is None:
-        _only_collectors(request)
-    now, kept = timezone.now(), _find(request, pk) if pk else Feed()
-    heading = _("Change the feed") if pk else _("Add a feed")
+    now, kept = timezone.now(), found or Feed()
+    heading = _("Change the feed") if found else _("Add a feed")
     form = forms.FeedForm(request.POST or None, instance=kept, viewer=request.viewer, now=now)
     path = [(title(request.viewer), reverse("signals")), (_("Feeds"), reverse("feeds"))]
     return answered(
@@ -188,15 +176,13 @@ def feed_change(request: Request, pk: int | None = None) -> HttpResponse:
         form,
         lambda data: actions.keep_feed(form.save(commit=False), by=request.viewer, now=now),
         heading=heading,
-        path=[*path, (kept.name, kept.get_absolute_url())] if pk else path,
+        path=[*path, (kept.name, kept.get_absolute_url())] if found else path,
     )
 
 
-@require_POST
-@member
-def feed_read(request: Request, pk: int) -> HttpResponse:
+@of_feed.by("POST")
+def feed_read(request: Request, found: Feed) -> HttpResponse:
     """Have a feed read at once."""
-    found = _find(request, pk)
     return pressed(
         request,
         lambda: actions.read_now(found, by=request.viewer, now=timezone.now()),
@@ -205,11 +191,10 @@ def feed_read(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
-@member
-def feed_switch(request: Request, pk: int) -> HttpResponse:
+@of_feed.by("POST")
+def feed_switch(request: Request, found: Feed) -> HttpResponse:
     """Switch a feed on or off, as the button said."""
-    found, on = _find(request, pk), request.POST.get("on") == "1"
+    on = request.POST.get("on") == "1"
     return pressed(
         request,
         lambda: actions.switch_feed(found, on, by=request.viewer, now=timezone.now()),

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from accounts.models import Viewer
+from accounts.gate import Request, holds, member
 from accounts.roles import Role
 from casework.deeds import answered
-from casework.views import Request, member
 from monitoring import forms
 from monitoring.actions import followups
 from monitoring.models import FollowUp, FollowUpState
@@ -25,16 +22,12 @@ LISTED = 200
 TONES = {FollowUpState.WAITING: "amber", FollowUpState.MATCHED: "green", FollowUpState.APART: "grey"}
 
 
-def _collector(viewer: Viewer) -> None:
-    if Role.COLLECTOR not in viewer.roles:
-        raise PermissionDenied(_("This step is not yours to take."))
+collector = member.to(holds(Role.COLLECTOR))
 
 
-@require_safe
-@member
+@collector.by("GET")
 def follow_ups(request: Request) -> HttpResponse:
     """Outcomes of earlier failures: those that wait for a person first, then the newest."""
-    _collector(request.viewer)
     mine = FollowUp.objects.visible_to(request.viewer)
     waiting = mine.filter(state=FollowUpState.WAITING)
     decided = mine.exclude(state=FollowUpState.WAITING)
@@ -68,11 +61,9 @@ def _state(one: FollowUp) -> dict[str, str]:
     return {"text": one.get_state_display(), "tone": TONES[FollowUpState(one.state)]}
 
 
-@member
-def follow_up(request: Request, pk: int) -> HttpResponse:
+@collector.of(FollowUp.objects.visible_to, "pk")
+def follow_up(request: Request, one: FollowUp) -> HttpResponse:
     """One outcome beside the findings that it may be of: matched to one, or kept apart with a reason."""
-    _collector(request.viewer)
-    one = get_object_or_404(FollowUp.objects.visible_to(request.viewer), pk=pk)
     offered = followups.offered(one)
     form = forms.FollowUpForm(request.POST or None, offered=offered)
 

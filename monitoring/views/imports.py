@@ -6,20 +6,16 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Viewer
+from accounts.gate import Request, member
 from accounts.roles import Role
-from casework.views import Request, member
 from monitoring import actions, forms
 from monitoring.actions.intakes import begin, keep
-from monitoring.flow.vocabulary import Channel
 from monitoring.importers import handouts
 from monitoring.importers.channels import of_channel
 from monitoring.importers.grids import MEGABYTE, Unknown, Unreadable
@@ -30,11 +26,13 @@ from monitoring.views.outcomes import result, workbook
 AT_ONCE = 2 * MEGABYTE
 
 
-@member
+importer = member.to(actions.channels_of)
+
+
+@importer
 def signal_import(request: Request) -> HttpResponse:
     """Take in a file, and say line by line what was taken and what was refused; ask what its columns hold
     where nobody knows its header; hand a long one to a worker."""
-    importer(request.viewer)
     now = timezone.now()
     form = forms.ImportForm(request.POST or None, request.FILES or None, viewer=request.viewer, now=now)
     if request.method != "POST":
@@ -61,14 +59,6 @@ def signal_import(request: Request) -> HttpResponse:
     return _page(request, again, shown=result(file.name, data["channel"], outcome))
 
 
-def importer(viewer: Viewer) -> tuple[Channel, ...]:
-    """The channels over which the viewer imports; PermissionDenied where there is none."""
-    found = actions.channels_of(viewer)
-    if not found:
-        raise PermissionDenied(_("This step is not yours to take."))
-    return found
-
-
 def _page(request: Request, form: Any, status: int = 200, shown: Any = None) -> HttpResponse:
     channels = [
         {
@@ -77,7 +67,7 @@ def _page(request: Request, form: Any, status: int = 200, shown: Any = None) -> 
             or [_("Notice of spot check results")],
             "url": reverse("signal-template", args=[channel.value]),
         }
-        for channel in importer(request.viewer)
+        for channel in actions.channels_of(request.viewer)
     ]
     context = {
         "heading": _("Import risk information"),
@@ -90,11 +80,9 @@ def _page(request: Request, form: Any, status: int = 200, shown: Any = None) -> 
     return render(request, "monitoring/import.html", context, status=status, using="jinja2")
 
 
-@require_POST
-@member
+@importer.by("POST")
 def signal_refused(request: Request) -> HttpResponse:
     """The refused lines as a workbook to put right; nothing is stored, so the page sends them along."""
-    importer(request.viewer)
     try:
         sheets = [
             handouts.Returned(
@@ -112,12 +100,9 @@ def signal_refused(request: Request) -> HttpResponse:
     return workbook(handouts.returned(sheets), _("refused lines"))
 
 
-@require_safe
-@member
+@importer.by("GET")
 def signal_template(request: Request, channel: str) -> HttpResponse:
-    """The workbook to fill in for a channel; a platform gets that of its own channel alone."""
-    if channel not in Channel.values:
+    """The workbook to fill in for a channel; a platform has that of its own channel alone."""
+    if channel not in actions.channels_of(request.viewer):
         raise Http404
-    if channel not in importer(request.viewer):
-        raise PermissionDenied(_("This step is not yours to take."))
     return workbook(handouts.template(channel), _("template %(channel)s") % {"channel": channel})

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
+from accounts.gate import Request, member
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework import clocks
 from casework.actions import may_open
 from casework.deeds import answered, pressed
 from casework.lists import CAP
-from casework.views import Request, member
 from documents.actions import log_read
 from documents.views import kept, sent
 from monitoring import actions, forms
 from monitoring.flow import SignalState
 from monitoring.models import RiskCase, RiskSignal, SignalFile
 from monitoring.views.matters import alike, uncompared
+from monitoring.walls import of_signal, seen_signals
 
 SIZE = 50
 
@@ -86,15 +85,14 @@ def title(viewer: Viewer) -> str:
     return _("Risks we found") if viewer.kind == Kind.PLATFORM else _("Risk signals")
 
 
-def find(request: Request, number: str) -> RiskSignal:
-    """The signal of this number, if the viewer may know of it; else 404."""
-    return get_object_or_404(RiskSignal.objects.visible_to(request.viewer).with_parties(), number=number)
+of_own = of_signal.to(actions.takes_down).where(
+    lambda found, viewer: found.organisation_id == viewer.organisation.pk
+)
 
 
-@member
-def signal(request: Request, number: str) -> HttpResponse:
+@of_signal
+def signal(request: Request, found: RiskSignal) -> HttpResponse:
     """One signal: what it says, what of it was assumed, and the case it went into."""
-    found = find(request, number)
     own = found.organisation_id == request.viewer.organisation.pk and actions.takes_down(request.viewer)
     may_change = own and found.state == SignalState.DRAFT
     visible = RiskCase.objects.visible_to(request.viewer).filter(signals=found).first()
@@ -118,20 +116,16 @@ def files_of(signal: RiskSignal, viewer: Viewer) -> list[dict[str, Any]]:
     return [kept(file) for file in SignalFile.objects.visible_to(viewer).filter(signal=signal).order_by("pk")]
 
 
-@require_safe
-@member
-def signal_file(request: Request, token: str) -> HttpResponse:
+@member.of(SignalFile.objects.visible_to, "token").by("GET")
+def signal_file(request: Request, found: SignalFile) -> HttpResponse:
     """A file of evidence as it was sent in; the read is logged first."""
-    found = get_object_or_404(SignalFile.objects.visible_to(request.viewer), token=token)
     log_read("download a file", ("signal", found.signal_id), by=request.viewer, at=timezone.now())
     return sent(found.file, found.content_type, found.name)
 
 
-@member
+@member.to(actions.takes_down)
 def signal_new(request: Request) -> HttpResponse:
     """Take risk information down (form 4.1)."""
-    if not actions.takes_down(request.viewer):
-        raise PermissionDenied(_("This step is not yours to take."))
     now = timezone.now()
     return answered(
         request,
@@ -146,29 +140,25 @@ def _path(viewer: Viewer) -> list[tuple[str, str]]:
     return [(title(viewer), reverse("signals"))]
 
 
-@member
-def signal_edit(request: Request, number: str) -> HttpResponse:
+@of_own
+def signal_edit(request: Request, found: RiskSignal) -> HttpResponse:
     """Change a draft."""
-    found, now = find(request, number), timezone.now()
-    if not actions.takes_down(request.viewer) or found.organisation_id != request.viewer.organisation.pk:
-        raise PermissionDenied(_("This step is not yours to take."))
+    now = timezone.now()
     form = forms.SignalForm(
         request.POST or None, request.FILES or None, instance=found, viewer=request.viewer, now=now
     )
 
     def deed(data: dict[str, Any]) -> RiskSignal:
-        draft = find(request, number)
+        draft = seen_signals(request.viewer).get(pk=found.pk)  # the form has written into the other
         actions.edit_signal(draft, by=request.viewer, now=now, **data)
         return draft
 
     return answered(request, form, deed, heading=_("Edit the draft"), path=_path(request.viewer))
 
 
-@require_POST
-@member
-def signal_submit(request: Request, number: str) -> HttpResponse:
+@of_own.by("POST")
+def signal_submit(request: Request, found: RiskSignal) -> HttpResponse:
     """Hand a draft in as it is."""
-    found = find(request, number)
     return pressed(
         request,
         lambda: actions.submit(found, by=request.viewer, now=timezone.now()),
@@ -177,11 +167,9 @@ def signal_submit(request: Request, number: str) -> HttpResponse:
     )
 
 
-@member
+@member.to(lambda viewer: may_open(RiskCase, viewer))
 def signal_case(request: Request) -> HttpResponse:
     """A case from the signals that were ticked in the list; what they say is filled in."""
-    if not may_open(RiskCase, request.viewer):
-        raise PermissionDenied(_("This step is not yours to take."))
     now = timezone.now()
     ticked = RiskSignal.objects.visible_to(request.viewer).filter(
         number__in=request.GET.getlist("signal")[:SIZE], state=SignalState.SUBMITTED

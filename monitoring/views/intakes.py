@@ -7,14 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
+from accounts.gate import Request
 from casework.deeds import answered
-from casework.views import Request, member
 from documents.actions import log_read
 from documents.checks import XLSX
 from documents.views import sent
@@ -34,11 +33,9 @@ from monitoring.views.outcomes import result
 LISTED = 100
 
 
-@require_safe
-@member
+@importer.by("GET")
 def intakes(request: Request) -> HttpResponse:
     """The files that this person sent in and that were kept, newest first."""
-    importer(request.viewer)
     found = Intake.objects.visible_to(request.viewer).order_by("-pk")[:LISTED]
     columns = [
         {"label": _("File"), "key": "file", "kind": "title"},
@@ -69,15 +66,13 @@ def _state(intake: Intake) -> dict[str, str]:
     return {"text": _("under way") if intake.begun_at else _("waits for its columns"), "tone": "blue"}
 
 
-def _own(request: Request, token: str) -> Intake:
-    importer(request.viewer)
-    return get_object_or_404(Intake.objects.visible_to(request.viewer), token=token)
+of_intake = importer.of(Intake.objects.visible_to, "token")
 
 
-@member
-def intake(request: Request, token: str) -> HttpResponse:
+@of_intake
+def intake(request: Request, found: Intake) -> HttpResponse:
     """How far a file is, or what came of it. Posted to: begin (for good, or a trial), or stop."""
-    found, now = _own(request, token), timezone.now()
+    now = timezone.now()
     if request.method == "POST":
         if "begin" in request.POST:
             files.begin(found, now=now, dry_run=False, at_once=found.size <= AT_ONCE)
@@ -85,7 +80,7 @@ def intake(request: Request, token: str) -> HttpResponse:
             files.cancel(found, now=now)
         return redirect(found)
     outcome = files.outcome_of(found) if found.result else None
-    returned = reverse("intake-refused", args=[token]) if found.returned else ""
+    returned = reverse("intake-refused", args=[found.token]) if found.returned else ""
     context = {
         "intake": found,
         "state": _state(found),
@@ -96,11 +91,9 @@ def intake(request: Request, token: str) -> HttpResponse:
     return render(request, "monitoring/intake.html", context, using="jinja2")
 
 
-@require_safe
-@member
-def intake_refused(request: Request, token: str) -> HttpResponse:
+@of_intake.by("GET")
+def intake_refused(request: Request, found: Intake) -> HttpResponse:
     """The refused lines of a long file as a workbook to put right; the read is logged first."""
-    found = _own(request, token)
     if not found.returned:
         raise Http404
     subject = ("organisation", found.organisation_id)
@@ -108,10 +101,10 @@ def intake_refused(request: Request, token: str) -> HttpResponse:
     return sent(found.returned, XLSX, _("refused lines") + ".xlsx")
 
 
-@member
-def intake_columns(request: Request, token: str) -> HttpResponse:
+@of_intake
+def intake_columns(request: Request, found: Intake) -> HttpResponse:
     """The first lines of a file, and for each column what it is likely to hold: corrected, then tried."""
-    found, now = _own(request, token), timezone.now()
+    now = timezone.now()
     kinds = proposals.targets(found.channel)
     try:
         grid = max(proposals.look(Path(found.file.path), found.channel), key=_cells, default=None)
@@ -202,11 +195,9 @@ def _changed(known: Mapping, header: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-@require_safe
-@member
+@importer.by("GET")
 def mappings(request: Request) -> HttpResponse:
     """Which headers are remembered for the organisation, and who read them."""
-    importer(request.viewer)
     found = Mapping.objects.visible_to(request.viewer).select_related("made_by").order_by("channel", "name")
     columns = [
         {"label": _("Source"), "key": "name", "kind": "title"},
@@ -227,12 +218,10 @@ def mappings(request: Request) -> HttpResponse:
     return render(request, "monitoring/mappings.html", context, using="jinja2")
 
 
-@member
-def mapping(request: Request, token: str) -> HttpResponse:
+@importer.of(lambda viewer: Mapping.objects.visible_to(viewer).select_related("made_by"), "token")
+def mapping(request: Request, found: Mapping) -> HttpResponse:
     """What a remembered header means; give it another name, or forget it."""
-    importer(request.viewer)
-    seen = Mapping.objects.visible_to(request.viewer).select_related("made_by")
-    found, now = get_object_or_404(seen, token=token), timezone.now()
+    now = timezone.now()
     form = forms.MappingForm(request.POST or None, initial={"name": found.name})
     if "forget" in request.POST:
         files.forget(found, by=request.viewer, now=now)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts.gate import Request, member, works_in
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework import clocks
 from casework.deeds import answered
-from casework.views import Request, member
 from monitoring import actions, forms
 from monitoring.matrix import SEVERITIES, RiskLevel
 from monitoring.matrix.published import EMPTY
@@ -24,19 +25,19 @@ from monitoring.models import Criteria
 FORM = "monitoring/criteria_form.html"
 
 
-def _seen(request: Request) -> Any:
-    """The versions that reach the viewer's organisation; a platform or a laboratory has none."""
-    if request.viewer.kind not in (Kind.REGULATOR, Kind.CENTER):
-        raise PermissionDenied(_("Assessment criteria are for regulators and monitoring centers."))
-    return Criteria.objects.reaching(request.viewer.organisation).select_related("organisation")
+def _seen(viewer: Viewer) -> QuerySet[Criteria]:
+    """The versions that reach the viewer's organisation."""
+    return Criteria.objects.reaching(viewer.organisation).select_related("organisation")
 
 
-def _find(request: Request, version: str) -> Criteria:
-    found: Criteria = get_object_or_404(_seen(request), version=version)
-    return found
+assessing = member.to(
+    works_in(Kind.REGULATOR, Kind.CENTER),
+    gettext_lazy("Assessment criteria are for regulators and monitoring centers."),
+)
+maker = member.to(actions.makes_criteria, actions.NOT_YOURS)
 
 
-@member
+@assessing
 def criteria(request: Request) -> HttpResponse:
     """Every version that reaches the viewer, newest first."""
     context = {
@@ -53,7 +54,7 @@ def criteria(request: Request) -> HttpResponse:
                 "by": str(one.organisation or _("came with the system")),
                 "state": _state(one),
             }
-            for one in _seen(request).select_related("newer").order_by("-pk")
+            for one in _seen(request.viewer).select_related("newer").order_by("-pk")
         ],
         "new_url": _new_url(EMPTY) if actions.makes_criteria(request.viewer) else "",
     }
@@ -70,10 +71,9 @@ def _new_url(version: str) -> str:
     return f"{reverse('criteria-new')}?from={version}"
 
 
-@member
-def criteria_one(request: Request, version: str) -> HttpResponse:
+@assessing.of(_seen, "version")
+def criteria_one(request: Request, found: Criteria) -> HttpResponse:
     """One version: its matrix as a table, where it comes from, and whether it may still be changed."""
-    found = _find(request, version)
     makes = actions.makes_criteria(request.viewer)
     own = makes and found.belongs_to(request.viewer.organisation)
     in_use = found.in_use
@@ -133,11 +133,10 @@ def _raises(found: Criteria) -> list[str]:
     ]
 
 
-@member
+@maker
 def criteria_new(request: Request) -> HttpResponse:
     """A new version, from an older one or from the empty template."""
-    _maker(request.viewer)
-    source_of = _find(request, request.GET.get("from", EMPTY))
+    source_of = get_object_or_404(_seen(request.viewer), version=request.GET.get("from", EMPTY))
     initial = {"name": source_of.label, "source": source_of.source}
     form = forms.CriteriaForm(request.POST or None, source_of=source_of, initial=initial)
 
@@ -147,23 +146,16 @@ def criteria_new(request: Request) -> HttpResponse:
     return answered(request, form, deed, heading=_("Make a new version"), template=FORM, source_of=source_of)
 
 
-@member
-def criteria_change(request: Request, version: str) -> HttpResponse:
+@maker.of(_seen, "version").where(
+    lambda found, viewer: found.belongs_to(viewer.organisation), actions.NOT_YOURS
+)
+def criteria_change(request: Request, found: Criteria) -> HttpResponse:
     """Put a version right by which nobody has assessed yet."""
-    _maker(request.viewer)
-    found = _find(request, version)
-    if not found.belongs_to(request.viewer.organisation):
-        raise PermissionDenied(actions.NOT_YOURS)
     form = forms.CriteriaForm(request.POST or None, source_of=found, instance=found)
 
     def deed(data: dict[str, Any]) -> Criteria:
-        kept = _find(request, version)
+        kept = _seen(request.viewer).get(pk=found.pk)  # the form has written into the other
         actions.change_criteria(kept, by=request.viewer, now=timezone.now(), **data)
         return kept
 
     return answered(request, form, deed, heading=_("Change this version"), template=FORM, source_of=found)
-
-
-def _maker(viewer: Viewer) -> None:
-    if not actions.makes_criteria(viewer):
-        raise PermissionDenied(actions.NOT_YOURS)

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from accounts.models import Viewer
 from accounts.roles import Role
@@ -92,8 +91,7 @@ def _way(subject: RiskSignal | RiskCase, other: RiskSignal | RiskCase) -> dict[s
     return {"same_url": url, "name": "others", "value": signal.number, "label": label}
 
 
-@require_POST
-@member
+@member.by("POST")
 def matter_apart(request: Request) -> HttpResponse:
     """Two that were proposed are two matters: kept, and never proposed again."""
     one, other = (_find(request, request.POST.get(name, "")) for name in ("one", "other"))

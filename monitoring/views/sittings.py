@@ -5,19 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.gate import Request, holds, member, works_in
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.deeds import answered
-from casework.views import Request, member
 from monitoring import actions, forms
 from monitoring.flow import AssessmentState
 from monitoring.matrix.flips import exactly
@@ -37,16 +36,18 @@ TONES = {
 }
 
 
-def _of_center(request: Request) -> Any:
-    if request.viewer.kind != Kind.CENTER:
-        raise PermissionDenied(_("Joint sessions are a monitoring center's own."))
-    return Sitting.objects.filter(center=request.viewer.organisation)
+def _seen(viewer: Viewer) -> QuerySet[Sitting]:
+    return Sitting.objects.filter(center=viewer.organisation)
 
 
-@member
+of_center = member.to(works_in(Kind.CENTER), gettext_lazy("Joint sessions are a monitoring center's own."))
+of_sitting = of_center.of(_seen, "token")
+
+
+@of_center
 def sittings(request: Request) -> HttpResponse:
     """A center's joint sessions, newest first."""
-    found = _of_center(request).order_by("-held_on", "-pk")[:SIZE]
+    found = _seen(request.viewer).order_by("-held_on", "-pk")[:SIZE]
     context = {
         "columns": [
             {"label": _("Joint session"), "key": "what", "kind": "title"},
@@ -60,11 +61,9 @@ def sittings(request: Request) -> HttpResponse:
     return render(request, "monitoring/sittings.html", context, using="jinja2")
 
 
-@member
+@of_center.to(holds(Role.CHAIR))
 def sitting_new(request: Request) -> HttpResponse:
     """Open a joint session: an assessment is opened of each of its cases."""
-    if request.viewer.kind != Kind.CENTER or Role.CHAIR not in request.viewer.roles:
-        raise PermissionDenied(_("This step is not yours to take."))
     now = timezone.now()
     return answered(
         request,
@@ -76,21 +75,18 @@ def sitting_new(request: Request) -> HttpResponse:
     )
 
 
-@member
-def sitting(request: Request, token: str) -> HttpResponse:
+@of_sitting
+def sitting(request: Request, found: Sitting) -> HttpResponse:
     """One joint session: its cases, what is done and missing of each, and the scores one still owes."""
-    shown = _shown(_find(request, token), request.viewer)
+    shown = _shown(found, request.viewer)
     return render(request, PAGE, shown, using="jinja2")
 
 
-@require_POST
-@member
-def sitting_score(request: Request, token: str, number: str) -> HttpResponse:
+@of_center.of(Assessment.objects.visible_to, "number", ("token", "sitting__token")).by("POST")
+def sitting_score(request: Request, assessment: Assessment) -> HttpResponse:
     """Score one case of a joint session, and go on with the next."""
-    found, now = _find(request, token), timezone.now()
-    assessment = get_object_or_404(
-        Assessment.objects.visible_to(request.viewer), sitting=found, number=number
-    )
+    found, now = assessment.sitting, timezone.now()
+    assert found is not None, "the address names it"
     form = _form(assessment, request.viewer, now, request.POST)
 
     def deed(data: dict[str, Any]) -> Sitting:
@@ -98,13 +94,8 @@ def sitting_score(request: Request, token: str, number: str) -> HttpResponse:
         return found
 
     done = _("Scored: %(case)s.") % {"case": assessment.title}
-    shown = _shown(found, request.viewer, {number: form})
+    shown = _shown(found, request.viewer, {assessment.number: form})
     return answered(request, form, deed, heading=found.title, done=done, template=PAGE, **shown)
-
-
-def _find(request: Request, token: str) -> Sitting:
-    found: Sitting = get_object_or_404(_of_center(request), token=token)
-    return found
 
 
 def _form(assessment: Assessment, viewer: Viewer, now: datetime, data: Any = None) -> forms.ScoreForm:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from casework.views import Request, member
 from monitoring import actions
@@ -16,14 +15,11 @@ from monitoring.views.desks import DESKS
 NOW = "now"
 
 
-@require_safe
-@member
-def plan_versions(request: Request, number: str) -> HttpResponse:
+@member.of(DESKS["work-plans"].seen, "number").by("GET")
+def plan_versions(request: Request, plan: WorkPlan) -> HttpResponse:
     """Two versions of a plan side by side; by themselves the two newest, or the newest and what the draft
     says now."""
     desk = DESKS["work-plans"]
-    plan = desk.find(request, number)
-    assert isinstance(plan, WorkPlan)
     kept = {str(version): version for version in plan.versions.all()}
     contents = {name: version.content for name, version in kept.items()}
     if not contents:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.gate import Request, keeps_organisations, member
+from accounts.gate import KEEPERS, Request, keeper, keeps_organisations, member
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework import announcements, clocks
@@ -22,14 +22,10 @@ from casework.models import AnnouncedYear, Deadline
 from portals.clock_forms import ReasonForm, YearForm
 
 
-@member
+@member.to_post(keeps_organisations, KEEPERS)
 def calendars(request: Request) -> HttpResponse:
     """The years that were loaded, how many clocks wait for one, and loading the next, for who may."""
     keeps = keeps_organisations(request.viewer)
-    if request.method == "POST" and not keeps:
-        raise PermissionDenied(
-            _("Only the administrator of the national or a provincial regulator may do this.")
-        )
     context = {
         "columns": _columns(keeps),
         "rows": [_row(year, keeps, request.viewer) for year in _years()],
@@ -84,14 +80,13 @@ def _row(year: AnnouncedYear, keeps: bool, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-@member
-def withdrawing(request: Request, pk: int) -> HttpResponse:
+def _standing(_viewer: Viewer) -> QuerySet[AnnouncedYear]:
+    return AnnouncedYear.objects.filter(withdrawn_at=None)
+
+
+@keeper.of(_standing, "pk")
+def withdrawing(request: Request, year: AnnouncedYear) -> HttpResponse:
     """Let a year that was loaded count no longer, and all clocks be counted anew."""
-    if not keeps_organisations(request.viewer):
-        raise PermissionDenied(
-            _("Only the administrator of the national or a provincial regulator may do this.")
-        )
-    year = get_object_or_404(AnnouncedYear, pk=pk, withdrawn_at=None)
 
     def deed(data: dict[str, Any]) -> str:
         asked = announcements.withdraw(year, reason=data["reason"], by=request.viewer, now=timezone.now())

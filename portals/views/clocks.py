@@ -7,8 +7,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 
 from accounts.gate import Request, member
 from accounts.models import Viewer
@@ -31,18 +30,19 @@ from documents.actions import attach
 from portals.clock_forms import DecisionForm, MoreTimeForm, StandStillForm
 
 
-def _find(request: Request, pk: int) -> Deadline:
-    """A clock of a record that the viewer may see."""
-    seen = Record.objects.visible_to(request.viewer).values("pk")
-    related = ("record__holder", "record__center")
-    return get_object_or_404(Deadline.objects.filter(record__in=seen).select_related(*related), pk=pk)
+def _seen(viewer: Viewer) -> QuerySet[Deadline]:
+    """The clocks of the records that the viewer may see."""
+    seen = Record.objects.visible_to(viewer).values("pk")
+    return Deadline.objects.filter(record__in=seen).select_related("record__holder", "record__center")
 
 
-@require_safe
-@member
-def clock(request: Request, pk: int) -> HttpResponse:
+of_clock = member.of(_seen, "pk")
+held = of_clock.where(respite.holds, gettext_lazy("This is not yours to do for this clock."))
+
+
+@of_clock.by("GET")
+def clock(request: Request, found: Deadline) -> HttpResponse:
     """How a clock was counted; and what may be done about it, by whom."""
-    found = _find(request, pk)
     counted, term = clocks.as_counted(found), TERMS.get(found.term)
     context = {
         "record": found.record,
@@ -139,12 +139,9 @@ def _acts(found: Deadline, viewer: Viewer, now: datetime) -> list[tuple[str, str
     return acts
 
 
-@member
-def standing_still(request: Request, pk: int) -> HttpResponse:
+@held
+def standing_still(request: Request, found: Deadline) -> HttpResponse:
     """Let a clock stand still, or go on, with a reason and its evidence."""
-    found = _find(request, pk)
-    if not respite.holds(found, request.viewer):
-        raise PermissionDenied(_("This is not yours to do for this clock."))
     goes_on = bool(found.suspended_at)
     deed = respite.let_go_on if goes_on else respite.stand_still
     label = _("Let it go on") if goes_on else _("Let it stand still")
@@ -152,23 +149,17 @@ def standing_still(request: Request, pk: int) -> HttpResponse:
     return _act(request, found, form, label, partial(deed, found))
 
 
-@member
-def more_time(request: Request, pk: int) -> HttpResponse:
+@held
+def more_time(request: Request, found: Deadline) -> HttpResponse:
     """Ask for more time."""
-    found = _find(request, pk)
-    if not respite.holds(found, request.viewer):
-        raise PermissionDenied(_("This is not yours to do for this clock."))
     most, unit = respite.most_time(found), found.get_unit_display()
     form = MoreTimeForm(request.POST or None, request.FILES or None, most=most, unit=unit)
     return _act(request, found, form, _("Ask for more time"), partial(respite.ask, found))
 
 
-@member
-def deciding(request: Request, pk: int) -> HttpResponse:
+@of_clock.where(respite.decides, gettext_lazy("This is not yours to do for this clock."))
+def deciding(request: Request, found: Deadline) -> HttpResponse:
     """Grant or refuse the more time that was asked for."""
-    found = _find(request, pk)
-    if not respite.decides(found, request.viewer):
-        raise PermissionDenied(_("This is not yours to do for this clock."))
     asked = get_object_or_404(found.extensions, granted=None)
     form = DecisionForm(request.POST or None)
     return _act(request, found, form, _("Decide on more time"), partial(respite.decide, asked))

@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from casework.sheets import sheet
 from casework.views import Request, member
@@ -57,8 +56,7 @@ def _sheet(name: str, asked: Asked) -> str:
     return f"{url}?{urlencode({'plan': asked.plan.number})}" if name == CAMPAIGN and asked.plan else url
 
 
-@require_safe
-@member
+@member.by("GET")
 def dashboard_sheet(request: Request, name: str) -> HttpResponse:
     """The table of one chart as a file; written down first."""
     make = charts(request.viewer.kind).get(name)

@@ -7,7 +7,6 @@ from datetime import date
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
 from casework.calendar import FIRST_YEAR, LAST_YEAR, Calendar
 from casework.clocks import calendar
@@ -16,8 +15,7 @@ from casework.views import Request, member
 HOUR = 3600
 
 
-@require_safe
-@member
+@member.by("GET")
 @cache_control(private=True, max_age=HOUR)
 def days(request: Request, year: int) -> HttpResponse:
     """{"days": {day: [is it rest, what is said]}, "weekend", "working": said of all others, "note"}.

@@ -6,19 +6,18 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
+from accounts.gate import Request, staffed
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.calendar import DAY
 from casework.chips import chip
 from casework.clocks import calendar
-from casework.views import Request, member
 from portals import due as dues
 from portals.due import Due, Whose
 
@@ -26,12 +25,9 @@ from portals.due import Due, Whose
 WIDE = {Kind.REGULATOR, Kind.CENTER}
 
 
-@require_safe
-@member
+@staffed.by("GET")
 def due(request: Request) -> HttpResponse:
     """The month asked for, else the present one, as a grid; above it what has run out."""
-    if request.viewer.kind is Kind.MERCHANT:
-        raise Http404
     now = timezone.now()
     today = timezone.localdate(now)
     first, whose = _month(request.GET.get("month", ""), today), _whose(request)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts import api
-from accounts.roles import Kind
+from accounts.gate import Request, anybody, staffed
 from casework import feed
-from casework.views import Request, member
 
 # One answer for every link that is not read, for whatever reason.
 GONE = "There is no such calendar.\n"
@@ -28,11 +26,9 @@ class Throttle(api.Throttle):
 
 
 @never_cache
-@member
+@staffed
 def due_feed(request: Request) -> HttpResponse:
     """Whether there is a link, and since when; a POST makes one, whose address is shown this once."""
-    if request.viewer.kind is Kind.MERCHANT:
-        raise Http404
     address = ""
     if request.method == "POST":
         _link, token = feed.make(request.viewer, timezone.now())
@@ -41,8 +37,7 @@ def due_feed(request: Request) -> HttpResponse:
     return render(request, "portals/feed.html", context, using="jinja2")
 
 
-@require_POST
-@member
+@staffed.by("POST")
 def due_feed_revoke(request: Request) -> HttpResponse:
     """End the link: who has its address reads nothing from now on."""
     feed.revoke(request.viewer, timezone.now())
@@ -51,7 +46,7 @@ def due_feed_revoke(request: Request) -> HttpResponse:
 
 
 @never_cache
-@require_safe
+@anybody("a calendar program has no session: who has the address has its key").by("GET")
 def due_feed_file(request: HttpRequest, token: str) -> HttpResponse:
     """The feed itself, for whoever has its address."""
     throttle, now = Throttle(), timezone.now()

@@ -9,14 +9,13 @@ from typing import Any
 
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import StandIn, Viewer
 from accounts.roles import Role
@@ -186,30 +185,22 @@ def _line(note: Notification) -> dict[str, Any]:
 
 
 @never_cache
-@require_safe
-@member
+@member.by("GET")
 def unread_count(request: Request) -> HttpResponse:
     """How many notifications are unread, for the bell. It writes no session: one that idles still ends."""
     return JsonResponse({"unread": unread(request.viewer).count()})
 
 
-@require_POST
-def read(request: HttpRequest) -> HttpResponse:
+@member.by("POST")
+def read(request: Request) -> HttpResponse:
     """Mark all notifications as read."""
-
-    @member
-    def marked(request: Request) -> HttpResponse:
-        mark_read(request.viewer, timezone.now())
-        return redirect("notifications")
-
-    return marked(request)
+    mark_read(request.viewer, timezone.now())
+    return redirect("notifications")
 
 
-@member
+@member.to(lambda viewer: viewer.user.is_staff, "")
 def style(request: Request) -> HttpResponse:
     """Every part of a page with sample data, for those who build pages; staff only."""
-    if not request.viewer.user.is_staff:
-        raise Http404
     context = {
         "form": SampleForm({}),
         "now": timezone.now(),

@@ -6,17 +6,16 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import actions
 from accounts.forms import CloseForm, MergeForm, PortalForm, RenameForm
-from accounts.gate import Request, administrator, keeps_organisations
+from accounts.gate import Request, administrator, keeper, keeps_organisations
 from accounts.models import Level, Organisation, Viewer
 from accounts.roles import Role
 from casework.deeds import answered
@@ -39,17 +38,16 @@ def kept_by(viewer: Viewer) -> QuerySet[Organisation]:
     return Organisation.objects.filter(own | within)
 
 
-def _keeper(request: Request) -> None:
-    if not keeps_organisations(request.viewer):
-        raise PermissionDenied(
-            _("Only the administrator of the national or a provincial regulator may do this.")
-        )
+def _active(viewer: Viewer) -> QuerySet[Organisation]:
+    return kept_by(viewer).filter(active=True)
 
 
-@administrator
+of_active = keeper.of(_active, "pk")
+
+
+@keeper
 def organisations(request: Request) -> HttpResponse:
     """The organisations of the region, by name."""
-    _keeper(request)
     filters = OrganisationFilter(request.GET, queryset=kept_by(request.viewer))
     found = list(
         filters.qs.select_related("region", "merged_into").order_by("kind", "name", "pk")[: SHOWN + 1]
@@ -85,12 +83,9 @@ def _state(organisation: Organisation) -> dict[str, str]:
     return {"text": _("active"), "tone": "green"}
 
 
-@administrator
-def detail(request: Request, pk: int) -> HttpResponse:
+@administrator.of(lambda viewer: kept_by(viewer).select_related("region", "merged_into", "parent"), "pk")
+def detail(request: Request, found: Organisation) -> HttpResponse:
     """One organisation: what it is, what it was called, what was merged into it, and what happened."""
-    found = get_object_or_404(
-        kept_by(request.viewer).select_related("region", "merged_into", "parent"), pk=pk
-    )
     absorbed = list(found.absorbed.order_by("name"))
     facts = [
         (_("Name of the organisation"), found.name),
@@ -153,11 +148,9 @@ def _told(event: Event) -> str:
     }
 
 
-@administrator
-def renaming(request: Request, pk: int) -> HttpResponse:
+@of_active
+def renaming(request: Request, found: Organisation) -> HttpResponse:
     """Give an organisation a new name; what is of its time keeps the old one."""
-    _keeper(request)
-    found = get_object_or_404(kept_by(request.viewer).filter(active=True), pk=pk)
     now = timezone.now()
     form = RenameForm(
         request.POST or None,
@@ -250,12 +243,9 @@ def portal_service(request: Request) -> HttpResponse:
     )
 
 
-@administrator
-def merging(request: Request, pk: int) -> HttpResponse:
+@of_active
+def merging(request: Request, found: Organisation) -> HttpResponse:
     """Merge an organisation into another one of its kind."""
-    _keeper(request)
-    offered = kept_by(request.viewer).filter(active=True)
-    found = get_object_or_404(offered, pk=pk)
 
     def deed(data: dict[str, Any]) -> str:
         into = data["into"]
@@ -263,7 +253,7 @@ def merging(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("%(one)s is now a part of %(other)s.") % {"one": found, "other": into})
         return _page_of(into)
 
-    others = offered.filter(kind=found.kind).exclude(pk=pk).order_by("name")
+    others = _active(request.viewer).filter(kind=found.kind).exclude(pk=found.pk).order_by("name")
     return answered(
         request,
         MergeForm(request.POST or None, offered=others),

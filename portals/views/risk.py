@@ -5,20 +5,17 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy
 
-from accounts.models import Viewer
+from accounts.gate import Request, member, works_in
 from accounts.roles import Kind
 from casework.actions import may_open
 from casework.clocks import local_day
 from casework.sheets import sheet
-from casework.views import Request, member
 from monitoring.models import WorkPlan
 from portals.dashboards.chart import Asked
 from portals.dashboards.intervals import per_cent
@@ -32,11 +29,15 @@ from trail.models import write_first
 INFORMED = (Kind.REGULATOR, Kind.CENTER, Kind.PLATFORM)
 
 
-@require_safe
-@member
+ranker = member.by("GET").to(
+    ranks, gettext_lazy("This page is for those who plan and those who assess risks.")
+)
+informed = member.to(works_in(*INFORMED), "").by("GET")
+
+
+@ranker
 def ranking(request: Request) -> HttpResponse:
     """How often goods fail and how sure that is, and where a budget of batches would go."""
-    _ranker(request.viewer)
     now = timezone.now()
     form = RankingForm(request.GET)
     asked = Asked(request.viewer, now)
@@ -61,11 +62,6 @@ def ranking(request: Request) -> HttpResponse:
     return render(request, "portals/ranking.html", context, status=status, using="jinja2")
 
 
-def _ranker(viewer: Viewer) -> None:
-    if not ranks(viewer):
-        raise PermissionDenied(_("This page is for those who plan and those who assess risks."))
-
-
 def _tabs(request: Request, random: bool) -> list[dict[str, Any]]:
     """The two rankings beside each other; what else is asked stays."""
     found = []
@@ -77,11 +73,9 @@ def _tabs(request: Request, random: bool) -> list[dict[str, Any]]:
     return found
 
 
-@require_safe
-@member
+@ranker
 def ranking_sheet(request: Request) -> HttpResponse:
     """All rows of the ranking as a file; written down first."""
-    _ranker(request.viewer)
     now = timezone.now()
     form = RankingForm(request.GET)
     if not form.is_valid():
@@ -92,11 +86,9 @@ def ranking_sheet(request: Request) -> HttpResponse:
     return sheet("csv", "ranking", drawing(found, wanted, listed=None).lines())
 
 
-@require_safe
-@member
+@informed
 def risk_figures(request: Request) -> HttpResponse:
     """What came in over a time, in five tables, each with its drawing and its file."""
-    _informed(request.viewer)
     now = timezone.now()
     form = SpanForm(request.GET, today=local_day(now))
     context: dict[str, Any] = {"form": form, "clear": reverse("risk-figures"), "charts": []}
@@ -111,20 +103,13 @@ def risk_figures(request: Request) -> HttpResponse:
     return render(request, "portals/risk_figures.html", context, status=status, using="jinja2")
 
 
-def _informed(viewer: Viewer) -> None:
-    if viewer.kind not in INFORMED:
-        raise Http404
-
-
 def _span(form: SpanForm) -> Span:
     return Span(form.cleaned_data["first"], form.cleaned_data["last"])
 
 
-@require_safe
-@member
+@informed
 def risk_figures_sheet(request: Request, name: str) -> HttpResponse:
     """One of the tables as a file; written down first."""
-    _informed(request.viewer)
     now, make = timezone.now(), TOLD.get(name)
     form = SpanForm(request.GET, today=local_day(now))
     if make is None or not form.is_valid():

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
@@ -26,13 +24,10 @@ def scans(viewer: Viewer) -> bool:
     return bool(SCANNERS & viewer.roles)
 
 
-@require_safe
-@member
+@member.to(scans, gettext_lazy("Reading codes is for those who have the goods in hand.")).by("GET")
 def scan(request: Request) -> HttpResponse:
     """A field for what the code says, and the way to its record. What does not exist and what is not the
     viewer's to see are the same nothing."""
-    if not scans(request.viewer):
-        raise PermissionDenied(_("Reading codes is for those who have the goods in hand."))
     code = request.GET.get("code", "").strip()
     record = find(code, request.viewer) if code else None
     if record is not None:

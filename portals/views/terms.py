@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -68,7 +68,7 @@ def _started() -> dict[str, str]:
     return {code: ", ".join(names) for code, names in found.items()}
 
 
-@member
+@member.to_post(rules.may_set, rules.NOT_YOURS)
 def term(request: Request, code: str) -> HttpResponse:
     """One term: what it is, who set it to what, and for whom it runs; and its setting, for who may."""
     found = TERMS.get(code)
@@ -83,8 +83,6 @@ def term(request: Request, code: str) -> HttpResponse:
         "rows": _history(code, request.viewer),
     }
     if not rules.may_set(request.viewer):
-        if request.method == "POST":
-            raise PermissionDenied(rules.NOT_YOURS)
         return render(request, "portals/term.html", {**context, "form": None}, using="jinja2")
     given = {
         "number": in_force.number,
@@ -169,13 +167,11 @@ def _per_cents(shares: Sequence[int]) -> str:
     return ", ".join(f"{share} %" for share in shares)
 
 
-@member
+@member.to(rules.may_set, rules.NOT_YOURS)
 def recount_term(request: Request, code: str) -> HttpResponse:
     """What a recount of a term's running clocks would move; and asking for it."""
     if code not in TERMS:
         raise Http404
-    if not rules.may_set(request.viewer):
-        raise PermissionDenied(rules.NOT_YOURS)
     now = timezone.now()
     moves, count = recounts.preview(code, now)
 
@@ -217,15 +213,18 @@ def _last_day(due_at: datetime) -> date:
     return clocks.local_day(due_at - timedelta(microseconds=1))
 
 
-@member
-def recount(request: Request, pk: int) -> HttpResponse:
+def _recounts(_viewer: Viewer) -> QuerySet[Recount]:
+    return Recount.objects.select_related("asked_by", "organisation")
+
+
+@member.to(
+    lambda viewer: rules.may_set(viewer) or keeps_organisations(viewer),
+    gettext_lazy("Only who may set a term or load a calendar sees how a recount goes."),
+).of(_recounts, "pk")
+def recount(request: Request, asked: Recount) -> HttpResponse:
     """How far a recount is; whoever may ask for one may stop it."""
-    asks = rules.may_set(request.viewer) or keeps_organisations(request.viewer)
-    if not asks:
-        raise PermissionDenied(_("Only who may set a term or load a calendar sees how a recount goes."))
-    asked = get_object_or_404(Recount.objects.select_related("asked_by", "organisation"), pk=pk)
     if request.method == "POST":
         recounts.cancel(asked, timezone.now())
-        return redirect("recount", pk)
+        return redirect("recount", asked.pk)
     context = {"asked": asked, "term": TERMS.get(asked.term)}
     return render(request, "portals/recount.html", context, using="jinja2")

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
 
 from casework.calendar import Rest
 from casework.clocks import calendar, local_day
@@ -19,8 +18,7 @@ from casework.views import Request, member
 from portals.whatif import WhatIfForm
 
 
-@require_safe
-@member
+@member.by("GET")
 def what_if(request: Request) -> HttpResponse:
     """A period of the table or of one's own, counted; its calendar; the same period in other units."""
     form = WhatIfForm(request.GET or None, calendar=calendar(), initial={"start": local_day(timezone.now())})

@@ -4,6 +4,7 @@ from sampling.actions.assigning import (
     assign,
     buyers_of,
     buys,
+    may_see_order,
     reveal_order,
 )
 from sampling.actions.choices import (
@@ -37,6 +38,7 @@ from sampling.actions.ends import (
 from sampling.actions.evidence import (
     add_evidence,
     lacking,
+    to_add,
 )
 from sampling.actions.exposures import (
     Exposure,
@@ -180,6 +182,7 @@ __all__ = [
     "keep_place",
     "lacking",
     "may_look",
+    "may_see_order",
     "obstacles",
     "open_scheme",
     "order",
@@ -215,6 +218,7 @@ __all__ = [
     "take_in",
     "take_out",
     "timeline",
+    "to_add",
     "turn_back",
     "undertake",
     "unneeded",

@@ -170,6 +170,12 @@ def buys(purchase: Purchase, viewer: Viewer) -> bool:
     return purchase.bought_by(viewer)
 
 
+def may_see_order(purchase: Purchase, viewer: Viewer) -> bool:
+    """Whether recipient and accounts are this viewer's to see: the buyer assigned, and the keeper."""
+    own = viewer.organisation.pk == purchase.center_id
+    return own and (buys(purchase, viewer) or Role.ADDRESS_KEEPER in viewer.roles)
+
+
 @carries("6.2-5", "6.2-6", "PV-01")
 def reveal_order(purchase: Purchase, *, by: Viewer, now: datetime) -> dict[str, str]:
     """The recipient and the accounts in clear, for the buyer assigned (or who stands in for them) and the
@@ -178,9 +184,7 @@ def reveal_order(purchase: Purchase, *, by: Viewer, now: datetime) -> dict[str, 
     Written to the trail, and committed, before anything is read. Raises Forbidden, or Refused when the
     recipient has been erased.
     """
-    own = by.organisation.pk == purchase.center_id
-    assigned = buys(purchase, by)
-    if not own or not (assigned or Role.ADDRESS_KEEPER in by.roles):
+    if not may_see_order(purchase, by):
         raise Forbidden(_("Only the buyer assigned and the keeper of the addresses may see this."))
     if purchase.recipient is None:
         raise Refused(_("Nobody is assigned to receive this parcel yet."))
@@ -188,7 +192,7 @@ def reveal_order(purchase: Purchase, *, by: Viewer, now: datetime) -> dict[str, 
         begun(purchase)
     with transaction.atomic():
         detail = {"recipient": purchase.recipient.pseudonym}
-        role = Role.BUYER if assigned else Role.ADDRESS_KEEPER
+        role = Role.BUYER if buys(purchase, by) else Role.ADDRESS_KEEPER
         write(
             LOOK,
             ("record", purchase.pk),

@@ -32,6 +32,14 @@ def lacking(purchase: Purchase, viewer: Viewer) -> list[Need]:
     return [need for need in missing if need.by in held and OPEN.index(need.at) <= here]
 
 
+def to_add(purchase: Purchase, viewer: Viewer) -> list[Need]:
+    """What is missing and this viewer's to add. Raises Forbidden where that is nothing."""
+    needs = lacking(purchase, viewer)
+    if not needs:
+        raise Forbidden(_("There is no evidence that you could add now."))
+    return needs
+
+
 @transaction.atomic
 def add_evidence(
     purchase: Purchase, *, kind: str, evidence: Iterable[File[bytes]], by: Viewer, now: datetime

@@ -87,8 +87,13 @@ def _may_move(scheme: Scheme, buyer: User, kind: MoveKind, by: Viewer) -> None:
 
 
 def may_answer(advance: Advance, viewer: Viewer) -> bool:
-    """Whether this viewer is the other party of an advance that waits for one."""
-    if not advance.waits or viewer.user.pk == advance.entered_by_id:
+    """Whether an advance waits for this viewer's answer."""
+    return advance.waits and is_other_party(advance, viewer)
+
+
+def is_other_party(advance: Advance, viewer: Viewer) -> bool:
+    """Whether this viewer is the one who did not enter it: the buyer, of what was paid back an organiser."""
+    if viewer.user.pk == advance.entered_by_id:
         return False
     if advance.kind == MoveKind.PAID_BACK:
         return Role.ORGANISER in viewer.roles
@@ -117,7 +122,7 @@ def _to_answer(advance: Advance, by: Viewer) -> Advance:
     found = Advance.objects.select_for_update().get(pk=advance.pk)
     if not found.waits:
         raise Refused(_("This was answered already: load the page again."))
-    if by.organisation.pk != found.scheme.center_id or not may_answer(found, by):
+    if by.organisation.pk != found.scheme.center_id or not is_other_party(found, by):
         raise Forbidden(_("Only the other party may say whether this is so."))
     return found
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,14 +15,15 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.gate import member
 from accounts.models import Viewer
-from casework.actions import check, lock
+from casework.actions import check, lock, roles_for
 from casework.api import shown
 from casework.api.asked import schema, type_in
 from casework.api.once import once
 from casework.api.problems import Invalid
 from casework.api.schema import Said, key
-from casework.api.views import Twin, known_number, plain_body, viewer_of
+from casework.api.views import Twin, plain_body, viewer_of
 from documents.models import Attachment
 from documents.views import streamed
 from sampling import actions
@@ -33,6 +33,7 @@ from sampling.flow import completeness
 from sampling.forms import EvidenceForm
 from sampling.importers import COLUMNS, MANDATORY
 from sampling.models import Capsule, Purchase, Scheme
+from sampling.walls import of_purchase, opener
 
 # So many are taken at once.
 MOST = 1_000
@@ -56,6 +57,10 @@ class ListingsTaken(shown.Out):
 
 class Listings(Twin):
     """Up to a thousand listings at once, under one key: each is listed or refused for itself."""
+
+    rule = member.of(Scheme.objects.visible_to, "number").where(
+        lambda scheme, viewer: roles_for(scheme.flow["list"], scheme, viewer)
+    )
 
     http_method_names = ["post"]
 
@@ -81,10 +86,7 @@ class Listings(Twin):
         viewer, now = viewer_of(request), timezone.now()
 
         def deed() -> tuple[int, Any]:
-            seen = Scheme.objects.visible_to(viewer).select_related("plan")
-            scheme = seen.filter(number=known_number(number)).first()
-            if scheme is None:
-                raise Http404
+            scheme: Scheme = self.subject
             sent = request.data.get("listings") if isinstance(request.data, dict) else None
             if not isinstance(sent, list) or not 0 < len(sent) <= MOST or len(request.data) > 1:
                 raise Invalid(
@@ -165,16 +167,16 @@ class OfPurchase(Twin):
     """A twin beside the steps of a purchase."""
 
     tag = Purchase._meta.verbose_name_plural or ""
-
-    def purchase(self, number: str, viewer: Viewer) -> Purchase:
-        found = Purchase.objects.visible_to(viewer).filter(number=known_number(number)).first()
-        if found is None:
-            raise Http404
-        return found
+    subject: Purchase
 
 
 class Evidence(OfPurchase):
     """How far a purchase is proved, and adding what is missing."""
+
+    rule = of_purchase.where(
+        lambda purchase, viewer: purchase.center_id == viewer.organisation.pk,
+        _("How far a purchase is proved is the center's own."),
+    )
 
     def said(self, method: str) -> Said:
         if method != "POST":
@@ -185,20 +187,13 @@ class Evidence(OfPurchase):
         return Said("add_evidence", self.tag, _("Add evidence"), "", asks, {200: Proved}, fails, (key(),))
 
     def get(self, request: Request, number: str) -> Response:
-        viewer = viewer_of(request)
-        purchase = self.purchase(number, viewer)
-        if viewer.organisation.pk != purchase.center_id:
-            raise PermissionDenied(_("How far a purchase is proved is the center's own."))
-        return Response(_proved(purchase, viewer))
+        return Response(_proved(self.subject, viewer_of(request)))
 
     def post(self, request: Request, number: str) -> Response:
         viewer, now = viewer_of(request), timezone.now()
 
         def deed() -> tuple[int, Any]:
-            purchase = self.purchase(number, viewer)
-            lacking = actions.lacking(purchase, viewer)
-            if not lacking:
-                raise PermissionDenied(_("There is no evidence that you could add now."))
+            purchase, lacking = self.subject, actions.to_add(self.subject, viewer)
             form = type_in(EvidenceForm, plain_body(request.data), lacking=lacking)
             actions.add_evidence(purchase, by=viewer, now=now, **form.cleaned_data)
             return 200, _proved(purchase, viewer)
@@ -237,28 +232,29 @@ def _proved(purchase: Purchase, viewer: Viewer) -> Any:
 class Bag(OfPurchase):
     """The whole evidence as a bag."""
 
+    rule = opener
+
     def said(self, method: str) -> Said:
         answers: dict[Any, Any] = {(200, "application/zip"): OpenApiTypes.BINARY}
         label = _("Take all of it out (ZIP)")
         return Said("take_evidence_out", self.tag, label, answers=answers, fails=(404,))
 
     def get(self, request: Request, number: str) -> HttpResponse:
-        viewer = viewer_of(request)
-        purchase = self.purchase(number, viewer)
-        pieces = capsules.take_out(purchase, by=viewer, now=timezone.now())
-        return streamed(pieces, "application/zip", f"{purchase.number}.zip")
+        pieces = capsules.take_out(self.subject, by=viewer_of(request), now=timezone.now())
+        return streamed(pieces, "application/zip", f"{self.subject.number}.zip")
 
 
 class Files(OfPurchase):
     """Whether each file still is what the manifest says."""
+
+    rule = opener
 
     def said(self, method: str) -> Said:
         label = _("Check the files")
         return Said("check_evidence", self.tag, label, answers={200: Match(many=True)}, fails=(404,))
 
     def get(self, request: Request, number: str) -> Response:
-        viewer = viewer_of(request)
-        matches = capsules.checked(self.purchase(number, viewer), by=viewer, now=timezone.now())
+        matches = capsules.checked(self.subject, by=viewer_of(request), now=timezone.now())
         rows = [
             {name: getattr(one, name) for name in ("path", "kind", "sha256", "same")} | {"found": one.said()}
             for one in matches

@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.roles import Kind
+from accounts.models import Viewer
 from casework.api import shown
 from casework.api.problems import Invalid
 from casework.api.schema import Said
 from casework.api.views import Twin, asking, known_number, viewer_of
 from casework.clocks import local_day
-from sampling.actions.counts import counts_stock
 from sampling.forms.refunds import STANDINGS, ClaimsForm
 from sampling.models import RefundDue, Stocktaking
 from sampling.models.counts import Found
+from sampling.walls import counter, follower, of_claim
 
 LISTED = 50
 
@@ -76,6 +75,7 @@ class ClaimPage(shown.Out):
 class Claims(Twin):
     """The claims of a center, newest first, narrowed as its page narrows them."""
 
+    rule = follower
     http_method_names = ["get", "head"]
 
     def said(self, method: str) -> Said:
@@ -88,8 +88,6 @@ class Claims(Twin):
 
     def get(self, request: Request) -> Response:
         viewer, today = viewer_of(request), local_day(timezone.now())
-        if viewer.kind != Kind.CENTER:
-            raise PermissionDenied(_("Only a monitoring center follows its refunds."))
         form = ClaimsForm({"standing": request.query_params.get("standing", "")})
         if not form.is_valid():
             raise Invalid({name: [str(one) for one in said] for name, said in form.errors.items()})
@@ -101,17 +99,14 @@ class Claims(Twin):
 class OneClaim(Twin):
     """One claim, by the number of its purchase."""
 
+    rule = of_claim
     http_method_names = ["get", "head"]
 
     def said(self, method: str) -> Said:
         return Said("read_claim", _("Refunds"), _("Refund"), answers={200: ClaimShown}, fails=(404,))
 
     def get(self, request: Request, number: str) -> Response:
-        seen = RefundDue.objects.visible_to(viewer_of(request)).select_related("purchase__shop", "platform")
-        claim = seen.filter(purchase__number=known_number(number)).first()
-        if claim is None:
-            raise Http404
-        return Response(ClaimShown(claim).data)
+        return Response(ClaimShown(self.subject).data)
 
 
 class CountRow(shown.Out):
@@ -148,9 +143,14 @@ class CountPage(shown.Out):
     next = serializers.CharField(allow_null=True)
 
 
+def _counts(viewer: Viewer) -> QuerySet[Stocktaking]:
+    return Stocktaking.objects.visible_to(viewer).prefetch_related("differences__sample")
+
+
 class Counts(Twin):
     """The counts of a center's store, newest first."""
 
+    rule = counter
     http_method_names = ["get", "head"]
 
     def said(self, method: str) -> Said:
@@ -158,12 +158,13 @@ class Counts(Twin):
         return Said("find_counts", _("Stocktaking"), _("List"), "", None, {200: CountPage}, (403, 422), asks)
 
     def get(self, request: Request) -> Response:
-        return _page(request, _counts(request), "token", CountPage, lambda count: count.token)
+        return _page(request, _counts(viewer_of(request)), "token", CountPage, lambda count: count.token)
 
 
 class OneCount(Twin):
     """One count, with what was missing, elsewhere or unknown."""
 
+    rule = counter.of(_counts, "token")
     http_method_names = ["get", "head"]
 
     def said(self, method: str) -> Said:
@@ -171,18 +172,7 @@ class OneCount(Twin):
         return Said("read_count", _("Stocktaking"), _("Stocktaking"), answers={200: CountShown}, fails=fails)
 
     def get(self, request: Request, token: str) -> Response:
-        count = _counts(request).filter(token=known_number(token)).first()
-        if count is None:
-            raise Http404
-        return Response(CountShown(count).data)
-
-
-def _counts(request: Request) -> Any:
-    """The counts that the viewer may see; raises PermissionDenied to who does not count."""
-    viewer = viewer_of(request)
-    if not counts_stock(viewer):
-        raise PermissionDenied(_("The store is counted by its storekeepers and verifiers."))
-    return Stocktaking.objects.visible_to(viewer).prefetch_related("differences__sample")
+        return Response(CountShown(self.subject).data)
 
 
 def _page(request: Request, found: Any, name: str, shape: Any, key_of: Callable[[Any], str]) -> Response:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 
+from accounts.gate import Request, member
+from accounts.models import Viewer
 from casework.actions import offers, roles_for
-from casework.views import Request, desk_of, member
+from casework.views import desk_of
 from documents.actions import log_read
 from sampling import forms
 from sampling.actions import choices
@@ -40,17 +41,20 @@ CERTIFICATE = {
 }
 
 
-@member
-def choosing(request: Request, number: str, token: str) -> HttpResponse:
+def _seen(viewer: Viewer) -> QuerySet[Choosing]:
+    return Choosing.objects.visible_to(viewer).select_related("asked_by", "scheme").defer("answer")
+
+
+def may_choose(found: Choosing, viewer: Viewer) -> bool:
+    """Whether the choice is this viewer's to stop: whose it is to choose."""
+    return bool(roles_for(found.scheme.flow["choose"], found.scheme, viewer))
+
+
+@member.of(_seen, ("number", "scheme__number"), "token").to_post(may_choose)
+def choosing(request: Request, found: Choosing) -> HttpResponse:
     """A choice of targets: its progress, or what came of it. Posted to: stop."""
-    desk = desk_of("scheme")
-    scheme = desk.find(request, number)
-    assert isinstance(scheme, Scheme)
-    seen = Choosing.objects.visible_to(request.viewer).select_related("asked_by", "scheme").defer("answer")
-    found, now = get_object_or_404(seen, scheme=scheme, token=token), timezone.now()
+    desk, scheme, now = desk_of("scheme"), found.scheme, timezone.now()
     if request.method == "POST":
-        if not roles_for(scheme.flow["choose"], scheme, request.viewer):
-            raise PermissionDenied(_("This step is not yours to take."))
         choices.cancel(found, now=now)
         return redirect(found)
     stage, share = choices.reached(found)
@@ -77,7 +81,7 @@ def choosing(request: Request, number: str, token: str) -> HttpResponse:
             "left_count": scheme.listings.filter(chosen=False).count(),
             "columns": COLUMNS,
             "ask": forms.ExceptionsForm(viewer=request.viewer, now=now, instance=scheme) if may else None,
-            "ask_url": reverse("scheme-step", args=[number, "ask"]),
+            "ask_url": reverse("scheme-step", args=[scheme.number, "ask"]),
         }
     return render(request, "sampling/choosing.html", context, using="jinja2")
 
@@ -158,13 +162,10 @@ def _when(each: Choosing) -> str:
     return f"{timezone.localtime(each.asked_at):%Y-%m-%d %H:%M} · {each.get_mode_display()}"
 
 
-@require_safe
-@member
-def choice_bundle(request: Request, number: str) -> HttpResponse:
+@member.of(Scheme.objects.visible_to, "number").by("GET")
+def choice_bundle(request: Request, scheme: Scheme) -> HttpResponse:
     """Listing, choice, certificate and checker as a ZIP, once the targets are confirmed; the read is logged
     first."""
-    scheme = desk_of("scheme").find(request, number)
-    assert isinstance(scheme, Scheme)
     found = bundled(scheme, request.viewer)
     if found is None:
         raise Http404

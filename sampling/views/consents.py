@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,12 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts.gate import Request, member
 from accounts.models import User, Viewer
 from accounts.roles import Kind, Role
 from casework.deeds import answered, pressed
 from casework.models import Record
-from casework.views import Request, member
 from sampling import actions, forms
 from sampling.models import Declaration, Declaring, Undertaking
 from sampling.views.recipients import keeper
@@ -29,10 +29,9 @@ from trail.models import LOOK, Event
 PAGE = 50
 
 
-@member
+@keeper
 def declarations(request: Request) -> HttpResponse:
     """The words of every version, newest first, and how many buyers have signed."""
-    keeper(request)
     center = request.viewer.organisation
     found = list(Declaration.objects.filter(center=center))
     kinds = {declaration.kind for declaration in found if declaration.text}
@@ -50,10 +49,9 @@ def declarations(request: Request) -> HttpResponse:
     return render(request, "sampling/declarations.html", context, using="jinja2")
 
 
-@member
+@keeper
 def declaration_new(request: Request) -> HttpResponse:
     """Write new words; what was signed before keeps its own."""
-    keeper(request)
     viewer, now = request.viewer, timezone.now()
 
     def deed(data: dict[str, Any]) -> str:
@@ -76,12 +74,10 @@ def undertakes(viewer: Viewer) -> bool:
     return viewer.kind == Kind.CENTER and Role.BUYER in viewer.roles
 
 
-@member
+@member.to(undertakes, gettext_lazy("Only a buyer signs the confidentiality undertaking."))
 def undertaking(request: Request) -> HttpResponse:
     """The confidentiality undertaking, for a buyer to read and sign."""
     viewer = request.viewer
-    if not undertakes(viewer):
-        raise PermissionDenied(_("Only a buyer signs the confidentiality undertaking."))
     if request.method == "POST":
         return pressed(
             request,
@@ -106,10 +102,9 @@ def _instant(asked: str) -> datetime | None:
     return found if found and found.tzinfo and in_range(found) else None
 
 
-@member
+@keeper
 def reads(request: Request) -> HttpResponse:
     """Every look at a person's data, newest first: who, when, at whom, for which purchase."""
-    keeper(request)
     center = request.viewer.organisation
     found = Event.objects.filter(verb=LOOK, organisation_id=center.pk).order_by("-at", "-id")
     pseudonym, before = request.GET.get("of", ""), _instant(request.GET.get("before", ""))

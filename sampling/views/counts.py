@@ -6,39 +6,26 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
+from accounts.gate import Request
 from casework.deeds import answered, pressed
 from casework.flow import Refused
-from casework.views import Request, member
 from sampling import forms
 from sampling.actions import counts as deeds
 from sampling.models import Difference, Stocktaking
 from sampling.models.counts import Found
+from sampling.walls import counter, of_count
 
 LISTED, SHOWN, LATELY = 100, 500, 10
 
 
-def _counter(request: Request) -> None:
-    if not deeds.counts_stock(request.viewer):
-        raise PermissionDenied(_("The store is counted by its storekeepers and verifiers."))
-
-
-def _count(request: Request, token: str) -> Stocktaking:
-    _counter(request)
-    seen = Stocktaking.objects.visible_to(request.viewer).select_related("opened_by", "closed_by")
-    return get_object_or_404(seen, token=token)
-
-
-@member
+@counter
 def stocktakings(request: Request) -> HttpResponse:
     """The counts of the store, newest first, and the form that opens another."""
-    _counter(request)
     found = Stocktaking.objects.visible_to(request.viewer).select_related("opened_by")[:LISTED]
     columns = [
         {"label": _("Place in the store"), "key": "place", "kind": "title"},
@@ -86,10 +73,10 @@ def _state(count: Stocktaking) -> dict[str, str]:
     return {"text": _("Being counted"), "tone": "blue"}
 
 
-@member
-def stocktaking(request: Request, token: str) -> HttpResponse:
+@of_count
+def stocktaking(request: Request, count: Stocktaking) -> HttpResponse:
     """A count under way: a field for codes, and what was read last; afterwards its result."""
-    count, now = _count(request, token), timezone.now()
+    now = timezone.now()
     if request.method == "POST":
         try:
             new, strange = deeds.scan(count, codes=request.POST.get("code", ""), by=request.viewer, now=now)
@@ -162,20 +149,16 @@ def _difference(one: Difference) -> dict[str, Any]:
     }
 
 
-@require_POST
-@member
-def stocktaking_end(request: Request, token: str) -> HttpResponse:
+@of_count.by("POST")
+def stocktaking_end(request: Request, count: Stocktaking) -> HttpResponse:
     """The counting has ended."""
-    count = _count(request, token)
     deed = partial(deeds.end_count, count, by=request.viewer, now=timezone.now())
     return pressed(request, deed, back=count.get_absolute_url(), heading=_("End the counting"))
 
 
-@require_POST
-@member
-def stocktaking_explain(request: Request, token: str) -> HttpResponse:
+@of_count.by("POST")
+def stocktaking_explain(request: Request, count: Stocktaking) -> HttpResponse:
     """Why the differences chosen are there."""
-    count = _count(request, token)
     chosen = [int(key) for key in request.POST.getlist("difference") if key.isdecimal()][:SHOWN]
     said = request.POST.get("explanation", "").strip()[:500]
     deed = partial(
@@ -184,10 +167,8 @@ def stocktaking_explain(request: Request, token: str) -> HttpResponse:
     return pressed(request, deed, back=count.get_absolute_url(), heading=_("Explain the differences"))
 
 
-@require_POST
-@member
-def stocktaking_close(request: Request, token: str) -> HttpResponse:
+@of_count.by("POST")
+def stocktaking_close(request: Request, count: Stocktaking) -> HttpResponse:
     """Another person closes the count."""
-    count = _count(request, token)
     deed = partial(deeds.close_count, count, by=request.viewer, now=timezone.now())
     return pressed(request, deed, back=count.get_absolute_url(), heading=_("Close the stocktaking"))

@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy
 
+from accounts.gate import Request
 from casework.deeds import answered
-from casework.flow import Forbidden
-from casework.views import Request, member
 from documents.views import streamed
 from sampling import actions, forms
 from sampling.actions import capsules
 from sampling.models import Purchase
-from sampling.views.purchases import PURCHASES
+from sampling.walls import of_purchase, opener
 
 
-def _purchase(request: Request, number: str) -> Purchase:
-    purchase = PURCHASES.find(request, number)
-    assert isinstance(purchase, Purchase)
-    return purchase
-
-
-@member
-def add_evidence(request: Request, number: str) -> HttpResponse:
+@of_purchase.where(actions.lacking, gettext_lazy("There is no evidence that you could add now."))
+def add_evidence(request: Request, purchase: Purchase) -> HttpResponse:
     """The form for what is missing."""
-    purchase, now = _purchase(request, number), timezone.now()
-    lacking = actions.lacking(purchase, request.viewer)
-    if not lacking:
-        raise PermissionDenied(_("There is no evidence that you could add now."))
+    now, lacking = timezone.now(), actions.lacking(purchase, request.viewer)
 
     def deed(data: dict[str, Any]) -> str:
         actions.add_evidence(purchase, by=request.viewer, now=now, **data)
@@ -50,21 +38,17 @@ def add_evidence(request: Request, number: str) -> HttpResponse:
     )
 
 
-@require_POST
-@member
-def take_out(request: Request, number: str) -> HttpResponse:
+@opener.by("POST")
+def take_out(request: Request, purchase: Purchase) -> HttpResponse:
     """The evidence as a bag; the read is logged first."""
-    purchase = _purchase(request, number)
-    pieces = _asked(partial(capsules.take_out, purchase, by=request.viewer, now=timezone.now()))
+    pieces = capsules.take_out(purchase, by=request.viewer, now=timezone.now())
     return streamed(pieces, "application/zip", f"{purchase.number}.zip")
 
 
-@require_POST
-@member
-def check_files(request: Request, number: str) -> HttpResponse:
+@opener.by("POST")
+def check_files(request: Request, purchase: Purchase) -> HttpResponse:
     """Whether each file still is what the manifest says; the read is logged first."""
-    purchase = _purchase(request, number)
-    matches = _asked(partial(capsules.checked, purchase, by=request.viewer, now=timezone.now()))
+    matches = capsules.checked(purchase, by=request.viewer, now=timezone.now())
     context = {
         "record": purchase,
         "columns": [
@@ -84,11 +68,3 @@ def check_files(request: Request, number: str) -> HttpResponse:
         "back": purchase.get_absolute_url(),
     }
     return render(request, "sampling/evidence.html", context, using="jinja2")
-
-
-def _asked(deed: Any) -> Any:
-    """What a deed answers; what is not theirs to do is 403."""
-    try:
-        return deed()
-    except Forbidden as refused:
-        raise PermissionDenied(str(refused)) from refused

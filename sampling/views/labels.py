@@ -9,30 +9,26 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
+from accounts.gate import Request, member
 from casework.deeds import refusal
 from casework.flow import Refused
 from casework.several import MOST
-from casework.views import Request, member
 from documents import views as papers
 from documents.codes import qr
 from sampling.actions.labels import have_printed, label_of
 from sampling.models import LabelSheet, Sample, Scheme
 
 
-@require_safe
-@member
-def label(request: Request, number: str) -> HttpResponse:
+@member.of(Sample.objects.visible_to, "number").by("GET")
+def label(request: Request, sample: Sample) -> HttpResponse:
     """What is stuck on a sample, as it will be printed, and the way to its PDF."""
-    sample = get_object_or_404(Sample.objects.visible_to(request.viewer), number=number)
     shown = label_of(sample)
     context = {"sample": sample, "label": shown, "qr": qr(shown["address"], _("QR code of the sample"))}
     return render(request, "sampling/label.html", context, using="jinja2")
 
 
-@require_POST
-@member
+@member.by("POST")
 def ask_labels(request: Request) -> HttpResponse:
     """Labels of the samples chosen, or of all of a scheme, in one PDF."""
     samples, back = _meant(request)
@@ -54,15 +50,12 @@ def _meant(request: Request) -> tuple[Any, str]:
     return seen.filter(number__in=numbers), reverse("sample-list")
 
 
-def _sheet(request: Request, token: str) -> LabelSheet:
-    return get_object_or_404(LabelSheet.objects.visible_to(request.viewer), token=token)
+of_sheet = member.of(LabelSheet.objects.visible_to, "token").by("GET")
 
 
-@require_safe
-@member
-def label_sheet(request: Request, token: str) -> HttpResponse:
+@of_sheet
+def label_sheet(request: Request, sheet: LabelSheet) -> HttpResponse:
     """Whether a sheet of labels is printed, and whose labels are on it."""
-    sheet = _sheet(request, token)
     found = sheet.samples.order_by("pk")
     context = {
         "sheet": sheet,
@@ -83,11 +76,9 @@ def label_sheet(request: Request, token: str) -> HttpResponse:
     return render(request, "sampling/labels.html", context, using="jinja2")
 
 
-@require_safe
-@member
-def label_file(request: Request, token: str) -> HttpResponse:
+@of_sheet
+def label_file(request: Request, sheet: LabelSheet) -> HttpResponse:
     """The PDF of a sheet of labels."""
-    sheet = _sheet(request, token)
     if not sheet.pdf:
         raise Http404
     return papers.sent(sheet.pdf, "application/pdf", _("labels") + ".pdf")

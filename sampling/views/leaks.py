@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy
 
+from accounts.gate import Request, member
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.deeds import pressed
-from casework.views import Request, member
 from sampling import actions
 from sampling.models import Means, Recipient
 
@@ -27,19 +27,24 @@ def looks_for_leaks(viewer: Viewer) -> bool:
     return viewer.kind == Kind.CENTER and actions.may_look(viewer)
 
 
-def _only(viewer: Viewer) -> None:
-    if not looks_for_leaks(viewer):
-        raise PermissionDenied(_("Only the keeper of recipients and the leader of the center may do this."))
+def _own(viewer: Viewer) -> QuerySet[Recipient]:
+    """By pseudonym, which is all that the leader sees of them."""
+    return Recipient.objects.filter(center=viewer.organisation)
 
 
-@member
+watcher = member.to(
+    looks_for_leaks,
+    gettext_lazy("Only the keeper of recipients and the leader of the center may do this."),
+)
+
+
+@watcher
 def leaks(request: Request) -> HttpResponse:
     """The rates of cancellation, the least likely first, with what is proposed; nobody's data are read."""
-    _only(request.viewer)
     now, center = timezone.now(), request.viewer.organisation
     found = actions.rates(center, now)[:SHOWN]
     suspects = {rate.who for rate in found if rate.suspect and rate.kind == "recipient"}
-    resting = Recipient.objects.filter(center=center, rests_until__gt=now)
+    resting = _own(request.viewer).filter(rests_until__gt=now)
     context = {
         "rows": [_row(rate) for rate in found],
         "resting": resting.order_by("rests_until"),
@@ -60,16 +65,12 @@ def _row(rate: actions.Rate) -> dict[str, Any]:
     }
 
 
-@require_POST
-@member
-def leak_rest(request: Request, pseudonym: str) -> HttpResponse:
+@watcher.of(_own, "pseudonym").by("POST")
+def leak_rest(request: Request, recipient: Recipient) -> HttpResponse:
     """Leave a recipient alone for half a year."""
-    _only(request.viewer)
-    found = Recipient.objects.filter(center=request.viewer.organisation)
-    recipient = get_object_or_404(found, pseudonym=pseudonym)
     return pressed(
         request,
         lambda: actions.rest(recipient, by=request.viewer, now=timezone.now()),
         back=reverse("leaks"),
-        done=_("%(pseudonym)s is left alone for half a year.") % {"pseudonym": pseudonym},
+        done=_("%(pseudonym)s is left alone for half a year.") % {"pseudonym": recipient},
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 
 from casework.sheets import ENDINGS, sheet
 from casework.views import Request, desk_of, member
@@ -93,20 +91,16 @@ class FilterForm(forms.Form):
         return found
 
 
-def _scheme(request: Request, number: str) -> Scheme:
-    """The scheme, for those who may know its targets."""
-    scheme = desk_of("scheme").find(request, number)
-    assert isinstance(scheme, Scheme)
-    if not scheme.shows_targets(request.viewer):
-        raise PermissionDenied(_("What is on offer is the center's own."))
-    return scheme
+of_offer = (
+    member.by("GET")
+    .of(lambda viewer: desk_of("scheme").seen(viewer), "number")
+    .where(Scheme.shows_targets, gettext_lazy("What is on offer is the center's own."))
+)
 
 
-@require_safe
-@member
-def listings(request: Request, number: str) -> HttpResponse:
+@of_offer
+def listings(request: Request, scheme: Scheme) -> HttpResponse:
     """Fifty listings by line, those that are looked for; after: the last line of the page before."""
-    scheme = _scheme(request, number)
     form = FilterForm(request.GET or None, scheme=scheme)
     found = form.narrowed(scheme.listings.select_related("platform", "shop", "brand", "enterprise"))
     after = request.GET.get("after", "")
@@ -123,7 +117,7 @@ def listings(request: Request, number: str) -> HttpResponse:
         "rows": [row(each) for each in rows[:PAGE]],
         "count": count if count <= CAP else None,
         "older": f"?{query.urlencode()}" if query["after"] else "",
-        "sheets": [(ending.upper(), _sheet_url(request, number, ending)) for ending in ENDINGS],
+        "sheets": [(ending.upper(), _sheet_url(request, scheme.number, ending)) for ending in ENDINGS],
     }
     return render(request, "sampling/listings.html", context, using="jinja2")
 
@@ -135,11 +129,9 @@ def _sheet_url(request: HttpRequest, number: str, ending: str) -> str:
     return reverse("listing-sheet", args=[number, ending]) + asked
 
 
-@require_safe
-@member
-def listing_sheet(request: Request, number: str, ending: str) -> HttpResponse:
+@of_offer
+def listing_sheet(request: Request, scheme: Scheme, ending: str) -> HttpResponse:
     """The listings that are looked for, as a file to the last line; written down first."""
-    scheme = _scheme(request, number)
     if ending not in ENDINGS:
         raise Http404
     found = FilterForm(request.GET or None, scheme=scheme).narrowed(scheme.listings.all())

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
 
+from accounts.gate import holds
 from accounts.models import Viewer
 from accounts.roles import Role
 from casework.deeds import answered, pressed
@@ -30,17 +30,19 @@ from trail.models import write_first
 PAGE = 20
 
 
-def _people(request: Request) -> Viewer:
-    """Only a center's overseers and buyers have to do with money."""
-    if not money.sees_money(request.viewer):
-        raise PermissionDenied(_("Only the buyers and organisers of a center, and its leader, see money."))
-    return request.viewer
+insider = member.to(
+    money.sees_money, gettext_lazy("Only the buyers and organisers of a center, and its leader, see money.")
+)
+BOTH_SIDES = gettext_lazy("An organiser of the center gives an advance, and the buyer pays it back.")
+of_advance = insider.of(Advance.objects.visible_to, "token").where(
+    money.is_other_party, gettext_lazy("Only the other party may say whether this is so.")
+)
 
 
-@member
+@insider
 def money_page(request: Request) -> HttpResponse:
     """The accounts of each scheme and buyer, newest schemes first, and which advances wait for an answer."""
-    viewer = _people(request)
+    viewer = request.viewer
     schemes = _schemes(viewer)
     cursor = schemes.filter(number=request.GET.get("before", "")).values_list("pk", flat=True).first()
     listed = list((schemes.filter(pk__lt=cursor) if cursor else schemes).select_related("plan")[: PAGE + 1])
@@ -69,11 +71,10 @@ def _schemes(viewer: Viewer) -> Any:
     return own if OVERSEERS & viewer.roles else own.filter(buyers=viewer.user)
 
 
-@require_safe
-@member
+@insider.by("GET")
 def money_sheet(request: Request, ending: str) -> HttpResponse:
     """The ledger as a file, claim by claim; written down first."""
-    viewer = _people(request)
+    viewer = request.viewer
     if ending not in ENDINGS:
         raise Http404
     write_first(
@@ -91,22 +92,18 @@ def money_sheet(request: Request, ending: str) -> HttpResponse:
     return sheet(ending, "ledger", rows())
 
 
-@member
+@insider.to(holds(Role.ORGANISER), BOTH_SIDES)
 def money_give(request: Request) -> HttpResponse:
     """Enter an advance that the center gave."""
-    viewer = _people(request)
-    if Role.ORGANISER not in viewer.roles:
-        raise PermissionDenied(_("An organiser of the center gives an advance, and the buyer pays it back."))
+    viewer = request.viewer
     form = forms.GiveForm(request.POST or None, viewer=viewer, now=timezone.now())
     return _entered(request, form, _("Enter an advance"))
 
 
-@member
+@insider.to(holds(Role.BUYER), BOTH_SIDES)
 def money_back(request: Request) -> HttpResponse:
     """Enter what a buyer paid back."""
-    viewer = _people(request)
-    if Role.BUYER not in viewer.roles:
-        raise PermissionDenied(_("An organiser of the center gives an advance, and the buyer pays it back."))
+    viewer = request.viewer
     form = forms.BackForm(request.POST or None, viewer=viewer, now=timezone.now())
     return _entered(request, form, _("Enter what was paid back"), buyer=viewer.user, kind="paid_back")
 
@@ -120,15 +117,9 @@ def _entered(request: Request, form: Any, heading: str, **said: Any) -> HttpResp
     return answered(request, form, deed, heading=heading, submit=_("Enter"), path=path, draft="")
 
 
-def _advance(request: Request, token: str) -> Advance:
-    return get_object_or_404(Advance.objects.visible_to(_people(request)), token=token)
-
-
-@require_POST
-@member
-def advance_confirm(request: Request, token: str) -> HttpResponse:
+@of_advance.by("POST")
+def advance_confirm(request: Request, advance: Advance) -> HttpResponse:
     """The other party says that the cash arrived."""
-    advance = _advance(request, token)
     return pressed(
         request,
         lambda: money.confirm_advance(advance, by=request.viewer, now=timezone.now()),
@@ -137,12 +128,10 @@ def advance_confirm(request: Request, token: str) -> HttpResponse:
     )
 
 
-@member
-def advance_deny(request: Request, token: str) -> HttpResponse:
+@of_advance
+def advance_deny(request: Request, advance: Advance) -> HttpResponse:
     """The other party says why it is not so."""
-    advance, now = _advance(request, token), timezone.now()
-    if not money.may_answer(advance, request.viewer):
-        raise PermissionDenied(_("Only the other party may say whether this is so."))
+    now = timezone.now()
 
     def deed(data: dict[str, Any]) -> str:
         money.deny_advance(advance, **data, by=request.viewer, now=now)
@@ -153,13 +142,12 @@ def advance_deny(request: Request, token: str) -> HttpResponse:
     return answered(request, form, deed, heading=_("It is not so"), submit=_("Say so"), path=path, draft="")
 
 
-@member
-def purchase_invoice(request: Request, number: str) -> HttpResponse:
+@member.of(PURCHASES.seen, "number").where(
+    money.enters_invoice, gettext_lazy("Only the buyer of a purchase, or an organiser, enters its invoice.")
+)
+def purchase_invoice(request: Request, purchase: Purchase) -> HttpResponse:
     """Enter the invoice of a purchase, or why there is none."""
-    purchase, now = PURCHASES.find(request, number), timezone.now()
-    assert isinstance(purchase, Purchase)
-    if not money.enters_invoice(purchase, request.viewer):
-        raise PermissionDenied(_("Only the buyer of a purchase, or an organiser, enters its invoice."))
+    now = timezone.now()
 
     def deed(data: dict[str, Any]) -> str:
         money.enter_invoice(purchase, **data, by=request.viewer, now=now)
@@ -172,13 +160,16 @@ def purchase_invoice(request: Request, number: str) -> HttpResponse:
     return answered(request, form, deed, heading=_("Invoice"), submit=_("Enter"), path=path, draft="")
 
 
-@member
-def plan_overrun(request: Request, number: str) -> HttpResponse:
+def _leads(plan: WorkPlan, viewer: Viewer) -> bool:
+    return plan.center_id == viewer.organisation.pk and Role.LEADER in viewer.roles
+
+
+@member.of(WorkPlan.objects.visible_to, "number").where(
+    _leads, gettext_lazy("Only the leader of the plan's center may allow more than the budget.")
+)
+def plan_overrun(request: Request, plan: WorkPlan) -> HttpResponse:
     """Allow more than a plan's budget."""
     viewer, now = request.viewer, timezone.now()
-    plan = get_object_or_404(WorkPlan.objects.visible_to(viewer), number=number)
-    if plan.center_id != viewer.organisation.pk or Role.LEADER not in viewer.roles:
-        raise PermissionDenied(_("Only the leader of the plan's center may allow more than the budget."))
 
     def deed(data: dict[str, Any]) -> str:
         budgets.allow_overrun(plan, **data, by=viewer, now=now)

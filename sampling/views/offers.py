@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
+from accounts.models import Viewer
 from casework.actions import roles_for
 from casework.deeds import answered, pressed
 from casework.sheets import CSV
@@ -36,24 +36,22 @@ def state_of(file: OfferFile) -> dict[str, str]:
     return {"text": _("under way") if file.begun_at else _("waits for its columns"), "tone": "blue"}
 
 
-def _own(request: Request, number: str, token: str) -> OfferFile:
-    seen = OfferFile.objects.visible_to(request.viewer)
-    return get_object_or_404(
-        seen.select_related("scheme__plan", "sent_by"), scheme__number=number, token=token
-    )
+def _seen(viewer: Viewer) -> QuerySet[OfferFile]:
+    return OfferFile.objects.visible_to(viewer).select_related("scheme__plan", "sent_by")
 
 
-def _may_import(request: Request, file: OfferFile) -> None:
-    if not roles_for(file.scheme.flow["import"], file.scheme, request.viewer):
-        raise PermissionDenied(_("This step is not yours to take."))
+def _may_import(file: OfferFile, viewer: Viewer) -> bool:
+    return bool(roles_for(file.scheme.flow["import"], file.scheme, viewer))
 
 
-@member
-def offer_file(request: Request, number: str, token: str) -> HttpResponse:
+of_file = member.of(_seen, ("number", "scheme__number"), "token")
+
+
+@of_file.to_post(_may_import)
+def offer_file(request: Request, found: OfferFile) -> HttpResponse:
     """How far a file is, or what came of it. Posted to: begin, or stop."""
-    found, now = _own(request, number, token), timezone.now()
+    now = timezone.now()
     if request.method == "POST":
-        _may_import(request, found)
         begin = "begin" in request.POST
         deed = intakes.begin if begin else intakes.cancel
         return pressed(request, lambda: deed(found, now=now), back=found, done="")
@@ -62,16 +60,17 @@ def offer_file(request: Request, number: str, token: str) -> HttpResponse:
         "file": found,
         "state": state_of(found),
         "progress_of": intakes.reached(found),
-        "refused_url": reverse("offer-refused", args=[number, token]) if found.returned else "",
+        "refused_url": reverse("offer-refused", args=[found.scheme.number, found.token])
+        if found.returned
+        else "",
     }
     return render(request, "sampling/offer_file.html", context, using="jinja2")
 
 
-@member
-def offer_columns(request: Request, number: str, token: str) -> HttpResponse:
+@of_file.where(_may_import)
+def offer_columns(request: Request, found: OfferFile) -> HttpResponse:
     """The first lines of a file, and for each column what it is likely to hold: corrected, then taken in."""
-    found, now = _own(request, number, token), timezone.now()
-    _may_import(request, found)
+    now = timezone.now()
     rows = intakes.first_rows(found)
     form = forms.OfferColumnsForm(
         request.POST or None, viewer=request.viewer, now=now, instance=found, rows=rows
@@ -95,11 +94,9 @@ def offer_columns(request: Request, number: str, token: str) -> HttpResponse:
     )
 
 
-@require_safe
-@member
-def offer_refused(request: Request, number: str, token: str) -> HttpResponse:
+@of_file.by("GET")
+def offer_refused(request: Request, found: OfferFile) -> HttpResponse:
     """The refused lines of a file with their reasons, as CSV; the read is logged first."""
-    found = _own(request, number, token)
     if not found.returned:
         raise Http404
     subject = ("record", found.scheme_id)

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Viewer
 from casework.actions import roles_for
 from casework.views import Request, desk_of, member
 from sampling.actions import perusals
 from sampling.models import Perusal
 
 
-@member
-def perusal(request: Request, number: str, token: str) -> HttpResponse:
+def _seen(viewer: Viewer) -> QuerySet[Perusal]:
+    return Perusal.objects.visible_to(viewer).select_related("scheme", "asked_by")
+
+
+def _may_stop(found: Perusal, viewer: Viewer) -> bool:
+    return bool(roles_for(found.scheme.flow[found.step], found.scheme, viewer))
+
+
+@member.of(_seen, ("number", "scheme__number"), "token").to_post(_may_stop)
+def perusal(request: Request, found: Perusal) -> HttpResponse:
     """The reading of a listing: how far it is, or what came of it. Posted to: stop."""
-    seen = Perusal.objects.visible_to(request.viewer).select_related("scheme", "asked_by")
-    found = get_object_or_404(seen, scheme__number=number, token=token)
     scheme = found.scheme
     if request.method == "POST":
-        if not roles_for(scheme.flow[found.step], scheme, request.viewer):
-            raise PermissionDenied(_("This step is not yours to take."))
         perusals.cancel(found, now=timezone.now())
         return redirect(found)
     context = {

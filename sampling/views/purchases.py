@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from accounts.roles import Role
@@ -123,10 +123,13 @@ PURCHASES = Desk(
 )
 
 
-@require_POST
-@member
-def reveal_purchase(request: Request, number: str) -> HttpResponse:
+of_order = member.of(PURCHASES.seen, "number").where(
+    actions.may_see_order,
+    gettext_lazy("Only the buyer assigned and the keeper of the addresses may see this."),
+)
+
+
+@of_order.by("POST")
+def reveal_purchase(request: Request, purchase: Purchase) -> HttpResponse:
     """Recipient and accounts of a purchase in clear, once, after the look was written down."""
-    purchase = PURCHASES.find(request, number)
-    assert isinstance(purchase, Purchase)
     return shown(request, partial(actions.reveal_order, purchase), str(purchase), purchase.get_absolute_url())

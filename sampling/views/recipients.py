@@ -8,19 +8,18 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy
 
+from accounts.gate import Request, member
 from accounts.roles import Kind, Role
 from casework.clocks import local_day
 from casework.deeds import answered, pressed, refusal
 from casework.flow import Forbidden, Refused
-from casework.views import Request, member
 from sampling import actions, forms
 from sampling.models import Declaring, Recipient, Scope
 from sampling.models.recipients import NEEDED
@@ -30,8 +29,8 @@ def shown(request: Request, reveal: Any, title: str, back: str) -> HttpResponse:
     """A page with what was revealed, which no cache keeps."""
     try:
         shown = reveal(by=request.viewer, now=timezone.now())
-    except Forbidden as refused:
-        raise PermissionDenied(str(refused)) from refused
+    except Forbidden:
+        raise
     except Refused as refused:
         return refusal(request, refused, back)
     names = {
@@ -48,21 +47,16 @@ def shown(request: Request, reveal: Any, title: str, back: str) -> HttpResponse:
     return answer
 
 
-def keeper(request: Request) -> None:
-    """Only the keeper of the center's database; to anybody else it is not there."""
-    if request.viewer.kind != Kind.CENTER or Role.ADDRESS_KEEPER not in request.viewer.roles:
-        raise PermissionDenied(_("Only the keeper of recipients and addresses may do this."))
+keeper = member.to(
+    lambda viewer: viewer.kind == Kind.CENTER and Role.ADDRESS_KEEPER in viewer.roles,
+    gettext_lazy("Only the keeper of recipients and addresses may do this."),
+)
+of_recipient = keeper.of(Recipient.objects.visible_to, "pseudonym")
 
 
-def _recipient(request: Request, pseudonym: str) -> Recipient:
-    keeper(request)
-    return get_object_or_404(Recipient.objects.visible_to(request.viewer), pseudonym=pseudonym)
-
-
-@member
+@keeper
 def recipients(request: Request) -> HttpResponse:
     """The database of recipients: pseudonyms, newest first, a page at a time."""
-    keeper(request)
     viewer, now = request.viewer, timezone.now()
     scope = Recipient.objects.visible_to(viewer).select_related("area")
     cursor = scope.filter(pseudonym=request.GET.get("before", "")).values_list("pk", flat=True).first()
@@ -93,10 +87,10 @@ def _listed(recipient: Recipient, now: datetime, known: Mapping[int, actions.Exp
     }
 
 
-@member
-def recipient_detail(request: Request, pseudonym: str) -> HttpResponse:
+@of_recipient
+def recipient_detail(request: Request, recipient: Recipient) -> HttpResponse:
     """A person by pseudonym: consents, and what the keeper may do."""
-    recipient, now = _recipient(request, pseudonym), timezone.now()
+    now = timezone.now()
     day = local_day(now)
     exposure = actions.exposures([recipient.pk], now).get(recipient.pk, actions.Exposure())
     consents = recipient.consents.select_related("declaration")
@@ -117,39 +111,38 @@ def recipient_detail(request: Request, pseudonym: str) -> HttpResponse:
     return render(request, "sampling/recipient.html", context, using="jinja2")
 
 
-@member
-def recipient_consent(request: Request, pseudonym: str) -> HttpResponse:
+@of_recipient
+def recipient_consent(request: Request, recipient: Recipient) -> HttpResponse:
     """Enter what a volunteer consented to since, in the newest words."""
-    recipient, now = _recipient(request, pseudonym), timezone.now()
+    now = timezone.now()
 
     def deed(data: dict[str, Any]) -> str:
         actions.consent(recipient, by=request.viewer, now=now, **data)
-        return reverse("recipient", args=[pseudonym])
+        return reverse("recipient", args=[recipient.pseudonym])
 
     form = forms.ConsentForm(request.POST or None, viewer=request.viewer, now=now)
     words = actions.wording(request.viewer.organisation, Declaring.CONSENT)
     return _private(request, form, deed, heading=_("Enter a consent"), submit=_("Enter"), text=words.text)
 
 
-@member
-def recipient_identifier(request: Request, pseudonym: str) -> HttpResponse:
+@of_recipient
+def recipient_identifier(request: Request, recipient: Recipient) -> HttpResponse:
     """Another telephone, address or account of a person."""
-    recipient, now = _recipient(request, pseudonym), timezone.now()
+    now = timezone.now()
 
     def deed(data: dict[str, Any]) -> str:
         actions.add_identifier(recipient, by=request.viewer, now=now, **data)
-        return reverse("recipient", args=[pseudonym])
+        return reverse("recipient", args=[recipient.pseudonym])
 
     form = forms.IdentifierForm(request.POST or None, viewer=request.viewer, now=now)
     heading = _("Add a telephone, address or account")
-    return _private(request, form, deed, heading=heading, submit=_("Add"), title=f"{pseudonym}: {heading}")
+    return _private(request, form, deed, heading=heading, submit=_("Add"), title=f"{recipient}: {heading}")
 
 
-@require_POST
-@member
-def recipient_retire(request: Request, pseudonym: str) -> HttpResponse:
+@of_recipient.by("POST")
+def recipient_retire(request: Request, recipient: Recipient) -> HttpResponse:
     """One of a person's identifiers is used for no further order."""
-    recipient, back = _recipient(request, pseudonym), reverse("recipient", args=[pseudonym])
+    back = reverse("recipient", args=[recipient.pseudonym])
     form = forms.RetireForm(request.POST, viewer=request.viewer, now=timezone.now())
 
     def deed() -> None:
@@ -160,11 +153,10 @@ def recipient_retire(request: Request, pseudonym: str) -> HttpResponse:
     return pressed(request, deed, back=back, done=_("It is used for no further order."))
 
 
-@require_POST
-@member
-def recipient_withdraw(request: Request, pseudonym: str) -> HttpResponse:
+@of_recipient.by("POST")
+def recipient_withdraw(request: Request, recipient: Recipient) -> HttpResponse:
     """A volunteer takes a consent back: at once."""
-    recipient, back = _recipient(request, pseudonym), reverse("recipient", args=[pseudonym])
+    back = reverse("recipient", args=[recipient.pseudonym])
     form = forms.WithdrawForm(request.POST, viewer=request.viewer, now=timezone.now())
 
     def deed() -> None:
@@ -175,10 +167,9 @@ def recipient_withdraw(request: Request, pseudonym: str) -> HttpResponse:
     return pressed(request, deed, back=back, done=_("The consent has been withdrawn."))
 
 
-@member
+@keeper
 def recipient_add(request: Request) -> HttpResponse:
     """Take a volunteer into the database."""
-    keeper(request)
     now = timezone.now()
 
     def deed(data: dict[str, Any]) -> str:
@@ -199,19 +190,17 @@ def _private(request: Request, form: Any, deed: Any, **said: Any) -> HttpRespons
     return answered(request, form, deed, path=path, draft="", **said)
 
 
-@require_POST
-@member
-def recipient_reveal(request: Request, pseudonym: str) -> HttpResponse:
+@of_recipient.by("POST")
+def recipient_reveal(request: Request, recipient: Recipient) -> HttpResponse:
     """A recipient in clear, once, after the look was written down."""
-    recipient = _recipient(request, pseudonym)
     reveal = partial(actions.reveal_recipient, recipient)
-    return shown(request, reveal, recipient.pseudonym, reverse("recipient", args=[pseudonym]))
+    return shown(request, reveal, recipient.pseudonym, reverse("recipient", args=[recipient.pseudonym]))
 
 
-@member
-def recipient_erase(request: Request, pseudonym: str) -> HttpResponse:
+@of_recipient
+def recipient_erase(request: Request, recipient: Recipient) -> HttpResponse:
     """Forget a person: asked for a reason first."""
-    recipient, now = _recipient(request, pseudonym), timezone.now()
+    now = timezone.now()
 
     def deed(data: dict[str, Any]) -> str:
         actions.erase(recipient, by=request.viewer, now=now, **data)

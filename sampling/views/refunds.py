@@ -7,34 +7,28 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy
 
-from accounts.models import Viewer
-from accounts.roles import Kind, Role
+from accounts.gate import Request, holds
+from accounts.roles import Role
 from casework.clocks import local_day
 from casework.deeds import answered
 from casework.forms import NoteForm
 from casework.sheets import ENDINGS, sheet
-from casework.views import Request, member
 from sampling import forms
 from sampling.actions import buys
 from sampling.actions.refunds import enter_refund, totals, write_off
 from sampling.models import RefundDue
+from sampling.walls import follower, of_claim
 from trail.models import write_first
 
 PAGE = 50
 BATCH = 1000
-
-
-def _center(viewer: Viewer) -> None:
-    if viewer.kind != Kind.CENTER:
-        raise PermissionDenied(_("Only a monitoring center follows its refunds."))
 
 
 def _asked(request: Request, today: date) -> tuple[forms.ClaimsForm, Any]:
@@ -45,11 +39,9 @@ def _asked(request: Request, today: date) -> tuple[forms.ClaimsForm, Any]:
     return form, form.narrow(found, today)
 
 
-@require_safe
-@member
+@follower.by("GET")
 def claims(request: Request) -> HttpResponse:
     """What is owed by platform, and every claim, newest first, a page at a time."""
-    _center(request.viewer)
     today = local_day(timezone.now())
     form, found = _asked(request, today)
     cursor = found.filter(purchase__number=request.GET.get("before", "")).values_list("pk", flat=True).first()
@@ -136,11 +128,9 @@ def standing(claim: RefundDue, today: date) -> dict[str, str]:
     return {"text": _("Still to come"), "tone": "blue"}
 
 
-@require_safe
-@member
+@follower.by("GET")
 def claims_sheet(request: Request, ending: str) -> HttpResponse:
     """All claims asked for as a file; written down first."""
-    _center(request.viewer)
     now = timezone.now()
     form, found = _asked(request, local_day(now))
     if ending not in ENDINGS or not form.is_valid():
@@ -179,17 +169,10 @@ def _lines(found: Any, today: date) -> Iterator[list[Any]]:
         last = page[-1].pk
 
 
-def _claim(request: Request, number: str) -> RefundDue:
-    _center(request.viewer)
-    seen = RefundDue.objects.visible_to(request.viewer).select_related("purchase__shop", "platform")
-    return get_object_or_404(seen, purchase__number=number)
-
-
-@require_safe
-@member
-def claim(request: Request, number: str) -> HttpResponse:
+@of_claim.by("GET")
+def claim(request: Request, found: RefundDue) -> HttpResponse:
     """A claim: what is owed since when and why, what came, and what is left."""
-    found, today = _claim(request, number), local_day(timezone.now())
+    today = local_day(timezone.now())
     purchase = found.purchase
     facts = [
         (_("Purchase"), purchase.number),
@@ -230,12 +213,13 @@ def _path(found: RefundDue) -> list[tuple[str, str]]:
     return [(_("Refunds"), reverse("claims")), (found.purchase.number, found.get_absolute_url())]
 
 
-@member
-def claim_enter(request: Request, number: str) -> HttpResponse:
+@of_claim.where(
+    lambda found, viewer: buys(found.purchase, viewer),
+    gettext_lazy("Only the buyer of this purchase enters its refunds."),
+)
+def claim_enter(request: Request, found: RefundDue) -> HttpResponse:
     """What came back of a claim, whatever has become of its purchase."""
-    found, now = _claim(request, number), timezone.now()
-    if not buys(found.purchase, request.viewer):
-        raise PermissionDenied(_("Only the buyer of this purchase enters its refunds."))
+    now = timezone.now()
     form = forms.RefundForm(
         request.POST or None,
         request.FILES or None,
@@ -250,12 +234,10 @@ def claim_enter(request: Request, number: str) -> HttpResponse:
     )
 
 
-@member
-def claim_write_off(request: Request, number: str) -> HttpResponse:
+@of_claim.to(holds(Role.LEADER), gettext_lazy("Only the center's leader writes off what is owed."))
+def claim_write_off(request: Request, found: RefundDue) -> HttpResponse:
     """Give up what is left of a claim, for a reason."""
-    found, now = _claim(request, number), timezone.now()
-    if Role.LEADER not in request.viewer.roles:
-        raise PermissionDenied(_("Only the center's leader writes off what is owed."))
+    now = timezone.now()
     form = NoteForm(request.POST or None, viewer=request.viewer, now=now)
     deed = partial(write_off, found.purchase, by=request.viewer, now=now)
     heading = _("Write off what is owed")

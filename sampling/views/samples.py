@@ -6,10 +6,9 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from accounts.models import Viewer
 from casework.forms import NoteForm
@@ -112,11 +111,9 @@ SAMPLES = Desk(
 )
 
 
-@require_safe
-@member
-def seals(request: Request, number: str) -> HttpResponse:
+@member.of(Sample.objects.visible_to, "number").by("GET")
+def seals(request: Request, sample: Sample) -> HttpResponse:
     """The photos of a sample's seal side by side: when it was put on, and on each receipt."""
-    sample = get_object_or_404(Sample.objects.visible_to(request.viewer), number=number)
     shown = photos_of_seal(sample, request.viewer)
     if not shown["sides"]:
         raise Http404

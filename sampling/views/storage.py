@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy
 
+from accounts.gate import works_in
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.deeds import answered
@@ -29,13 +29,20 @@ SHOWN = 200
 LYING = Count("stays", filter=Q(stays__until=None))
 
 
-@member
+storing = member.to(
+    works_in(*KEEPERS), gettext_lazy("Only centers and laboratories have a storage of samples.")
+)
+keeping = member.to(
+    deeds.keeps,
+    gettext_lazy("Storage is kept by the center's storekeeper, and by the laboratory's receiver."),
+)
+
+
+@storing
 @carries("6.2-7-a", "6.3-2")
 def storage(request: Request) -> HttpResponse:
     """The rule in force, the places, what waits for a place, and which sample lies where."""
     viewer, today = request.viewer, local_day(timezone.now())
-    if viewer.kind not in KEEPERS:
-        raise PermissionDenied(_("Only centers and laboratories have a storage of samples."))
     rules = list(StorageRule.objects.visible_to(viewer))
     places = StoragePlace.objects.visible_to(viewer)
     stays = Stay.objects.visible_to(viewer).open().filter(place__in=places).select_related("sample", "place")
@@ -148,26 +155,16 @@ def _moves(stay: Stay, keeps: bool) -> dict[str, Any]:
     }
 
 
-@require_safe
-@member
-def rule(request: Request, pk: int) -> HttpResponse:
+@storing.of(StorageRule.objects.visible_to, "pk").by("GET")
+def rule(request: Request, found: StorageRule) -> HttpResponse:
     """The file of a rule; the read is logged first."""
-    found = get_object_or_404(StorageRule.objects.visible_to(request.viewer), pk=pk)
     log_read("download a file", ("storage rule", found.pk), by=request.viewer, at=timezone.now())
     return sent(found.file, found.content_type, found.name)
 
 
-def _only_keepers(request: Request) -> None:
-    if not deeds.keeps(request.viewer):
-        raise PermissionDenied(
-            _("Storage is kept by the center's storekeeper, and by the laboratory's receiver.")
-        )
-
-
-@member
+@keeping
 def add_rule(request: Request) -> HttpResponse:
     """A further version of the sample-management rule."""
-    _only_keepers(request)
 
     def deed(data: dict[str, Any]) -> str:
         deeds.add_rule(**data, by=request.viewer, now=timezone.now())
@@ -181,26 +178,23 @@ def _path() -> list[tuple[str, str]]:
     return [(_("Sample storage"), reverse("storage"))]
 
 
-@member
-def change_place(request: Request, pk: int | None = None) -> HttpResponse:
+@keeping.of(StoragePlace.objects.visible_to, "pk")
+def change_place(request: Request, found: StoragePlace | None) -> HttpResponse:
     """A storage place, new or changed."""
-    _only_keepers(request)
-    seen = StoragePlace.objects.visible_to(request.viewer)
-    kept = get_object_or_404(seen, pk=pk) if pk else StoragePlace()
+    kept = found or StoragePlace()
     form = forms.PlaceForm(request.POST or None, instance=kept, viewer=request.viewer)
 
     def deed(data: dict[str, Any]) -> str:
         deeds.keep_place(form.save(commit=False), by=request.viewer, now=timezone.now())
         return reverse("storage")
 
-    heading = _("Change the storage place") if pk else _("Add a storage place")
+    heading = _("Change the storage place") if found else _("Add a storage place")
     return answered(request, form, deed, heading=heading, path=_path())
 
 
-@member
-def place(request: Request, pk: int) -> HttpResponse:
+@storing.of(StoragePlace.objects.visible_to, "pk").by("GET")
+def place(request: Request, found: StoragePlace) -> HttpResponse:
     """A storage place: its readings, those outside the range in red, and the samples that lie in it."""
-    found = get_object_or_404(StoragePlace.objects.visible_to(request.viewer), pk=pk)
     today, keeps = local_day(timezone.now()), deeds.keeps(request.viewer)
     stays = found.stays.open().select_related("sample", "place")
     readings = found.readings.select_related("by")[:SHOWN]
@@ -248,11 +242,9 @@ def _reading_row(reading: Reading) -> dict[str, Any]:
     }
 
 
-@member
-def read_off(request: Request, pk: int) -> HttpResponse:
+@keeping.of(StoragePlace.objects.visible_to, "pk")
+def read_off(request: Request, found: StoragePlace) -> HttpResponse:
     """A reading in a storage place."""
-    _only_keepers(request)
-    found = get_object_or_404(StoragePlace.objects.visible_to(request.viewer), pk=pk)
     now, back = timezone.now(), reverse("storage-place", args=[found.pk])
 
     def deed(data: dict[str, Any]) -> str:
@@ -266,15 +258,13 @@ def read_off(request: Request, pk: int) -> HttpResponse:
     )
 
 
-def _sample(request: Request, number: str) -> Sample:
-    _only_keepers(request)
-    return get_object_or_404(Sample.objects.visible_to(request.viewer), number=number)
+of_sample = keeping.of(Sample.objects.visible_to, "number")
 
 
-@member
-def put(request: Request, number: str) -> HttpResponse:
+@of_sample
+def put(request: Request, sample: Sample) -> HttpResponse:
     """Into which place a sample is put, or moved."""
-    sample, now = _sample(request, number), timezone.now()
+    now = timezone.now()
 
     def deed(data: dict[str, Any]) -> str:
         deeds.put(sample, **data, by=request.viewer, now=now)
@@ -285,10 +275,9 @@ def put(request: Request, number: str) -> HttpResponse:
     return answered(request, form, deed, heading=heading, path=_path(), text=str(sample))
 
 
-@member
-def take_out(request: Request, number: str) -> HttpResponse:
+@of_sample
+def take_out(request: Request, sample: Sample) -> HttpResponse:
     """A sample leaves its place."""
-    sample = _sample(request, number)
 
     def deed(data: dict[str, Any]) -> str:
         deeds.take_out(sample, **data, by=request.viewer, now=timezone.now())

@@ -16,10 +16,10 @@ from trail.days import Moment
 class SafeguardQuerySet(models.QuerySet["Safeguard"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """What is confirmed is for everybody; a draft, for the center and the regulators of its mandate."""
-        drafts = Q(center=viewer.organisation)
-        if viewer.kind == Kind.REGULATOR:
-            own = viewer.organisation
-            drafts = Q() if own.level == Level.NATION else Q(center__mandate=own.region_id)
+        own = viewer.organisation
+        if viewer.kind == Kind.REGULATOR and own.level == Level.NATION:
+            return self
+        drafts = Q(center__mandate=own.region_id) if viewer.kind == Kind.REGULATOR else Q(center=own)
         return self.filter(Q(confirmed_at__isnull=False) | drafts).distinct()
 
 

@@ -12,15 +12,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
+from accounts.gate import Request
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework import lists
 from casework.clauses import carries
 from casework.models import Record
 from casework.search import meant
-from casework.views import Request
 from catalogue.models import Finding, Verdict
 from sharing.flow import ShareRequestState
 from sharing.forms import QueryForm
@@ -34,8 +33,7 @@ NAMED = ("product", "producer", "brand", "model", "item_id", "shop")
 
 
 @carries("6.5-4", "6.5-1")
-@require_safe
-@sharer
+@sharer.by("GET")
 def query(request: Request) -> HttpResponse:
     """The query page. Records by number or title, findings by what is known of the product, resources by
     name: each in the viewer's scope. Findings are the regulators' and centers'; others get theirs by a grant.

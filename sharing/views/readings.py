@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
+from accounts.gate import Request
+from accounts.models import Viewer
 from casework.deeds import refusal
 from casework.flow import Forbidden, Refused
 from casework.sheets import ENDINGS, sheet
-from casework.views import Request
 from sharing import actions
 from sharing.actions.readings import BATCH, Access, Page
 from sharing.flow import Use
@@ -24,29 +24,25 @@ from sharing.models import Resource, ShareRequest
 from sharing.views.gate import sharer
 
 
-def request_of(request: Request, number: str) -> ShareRequest:
-    return get_object_or_404(ShareRequest.objects.visible_to(request.viewer), number=number)
+def catalogue(viewer: Viewer) -> QuerySet[Resource]:
+    """The entries of the catalogue that the viewer may see."""
+    return Resource.objects.visible_to(viewer).select_related("provider", "center")
 
 
-def resource_of(request: Request, number: str) -> Resource:
-    seen = Resource.objects.visible_to(request.viewer).select_related("provider", "center")
-    return get_object_or_404(seen, number=number)
+of_grant = sharer.of(ShareRequest.objects.visible_to, "number").by("GET")
+of_resource = sharer.of(catalogue, "number").by("GET")
 
 
-@require_safe
-@sharer
-def granted(request: Request, number: str) -> HttpResponse:
+@of_grant
+def granted(request: Request, asked: ShareRequest) -> HttpResponse:
     """The rows of a grant, fifty at a time."""
-    asked = request_of(request, number)
     ground = lambda: actions.granted(asked, request.viewer, use=Use.PAGE, now=timezone.now())  # noqa: E731
     return _page(request, ground, asked.get_absolute_url(), asked.title, asked.number)
 
 
-@require_safe
-@sharer
-def opened(request: Request, number: str) -> HttpResponse:
+@of_resource
+def opened(request: Request, resource: Resource) -> HttpResponse:
     """The rows of a resource that is open to every member, or one's own."""
-    resource = resource_of(request, number)
     ground = lambda: actions.openly(resource, request.viewer, now=timezone.now())  # noqa: E731
     return _page(request, ground, resource.get_absolute_url(), resource.name, resource.number)
 
@@ -63,8 +59,8 @@ def _page(request: Request, ground: Callable[[], Access], back: str, title: str,
             after=int(after) if after.isdecimal() and len(after) < 19 else None,
             words=words,
         )
-    except Forbidden as refused:
-        raise PermissionDenied(str(refused)) from refused
+    except Forbidden:
+        raise
     except Refused as refused:
         return refusal(request, refused, back)
     older = urlencode({"words": words, "after": page.after}) if page.after is not None else ""
@@ -84,20 +80,16 @@ def _page(request: Request, ground: Callable[[], Access], back: str, title: str,
     return answer
 
 
-@require_safe
-@sharer
-def granted_file(request: Request, number: str, ending: str) -> HttpResponse:
+@of_grant
+def granted_file(request: Request, asked: ShareRequest, ending: str) -> HttpResponse:
     """All the rows of a grant as a file."""
-    asked = request_of(request, number)
     ground = lambda: actions.granted(asked, request.viewer, use=Use.DOWNLOAD, now=timezone.now())  # noqa: E731
     return _file(request, ground, ending, asked.get_absolute_url(), asked.number)
 
 
-@require_safe
-@sharer
-def opened_file(request: Request, number: str, ending: str) -> HttpResponse:
+@of_resource
+def opened_file(request: Request, resource: Resource, ending: str) -> HttpResponse:
     """All the rows of an open resource as a file."""
-    resource = resource_of(request, number)
     ground = lambda: actions.openly(resource, request.viewer, now=timezone.now())  # noqa: E731
     return _file(request, ground, ending, resource.get_absolute_url(), resource.number)
 
@@ -114,8 +106,8 @@ def _file(
         rows = actions.batches(first, access, use=Use.DOWNLOAD, clock=timezone.now, words=words)
         told = _rows(first, access, rows, stops=ending == "csv")
         return sheet(ending, number, told)
-    except Forbidden as refused:
-        raise PermissionDenied(str(refused)) from refused
+    except Forbidden:
+        raise
     except Refused as refused:
         return refusal(request, refused, back)
 

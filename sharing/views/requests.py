@@ -9,15 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.gate import Request
 from accounts.models import Viewer
 from casework.deeds import answered
-from casework.views import Desk, Request
+from casework.views import Desk
 from documents import views as papers
 from sharing import actions, forms
 from sharing.flow import Method, ShareRequestState
 from sharing.models import Reading, Resource, ShareRequest
-from sharing.views.gate import officers_only, sharer
-from sharing.views.readings import resource_of
+from sharing.views.gate import officer
+from sharing.views.readings import catalogue
 
 SHOWN = 50
 
@@ -88,11 +89,10 @@ REQUESTS = Desk(
 )
 
 
-@sharer
-def ask(request: Request, number: str) -> HttpResponse:
+@officer.of(catalogue, "number")
+def ask(request: Request, resource: Resource) -> HttpResponse:
     """The form of a request (共享申请), from the page of the resource."""
-    resource, now = resource_of(request, number), timezone.now()
-    officers_only(request.viewer)
+    now = timezone.now()
     form = forms.AskForm(request.POST or None, resource=resource, viewer=request.viewer, now=now)
     return answered(
         request,

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
 
+from accounts.gate import Request
 from accounts.models import Viewer
 from casework.deeds import answered, pressed
 from casework.flow import Refused
 from casework.lists import CAP
 from casework.pages import Offer
-from casework.views import Request
 from documents.actions import log_read
 from documents.views import sent
 from sharing import actions, figures, forms
 from sharing.flow import Openness, ResourceState
-from sharing.models import Reading, Resource, Safeguard, ShareRequest
+from sharing.models import Reading, Resource, Safeguard, ShareRequest, Supply
 from sharing.models.safeguards import unacknowledged
-from sharing.views.gate import officers_only, sharer, shares
-from sharing.views.readings import resource_of
+from sharing.views.gate import officer, sharer, shares
+from sharing.views.readings import catalogue, of_resource
 from sharing.views.requests import above, ledger, ledger_columns
 
 SIZE = 50
@@ -64,8 +64,7 @@ def named(found: Any, words: str) -> Any:
     return found.filter(Q(number=words.upper()) | by_name)
 
 
-@require_safe
-@sharer
+@sharer.by("GET")
 def resources(request: Request) -> HttpResponse:
     """The catalogue, newest first."""
     found = scope = Resource.objects.visible_to(request.viewer)
@@ -117,11 +116,9 @@ def _waits(viewer: Viewer) -> list[tuple[str, str]]:
     return found
 
 
-@require_safe
-@sharer
-def resource(request: Request, number: str) -> HttpResponse:
+@of_resource
+def resource(request: Request, found: Resource) -> HttpResponse:
     """An entry of the catalogue: by one standard for all (6.5-2-c)."""
-    found = resource_of(request, number)
     readings = Reading.objects.visible_to(request.viewer).filter(resource=found, request=None)
     party = request.viewer.organisation.pk in (found.provider_id, found.center_id)
     asked = ShareRequest.objects.visible_to(request.viewer).filter(kind="sharerequest", resource=found)
@@ -225,10 +222,9 @@ def _lacks(resource: Resource, viewer: Viewer) -> str | None:
     return None
 
 
-@sharer
+@officer
 def offer(request: Request, form: type[forms.LiveForm | forms.TableForm], heading: Any) -> HttpResponse:
     """The form that offers something live, or a table."""
-    officers_only(request.viewer)
     filled = form(request.POST or None, request.FILES or None, viewer=request.viewer)
     return answered(
         request,
@@ -240,11 +236,15 @@ def offer(request: Request, form: type[forms.LiveForm | forms.TableForm], headin
     )
 
 
-@sharer
-def change(request: Request, number: str) -> HttpResponse:
+of_provider = officer.of(catalogue, "number").where(
+    lambda found, viewer: found.provider_id == viewer.organisation.pk,
+    gettext_lazy("Only the provider may change this resource."),
+)
+
+
+@of_provider
+def change(request: Request, found: Resource) -> HttpResponse:
     """The provider corrects the entry."""
-    found = resource_of(request, number)
-    officers_only(request.viewer)
     form = forms.ResourceForm(request.POST or None, instance=found, viewer=request.viewer)
 
     def deed(data: dict[str, Any]) -> Resource:
@@ -255,11 +255,9 @@ def change(request: Request, number: str) -> HttpResponse:
     return answered(request, form, deed, heading=heading, path=above(found), done=done)
 
 
-@sharer
-def supply(request: Request, number: str) -> HttpResponse:
+@of_provider
+def supply(request: Request, found: Resource) -> HttpResponse:
     """The provider supplies a new version of a table."""
-    found = resource_of(request, number)
-    officers_only(request.viewer)
     form = forms.SupplyForm(request.POST or None, request.FILES or None)
 
     def deed(data: dict[str, Any]) -> Resource:
@@ -270,11 +268,12 @@ def supply(request: Request, number: str) -> HttpResponse:
     return answered(request, form, deed, heading=heading, path=above(found), done=done)
 
 
-@sharer
-def withdraw(request: Request, number: str) -> HttpResponse:
+@officer.of(catalogue, "number").where(
+    lambda found, viewer: viewer.organisation.pk in (found.provider_id, found.center_id),
+    gettext_lazy("Only the provider may change this resource."),
+)
+def withdraw(request: Request, found: Resource) -> HttpResponse:
     """Provider or center take a resource out."""
-    found = resource_of(request, number)
-    officers_only(request.viewer)
     form = forms.WithdrawForm(request.POST or None)
 
     def deed(data: dict[str, Any]) -> str:
@@ -285,11 +284,15 @@ def withdraw(request: Request, number: str) -> HttpResponse:
     return answered(request, form, deed, heading=heading, path=above(found), done=done)
 
 
-@require_POST
-@sharer
-def accept(request: Request, number: str) -> HttpResponse:
+of_keeper = officer.of(catalogue, "number").where(
+    lambda found, viewer: found.center_id == viewer.organisation.pk,
+    gettext_lazy("Only the center that keeps this resource may do this."),
+)
+
+
+@of_keeper.by("POST")
+def accept(request: Request, found: Resource) -> HttpResponse:
     """The center takes it into the repository."""
-    found = resource_of(request, number)
     return pressed(
         request,
         lambda: actions.accept(found, by=request.viewer, now=timezone.now()),
@@ -298,19 +301,21 @@ def accept(request: Request, number: str) -> HttpResponse:
     )
 
 
-@require_safe
-@sharer
-def file(request: Request, number: str, version: int) -> HttpResponse:
+def _supplied(viewer: Viewer) -> QuerySet[Supply]:
+    """The tables whose provider the viewer's organisation is, or the center that keeps them."""
+    home, seen = viewer.organisation, Resource.objects.visible_to(viewer)
+    return Supply.objects.filter(Q(resource__provider=home) | Q(resource__center=home), resource__in=seen)
+
+
+@sharer.of(_supplied, "version", ("number", "resource__number")).by("GET")
+def file(request: Request, kept: Supply) -> HttpResponse:
     """A table as it was supplied, for its provider and the center that keeps it; the read is logged first."""
-    found = resource_of(request, number)
-    party = request.viewer.organisation.pk in (found.provider_id, found.center_id)
-    kept = get_object_or_404(found.supplies if party else found.supplies.none(), version=version)
-    log_read("download a supplied table", ("resource", found.pk), by=request.viewer, at=timezone.now())
+    subject = ("resource", kept.resource_id)
+    log_read("download a supplied table", subject, by=request.viewer, at=timezone.now())
     return sent(kept.file, kept.content_type, kept.name)
 
 
-@require_safe
-@sharer
+@sharer.by("GET")
 def times(request: Request) -> HttpResponse:
     """How quickly whom answers (6.5-2-b)."""
     rows = [

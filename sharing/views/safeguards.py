@@ -5,26 +5,24 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
 
+from accounts.gate import Request
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.deeds import answered, pressed
 from casework.pages import Offer
-from casework.views import Request
 from sharing import actions, forms
 from sharing.models import Acknowledgement, Safeguard
 from sharing.views.gate import sharer, shares
 
 
-@require_safe
-@sharer
+@sharer.by("GET")
 def safeguards(request: Request) -> HttpResponse:
     """Of each center the rules in force and what is to replace them."""
     seen = Safeguard.objects.visible_to(request.viewer).select_related("center", "confirmed_for")
@@ -61,12 +59,13 @@ def _shown(rules: Safeguard, viewer: Viewer, in_force: bool) -> dict[str, Any]:
     }
 
 
-@sharer
+@sharer.to(
+    lambda viewer: shares(viewer) and viewer.kind == Kind.CENTER,
+    gettext_lazy("The monitoring center sets the safeguards."),
+)
 def publish(request: Request) -> HttpResponse:
     """A center sets the rules anew."""
     viewer = request.viewer
-    if not (shares(viewer) and viewer.kind == Kind.CENTER):
-        raise PermissionDenied(_("The monitoring center sets the safeguards."))
     last = (
         Safeguard.objects.visible_to(viewer).filter(center=viewer.organisation).order_by("-version").first()
     )
@@ -81,14 +80,11 @@ def publish(request: Request) -> HttpResponse:
     return answered(request, form, deed, heading=_("Set the safeguards"), path=path, done=done)
 
 
-def _found(request: Request, pk: int) -> Safeguard:
-    return get_object_or_404(Safeguard.objects.visible_to(request.viewer), pk=pk)
+of_safeguard = sharer.of(Safeguard.objects.visible_to, "pk").by("POST")
 
 
-@require_POST
-@sharer
-def confirm(request: Request, pk: int) -> HttpResponse:
-    rules = _found(request, pk)
+@of_safeguard
+def confirm(request: Request, rules: Safeguard) -> HttpResponse:
     return pressed(
         request,
         lambda: actions.confirm(rules, by=request.viewer, now=timezone.now()),
@@ -97,10 +93,8 @@ def confirm(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
-@sharer
-def acknowledge(request: Request, pk: int) -> HttpResponse:
-    rules = _found(request, pk)
+@of_safeguard
+def acknowledge(request: Request, rules: Safeguard) -> HttpResponse:
     return pressed(
         request,
         lambda: actions.acknowledge(rules, by=request.viewer, now=timezone.now()),

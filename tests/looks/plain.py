@@ -38,7 +38,7 @@ from sharing.models import Resource, ShareRequest
 from tests.conftest import NOW
 from tests.looks import clocks
 from tests.looks.sights import Sight
-from tests.test_access import PLAIN
+from tests.test_walls import WALLS
 
 People = Mapping[str, Viewer]
 # Routes that show no page: what they answer is a file, …
@@ -95,15 +95,6 @@ DEEDS = {
     "upload",
 }
 
-# Of the roles that every kind of organisation has, only these kinds'.
-ONLY = {
-    "safeguard-new": {Kind.CENTER},
-    "sittings": {Kind.CENTER},
-    "claims": {Kind.CENTER},
-    "severities": {Kind.CENTER},
-    "grade-table": {Kind.CENTER},
-    "storage": {Kind.CENTER, Kind.LABORATORY},
-}
 # What ends so answers alike for each kind of record: a file, or a deed.
 NO_PAGES = ("-sheet", "-several", "-views")
 
@@ -116,15 +107,17 @@ def shop() -> Viewer:
 
 
 def of_roles(people: People) -> Iterator[Sight]:
-    """Each page of a role (tests/test_access.py) once a portal, and everybody's first page."""
-    for route, roles in PLAIN.items():
-        if route in FILES:
+    """Each page of a role (tests/<stage>/walls.py) once a portal, and everybody's first page."""
+    for wall in WALLS:
+        if wall.given or wall.names or wall.method != "GET" or wall.name.startswith("api-"):
+            continue
+        if wall.name in FILES or wall.name in OBJECTS:
             continue
         for portal in Kind:
-            able = (each for each in people.values() if each.kind == portal and each.roles & roles)
+            able = (each for each in people.values() if each.kind == portal and _called(each) & {*wall.who})
             viewer = next(able, None)
-            if viewer and portal in ONLY.get(route, Kind):
-                yield Sight(route, route, reverse(route), viewer)
+            if viewer:
+                yield Sight(wall.name, wall.name, reverse(wall.name), viewer)
     for portal, boards in DASHBOARDS.items():
         viewer = next(each for each in people.values() if each.kind == portal)
         for board in boards[1:]:  # the first is shown where none is named
@@ -133,6 +126,11 @@ def of_roles(people: People) -> Iterator[Sight]:
             )
     for login, viewer in people.items():
         yield Sight("home", f"home-{login}", reverse("home"), viewer, again=True)
+
+
+def _called(viewer: Viewer) -> set[str]:
+    """What somebody of these roles is called in the tables of who."""
+    return {str(role) if role.kind else f"{viewer.kind}_{role}" for role in viewer.roles}
 
 
 def of_scripts(people: People) -> Iterator[Sight]:

@@ -1,0 +1,36 @@
+"""Who comes to claims, to counts of the store and to what proves a purchase: on its page and as a program?"""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.gate import member, works_in
+from accounts.models import Viewer
+from accounts.roles import Kind
+from sampling.actions import capsules
+from sampling.actions.counts import counts_stock
+from sampling.models import Purchase, RefundDue, Stocktaking
+
+of_purchase = member.of(Purchase.objects.visible_to, "number")
+opener = of_purchase.where(
+    capsules.may_open, _("Only the buyer, the verifier and those who lead the sampling may do this.")
+)
+
+
+def claims(viewer: Viewer) -> QuerySet[RefundDue]:
+    """What is owed to the viewer's center."""
+    return RefundDue.objects.visible_to(viewer).select_related("purchase__shop", "platform")
+
+
+follower = member.to(works_in(Kind.CENTER), _("Only a monitoring center follows its refunds."))
+of_claim = follower.of(claims, ("number", "purchase__number"))
+
+
+def counts(viewer: Viewer) -> QuerySet[Stocktaking]:
+    """The counts of the viewer's store."""
+    return Stocktaking.objects.visible_to(viewer).select_related("opened_by", "closed_by")
+
+
+counter = member.to(counts_stock, _("The store is counted by its storekeepers and verifiers."))
+of_count = counter.of(counts, "token")

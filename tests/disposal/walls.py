@@ -1,0 +1,84 @@
+"""Who comes to the links of notices, and to what grades a matter?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from disposal.models import PhotoDecision
+from tests.cast import Cast
+from tests.disposal import given_notices, given_photos
+from tests.monitoring import given
+from tests.walls import CENTER, EVERYBODY, LABORATORY, PLATFORM, PROVINCE, SHOP, Found, Wall
+
+
+def item(cast: Cast, now: datetime) -> Found:
+    return Found((given.test_item(cast).pk,))
+
+
+def notice(cast: Cast, now: datetime) -> Found:
+    sent = given_notices.sent(cast, now)
+    return Found((sent.number,), sent)
+
+
+def link(cast: Cast, now: datetime) -> Found:
+    sent = given_notices.sent(cast, now)
+    return Found((sent.number, 1), sent)
+
+
+def report(cast: Cast, now: datetime) -> Found:
+    return Found((given_photos.sent(cast, now).report.number,))
+
+
+def photo(cast: Cast, now: datetime) -> Found:
+    found = given_photos.sent(cast, now)
+    return Found((found.report.number, found.photo.token))
+
+
+def released(cast: Cast, now: datetime) -> Found:
+    """A photo that goes out to the platform, to the shop and to the producer."""
+    found = given_photos.sent(cast, now)
+    kept: Any = PhotoDecision(
+        report=found.report,
+        source=found.photo,
+        source_sha256=found.photo.sha256,
+        sha256="0" * 64,
+        released=True,
+        decided_by=cast.compiler.user,
+        decided_at=now,
+    )
+    kept.file.save("photo.jpg", ContentFile(b"JPEG"), save=False)
+    kept.save()
+    return Found((kept.token,))
+
+
+def enclosed(cast: Cast, now: datetime) -> Found:
+    """What the platform got, with the redacted report."""
+    found = given_photos.sent(cast, now).disposal
+    return Found((found.kind, found.number), found)
+
+
+PREPARERS = {"compiler", "verifier", "organiser", "leader"}
+# The county is competent for the case, and so reads the report.
+COUNTY = {"county_officer", "county_second", "county_reviewer", "county_head"}
+AUTHORITIES = CENTER | PROVINCE | {"nation_officer"} | COUNTY
+REPORTED = AUTHORITIES | LABORATORY
+RECEIVED = AUTHORITIES | PLATFORM | SHOP
+WALLS = [
+    Wall("redacted-renew", EVERYBODY, enclosed, may={"compiler"}, method="POST"),
+    Wall("report-photos", EVERYBODY, report, REPORTED, may=PREPARERS),
+    Wall("report-photo", EVERYBODY, photo, REPORTED, may=PREPARERS),
+    Wall("report-photo-picture", EVERYBODY, photo, REPORTED, may=PREPARERS),
+    Wall("released-photo", EVERYBODY, released, RECEIVED),
+    Wall("api-released-photo", EVERYBODY, released, RECEIVED),
+    Wall("severities", CENTER),
+    Wall("severity", CENTER, item, posts={"chair"}, open_to_all=True),
+    Wall("grade-table", CENTER),
+    Wall("grade-table-change", {"leader"}),
+    Wall("received-reports", EVERYBODY),
+    Wall("resultnotice-link-new", EVERYBODY, notice, may={"compiler"}),
+    Wall("resultnotice-link-show", EVERYBODY, link, may={"compiler"}, method="POST"),
+    Wall("resultnotice-link-revoke", EVERYBODY, link, may={"compiler"}, method="POST"),
+]

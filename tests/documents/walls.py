@@ -1,0 +1,53 @@
+"""Who comes to papers and files?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+
+from documents import uploads
+from documents.models import Document
+from tests.cast import Cast
+from tests.disposal import given_letters
+from tests.inspection import given as inspection
+from tests.sampling import given
+from tests.sampling.test_papers import paper_of
+from tests.walls import CENTER, EVERYBODY, LABORATORY, PROVINCE, Found, Wall
+
+
+def film(cast: Cast, now: datetime) -> Found:
+    return Found((uploads.begin(name="film.mp4", size=9, by=cast.verifier, now=now).token,))
+
+
+def form(cast: Cast, now: datetime) -> Found:
+    """The registration form of a sample: it names the shop, and is the center's own."""
+    paper = paper_of(given.commissioned_sample(cast, now), "registration")
+    paper.pdf_sha256, paper.pdf_size = "ab" * 32, 9
+    paper.pdf.save("", ContentFile(b"%PDF-1.7\n"))
+    return Found((paper.verify_token,))
+
+
+def letter(cast: Cast, now: datetime) -> Found:
+    """The county's letter to the platform."""
+    found = given_letters.letter(cast, now)
+    return Found((Document.objects.get(record=found.pk).verify_token,), found)
+
+
+def raw(cast: Cast, now: datetime) -> Found:
+    """The file of a raw record of a test."""
+    return Found((inspection.raw_record(cast, now).attachment.token,))
+
+
+COUNTY = {"county_officer", "county_second", "county_reviewer", "county_head"}
+WALLS = [
+    Wall("uploads", EVERYBODY, method="POST"),
+    Wall("upload", EVERYBODY, film, {"verifier"}, method="HEAD"),
+    Wall("document", EVERYBODY, form, CENTER),
+    Wall("document-service", EVERYBODY, letter, may=COUNTY),
+    Wall("api-uploads", EVERYBODY, method="POST"),
+    Wall("api-upload", EVERYBODY, film, {"verifier"}, method="HEAD"),
+    Wall("api-document", EVERYBODY, form, CENTER),
+    Wall("api-attachment", EVERYBODY, raw, LABORATORY | CENTER | PROVINCE | {"nation_officer"}),
+    Wall("attachment", EVERYBODY, raw, LABORATORY | CENTER | PROVINCE | {"nation_officer"}),
+]

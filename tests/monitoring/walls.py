@@ -1,0 +1,193 @@
+"""Who comes to risk signals, their files and feeds, to joint sessions and to the criteria?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from monitoring import actions
+from monitoring.matrix import RiskLevel
+from monitoring.matrix.published import EMPTY
+from monitoring.models import Assessment, Criteria, FollowUp, Intake, Mapping, Sitting
+from tests.cast import Cast
+from tests.documents.conftest import picture
+from tests.monitoring import given
+from tests.monitoring.feed_samples import kept
+from tests.monitoring.test_columns import FILE, HEADER
+from tests.walls import CENTER, EVERYBODY, PROVINCE, REGULATOR, Found, Wall
+
+REPORTERS = {"collector", "quality_officer"}
+MAKERS = {"approver", "nation_officer"}
+INFORMED = CENTER | PROVINCE | {"nation_officer"}
+
+
+def signal(cast: Cast, now: datetime) -> Found:
+    return Found((given.submitted_signal(cast, now).number,))
+
+
+def draft(cast: Cast, now: datetime) -> Found:
+    return Found((given.submitted_signal(cast, now, submit_now=False).number,))
+
+
+def draft_of_a_platform(cast: Cast, now: datetime) -> Found:
+    data = {**given.signal_data(cast, now), "channel": "c", "center": cast.center, "submit_now": False}
+    return Found((actions.register(by=cast.quality_officer, now=now, **data).number,))
+
+
+def evidence(cast: Cast, now: datetime) -> Found:
+    found = given.submitted_signal(cast, now, evidence=[picture()])
+    return Found((found.files.get().token,))
+
+
+def alike(cast: Cast, now: datetime) -> Found:
+    one, other = (given.submitted_signal(cast, now) for _n in range(2))
+    return Found((), data={"one": one.number, "other": other.number})
+
+
+def feed(cast: Cast, now: datetime) -> Found:
+    return Found((kept(cast, now, "https://news.example.org/rss").pk,))
+
+
+def intake(cast: Cast, now: datetime) -> Found:
+    """A file that the collector sent in, with refused lines."""
+    kept: Any = Intake(
+        organisation=cast.center,
+        center=cast.center,
+        channel="a",
+        name="导出.csv",
+        size=len(FILE),
+        sha256="0" * 64,
+        sent_by=cast.collector.user,
+        sent_at=now,
+    )
+    kept.file.save("导出.csv", ContentFile(FILE), save=False)
+    kept.returned.save("refused.xlsx", ContentFile(b"PK"), save=False)
+    kept.save()
+    return Found((kept.token,))
+
+
+def mapping(cast: Cast, now: datetime) -> Found:
+    kept = Mapping.objects.create(
+        organisation=cast.center,
+        channel="a",
+        name="Hotline",
+        layout="complaints",
+        header=HEADER,
+        outline="0" * 64,
+        made_by=cast.collector.user,
+        made_at=now,
+    )
+    return Found((kept.token,))
+
+
+def follow_up(cast: Cast, now: datetime) -> Found:
+    kept = FollowUp.objects.create(
+        center=cast.center, title="List", product="Cot", source="notice", taken_at=now, fingerprint="0" * 64
+    )
+    return Found((kept.pk,))
+
+
+def _sitting(cast: Cast, now: datetime) -> Sitting:
+    cases = [given.registered_case(cast, now, product=name) for name in ("Soft toy", "Rattle")]
+    return actions.open_sitting(title="Q3", held_on=now.date(), cases=cases, by=cast.chair, now=now)
+
+
+def sitting(cast: Cast, now: datetime) -> Found:
+    return Found((_sitting(cast, now).token,))
+
+
+def case_of_a_sitting(cast: Cast, now: datetime) -> Found:
+    held = _sitting(cast, now)
+    return Found((held.token, Assessment.objects.filter(sitting=held).earliest("pk").number))
+
+
+def criteria(cast: Cast, now: datetime) -> Found:
+    """The province's own version, by which nobody has assessed."""
+    bands = [(Fraction(1, 10), [RiskLevel.LOW] * 4), (None, [RiskLevel.LOW] * 4)]
+    made = actions.make_criteria(
+        source_of=Criteria.objects.get(version=EMPTY),
+        bands=bands,
+        by=cast.approver,
+        now=now,
+        version="own-1",
+        name="Own",
+        source="Own",
+    )
+    return Found((made.version,))
+
+
+def published(cast: Cast, now: datetime) -> Found:
+    return Found((EMPTY,))
+
+
+def channel_b(cast: Cast, now: datetime) -> Found:
+    """A channel that is no platform's."""
+    return Found(("b",))
+
+
+def plan(cast: Cast, now: datetime) -> Found:
+    found = given.submitted_plan(cast, now)
+    return Found((found.number,), found)
+
+
+WALLS = [
+    Wall("signals", EVERYBODY),
+    Wall("signal-new", REPORTERS),
+    Wall("signal-import", REPORTERS),
+    Wall("signal-refused", REPORTERS, method="POST"),
+    Wall("signal-template", REPORTERS, names=("c",)),
+    Wall(
+        "signal-template", REPORTERS, channel_b, {"collector", "other_collector"}, case="of another channel"
+    ),
+    Wall("intakes", REPORTERS),
+    Wall("signal-file", EVERYBODY, evidence, INFORMED),
+    Wall("signal", EVERYBODY, signal, INFORMED),
+    Wall("signal-edit", REPORTERS, draft, {"collector"}),
+    Wall("signal-edit", REPORTERS, draft_of_a_platform, may={"quality_officer"}, case="of a platform"),
+    Wall("signal-submit", REPORTERS, draft, {"collector"}, method="POST"),
+    Wall(
+        "signal-submit",
+        REPORTERS,
+        draft_of_a_platform,
+        may={"quality_officer"},
+        method="POST",
+        case="of a platform",
+    ),
+    Wall("api-signals", EVERYBODY, posts=REPORTERS),
+    Wall("api-signals-several", REPORTERS, method="POST"),
+    Wall("api-signal", EVERYBODY, signal, INFORMED),
+    Wall("signal-case", {"collector"}),
+    Wall("matter-apart", EVERYBODY, alike, INFORMED, {"collector"}, method="POST"),
+    Wall("feeds", {"collector"}),
+    Wall("feed-new", {"collector"}),
+    Wall("feed", {"collector"}, feed),
+    Wall("feed-change", {"collector"}, feed),
+    Wall("feed-read", {"collector"}, feed, method="POST"),
+    Wall("feed-switch", {"collector"}, feed, method="POST"),
+    Wall("intake", REPORTERS, intake, {"collector"}),
+    Wall("intake-columns", REPORTERS, intake, {"collector"}),
+    Wall("intake-refused", REPORTERS, intake, {"collector"}),
+    Wall("mappings", REPORTERS),
+    Wall("mapping", REPORTERS, mapping, {"collector"}),
+    Wall("follow-ups", {"collector"}),
+    Wall("follow-up", {"collector"}, follow_up),
+    Wall("sittings", CENTER),
+    Wall("sitting-new", {"chair"}),
+    Wall("sitting", CENTER, sitting),
+    Wall("sitting-score", CENTER, case_of_a_sitting, method="POST"),
+    Wall("criteria", CENTER | REGULATOR),
+    Wall("criteria-new", MAKERS),
+    Wall("criteria-one", CENTER | REGULATOR, published, open_to_all=True),
+    Wall(
+        "criteria-one",
+        CENTER | REGULATOR,
+        criteria,
+        CENTER | REGULATOR | {"other_county_officer"},
+        case="of a province, which both counties lie in",
+    ),
+    Wall("criteria-change", MAKERS, criteria, may={"approver"}),
+    Wall("workplan-versions", EVERYBODY, plan),
+]

@@ -1,0 +1,93 @@
+"""Who comes to the pages that are nobody's stage?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from casework import recounts, respite
+from casework.models import AnnouncedYear, Deadline
+from tests.cast import Cast
+from tests.disposal import given_letters
+from tests.walls import (
+    ADMINISTRATORS,
+    CENTER,
+    EVERYBODY,
+    LABORATORY,
+    PLATFORM,
+    REGULATOR,
+    STAFFED,
+    Found,
+    Wall,
+)
+
+SETTERS = {"approver", "nation_officer"}
+KEEPER = {"regulator_administrator"}
+RANKERS = {"planner", "assessor", "chair", "leader"}
+
+
+def clock(cast: Cast, now: datetime) -> Found:
+    """The platform is to answer a letter of the county."""
+    letter = given_letters.letter(cast, now)
+    return Found((letter.deadlines.running().get().pk,), letter)
+
+
+def asked(cast: Cast, now: datetime) -> Found:
+    found = clock(cast, now)
+    deadline = Deadline.objects.get(pk=found.names[0])
+    respite.ask(deadline, number=2, reason="Much.", evidence="", by=cast.quality_officer, now=now)
+    return found
+
+
+def recount(cast: Cast, now: datetime) -> Found:
+    return Found((recounts.begin("W-13", "Shorter.", cast.approver, now).pk,))
+
+
+def year(cast: Cast, now: datetime) -> Found:
+    loaded = AnnouncedYear.objects.create(
+        year=2027, source="Paper 1", loaded_by=cast.regulator_administrator.user, loaded_at=now
+    )
+    return Found((loaded.pk,))
+
+
+def laboratory(cast: Cast, now: datetime) -> Found:
+    return Found((cast.laboratory.pk,))
+
+
+WALLS = [
+    Wall("api-root", EVERYBODY),
+    Wall("api-worklist", EVERYBODY),
+    Wall("home", EVERYBODY),
+    Wall("style", (), closed=404),
+    Wall("due", STAFFED, closed=404),
+    Wall("due-feed", STAFFED, closed=404),
+    Wall("due-feed-revoke", STAFFED, method="POST", closed=404),
+    Wall("dashboard", STAFFED, closed=404),
+    Wall("dashboard-sheet", LABORATORY, names=("turnaround",), closed=404),
+    Wall("ranking", RANKERS),
+    Wall("ranking-sheet", RANKERS),
+    Wall("risk-figures", REGULATOR | CENTER | PLATFORM, closed=404),
+    Wall("risk-figures-sheet", REGULATOR | CENTER | PLATFORM, names=("told-channels",), closed=404),
+    Wall("notifications", EVERYBODY),
+    Wall("notifications-read", EVERYBODY, method="POST"),
+    Wall("notifications-count", EVERYBODY),
+    Wall("calendar", EVERYBODY, names=(2026,)),
+    Wall("clock", EVERYBODY, clock),
+    Wall("clock-still", EVERYBODY, clock, may={"quality_officer"}),
+    Wall("clock-more", EVERYBODY, clock, may={"quality_officer"}),
+    Wall("clock-decide", EVERYBODY, asked, may={"leader"}),
+    Wall("terms", EVERYBODY),
+    Wall("term", EVERYBODY, names=("W-13",), posts=SETTERS),
+    Wall("term-recount", SETTERS, names=("W-13",)),
+    Wall("recount", SETTERS | KEEPER, recount, open_to_all=True),
+    Wall("calendars", EVERYBODY, posts=KEEPER),
+    Wall("calendar-withdraw", KEEPER, year, open_to_all=True),
+    Wall("what-if", EVERYBODY),
+    Wall("scan", {"buyer", "verifier", "storekeeper", "receiver", "tester"}),
+    Wall("hand-over", ADMINISTRATORS),
+    Wall("close-of-business", ADMINISTRATORS),
+    Wall("portal-service", ADMINISTRATORS),
+    Wall("organisations", KEEPER),
+    Wall("organisation-detail", ADMINISTRATORS, laboratory, {*KEEPER, "laboratory_administrator"}),
+    Wall("organisation-rename", KEEPER, laboratory),
+    Wall("organisation-merge", KEEPER, laboratory),
+]
