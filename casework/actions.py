@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, System, User, Viewer
 from accounts.roles import Kind, Role
-from casework import clocks
+from casework import clocks, separation
 from casework.clauses import carries
 from casework.flow import VOIDED, Forbidden, Refused, Step, Text
 from casework.models import Admission, Filed, Hold, Record
@@ -269,12 +269,12 @@ def _obstacle(step: Step, record: Filed, by: By, now: datetime) -> Text | None:
         assigned = getattr(record, f"{step.only}_id")
         if not by.acts_for(assigned, *roles_for(step, record, by)):
             return _("This was assigned to somebody else.")
-    if isinstance(by, Viewer) and step.differs:
-        took = _who_took(record, step.differs, [by.user, *represented(step, record, by)])
-        if by.user.pk in took:
-            return _("You took an earlier step yourself: somebody else must do this.")
-        if took:
-            return _("Who you stand in for took an earlier step: somebody else must do this.")
+    if isinstance(by, Viewer):
+        objection = separation.objection(
+            step, record, by, represented(step, record, by), clocks.local_day(now)
+        )
+        if objection is not None:
+            return objection
     if step.heeds_holds:
         holds = Hold.objects.standing(clocks.local_day(now)).filter(record_id=record.pk).order_by("pk")
         if reasons := " ".join(holds.values_list("reason", flat=True)):
@@ -285,18 +285,6 @@ def _obstacle(step: Step, record: Filed, by: By, now: datetime) -> Text | None:
     except Refused as refused:
         return refused.reason
     return None
-
-
-def _who_took(record: Filed, names: tuple[str, ...], people: list[User]) -> set[int]:
-    """Which of these people took one of the steps on the record (nobody confirms their own work)."""
-    taken = Event.objects.filter(
-        subject_kind="record",
-        subject_id=record.pk,
-        verb__in=names,
-        actor_kind="user",
-        actor_id__in=[person.pk for person in people],
-    )
-    return set(taken.values_list("actor_id", flat=True))
 
 
 def offers(record: Filed, viewer: Viewer, now: datetime) -> Iterator[tuple[Step, str | None]]:

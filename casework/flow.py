@@ -77,6 +77,7 @@ class Step:
     resumes: tuple[Term, ...] = ()
     prompt: tuple[Term, ...] = ()
     differs: tuple[str, ...] = ()
+    apart: str = ""
     only: str = ""
     of: str = ""
     heeds_holds: bool = False
@@ -125,6 +126,24 @@ def nothing_rests_on(record: Any, now: datetime) -> None:
         )
 
 
+def _kept_apart(step: Step, steps: tuple[Step, ...]) -> tuple[str, ...]:
+    """The steps whose actors do not take this one.
+
+    Those it names; and whoever may not decide on something does not return it in the same role either.
+    """
+    decisions = [
+        other
+        for other in steps
+        if other.primary
+        and other.differs
+        and set(other.by) == set(step.by)
+        and set(other.sources) & set(step.sources)
+    ]
+    returns = not step.primary and step.target not in step.sources
+    named = (name for other in decisions for name in other.differs if returns and name != step.name)
+    return tuple(dict.fromkeys((*step.differs, *named)))
+
+
 class Wait(TextChoices):
     """Why nothing runs on what waits for somebody.
 
@@ -153,8 +172,9 @@ class Flow:
     states: the kind's TextChoices, with a VOIDED member. turns: whose move it is in each open state; a
     state that is not a key waits for nobody (it may still be left, as when an excluded case is reopened).
     main: the states of the main path, for the step bar. voids: the roles that may void a record in any
-    open state. waits: of an open state on which no step's clock runs, the term from its beginning to its end,
-    or why it has none (casework/waiting.py looks whether that holds).
+    open state but the lasting ones, in which something was decided that outsiders rely on. waits: of an open
+    state on which no step's clock runs, the term from its beginning to its end, or why it has none
+    (casework/waiting.py looks whether that holds).
     """
 
     def __init__(
@@ -164,20 +184,23 @@ class Flow:
         turns: Mapping[str, Role],
         main: tuple[str, ...],
         voids: tuple[Role, ...],
+        lasting: tuple[str, ...] = (),
         waits: Mapping[str, Term | Wait | With] | None = None,
     ) -> None:
         self.waits = dict(waits or {})
         steps = tuple(self._with_waits(step) for step in steps)
+        steps = tuple(replace(step, differs=_kept_apart(step, steps)) for step in steps)
         self.states, self.turns, self.main = states, dict(turns), main
         guards = (nothing_rests_on,)
         void = Step(
             "void",
             _("Void"),
-            tuple(self.turns),
+            tuple(state for state in self.turns if state not in lasting),
             VOIDED,
             voids,
             "W-01",
             guards=guards,
+            differs=tuple(dict.fromkeys(name for step in steps for name in step.differs)),
             reason="note",
             primary=False,
         )

@@ -16,7 +16,7 @@ from accounts.roles import Role
 from casework import clocks, river
 from casework.actions import may_open, offers
 from casework.chips import Clock, chip
-from casework.flow import Step
+from casework.flow import VOIDED, Step
 from casework.models import Deadline, Filed, Record, kinds
 from casework.models.records import Facts
 from casework.terms import TERMS, Term
@@ -181,7 +181,7 @@ DEEDS = {
 
 @dataclass(frozen=True)
 class Stage:
-    """One state in the step bar. when: done, now or ahead."""
+    """One state in the step bar. when: done, now, ahead, or end: it was voided, and goes nowhere."""
 
     label: str
     when: str
@@ -198,7 +198,8 @@ def stages(record: Filed) -> list[Stage]:
         at = max((i for i, state in enumerate(main) if state in passed), default=-1) + 1
         before = [Stage(str(labels(s).label), "done" if s in passed else "ahead") for s in main[:at]]
         after = [Stage(str(labels(s).label), "ahead") for s in main[at:] if record.turn]
-        return [*before, Stage(str(labels(record.state).label), "now"), *after]
+        when = "end" if record.state == VOIDED else "now"
+        return [*before, Stage(str(labels(record.state).label), when), *after]
     here = main.index(record.state)
     return [
         Stage(str(labels(s).label), "done" if i < here else "now" if i == here else "ahead")

@@ -7,7 +7,7 @@ accepts service through the portal a paper is served as it is issued. On all oth
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -33,6 +33,9 @@ from documents.models import (
 )
 from documents.papers import PAPERS
 from trail.models import Event, write
+
+# A public notice counts as service when so many days have passed since it was published.
+BY_PUBLIC_NOTICE = 30
 
 
 @transaction.atomic
@@ -65,6 +68,14 @@ def serve(
         raise Refused(_("The day of service lies before the day of issue: enter when it was served."))
     if evidence is None and not proves_itself(document, method, served_on):
         raise Refused(_("The proof of service is missing: attach the receipt, photo or screenshot."))
+    if method == Method.PUBLIC_NOTICE and served_on < (last := published(document)):
+        raise Refused(
+            _(
+                "A public notice counts as service when 30 days have passed since it was published: not"
+                " before %(day)s."
+            )
+            % {"day": last}
+        )
     if evidence is not None and evidence.record_id != document.record_id:
         raise Refused(_("The proof of service belongs to another matter: attach it to this one."))
     return _note(
@@ -95,6 +106,12 @@ def deliver(document: Document, issued: Event) -> None:
             notify(record, issued)
 
 
+@carries("T-13")
+def published(document: Document) -> date:
+    """The earliest day on which a public notice of a paper counts as its service (民事诉讼法 art. 95)."""
+    return timezone.localdate(document.issued_at) + timedelta(days=BY_PUBLIC_NOTICE)
+
+
 def confirm_receipt(document: Document, *, by: Viewer, now: datetime) -> Service:
     """The addressee says in the portal that it has the paper: that proves the service."""
     if document.addressee_id != by.organisation.pk:
@@ -111,6 +128,8 @@ def confirm_receipt(document: Document, *, by: Viewer, now: datetime) -> Service
 
 
 def _note(document: Document, by: By, now: datetime, **row: object) -> Service:
+    if not document.stands:
+        raise Refused(_("This paper holds no more: what it rests on was voided or revoked. Do not serve it."))
     user = by.user if isinstance(by, Viewer) else None
     whom = {"addressee": document.addressee} if document.addressee else {"name": document.addressed_to[:200]}
     service = Service.objects.create(document=document, served_by=user, at=now, **whom, **row)

@@ -244,6 +244,15 @@ class Document(models.Model):
         return hasattr(self, "superseded_by")
 
     @property
+    def stands(self) -> bool:
+        """Whether it still holds, by the record on which it was issued."""
+        if self.record is None:
+            return True
+        # As it is now: a record at hand may know its child from before.
+        now = self.record.filed_class._base_manager.filter(pk=self.record.pk).first()
+        return (now or self.record).stands(self.paper)
+
+    @property
     def addressed_to(self) -> str:
         """Whom the paper itself names as its addressee, in the system or not; "" where it names nobody."""
         return self.addressee.name if self.addressee else str(self.content.get("addressee", ""))

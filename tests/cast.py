@@ -151,6 +151,7 @@ def build() -> Cast:
         posts.append((f"{name}_officer", home, (Role.CASE_OFFICER, Role.APPROVER)))
     posts += [
         ("county_second", county, (Role.CASE_OFFICER,)),
+        ("county_third", county, (Role.CASE_OFFICER,)),
         ("county_reviewer", county, (Role.LEGAL_REVIEWER,)),
         ("county_head", county, (Role.APPROVER,)),
     ]

@@ -17,6 +17,30 @@ SEPARATED = {
     ("workplan", "approve"): "open edit submit",
     ("workplan", "return"): "open edit submit",
     ("scheme", "approve"): "open edit list unlist import submit",
+    # Whoever may not decide may not return it either, nor have it voided.
+    ("scheme", "return"): "open edit list unlist import submit",
+    ("scheme", "deny"): "open choose ask",
+    ("scheme", "void"): "open edit list unlist import submit choose ask confirm",
+    ("assessment", "void"): "open empanel widen score end_scoring propose",
+    ("workplan", "void"): "open edit submit",
+    ("purchase", "void"): BUYING,
+    ("sample", "void"): "seal discard dispose",
+    ("settlement", "void"): "open gather submit check",
+    ("report", "return"): TESTING,
+    ("report", "send_back"): f"{TESTING} review",
+    ("report", "void"): f"{TESTING} review",
+    ("correction", "void"): "open confirm review",
+    ("compilation", "return"): "open edit name_party submit",
+    ("compilation", "void"): "open edit name_party submit",
+    ("nationalreport", "return"): "open compile",
+    ("nationalreport", "send_back"): "open compile",
+    ("nationalreport", "void"): "open compile",
+    ("enforcementcase", "return_filing"): "propose_filing sign_filing propose_no_filing",
+    ("enforcementcase", "reject_decision"): "propose_filing sign_filing propose_decision review",
+    ("enforcementcase", "return_report"): "close amend",
+    ("enforcementcase", "void"): (
+        "propose_filing sign_filing propose_no_filing propose_decision review close amend"
+    ),
     ("scheme", "grant"): "open choose ask",
     ("scheme", "allow"): "open confirm",
     ("purchase", "check"): BUYING,
@@ -48,6 +72,8 @@ SEPARATED = {
     ("enforcementcase", "decide"): "propose_filing sign_filing propose_decision review",
     ("enforcementcase", "feed_back"): "close amend",
 }
+# Whoever took any step of these other records does not take that one.
+APART = {("denial", "uphold"): "cases", ("denial", "reject"): "cases"}
 # Only the person whom the record names takes these.
 PERSONAL = {
     "purchase": {
@@ -72,6 +98,12 @@ def test_who_does_one_step_of_a_matter_does_not_do_the_other():
         if step.differs
     }
     assert found == {step: set(others.split()) for step, others in SEPARATED.items()}
+
+
+def test_who_has_a_hand_in_one_matter_does_not_decide_the_other():
+    assert {
+        (kind, step.name): step.apart for kind, model in kinds().items() for step in model.flow if step.apart
+    } == APART
 
 
 def test_what_is_assigned_to_one_person_is_theirs_alone():

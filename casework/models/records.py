@@ -23,7 +23,7 @@ from guardian.models import GroupObjectPermissionBase
 from accounts.models import Level, Organisation, Region, Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
-from casework.flow import Flow, Gone
+from casework.flow import VOIDED, Flow, Gone
 from catalogue.models import Category
 from trail.days import Moment
 
@@ -225,6 +225,10 @@ class Record(models.Model):
         """The organisation that this record is the business of as its center, platform, laboratory …"""
         found: int | None = getattr(self, f"{name}_id", None)
         return found
+
+    def stands(self, paper: str) -> bool:
+        """Whether papers of this name that were issued on it still hold: none does once it is voided."""
+        return self.state != VOIDED
 
     def child(self) -> Filed:
         """This record as its own kind, with its particulars."""

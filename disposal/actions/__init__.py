@@ -50,6 +50,7 @@ from disposal.actions.procedure import (
     note_service,
     propose_decision,
     report_case,
+    revoke,
     take_dated,
     write_report,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "report_case",
     "return_report",
     "review_national",
+    "revoke",
     "send",
     "send_national",
     "set_severity",

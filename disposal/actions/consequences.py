@@ -11,18 +11,22 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import System, Viewer
+from accounts.roles import Role
 from casework.actions import By, lock, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
+from casework.notifications import tell
 from disposal.actions.closing import cases_under, close_settled
 from disposal.actions.feedback import issue_feedback, issue_return
 from disposal.flow import PlatformDisposalState
 from disposal.flow.vocabulary import Measure
 from disposal.models import DisposalItem, EnforcementCase, MeasureTaken, PlatformDisposal
+from disposal.models.cases import superiors
 from documents.actions import attach
 from documents.delivery import awaited, confirm_receipt
 from inspection.models import Report
+from trail.models import Event
 
 
 def _say(problems: dict[str, str]) -> None:
@@ -142,13 +146,19 @@ def verify(record: PlatformDisposal | EnforcementCase, *, by: By, now: datetime,
 
 @transaction.atomic
 def void(record: PlatformDisposal | EnforcementCase, *, by: By, now: datetime, note: str) -> None:
-    """Void it with a reason; the risk case is closed if this was the last that it waited for."""
-    _end("void", record, by, now, {"note": note})
+    """Void it with a reason; the risk case is closed if this was the last that it waited for.
+
+    Of a case all those above the regulator learn of it too: nobody buries one unseen.
+    """
+    event = _end("void", record, by, now, {"note": note})
+    if isinstance(record, EnforcementCase):
+        for above in superiors(record.regulator):
+            tell(record, event, above.pk, Role.CASE_OFFICER)
 
 
 def _end(
     name: str, record: PlatformDisposal | EnforcementCase, by: By, now: datetime, data: dict[str, Any]
-) -> None:
+) -> Event:
     if isinstance(record, PlatformDisposal):
         reports = Report.objects.filter(pk__in=record.items.values("report"))
     else:
@@ -157,3 +167,4 @@ def _end(
     lock(*cases)
     event = take(name, record, by=by, now=now, **data)
     close_settled(cases, System(cause=event.pk), now)
+    return event

@@ -195,11 +195,11 @@ def _issue(
         now=now,
         office=office,
         addressee=record.center,
-        supersedes=_before(record, paper),
+        supersedes=before(record, paper),
         language=settings.LANGUAGE_CODE,
     )
 
 
-def _before(record: Record, paper: str) -> Document | None:
+def before(record: Record, paper: str) -> Document | None:
     """The paper of this kind that was issued before, and not yet replaced."""
     return record.documents.filter(paper=paper, superseded_by=None).first()

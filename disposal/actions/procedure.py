@@ -18,7 +18,7 @@ from casework.actions import By, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
-from disposal.actions.feedback import issue_case_report
+from disposal.actions.feedback import before, issue_case_report
 from disposal.flow.procedure import DEFEND
 from disposal.flow.vocabulary import OwnEvidence, Penalty
 from disposal.models import EnforcementCase
@@ -89,6 +89,17 @@ def decide(case: EnforcementCase, *, by: Viewer, now: datetime, **data: Any) -> 
         _paper(case, "penalty_decision", _("Decision on a penalty"), by, now)
 
 
+@transaction.atomic
+@carries("PN-01")
+def revoke(case: EnforcementCase, *, note: str, by: Viewer, now: datetime) -> None:
+    """The head takes the decision back: the case stands as it was filed, and is decided anew."""
+    undone: dict[str, Any] = {
+        **dict.fromkeys(("decided_on", "decision_served_on", "executed_on")),
+        **dict.fromkeys(("decision_number", "execution"), ""),
+    }
+    take("revoke", case, by=by, now=now, note=note, **undone)
+
+
 def _paper(case: EnforcementCase, paper: str, title: str, by: Viewer, now: datetime, **more: Any) -> None:
     issue(
         case,
@@ -108,6 +119,7 @@ def _paper(case: EnforcementCase, paper: str, title: str, by: Viewer, now: datet
         by=by,
         now=now,
         office=case.regulator,
+        supersedes=before(case, paper),
         language=settings.LANGUAGE_CODE,
     )
 

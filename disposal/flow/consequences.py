@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Kind, Role
 from casework.flow import Flow, Refused, Step
 from casework.terms import Term, term
-from disposal.flow.procedure import DELIVER, INSPECT, MAIN, PROCEDURE, TURNS, EnforcementCaseState
+from disposal.flow.procedure import DECIDED, DELIVER, INSPECT, MAIN, PROCEDURE, TURNS, EnforcementCaseState
 from disposal.flow.vocabulary import MatterGrade
 
 
@@ -366,4 +366,5 @@ ENFORCEMENT_CASE_FLOW = Flow(
     main=(E.REFERRED, E.RECEIVED, *MAIN),
     waits={E.FED_BACK: term("W-20")},
     voids=(Role.APPROVER,),
+    lasting=DECIDED,
 )

@@ -239,8 +239,10 @@ DENIAL_FLOW = Flow(
         (Role.CASE_OFFICER,),
         "W-12",
         meets=(DECIDE_DENIAL,),
+        apart="cases",
         reason="reason",
     ),
+    # Whoever has a hand in a case about the product decides on no denial of it.
     # Also of a party that was asked for proof and sends none.
     Step(
         "reject",
@@ -250,6 +252,7 @@ DENIAL_FLOW = Flow(
         (Role.CASE_OFFICER,),
         "W-12",
         meets=(DECIDE_DENIAL,),
+        apart="cases",
         reason="reason",
     ),
     turns={D.FILED: Role.CASE_OFFICER, D.ASKED: Role.RESPONDENT},

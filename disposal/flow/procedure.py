@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from casework.flow import Refused, Step
+from casework.flow import VOIDED, Refused, Step
 from casework.terms import term
 
 
@@ -40,7 +40,7 @@ class EnforcementCaseState(TextChoices):
     CLOSED = "closed", _("Closed")
     FED_BACK = "fed_back", _("Handling reported")
     RETURNING = "returning", _("Report returned, not delivered yet")
-    RETURNED = "returned", _("Report returned by the center")
+    RETURNED = "returned", _("Report returned")
     VERIFIED = "verified", _("Verified")
     VOIDED = "voided", _("Voided")
 
@@ -91,7 +91,44 @@ def party_was_heard(case: Any, now: datetime) -> None:
         )
 
 
+def no_denial_waits(case: Any, now: datetime) -> None:
+    """While it is open whether the goods are the party's at all, nobody is punished for them (W-12)."""
+    denial = case.denials().exclude(turn="").first()
+    if denial:
+        raise Refused(
+            gettext("The party denies that the product is its own (%(denial)s): decide the denial first.")
+            % {"denial": denial.number}
+        )
+
+
+def the_product_is_the_partys(case: Any, now: datetime) -> None:
+    """Against whom a denial was upheld no case is filed, and no penalty decided, served or executed."""
+    denial = case.upheld_denial()
+    if denial and (case.penalties or case.filed_on is None):
+        raise Refused(
+            gettext(
+                "The product is not the party's: its denial %(denial)s was upheld. File no case, or propose a"
+                " decision without a penalty."
+            )
+            % {"denial": denial.number}
+        )
+
+
+def the_party_knows_the_result(case: Any, now: datetime) -> None:
+    """Whoever is to be punished for a result has been told of it (O18-10)."""
+    notice = case.notices().filter(served_on=None).exclude(state=VOIDED).first()
+    if notice:
+        raise Refused(
+            gettext(
+                "The party has not been told of the test result yet: result notice %(notice)s is not served."
+                " Ask the center to serve it first."
+            )
+            % {"notice": notice.number}
+        )
+
+
 E = EnforcementCaseState
+AGAINST_THE_PARTY = (no_denial_waits, the_product_is_the_partys)
 OFFICERS = ("propose_filing", "sign_filing", "propose_decision")
 OFFICER, HEAD, REVIEWER = (Role.CASE_OFFICER,), (Role.APPROVER,), (Role.LEGAL_REVIEWER,)
 
@@ -123,7 +160,7 @@ PROCEDURE = (
         E.FILED,
         HEAD,
         "4.2.1-d",
-        guards=(own_evidence,),
+        guards=(own_evidence, the_product_is_the_partys),
         differs=("propose_filing", "sign_filing"),
         meets=(INSPECT,),
         starts=(DECIDE,),
@@ -135,6 +172,7 @@ PROCEDURE = (
         E.NOT_FILE_PROPOSED,
         OFFICER,
         "4.2.1-d",
+        guards=(own_evidence,),
     ),
     Step(
         "not_file",
@@ -200,7 +238,7 @@ PROCEDURE = (
         E.NOTICED,
         OFFICER,
         "PN-01",
-        guards=(a_penalty_is_proposed,),
+        guards=(a_penalty_is_proposed, the_product_is_the_partys),
     ),
     Step(
         "serve_notice",
@@ -237,7 +275,7 @@ PROCEDURE = (
         E.DECIDED,
         HEAD,
         "PN-01",
-        guards=(own_evidence, party_was_heard),
+        guards=(own_evidence, party_was_heard, the_party_knows_the_result, *AGAINST_THE_PARTY),
         differs=(*OFFICERS, "review"),
         meets=(DECIDE,),
         starts=(SERVE_DECISION,),
@@ -245,10 +283,23 @@ PROCEDURE = (
     Step(
         "reject_decision",
         _("Return to the officers"),
-        (E.HEARD,),
+        (E.REVIEWED, E.NOTICED, E.TOLD, E.HEARD),
         E.FILED,
         HEAD,
         "PN-01",
+        primary=False,
+    ),
+    # What was decided is not voided: whoever decided it takes it back, and says why.
+    Step(
+        "revoke",
+        _("Revoke the decision"),
+        (E.DECIDED, E.DECISION_SERVED, E.EXECUTED),
+        E.FILED,
+        HEAD,
+        "PN-01",
+        meets=(SERVE_DECISION, EXECUTE, CLOSE),
+        starts=(DECIDE,),
+        reason="note",
         primary=False,
     ),
     Step(
@@ -258,6 +309,7 @@ PROCEDURE = (
         E.DECISION_SERVED,
         OFFICER,
         "PN-01",
+        guards=AGAINST_THE_PARTY,
         meets=(SERVE_DECISION,),
         starts=(EXECUTE,),
     ),
@@ -268,6 +320,7 @@ PROCEDURE = (
         E.EXECUTED,
         OFFICER,
         "4.2.1-d",
+        guards=AGAINST_THE_PARTY,
         meets=(EXECUTE,),
         starts=(CLOSE,),
     ),
@@ -291,6 +344,16 @@ PROCEDURE = (
         "6.4-5",
         differs=("close", "amend"),
         meets=(REPORT_CASE,),
+    ),
+    # The time to report goes on: it is the center's, and no return within the office lengthens it.
+    Step(
+        "return_report",
+        _("Return to the officers"),
+        (E.CLOSED,),
+        E.RETURNED,
+        HEAD,
+        "6.4-5",
+        primary=False,
     ),
     Step("verify", _("Verify"), (E.FED_BACK,), E.VERIFIED, (Role.COMPILER,), "6.4-5"),
     Step(
@@ -348,6 +411,18 @@ TURNS: dict[str, Role] = {
     E.RETURNING: Role.COMPILER,
     E.RETURNED: Role.CASE_OFFICER,
 }
+
+# What was decided is not voided: it is revoked, or stands.
+DECIDED = (
+    E.NOT_FILED,
+    E.DECIDED,
+    E.DECISION_SERVED,
+    E.EXECUTED,
+    E.CLOSED,
+    E.FED_BACK,
+    E.RETURNING,
+    E.RETURNED,
+)
 
 MAIN = (
     E.INSPECTING,

@@ -20,9 +20,11 @@ from casework.flow import Flow, Refused
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Enterprise, Shop
 from disposal.flow import ENFORCEMENT_CASE_FLOW
+from disposal.flow.notices import DenialState
 from disposal.flow.procedure import party_was_heard
 from disposal.flow.vocabulary import Cause, Control, OwnEvidence, Penalty
 from disposal.models.compilations import Compilation, Particulars, regulator_party
+from disposal.models.notices import Denial, ResultNotice
 from disposal.models.parties import facts_of_party
 from documents.models import Attachment
 from inspection.models import Report, amended_since
@@ -200,9 +202,27 @@ class EnforcementCase(Filed):
         )
         return [place for place in known if place]
 
+    def stands(self, paper: str) -> bool:
+        """A decision that was revoked holds no more."""
+        revoked = paper == "penalty_decision" and self.decided_on is None
+        return super().stands(paper) and not revoked
+
     def own_evidence(self) -> models.QuerySet[Attachment]:
         """What the regulator that has the case found itself: records of inspections, tests of own samples."""
         return self.attachments.filter(kind__in=OwnEvidence.values, organisation__in=self.regulator.selves())
+
+    def notices(self) -> models.QuerySet[ResultNotice]:
+        """The notices of the result to the party concerned."""
+        party = {"enterprise": self.enterprise_id} if self.enterprise_id else {"shop": self.shop_id}
+        return ResultNotice.objects.filter(report=self.report_id, **party)
+
+    def denials(self) -> models.QuerySet[Denial]:
+        """What the party concerned said of the product: that it is not its own."""
+        return Denial.objects.filter(notice__in=self.notices()).order_by("id")
+
+    def upheld_denial(self) -> Denial | None:
+        """The denial that stands in the way of this case, if any."""
+        return self.denials().filter(state=DenialState.UPHELD).first()
 
     def arbiter(self) -> Organisation | None:
         """Who decides whether the regulator is competent: the lowest one above it and above who transferred
@@ -275,6 +295,12 @@ class EnforcementCase(Filed):
         heard = ("review_opinion", "told_on", "statement", "considered")
         ended = ("decision_served_on", "executed_on", "execution", "closed_on", "published_on")
         cause = self.facts("cause", "cause_detail")
+        # Of everybody told of this result: a shop's denial, too, says something of whose the goods are.
+        denials = Denial.objects.filter(notice__report=self.report_id).visible_to(viewer).order_by("id")
+        denied = [
+            (f"{denial.notice.addressee}", f"{denial.get_statement_display()} · {denial.get_state_display()}")
+            for denial in denials.select_related("notice__shop", "notice__enterprise")
+        ]
         under_control = self.facts("under_control") if self.control else []
         groups: Particulars = [
             (_("Amended since"), amended_since([self.report], self.opened_at)),
@@ -285,6 +311,7 @@ class EnforcementCase(Filed):
                 self.facts("received_on", "started_on", "notice_number", "jurisdiction", "served_on"),
             ),
             (_("Jurisdiction"), self.facts(*passed)),
+            (_("Denials of the product"), denied),
             (_("Products and cause"), [*self.facts(*products), *under_control, *cause]),
             (_("Case"), [*self.facts(*case), *penalties, *self.facts("amount", "not_penalised_why")]),
             (_("Review, hearing and execution"), self.facts(*heard, *ended)),

@@ -52,6 +52,7 @@ def listed(paper: Document) -> dict[str, Any]:
         "issued_at": paper.issued_at,
         "size": paper.pdf_size,
         "superseded": paper.superseded,
+        "void": False,
     }
 
 
@@ -71,7 +72,8 @@ def papers_of(record: Record, viewer: Viewer) -> list[dict[str, Any]]:
             **listed(paper),
             "title": f"{paper.title} · {paper.addressee}" if paper.addressee else paper.title,
             "services": [_served(service) for service in paper.services.all()],
-            "serve_url": _service_url(paper) if may_serve(paper, viewer) else "",
+            "void": not record.stands(paper.paper),
+            "serve_url": _service_url(paper, record, viewer),
         }
         for paper in papers
     ]
@@ -92,7 +94,9 @@ def _served(service: Service) -> str:
     return f"{noted}, {signed}"
 
 
-def _service_url(paper: Document) -> str:
+def _service_url(paper: Document, record: Record, viewer: Viewer) -> str:
+    if not (may_serve(paper, viewer) and record.stands(paper.paper)):
+        return ""
     return reverse("document-service", args=[paper.verify_token])
 
 
@@ -275,8 +279,8 @@ def _serve(paper: Document, data: dict[str, Any], viewer: Viewer, now: datetime)
 
 @anybody("whoever holds a paper may ask whether it is genuine").by("GET")
 def verify(request: HttpRequest, token: str) -> HttpResponse:
-    """For everybody who holds a paper: is it genuine, and is it the newest? Nothing else is said."""
-    papers = Document.objects.presented(token).select_related("office", "superseded_by")
+    """For everybody who holds a paper: is it genuine, does it hold, is it the newest? Nothing else."""
+    papers = Document.objects.presented(token).select_related("office", "superseded_by", "record")
     found = get_object_or_404(papers.defer("content", "superseded_by__content"))
     context = {
         "title": found.title,
@@ -285,6 +289,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
         "office": found.office.name,
         "digest": found.pdf_sha256,
         "superseded": found.superseded,
+        "stands": found.stands,
     }
     answer = render(request, "documents/verify.html", context, using="jinja2")
     answer["Cache-Control"] = "no-store"

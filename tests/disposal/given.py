@@ -16,6 +16,7 @@ from casework.models import Filed, Record
 from casework.views import desk_of
 from catalogue.models import Enterprise, Shop
 from disposal import actions
+from disposal.actions import notices
 from disposal.models import Compilation, EnforcementCase, NationalReport, PlatformDisposal
 from inspection.models import Report
 from sampling.models import Purchase, Sample
@@ -289,8 +290,17 @@ def takes(step: str, cast: Cast) -> Viewer:
     return getattr(cast, TAKES.get(step, "county_officer"))  # type: ignore[no-any-return]
 
 
+def party_told(case: EnforcementCase, cast: Cast, now: datetime) -> None:
+    """The center has told the party of the result, by post: before that nothing is decided against it."""
+    for notice in case.notices().filter(state="prepared"):
+        notices.send_notice(notice, channel="platform", by=cast.compiler, now=now)
+        notices.serve_notice(notice, by=cast.compiler, now=now, **served(now.date()))
+
+
 def case_step(name: str, case: EnforcementCase, cast: Cast, now: datetime, **data: Any) -> None:
     """One step of a case, by its deed."""
+    if name == "propose_filing":
+        party_told(case, cast, now)
     deed = desk_of("enforcementcase").deeds.get(name) or partial(take, name)
     deed(case, by=takes(name, cast), now=now, **(data or (STEPS[name](now.date()) if name in STEPS else {})))
 
@@ -312,7 +322,7 @@ NO_FILING = {"not_filed_why": "Bankrupt."}
 
 @photographed
 def not_file_proposed(cast: Cast, now: datetime, case: EnforcementCase | None = None) -> EnforcementCase:
-    case = case_at("inspect", cast, now, case)
+    case = case_at("evidence", cast, now, case)
     data = {**found_by_inspection(), **NO_FILING}
     take("propose_no_filing", case, by=cast.county_officer, now=now, **data)
     return case

@@ -66,10 +66,30 @@ def unproved(before: str) -> Given:
     return made
 
 
+def denied(case: EnforcementCase, cast: Cast) -> Denial:
+    """The party says that the product is not its own; its regulator has not decided yet."""
+    notice = case.notices().get()
+    given_notices.answers_as(notice.addressee, cast.merchant)
+    ResultNotice.objects.filter(pk=notice.pk).update(merchant=cast.merchant)
+    return given_notices.deny(ResultNotice.objects.get(pk=notice.pk), cast, NOW)
+
+
+def upheld(case: EnforcementCase, cast: Cast) -> None:
+    """The denial was right."""
+    denial = denied(case, cast)
+    take("uphold", denial, by=cast.county_third, now=NOW, reason="The seams differ.")
+
+
+def untold(case: EnforcementCase, cast: Cast) -> None:
+    """The result was sent to the party, and has not reached it."""
+    case.notices().update(served_on=None)
+
+
 UNPROVED = [
     Refusal("enforcementcase", step, procedure.own_evidence, given=unproved(before))
     for step, before in {
         "propose_filing": "inspect",
+        "propose_no_filing": "inspect",
         "sign_filing": "propose_filing",
         "file": "sign_filing",
         "propose_decision": "file",
@@ -142,6 +162,14 @@ REFUSALS: list[Refusal] = [
     Refusal("enforcementcase", "give_notice", procedure.a_penalty_is_proposed, given=given.unpunished),
     Refusal("enforcementcase", "submit", procedure.no_penalty_is_proposed, given=case_after("review")),
     Refusal("enforcementcase", "decide", procedure.party_was_heard, changed(statement="", told_on=None)),
+    *refusals("enforcementcase", "decide serve_decision execute", procedure.no_denial_waits, denied),
+    *refusals(
+        "enforcementcase",
+        "file give_notice decide serve_decision execute",
+        procedure.the_product_is_the_partys,
+        upheld,
+    ),
+    Refusal("enforcementcase", "decide", procedure.the_party_knows_the_result, untold),
     rested_on("enforcementcase", with_a_letter),
     Refusal("platformdisposal", "receive", consequences.not_confirmed, changed(received_at=NOW)),
     Refusal(

@@ -25,6 +25,7 @@ TODAY = NOW.date()
 @pytest.mark.clause("6.4-3", "6.4-5", "4.2.1-d")
 def test_a_regulator_handles_a_case_by_http(cast, at_desk, now):
     case = given.referred(cast, now)
+    given.party_told(case, cast, now)
     with time_machine.travel(NOW, tick=False):
         for step, entered in given.STEPS.items():
             answer = given.press(at_desk(given.takes(step, cast)), case, step, entered(TODAY))
@@ -141,7 +142,7 @@ def test_a_returned_report_is_amended_and_sent_again(cast, at_desk, now):
 
 @pytest.mark.parametrize("name", ["not_filed_why", "control", "cause", "cause_detail"])
 def test_to_file_no_case_needs_its_reasons(cast, at_desk, now, name):
-    case = given.case_at("inspect", cast, now)
+    case = given.case_at("evidence", cast, now)
     form = {key: value for key, value in not_file_form(case, cast).items() if key != name}
     assert given.press(at_desk(cast.county_officer), case, "propose_no_filing", form).status_code == 422
 

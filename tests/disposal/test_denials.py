@@ -131,7 +131,7 @@ def test_a_case_that_is_past_its_inspection_is_left_to_its_officer(cast, now):
     denial = told.filed(cast, now)
     case = EnforcementCase.objects.get(report=denial.notice.report)
     given.case_at("file", cast, now, case)
-    denials.decide("uphold")(denial, reason="They differ.", by=cast.county_officer, now=now)
+    denials.decide("uphold")(denial, reason="They differ.", by=cast.county_third, now=now)
     case.refresh_from_db()
     assert case.enterprise is not None and case.state == "filed"
 

@@ -116,7 +116,14 @@ def test_a_letter_not_answered_in_time_is_made_known_above(cast, at_desk, now):
     swept(later)
     told = Notification.objects.filter(record=letter.pk, event__clause="W-13").values_list("user", flat=True)
     own = (cast.quality_officer, cast.platform_administrator)
-    people = (*own, cast.county_officer, cast.county_second, cast.city_officer, cast.compiler)
+    people = (
+        *own,
+        cast.county_officer,
+        cast.county_second,
+        cast.county_third,
+        cast.city_officer,
+        cast.compiler,
+    )
     assert set(told) == {viewer.user.pk for viewer in people}
     with time_machine.travel(later, tick=False):
         answer = given.press(at_desk(cast.quality_officer), letter, "answer", answer_form(letter, cast))

@@ -172,14 +172,22 @@ WALKS = [
     case("inspect", "received", OFFICER, at("receive"), case_form("inspect")),
     *STEPS_OF_A_CASE,
     case("add_evidence", "filed", OFFICER, at("file"), case_form("evidence")),
-    case("propose_no_filing", "inspecting", OFFICER, at("inspect"), not_file_form),
+    case("propose_no_filing", "inspecting", OFFICER, at("evidence"), not_file_form),
     case("not_file", "not_file_proposed", HEAD, given.not_file_proposed),
     case("return_filing", "file_proposed", HEAD, at("propose_filing"), reason),
     case("return_filing", "file_signed", HEAD, at("sign_filing"), reason),
     case("return_filing", "not_file_proposed", HEAD, given.not_file_proposed, reason),
     case("send_back", "decision_proposed", "county_reviewer", at("propose_decision"), reason),
     case("submit", "reviewed", OFFICER, given.unpunished),
+    *(
+        case("reject_decision", state, HEAD, at(before), reason)
+        for before, state in [("review", "reviewed"), ("give_notice", "noticed"), ("serve_notice", "told")]
+    ),
     case("reject_decision", "heard", HEAD, at("hear"), reason),
+    case("revoke", "decided", HEAD, at("decide"), reason),
+    case("revoke", "decision_served", HEAD, at("serve_decision"), reason),
+    case("revoke", "executed", HEAD, at("execute"), reason),
+    case("return_report", "closed", HEAD, at("close"), reason),
     case("close", "not_filed", OFFICER, given.not_filed, case_form("close")),
     case("feed_back", "closed", HEAD, at("close")),
     case("verify", "fed_back", "compiler", given.reported),

@@ -84,7 +84,7 @@ def redirect(source: str, start: Given) -> Walk:
     """The regulator upholds the denial of the enterprise: its case turns against the shop."""
     data = form(reason="The seams differ.")
     return Walk(
-        "enforcementcase", "redirect", source, OFFICER, start, data, "received", ("uphold", denial_of)
+        "enforcementcase", "redirect", source, "county_third", start, data, "received", ("uphold", denial_of)
     )
 
 

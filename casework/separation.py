@@ -1,0 +1,61 @@
+"""Who may not take a step because of what they did before, and who could? (≠: Step.differs, Step.apart)"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import User, Viewer
+from accounts.roles import Role
+from casework.flow import Step
+from casework.members import Asked, members
+from casework.models import Filed
+from trail.models import Event
+
+# So many names are enough to know whom to ask.
+FEW = 3
+
+
+def objection(
+    step: Step, record: Filed, by: Viewer, represented: Collection[User], today: date
+) -> str | None:
+    """Why somebody, for themselves or in the place of others, may not take a step, and who may; or None."""
+    if not step.differs and not step.apart:
+        return None
+    took = _who_took_part(step, record, [by.user, *represented])
+    if not took:
+        return None
+    own = _("You took an earlier step yourself: somebody else must do this.")
+    lent = _("Who you stand in for took an earlier step: somebody else must do this.")
+    return f"{own if by.user.pk in took else lent} {_who_could(step, record, by, today)}"
+
+
+def _who_took_part(step: Step, record: Filed, people: Collection[User]) -> set[int]:
+    """Which of these people took one of the steps that keep them from this one."""
+    steps = Q(subject_id=record.pk, verb__in=step.differs)
+    if step.apart:
+        others = list(getattr(record, step.apart).values_list("pk", flat=True))
+        steps |= Q(subject_id__in=others) & ~Q(moved_to="")
+    taken = Event.objects.filter(
+        steps, subject_kind="record", actor_kind="user", actor_id__in=[person.pk for person in people]
+    )
+    return set(taken.values_list("actor_id", flat=True))
+
+
+def _who_could(step: Step, record: Filed, by: Viewer, today: date) -> str:
+    """Whom of the same organisation to ask; the administrator, where nobody is left."""
+    own = by.organisation.pk
+    roles = [role for role in step.by if role is not Role.SYSTEM and record.party(step.party(role)) == own]
+    found = members({Asked(own, str(role)) for role in roles}, today)
+    people = {user.pk: user for users in found.values() for user in users if user.pk != by.user.pk}
+    took = _who_took_part(step, record, people.values())
+    others = [str(user) for pk, user in people.items() if pk not in took]
+    if others:
+        return _("Of your organisation these could: %(names)s.") % {"names": ", ".join(others[:FEW])}
+    return _(
+        "Nobody else of your organisation may: ask your administrator to give one more person this role"
+        " (%(roles)s)."
+    ) % {"roles": " / ".join(str(role.label) for role in roles)}

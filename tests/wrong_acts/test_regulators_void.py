@@ -1,0 +1,88 @@
+"""Who has a case voided, when, and who learns of it?"""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import StandIn
+from casework.models import Notification
+from disposal.models import EnforcementCase
+from tests.conftest import NOW
+from tests.disposal import given
+from tests.inspection import given as testing
+
+TODAY = NOW.date()
+WHY = {"note": "Never mind."}
+
+
+def said(answer):
+    return answer.content.decode()
+
+
+def stands_in(cast, absent, substitute, role) -> None:
+    StandIn.objects.create(
+        organisation=absent.organisation,
+        absent=absent.user,
+        substitute=substitute.user,
+        roles=[role],
+        first=TODAY,
+        last=TODAY,
+        reason="On leave.",
+    )
+
+
+@pytest.mark.parametrize("step", ["decide", "serve_decision", "execute", "close"])
+def test_what_was_decided_is_not_voided(cast, at_desk, now, step):
+    case = given.case_at(step, cast, now)
+    with time_machine.travel(NOW, tick=False):
+        assert given.press(at_desk(cast.county_head), case, "void", WHY).status_code == 409
+    assert EnforcementCase.objects.get(pk=case.pk).state == case.state
+
+
+def test_a_voided_case_is_known_to_all_above_and_its_papers_hold_no_more(cast, at_desk, now):
+    case = given.case_at("give_notice", cast, now)
+    paper = case.documents.get(paper="penalty_notice")
+    with time_machine.travel(NOW, tick=False):
+        assert given.press(at_desk(cast.county_head), case, "void", WHY).status_code == 302
+        page = said(at_desk(cast.compiler).get(case.get_absolute_url()))
+        form = {**given.served(TODAY), "name": "The maker"}
+        url = reverse("document-service", args=[paper.verify_token])
+        refused = at_desk(cast.county_officer).post(url, form)
+    told = set(Notification.objects.filter(record=case.pk, event__verb="void").values_list("user", flat=True))
+    assert {one.user.pk for one in (cast.compiler, cast.city_officer, cast.case_officer)} <= told
+    assert 'class="wj-end"' in page and "Never mind." in page
+    assert refused.status_code == 409 and "This paper holds no more" in said(refused)
+    assert "holds no more" in said(Client().get(reverse("verify", args=[paper.verify_token])))
+
+
+def test_an_officer_does_not_kill_his_own_case_as_stand_in_of_the_head(cast, at_desk, now):
+    case = given.not_file_proposed(cast, now)
+    stands_in(cast, cast.county_head, cast.county_officer, "approver")
+    with time_machine.travel(NOW, tick=False):
+        for step in ("not_file", "void", "return_filing"):
+            answer = given.press(at_desk(cast.county_officer), case, step, WHY)
+            assert answer.status_code == 409 and "somebody else must do this" in said(answer)
+        assert given.press(at_desk(cast.county_head), case, "void", WHY).status_code == 302
+
+
+def test_a_tester_does_not_return_his_own_report_as_stand_in_of_the_reviewer(cast, at_desk, now):
+    report = testing.submitted(cast, now)
+    stands_in(cast, cast.reviewer, cast.tester, "reviewer")
+    with time_machine.travel(NOW, tick=False):
+        for step in ("review", "return"):
+            answer = given.press(at_desk(cast.tester), report, step, WHY)
+            assert answer.status_code == 409 and "somebody else must do this" in said(answer)
+
+
+def test_who_may_not_take_a_step_reads_who_could_and_whom_to_ask_where_nobody_can(cast, at_desk, now):
+    case = given.case_at("propose_filing", cast, now)
+    with time_machine.travel(NOW, tick=False):
+        refused = said(given.press(at_desk(cast.county_officer), case, "sign_filing"))
+        assert str(cast.county_second.user) in refused and str(cast.county_officer.user) in refused
+        for other in (cast.county_second, cast.county_third):
+            other.user.memberships.update(roles=["compiler"])
+        alone = said(given.press(at_desk(cast.county_officer), case, "sign_filing"))
+    assert "ask your administrator to give one more person this role (Case officer)" in alone
