@@ -19,7 +19,7 @@ from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
 from disposal.actions.feedback import before, issue_case_report
-from disposal.flow.procedure import DEFEND
+from disposal.flow.grounds import DEFEND
 from disposal.flow.vocabulary import OwnEvidence, Penalty
 from disposal.models import EnforcementCase
 from documents.actions import attach, issue

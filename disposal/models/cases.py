@@ -20,8 +20,8 @@ from casework.flow import Flow, Refused
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Enterprise, Shop
 from disposal.flow import ENFORCEMENT_CASE_FLOW
+from disposal.flow.grounds import party_was_heard
 from disposal.flow.notices import DenialState
-from disposal.flow.procedure import party_was_heard
 from disposal.flow.vocabulary import Cause, Control, OwnEvidence, Penalty
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from disposal.models.notices import Denial, ResultNotice

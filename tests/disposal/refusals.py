@@ -13,7 +13,7 @@ from accounts.models import Organisation
 from casework.actions import take
 from catalogue.models import TestItem
 from disposal.actions.jurisdiction import on_file
-from disposal.flow import consequences, notices, procedure, results
+from disposal.flow import consequences, grounds, notices, results
 from disposal.models import Compilation, Denial, EnforcementCase, NationalReport, ResultNotice
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -86,7 +86,7 @@ def untold(case: EnforcementCase, cast: Cast) -> None:
 
 
 UNPROVED = [
-    Refusal("enforcementcase", step, procedure.own_evidence, given=unproved(before))
+    Refusal("enforcementcase", step, grounds.own_evidence, given=unproved(before))
     for step, before in {
         "propose_filing": "inspect",
         "propose_no_filing": "inspect",
@@ -159,17 +159,17 @@ REFUSALS: list[Refusal] = [
     *refusals("enforcementcase", "transfer dispute", consequences.no_letter_is_open, letter_open),
     Refusal("enforcementcase", "dispute", consequences.somebody_can_decide, nobody_above),
     *UNPROVED,
-    Refusal("enforcementcase", "give_notice", procedure.a_penalty_is_proposed, given=given.unpunished),
-    Refusal("enforcementcase", "submit", procedure.no_penalty_is_proposed, given=case_after("review")),
-    Refusal("enforcementcase", "decide", procedure.party_was_heard, changed(statement="", told_on=None)),
-    *refusals("enforcementcase", "decide serve_decision execute", procedure.no_denial_waits, denied),
+    Refusal("enforcementcase", "give_notice", grounds.a_penalty_is_proposed, given=given.unpunished),
+    Refusal("enforcementcase", "submit", grounds.no_penalty_is_proposed, given=case_after("review")),
+    Refusal("enforcementcase", "decide", grounds.party_was_heard, changed(statement="", told_on=None)),
+    *refusals("enforcementcase", "decide serve_decision execute", grounds.no_denial_waits, denied),
     *refusals(
         "enforcementcase",
         "file give_notice decide serve_decision execute",
-        procedure.the_product_is_the_partys,
+        grounds.the_product_is_the_partys,
         upheld,
     ),
-    Refusal("enforcementcase", "decide", procedure.the_party_knows_the_result, untold),
+    Refusal("enforcementcase", "decide", grounds.the_party_knows_the_result, untold),
     rested_on("enforcementcase", with_a_letter),
     Refusal("platformdisposal", "receive", consequences.not_confirmed, changed(received_at=NOW)),
     Refusal(

@@ -1,0 +1,87 @@
+"""What has to be so before a case goes on: proof, a party that was told and heard, and whose goods they are?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from casework.flow import VOIDED, Refused
+from casework.terms import term
+
+DEFEND = term("DL-27", start="told_on")
+
+
+def own_evidence(case: Any, now: datetime) -> None:
+    """The monitoring report alone carries no case: the regulator has looked itself (rules 1.10)."""
+    if not case.own_evidence().exists():
+        raise Refused(
+            _("Enter evidence of your own first: a record of your inspection, or a test of your own sample.")
+        )
+
+
+def a_penalty_is_proposed(case: Any, now: datetime) -> None:
+    """Only of a penalty the party is told beforehand."""
+    if not case.penalties:
+        raise Refused(_("No penalty is proposed: submit the decision to the head at once."))
+
+
+def no_penalty_is_proposed(case: Any, now: datetime) -> None:
+    """A penalty is decided only after the party was told and heard (行政处罚法 art. 44, 45, 62)."""
+    if case.penalties:
+        raise Refused(_("A penalty is proposed: tell the party first, and hear it."))
+
+
+def party_was_heard(case: Any, now: datetime) -> None:
+    """The party has answered the notice, or its days to answer have run."""
+    if not case.penalties or case.statement:
+        return
+    running = case.deadlines.filter(term=DEFEND.code, dropped_at=None).order_by("-id").first()
+    if case.told_on is None or running is None:
+        raise Refused(_("The party has not been told of the proposed penalty: serve the notice first."))
+    if now < running.due_at:
+        raise Refused(
+            gettext("The party may state and defend until %(day)s: enter what it said, or wait for that day.")
+            % {"day": running.end}
+        )
+
+
+def no_denial_waits(case: Any, now: datetime) -> None:
+    """While it is open whether the goods are the party's at all, nobody is punished for them (W-12)."""
+    denial = case.denials().exclude(turn="").first()
+    if denial:
+        raise Refused(
+            gettext("The party denies that the product is its own (%(denial)s): decide the denial first.")
+            % {"denial": denial.number}
+        )
+
+
+def the_product_is_the_partys(case: Any, now: datetime) -> None:
+    """Against whom a denial was upheld no case is filed, and no penalty decided, served or executed."""
+    denial = case.upheld_denial()
+    if denial and (case.penalties or case.filed_on is None):
+        raise Refused(
+            gettext(
+                "The product is not the party's: its denial %(denial)s was upheld. File no case, or propose a"
+                " decision without a penalty."
+            )
+            % {"denial": denial.number}
+        )
+
+
+def the_party_knows_the_result(case: Any, now: datetime) -> None:
+    """Whoever is to be punished for a result has been told of it (O18-10)."""
+    notice = case.notices().filter(served_on=None).exclude(state=VOIDED).first()
+    if notice:
+        raise Refused(
+            gettext(
+                "The party has not been told of the test result yet: result notice %(notice)s is not served."
+                " Ask the center to serve it first."
+            )
+            % {"notice": notice.number}
+        )
+
+
+AGAINST_THE_PARTY = (no_denial_waits, the_product_is_the_partys)
