@@ -171,7 +171,7 @@ def issue_return(record: PlatformDisposal | EnforcementCase, why: str, by: By, n
             now=now,
             office=record.center,
             addressee=addressee,
-            supersedes=_before(record, "return_letter"),
+            supersedes=before(record, "return_letter"),
             language=settings.LANGUAGE_CODE,
         )
 

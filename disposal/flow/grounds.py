@@ -1,4 +1,4 @@
-"""What has to be so before a case goes on: proof, a party that was told and heard, and whose goods they are?"""
+"""What has to be so before a case goes on: proof, a party told and heard, and goods that are its own?"""
 
 from __future__ import annotations
 
