@@ -16,11 +16,13 @@ from casework.models import Filed, Record
 from casework.views import desk_of
 from catalogue.models import Enterprise, Shop
 from disposal import actions
-from disposal.actions import notices
 from disposal.models import Compilation, EnforcementCase, NationalReport, PlatformDisposal
 from inspection.models import Report
 from sampling.models import Purchase, Sample
 from tests.cast import Cast, refuse_the_portal
+from tests.disposal.proofs import party_told as party_told
+from tests.disposal.proofs import served as served
+from tests.disposal.proofs import service_form as service_form
 from tests.documents.conftest import picture
 from tests.inspection.given import BAD, delivered
 from tests.photos import photographed
@@ -234,29 +236,8 @@ def passed_on(cast: Cast, now: datetime, case: EnforcementCase | None = None) ->
     return case
 
 
-def service_form(record: Any = None, cast: Any = None) -> dict[str, Any]:
-    """The service of a paper by post, on the day of the tests, as it is posted."""
-    return {
-        "method": "post",
-        "served_on": "2026-11-25",
-        "signed_by": "Li",
-        "relation": "self",
-        "evidence": picture(),
-    }
-
-
 def found_by_inspection() -> dict[str, Any]:
     return {"control": "seal", "sealed": 40, "cause": "material", "cause_detail": "Weak thread."}
-
-
-def served(day: date) -> dict[str, Any]:
-    return {
-        "method": "in_person",
-        "served_on": day,
-        "signed_by": "Wang",
-        "relation": "self",
-        "evidence": picture(),
-    }
 
 
 # The steps of a case in their order, with what each enters on a day.
@@ -288,13 +269,6 @@ TAKES = {
 def takes(step: str, cast: Cast) -> Viewer:
     """Who takes a step of the county's case."""
     return getattr(cast, TAKES.get(step, "county_officer"))  # type: ignore[no-any-return]
-
-
-def party_told(case: EnforcementCase, cast: Cast, now: datetime) -> None:
-    """The center has told the party of the result, by post: before that nothing is decided against it."""
-    for notice in case.notices().filter(state="prepared"):
-        notices.send_notice(notice, channel="platform", by=cast.compiler, now=now)
-        notices.serve_notice(notice, by=cast.compiler, now=now, **served(now.date()))
 
 
 def case_step(name: str, case: EnforcementCase, cast: Cast, now: datetime, **data: Any) -> None:

@@ -1,0 +1,39 @@
+"""How are papers served in tests, and how is the party of a case told of the result?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from disposal.actions import notices
+from disposal.models import EnforcementCase
+from tests.cast import Cast
+from tests.documents.conftest import picture
+
+
+def service_form(record: Any = None, cast: Any = None) -> dict[str, Any]:
+    """The service of a paper by post, on the day of the tests, as it is posted."""
+    return {
+        "method": "post",
+        "served_on": "2026-11-25",
+        "signed_by": "Li",
+        "relation": "self",
+        "evidence": picture(),
+    }
+
+
+def served(day: date) -> dict[str, Any]:
+    return {
+        "method": "in_person",
+        "served_on": day,
+        "signed_by": "Wang",
+        "relation": "self",
+        "evidence": picture(),
+    }
+
+
+def party_told(case: EnforcementCase, cast: Cast, now: datetime) -> None:
+    """The center has told the party of the result, by post: before that nothing is decided against it."""
+    for notice in case.notices().filter(state="prepared"):
+        notices.send_notice(notice, channel="platform", by=cast.compiler, now=now)
+        notices.serve_notice(notice, by=cast.compiler, now=now, **served(now.date()))
