@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 
@@ -44,7 +44,9 @@ def test_order_18_counts_calendar_days(code, end):
     ],
 )
 def test_the_five_days_are_calendar_days_and_move_over_days_of_rest(code, start, end):
-    assert counted(code, datetime(2026, *start, 15, tzinfo=SHANGHAI)).end == date(2026, *end)
+    (month, day), afternoon = start, time(15, tzinfo=SHANGHAI)
+    found = counted(code, datetime.combine(date(2026, month, day), afternoon))
+    assert found.end == date(2026, *end)
 
 
 def test_a_window_opens_and_closes():

@@ -179,8 +179,7 @@ def notice_sent_to_a_unit(cast: Cast, now: datetime) -> Notice:
 def notice_served_on_a_unit(cast: Cast, now: datetime) -> Notice:
     """Served by post, on the day it was sent."""
     notice = notice_sent_to_a_unit(cast, now)
-    how = {"method": "post", "served_on": now.date(), "evidence": picture()}
-    serve_awaited(notice, by=cast.collector, now=now, **how)
+    serve_awaited(notice, method="post", served_on=now.date(), evidence=picture(), by=cast.collector, now=now)
     return notice
 
 

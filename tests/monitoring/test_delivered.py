@@ -73,7 +73,11 @@ def test_a_unit_outside_the_system_is_proposed_written_to_served_and_answers_on_
 
 def test_one_more_unit_is_named_once_and_not_beside_another_addressee(cast, now, post):
     case = given.notice_to_a_unit(cast, now).riskcase
-    forms = ({"unit": given.UNIT}, {}, {"unit": "A school", "addressee": cast.platform.pk})
+    forms: tuple[dict[str, object], ...] = (
+        {"unit": given.UNIT},
+        {},
+        {"unit": "A school", "addressee": cast.platform.pk},
+    )
     for form in forms:
         assert post(cast.collector, case, "notify_more", form).status_code == 422
     assert post(cast.collector, case, "notify_more", {"unit": "A school"}).status_code == 302

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -36,7 +37,7 @@ def closed_by_the_platform(cast, now):
     return found
 
 
-CHECKED = {"unreachable": True, "not_relisted": True, "check_account": "Looked for it."}
+CHECKED: dict[str, Any] = {"unreachable": True, "not_relisted": True, "check_account": "Looked for it."}
 
 
 def test_a_case_that_was_voided_is_not_shown_as_closed_by_platform_and_regulator(cast, at_desk, now):

@@ -58,4 +58,5 @@ def test_the_step_that_serves_the_notice_of_a_penalty_asks_who_signed(cast, at_d
 def test_who_signed_for_a_paper_stands_beside_it_with_what_they_are_to_the_addressee(cast, at_desk, now):
     paper, desk = addressed(cast, now), at_desk(cast.county_officer)
     assert note(desk, paper, signed_by="Han Mei", relation="mail_room").status_code == 302
+    assert paper.record is not None
     assert "signed for by Han Mei, who receives its mail" in desk.get(paper.record.get_absolute_url()).text
