@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
@@ -31,7 +31,7 @@ def chip(
     """The chip of a running clock; None without one. Soon means within two days."""
     if due_at is None:
         return None
-    last = due_at - timedelta(microseconds=1)
+    last = clocks.last_moment(due_at)
     days = (clocks.local_day(last) - clocks.local_day(now)).days
     if due_at <= now:
         late = max(-days, 1)

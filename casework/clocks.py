@@ -22,6 +22,7 @@ from casework.terms import Term
 from trail.models import Event
 
 LONGEST = 40_000  # days: no term is longer
+MOMENT = timedelta(microseconds=1)
 
 
 def calendar() -> Calendar:
@@ -63,6 +64,16 @@ def instant(value: date | datetime) -> datetime:
 def local_day(at: datetime) -> date:
     """The calendar day of an instant in Shanghai."""
     return timezone.localdate(at)
+
+
+def last_moment(due_at: datetime) -> datetime:
+    """The last moment of a clock that is late from an instant on: 24:00 of a day is 0:00 of the next."""
+    return due_at - MOMENT
+
+
+def due_day(due_at: datetime) -> date:
+    """The last day of a clock, as every page, file and feed shows it."""
+    return local_day(last_moment(due_at))
 
 
 @carries("T-13")

@@ -31,7 +31,6 @@ from trail.models import write
 MOST = 500
 # A read is noted at most so often.
 NOTED = timedelta(hours=1)
-MOMENT = timedelta(microseconds=1)
 
 
 def link_of(viewer: Viewer) -> CalendarLink | None:
@@ -114,7 +113,7 @@ def _written(found: Iterable[Deadline], now: datetime) -> bytes:
 
 
 def _event(clock: Deadline, now: datetime) -> icalendar.Event:
-    day, record = clocks.local_day(clock.due_at - MOMENT), clock.record
+    day, record = clocks.due_day(clock.due_at), clock.record
     term = TERMS.get(clock.term)
     address = settings.SITE_URL.rstrip("/") + record.get_absolute_url()
     why = [clocks.as_counted(clock).explain(), str(term.source) if term else ""]

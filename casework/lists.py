@@ -47,6 +47,10 @@ def _day(at: datetime | None) -> str:
     return clocks.local_day(at).isoformat() if at else ""
 
 
+def _due(record: Record) -> str:
+    return clocks.due_day(record.next_due_at).isoformat() if record.next_due_at else ""
+
+
 def _of(name: str, label: Promise) -> Column:
     """A column with an organisation, a category: whatever the spine refers to."""
     shown = attrgetter(name)
@@ -55,7 +59,7 @@ def _of(name: str, label: Promise) -> Column:
 
 NUMBER = Column(_("Number"), lambda r, now: r.number, lambda r: r.number)
 TITLE = Column(_("Title"), lambda r, now: r.title, lambda r: r.title)
-TURN = Column(_("Whose turn"), lambda r, now: _turn(r), _turn)
+TURN = Column(_("Role that acts next"), lambda r, now: _turn(r), _turn)
 # Always there, and first.
 MATTER = Column(
     _("Matter"),
@@ -75,7 +79,7 @@ COLUMNS: dict[str, Column] = {
     "region": Column(_("Region"), lambda r, now: _region(r), _region, needs=("county", "city", "province")),
     "center": _of("center", _("Monitoring center")),
     "holder": _of("holder", _("In the hands of")),
-    "due": Column(_("Due"), lambda r, now: chip(r.next_due_at, now), lambda r: _day(r.next_due_at), "clock"),
+    "due": Column(_("Due"), lambda r, now: chip(r.next_due_at, now), _due, "clock"),
     "opened": Column(_("Opened"), lambda r, now: clocks.local_day(r.opened_at), lambda r: _day(r.opened_at)),
 }
 PICK = {"label": _("Choose"), "key": "pick", "kind": "pick"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -131,7 +131,7 @@ def _of_clock(event: Event) -> str:
         passed = {"term": label, "share": said["share"]}
         return gettext("%(share)d %% of the time has passed: %(term)s") % passed
     instants = [datetime.fromisoformat(said[at]) for at in ("before", "after")]
-    before, after = (clocks.local_day(at - timedelta(microseconds=1)) for at in instants)
+    before, after = (clocks.due_day(at) for at in instants)
     if before == after and said["provisional"]:
         return gettext("Provisional again: %(term)s, %(day)s") % {"term": label, "day": after}
     if before == after:

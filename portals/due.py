@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.calendar import FIRST_YEAR, LAST_YEAR, Calendar, Rest
-from casework.clocks import instant, local_day
+from casework.clocks import due_day, instant
 from casework.models import Deadline, Record, RecordQuerySet, kinds
 from casework.terms import TERMS
 from casework.worklist import FAR, turns
@@ -28,7 +28,6 @@ from casework.worklist import FAR, turns
 COUNTED, SHOWN, CHIPS = 1001, 200, 3
 # So many of those that have run out are shown.
 LATE = 20
-MOMENT = timedelta(microseconds=1)
 SPINE = [f"record__{name}" for name in ("kind", "number", "title", "turn", "holder")]
 
 
@@ -165,7 +164,7 @@ def _read(viewer: Viewer, clocks: QuerySet[Deadline]) -> list[Due]:
 def _due(clock: Deadline, viewer: Viewer) -> Due:
     record = clock.record
     return Due(
-        day=local_day(clock.due_at - MOMENT),
+        day=due_day(clock.due_at),
         term=clock.term,
         number=record.number,
         title=record.title,

@@ -13,7 +13,7 @@ from rest_framework import serializers
 
 from accounts.models import Viewer
 from accounts.roles import Role
-from casework import pages
+from casework import clocks, pages
 from casework.actions import may_open, offers
 from casework.models import Filed, Record, kinds
 from casework.views import Desk
@@ -225,7 +225,7 @@ def row(record: Record) -> dict[str, Any]:
         "turn": named(record.turn, Role(record.turn).label) if record.turn else None,
         "category": named(category.code, category) if category else None,
         "platform": named(platform.name, platform) if platform else None,
-        "due": record.next_due_at,
+        "due": clocks.last_moment(record.next_due_at) if record.next_due_at else None,
         "opened": record.opened_at,
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -204,13 +204,9 @@ def _move(move: recounts.Move) -> dict[str, Any]:
     record = move.clock.record
     return {
         "record": {"text": record.number, "sub": record.filed_class._meta.verbose_name},
-        "before": _last_day(move.before),
-        "after": _last_day(move.after),
+        "before": clocks.due_day(move.before),
+        "after": clocks.due_day(move.after),
     }
-
-
-def _last_day(due_at: datetime) -> date:
-    return clocks.local_day(due_at - timedelta(microseconds=1))
 
 
 def _recounts(_viewer: Viewer) -> QuerySet[Recount]:

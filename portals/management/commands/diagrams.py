@@ -63,7 +63,7 @@ def _section(model: type[Filed]) -> str:
 
 def _waits(flow: Flow) -> str:
     """By what each open state waits: by which clocks, or why by none."""
-    heads = (_("State"), _("Whose turn"), _("By which clock, or why by none"))
+    heads = (_("State"), _("Role that acts next"), _("By which clock, or why by none"))
     lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
     found = waiting(flow)
     for state, role in flow.turns.items():
