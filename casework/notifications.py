@@ -15,6 +15,7 @@ from accounts.roles import Kind
 from casework.members import Asked, members
 from casework.models import Filed, Notification, Record
 from casework.outbox import promise
+from casework.river import resting
 from trail.models import Event
 
 # What happens to a record's clocks beside its steps, and to what is no record.
@@ -65,6 +66,15 @@ def concerned(record: Record, event: Event) -> list[tuple[int, str]]:
         if other.kind in SEEING or Record.objects.filter(pk=record.pk).admitted(other).exists()
     }
     return sorted((pk, role) for pk, role in parts if pk and pk in reading)
+
+
+def tell_below(record: Filed, event: Event) -> None:
+    """Tell those who have a part in what rests on a record of what happened to it: each of their own."""
+    telling = Telling(event.at)
+    for each in resting(record):
+        for organisation, role in concerned(each, event):
+            telling.tell(each, event, organisation, role)
+    telling.send()
 
 
 def assigned(record: Record) -> int | None:

@@ -29,6 +29,12 @@ def below(record: Filed, viewer: Viewer) -> list[Record]:
     return around(record, viewer)[1]
 
 
+def resting(record: Filed) -> list[Record]:
+    """All records that came from this one, whoever may see them."""
+    side = _walked(record.pk)
+    return list(Record.objects.filter(pk__in=[pk for pk in side if side[pk] == "below"]).order_by("pk"))
+
+
 def around(record: Filed, viewer: Viewer) -> tuple[list[Record], list[Record]]:
     """What stands above a record and what below it, as far as the viewer may see them."""
     side = _walked(record.pk)

@@ -14,39 +14,39 @@ from django.utils.translation import gettext_lazy as _
 from casework.clauses import carries
 from inspection.judgement import ItemVerdict
 
-# Field of the paper → what it is called on it; the letters are those of ISO/IEC 17025, 7.8.2.1. The title,
+# Field of the paper → what it is called on it; in the order of ISO/IEC 17025, 7.8.2.1. The title,
 # the number on every page and the end mark (a, d), and the statement that the results relate to the items
 # tested alone (l), stand in the template.
 MUST: dict[str, str | Promise] = {
-    "laboratory_address": _("the laboratory's address (b)"),
-    "laboratory_phone": _("the laboratory's telephone (b)"),
+    "laboratory_address": _("the laboratory's address"),
+    "laboratory_phone": _("the laboratory's telephone"),
     "cma": _("the number of a valid CMA certificate"),
-    "tested_at": _("the place of testing (c)"),
-    "client": _("the client (e)"),
-    "client_contact": _("the client's address and contact (e)"),
+    "tested_at": _("the place of testing"),
+    "client": _("the client"),
+    "client_contact": _("the client's address and contact"),
     "task_source": _("who set the task"),
-    "test_grounds": _("the test methods (f)"),
+    "test_grounds": _("the test methods"),
     "judgement_grounds": _("the grounds of judgement"),
-    "product": _("the name of the sample (g)"),
-    "quantity": _("the quantity of the sample (g)"),
-    "sample_state": _("the condition of the sample (g)"),
-    "seal_state": _("the state of the seal (g)"),
+    "product": _("the name of the sample"),
+    "quantity": _("the quantity of the sample"),
+    "sample_state": _("the condition of the sample"),
+    "seal_state": _("the state of the seal"),
     "item_id": _("the product ID"),
     "shop": _("the shop"),
     "platform": _("the platform"),
-    "received_on": _("the day of receipt (h)"),
-    "sampled_on": _("the day of sampling (h)"),
-    "tested_from": _("the day testing began (i)"),
-    "tested_to": _("the day testing ended (i)"),
-    "sampled_by": _("who sampled (k)"),
-    "sampled_at": _("how and where it was sampled (k)"),
-    "sampling_number": _("the number of the sample (k)"),
+    "received_on": _("the day of receipt"),
+    "sampled_on": _("the day of sampling"),
+    "tested_from": _("the day testing began"),
+    "tested_to": _("the day testing ended"),
+    "sampled_by": _("who sampled"),
+    "sampled_at": _("how and where it was sampled"),
+    "sampling_number": _("the number of the sample"),
     "tested_items": _("the items tested"),
     "conclusion": _("the conclusion"),
-    "tester": _("the tester's name (o)"),
-    "reviewer": _("the reviewer's name (o)"),
-    "signatory": _("the signatory's name (o)"),
-    "results": _("the results (m)"),
+    "tester": _("the tester's name"),
+    "reviewer": _("the reviewer's name"),
+    "signatory": _("the signatory's name"),
+    "results": _("the results"),
 }
 
 
@@ -62,9 +62,9 @@ def missing(paper: Mapping[str, Any]) -> list[str]:
         found += _unfinished(line)
     begun, ended, received = (paper.get(name) for name in ("tested_from", "tested_to", "received_on"))
     if begun and ended and begun > ended:
-        found.append(gettext("Testing ended before it began (i)."))
+        found.append(gettext("Testing ended before it began."))
     if begun and received and begun < received:
-        found.append(gettext("Testing began before the sample was received (i)."))
+        found.append(gettext("Testing began before the sample was received."))
     lines = paper.get("results", ())
     failing = [line["item"] for line in lines if line["failed"]]
     untold = [line["item"] for line in lines if line["untold"]]
@@ -77,7 +77,7 @@ def missing(paper: Mapping[str, Any]) -> list[str]:
 def _unfinished(line: Mapping[str, Any]) -> list[str]:
     lacks = []
     if not line["measured"]:
-        lacks.append(gettext("The result of %(item)s is missing (m).") % {"item": line["item"]})
+        lacks.append(gettext("The result of %(item)s is missing.") % {"item": line["item"]})
     if not line["verdict"]:
         lacks.append(gettext("The verdict on %(item)s is missing.") % {"item": line["item"]})
     return lacks

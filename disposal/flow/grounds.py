@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.flow import VOIDED, Refused
 from casework.terms import term
+from catalogue.models import Verdict
 
 DEFEND = term("DL-27", start="told_on")
 
@@ -85,3 +86,27 @@ def the_party_knows_the_result(case: Any, now: datetime) -> None:
 
 
 AGAINST_THE_PARTY = (no_denial_waits, the_product_is_the_partys)
+
+
+def verdict_stands(case: Any, now: datetime) -> None:
+    """The test report on which the case rests still says that the product does not conform."""
+    if case.report.outcome == Verdict.CONFORMING:
+        raise Refused(
+            gettext(
+                "Test report %(report)s was corrected and now says that the product conforms: "
+                "no case is filed on it. Propose to file no case, or ask the center."
+            )
+            % {"report": case.report.number}
+        )
+
+
+def penalty_has_a_verdict(case: Any, now: datetime) -> None:
+    """Nobody is punished on a report that has turned: what was filed ends without a penalty."""
+    if case.penalties and case.report.outcome == Verdict.CONFORMING:
+        raise Refused(
+            gettext(
+                "Test report %(report)s was corrected and now says that the product conforms: "
+                "return the decision, and decide without a penalty."
+            )
+            % {"report": case.report.number}
+        )

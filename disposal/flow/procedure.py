@@ -19,8 +19,10 @@ from disposal.flow.grounds import (
     no_penalty_is_proposed,
     own_evidence,
     party_was_heard,
+    penalty_has_a_verdict,
     the_party_knows_the_result,
     the_product_is_the_partys,
+    verdict_stands,
 )
 
 
@@ -75,7 +77,10 @@ PROCEDURE = (
         E.FILE_PROPOSED,
         OFFICER,
         "4.2.1-d",
-        guards=(own_evidence,),
+        guards=(
+            own_evidence,
+            verdict_stands,
+        ),
     ),
     Step(
         "sign_filing",
@@ -84,7 +89,10 @@ PROCEDURE = (
         E.FILE_SIGNED,
         OFFICER,
         "4.2.1-d",
-        guards=(own_evidence,),
+        guards=(
+            own_evidence,
+            verdict_stands,
+        ),
         differs=("propose_filing",),
     ),
     Step(
@@ -94,7 +102,7 @@ PROCEDURE = (
         E.FILED,
         HEAD,
         "4.2.1-d",
-        guards=(own_evidence, the_product_is_the_partys),
+        guards=(own_evidence, verdict_stands, the_product_is_the_partys),
         differs=("propose_filing", "sign_filing"),
         meets=(INSPECT,),
         starts=(DECIDE,),
@@ -172,7 +180,7 @@ PROCEDURE = (
         E.NOTICED,
         OFFICER,
         "PN-01",
-        guards=(a_penalty_is_proposed, the_product_is_the_partys),
+        guards=(a_penalty_is_proposed, penalty_has_a_verdict, the_product_is_the_partys),
     ),
     Step(
         "serve_notice",
@@ -209,7 +217,13 @@ PROCEDURE = (
         E.DECIDED,
         HEAD,
         "PN-01",
-        guards=(own_evidence, party_was_heard, the_party_knows_the_result, *AGAINST_THE_PARTY),
+        guards=(
+            own_evidence,
+            party_was_heard,
+            penalty_has_a_verdict,
+            the_party_knows_the_result,
+            *AGAINST_THE_PARTY,
+        ),
         differs=(*OFFICERS, "review"),
         meets=(DECIDE,),
         starts=(SERVE_DECISION,),

@@ -13,7 +13,8 @@ from inspection.actions.commissions import (
     start,
     void,
 )
-from inspection.actions.corrections import approve, confirm, propose
+from inspection.actions.corrections import accept as accept_correction
+from inspection.actions.corrections import approve, confirm, pass_on, propose
 from inspection.actions.corrections import review as review_correction
 from inspection.actions.reports import (
     begin_report,
@@ -29,6 +30,7 @@ from inspection.actions.reports import (
 __all__ = [
     "WRITING",
     "accept",
+    "accept_correction",
     "approve",
     "begin_report",
     "cancel",
@@ -38,6 +40,7 @@ __all__ = [
     "decline",
     "edit",
     "enter",
+    "pass_on",
     "propose",
     "publish",
     "record_raw",

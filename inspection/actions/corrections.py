@@ -13,21 +13,32 @@ from django.utils.translation import override
 
 from accounts.models import Membership, System, User, Viewer
 from accounts.roles import Role
-from casework.actions import lock, open_record, take
+from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
 from casework.models import Record
-from casework.notifications import tell
+from casework.notifications import tell, tell_below
 from catalogue.models import Finding
 from documents.actions import attach
 from documents.models import Document
 from inspection import linter
 from inspection.actions.reports import finding, noted, print_report
 from inspection.actions.retention import keep
-from inspection.flow import CORRECTABLE, ISSUED, Entry, Particular, ReportState, say
+from inspection.flow import (
+    CORRECTABLE,
+    ISSUED,
+    MEASURED,
+    Entry,
+    Particular,
+    RawKind,
+    ReportState,
+    say,
+)
 from inspection.models import Correction, RawRecord, Report, Result, read, written
-from trail.models import Event, write
+from trail.models import Actor, Event, write
+
+TURNED = ["item_before", "item_after", "outcome_before", "outcome_after", "conclusion_after"]
 
 
 @transaction.atomic
@@ -41,18 +52,25 @@ def propose(
     new_value: str = "",
     raw: RawRecord | None = None,
     file: File[bytes] | None = None,
+    taken_on: date | None = None,
     by: Viewer,
     now: datetime,
 ) -> Correction:
     """Propose to correct one value of a result (entry: one of Entry), what the report says of the goods or of
-    the days (one of Particular), or one raw record by a new file."""
+    the days (one of Particular), or one raw record by a new file.
+
+    file, taken_on: of what was measured, also the raw record that says so, and its day.
+    """
     lock(report)
     report.refresh_from_db()
     place = _checked(report, result, entry, raw, file)
     if report.corrections.filter(**place).exclude(turn="").exists():
         raise Refused(_("A correction of this is not decided on yet: decide on it first."))
-    values = {}
+    values: dict[str, Any] = {}
     row = result or report
+    if result is not None and entry in MEASURED:
+        _measured(report, file, taken_on, now)
+        values["taken_on"] = taken_on
     if raw is None:  # tried on the row in memory: what cannot be is refused at once
         new = read(entry, new_value)
         values["old_value"] = written(row, entry)
@@ -61,6 +79,7 @@ def propose(
         values["new_value"] = as_typed or written(row, entry)
         if values["old_value"] == written(row, entry):
             raise Refused(_("This is what stands there already."))
+        values |= _turning(report, row)
         row.refresh_from_db()
     correction = open_record(
         Correction,
@@ -81,6 +100,30 @@ def propose(
         correction.new_file = attach(correction, file, "raw_record", by=by, now=now)
         correction.save(update_fields=["new_file"])
     return correction
+
+
+@carries("6.3-5")
+def _measured(report: Report, file: File[bytes] | None, taken_on: date | None, now: datetime) -> None:
+    """Refuse a new figure of which there is no raw record, written down while the sample was there."""
+    if file is None or taken_on is None:
+        raise Refused(_("A measured value changes with its raw record alone: attach it, and enter its day."))
+    say(report.unless_within(taken_on, local_day(now)))
+
+
+def _turning(report: Report, row: Result | Report) -> dict[str, str]:
+    """Which verdicts, and which conclusion, a row turns as it stands in memory."""
+    rows = [row if each == row else each for each in report.results.all()]
+    concluded = report.concluded([each for each in rows if isinstance(each, Result)])
+    stood = next((each for each in report.results.all() if each == row), None)
+    item = (
+        {"item_before": stood.verdict, "item_after": row.verdict} if stood and isinstance(row, Result) else {}
+    )
+    return {
+        **item,
+        "outcome_before": report.outcome,
+        "outcome_after": concluded["outcome"],
+        "conclusion_after": concluded["conclusion"],
+    }
 
 
 def _spine(report: Report) -> dict[str, Any]:
@@ -153,21 +196,49 @@ def _tested_by_others(correction: Correction, by: Viewer) -> None:
 @transaction.atomic
 @carries("6.3-5", "LB-06")
 def approve(correction: Correction, *, by: Viewer, now: datetime) -> None:
-    """The signatory approves: the value is changed, the result judged anew, and, where the report had been
-    issued, the amended one is issued in its place."""
+    """The signatory approves what is not out yet: the value is changed, and the result judged anew."""
+    event = _sign_off("approve", correction, by, now)
+    _count(correction, event, by.actor(Role.SIGNATORY), by, now)
+
+
+@transaction.atomic
+@carries("6.3-5", "LB-06")
+def pass_on(correction: Correction, *, by: Viewer, now: datetime) -> None:
+    """The signatory approves an amendment of what is out: the center decides whether it counts."""
+    _sign_off("pass_on", correction, by, now)
+    say(linter.missing(correction.report.paper(local_day(now))))
+
+
+@transaction.atomic
+@carries("LB-04", "W-05")
+def accept(correction: Correction, *, by: Viewer, now: datetime, note: str) -> None:
+    """The center lets it count: the amended report is issued, and all that have the older one are told."""
+    lock(correction.report)
+    correction.report.refresh_from_db()
+    event = take("accept", correction, by=by, now=now, note=note)
+    _count(correction, event, by.actor(Role.COMPILER), System(event.pk), now)
+
+
+def _sign_off(step: str, correction: Correction, by: Viewer, now: datetime) -> Event:
+    """The signatory's approval, by one who neither reviewed nor tested."""
     report = correction.report
     lock(report)
     report.refresh_from_db()
     if by.user.pk == report.reviewer_id:
         raise Refused(_("You reviewed this report: another signatory must approve the correction."))
-    event = take("approve", correction, by=by, now=now, approved_by=by.user, approved_at=now)
+    event = take(step, correction, by=by, now=now, approved_by=by.user, approved_at=now)
     _tested_by_others(correction, by)
+    return event
+
+
+def _count(correction: Correction, event: Event, actor: Actor, by: By, now: datetime) -> None:
+    """From now on the correction counts."""
+    report = correction.report
     if correction.raw is not None:
         _replace(correction, correction.raw, now)
     else:
         _apply(correction, correction.result or report, now)
     detail = {"note": f"{correction.change} ({correction.number})"}
-    actor = by.actor(Role.SIGNATORY)
     write(
         "apply a correction",
         ("record", report.pk),
@@ -177,6 +248,8 @@ def approve(correction: Correction, *, by: Viewer, now: datetime) -> None:
         detail=detail,
         cause=event.pk,
     )
+    correction.decided_at = now
+    correction.save(update_fields=["decided_at", *TURNED])
     if correction.raw is None:
         _conclude(report, correction, event, by, now)
 
@@ -185,18 +258,21 @@ def _replace(correction: Correction, raw: RawRecord, now: datetime) -> None:
     """The new raw record, beside the old one, of the same items."""
     if raw.replaced or correction.new_file is None or correction.proposed_by is None:
         raise Refused(_("This raw record has been replaced already: correct the newer one."))
-    newer = RawRecord.objects.create(
+    _keep(correction, raw, now, taken_on=raw.taken_on, replaces=raw).results.set(raw.results.all())
+
+
+def _keep(correction: Correction, like: RawRecord | None, now: datetime, **said: Any) -> RawRecord:
+    """The raw record that came with the correction, written down as an earlier one of the item was."""
+    return RawRecord.objects.create(
         report=correction.report,
         position=correction.report.raw_records.count() + 1,
-        kind=raw.kind,
+        kind=like.kind if like else RawKind.OTHER,
         attachment=correction.new_file,
-        taken_on=raw.taken_on,
-        instrument=raw.instrument,
+        instrument=like.instrument if like else "–",
         by=correction.proposed_by,
         at=now,
-        replaces=raw,
+        **said,
     )
-    newer.results.set(raw.results.all())
 
 
 def _entered(entry: str) -> None:
@@ -212,8 +288,13 @@ def _apply(correction: Correction, row: Result | Report, now: datetime) -> None:
         raise Refused(_("The value has changed since: reject this correction and propose it anew."))
     value = read(correction.entry, correction.new_value)
     _put(row, correction.entry, value, correction.reason, now)
+    for name, turned in _turning(correction.report, row).items():
+        setattr(correction, name, turned)
     if isinstance(row, Result):
         row.save()
+        if correction.remeasured and correction.taken_on:
+            like = row.raw_records.order_by("position").last()
+            _keep(correction, like, now, taken_on=correction.taken_on).results.set([row])
         return
     row.save(update_fields=[correction.entry])
     if correction.entry in (Particular.PRODUCT, Particular.BRAND, Particular.MODEL):
@@ -230,6 +311,8 @@ def _put(row: Result | Report, entry: str, value: Any, reason: str, now: datetim
     setattr(row, entry, value)
     if isinstance(value, date) and value > local_day(now):
         raise Refused(_("This lies in the future: enter when it happened."))
+    if entry in (Particular.TESTED_FROM, Particular.TESTED_TO):
+        say(row.misdated())
     if row.tested_from and row.tested_to and row.tested_from > row.tested_to:
         raise Refused(_("Testing cannot end before it began."))
 
@@ -248,18 +331,18 @@ def corrected(result: Result, entry: str, value: Any, reason: str) -> None:
         raise Refused(found.why or _("Enter the measured value."))
 
 
-def _conclude(report: Report, correction: Correction, event: Event, by: Viewer, now: datetime) -> None:
+def _conclude(report: Report, correction: Correction, event: Event, by: By, now: datetime) -> None:
     """What follows for the report as a whole, once its results had been submitted.
 
-    It names from now on who confirmed it as it stands (LB-08). An issued one is amended, and the center's
-    compiler told, the more so when it had been passed on already.
+    It names from now on who confirmed it as it stands (LB-08). An issued one is amended, the center's
+    compiler told, and, where its verdict turned, everybody who has a part in what rests on it.
     """
     if not report.submitted_once:
         return
     before, concluded = report.outcome, report.concluded()
     if not concluded["outcome"]:
         raise Refused(_("No item was judged: a report needs at least one verdict."))
-    confirmed = _confirmed(report, correction, by)
+    confirmed = _confirmed(report, correction)
     if report.state not in ISSUED:
         Record.objects.filter(pk=report.pk).update(outcome=concluded["outcome"])
         Report.objects.filter(pk=report.pk).update(conclusion=concluded["conclusion"], **confirmed)
@@ -267,21 +350,26 @@ def _conclude(report: Report, correction: Correction, event: Event, by: Viewer, 
     system = System(event.pk)
     told = take(f"amend_{report.state}", report, by=system, now=now, **concluded, **confirmed)
     _amend(report, correction, by, now)
-    if report.state != ReportState.FINAL:  # it is the compiler's turn: the step has told them
-        return
+    if report.state == ReportState.FINAL:  # else it is the compiler's turn: the step has told them
+        if before != report.outcome:
+            told = take("reverse", report, by=system, now=now)
+        tell(report, told, report.party("center") or 0, Role.COMPILER)
     if before != report.outcome:
-        told = take("reverse", report, by=system, now=now)
-    tell(report, told, report.party("center") or 0, Role.COMPILER)
+        tell_below(report, told)
 
 
-def _confirmed(report: Report, correction: Correction, by: Viewer) -> dict[str, Any]:
+def _confirmed(report: Report, correction: Correction) -> dict[str, Any]:
     """Who confirmed the corrected version, in place of those who had confirmed the older one."""
-    people = {"tester": correction.confirmed_by, "reviewer": correction.reviewed_by, "signatory": by.user}
+    people = {
+        "tester": correction.confirmed_by,
+        "reviewer": correction.reviewed_by,
+        "signatory": correction.approved_by,
+    }
     return {name: person for name, person in people.items() if getattr(report, f"{name}_id")}
 
 
 @carries("LB-04", "W-05")
-def _amend(report: Report, correction: Correction, by: Viewer, now: datetime) -> Document:
+def _amend(report: Report, correction: Correction, by: By, now: datetime) -> Document:
     """Issue the amended report: the older paper is superseded, and what is known of the product amended."""
     older = report.documents.filter(paper="test_report").latest("id")
     content = report.paper(local_day(now))

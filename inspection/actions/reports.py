@@ -27,7 +27,7 @@ from documents.models import Document
 from documents.papers import Result as Line
 from inspection import linter
 from inspection.actions.abnormalities import leave_out
-from inspection.actions.commissions import WRITING, settle, user_of
+from inspection.actions.commissions import settle, user_of
 from inspection.actions.retention import keep
 from inspection.flow import CORRECTABLE, Entry, RawKind, say
 from inspection.judgement import ItemVerdict, Judgement
@@ -37,8 +37,12 @@ from sampling.models import Sample
 
 
 @transaction.atomic
-def begin_report(*, entrusted: EntrustedSample, by: Viewer, now: datetime) -> Report:
-    """Begin the report on a sample: the sample and the items are written down as they are now."""
+@carries("W-05")
+def begin_report(*, entrusted: EntrustedSample, retest_reason: str = "", by: Viewer, now: datetime) -> Report:
+    """Begin the report on a sample: the sample and the items are written down as they are now.
+
+    retest_reason: why it is tested again, where results on it were voided before; Refused without.
+    """
     entrustment, sample = entrusted.entrustment, entrusted.sample
     lock(entrustment)
     entrustment.refresh_from_db()
@@ -63,8 +67,11 @@ def begin_report(*, entrusted: EntrustedSample, by: Viewer, now: datetime) -> Re
         laboratory=entrustment.laboratory,
         entrustment=entrustment,
         sample=sample,
+        retest_reason=retest_reason,
         **_goods(sample),
     )
+    if report.predecessors() and not retest_reason:
+        raise Refused(_("This sample was tested before, and the report voided: say why it is tested again."))
     entrusted.report = report
     entrusted.save(update_fields=["report"])
     items = entrustment.items.select_related("method", "requirement").order_by("name", "pk")
@@ -124,11 +131,20 @@ def enter(report: Report, *, rows: dict[int, dict[str, Any]], by: By, now: datet
     say([refusal for _write, refusal in checked.values() if refusal])
     kept = report.submitted_once
     results = [_entered(result, row, kept=kept) for result, row in asked.items() if checked[result][0]]
-    changes = [change for change, _result in results if change]
+    changes = [*(change for change, _result in results if change), *_otherwise(report, data)]
     take("enter", report, by=by, now=now, note="; ".join(changes), **data)
     for _change, result in results:
         result.entered_by, result.entered_at = user_of(by), now
         result.save()
+
+
+def _otherwise(report: Report, data: dict[str, Any]) -> list[str]:
+    """What else of the report was changed, for the trail: "testing ended on: 2026-11-24 → 2026-11-20"."""
+    return [
+        f"{report._meta.get_field(name).verbose_name}: {getattr(report, name) or '–'} → {value or '–'}"  # type: ignore[union-attr]
+        for name, value in data.items()
+        if (getattr(report, name) or "") != (value or "")
+    ]
 
 
 def _entered(result: Result, row: dict[str, Any], *, kept: bool) -> tuple[str, Result]:
@@ -206,6 +222,7 @@ def record_raw(
     if not covered or {result.report_id for result in covered} != {report.pk}:
         raise Refused(_("Name the items of this report that the raw record covers."))
     names = ", ".join(result.name for result in covered)
+    say(report.unless_within(taken_on, local_day(now)))
     take("record", report, by=by, now=now, note=f"{RawKind(kind).label} · {instrument} · {names}")
     raw = RawRecord.objects.create(
         report=report,
@@ -343,7 +360,5 @@ def fingerprint(report: Report) -> str:
 @transaction.atomic
 def void_report(report: Report, *, by: By, now: datetime, note: str) -> None:
     """Void a report that has not been issued; another may then be begun on the sample."""
-    if report.state not in WRITING:
-        raise Refused(_("This report has been issued: it can only be replaced by an amended one."))
     take("void", report, by=by, now=now, note=note)
     EntrustedSample.objects.filter(report=report).update(report=None)

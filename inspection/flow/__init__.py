@@ -6,6 +6,7 @@ from inspection.flow.corrections import CORRECTION_FLOW, CorrectionState
 from inspection.flow.reports import COMPILING, ISSUED, REPORT_FLOW, UNSIGNED, ReportState
 from inspection.flow.vocabulary import (
     CORRECTABLE,
+    MEASURED,
     Addressee,
     Afterwards,
     Entry,
@@ -25,6 +26,7 @@ __all__ = [
     "CORRECTION_FLOW",
     "ENTRUSTMENT_FLOW",
     "ISSUED",
+    "MEASURED",
     "REPORT_FLOW",
     "TESTING",
     "UNSIGNED",

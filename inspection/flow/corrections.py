@@ -1,12 +1,18 @@
-"""How is a record corrected? By inspector, reviewer and signatory together (6.3-5, LB-08), as a table."""
+"""How is a record corrected? By inspector, reviewer and signatory together (6.3-5, LB-08), as a table.
+
+What is out already is the center's too: a new version of it counts only once the center lets it.
+"""
 
 from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
-from casework.flow import Flow, Step
+from casework.flow import Flow, Refused, Step
 from casework.terms import term
 
 
@@ -14,9 +20,22 @@ class CorrectionState(TextChoices):
     PROPOSED = "proposed", _("Proposed")
     CONFIRMED = "confirmed", _("Confirmed by the tester")
     REVIEWED = "reviewed", _("Confirmed by the reviewer")
+    BEFORE_CENTER = "before_center", _("Before the center")
     APPLIED = "applied", _("Applied")
     REJECTED = "rejected", _("Rejected")
     VOIDED = "voided", _("Voided")
+
+
+def within_the_laboratory(correction: Any, now: datetime) -> None:
+    """The report is not out yet, or stays as it is."""
+    if correction.amends:
+        raise Refused(_("The report has been issued: put its correction before the center."))
+
+
+def of_an_issued_report(correction: Any, now: datetime) -> None:
+    """The report is out, and a new version of it would take its place."""
+    if not correction.amends:
+        raise Refused(_("No issued report is amended by it: approve the correction."))
 
 
 CORRECTION_FLOW = Flow(
@@ -55,7 +74,37 @@ CORRECTION_FLOW = Flow(
         "applied",
         (Role.SIGNATORY,),
         "6.3-5",
+        guards=(within_the_laboratory,),
         differs=("open", "confirm", "review"),
+    ),
+    Step(
+        "pass_on",
+        _("Approve, and put it before the center"),
+        ("reviewed",),
+        "before_center",
+        (Role.SIGNATORY,),
+        "6.3-5",
+        guards=(of_an_issued_report,),
+        differs=("open", "confirm", "review"),
+    ),
+    Step(
+        "accept",
+        _("Let the corrected report count"),
+        ("before_center",),
+        "applied",
+        (Role.COMPILER,),
+        "LB-04",
+        reason="note",
+    ),
+    Step(
+        "refuse",
+        _("Refuse the correction"),
+        ("before_center",),
+        "rejected",
+        (Role.COMPILER,),
+        "LB-04",
+        reason="note",
+        primary=False,
     ),
     Step(
         "reject",
@@ -66,8 +115,13 @@ CORRECTION_FLOW = Flow(
         "LB-06",
         primary=False,
     ),
-    turns={"proposed": Role.TESTER, "confirmed": Role.REVIEWER, "reviewed": Role.SIGNATORY},
+    turns={
+        "proposed": Role.TESTER,
+        "confirmed": Role.REVIEWER,
+        "reviewed": Role.SIGNATORY,
+        "before_center": Role.COMPILER,
+    },
     main=("proposed", "confirmed", "reviewed", "applied"),
-    waits=dict.fromkeys(("proposed", "confirmed", "reviewed"), term("W-21")),
+    waits=dict.fromkeys(("proposed", "confirmed", "reviewed", "before_center"), term("W-21")),
     voids=(Role.SIGNATORY, Role.SYSTEM),
 )

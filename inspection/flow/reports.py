@@ -58,6 +58,23 @@ def nothing_to_correct(report: Any, now: datetime) -> None:
         raise Refused(_("A correction of this report is not decided on yet: decide on it first."))
 
 
+def was_tested_before(report: Any, now: datetime) -> None:
+    """Results on the sample were voided before this report."""
+    if not report.predecessors():
+        raise Refused(_("No results on this sample were voided before: there is nothing to see."))
+
+
+def former_results_seen(report: Any, now: datetime) -> None:
+    """Who receives a second test of a sample has seen what the first one found."""
+    if report.predecessors() and not report.predecessors_seen():
+        raise Refused(
+            _(
+                "Results on this sample were voided before: "
+                "read them above, and say first that you have seen them."
+            )
+        )
+
+
 REPORT_FLOW = Flow(
     ReportState,
     Step(
@@ -146,7 +163,25 @@ REPORT_FLOW = Flow(
         differs=("open", "enter", "record", "submit", "review"),
         starts=(COMPILING,),
     ),
-    Step("receive", _("Receive the report"), ("issued",), "delivered", (Role.COMPILER,), "4.2.2-d"),
+    Step(
+        "see_before",
+        _("I have seen what was found before and voided"),
+        ("issued",),
+        "issued",
+        (Role.COMPILER,),
+        "W-05",
+        guards=(was_tested_before,),
+        primary=False,
+    ),
+    Step(
+        "receive",
+        _("Receive the report"),
+        ("issued",),
+        "delivered",
+        (Role.COMPILER,),
+        "4.2.2-d",
+        guards=(former_results_seen,),
+    ),
     Step(
         "remark",
         _("Add a remark for the compiled report"),
@@ -194,4 +229,6 @@ REPORT_FLOW = Flow(
         "signed": term("W-20"),
     },
     voids=(Role.SIGNATORY, Role.SYSTEM),
+    # What is out is corrected: an amended report takes its place.
+    lasting=(ReportState.ISSUED, ReportState.DELIVERED),
 )

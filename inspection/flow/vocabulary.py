@@ -97,6 +97,9 @@ class Entry(TextChoices):
 
 CORRECTABLE = tuple(entry for entry in Entry if entry not in (Entry.COMPARISON, Entry.PLACES))
 
+# What was measured: none of it changes without a raw record that says so.
+MEASURED = (Entry.VALUE, Entry.LOD)
+
 
 class Particular(TextChoices):
     """What a report says of the goods and of the days, and may be corrected (its fields)."""

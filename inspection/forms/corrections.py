@@ -8,16 +8,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.flow import Refused
-from casework.forms import StepForm
+from casework.forms import StepForm, day
 from documents.forms import CheckedFile
-from inspection.flow import CORRECTABLE, Particular, ReportState
+from inspection.flow import CORRECTABLE, MEASURED, Particular, ReportState
 from inspection.models import Correction, RawRecord, Report, Result, read, shown, written
 
 
 class CorrectionForm(StepForm):
     """From what to what, and why (更正记录). The places are those of the report chosen."""
 
-    field_order = ("report", "place", "new_value", "file", "reason")
+    field_order = ("report", "place", "new_value", "file", "taken_on", "reason")
     report = forms.ModelChoiceField(Report.objects.none(), label=_("Test report"))
     place = forms.ChoiceField(
         label=_("What is to be corrected"),
@@ -29,7 +29,14 @@ class CorrectionForm(StepForm):
         required=False,
         help_text=_("For a value; empty: nothing. A day as 2026-01-31."),
     )
-    file = CheckedFile(label=_("Corrected raw record"), required=False)
+    file = CheckedFile(
+        label=_("Corrected raw record"),
+        required=False,
+        help_text=_("In place of a raw record; and of a measured value, the raw record that says so."),
+    )
+    taken_on = day(
+        label=_("Raw record written down on"), required=False, help_text=_("For a measured value.")
+    )
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
     class Meta:
@@ -84,9 +91,22 @@ class CorrectionForm(StepForm):
                 self.add_error("file", _("Attach the corrected raw record."))
         elif place:
             data["result"], data["entry"] = self.results.get(place, (None, place))
-            data["file"] = None
+            self.measured(data)
             try:
                 read(data["entry"], data.get("new_value", ""))
             except Refused as refused:
                 self.add_error("new_value", str(refused))
         return data
+
+    def measured(self, data: dict[str, Any]) -> None:
+        """Of what was measured the raw record and its day are asked for; of all else there is none."""
+        if data["result"] is None or data["entry"] not in MEASURED:
+            data["file"] = data["taken_on"] = None
+            return
+        self.not_ahead("taken_on")
+        for name, missing in (
+            ("file", _("Attach the raw record of the new value.")),
+            ("taken_on", _("Enter its day.")),
+        ):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, missing)

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,14 @@ class ReportForm(StepForm):
         model = Report
         fields = ()
 
+    field_order = ("entrusted", "retest_reason")
+    retest_reason = forms.CharField(
+        label=_("Why it is tested again"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Where results on the sample were voided before. The center reads it."),
+    )
     entrusted = forms.ModelChoiceField(EntrustedSample.objects.none(), label=_("Sample"), empty_label=None)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -181,4 +190,8 @@ class RawRecordForm(StepForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         self.not_ahead("taken_on")
+        written = self.cleaned_data.get("taken_on")
+        for sentence in self.instance.unless_within(written, localdate(self.now)) if written else ():
+            if not self.has_error("taken_on"):
+                self.add_error("taken_on", sentence)
         return data

@@ -19,8 +19,11 @@ from casework.clocks import local_day
 from casework.flow import Flow, Refused
 from casework.models import Filed, RecordQuerySet
 from casework.models.records import Facts
+from casework.river import below
+from catalogue.models import Verdict
 from documents.models import Attachment
-from inspection.flow import CORRECTION_FLOW, CorrectionState, Entry, Particular, RawKind
+from inspection.flow import CORRECTION_FLOW, ISSUED, MEASURED, CorrectionState, Entry, Particular, RawKind
+from inspection.judgement import ItemVerdict
 from inspection.linter import plain
 from inspection.models.commissions import person
 from inspection.models.qualifications import organisation
@@ -119,6 +122,10 @@ def read(entry: str, text: str) -> Any:
         raise Refused(" ".join(error.messages)) from error
 
 
+def _verdict(choices: Any) -> Any:
+    return models.CharField(max_length=16, choices=choices, blank=True, editable=False)
+
+
 class Correction(Filed):
     """A correction of a result, of what the report says of goods and days, or of a raw record (更正记录)."""
 
@@ -155,7 +162,12 @@ class Correction(Filed):
     new_file = models.OneToOneField(
         Attachment, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("new file")
     )
+    taken_on = Day(_("raw record written down on"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=500)
+    # What it turns, as it was when somebody last looked: the verdict on the item, and that of the report.
+    item_before, item_after = _verdict(ItemVerdict), _verdict(ItemVerdict)
+    outcome_before, outcome_after = _verdict(Verdict), _verdict(Verdict)
+    conclusion_after = models.TextField(blank=True, editable=False)
     # The inspector of the report (检验人员), who alone may confirm.
     tester = person(_("tester"))
     proposed_by = person(_("proposed by"))
@@ -165,6 +177,7 @@ class Correction(Filed):
     reviewed_at = Moment(_("reviewed at"), null=True, editable=False)
     approved_by = person(_("approved by"))
     approved_at = Moment(_("approved at"), null=True, editable=False)
+    decided_at = Moment(_("applied at"), null=True, editable=False)
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
@@ -180,6 +193,37 @@ class Correction(Filed):
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="correction_has_reason"),
         ]
+
+    @property
+    def amends(self) -> bool:
+        """Whether a new version of an issued report comes of it."""
+        return self.raw_id is None and self.report.state in ISSUED
+
+    @property
+    def remeasured(self) -> bool:
+        """Whether it changes what was measured, and so rests on a raw record."""
+        return self.result_id is not None and self.entry in MEASURED
+
+    @property
+    def turns_the_report(self) -> bool:
+        """Whether the verdict of the report as a whole becomes another."""
+        return bool(self.outcome_before) and self.outcome_before != self.outcome_after
+
+    def turned(self) -> str:
+        """The verdict of the report before and after it: "Non-conforming → Conforming"."""
+        both = Verdict(self.outcome_before), Verdict(self.outcome_after)
+        return " → ".join(str(verdict.label) for verdict in both)
+
+    def consequences(self) -> Facts:
+        """Which verdicts and which conclusion it turns; a sentence where it turns none."""
+        found: Facts = []
+        if self.result is not None and self.item_before != self.item_after:
+            both = ItemVerdict(self.item_before), ItemVerdict(self.item_after)
+            change = " → ".join(str(verdict.label) for verdict in both)
+            found.append((gettext("verdict on %(item)s") % {"item": self.result.name}, change))
+        if self.turns_the_report:
+            found += [(_("verdict of the report"), self.turned()), (_("conclusion"), self.conclusion_after)]
+        return found or [(_("verdict"), gettext("No verdict turns."))]
 
     @property
     def place(self) -> str:
@@ -201,6 +245,12 @@ class Correction(Filed):
         """What is changed, in one line: "Lead · Measured value: 91 → 19"."""
         return f"{self.place}: {self.old} → {self.new}"
 
+    def resting(self, viewer: Viewer) -> Facts:
+        """Where the report stands, and what rests on it, as far as the viewer may see it."""
+        resting = [str(each) for each in below(self.report, viewer) if each.kind != self.kind]
+        state = (_("state of the report"), self.report.get_state_display())
+        return [state, *([(_("what rests on it"), resting)] if resting else [])]
+
     def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
         """All of it; of the people, their names for the laboratory and the center, as a report shows them."""
         hands = ("proposed_by", "confirmed_by", "confirmed_at", "reviewed_by", "reviewed_at")
@@ -210,10 +260,14 @@ class Correction(Filed):
                 _("Change"),
                 [*self.facts("laboratory"), (_("old value"), self.old), (_("new value"), self.new)],
             ),
+            (_("What it turns"), [*self.consequences(), *self.resting(viewer)]),
             (_("Reason"), self.facts("reason")),
             (
                 _("Confirmations"),
-                [(_("proposed at"), self.opened_at), *self.facts(*hands, "approved_by", "approved_at")],
+                [
+                    (_("proposed at"), self.opened_at),
+                    *self.facts(*hands, "approved_by", "approved_at", "decided_at"),
+                ],
             ),
         ]
 
@@ -222,11 +276,25 @@ def amended_since(reports: Iterable[Any], since: datetime) -> Facts:
     """What of a paper rests on reports that were amended after it was begun: (label, sentence) of each."""
     found = Correction.objects.filter(report__in=reports, raw=None, state=CorrectionState.APPLIED)
     return [
-        (
-            _("test report"),
-            gettext("Test report %(report)s was amended on %(day)s: what is built on it may no longer hold.")
-            % {"report": each.report.number, "day": local_day(each.approved_at).isoformat()},
-        )
-        for each in found.filter(approved_at__gt=since).select_related("report").order_by("approved_at")
-        if each.approved_at
+        (_("test report"), _amendment(each))
+        for each in found.filter(decided_at__gt=since).select_related("report").order_by("decided_at")
     ]
+
+
+def _amendment(correction: Correction) -> str:
+    """That a report was amended; first of all, that its verdict turned."""
+    day = local_day(correction.decided_at) if correction.decided_at else ""
+    known = {"report": correction.report.number, "day": str(day)}
+    if correction.turns_the_report:
+        known["turned"] = correction.turned()
+        return (
+            gettext(
+                "The verdict of test report %(report)s was changed on %(day)s: %(turned)s. "
+                "What stands here rests on the former verdict."
+            )
+            % known
+        )
+    return (
+        gettext("Test report %(report)s was amended on %(day)s: what is built on it may no longer hold.")
+        % known
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -18,11 +19,12 @@ from accounts.roles import Kind
 from casework.clocks import local_day
 from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
+from casework.models.records import Facts
 from catalogue.limited import Limited
 from catalogue.models import TestItem, Verdict, part_of
 from catalogue.numerals import Unreadable
 from inspection import linter
-from inspection.flow import REPORT_FLOW
+from inspection.flow import REPORT_FLOW, CorrectionState, ReportState
 from inspection.judgement import ItemVerdict, Judgement, judge, overall, stated
 from inspection.measured import entered
 from inspection.models.abnormalities import held_up
@@ -32,6 +34,10 @@ from sampling.models import Sample
 from sampling.models.discrepancies import Discrepancy, discrepancies
 from sampling.models.samples import DIFFER
 from trail.days import Day, Moment
+from trail.models import Event
+
+# What a conclusion does not cover.
+OPEN = (ItemVerdict.NOT_TESTED, ItemVerdict.NOT_JUDGED)
 
 
 class Report(Filed):
@@ -65,6 +71,7 @@ class Report(Filed):
     deviations = models.TextField(_("deviations from the method"), blank=True)
     analysis = models.TextField(_("analysis of the results"), blank=True)
     conclusion = models.TextField(_("conclusion"), blank=True, editable=False)
+    retest_reason = models.CharField(_("why it is tested again"), max_length=300, blank=True, editable=False)
     tester = person(_("tester"))
     reviewer = person(_("reviewer"))
     signatory = person(_("authorised signatory"))
@@ -97,23 +104,51 @@ class Report(Filed):
     @property
     def untold(self) -> list[Result]:
         """The items on which the report gives no verdict: its conclusion does not cover them."""
-        open_ones = (ItemVerdict.NOT_TESTED, ItemVerdict.NOT_JUDGED)
-        return [result for result in self.results.all() if result.verdict in open_ones]
+        return [result for result in self.results.all() if result.verdict in OPEN]
 
     @property
     def submitted_once(self) -> bool:
         """Whether its results were ever submitted: from then on they change by corrections alone (6.3-5)."""
         return self.tester_id is not None
 
-    def concluded(self) -> dict[str, str]:
-        """Verdict and conclusion as they follow from the results; the verdict is "" where none was judged."""
-        failing = [result.name for result in self.failing]
+    def concluded(self, results: Sequence[Result] | None = None) -> dict[str, str]:
+        """Verdict and conclusion as they follow from the results; the verdict is "" where none was judged.
+
+        results: those that are to stand in it, where these are not yet the ones that do.
+        """
+        rows = list(self.results.all()) if results is None else results
+        failing = [row.name for row in rows if row.verdict == ItemVerdict.NON_CONFORMING]
+        untold = [row.name for row in rows if row.verdict in OPEN]
         return {
-            "outcome": overall(result.verdict for result in self.results.all()),
-            "conclusion": linter.conclusion(
-                failing, self.entrustment.judgement_grounds, [result.name for result in self.untold]
-            ),
+            "outcome": overall(row.verdict for row in rows),
+            "conclusion": linter.conclusion(failing, self.entrustment.judgement_grounds, untold),
         }
+
+    def unless_within(self, day: date, entry: date) -> list[str]:
+        """Why nothing can have been written down of the sample on a day. entry: when that is entered."""
+        received = self.entrusted_on()
+        if received and day < received:
+            known = {"day": received.isoformat()}
+            return [gettext("The sample was received on %(day)s: a raw record cannot be older.") % known]
+        return [gettext("This lies in the future: enter when it happened.")] if day > entry else []
+
+    def entrusted_on(self) -> date | None:
+        """When the laboratory received the sample."""
+        return (
+            self.entrustment.entrusted.filter(sample=self.sample_id)
+            .values_list("received_on", flat=True)
+            .first()
+        )
+
+    def misdated(self) -> list[str]:
+        """A sentence for each raw record in force that was not written down while the sample was tested."""
+        begun, ended = self.tested_from, self.tested_to
+        return [
+            gettext("%(raw)s is of %(day)s, testing from %(begun)s to %(ended)s: correct the days.")
+            % {"raw": raw, "day": raw.taken_on, "begun": begun, "ended": ended}
+            for raw in self.raw_records.filter(replaced_by=None)
+            if begun and ended and not begun <= raw.taken_on <= ended
+        ]
 
     def unfit(self, now: datetime) -> list[str]:
         """Why the laboratory may not report on the items today."""
@@ -132,13 +167,13 @@ class Report(Filed):
         return found
 
     def unrecorded(self) -> list[str]:
-        """A sentence for each item that was tested without a raw record that still holds (6.3-5)."""
+        """A sentence for each item tested without a raw record that still holds, of a day of the test."""
         covered = self.results.filter(raw_records__replaced_by=None, raw_records__isnull=False)
         untested = Q(verdict=ItemVerdict.NOT_TESTED, value="")
         return [
             gettext("Add the raw record of %(item)s.") % {"item": result.name}
             for result in self.results.exclude(untested | Q(pk__in=covered.values("pk")))
-        ]
+        ] + self.misdated()
 
     def held_up(self) -> list[str]:
         """A sentence where an abnormality of its sample waits for a decision (6.3-3)."""
@@ -161,6 +196,46 @@ class Report(Filed):
         """Where the goods, as this report describes them, are not what their listing says."""
         return discrepancies(self.sample.purchase, producer=self.producer, brand=self.brand)
 
+    def turned(self) -> Facts:
+        """That a correction turned its verdict after the issue, and what was written before that."""
+        turns = self.corrections.filter(state=CorrectionState.APPLIED).exclude(outcome_before="")
+        last = turns.exclude(outcome_before=F("outcome_after")).order_by("decided_at", "pk").last()
+        if last is None:
+            return []
+        known = {"turned": last.turned(), "correction": last.number, "reason": last.reason}
+        said = [(_("verdict"), gettext("%(turned)s by correction %(correction)s: %(reason)s") % known)]
+        if self.analysis:
+            said.append((_("analysis of the results"), gettext("The analysis was written before that.")))
+        return said
+
+    def predecessors(self) -> list[Report]:
+        """Reports on the same sample with results, that were voided before this one was begun."""
+        voided = Report.objects.filter(sample=self.sample_id, state=ReportState.VOIDED, pk__lt=self.pk)
+        return [each for each in voided.order_by("pk") if any(row.verdict for row in each.results.all())]
+
+    def predecessors_seen(self) -> bool:
+        """Whether the center has said that it has seen them."""
+        return Event.objects.of("record", self.pk).filter(verb="see_before").exists()
+
+    def tested_before(self) -> Facts:
+        """What was found of the sample before and voided, with the reason; and why it was tested again."""
+        before = self.predecessors()
+        found = [(each.number, each.voided_as()) for each in before]
+        return [*found, (_("why it was tested again"), self.retest_reason or "–")] if before else []
+
+    def voided_as(self) -> str:
+        """What a voided report had found, and why it was voided: "Non-conforming (Lead: 91). Voided: …"."""
+        results = list(self.results.all())
+        failing = [f"{row.name}: {row.value}" for row in results if row.verdict == ItemVerdict.NON_CONFORMING]
+        overall_verdict = overall(row.verdict for row in results)
+        verdict = str(Verdict(overall_verdict).label) if overall_verdict else "–"
+        event = Event.objects.of("record", self.pk).filter(verb="void").last()
+        known = {
+            "verdict": f"{verdict} ({'; '.join(failing)})" if failing else verdict,
+            "reason": event.detail.get("note", "–") if event else "–",
+        }
+        return gettext("%(verdict)s. Voided: %(reason)s") % known
+
     def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
         """The whole report for its parties; where label and listing differ, for center and regulator."""
         goods = ("product", "brand", "model", "batch", "item_id", "producer", "producer_address", "quantity")
@@ -169,6 +244,8 @@ class Report(Filed):
         sees = viewer.kind in (Kind.CENTER, Kind.REGULATOR)
         differing = [(each.what, str(each)) for each in self.discrepancies()] if sees else []
         return [
+            *([(_("Verdict changed"), turned)] if (turned := self.turned()) else []),
+            *([(_("Tested before"), before)] if (before := self.tested_before()) else []),
             *([(DIFFER, differing)] if differing else []),
             (_("Sample"), [(_("sample"), self.sample.number), *self.facts(*goods)]),
             (_("Testing"), self.facts("laboratory", *done)),

@@ -19,6 +19,8 @@ def about_correction(correction: Correction, viewer: Viewer) -> dict[str, Any]:
     old: dict[str, Any] = {"text": correction.old, "url": ""}
     new: dict[str, Any] = {"text": correction.new, "url": ""}
     raw = correction.raw
+    if correction.remeasured and correction.new_file is not None:
+        new |= {"file": _file(correction.new_file, viewer), "taken_on": correction.taken_on}
     if raw is not None:
         old = _file(raw.attachment, viewer)
         new = _file(correction.new_file, viewer)
@@ -34,11 +36,13 @@ def _file(file: Attachment | None, viewer: Viewer) -> dict[str, Any]:
 
 CORRECTIONS = Desk(
     Correction,
-    forms={"open": forms.CorrectionForm, "reject": NoteForm},
+    forms={"open": forms.CorrectionForm, "reject": NoteForm, "accept": NoteForm, "refuse": NoteForm},
     deeds={
         "confirm": actions.confirm,
         "review": actions.review_correction,
         "approve": actions.approve,
+        "pass_on": actions.pass_on,
+        "accept": actions.accept_correction,
     },
     opening=actions.propose,
     about=about_correction,

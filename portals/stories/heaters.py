@@ -130,6 +130,8 @@ def _corrected(tale: Tale, report: Report) -> None:
         result=result,
         entry="value",
         new_value="0.23",
+        file=photo("泄漏电流原始记录"),
+        taken_on=report.tested_to,
         reason="复核原始记录时发现抄录错误。",
         **tale.by("tester"),
     )

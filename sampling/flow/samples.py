@@ -263,7 +263,15 @@ SAMPLE_FLOW = Flow(
         primary=False,
     ),
     Step("begin", _("Begin testing"), ("at_lab",), "in_test", (Role.TESTER,), "4.2.3-b"),
-    Step("finish", _("Testing is finished"), ("in_test",), "tested", (Role.TESTER, Role.SYSTEM), "4.2.3-b"),
+    Step(
+        "finish",
+        _("Testing is finished"),
+        ("in_test",),
+        "tested",
+        (Role.TESTER, Role.SYSTEM),
+        "4.2.3-b",
+        guards=(nothing_awaited,),
+    ),
     Step("retain", _("Retain the sample"), ("tested",), "retained", (Role.RECEIVER,), "6.3-2"),
     Step(
         "dispose",

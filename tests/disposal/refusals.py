@@ -11,6 +11,7 @@ from typing import Any
 
 from accounts.models import Organisation
 from casework.actions import take
+from casework.models import Record
 from catalogue.models import TestItem
 from disposal.actions.jurisdiction import on_file
 from disposal.flow import consequences, grounds, notices, results
@@ -43,6 +44,10 @@ def of_this_year(cast: Cast, now: datetime) -> NationalReport:
 
 def letter_open(case: EnforcementCase, cast: Cast) -> None:
     given_letters.letter(cast, NOW, case)
+
+
+def report_has_turned(case: EnforcementCase, cast: Cast) -> None:
+    Record.objects.filter(pk=case.report_id).update(outcome="conforming")
 
 
 def nobody_above(case: EnforcementCase, cast: Cast) -> None:
@@ -170,6 +175,10 @@ REFUSALS: list[Refusal] = [
         upheld,
     ),
     Refusal("enforcementcase", "decide", grounds.the_party_knows_the_result, untold),
+    *refusals(
+        "enforcementcase", "propose_filing sign_filing file", grounds.verdict_stands, report_has_turned
+    ),
+    *refusals("enforcementcase", "give_notice decide", grounds.penalty_has_a_verdict, report_has_turned),
     rested_on("enforcementcase", with_a_letter),
     Refusal("platformdisposal", "receive", consequences.not_confirmed, changed(received_at=NOW)),
     Refusal(

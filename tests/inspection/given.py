@@ -12,6 +12,7 @@ from accounts.roles import Role
 from casework.actions import take
 from catalogue.models import TestItem
 from inspection import actions
+from inspection.flow import ISSUED, MEASURED
 from inspection.models import (
     Abnormality,
     Correction,
@@ -324,6 +325,8 @@ def proposed(cast: Cast, now: datetime, report: Report | None = None, **changes:
     report = report or submitted(cast, now)
     of: dict[str, Any] = {"result": result_of(report), "entry": "value", "new_value": "91"}
     said = {"reason": "A digit was dropped in copying.", **of, **changes}
+    if said["entry"] in MEASURED:
+        said = {"file": picture("again.png"), "taken_on": now.date(), **said}
     return actions.propose(report=report, by=cast.tester, now=now, **said)
 
 
@@ -344,9 +347,47 @@ def seconded(cast: Cast, now: datetime, report: Report | None = None, **changes:
 
 @photographed
 def applied(cast: Cast, now: datetime, report: Report | None = None, **changes: Any) -> Correction:
+    """A correction that counts; of what is out, by the center's decision."""
     correction = seconded(cast, now, report, **changes)
-    actions.approve(correction, by=cast.signatory, now=now)
+    if correction.report.state not in ISSUED:
+        actions.approve(correction, by=cast.signatory, now=now)
+        return correction
+    actions.pass_on(correction, by=cast.signatory, now=now)
+    actions.accept_correction(correction, by=cast.compiler, now=now, note="Proved by the raw record.")
     return correction
+
+
+@photographed
+def passed_on(cast: Cast, now: datetime, report: Report | None = None, **changes: Any) -> Correction:
+    """A correction of a final report, before the center."""
+    correction = seconded(cast, now, report or final(cast, now), **changes)
+    actions.pass_on(correction, by=cast.signatory, now=now)
+    return correction
+
+
+@photographed
+def second_report(cast: Cast, now: datetime, values: dict[str, Any] = BAD) -> Report:
+    """A reviewed report that was voided, and another begun on its sample."""
+    first = reviewed(cast, now, values=values)
+    actions.void_report(first, by=cast.signatory, now=now, note="To be done again.")
+    entrusted = EntrustedSample.objects.get(sample=first.sample)
+    return actions.begin_report(
+        entrusted=entrusted, retest_reason="The sieve was clogged.", by=cast.tester, now=now
+    )
+
+
+@photographed
+def second_issued(cast: Cast, now: datetime) -> Report:
+    """Another test of a sample was issued: it says something else than the one that was voided."""
+    report = second_report(cast, now)
+    done = {"tested_from": now.date(), "tested_to": now.date(), "tested_at": "1 Test Road"}
+    actions.enter(report, rows=rows(report, GOOD), by=cast.tester, now=now, **done)
+    raw_record(cast, now, report)
+    actions.submit(report, by=cast.tester, now=now)
+    actions.review(report, by=cast.reviewer, now=now)
+    actions.sign(report, by=cast.signatory, now=now)
+    actions.publish(report, by=cast.signatory, now=now)
+    return report
 
 
 @photographed
@@ -363,7 +404,7 @@ def to_be_amended(state: str) -> Callable[[Cast, datetime], Report]:
     def build(cast: Cast, now: datetime) -> Report:
         made = {"issued": issued, "delivered": delivered, "final": final}[state]
         report = made(cast, now)
-        seconded(cast, now, report)
+        passed_on(cast, now, report)
         return report
 
     return build

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from documents.actions import attach
-from inspection.flow import abnormalities, commissions, reports
-from inspection.models import AbnormalSample, Entrustment, Qualification, RawRecord, Report
+from inspection.flow import abnormalities, commissions, corrections, reports
+from inspection.models import AbnormalSample, Correction, Entrustment, Qualification, RawRecord, Report
 from sampling.actions import shift
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -73,6 +73,20 @@ REPORTS = [
     *refusals("report", "submit review sign issue", reports.nothing_to_correct, to_be_corrected),
     Refusal("report", "sign", commissions.laboratory_fits, certificate_over),
     Refusal("report", "issue", reports.report_complete, changed(tested_at=""), behind="fill in tested_at"),
+    Refusal("report", "see_before", reports.was_tested_before, given=given.issued),
+    Refusal("report", "receive", reports.former_results_seen, given=given.second_issued),
     rested_on("report", given.submitted, to_be_corrected),
 ]
-REFUSALS = [*ENTRUSTMENTS, *REPORTS]
+
+
+def of_an_issued_report(cast: Cast, now: datetime) -> Correction:
+    return given.seconded(cast, now, given.issued(cast, now))
+
+
+CORRECTIONS = [
+    Refusal("correction", "approve", corrections.within_the_laboratory, given=of_an_issued_report),
+    Refusal(
+        "correction", "pass_on", corrections.of_an_issued_report, given=given.seconded, behind="does not say"
+    ),
+]
+REFUSALS = [*ENTRUSTMENTS, *REPORTS, *CORRECTIONS]

@@ -212,7 +212,9 @@ def test_a_correction_after_the_issue_issues_the_amended_report(cast, post, stat
     report = getattr(given, state)(cast, NOW)
     first = report.documents.get()
     correction = given.seconded(cast, NOW, report)
-    assert post(cast.signatory, correction, "approve").status_code == 302
+    assert post(cast.signatory, correction, "pass_on").status_code == 302
+    assert report.documents.count() == 1 and given.result_of(report).value == "<5"
+    assert post(cast.compiler, correction, "accept", REASON).status_code == 302
     second = report.documents.latest("id")
     assert (second.supersedes, second.version, second.title) == (first, 2, "Amended test report")
     assert second.content["amends"] == first.file_number
@@ -230,12 +232,12 @@ def test_a_correction_after_the_issue_issues_the_amended_report(cast, post, stat
 @pytest.mark.clause("6.3-5")
 def test_a_verdict_that_turns_after_it_was_passed_on_is_told_to_the_center(cast, post):
     report = given.final(cast, NOW)
-    post(cast.signatory, given.seconded(cast, NOW, report), "approve")
+    post(cast.compiler, given.passed_on(cast, NOW, report), "accept", REASON)
     told = Notification.objects.filter(record_id=report.pk, user=cast.compiler.user, event__verb="reverse")
     assert told.count() == 1
     assert Report.objects.get().outcome == "non_conforming"
-    other = given.seconded(cast, NOW, report, new_value="92")
-    post(cast.signatory, other, "approve")
+    other = given.passed_on(cast, NOW, report, new_value="92")
+    post(cast.compiler, other, "accept", REASON)
     assert told.count() == 1
     assert report.documents.filter(paper="test_report").count() == 3
 
@@ -245,7 +247,7 @@ def test_a_laboratory_without_a_certificate_issues_no_amended_report(cast, post)
     certificate = given.qualified(cast, NOW)
     certificate.valid_until = NOW.date().replace(day=24)
     certificate.save()
-    answer = post(cast.signatory, correction, "approve")
+    answer = post(cast.signatory, correction, "pass_on")
     assert answer.status_code == 409 and "CMA certificate" in answer.content.decode()
     assert given.result_of(correction.report).value == "<5"
 
@@ -269,9 +271,9 @@ def test_a_raw_record_is_kept_with_the_report_and_never_altered(cast, post, see)
 def test_a_raw_record_is_replaced_by_a_correction_and_stays_on_file(cast, propose, post, see):
     report = given.begun(cast, NOW)
     old = given.raw_record(cast, NOW, report)
-    form = {"place": f"raw-{old.pk}", "new_value": ""}
+    form = {"place": f"raw-{old.pk}", "new_value": "", "file": ""}
     assert propose(cast.tester, report, **form).status_code == 422
-    assert propose(cast.tester, report, **form, file=picture("better.png")).status_code == 302
+    assert propose(cast.tester, report, **{**form, "file": picture("better.png")}).status_code == 302
     correction = Correction.objects.get()
     post(cast.tester, correction, "confirm")
     post(cast.reviewer, correction, "review")
@@ -348,6 +350,8 @@ def said(report):
         "result": given.result_of(report),
         "entry": "value",
         "new_value": "91",
+        "file": picture(),
+        "taken_on": NOW.date(),
         "reason": "A digit was dropped.",
     }
 
@@ -372,17 +376,17 @@ def test_a_correction_does_not_leave_a_report_without_any_verdict(cast, verdict)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_signatories_who_approve_a_correction_at_once_one_does(cast, now):
+def test_of_two_compilers_who_let_a_correction_count_at_once_one_does(cast, now):
     report = given.delivered(cast, now)
-    correction = given.seconded(cast, now, report)
-    signatories = rivals(cast.laboratory, Role.SIGNATORY)[:2]
+    correction = given.passed_on(cast, now, report)
+    compilers = rivals(cast.center, Role.COMPILER)[:2]
     with runners(2) as at_once:
         race(
             at_once,
-            "approve",
+            "accept",
             correction,
-            signatories,
-            lambda own, by: actions.approve(own, by=by, now=now),
+            compilers,
+            lambda own, by: actions.accept_correction(own, by=by, now=now, note="Proved."),
         )
     assert report.documents.filter(paper="test_report").count() == 2
     assert Event.objects.of("record", report.pk).filter(verb="apply a correction").count() == 1

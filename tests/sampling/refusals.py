@@ -165,7 +165,7 @@ SAMPLES = [
     Refusal("sample", "hand_over", conditions.has_laboratory, given=given.stored_sample, behind=ASSERTED),
     Refusal("sample", "hand_over", conditions.all_sealed, supervised),
     Refusal("sample", "recall_to_store", conditions.seal_unbroken, supervised),
-    *refusals("sample", "resample invalidate", conditions.nothing_awaited, being_decided),
+    *refusals("sample", "resample invalidate finish", conditions.nothing_awaited, being_decided),
     rested_on("sample", the_sample(drafted)),
 ]
 SETTLEMENTS = [

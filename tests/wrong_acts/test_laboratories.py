@@ -15,8 +15,10 @@ from inspection import actions
 from inspection.models import Result
 from tests.conftest import NOW
 from tests.disposal import given as disposal
+from tests.documents.conftest import picture
 from tests.inspection import given
 from tests.inspection.walks import (
+    REASON,
     abnormality_form,
     correction_form,
     decision_form,
@@ -237,6 +239,7 @@ def test_l6_nor_do_they_approve_the_correction_of_their_own_test(cast, post):
     other = given.colleague("Other tester", cast.laboratory, "tester")
     post(other, report, "submit")
     place: Any = {"result": given.result_of(report), "entry": "value", "new_value": "91"}
+    place |= {"file": picture(), "taken_on": NOW.date()}
     correction = actions.propose(report=report, reason="A digit.", by=cast.reviewer, now=NOW, **place)
     post(other, correction, "confirm")
     post(cast.reviewer, correction, "review")
@@ -249,10 +252,11 @@ def test_l6_nor_do_they_approve_the_correction_of_their_own_test(cast, post):
 def test_l6_an_amended_report_names_no_reviewer_who_never_saw_it(cast, post):
     report = given.issued(cast, NOW)
     correction = given.confirmed(cast, NOW, report)
-    assert post(cast.signatory, correction, "approve").status_code == 409
+    assert post(cast.signatory, correction, "pass_on").status_code == 409
     other = given.colleague("Second reviewer", cast.laboratory, "reviewer")
     assert post(other, correction, "review").status_code == 302
-    assert post(cast.signatory, correction, "approve").status_code == 302
+    assert post(cast.signatory, correction, "pass_on").status_code == 302
+    assert post(cast.compiler, correction, "accept", REASON).status_code == 302
     first, second = (paper.content["reviewer"] for paper in report.documents.order_by("id"))
     assert (first, second) == (str(cast.reviewer.user), str(other.user))
 
@@ -268,15 +272,19 @@ def test_l6_what_is_corrected_after_its_review_is_issued_under_who_confirmed_it_
     assert (report.reviewer, report.signatory) == (other.user, None)
 
 
-@pytest.mark.parametrize("confirmed", [(), ("confirm",), ("confirm", "review")])
+@pytest.mark.parametrize(
+    "confirmed", [(), ("confirm",), ("confirm", "review"), ("confirm", "review", "pass_on")]
+)
 def test_l10_an_issued_report_changes_only_with_every_confirmation(cast, post, confirmed):
     report = given.issued(cast, NOW)
     correction = given.proposed(cast, NOW, report, result=None, entry="producer", new_value="Another Works")
     for step in confirmed:
-        post({"confirm": cast.tester, "review": cast.reviewer}[step], correction, step)
-    done = post(cast.signatory, correction, "approve").status_code == 302
+        by = {"confirm": cast.tester, "review": cast.reviewer, "pass_on": cast.signatory}
+        post(by[step], correction, step)
+    assert post(cast.signatory, correction, "approve").status_code == 409
+    done = post(cast.compiler, correction, "accept", REASON).status_code == 302
     report.refresh_from_db()
-    assert done == (len(confirmed) == 2) == (report.producer == "Another Works")
+    assert done == (len(confirmed) == 3) == (report.producer == "Another Works")
 
 
 def test_l10_a_wrong_product_producer_or_date_is_amended_and_both_versions_stay(cast, post, see):
