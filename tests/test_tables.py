@@ -59,6 +59,7 @@ SEPARATED = {
     # A reviewer who saw the error may propose its correction: the tester confirms it before they review it.
     ("correction", "review"): "confirm",
     ("correction", "approve"): "open confirm review",
+    ("correction", "pass_on"): "open confirm review",
     ("compilation", "approve"): "open edit name_party submit",
     ("nationalreport", "review"): "open compile",
     # Whoever reviewed it may approve it: neither is their own work, and a small center has few people.

@@ -83,6 +83,30 @@ def _nobody_elses(viewer: Viewer, named: Collection[str]) -> Q:
     return found
 
 
+def _out(viewer: Viewer, named: Collection[str]) -> Q:
+    """Of the kinds named nothing that its writers have not sent yet, and none closed to the viewer."""
+    found = Q()
+    for name in named:
+        model = kinds()[name]
+        if viewer.roles and viewer.roles <= model.closed_to:
+            found &= ~Q(kind=name)
+        elif model.unsent and not _writes(viewer, model):
+            found &= ~Q(kind=name, state__in=model.unsent)
+    return found
+
+
+def _writes(viewer: Viewer, model: type[Filed]) -> bool:
+    """Whether the viewer's organisation is of those that write a kind, or, of what a center writes, the
+    province that is told when it is late."""
+    above = viewer.kind == Kind.REGULATOR and viewer.organisation.level == Level.PROVINCE
+    return viewer.kind in model.writers or (above and Kind.CENTER in model.writers)
+
+
+def _theirs(viewer: Viewer, named: Collection[str]) -> Q:
+    """What of the kinds named is within a viewer's scope and theirs to read."""
+    return _nobody_elses(viewer, named) & _out(viewer, named)
+
+
 class RecordQuerySet(models.QuerySet[R]):
     @carries("1")
     def visible_to(self, viewer: Viewer) -> Self:
@@ -91,7 +115,7 @@ class RecordQuerySet(models.QuerySet[R]):
         Regulators see their region, centers what they carry, laboratories, platforms, shops and enterprises
         what they were admitted to. A joint kind is seen by whoever was admitted, of whatever kind; what is
         passed on also by who passed it on; a personal one by the person it is about and by those who oversee
-        such records.
+        such records; what is not sent yet by those who write it.
         """
         granted = Q(grant__isnull=False)
         if self.model is not Record:
@@ -100,21 +124,21 @@ class RecordQuerySet(models.QuerySet[R]):
             beyond = scope | granted if scope and self.model.passed else scope
             seen = granted if self.model.joint else beyond
             found = self.with_grant(viewer.organisation).filter(seen)
-            return found.filter(_nobody_elses(viewer, [str(self.model._meta.model_name)]))
+            return found.filter(_theirs(viewer, [str(self.model._meta.model_name)]))
         joint_kinds = [name for name, model in kinds().items() if model.joint]
         own = Q(kind__in=[name for name, model in kinds().items() if model.joint or model.passed]) & granted
         scope = ~Q(kind__in=joint_kinds) & _scope(viewer)
-        mine = _nobody_elses(viewer, kinds())
+        mine = _theirs(viewer, kinds())
         return self.with_grant(viewer.organisation).filter(scope | own).filter(mine)
 
     def listed(self, kind: str, viewer: Viewer) -> Self:
         """The records of a kind that the viewer may know of, so that an index can be walked."""
-        found = self.filter(_nobody_elses(viewer, [kind]), kind=kind)
+        found = self.filter(_theirs(viewer, [kind]), kind=kind)
         return found.admitted(viewer.organisation) if kinds()[kind].joint else found.within(viewer)
 
     def within(self, viewer: Viewer) -> Self:
         """The viewer's own scope, by region, mandate or party, without what was shown to them jointly."""
-        return self.with_grant(viewer.organisation).filter(_scope(viewer))
+        return self.with_grant(viewer.organisation).filter(_scope(viewer)).filter(_out(viewer, kinds()))
 
     def with_grant(self, organisation: Organisation) -> Self:
         """With `grant`, the organisation's admission to each record, or None.
@@ -175,6 +199,11 @@ class Record(models.Model):
     # Of its organisations' members only the person this attribute names sees one, and who has such a role.
     personal: ClassVar[str] = ""
     overseers: ClassVar[frozenset[Role]] = frozenset()
+    # The states in which it is not out yet: then those of its writers' kind alone see it.
+    unsent: ClassVar[tuple[str, ...]] = ()
+    writers: ClassVar[frozenset[Kind]] = frozenset()
+    # Who has no role but these sees none of the kind.
+    closed_to: ClassVar[frozenset[Role]] = frozenset()
     # By what else it is looked for: lookups on what its page tells whoever may see it, or the center alone.
     known_by: ClassVar[tuple[str, ...]] = ()
     known_to_center_by: ClassVar[tuple[str, ...]] = ()
@@ -294,8 +323,8 @@ class Filed(Record):
         to those at the center who commission laboratories, and who follow up platforms and shops.
         """
         holder = self.holder
-        if holder is None:
-            return []
+        if holder is None or (self.state in self.unsent and Kind.LABORATORY in self.writers):
+            return []  # of what is not out yet the laboratory alone knows: its commission has a clock
         if holder.kind in (Kind.REGULATOR, Kind.CENTER):
             return [(above, str(Role.APPROVER)) for above in holder.above()]
         asks = Role.ORGANISER if holder.kind == Kind.LABORATORY else Role.COMPILER

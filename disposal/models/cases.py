@@ -89,6 +89,7 @@ class EnforcementCase(Filed):
 
     flow: ClassVar[Flow] = ENFORCEMENT_CASE_FLOW
     prefix = "EC"
+    closed_to = frozenset({Role.BUYER})
     passed = True
     known_by = ("shop__name_key__icontains", "enterprise__name_key__icontains")
 

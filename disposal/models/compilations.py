@@ -12,11 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Viewer
-from accounts.roles import Kind
+from accounts.roles import Kind, Role
 from casework.flow import VOIDED, Flow
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import TestItem
 from disposal.flow import COMPILATION_FLOW, NATIONAL_REPORT_FLOW
+from disposal.flow.results import CompilationState, NationalReportState
 from disposal.flow.vocabulary import Measure
 from disposal.models.parties import decision, in_doubt, names_of, undecided
 from inspection.flow import ReportState
@@ -60,6 +61,9 @@ class Compilation(Filed):
 
     flow: ClassVar[Flow] = COMPILATION_FLOW
     prefix = "CR"
+    unsent = (CompilationState.DRAFT, CompilationState.SUBMITTED, CompilationState.APPROVED)
+    writers = frozenset({Kind.CENTER})
+    closed_to = frozenset({Role.BUYER})
     opens_from = {"report": ("delivered",)}
 
     regulator = regulator_party(_("task set by"))
@@ -154,6 +158,14 @@ class NationalReport(Filed):
 
     flow: ClassVar[Flow] = NATIONAL_REPORT_FLOW
     prefix = "NR"
+    unsent = (
+        NationalReportState.COLLECTING,
+        NationalReportState.COMPILED,
+        NationalReportState.REVIEWED,
+        NationalReportState.APPROVED,
+    )
+    writers = frozenset({Kind.CENTER})
+    closed_to = frozenset({Role.BUYER})
 
     regulator = regulator_party(_("national authority"))
     period_from = Day(_("from"))

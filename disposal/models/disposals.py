@@ -32,6 +32,7 @@ class PlatformDisposal(Filed):
 
     flow: ClassVar[Flow] = PLATFORM_DISPOSAL_FLOW
     prefix = "PD"
+    closed_to = frozenset({Role.BUYER})
     known_by = ("items__item_id", "items__shop__icontains")
 
     compilation = models.ForeignKey(

@@ -38,6 +38,7 @@ class Assistance(Filed):
 
     flow: ClassVar[Flow] = ASSISTANCE_FLOW
     prefix = "AL"
+    closed_to = frozenset({Role.BUYER})
     known_by = ("item_id", "shop__name_key__icontains")
     secrets = frozenset({"phone", "email", "address"})
     opens_from = {"enforcementcase": ("referred", "received", "inspecting")}

@@ -21,6 +21,7 @@ from disposal.flow.notices import (
     Channel,
     DenialState,
     Reply,
+    ResultNoticeState,
     Statement,
 )
 from disposal.models.compilations import Compilation, Particulars, regulator_party
@@ -50,6 +51,9 @@ class ResultNotice(Filed):
 
     flow: ClassVar[Flow] = RESULT_NOTICE_FLOW
     prefix = "RN"
+    unsent = (ResultNoticeState.PREPARED,)
+    writers = frozenset({Kind.CENTER})
+    closed_to = frozenset({Role.BUYER})
     known_by = ("item_id", "shop__name_key__icontains", "enterprise__name_key__icontains")
 
     compilation = models.ForeignKey(
@@ -188,6 +192,7 @@ class Denial(Filed):
 
     flow: ClassVar[Flow] = DENIAL_FLOW
     prefix = "DN"
+    closed_to = frozenset({Role.BUYER})
 
     notice = models.ForeignKey(
         ResultNotice, on_delete=models.PROTECT, related_name="denials", verbose_name=_("result notice")

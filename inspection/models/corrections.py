@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Viewer
-from accounts.roles import Kind
+from accounts.roles import Kind, Role
 from casework.clocks import local_day
 from casework.flow import Flow, Refused
 from casework.models import Filed, RecordQuerySet
@@ -178,6 +178,11 @@ class Correction(Filed):
     approved_by = person(_("approved by"))
     approved_at = Moment(_("approved at"), null=True, editable=False)
     decided_at = Moment(_("applied at"), null=True, editable=False)
+
+    # Until the signatory has approved it, it may still be dropped.
+    unsent = (CorrectionState.PROPOSED, CorrectionState.CONFIRMED, CorrectionState.REVIEWED)
+    writers = frozenset({Kind.LABORATORY})
+    closed_to = frozenset({Role.BUYER})
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
-from accounts.roles import Kind
+from accounts.roles import Kind, Role
 from casework.clocks import local_day
 from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
@@ -24,7 +24,7 @@ from catalogue.limited import Limited
 from catalogue.models import TestItem, Verdict, part_of
 from catalogue.numerals import Unreadable
 from inspection import linter
-from inspection.flow import REPORT_FLOW, CorrectionState, ReportState
+from inspection.flow import REPORT_FLOW, UNSIGNED, CorrectionState, ReportState
 from inspection.judgement import ItemVerdict, Judgement, judge, overall, stated
 from inspection.measured import entered
 from inspection.models.abnormalities import held_up
@@ -78,6 +78,10 @@ class Report(Filed):
 
     # The regulator that investigates is admitted when a case is opened on it.
     passed = True
+    # What nobody has signed is not the laboratory's word yet.
+    unsent = UNSIGNED
+    writers = frozenset({Kind.LABORATORY})
+    closed_to = frozenset({Role.BUYER})
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 

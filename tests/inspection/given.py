@@ -366,31 +366,6 @@ def passed_on(cast: Cast, now: datetime, report: Report | None = None, **changes
 
 
 @photographed
-def second_report(cast: Cast, now: datetime, values: dict[str, Any] = BAD) -> Report:
-    """A reviewed report that was voided, and another begun on its sample."""
-    first = reviewed(cast, now, values=values)
-    actions.void_report(first, by=cast.signatory, now=now, note="To be done again.")
-    entrusted = EntrustedSample.objects.get(sample=first.sample)
-    return actions.begin_report(
-        entrusted=entrusted, retest_reason="The sieve was clogged.", by=cast.tester, now=now
-    )
-
-
-@photographed
-def second_issued(cast: Cast, now: datetime) -> Report:
-    """Another test of a sample was issued: it says something else than the one that was voided."""
-    report = second_report(cast, now)
-    done = {"tested_from": now.date(), "tested_to": now.date(), "tested_at": "1 Test Road"}
-    actions.enter(report, rows=rows(report, GOOD), by=cast.tester, now=now, **done)
-    raw_record(cast, now, report)
-    actions.submit(report, by=cast.tester, now=now)
-    actions.review(report, by=cast.reviewer, now=now)
-    actions.sign(report, by=cast.signatory, now=now)
-    actions.publish(report, by=cast.signatory, now=now)
-    return report
-
-
-@photographed
 def final(cast: Cast, now: datetime, **data: Any) -> Report:
     """A report that has been passed on in a compiled report."""
     report = delivered(cast, now, **data)

@@ -11,7 +11,7 @@ from sampling.actions import shift
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.documents.conftest import picture
-from tests.inspection import given
+from tests.inspection import given, given_again
 from tests.refusals import Refusal, changed, refusals, rested_on
 from tests.sampling.given import stored_samples
 
@@ -74,7 +74,7 @@ REPORTS = [
     Refusal("report", "sign", commissions.laboratory_fits, certificate_over),
     Refusal("report", "issue", reports.report_complete, changed(tested_at=""), behind="fill in tested_at"),
     Refusal("report", "see_before", reports.was_tested_before, given=given.issued),
-    Refusal("report", "receive", reports.former_results_seen, given=given.second_issued),
+    Refusal("report", "receive", reports.former_results_seen, given=given_again.second_issued),
     rested_on("report", given.submitted, to_be_corrected),
 ]
 

@@ -259,7 +259,11 @@ def test_a_raw_record_is_kept_with_the_report_and_never_altered(cast, post, see)
     raw = RawRecord.objects.get()
     assert (raw.by, raw.kind, raw.instrument) == (cast.tester.user, "printout", "ICP-MS 7")
     assert raw.attachment.reach == "authorities"
-    assert raw.attachment.get_absolute_url() in see(cast.planner, report.get_absolute_url()).content.decode()
+    address = raw.attachment.get_absolute_url()
+    assert address in see(cast.reviewer, report.get_absolute_url()).content.decode()
+    issued = given.issued(cast, NOW)
+    address = issued.raw_records.get().attachment.get_absolute_url()
+    assert address in see(cast.planner, issued.get_absolute_url()).content.decode()
     for change in (lambda: RawRecord.objects.update(instrument="?"), lambda: raw.delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()

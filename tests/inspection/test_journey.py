@@ -137,9 +137,9 @@ def test_a_report_comes_from_its_own_sample_and_not_from_three_sisters(cast):
     one, other = (given.entered(cast, NOW, entrustment=entrustment) for _ in range(2))
     correction = given.proposed(cast, NOW, one)
     for record in (one, correction):
-        above = river.above(record, cast.organiser)
+        above = river.above(record, cast.tester)
         assert [each.pk for each in above if each.kind == "sample"] == [one.sample_id]
         assert [each.pk for each in above if each.kind == "entrustment"] == [entrustment.pk]
-    below = river.below(one.sample, cast.organiser)
+    below = river.below(one.sample, cast.tester)
     assert {each.pk for each in below if each.kind == "report"} == {one.pk}
-    assert {each.pk for each in river.below(entrustment, cast.organiser)} >= {one.pk, other.pk}
+    assert {each.pk for each in river.below(entrustment, cast.tester)} >= {one.pk, other.pk}

@@ -11,7 +11,7 @@ from sampling.models import Sample
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.documents.conftest import picture
-from tests.inspection import given
+from tests.inspection import given, given_again
 from tests.sampling import given as sampling
 from tests.walks import Given, Walk
 
@@ -197,7 +197,7 @@ WALKS = [
     Walk("report", "sign", "reviewed", "signatory", given.reviewed),
     Walk("report", "send_back", "reviewed", "signatory", given.reviewed, lambda record, cast: REASON),
     Walk("report", "issue", "signed", "signatory", given.signed),
-    Walk("report", "see_before", "issued", "compiler", given.second_issued),
+    Walk("report", "see_before", "issued", "compiler", given_again.second_issued),
     Walk("report", "receive", "issued", "compiler", given.issued),
     Walk("report", "remark", "delivered", "compiler", given.delivered, lambda record, cast: REASON),
     Walk("report", "void", "entering", "signatory", given.begun, lambda record, cast: REASON),

@@ -13,7 +13,7 @@ from inspection.models import Correction, EntrustedSample, Report
 from tests.conftest import NOW
 from tests.disposal import given as disposal
 from tests.disposal import given_notices
-from tests.inspection import given
+from tests.inspection import given, given_again
 from tests.inspection.walks import REASON, correction_form, raw_form, results_form
 from trail.models import Event
 
@@ -45,7 +45,7 @@ def test_f6_a_sample_is_not_tested_again_without_a_reason_and_the_center_hears_o
 
 @pytest.mark.parametrize("way", ["page", "API"])
 def test_f6_the_second_report_names_the_failure_that_was_voided(cast, see, program, way):
-    report = given.second_issued(cast, NOW)
+    report = given_again.second_issued(cast, NOW)
     for viewer in (cast.reviewer, cast.signatory, cast.compiler) if way == "page" else (cast.compiler,):
         if way == "page":
             shown = body(see(viewer, report.get_absolute_url()))
@@ -57,7 +57,7 @@ def test_f6_the_second_report_names_the_failure_that_was_voided(cast, see, progr
 
 
 def test_f6_the_center_receives_it_only_when_it_has_seen_that(cast, post):
-    report = given.second_issued(cast, NOW)
+    report = given_again.second_issued(cast, NOW)
     refused = post(cast.compiler, report, "receive")
     assert refused.status_code == 409 and "voided before" in body(refused)
     assert post(cast.compiler, report, "see_before").status_code == 302
@@ -103,7 +103,7 @@ def test_f7_a_measured_value_is_not_corrected_without_a_raw_record(cast, at_desk
 
 def test_f7_the_page_of_a_correction_says_which_verdicts_turn_and_what_rests_on_them(cast, see):
     report = disposal.sent(cast, NOW).reports.get()
-    correction = given.seconded(cast, LATER, report, new_value="80")
+    correction = given.passed_on(cast, LATER, report, new_value="80")
     for viewer in (cast.signatory, cast.compiler):
         page = body(see(viewer, correction.get_absolute_url()))
         assert page.count(TURN) == 2 and "the items tested meet the requirements" in page

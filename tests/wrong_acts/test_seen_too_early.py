@@ -1,0 +1,88 @@
+"""Who reads what nobody has sent yet, or what is none of a volunteer's business? (design 3)"""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from casework.models import Record
+from documents.models import Attachment
+from tests.conftest import NOW
+from tests.disposal import given as disposal
+from tests.disposal import given_notices
+from tests.inspection import given
+
+UNSIGNED = {"entered": given.entered, "submitted": given.submitted, "reviewed": given.reviewed}
+UNSENT = {
+    "begun": disposal.begun,
+    "compiled": disposal.compiled,
+    "confirmed": disposal.confirmed,
+    "agreed": disposal.agreed,
+}
+
+
+def seen(viewer, record, see, at_desk) -> set[str]:
+    """By which ways somebody comes to a record: its page, its list, the search, its river."""
+    client, found = at_desk(viewer), set()
+    with time_machine.travel(NOW, tick=False):
+        if client.get(record.get_absolute_url()).status_code == 200:
+            found.add("page")
+        for name, url in (
+            ("list", reverse(f"{record.kind}-list")),
+            ("search", f"{reverse('query')}?q={record.number}"),
+        ):
+            answer = client.get(url)
+            if f'href="{record.get_absolute_url()}"' in answer.content.decode():
+                found.add(name)
+    if Record.objects.visible_to(viewer).filter(pk=record.pk).exists():
+        found.add("record")
+    return found
+
+
+@pytest.mark.parametrize("state", UNSIGNED)
+def test_f18_nobody_but_the_laboratory_reads_what_nobody_has_signed(cast, see, at_desk, program, state):
+    report = UNSIGNED[state](cast, NOW, values=given.BAD)
+    for viewer in (cast.organiser, cast.compiler, cast.buyer, cast.planner, cast.nation_officer):
+        assert seen(viewer, report, see, at_desk) == set(), viewer
+        assert not Attachment.objects.visible_to(viewer).filter(record=report.pk).exists()
+    with time_machine.travel(NOW, tick=False):
+        assert program(cast.compiler).get(f"/api/v1/reports/{report.number}/").status_code == 404
+    assert {"page", "list", "record"} <= seen(cast.tester, report, see, at_desk)
+
+
+def test_f18_an_issued_report_is_read_by_the_center_and_not_by_its_buyer(cast, see, at_desk):
+    report = given.issued(cast, NOW)
+    assert "page" in seen(cast.compiler, report, see, at_desk)
+    assert seen(cast.buyer, report, see, at_desk) == set()
+
+
+def test_f18_a_correction_that_the_laboratory_has_not_approved_stays_in_it(cast, see, at_desk):
+    correction = given.seconded(cast, NOW, given.issued(cast, NOW))
+    assert seen(cast.compiler, correction, see, at_desk) == set()
+    assert "page" in seen(cast.signatory, correction, see, at_desk)
+
+
+@pytest.mark.parametrize("state", UNSENT)
+def test_f18_the_nation_does_not_read_a_report_that_the_center_has_not_sent(cast, see, at_desk, state):
+    report = UNSENT[state](cast, NOW)
+    assert seen(cast.nation_officer, report, see, at_desk) == set()
+    assert "page" in seen(cast.leader, report, see, at_desk)
+
+
+def test_f18_the_nation_reads_it_once_it_is_sent(cast, see, at_desk):
+    assert "page" in seen(cast.nation_officer, disposal.handed_in(cast, NOW), see, at_desk)
+
+
+def test_f18_county_and_city_do_not_read_a_notice_before_it_is_sent(cast, see, at_desk):
+    notice = given_notices.prepared(cast, NOW)
+    for viewer in (cast.county_officer, cast.nation_officer):
+        assert seen(viewer, notice, see, at_desk) == set()
+    assert "page" in seen(cast.compiler, notice, see, at_desk)
+
+
+@pytest.mark.parametrize("make", [disposal.referred, disposal.handling, given_notices.served, disposal.sent])
+def test_f18_a_volunteer_who_buys_reads_no_case_decision_or_notice(cast, see, at_desk, make):
+    record = make(cast, NOW)
+    assert seen(cast.buyer, record, see, at_desk) == set()
+    assert "page" in seen(cast.compiler, record, see, at_desk)
