@@ -29,6 +29,13 @@ TENANTS = {
     Kind.PLATFORM: {"notice", "platformdisposal", "assistance"},
     Kind.MERCHANT: {"resultnotice", "denial"},
 }
+# What a volunteer who buys has no business with.
+NOT_FOR_BUYERS = {"report", "correction", "compilation", "nationalreport", "platformdisposal"}
+NOT_FOR_BUYERS |= {"enforcementcase", "assistance", "resultnotice", "denial"}
+# What its laboratory has not approved yet, of the examples.
+WITHIN_THE_LABORATORY = {("correction", "reviewed")}
+# What its center has not sent yet: of the regulators the province alone, which is told when it is late.
+WITHIN_THE_CENTER = {("compilation", "approved")}
 
 
 def routes(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
@@ -72,6 +79,13 @@ def may_see(record: Filed, viewer: Viewer, cast) -> bool:
     """An oracle of its own: region, center, admission."""
     home = viewer.organisation
     if record.personal and not record.overseers & viewer.roles and viewer.user != record.buyer:  # type: ignore[attr-defined]
+        return False
+    if viewer.roles == {Role.BUYER} and record.kind in NOT_FOR_BUYERS:
+        return False
+    if (record.kind, record.state) in WITHIN_THE_LABORATORY and viewer.kind != Kind.LABORATORY:
+        return False
+    late = viewer.kind == Kind.REGULATOR and home.level != "province"
+    if (record.kind, record.state) in WITHIN_THE_CENTER and late:
         return False
     if record.joint:
         return record.admissions.filter(group=home.group).exists()
@@ -128,7 +142,8 @@ def test_a_record_is_shown_to_those_it_concerns_and_to_nobody_else(kind, cast, a
             status = at_desk(viewer).get(record.get_absolute_url()).status_code
             assert status == (200 if may_see(record, viewer, cast) else 404), (name, status)
             seen |= {name} if status == 200 else set()
-    assert record.joint or {"leader", "planner", "nation_officer"} <= seen
+    within = record.joint or (record.kind, record.state) in WITHIN_THE_LABORATORY | WITHIN_THE_CENTER
+    assert within or {"leader", "planner", "nation_officer"} <= seen
     assert not {name for name in seen if name.startswith("other_")}
 
 
