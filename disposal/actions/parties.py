@@ -15,7 +15,7 @@ from catalogue.models import Enterprise, Finding
 from catalogue.names import key
 from disposal.flow.vocabulary import Party
 from disposal.models import Compilation, PartyDecision
-from disposal.models.parties import decision
+from disposal.models.parties import agrees, decision
 from disposal.redaction import Line
 from inspection.actions.reports import fingerprint
 from inspection.models import Report
@@ -31,14 +31,19 @@ def name_party(
     reason: str,
     region: Region | None = None,
     credit_code: str = "",
+    placed_why: str = "",
     by: Viewer,
     now: datetime,
 ) -> PartyDecision:
     """Decide who is the party for one report of a compilation, and say why.
 
-    region, credit_code: of the producer on the label, who is found by name and region, or made.
+    region, credit_code: of the producer on the label, who is found by name and region, or made. placed_why:
+    where the address on the label names another region.
     """
-    take("name_party", compilation, by=by, now=now, note=f"{report.number}: {Party(party).label}. {reason}")
+    if party == Party.LABEL and (problem := unless_placed(report, region, placed_why)):
+        raise Refused(problem)
+    note = f"{report.number}: {Party(party).label}. {reason}"
+    take("name_party", compilation, by=by, now=now, note=f"{note} {placed_why}".strip())
     if report not in compilation.in_doubt():
         raise Refused(_("Label and listing of this report agree: there is nothing to decide."))
     purchase = report.sample.purchase
@@ -46,7 +51,7 @@ def name_party(
         report=report,
         party=party,
         enterprise=_enterprise(report, party, region, credit_code),
-        reason=reason,
+        reason=f"{reason} {placed_why}".strip(),
         label_producer=report.producer,
         label_brand=report.brand,
         listed_producer=str(purchase.enterprise or ""),
@@ -54,6 +59,18 @@ def name_party(
         decided_by=by.user,
         decided_at=now,
     )
+
+
+def unless_placed(report: Report, region: Region | None, placed_why: str) -> str:
+    """Why the producer on the label cannot be placed there: the sentence, or ""."""
+    if region is None:
+        return _("Choose the region of the producer: which regulator is competent follows from it.")
+    if placed_why or agrees(region, report.producer_address):
+        return ""
+    return _("The address on the label is “%(address)s”, which is not in %(region)s: say why.") % {
+        "address": report.producer_address,
+        "region": region.name,
+    }
 
 
 def _enterprise(report: Report, party: str, region: Region | None, credit_code: str) -> Enterprise | None:

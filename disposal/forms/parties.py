@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Level, Region
 from casework.forms import StepForm
 from catalogue.models import check_credit_code
+from disposal.actions.parties import unless_placed
 from disposal.flow.vocabulary import Party
 from disposal.forms.letters import PlaceChoice
 from disposal.models import Compilation
@@ -43,6 +44,11 @@ class PartyForm(StepForm):
         required=False,
         validators=[check_credit_code],
     )
+    placed_why = forms.CharField(
+        label=_("Why this region, where the address on the label names another"),
+        max_length=200,
+        required=False,
+    )
     reason = forms.CharField(
         label=_("Reason of the decision"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -65,6 +71,15 @@ class PartyForm(StepForm):
         if len(waiting) == 1:
             self.initial["report"] = waiting[0].pk
             self.initial["credit_code"] = self._code(waiting[0])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        report, region = data.get("report"), data.get("region")
+        if report and data.get("party") == Party.LABEL and "region" not in self.errors:
+            problem = unless_placed(report, region, data.get("placed_why", ""))
+            if problem:
+                self.add_error("placed_why" if region else "region", problem)
+        return data
 
     def _code(self, report: Report) -> str:
         """The credit code that the sampling form gives for the producer."""

@@ -131,7 +131,11 @@ class Compilation(Filed):
         """Everything: the center and its regulators alone see the record; platforms get papers."""
         parties = self.in_doubt()
         open_ones = [(each.number, names_of(each)) for each in parties if undecided(each)]
-        settled = [(each.number, found.account()) for each in parties if (found := decision(each))]
+        settled = [
+            (each.number, f"{found.account()} {found.where()}")
+            for each in parties
+            if (found := decision(each))
+        ]
         groups: Particulars = [
             (_("Amended since"), amended_since(self.reports.all(), self.opened_at)),
             (_("Label and listing differ: the party is to be decided"), open_ones),

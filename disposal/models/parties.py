@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Level, Region, User, places
 from catalogue.models import Enterprise
 from catalogue.names import key
 from disposal.flow.vocabulary import Party
@@ -63,6 +63,13 @@ class PartyDecision(models.Model):
         now, then = (report.producer, report.brand), (self.label_producer, self.label_brand)
         return [key(name) for name in now] == [key(name) for name in then]
 
+    def where(self) -> str:
+        """Where the enterprise is: its region, and its address."""
+        if self.enterprise is None:
+            return ""
+        line = [place.name for place in reversed(places(self.enterprise.region).values())]
+        return " · ".join(filter(None, ("".join(line), self.enterprise.address)))
+
     def account(self) -> str:
         """The decision in a sentence, for papers."""
         return gettext(
@@ -104,6 +111,18 @@ def party_of(report: Report) -> Enterprise | None:
     if decided:
         return decided.enterprise
     return None if in_doubt(report) else report.sample.purchase.enterprise
+
+
+def agrees(region: Region, address: str) -> bool:
+    """Whether an address names no other place than a region: the narrowest that it names holds the region or
+    lies in it; one that names no place that is known says nothing against it."""
+    known = Region.objects.exclude(level=Level.NATION).select_related("parent__parent")
+    named = {place.pk: places(place).values() for place in known if place.name in address}
+    wide = {each.pk for pk, line in named.items() for each in line if each.pk != pk}
+    around = {place.pk for place in places(region).values()}
+    narrowest = [pk for pk in named if pk not in wide]
+    inside = [pk for pk in narrowest if pk in around or region in named[pk]]
+    return not narrowest or bool(inside)
 
 
 def names_of(report: Report) -> str:

@@ -6,8 +6,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts.models import Region
 from catalogue.models import PlatformName
-from disposal.models import Compilation
+from disposal.models import Compilation, PartyDecision
+from inspection.models import Report
 from tests.conftest import NOW
 from tests.disposal import given
 
@@ -59,3 +61,33 @@ def test_a_report_of_a_voided_compilation_is_offered_again(cast, at_desk, now):
     first = given.drafted(cast, now, reports=[report])
     assert given.press(at_desk(cast.leader), first, "void", {"note": "Mistaken."}).status_code == 302
     assert compiles(desk, report).status_code == 302
+
+
+def placed(cast, now, place: Region):
+    """A draft in which the label names a producer at an address in a place."""
+    compilation = given.in_doubt(cast, now)
+    Report.objects.update(producer_address=f"{place.parent.name}{place.name}, 3 Mill Lane")
+    return compilation
+
+
+def decides(client, compilation, **changes):
+    return given.press(client, compilation, "name_party", given.party_form(compilation, **changes))
+
+
+def test_a_case_does_not_go_to_another_county_than_the_label_names_without_a_reason(cast, at_desk, now):
+    address, other = Region.objects.get(pk="910101"), Region.objects.get(pk="910102")
+    compilation, desk = placed(cast, now, address), at_desk(cast.compiler)
+    answer = decides(desk, compilation, region=other.pk)
+    assert answer.status_code == 422 and f"which is not in {other.name}" in answer.text
+    assert decides(desk, compilation, region="").status_code == 422
+    assert not PartyDecision.objects.exists()
+    assert decides(desk, compilation, region=other.pk, placed_why="It moved in May.").status_code == 302
+    page = at_desk(cast.leader).get(compilation.get_absolute_url()).text
+    for shown in (given.LABEL, other.name, "3 Mill Lane", "It moved in May.", "The label was read twice"):
+        assert shown in page, shown
+
+
+def test_the_region_that_the_label_names_needs_no_further_word(cast, at_desk, now):
+    address = Region.objects.get(pk="910101")
+    compilation = placed(cast, now, address)
+    assert decides(at_desk(cast.compiler), compilation, region=address.pk).status_code == 302
