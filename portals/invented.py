@@ -40,6 +40,7 @@ PEOPLE = (
     ("approver", "钱批准", "province", (Role.APPROVER,)),
     ("national", "何总局", "nation", (Role.APPROVER, Role.CASE_OFFICER)),
     ("city", "许市局", "city", (Role.CASE_OFFICER, Role.APPROVER)),
+    ("citysecond", "贺市局", "city", (Role.CASE_OFFICER,)),
     ("county", "郑办案", "county", (Role.CASE_OFFICER,)),
     ("countychief", "谢局长", "county", (Role.APPROVER,)),
     ("county2", "孔枕溪", "county2", (Role.CASE_OFFICER, Role.APPROVER)),

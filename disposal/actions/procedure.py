@@ -54,12 +54,17 @@ def enter_evidence(name: str) -> Callable[..., None]:
     def deed(
         case: EnforcementCase, *, kind: str, made_on: date, file: UploadedFile[Any], by: Viewer, now: datetime
     ) -> None:
-        if made_on > local_day(now):
-            raise Refused(_("This lies in the future: enter when it happened."))
+        _in_order(case, {"made_on": made_on}, now)
         take(name, case, by=by, now=now, note=f"{OwnEvidence(kind).label}, {made_on}")
         attach(case, file, kind, by=by, now=now)
 
     return deed
+
+
+@transaction.atomic
+def return_filing(case: EnforcementCase, *, note: str, by: Viewer, now: datetime) -> None:
+    """The head returns what was proposed: why no case was to be filed is no finding of the case."""
+    take("return_filing", case, by=by, now=now, note=note, not_filed_why="")
 
 
 @transaction.atomic
@@ -171,7 +176,7 @@ def hear(
     now: datetime,
 ) -> None:
     """What the party stated, and how that was considered; or that its days ran without a word."""
-    problems = case.unless_heard(statement, considered, now)
+    problems = case.unless_heard(statement, considered, files, now)
     if problems:
         raise Refused(" ".join(problems.values()))
     take("hear", case, by=by, now=now, statement=statement, considered=considered)

@@ -140,6 +140,8 @@ class ProposeDecisionForm(CaseForm):
         money = {Penalty.FINE, Penalty.GAINS} & set(penalties or [])
         if not penalties and not data.get("not_penalised_why"):
             self.add_error("not_penalised_why", _("Choose the penalties, or say why there is none."))
+        if penalties and data.get("not_penalised_why"):
+            self.add_error("not_penalised_why", _("A penalty is chosen: it needs no reason for having none."))
         if money and amount is None and "amount" not in self.errors:
             self.add_error("amount", _("Enter the amount of the fine and of what was confiscated."))
         if amount is not None and not money:
@@ -191,7 +193,9 @@ class HearForm(CaseForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        found = self.instance.unless_heard(data.get("statement", ""), data.get("considered", ""), self.now)
+        found = self.instance.unless_heard(
+            data.get("statement", ""), data.get("considered", ""), data.get("files") or (), self.now
+        )
         for name, sentence in found.items():
             self.add_error(name, sentence)
         return data

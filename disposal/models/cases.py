@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -233,7 +233,7 @@ class EnforcementCase(Filed):
         return next((superior for superior in above if superior in common and _works(superior)), None)
 
     def unless_in_order(self, data: Mapping[str, Any], today: date) -> dict[str, str]:
-        """Why the days of a step cannot be right: {field: sentence}."""
+        """Why the days, figures and numbers of a step cannot be right: {field: sentence}."""
         known = local_day(self.opened_at), *(getattr(self, name) for name in DAYS if name not in data)
         earlier = max(day for day in known if day)
         found = {}
@@ -242,16 +242,50 @@ class EnforcementCase(Filed):
                 continue
             if value > today:
                 found[name] = gettext("This lies in the future: enter when it happened.")
+            elif name == "made_on" and self.received_on and value < self.received_on:
+                found[name] = gettext("This lies before the case was delivered (%(day)s).") % {
+                    "day": self.received_on
+                }
             elif name in DAYS and value < earlier:
                 found[name] = gettext("This lies before the step that precedes it (%(day)s).") % {
                     "day": earlier
                 }
+        return found | self._unless_counted(data) | self._unless_numbered(data)
+
+    def _unless_counted(self, data: Mapping[str, Any]) -> dict[str, str]:
+        """What contradicts what else is said of the pieces: {field: sentence}. What is unknown counts not."""
+        made, sold, stock, sealed, recalled = (
+            data.get(name) for name in ("made", "sold", "stock", "sealed", "recalled")
+        )
+        back = recalled or 0
+        found = {}
+        if made is not None and (sold or 0) + (stock or 0) > made + back:
+            found["made"] = gettext("More pieces were sold and are in stock than were made or bought in.")
+        if stock is not None and sealed is not None and sealed > stock + back:
+            found["sealed"] = gettext("More pieces were sealed up than are in stock or were recalled.")
+        if sold is not None and back > sold:
+            found["recalled"] = gettext("More pieces were recalled than were sold.")
         return found
 
-    def unless_heard(self, statement: str, considered: str, now: datetime) -> dict[str, str]:
+    def _unless_numbered(self, data: Mapping[str, Any]) -> dict[str, str]:
+        """Which number this regulator has given to another case already: {field: sentence}."""
+        others = EnforcementCase.objects.filter(regulator=self.regulator_id).exclude(pk=self.pk)
+        return {
+            name: gettext("Your organisation has given this number to another case already.")
+            for name in ("case_number", "decision_number")
+            if data.get(name) and others.filter(**{name: data[name]}).exists()
+        }
+
+    def unless_heard(
+        self, statement: str, considered: str, files: Sequence[object], now: datetime
+    ) -> dict[str, str]:
         """Why the party cannot be called heard: {field: sentence}."""
         if statement and not considered:
             return {"considered": gettext("Say how the party's statement was considered.")}
+        if statement and not files:
+            return {
+                "files": gettext("Attach what the party signed; without it, wait until its days are over.")
+            }
         if not statement:
             try:
                 party_was_heard(self, now)

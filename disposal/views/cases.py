@@ -116,6 +116,7 @@ CASES = Desk(
         "assign": actions.assign,
         "evidence": actions.enter_evidence("evidence"),
         "add_evidence": actions.enter_evidence("add_evidence"),
+        "return_filing": actions.return_filing,
         "file": actions.take_dated("file"),
         "propose_decision": actions.propose_decision,
         "give_notice": actions.give_notice,

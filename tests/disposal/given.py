@@ -251,7 +251,11 @@ STEPS: dict[str, Any] = {
     "review": lambda day: {"review_opinion": "Facts clear, grounds right."},
     "give_notice": lambda day: {},
     "serve_notice": served,
-    "hear": lambda day: {"statement": "A first offence.", "considered": "The fine is at the lower end."},
+    "hear": lambda day: {
+        "statement": "A first offence.",
+        "considered": "The fine is at the lower end.",
+        "files": [picture()],
+    },
     "decide": lambda day: {"decided_on": day, "decision_number": "2026-17-D"},
     "serve_decision": served,
     "execute": lambda day: {"executed_on": day, "execution": "Paid."},
