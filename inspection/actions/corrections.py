@@ -263,6 +263,7 @@ def _replace(correction: Correction, raw: RawRecord, now: datetime) -> None:
 
 def _keep(correction: Correction, like: RawRecord | None, now: datetime, **said: Any) -> RawRecord:
     """The raw record that came with the correction, written down as an earlier one of the item was."""
+    assert correction.new_file is not None
     return RawRecord.objects.create(
         report=correction.report,
         position=correction.report.raw_records.count() + 1,

@@ -111,7 +111,7 @@ def test_the_platform_and_the_regulator_of_the_place_are_told(cast, two_platform
     disposal = PlatformDisposal.objects.get(platform=cast.platform)
     case = EnforcementCase.objects.get(regulator=cast.county)
     told = set(Notification.objects.filter(record__in=[disposal.pk, case.pk]).values_list("user", flat=True))
-    officers = {cast.county_officer.user.pk, cast.county_second.user.pk}
+    officers = {one.user.pk for one in (cast.county_officer, cast.county_second, cast.county_third)}
     assert told == {cast.quality_officer.user.pk, *officers}
     assert case.jurisdiction == "Place of the enterprise: Eastland Eastport Eastgate"
 

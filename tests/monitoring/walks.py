@@ -48,6 +48,10 @@ def noted(record: Any, cast: Cast) -> dict[str, Any]:
     return NOTE
 
 
+def short(plan: Any, cast: Cast) -> dict[str, Any]:
+    return {"shortfall": "None was on sale."}
+
+
 def case_being_assessed(cast: Cast, now: datetime) -> RiskCase:
     """Registered still, with an assessment that was opened beside it."""
     case = given.registered_case(cast, now)
@@ -375,14 +379,7 @@ WALKS = [
     Walk("workplan", "approve", "submitted", "approver", given.submitted_plan),
     Walk("workplan", "return", "submitted", "approver", given.submitted_plan, noted),
     Walk("workplan", "receive", "approved", "organiser", given.approved_plan),
-    Walk(
-        "workplan",
-        "complete",
-        "executing",
-        "organiser",
-        given.executing_plan,
-        lambda plan, cast: {"shortfall": "None was on sale."},
-    ),
+    Walk("workplan", "complete", "executing", "organiser", given.executing_plan, short),
     Walk("workplan", "suspend", "executing", "approver", given.executing_plan, noted),
     Walk("workplan", "resume", "suspended", "approver", plan_in("suspended")),
     Walk("workplan", "withdraw", "approved", "approver", given.approved_plan, noted),

@@ -66,6 +66,7 @@ def test_a_report_of_a_voided_compilation_is_offered_again(cast, at_desk, now):
 def placed(cast, now, place: Region):
     """A draft in which the label names a producer at an address in a place."""
     compilation = given.in_doubt(cast, now)
+    assert place.parent is not None
     Report.objects.update(producer_address=f"{place.parent.name}{place.name}, 3 Mill Lane")
     return compilation
 

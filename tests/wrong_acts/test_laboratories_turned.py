@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -21,7 +22,7 @@ LATER = NOW + timedelta(hours=1)
 TURN = "Non-conforming → Conforming"
 
 
-def body(answer) -> str:
+def body(answer):
     return answer.content.decode()
 
 
@@ -182,7 +183,8 @@ def test_f19_a_changed_day_of_testing_stands_in_the_log(cast, post):
 
 @pytest.mark.parametrize(("actor", "step"), [("tester", "submit"), ("signatory", "sign")])
 def test_f19_days_of_testing_agree_with_the_raw_records(cast, post, actor, step):
-    report = {"submit": given.entered, "sign": given.reviewed}[step](cast, NOW)
+    begun: dict[str, Callable[..., Report]] = {"submit": given.entered, "sign": given.reviewed}
+    report = begun[step](cast, NOW)
     Report.objects.filter(pk=report.pk).update(tested_from="2026-11-20", tested_to="2026-11-20")
     answer = post(getattr(cast, actor), report, step)
     assert answer.status_code == 409 and "2026-11-20 to 2026-11-20: correct the days" in body(answer)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 import time_machine
 from django.urls import reverse
 
 from casework.models import Record
 from documents.models import Attachment
+from inspection.models import Report
 from tests.conftest import NOW
 from tests.disposal import given as disposal
 from tests.disposal import given_notices
 from tests.inspection import given
 
-UNSIGNED = {"entered": given.entered, "submitted": given.submitted, "reviewed": given.reviewed}
+UNSIGNED: dict[str, Callable[..., Report]] = {
+    "entered": given.entered,
+    "submitted": given.submitted,
+    "reviewed": given.reviewed,
+}
 UNSENT = {
     "begun": disposal.begun,
     "compiled": disposal.compiled,
