@@ -11,6 +11,7 @@ from importlib.metadata import version
 
 import holidays
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.clauses import carries
@@ -147,6 +148,11 @@ def _published() -> Calendar:
         announced_until=until,
         version=f"{LIBRARY}: {FIRST_YEAR}-{until}",
     )
+
+
+def source_of(version: str) -> str:
+    """Whose days of rest a version of the calendar has, for people to read."""
+    return gettext("Days of rest as the State Council announced them (%(version)s)") % {"version": version}
 
 
 def _rest(name: str) -> Rest:

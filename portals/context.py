@@ -74,7 +74,8 @@ def _who(viewer: Viewer) -> dict[str, Any]:
         "organisation": str(viewer.organisation),
         "roles": sorted(str(role.label) for role in viewer.roles),
         "switch_url": reverse("organisation") if viewer.at_home > 1 else "",
-        "password_url": reverse("password"),
+        # Who comes by a link has no password.
+        "password_url": "" if viewer.kind is Kind.MERCHANT else reverse("password"),
         "preferences_url": reverse("preferences"),
         "stand_ins_url": "" if viewer.kind is Kind.MERCHANT else reverse("stand-ins"),
         "logout_url": reverse("logout"),

@@ -263,7 +263,7 @@ PROCEDURE = (
     ),
     Step(
         "execute",
-        _("Executed"),
+        _("Note that it was executed"),
         (E.DECISION_SERVED,),
         E.EXECUTED,
         OFFICER,

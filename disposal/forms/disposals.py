@@ -96,6 +96,13 @@ class FinishForm(StepForm):
         model = PlatformDisposal
         fields = ("handled_on", "below_reason")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        less = self.instance.pk and self.instance.unless_finished(None, "", local_day(self.now))
+        if less:
+            self.fields["below_reason"].required = True
+            self.fields["below_reason"].error_messages["required"] = less["below_reason"]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         found = self.instance.unless_finished(

@@ -22,7 +22,7 @@ from accounts.models import Viewer
 from accounts.roles import Kind
 from casework import clocks, respite
 from casework.around import around
-from casework.calendar import Rest, RollOn
+from casework.calendar import Rest, RollOn, source_of
 from casework.deeds import answered
 from casework.models import Deadline, Record
 from casework.terms import TERMS
@@ -61,7 +61,7 @@ def _facts(found: Deadline) -> list[tuple[str, Any]]:
     term = TERMS.get(found.term)
     set_by = _("version %(n)d of the setting") % {"n": found.rule_version}
     rows: list[tuple[str, Any]] = [
-        (_("Period"), f"{found.count} {found.get_unit_display()}"),
+        (_("Length of the period"), f"{found.count} {found.get_unit_display()}"),
         (_("Rule"), set_by if found.rule_version else _("the default of the deadline table")),
         (_("Began"), found.started_at),
         (_("Opens on"), found.opens_on),
@@ -69,7 +69,7 @@ def _facts(found: Deadline) -> list[tuple[str, Any]]:
         (_("Moved on because of"), Rest(found.roll_reason).label if found.roll_reason else ""),
         (_("Last day"), found.end),
         (_("May not end on"), RollOn(found.roll).label),
-        (_("Calendar"), found.calendar_version),
+        (_("Calendar"), source_of(found.calendar_version)),
         (_("Provisional"), found.provisional),
         (_("Next warning"), found.next_tell_at),
         (_("Run out"), found.breached_at),

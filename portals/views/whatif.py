@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework.calendar import Rest
+from casework.calendar import Rest, source_of
 from casework.clocks import calendar, local_day
 from casework.count import SHANGHAI, Count, Unit
 from casework.views import Request, member
@@ -69,7 +69,7 @@ def _facts(form: WhatIfForm) -> list[tuple[str, Any]]:
             (_("Before it moves on"), counted.raw_end),
             (_("It moves on because of"), Rest(counted.roll_reason).label),
         ]
-    return [*rows, (_("Late from"), counted.due_at), (_("Calendar"), counted.calendar_version)]
+    return [*rows, (_("Late from"), counted.due_at), (_("Calendar"), source_of(counted.calendar_version))]
 
 
 def _alike(other: Count, counted: Count) -> tuple[Any, ...]:
