@@ -62,6 +62,18 @@ COMMENT = term("W-11", start="served_on")
 DECIDE_DENIAL = term("W-12")
 
 
+def says_what_the_report_says(notice: Any, now: datetime) -> None:
+    """Nobody is told of a verdict that the report no longer has."""
+    if notice.outcome != notice.report.outcome:
+        raise Refused(
+            gettext(
+                "Test report %(report)s was corrected since the notice was prepared, and its verdict has"
+                " turned: have the notice voided, and tell of the new result."
+            )
+            % {"report": notice.report.number}
+        )
+
+
 def time_to_comment_is_over(notice: Any, now: datetime) -> None:
     """A notice stays open as long as its addressee may comment (W-11)."""
     running = notice.deadlines.running().filter(term=COMMENT.code, due_at__gt=now).first()
@@ -105,6 +117,7 @@ RESULT_NOTICE_FLOW = Flow(
         R.SENT,
         (Role.COMPILER,),
         "4.2.2-e",
+        guards=(says_what_the_report_says,),
         admits=(Kind.MERCHANT,),
     ),
     Step(

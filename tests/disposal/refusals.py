@@ -46,8 +46,8 @@ def letter_open(case: EnforcementCase, cast: Cast) -> None:
     given_letters.letter(cast, NOW, case)
 
 
-def report_has_turned(case: EnforcementCase, cast: Cast) -> None:
-    Record.objects.filter(pk=case.report_id).update(outcome="conforming")
+def report_has_turned(record: EnforcementCase | ResultNotice, cast: Cast) -> None:
+    Record.objects.filter(pk=record.report_id).update(outcome="conforming")
 
 
 def nobody_above(case: EnforcementCase, cast: Cast) -> None:
@@ -205,6 +205,7 @@ REFUSALS: list[Refusal] = [
         data=with_a_reason,
     ),
     Refusal("assistance", "receive", consequences.not_confirmed, changed(received_at=NOW)),
+    Refusal("resultnotice", "send", notices.says_what_the_report_says, report_has_turned),
     Refusal("resultnotice", "answer", notices.comments_wait, given=given_notices.replied),
     Refusal(
         "resultnotice",
