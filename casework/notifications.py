@@ -177,7 +177,11 @@ def happened(note: Notification) -> str:
     if note.event.verb in TOLD:
         return str(TOLD[note.event.verb])
     step = note.record.filed_class.flow.steps.get(note.event.verb) if note.record else None
-    return str(step.label) if step else _("A clock has run out")
+    if step:
+        return str(step.label)
+    if note.record and (note.event.subject_kind, note.event.subject_id) != ("record", note.record.pk):
+        return _("What this rests on has changed")
+    return _("A clock has run out")
 
 
 def reason_of(event: Event, record: Record) -> str:

@@ -48,6 +48,18 @@ def reports_delivered(compilation: Any, now: datetime) -> None:
         )
 
 
+def reports_stand(compilation: Any, now: datetime) -> None:
+    """Nothing is passed on that a laboratory is correcting."""
+    waiting = compilation.being_corrected()
+    if waiting:
+        raise Refused(
+            gettext(
+                "These corrections are not decided yet: %(numbers)s. Wait for them, or leave the reports out."
+            )
+            % {"numbers": ", ".join(waiting)}
+        )
+
+
 def parties_decided(compilation: Any, now: datetime) -> None:
     """Nobody is named as the party while label and listing of a product that failed do not agree."""
     waiting = compilation.undecided()
@@ -69,6 +81,9 @@ def severities_set(compilation: Any, now: datetime) -> None:
             )
             % {"items": ", ".join(f"{item.name} ({item.category})" for item in items)}
         )
+
+
+READY = (reports_delivered, reports_stand, parties_decided, severities_set)
 
 
 def a_party_in_doubt(compilation: Any, now: datetime) -> None:
@@ -107,7 +122,7 @@ COMPILATION_FLOW = Flow(
         C.SUBMITTED,
         (Role.COMPILER,),
         "6.4-1",
-        guards=(reports_delivered, parties_decided, severities_set),
+        guards=READY,
     ),
     Step(
         "approve",
@@ -116,7 +131,7 @@ COMPILATION_FLOW = Flow(
         C.APPROVED,
         (Role.LEADER,),
         "6.4-1",
-        guards=(reports_delivered, parties_decided, severities_set),
+        guards=READY,
         differs=("open", "edit", "name_party", "submit"),
     ),
     # Also what was approved: a report may have been amended since.
@@ -136,7 +151,7 @@ COMPILATION_FLOW = Flow(
         C.SENT,
         (Role.COMPILER,),
         "4.2.2-e",
-        guards=(reports_delivered, parties_decided, severities_set),
+        guards=READY,
     ),
     turns={C.DRAFT: Role.COMPILER, C.SUBMITTED: Role.LEADER, C.APPROVED: Role.COMPILER},
     main=(C.DRAFT, C.SUBMITTED, C.APPROVED, C.SENT),

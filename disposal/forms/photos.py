@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -15,6 +16,15 @@ from documents.masks import Mask, check_masks
 # As many rectangles as can be covered.
 MASKS = 6
 SIDES = {"x": _("Left, %"), "y": _("Top, %"), "width": _("Width, %"), "height": _("Height, %")}
+
+
+def painted(masks: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Masks as they are kept, as the values of the form's fields."""
+    return {
+        f"mask{n}_{side}": value
+        for n, mask in enumerate(masks, start=1)
+        for side, value in zip(SIDES, mask, strict=True)
+    }
 
 
 class Decision(TextChoices):

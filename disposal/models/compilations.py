@@ -21,8 +21,9 @@ from disposal.flow.results import CompilationState, NationalReportState
 from disposal.flow.vocabulary import Measure
 from disposal.models.parties import decision, in_doubt, names_of, undecided
 from inspection.flow import ReportState
+from inspection.flow.corrections import DECIDED
 from inspection.judgement import ItemVerdict
-from inspection.models import Report, amended_since
+from inspection.models import Correction, Report, amended_since
 from trail.days import Day
 
 Particulars = list[tuple[Any, list[tuple[Any, Any]]]]
@@ -109,6 +110,11 @@ class Compilation(Filed):
         """The numbers of its reports that the center has not received, or has passed on already."""
         waiting = self.reports.exclude(state=ReportState.DELIVERED)
         return list(waiting.order_by("id").values_list("number", flat=True))
+
+    def being_corrected(self) -> list[str]:
+        """The numbers of the corrections of its reports on which nobody has decided yet."""
+        open_ones = Correction.objects.filter(report__in=self.reports.all()).exclude(state__in=DECIDED)
+        return list(open_ones.order_by("id").values_list("number", flat=True))
 
     def in_doubt(self) -> list[Report]:
         """Its reports on products that failed of which label and listing do not agree."""

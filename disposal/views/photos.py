@@ -18,7 +18,7 @@ from casework.deeds import answered, refusal
 from casework.flow import Forbidden, Refused
 from disposal.actions import photos
 from disposal.disclosure import PHOTOS
-from disposal.forms.photos import PhotoForm
+from disposal.forms.photos import PhotoForm, painted
 from disposal.models import PhotoDecision
 from disposal.walls import of_released
 from documents.models import Attachment
@@ -113,6 +113,8 @@ def report_photo(request: Request, report: Report, token: str) -> HttpResponse:
         return reverse("report-photos", args=[report.number])
 
     shown = {"shown": photo.sha256, "standing": decision.token if decision else ""}
+    # Who decides anew begins from the masks that stand, and takes none away unseen.
+    shown |= painted(decision.masks if decision else [])
     return answered(
         request,
         PhotoForm(request.POST or None, initial=shown),

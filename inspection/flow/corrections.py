@@ -26,6 +26,9 @@ class CorrectionState(TextChoices):
     VOIDED = "voided", _("Voided")
 
 
+DECIDED = (CorrectionState.APPLIED, CorrectionState.REJECTED, CorrectionState.VOIDED)
+
+
 def within_the_laboratory(correction: Any, now: datetime) -> None:
     """The report is not out yet, or stays as it is."""
     if correction.amends:

@@ -16,7 +16,7 @@ from casework.forms import FilesField, StepForm, day
 from documents.checks import TYPES
 from monitoring.flow import RiskCaseState
 from monitoring.flow.vocabulary import Evidence, Mode, Outcome, Severity, Spread
-from monitoring.forms.cases import ADDRESSEES, NAME
+from monitoring.forms.cases import ADDRESSEES, NAME, in_the_system
 from monitoring.forms.rows import FractionField, Rows, Sheet
 from monitoring.matrix import SEVERITIES
 from monitoring.matrix.flips import exactly
@@ -310,6 +310,11 @@ class ProposeForm(StepForm):
         if any(len(line) > NAME for line in outside.splitlines()):
             raise ValidationError(
                 _("Name one unit a line, each in at most %(most)d characters.") % {"most": NAME}
+            )
+        if inside := [line for line in outside.splitlines() if in_the_system(line.strip())]:
+            raise ValidationError(
+                _("These take part in the system: choose them above. %(names)s")
+                % {"names": ", ".join(inside)}
             )
         return outside
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -65,6 +66,12 @@ class EnterAnswerForm(AnswerForm):
     scan = CheckedFile(label=_("Scan of the answer"), types=PROOFS)
 
 
+def in_the_system(name: str) -> bool:
+    """Whether an organisation that may be notified in the system bears this name: no notice goes by post."""
+    called = Q(name=name) | Q(short_name=name)
+    return Organisation.objects.filter(called, kind__in=ADDRESSEES, active=True).exists()
+
+
 class MoreForm(Sheet):
     """One more addressee of a notice: in the system, or outside it."""
 
@@ -85,4 +92,6 @@ class MoreForm(Sheet):
             self.add_error("addressee", _("Name one addressee: choose it, or write the name of the unit."))
         if data.get("unit") in self.units:
             self.add_error("unit", _("There is a notice to this unit already."))
+        elif data.get("unit") and in_the_system(data["unit"]):
+            self.add_error("unit", _("This unit takes part in the system: choose it as the addressee."))
         return data

@@ -20,6 +20,7 @@ from tests.cast import Cast
 from tests.conftest import NOW
 from tests.disposal import given, given_letters, given_notices
 from tests.disposal.walks_letters import transfer_form
+from tests.inspection import given as inspection
 from tests.refusals import Refusal, changed, refusals, rested_on
 from tests.walks import Given
 
@@ -48,6 +49,10 @@ def letter_open(case: EnforcementCase, cast: Cast) -> None:
 
 def report_has_turned(record: EnforcementCase | ResultNotice, cast: Cast) -> None:
     Record.objects.filter(pk=record.report_id).update(outcome="conforming")
+
+
+def with_a_correction(compilation: Compilation, cast: Cast) -> None:
+    inspection.proposed(cast, NOW, compilation.reports.earliest("pk"), new_value="92")
 
 
 def nobody_above(case: EnforcementCase, cast: Cast) -> None:
@@ -148,6 +153,7 @@ REFUSALS: list[Refusal] = [
     Refusal(
         "compilation", "send", results.reports_delivered, with_a_report_not_received, behind="is now “Final”"
     ),
+    *refusals("compilation", "submit approve send", results.reports_stand, with_a_correction),
     *refusals("compilation", "submit approve send", results.parties_decided, label_and_listing_differ),
     *refusals("compilation", "submit approve", results.severities_set, nobody_graded),
     Refusal("compilation", "send", results.severities_set, nobody_graded, behind="KeyError"),

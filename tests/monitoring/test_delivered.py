@@ -82,3 +82,9 @@ def test_one_more_unit_is_named_once_and_not_beside_another_addressee(cast, now,
         assert post(cast.collector, case, "notify_more", form).status_code == 422
     assert post(cast.collector, case, "notify_more", {"unit": "A school"}).status_code == 302
     assert set(case.notices.values_list("unit", flat=True)) == {given.UNIT, "A school"}
+
+
+def test_who_takes_part_in_the_system_gets_no_second_notice_as_a_unit_outside(cast, now, post):
+    case = given.notice_to_a_unit(cast, now).riskcase
+    answer = post(cast.collector, case, "notify_more", {"unit": cast.platform.name})
+    assert answer.status_code == 422 and "takes part in the system" in answer.text

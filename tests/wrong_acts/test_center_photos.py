@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -103,9 +105,20 @@ def test_the_label_of_a_parcel_is_not_released_bare_nor_by_who_may_not_open_it(c
     assert looks(verifier, sent.page(sent.label)) == 200
     bare = refused(verifier, sent, decision(sent.label), sent.label)
     assert "cover the label with a mask" in bare
+    speck = {**MASK, "mask1_width": "1", "mask1_height": "1"}
+    assert "cover the label with a mask" in refused(verifier, sent, decision(sent.label, **speck), sent.label)
     for door in (sent.page(sent.label), f"{sent.page(sent.label)}picture/"):
         assert compiler.get(door).status_code == 403
     refused(compiler, sent, decision(sent.label, **MASK), sent.label)
+
+
+def test_who_decides_anew_on_a_photo_begins_from_the_masks_that_stand(cast, at_desk, now):
+    sent, client = given.sent(cast, now), at_desk(cast.compiler)
+    given.released(sent, client)
+    page = client.get(sent.page()).content.decode()
+    fields = (re.search(f'<input[^>]*name="{name}"[^>]*>', page) for name in MASK)
+    kept = [value[1] for field in fields if field and (value := re.search(r'value="(.*?)"', field[0]))]
+    assert [float(value) for value in kept] == [float(value) for value in MASK.values()]
 
 
 def test_the_screenshot_of_the_order_is_not_released_under_any_mask(cast, at_desk, now):
