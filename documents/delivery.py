@@ -189,7 +189,7 @@ def may_serve(document: Document, viewer: Viewer) -> bool:
     """Whether this viewer acts for the center or regulator that issued the paper, and it goes to somebody by
     itself."""
     paper = PAPERS[document.paper]
-    addressed = document.addressee_id is not None or "addressee" in paper.__dataclass_fields__
+    addressed = document.addressee_id is not None or paper.named in paper.__dataclass_fields__
     own = viewer.kind in AUTHORITIES and document.office_id == viewer.organisation.pk
     return own and addressed and not paper.along
 

@@ -255,7 +255,7 @@ class Document(models.Model):
     @property
     def addressed_to(self) -> str:
         """Whom the paper itself names as its addressee, in the system or not; "" where it names nobody."""
-        return self.addressee.name if self.addressee else str(self.content.get("addressee", ""))
+        return self.addressee.name if self.addressee else str(self.content.get(PAPERS[self.paper].named, ""))
 
 
 class Opened(models.Model):

@@ -29,6 +29,8 @@ WALKS: list[Walk] = [walk for stage in STAGES for walk in import_module(f"tests.
 # Steps to the side that hit another organisation and owe it no reason, and why.
 OWE_NONE = {
     ("notice", "answer_platform"): "it is the answer itself",
+    ("platformdisposal", "measure_disputed"): "what is done about the goods is told by the measure itself",
+    ("platformdisposal", "strike_disputed"): "the measure struck stands beside it, with who struck it",
     ("enforcementcase", "transfer"): "the grounds of jurisdiction are a field that is never empty",
     ("enforcementcase", "redirect"): "the denial that was upheld has its own reason",
     ("entrustment", "report_abnormality"): "the abnormality has a row of its own",

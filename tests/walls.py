@@ -25,7 +25,8 @@ def people(*kinds: Kind) -> frozenset[str]:
 
 # Regulators' people beside those of the province.
 BELOW_AND_ABOVE = {
-    "nation_officer", "city_officer", "county_officer", "county_second", "county_reviewer", "county_head",
+    "nation_officer", "city_officer", "county_officer", "county_second", "county_third", "county_reviewer",
+    "county_head",
 }  # fmt: skip
 CENTER, LABORATORY = people(Kind.CENTER), people(Kind.LABORATORY)
 REGULATOR, PLATFORM = people(Kind.REGULATOR), people(Kind.PLATFORM)

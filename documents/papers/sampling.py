@@ -107,6 +107,7 @@ class SamplingForm(Paper, name="sampling_form"):
     """
 
     template: ClassVar[str] = "papers/sampling_form.html"
+    named: ClassVar[str] = "shop"
 
     supervised: bool
     purchase: str

@@ -98,6 +98,7 @@ CORRECTION_FLOW = Flow(
         (Role.COMPILER,),
         "LB-04",
         reason="note",
+        primary=False,
     ),
     Step(
         "refuse",

@@ -16,28 +16,35 @@ from casework.models import Deadline, Record, kinds
 
 
 @cache
-def duties() -> dict[tuple[str, str], tuple[str, ...]]:
-    """(kind of record, term) → the record's attributes with the organisation bound, the first that is set.
+def duties() -> dict[tuple[str, str], dict[str, tuple[str, ...]]]:
+    """(kind of record, term) → the record's attributes with the organisation bound, each with the steps that
+    start the clock for it.
 
     What a shop or enterprise may say in a time is its right: to let it pass is no delay, so it is left out.
     """
-    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    found: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
     for kind, model in kinds().items():
         for step in model.flow:
             given_to, takes_it = model.flow.hands(step.target), step.party(step.by[0])
             for party, terms in ((given_to, step.starts), (takes_it, step.prompt)):
                 for term in terms if party and party != Kind.MERCHANT else ():
-                    before = found.get((kind, term.code), ())
-                    found[kind, term.code] = before if party in before else (*before, party)
+                    parties = found.setdefault((kind, term.code), {})
+                    parties[party] = (*parties.get(party, ()), step.name)
     return found
 
 
 def bound(clocks: QuerySet[Deadline]) -> Any:
-    """The clocks that are somebody's duty, with `who`: the organisation's primary key, or None."""
-    whens = [
-        When(record__kind=kind, term=term, then=_first([_path(kind, name) for name in names]))
-        for (kind, term), names in duties().items()
-    ]
+    """The clocks that are somebody's duty, with `who`: the organisation's primary key, or None.
+
+    Where a term binds several parties of a record, the step that started the clock says which; a clock that
+    was started afterwards binds the first that is set.
+    """
+    whens = []
+    for (kind, term), parties in duties().items():
+        for party, verbs in parties.items() if len(parties) > 1 else ():
+            named = {"record__kind": kind, "term": term, "started_by__verb__in": verbs}
+            whens.append(When(**named, then=F(_path(kind, party))))
+        whens.append(When(record__kind=kind, term=term, then=_first([_path(kind, name) for name in parties])))
     known: Any = clocks.annotate(who=Case(*whens, output_field=IntegerField()))
     return known.filter(who__isnull=False)
 

@@ -280,7 +280,17 @@ def case_step(name: str, case: EnforcementCase, cast: Cast, now: datetime, **dat
     if name == "propose_filing":
         party_told(case, cast, now)
     deed = desk_of("enforcementcase").deeds.get(name) or partial(take, name)
-    deed(case, by=takes(name, cast), now=now, **(data or (STEPS[name](now.date()) if name in STEPS else {})))
+    data = data or (unlike_others(case, STEPS[name](now.date())) if name in STEPS else {})
+    deed(case, by=takes(name, cast), now=now, **data)
+
+
+def unlike_others(case: EnforcementCase, entered: dict[str, Any]) -> dict[str, Any]:
+    """What is entered, with numbers that no other case bears."""
+    others = EnforcementCase.objects.exclude(pk=case.pk)
+    for field in {"case_number", "decision_number"} & entered.keys():
+        if others.filter(**{field: entered[field]}).exists():
+            entered[field] += f"-{case.pk}"
+    return entered
 
 
 def case_at(step: str, cast: Cast, now: datetime, case: EnforcementCase | None = None) -> EnforcementCase:

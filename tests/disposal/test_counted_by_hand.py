@@ -68,7 +68,7 @@ def test_every_figure_of_a_small_world_equals_the_count_by_hand(cast, now):
     submitted_signal(cast, now)
     # The first is fined, closed and reported in time; the second not filed, and closed.
     given.reported(cast, now, fined)
-    case = given.case_at("inspect", cast, now, dropped)
+    case = given.case_at("evidence", cast, now, dropped)
     unfiled = {**given.found_by_inspection(), **given.NO_FILING}
     take("propose_no_filing", case, by=cast.county_officer, now=now, **unfiled)
     take("not_file", case, by=cast.county_head, now=now)

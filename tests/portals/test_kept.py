@@ -85,9 +85,9 @@ def test_an_organisation_sees_what_was_its_own_duty_and_a_stranger_nothing(cast,
 
 
 def test_a_clock_is_the_duty_of_whom_the_flow_gives_the_record_to():
-    assert duties()["report", "DL-05"] == ("center",)
-    assert duties()["notice", "W-10"] == ("platform", "regulator")
-    assert duties()["sharerequest", "DL-09"] == ("owner",)
+    assert set(duties()["report", "DL-05"]) == {"center"}
+    assert set(duties()["notice", "W-10"]) == {"platform", "regulator", "center"}
+    assert set(duties()["sharerequest", "DL-09"]) == {"owner"}
     assert ("resultnotice", "W-11") not in duties()
 
 

@@ -70,6 +70,7 @@ NAMED: dict[str, Callable[[], list[Any]]] = {
     "ending": lambda: ["csv"],
     "code": lambda: sorted(TERMS)[:3],
     "channel": lambda: ["a"],
+    "kind": lambda: ["platformdisposal", "resultnotice"],
     "version": lambda: _all(Criteria, "version")[:2],
     "username": lambda: _all(User, "username"),
     "program": lambda: _all(ApiToken, "user__username"),
