@@ -62,7 +62,7 @@ def enclosed(cast: Cast, now: datetime) -> Found:
 
 PREPARERS = {"compiler", "verifier", "organiser", "leader"}
 # The county is competent for the case, and so reads the report.
-COUNTY = {"county_officer", "county_second", "county_reviewer", "county_head"}
+COUNTY = {"county_officer", "county_second", "county_third", "county_reviewer", "county_head"}
 AUTHORITIES = CENTER | PROVINCE | {"nation_officer"} | COUNTY
 REPORTED = AUTHORITIES | LABORATORY
 RECEIVED = AUTHORITIES | PLATFORM | SHOP

@@ -39,7 +39,7 @@ def raw(cast: Cast, now: datetime) -> Found:
     return Found((inspection.raw_record(cast, now).attachment.token,))
 
 
-COUNTY = {"county_officer", "county_second", "county_reviewer", "county_head"}
+COUNTY = {"county_officer", "county_second", "county_third", "county_reviewer", "county_head"}
 WALLS = [
     Wall("uploads", EVERYBODY, method="POST"),
     Wall("upload", EVERYBODY, film, {"verifier"}, method="HEAD"),
