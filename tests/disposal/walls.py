@@ -11,7 +11,7 @@ from disposal.models import PhotoDecision
 from tests.cast import Cast
 from tests.disposal import given_notices, given_photos
 from tests.monitoring import given
-from tests.walls import CENTER, EVERYBODY, LABORATORY, PLATFORM, PROVINCE, SHOP, Found, Wall
+from tests.walls import CENTER, EVERYBODY, KNOWING, LABORATORY, PLATFORM, PROVINCE, SHOP, Found, Wall
 
 
 def item(cast: Cast, now: datetime) -> Found:
@@ -63,7 +63,8 @@ def enclosed(cast: Cast, now: datetime) -> Found:
 PREPARERS = {"compiler", "verifier", "organiser", "leader"}
 # The county is competent for the case, and so reads the report.
 COUNTY = {"county_officer", "county_second", "county_third", "county_reviewer", "county_head"}
-AUTHORITIES = CENTER | PROVINCE | {"nation_officer"} | COUNTY
+# A volunteer who buys reads no report.
+AUTHORITIES = KNOWING | PROVINCE | {"nation_officer"} | COUNTY
 REPORTED = AUTHORITIES | LABORATORY
 RECEIVED = AUTHORITIES | PLATFORM | SHOP
 WALLS = [

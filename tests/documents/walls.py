@@ -13,7 +13,7 @@ from tests.disposal import given_letters
 from tests.inspection import given as inspection
 from tests.sampling import given
 from tests.sampling.test_papers import paper_of
-from tests.walls import CENTER, EVERYBODY, LABORATORY, PROVINCE, Found, Wall
+from tests.walls import CENTER, EVERYBODY, KNOWING, LABORATORY, PROVINCE, Found, Wall
 
 
 def film(cast: Cast, now: datetime) -> Found:
@@ -35,11 +35,19 @@ def letter(cast: Cast, now: datetime) -> Found:
 
 
 def raw(cast: Cast, now: datetime) -> Found:
-    """The file of a raw record of a test."""
+    """The file of a raw record of a test that nobody has signed."""
     return Found((inspection.raw_record(cast, now).attachment.token,))
 
 
+def raw_of_a_report(cast: Cast, now: datetime) -> Found:
+    """The same of a report that the center has received."""
+    record = inspection.delivered(cast, now).raw_records.earliest("id")
+    return Found((record.attachment.token,))
+
+
 COUNTY = {"county_officer", "county_second", "county_third", "county_reviewer", "county_head"}
+# A volunteer who buys reads no report.
+READERS = LABORATORY | KNOWING | PROVINCE | {"nation_officer"}
 WALLS = [
     Wall("uploads", EVERYBODY, method="POST"),
     Wall("upload", EVERYBODY, film, {"verifier"}, method="HEAD"),
@@ -48,6 +56,8 @@ WALLS = [
     Wall("api-uploads", EVERYBODY, method="POST"),
     Wall("api-upload", EVERYBODY, film, {"verifier"}, method="HEAD"),
     Wall("api-document", EVERYBODY, form, CENTER),
-    Wall("api-attachment", EVERYBODY, raw, LABORATORY | CENTER | PROVINCE | {"nation_officer"}),
-    Wall("attachment", EVERYBODY, raw, LABORATORY | CENTER | PROVINCE | {"nation_officer"}),
+    Wall("api-attachment", EVERYBODY, raw, LABORATORY),
+    Wall("api-attachment", EVERYBODY, raw_of_a_report, READERS, case="of a report that is out"),
+    Wall("attachment", EVERYBODY, raw, LABORATORY),
+    Wall("attachment", EVERYBODY, raw_of_a_report, READERS, case="of a report that is out"),
 ]
