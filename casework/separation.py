@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User, Viewer
 from accounts.roles import Role
-from casework.flow import Step
+from casework.flow import VOIDED, Step, Wait
 from casework.members import Asked, members
 from casework.models import Filed
 from trail.models import Event
@@ -25,12 +25,23 @@ def objection(
     """Why somebody, for themselves or in the place of others, may not take a step, and who may; or None."""
     if not step.differs and not step.apart:
         return None
+    if step.target == VOIDED and _never_sent(record):
+        return None
     took = _who_took_part(step, record, [by.user, *represented])
     if not took:
         return None
     own = _("You took an earlier step yourself: somebody else must do this.")
     lent = _("Who you stand in for took an earlier step: somebody else must do this.")
     return f"{own if by.user.pk in took else lent} {_who_could(step, record, by, today)}"
+
+
+def _never_sent(record: Filed) -> bool:
+    """Whether it is a draft that has never left its writers' hands: nothing was decided on it, and nobody
+    waits for it."""
+    if record.state != record.flow.initial or record.flow.waits.get(record.state) is not Wait.FREE:
+        return False
+    moved = Event.objects.of("record", record.pk).exclude(moved_to__in=("", record.state))
+    return not moved.exists()
 
 
 def _who_took_part(step: Step, record: Filed, people: Collection[User]) -> set[int]:

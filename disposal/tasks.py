@@ -43,7 +43,7 @@ def deliver_link(now: datetime, link: int) -> None:
     if not found.live(now):
         return
     with override(settings.LANGUAGE_CODE):
-        text = wording(found)
+        text = wording(found, now)
         if found.channel == Channel.EMAIL:
             send_mail(gettext("Notice of a test result"), text, None, [found.address])
         else:

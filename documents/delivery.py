@@ -112,8 +112,9 @@ def published(document: Document) -> date:
     return timezone.localdate(document.issued_at) + timedelta(days=BY_PUBLIC_NOTICE)
 
 
-def confirm_receipt(document: Document, *, by: Viewer, now: datetime) -> Service:
-    """The addressee says in the portal that it has the paper: that proves the service."""
+def confirm_receipt(document: Document, *, by: Viewer, now: datetime, signed_by: str = "") -> Service:
+    """The addressee says in the portal that it has the paper: that proves the service. signed_by: in whose
+    name, where it is not the user's."""
     if document.addressee_id != by.organisation.pk:
         raise Forbidden(_("This paper is addressed to somebody else."))
     return _note(
@@ -122,7 +123,7 @@ def confirm_receipt(document: Document, *, by: Viewer, now: datetime) -> Service
         now,
         method=Method.ELECTRONIC,
         served_on=timezone.localdate(now),
-        signed_by=str(by.user)[:60],
+        signed_by=signed_by or str(by.user)[:60],
         relation=Relation.SELF,
     )
 

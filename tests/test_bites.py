@@ -45,7 +45,8 @@ def press(client, walk, record, cast):
 def test_whoever_took_the_earlier_step_does_not_take_this_one(walk, verb, cast, at_desk):
     record = walk.given(cast, NOW)
     viewer = getattr(cast, walk.actor)
-    write(verb, ("record", record.pk), actor=viewer.actor(), at=NOW)
+    # It has been in other hands: of a draft that never was, its author disposes.
+    write(verb, ("record", record.pk), actor=viewer.actor(), at=NOW, moved=(walk.source, "elsewhere"))
     answer = press(at_desk(viewer), walk, record, cast)
     assert answer.status_code == 409 and "You took an earlier step yourself" in answer.text
     record.refresh_from_db()

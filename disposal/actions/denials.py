@@ -20,9 +20,10 @@ from casework.notifications import tell
 from disposal.actions.jurisdiction import redirect_case
 from disposal.actions.links import remind
 from disposal.actions.notices import Files
-from disposal.flow.notices import DenialState
+from disposal.flow.notices import DenialState, ResultNoticeState
 from disposal.models import Denial, EnforcementCase, ResultNotice
 from documents.actions import attach, issue
+from documents.delivery import confirm_receipt
 from trail.models import Event
 
 
@@ -31,7 +32,11 @@ from trail.models import Event
 def deny(
     notice: ResultNotice, *, signed_by: str, proof: Files, by: Viewer, now: datetime, **data: Any
 ) -> Denial:
-    """The addressee denies with proof; the regulator of the place has to decide."""
+    """The addressee denies with proof, and by that confirms the receipt; the regulator of the place has to
+    decide."""
+    paper = notice.paper()
+    if paper and notice.state == ResultNoticeState.SENT:
+        confirm_receipt(paper, by=by, now=now, signed_by=signed_by)
     event = take("deny", notice, by=by, now=now, signed_by=signed_by)
     denial = open_record(
         Denial,

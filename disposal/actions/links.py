@@ -23,7 +23,7 @@ from accounts.models import Membership, Organisation, User, Viewer
 from accounts.roles import Kind, Role
 from casework.actions import By
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.clocks import due_day, local_day
 from casework.flow import Forbidden, Refused
 from casework.outbox import promise
 from catalogue.models import Enterprise, Shop
@@ -32,7 +32,7 @@ from disposal.models import NoticeLink, ResultNotice
 from documents.actions import SITE
 from trail.models import Actor, write
 
-DAYS = 30
+DAYS, LONGEST = 30, 90
 # How long somebody stays in who came by a link, at most.
 STAY = timedelta(hours=2)
 # Sent out by the system itself; the others are handed on by a person.
@@ -48,6 +48,12 @@ OPEN = (
 def channels() -> list[Channel]:
     """The ways a link can go out here: text messages only where there is a gateway."""
     return [each for each in Channel if each is not Channel.SMS or settings.SMS_GATEWAY_URL]
+
+
+def least_days(notice: ResultNotice, now: datetime) -> int:
+    """For how many days a link made now is valid at least: until the addressee's time to answer is over."""
+    end = notice.answerable_until(now)
+    return max(1, (local_day(end) - local_day(now)).days) if end else 1
 
 
 def make_link(
@@ -140,16 +146,17 @@ def address_of(link: NoticeLink) -> str:
     return f"{SITE}{reverse('merchant-link', args=[token])}"
 
 
-def wording(link: NoticeLink) -> str:
+def wording(link: NoticeLink, now: datetime) -> str:
     """What the message says that carries a link."""
     return _(
         "%(center)s has a notice for %(addressee)s on the test of a product. Read and answer it here: "
-        "%(link)s The link is valid until %(day)s. Whoever has it can answer for you: do not pass it on."
+        "%(link)s The link is valid at least until %(day)s. Whoever has it can answer for you: do not pass"
+        " it on."
     ) % {
         "center": link.notice.center,
         "addressee": link.notice.addressee,
         "link": address_of(link),
-        "day": local_day(link.expires_at),
+        "day": due_day(link.until(now)),
     }
 
 

@@ -180,15 +180,15 @@ RESULT_NOTICE_FLOW = Flow(
         meets=(COMMENT,),
         primary=False,
     ),
+    # A denial is an answer by itself: who denies has received, and is asked for nothing else first.
     Step(
         "deny",
         _("Deny that it is ours"),
-        (R.SERVED, R.ANSWERED),
+        (R.SENT, R.SERVED, R.ANSWERED),
         R.DENIED,
         (Role.RESPONDENT,),
         "W-12",
         meets=(COMMENT,),
-        primary=False,
     ),
     Step("settle", _("The denial was decided"), (R.DENIED,), R.ANSWERED, (Role.SYSTEM,), "W-12"),
     Step(

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Viewer
 from casework.clocks import local_day
 from casework.forms import StepForm, day
-from disposal.actions.links import DAYS, channels
-from disposal.flow.notices import Channel, Reply, Statement
+from disposal.actions.links import DAYS, LONGEST, channels, least_days
+from disposal.flow.notices import Channel, Reply, ResultNoticeState, Statement
 from disposal.models import Denial, ResultNotice
 from documents.forms import PROOFS, CheckedFile, CheckedFiles
 
@@ -31,6 +31,20 @@ class NoticeForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
+def days_of(notice: ResultNotice, now: datetime) -> forms.IntegerField:
+    """For how long a link is to be valid: not shorter than its addressee has to answer."""
+    least = least_days(notice, now)
+    short = _("The addressee has that long to answer: the link is valid for at least %(limit_value)s days.")
+    return forms.IntegerField(
+        label=_("Valid for days"),
+        min_value=least,
+        max_value=max(LONGEST, least),
+        initial=max(DAYS, least),
+        error_messages={"min_value": short},
+        help_text=_("A link stays valid at least until the addressee's time to answer is over."),
+    )
+
+
 class LinkForm(NoticeForm):
     """By which way, and to what address, the link goes out; and how long it is valid."""
 
@@ -41,10 +55,12 @@ class LinkForm(NoticeForm):
         required=False,
         help_text=_("The e-mail address, telephone number or postal address. Not needed on the platform."),
     )
-    days = forms.IntegerField(label=_("Valid for days"), min_value=1, max_value=90, initial=DAYS)
+    days = forms.IntegerField(label=_("Valid for days"), min_value=1, max_value=LONGEST, initial=DAYS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        assert isinstance(self.instance, ResultNotice)
+        self.fields["days"] = days_of(self.instance, self.now)
         channel = self.fields["channel"]
         assert isinstance(channel, forms.ChoiceField)
         channel.choices = [(each.value, each.label) for each in channels()]
@@ -78,7 +94,10 @@ class ReceiptForm(NoticeForm):
         label=_("Reply slip"),
         choices=Reply,
         widget=forms.RadioSelect,
-        help_text=_("Comments and denials are entered in the next step."),
+        help_text=_(
+            "Comments are entered in the next step. If the goods are not yours, go back and choose “Deny that"
+            " it is ours”: nothing else is asked first."
+        ),
     )
     signed_by = signature()
     accepts = forms.BooleanField(
@@ -163,6 +182,11 @@ class DenyForm(NoticeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         assert isinstance(self.instance, ResultNotice)
+        if self.instance.state == ResultNoticeState.SENT:
+            self.fields["signed_by"].help_text = _(
+                "Your name; with it you sign for the organisation, and confirm that the notice was received"
+                " today."
+            )
         own = Statement.NOT_SOLD if self.instance.shop_id else Statement.NOT_MADE
         statement = self.fields["statement"]
         assert isinstance(statement, forms.ChoiceField)

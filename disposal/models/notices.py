@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.db import models
@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
+from casework.clocks import instant, last_day, local_day
 from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Enterprise, Shop, Verdict
 from disposal.flow.notices import (
+    COMMENT,
     DENIAL_FLOW,
     RESULT_NOTICE_FLOW,
     Channel,
@@ -127,6 +129,14 @@ class ResultNotice(Filed):
         """The notice as it was issued."""
         return self.documents.filter(paper="result_notice").order_by("-id").first()
 
+    def answerable_until(self, now: datetime) -> datetime | None:
+        """When the time to comment is over; before the notice is served, as if it were served today. None
+        where that time does not run."""
+        if self.state in (ResultNoticeState.PREPARED, ResultNoticeState.SENT):
+            return instant(last_day(COMMENT, local_day(now)) + timedelta(days=1))
+        clock = self.deadlines.filter(term=COMMENT.code, dropped_at=None).last()
+        return clock.due_at if clock else None
+
     def escalates_to(self, term: str) -> list[tuple[Organisation, str]]:
         """Who was told too late, and who did not answer in time, are the center's to follow up."""
         return [(self.center, str(Role.COMPILER))] if self.center else []
@@ -182,9 +192,14 @@ class NoticeLink(models.Model):
     def __str__(self) -> str:
         return f"{self.notice.number} · {self.get_channel_display()}"
 
+    def until(self, now: datetime) -> datetime:
+        """Until when it leads anywhere: as long as it was made for, never less than the time to answer."""
+        end = self.notice.answerable_until(now)
+        return max(self.expires_at, end) if end else self.expires_at
+
     def live(self, now: datetime) -> bool:
         """Whether it still leads anywhere."""
-        return self.revoked_at is None and now < self.expires_at
+        return self.revoked_at is None and now < self.until(now)
 
 
 class Denial(Filed):

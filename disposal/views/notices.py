@@ -76,7 +76,7 @@ def _link(link: NoticeLink, place: int, now: datetime) -> dict[str, Any]:
         "address": link.address,
         "sent": _("being sent") if waits and live else "",
         "made": link.created_at,
-        "until": link.expires_at,
+        "until": link.until(now),
         "state": {"text": state[0], "tone": state[1]},
         "show_url": reverse("resultnotice-link-show", args=arguments) if live else "",
         "revoke_url": reverse("resultnotice-link-revoke", args=arguments) if live else "",
@@ -158,16 +158,16 @@ def link_new(request: Request, notice: ResultNotice) -> HttpResponse:
 @of_links.by("POST")
 def link_show(request: Request, notice: ResultNotice, place: int) -> HttpResponse:
     """A link in clear, with the words to send it with and a letter to print; the look is written down."""
-    link = _at(notice, place)
+    link, now = _at(notice, place), timezone.now()
     try:
-        address = links.show(link, by=request.viewer, now=timezone.now())
+        address = links.show(link, by=request.viewer, now=now)
     except Refused as refused:
         return refusal(request, refused, notice)
     context = {
         "notice": notice,
         "link": link,
         "address": address,
-        "wording": links.wording(link),
+        "wording": links.wording(link, now),
         "letter": link.channel == Channel.LETTER,
         "paper": notice.paper(),
         "qr": qr(address, _("QR code of the link")),
@@ -211,8 +211,8 @@ def merchant_link(request: HttpRequest, token: str) -> HttpResponse:
         return _unseen(render(request, "merchants/gone.html", {}, status=404, using="jinja2"))
     if request.method == "POST":
         return _unseen(_let_in(request, link, now))
-    until = min(link.expires_at, now + links.STAY)
-    context = {"notice": link.notice, "until": link.expires_at, "stay": until}
+    until = link.until(now)
+    context = {"notice": link.notice, "until": until, "stay": min(until, now + links.STAY)}
     return _unseen(render(request, "merchants/link.html", context, using="jinja2"))
 
 
@@ -221,7 +221,7 @@ def _let_in(request: HttpRequest, link: NoticeLink, now: datetime) -> HttpRespon
     user = links.enter(link, now=now)
     login(request, user, backend=BACKEND)
     request.session[SESSION_KEY] = link.notice.merchant_id
-    request.session.set_expiry(min(link.expires_at, now + links.STAY))
+    request.session.set_expiry(min(link.until(now), now + links.STAY))
     return redirect(link.notice.get_absolute_url())
 
 

@@ -23,6 +23,7 @@ from disposal.models import NoticeLink
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal import given_notices as told
+from tests.disposal.walks_notices import silent
 from trail.models import Event
 
 GATEWAY = "https://sms.example/send"
@@ -84,9 +85,8 @@ def test_the_button_needs_its_token_against_forgery(cast, now):
 
 
 def test_every_dead_link_gets_the_same_answer(cast, now):
-    expired, revoked = told.sent(cast, now), told.sent(cast, now)
+    expired, revoked = silent(cast, now), told.sent(cast, now)
     links.revoke(told.link(revoked), by=cast.compiler, now=now)
-    NoticeLink.objects.filter(notice=expired).update(expires_at=NOW)
     with time_machine.travel(NOW, tick=False):
         paths = [told.path(expired), told.path(revoked), reverse("merchant-link", args=["x" * 43])]
         answers = [call(path) for path in paths for call in (Client().get, Client().post)]
@@ -110,7 +110,7 @@ def test_a_visit_ends_after_two_hours(cast, now):
 
 
 def test_a_visit_ends_with_its_link(cast, now):
-    notice = told.sent(cast, now)
+    notice = silent(cast, now)
     NoticeLink.objects.update(expires_at=NOW + timedelta(minutes=5))
     with time_machine.travel(NOW, tick=False):
         assert come_in(notice).session.get_expiry_date() == NOW + timedelta(minutes=5)
@@ -222,11 +222,22 @@ def test_another_link_is_sent_while_the_first_lives_on(cast, at_desk, now):
         client = at_desk(cast.compiler)
         again = reverse("resultnotice-link-new", args=[notice.number])
         assert client.get(again).status_code == 200
-        assert client.post(again, {"channel": "platform", "days": 5}).status_code == 302
+        assert client.post(again, {"channel": "platform", "days": 16}).status_code == 302
         assert told.path(notice) != first
         assert [Client().get(way).status_code for way in (first, told.path(notice))] == [200, 200]
         assert handled(client, notice, "show", place=3).status_code == 404
-    assert told.link(notice).expires_at == NOW + timedelta(days=5)
+    assert told.link(notice).expires_at == NOW + timedelta(days=16)
+
+
+def test_a_link_sent_again_lasts_no_shorter_than_what_is_left_of_the_time_to_answer(cast, at_desk, now):
+    notice = told.served(cast, now)
+    again = reverse("resultnotice-link-new", args=[notice.number])
+    with time_machine.travel(NOW + timedelta(days=10), tick=False):
+        client = at_desk(cast.compiler)
+        short = client.post(again, {"channel": "platform", "days": 5})
+        enough = client.post(again, {"channel": "platform", "days": 6})
+    assert short.status_code == 422 and "at least 6 days" in short.content.decode()
+    assert enough.status_code == 302
 
 
 def test_no_link_is_sent_to_a_notice_that_is_not_open(cast, at_desk, now):

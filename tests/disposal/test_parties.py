@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from django.db import ProgrammingError, connection, transaction
 
 from casework.flow import Refused
 from catalogue.models import Brand, Enterprise, Finding
@@ -146,3 +147,20 @@ def test_a_case_shows_that_the_label_was_amended_after_it_was_sent(cast, at_desk
     compilation.reports.update(producer="Third Works")
     page = at_desk(cast.compiler).get(case.get_absolute_url()).content.decode()
     assert "to be decided anew" in page.lower() and "Third Works" in page
+
+
+@pytest.mark.parametrize(
+    ("role", "match"), [("", "permission denied"), ("SET LOCAL ROLE NONE;", "followed by a further one")]
+)
+@pytest.mark.parametrize(
+    "sql", ["UPDATE disposal_partydecision SET reason = 'Other.'", "DELETE FROM disposal_partydecision"]
+)
+def test_the_database_keeps_a_decision_on_the_party_as_it_is(cast, at_desk, now, sql, role, match):
+    decided(given.in_doubt(cast, now), cast, at_desk)
+    with (
+        pytest.raises(ProgrammingError, match=match),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"{role} {sql}")
+    assert "read twice" in PartyDecision.objects.get().reason

@@ -116,6 +116,7 @@ WALKS = [
         closed_in_silence,
         form(reply="agrees", signed_by="Lin", posted_on=NOW.date() - timedelta(days=30), scan="file"),
     ),
+    notice("deny", "sent", ME, given.sent, DENIED),
     notice("deny", "served", ME, given.served, DENIED),
     notice("deny", "answered", ME, given.answered, DENIED),
     Walk(

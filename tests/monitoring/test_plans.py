@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from accounts.models import System
+from accounts.models import Membership, System
 from accounts.roles import Role
 from casework.actions import take
 from casework.flow import Refused
@@ -213,3 +213,23 @@ def test_an_evaluated_plan_shows_what_it_brought(cast, at_desk, now):
 def test_a_plan_goes_to_a_center_that_works_for_the_regulators_region(cast):
     assert list(centers_for(cast.province)) == list(centers_for(cast.county)) == [cast.center]
     assert set(centers_for(cast.nation)) == {cast.center, cast.other_center}
+
+
+def voided_by_its_author(cast, at_desk, plan: WorkPlan):
+    """Whoever drafted the plan, and may void, posts it."""
+    Membership.objects.filter(user=cast.planner.user).update(roles=[str(Role.PLANNER), str(Role.APPROVER)])
+    return at_desk(cast.planner).post(f"{plan.get_absolute_url()}void/", {"note": "Drafted twice."})
+
+
+def test_a_draft_that_was_never_sent_is_thrown_away_by_its_author(cast, at_desk, now):
+    plan = given.draft_plan(cast, now)
+    assert voided_by_its_author(cast, at_desk, plan).status_code == 302
+    plan.refresh_from_db()
+    assert plan.state == "voided"
+
+
+def test_a_draft_that_was_sent_and_returned_is_not_voided_by_its_author(cast, at_desk, now):
+    plan = given.submitted_plan(cast, now)
+    take("return", plan, by=cast.approver, now=now, note="The areas are missing.")
+    answer = voided_by_its_author(cast, at_desk, plan)
+    assert answer.status_code == 409 and "You took an earlier step yourself" in answer.content.decode()

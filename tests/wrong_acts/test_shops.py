@@ -1,0 +1,63 @@
+"""What is done wrong to shops and enterprises, or by them, and is it refused or shown?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from disposal.models import Denial
+from tests.conftest import NOW
+from tests.disposal import given
+from tests.disposal import given_notices as told
+from tests.documents.conftest import picture
+
+DENIAL = {"statement": "not_made", "grounds": "Our seams differ.", "phone": "0571-88", "signed_by": "Lin"}
+
+
+def said(answer) -> str:
+    return str(answer.content.decode())
+
+
+def test_p6_a_center_in_haste_cannot_send_a_link_that_ends_before_the_time_to_answer(cast, at_desk, now):
+    first, again = told.prepared(cast, now), told.sent(cast, now)
+    form = {"channel": "platform", "days": 1}
+    with time_machine.travel(NOW, tick=False):
+        client = at_desk(cast.compiler)
+        answers = [
+            given.press(client, first, "send", form),
+            client.post(reverse("resultnotice-link-new", args=[again.number]), form),
+        ]
+    for answer in answers:
+        assert answer.status_code == 422 and "has that long to answer" in said(answer)
+    assert not first.links.exists() and again.links.count() == 1
+
+
+def test_p6_a_link_outlives_its_days_where_the_notice_was_served_late(cast, at_desk, now):
+    notice = told.sent(cast, now)
+    served, last = NOW + timedelta(days=29), NOW + timedelta(days=44)
+    way = told.path(notice)
+    with time_machine.travel(served, tick=False):
+        form = given.service_form() | {"served_on": served.date()}
+        assert given.press(at_desk(cast.compiler), notice, "serve", form).status_code == 302
+    with time_machine.travel(last, tick=False):
+        assert Client().get(way).status_code == 200
+    with time_machine.travel(last + timedelta(days=1), tick=False):
+        assert Client().get(way).status_code == 404
+
+
+def test_whoever_denies_is_asked_for_no_word_on_the_result_first(cast, now):
+    notice = told.sent(cast, now)
+    visitor = Client()
+    with time_machine.travel(NOW, tick=False):
+        visitor.post(told.path(notice))
+        page = said(visitor.get(notice.get_absolute_url()))
+        assert reverse("resultnotice-step", args=[notice.number, "deny"]) in page
+        answer = given.press(visitor, notice, "deny", DENIAL | {"proof": [picture()]})
+    assert answer.status_code == 302
+    notice.refresh_from_db()
+    assert (notice.state, notice.reply, notice.served_on) == ("denied", "", NOW.date())
+    assert notice.paper().services.get().signed_by == "Lin"
+    assert Denial.objects.get().deadlines.running().get().term == "W-12"
