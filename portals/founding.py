@@ -78,7 +78,7 @@ def found() -> None:
 
 
 def _organisations() -> dict[str, Organisation]:
-    contacts = {key: said for key, _cma, *said in invented.LABORATORIES}
+    contacts = {key: said for key, _cma, *said in invented.LABORATORIES} | invented.OFFICES
     made: dict[str, Organisation] = {}
     for key, kind, name, short, code, level, parent in invented.ORGANISATIONS:
         made[key] = Organisation.objects.create(

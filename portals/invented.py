@@ -137,6 +137,16 @@ LABORATORIES = (
     ("laboratory2", "CMA-演示-0002", "云泽省望澜市锦梭路6号", "0990-8800200"),
 )
 
+# The address and telephone of those who write papers, by key.
+OFFICES = {
+    "province": ("云泽省望澜市监管路6号", "0990-8800010"),
+    "city": ("云泽省望澜市府前街12号", "0990-8800020"),
+    "county": ("望澜市听松县松涛路9号", "0990-8800400"),
+    "county2": ("望澜市枕溪县溪畔路3号", "0990-8800410"),
+    "center": ("云泽省望澜市监测路1号", "0990-8800001"),
+    "center2": ("临岳省岳麓路20号", "0980-8800001"),
+}
+
 # name, region's code
 ENTERPRISES = (
     ("听松县小鹿服饰有限公司", "990101"),

@@ -100,7 +100,9 @@ class Assessment(Paper, name="assessment"):
 class RiskNotice(Paper, name="risk_notice"):
     """风险提示函: 6.1.3 b, what a unit or region is told of a risk, and by when it answers.
 
-    `address` is that of a unit outside the system, which answers by letter.
+    `address` is that of a unit outside the system, which answers by letter. `producer`: as the label names
+    it. `offered`: platform, shop and product ID or address, a line each. `contact`: whom to ask at the
+    center.
     """
 
     template: ClassVar[str] = "papers/risk_notice.html"
@@ -112,11 +114,16 @@ class RiskNotice(Paper, name="risk_notice"):
     category: str = ""
     hazard: str
     level: str = ""
+    model: str = ""
+    batch: str = ""
+    producer: str = ""
+    offered: tuple[str, ...] = ()
     text: str
     answer_days: int
     outside: bool
     center_address: str = ""
     center_phone: str = ""
+    contact: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,25 +28,49 @@ class ReopenForm(AttachForm):
     field_order = ("note", "recent", "others")
 
 
+GOODS = ("model", "batch", "producer", "offered")
+SENDER = ("sender_contact", "sender_phone", "sender_address")
+
+
 class SendForm(StepForm):
-    """What the addressee is told."""
+    """What the addressee is told: the risk, which goods are meant, and whom it may ask."""
+
+    groups = [(_("Notice"), ("text",)), (_("Goods"), GOODS), (_("Sender"), SENDER)]
 
     text = forms.CharField(label=_("Text of the notice"), widget=forms.Textarea(attrs={"rows": 6}))
 
     class Meta:
         model = Notice
-        fields = ("text",)
+        fields = ("text", *GOODS, *SENDER)
+        widgets = {"offered": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "batch": _("Leave empty what is not known."),
+            "offered": _("A line each: platform, shop, product ID or address of the page."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        center = self.instance.center
+        known = {
+            **self.instance.goods(),
+            "sender_contact": str(self.viewer.user),
+            "sender_phone": center.phone,
+            "sender_address": center.address,
+        }
+        self.initial |= {name: value for name, value in known.items() if not self.initial.get(name)}
+        for name in SENDER:
+            self.fields[name].required = True
 
 
 class SendAwayForm(SendForm):
     """The same, and where the letter goes."""
 
-    unit_address = forms.CharField(label=_("Address of the unit"), max_length=200)
-    field_order = ("unit_address", "text")
+    groups = [(_("Notice"), ("unit_address", "text")), *SendForm.groups[1:]]
 
-    class Meta:
-        model = Notice
-        fields = ("unit_address", "text")
+    unit_address = forms.CharField(label=_("Address of the unit"), max_length=200)
+
+    class Meta(SendForm.Meta):
+        fields = ("unit_address", *SendForm.Meta.fields)
 
 
 class AnswerForm(StepForm):

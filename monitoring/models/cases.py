@@ -14,6 +14,7 @@ from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.models import Deadline, Filed, RecordQuerySet
 from catalogue.models import Bare
+from catalogue.platforms import known_names
 from monitoring.flow import (
     ANSWER,
     ASSESSMENT_FLOW,
@@ -27,6 +28,8 @@ from monitoring.flow.vocabulary import Outcome
 from monitoring.matrix import RiskLevel
 from trail.days import Day
 
+# A letter names the goods of so many pieces of information at most.
+FEW = 20
 Particulars = list[tuple[Any, list[tuple[Any, Any]]]]
 
 
@@ -121,6 +124,14 @@ class Notice(Filed):
     unit = models.CharField(_("unit outside the system"), max_length=120, blank=True)
     unit_address = models.CharField(_("address of the unit"), max_length=200, blank=True)
     text = models.TextField(_("text of the notice"), blank=True)
+    model = models.CharField(_("specification and model"), max_length=400, blank=True)
+    batch = models.CharField(_("date of production or batch"), max_length=400, blank=True)
+    producer = models.CharField(_("producer as labelled"), max_length=400, blank=True)
+    # A line for each place at which it is on offer.
+    offered = models.TextField(_("where it is on offer"), blank=True)
+    sender_contact = models.CharField(_("whom to ask at the center"), max_length=60, blank=True)
+    sender_phone = models.CharField(_("telephone of the center"), max_length=40, blank=True)
+    sender_address = models.CharField(_("address of the center"), max_length=200, blank=True)
     delivered_on = Day(_("delivered on"), null=True, blank=True, editable=False)
     reply = models.TextField(_("answer"), blank=True)
     contact = models.CharField(_("contact"), max_length=120, blank=True)
@@ -137,6 +148,25 @@ class Notice(Filed):
                 name="notice_regulator_once",
             ),
         ]
+
+    def goods(self) -> dict[str, str]:
+        """What the case's information says of the goods, for the letter; to a platform no other's offers."""
+        names = known_names()
+        signals = [
+            signal
+            for signal in self.riskcase.signals.order_by("pk")[:FEW]
+            if not self.platform_id
+            or not signal.platform
+            or names.organisation(signal.platform) == self.platform
+        ]
+        offers = [(each.platform, each.shop, each.item_id) for each in signals if each.platform]
+        return {
+            "model": "、".join(dict.fromkeys(each.model for each in signals if each.model))[:400],
+            "producer": "、".join(dict.fromkeys(each.enterprise for each in signals if each.enterprise))[
+                :400
+            ],
+            "offered": "\n".join(dict.fromkeys(" · ".join(filter(None, offer)) for offer in offers)),
+        }
 
     def path(self) -> tuple[str, ...]:
         """It goes to a platform, to a regulator or to a unit outside the system, never to two of them."""
@@ -155,4 +185,10 @@ class Notice(Filed):
 
     def particulars(self, viewer: Viewer) -> Particulars:
         addressee = self.facts("platform", "regulator", "unit", "unit_address", "text", "delivered_on")
-        return [(_("Notice"), addressee), (_("Answer"), self.facts("reply", "contact"))]
+        sender = self.facts("sender_contact", "sender_phone", "sender_address")
+        return [
+            (_("Notice"), addressee),
+            (_("Goods"), self.facts("model", "batch", "producer", "offered")),
+            (_("Sender"), sender),
+            (_("Answer"), self.facts("reply", "contact")),
+        ]

@@ -61,6 +61,9 @@ TEXT = (
 )
 
 
+CENTER = "云泽省望澜市监测路1号"
+
+
 def tell_excluded(tale: Tale) -> None:
     for found, day in ((WRISTBANDS, 24), (SCALES, 18)):
         tale.on(day)
@@ -91,5 +94,6 @@ def _sent(tale: Tale, case: RiskCase, key: str) -> Notice:
     addressee = tale.org(key)
     party = "platform" if key.startswith("platform") else "regulator"
     notice: Notice = case.notices.get(**{party: addressee})
-    actions.send_notice(notice, **tale.by("collector"), text=TEXT)
+    sender = {"sender_contact": "周信息", "sender_phone": "0990-8800001", "sender_address": CENTER}
+    actions.send_notice(notice, **tale.by("collector"), text=TEXT, **notice.goods(), **sender)
     return notice

@@ -14,6 +14,7 @@ from tests.cast import Cast
 from tests.journeys.conftest import JOURNEY, Come
 from tests.journeys.people import handed_over
 from tests.monitoring import given
+from tests.monitoring.walks import SENDER
 
 pytestmark = JOURNEY
 SCENARIO = {
@@ -67,8 +68,8 @@ def test_a_local_risk_is_notified_and_closed_with_the_last_answer(
 
     collector = come(cast.collector)
     at_platform, at_county = Notice.objects.filter(riskcase=case).order_by("platform_id")
-    collector.takes(at_platform, "send_platform", text="Look at this toy.")
-    collector.takes(at_county, "send_regulator", text="Look at this maker.")
+    collector.takes(at_platform, "send_platform", text="Look at this toy.", **SENDER)
+    collector.takes(at_county, "send_regulator", text="Look at this maker.", **SENDER)
     platform, county = come(cast.quality_officer), come(cast.county_officer)
     for notice, person, step in ((at_platform, platform, "answer_platform"), (at_county, county, "answer")):
         handed_over(notice, Role(notice.turn), person)

@@ -108,7 +108,7 @@ def test_a_local_risk_is_notified_answered_and_closed(cast, desk):
     )
     for notice, name in ((to_platform, "send_platform"), (to_county, "send_regulator")):
         assert whose(notice) == ("drafted", ("collector", cast.center.pk))
-        desk(cast.collector, f"{notice.get_absolute_url()}{name}/", text="Please look into it.")
+        desk(cast.collector, f"{notice.get_absolute_url()}{name}/", **walks.sending(notice, cast))
     assert whose(to_platform) == ("with_platform", ("quality_officer", cast.platform.pk))
     assert whose(to_county) == ("with_regulator", ("case_officer", cast.county.pk))
     assert told(cast.quality_officer, to_platform) and told(cast.county_officer, to_county)

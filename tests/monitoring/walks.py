@@ -191,12 +191,15 @@ def two_to_score(cast: Cast, now: datetime) -> Assessment:
     return given.assessment_in_scoring(cast, now, others=[other.user])
 
 
+SENDER = {"sender_contact": "Zhou", "sender_phone": "0571-88", "sender_address": "1 Monitoring Road"}
+
+
 def sending(notice: Notice, cast: Cast) -> dict[str, Any]:
-    return {"text": "Please look into it."}
+    return {"text": "Please look into it.", **SENDER}
 
 
 def sending_away(notice: Notice, cast: Cast) -> dict[str, Any]:
-    return {"text": "Please look into it.", "unit_address": "1 Toy Street, Eastgate"}
+    return {**sending(notice, cast), "unit_address": "1 Toy Street, Eastgate"}
 
 
 def service(notice: Notice, cast: Cast) -> dict[str, Any]:
