@@ -15,6 +15,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib import auth
+from django.contrib.sessions.backends.cached_db import SessionStore
 from django.core.handlers.base import BaseHandler
 from django.db import connection
 from django.db.models.signals import post_migrate
@@ -137,9 +138,8 @@ def at_desk() -> Callable[[Viewer], Client]:
     """
 
     def log_in(viewer: Viewer) -> Client:
-        client = Client()
+        client, session = Client(), SessionStore()
         client.viewer = viewer  # type: ignore[attr-defined]
-        session = client.session
         session.update(
             {
                 auth.SESSION_KEY: str(viewer.user.pk),
@@ -148,7 +148,8 @@ def at_desk() -> Callable[[Viewer], Client]:
                 SESSION_KEY: viewer.organisation.pk,
             }
         )
-        session.save()
+        session.create()
+        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
         return client
 
     return log_in
