@@ -27,13 +27,14 @@ def answered(
     heading: Any,
     done: Any = None,
     template: str = "casework/sheet.html",
+    entered: bool = True,
     **shown: Any,
 ) -> HttpResponse:
     """A form and its deed. deed: from the cleaned form to the page to go to. done: what is said then, by
-    itself "Done:" and the heading; "" where the deed or the next page says it. shown: what else the template
-    shows."""
+    itself "Done:" and the heading; "" where the deed or the next page says it. entered: False where another
+    button only changes what the form asks. shown: what else the template shows."""
     status = 200
-    if request.method == "POST":
+    if request.method == "POST" and entered:
         status = 422
         if form.is_valid():
             try:

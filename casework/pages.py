@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -24,6 +24,9 @@ from trail.models import Event
 
 # Of each kind so many stand in the river.
 FEW = 3
+# (label, address) of the pages that packages downstream have beside a record of a kind; they enter them here.
+Ways = Callable[[Any, Viewer], Iterable[tuple[str, str]]]
+BESIDE: dict[str, list[Ways]] = {}
 
 
 def clock_of(deadline: Deadline, terms: dict[str, Term], now: datetime) -> Clock:
@@ -282,7 +285,7 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
             )
             for step, reason in offers(record, viewer, now)
         ],
-        "openings": openings(record, viewer),
+        "openings": [*openings(record, viewer), *beside(record, viewer)],
         "turn": Role(record.turn).label if record.turn else "",
         "clocks": clocks_shown,
         "trail": trail(record, viewer),
@@ -290,6 +293,11 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
         "below": [stop(other) for other in below],
         "river": [*reaches(above), here(record), *reaches(below)] if above or below else [],
     }
+
+
+def beside(record: Filed, viewer: Viewer) -> list[tuple[str, str]]:
+    """(label, url) of what packages downstream show this viewer of this record on pages of their own."""
+    return [way for ways in BESIDE.get(record.kind, ()) for way in ways(record, viewer)]
 
 
 def openings(record: Filed, viewer: Viewer) -> list[tuple[str, str]]:

@@ -104,6 +104,15 @@ def _shown(table: Mapping[str, str | LeftOut], content: Mapping[str, Any]) -> di
     }
 
 
+class Withheld(TextChoices):
+    """Why a photo does not go out, as whoever gets the report reads it: nothing typed goes there."""
+
+    PERSON = "person", _("it shows a person, or what leads to one")
+    ORDER = "order", _("it shows the order, the payment or the parcel")
+    UNCLEAR = "unclear", _("what it shows cannot be made out")
+    BESIDE = "beside", _("it shows nothing that the report rests on")
+
+
 @dataclass(frozen=True)
 class Photo:
     """A kind of photo that may be released. masked: it shows the recipient, unless something is covered."""

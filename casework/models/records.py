@@ -23,7 +23,7 @@ from guardian.models import GroupObjectPermissionBase
 from accounts.models import Level, Organisation, Region, Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
-from casework.flow import VOIDED, Flow, Gone
+from casework.flow import VOIDED, Flow, Gone, Wait
 from catalogue.models import Category
 from trail.days import Moment
 
@@ -90,16 +90,21 @@ def _out(viewer: Viewer, named: Collection[str]) -> Q:
         model = kinds()[name]
         if viewer.roles and viewer.roles <= model.closed_to:
             found &= ~Q(kind=name)
-        elif model.unsent and not _writes(viewer, model):
-            found &= ~Q(kind=name, state__in=model.unsent)
+        elif closed := _closed(viewer, model):
+            found &= ~Q(kind=name, state__in=closed)
     return found
 
 
-def _writes(viewer: Viewer, model: type[Filed]) -> bool:
-    """Whether the viewer's organisation is of those that write a kind, or, of what a center writes, the
-    province that is told when it is late."""
+def _closed(viewer: Viewer, model: type[Filed]) -> Collection[str]:
+    """The states of a kind in which it is not out yet and not the viewer's to read: all of them to those who
+    do not write it. Of what a center writes the province is told when it is late, and reads it but for
+    drafts, on which nobody waits."""
+    if viewer.kind in model.writers:
+        return ()
     above = viewer.kind == Kind.REGULATOR and viewer.organisation.level == Level.PROVINCE
-    return viewer.kind in model.writers or (above and Kind.CENTER in model.writers)
+    if above and Kind.CENTER in model.writers:
+        return [state for state in model.unsent if model.flow.waits.get(state) is Wait.FREE]
+    return model.unsent
 
 
 def _theirs(viewer: Viewer, named: Collection[str]) -> Q:

@@ -40,6 +40,7 @@ from disposal.actions.national import (
     compile_national,
     review_national,
     send_national,
+    write_national,
 )
 from disposal.actions.parties import name_party
 from disposal.actions.procedure import (
@@ -108,5 +109,6 @@ __all__ = [
     "transfer",
     "verify",
     "void",
+    "write_national",
     "write_report",
 ]

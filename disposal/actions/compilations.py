@@ -22,6 +22,7 @@ from disposal.actions.enclosures import enclose
 from disposal.actions.jurisdiction import competent, covers, regions
 from disposal.actions.notices import open_notices
 from disposal.actions.parties import settle_findings
+from disposal.actions.photos import only_with_reason
 from disposal.flow.vocabulary import least
 from disposal.grading import worst
 from disposal.models import Compilation, DisposalItem, EnforcementCase, PlatformDisposal
@@ -99,16 +100,18 @@ def approve(compilation: Compilation, *, by: Viewer, now: datetime) -> None:
 
 @transaction.atomic
 @carries("6.4-1", "4.2.2-d", "4.2.2-e")
-def send(compilation: Compilation, *, by: By, now: datetime) -> None:
+def send(compilation: Compilation, *, without_photos: str = "", by: By, now: datetime) -> None:
     """Issue each party's version, pass the reports on, and open what each has to do or to be told.
 
-    Locks: risk cases, then reports, then the compilation.
+    without_photos: why photos of products that failed stay behind on which nobody decided; Refused where
+    there are such photos and no reason. Locks: risk cases, then reports, then the compilation.
     """
     cases = cases_under(compilation.reports.all())
     reports = list(compilation.reports.order_by("pk"))
     lock(*cases)
     lock(*reports)
-    event = take("send", compilation, by=by, now=now)
+    only_with_reason(compilation.failed(), without_photos)
+    event = take("send", compilation, by=by, now=now, without_photos=without_photos)
     system = System(cause=event.pk)
     for report in reports:
         take("compile", report, by=system, now=now)

@@ -16,6 +16,7 @@ from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from casework.notifications import tell
 from disposal.actions.links import remind
+from disposal.actions.photos import fates
 from disposal.disclosure import redacted
 from disposal.models import PlatformDisposal, ResultNotice
 from documents.actions import issue
@@ -44,7 +45,7 @@ def enclose(
             record,
             paper=PAPER,
             title=_("Test report (redacted)"),
-            content={"addressee": addressee.name, **redacted(full)},
+            content={"addressee": addressee.name, **redacted(full), "photos": fates(report)},
             by=by,
             now=now,
             office=record.center,

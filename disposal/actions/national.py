@@ -84,10 +84,16 @@ def _begin(center: Organisation, by: By, now: datetime, data: dict[str, Any]) ->
 
 @transaction.atomic
 @carries("6.4-6")
-def compile_national(report: NationalReport, *, by: Viewer, now: datetime, **data: Any) -> None:
-    """Compute the figures of the period and freeze them with the text."""
+def compile_national(report: NationalReport, *, by: Viewer, now: datetime) -> None:
+    """Compute the figures of the period and freeze them, before anybody writes about them."""
     computed = figures.of(report.center_id or 0, report.period_from, report.period_to)
-    take("compile", report, by=by, now=now, figures=computed, compiled_by=by.user, **data)
+    take("compile", report, by=by, now=now, figures=computed, compiled_by=by.user)
+
+
+@transaction.atomic
+def write_national(report: NationalReport, *, by: Viewer, now: datetime, **data: Any) -> None:
+    """Write what the frozen figures say. data: summary, analysis, advice."""
+    take("write", report, by=by, now=now, compiled_by=by.user, **data)
 
 
 @transaction.atomic

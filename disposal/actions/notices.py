@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from accounts.models import Organisation, System, Viewer
 from casework import clocks
-from casework.actions import By, open_record, take
+from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
@@ -23,6 +23,7 @@ from catalogue.models import Enterprise, Shop
 from disposal.actions.enclosures import enclose
 from disposal.actions.jurisdiction import competent, regions
 from disposal.actions.links import DAYS, make_link, merchant_of, remind
+from disposal.actions.photos import only_with_reason
 from disposal.flow.notices import COMMENT, Reply, ResultNoticeState
 from disposal.models import Compilation, ResultNotice
 from disposal.redaction import Line
@@ -106,11 +107,22 @@ def _open(
 @transaction.atomic
 @carries("4.2.2-e", "O18-10")
 def send_notice(
-    notice: ResultNotice, *, channel: str, address: str = "", days: int = DAYS, by: Viewer, now: datetime
+    notice: ResultNotice,
+    *,
+    channel: str,
+    address: str = "",
+    days: int = DAYS,
+    without_photos: str = "",
+    by: Viewer,
+    now: datetime,
 ) -> None:
     """Issue the notice with the redacted report, let its addressee see both, and send the link by which they
-    come in."""
-    take("send", notice, by=by, now=now, merchant=merchant_of(notice.addressee))
+    come in. without_photos: why photos stay behind on which nobody decided; Refused where there are such
+    photos and no reason."""
+    lock(notice.report)
+    only_with_reason([notice.report], without_photos)
+    told: dict[str, Any] = {"merchant": merchant_of(notice.addressee), "without_photos": without_photos}
+    take("send", notice, by=by, now=now, **told)
     with override(settings.LANGUAGE_CODE):
         _issue(notice, by, now)
     assert notice.merchant is not None

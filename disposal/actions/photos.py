@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
@@ -10,7 +11,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from accounts.roles import Role
 from casework.actions import lock
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
-from disposal.disclosure import PHOTOS
+from disposal.disclosure import PHOTOS, Withheld
 from disposal.models import PhotoDecision
 from documents.actions import log_look, log_read
 from documents.masks import CONTENT_TYPE, SUFFIX, Mask, check_masks, masked
@@ -46,11 +47,67 @@ def photos_of(report: Report, viewer: Viewer) -> list[Attachment]:
     """The photos of the purchase and the sample behind a report that may go out at all, oldest first."""
     if not may_prepare(report, viewer):
         return []
-    behind = Q(record=report.sample_id) | Q(record=report.sample.purchase_id)
-    found = Attachment.objects.visible_to(viewer).filter(
-        behind, kind__in=PHOTOS, content_type__startswith="image/"
+    seen = Attachment.objects.visible_to(viewer)
+    return list(_behind([report], seen).select_related("record").order_by("id"))
+
+
+def _behind(reports: Sequence[Report], among: QuerySet[Attachment]) -> QuerySet[Attachment]:
+    """The photos of purchases and samples of some reports that may go out at all."""
+    records = {pk for report in reports for pk in _records(report)}
+    return among.filter(record__in=records, kind__in=PHOTOS, content_type__startswith="image/")
+
+
+def _records(report: Report) -> tuple[int, int]:
+    return report.sample_id, report.sample.purchase_id
+
+
+def undecided(reports: Iterable[Report]) -> dict[Report, int]:
+    """The reports with photos on which nobody has decided, and how many there are of each."""
+    reports = list(reports)
+    decisions = PhotoDecision.objects.standing().filter(report__in=[report.pk for report in reports])
+    decided = set(decisions.values_list("report", "source"))
+    photos = list(_behind(reports, Attachment.objects.all()).values_list("pk", "record"))
+    counted = Counter(
+        report
+        for report in reports
+        for pk, record in photos
+        if record in _records(report) and (report.pk, pk) not in decided
     )
-    return list(found.select_related("record").order_by("id"))
+    return dict(counted)
+
+
+def only_with_reason(reports: Iterable[Report], reason: str) -> None:
+    """Raises Refused where photos would stay behind because nobody decided on them, and nobody says why."""
+    waiting = undecided(reports)
+    if waiting and not reason:
+        raise Refused(
+            _(
+                "Nobody has decided on %(n)d photos of %(reports)s: "
+                "look at them first, or say why they stay behind."
+            )
+            % {"n": sum(waiting.values()), "reports": ", ".join(report.number for report in waiting)}
+        )
+
+
+def fates(report: Report) -> tuple[str, ...]:
+    """A sentence a photo: whether it goes out with the redacted report or why not, as it stands now."""
+    standing = PhotoDecision.objects.standing().filter(report=report)
+    decisions = {decision.source_id: decision for decision in standing}
+    photos = _behind([report], Attachment.objects.all()).order_by("id")
+    return tuple(_fate(photo, decisions.get(photo.pk)) for photo in photos)
+
+
+def _fate(photo: Attachment, decision: PhotoDecision | None) -> str:
+    told: dict[str, Any] = {"photo": PHOTOS[photo.kind].called}
+    if decision is None:
+        return _("%(photo)s: withheld, because nobody had looked at it when this was sent.") % told
+    if decision.released:
+        told["n"] = len(decision.masks)
+        return _("%(photo)s: handed out with this report; places covered: %(n)d.") % told
+    if not decision.ground:
+        return _("%(photo)s: withheld by the center, after a look at it.") % told
+    told["why"] = Withheld(decision.ground).label
+    return _("%(photo)s: withheld, because %(why)s.") % told
 
 
 def needs_mask(photo: Attachment) -> bool:
@@ -113,6 +170,7 @@ def decide(
     shown: str,
     standing: str,
     masks: Sequence[Mask] = (),
+    ground: str = "",
     reason: str = "",
     by: Viewer,
     now: datetime,
@@ -120,7 +178,8 @@ def decide(
     """Release a photo, as a copy with the masks painted in, or withhold it. The original stays as it is.
 
     shown: the SHA-256 of the photo that was shown. standing: the token of the decision that stood there, ""
-    for none. Raises Forbidden; Refused where nobody looked, somebody else decided, or a mask does not fit.
+    for none. ground: why it is withheld, a Withheld; reason: a note for the center. Raises Forbidden;
+    Refused where nobody looked, somebody else decided, or a mask does not fit.
     """
     if not may_prepare(report, by) or not opens(photo, by):
         raise Forbidden(_("Only those who prepare what is sent, and may see this photo, decide on it."))
@@ -135,6 +194,7 @@ def decide(
         source=photo,
         source_sha256=photo.sha256,
         released=release,
+        ground="" if release else ground,
         reason="" if release else reason,
         decided_by=by.user,
         decided_at=now,
@@ -142,7 +202,7 @@ def decide(
     )
     if release:
         _release(row, photo, masks)
-    elif not reason:
+    elif not ground:
         raise Refused(_("Say why the photo is withheld."))
     row.save()
     _tell(row, photo, by, now)
@@ -167,7 +227,7 @@ def _tell(row: PhotoDecision, photo: Attachment, by: Viewer, now: datetime) -> N
     called = str(PHOTOS[photo.kind].called)
     detail = {
         "photo": photo.pk,
-        "note": f"{called}: {row.reason}" if row.reason else called,
+        "note": _(": ").join(part for part in (called, row.get_ground_display(), row.reason) if part),
         "sha256": row.source_sha256,
         "released_sha256": row.sha256,
         "masks": row.masks,

@@ -25,6 +25,7 @@ class CompilationState(TextChoices):
 
 class NationalReportState(TextChoices):
     COLLECTING = "collecting", _("Figures being collected")
+    COUNTED = "counted", _("Figures compiled, text to be written")
     COMPILED = "compiled", _("Compiled")
     REVIEWED = "reviewed", _("Reviewed")
     APPROVED = "approved", _("Approved")
@@ -179,11 +180,13 @@ NATIONAL_REPORT_FLOW = Flow(
         "compile",
         _("Compile the figures"),
         (N.COLLECTING,),
-        N.COMPILED,
+        N.COUNTED,
         (Role.COMPILER,),
         "6.4-6",
         guards=(period_over,),
     ),
+    # Nobody sums up figures that are not there yet.
+    Step("write", _("Write the text on the figures"), (N.COUNTED,), N.COMPILED, (Role.COMPILER,), "6.4-6"),
     Step(
         "review",
         _("Confirm the report"),
@@ -191,7 +194,7 @@ NATIONAL_REPORT_FLOW = Flow(
         N.REVIEWED,
         (Role.CHAIR,),
         "6.4-6",
-        differs=("open", "compile"),
+        differs=("open", "compile", "write"),
     ),
     Step(
         "return",
@@ -210,7 +213,7 @@ NATIONAL_REPORT_FLOW = Flow(
         (Role.LEADER,),
         "6.4-6",
         # Whoever confirmed it may approve it: neither is their own work, and a small center has few people.
-        differs=("open", "compile"),
+        differs=("open", "compile", "write"),
     ),
     Step(
         "send_back",
@@ -233,12 +236,13 @@ NATIONAL_REPORT_FLOW = Flow(
     Step("acknowledge", _("Acknowledge receipt"), (N.SENT,), N.ACKNOWLEDGED, (Role.APPROVER,), "6.4-6"),
     turns={
         N.COLLECTING: Role.COMPILER,
+        N.COUNTED: Role.COMPILER,
         N.COMPILED: Role.CHAIR,
         N.REVIEWED: Role.LEADER,
         N.APPROVED: Role.COMPILER,
         N.SENT: Role.APPROVER,
     },
-    main=(N.COLLECTING, N.COMPILED, N.REVIEWED, N.APPROVED, N.SENT, N.ACKNOWLEDGED),
+    main=(N.COLLECTING, N.COUNTED, N.COMPILED, N.REVIEWED, N.APPROVED, N.SENT, N.ACKNOWLEDGED),
     waits={N.SENT: term("W-20")},
     voids=(Role.LEADER,),
 )

@@ -15,6 +15,7 @@ from casework.clocks import local_day
 from casework.forms import StepForm, day
 from disposal.actions.links import DAYS, LONGEST, channels, least_days
 from disposal.flow.notices import Channel, Reply, ResultNoticeState, Statement
+from disposal.forms.photos import ask_about_photos, unless_looked_at
 from disposal.models import Denial, ResultNotice
 from documents.forms import PROOFS, CheckedFile, CheckedFiles
 
@@ -79,6 +80,18 @@ class LinkForm(NoticeForm):
             except ValidationError as error:
                 self.add_error("address", error)
         return data
+
+
+class SendNoticeForm(LinkForm):
+    """The link; and where photos wait for a look, why the notice goes without them."""
+
+    without_photos = unless_looked_at()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        assert isinstance(self.instance, ResultNotice)
+        self.initial.setdefault("without_photos", self.instance.compilation.without_photos)
+        ask_about_photos(self, [self.instance.report])
 
 
 def signature() -> forms.CharField:

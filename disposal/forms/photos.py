@@ -1,30 +1,41 @@
-"""What is asked of whoever looks at a photo before it goes out?"""
+"""What is asked of whoever looks at a photo before it goes out, and of whoever sends without the look?"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import TextChoices
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.flow import Refused
+from casework.forms import StepForm
+from disposal.actions.photos import undecided
+from disposal.disclosure import Withheld
+from disposal.models import Compilation
 from documents.masks import Mask, check_masks
+from inspection.models import Report
+from monitoring.forms.rows import Rows
 
 # As many rectangles as can be covered.
 MASKS = 6
-SIDES = {"x": _("Left, %"), "y": _("Top, %"), "width": _("Width, %"), "height": _("Height, %")}
+SIDES = ("x", "y", "width", "height")
 
 
-def painted(masks: Sequence[Sequence[str]]) -> dict[str, str]:
-    """Masks as they are kept, as the values of the form's fields."""
-    return {
-        f"mask{n}_{side}": value
-        for n, mask in enumerate(masks, start=1)
-        for side, value in zip(SIDES, mask, strict=True)
-    }
+def _side(label: Any) -> forms.DecimalField:
+    whole = {"required": _("Enter all four numbers of the mask, or none.")}
+    return forms.DecimalField(label=label, max_digits=5, decimal_places=2, error_messages=whole)
+
+
+class MaskRow(forms.Form):
+    """A rectangle to be covered, in per cent of the picture."""
+
+    x, y = _side(_("Left, %")), _side(_("Top, %"))
+    width, height = _side(_("Width, %")), _side(_("Height, %"))
 
 
 class Decision(TextChoices):
@@ -33,52 +44,101 @@ class Decision(TextChoices):
 
 
 class PhotoForm(forms.Form):
-    """Release or withhold, with the rectangles to be covered; shown and standing: what the page showed."""
+    """Release or withhold, with the rectangles to be covered; shown and standing: what the page showed.
+
+    covered: rows of left, top, width, height of the masks that stand, as text.
+    """
 
     decision = forms.ChoiceField(label=_("Does it go out?"), choices=Decision, widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("Why it is withheld"), max_length=200, required=False)
+    ground = forms.ChoiceField(
+        label=_("Why it is withheld"),
+        choices=[("", "—"), *Withheld.choices],
+        required=False,
+        help_text=_("Platform, shop and producer read this in the redacted report."),
+    )
+    reason = forms.CharField(
+        label=_("Note for the center"),
+        max_length=200,
+        required=False,
+        help_text=_("Read in the center alone, of a photo that is withheld."),
+    )
     shown = forms.CharField(max_length=64, widget=forms.HiddenInput)
     standing = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for n in range(1, MASKS + 1):
-            for side, label in SIDES.items():
-                number = forms.DecimalField(label=label, required=False, max_digits=5, decimal_places=2)
-                number.widget.attrs |= {"data-mask": str(n), "data-side": side, "step": "0.01"}
-                self.fields[f"mask{n}_{side}"] = number
+    masks = Rows("mask", _("Mask %(n)d"), MaskRow, spare=1, least=0)
+    another = _("Add a mask")
 
-    @property
-    def groups(self) -> list[tuple[str, list[str]]]:
-        """The fields under headings: the decision, then a group a mask."""
-        masks = [
-            (gettext("Mask %(n)d") % {"n": n}, [f"mask{n}_{side}" for side in SIDES])
-            for n in range(1, MASKS + 1)
-        ]
-        return [(gettext("Does it go out?"), ["decision", "reason"]), *masks]
+    def __init__(self, *args: Any, covered: Sequence[Sequence[str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        masks = self.masks.lay(self, [dict(zip(SIDES, mask, strict=True)) for mask in covered])
+        self.groups = [(_("Does it go out?"), ["decision", "ground", "reason"]), *masks]
+
+    @classmethod
+    def with_another(cls, typed: Mapping[str, str]) -> PhotoForm:
+        """The form with what was typed into it, and a row for another mask."""
+        places = range(sum(f"mask{place}_x" in typed for place in range(MASKS)))
+        covered = [[typed.get(cls.masks.key(place, side), "") for side in SIDES] for place in places]
+        return cls(initial=dict(typed), covered=covered[: MASKS - 1])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         release = data.get("decision") == Decision.RELEASE
-        if data.get("decision") == Decision.WITHHOLD and not data.get("reason"):
-            self.add_error("reason", gettext("Say why the photo is withheld."))
-        masks = [mask for n in range(1, MASKS + 1) if (mask := self._mask(n, data))]
+        if data.get("decision") == Decision.WITHHOLD and not data.get("ground"):
+            self.add_error("ground", gettext("Say why the photo is withheld."))
+        masks = [Mask(**row) for row in self.masks.read(self)]
+        if not self.errors:
+            self._check(masks)
+        return {
+            "release": release,
+            "masks": masks if release else [],
+            **{name: data.get(name, "") for name in ("ground", "reason", "shown", "standing")},
+        }
+
+    def _check(self, masks: Sequence[Mask]) -> None:
+        if len(masks) > MASKS:
+            self.add_error(None, gettext("At most %(n)d masks: cover more with each.") % {"n": MASKS})
         try:
             check_masks(masks)
         except Refused as refused:
             self.add_error(None, str(refused))
-        return {
-            "release": release,
-            "masks": masks if release else [],
-            **{name: data.get(name, "") for name in ("reason", "shown", "standing")},
-        }
 
-    def _mask(self, n: int, data: dict[str, Any]) -> Mask | None:
-        """One mask as it was typed; None where nothing was, or not the whole of it."""
-        sides = [data.get(f"mask{n}_{side}") for side in SIDES]
-        if all(side is None for side in sides):
-            return None
-        if None in sides:
-            self.add_error(f"mask{n}_x", gettext("Enter all four numbers of the mask, or none."))
-            return None
-        return Mask(*sides)  # type: ignore[arg-type]  # none of them is None
+
+def unless_looked_at() -> forms.CharField:
+    """Why something is sent although nobody has decided on photos that might go with it."""
+    return forms.CharField(
+        label=_("Send without these photos, because"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Decide on the photos first, or say why they stay behind.")},
+    )
+
+
+def ask_about_photos(form: forms.BaseForm, reports: Iterable[Report]) -> None:
+    """Where photos wait for a look, ask why they stay behind, and say how many there are and where."""
+    waiting = undecided(reports)
+    if not waiting:
+        form.fields.pop("without_photos")
+        return
+    lines = (
+        (reverse("report-photos", args=[report.number]), report.number, report.product, count)
+        for report, count in waiting.items()
+    )
+    form.fields["without_photos"].help_text = format_html(
+        "{} {}",
+        gettext("Nobody has decided on %(n)d photos; they do not go out:") % {"n": sum(waiting.values())},
+        format_html_join(gettext("; "), '<a href="{}">{}</a> {} ({})', lines),
+    )
+
+
+class SendForm(StepForm):
+    """Sending to platforms: with the photos that were looked at, or with why the others stay behind."""
+
+    without_photos = unless_looked_at()
+
+    class Meta:
+        model = Compilation
+        fields = ("without_photos",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_about_photos(self, self.instance.failed() if self.instance.pk else ())

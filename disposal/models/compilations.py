@@ -15,7 +15,7 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
 from casework.flow import VOIDED, Flow
 from casework.models import Filed, RecordQuerySet
-from catalogue.models import TestItem
+from catalogue.models import TestItem, Verdict
 from disposal.flow import COMPILATION_FLOW, NATIONAL_REPORT_FLOW
 from disposal.flow.results import CompilationState, NationalReportState
 from disposal.flow.vocabulary import Measure
@@ -94,6 +94,9 @@ class Compilation(Filed):
         blank=True,
         help_text=_("Needed where the least measure is not to follow from the grade."),
     )
+    without_photos = models.CharField(
+        _("why it was sent without photos that nobody had looked at"), max_length=200, blank=True
+    )
     compiled_by = _person(_("compiled by"))
     approved_by = _person(_("approved by"))
 
@@ -105,6 +108,10 @@ class Compilation(Filed):
         constraints = [
             models.CheckConstraint(condition=Q(period_to__gte=F("period_from")), name="compilation_period")
         ]
+
+    def failed(self) -> models.QuerySet[Report]:
+        """Its reports on products that failed: those of which platforms get the redacted form."""
+        return self.reports.filter(outcome=Verdict.NON_CONFORMING).select_related("sample").order_by("id")
 
     def undelivered(self) -> list[str]:
         """The numbers of its reports that the center has not received, or has passed on already."""
@@ -150,6 +157,7 @@ class Compilation(Filed):
                 _("Result"),
                 self.facts("summary", "analysis", "advice", "platform_advice", "least", "least_reason"),
             ),
+            (_("Photos"), self.facts("without_photos")),
             (_("Decided parties"), settled),
         ]
         return [group for group in groups if group[1]]
@@ -170,6 +178,7 @@ class NationalReport(Filed):
     prefix = "NR"
     unsent = (
         NationalReportState.COLLECTING,
+        NationalReportState.COUNTED,
         NationalReportState.COMPILED,
         NationalReportState.REVIEWED,
         NationalReportState.APPROVED,

@@ -85,6 +85,9 @@ class ResultNotice(Filed):
     # Rows of {item, unit, limit_low, limit_high, measured}, as the report states them.
     failing = models.JSONField(default=list, editable=False)
     conclusion = models.TextField(_("conclusion"))
+    without_photos = models.CharField(
+        _("why it was sent without photos that nobody had looked at"), max_length=200, blank=True
+    )
     served_on = Day(_("day of service"), null=True)
     signed_by = models.CharField(_("signed for by"), max_length=60, blank=True)
     posted_on = Day(_("posted on"), null=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Viewer
 from accounts.roles import Kind
+from disposal.disclosure import Withheld
 from disposal.models.disposals import DisposalItem, PlatformDisposal
 from disposal.models.notices import ResultNotice
 from documents.models import AUTHORITIES, Attachment, random_name, token
@@ -42,7 +43,8 @@ class PhotoDecision(models.Model):
     """That somebody looked at a photo, and releases it or withholds it (放行). A further row replaces it.
 
     source: the photo, which stays as it is; source_sha256: of what was shown. masks: rows of left, top,
-    width, height in per cent, as text. file: the copy with the masks painted in, which alone goes out.
+    width, height in per cent, as text. ground: why it is withheld, in words for whoever gets the report;
+    reason: for the center alone. file: the copy with the masks painted in, which alone goes out.
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="photo_decisions")
@@ -51,7 +53,8 @@ class PhotoDecision(models.Model):
     token = models.CharField(max_length=32, unique=True, default=token, editable=False)
     released = models.BooleanField(_("goes out with the redacted report"))
     masks = models.JSONField(default=list)
-    reason = models.CharField(_("why it is withheld"), max_length=200, blank=True)
+    ground = models.CharField(_("why it is withheld"), max_length=10, choices=Withheld, blank=True)
+    reason = models.CharField(_("note for the center"), max_length=200, blank=True)
     file = models.FileField(_("file"), upload_to=random_name, blank=True)
     name = models.CharField(_("file name"), max_length=150, blank=True)
     size = models.PositiveBigIntegerField(_("size"), default=0)
@@ -75,8 +78,8 @@ class PhotoDecision(models.Model):
                 fields=["report", "source"], condition=Q(replaces=None), name="photo_decided_first_once"
             ),
             models.CheckConstraint(
-                condition=Q(released=True, reason="") & ~Q(file="") & ~Q(sha256="")
-                | Q(released=False, file="", sha256="", masks=[]) & ~Q(reason=""),
+                condition=Q(released=True, reason="", ground="") & ~Q(file="") & ~Q(sha256="")
+                | Q(released=False, file="", sha256="", masks=[]) & ~Q(reason="", ground=""),
                 name="photo_released_or_withheld",
             ),
         ]

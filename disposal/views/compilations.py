@@ -16,6 +16,7 @@ from casework.views import Desk, Request, member
 from catalogue.models import Verdict
 from disposal import actions, figures, forms
 from disposal.flow import NationalReportState
+from disposal.forms.photos import SendForm
 from disposal.grading import Grader
 from disposal.models import Compilation, NationalReport
 from disposal.views import photos
@@ -94,6 +95,7 @@ COMPILATIONS = Desk(
         "edit": forms.CompilationForm,
         "name_party": forms.PartyForm,
         "return": NoteForm,
+        "send": SendForm,
     },
     deeds={
         "edit": actions.change,
@@ -111,7 +113,7 @@ NATIONAL_REPORTS = Desk(
     NationalReport,
     forms={
         "open": forms.PeriodForm,
-        "compile": forms.NationalForm,
+        "write": forms.NationalForm,
         "review": forms.NationalConfirmForm,
         "approve": forms.NationalConfirmForm,
         "return": NoteForm,
@@ -119,6 +121,7 @@ NATIONAL_REPORTS = Desk(
     },
     deeds={
         "compile": actions.compile_national,
+        "write": actions.write_national,
         "review": actions.review_national,
         "approve": actions.approve_national,
         "send": actions.send_national,

@@ -86,7 +86,7 @@ def _link(link: NoticeLink, place: int, now: datetime) -> dict[str, Any]:
 RESULT_NOTICES = Desk(
     ResultNotice,
     forms={
-        "send": forms.LinkForm,
+        "send": forms.SendNoticeForm,
         "serve": AwaitedForm,
         "acknowledge": forms.ReceiptForm,
         "agree": forms.SignForm,

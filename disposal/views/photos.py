@@ -16,9 +16,10 @@ from accounts.gate import Request, member
 from accounts.models import Viewer
 from casework.deeds import answered, refusal
 from casework.flow import Forbidden, Refused
+from casework.pages import BESIDE
 from disposal.actions import photos
 from disposal.disclosure import PHOTOS
-from disposal.forms.photos import PhotoForm, painted
+from disposal.forms.photos import PhotoForm
 from disposal.models import PhotoDecision
 from disposal.walls import of_released
 from documents.models import Attachment
@@ -37,13 +38,26 @@ def to_look_at(reports: Iterable[Report], viewer: Viewer) -> list[dict[str, Any]
     found = []
     for report in reports:
         behind = photos.photos_of(report, viewer)
-        decided = PhotoDecision.objects.standing().filter(report=report)
         if behind:
-            waiting = len(behind) - decided.count()
+            waiting = photos.undecided([report]).get(report, 0)
             url = reverse("report-photos", args=[report.number])
             found.append({"report": report, "url": url, "waiting": waiting, "count": len(behind)})
     return found
 
+
+def ways(report: Report, viewer: Viewer) -> list[tuple[str, str]]:
+    """From the page of a report to its photos, with how many of them wait for a look."""
+    return [
+        (
+            _("Photos of the report: %(n)d of %(count)d not looked at")
+            % {"n": each["waiting"], "count": each["count"]},
+            each["url"],
+        )
+        for each in to_look_at([report], viewer)
+    ]
+
+
+BESIDE.setdefault("report", []).append(ways)
 
 of_photos = member.of(Report.objects.visible_to, "number").where(
     photos.may_prepare,
@@ -98,7 +112,8 @@ def _state(decision: PhotoDecision | None) -> dict[str, str]:
     if decision.released:
         said = _("released with %(n)d masks") % {"n": len(decision.masks)}
         return {"text": said, "tone": "green"}
-    return {"text": _("withheld: %(reason)s") % {"reason": decision.reason}, "tone": "grey"}
+    why = " · ".join(part for part in (decision.get_ground_display(), decision.reason) if part)
+    return {"text": _("withheld: %(reason)s") % {"reason": why}, "tone": "grey"}
 
 
 @of_photos
@@ -113,12 +128,16 @@ def report_photo(request: Request, report: Report, token: str) -> HttpResponse:
         return reverse("report-photos", args=[report.number])
 
     shown = {"shown": photo.sha256, "standing": decision.token if decision else ""}
+    another = "another" in request.POST
     # Who decides anew begins from the masks that stand, and takes none away unseen.
-    shown |= painted(decision.masks if decision else [])
+    covered = decision.masks if decision else ()
     return answered(
         request,
-        PhotoForm(request.POST or None, initial=shown),
+        PhotoForm.with_another(request.POST.dict())
+        if another
+        else PhotoForm(request.POST or None, initial=shown, covered=covered),
         deed,
+        entered=not another,
         heading=_("Decide on the photo"),
         template="disposal/report_photo.html",
         done=_("The decision on the photo stands in the trail of the report."),

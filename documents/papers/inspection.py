@@ -97,7 +97,8 @@ class RedactedReport(Paper, name="redacted_report"):
     """检验报告（脱敏版）: what platform, shop and producer read of a test report (disposal/disclosure.py).
 
     `report_number`, `report_version` and `report_sha256` (of its content) name the full report; `amends` is
-    the number of the report that it replaced. `left_out`: sentences that say what was, and why.
+    the number of the report that it replaced. `left_out`: sentences that say what was, and why; `photos`: one
+    for each photo, whether it is handed out or why not.
     """
 
     template: ClassVar[str] = "papers/redacted_report.html"
@@ -142,6 +143,7 @@ class RedactedReport(Paper, name="redacted_report"):
     signatory: str
     results: tuple[Result, ...]
     left_out: tuple[str, ...]
+    photos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,13 +50,15 @@ def report_abnormality(
 ) -> Abnormality:
     """Report samples of a commission as failed or not to be tested, with proof.
 
-    data: situation, found_at, account, reported_to. Nothing is reported on these samples until it is
-    decided on; those that it does not concern go on, and what is signed stays.
+    data: situation, found_at, account, reported_to (an Addressee: the paper goes there). Nothing is reported
+    on these samples until it is decided on; those that it does not concern go on, and what is signed stays.
     """
     if not proof:
         raise Refused(_("Attach the proof of what happened."))
     if not samples:
         raise Refused(_("Name the samples concerned."))
+    if wrong := entrustment.unless_noticed(data["found_at"], now):
+        raise Refused(wrong)
     lock(*(each.sample for each in samples))
     take("report_abnormality", entrustment, by=by, now=now, note=data["account"])
     for entrusted in samples:
@@ -93,10 +95,9 @@ def report_abnormality(
 
 @carries("6.3-3")
 def _issue(abnormality: Abnormality, files: Sequence[Attachment], by: Viewer, now: datetime) -> None:
-    """The report of the abnormality (异常情况报告), to the department that set the task; where none is named,
-    to the center."""
+    """The report of the abnormality (异常情况报告), to whom it is reported: center or department."""
     laboratory, department = abnormality.laboratory, abnormality.regulator
-    addressee = department or abnormality.center
+    addressee = department if abnormality.reported_to == Addressee.REGULATOR else abnormality.center
     assert addressee is not None
     goods = (each.entrusted.line(number) for number, each in enumerate(abnormality.concerning(), start=1))
     issue(

@@ -40,7 +40,9 @@ class AbnormalityForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        self.not_ahead("found_at")
+        noticed = data.get("found_at")
+        if noticed and (wrong := self.instance.unless_noticed(noticed, self.now)):
+            self.add_error("found_at", wrong)
         if "samples" in data:
             data["samples"] = list(data["samples"])
         return data

@@ -26,6 +26,7 @@ from inspection.flow import (
     ISSUED,
     UNSIGNED,
     Afterwards,
+    EntrustmentState,
     GroundOfJudgement,
     GroundOfTesting,
     Obtained,
@@ -35,6 +36,7 @@ from inspection.models.grounds import ill_founded
 from inspection.models.qualifications import fit, organisation
 from sampling.models import Sample
 from trail.days import Day
+from trail.models import Event
 
 
 def person(label: Any) -> Any:
@@ -63,6 +65,8 @@ class Entrustment(Filed):
     flow: ClassVar[Flow] = ENTRUSTMENT_FLOW
     prefix = "EN"
     opens_from = {"sample": ("stored",)}
+    unsent = (EntrustmentState.DRAFT,)
+    writers = frozenset({Kind.CENTER})
 
     laboratory = organisation(Kind.LABORATORY, _("laboratory"))
     regulator = organisation(Kind.REGULATOR, _("task set by"), null=True, blank=True)
@@ -132,6 +136,22 @@ class Entrustment(Filed):
     def waiting(self) -> models.QuerySet[EntrustedSample]:
         """Those of them on which no report has been issued yet."""
         return self.live().exclude(report__state__in=ISSUED)
+
+    def given_on(self) -> date | None:
+        """The day on which it was sent to the laboratory."""
+        sent = Event.objects.of("record", self.pk).filter(verb="send").order_by("id").last()
+        return local_day(sent.at) if sent else None
+
+    def unless_noticed(self, found_at: datetime, now: datetime) -> str:
+        """Why an abnormality cannot have been noticed at this instant; "" if it can."""
+        given_on = self.given_on()
+        if found_at > now:
+            return gettext("This lies in the future: enter when it happened.")
+        if given_on and local_day(found_at) < given_on:
+            return gettext("The commission was given on %(day)s: enter that day or a later one.") % {
+                "day": given_on
+            }
+        return ""
 
     def unfit(self, now: datetime) -> list[str]:
         """Why the laboratory may not test the items today."""

@@ -19,6 +19,8 @@ from portals.stories import evidence
 from portals.stories.tale import Tale
 from trail.models import write
 
+PHOTOS_FOLLOW = "检验报告先行送达，照片核对后另行放行。"
+
 
 @dataclass(frozen=True)
 class Findings:
@@ -55,7 +57,7 @@ def sent(tale: Tale, reports: Sequence[Report], findings: Findings) -> Compilati
     """Approved and sent: delivered with that to platforms and regulators, who accept the portal."""
     compilation = compiled(tale, reports, findings)
     actions.approve(compilation, **tale.by("leader"))
-    actions.send(compilation, **tale.by("compiler"))
+    actions.send(compilation, without_photos=PHOTOS_FOLLOW, **tale.by("compiler"))
     return compilation
 
 

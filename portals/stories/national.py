@@ -42,7 +42,8 @@ def _sent(tale: Tale, last: date) -> None:
         period_from=last.replace(day=1),
         period_to=last,
     )
-    actions.compile_national(
+    actions.compile_national(report, **tale.by("compiler"))
+    actions.write_national(
         report,
         **tale.by("compiler"),
         summary="本月电商产品质量风险总体平稳，儿童用品、食品相关产品和取暖小家电为监测重点。",

@@ -36,7 +36,13 @@ def served(
     found = list(ResultNotice.objects.filter(compilation=compilation).order_by("pk"))
     for notice in found:
         address = f"{notice.regulator.region}产业路{notice.pk % 90 + 1}号"
-        notices.send_notice(notice, channel="letter", address=address, **tale.by("compiler"))
+        notices.send_notice(
+            notice,
+            channel="letter",
+            address=address,
+            without_photos=notice.compilation.without_photos,
+            **tale.by("compiler"),
+        )
     tale.on(days[1])
     reached = [notice for notice in found if but is None or notice.enterprise_id != but.pk]
     for notice in reached:

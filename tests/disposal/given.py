@@ -16,10 +16,17 @@ from casework.models import Filed, Record
 from casework.views import desk_of
 from catalogue.models import Enterprise, Shop
 from disposal import actions
-from disposal.models import Compilation, EnforcementCase, NationalReport, PlatformDisposal
+from disposal.models import Compilation, EnforcementCase, PlatformDisposal
 from inspection.models import Report
 from sampling.models import Purchase, Sample
 from tests.cast import Cast, refuse_the_portal
+from tests.disposal.given_national import NOTICED as NOTICED
+from tests.disposal.given_national import agreed as agreed
+from tests.disposal.given_national import begun as begun
+from tests.disposal.given_national import compiled as compiled
+from tests.disposal.given_national import confirmed as confirmed
+from tests.disposal.given_national import counted as counted
+from tests.disposal.given_national import handed_in as handed_in
 from tests.disposal.proofs import party_told as party_told
 from tests.disposal.proofs import served as served
 from tests.disposal.proofs import service_form as service_form
@@ -28,6 +35,9 @@ from tests.inspection.given import BAD, delivered
 from tests.photos import photographed
 
 COUNTY = "910101"
+# Why something is sent although nobody looked at its photos.
+IN_HASTE = "The photos follow."
+HASTY = {"without_photos": IN_HASTE}
 TEXTS = {
     "task": "Toys sold online",
     "summary": "One soft toy of two loses its eyes.",
@@ -125,7 +135,7 @@ def approved(cast: Cast, now: datetime, **data: Any) -> Compilation:
 def sent(cast: Cast, now: datetime, **data: Any) -> Compilation:
     """Sent: one platform has to handle, one regulator to inspect."""
     compilation = approved(cast, now, **data)
-    actions.send(compilation, by=cast.compiler, now=now)
+    actions.send(compilation, **HASTY, by=cast.compiler, now=now)
     return compilation
 
 
@@ -139,7 +149,7 @@ def undelivered(cast: Cast, now: datetime) -> PlatformDisposal:
     """The same, where the platform and the county's regulator accept no service through the portal."""
     compilation = approved(cast, now)
     refuse_the_portal(cast.platform, cast.county)
-    actions.send(compilation, by=cast.compiler, now=now)
+    actions.send(compilation, **HASTY, by=cast.compiler, now=now)
     return PlatformDisposal.objects.get(compilation=compilation)
 
 
@@ -354,45 +364,6 @@ def returning(cast: Cast, now: datetime) -> EnforcementCase:
     refuse_the_portal(cast.county)
     actions.return_report(case, by=cast.compiler, now=now, note="Nothing is said of the recall.")
     return case
-
-
-@photographed
-def begun(cast: Cast, now: datetime, **data: Any) -> NationalReport:
-    """The report on the third quarter of 2026."""
-    period = {"period_from": date(2026, 7, 1), "period_to": date(2026, 9, 30)}
-    return actions.begin_national(by=cast.compiler, now=now, regulator=cast.nation, **{**period, **data})
-
-
-@photographed
-def compiled(cast: Cast, now: datetime, **data: Any) -> NationalReport:
-    report = begun(cast, now, **data)
-    actions.compile_national(report, by=cast.compiler, now=now, summary="A calm quarter.")
-    return report
-
-
-# Who confirms or approves a report that looks odd has noticed it, and says why it is right.
-NOTICED: dict[str, Any] = {"acknowledged": True, "note": "Nothing was sampled before the center was founded."}
-
-
-@photographed
-def confirmed(cast: Cast, now: datetime, **data: Any) -> NationalReport:
-    report = compiled(cast, now, **data)
-    actions.review_national(report, **NOTICED, by=cast.chair, now=now)
-    return report
-
-
-@photographed
-def agreed(cast: Cast, now: datetime, **data: Any) -> NationalReport:
-    report = confirmed(cast, now, **data)
-    actions.approve_national(report, **NOTICED, by=cast.leader, now=now)
-    return report
-
-
-@photographed
-def handed_in(cast: Cast, now: datetime, **data: Any) -> NationalReport:
-    report = agreed(cast, now, **data)
-    actions.send_national(report, by=cast.compiler, now=now)
-    return report
 
 
 def press(client: Client, record: Filed, step: str, data: dict[str, Any] | None = None) -> Any:

@@ -43,7 +43,7 @@ def sent(
     cast: Cast, now: datetime, *, channel: str = "platform", address: str = "", **data: Any
 ) -> ResultNotice:
     notice = prepared(cast, now, **data)
-    notices.send_notice(notice, channel=channel, address=address, by=cast.compiler, now=now)
+    notices.send_notice(notice, channel=channel, address=address, **given.HASTY, by=cast.compiler, now=now)
     return notice
 
 

@@ -20,7 +20,7 @@ from tests.disposal import given
 from tests.disposal.given_notices import answers_as
 from tests.documents.test_masks import photographed_by_a_phone
 
-MASK = {"mask1_x": "10", "mask1_y": "20", "mask1_width": "30", "mask1_height": "40"}
+MASK = {"mask0_x": "10", "mask0_y": "20", "mask0_width": "30", "mask0_height": "40"}
 
 
 @dataclass
@@ -51,7 +51,7 @@ def sent(cast: Cast, now: datetime) -> Sent:
     shop, producer = ResultNotice.objects.order_by("id")
     answers_as(shop.addressee, cast.merchant)
     for notice in (ResultNotice.objects.get(pk=shop.pk), producer):
-        notices.send_notice(notice, channel="platform", by=cast.compiler, now=now)
+        notices.send_notice(notice, channel="platform", **given.HASTY, by=cast.compiler, now=now)
     return Sent(Report.objects.get(pk=report.pk), disposal, shop, producer, photo)
 
 

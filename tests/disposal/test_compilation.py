@@ -34,7 +34,7 @@ def two_platforms(cast, now, at_desk):
     second = given.failed_report(cast, now, shop=region("910102"), platform=cast.other_platform)
     compilation = given.approved(cast, now, reports=[first, second])
     with time_machine.travel(NOW, tick=False):
-        assert given.press(at_desk(cast.compiler), compilation, "send").status_code == 302
+        assert given.press(at_desk(cast.compiler), compilation, "send", given.HASTY).status_code == 302
     return compilation
 
 
@@ -59,7 +59,7 @@ def test_reports_are_compiled_approved_and_sent_by_http(cast, at_desk, now):
         assert given.press(compiler, compilation, "submit").status_code == 302
         assert given.press(compiler, compilation, "approve").status_code == 403
         assert given.press(leader, compilation, "approve").status_code == 302
-        assert given.press(compiler, compilation, "send").status_code == 302
+        assert given.press(compiler, compilation, "send", given.HASTY).status_code == 302
     report.refresh_from_db()
     assert report.state == "final"
     assert report.deadlines.get(term="DL-05").met_at == NOW
@@ -168,9 +168,9 @@ def test_a_report_is_passed_on_once(cast, at_desk, now):
     report = given.failed_report(cast, now)
     first, second = given.approved(cast, now, reports=[report]), given.approved(cast, now)
     second.reports.add(report)  # as compilations could before one was told of the other
-    actions.send(first, by=cast.compiler, now=now)
+    actions.send(first, **given.HASTY, by=cast.compiler, now=now)
     with time_machine.travel(NOW, tick=False):
-        answer = given.press(at_desk(cast.compiler), second, "send")
+        answer = given.press(at_desk(cast.compiler), second, "send", given.HASTY)
     assert answer.status_code == 409 and report.number in answer.content.decode()
     assert PlatformDisposal.objects.count() == 1
 

@@ -83,7 +83,7 @@ def sent_with_canaries(cast: Cast, now: datetime) -> Sent:
     disposal = given.disposal(cast, now, reports=[report])
     shop, producer = ResultNotice.objects.order_by("id")
     for notice in (shop, producer):
-        notices.send_notice(notice, channel="platform", by=cast.compiler, now=now)
+        notices.send_notice(notice, channel="platform", **given.HASTY, by=cast.compiler, now=now)
     with transaction.atomic():
         for paper in Document.objects.filter(pdf=""):
             render_document(now, paper.pk)
@@ -190,7 +190,7 @@ def test_every_field_of_the_report_is_shown_or_left_out():
     assert set(FIELDS) == {each.name for each in fields_of(TestReport)}
     assert set(LINES) == {each.name for each in fields_of(Result)}
     shown = {name for name in FIELDS.values() if isinstance(name, str)}
-    own = {"addressee", "report_version", "report_sha256", "left_out"}
+    own = {"addressee", "report_version", "report_sha256", "left_out", "photos"}
     carried = {"office", "title", "number", "issued_on", "qr", "verify_at"}
     assert shown == {each.name for each in fields_of(RedactedReport)} - own - carried
 

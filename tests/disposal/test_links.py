@@ -261,14 +261,14 @@ def test_no_link_is_sent_to_a_notice_that_is_not_open(cast, at_desk, now):
 def test_a_sending_is_refused_beside_the_field(cast, at_desk, now, form, sentence):
     notice = told.prepared(cast, now)
     with time_machine.travel(NOW, tick=False):
-        answer = given.press(at_desk(cast.compiler), notice, "send", {"days": 30, **form})
+        answer = given.press(at_desk(cast.compiler), notice, "send", {"days": 30, **given.HASTY, **form})
     assert answer.status_code == 422 and sentence in answer.content.decode()
 
 
 @pytest.mark.clause("4.2.2-e")
 def test_a_link_goes_out_by_e_mail(cast, at_desk, now):
     notice = told.prepared(cast, now)
-    form = {"channel": "email", "address": "lin@toys.example", "days": 30}
+    form = {"channel": "email", "address": "lin@toys.example", "days": 30, **given.HASTY}
     with time_machine.travel(NOW, tick=False):
         assert given.press(at_desk(cast.compiler), notice, "send", form).status_code == 302
         row = Outbox.objects.get(task="disposal.deliver_link")

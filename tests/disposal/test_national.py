@@ -38,7 +38,8 @@ def test_a_period_is_compiled_reviewed_approved_sent_and_acknowledged_by_http(ca
         ).objects
         found = report.get(period_from=date(2026, 7, 1))
         assert found.deadlines.get(term="DL-08").end == date(2026, 10, 20)
-        assert given.press(compiler, found, "compile", {"summary": "A calm quarter."}).status_code == 302
+        assert given.press(compiler, found, "compile").status_code == 302
+        assert given.press(compiler, found, "write", {"summary": "A calm quarter."}).status_code == 302
         for person, step in (("chair", "review"), ("leader", "approve"), ("compiler", "send")):
             noticed = given.NOTICED if step != "send" else {}
             assert given.press(at_desk(getattr(cast, person)), found, step, noticed).status_code == 302
@@ -182,8 +183,21 @@ def test_the_figures_are_frozen_when_the_report_is_compiled(cast, now):
 def test_a_period_that_has_not_ended_has_no_figures(cast, at_desk, now):
     report = given.begun(cast, now, period_from=FIRST, period_to=LAST)
     with time_machine.travel(NOW, tick=False):
-        answer = given.press(at_desk(cast.compiler), report, "compile", {"summary": "Too soon."})
-    assert answer.status_code == 409 and "The period has not ended" in answer.content.decode()
+        answer = given.press(at_desk(cast.compiler), report, "compile")
+        early = given.press(at_desk(cast.compiler), report, "write", {"summary": "Too soon."})
+    assert answer.status_code == 409 and "compile the figures after 2026-11-30" in answer.content.decode()
+    assert early.status_code == 409
+
+
+def test_nobody_sums_up_figures_that_are_not_there_yet(cast, at_desk, now):
+    report = given.begun(cast, now)
+    with time_machine.travel(NOW, tick=False):
+        compiler = at_desk(cast.compiler)
+        early = given.press(compiler, report, "write", {"summary": "A calm quarter."})
+        assert early.status_code == 409
+        assert given.press(compiler, report, "compile").status_code == 302
+        page = compiler.get(report.get_absolute_url()).content.decode()
+    assert "Signals received" in page and "Write the text on the figures" in page
 
 
 def test_two_reports_do_not_cover_the_same_day(cast, at_desk, now):

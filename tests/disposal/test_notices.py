@@ -46,7 +46,7 @@ def paper_of(notice: ResultNotice) -> Document:
 def test_sending_the_compiled_report_prepares_notices_to_shop_and_producer(cast, at_desk, now):
     compilation = given.approved(cast, now)
     with time_machine.travel(NOW, tick=False):
-        assert given.press(at_desk(cast.compiler), compilation, "send").status_code == 302
+        assert given.press(at_desk(cast.compiler), compilation, "send", given.HASTY).status_code == 302
         shop, producer = ResultNotice.objects.order_by("id")
         assert (shop.shop is not None, producer.enterprise is not None) == (True, True)
         assert shop.title in at_desk(cast.compiler).get(reverse("home")).content.decode()
@@ -84,7 +84,7 @@ def test_an_addressee_of_unknown_place_is_the_business_of_who_set_the_task(cast,
 def test_sending_issues_the_notice_with_its_receipt(cast, at_desk, now):
     notice = told.prepared(cast, now)
     with time_machine.travel(NOW, tick=False):
-        form = {"channel": "platform", "days": 30}
+        form = {"channel": "platform", "days": 30, **given.HASTY}
         assert given.press(at_desk(cast.compiler), notice, "send", form).status_code == 302
     notice.refresh_from_db()
     content = paper_of(notice).content
@@ -124,7 +124,7 @@ def test_no_notice_says_that_silence_is_agreement(cast, now, made, language):
 def test_shop_and_enterprise_get_an_organisation_and_a_user_when_first_told(cast, now):
     given.sent(cast, now)
     for notice in ResultNotice.objects.order_by("id"):
-        notices.send_notice(notice, channel="platform", by=cast.compiler, now=now)
+        notices.send_notice(notice, channel="platform", **given.HASTY, by=cast.compiler, now=now)
         merchant = notice.merchant
         assert merchant is not None and merchant.kind == Kind.MERCHANT
         assert type(notice.addressee).objects.get(pk=notice.addressee.pk).organisation == merchant
@@ -139,7 +139,9 @@ def test_who_is_told_a_second_time_answers_as_the_same_organisation(cast, now):
     told.answers_as(first.addressee, cast.merchant)
     second = told.prepared(cast, now)
     told.answers_as(second.addressee, cast.merchant)
-    notices.send_notice(ResultNotice.objects.get(pk=second.pk), channel="platform", by=cast.compiler, now=now)
+    notices.send_notice(
+        ResultNotice.objects.get(pk=second.pk), channel="platform", **given.HASTY, by=cast.compiler, now=now
+    )
     assert ResultNotice.objects.filter(merchant=cast.merchant).count() == 2
 
 

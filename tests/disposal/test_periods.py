@@ -42,7 +42,7 @@ def test_the_report_on_the_quarter_that_ended_begins_by_itself(cast, at_work, at
     assert Event.objects.of("record", report.pk).get().actor_kind == "system"
     told = Notification.objects.filter(record=report.pk).values_list("user", flat=True)
     assert list(told) == [cast.compiler.user.pk]
-    answer = given.press(at_desk(cast.compiler), report, "compile", {"summary": "A calm quarter."})
+    answer = given.press(at_desk(cast.compiler), report, "compile")
     assert answer.status_code == 302
 
 

@@ -87,12 +87,14 @@ def test_a_release_is_taken_back_by_a_further_decision(cast, at_desk, now):
     sent = given.sent(cast, now)
     client = at_desk(cast.compiler)
     photo = given.released(sent, client)
-    back = given.decision(sent.photo, "withhold", reason="Shows a hand.", standing=photo.token)
+    back = given.decision(
+        sent.photo, "withhold", ground="person", reason="Shows a hand.", standing=photo.token
+    )
     assert client.post(sent.page(), back).status_code == 302
     assert at_desk(cast.quality_officer).get(photo.get_absolute_url()).status_code == 404
     assert PhotoDecision.objects.count() == 2
     overview = client.get(reverse("report-photos", args=[sent.report.number])).content.decode()
-    assert "withheld: Shows a hand." in overview
+    assert "withheld: it shows a person, or what leads to one · Shows a hand." in overview
 
 
 @logged

@@ -29,6 +29,10 @@ def compilation_form(compilation: Compilation, cast: Cast) -> dict[str, Any]:
     return {**given.texts(NOW), "reports": [report.pk for report in compilation.reports.all()]}
 
 
+def in_haste(record: Filed, cast: Cast) -> dict[str, Any]:
+    return given.HASTY
+
+
 def party_form(compilation: Compilation, cast: Cast) -> dict[str, Any]:
     return given.party_form(compilation)
 
@@ -146,7 +150,7 @@ WALKS = [
     compilation("approve", "submitted", "leader", given.submitted),
     compilation("return", "submitted", "leader", given.submitted, reason),
     compilation("return", "approved", "leader", given.approved, reason),
-    compilation("send", "approved", "compiler", given.approved),
+    compilation("send", "approved", "compiler", given.approved, in_haste),
     compilation("void", "draft", "leader", given.drafted, reason),
     disposal("serve", "sent", "compiler", given.undelivered, given.service_form),
     disposal("acknowledge", "sent", QUALITY, given.undelivered),
@@ -196,7 +200,8 @@ WALKS = [
     case("receive_return", "returning", OFFICER, given.returning),
     case("amend", "returned", OFFICER, given.returned, report_form),
     case("void", "referred", OFFICER, given.unreceived, reason),
-    national("compile", "collecting", "compiler", given.begun, text_form),
+    national("compile", "collecting", "compiler", given.begun),
+    national("write", "counted", "compiler", given.counted, text_form),
     national("review", "compiled", "chair", given.compiled, noticed_form),
     national("return", "compiled", "chair", given.compiled, reason),
     national("approve", "reviewed", "leader", given.confirmed, noticed_form),

@@ -95,7 +95,13 @@ DENIED = form(
 COMMENT = form(comment="We changed the thread.", signed_by="Lin", enclosed="file")
 
 WALKS = [
-    notice("send", "prepared", COMPILER, given.prepared, form(channel="platform", days=30)),
+    notice(
+        "send",
+        "prepared",
+        COMPILER,
+        given.prepared,
+        form(channel="platform", days=30, without_photos=disposal.IN_HASTE),
+    ),
     notice(
         "serve",
         "sent",

@@ -57,7 +57,7 @@ def test_an_abnormality_is_reported_with_proof_and_the_clock_of_its_only_sample_
 @pytest.mark.clause("6.3-3", "DL-07")
 @pytest.mark.parametrize(("found", "said"), [("2026-11-25T09:00", "met"), ("2026-11-20T16:00", "met late")])
 def test_an_abnormality_that_was_not_reported_promptly_is_seen_to_be_late(cast, post, see, found, said):
-    entrustment = given.in_progress(cast, NOW)
+    entrustment = given.in_progress(cast, NOW - timedelta(days=7))
     form = {**abnormality_form(entrustment, cast), "found_at": found}
     assert post(cast.tester, entrustment, "report_abnormality", form).status_code == 302
     abnormality = Abnormality.objects.get()
@@ -297,16 +297,17 @@ def test_a_report_that_is_signed_is_neither_replaced_nor_ended(cast, post, two):
 
 
 @pytest.mark.clause("6.3-3")
-@pytest.mark.parametrize("to", ["center", "regulator"])
-def test_the_report_is_a_numbered_paper_to_the_department_that_all_concerned_see(cast, see, to):
+@pytest.mark.parametrize(("to", "party"), [("center", "center"), ("regulator", "province")])
+def test_the_report_is_a_numbered_paper_to_whom_it_is_reported_that_all_concerned_see(cast, see, to, party):
     found = given.abnormality(cast, NOW, to=to)
     paper = Document.objects.get(record=found.pk)
+    addressee = getattr(cast, party)
     assert (paper.paper, paper.office, paper.addressee) == (
         "abnormality_report",
         cast.laboratory,
-        cast.province,
+        addressee,
     )
-    assert paper.services.get().addressee == cast.province and "It fell." in paper.content["account"]
+    assert paper.services.get().addressee == addressee and "It fell." in paper.content["account"]
     sample = found.concerning().get().entrusted.sample
     assert [row["sample"] for row in paper.content["samples"]] == [sample.number]
     for person in (cast.tester, cast.organiser, cast.planner):

@@ -32,7 +32,7 @@ def test_a_mask_is_drawn_over_the_photo_and_lies_there_in_what_the_platform_gets
     compiler.page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.6, steps=3)
     compiler.page.mouse.up()
     assert compiler.page.locator(".wj-masked span").count() == 1
-    width = compiler.page.locator('[name="mask1_width"]').input_value()
+    width = compiler.page.locator('[name="mask0_width"]').input_value()
     assert 25 < float(width) < 35
     compiler.page.locator('[name="decision"][value="release"]').check()
     compiler.sends()

@@ -177,7 +177,7 @@ def the_results_are_passed_on(
     handed_over(compilation, Role.LEADER, people.leader)
     people.leader.takes(compilation, "approve")
     handed_over(compilation, Role.COMPILER, center)
-    center.takes(compilation, "send")
+    center.takes(compilation, "send", without_photos="照片另行放行。")
     assert work() == 3
     disposal, case = PlatformDisposal.objects.get(), EnforcementCase.objects.get()
     handed_over(disposal, Role.QUALITY_OFFICER, people.platform)
@@ -318,7 +318,8 @@ def the_nation_is_told(people: eight.Eight, work: Work) -> None:
     """6.4-6: compiled by one, confirmed and approved by another; the figures are those of this journey."""
     center = people.center
     national = center.begins(NationalReport, regulator=people.nation, **NOVEMBER)
-    center.takes(national, "compile", summary="本月监测一批次，不合格一批次，均已处置。")
+    center.takes(national, "compile")
+    center.takes(national, "write", summary="本月监测一批次，不合格一批次，均已处置。")
     handed_over(national, Role.CHAIR, people.leader)
     noticed = {"acknowledged": True, "note": "本省按月上报。"}
     people.leader.takes(national, "review", **noticed)

@@ -8,11 +8,15 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from disposal.models import PhotoDecision
+from disposal.models import PhotoDecision, ResultNotice
+from documents.actions import attach
+from documents.models import Document
 from tests.conftest import NOW
+from tests.disposal import given as results
 from tests.disposal import given_photos as given
 from tests.disposal.given_photos import MASK, decision, looks
 from tests.disposal.test_disclosure import let_in
+from tests.documents.conftest import picture
 from trail.models import Event
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "log"])
@@ -47,7 +51,12 @@ def test_what_a_colleague_withheld_meanwhile_is_not_released_over_it(cast, at_de
     hasty, careful = at_desk(cast.compiler), at_desk(cast.leader)
     for client in (hasty, careful):
         looks(client, sent.page())
-    assert careful.post(sent.page(), decision(sent.photo, "withhold", reason="A face.")).status_code == 302
+    assert (
+        careful.post(
+            sent.page(), decision(sent.photo, "withhold", ground="person", reason="A face.")
+        ).status_code
+        == 302
+    )
     answer = hasty.post(sent.page(), decision(sent.photo))
     assert answer.status_code == 409 and "Somebody has decided" in answer.content.decode()
     assert not PhotoDecision.objects.filter(released=True).exists()
@@ -67,7 +76,7 @@ def test_nobody_outside_gets_an_original_or_a_photo_that_was_not_released(cast, 
     sent = given.sent(cast, now)
     compiler, platform, shop = at_desk(cast.compiler), at_desk(cast.quality_officer), let_in(sent.shop)
     looks(compiler, sent.page())
-    withheld = decision(sent.photo, "withhold", reason="A face.")
+    withheld = decision(sent.photo, "withhold", ground="person", reason="A face.")
     assert compiler.post(sent.page(), withheld).status_code == 302
     kept = PhotoDecision.objects.get()
     for client in (platform, shop):
@@ -87,9 +96,9 @@ def test_a_released_photo_stays_with_those_whom_the_report_was_sent(cast, at_des
 @pytest.mark.parametrize(
     ("mask", "why"),
     [
-        ({"mask1_width": "0"}, "covers nothing"),
-        ({"mask1_x": "80"}, "lies outside the picture"),
-        ({"mask1_height": ""}, "Enter all four numbers"),
+        ({"mask0_width": "0"}, "covers nothing"),
+        ({"mask0_x": "80"}, "lies outside the picture"),
+        ({"mask0_height": ""}, "Enter all four numbers"),
     ],
 )
 def test_a_mask_that_covers_nothing_is_refused_in_a_sentence(cast, at_desk, now, mask, why):
@@ -105,7 +114,7 @@ def test_the_label_of_a_parcel_is_not_released_bare_nor_by_who_may_not_open_it(c
     assert looks(verifier, sent.page(sent.label)) == 200
     bare = refused(verifier, sent, decision(sent.label), sent.label)
     assert "cover the label with a mask" in bare
-    speck = {**MASK, "mask1_width": "1", "mask1_height": "1"}
+    speck = {**MASK, "mask0_width": "1", "mask0_height": "1"}
     assert "cover the label with a mask" in refused(verifier, sent, decision(sent.label, **speck), sent.label)
     for door in (sent.page(sent.label), f"{sent.page(sent.label)}picture/"):
         assert compiler.get(door).status_code == 403
@@ -129,3 +138,53 @@ def test_the_screenshot_of_the_order_is_not_released_under_any_mask(cast, at_des
     refused(client, sent, decision(order, **MASK), order)
     overview = client.get(reverse("report-photos", args=[sent.report.number])).content.decode()
     assert order.token not in overview and sent.label.token in overview
+
+
+def page_of_sending(client, record) -> str:
+    return str(client.get(reverse(f"{record.kind}-step", args=[record.number, "send"])).content.decode())
+
+
+def test_a_hasty_compiler_sends_nothing_while_photos_wait_unless_she_says_why(cast, at_desk, now):
+    compilation, client = results.approved(cast, now), at_desk(cast.compiler)
+    report = compilation.reports.get()
+    where = reverse("report-photos", args=[report.number])
+    asked = page_of_sending(client, compilation)
+    assert f'href="{where}"' in asked and "Nobody has decided on" in asked
+    answer = results.press(client, compilation, "send", {"without_photos": ""})
+    assert answer.status_code == 422 and "Decide on the photos first" in answer.content.decode()
+    assert not compilation.disposals.exists()
+    assert results.press(client, compilation, "send", results.HASTY).status_code == 302
+    assert results.IN_HASTE in client.get(compilation.get_absolute_url()).content.decode()
+    assert where in client.get(report.get_absolute_url()).content.decode()
+    notice = ResultNotice.objects.earliest("id")
+    assert f'href="{where}"' in page_of_sending(client, notice)
+    answer = results.press(client, notice, "send", {"channel": "platform", "days": 30})
+    assert answer.status_code == 422 and "Decide on the photos first" in answer.content.decode()
+
+
+def test_the_report_says_of_each_photo_whether_it_is_shown_or_why_not(cast, at_desk, now):
+    compilation = results.approved(cast, now)
+    report = compilation.reports.get()
+    sides = [picture() for _side in range(2)]
+    photos = [attach(report.sample, side, "receipt", by=cast.receiver, now=now) for side in sides]
+    client = at_desk(cast.compiler)
+    for photo, form in zip(photos, ({**MASK, "decision": "release"}, {"ground": "unclear"}), strict=True):
+        page = reverse("report-photo", args=[report.number, photo.token])
+        assert looks(client, page) == 200
+        form = {**decision(photo, "withhold"), "reason": "Lin's desk.", **form}
+        assert client.post(page, form).status_code == 302
+    assert results.press(client, compilation, "send", results.HASTY).status_code == 302
+    said = "\n".join(Document.objects.get(paper="redacted_report").content["photos"])
+    assert "Sample as the laboratory received it: handed out with this report; places covered: 1." in said
+    assert "withheld, because what it shows cannot be made out." in said and "Lin" not in said
+    assert "withheld, because nobody had looked at it when this was sent." in said
+
+
+def test_one_mask_is_asked_for_and_another_at_the_press_of_a_button(cast, at_desk, now):
+    sent, client = given.sent(cast, now), at_desk(cast.compiler)
+    page = client.get(sent.page()).content.decode()
+    assert 'name="mask0_x"' in page and 'name="mask1_x"' not in page
+    answer = client.post(sent.page(), {**decision(sent.photo), "mask0_x": "12.5", "another": "1"})
+    page = answer.content.decode()
+    assert answer.status_code == 200 and 'name="mask1_x"' in page and 'value="12.5"' in page
+    assert sent.photo.sha256 in page and not PhotoDecision.objects.exists()

@@ -81,6 +81,18 @@ def test_f18_the_nation_reads_it_once_it_is_sent(cast, see, at_desk):
     assert "page" in seen(cast.nation_officer, disposal.handed_in(cast, NOW), see, at_desk)
 
 
+def test_f18_a_commission_that_is_being_drafted_stays_in_the_center(cast, see, at_desk, program):
+    draft = given.drafted(cast, NOW)
+    for viewer in (cast.planner, cast.nation_officer, cast.receiver, cast.other_organiser):
+        assert seen(viewer, draft, see, at_desk) == set(), viewer
+        with time_machine.travel(NOW, tick=False):
+            assert program(viewer).get(f"/api/v1/entrustments/{draft.number}/").status_code == 404
+    assert "page" in seen(cast.organiser, draft, see, at_desk)
+    with time_machine.travel(NOW, tick=False):
+        sent = at_desk(cast.organiser).post(reverse("entrustment-step", args=[draft.number, "send"]))
+    assert sent.status_code == 302 and "page" in seen(cast.planner, draft, see, at_desk)
+
+
 def test_f18_county_and_city_do_not_read_a_notice_before_it_is_sent(cast, see, at_desk):
     notice = given_notices.prepared(cast, NOW)
     for viewer in (cast.county_officer, cast.nation_officer):
