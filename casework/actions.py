@@ -22,8 +22,8 @@ from accounts.models import Organisation, System, User, Viewer
 from accounts.roles import Kind, Role
 from casework import clocks, separation
 from casework.clauses import carries
-from casework.flow import VOIDED, Forbidden, Refused, Step, Text
-from casework.models import Admission, Filed, Hold, Record
+from casework.flow import NOTHING, Forbidden, Refused, Step, Text
+from casework.models import Admission, Filed, Hold, Record, kinds
 from casework.notifications import notify
 from casework.numbers import number
 from catalogue.models import Finding
@@ -124,13 +124,28 @@ def take(name: str, record: Filed, /, *, by: By, now: datetime, note: str = "", 
     return event
 
 
+def shake(record: Filed, event: Event) -> None:
+    """What rests on a record that has turned comes before whoever answers for it: each by its own step."""
+    for model in kinds().values():
+        for step in model.flow:
+            if step.shaken_by.rpartition("__")[2] != record.kind:
+                continue
+            for each in model._default_manager.filter(
+                **{step.shaken_by: record.pk, "state__in": step.sources}
+            ).order_by("pk"):
+                try:
+                    take(step.name, each, by=System(cause=event.pk), now=event.at)
+                except Refused:  # it rests on others as well, or on something of its own
+                    continue
+
+
 def _settle(record: Filed, step: Step, event: Event) -> None:
     """What follows from a step: clocks, admissions, notifications, and of a voiding what is known no more."""
     if step.moves_clocks or not record.turn:
         _wind(record, step, event)
     for party in step.admits:
         admit(record, party, event.at)
-    if record.state == VOIDED:
+    if record.state in NOTHING:
         Finding.objects.filter(came_of__contains=[record.number]).update(standing=False)
     notify(record, event, reasoned=bool(step.reason), moves=not record.flow.delivers(record.state))
 
@@ -149,7 +164,7 @@ def _wind(record: Filed, step: Step, event: Event) -> None:
         clocks.start(record, term, event)
         clocks.stop(record, (term.code,), event.at, met=True)
     if not record.turn:
-        clocks.stop(record, None, event.at, met=record.state != VOIDED)
+        clocks.stop(record, None, event.at, met=record.state not in NOTHING)
     refresh_due(record)
 
 

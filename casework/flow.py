@@ -22,6 +22,9 @@ from casework.terms import Term
 from casework.terms import Text as Text
 
 VOIDED = "voided"
+# Ended because what it rested on is gone. Like what was voided it counts for nothing.
+LAPSED = "lapsed"
+NOTHING = (VOIDED, LAPSED)
 
 Guard = Callable[[Any, datetime], None]
 
@@ -60,7 +63,9 @@ class Step:
     that it fills in, or "note"; it is not taken without. admits: the parties (a kind, or the attribute that
     names one) that may see the record from now on. follows: the paper with whose service on the party to act
     next it is taken, by itself; the terms that it starts begin on the day of service. on: the record's
-    attribute with the record whose paper that is; "" = the record's own. also: further clauses that it
+    attribute with the record whose paper that is; "" = the record's own. shaken_by: the way to the
+    record upstream whose turn takes it by itself (actions.shake), where its guards allow; it ends in the name
+    of that kind. also: further clauses that it
     carries.
     """
 
@@ -85,6 +90,7 @@ class Step:
     admits: tuple[str, ...] = ()
     follows: str = ""
     on: str = ""
+    shaken_by: str = ""
     primary: bool = True
     also: tuple[str, ...] = ()
 

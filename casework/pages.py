@@ -16,7 +16,7 @@ from accounts.roles import Role
 from casework import clocks, river
 from casework.actions import may_open, offers
 from casework.chips import Clock, chip
-from casework.flow import VOIDED, Step
+from casework.flow import NOTHING, Step
 from casework.models import Deadline, Filed, Record, kinds
 from casework.models.records import Facts
 from casework.terms import TERMS, Term
@@ -201,7 +201,7 @@ def stages(record: Filed) -> list[Stage]:
         at = max((i for i, state in enumerate(main) if state in passed), default=-1) + 1
         before = [Stage(str(labels(s).label), "done" if s in passed else "ahead") for s in main[:at]]
         after = [Stage(str(labels(s).label), "ahead") for s in main[at:] if record.turn]
-        when = "end" if record.state == VOIDED else "now"
+        when = "end" if record.state in NOTHING else "now"
         return [*before, Stage(str(labels(record.state).label), when), *after]
     here = main.index(record.state)
     return [

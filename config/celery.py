@@ -60,6 +60,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=5, minute=0),
         "options": {"expires": 3600},
     },
+    "bring forward what rests on a report that has turned": {
+        "task": "disposal.look_for_turned",
+        "schedule": crontab(hour=5, minute=15),
+        "options": {"expires": 3600},
+    },
     "begin the reports on periods that have ended": {
         "task": "disposal.begin_periods",
         "schedule": crontab(hour=6, minute=30),

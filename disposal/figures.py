@@ -2,7 +2,8 @@
 
 A day counts from its first to its last instant in Shanghai. Counted is what the trail says was done within
 the period and not taken back in it; late is what had run over its time and was not done when the period
-ended. What was voided or withdrawn counts for nothing, nor does what was sampled under it.
+ended. What was voided, withdrawn, or ended because its
+ground is gone counts for nothing, nor does what was sampled under it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.clauses import carries
 from casework.clocks import instant
+from casework.flow import NOTHING
 from casework.terms import Term
 from disposal.flow import (
     DECIDE,
@@ -26,12 +28,16 @@ from disposal.flow import (
     REPORT_CASE,
     REPORT_HANDLING,
     EnforcementCaseState,
+    PlatformDisposalState,
 )
 from disposal.flow.vocabulary import Penalty
 from documents.papers import Case, Overdue, Tally
 from monitoring.flow import SignalState
 
 DUTIES = {term.code: term.label for term in (DELIVER, *HANDLE, REPORT_HANDLING, INSPECT, DECIDE, REPORT_CASE)}
+
+# What is in these states counts for nothing, nor does what is being ended for want of a ground.
+NAUGHT = [*NOTHING, PlatformDisposalState.ENDING.value, PlatformDisposalState.LIFTING.value]
 
 # (kind of record, step taken in the period): figure
 DEEDS = {
@@ -116,7 +122,7 @@ WHERE x.center_id = %(center)s GROUP BY 1 HAVING bool_and(x.state = 'voided')
 DONE = """
 SELECT r.kind, e.verb, count(DISTINCT r.id)
 FROM casework_record r JOIN trail_event e ON e.subject_kind = 'record' AND e.subject_id = r.id
-WHERE r.center_id = %(center)s AND r.state <> 'voided' AND e.at >= %(start)s AND e.at < %(end)s
+WHERE r.center_id = %(center)s AND r.state <> ALL(%(naught)s) AND e.at >= %(start)s AND e.at < %(end)s
   AND NOT EXISTS (
     SELECT 1 FROM trail_event u WHERE u.subject_kind = 'record' AND u.subject_id = r.id AND u.verb = 'reopen'
       AND e.verb IN ('finish', 'exclude', 'notify') AND u.id > e.id AND u.at < %(end)s)
@@ -131,7 +137,7 @@ JOIN trail_event e ON e.subject_kind = 'record' AND e.subject_id = r.id AND e.ve
 JOIN inspection_report ir ON ir.record_id = r.id
 JOIN sampling_sample sa ON sa.record_id = ir.sample_id JOIN casework_record x ON x.id = sa.record_id
 LEFT JOIN catalogue_category c ON c.id = r.category_id
-WHERE r.center_id = %(center)s AND r.kind = 'report' AND r.state <> 'voided' AND x.state <> 'voided'
+WHERE r.center_id = %(center)s AND r.kind = 'report' AND r.state <> ALL(%(naught)s) AND x.state <> 'voided'
   AND e.moved_to = 'issued' AND e.at >= %(start)s AND e.at < %(end)s AND sa.purchase_id <> ALL(%(nothing)s)
 GROUP BY 1 ORDER BY 2 DESC, 1
 """
@@ -141,14 +147,14 @@ UNPENALISED = """
 SELECT count(DISTINCT r.id) FROM disposal_enforcementcase ec
 JOIN casework_record r ON r.id = ec.record_id
 JOIN trail_event e ON e.subject_kind = 'record' AND e.subject_id = r.id AND e.verb = 'decide'
-WHERE r.center_id = %(center)s AND r.state <> 'voided' AND cardinality(ec.penalties) = 0
+WHERE r.center_id = %(center)s AND r.state <> ALL(%(naught)s) AND cardinality(ec.penalties) = 0
   AND e.at >= %(start)s AND e.at < %(end)s
 """
 
 REPORTED = """
 SELECT d.term, count(*) FILTER (WHERE d.met_at < d.due_at), count(*) FILTER (WHERE d.met_at >= d.due_at)
 FROM casework_deadline d JOIN casework_record r ON r.id = d.record_id
-WHERE r.center_id = %(center)s AND r.state <> 'voided' AND d.term IN ('DL-01', 'DL-02')
+WHERE r.center_id = %(center)s AND r.state <> ALL(%(naught)s) AND d.term IN ('DL-01', 'DL-02')
   AND d.met_at >= %(start)s AND d.met_at < %(end)s
 GROUP BY 1
 """
@@ -160,7 +166,8 @@ JOIN casework_record r ON r.id = d.record_id
 LEFT JOIN disposal_enforcementcase ec ON ec.record_id = r.id
 JOIN accounts_organisation o ON o.id = CASE d.term WHEN %(deliver)s THEN coalesce(ec.sender_id, r.center_id)
   ELSE coalesce(ec.regulator_id, r.platform_id) END
-WHERE r.center_id = %(center)s AND r.kind IN ('platformdisposal', 'enforcementcase') AND r.state <> 'voided'
+WHERE r.center_id = %(center)s AND r.kind IN ('platformdisposal', 'enforcementcase')
+  AND r.state <> ALL(%(naught)s)
   AND d.term = ANY(%(terms)s) AND d.due_at < %(end)s AND d.suspended_at IS NULL
   AND (d.met_at IS NULL OR d.met_at >= %(end)s) AND (d.dropped_at IS NULL OR d.dropped_at >= %(end)s)
 ORDER BY d."end", r.id
@@ -177,7 +184,7 @@ LEFT JOIN catalogue_shop s ON s.id = ec.shop_id
 LEFT JOIN accounts_region county ON county.code = r.county_id
 LEFT JOIN accounts_region city ON city.code = r.city_id
 LEFT JOIN accounts_region province ON province.code = r.province_id
-WHERE r.center_id = %(center)s AND r.state <> 'voided' AND (
+WHERE r.center_id = %(center)s AND r.state <> ALL(%(naught)s) AND (
   ec.filed_on BETWEEN %(first)s AND %(last)s OR ec.decided_on BETWEEN %(first)s AND %(last)s
   OR ec.closed_on BETWEEN %(first)s AND %(last)s)
 ORDER BY r.id
@@ -194,6 +201,7 @@ def of(center: int, first: date, last: date) -> dict[str, Any]:
         "start": instant(first),
         "end": instant(last + timedelta(days=1)),
         "draft": SignalState.DRAFT,
+        "naught": NAUGHT,
         "deliver": DELIVER.code,
         "terms": list(DUTIES),
     }

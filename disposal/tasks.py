@@ -15,7 +15,7 @@ from django.utils.translation import gettext, override
 from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.outbox import once
-from disposal.actions import notices
+from disposal.actions import notices, turned
 from disposal.actions.links import wording
 from disposal.actions.national import begin_ended_quarter
 from disposal.flow.notices import Channel
@@ -35,6 +35,12 @@ def begin_periods() -> int:
 def close_silent() -> int:
     """Close the notices that nobody answered, or that were agreed to, once the time to comment is over."""
     return notices.close_silent(timezone.now())
+
+
+@shared_task(name="disposal.look_for_turned", ignore_result=True)
+def look_for_turned() -> int:
+    """Bring before whoever answers for it what rests on a report that has turned."""
+    return turned.look_for_turned(timezone.now())
 
 
 def deliver_link(now: datetime, link: int) -> None:

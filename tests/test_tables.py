@@ -72,9 +72,18 @@ SEPARATED = {
     ("enforcementcase", "send_back"): "propose_filing sign_filing propose_decision",
     ("enforcementcase", "decide"): "propose_filing sign_filing propose_decision review",
     ("enforcementcase", "feed_back"): "close amend",
+    **{
+        ("enforcementcase", step): "propose_filing sign_filing propose_no_filing propose_decision"
+        for step in ("lapse", "go_on", "go_on_filed")
+    },
 }
 # Whoever took any step of these other records does not take that one.
-APART = {("denial", "uphold"): "cases", ("denial", "reject"): "cases"}
+APART = {
+    ("denial", "uphold"): "cases",
+    ("denial", "reject"): "cases",
+    ("correction", "accept"): "reports",
+    ("correction", "refuse"): "reports",
+}
 # Only the person whom the record names takes these.
 PERSONAL = {
     "purchase": {

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User
 from casework.calendar import RollOn
 from casework.count import Unit
-from casework.flow import VOIDED
+from casework.flow import NOTHING
 from casework.models.records import Record
 from trail.days import Day, Moment
 from trail.models import Event
@@ -59,8 +59,9 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return self.filter(met_at=None, dropped_at=None)
 
     def counted(self) -> Self:
-        """Those that may count in a figure: not what was dropped, and nothing of a record that was voided."""
-        return self.filter(dropped_at=None).exclude(record__state=VOIDED)
+        """Those that may count in a figure: not what was dropped, nor what is of a record that counts for
+        nothing."""
+        return self.filter(dropped_at=None).exclude(record__state__in=NOTHING)
 
 
 class Deadline(models.Model):

@@ -23,7 +23,7 @@ from guardian.models import GroupObjectPermissionBase
 from accounts.models import Level, Organisation, Region, Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
-from casework.flow import VOIDED, Flow, Gone, Wait
+from casework.flow import NOTHING, Flow, Gone, Wait
 from catalogue.models import Category
 from trail.days import Moment
 
@@ -262,7 +262,7 @@ class Record(models.Model):
 
     def stands(self, paper: str) -> bool:
         """Whether papers of this name that were issued on it still hold: none does once it is voided."""
-        return self.state != VOIDED
+        return self.state not in NOTHING
 
     def child(self) -> Filed:
         """This record as its own kind, with its particulars."""

@@ -4,6 +4,7 @@ from disposal.actions.compilations import approve, change, compile_reports, send
 from disposal.actions.consequences import (
     acknowledge,
     acknowledge_again,
+    acknowledge_end,
     enter_measure,
     feed_back,
     finish,
@@ -56,6 +57,7 @@ from disposal.actions.procedure import (
     take_dated,
     write_report,
 )
+from disposal.actions.turned import go_on, lapse_case, lapse_disposal, lift
 
 __all__ = [
     "CHAIRS",
@@ -63,6 +65,7 @@ __all__ = [
     "accept_answer",
     "acknowledge",
     "acknowledge_again",
+    "acknowledge_end",
     "acknowledge_letter",
     "answer_letter",
     "approve",
@@ -84,7 +87,11 @@ __all__ = [
     "feed_back",
     "finish",
     "give_notice",
+    "go_on",
     "hear",
+    "lapse_case",
+    "lapse_disposal",
+    "lift",
     "makes_tables",
     "name_party",
     "note_service",

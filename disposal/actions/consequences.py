@@ -44,6 +44,15 @@ def acknowledge(disposal: PlatformDisposal, *, by: Viewer, now: datetime) -> Non
 
 
 @transaction.atomic
+def acknowledge_end(disposal: PlatformDisposal, *, by: Viewer, now: datetime) -> None:
+    """The platform confirms the letter that ends the matter; its time to lift its measures begins."""
+    paper = awaited(disposal)
+    take("acknowledge_end", disposal, by=by, now=now, end_delivered_on=local_day(now))
+    if paper:
+        confirm_receipt(paper, by=by, now=now)
+
+
+@transaction.atomic
 def acknowledge_again(disposal: PlatformDisposal, *, by: Viewer, now: datetime) -> None:
     """The same of what was returned to it."""
     _have_back("acknowledge_again", disposal, by, now)
@@ -141,7 +150,7 @@ def return_report(case: EnforcementCase, *, by: By, now: datetime, note: str) ->
 @transaction.atomic
 def verify(record: PlatformDisposal | EnforcementCase, *, by: By, now: datetime, **data: Any) -> None:
     """The center is satisfied; with the last of them the risk case is closed. Locks the risk cases first."""
-    _end("verify", record, by, now, data)
+    end("verify", record, by, now, data)
 
 
 @transaction.atomic
@@ -150,15 +159,16 @@ def void(record: PlatformDisposal | EnforcementCase, *, by: By, now: datetime, n
 
     Of a case all those above the regulator learn of it too: nobody buries one unseen.
     """
-    event = _end("void", record, by, now, {"note": note})
+    event = end("void", record, by, now, {"note": note})
     if isinstance(record, EnforcementCase):
         for above in superiors(record.regulator):
             tell(record, event, above.pk, Role.CASE_OFFICER)
 
 
-def _end(
+def end(
     name: str, record: PlatformDisposal | EnforcementCase, by: By, now: datetime, data: dict[str, Any]
 ) -> Event:
+    """Take a step that ends it, and close the risk case if this was the last that it waited for."""
     if isinstance(record, PlatformDisposal):
         reports = Report.objects.filter(pk__in=record.items.values("report"))
     else:

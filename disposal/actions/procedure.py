@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import User, Viewer
+from accounts.models import System, User, Viewer
 from casework import clocks
 from casework.actions import By, take
 from casework.clauses import carries
@@ -97,12 +97,15 @@ def decide(case: EnforcementCase, *, by: Viewer, now: datetime, **data: Any) -> 
 @transaction.atomic
 @carries("PN-01")
 def revoke(case: EnforcementCase, *, note: str, by: Viewer, now: datetime) -> None:
-    """The head takes the decision back: the case stands as it was filed, and is decided anew."""
+    """The head takes the decision back: the case stands as it was filed, and is decided anew; or, where its
+    report has turned meanwhile, on what it goes on, if it does."""
     undone: dict[str, Any] = {
         **dict.fromkeys(("decided_on", "decision_served_on", "executed_on")),
         **dict.fromkeys(("decision_number", "execution"), ""),
     }
-    take("revoke", case, by=by, now=now, note=note, **undone)
+    event = take("revoke", case, by=by, now=now, note=note, **undone)
+    if case.ground_is_gone and not case.own_ground:
+        take("turn", case, by=System(cause=event.pk), now=now)
 
 
 def _paper(case: EnforcementCase, paper: str, title: str, by: Viewer, now: datetime, **more: Any) -> None:
@@ -119,6 +122,7 @@ def _paper(case: EnforcementCase, paper: str, title: str, by: Viewer, now: datet
             "penalties": "、".join(str(Penalty(kind).label) for kind in case.penalties),
             "amount": case.amount,
             "not_penalised_why": case.not_penalised_why,
+            "own_ground": case.own_ground,
             **more,
         },
         by=by,

@@ -5,43 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
 from casework.flow import Flow, Refused, Step
-from casework.terms import Term, term
-from disposal.flow.procedure import DECIDED, DELIVER, INSPECT, MAIN, PROCEDURE, TURNS, EnforcementCaseState
-from disposal.flow.vocabulary import MatterGrade
-
-
-class PlatformDisposalState(TextChoices):
-    SENT = "sent", _("Sent, not delivered yet")
-    RECEIVED = "received", _("Delivered to the platform")
-    HANDLING = "handling", _("Being handled")
-    DONE = "done", _("Handled")
-    FED_BACK = "fed_back", _("Handling reported")
-    DISPUTED = "disputed", _("Disputed")
-    RETURNED = "returned", _("Returned, not delivered yet")
-    CLOSED = "closed", _("Verified and closed")
-    VOIDED = "voided", _("Voided")
-
-
-def _handle(start: str) -> tuple[Term, ...]:
-    """The graver the matter, the shorter the time; a regulator may set each of them."""
-    return (
-        term("DL-03", start=start, when=("level", ("", MatterGrade.OTHER))),
-        term("DL-03b", start=start, when=("level", (MatterGrade.HIGH,))),
-        term("DL-03c", start=start, when=("level", (MatterGrade.SERIOUS,))),
-    )
-
-
-HANDLE = _handle("delivered_on")
-# What comes back to the platform begins again with the delivery of the letter that returns it.
-HANDLE_AGAIN = _handle("returned_on")
-REPORT_HANDLING = term("DL-01", start="handled_on")
-SETTLE = term("W-14")
+from casework.terms import term
+from disposal.flow.delivery import DELIVER, HANDLE, HANDLE_AGAIN, REPORT_HANDLING, delivered
+from disposal.flow.grounds import no_letter_is_open
+from disposal.flow.procedure import (
+    DECIDED,
+    INSPECT,
+    MAIN,
+    PROCEDURE,
+    SETTLE,
+    TURNS,
+    EnforcementCaseState,
+)
+from disposal.flow.turned import CASE_TURNED, DISPOSAL_TURNED
+from disposal.flow.vocabulary import PlatformDisposalState
 
 
 def a_measure_is_entered(disposal: Any, now: datetime) -> None:
@@ -60,16 +41,6 @@ def not_confirmed(disposal: Any, now: datetime) -> None:
     """The receipt is confirmed once."""
     if disposal.received_at:
         raise Refused(_("The receipt has been confirmed already."))
-
-
-def no_letter_is_open(case: Any, now: datetime) -> None:
-    """What a platform was asked is answered first: the answer may show who is competent."""
-    letter = case.letters.exclude(turn="").first()
-    if letter:
-        raise Refused(
-            gettext("Assistance letter %(number)s is still open: accept its answer, or void it first.")
-            % {"number": letter.number}
-        )
 
 
 def passed_on_once(case: Any, now: datetime) -> None:
@@ -106,29 +77,7 @@ PLATFORM_DISPOSAL_FLOW = Flow(
         starts=(DELIVER,),
         admits=(Kind.PLATFORM,),
     ),
-    # The delivery starts the platform's time, whoever notes it: of an addressee who accepts service through
-    # the portal the system itself does.
-    Step(
-        "serve",
-        _("Note the service"),
-        (P.SENT,),
-        P.RECEIVED,
-        (Role.COMPILER, Role.SYSTEM),
-        "T-13",
-        meets=(DELIVER,),
-        starts=HANDLE,
-        follows="platform_compilation",
-    ),
-    Step(
-        "acknowledge",
-        _("Confirm receipt"),
-        (P.SENT,),
-        P.RECEIVED,
-        (Role.QUALITY_OFFICER,),
-        "T-13",
-        meets=(DELIVER,),
-        starts=HANDLE,
-    ),
+    *delivered(P.SENT, P.RECEIVED, "platform_compilation", HANDLE),
     # A courtesy: it moves nothing.
     Step(
         "receive",
@@ -225,27 +174,8 @@ PLATFORM_DISPOSAL_FLOW = Flow(
         reason="note",
         primary=False,
     ),
-    Step(
-        "serve_again",
-        _("Note the service"),
-        (P.RETURNED,),
-        P.HANDLING,
-        (Role.COMPILER, Role.SYSTEM),
-        "T-13",
-        meets=(DELIVER,),
-        starts=HANDLE_AGAIN,
-        follows="return_letter",
-    ),
-    Step(
-        "acknowledge_again",
-        _("Confirm receipt"),
-        (P.RETURNED,),
-        P.HANDLING,
-        (Role.QUALITY_OFFICER,),
-        "T-13",
-        meets=(DELIVER,),
-        starts=HANDLE_AGAIN,
-    ),
+    *delivered(P.RETURNED, P.HANDLING, "return_letter", HANDLE_AGAIN, "_again"),
+    *DISPOSAL_TURNED,
     turns={
         P.SENT: Role.COMPILER,
         P.RECEIVED: Role.QUALITY_OFFICER,
@@ -254,9 +184,12 @@ PLATFORM_DISPOSAL_FLOW = Flow(
         P.FED_BACK: Role.COMPILER,
         P.DISPUTED: Role.COMPILER,
         P.RETURNED: Role.COMPILER,
+        P.SHAKEN: Role.COMPILER,
+        P.ENDING: Role.COMPILER,
+        P.LIFTING: Role.QUALITY_OFFICER,
     },
     main=(P.SENT, P.RECEIVED, P.HANDLING, P.DONE, P.FED_BACK, P.CLOSED),
-    waits={P.FED_BACK: term("W-20"), P.DISPUTED: term("W-21")},
+    waits={P.FED_BACK: term("W-20"), P.DISPUTED: term("W-21"), P.SHAKEN: term("W-20")},
     voids=(Role.LEADER,),
 )
 
@@ -356,15 +289,17 @@ ENFORCEMENT_CASE_FLOW = Flow(
         primary=False,
     ),
     *PROCEDURE,
+    *CASE_TURNED,
     turns={
         E.REFERRED: Role.COMPILER,
         E.PASSED_ON: Role.CASE_OFFICER,
         E.DISPUTED: Role.CASE_OFFICER,
         E.RECEIVED: Role.CASE_OFFICER,
+        E.SHAKEN: Role.APPROVER,
         **TURNS,
     },
     main=(E.REFERRED, E.RECEIVED, *MAIN),
-    waits={E.FED_BACK: term("W-20")},
+    waits={E.FED_BACK: term("W-20"), E.SHAKEN: term("W-20")},
     voids=(Role.APPROVER,),
     lasting=DECIDED,
 )

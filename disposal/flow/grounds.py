@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.flow import VOIDED, Refused
 from casework.terms import term
-from catalogue.models import Verdict
 
 DEFEND = term("DL-27", start="told_on")
 
@@ -85,12 +84,23 @@ def the_party_knows_the_result(case: Any, now: datetime) -> None:
         )
 
 
+def no_letter_is_open(case: Any, now: datetime) -> None:
+    """What a platform was asked is answered first: the answer may show who is competent."""
+    letter = case.letters.exclude(turn="").first()
+    if letter:
+        raise Refused(
+            gettext("Assistance letter %(number)s is still open: accept its answer, or void it first.")
+            % {"number": letter.number}
+        )
+
+
 AGAINST_THE_PARTY = (no_denial_waits, the_product_is_the_partys)
 
 
 def verdict_stands(case: Any, now: datetime) -> None:
-    """The test report on which the case rests still says that the product does not conform."""
-    if case.report.outcome == Verdict.CONFORMING:
+    """The test report on which the case rests still says that the product does not conform; or the case was
+    put upon evidence of the regulator's own since."""
+    if case.ground_is_gone and not case.own_ground:
         raise Refused(
             gettext(
                 "Test report %(report)s was corrected and now says that the product conforms: "
@@ -102,7 +112,7 @@ def verdict_stands(case: Any, now: datetime) -> None:
 
 def penalty_has_a_verdict(case: Any, now: datetime) -> None:
     """Nobody is punished on a report that has turned: what was filed ends without a penalty."""
-    if case.penalties and case.report.outcome == Verdict.CONFORMING:
+    if case.penalties and case.ground_is_gone and not case.own_ground:
         raise Refused(
             gettext(
                 "Test report %(report)s was corrected and now says that the product conforms: "
@@ -110,3 +120,40 @@ def penalty_has_a_verdict(case: Any, now: datetime) -> None:
             )
             % {"report": case.report.number}
         )
+
+
+def the_ground_is_gone(record: Any, now: datetime) -> None:
+    """No test report on which it rests still says that a product does not conform."""
+    if not record.ground_is_gone:
+        raise Refused(_("A test report that it rests on says that the product does not conform: go on."))
+
+
+def the_ground_is_back(record: Any, now: datetime) -> None:
+    """A report was corrected once more, and again says that a product does not conform."""
+    if record.ground_is_gone:
+        raise Refused(
+            _("The test reports that it rests on now say that the products conform: end it, and say why.")
+        )
+
+
+def something_to_go_on(case: Any, now: datetime) -> None:
+    """Without the report a case rests on what the regulator found itself, or on nothing."""
+    if case.ground_is_gone and not case.own_evidence().exists():
+        raise Refused(
+            _(
+                "The test report now says that the product conforms, and there is no evidence of your own:"
+                " end the case."
+            )
+        )
+
+
+def not_filed_yet(case: Any, now: datetime) -> None:
+    """What was not filed goes on with the inspection."""
+    if case.filed_on:
+        raise Refused(_("The case has been filed: go on with the filed case."))
+
+
+def filed_already(case: Any, now: datetime) -> None:
+    """What was filed goes on as filed."""
+    if case.filed_on is None:
+        raise Refused(_("No case has been filed yet: go on with the inspection."))

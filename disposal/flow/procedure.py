@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from casework.flow import Step
 from casework.terms import term
+from disposal.flow.delivery import DELIVER
 from disposal.flow.grounds import (
     AGAINST_THE_PARTY,
     DEFEND,
@@ -49,12 +50,12 @@ class EnforcementCaseState(TextChoices):
     FED_BACK = "fed_back", _("Handling reported")
     RETURNING = "returning", _("Report returned, not delivered yet")
     RETURNED = "returned", _("Report returned")
+    SHAKEN = "shaken", _("The report it rests on has turned")
+    LAPSED = "lapsed", _("Ended, its ground is gone")
     VERIFIED = "verified", _("Verified")
     VOIDED = "voided", _("Voided")
 
 
-# What was issued is to be delivered: until then this clock runs for whoever issued it, and no other.
-DELIVER = term("W-17")
 INSPECT = term("DL-04", start="received_on")
 DECIDE = term("DL-24", start="filed_on")
 SERVE_DECISION = term("DL-25", start="decided_on")
@@ -62,6 +63,7 @@ EXECUTE = term("W-18", start="decision_served_on")
 CLOSE = term("W-19")
 REPORT_CASE = term("DL-02", start="closed_on")
 REPORT_AGAIN = term("DL-02", start="returned_on")
+SETTLE = term("W-14")
 
 
 E = EnforcementCaseState

@@ -44,6 +44,24 @@ WEIGHTS: dict[str, int] = {
 OFF_SALE = (Measure.DELIST, Measure.BLOCK, Measure.SUSPEND, Measure.REMOVE)
 
 
+class PlatformDisposalState(TextChoices):
+    """How far a platform is with what it has to handle."""
+
+    SENT = "sent", _("Sent, not delivered yet")
+    RECEIVED = "received", _("Delivered to the platform")
+    HANDLING = "handling", _("Being handled")
+    DONE = "done", _("Handled")
+    FED_BACK = "fed_back", _("Handling reported")
+    DISPUTED = "disputed", _("Disputed")
+    RETURNED = "returned", _("Returned, not delivered yet")
+    SHAKEN = "shaken", _("The reports it rests on have turned")
+    ENDING = "ending", _("Ended, not delivered yet")
+    LIFTING = "lifting", _("Ended, measures to be lifted")
+    LAPSED = "lapsed", _("Ended, its ground is gone")
+    CLOSED = "closed", _("Verified and closed")
+    VOIDED = "voided", _("Voided")
+
+
 class MatterGrade(TextChoices):
     """How grave a product that failed is: its platform's time to act and the least measure follow."""
 

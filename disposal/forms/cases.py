@@ -89,6 +89,16 @@ class OwnEvidenceForm(CaseForm):
         fields = ()
 
 
+class GoOnForm(CaseForm):
+    """Upon what a case goes on whose test report has turned."""
+
+    must = ("own_ground",)
+
+    class Meta:
+        model = EnforcementCase
+        fields = ("own_ground",)
+
+
 class ProposeFilingForm(CaseForm):
     """What the inspection found, and which violation it shows."""
 

@@ -114,6 +114,27 @@ class FinishForm(StepForm):
         return data
 
 
+class LiftForm(StepForm):
+    """When the measures were lifted, and what shows it; without a measure there is nothing to show."""
+
+    lifted_on = day(label=_("Measures lifted on"))
+    evidence = CheckedFile(label=_("Evidence"), required=False)
+
+    class Meta:
+        model = PlatformDisposal
+        fields = ("lifted_on",)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        proved = bool(data.get("evidence"))
+        for name, sentence in self.instance.unless_lifted(
+            data.get("lifted_on"), proved, local_day(self.now)
+        ).items():
+            if name not in self.errors:
+                self.add_error(name, sentence)
+        return data
+
+
 class FeedbackForm(StepForm):
     """What the platform reports (4.11): how far it reached, its opinion, and whom to ask."""
 

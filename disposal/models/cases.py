@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, Region, Viewer
 from accounts.roles import Role
 from casework.clocks import local_day
-from casework.flow import Flow, Refused
+from casework.flow import LAPSED, VOIDED, Flow, Refused
 from casework.models import Filed, RecordQuerySet
-from catalogue.models import Enterprise, Shop
+from catalogue.models import Enterprise, Shop, Verdict
 from disposal.flow import ENFORCEMENT_CASE_FLOW
 from disposal.flow.grounds import party_was_heard
 from disposal.flow.notices import DenialState
@@ -27,7 +27,7 @@ from disposal.models.compilations import Compilation, Particulars, regulator_par
 from disposal.models.notices import Denial, ResultNotice
 from disposal.models.parties import facts_of_party
 from documents.models import Attachment
-from inspection.models import Report, amended_since
+from inspection.models import Report, amended_since, now_conforming
 from trail.days import Day
 
 # The days of a case in the order in which they can lie.
@@ -141,6 +141,7 @@ class EnforcementCase(Filed):
     cause_detail = models.TextField(_("details of the cause"), blank=True)
     filed_on = Day(_("case filed on"), null=True)
     case_number = models.CharField(_("case number"), max_length=60, blank=True)
+    own_ground = models.TextField(_("upon what it goes on since the report turned"), blank=True)
     violation = models.TextField(_("violation and its grounds"), blank=True)
     not_filed_why = models.TextField(_("why no case was filed"), blank=True)
     decided_on = Day(_("decided on"), null=True)
@@ -203,10 +204,16 @@ class EnforcementCase(Filed):
         )
         return [place for place in known if place]
 
+    @property
+    def ground_is_gone(self) -> bool:
+        """Whether the test report no longer says that the product does not conform."""
+        return self.report.outcome != Verdict.NON_CONFORMING or self.report.state == VOIDED
+
     def stands(self, paper: str) -> bool:
-        """A decision that was revoked holds no more."""
+        """A decision that was revoked holds no more; the letter that ends a case holds when nothing else
+        does."""
         revoked = paper == "penalty_decision" and self.decided_on is None
-        return super().stands(paper) and not revoked
+        return (super().stands(paper) and not revoked) or (paper == "end_letter" and self.state == LAPSED)
 
     def own_evidence(self) -> models.QuerySet[Attachment]:
         """What the regulator that has the case found itself: records of inspections, tests of own samples."""
@@ -311,7 +318,15 @@ class EnforcementCase(Filed):
             "recalled",
             "not_recalled_why",
         )
-        case = ("filed_on", "case_number", "violation", "not_filed_why", "decided_on", "decision_number")
+        case = (
+            "filed_on",
+            "case_number",
+            "own_ground",
+            "violation",
+            "not_filed_why",
+            "decided_on",
+            "decision_number",
+        )
         penalties = (
             [(_("penalties"), [Penalty(kind).label for kind in self.penalties])] if self.penalties else []
         )
@@ -338,6 +353,7 @@ class EnforcementCase(Filed):
         ]
         under_control = self.facts("under_control") if self.control else []
         groups: Particulars = [
+            (_("What it rests on"), now_conforming([self.report])),
             (_("Amended since"), amended_since([self.report], self.opened_at)),
             (_("Matter"), self.facts("product", "enterprise", "shop", "regulator", "center", "report")),
             (_("Label and listing"), facts_of_party(self.report)),

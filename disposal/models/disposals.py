@@ -16,14 +16,14 @@ from accounts.models import Organisation, Viewer
 from accounts.roles import Role
 from casework.clauses import carries
 from casework.clocks import local_day
-from casework.flow import Flow
+from casework.flow import LAPSED, VOIDED, Flow
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Verdict, part_of
 from disposal.flow import PLATFORM_DISPOSAL_FLOW
 from disposal.flow.vocabulary import OFF_SALE, WEIGHTS, CarriedOutBy, MatterGrade, Measure
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from documents.models import Attachment
-from inspection.models import Report, amended_since
+from inspection.models import Report, amended_since, now_conforming
 from trail.days import Day, Moment
 
 
@@ -59,6 +59,8 @@ class PlatformDisposal(Filed):
     contact = models.CharField(_("contact person"), max_length=60, blank=True)
     contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
     fed_back_on = Day(_("reported on"), null=True, editable=False)
+    end_delivered_on = Day(_("end delivered on"), null=True, editable=False)
+    lifted_on = Day(_("measures lifted on"), null=True)
     checked_on = Day(_("checked on"), null=True)
     unreachable = models.BooleanField(_("the product can no longer be reached"), default=False)
     not_relisted = models.BooleanField(_("the product has not been listed again"), default=False)
@@ -75,6 +77,15 @@ class PlatformDisposal(Filed):
             )
         ]
 
+    @property
+    def ground_is_gone(self) -> bool:
+        """Whether no test report under it says any more that a product does not conform."""
+        return not any(item.stands for item in self.items.select_related("report"))
+
+    def stands(self, paper: str) -> bool:
+        """The letter that ends it holds when nothing else does."""
+        return super().stands(paper) or (paper == "end_letter" and self.state == LAPSED)
+
     def since(self) -> date | None:
         """The day on which the platform got the matter, or got it back."""
         return local_day(self.reopened_at) if self.reopened_at else self.delivered_on
@@ -88,8 +99,9 @@ class PlatformDisposal(Filed):
         return self.standing_measures().filter(at__gte=self.reopened_at or self.opened_at)
 
     def short(self) -> list[DisposalItem]:
-        """The products whose measures stay below the least one proposed."""
-        return [item for item in self.items.prefetch_related("measures") if not item.enough()]
+        """The products that still fail and whose measures stay below the least one proposed."""
+        items = self.items.select_related("report").prefetch_related("measures")
+        return [item for item in items if item.stands and not item.enough()]
 
     @carries("4.2.4-a")
     def unless_finished(self, handled_on: date | None, below_reason: str, today: date) -> dict[str, str]:
@@ -112,6 +124,19 @@ class PlatformDisposal(Filed):
             found["below_reason"] = gettext("Less was done than proposed for: %(products)s. Say why.") % {
                 "products": ", ".join(str(item) for item in short)
             }
+        return found
+
+    def unless_lifted(self, lifted_on: date | None, proved: bool, today: date) -> dict[str, str]:
+        """Why the measures cannot be called lifted: {field: sentence}."""
+        found = {}
+        if lifted_on and lifted_on > today:
+            found["lifted_on"] = gettext("This lies in the future: enter when it happened.")
+        elif lifted_on and self.end_delivered_on and lifted_on < self.end_delivered_on:
+            found["lifted_on"] = gettext("This lies before the delivery of the letter (%(day)s).") % {
+                "day": self.end_delivered_on
+            }
+        if self.standing_measures().exists() and not proved:
+            found["evidence"] = gettext("Attach what shows that the measures are lifted.")
         return found
 
     def unless_measured(self, data: Mapping[str, Any], today: date) -> dict[str, str]:
@@ -156,10 +181,12 @@ class PlatformDisposal(Filed):
     def particulars(self, viewer: Viewer) -> Particulars:
         """Everything: it concerns the platform's own products and names nobody but its contact."""
         done = ("delivered_on", "received_at", "handled_on", "below_reason", "fed_back_on")
-        back = ("reopened_at", "returned_on")
+        back = ("reopened_at", "returned_on", "end_delivered_on", "lifted_on")
         reach = ("pieces", "orders", "refunded", "consumers_told", "same_products", "opinion")
         checked = ("checked_on", "unreachable", "not_relisted", "check_account") if self.checked_on else ()
+        reports = [item.report for item in self.items.select_related("report")]
         groups: Particulars = [
+            (_("What it rests on"), now_conforming(reports)),
             (_("Amended since"), amended_since(self.items.values("report"), self.opened_at)),
             (_("Matter"), self.facts("platform", "level", "center", "regulator")),
             (_("Handling"), self.facts(*done, *back, *reach, "contact", "contact_phone")),
@@ -197,6 +224,11 @@ class DisposalItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product} · {self.shop} ({self.item_id})"
+
+    @property
+    def stands(self) -> bool:
+        """Whether its test report still says that it does not conform."""
+        return self.report.outcome == Verdict.NON_CONFORMING and self.report.state != VOIDED
 
     def enough(self) -> bool:
         """Whether a measure about this product weighs as much as the least one proposed; from delisting up

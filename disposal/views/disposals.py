@@ -74,6 +74,8 @@ DISPOSALS = Desk(
     forms={
         "serve": AwaitedForm,
         "serve_again": AwaitedForm,
+        "serve_end": AwaitedForm,
+        "lift": forms.LiftForm,
         "measure": forms.MeasureForm,
         "strike": forms.StrikeForm,
         "measure_disputed": forms.MeasureForm,
@@ -85,6 +87,10 @@ DISPOSALS = Desk(
     deeds={
         "serve": serve_awaited,
         "serve_again": serve_awaited,
+        "serve_end": serve_awaited,
+        "acknowledge_end": actions.acknowledge_end,
+        "lapse": actions.lapse_disposal,
+        "lift": actions.lift,
         "acknowledge": actions.acknowledge,
         "acknowledge_again": actions.acknowledge_again,
         "receive": actions.receive,

@@ -232,6 +232,7 @@ class PenaltyNotice(Paper, name="penalty_notice"):
     penalties: str = ""
     amount: Decimal | None = None
     not_penalised_why: str = ""
+    own_ground: str = ""
     days: int = 0
 
 
@@ -341,6 +342,23 @@ class CaseFeedback(Paper, name="case_feedback"):
     account: str
     reported_by: str
     confirmed_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndLetter(Paper, name="end_letter"):
+    """终止处置通知书, 撤销立案通知书: the report on which something rested has turned, and so it is ended.
+
+    `reports` says of each what it now finds. `measures` are to be lifted; () where none was taken.
+    """
+
+    template: ClassVar[str] = "papers/end_letter.html"
+
+    addressee: str
+    record_number: str
+    subject: str
+    reports: tuple[str, ...]
+    reason: str
+    measures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from accounts.models import Membership, System, User, Viewer
 from accounts.roles import Role
-from casework.actions import By, lock, open_record, take
+from casework.actions import By, lock, open_record, shake, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
@@ -212,11 +212,12 @@ def pass_on(correction: Correction, *, by: Viewer, now: datetime) -> None:
 @transaction.atomic
 @carries("LB-04", "W-05")
 def accept(correction: Correction, *, by: Viewer, now: datetime, note: str) -> None:
-    """The center lets it count: the amended report is issued, and all that have the older one are told."""
+    """The center's leader lets it count: the amended report is issued, all that have the older one are told,
+    and what rests on a verdict that turned comes before whoever answers for it."""
     lock(correction.report)
     correction.report.refresh_from_db()
     event = take("accept", correction, by=by, now=now, note=note)
-    _count(correction, event, by.actor(Role.COMPILER), System(event.pk), now)
+    _count(correction, event, by.actor(Role.LEADER), System(event.pk), now)
 
 
 def _sign_off(step: str, correction: Correction, by: Viewer, now: datetime) -> Event:
@@ -357,6 +358,7 @@ def _conclude(report: Report, correction: Correction, event: Event, by: By, now:
         tell(report, told, report.party("center") or 0, Role.COMPILER)
     if before != report.outcome:
         tell_below(report, told)
+        shake(report, told)
 
 
 def _confirmed(report: Report, correction: Correction) -> dict[str, Any]:

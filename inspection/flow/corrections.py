@@ -1,6 +1,7 @@
 """How is a record corrected? By inspector, reviewer and signatory together (6.3-5, LB-08), as a table.
 
-What is out already is the center's too: a new version of it counts only once the center lets it.
+What is out already is the center's too: a new version of it counts only once its leader lets it, who had no
+hand in the report.
 """
 
 from __future__ import annotations
@@ -95,8 +96,9 @@ CORRECTION_FLOW = Flow(
         _("Let the corrected report count"),
         ("before_center",),
         "applied",
-        (Role.COMPILER,),
+        (Role.LEADER,),
         "LB-04",
+        apart="reports",
         reason="note",
         primary=False,
     ),
@@ -105,8 +107,9 @@ CORRECTION_FLOW = Flow(
         _("Refuse the correction"),
         ("before_center",),
         "rejected",
-        (Role.COMPILER,),
+        (Role.LEADER,),
         "LB-04",
+        apart="reports",
         reason="note",
         primary=False,
     ),
@@ -123,7 +126,7 @@ CORRECTION_FLOW = Flow(
         "proposed": Role.TESTER,
         "confirmed": Role.REVIEWER,
         "reviewed": Role.SIGNATORY,
-        "before_center": Role.COMPILER,
+        "before_center": Role.LEADER,
     },
     main=("proposed", "confirmed", "reviewed", "applied"),
     waits=dict.fromkeys(("proposed", "confirmed", "reviewed", "before_center"), term("W-21")),

@@ -8,7 +8,15 @@ from inspection.models.abnormalities import (
     undecided,
 )
 from inspection.models.commissions import EntrustedSample, Entrustment
-from inspection.models.corrections import Correction, RawRecord, amended_since, read, shown, written
+from inspection.models.corrections import (
+    Correction,
+    RawRecord,
+    amended_since,
+    now_conforming,
+    read,
+    shown,
+    written,
+)
 from inspection.models.entries import as_shown, clash
 from inspection.models.grounds import grounds_of, ill_founded
 from inspection.models.qualifications import (
@@ -40,6 +48,7 @@ __all__ = [
     "held_up",
     "ill_founded",
     "items_left_out",
+    "now_conforming",
     "read",
     "shown",
     "undecided",

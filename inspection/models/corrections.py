@@ -205,6 +205,11 @@ class Correction(Filed):
         return self.raw_id is None and self.report.state in ISSUED
 
     @property
+    def reports(self) -> models.QuerySet[Report]:
+        """The report: whoever had a hand in it, at the laboratory or the center, does not decide on this."""
+        return Report.objects.filter(pk=self.report_id)
+
+    @property
     def remeasured(self) -> bool:
         """Whether it changes what was measured, and so rests on a raw record."""
         return self.result_id is not None and self.entry in MEASURED
@@ -283,6 +288,16 @@ def amended_since(reports: Iterable[Any], since: datetime) -> Facts:
     return [
         (_("test report"), _amendment(each))
         for each in found.filter(decided_at__gt=since).select_related("report").order_by("decided_at")
+    ]
+
+
+def now_conforming(reports: Iterable[Report]) -> Facts:
+    """Of reports on which a matter about products that fail rests, those that say so no more."""
+    says = gettext("The report that this rests on now says: %(verdict)s.")
+    return [
+        (each.number, says % {"verdict": Verdict(each.outcome).label})
+        for each in reports
+        if each.outcome and each.outcome != Verdict.NON_CONFORMING
     ]
 
 

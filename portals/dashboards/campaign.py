@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
-from casework.flow import VOIDED
+from casework.flow import NOTHING, VOIDED
 from casework.models import Record
 from catalogue.models import Verdict
 from disposal.models import DisposalItem, EnforcementCase
@@ -88,8 +88,8 @@ def _steps(plan: Campaign, asked: Asked) -> list[int]:
 
 def _tested(plan: Campaign, asked: Asked) -> list[int]:
     """Tested, non-conforming and closed, of the reports on the plan's test samples."""
-    items = DisposalItem.objects.filter(report=OuterRef("pk")).exclude(disposal__state=VOIDED)
-    cases = EnforcementCase.objects.filter(report=OuterRef("pk")).exclude(state=VOIDED)
+    items = DisposalItem.objects.filter(report=OuterRef("pk")).exclude(disposal__state__in=NOTHING)
+    cases = EnforcementCase.objects.filter(report=OuterRef("pk")).exclude(state__in=NOTHING)
     reports = (
         Record.objects.listed("report", asked.viewer)
         .filter(

@@ -18,7 +18,7 @@ from disposal.flow import consequences, grounds, notices, results
 from disposal.models import Compilation, Denial, EnforcementCase, NationalReport, ResultNotice
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.disposal import given, given_letters, given_notices
+from tests.disposal import given, given_letters, given_notices, given_turned, walks_turned
 from tests.disposal.walks_letters import transfer_form
 from tests.inspection import given as inspection
 from tests.refusals import Refusal, changed, refusals, rested_on
@@ -145,6 +145,30 @@ def no_measure(disposal: Any, cast: Cast) -> dict[str, Any]:
     return {"taken": 0, "note": "Entered twice."}
 
 
+def turned_under_a_letter(cast: Cast, now: datetime) -> EnforcementCase:
+    case = with_a_letter(cast, now)
+    given_turned.turn(case, cast, now)
+    return case
+
+
+def seen_by_nobody(cast: Cast, now: datetime) -> EnforcementCase:
+    """The report turned before the regulator had found anything itself."""
+    return given_turned.shaken_case(cast, now, "receive")
+
+
+def filed_on_nothing(cast: Cast, now: datetime) -> EnforcementCase:
+    """The same of a filed one; no deed leads there."""
+    case = unproved("file")(cast, now)
+    given_turned.turn(case, cast, now)
+    return case
+
+
+def report_fails_again(case: EnforcementCase, cast: Cast) -> None:
+    Record.objects.filter(pk=case.report_id).update(outcome="non_conforming")
+
+
+STANDING = "A report that stands turns nothing: the system takes no step, and nobody else may."
+
 NO_CHOICE = "Select a valid choice"
 
 REFUSALS: list[Refusal] = [
@@ -185,6 +209,16 @@ REFUSALS: list[Refusal] = [
         "enforcementcase", "propose_filing sign_filing file", grounds.verdict_stands, report_has_turned
     ),
     *refusals("enforcementcase", "give_notice decide", grounds.penalty_has_a_verdict, report_has_turned),
+    Refusal("enforcementcase", "turn", grounds.the_ground_is_gone, given=case_after("receive"), why=STANDING),
+    Refusal("enforcementcase", "lapse", grounds.the_ground_is_gone, report_fails_again),
+    Refusal("enforcementcase", "lapse", grounds.no_letter_is_open, given=turned_under_a_letter),
+    Refusal("enforcementcase", "go_on", grounds.not_filed_yet, given=given_turned.shaken_case),
+    Refusal("enforcementcase", "go_on", grounds.something_to_go_on, given=seen_by_nobody),
+    Refusal("enforcementcase", "go_on_filed", grounds.filed_already, given=walks_turned.unfiled),
+    Refusal("enforcementcase", "go_on_filed", grounds.something_to_go_on, given=filed_on_nothing),
+    Refusal("platformdisposal", "turn", grounds.the_ground_is_gone, given=given.disposal, why=STANDING),
+    Refusal("platformdisposal", "lapse", grounds.the_ground_is_gone, given=given_turned.failing_again),
+    Refusal("platformdisposal", "go_on", grounds.the_ground_is_back, given=given_turned.shaken_disposal),
     rested_on("enforcementcase", with_a_letter),
     Refusal("platformdisposal", "receive", consequences.not_confirmed, changed(received_at=NOW)),
     Refusal(

@@ -13,7 +13,7 @@ from disposal.models import Compilation, EnforcementCase, PlatformDisposal
 from inspection.models import Report
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.disposal import given, walks_letters, walks_notices
+from tests.disposal import given, walks_letters, walks_notices, walks_turned
 from tests.documents.conftest import picture
 from tests.walks import Given, Walk
 
@@ -211,4 +211,4 @@ WALKS = [
     national("void", "collecting", "leader", given.begun, reason),
 ]
 
-WALKS += [*walks_letters.WALKS, *walks_notices.WALKS]
+WALKS += [*walks_letters.WALKS, *walks_notices.WALKS, *walks_turned.WALKS]

@@ -353,7 +353,7 @@ def applied(cast: Cast, now: datetime, report: Report | None = None, **changes: 
         actions.approve(correction, by=cast.signatory, now=now)
         return correction
     actions.pass_on(correction, by=cast.signatory, now=now)
-    actions.accept_correction(correction, by=cast.compiler, now=now, note="Proved by the raw record.")
+    actions.accept_correction(correction, by=cast.leader, now=now, note="Proved by the raw record.")
     return correction
 
 

@@ -214,7 +214,7 @@ def test_a_correction_after_the_issue_issues_the_amended_report(cast, post, stat
     correction = given.seconded(cast, NOW, report)
     assert post(cast.signatory, correction, "pass_on").status_code == 302
     assert report.documents.count() == 1 and given.result_of(report).value == "<5"
-    assert post(cast.compiler, correction, "accept", REASON).status_code == 302
+    assert post(cast.leader, correction, "accept", REASON).status_code == 302
     second = report.documents.latest("id")
     assert (second.supersedes, second.version, second.title) == (first, 2, "Amended test report")
     assert second.content["amends"] == first.file_number
@@ -232,12 +232,12 @@ def test_a_correction_after_the_issue_issues_the_amended_report(cast, post, stat
 @pytest.mark.clause("6.3-5")
 def test_a_verdict_that_turns_after_it_was_passed_on_is_told_to_the_center(cast, post):
     report = given.final(cast, NOW)
-    post(cast.compiler, given.passed_on(cast, NOW, report), "accept", REASON)
+    post(cast.leader, given.passed_on(cast, NOW, report), "accept", REASON)
     told = Notification.objects.filter(record_id=report.pk, user=cast.compiler.user, event__verb="reverse")
     assert told.count() == 1
     assert Report.objects.get().outcome == "non_conforming"
     other = given.passed_on(cast, NOW, report, new_value="92")
-    post(cast.compiler, other, "accept", REASON)
+    post(cast.leader, other, "accept", REASON)
     assert told.count() == 1
     assert report.documents.filter(paper="test_report").count() == 3
 
@@ -380,16 +380,16 @@ def test_a_correction_does_not_leave_a_report_without_any_verdict(cast, verdict)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_compilers_who_let_a_correction_count_at_once_one_does(cast, now):
+def test_of_two_leaders_who_let_a_correction_count_at_once_one_does(cast, now):
     report = given.delivered(cast, now)
     correction = given.passed_on(cast, now, report)
-    compilers = rivals(cast.center, Role.COMPILER)[:2]
+    leaders = rivals(cast.center, Role.LEADER)[:2]
     with runners(2) as at_once:
         race(
             at_once,
             "accept",
             correction,
-            compilers,
+            leaders,
             lambda own, by: actions.accept_correction(own, by=by, now=now, note="Proved."),
         )
     assert report.documents.filter(paper="test_report").count() == 2

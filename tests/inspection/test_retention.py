@@ -41,7 +41,7 @@ def test_a_tested_sample_is_kept_three_months_and_six_after_a_failure(cast, post
 def test_a_verdict_that_was_amended_sets_the_time_anew(cast, post):
     report = given.issued(cast, NOW)
     assert report.sample.holds.get(released_at=None).until == date(2027, 2, 25)
-    assert post(cast.compiler, given.passed_on(cast, NOW, report), "accept", REASON).status_code == 302
+    assert post(cast.leader, given.passed_on(cast, NOW, report), "accept", REASON).status_code == 302
     assert report.sample.holds.get(released_at=None).until == date(2027, 5, 25)
 
 
@@ -58,7 +58,7 @@ def test_two_samples_of_one_product_and_batch_never_borrow_each_others_verdict(c
 def test_an_amended_report_changes_the_verdict_on_its_own_sample(cast, post):
     report = given.issued(cast, NOW)
     assert report.sample.verdict() == "conforming"
-    assert post(cast.compiler, given.passed_on(cast, NOW, report), "accept", REASON).status_code == 302
+    assert post(cast.leader, given.passed_on(cast, NOW, report), "accept", REASON).status_code == 302
     assert report.sample.verdict() == "non_conforming"
 
 

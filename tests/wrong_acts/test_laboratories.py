@@ -256,7 +256,7 @@ def test_l6_an_amended_report_names_no_reviewer_who_never_saw_it(cast, post):
     other = given.colleague("Second reviewer", cast.laboratory, "reviewer")
     assert post(other, correction, "review").status_code == 302
     assert post(cast.signatory, correction, "pass_on").status_code == 302
-    assert post(cast.compiler, correction, "accept", REASON).status_code == 302
+    assert post(cast.leader, correction, "accept", REASON).status_code == 302
     first, second = (paper.content["reviewer"] for paper in report.documents.order_by("id"))
     assert (first, second) == (str(cast.reviewer.user), str(other.user))
 
@@ -282,7 +282,7 @@ def test_l10_an_issued_report_changes_only_with_every_confirmation(cast, post, c
         by = {"confirm": cast.tester, "review": cast.reviewer, "pass_on": cast.signatory}
         post(by[step], correction, step)
     assert post(cast.signatory, correction, "approve").status_code == 409
-    done = post(cast.compiler, correction, "accept", REASON).status_code == 302
+    done = post(cast.leader, correction, "accept", REASON).status_code == 302
     report.refresh_from_db()
     assert done == (len(confirmed) == 3) == (report.producer == "Another Works")
 

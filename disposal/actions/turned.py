@@ -1,0 +1,162 @@
+"""How does what rests on a report that has turned come to its end, and who learns of it? (W-05)"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import Organisation, System, Viewer
+from accounts.roles import Role
+from casework.actions import By, take
+from casework.clauses import carries
+from casework.clocks import local_day
+from casework.flow import Refused
+from casework.notifications import tell
+from catalogue.models import Verdict
+from disposal.actions.consequences import end
+from disposal.actions.feedback import before
+from disposal.actions.links import remind
+from disposal.flow.turned import CASE_TURNED, DISPOSAL_TURNED
+from disposal.models import EnforcementCase, PlatformDisposal, ResultNotice
+from documents.actions import attach, issue
+from inspection.models import Report
+from trail.models import Event
+
+LETTER = "end_letter"
+
+
+@transaction.atomic
+@carries("W-05")
+def lapse_case(case: EnforcementCase, *, note: str, by: Viewer, now: datetime) -> None:
+    """The head ends a case whose ground is gone; a party that was told of a penalty learns of it on paper."""
+    event = end("lapse", case, by, now, {"note": note})
+    with override(settings.LANGUAGE_CODE):
+        if before(case, "penalty_notice"):
+            _letter(case, case.party_concerned, case.regulator, [case.report], note, by, now)
+        _tell_merchants([case.report], note, event, now)
+
+
+@transaction.atomic
+@carries("W-05")
+def lapse_disposal(disposal: PlatformDisposal, *, note: str, by: Viewer, now: datetime) -> None:
+    """The center ends a disposal whose ground is gone: a letter asks the platform to lift what it did."""
+    assert disposal.center is not None and disposal.platform is not None
+    event = take("lapse", disposal, by=by, now=now, note=note, end_delivered_on=None)
+    reports = list(Report.objects.filter(pk__in=disposal.items.values("report")).order_by("pk"))
+    measures = tuple(
+        f"{taken.account()}: {item}" for taken in disposal.standing_measures() for item in taken.items.all()
+    )
+    with override(settings.LANGUAGE_CODE):
+        _letter(
+            disposal,
+            disposal.platform.name,
+            disposal.center,
+            reports,
+            note,
+            by,
+            now,
+            addressee=disposal.platform,
+            measures=measures,
+        )
+        _tell_merchants(reports, note, event, now)
+    disposal.refresh_from_db()
+
+
+def _letter(
+    record: EnforcementCase | PlatformDisposal | ResultNotice,
+    name: str,
+    office: Organisation,
+    reports: Sequence[Report],
+    reason: str,
+    by: By,
+    now: datetime,
+    **more: Any,
+) -> None:
+    addressee = more.pop("addressee", None)
+    issue(
+        record,
+        paper=LETTER,
+        title=_("Notice that a matter is ended"),
+        content={
+            "addressee": name,
+            "record_number": record.number,
+            "subject": record.title,
+            "reports": tuple(f"{each.number}: {Verdict(each.outcome).label}" for each in reports),
+            "reason": reason,
+            **more,
+        },
+        by=by,
+        now=now,
+        office=office,
+        addressee=addressee,
+        supersedes=before(record, LETTER),
+        language=settings.LANGUAGE_CODE,
+    )
+
+
+def _tell_merchants(reports: Sequence[Report], reason: str, event: Event, now: datetime) -> None:
+    """Shop and producer who were told of the former result learn, once, that it holds no more."""
+    served = ResultNotice.objects.filter(report__in=reports, served_on__isnull=False, merchant__isnull=False)
+    for notice in served.exclude(documents__paper=LETTER).order_by("pk"):
+        assert notice.center is not None and notice.merchant is not None
+        system = System(cause=event.pk)
+        own = [notice.report]
+        name = notice.addressee.name
+        _letter(notice, name, notice.center, own, reason, system, now, addressee=notice.merchant)
+        tell(notice, event, notice.center.pk, Role.COMPILER)
+        remind(notice, now)
+
+
+@transaction.atomic
+@carries("6.4-2")
+def lift(
+    disposal: PlatformDisposal,
+    *,
+    lifted_on: date,
+    evidence: UploadedFile[Any] | None = None,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """The platform has lifted what it did: its measures are struck, and count for nothing."""
+    problems = disposal.unless_lifted(lifted_on, evidence is not None, local_day(now))
+    if problems:
+        raise Refused(" ".join(problems.values()))
+    end("lift", disposal, by, now, {"lifted_on": lifted_on})
+    if evidence is not None:
+        attach(disposal, evidence, "measure", by=by, now=now)
+    why = _("The report has turned; lifted on %(day)s.") % {"day": lifted_on}
+    disposal.standing_measures().update(struck_at=now, struck_why=why)
+
+
+@transaction.atomic
+@carries("W-05")
+def go_on(case: EnforcementCase, *, own_ground: str, by: Viewer, now: datetime) -> None:
+    """The head lets the case go on upon what the regulator found itself; who had not got it has it now."""
+    received_on = case.received_on or local_day(now)
+    take("go_on", case, by=by, now=now, own_ground=own_ground, received_on=received_on)
+
+
+def look_for_turned(now: datetime) -> int:
+    """Bring before whoever answers for it what rests on a report that turned before there was such a step, or
+    while it was decided upon. Returns how many."""
+    cases = EnforcementCase.objects.filter(state__in=CASE_TURNED[0].sources)
+    disposals = PlatformDisposal.objects.filter(state__in=DISPOSAL_TURNED[0].sources)
+    turned = [
+        *cases.filter(report__outcome=Verdict.CONFORMING).order_by("pk"),
+        *disposals.exclude(items__report__outcome=Verdict.NON_CONFORMING).order_by("pk"),
+    ]
+    brought = 0
+    for record in turned:
+        try:
+            take("turn", record, by=System(), now=now)
+        except Refused:  # somebody took a step a moment ago
+            continue
+        brought += 1
+    return brought

@@ -1,0 +1,155 @@
+"""What becomes of a case, and of a platform's disposal, once the report under it has turned? (W-05)
+
+Nothing goes on by itself then: whoever answers for it ends it, which whoever was served learns of, or says on
+what it goes on.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from casework.flow import Step
+from disposal.flow.delivery import DELIVER, HANDLE, LIFT, REPORT_HANDLING, delivered
+from disposal.flow.grounds import (
+    DEFEND,
+    filed_already,
+    no_letter_is_open,
+    not_filed_yet,
+    something_to_go_on,
+    the_ground_is_back,
+    the_ground_is_gone,
+)
+from disposal.flow.procedure import DECIDE, HEAD, INSPECT, OFFICERS, SETTLE, EnforcementCaseState
+from disposal.flow.vocabulary import PlatformDisposalState
+
+E, P = EnforcementCaseState, PlatformDisposalState
+
+UNDECIDED = (
+    E.REFERRED,
+    E.PASSED_ON,
+    E.DISPUTED,
+    E.RECEIVED,
+    E.INSPECTING,
+    E.FILE_PROPOSED,
+    E.FILE_SIGNED,
+    E.NOT_FILE_PROPOSED,
+    E.FILED,
+    E.DECISION_PROPOSED,
+    E.REVIEWED,
+    E.NOTICED,
+    E.TOLD,
+    E.HEARD,
+)
+ASKED_FOR_IT = (*OFFICERS, "propose_no_filing")
+
+# The clocks stand still while it is looked at: what ends drops them, what goes on has them back.
+CASE_TURNED = (
+    Step(
+        "turn",
+        _("The report it rests on has turned"),
+        UNDECIDED,
+        E.SHAKEN,
+        (Role.SYSTEM,),
+        "W-05",
+        guards=(the_ground_is_gone,),
+        suspends=(DELIVER, SETTLE, INSPECT, DECIDE, DEFEND),
+        shaken_by="report",
+    ),
+    Step(
+        "lapse",
+        _("End it: its ground is gone"),
+        (E.SHAKEN,),
+        E.LAPSED,
+        HEAD,
+        "W-05",
+        guards=(the_ground_is_gone, no_letter_is_open),
+        differs=ASKED_FOR_IT,
+        reason="note",
+    ),
+    Step(
+        "go_on",
+        _("Go on with the inspection"),
+        (E.SHAKEN,),
+        E.RECEIVED,
+        HEAD,
+        "W-05",
+        guards=(not_filed_yet, something_to_go_on),
+        differs=ASKED_FOR_IT,
+        meets=(DELIVER, SETTLE),
+        starts=(INSPECT,),
+        reason="own_ground",
+        primary=False,
+    ),
+    Step(
+        "go_on_filed",
+        _("Go on with the filed case"),
+        (E.SHAKEN,),
+        E.FILED,
+        HEAD,
+        "W-05",
+        guards=(filed_already, something_to_go_on),
+        differs=ASKED_FOR_IT,
+        meets=(DEFEND,),
+        resumes=(DECIDE,),
+        reason="own_ground",
+        primary=False,
+    ),
+)
+
+DISPOSAL_TURNED = (
+    Step(
+        "turn",
+        _("The reports it rests on have turned"),
+        (
+            P.SENT,
+            P.RECEIVED,
+            P.HANDLING,
+            P.DONE,
+            P.FED_BACK,
+            P.DISPUTED,
+            P.RETURNED,
+            # What was taken off sale stays off sale, until somebody says otherwise.
+            P.CLOSED,
+        ),
+        P.SHAKEN,
+        (Role.SYSTEM,),
+        "W-05",
+        guards=(the_ground_is_gone,),
+        suspends=(DELIVER, *HANDLE, REPORT_HANDLING),
+        shaken_by="items__report",
+    ),
+    Step(
+        "lapse",
+        _("End it: its ground is gone"),
+        (P.SHAKEN,),
+        P.ENDING,
+        (Role.COMPILER,),
+        "W-05",
+        guards=(the_ground_is_gone,),
+        starts=(DELIVER,),
+        reason="note",
+    ),
+    Step(
+        "go_on",
+        _("Send it anew: a report fails again"),
+        (P.SHAKEN,),
+        P.SENT,
+        (Role.COMPILER,),
+        "W-05",
+        guards=(the_ground_is_back,),
+        starts=(DELIVER,),
+        reason="note",
+        primary=False,
+    ),
+    *delivered(P.ENDING, P.LIFTING, "end_letter", (LIFT,), "_end"),
+    Step(
+        "lift",
+        _("The measures are lifted"),
+        (P.LIFTING,),
+        P.LAPSED,
+        (Role.QUALITY_OFFICER,),
+        "6.4-2",
+        meets=(LIFT,),
+    ),
+)

@@ -1,0 +1,77 @@
+"""Which cases and disposals rest on a report that has turned?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from disposal import actions
+from disposal.models import EnforcementCase, PlatformDisposal, ResultNotice
+from inspection import actions as inspection
+from inspection.models import Correction, Report
+from tests.cast import Cast, refuse_the_portal
+from tests.disposal import given
+from tests.inspection import given as testing
+
+PROVED = {"note": "Proved by the raw record."}
+WHY = {"note": "The second weighing was right: the report now says that it conforms."}
+
+
+def report_of(record: Any) -> Report:
+    """A report that a case or a disposal rests on."""
+    found: Report = record.report if isinstance(record, EnforcementCase) else record.items.first().report
+    return found
+
+
+def before_the_leader(record: Any, cast: Cast, now: datetime, value: str = "80") -> Correction:
+    """A correction of its report, by which the product would conform, before the center's leader."""
+    return testing.passed_on(cast, now, report_of(record), new_value=value)
+
+
+def turn(record: Any, cast: Cast, now: datetime, value: str = "80") -> None:
+    """The leader lets it count."""
+    correction = before_the_leader(record, cast, now, value)
+    inspection.accept_correction(correction, by=cast.leader, now=now, **PROVED)
+    record.refresh_from_db()
+    record.__dict__.pop("report", None)
+    record._state.fields_cache.clear()
+
+
+def shaken_case(cast: Cast, now: datetime, step: str = "hear") -> EnforcementCase:
+    case = given.case_at(step, cast, now)
+    turn(case, cast, now)
+    return case
+
+
+def shaken_disposal(cast: Cast, now: datetime) -> PlatformDisposal:
+    """A platform had removed the shop, and is to learn that it need not have."""
+    found = given.measured(cast, now)
+    turn(found, cast, now)
+    return found
+
+
+def failing_again(cast: Cast, now: datetime) -> PlatformDisposal:
+    """Its report was corrected once more, back to what it had said."""
+    found = shaken_disposal(cast, now)
+    turn(found, cast, now, "91")
+    return found
+
+
+def ending(cast: Cast, now: datetime) -> PlatformDisposal:
+    """Ended, of a platform that accepts no service through the portal: not delivered."""
+    found = shaken_disposal(cast, now)
+    refuse_the_portal(cast.platform)
+    actions.lapse_disposal(found, by=cast.compiler, now=now, **WHY)
+    return found
+
+
+def lifting(cast: Cast, now: datetime) -> PlatformDisposal:
+    """Ended, and known to the platform."""
+    found = shaken_disposal(cast, now)
+    actions.lapse_disposal(found, by=cast.compiler, now=now, **WHY)
+    return found
+
+
+def told(case: EnforcementCase) -> ResultNotice:
+    """The notice of the result to the party of a case."""
+    return case.notices().get()

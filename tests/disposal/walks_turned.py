@@ -1,0 +1,112 @@
+"""How does what rests on a report that has turned move, by HTTP?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from casework.models import Filed
+from disposal.models import EnforcementCase, PlatformDisposal
+from inspection.models import Correction
+from tests.cast import Cast
+from tests.conftest import NOW
+from tests.disposal import given, given_letters, given_turned
+from tests.documents.conftest import picture
+from tests.walks import Given, Walk
+
+# How a case comes to each of the states in which a report may turn under it.
+CASES: dict[str, Given] = {
+    "referred": given.unreceived,
+    "passed_on": given.passed_on,
+    "disputed": given_letters.disputed,
+    "not_file_proposed": given.not_file_proposed,
+    **{
+        state: partial(given.case_at, step)
+        for state, step in {
+            "received": "receive",
+            "inspecting": "inspect",
+            "file_proposed": "propose_filing",
+            "file_signed": "sign_filing",
+            "filed": "file",
+            "decision_proposed": "propose_decision",
+            "reviewed": "review",
+            "noticed": "give_notice",
+            "told": "serve_notice",
+            "heard": "hear",
+        }.items()
+    },
+}
+
+
+def verified(cast: Cast, now: datetime) -> PlatformDisposal:
+    found = given.fed_back(cast, now)
+    checked = {"checked_on": now.date(), "unreachable": True, "not_relisted": True, "check_account": "Gone."}
+    given.actions.verify(found, by=cast.compiler, now=now, **checked)
+    return found
+
+
+DISPOSALS: dict[str, Given] = {
+    "sent": given.undelivered,
+    "received": given.disposal,
+    "handling": given.handling,
+    "done": given.done,
+    "fed_back": given.fed_back,
+    "disputed": given.disputed,
+    "returned": given.sent_back,
+    "closed": verified,
+}
+
+
+def under_correction(made: Given) -> Given:
+    """The same, with a correction of its report before the center's leader."""
+
+    def build(cast: Cast, now: datetime) -> Filed:
+        record = made(cast, now)
+        given_turned.before_the_leader(record, cast, now)
+        return record
+
+    return build
+
+
+def its_correction(record: Any) -> Filed:
+    return Correction.objects.get(report=given_turned.report_of(record))
+
+
+def why(record: Filed, cast: Cast) -> dict[str, Any]:
+    return given_turned.WHY
+
+
+def turning(kind: str, source: str, made: Given) -> Walk:
+    """The leader of the center lets a report turn."""
+    cause = "accept", its_correction
+    return Walk(kind, "turn", source, "leader", under_correction(made), why, cause=cause)
+
+
+def own_ground(record: Filed, cast: Cast) -> dict[str, Any]:
+    return {"own_ground": "The record of our inspection of 25 November: the eyes come off by hand."}
+
+
+def lift_form(record: Filed, cast: Cast) -> dict[str, Any]:
+    return {"lifted_on": NOW.date(), "evidence": picture()}
+
+
+def unfiled(cast: Cast, now: datetime) -> EnforcementCase:
+    return given_turned.shaken_case(cast, now, "evidence")
+
+
+WALKS = [
+    *(turning("enforcementcase", state, made) for state, made in CASES.items()),
+    *(turning("platformdisposal", state, made) for state, made in DISPOSALS.items()),
+    Walk("enforcementcase", "lapse", "shaken", "county_head", given_turned.shaken_case, why),
+    Walk("enforcementcase", "go_on", "shaken", "county_head", unfiled, own_ground),
+    Walk("enforcementcase", "go_on_filed", "shaken", "county_head", given_turned.shaken_case, own_ground),
+    # Who accepts the portal has the letter at once.
+    Walk(
+        "platformdisposal", "lapse", "shaken", "compiler", given_turned.shaken_disposal, why, target="lifting"
+    ),
+    Walk("platformdisposal", "go_on", "shaken", "compiler", given_turned.failing_again, why),
+    Walk("platformdisposal", "serve_end", "ending", "compiler", given_turned.ending, given.service_form),
+    Walk("platformdisposal", "acknowledge_end", "ending", "quality_officer", given_turned.ending),
+    Walk("platformdisposal", "lift", "lifting", "quality_officer", given_turned.lifting, lift_form),
+]
