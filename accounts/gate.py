@@ -128,7 +128,16 @@ class Rule:
 def _hold(conditions: tuple[Condition, ...], *asked: Any) -> None:
     for condition, refusal in conditions:
         if not condition(*asked):
-            raise PermissionDenied(str(refusal)) if refusal else Http404
+            raise PermissionDenied(_said(condition, refusal)) if refusal else Http404
+
+
+def _said(condition: Callable[..., object], refusal: str | Promise) -> str:
+    """What is said to whoever a condition keeps out: where it asks for roles, which."""
+    roles: tuple[Role, ...] = getattr(condition, "roles", ())
+    if refusal is not NOT_YOURS or not roles:
+        return str(refusal)
+    names = " / ".join(str(role.label) for role in roles)
+    return _("Only this role of the organisation concerned may do this: %(roles)s.") % {"roles": names}
 
 
 def anybody(because: str) -> Rule:
@@ -138,7 +147,12 @@ def anybody(because: str) -> Rule:
 
 def holds(*roles: Role) -> Callable[[Viewer], bool]:
     """Whether a viewer has one of these roles."""
-    return lambda viewer: bool(viewer.roles & {*roles})
+
+    def held(viewer: Viewer) -> bool:
+        return bool(viewer.roles & {*roles})
+
+    held.roles = roles  # type: ignore[attr-defined]
+    return held
 
 
 def works_in(*kinds: Kind) -> Callable[[Viewer], bool]:

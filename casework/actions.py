@@ -256,13 +256,18 @@ def instead(step: Step, record: Filed, by: By) -> dict[str, str]:
     return {"for": ", ".join(map(str, absents))} if absents else {}
 
 
+def whose(step: Step) -> str:
+    """Whose the step is, said to somebody whose it is not."""
+    roles = [str(role.label) for role in step.by if role is not Role.SYSTEM or len(step.by) == 1]
+    return gettext("Only this role of the organisation concerned may do this: %(roles)s.") % {
+        "roles": " / ".join(roles)
+    }
+
+
 def check(step: Step, record: Filed, by: By, now: datetime) -> None:
     """Raise Forbidden if the step is not theirs to take, Refused if it cannot be taken now."""
     if not roles_for(step, record, by):
-        names = " / ".join(str(role.label) for role in step.by)
-        raise Forbidden(
-            _say(_("Only this role of the organisation concerned may do this: %(roles)s."), roles=names)
-        )
+        raise Forbidden(whose(step))
     reason = _obstacle(step, record, by, now)
     if reason is not None:
         raise Refused(reason)

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse, QueryDict
@@ -28,7 +27,7 @@ from accounts.gate import Request as Request
 from accounts.gate import member as member
 from accounts.models import Viewer
 from casework import lists, pages, several
-from casework.actions import may_open, offers, open_record, roles_for, take
+from casework.actions import may_open, offers, open_record, roles_for, take, whose
 from casework.deeds import answered
 from casework.filters import RecordFilter
 from casework.flow import Forbidden, Refused, Step, Text
@@ -270,7 +269,7 @@ def record_step(request: Request, number: str, name: str, desk: Desk) -> HttpRes
     if step is None or not step.sources:
         raise Http404
     if not roles_for(step, record, request.viewer):
-        raise PermissionDenied(_("This step is not yours to take."))
+        raise Forbidden(whose(step))
     offered = {offer.name: reason for offer, reason in offers(record, request.viewer, now)}
     shape = desk.form(step)
     form = None
@@ -315,7 +314,7 @@ def record_open(request: Request, desk: Desk) -> HttpResponse:
     """The form that opens a record; records named in the query are filled in, as far as they may be seen."""
     step, now = desk.model.flow.opening, timezone.now()
     if not may_open(desk.model, request.viewer):
-        raise PermissionDenied(_("This step is not yours to take."))
+        raise Forbidden(whose(step))
     initial = desk.filled(request.GET)
     for kind, _model in kinds().items():
         if kind in request.GET:

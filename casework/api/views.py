@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -19,14 +18,14 @@ from accounts.gate import Rule, member
 from accounts.models import ApiToken, Viewer
 from accounts.roles import Role
 from casework import lists, worklist
-from casework.actions import may_open, offers, open_record, roles_for, take
+from casework.actions import may_open, offers, open_record, roles_for, take, whose
 from casework.api import shown
 from casework.api.asked import schema, told, type_in
 from casework.api.once import once
 from casework.api.problems import Invalid
 from casework.api.schema import Said, key, legend
 from casework.filters import DUE, RecordFilter
-from casework.flow import Refused, Step
+from casework.flow import Forbidden, Refused, Step
 from casework.models import Filed, Record, kinds
 from casework.views import Desk
 from catalogue.models import Category
@@ -146,7 +145,7 @@ class OpenRecords(Records):
 
         def deed() -> tuple[int, Any]:
             if not may_open(desk.model, viewer):
-                raise PermissionDenied(_("This step is not yours to take."))
+                raise Forbidden(whose(desk.model.flow.opening))
             shape = desk.forms[desk.model.flow.opening.name]
             given, initial = _with_sources(request.data, viewer)
             form = type_in(shape, given, initial=initial, viewer=viewer, now=now)
@@ -279,10 +278,10 @@ class OneStep(Twin):
         return once(request, now, deed)
 
     def allow(self, record: Filed, viewer: Viewer) -> None:
-        """Raise PermissionDenied if the step is not theirs, Refused if it cannot be taken now."""
+        """Raise Forbidden if the step is not theirs, Refused if it cannot be taken now."""
         step = self.step_at()
         if not roles_for(step, record, viewer):
-            raise PermissionDenied(_("This step is not yours to take."))
+            raise Forbidden(whose(step))
         offered = {offer.name: reason for offer, reason in offers(record, viewer, timezone.now())}
         if step.name not in offered:
             raise Refused(_("This step is not possible in the record's state."))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+
+logger = logging.getLogger(__name__)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -12,7 +16,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/403.html", {"reason": str(exception)}, status=403, using="jinja2")
+    """Not theirs to do: why, within the page that they know. One line tells the log who tried what."""
+    viewer = getattr(request, "viewer", None)
+    who = f"user {viewer.user.pk} of organisation {viewer.organisation.pk}" if viewer else "nobody"
+    logger.warning("403 %s %r: %s", request.method, request.path, who)
+    answer = render(request, "errors/403.html", {"reason": str(exception)}, status=403, using="jinja2")
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # Django would add the whole traceback
+    return answer
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
