@@ -13,8 +13,9 @@ from openpyxl import Workbook
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A cell that begins like this is a formula to a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A cell that begins like this is a formula to a spreadsheet, or becomes one where full-width signs are
+# written as narrow ones.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 ENDINGS = ("csv", "xlsx")
 BATCH = 500
@@ -42,9 +43,14 @@ def safe(value: Any) -> Any:
     """A cell as a spreadsheet may read it: text that looks like a formula stays text."""
     if value is None:
         return ""
-    if isinstance(value, str) and value.startswith(FORMULA):
+    if isinstance(value, str) and (value.startswith(FORMULA) or value.lstrip().startswith(FORMULA)):
         return f"'{value}"
     return value
+
+
+def as_csv(rows: Iterable[Row]) -> bytes:
+    """The rows as the content of a CSV file."""
+    return "".join(_lines(rows)).encode()
 
 
 class _Echo:

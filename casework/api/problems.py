@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -64,6 +64,13 @@ def problem(
     code: int, detail: object, errors: Errors | None = None, headers: Mapping[str, str] | None = None
 ) -> Response:
     """The answer that tells of a problem."""
+    return Response(
+        described(code, detail, errors), status=code, headers=dict(headers or {}), content_type=PROBLEM
+    )
+
+
+def described(code: int, detail: object, errors: Errors | None = None) -> dict[str, Any]:
+    """A problem as what is written in JSON."""
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": PHRASES.get(code) or HTTPStatus(code).phrase,
@@ -72,7 +79,7 @@ def problem(
     }
     if errors is not None:
         body["errors"] = {name: [str(said) for said in sentences] for name, sentences in errors.items()}
-    return Response(body, status=code, headers=dict(headers or {}), content_type=PROBLEM)
+    return body
 
 
 def answer(error: Exception, context: dict[str, Any]) -> HttpResponseBase | None:
@@ -101,7 +108,17 @@ def _said(error: exceptions.APIException) -> str:
             return str(_("Log in, or send a token: Authorization: Bearer wj_…"))
         case exceptions.UnsupportedMediaType():
             return str(_("Send application/json or multipart/form-data."))
-    return str(error.detail)
+    return " ".join(_sentences(error.detail))
+
+
+def _sentences(detail: Any) -> Iterator[str]:
+    """The sentences of an error, however they are laid in one another."""
+    if isinstance(detail, dict):
+        detail = list(detail.values())
+    for one in detail if isinstance(detail, list) else ():
+        yield from _sentences(one)
+    if isinstance(detail, str):
+        yield str(detail)
 
 
 def _headers(error: exceptions.APIException) -> dict[str, str]:

@@ -19,7 +19,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from threading import Timer
+from queue import Empty, SimpleQueue
+from threading import Thread, Timer
 from time import monotonic
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
@@ -42,7 +43,13 @@ BUSY = (429, 503)
 # Who wants to be left alone for more than a week is asked again all the same: it may have erred.
 LONGEST_REST = 7 * 24 * 3600
 _TRANSLATED = tuple(
-    ip_network(one) for one in ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
+    map(
+        ip_network,
+        (
+            *("::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"),
+            *("fec0::/10", "192.0.0.0/24", "192.88.99.0/24"),
+        ),
+    )
 )
 
 
@@ -98,16 +105,35 @@ def _rest(told: str) -> float:
         return 0
 
 
-def peers(host: str, port: int) -> list[str]:
-    """The addresses of a name to connect to; Broken if any of them is of a private network."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise Broken(_("The name %(host)s is not known.") % {"host": host}) from error
-    places = [str(entry[4][0]) for entry in found]
+def peers(host: str, port: int, ends: float) -> list[str]:
+    """The addresses of a name to connect to; Broken if any of them is of a private network, TimeoutError if
+    none is known by the instant `ends`."""
+    places = _resolved(host, port, ends)
     if not places or not all(_public(ip_address(place.partition("%")[0])) for place in places):
         raise Broken(_("The address lies in a private network, which is not read."))
     return list(dict.fromkeys(places))
+
+
+def _resolved(host: str, port: int, ends: float) -> list[str]:
+    """What the machine's resolver answers. It cannot be told how long to wait, so it is left alone when the
+    time is over."""
+    answers: SimpleQueue[list[str] | Exception] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            answers.put([str(entry[4][0]) for entry in found])
+        except (OSError, UnicodeError) as error:
+            answers.put(error)
+
+    Thread(target=ask, daemon=True).start()
+    try:
+        answer = answers.get(timeout=max(ends - monotonic(), 0.01))
+    except Empty:
+        raise TimeoutError from None
+    if isinstance(answer, Exception):
+        raise Broken(_("The name %(host)s is not known.") % {"host": host}) from answer
+    return answer
 
 
 def _written_out(host: str) -> bool:
@@ -145,7 +171,7 @@ def _ask(parts: SplitResult, etag: str, modified: str, ends: float) -> tuple[int
     try:
         if settings.FEED_PROXY:
             if _written_out(host):
-                peers(host, port)
+                peers(host, port, ends)
             line, target, more = _through_proxy(parts, headers["Host"], port, ends)
             headers |= more
         else:
@@ -164,7 +190,7 @@ def _ask(parts: SplitResult, etag: str, modified: str, ends: float) -> tuple[int
 
 def _reached(scheme: str, host: str, port: int, ends: float) -> HTTPConnection:
     """A connection to the first place that answers: some may lie in a network not reached from here."""
-    places = peers(host, port)
+    places = peers(host, port, ends)
     for place in places:
         seconds = max(ends - monotonic(), 0.01)
         line = (

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from io import StringIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from accounts.models import Organisation, Viewer
 from casework.actions import check, lock, take
 from casework.flow import Refused
 from casework.outbox import promise
+from casework.sheets import as_csv
 from documents import actions as documents
 from monitoring.importers.grids import Unreadable
 from monitoring.importers.streams import rolls
@@ -200,11 +199,10 @@ def _take_in(found: OfferFile, now: datetime) -> None:
     total = _height(found)
     judge, shelf = Judge(scheme, found.platform, found.plan_item), Shelf(scheme)
     first, read = shelf.line + 1, 0
-    back = StringIO()
-    returned = csv.writer(back)
+    returned: list[list[str]] = []
     rows = _rows(found)
     if found.headed:
-        returned.writerow([*next(rows, []), _("Reason")])
+        returned.append([*next(rows, []), _("Reason")])
     while part := list(islice(rows, TOGETHER)):
         good = []
         for row in part:
@@ -212,7 +210,7 @@ def _take_in(found: OfferFile, now: datetime) -> None:
             if isinstance(judged, Offer):
                 good.append(judged)
             else:
-                returned.writerow([*row, " ".join(judged)])
+                returned.append([*row, " ".join(judged)])
                 found.refused += 1
         shelf.put(good)
         read += len(part)
@@ -221,7 +219,7 @@ def _take_in(found: OfferFile, now: datetime) -> None:
             raise Stopped
     found.good = shelf.line - first + 1
     if found.refused:
-        found.returned.save("", ContentFile(("\ufeff" + back.getvalue()).encode()), save=False)
+        found.returned.save("", ContentFile(as_csv(returned)), save=False)
     if found.good:
         said: dict[str, Any] = {"first": first, "last": shelf.line, "refused": found.refused}
         note = _("Lines %(first)d to %(last)d; %(refused)d refused") % said

@@ -13,7 +13,7 @@ from django.urls import reverse
 from casework import views
 from casework.lists import lines
 from casework.models import Record
-from casework.sheets import safe
+from casework.sheets import as_csv, safe, sheet
 from tests.monitoring import given
 from trail.models import Event
 
@@ -59,6 +59,17 @@ def test_a_workbook_says_the_same_and_holds_no_formula(three, cast, at_desk):
     titles = [row[1] for row in table.iter_rows(min_row=2, values_only=True)]
     assert [title.startswith("'=") for title in titles] == [False, True, False]
     assert (safe("@sum"), safe(None), safe(3)) == ("'@sum", "", 3)
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", " =", "\t=", "\n=", "\u3000＝"])
+def test_a_cell_that_a_spreadsheet_would_reckon_stays_text(sign):
+    """A spreadsheet set to Chinese reads a full-width sign as a narrow one, and passes over what is blank."""
+    text = f"{sign}HYPERLINK(1)"
+    file = io.StringIO(as_csv([[text]]).decode("utf-8-sig"), newline="")
+    assert safe(text) == f"'{text}" and list(csv.reader(file)) == [[f"'{text}"]]
+    answer = sheet("xlsx", "x", [[text, "6901234567890123456"]])
+    cells = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active[1]
+    assert [cell.data_type for cell in cells] == ["s", "s"] and cells[1].value == "6901234567890123456"
 
 
 def test_a_stranger_gets_the_headings_alone_and_a_tenant_what_they_were_shown(three, cast, at_desk, now):

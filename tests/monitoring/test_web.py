@@ -44,6 +44,10 @@ def test_what_has_not_changed_is_not_sent_again(server):
         "http://[::ffff:127.0.0.1]/",
         "http://[64:ff9b::a00:1]/",
         "http://[2002:7f00:1::]/",
+        "http://[::ffff:0:7f00:1]/",
+        "http://[fec0::1]/",
+        "http://192.0.0.9/",
+        "http://192.88.99.1/",
         "http://10.0.0.7/",
         "http://172.16.0.1/",
         "http://192.168.1.1/",
@@ -129,6 +133,14 @@ def test_who_holds_up_the_reading_is_given_up(server, settings, path):
     begun = time.monotonic()
     assert "does not answer within" in why(server.address(path))
     assert time.monotonic() - begun < 20
+
+
+def test_a_resolver_that_never_answers_is_given_up(settings, monkeypatch):
+    settings.FEED_SECONDS = 0.2
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: time.sleep(5) or [])
+    begun = time.monotonic()
+    assert "does not answer within" in why("http://slow.example/")
+    assert time.monotonic() - begun < 4
 
 
 def test_a_body_shorter_than_was_said_is_no_answer(server):

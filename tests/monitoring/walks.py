@@ -27,8 +27,6 @@ PANEL = {
     "step1_probability": "0.02",
     "step1_evidence": "estimate",
 }
-
-
 NOTE = {"note": "For a good reason."}
 REPLY = {"reply": "Taken off the shelves.", "contact": "Li, 12345"}
 PROPOSAL = {"outcome": "sample", "severity1": 3, "spread": "regional", "reason": "As the panel found."}
