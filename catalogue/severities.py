@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Organisation, User
+from accounts.models import Level, Organisation, User
 from trail.days import Moment
 
 
@@ -18,7 +23,8 @@ class ItemSeverity(models.TextChoices):
 
 
 class SeverityChange(models.Model):
-    """A severity that was set for a test item; the last one stands, none is ever altered."""
+    """A severity that a center set for a test item, for what it grades; its last one stands, none is ever
+    altered. What the national center sets stands on the item, for all that have set none of their own."""
 
     item = models.ForeignKey("catalogue.TestItem", on_delete=models.PROTECT, related_name="severity_changes")
     before = models.CharField(_("before"), max_length=8, choices=ItemSeverity, blank=True)
@@ -38,3 +44,38 @@ class SeverityChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item}: {self.get_severity_display()}"
+
+
+def newest(center: Organisation) -> models.QuerySet[SeverityChange]:
+    """What a center has set for an item of an outer query, the newest first."""
+    return SeverityChange.objects.filter(organisation=center, item=models.OuterRef("pk")).order_by("-pk")
+
+
+def as_graded(items: models.QuerySet[Any], center: Organisation) -> models.QuerySet[Any]:
+    """Test items with `severity_here`: what the center has set, else what stands on them; "" = to be set."""
+    own = models.Subquery(newest(center).values("severity")[:1])
+    return items.annotate(severity_here=Coalesce(own, models.F("severity")))
+
+
+def severities(
+    centers: Collection[int], items: Collection[int], at: datetime | None = None
+) -> dict[tuple[int, int], str]:
+    """{(center, item): severity} of what these centers have set for these items, as it stood at an instant:
+    before the first change what that change replaced."""
+    changes = SeverityChange.objects.filter(organisation__in=centers, item__in=items).order_by("pk")
+    found: dict[tuple[int, int], str] = {}
+    for change in changes:
+        place = (change.organisation_id, change.item_id)
+        if at is None or change.changed_at <= at:
+            found[place] = change.severity
+        else:
+            found.setdefault(place, change.before)
+    if at is not None:
+        for change in _national(items).filter(changed_at__gt=at).order_by("pk"):
+            for center in centers:
+                found.setdefault((center, change.item_id), change.before)
+    return found
+
+
+def _national(items: Collection[int]) -> models.QuerySet[SeverityChange]:
+    return SeverityChange.objects.filter(item__in=items, organisation__level=Level.NATION)

@@ -1,7 +1,7 @@
 """How grave is a product that failed? Its worst failing item says, never another product's risk.
 
-An item's grade follows from its severity and from the hazard of the case that the item belongs to, by the
-center's table (models.grades).
+An item's grade follows from the severity that the center has set for it and from the hazard of the case that
+the item belongs to, by the center's table (models.grades).
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from casework.flow import VOIDED
+from catalogue.models import TestItem
 from catalogue.names import key
-from catalogue.severities import ItemSeverity
+from catalogue.severities import ItemSeverity, severities
 from disposal.flow.vocabulary import MatterGrade
 from disposal.models.grades import cells_of
 from inspection.models import Report
@@ -47,12 +49,18 @@ def worst(grades: Iterable[str]) -> str:
 
 
 class Grader:
-    """Grades the failing items of some reports; three queries and one a center, however many they are."""
+    """Grades the failing items of some reports; four queries and one a center, however many they are.
 
-    def __init__(self, reports: Iterable[Report]) -> None:
+    at: as the severities and the tables stood at that instant; None: as they stand now.
+    """
+
+    def __init__(self, reports: Iterable[Report], at: datetime | None = None) -> None:
         reports = list(reports)
+        centers = {report.center_id for report in reports if report.center_id}
+        items = {result.item_id for report in reports for result in report.failing}
+        self.severities = severities(centers, items, at)
         plans = {report.sample.purchase.scheme.plan_id for report in reports}
-        self.cells = {center: cells_of(center) for center in {report.center for report in reports}}
+        self.cells = {center: cells_of(center, at) for center in {report.center for report in reports}}
         self.products: dict[int, list[PlanItem]] = {}
         for product in PlanItem.objects.filter(plan__in=plans):
             self.products.setdefault(product.plan_id, []).append(product)
@@ -63,7 +71,13 @@ class Grader:
 
     def graded(self, report: Report) -> list[Graded]:
         """The items that failed, each with its grade."""
-        return [self._graded(report, result.name, result.item.severity) for result in report.failing]
+        return [
+            self._graded(report, result.name, self.severity(report, result.item)) for result in report.failing
+        ]
+
+    def severity(self, report: Report, item: TestItem) -> str:
+        """How grave it is for a report's center if the item fails; "" where nobody has said."""
+        return self.severities.get((report.center_id or 0, item.pk), item.severity)
 
     def _graded(self, report: Report, name: str, severity: str) -> Graded:
         hazard = self._hazard(report.sample.purchase.plan_item, name)

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Organisation, Viewer
+from accounts.models import Level, Organisation, Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from catalogue.models import SeverityChange, TestItem
-from catalogue.severities import ItemSeverity
+from catalogue.severities import ItemSeverity, as_graded
 from disposal.flow.vocabulary import MatterGrade
 from disposal.models import GradeTable
 from disposal.models.grades import HAZARDS, Cells, cells_of
@@ -38,14 +38,18 @@ def makes_tables(viewer: Viewer) -> bool:
 @transaction.atomic
 @carries("6.4-2")
 def set_severity(item: TestItem, *, severity: str, reason: str, by: Viewer, now: datetime) -> SeverityChange:
-    """Set how grave it is if a test item fails; what is compiled from now on is graded by it."""
+    """Set how grave it is for one's own center if a test item fails: what it sends from now on is graded so.
+
+    What the national center sets holds for all that have set none of their own.
+    """
     if not sets_severities(by):
         raise Forbidden(CHAIRS)
-    before = TestItem.objects.select_for_update().get(pk=item.pk).severity
+    locked = TestItem.objects.select_for_update(of=("self",)).filter(pk=item.pk)
+    before = as_graded(locked, by.organisation).get().severity_here
     if before == severity:
         raise Refused(_("This is its severity already."))
-    TestItem.objects.filter(pk=item.pk).update(severity=severity)
-    item.severity = severity
+    if by.organisation.level == Level.NATION:
+        locked.update(severity=severity)
     made = SeverityChange.objects.create(
         item=item,
         before=before,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -16,6 +16,7 @@ from accounts.roles import Kind, Role
 from casework.flow import VOIDED, Flow
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import TestItem, Verdict
+from catalogue.severities import as_graded
 from disposal.flow import COMPILATION_FLOW, NATIONAL_REPORT_FLOW
 from disposal.flow.results import CompilationState, NationalReportState
 from disposal.flow.vocabulary import Measure
@@ -25,6 +26,7 @@ from inspection.flow.corrections import DECIDED
 from inspection.judgement import ItemVerdict
 from inspection.models import Correction, Report, amended_since
 from trail.days import Day
+from trail.models import Event
 
 Particulars = list[tuple[Any, list[tuple[Any, Any]]]]
 
@@ -66,6 +68,7 @@ class Compilation(Filed):
     writers = frozenset({Kind.CENTER})
     closed_to = frozenset({Role.BUYER})
     opens_from = {"report": ("delivered",)}
+    gathers = "reports"
 
     regulator = regulator_party(_("task set by"))
     reports = models.ManyToManyField(Report, related_name="compilations", verbose_name=_("test reports"))
@@ -136,9 +139,16 @@ class Compilation(Filed):
         return [report for report in self.in_doubt() if undecided(report)]
 
     def ungraded(self) -> list[TestItem]:
-        """The test items that failed and whose severity nobody has set."""
+        """The test items that failed and whose severity the center has not set."""
         failed = {"results__report__in": self.reports.all(), "results__verdict": ItemVerdict.NON_CONFORMING}
-        return list(TestItem.objects.filter(severity="", **failed).distinct().order_by("name", "pk"))
+        assert self.center is not None
+        items = as_graded(TestItem.objects.filter(**failed), self.center).filter(severity_here="")
+        return list(items.distinct().order_by("name", "pk"))
+
+    def sent_at(self) -> datetime | None:
+        """When it was sent: it keeps the grades that it had then."""
+        sent = Event.objects.of("record", self.pk).filter(verb="send").order_by("id").last()
+        return sent.at if sent else None
 
     def particulars(self, viewer: Viewer) -> Particulars:
         """Everything: the center and its regulators alone see the record; platforms get papers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +55,8 @@ class GradeTable(models.Model):
         return f"{self.center} {self.version}"
 
 
-def cells_of(center: Organisation | None) -> Cells:
-    """The table by which a center grades now."""
-    newest = GradeTable.objects.filter(center=center).order_by("-version").first()
+def cells_of(center: Organisation | None, at: datetime | None = None) -> Cells:
+    """The table by which a center grades now, or graded at an instant."""
+    made = GradeTable.objects.filter(center=center, **({"made_at__lte": at} if at else {}))
+    newest = made.order_by("-version").first()
     return newest.cells if newest else FIRST

@@ -34,7 +34,7 @@ def about_compilation(compilation: Compilation, viewer: Viewer) -> dict[str, Any
         .prefetch_related("results__item")
         .order_by("id")
     )
-    grader = Grader(reports)
+    grader = Grader(reports, at=compilation.sent_at())
     rows = [
         {
             "report": {"text": report.title, "url": report.get_absolute_url(), "sub": report.number},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request, member, works_in
-from accounts.models import Viewer
+from accounts.models import Level, Viewer
 from accounts.roles import Kind
 from casework.deeds import answered
 from catalogue.models import Category, SeverityChange, TestItem
-from catalogue.severities import ItemSeverity
+from catalogue.severities import ItemSeverity, as_graded
 from disposal import actions, forms
 from disposal.flow.vocabulary import MatterGrade
 from disposal.models import GradeTable
@@ -33,8 +33,8 @@ at_a_center = member.to(works_in(Kind.CENTER), gettext_lazy("This is for monitor
 def severities(request: Request) -> HttpResponse:
     """Every test item with its severity, those first of which nobody has said any."""
     code = request.GET.get("category", "")
-    found = TestItem.objects.select_related("category", "requirement")
-    found = found.order_by("severity", "category__code", "name", "pk")  # "" sorts before all words
+    found = _items(request.viewer)
+    found = found.order_by("severity_here", "category__code", "name", "pk")  # "" sorts before all words
     items = list((found.filter(category__code=code) if code else found)[:SHOWN])
     context = {
         "columns": [
@@ -51,22 +51,27 @@ def severities(request: Request) -> HttpResponse:
     return render(request, "disposal/severities.html", context, using="jinja2")
 
 
-def _row(item: TestItem) -> dict[str, Any]:
-    tone = {"": "red", ItemSeverity.SERIOUS: "orange", ItemSeverity.ORDINARY: "blue"}[item.severity]
+def _row(item: Any) -> dict[str, Any]:
+    tone = {"": "red", ItemSeverity.SERIOUS: "orange", ItemSeverity.ORDINARY: "blue"}[item.severity_here]
     return {
         "item": {"text": item.name, "url": reverse("severity", args=[item.pk]), "sub": item.unit},
         "category": str(item.category),
         "grounds": item.requirement.number,
-        "severity": {"text": item.get_severity_display() or _("to be set"), "tone": tone},
+        "severity": {"text": _called(item), "tone": tone},
     }
 
 
-def _items(_viewer: Viewer) -> QuerySet[TestItem]:
-    return TestItem.objects.select_related("category", "requirement")
+def _called(item: Any) -> str:
+    return str(ItemSeverity(item.severity_here).label) if item.severity_here else _("to be set")
+
+
+def _items(viewer: Viewer) -> QuerySet[Any]:
+    """The test items, as the viewer's own center grades them."""
+    return as_graded(TestItem.objects.select_related("category", "requirement"), viewer.organisation)
 
 
 @at_a_center.of(_items, "pk").to_post(lambda _item, viewer: actions.sets_severities(viewer), actions.CHAIRS)
-def severity(request: Request, item: TestItem) -> HttpResponse:
+def severity(request: Request, item: Any) -> HttpResponse:
     """One test item: its severity, what it was before and why, and the form for the chair."""
     sets = actions.sets_severities(request.viewer)
 
@@ -85,9 +90,9 @@ def severity(request: Request, item: TestItem) -> HttpResponse:
         about=[
             (_("Category"), item.category),
             (_("Grounds of judgement"), item.requirement),
-            (_("Severity if the item fails"), item.get_severity_display() or _("to be set")),
+            (_("Severity if the item fails"), _called(item)),
         ],
-        history=[_change(change) for change in item.severity_changes.select_related("organisation")],
+        history=[_change(change) for change in _changes(item, request.viewer)],
         columns=[
             {"label": _("Changed"), "key": "at"},
             {"label": _("By"), "key": "by"},
@@ -96,6 +101,12 @@ def severity(request: Request, item: TestItem) -> HttpResponse:
             {"label": _("Reason"), "key": "reason"},
         ],
     )
+
+
+def _changes(item: TestItem, viewer: Viewer) -> QuerySet[SeverityChange]:
+    """What the viewer's own center has set for an item, and the national one."""
+    ours = Q(organisation=viewer.organisation) | Q(organisation__level=Level.NATION)
+    return item.severity_changes.filter(ours).select_related("organisation", "changed_by")
 
 
 def _change(change: SeverityChange) -> dict[str, Any]:

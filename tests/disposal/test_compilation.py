@@ -9,6 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from accounts.models import Organisation, Region
+from casework.actions import take
 from casework.flow import Refused
 from casework.models import Notification, Record
 from catalogue.models import TestItem
@@ -17,6 +18,7 @@ from disposal.actions.jurisdiction import competent
 from disposal.models import EnforcementCase, PlatformDisposal
 from documents.models import Document
 from inspection.models import Report
+from tests.api.conftest import issue
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal.walks import compilation_form
@@ -233,3 +235,19 @@ def test_another_least_measure_than_the_grades_needs_a_reason(cast, at_desk, now
         form["least_reason"] = "The platform has no shop of it any more."
         assert given.press(at_desk(cast.compiler), compilation, "edit", form).status_code == 302
     assert form["least_reason"] in at_desk(cast.compiler).get(compilation.get_absolute_url()).content.decode()
+
+
+def test_a_report_that_is_being_compiled_waits_on_no_worklist_but_the_compilation_does(cast, at_desk, now):
+    report = given.failed_report(cast, now)
+
+    def waits(record) -> list[bool]:
+        home = at_desk(cast.compiler).get(reverse("home")).content.decode()
+        program = issue(cast.compiler).get("/api/v1/worklist/").content.decode()
+        return [f'href="{record.get_absolute_url()}"' in home, record.number in program]
+
+    with time_machine.travel(NOW, tick=False):
+        assert waits(report) == [True, True]
+        compilation = given.drafted(cast, now, reports=[report])
+        assert waits(report) == [False, False] and waits(compilation) == [True, True]
+        take("void", compilation, by=cast.leader, now=now, note="Begun twice.")
+        assert waits(report) == [True, True]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from accounts.models import Membership
+from accounts.roles import Role
 from casework.flow import Forbidden, Refused
 from catalogue.models import SeverityChange, TestItem
 from disposal import actions
@@ -93,6 +97,36 @@ def test_the_chair_sets_a_severity_with_a_reason_and_the_history_shows_it(cast, 
     assert Event.objects.get(verb="set a severity").detail["reason"] == form["reason"]
     assert form["reason"] in at_desk(cast.compiler).get(url).content.decode()
     assert chair.post(url, form).status_code == 409
+
+
+def grade_shown(cast, at_desk, compilation) -> bool:
+    """Whether the compilation's page shows the failing item as serious."""
+    page = at_desk(cast.compiler).get(compilation.get_absolute_url()).content.decode()
+    assert "Lead: " in page
+    return "Lead: Serious" in page
+
+
+def test_a_chair_of_another_center_sets_what_counts_there_alone(cast, at_desk, now):
+    report = failed(cast, now)
+    item = report.failing[0].item
+    url, form = reverse("severity", args=[item.pk]), {"severity": "serious", "reason": "Ours."}
+    stranger = replace(cast.other_organiser, roles=frozenset({Role.CHAIR}))
+    Membership.objects.filter(user=stranger.user).update(roles=["chair"])
+    assert at_desk(stranger).post(url, form).status_code == 302
+    assert [each.grade for each in graded(report)] == ["high"]
+    assert "Ours." in at_desk(stranger).get(url).content.decode()
+    page = at_desk(cast.chair).get(url).content.decode()
+    assert "Ours." not in page and "in your own center alone" in page
+
+
+def test_a_severity_set_later_changes_no_grade_of_what_was_sent(cast, at_desk, now):
+    report = failed(cast, now)
+    compilation = given.sent(cast, now, reports=[report])
+    item, later = report.failing[0].item, now + timedelta(days=1)
+    actions.set_severity(item, severity="serious", reason="New.", by=cast.chair, now=later)
+    assert not grade_shown(cast, at_desk, compilation)
+    assert PlatformDisposal.objects.get().level == "high"
+    assert grade_shown(cast, at_desk, given.drafted(cast, later))
 
 
 def test_items_without_a_severity_stand_first_and_apart(cast, at_desk, now):
