@@ -70,7 +70,11 @@ def return_filing(case: EnforcementCase, *, note: str, by: Viewer, now: datetime
 @transaction.atomic
 def propose_decision(case: EnforcementCase, *, by: Viewer, now: datetime, **data: Any) -> None:
     """Propose a penalty, or none; of what is proposed anew the party has to be told anew."""
-    unheard: dict[str, Any] = {"told_on": None, "statement": "", "considered": "", "review_opinion": ""}
+    unheard: dict[str, Any] = {
+        **dict.fromkeys(("statement", "considered", "review_opinion"), ""),
+        "told_on": None,
+        "waived": False,
+    }
     take("propose_decision", case, by=by, now=now, **unheard, **data)
 
 
@@ -175,15 +179,16 @@ def hear(
     *,
     statement: str = "",
     considered: str = "",
+    waived: bool = False,
     files: Files = (),
     by: Viewer,
     now: datetime,
 ) -> None:
     """What the party stated, and how that was considered; or that its days ran without a word."""
-    problems = case.unless_heard(statement, considered, files, now)
+    problems = case.unless_heard(statement, considered, files, waived, now)
     if problems:
         raise Refused(" ".join(problems.values()))
-    take("hear", case, by=by, now=now, statement=statement, considered=considered)
+    take("hear", case, by=by, now=now, statement=statement, considered=considered, waived=waived)
     for file in files:
         attach(case, file, "statement", by=by, now=now)
 

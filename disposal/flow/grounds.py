@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from casework.clocks import local_day
 from casework.flow import VOIDED, Refused
 from casework.terms import term
 
@@ -35,16 +36,33 @@ def no_penalty_is_proposed(case: Any, now: datetime) -> None:
 
 
 def party_was_heard(case: Any, now: datetime) -> None:
-    """The party has answered the notice, or its days to answer have run."""
-    if not case.penalties or case.statement:
+    """The party was told, and its days to answer have run, unless it has waived the rest in writing: whoever
+    states something early may still ask for a hearing."""
+    if not case.penalties:
         return
-    running = case.deadlines.filter(term=DEFEND.code, dropped_at=None).order_by("-id").first()
-    if case.told_on is None or running is None:
+    end = case.may_defend_until()
+    if end is None:
         raise Refused(_("The party has not been told of the proposed penalty: serve the notice first."))
-    if now < running.due_at:
+    if not case.waived and local_day(now) <= end:
         raise Refused(
-            gettext("The party may state and defend until %(day)s: enter what it said, or wait for that day.")
-            % {"day": running.end}
+            gettext(
+                "The party may state its case, defend itself and ask for a hearing until %(day)s:"
+                " the first day to decide is %(first)s, unless it waives the rest of its time in writing."
+            )
+            % {"day": end, "first": end + timedelta(days=1)}
+        )
+
+
+def the_time_to_comment_is_over(case: Any, now: datetime) -> None:
+    """Nobody is punished for a result on which the time to comment still runs, and who has said nothing."""
+    end = case.may_comment_until() if case.penalties else None
+    if end and local_day(now) <= end:
+        raise Refused(
+            gettext(
+                "The party may comment on the test result until %(day)s:"
+                " the first day to decide is %(first)s, unless it answers the result notice before."
+            )
+            % {"day": end, "first": end + timedelta(days=1)}
         )
 
 

@@ -23,6 +23,7 @@ from disposal.flow.grounds import (
     penalty_has_a_verdict,
     the_party_knows_the_result,
     the_product_is_the_partys,
+    the_time_to_comment_is_over,
     verdict_stands,
 )
 
@@ -222,6 +223,7 @@ PROCEDURE = (
         guards=(
             own_evidence,
             party_was_heard,
+            the_time_to_comment_is_over,
             penalty_has_a_verdict,
             the_party_knows_the_result,
             *AGAINST_THE_PARTY,

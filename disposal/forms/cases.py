@@ -199,13 +199,12 @@ class HearForm(CaseForm):
 
     class Meta:
         model = EnforcementCase
-        fields = ("statement", "considered")
+        fields = ("statement", "considered", "waived")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        found = self.instance.unless_heard(
-            data.get("statement", ""), data.get("considered", ""), data.get("files") or (), self.now
-        )
+        said = data.get("statement", ""), data.get("considered", "")
+        found = self.instance.unless_heard(*said, data.get("files") or (), bool(data.get("waived")), self.now)
         for name, sentence in found.items():
             self.add_error(name, sentence)
         return data

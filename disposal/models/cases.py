@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,15 +17,16 @@ from accounts.models import Organisation, Region, Viewer
 from accounts.roles import Role
 from casework.clocks import local_day
 from casework.flow import LAPSED, VOIDED, Flow, Refused
-from casework.models import Filed, RecordQuerySet
+from casework.models import Deadline, Filed, RecordQuerySet
 from catalogue.models import Enterprise, Shop, Verdict
 from disposal.flow import ENFORCEMENT_CASE_FLOW
-from disposal.flow.grounds import party_was_heard
-from disposal.flow.notices import DenialState
+from disposal.flow.grounds import DEFEND, party_was_heard
+from disposal.flow.notices import COMMENT, DenialState
 from disposal.flow.vocabulary import Cause, Control, OwnEvidence, Penalty
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from disposal.models.notices import Denial, ResultNotice
 from disposal.models.parties import facts_of_party
+from disposal.models.pieces import unless_counted
 from documents.models import Attachment
 from inspection.models import Report, amended_since, now_conforming
 from trail.days import Day
@@ -157,6 +158,7 @@ class EnforcementCase(Filed):
     review_opinion = models.TextField(_("opinion of the legal review"), blank=True)
     told_on = Day(_("party told of the proposed penalty on"), null=True)
     statement = models.TextField(_("what the party states in its defence"), blank=True)
+    waived = models.BooleanField(_("the party waives the rest of its time in writing"), default=False)
     considered = models.TextField(_("how that was considered"), blank=True)
     decision_served_on = Day(_("decision served on"), null=True)
     executed_on = Day(_("executed on"), null=True)
@@ -239,10 +241,27 @@ class EnforcementCase(Filed):
         common = set(superiors(sender)) if sender else set(above)
         return next((superior for superior in above if superior in common and _works(superior)), None)
 
+    def may_defend_until(self) -> date | None:
+        """The last day on which the party may state, defend and ask for a hearing; None: it was not told."""
+        clock = self.deadlines.filter(term=DEFEND.code, dropped_at=None).order_by("-id").first()
+        return clock.end if clock and self.told_on else None
+
+    def may_comment_until(self) -> date | None:
+        """The last day on which the party may comment on the result; None where it has, or was not told."""
+        clocks = Deadline.objects.filter(record__in=self.notices().exclude(state=VOIDED), term=COMMENT.code)
+        silent = Q(met_at=None) | Q(met_at__gte=F("due_at"))
+        return clocks.filter(silent, dropped_at=None).aggregate(last=Max("end"))["last"]
+
+    def _last_day_to_answer(self) -> date | None:
+        """The last day of the time that the party has, and did not give up, before it is punished."""
+        ends = (None if self.waived else self.may_defend_until(), self.may_comment_until())
+        return max((end for end in ends if end), default=None) if self.penalties else None
+
     def unless_in_order(self, data: Mapping[str, Any], today: date) -> dict[str, str]:
         """Why the days, figures and numbers of a step cannot be right: {field: sentence}."""
         known = local_day(self.opened_at), *(getattr(self, name) for name in DAYS if name not in data)
         earlier = max(day for day in known if day)
+        last = self._last_day_to_answer() if "decided_on" in data else None
         found = {}
         for name, value in data.items():
             if not isinstance(value, date):
@@ -253,26 +272,15 @@ class EnforcementCase(Filed):
                 found[name] = gettext("This lies before the case was delivered (%(day)s).") % {
                     "day": self.received_on
                 }
+            elif name == "decided_on" and last and value <= last:
+                found[name] = gettext(
+                    "The party could answer until %(day)s: no decision was made before."
+                ) % {"day": last}
             elif name in DAYS and value < earlier:
                 found[name] = gettext("This lies before the step that precedes it (%(day)s).") % {
                     "day": earlier
                 }
-        return found | self._unless_counted(data) | self._unless_numbered(data)
-
-    def _unless_counted(self, data: Mapping[str, Any]) -> dict[str, str]:
-        """What contradicts what else is said of the pieces: {field: sentence}. What is unknown counts not."""
-        made, sold, stock, sealed, recalled = (
-            data.get(name) for name in ("made", "sold", "stock", "sealed", "recalled")
-        )
-        back = recalled or 0
-        found = {}
-        if made is not None and (sold or 0) + (stock or 0) > made + back:
-            found["made"] = gettext("More pieces were sold and are in stock than were made or bought in.")
-        if stock is not None and sealed is not None and sealed > stock + back:
-            found["sealed"] = gettext("More pieces were sealed up than are in stock or were recalled.")
-        if sold is not None and back > sold:
-            found["recalled"] = gettext("More pieces were recalled than were sold.")
-        return found
+        return found | unless_counted(data) | self._unless_numbered(data)
 
     def _unless_numbered(self, data: Mapping[str, Any]) -> dict[str, str]:
         """Which number this regulator has given to another case already: {field: sentence}."""
@@ -284,16 +292,20 @@ class EnforcementCase(Filed):
         }
 
     def unless_heard(
-        self, statement: str, considered: str, files: Sequence[object], now: datetime
+        self, statement: str, considered: str, files: Sequence[object], waived: bool, now: datetime
     ) -> dict[str, str]:
         """Why the party cannot be called heard: {field: sentence}."""
+        if waived and not files:
+            return {
+                "files": gettext("Attach what the party signed: nobody waives its time by word of mouth.")
+            }
         if statement and not considered:
             return {"considered": gettext("Say how the party's statement was considered.")}
         if statement and not files:
             return {
                 "files": gettext("Attach what the party signed; without it, wait until its days are over.")
             }
-        if not statement:
+        if not statement and not waived:
             try:
                 party_was_heard(self, now)
             except Refused as refused:
@@ -342,7 +354,13 @@ class EnforcementCase(Filed):
             "assigned_on",
             "assignment_reason",
         )
-        heard = ("review_opinion", "told_on", "statement", "considered")
+        heard = (
+            "review_opinion",
+            "told_on",
+            "statement",
+            *(("waived",) if self.waived else ()),
+            "considered",
+        )
         ended = ("decision_served_on", "executed_on", "execution", "closed_on", "published_on")
         cause = self.facts("cause", "cause_detail")
         # Of everybody told of this result: a shop's denial, too, says something of whose the goods are.

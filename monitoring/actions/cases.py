@@ -52,8 +52,10 @@ def void_case(case: RiskCase, *, note: str, by: By, now: datetime) -> None:
 def notify_more(
     case: RiskCase, *, addressee: Organisation | None = None, unit: str = "", by: By, now: datetime
 ) -> None:
-    """Draft a notice to one more region or unit. unit: the name of one outside the system."""
-    event = take("notify_more", case, by=by, now=now, note=str(addressee or unit))
+    """Draft a notice to one more region or unit, or to another one where all were voided. unit: the name of
+    one outside the system."""
+    name = "notify_anew" if case.state == RiskCaseState.TO_NOTIFY else "notify_more"
+    event = take(name, case, by=by, now=now, note=str(addressee or unit))
     draft_notice(case, addressee or unit, System(cause=event.pk), now)
 
 
@@ -122,11 +124,16 @@ def answer(notice: Notice, *, by: By, now: datetime, **data: Any) -> None:
 
 @transaction.atomic
 def void_notice(notice: Notice, *, note: str, by: By, now: datetime) -> None:
-    """Void a notice; the case is closed if it was the last that waited for an answer."""
-    lock(notice.riskcase)
+    """Void a notice; the case is closed if it was the last that waited for an answer, and waits for another
+    notice if it was the last at all."""
+    case = notice.riskcase
+    lock(case)
     event = take("void", notice, by=by, now=now, note=note)
-    if notice.riskcase.notices.exclude(state=NoticeState.VOIDED).exists():
-        _close_when_answered(notice.riskcase, System(cause=event.pk), now)
+    case.refresh_from_db()
+    if case.notices.exclude(state=NoticeState.VOIDED).exists():
+        _close_when_answered(case, System(cause=event.pk), now)
+    elif case.state == RiskCaseState.NOTIFIED:
+        take("unnotify", case, by=System(cause=event.pk), now=now)
 
 
 def _close_when_answered(case: RiskCase, by: System, now: datetime) -> None:

@@ -27,6 +27,7 @@ class RiskCaseState(TextChoices):
     UNDER_ASSESSMENT = "under_assessment", _("Under assessment")
     EXCLUDED = "excluded", _("Excluded")
     NOTIFIED = "notified", _("Units and regions notified")
+    TO_NOTIFY = "to_notify", _("Notice to be served")
     TO_SAMPLE = "to_sample", _("To be sampled")
     PLANNED = "planned", _("In a work plan")
     CLOSED = "closed", _("Closed")
@@ -165,7 +166,7 @@ RISK_CASE_FLOW = Flow(
     Step(
         "reopen",
         _("Reopen on a new fact"),
-        (R.EXCLUDED, R.NOTIFIED, R.TO_SAMPLE, R.PLANNED, R.CLOSED),
+        (R.EXCLUDED, R.NOTIFIED, R.TO_NOTIFY, R.TO_SAMPLE, R.PLANNED, R.CLOSED),
         R.REGISTERED,
         (Role.COLLECTOR,),
         "6.1.3",
@@ -181,6 +182,9 @@ RISK_CASE_FLOW = Flow(
         "6.1.3-b",
         primary=False,
     ),
+    # Of a case all of whose notices were voided nobody was told: it waits for one that is served.
+    Step("unnotify", _("Every notice was voided"), (R.NOTIFIED,), R.TO_NOTIFY, (Role.SYSTEM,), "6.1.3-b"),
+    Step("notify_anew", _("Notify anew"), (R.TO_NOTIFY,), R.NOTIFIED, (Role.COLLECTOR,), "6.1.3-b"),
     Step(
         "plan",
         _("Put into a work plan"),
@@ -206,6 +210,7 @@ RISK_CASE_FLOW = Flow(
         R.REGISTERED: Role.CHAIR,
         R.UNDER_ASSESSMENT: Role.CHAIR,
         R.NOTIFIED: Role.COLLECTOR,
+        R.TO_NOTIFY: Role.COLLECTOR,
         R.TO_SAMPLE: Role.PLANNER,
     },
     main=(R.REGISTERED, R.UNDER_ASSESSMENT, R.TO_SAMPLE, R.PLANNED, R.CLOSED),
@@ -213,6 +218,7 @@ RISK_CASE_FLOW = Flow(
         R.REGISTERED: NEXT,
         R.UNDER_ASSESSMENT: With("assessment"),
         R.NOTIFIED: With("notice"),
+        R.TO_NOTIFY: NEXT,
         R.TO_SAMPLE: NEXT,
     },
     voids=(Role.LEADER,),

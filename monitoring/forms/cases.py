@@ -12,6 +12,7 @@ from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.forms import StepForm
 from documents.forms import PROOFS, CheckedFile
+from monitoring.flow import NoticeState
 from monitoring.forms.rows import Sheet
 from monitoring.forms.signals import AttachForm
 from monitoring.models import Notice
@@ -104,7 +105,8 @@ class MoreForm(Sheet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        told = Notice.objects.visible_to(self.viewer).filter(riskcase=self.record)
+        own = Notice.objects.visible_to(self.viewer).filter(riskcase=self.record)
+        told = own.exclude(state=NoticeState.VOIDED)
         parties = [pk for pair in told.values_list("platform", "regulator") for pk in pair if pk]
         self.units = set(told.exclude(unit="").values_list("unit", flat=True))
         others = Organisation.objects.filter(kind__in=ADDRESSEES, active=True).exclude(pk__in=parties)

@@ -64,6 +64,7 @@ DESKS = {
             "back": NoteForm,
             "reopen": forms.ReopenForm,
             "notify_more": forms.MoreForm,
+            "notify_anew": forms.MoreForm,
         },
         deeds={
             "attach": actions.attach,
@@ -73,6 +74,7 @@ DESKS = {
             "back": actions.stop_assessment,
             "reopen": actions.reopen,
             "notify_more": actions.notify_more,
+            "notify_anew": actions.notify_more,
             "void": actions.void_case,
         },
         opening=actions.open_case,

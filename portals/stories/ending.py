@@ -213,7 +213,8 @@ def closed(tale: Tale, case: EnforcementCase, login: str, number: str, days: tup
         **tale.by(login),
         statement="对事实无异议，请求从轻处罚。",
         considered="当事人主动召回，已在幅度内从轻。",
-        files=[evidence.paper("陈述申辩意见（当事人盖章）")],
+        waived=True,
+        files=[evidence.paper("陈述申辩意见，放弃听证（当事人盖章）")],
     )
     actions.decide(case, **tale.by(head), decided_on=tale.days.day, decision_number=f"处罚决定{number}")
     _served(tale, case, login, "serve_decision", "penalty_decision", "decision_served_on")

@@ -28,6 +28,7 @@ OPEN = (
     RiskCaseState.REGISTERED,
     RiskCaseState.UNDER_ASSESSMENT,
     RiskCaseState.NOTIFIED,
+    RiskCaseState.TO_NOTIFY,
     RiskCaseState.TO_SAMPLE,
     RiskCaseState.PLANNED,
 )

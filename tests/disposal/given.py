@@ -264,6 +264,7 @@ STEPS: dict[str, Any] = {
     "hear": lambda day: {
         "statement": "A first offence.",
         "considered": "The fine is at the lower end.",
+        "waived": True,
         "files": [picture()],
     },
     "decide": lambda day: {"decided_on": day, "decision_number": "2026-17-D"},

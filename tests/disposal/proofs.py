@@ -33,9 +33,11 @@ def served(day: date) -> dict[str, Any]:
 
 
 def party_told(case: EnforcementCase, cast: Cast, now: datetime) -> None:
-    """The center has told the party of the result, by post: before that nothing is decided against it."""
+    """The center has told the party of the result, who agrees: before that nothing is decided against it."""
     for notice in case.notices().filter(state="prepared"):
         notices.send_notice(
             notice, channel="platform", without_photos="The photos follow.", by=cast.compiler, now=now
         )
         notices.serve_notice(notice, by=cast.compiler, now=now, **served(now.date()))
+        agreed = {"reply": "agrees", "scan": picture("reply.png"), "signed_by": "Wang"}
+        notices.enter_reply(notice, by=cast.compiler, now=now, **agreed)

@@ -11,7 +11,7 @@ from typing import Any
 
 from accounts.models import Organisation
 from casework.actions import take
-from casework.models import Record
+from casework.models import Deadline, Record
 from catalogue.models import TestItem
 from disposal.actions.jurisdiction import on_file
 from disposal.flow import consequences, grounds, notices, results
@@ -88,6 +88,11 @@ def upheld(case: EnforcementCase, cast: Cast) -> None:
     """The denial was right."""
     denial = denied(case, cast)
     take("uphold", denial, by=cast.county_third, now=NOW, reason="The seams differ.")
+
+
+def silent(case: EnforcementCase, cast: Cast) -> None:
+    """The party knows the result, and has not said a word of it."""
+    Deadline.objects.filter(record__in=case.notices(), term="W-11").update(met_at=None)
 
 
 def untold(case: EnforcementCase, cast: Cast) -> None:
@@ -196,13 +201,20 @@ REFUSALS: list[Refusal] = [
     *UNPROVED,
     Refusal("enforcementcase", "give_notice", grounds.a_penalty_is_proposed, given=given.unpunished),
     Refusal("enforcementcase", "submit", grounds.no_penalty_is_proposed, given=case_after("review")),
-    Refusal("enforcementcase", "decide", grounds.party_was_heard, changed(statement="", told_on=None)),
+    Refusal("enforcementcase", "decide", grounds.party_was_heard, changed(told_on=None)),
     *refusals("enforcementcase", "decide serve_decision execute", grounds.no_denial_waits, denied),
     *refusals(
         "enforcementcase",
         "file give_notice decide serve_decision execute",
         grounds.the_product_is_the_partys,
         upheld,
+    ),
+    Refusal(
+        "enforcementcase",
+        "decide",
+        grounds.the_time_to_comment_is_over,
+        silent,
+        behind="The party could answer until",
     ),
     Refusal("enforcementcase", "decide", grounds.the_party_knows_the_result, untold),
     *refusals(

@@ -261,7 +261,9 @@ def the_regulator_closes_its_case(people: eight.Eight, case: EnforcementCase) ->
         "evidence": picture(officer),
     }
     officer.takes(case, "serve_notice", **served)
-    officer.takes(case, "hear", statement="无异议。", considered="已记录。", files=[picture(officer)])
+    officer.takes(
+        case, "hear", statement="无异议。", considered="已记录。", waived=True, files=[picture(officer)]
+    )
     head.takes(case, "decide", decided_on=day, decision_number="云市监罚〔2026〕1号")
     officer.takes(case, "serve_decision", **served)
     officer.takes(case, "execute", executed_on=day, execution="罚款已缴纳")

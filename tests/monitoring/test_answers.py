@@ -84,11 +84,20 @@ def test_voiding_the_last_open_notice_closes_the_case_if_another_was_answered(ca
     assert RiskCase.objects.get(pk=case.pk).state == "closed"
 
 
-def test_voiding_every_notice_leaves_the_case_to_the_center(cast, now):
+def test_a_case_all_of_whose_notices_were_voided_waits_for_one_to_be_served_with_a_clock(cast, at_desk, now):
     case = given.assessed_case(cast, now, "notify")
+    addressee = case.notices.filter(platform=cast.platform).get()
     for notice in case.notices.order_by("pk"):
-        actions.void_notice(notice, note="Wrong.", by=cast.leader, now=now)
-    assert RiskCase.objects.get().state == "notified"
+        url = f"{notice.get_absolute_url()}void/"
+        assert at_desk(cast.leader).post(url, {"note": "A wrong addressee."}).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.turn) == ("to_notify", "collector")
+    assert case.deadlines.running().get().term == "W-20"
+    assert case.number in at_desk(cast.collector).get("/").text
+    again = {"addressee": addressee.platform_id}
+    assert at_desk(cast.collector).post(f"{case.get_absolute_url()}notify_anew/", again).status_code == 302
+    case.refresh_from_db()
+    assert case.state == "notified" and not case.deadlines.running().exists()
 
 
 def test_a_notice_to_the_national_regulator_lies_in_no_province(cast, now):

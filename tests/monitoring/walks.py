@@ -172,6 +172,22 @@ def a_new_fact(case: RiskCase, cast: Cast) -> dict[str, Any]:
     return {**new_signal(case, cast), "note": "A second child was hurt."}
 
 
+def case_with_one_notice(cast: Cast, now: datetime) -> RiskCase:
+    """All notices but one were voided."""
+    case = given.assessed_case(cast, now, "notify")
+    for notice in case.notices.order_by("pk")[1:]:
+        actions.void_notice(notice, note="A wrong addressee.", by=cast.leader, now=now)
+    return case
+
+
+def case_without_notices(cast: Cast, now: datetime) -> RiskCase:
+    """All notices were voided."""
+    case = case_with_one_notice(cast, now)
+    last = case.notices.exclude(state="voided").get()
+    actions.void_notice(last, note="A wrong addressee.", by=cast.leader, now=now)
+    return RiskCase.objects.get(pk=case.pk)
+
+
 def another_addressee(case: RiskCase, cast: Cast) -> dict[str, Any]:
     return {"addressee": cast.other_platform.pk}
 
@@ -270,12 +286,23 @@ WALKS = [
         for state, decided in (
             ("excluded", case_after("exclude")),
             ("notified", case_after("notify")),
+            ("to_notify", case_without_notices),
             ("to_sample", given.case_to_sample),
             ("planned", planned_case),
             ("closed", closed_case),
         )
     ),
     Walk(CASE, "notify_more", "notified", "collector", case_after("notify"), another_addressee),
+    Walk(CASE, "notify_anew", "to_notify", "collector", case_without_notices, another_addressee),
+    Walk(
+        CASE,
+        "unnotify",
+        "notified",
+        "leader",
+        case_with_one_notice,
+        noted,
+        cause=("void", lambda case: case.notices.exclude(state="voided").get()),
+    ),
     Walk(CASE, "plan", "to_sample", "planner", case_being_planned),
     Walk(
         CASE,
