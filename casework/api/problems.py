@@ -7,8 +7,10 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
+from redis.exceptions import RedisError
 from rest_framework import exceptions, serializers
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
@@ -21,6 +23,8 @@ from casework.flow import Forbidden, Gone, Refused, Text
 PROBLEM = "application/problem+json"
 # By RFC 9110, whatever an older Python calls them.
 PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
+# What is away (a database, a cache) is expected back in so many seconds.
+AWAY, SOON = _("A part of this system is away for a moment: nothing was carried out. Try again soon."), 5
 Errors = Mapping[str, Sequence[Text]]
 
 
@@ -95,6 +99,8 @@ def answer(error: Exception, context: dict[str, Any]) -> HttpResponseBase | None
             return problem(409, error)
         case Http404():
             return problem(404, _("There is nothing here that you may know of."))
+        case OperationalError() | InterfaceError() | RedisError():
+            return problem(503, AWAY, headers={"Retry-After": str(SOON)})
         case RequestDataTooBig():
             return problem(413, _("This is too large: send files as parts of multipart/form-data."))
         case exceptions.APIException():

@@ -1,18 +1,25 @@
-"""What does a person see when something is wrong?"""
+"""What does a person, or a program, see when something is wrong?"""
 
 from __future__ import annotations
 
 import logging
+import sys
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
+
+from casework.api.problems import AWAY, PROBLEM, SOON, described
 
 logger = logging.getLogger(__name__)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/400.html", {}, status=400, using="jinja2")
+    return _wrong(request, 400, _("What was sent cannot be read: send it as the description says."))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -20,9 +27,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     viewer = getattr(request, "viewer", None)
     who = f"user {viewer.user.pk} of organisation {viewer.organisation.pk}" if viewer else "nobody"
     logger.warning("403 %s %r: %s", request.method, request.path, who)
-    answer = render(request, "errors/403.html", {"reason": str(exception)}, status=403, using="jinja2")
-    answer._has_been_logged = True  # type: ignore[attr-defined]  # Django would add the whole traceback
-    return answer
+    reason = str(exception)
+    answer = _wrong(request, 403, reason or _("This is not yours to see or to do."), reason=reason)
+    return _logged(answer)
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -32,8 +39,36 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/404.html", {}, status=404, using="jinja2")
+    return _wrong(request, 404, _("There is nothing here that you may know of."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/500.html", {}, status=500, using="jinja2")
+    """Something failed; where the database or the cache is away, it will be back soon."""
+    error = sys.exception()
+    if isinstance(error, OperationalError | InterfaceError | RedisError):
+        return _away(request, error)
+    return _wrong(request, 500, _("Something failed on our side. The failure has been noted."))
+
+
+def _wrong(request: HttpRequest, status: int, sentence: str, **context: Any) -> HttpResponse:
+    """A page for people; to a program, whatever it asked, the problem in its own terms."""
+    if request.path.startswith("/api/"):
+        return JsonResponse(described(status, sentence), status=status, content_type=PROBLEM)
+    return render(request, f"errors/{status}.html", context, status=status, using="jinja2")
+
+
+def _away(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Without the request: what a page says of its reader stands in the database."""
+    logger.error("503 %s %r: %s: %s", request.method, request.path, type(error).__name__, error)
+    if request.path.startswith("/api/"):
+        answer: HttpResponse = JsonResponse(described(503, AWAY), status=503, content_type=PROBLEM)
+    else:
+        answer = HttpResponse(render_to_string("errors/503.html", using="jinja2"), status=503)
+    answer["Retry-After"] = str(SOON)
+    return _logged(answer)
+
+
+def _logged(answer: HttpResponse) -> HttpResponse:
+    """Its line stands in the log: Django would add the whole traceback."""
+    answer._has_been_logged = True  # type: ignore[attr-defined]
+    return answer

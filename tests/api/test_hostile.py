@@ -21,3 +21,10 @@ def test_errors_laid_in_one_another_are_sentences():
     wrong = ValidationError({"a": ["One.", {"b": [ErrorDetail("Two.", "x")]}], "c": ["Three."]})
     said = answer(wrong, {})
     assert said is not None and said.data["detail"] == "One. Two. Three."  # type: ignore[attr-defined]
+
+
+def test_an_address_that_is_none_is_answered_as_a_problem(client, db):
+    """A7: whoever asks it; a program reads no page."""
+    for told in (client.get("/api/v1/nothing/"), client.get("/api/v2/"), client.post("/api/schema/x")):
+        assert told.status_code == 404 and told["Content-Type"] == "application/problem+json"
+        assert told.json()["status"] == 404

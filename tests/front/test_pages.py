@@ -104,7 +104,7 @@ def test_nobody_is_offered_an_account_menu_who_is_not_there():
     assert 'id="nav"' not in html
 
 
-@pytest.mark.parametrize("code", [400, 403, 404, 409, 500])
+@pytest.mark.parametrize("code", [400, 403, 404, 409, 500, 503])
 def test_an_error_page_needs_no_context_and_says_what_to_do(code):
     html = engines["jinja2"].env.get_template(f"errors/{code}.html").render()  # type: ignore[attr-defined]
     assert f">{code}<" in html
