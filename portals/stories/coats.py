@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from casework.actions import take
 from disposal import actions
-from disposal.models import EnforcementCase, PlatformDisposal
+from disposal.models import EnforcementCase, PlatformDisposal, ResultNotice
 from monitoring import actions as monitoring
 from monitoring.models import RiskCase
 from portals.stories import buying, ending, risk, testing, told
@@ -77,8 +77,7 @@ def tell(tale: Tale) -> None:
     compilation = ending.sent(tale, reports, FINDINGS)
     notices = told.served(tale, compilation, days=(13, 12))
     _ended_at_the_platform(tale, ending.disposal_of(compilation, tale, "platform"))
-    _ended_at_the_regulator(tale, ending.case_of(compilation, tale, "county"))
-    told.replied(tale, notices, day=8)
+    _ended_at_the_regulator(tale, ending.case_of(compilation, tale, "county"), notices)
     tale.on(2)
     sampling.complete(coats[0].purchase.scheme, **tale.by("organiser"))
     plan.refresh_from_db()
@@ -126,12 +125,14 @@ def _ended_at_the_platform(tale: Tale, disposal: PlatformDisposal) -> None:
     ending.disposal_verified(tale, disposal)
 
 
-def _ended_at_the_regulator(tale: Tale, case: EnforcementCase) -> None:
+def _ended_at_the_regulator(tale: Tale, case: EnforcementCase, notices: list[ResultNotice]) -> None:
     ending.looked_into(tale, case, "county", NUMBER, days=(13, 12))
     letter = told.asked(tale, case, "county", "郑办案")
     told.answered(tale, letter, "platform", "韩质量", day=11)
     actions.accept_answer(letter, **tale.by("county"))
     ending.filed(tale, case, "county", NUMBER, day=10)
+    # Nobody is punished for a result before it could say something to it.
+    told.replied(tale, notices, day=8)
     ending.closed(tale, case, "county", NUMBER, days=(6, 5))
     tale.on(4)
     ending.case_reported(tale, case, "county")
