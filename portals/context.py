@@ -76,7 +76,7 @@ def _who(viewer: Viewer) -> dict[str, Any]:
         "switch_url": reverse("organisation") if viewer.at_home > 1 else "",
         # Who comes by a link has no password.
         "password_url": "" if viewer.kind is Kind.MERCHANT else reverse("password"),
-        "preferences_url": reverse("preferences"),
+        "preferences_url": "" if viewer.kind is Kind.MERCHANT else reverse("preferences"),
         "stand_ins_url": "" if viewer.kind is Kind.MERCHANT else reverse("stand-ins"),
         "logout_url": reverse("logout"),
     }

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts import actions
 from accounts.forms import LoginForm, OrganisationForm, PasswordForm, PreferencesForm
-from accounts.gate import account, anybody
+from accounts.gate import account, anybody, staffed
 from accounts.middleware import SESSION_KEY
 from accounts.models import Organisation, User
 
@@ -80,9 +80,12 @@ def password(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/password.html", context, status=status, using="jinja2")
 
 
-@account
+@staffed
 def preferences(request: HttpRequest) -> HttpResponse:
-    """How a person's notifications also reach them by e-mail, where to, and in which language."""
+    """How a person's notifications also reach them by e-mail, where to, and in which language.
+
+    Not of whoever came by a link: an address they left would go on being written to when the link is revoked.
+    """
     user = cast(User, request.user)
     form = PreferencesForm(request.POST or None, instance=User.objects.get(pk=user.pk))
     if request.method == "POST" and form.is_valid():

@@ -91,7 +91,7 @@ def send_again(
 
 @transaction.atomic
 def revoke(link: NoticeLink, *, by: Viewer, now: datetime) -> None:
-    """Make a link worthless, and end the visits of those who came by one."""
+    """Make a link worthless, end the visits of those who came by one, and forget an address they left."""
     _only_the_compiler(link.notice, by)
     locked = NoticeLink.objects.select_for_update().get(pk=link.pk)
     if locked.revoked_at is not None:
@@ -102,7 +102,8 @@ def revoke(link: NoticeLink, *, by: Viewer, now: datetime) -> None:
         user = respondent(link.notice.merchant)
         # A session is bound to its user's password: with a new one, unusable as before, all of them end.
         user.set_unusable_password()
-        user.save(update_fields=["password"])
+        user.email = ""
+        user.save(update_fields=["password", "email"])
     _tell("revoke a link", link, by.actor(Role.COMPILER), now)
 
 

@@ -45,7 +45,7 @@ OWN = {"center_administrator"}
 WALLS = [
     Wall("organisation", EVERYBODY),
     Wall("password", EVERYBODY),
-    Wall("preferences", EVERYBODY),
+    Wall("preferences", STAFFED, closed=404),
     Wall("stand-ins", STAFFED),
     Wall("stand-in-end", STAFFED, stand_in, {"buyer", "verifier", *OWN}, {"buyer", *OWN}),
     Wall("people", ADMINISTRATORS),

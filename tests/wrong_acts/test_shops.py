@@ -8,7 +8,10 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from disposal.models import Denial
+from accounts.models import User
+from disposal.actions import notices
+from disposal.actions.links import respondent
+from disposal.models import Denial, ResultNotice
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal import given_notices as told
@@ -61,3 +64,45 @@ def test_whoever_denies_is_asked_for_no_word_on_the_result_first(cast, now):
     assert (notice.state, notice.reply, notice.served_on) == ("denied", "", NOW.date())
     assert notice.paper().services.get().signed_by == "Lin"
     assert Denial.objects.get().deadlines.running().get().term == "W-12"
+
+
+def test_p5_a_revoked_link_opens_nothing_and_ends_the_visit_it_began(cast, at_desk, now):
+    notice = told.sent(cast, now)
+    visitor = Client()
+    with time_machine.travel(NOW, tick=False):
+        visitor.post(told.path(notice))
+        assert visitor.get(notice.get_absolute_url()).status_code == 200
+        revoke = reverse("resultnotice-link-revoke", args=[notice.number, 1])
+        assert at_desk(cast.compiler).post(revoke).status_code == 302
+        assert visitor.get(notice.get_absolute_url()).headers["Location"].startswith("/login/")
+        assert {
+            Client().get(told.path(notice)).status_code,
+            Client().post(told.path(notice)).status_code,
+        } == {404}
+
+
+def test_p5_who_comes_by_a_link_leaves_no_address_behind(cast, at_desk, now):
+    """Else its holder would be written to when the link is revoked; one left earlier is forgotten with it."""
+    notice = told.sent(cast, now)
+    user = respondent(notice.merchant)
+    User.objects.filter(pk=user.pk).update(email="left@earlier.example")
+    visitor = Client()
+    with time_machine.travel(NOW, tick=False):
+        visitor.post(told.path(notice))
+        choice = {"email": "attacker@evil.example", "mailing": "at once", "language": "zh-hans"}
+        assert visitor.post(reverse("preferences"), choice).status_code == 404
+        assert reverse("preferences") not in said(visitor.get("/notifications/"))
+        at_desk(cast.compiler).post(reverse("resultnotice-link-revoke", args=[notice.number, 1]))
+    user.refresh_from_db()
+    assert user.email == ""
+
+
+def test_p5_the_link_of_one_party_shows_nothing_of_another(cast, now):
+    theirs = told.sent(cast, now)
+    other = ResultNotice.objects.exclude(pk=theirs.pk).get(compilation=theirs.compilation)
+    notices.send_notice(other, channel="platform", address="", **given.HASTY, by=cast.compiler, now=now)
+    visitor = Client()
+    with time_machine.travel(NOW, tick=False):
+        visitor.post(told.path(theirs))
+        assert visitor.get(other.get_absolute_url()).status_code == 404
+        assert other.number not in said(visitor.get(reverse("resultnotice-list")))
