@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
@@ -12,10 +13,13 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts import attempts
 from accounts.models import ApiToken, Membership, Organisation, StandIn, User, Viewer
 from accounts.programs import roles_for_programs
 from accounts.roles import Kind, Role
 from trail.days import DayField
+
+Answer = TypeVar("Answer")
 
 
 def _day(label: Any) -> DayField:
@@ -34,20 +38,49 @@ def _choices(roles: list[Role]) -> list[tuple[str, Any]]:
 
 
 class PasswordForm(PasswordChangeForm):
-    """One's own password. What is asked of it is said as sentences; Django says it as a list in HTML."""
+    """One's own password. What is asked of it is said as sentences; Django says it as a list in HTML.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    address: from where it is typed. Whoever found a session open cannot guess the old password in it.
+    """
+
+    def __init__(self, *args: Any, address: str, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.address, self.now = address, now
         self.fields["new_password1"].help_text = " ".join(map(str, password_validators_help_texts()))
+
+    def clean_old_password(self) -> str:
+        return _guessed(self.user.get_username(), self.address, self.now, super().clean_old_password)
 
 
 class LoginForm(AuthenticationForm):
     """One sentence for every failure, so that nobody learns which accounts exist."""
 
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+
+    def clean(self) -> dict[str, Any]:
+        name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if not name or not password or self.request is None:
+            return super().clean()
+        return _guessed(name, attempts.source(self.request), self.now, super().clean)
+
     error_messages = {
         "invalid_login": _("This user name and password do not belong together. Check both and try again."),
         "inactive": _("This user name and password do not belong together. Check both and try again."),
     }
+
+
+def _guessed(name: str, address: str, now: datetime, check: Callable[[], Answer]) -> Answer:
+    """What a check answers that looks at a password; counted, and refused where it was wrong too often."""
+    attempt = attempts.begin(name, address, now)
+    try:
+        answer = check()
+    except ValidationError:
+        attempts.fail(attempt)
+        raise
+    attempts.succeed(attempt)
+    return answer
 
 
 class OrganisationForm(forms.Form):

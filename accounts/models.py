@@ -268,6 +268,29 @@ class ApiToken(models.Model):
         return f"{self.purpose} ({self.start}…)"
 
 
+class Attempt(models.Model):
+    """A password that somebody typed: for which name, from where, and whether it was right."""
+
+    at = Moment(_("when"))
+    # A keyed digest: people type their password where their name belongs.
+    name = models.CharField(max_length=64)
+    address = models.GenericIPAddressField()
+    subnet = models.CharField(max_length=50)
+    right = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("password that was typed")
+        verbose_name_plural = _("passwords that were typed")
+        indexes = [
+            models.Index(fields=["name", "address", "at"], name="attempt_name"),
+            models.Index(fields=["address", "at"], condition=models.Q(right=False), name="attempt_address"),
+            models.Index(fields=["subnet", "at"], condition=models.Q(right=False), name="attempt_subnet"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address} {self.at}"
+
+
 @dataclass(frozen=True)
 class Viewer:
     """A user acting for one organisation in its roles: what every rule is asked about.

@@ -45,6 +45,11 @@ app.conf.beat_schedule = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "forget who typed a wrong password": {
+        "task": "accounts.forget_attempts",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "forget what programs were answered": {
         "task": "casework.forget_answers",
         "schedule": crontab(hour=4, minute=0),

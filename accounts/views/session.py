@@ -6,6 +6,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts import actions
+from accounts.attempts import TOO_MANY, source
 from accounts.forms import LoginForm, OrganisationForm, PasswordForm, PreferencesForm
 from accounts.gate import account, anybody, staffed
 from accounts.middleware import SESSION_KEY
@@ -24,24 +26,25 @@ from accounts.models import Organisation, User
 @anybody("who logs in is nobody yet")
 def log_in(request: HttpRequest) -> HttpResponse:
     """The log-in page; on success to where the person wanted to go, within this site."""
-    form = LoginForm(request, request.POST or None)
+    now = timezone.now()
+    form = LoginForm(request, request.POST or None, now=now)
     if request.method == "POST" and form.is_valid():
         user = form.get_user()
         login(request, user)
-        actions.log_in(user, timezone.now())
+        actions.log_in(user, now)
         wanted = request.GET.get("next", "")
         safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
         return redirect(wanted if safe else resolve_url("home"))
     context = {"form": form, "next": request.GET.get("next", "")}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "accounts/login.html", context, status=status, using="jinja2")
+    return render(request, "accounts/login.html", context, status=_status(form), using="jinja2")
 
 
-def locked_out(request: HttpRequest, credentials: dict[str, str], *args: object) -> HttpResponse:
-    """What somebody gets who has guessed too often; the same whether or not there is such an account."""
-    messages.error(request, _("Too many wrong passwords: wait a quarter of an hour, then try again."))
-    context = {"form": LoginForm(request), "next": request.GET.get("next", "")}
-    return render(request, "accounts/login.html", context, status=429, using="jinja2")
+def _status(form: Form) -> int:
+    """Of a page with a form that was opened, or has to be filled in again, or was sent too often."""
+    if not form.is_bound:
+        return 200
+    guessed = any(form.has_error(field, TOO_MANY) for field in form.errors)
+    return 429 if guessed else 422
 
 
 @anybody("who has no session loses none").by("POST")
@@ -69,15 +72,15 @@ def organisation(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password; other sessions of the person end."""
     user = cast(User, request.user)
-    form = PasswordForm(user, request.POST or None)
+    now = timezone.now()
+    form = PasswordForm(user, request.POST or None, address=source(request), now=now)
     if request.method == "POST" and form.is_valid():
-        actions.change_password(user, form.cleaned_data["new_password1"], timezone.now())
+        actions.change_password(user, form.cleaned_data["new_password1"], now)
         update_session_auth_hash(request, user)
         messages.success(request, _("Your password is changed."))
         return redirect("home")
-    status = 422 if request.method == "POST" else 200
     context = {"form": form, "given": user.password_given}
-    return render(request, "accounts/password.html", context, status=status, using="jinja2")
+    return render(request, "accounts/password.html", context, status=_status(form), using="jinja2")
 
 
 @staffed

@@ -1,0 +1,113 @@
+"""How often may a password be guessed, and by whom? One limiter, which counts in the database.
+
+Every password that is typed is written down before it is looked at, so that guesses made at once count as
+well; whoever is over a limit is not answered, and that is not counted, so that nobody lengthens another's
+wait. Who has logged in from an address before is bound there by their own mistakes alone: neither a stranger
+who guesses at their name nor one who sprays a password over all names keeps them out.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
+from unicodedata import normalize
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.db.models import Max, Q
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from accounts.models import Attempt
+from trail.models import SYSTEM, write
+
+WINDOW = timedelta(minutes=15)
+# Wrong passwords in that time: for a name from one address, for a name from all addresses where it is not
+# known, from an address and from its subnet for all names together.
+OF_A_PAIR, OF_A_NAME, OF_AN_ADDRESS, OF_A_SUBNET = 6, 9, 30, 60
+# For so long an address is known where somebody has logged in.
+KNOWN = timedelta(days=90)
+TOO_MANY = "too_many"
+
+
+def source(request: HttpRequest) -> str:
+    """Where a request comes from: as the outermost of our own proxies says, or whoever is connected."""
+    told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    behind = settings.TRUSTED_PROXIES
+    place = told[-behind] if 0 < behind <= len(told) else request.META.get("REMOTE_ADDR", "")
+    try:
+        found = ip_address(place.partition("%")[0])
+    except ValueError:
+        return "0.0.0.0"  # noqa: S104 (a unix socket has no address)
+    # Whoever has one address of the sixth version has them all, up to here.
+    return str(found) if found.version == 4 else str(ip_network((found, 64), strict=False).network_address)
+
+
+def begin(name: str, address: str, now: datetime) -> Attempt:
+    """Write down that a password was typed, before it is looked at: as wrong until `succeed` is called.
+
+    address: from `source`. Raises ValidationError, with the code TOO_MANY, where there were too many.
+    """
+    attempt = Attempt(at=now, name=_digest(name), address=address, subnet=_subnet(address))
+    with transaction.atomic():
+        _wait_for(attempt)
+        if _too_many(attempt):
+            raise ValidationError(
+                _("Too many wrong passwords: wait a quarter of an hour, then try again."), TOO_MANY
+            )
+        attempt.save()
+    return attempt
+
+
+def succeed(attempt: Attempt) -> None:
+    """The password was right."""
+    attempt.right = True
+    attempt.save(update_fields=["right"])
+
+
+def fail(attempt: Attempt) -> None:
+    """The password was wrong, or there is no such name: the trail says so, and not which."""
+    write("type a wrong password", ("attempt", attempt.pk), actor=SYSTEM, at=attempt.at,
+          detail={"name": attempt.name})  # fmt: skip
+
+
+def forget(now: datetime) -> int:
+    """Delete what no limit looks at any more. Returns how many."""
+    old = Q(right=False, at__lt=now - 2 * WINDOW) | Q(at__lt=now - KNOWN)
+    deleted, _kinds = Attempt.objects.filter(old).delete()
+    return deleted
+
+
+def _digest(name: str) -> str:
+    """One person is one name, however it is typed; the name itself may be a password in the wrong box."""
+    plain = normalize("NFKC", name).strip().casefold()
+    return salted_hmac("accounts.attempts", plain, algorithm="sha256").hexdigest()
+
+
+def _subnet(address: str) -> str:
+    wide = 24 if ip_address(address).version == 4 else 48
+    return str(ip_network((address, wide), strict=False))
+
+
+def _wait_for(attempt: Attempt) -> None:
+    """Attempts on one name, and those of one subnet, are counted one after the other."""
+    with connection.cursor() as cursor:
+        for key in sorted((attempt.name, attempt.subnet)):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+
+def _too_many(attempt: Attempt) -> bool:
+    wrong = Attempt.objects.filter(right=False, at__gt=attempt.at - WINDOW)
+    pair = Attempt.objects.filter(name=attempt.name, address=attempt.address)
+    known = pair.filter(right=True, at__gt=attempt.at - KNOWN).aggregate(last=Max("at"))["last"]
+    own = wrong.filter(name=attempt.name, address=attempt.address)
+    if known:
+        return own.filter(at__gt=known).count() >= OF_A_PAIR
+    return (
+        own.count() >= OF_A_PAIR
+        or wrong.filter(name=attempt.name).count() >= OF_A_NAME
+        or wrong.filter(address=attempt.address).count() >= OF_AN_ADDRESS
+        or wrong.filter(subnet=attempt.subnet).count() >= OF_A_SUBNET
+    )
