@@ -10,8 +10,11 @@ from unittest.mock import patch
 
 from casework.flow import Guard, Step, nothing_rests_on
 from casework.models import Filed, kinds
+from casework.urging import a_clock_has_run_out, not_urged_today
 from tests.cast import Cast
+from tests.conftest import NOW
 from tests.walks import Given, Walk
+from trail.models import write
 
 Spoil = Callable[[Any, Cast], object]
 
@@ -94,3 +97,17 @@ def needed() -> set[tuple[str, str, str]]:
 def _named_by_others(model: type[Filed]) -> bool:
     fields = model._meta.related_objects
     return any(issubclass(field.related_model, Filed) and not field.one_to_one for field in fields)
+
+
+def urged_today(record: Filed, cast: Cast) -> None:
+    """Somebody has urged it this morning."""
+    write("urge_before", ("record", record.pk), actor=cast.compiler.actor(), at=NOW)
+
+
+def unurged(kind: str, state: str, in_time: Given) -> list[Refusal]:
+    """What is still in time, and what was urged today, is not urged. in_time: brings a record there."""
+    step, behind = f"urge_{state}", "The letter cannot be written"
+    return [
+        Refusal(kind, step, a_clock_has_run_out, given=in_time, behind=behind),
+        Refusal(kind, step, not_urged_today, urged_today),
+    ]

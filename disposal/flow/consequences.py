@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Kind, Role
 from casework.flow import Flow, Refused, Step
 from casework.terms import term
+from casework.urging import urges
 from disposal.flow.delivery import DELIVER, HANDLE, HANDLE_AGAIN, REPORT_HANDLING, delivered
 from disposal.flow.grounds import no_letter_is_open
 from disposal.flow.procedure import (
@@ -64,6 +65,7 @@ def somebody_can_decide(case: Any, now: datetime) -> None:
 P, E = PlatformDisposalState, EnforcementCaseState
 AT_THE_REGULATOR = (E.REFERRED, E.RECEIVED, E.INSPECTING)
 EARLY = (*AT_THE_REGULATOR, E.PASSED_ON)
+WITH_THE_PLATFORM = (P.RECEIVED, P.HANDLING, P.DONE, P.LIFTING)
 
 PLATFORM_DISPOSAL_FLOW = Flow(
     P,
@@ -176,6 +178,7 @@ PLATFORM_DISPOSAL_FLOW = Flow(
     ),
     *delivered(P.RETURNED, P.HANDLING, "return_letter", HANDLE_AGAIN, "_again"),
     *DISPOSAL_TURNED,
+    *urges(*WITH_THE_PLATFORM, by=(Role.COMPILER, Role.CASE_OFFICER), clause="6.4-2"),
     turns={
         P.SENT: Role.COMPILER,
         P.RECEIVED: Role.QUALITY_OFFICER,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Kind, Role
 from casework.flow import Flow, Step
 from casework.terms import term
+from casework.urging import urges
 from disposal.flow.consequences import not_confirmed
 from disposal.flow.procedure import DELIVER
 
@@ -105,6 +106,7 @@ ASSISTANCE_FLOW = Flow(
     ),
     # What was found goes with the case to the regulator that is competent for it.
     Step("follow", _("Goes with the case"), (A.CLOSED,), A.CLOSED, (Role.SYSTEM,), "6.4-3", primary=False),
+    *urges(A.RECEIVED, by=(Role.CASE_OFFICER,), clause="W-13"),
     turns={
         A.SENT: Role.CASE_OFFICER,
         A.RECEIVED: Role.QUALITY_OFFICER,

@@ -7,12 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
+from casework.urging import PREFIX
 from casework.views import Desk
 from disposal import actions, forms
 from disposal.models import PlatformDisposal
 from disposal.views import enclosures
 from documents.actions import serve_awaited
 from documents.forms import AwaitedForm
+from documents.urging import urge
 
 
 def about_disposal(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]:
@@ -85,6 +87,7 @@ DISPOSALS = Desk(
         "verify": forms.VerifyForm,
     },
     deeds={
+        **{step.name: urge(step.name) for step in PlatformDisposal.flow if step.name.startswith(PREFIX)},
         "serve": serve_awaited,
         "serve_again": serve_awaited,
         "serve_end": serve_awaited,

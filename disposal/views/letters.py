@@ -8,6 +8,7 @@ from disposal.models import Assistance
 from documents import views as papers
 from documents.actions import serve_awaited
 from documents.forms import AwaitedForm
+from documents.urging import urge
 
 LETTERS = Desk(
     Assistance,
@@ -19,6 +20,7 @@ LETTERS = Desk(
         "ask_again": forms.AgainForm,
     },
     deeds={
+        "urge_received": urge("urge_received"),
         "serve": serve_awaited,
         "acknowledge": actions.acknowledge_letter,
         "receive": actions.receive_letter,

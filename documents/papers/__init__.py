@@ -1,6 +1,6 @@
 """What does each paper say? The content of every paper that the system prints, as plain values."""
 
-from documents.papers import monitoring, notices, sampling, sharing
+from documents.papers import monitoring, notices, sampling, sharing, urging
 from documents.papers.base import PAPERS, Form, Paper
 from documents.papers.disposal import (
     Case,
@@ -35,4 +35,5 @@ __all__ = [
     "notices",
     "sampling",
     "sharing",
+    "urging",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Kind, Role
 from casework.flow import Flow, Refused, Step
 from casework.terms import term
+from casework.urging import urges
 
 
 class NoticeState(TextChoices):
@@ -154,6 +155,7 @@ NOTICE_FLOW = Flow(
         meets=(ANSWER,),
     ),
     Step("close", _("Close"), (N.ANSWERED,), N.CLOSED, COLLECTOR, "6.1.3-b"),
+    *urges(N.WITH_PLATFORM, N.WITH_REGULATOR, N.WITH_UNIT, by=COLLECTOR, clause="6.1.3-b"),
     turns={
         N.DRAFTED: Role.COLLECTOR,
         **dict.fromkeys(UNDELIVERED, Role.COLLECTOR),

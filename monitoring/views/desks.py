@@ -13,6 +13,7 @@ from casework.views import Beside, Desk
 from documents import views as papers
 from documents.actions import serve_awaited
 from documents.forms import AwaitedForm
+from documents.urging import urge
 from monitoring import actions, forms
 from monitoring.flow import RiskCaseState
 from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, WorkPlan
@@ -49,6 +50,7 @@ def about_plan(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
     }
 
 
+URGED = ("urge_with_platform", "urge_with_regulator", "urge_with_unit")
 SENT = ("send_platform", "send_regulator", "send_unit")
 SERVED = ("serve_platform", "serve_regulator", "serve_unit")
 
@@ -125,6 +127,7 @@ DESKS = {
             "answer": actions.answer,
             "enter_answer": actions.enter_answer,
             "void": actions.void_notice,
+            **{step: urge(step, lambda notice: notice.addressee or notice.unit) for step in URGED},
         },
         about=papers.about,
         template="monitoring/notice.html",

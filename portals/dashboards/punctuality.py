@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Q
@@ -13,6 +14,7 @@ from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.models import Deadline, Record
 from casework.terms import TERMS
+from documents.models import Document
 from portals.dashboards.chart import Asked, Chart, Text
 from portals.dashboards.due import INSTANT
 from portals.dashboards.duty import bound
@@ -93,7 +95,23 @@ def by_organisation(asked: Asked) -> Chart:
     worst = sorted(found, key=lambda each: (each[2] - each[1], -each[1], each[0]))[:LISTED]
     names = Organisation.objects.in_bulk([who for who, *_counts in worst])
     rows = [Kept.of(names[who].name, *counts) for who, *counts in worst if who in names]
-    return _chart("kept-organisations", _("Late, by organisation"), _("Organisation"), rows, _dots(rows))
+    letters = _urged(asked, names)
+    urged = [letters.get(who, 0) for who, *_counts in worst if who in names]
+    chart = _chart("kept-organisations", _("Late, by organisation"), _("Organisation"), rows, _dots(rows))
+    return replace(
+        chart,
+        columns=(*chart.columns, (_("Urged"), "number")),
+        rows=[(*row, times) for row, times in zip(rows, urged, strict=True)],
+    )
+
+
+def _urged(asked: Asked, whom: Collection[int]) -> dict[int, int]:
+    """How many letters of the last twelve months urged each of these organisations."""
+    seen = Record.objects.visible_to(asked.viewer).order_by()
+    letters = Document.objects.filter(
+        paper="urge_letter", addressee__in=whom, issued_at__gt=asked.year_ago, record__in=seen.values("pk")
+    )
+    return dict(letters.order_by().values_list("addressee").annotate(n=Count("pk")))
 
 
 def by_term(asked: Asked) -> Chart:

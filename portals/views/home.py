@@ -23,6 +23,7 @@ from casework.chips import chip
 from casework.lists import pick
 from casework.models import Notification, Record, kinds
 from casework.notifications import happened, mark_read, reason_of, unread
+from casework.urging import Urged, urged
 from casework.views import Request, desk_of, member
 from casework.worklist import elsewhere, waiting
 from portals import figure, week
@@ -99,13 +100,17 @@ def _grouped(records: list[Record], now: datetime, mine: bool) -> list[tuple[str
     rank = {kind: len(records) + place for place, kind in enumerate(ORDER)}
     rank |= {record.kind: place for place, record in reversed([*enumerate(records)]) if record.next_due_at}
     staged = sorted(records, key=lambda record: rank.get(record.kind, len(records)))
+    pressed = urged([record.pk for record in records])
     return [
-        (str(kinds()[kind]._meta.verbose_name_plural), [_row(record, now, mine) for record in found])
+        (
+            str(kinds()[kind]._meta.verbose_name_plural),
+            [_row(record, now, mine, pressed.get(record.pk)) for record in found],
+        )
         for kind, found in groupby(staged, key=lambda record: record.kind)
     ]
 
 
-def _row(record: Record, now: datetime, mine: bool) -> dict[str, Any]:
+def _row(record: Record, now: datetime, mine: bool, pressed: Urged | None = None) -> dict[str, Any]:
     url = record.get_absolute_url()
     clock = chip(record.next_due_at, now)
     urgent = clock is not None and clock.status in ("late", "soon")
@@ -113,11 +118,19 @@ def _row(record: Record, now: datetime, mine: bool) -> dict[str, Any]:
     return {
         "record": record,
         "pick": None,
-        "what": {"text": record.title, "url": url, "sub": record.number},
+        "what": {"text": record.title, "url": url, "sub": " · ".join((record.number, *_urged(pressed)))},
         "state": {"text": record.get_state_display(), "sub": str(Role(record.turn).label)},
         "clock": clock,
         "act": {**act, "rank": "main" if urgent else "plain"} if act else None,
     }
+
+
+def _urged(pressed: Urged | None) -> list[str]:
+    """That a matter was urged, how often and when last, as a list of at most one sentence."""
+    if pressed is None:
+        return []
+    words = ngettext("urged once, on %(day)s", "urged %(n)d times, last on %(day)s", pressed.times)
+    return [words % {"n": pressed.times, "day": timezone.localdate(pressed.last)}]
 
 
 def _next(record: Record) -> dict[str, str]:

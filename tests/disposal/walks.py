@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -13,7 +13,7 @@ from disposal.models import Compilation, EnforcementCase, PlatformDisposal
 from inspection.models import Report
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.disposal import given, walks_letters, walks_notices, walks_turned
+from tests.disposal import given, given_turned, walks_letters, walks_notices, walks_turned
 from tests.documents.conftest import picture
 from tests.walks import Given, Walk
 
@@ -135,7 +135,26 @@ def to_be_sent(cast: Cast, now: datetime) -> Report:
     return given.approved(cast, now).reports.get()
 
 
+LATE = timedelta(days=60)
+
+
+def long_ago(start: Given) -> Given:
+    """The same as it came about so long ago that its time has run out."""
+    return lambda cast, now: start(cast, now - LATE)
+
+
+URGED: dict[str, Given] = {
+    "received": given.disposal,
+    "handling": given.handling,
+    "done": given.done,
+    "lifting": given_turned.lifting,
+}
+URGES = [
+    disposal(f"urge_{state}", state, "compiler", long_ago(start), reason) for state, start in URGED.items()
+]
+
 WALKS = [
+    *URGES,
     Walk(
         "report",
         "compile",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,10 @@ OFFICER, QUALITY, REASON = "county_officer", "quality_officer", {"note": "For a 
 
 def reason(record: Filed, cast: Cast) -> dict[str, Any]:
     return REASON
+
+
+def written_long_ago(cast: Cast, now: datetime) -> Filed:
+    return given_letters.letter(cast, now - timedelta(days=60))
 
 
 def letter_form(case: Filed) -> dict[str, Any]:
@@ -77,6 +82,7 @@ EARLY: dict[str, Given] = {
 WALKS = [
     letter("serve", "sent", OFFICER, given_letters.unserved, given.service_form),
     letter("acknowledge", "sent", QUALITY, given_letters.unserved),
+    letter("urge_received", "received", OFFICER, written_long_ago, reason),
     letter("receive", "received", QUALITY, given_letters.letter),
     letter("answer", "sent", QUALITY, given_letters.unserved, answer_form),
     letter("answer", "received", QUALITY, given_letters.received, answer_form),

@@ -20,8 +20,8 @@ from sampling.models import Scheme
 from tests.cast import Cast, person
 from tests.conftest import NOW
 from tests.monitoring import given
-from tests.monitoring.walks import notice_to
-from tests.refusals import Refusal, rested_on
+from tests.monitoring.given_notices import notice_to
+from tests.refusals import Refusal, rested_on, unurged
 from tests.sampling.given import draft_scheme
 
 
@@ -62,6 +62,15 @@ def case_in_assessment(cast: Cast, now: datetime) -> RiskCase:
 
 
 REFUSALS = [
+    *(
+        row
+        for party, start in (
+            ("platform", notice_to("platform", sent=True)),
+            ("regulator", notice_to("regulator", sent=True)),
+            ("unit", given.notice_served_on_a_unit),
+        )
+        for row in unurged("notice", f"with_{party}", start)
+    ),
     Refusal("riskcase", "unmerge", not_carried_on, went_on),
     Refusal("riskcase", "assess", in_assessment, given=given.registered_case),
     Refusal("riskcase", "plan", in_a_plan, given=given.case_to_sample),

@@ -12,14 +12,14 @@ from casework.flow import Forbidden, Refused
 from monitoring import actions
 from monitoring.models import Notice, RiskCase
 from tests.cast import region
-from tests.monitoring import given, walks
+from tests.monitoring import given, given_notices, walks
 from tests.swept import swept
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_platform_sees_its_notice_only_once_it_is_sent(cast, at_desk, now):
-    notice = walks.notice_to("platform", sent=False)(cast, now)
+    notice = given_notices.notice_to("platform", sent=False)(cast, now)
     desk = at_desk(cast.quality_officer)
     assert desk.get(notice.get_absolute_url()).status_code == 404
     actions.send_notice(notice, by=cast.collector, now=now, text="Please look into it.")
@@ -29,7 +29,7 @@ def test_a_platform_sees_its_notice_only_once_it_is_sent(cast, at_desk, now):
 
 
 def test_a_regulators_notice_is_seen_in_its_own_area_alone(cast, at_desk, now):
-    notice = walks.notice_to("regulator", sent=True)(cast, now)
+    notice = given_notices.notice_to("regulator", sent=True)(cast, now)
     seen = {"county_officer": 200, "city_officer": 200, "planner": 200, "collector": 200}
     unseen = ("other_county_officer", "other_planner", "other_collector", "quality_officer")
     for name, status in {**seen, **dict.fromkeys(unseen, 404)}.items():
@@ -38,17 +38,22 @@ def test_a_regulators_notice_is_seen_in_its_own_area_alone(cast, at_desk, now):
 
 def test_a_notice_is_sent_to_whom_it_is_addressed(cast, now):
     with pytest.raises(Refused, match="send it to whom it is addressed"):
-        take("send_regulator", walks.notice_to("platform", sent=False)(cast, now), by=cast.collector, now=now)
+        take(
+            "send_regulator",
+            given_notices.notice_to("platform", sent=False)(cast, now),
+            by=cast.collector,
+            now=now,
+        )
 
 
 def test_another_platforms_officer_cannot_answer(cast, now):
-    notice = walks.notice_to("platform", sent=True)(cast, now)
+    notice = given_notices.notice_to("platform", sent=True)(cast, now)
     with pytest.raises(Forbidden):
         actions.answer(notice, by=cast.other_quality_officer, now=now, **walks.REPLY)
 
 
 def test_an_answer_says_something_and_whom_to_ask(cast, at_desk, now):
-    notice = walks.notice_to("platform", sent=True)(cast, now)
+    notice = given_notices.notice_to("platform", sent=True)(cast, now)
     url = f"{notice.get_absolute_url()}answer_platform/"
     assert at_desk(cast.quality_officer).post(url, {"reply": "", "contact": ""}).status_code == 422
 

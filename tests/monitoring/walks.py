@@ -14,6 +14,7 @@ from tests.cast import Cast
 from tests.conftest import NOW
 from tests.documents.conftest import picture
 from tests.monitoring import given
+from tests.monitoring.given_notices import notice_to, sent_long_ago
 from tests.walks import Walk
 
 PANEL = {
@@ -127,15 +128,6 @@ def newest_assessment(record: Any) -> Assessment:
     case = record if isinstance(record, RiskCase) else record.riskcase
     found: Assessment = case.assessments.latest("pk")
     return found
-
-
-def notice_to(kind: str, sent: bool, served: bool = True) -> Callable[[Cast, datetime], Notice]:
-    def make(cast: Cast, now: datetime) -> Notice:
-        sending = given.sent_notices if served else given.unserved_notices
-        notices = sending(cast, now) if sent else case_after("notify")(cast, now).notices.all()
-        return next(notice for notice in notices if getattr(notice, f"{kind}_id"))
-
-    return make
 
 
 UNSERVED_PLATFORM = notice_to("platform", sent=True, served=False)
@@ -376,6 +368,10 @@ WALKS = [
         target="with_regulator",
     ),
     Walk("notice", "send_unit", "drafted", "collector", given.notice_to_a_unit, sending_away),
+    *(
+        Walk("notice", f"urge_with_{party}", f"with_{party}", "collector", sent_long_ago(party), noted)
+        for party in ("platform", "regulator", "unit")
+    ),
     Walk("notice", "serve_platform", "at_platform", "collector", UNSERVED_PLATFORM, service),
     Walk("notice", "acknowledge_platform", "at_platform", "quality_officer", UNSERVED_PLATFORM),
     Walk("notice", "answer_platform", "at_platform", "quality_officer", UNSERVED_PLATFORM, replying),

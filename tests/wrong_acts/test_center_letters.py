@@ -8,14 +8,14 @@ from documents.models import Document
 from monitoring.models import RiskSignal
 from tests.conftest import NOW
 from tests.disposal.given import press
-from tests.monitoring import given, walks
+from tests.monitoring import given, given_notices, walks
 
 GOODS = {"model": "T-1", "batch": "20260901", "producer": "Pine Creek Toy Works", "offered": "A · B · 77"}
 
 
 def drafted(cast, now, *platforms: str):
     """A notice to the platform, of a case whose information tells of an offer on each of these."""
-    notice = walks.notice_to("platform", sent=False)(cast, now)
+    notice = given_notices.notice_to("platform", sent=False)(cast, now)
     for platform in platforms:
         signal = given.submitted_signal(cast, now, source_ref=platform)
         offer = {"platform": platform, "shop": f"Shop of {platform}", "item_id": "77", "model": "T-1"}
