@@ -18,6 +18,7 @@ from accounts.models import ApiToken, Membership, Organisation, StandIn, User, V
 from accounts.programs import roles_for_programs
 from accounts.roles import Kind, Role
 from trail.days import DayField
+from trail.reasons import ReasonField
 
 Answer = TypeVar("Answer")
 
@@ -170,7 +171,7 @@ class StandInForm(forms.Form):
     roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple)
     first = _day(_("From"))
     last = _day(_("Until"))
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = ReasonField(label=_("Reason"), max_length=200)
 
     def __init__(self, *args: Any, viewer: Viewer, keeps: bool, today: date, **kwargs: Any) -> None:
         """keeps: whether the viewer may also entrust what colleagues hold."""
@@ -245,7 +246,7 @@ class RenameForm(forms.Form):
     name = forms.CharField(label=_("New name"), max_length=120)
     short_name = forms.CharField(label=_("Short name"), max_length=40, required=False)
     on = _day(_("From"))
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = ReasonField(label=_("Reason"), max_length=200)
 
     def __init__(self, *args: Any, organisation: Organisation, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -272,7 +273,7 @@ class MergeForm(forms.Form):
     """Into which organisation of the same kind another one is merged, and why."""
 
     into = forms.ModelChoiceField(Organisation.objects.none(), label=_("Merged into"))
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = ReasonField(label=_("Reason"), max_length=200)
 
     def __init__(self, *args: Any, offered: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

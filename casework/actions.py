@@ -28,6 +28,7 @@ from casework.notifications import notify
 from casework.numbers import number
 from catalogue.models import Finding
 from trail.models import Event, write
+from trail.reasons import says_why
 
 By = Viewer | System
 F = TypeVar("F", bound=Filed)
@@ -89,7 +90,8 @@ def take(name: str, record: Filed, /, *, by: By, now: datetime, note: str = "", 
     Record.objects.select_for_update().filter(pk=record.pk).values_list("pk").get()
     record.refresh_from_db()
     check(step, record, by, now)
-    if isinstance(by, Viewer) and step.reason and not {"note": note, **data}.get(step.reason):
+    owed = {"note": note, **data}.get(step.reason) or ""
+    if isinstance(by, Viewer) and step.reason and not says_why(str(owed)):
         raise Refused(_("Say why: those whom it concerns read it."))
     # Asked before the values are set: a step may name another party, and the doer is the former one's.
     role, in_place = role_of(step, record, by), instead(step, record, by)

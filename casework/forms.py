@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Viewer
 from casework.models import Filed
 from trail.days import DayField, MomentField
+from trail.reasons import ReasonField, ask_why
 
 
 class StepForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -24,6 +25,7 @@ class StepForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, viewer: Viewer, now: datetime, **kwargs: Any) -> None:
         self.viewer, self.now = viewer, now
         super().__init__(*args, **kwargs)
+        ask_why(self.fields)
 
     def not_ahead(self, name: str) -> None:
         """Refuse a day or an instant in the future in the named field."""
@@ -50,7 +52,7 @@ class Seen(forms.CharField):
 class NoteForm(forms.Form):
     """A step that asks only for a reason or remark, kept in the trail."""
 
-    note = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    note = ReasonField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(
         self, *args: Any, viewer: Viewer, now: datetime, instance: Filed | None = None, **kwargs: Any
@@ -77,7 +79,7 @@ def unchosen(form: F) -> F:
 class ReasonForm(NoteForm):
     """A step that owes others a reason, and asks for nothing else."""
 
-    note = forms.CharField(
+    note = ReasonField(
         label=_("Reason"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
@@ -47,13 +47,15 @@ def attach(
     shared: bool = False,
     private: bool = False,
     seal: Seal | None = None,
+    unlike: Collection[str] = (),
 ) -> Attachment:
     """Keep a file with a record, under a random name; Refused if its content is not what is taken.
 
     kind: what it is, e.g. "shot_order". shared: also laboratories and platforms that may see the record see
     it. private: only the sender's organisation sees it (an order's screenshot shows the recipient); without
     either, regulators and the center in whose scope the record lies do too. seal: of the person whom it
-    shows; it is checked and measured in clear, and written sealed.
+    shows; it is checked and measured in clear, and written sealed. unlike: as which kinds the same file may
+    not be on record: one file does not prove two things.
     """
     if isinstance(file, Arrived):
         file.claim(by, now)
@@ -68,6 +70,8 @@ def attach(
         organisation=by.organisation if isinstance(by, Viewer) else None,
         at=now,
     )
+    if unlike:
+        _refuse_twice(record, file, unlike)
     if seal:
         _keep_sealed(attachment, file, seal)
     else:
@@ -75,6 +79,25 @@ def attach(
     detail = {"kind": kind, "sha256": attachment.sha256, "size": attachment.size}
     write("attach a file", ("record", record.pk), actor=by.actor(), at=now, detail=detail)
     return attachment
+
+
+def _refuse_twice(record: Record, file: File[bytes], kinds: Collection[str]) -> None:
+    digest = _digest(file)
+    other = Attachment.objects.filter(record_id=record.pk, kind__in=kinds, sha256=digest).first()
+    if other:
+        raise Refused(
+            _("This very file is on record as something else already (%(name)s): attach the right one.")
+            % {"name": other.name}
+        )
+
+
+def _digest(file: File[bytes]) -> str:
+    """The SHA-256 of a file, which is rewound."""
+    found = sha256()
+    for chunk in file.chunks():
+        found.update(chunk)
+    file.seek(0)
+    return found.hexdigest()
 
 
 class Kept(Protocol):
@@ -100,11 +123,7 @@ def keep(row: K, file: File[bytes]) -> K:
 
 def _describe(row: Kept, file: File[bytes]) -> None:
     """What a row says of a file as it was sent in. The file is rewound."""
-    found = sha256()
-    for chunk in file.chunks():
-        found.update(chunk)
-    row.name, row.size, row.sha256 = clean_name(file), file.size, found.hexdigest()
-    file.seek(0)
+    row.name, row.size, row.sha256 = clean_name(file), file.size, _digest(file)
 
 
 def _keep_sealed(row: Attachment, file: File[bytes], seal: Seal) -> None:
@@ -232,6 +251,7 @@ def serve_awaited(
     evidence: File[bytes] | None = None,
     signed_by: str = "",
     relation: str = "",
+    witness: str = "",
 ) -> None:
     """Note the service of the paper that a record waits for, with its proof; its step is taken with that."""
     paper = awaited(record)
@@ -246,6 +266,7 @@ def serve_awaited(
         "served_on": served_on,
         "signed_by": signed_by,
         "relation": relation,
+        "witness": witness,
     }
     serve(paper, by=by, now=now, evidence=proof, **how)
     record.refresh_from_db()

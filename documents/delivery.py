@@ -49,12 +49,14 @@ def serve(
     evidence: Attachment | None = None,
     signed_by: str = "",
     relation: str = "",
+    witness: str = "",
 ) -> Service:
     """Note that a paper was served (送达) on its addressee, and take the steps that follow it.
 
-    method: one of Method. signed_by, relation: who signed for it, and one of Relation. Forbidden to others
-    than the office, Refused for a day ahead or before the issue, without proof, or where nobody signed for
-    what was handed over; only service through the portal on an organisation that accepts it proves itself.
+    method: one of Method. signed_by, relation: who signed for it, and one of Relation. witness: who saw it
+    left at the address. Forbidden to others than the office, Refused for a day ahead or before the issue,
+    without proof, or where nobody signed for what was handed over, or saw what was left; only service through
+    the portal on an organisation that accepts it proves itself.
     """
     if isinstance(by, Viewer) and not may_serve(document, by):
         raise Forbidden(_("Only the office that issued this paper may serve it."))
@@ -68,6 +70,9 @@ def serve(
         raise Refused(_("The day of service lies before the day of issue: enter when it was served."))
     if evidence is None and not proves_itself(document, method, served_on):
         raise Refused(_("The proof of service is missing: attach the receipt, photo or screenshot."))
+    shown = evidence is not None and shows(evidence.content_type)
+    for sentence in unless_left(method, witness, shown).values():
+        raise Refused(sentence)
     if method == Method.PUBLIC_NOTICE and served_on < (last := published(document)):
         raise Refused(
             _(
@@ -87,6 +92,7 @@ def serve(
         served_on=served_on,
         signed_by=signed_by,
         relation=relation,
+        witness=witness,
     )
 
 
@@ -208,4 +214,23 @@ def unless_signed(method: str, signed_by: str, relation: str) -> dict[str, str]:
         return {"relation": _("Say what whoever signed is to the addressee: none but these sign for it.")}
     if relation and not signed_by:
         return {"signed_by": _("Enter the name of whoever signed for it.")}
+    return {}
+
+
+def shows(content_type: str) -> bool:
+    """Whether a file is a picture or a film, which shows what was done."""
+    return content_type.startswith(("image/", "video/"))
+
+
+def unless_left(method: str, witness: str, shown: bool) -> dict[str, str]:
+    """Why a paper cannot be called left at the address (留置送达): {field: sentence}. Somebody saw it, or a
+    picture shows it (民事诉讼法 art. 89)."""
+    if method == Method.LEFT and not witness and not shown:
+        return {
+            "witness": _(
+                "Name who saw it left, or attach photos or a film that show it: one of them proves it."
+            )
+        }
+    if witness and method != Method.LEFT:
+        return {"witness": _("Only of what is left at the address there is a witness: leave this empty.")}
     return {}

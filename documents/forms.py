@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 from functools import partial
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -21,7 +22,7 @@ from accounts.models import Viewer
 from casework.forms import FilesField, ManyFilesInput, day
 from casework.models import Filed
 from documents.checks import PICTURES, TYPES, VIDEOS, clean_file, limit_of
-from documents.delivery import awaited, proves_itself, unless_signed
+from documents.delivery import awaited, proves_itself, shows, unless_left, unless_signed
 from documents.models import Document, Service, Upload
 from documents.uploads import Arrived
 
@@ -119,10 +120,14 @@ class CheckedFiles(FilesField):
 
 
 def check_signature(form: forms.BaseForm) -> None:
-    """Refuse a service, beside its fields, for which nobody signed who may."""
+    """Refuse a service, beside its fields, for which nobody signed who may, or which nobody saw."""
     data = form.cleaned_data
     asked = [data.get(name, "") for name in ("method", "signed_by", "relation")]
-    for name, sentence in unless_signed(*asked).items():
+    file = data.get("evidence")
+    ending = PurePath(getattr(file, "name", None) or "").suffix.lower()
+    shown = shows(TYPES.get(ending, ""))
+    left = unless_left(data.get("method", ""), data.get("witness", ""), shown)
+    for name, sentence in (unless_signed(*asked) | left).items():
         if name not in form.errors:
             form.add_error(name, sentence)
 
@@ -130,7 +135,7 @@ def check_signature(form: forms.BaseForm) -> None:
 class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
     """The proof of service (送达回证) on the addressee whom the paper names."""
 
-    field_order = ("method", "served_on", "signed_by", "relation", "evidence")
+    field_order = ("method", "served_on", "signed_by", "relation", "witness", "evidence")
     served_on = day(label=_("Day of service"))
     evidence = CheckedFile(
         label=_("Proof of service"),
@@ -144,7 +149,7 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Service
-        fields = ("method", "signed_by", "relation")
+        fields = ("method", "signed_by", "relation", "witness")
 
     def __init__(self, *args: Any, document: Document | None, now: datetime, **kwargs: Any) -> None:
         self.document, self.now = document, now

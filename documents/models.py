@@ -315,6 +315,7 @@ class Service(models.Model):
     relation = models.CharField(
         _("who that is to the addressee"), max_length=10, choices=Relation, blank=True
     )
+    witness = models.CharField(_("witness of leaving it"), max_length=60, blank=True)
     at = Moment(_("when"))
 
     class Meta:

@@ -14,6 +14,7 @@ from casework.flow import Refused
 from casework.forms import day
 from casework.terms import Term
 from documents.forms import PROOFS, CheckedFile
+from trail.reasons import ReasonField
 
 
 class TermForm(forms.Form):
@@ -30,7 +31,7 @@ class TermForm(forms.Form):
     )
     since = day(label=_("in force from"))
     source = forms.CharField(label=_("legal source"), max_length=200)
-    reason = forms.CharField(label=_("reason"), max_length=200)
+    reason = ReasonField(label=_("reason"), max_length=200)
 
     def __init__(self, *args: Any, term: Term, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,13 +62,13 @@ class YearForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why it is done."""
 
-    reason = forms.CharField(label=_("reason"), max_length=200)
+    reason = ReasonField(label=_("reason"), max_length=200)
 
 
 class StandStillForm(forms.Form):
     """Why a clock stands still, or goes on, and what proves it."""
 
-    reason = forms.CharField(label=_("reason"), max_length=200)
+    reason = ReasonField(label=_("reason"), max_length=200)
     evidence = CheckedFile(label=_("Evidence"), types=PROOFS)
 
 
@@ -75,7 +76,7 @@ class MoreTimeForm(forms.Form):
     """How much more time is asked for, why, and what proves the need."""
 
     number = forms.IntegerField(label=_("how much more time"), min_value=1)
-    reason = forms.CharField(label=_("reason"), max_length=500, widget=forms.Textarea)
+    reason = ReasonField(label=_("reason"), max_length=500, widget=forms.Textarea)
     evidence = CheckedFile(label=_("Evidence"), types=PROOFS, required=False)
 
     def __init__(self, *args: Any, most: int, unit: str, **kwargs: Any) -> None:

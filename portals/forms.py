@@ -16,6 +16,7 @@ from casework.forms import day
 from casework.handover import Share
 from monitoring.flow import WorkPlanState
 from portals.dashboards.chart import Campaign
+from trail.reasons import ReasonField
 
 
 class LeaverForm(forms.Form):
@@ -35,7 +36,7 @@ class HandOverForm(forms.Form):
         label=_("What is handed over"), widget=forms.CheckboxSelectMultiple, required=False
     )
     successor = forms.ModelChoiceField(User.objects.none(), label=_("Who takes it over"), required=False)
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = ReasonField(label=_("Reason"), max_length=200)
     ends = forms.BooleanField(
         label=_("The person leaves: end the membership"),
         required=False,

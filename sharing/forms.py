@@ -19,6 +19,7 @@ from documents.forms import CheckedFile
 from sharing.flow import Heading, Holding, Openness, ResourceState
 from sharing.models import Resource, Safeguard, ShareRequest
 from sharing.sources import SOURCES
+from trail.reasons import ReasonField
 
 CATALOGUED = ("name", "abstract", "cycle", "retention", "openness", "personal", "contact")
 
@@ -120,7 +121,7 @@ class SupplyForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    why = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    why = ReasonField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class SafeguardForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -21,7 +21,7 @@ from casework.flow import Refused
 from disposal.actions.feedback import before, issue_case_report
 from disposal.flow.grounds import DEFEND
 from disposal.flow.vocabulary import OwnEvidence, Penalty
-from disposal.models import EnforcementCase
+from disposal.models import CaseEvidence, EnforcementCase
 from documents.actions import attach, issue
 from documents.delivery import serve
 from trail.models import Event
@@ -56,9 +56,15 @@ def enter_evidence(name: str) -> Callable[..., None]:
     ) -> None:
         _in_order(case, {"made_on": made_on}, now)
         take(name, case, by=by, now=now, note=f"{OwnEvidence(kind).label}, {made_on}")
-        attach(case, file, kind, by=by, now=now)
+        kept = attach(case, file, kind, by=by, now=now, unlike=_others(kind))
+        CaseEvidence.objects.create(case=case, file=kept, made_on=made_on)
 
     return deed
+
+
+def _others(kind: str) -> set[str]:
+    """What a file that proves this cannot prove as well."""
+    return {*OwnEvidence.values, "service", "statement"} - {kind}
 
 
 @transaction.atomic
@@ -149,6 +155,7 @@ def note_service(name: str, paper: str, day: str) -> Callable[..., None]:
         evidence: UploadedFile[Any],
         signed_by: str = "",
         relation: str = "",
+        witness: str = "",
         by: Viewer,
         now: datetime,
     ) -> None:
@@ -156,7 +163,7 @@ def note_service(name: str, paper: str, day: str) -> Callable[..., None]:
         dated: dict[str, Any] = {day: served_on}
         _in_order(case, dated, now)
         take(name, case, by=by, now=now, **dated)
-        proof = attach(case, evidence, "service", by=by, now=now)
+        proof = attach(case, evidence, "service", by=by, now=now, unlike=_others("service"))
         if found:  # a case that was decided before there were papers has none
             serve(
                 found,
@@ -167,6 +174,7 @@ def note_service(name: str, paper: str, day: str) -> Callable[..., None]:
                 evidence=proof,
                 signed_by=signed_by,
                 relation=relation,
+                witness=witness,
             )
 
     return deed
@@ -190,7 +198,7 @@ def hear(
         raise Refused(" ".join(problems.values()))
     take("hear", case, by=by, now=now, statement=statement, considered=considered, waived=waived)
     for file in files:
-        attach(case, file, "statement", by=by, now=now)
+        attach(case, file, "statement", by=by, now=now, unlike=_others("statement"))
 
 
 def write_report(name: str) -> Callable[..., None]:

@@ -180,6 +180,7 @@ class CaseServiceForm(CaseForm):
         choices=[("", "---------"), *Relation.choices],
         required=False,
     )
+    witness = forms.CharField(label=_("Witness of leaving it"), max_length=60, required=False)
     evidence = CheckedFile(label=_("Proof of service"), types=PROOFS)
 
     class Meta:

@@ -18,6 +18,7 @@ from disposal.models.compilations import compiled_elsewhere
 from disposal.naming import named_in, names_somebody
 from inspection.flow import ReportState
 from inspection.models import Report
+from trail.reasons import ReasonField
 
 
 class ReportChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -142,7 +143,7 @@ class NationalConfirmForm(StepForm):
     """Whoever confirms or approves a report that looks odd says that they saw it, and why it is right."""
 
     acknowledged = forms.BooleanField(label=_("I have noticed this"), required=False)
-    note = forms.CharField(
+    note = ReasonField(
         label=_("Why the report is right"),
         max_length=500,
         required=False,

@@ -14,6 +14,7 @@ from casework.clocks import local_day
 from casework.forms import NoteForm, StepForm, day
 from disposal.models import MeasureTaken, PlatformDisposal
 from documents.forms import CheckedFile
+from trail.reasons import ReasonField, ask_why
 
 # A telephone number has at least so many digits, without its area code.
 FEWEST_DIGITS = 7
@@ -51,6 +52,7 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
         self.disposal, self.today = instance, local_day(now)
         kwargs["instance"] = MeasureTaken(disposal=instance, at=now)
         super().__init__(*args, **kwargs)
+        ask_why(self.fields)
         self.file_types = self.base_fields["evidence"].said  # type: ignore[attr-defined]
         choice = self.fields["items"]
         assert isinstance(choice, forms.ModelMultipleChoiceField)
@@ -77,7 +79,7 @@ class StrikeForm(NoteForm):
     """Which measure was entered by mistake, and why."""
 
     taken = MeasureChoice(MeasureTaken.objects.none(), label=_("Measure"), empty_label=None)
-    note = forms.CharField(label=_("Reason"), max_length=200)
+    note = ReasonField(label=_("Reason"), max_length=200)
     field_order = ("taken", "note")
 
     def __init__(self, *args: Any, instance: PlatformDisposal, **kwargs: Any) -> None:

@@ -12,10 +12,11 @@ from catalogue.severities import ItemSeverity
 from disposal.flow.vocabulary import MatterGrade
 from disposal.models.grades import HAZARDS, Cells
 from monitoring.matrix import RiskLevel
+from trail.reasons import ReasonField
 
 
-def _reason() -> forms.CharField:
-    return forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+def _reason() -> ReasonField:
+    return ReasonField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class SeverityForm(forms.Form):

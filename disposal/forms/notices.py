@@ -18,6 +18,7 @@ from disposal.flow.notices import Channel, Reply, ResultNoticeState, Statement
 from disposal.forms.photos import ask_about_photos, unless_looked_at
 from disposal.models import Denial, ResultNotice
 from documents.forms import PROOFS, CheckedFile, CheckedFiles
+from trail.reasons import ReasonField
 
 check_phone = RegexValidator(r"^\+?[0-9][0-9 -]{5,19}$", _("Enter a telephone number: digits only."))
 
@@ -187,7 +188,7 @@ class DenyForm(NoticeForm):
     """A denial: what is denied, why, with which proof, and who signs."""
 
     statement = forms.ChoiceField(label=_("What you deny"), widget=forms.RadioSelect)
-    grounds = forms.CharField(label=_("Reasons"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
+    grounds = ReasonField(label=_("Reasons"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
     proof = CheckedFiles(label=_("Proof"))
     signed_by = signature()
     phone = forms.CharField(label=_("Telephone"), max_length=40, validators=[check_phone])

@@ -16,6 +16,7 @@ from disposal.forms.letters import PlaceChoice
 from disposal.models import Compilation
 from disposal.models.parties import names_of, undecided
 from inspection.models import Report
+from trail.reasons import ReasonField
 
 
 class DoubtChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -44,12 +45,12 @@ class PartyForm(StepForm):
         required=False,
         validators=[check_credit_code],
     )
-    placed_why = forms.CharField(
+    placed_why = ReasonField(
         label=_("Why this region, where the address on the label names another"),
         max_length=200,
         required=False,
     )
-    reason = forms.CharField(
+    reason = ReasonField(
         label=_("Reason of the decision"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
 

@@ -20,6 +20,7 @@ from disposal.models import Compilation
 from documents.masks import Mask, check_masks
 from inspection.models import Report
 from monitoring.forms.rows import Rows
+from trail.reasons import ReasonField
 
 # As many rectangles as can be covered.
 MASKS = 6
@@ -56,7 +57,7 @@ class PhotoForm(forms.Form):
         required=False,
         help_text=_("Platform, shop and producer read this in the redacted report."),
     )
-    reason = forms.CharField(
+    reason = ReasonField(
         label=_("Note for the center"),
         max_length=200,
         required=False,

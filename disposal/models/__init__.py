@@ -3,6 +3,7 @@
 from disposal.models.cases import EnforcementCase
 from disposal.models.compilations import Compilation, NationalReport
 from disposal.models.disposals import DisposalItem, MeasureTaken, PlatformDisposal
+from disposal.models.evidence import CaseEvidence
 from disposal.models.grades import GradeTable
 from disposal.models.letters import Assistance
 from disposal.models.notices import Denial, NoticeLink, ResultNotice
@@ -11,6 +12,7 @@ from disposal.models.photos import PhotoDecision
 
 __all__ = [
     "Assistance",
+    "CaseEvidence",
     "Compilation",
     "Denial",
     "DisposalItem",

@@ -7,11 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
+from casework.clocks import local_day
 from casework.forms import NoteForm
 from casework.views import Desk
 from disposal import actions, forms
 from disposal.actions.jurisdiction import competent, why
-from disposal.models import Assistance, EnforcementCase
+from disposal.flow.vocabulary import OwnEvidence
+from disposal.models import Assistance, CaseEvidence, EnforcementCase
 from disposal.redaction import whole
 from documents import views as papers
 from documents.actions import serve_awaited
@@ -30,6 +32,15 @@ def about_case(case: EnforcementCase, viewer: Viewer) -> dict[str, Any]:
         "papers": sent,
         "services": papers.services_of(sent),
         "files": [*papers.files_of(case, viewer), *(proof["files"] if proof else [])],
+        "own_rows": [
+            _own(row) for row in case.evidence.select_related("file__uploaded_by", "file__organisation")
+        ],
+        "own_columns": [
+            {"label": _("Kind of evidence"), "key": "kind", "kind": "title"},
+            {"label": _("Made on"), "key": "made_on"},
+            {"label": _("Taken by"), "key": "by", "kind": "pair"},
+            {"label": _("Entered on"), "key": "entered_on"},
+        ],
         "letter_rows": [_answer(letter) for letter in letters],
         "letter_columns": [
             {"label": _("Assistance letter"), "key": "letter", "kind": "title"},
@@ -51,6 +62,17 @@ def _evidence(case: EnforcementCase, viewer: Viewer) -> dict[str, Any] | None:
     return {"title": f"{report.title} {report.number}", "url": report.get_absolute_url()} | {
         "papers": papers.papers_of(report, viewer),
         "files": papers.files_of(report, viewer),
+    }
+
+
+def _own(row: CaseEvidence) -> dict[str, Any]:
+    """One piece of the regulator's own evidence: of which kind, of which day, and whose."""
+    file = row.file
+    return {
+        "kind": {"text": str(OwnEvidence(file.kind).label), "url": file.get_absolute_url(), "sub": file.name},
+        "made_on": row.made_on,
+        "by": {"text": str(file.uploaded_by or ""), "sub": str(file.organisation or "")},
+        "entered_on": local_day(file.at),
     }
 
 

@@ -85,6 +85,8 @@ def _served(service: Service) -> str:
         "method": service.get_method_display(),
         "on": service.served_on.isoformat(),
     }
+    if service.witness:
+        noted = _("%(noted)s, seen by %(name)s") % {"noted": noted, "name": service.witness}
     if not service.signed_by:
         return noted
     signed = _("signed for by %(name)s, %(relation)s") % {

@@ -12,6 +12,7 @@ from documents.forms import CheckedFiles
 from inspection.flow import Addressee, Decision, Situation
 from inspection.forms.rows import RowsForm
 from inspection.models import Abnormality, EntrustedSample, Entrustment, undecided
+from trail.reasons import ReasonField
 
 
 class AbnormalityForm(StepForm):
@@ -51,7 +52,7 @@ class AbnormalityForm(StepForm):
 class DecisionForm(RowsForm):
     """What is to become of each sample, with what each decision loses (处理意见)."""
 
-    note = forms.CharField(
+    note = ReasonField(
         label=_("Reason of the decision"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
 

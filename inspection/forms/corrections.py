@@ -12,6 +12,7 @@ from casework.forms import StepForm, day
 from documents.forms import CheckedFile
 from inspection.flow import CORRECTABLE, MEASURED, Particular, ReportState
 from inspection.models import Correction, RawRecord, Report, Result, read, shown, written
+from trail.reasons import ReasonField
 
 
 class CorrectionForm(StepForm):
@@ -37,7 +38,7 @@ class CorrectionForm(StepForm):
     taken_on = day(
         label=_("Raw record written down on"), required=False, help_text=_("For a measured value.")
     )
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = ReasonField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
     class Meta:
         model = Correction

@@ -18,6 +18,7 @@ from inspection.flow import EntrustmentState, Entry, RawKind
 from inspection.forms.rows import RowsForm
 from inspection.judgement import ItemVerdict
 from inspection.models import EntrustedSample, Entrustment, Report, Result, as_shown, clash, undecided
+from trail.reasons import ReasonField
 
 
 class ReportForm(StepForm):
@@ -28,7 +29,7 @@ class ReportForm(StepForm):
         fields = ()
 
     field_order = ("entrusted", "retest_reason")
-    retest_reason = forms.CharField(
+    retest_reason = ReasonField(
         label=_("Why it is tested again"),
         max_length=300,
         required=False,
@@ -140,7 +141,7 @@ def result_fields(result: Any) -> dict[str, forms.Field]:
             initial=result.by_hand,
             help_text=_("By hand only where the figures cannot decide, with the reason."),
         ),
-        "reason": forms.CharField(
+        "reason": ReasonField(
             label=_("Reason of the verdict by hand"), max_length=200, required=False, initial=result.reason
         ),
         "remark": forms.CharField(label=_("Remark"), max_length=200, required=False, initial=result.remark),

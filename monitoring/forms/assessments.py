@@ -21,6 +21,7 @@ from monitoring.forms.rows import FractionField, Rows, Sheet
 from monitoring.matrix import SEVERITIES
 from monitoring.matrix.flips import exactly
 from monitoring.models import BASIS, Assessment, Criteria, RiskCase, Scenario, Shift, lacking
+from trail.reasons import ReasonField
 
 
 def choices(vocabulary: Any) -> list[tuple[Any, Any]]:
@@ -251,7 +252,7 @@ class ProposeForm(StepForm):
     row_shape = {"severity": severity_field()}
     outcome = forms.ChoiceField(label=_("Measure"), choices=choices(Outcome))
     spread = forms.ChoiceField(label=_("Spread"), choices=choices(Spread))
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}))
+    reason = ReasonField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}))
     notified = forms.ModelMultipleChoiceField(
         Organisation.objects.filter(kind__in=ADDRESSEES, active=True),
         label=_("Units and regions to notify"),

@@ -16,6 +16,7 @@ from monitoring.flow import NoticeState
 from monitoring.forms.rows import Sheet
 from monitoring.forms.signals import AttachForm
 from monitoring.models import Notice
+from trail.reasons import ReasonField
 
 ADDRESSEES = (Kind.PLATFORM, Kind.REGULATOR)
 NAME = 120  # characters of the name of a unit outside the system, at most
@@ -24,7 +25,7 @@ NAME = 120  # characters of the name of a unit outside the system, at most
 class ReopenForm(AttachForm):
     """What is new: a reason, and the signals that tell of it."""
 
-    note = forms.CharField(label=_("What is new"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+    note = ReasonField(label=_("What is new"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
     mandatory = False
     field_order = ("note", "recent", "others")
 

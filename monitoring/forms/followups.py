@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Finding
+from trail.reasons import ReasonField
 
 APART = "apart"
 
@@ -18,7 +19,7 @@ class FollowUpForm(forms.Form):
     """One of the findings that are offered, or that it stays apart and why."""
 
     choice = forms.ChoiceField(label=_("It is the outcome of"), widget=forms.RadioSelect)
-    reason = forms.CharField(
+    reason = ReasonField(
         label=_("Reason"),
         max_length=300,
         required=False,

@@ -22,6 +22,7 @@ from monitoring.flow.vocabulary import Basis, Judgement, LegalMode, TaskType
 from monitoring.forms.rows import MOST, Rows, Sheet
 from monitoring.models import RiskCase, WorkPlan
 from monitoring.models.versions import Remark, content_of, subjects
+from trail.reasons import ReasonField
 
 WHOLE = re.compile(r"[0-9]{1,6}")
 
@@ -275,7 +276,7 @@ class RemarkRow(forms.Form):
 class ReturnForm(Sheet):
     """Why a plan goes back, and remarks on what exactly."""
 
-    note = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    note = ReasonField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
     remarks = Rows("remark", _("Remark %(n)d"), RemarkRow, spare=3, least=0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

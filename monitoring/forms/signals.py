@@ -23,6 +23,7 @@ from monitoring.importers.grids import LIMIT, MEGABYTE
 from monitoring.importers.streams import LARGEST
 from monitoring.models import RiskCase, RiskSignal
 from monitoring.models.signals import GROUPS
+from trail.reasons import ReasonField
 
 RECENT = 50
 # Who takes a signal down, and for whom, is known.
@@ -235,7 +236,7 @@ class DetachForm(Sheet):
     signals = forms.ModelMultipleChoiceField(
         RiskSignal.objects.none(), label=_("Signals"), widget=forms.CheckboxSelectMultiple
     )
-    note = forms.CharField(label=_("Reason"), max_length=300)
+    note = ReasonField(label=_("Reason"), max_length=300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -247,7 +248,7 @@ class MergeForm(Sheet):
     """The registered case that this one goes into, and why."""
 
     into = forms.CharField(label=_("Number of the case it goes into"), max_length=14)
-    note = forms.CharField(label=_("Reason"), max_length=300, required=False)
+    note = ReasonField(label=_("Reason"), max_length=300, required=False)
 
     def clean_into(self) -> RiskCase:
         registered = RiskCase.objects.visible_to(self.viewer).filter(state=RiskCaseState.REGISTERED)

@@ -11,6 +11,7 @@ from monitoring.flow.vocabulary import SamplingMethod
 from sampling.actions.choices import SECONDS
 from sampling.forms.schemes import AskForm
 from sampling.models import Mode
+from trail.reasons import ReasonField
 
 
 class ChooseForm(AskForm):
@@ -42,7 +43,7 @@ class ChooseForm(AskForm):
 class ExceptionsForm(AskForm):
     """Why the lines that the choice named may repeat."""
 
-    note = forms.CharField(
+    note = ReasonField(
         label=_("Reason"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),

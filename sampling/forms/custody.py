@@ -17,6 +17,7 @@ from sampling.forms.storage import offer_rooms, room
 from sampling.models import Move, Sample
 from sampling.models.moves import LOOKED_AT
 from sampling.models.samples import Disposal
+from trail.reasons import ReasonField
 
 
 class ShiftForm(NoteForm):
@@ -68,7 +69,7 @@ class DisposeForm(StepForm):
     """In which way, and why now."""
 
     disposal = forms.ChoiceField(label=_("Way of disposal"), choices=[("", _("Choose")), *Disposal.choices])
-    note = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    note = ReasonField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
     class Meta:
         model = Sample

@@ -17,6 +17,7 @@ from documents.forms import CheckedFile
 from sampling.forms.schemes import AskForm
 from sampling.models import Scheme
 from sampling.models.money import MoveKind
+from trail.reasons import ReasonField
 
 PAID = (*PICTURES, ".pdf")
 
@@ -75,7 +76,7 @@ class BackForm(MoveForm):
 class DenyForm(AskForm):
     """Why it is not so."""
 
-    denial = forms.CharField(
+    denial = ReasonField(
         label=_("Why it is not so"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
     )
 
@@ -137,4 +138,4 @@ class OverrunForm(AskForm):
     """How much more than the budget, and why."""
 
     amount = yuan(label=_("Above the budget, yuan"))
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = ReasonField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

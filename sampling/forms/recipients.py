@@ -15,6 +15,7 @@ from casework.clocks import local_day
 from casework.forms import day, moment
 from sampling.forms.schemes import AskForm
 from sampling.models import Declaring, Means, Scope
+from trail.reasons import ReasonField
 
 PHONE = RegexValidator(r"^\+?[\d\s\-]{7,20}$", _("Enter a telephone number: digits, spaces and hyphens."))
 
@@ -69,7 +70,7 @@ class RecipientForm(ConsentForm):
 class EraseForm(AskForm):
     """Why a person is forgotten: there is no way back."""
 
-    note = forms.CharField(label=_("Reason"), max_length=200)
+    note = ReasonField(label=_("Reason"), max_length=200)
 
 
 class WithdrawForm(AskForm):

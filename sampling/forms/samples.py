@@ -16,6 +16,7 @@ from sampling.forms.storage import offer_rooms, room
 from sampling.models import Purchase, Sample, Stay
 from sampling.models.samples import RECEIPT
 from sampling.models.storage import RANGES
+from trail.reasons import ReasonField
 
 
 class StoreForm(StepForm):
@@ -158,7 +159,7 @@ class RejectSampleForm(_ReceiptForm):
 class ResampleForm(ReplaceForm):
     """What is bought in place of a sample that is of no use, and why."""
 
-    note = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    note = ReasonField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
     def _purchase(self) -> Purchase:
         purchase: Purchase = self.record.purchase

@@ -23,6 +23,7 @@ from sampling.actions import free_listings, judge
 from sampling.actions.assigning import buyers_of
 from sampling.importers import COLUMNS as OFFERED
 from sampling.models import Listing, Scheme
+from trail.reasons import ReasonField
 
 MOST_LINES = 1000  # that go at once
 
@@ -241,7 +242,7 @@ class AllowForm(AskForm):
     listing = forms.IntegerField(
         label=_("Line"), min_value=1, help_text=_("Of the listing, where each line can be looked up.")
     )
-    exception = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    exception = ReasonField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
     def clean_listing(self) -> Listing:
         open_still = self.record.listings.select_related("shop").filter(purchases=None, exception="")

@@ -28,7 +28,13 @@ def test_of_four_who_take_a_step_at_once_one_wins(step, cast, now):
     with runners(4) as at_once:
         for _ in range(RACES):
             record = brought(cast, now, state)
-            race(at_once, step, record, people, lambda own, by: take(step, own, by=by, now=now, note="So."))
+            race(
+                at_once,
+                step,
+                record,
+                people,
+                lambda own, by: take(step, own, by=by, now=now, note="Why."),
+            )
 
 
 def test_what_a_step_starts_and_tells_happens_once_in_a_race(cast, now):

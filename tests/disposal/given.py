@@ -265,7 +265,7 @@ STEPS: dict[str, Any] = {
         "statement": "A first offence.",
         "considered": "The fine is at the lower end.",
         "waived": True,
-        "files": [picture()],
+        "files": [picture("statement.png", size=(8, 9))],
     },
     "decide": lambda day: {"decided_on": day, "decision_number": "2026-17-D"},
     "serve_decision": served,

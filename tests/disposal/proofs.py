@@ -28,7 +28,7 @@ def served(day: date) -> dict[str, Any]:
         "served_on": day,
         "signed_by": "Wang",
         "relation": "self",
-        "evidence": picture(),
+        "evidence": picture("receipt.png", size=(9, 8)),
     }
 
 

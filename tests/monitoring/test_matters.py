@@ -204,7 +204,7 @@ def test_a_case_whose_other_case_was_voided_comes_back(cast, now):
     signal = kettle(cast, now)
     case, into = case_of(cast, now, signal), case_of(cast, now)
     actions.merge(case, into=into, by=cast.collector, now=now)
-    actions.void_case(into, note="x", by=cast.leader, now=now)
+    actions.void_case(into, note="A slip.", by=cast.leader, now=now)
     actions.unmerge(case, note="x", by=cast.collector, now=now)
     assert case.signals.get() == signal and case.state == "registered"
 

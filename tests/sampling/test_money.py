@@ -323,7 +323,7 @@ def _do(cast, now, scheme, what, purchase, amount, cash, goods) -> None:
         take("check", settlement, by=cast.organiser, now=now)
         take("approve", settlement, by=cast.leader, now=now)
     elif what == "void" and settlement:
-        money.void_settlement(settlement, note="No.", by=cast.leader, now=now)
+        money.void_settlement(settlement, note="A slip.", by=cast.leader, now=now)
 
 
 def _agrees(cast, scheme, cash, goods) -> None:

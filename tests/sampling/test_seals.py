@@ -141,7 +141,10 @@ def test_a_broken_seal_ends_a_sample_of_a_supervision_check(cast, now, at_desk, 
     take("commission", test, by=System(), now=now, laboratory=cast.laboratory)
     actions.hand_over(test, by=cast.storekeeper, now=now)
     assert post(at_desk, cast.receiver, test, "reject", walks.lab_rejection(test, cast)).status_code == 302
-    assert post(at_desk, cast.organiser, test, "recall_to_store", {"note": "x"}).status_code == status
+    assert (
+        post(at_desk, cast.organiser, test, "recall_to_store", {"note": "The seal broke."}).status_code
+        == status
+    )
 
 
 def test_risk_monitoring_asks_for_no_seal_and_takes_one(cast, now, at_desk):

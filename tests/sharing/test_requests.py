@@ -180,7 +180,7 @@ def test_the_time_a_question_took_counts_for_nobody_and_a_late_answer_is_late(ca
     request = given.inquired(cast, begin)
     later = begin + timedelta(10)
     actions.answer(request, clarification="Kettles.", by=cast.platform_sharing_officer, now=later)
-    actions.refuse(request, reason="No.", by=cast.laboratory_sharing_officer, now=later + timedelta(20))
+    actions.refuse(request, reason="Not ours.", by=cast.laboratory_sharing_officer, now=later + timedelta(20))
     (found,) = times(NOW)
     assert (found.answered, found.in_time, found.median) == (1, 0, 20.0)
 

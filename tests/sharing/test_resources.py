@@ -147,7 +147,7 @@ def test_provider_and_center_withdraw_and_nobody_else(cast, at_desk):
         assert at_desk(cast.people[name]).post(url, {"why": "x"}).status_code == 403
     assert at_desk(cast.laboratory_sharing_officer).post(url, {"why": ""}).status_code == 422
     assert at_desk(cast.laboratory_sharing_officer).post(url, {"why": "Out of date."}).status_code == 302
-    assert at_desk(cast.center_sharing_officer).post(url, {"why": "x"}).status_code == 409
+    assert at_desk(cast.center_sharing_officer).post(url, {"why": "Out of date."}).status_code == 409
     assert at_desk(cast.platform_sharing_officer).get(resource.get_absolute_url()).status_code == 404
 
 

@@ -29,7 +29,7 @@ from tests.monitoring import given as monitoring
 from tests.sampling import given as sampling
 
 LEAD_900 = {**given.GOOD, "Lead": "900"}
-BY_HAND = {"verdict": "conforming", "reason": "ok", "remark": "ok"}
+BY_HAND = {"verdict": "conforming", "reason": "Looks fine to me.", "remark": "ok"}
 DONE: dict[str, Any] = {"tested_from": "2026-11-25", "tested_to": "2026-11-25", "tested_at": "1 Test Road"}
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from casework.models import Deadline
 from tests.conftest import NOW
 from tests.disposal import given
+from tests.documents.test_checks import PDF
 
 TODAY = NOW.date()
 
@@ -58,3 +61,57 @@ def test_g2_no_penalty_before_the_party_could_comment_on_the_result(cast, at_des
     with time_machine.travel(NOW, tick=False):
         refused = given.press(at_desk(cast.county_head), case, "decide", given.STEPS["decide"](TODAY))
     assert refused.status_code == 409 and "first day to decide is 2026-12-11" in said(refused)
+
+
+def press(client, case, step, **changes):
+    return given.press(client, case, step, {**given.STEPS[step](TODAY), **changes})
+
+
+@pytest.mark.parametrize(
+    ("before", "step", "field"),
+    [
+        ("evidence", "serve_notice", "evidence"),
+        ("serve_notice", "hear", "files"),
+        ("evidence", "hear", "files"),
+    ],
+)
+def test_g1_one_file_is_not_evidence_proof_of_service_and_statement_at_once(
+    cast, at_desk, now, before, step, field
+):
+    case = given.case_at({"serve_notice": "give_notice", "hear": "serve_notice"}[step], cast, now)
+    kind = {"evidence": "inspection_record", "serve_notice": "service"}[before]
+    file = case.attachments.get(kind=kind)
+    again = SimpleUploadedFile("another-name.png", file.file.read())
+    with time_machine.travel(NOW, tick=False):
+        client = at_desk(cast.county_officer)
+        refused = press(client, case, step, **{field: [again] if field == "files" else again})
+        assert refused.status_code == 409 and "This very file is on record" in said(refused)
+        assert press(client, case, step).status_code == 302
+
+
+def test_g2_what_was_left_at_the_address_was_seen_or_is_shown(cast, at_desk, now):
+    case = given.case_at("give_notice", cast, now)
+    left = {"method": "left", "signed_by": "", "relation": ""}
+    scan = SimpleUploadedFile("slip.pdf", PDF)
+    with time_machine.travel(NOW, tick=False):
+        client = at_desk(cast.county_officer)
+        refused = press(client, case, "serve_notice", **left, evidence=scan)
+        assert refused.status_code == 422 and "Name who saw it left" in said(refused)
+        scan.seek(0)
+        witnessed = press(
+            client, case, "serve_notice", **left, evidence=scan, witness="Zhou, of the committee"
+        )
+        assert witnessed.status_code == 302
+        assert "seen by Zhou" in said(client.get(case.get_absolute_url()))
+
+
+def test_g6_the_page_says_of_own_evidence_what_it_is_of_which_day_and_whose(cast, at_desk, now):
+    case = given.case_at("inspect", cast, now)
+    with time_machine.travel(NOW, tick=False):
+        officer = at_desk(cast.county_officer)
+        assert press(officer, case, "evidence", made_on=TODAY - timedelta(days=1)).status_code == 422
+        assert press(officer, case, "evidence").status_code == 302
+        page = said(at_desk(cast.county_head).get(case.get_absolute_url()))
+    table = page[page.index("Own evidence") :]
+    for shown in ("Record of the inspection on the spot", "2026-11-25", str(cast.county_officer.user)):
+        assert shown in table
