@@ -1,8 +1,53 @@
-"""Who comes to a photo that was released: on a page and as a program?"""
+"""Who comes to photos, to the redacted report, and to what grades a matter: on a page and as a program?"""
 
 from __future__ import annotations
 
-from accounts.gate import member
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.gate import member, works_in
+from accounts.models import Viewer
+from accounts.roles import Kind
+from casework.models import Record
+from catalogue.models import TestItem
+from catalogue.severities import as_graded
+from disposal import actions
+from disposal.actions import enclosures, photos
 from disposal.models import PhotoDecision
+from inspection.models import Report
 
 of_released = member.of(PhotoDecision.objects.visible_to, "token").by("GET")
+
+of_photos = member.of(Report.objects.visible_to, "number").where(
+    photos.may_prepare, _("Only those who prepare what is sent decide on the photos of a report.")
+)
+
+
+def _enclosed(viewer: Viewer) -> QuerySet[Record]:
+    """What a redacted report went out with."""
+    return Record.objects.visible_to(viewer).filter(kind__in=("platformdisposal", "resultnotice"))
+
+
+sender = (
+    member.of(_enclosed, "kind", "number")
+    .where(
+        lambda found, viewer: enclosures.may_renew(found.child(), viewer),
+        _("Only the compiler of the center sends an amended report on."),
+    )
+    .by("POST")
+)
+
+at_a_center = member.to(works_in(Kind.CENTER), _("This is for monitoring centers."))
+
+
+def items(viewer: Viewer) -> QuerySet[Any]:
+    """The test items, as the viewer's own center grades them."""
+    return as_graded(TestItem.objects.select_related("category", "requirement"), viewer.organisation)
+
+
+of_severity = at_a_center.of(items, "pk").to_post(
+    lambda _item, viewer: actions.sets_severities(viewer), actions.CHAIRS
+)
+of_tables = member.to(actions.makes_tables, actions.LEADERS)

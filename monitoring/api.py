@@ -19,15 +19,17 @@ from accounts.gate import member
 from accounts.models import Viewer
 from casework.api import shown
 from casework.api.asked import schema, type_in
+from casework.api.deeds import DeedTwin
 from casework.api.once import once
 from casework.api.problems import Invalid
 from casework.api.schema import Said, key
 from casework.api.views import Twin, asking, known_number, plain_body, viewer_of
 from casework.flow import Refused
 from monitoring import actions, forms
+from monitoring.actions import followups
 from monitoring.flow import SignalState
-from monitoring.models import RiskCase, RiskSignal
-from monitoring.walls import of_signal
+from monitoring.models import FollowUp, FollowUpState, RiskCase, RiskSignal
+from monitoring.walls import collector, of_follow_up, of_signal
 
 SIZE = 50
 # How many signals are taken at once.
@@ -233,8 +235,54 @@ class OneSignal(Twin):
         return Response(detail(self.subject, request))
 
 
+class FollowUpRow(shown.Out):
+    """An outcome of an earlier failure. state: it waits for a person, is matched, or stays apart."""
+
+    id = serializers.IntegerField()
+    state = serializers.CharField()
+    title = serializers.CharField()
+    product = serializers.CharField()
+    producer = serializers.CharField(allow_blank=True)
+    outcome = serializers.CharField(allow_blank=True)
+
+
+class FollowUps(Twin):
+    """Outcomes of earlier failures that wait for a person, the newest first; state=: others."""
+
+    rule = collector.by("GET")
+    http_method_names = ["get", "head"]
+
+    def said(self, method: str) -> Said:
+        asks = (asking("state", {"type": "string", "enum": list(FollowUpState.values)}, _("State")),)
+        label, answers = _("Outcomes of earlier failures"), {200: FollowUpRow(many=True)}
+        return Said("find_follow_ups", TAG, label, "", None, answers, (403,), asks)
+
+    def get(self, request: Request) -> Response:
+        state = request.query_params.get("state", FollowUpState.WAITING)
+        found = FollowUp.objects.visible_to(viewer_of(request)).filter(state=state).order_by("-pk")
+        return Response(FollowUpRow(found[:FOLLOW_UPS], many=True).data)
+
+
+class OneFollowUp(DeedTwin):
+    """An outcome: of which finding it is, or why it stays apart."""
+
+    rule = of_follow_up
+    name, tag, label = "decide_follow_up", TAG, _("Outcome of an earlier failure")
+    shape = forms.FollowUpForm
+
+    def about(self, viewer: Viewer) -> dict[str, Any]:
+        return {"offered": followups.offered(self.subject)}
+
+    def do(self, data: dict[str, Any], viewer: Viewer, now: datetime) -> None:
+        followups.decide(self.subject, data["finding"], data["reason"], by=viewer, now=now)
+
+
+# So many are told at once.
+FOLLOW_UPS = 200
 urlpatterns: list[URLPattern] = [
     path("signals/", Signals.as_view(), name="api-signals"),
     path("signals/several/", ManySignals.as_view(), name="api-signals-several"),
+    path("signals/follow-ups/", FollowUps.as_view(), name="api-follow-ups"),
+    path("signals/follow-ups/<int:pk>/", OneFollowUp.as_view(), name="api-follow-up"),
     path("signals/<str:number>/", OneSignal.as_view(), name="api-signal"),
 ]

@@ -1,12 +1,13 @@
-"""Who comes to a risk signal: on its page and as a program?"""
+"""Who comes to a risk signal, and to the outcomes of earlier failures: on a page and as a program?"""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from accounts.gate import member
+from accounts.gate import holds, member
 from accounts.models import Viewer
-from monitoring.models import RiskSignal
+from accounts.roles import Role
+from monitoring.models import FollowUp, RiskSignal
 
 
 def seen_signals(viewer: Viewer) -> QuerySet[RiskSignal]:
@@ -15,3 +16,6 @@ def seen_signals(viewer: Viewer) -> QuerySet[RiskSignal]:
 
 
 of_signal = member.of(seen_signals, "number")
+
+collector = member.to(holds(Role.COLLECTOR))
+of_follow_up = collector.of(FollowUp.objects.visible_to, "pk")

@@ -110,6 +110,16 @@ def _fate(photo: Attachment, decision: PhotoDecision | None) -> str:
     return _("%(photo)s: withheld, because %(why)s.") % told
 
 
+def photo_of(report: Report, token: str, viewer: Viewer) -> Attachment | None:
+    """One of them by its token, None where there is no such."""
+    return next((photo for photo in photos_of(report, viewer) if photo.token == token), None)
+
+
+def standing_on(report: Report, photo: Attachment) -> PhotoDecision | None:
+    """The decision that stands on a photo of a report."""
+    return PhotoDecision.objects.standing().filter(report=report, source=photo).first()
+
+
 def needs_mask(photo: Attachment) -> bool:
     """Whether a photo shows the recipient unless something is covered."""
     return bool(photo.person) or PHOTOS[photo.kind].masked
@@ -184,7 +194,7 @@ def decide(
     if not may_prepare(report, by) or not opens(photo, by):
         raise Forbidden(_("Only those who prepare what is sent, and may see this photo, decide on it."))
     lock(report)
-    before = PhotoDecision.objects.standing().filter(report=report, source=photo).first()
+    before = standing_on(report, photo)
     if standing != (before.token if before else ""):
         raise Refused(_("Somebody has decided on this photo meanwhile: load the page again."))
     if shown != photo.sha256 or not looked_at(report, photo, by):

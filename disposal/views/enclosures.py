@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from accounts.gate import Request, member
+from accounts.gate import Request
 from accounts.models import Viewer
 from casework.deeds import pressed
 from casework.models import Record
@@ -20,6 +18,7 @@ from disposal.actions import enclosures
 from disposal.disclosure import left_out
 from disposal.models import PlatformDisposal, ResultNotice
 from disposal.views import photos
+from disposal.walls import sender
 from documents import views as papers
 from documents.models import Document
 from inspection.models import Report
@@ -45,18 +44,7 @@ def about(
     }
 
 
-def _seen(viewer: Viewer) -> QuerySet[Record]:
-    """What a redacted report went out with."""
-    return Record.objects.visible_to(viewer).filter(kind__in=("platformdisposal", "resultnotice"))
-
-
-sender = member.of(_seen, "kind", "number").where(
-    lambda found, viewer: enclosures.may_renew(found.child(), viewer),
-    gettext_lazy("Only the compiler of the center sends an amended report on."),
-)
-
-
-@sender.by("POST")
+@sender
 def renew(request: Request, found: Record) -> HttpResponse:
     """Send whoever has the redacted report its amended version."""
     record = found.child()

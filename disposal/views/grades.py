@@ -10,32 +10,28 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from accounts.gate import Request, member, works_in
+from accounts.gate import Request
 from accounts.models import Level, Viewer
-from accounts.roles import Kind
 from casework.deeds import answered
 from catalogue.models import Category, SeverityChange, TestItem
-from catalogue.severities import ItemSeverity, as_graded
+from catalogue.severities import ItemSeverity
 from disposal import actions, forms
 from disposal.flow.vocabulary import MatterGrade
 from disposal.models import GradeTable
 from disposal.models.grades import HAZARDS, cells_of
+from disposal.walls import at_a_center, items, of_severity, of_tables
 
 SHOWN = 300
-
-
-at_a_center = member.to(works_in(Kind.CENTER), gettext_lazy("This is for monitoring centers."))
 
 
 @at_a_center.by("GET")
 def severities(request: Request) -> HttpResponse:
     """Every test item with its severity, those first of which nobody has said any."""
     code = request.GET.get("category", "")
-    found = _items(request.viewer)
+    found = items(request.viewer)
     found = found.order_by("severity_here", "category__code", "name", "pk")  # "" sorts before all words
-    items = list((found.filter(category__code=code) if code else found)[:SHOWN])
+    shown = list((found.filter(category__code=code) if code else found)[:SHOWN])
     context = {
         "columns": [
             {"label": _("Test item"), "key": "item", "kind": "title"},
@@ -43,10 +39,10 @@ def severities(request: Request) -> HttpResponse:
             {"label": _("Grounds of judgement"), "key": "grounds"},
             {"label": _("Severity if the item fails"), "key": "severity", "kind": "badge"},
         ],
-        "rows": [_row(item) for item in items],
+        "rows": [_row(item) for item in shown],
         "categories": Category.objects.filter(testitem__isnull=False).distinct(),
         "category": code,
-        "more": len(items) == SHOWN,
+        "more": len(shown) == SHOWN,
     }
     return render(request, "disposal/severities.html", context, using="jinja2")
 
@@ -65,12 +61,7 @@ def _called(item: Any) -> str:
     return str(ItemSeverity(item.severity_here).label) if item.severity_here else _("to be set")
 
 
-def _items(viewer: Viewer) -> QuerySet[Any]:
-    """The test items, as the viewer's own center grades them."""
-    return as_graded(TestItem.objects.select_related("category", "requirement"), viewer.organisation)
-
-
-@at_a_center.of(_items, "pk").to_post(lambda _item, viewer: actions.sets_severities(viewer), actions.CHAIRS)
+@of_severity
 def severity(request: Request, item: Any) -> HttpResponse:
     """One test item: its severity, what it was before and why, and the form for the chair."""
     sets = actions.sets_severities(request.viewer)
@@ -154,7 +145,7 @@ def grade_table(request: Request) -> HttpResponse:
     return render(request, "disposal/grade_table.html", context, using="jinja2")
 
 
-@member.to(actions.makes_tables, actions.LEADERS)
+@of_tables
 def grade_table_change(request: Request) -> HttpResponse:
     """The next version of the table, by the leader."""
     form = forms.GradeTableForm(request.POST or None, cells=cells_of(request.viewer.organisation))

@@ -10,9 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from accounts.gate import Request, member
+from accounts.gate import Request
 from accounts.models import Viewer
 from casework.deeds import answered, refusal
 from casework.flow import Forbidden, Refused
@@ -21,7 +20,7 @@ from disposal.actions import photos
 from disposal.disclosure import PHOTOS
 from disposal.forms.photos import PhotoForm
 from disposal.models import PhotoDecision
-from disposal.walls import of_released
+from disposal.walls import of_photos, of_released
 from documents.models import Attachment
 from documents.views import guarded, kept, sent
 from inspection.models import Report
@@ -59,21 +58,12 @@ def ways(report: Report, viewer: Viewer) -> list[tuple[str, str]]:
 
 BESIDE.setdefault("report", []).append(ways)
 
-of_photos = member.of(Report.objects.visible_to, "number").where(
-    photos.may_prepare,
-    gettext_lazy("Only those who prepare what is sent decide on the photos of a report."),
-)
-
 
 def _photo(report: Report, token: str, viewer: Viewer) -> Attachment:
-    found = next((photo for photo in photos.photos_of(report, viewer) if photo.token == token), None)
+    found = photos.photo_of(report, token, viewer)
     if found is None:
         raise Http404
     return found
-
-
-def _standing(report: Report, photo: Attachment) -> PhotoDecision | None:
-    return PhotoDecision.objects.standing().filter(report=report, source=photo).first()
 
 
 @of_photos.by("GET")
@@ -81,7 +71,7 @@ def report_photos(request: Request, report: Report) -> HttpResponse:
     """The photos behind a report, and what was decided on each."""
     rows = []
     for photo in photos.photos_of(report, request.viewer):
-        decision = _standing(report, photo)
+        decision = photos.standing_on(report, photo)
         open_to = photos.opens(photo, request.viewer)
         address = reverse("report-photo", args=[report.number, photo.token]) if open_to else ""
         shut = "" if open_to else _("shows the recipient of a parcel: not yours to open")
@@ -121,7 +111,7 @@ def report_photo(request: Request, report: Report, token: str) -> HttpResponse:
     """One photo, as it was sent in, with the form that releases or withholds it."""
     photo = _photo(report, token, request.viewer)
     photos.only_who_opens(photo, request.viewer)
-    decision = _standing(report, photo)
+    decision = photos.standing_on(report, photo)
 
     def deed(data: dict[str, Any]) -> str:
         photos.decide(report, photo, by=request.viewer, now=timezone.now(), **data)

@@ -10,19 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.gate import Request, holds, member
-from accounts.roles import Role
+from accounts.gate import Request
 from casework.deeds import answered
 from monitoring import forms
 from monitoring.actions import followups
 from monitoring.models import FollowUp, FollowUpState
 from monitoring.views.information import title
+from monitoring.walls import collector, of_follow_up
 
 LISTED = 200
 TONES = {FollowUpState.WAITING: "amber", FollowUpState.MATCHED: "green", FollowUpState.APART: "grey"}
-
-
-collector = member.to(holds(Role.COLLECTOR))
 
 
 @collector.by("GET")
@@ -61,7 +58,7 @@ def _state(one: FollowUp) -> dict[str, str]:
     return {"text": one.get_state_display(), "tone": TONES[FollowUpState(one.state)]}
 
 
-@collector.of(FollowUp.objects.visible_to, "pk")
+@of_follow_up
 def follow_up(request: Request, one: FollowUp) -> HttpResponse:
     """One outcome beside the findings that it may be of: matched to one, or kept apart with a reason."""
     offered = followups.offered(one)

@@ -174,6 +174,8 @@ WALLS = [
     Wall("mapping", REPORTERS, mapping, {"collector"}),
     Wall("follow-ups", {"collector"}),
     Wall("follow-up", {"collector"}, follow_up),
+    Wall("api-follow-ups", {"collector"}),
+    Wall("api-follow-up", {"collector"}, follow_up),
     Wall("sittings", CENTER),
     Wall("sitting-new", {"chair"}),
     Wall("sitting", CENTER, sitting),
