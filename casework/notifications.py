@@ -26,6 +26,7 @@ TOLD = {
     "refuse more time": gettext_lazy("More time was refused"),
     "issue a paper": gettext_lazy("A paper is to be served"),
     "send an amended report": gettext_lazy("An amended test report was sent"),
+    "send a redacted report late": gettext_lazy("The redacted test report was sent"),
     "a feed is broken": gettext_lazy("A feed is broken"),
     "a feed works again": gettext_lazy("A feed works again"),
 }

@@ -54,7 +54,8 @@ def newest(center: Organisation) -> models.QuerySet[SeverityChange]:
 def as_graded(items: models.QuerySet[Any], center: Organisation) -> models.QuerySet[Any]:
     """Test items with `severity_here`: what the center has set, else what stands on them; "" = to be set."""
     own = models.Subquery(newest(center).values("severity")[:1])
-    return items.annotate(severity_here=Coalesce(own, models.F("severity")))
+    found: models.QuerySet[Any] = items.annotate(severity_here=Coalesce(own, models.F("severity")))
+    return found
 
 
 def severities(
