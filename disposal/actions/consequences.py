@@ -108,11 +108,13 @@ def enter_measure(
 def strike_measure(
     disposal: PlatformDisposal, *, taken: MeasureTaken, note: str, by: By, now: datetime
 ) -> None:
-    """Strike a measure that was entered by mistake: it stays on file and counts for nothing."""
+    """Strike a measure entered by mistake, before it is reported: it is kept, and counts for nothing."""
     take(_while("strike", disposal), disposal, by=by, now=now, note=f"{taken}: {note}")
-    struck = disposal.standing_measures().filter(pk=taken.pk).update(struck_at=now, struck_why=note)
+    struck = disposal.new_measures().filter(pk=taken.pk).update(struck_at=now, struck_why=note)
     if not struck:
-        raise Refused(_("This measure does not stand any more: load the page again."))
+        raise Refused(
+            _("This measure does not stand any more, or was reported already: load the page again.")
+        )
 
 
 @transaction.atomic

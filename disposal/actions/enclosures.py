@@ -40,11 +40,12 @@ def enclose(
     """Issue the redacted form of a report's newest version, with the paper by which its addressee is told."""
     assert record.center is not None
     full = report.documents.filter(paper="test_report").latest("id")
+    about = {"report": full.file_number[:40], "product": report.product[:50]}
     with override(settings.LANGUAGE_CODE):
         return issue(
             record,
             paper=PAPER,
-            title=_("Test report (redacted)"),
+            title=_("Test report %(report)s (redacted): %(product)s") % about,
             content={"addressee": addressee.name, **redacted(full), "photos": fates(report)},
             by=by,
             now=now,

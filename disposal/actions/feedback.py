@@ -98,6 +98,7 @@ FOUND = (
     "recalled",
     "not_recalled_why",
     "under_control",
+    "not_controlled_why",
     "cause_detail",
     "filed_on",
     "case_number",

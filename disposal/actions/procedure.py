@@ -207,6 +207,8 @@ def write_report(name: str) -> Callable[..., None]:
     @transaction.atomic
     def deed(case: EnforcementCase, *, by: Viewer, now: datetime, enclosed: Files = (), **data: Any) -> None:
         _in_order(case, data, now)
+        if problems := case.unless_controlled(data):
+            raise Refused(" ".join(problems.values()))
         take(name, case, by=by, now=now, **data)
         for file in enclosed:
             attach(case, file, "case", by=by, now=now)

@@ -33,9 +33,11 @@ def a_measure_is_entered(disposal: Any, now: datetime) -> None:
 
 
 def a_measure_stands(disposal: Any, now: datetime) -> None:
-    """There is a measure that could be struck."""
-    if not disposal.standing_measures().exists():
-        raise Refused(_("No measure has been entered yet: there is nothing to strike."))
+    """There is a measure that could be struck: what was reported to the center stays."""
+    if not disposal.new_measures().exists():
+        raise Refused(
+            _("No measure has been entered since the report came or came back: there is nothing to strike.")
+        )
 
 
 def not_confirmed(disposal: Any, now: datetime) -> None:

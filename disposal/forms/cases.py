@@ -231,7 +231,18 @@ class ExecuteForm(CaseForm):
         fields = ("executed_on", "execution")
 
 
-class CloseForm(CaseForm):
+class ReportForm(CaseForm):
+    """What the center is told of a case: whether the products are under control, or why not."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        for name, sentence in self.instance.unless_controlled(data).items():
+            if name not in self.errors:
+                self.add_error(name, sentence)
+        return data
+
+
+class CloseForm(ReportForm):
     """The day on which the case was closed, from which the five days run; and the report on it."""
 
     must = ("closed_on", "account")
@@ -239,10 +250,10 @@ class CloseForm(CaseForm):
 
     class Meta:
         model = EnforcementCase
-        fields = ("closed_on", "published_on", "account")
+        fields = ("closed_on", "published_on", "under_control", "not_controlled_why", "account")
 
 
-class AmendForm(CaseForm):
+class AmendForm(ReportForm):
     """The report as it is after the center returned it."""
 
     must = ("account",)
@@ -250,4 +261,4 @@ class AmendForm(CaseForm):
 
     class Meta:
         model = EnforcementCase
-        fields = ("account",)
+        fields = ("under_control", "not_controlled_why", "account")

@@ -86,7 +86,7 @@ class StrikeForm(NoteForm):
         super().__init__(*args, instance=instance, **kwargs)
         choice = self.fields["taken"]
         assert isinstance(choice, forms.ModelChoiceField)
-        choice.queryset = instance.standing_measures().prefetch_related("items")
+        choice.queryset = instance.new_measures().prefetch_related("items")
 
 
 class FinishForm(StepForm):

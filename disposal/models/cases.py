@@ -138,6 +138,7 @@ class EnforcementCase(Filed):
     recalled = _quantity(_("pieces recalled"))
     not_recalled_why = models.TextField(_("why not all were recalled"), blank=True)
     under_control = models.BooleanField(_("the products are under control"), default=False)
+    not_controlled_why = models.TextField(_("why the products are not under control"), blank=True)
     cause = models.CharField(_("cause"), max_length=12, choices=Cause, blank=True)
     cause_detail = models.TextField(_("details of the cause"), blank=True)
     filed_on = Day(_("case filed on"), null=True)
@@ -291,6 +292,16 @@ class EnforcementCase(Filed):
             if data.get(name) and others.filter(**{name: data[name]}).exists()
         }
 
+    def unless_controlled(self, data: Mapping[str, Any]) -> dict[str, str]:
+        """Why a case cannot be closed, or its report amended, as to the products: {field: sentence}."""
+        controlled = data.get("under_control", self.under_control)
+        why = data.get("not_controlled_why", self.not_controlled_why)
+        if not controlled and not why:
+            return {"not_controlled_why": gettext("The products are not under control: say why.")}
+        if controlled and data.get("not_controlled_why"):
+            return {"not_controlled_why": gettext("The products are under control: leave this empty.")}
+        return {}
+
     def unless_heard(
         self, statement: str, considered: str, files: Sequence[object], waived: bool, now: datetime
     ) -> dict[str, str]:
@@ -369,7 +380,7 @@ class EnforcementCase(Filed):
             (f"{denial.notice.addressee}", f"{denial.get_statement_display()} · {denial.get_state_display()}")
             for denial in denials.select_related("notice__shop", "notice__enterprise")
         ]
-        under_control = self.facts("under_control") if self.control else []
+        under_control = self.facts("under_control", "not_controlled_why") if self.control else []
         groups: Particulars = [
             (_("What it rests on"), now_conforming([self.report])),
             (_("Amended since"), amended_since([self.report], self.opened_at)),

@@ -323,6 +323,7 @@ class CaseFeedback(Paper, name="case_feedback"):
     recalled: int | None = None
     not_recalled_why: str = ""
     under_control: bool = False
+    not_controlled_why: str = ""
     cause: str = ""
     cause_detail: str = ""
     filed_on: date | None = None

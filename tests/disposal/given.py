@@ -270,7 +270,7 @@ STEPS: dict[str, Any] = {
     "decide": lambda day: {"decided_on": day, "decision_number": "2026-17-D"},
     "serve_decision": served,
     "execute": lambda day: {"executed_on": day, "execution": "Paid."},
-    "close": lambda day: {"closed_on": day, "account": "Fined."},
+    "close": lambda day: {"closed_on": day, "account": "Fined.", "under_control": True},
 }
 # Who of the county takes it, where it is not the first officer.
 TAKES = {

@@ -132,7 +132,7 @@ def test_a_decision_that_the_head_returns_is_told_anew(cast, now):
 def test_a_returned_report_is_amended_and_sent_again(cast, at_desk, now):
     case = given.returned(cast, now)
     with time_machine.travel(NOW, tick=False):
-        form = {"account": "Fined; 12 pieces recalled."}
+        form = {"account": "Fined; 12 pieces recalled.", "under_control": "on"}
         assert given.press(at_desk(cast.county_officer), case, "amend", form).status_code == 302
         assert given.press(at_desk(cast.county_head), case, "feed_back").status_code == 302
     case.refresh_from_db()

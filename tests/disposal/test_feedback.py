@@ -109,7 +109,7 @@ def test_a_measure_entered_by_mistake_is_struck_and_counts_for_nothing(cast, at_
         platform = at_desk(cast.quality_officer)
         assert given.press(platform, found, "strike", strike_form(found, cast)).status_code == 302
         assert "struck: Entered twice." in platform.get(found.get_absolute_url()).content.decode()
-        answer = given.press(platform, found, "finish", {"handled_on": TODAY, "below_reason": "None."})
+        answer = given.press(platform, found, "finish", {"handled_on": TODAY, "below_reason": "It is gone."})
         assert answer.status_code == 409
     taken = found.measures.get()
     assert (taken.struck_at, taken.struck_why) == (NOW, "Entered twice.")

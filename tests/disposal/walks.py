@@ -82,7 +82,7 @@ def not_file_form(case: Filed, cast: Cast) -> dict[str, Any]:
 
 
 def report_form(case: Filed, cast: Cast) -> dict[str, Any]:
-    return {"account": "Fined.", "enclosed": [picture()]}
+    return {"account": "Fined.", "under_control": True, "enclosed": [picture()]}
 
 
 def text_form(report: Filed, cast: Cast) -> dict[str, Any]:

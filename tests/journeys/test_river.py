@@ -267,7 +267,7 @@ def the_regulator_closes_its_case(people: eight.Eight, case: EnforcementCase) ->
     head.takes(case, "decide", decided_on=day, decision_number="云市监罚〔2026〕1号")
     officer.takes(case, "serve_decision", **served)
     officer.takes(case, "execute", executed_on=day, execution="罚款已缴纳")
-    officer.takes(case, "close", closed_on=day, account="罚款五千元。")
+    officer.takes(case, "close", closed_on=day, account="罚款五千元。", under_control=True)
     # 25 Wed + 5 = 30 Mon, a working day (6.4-5)
     clock = officer.reads_clock(case, REPORT_CASE)
     assert (clock.day, clock.status) == (date(2026, 11, 30), "ok")

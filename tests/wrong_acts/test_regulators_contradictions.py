@@ -12,7 +12,6 @@ from disposal.models import EnforcementCase
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal.walks import not_file_form
-from tests.documents.conftest import picture
 
 TODAY = NOW.date()
 
@@ -67,7 +66,7 @@ def test_nobody_is_heard_in_words_of_the_officer_alone(cast, at_desk, now):
 
 def test_a_public_notice_serves_nothing_before_its_days_are_over(cast, at_desk, now):
     case = given.case_at("give_notice", cast, now)
-    form = {**given.served(TODAY), "method": "public_notice", "evidence": picture()}
+    form = {**given.served(TODAY), "method": "public_notice"}
     with time_machine.travel(NOW, tick=False):
         answer = given.press(at_desk(cast.county_officer), case, "serve_notice", form)
     assert answer.status_code == 409 and "2026-12-25" in answer.content.decode()

@@ -9,6 +9,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from casework.models import Deadline
+from disposal import actions
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.documents.test_checks import PDF
@@ -115,3 +116,38 @@ def test_g6_the_page_says_of_own_evidence_what_it_is_of_which_day_and_whose(cast
     table = page[page.index("Own evidence") :]
     for shown in ("Record of the inspection on the spot", "2026-11-25", str(cast.county_officer.user)):
         assert shown in table
+
+
+def test_g3_a_case_is_not_closed_on_products_at_large_without_a_word_which_the_paper_has(cast, at_desk, now):
+    case = given.case_at("execute", cast, now)
+    with time_machine.travel(NOW, tick=False):
+        officer = at_desk(cast.county_officer)
+        for why in ("", "无"):
+            refused = press(officer, case, "close", under_control="", not_controlled_why=why)
+            assert refused.status_code == 422
+        why = "Forty pieces were resold before the seal."
+        assert press(officer, case, "close", under_control="", not_controlled_why=why).status_code == 302
+        assert given.press(at_desk(cast.county_head), case, "feed_back").status_code == 302
+    assert case.documents.get(paper="case_feedback").content["not_controlled_why"] == why
+
+
+def test_p2_what_was_reported_is_not_struck_after_the_center_has_returned_it(cast, at_desk, now):
+    found = given.fed_back(cast, now)
+    taken = found.measures.get()
+    later = NOW + timedelta(hours=1)
+    actions.reopen(found, by=cast.compiler, now=later, note="It is back on sale.")
+    with time_machine.travel(later, tick=False):
+        platform = at_desk(cast.quality_officer)
+        form = {"taken": taken.pk, "note": "Entered by mistake."}
+        assert given.press(platform, found, "strike", form).status_code == 409
+        given.measure(found, cast, later, measure="warn")
+        assert given.press(platform, found, "strike", form).status_code == 422
+    taken.refresh_from_db()
+    assert taken.struck_at is None
+
+
+def test_no_two_papers_of_a_disposal_bear_one_title(cast, now):
+    reports = [given.failed_report(cast, now), given.failed_report(cast, now)]
+    found = given.disposal(cast, now, reports=reports)
+    titles = list(found.documents.values_list("title", flat=True))
+    assert len(titles) == len(set(titles)) == 3
