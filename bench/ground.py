@@ -30,6 +30,7 @@ def ground(samples: int) -> Iterator[dict[str, str]]:
     with servers:
         environment = {
             **servers.environment,
+            "WANGJIAN_TRIAL": "1",
             "DJANGO_SETTINGS_MODULE": "bench.settings",
             "MEDIA_ROOT": str(folder.resolve() / "media"),
             "STATIC_ROOT": str(folder.resolve() / "static"),

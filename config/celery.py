@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import beat_init, worker_init
+
+from config.checks import refuse_unless_sound
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("wangjian")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+@beat_init.connect
+def begin(**_said: Any) -> None:
+    """A worker and the timetable begin only where the installation is ready for them."""
+    refuse_unless_sound()
+
 
 # What beat asks for expires when its turn comes again: without a worker nothing piles up.
 app.conf.beat_schedule = {

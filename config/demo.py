@@ -156,6 +156,7 @@ def own_environment() -> dict[str, str]:
     defaults = {
         "MEDIA_ROOT": str(FOLDER / "media"),
         "STATIC_ROOT": str(FOLDER / "static"),
+        "WANGJIAN_TRIAL": "1",
         **kept_secrets(FOLDER / "env"),
     }
     return {name: os.environ.get(name, value) for name, value in defaults.items()}

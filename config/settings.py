@@ -18,6 +18,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = env.bool("DEBUG", False)
 TESTING = env.bool("WANGJIAN_TESTING", False)
+# The demo and its commands. Others refuse to start on what is only good for a trial (config/checks.py).
+TRIAL = env.bool("WANGJIAN_TRIAL", False) or TESTING
 SECRET_KEY = env.str("SECRET_KEY", "only-for-trials-set-SECRET_KEY")
 # Keys a record's number: hexadecimal, 32 bytes. Changing it changes only the numbers of new records.
 NUMBER_KEY = bytes.fromhex(env.str("NUMBER_KEY", "00" * 32))
@@ -47,7 +49,7 @@ def _range_of_days() -> tuple[date, date]:
 # The days that a record can name: whatever lies outside was mistyped. After a change of either, run
 # `./run manage range_of_days`: the columns of the database refuse by the range they were made with.
 FIRST_DAY, LAST_DAY = _range_of_days()
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -75,6 +77,7 @@ INSTALLED_APPS = [
     "disposal",
     "sharing",
     "portals",
+    "config",
 ]
 
 MIDDLEWARE = [
@@ -141,9 +144,14 @@ CACHES = {
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
-SECURE_COOKIES = env.bool("SECURE_COOKIES", False)
+# By https alone: whoever asks otherwise is sent there, and cookies go no other way nor to another host.
+SECURE_COOKIES = env.bool("SECURE_COOKIES", not TRIAL)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT = SECURE_COOKIES
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_COOKIES else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_COOKIES
+_OF_THIS_HOST = "__Host-" if SECURE_COOKIES else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_OF_THIS_HOST}sessionid", f"{_OF_THIS_HOST}csrftoken"
 CSRF_FAILURE_VIEW = "portals.views.stale"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 
 
 def celery_broker(url: str) -> str:
@@ -185,6 +193,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "wangjian@localhost")
 AUTH_USER_MODEL = "accounts.User"
 # How many proxies of one's own stand before it, each of which adds to X-Forwarded-For whom it answers.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -300,4 +309,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
 }
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+# W021: whether a host is preloaded into browsers is its owner's to ask for.
+SILENCED_SYSTEM_CHECKS = ["guardian.W001", "security.W021"]

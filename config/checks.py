@@ -1,0 +1,70 @@
+"""May this installation go to work? What must be chosen before anybody relies on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import Error
+from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
+
+MAIL_SERVER = "django.core.mail.backends.smtp.EmailBackend"
+TRIAL_KEYS = {
+    "SECRET_KEY": "only-for-trials-set-SECRET_KEY",
+    "NUMBER_KEY": bytes(32),
+    "FIELD_KEYS": ["1:" + "11" * 32],
+}
+
+
+def _site_is_reached_by_https() -> bool:
+    parts = urlsplit(settings.SITE_URL)
+    return parts.scheme == "https" and validate_host(parts.hostname or "", settings.ALLOWED_HOSTS)
+
+
+# What must hold, and what to do where it does not.
+RULES: dict[str, tuple[Callable[[], bool], str]] = {
+    **{
+        name: (
+            lambda name=name: getattr(settings, name) != TRIAL_KEYS[name],  # type: ignore[misc]
+            f"{name} is the key of the trial, which everybody knows: set your own, as .env.example says.",
+        )
+        for name in TRIAL_KEYS
+    },
+    "DEBUG": (lambda: not settings.DEBUG, "DEBUG shows strangers how the system works: leave it out."),
+    "ALLOWED_HOSTS": (
+        lambda: not {"*", "testserver"} & {*settings.ALLOWED_HOSTS},
+        "ALLOWED_HOSTS must name the hosts under which browsers reach it, and no others.",
+    ),
+    "SECURE_COOKIES": (
+        lambda: settings.SECURE_COOKIES,
+        "SECURE_COOKIES=False sends passwords and sessions in clear: put a web server with TLS before it.",
+    ),
+    "TRUSTED_PROXIES": (
+        lambda: settings.TRUSTED_PROXIES > 0,
+        "TRUSTED_PROXIES counts the web servers before it that it believes: the one with TLS makes it 1.",
+    ),
+    "SITE_URL": (
+        _site_is_reached_by_https,
+        "SITE_URL is printed on papers and sent in links: set it to https:// and a host of ALLOWED_HOSTS.",
+    ),
+    "EMAIL_URL": (
+        lambda: settings.EMAIL_BACKEND == MAIL_SERVER,
+        "EMAIL_URL is missing: the links of shops and the notifications would go to the log. Name a server.",
+    ),
+}
+
+
+def sound(**_options: Any) -> list[Error]:
+    """The errors of `check --deploy`; the trial may do as it likes."""
+    if settings.TRIAL:
+        return []
+    return [Error(text, id=f"wangjian.{name}") for name, (holds, text) in RULES.items() if not holds()]
+
+
+def refuse_unless_sound() -> None:
+    """Raise ImproperlyConfigured, with all its sentences, where an installation must not go to work."""
+    if errors := sound():
+        raise ImproperlyConfigured("\n".join(["This installation is not ready:", *(e.msg for e in errors)]))
