@@ -20,10 +20,12 @@ from casework.clocks import local_day
 from casework.flow import Refused
 from disposal.actions.feedback import before, issue_case_report
 from disposal.flow.grounds import DEFEND
+from disposal.flow.procedure import EXECUTE
 from disposal.flow.vocabulary import OwnEvidence, Penalty
 from disposal.models import CaseEvidence, EnforcementCase
 from documents.actions import attach, issue
 from documents.delivery import serve
+from documents.papers.disposal import Proof
 from trail.models import Event
 
 Files = Sequence["UploadedFile[Any]"]
@@ -133,6 +135,15 @@ def _paper(case: EnforcementCase, paper: str, title: str, by: Viewer, now: datet
             "amount": case.amount,
             "not_penalised_why": case.not_penalised_why,
             "own_ground": case.own_ground,
+            **_facts(case),
+            "provision": case.provision,
+            "pay_to": case.pay_to,
+            "pay_days": clocks.rule(EXECUTE, local_day(now)).number if case.amount else 0,
+            "reconsidered_by": case.reconsidered_by,
+            "court": case.court,
+            "office_address": case.regulator.address,
+            "contact": case.contact,
+            "contact_phone": case.contact_phone,
             **more,
         },
         by=by,
@@ -141,6 +152,21 @@ def _paper(case: EnforcementCase, paper: str, title: str, by: Viewer, now: datet
         supersedes=before(case, paper),
         language=settings.LANGUAGE_CODE,
     )
+
+
+def _facts(case: EnforcementCase) -> dict[str, Any]:
+    """What was tested with which result, unless that has turned since; and the regulator's own evidence."""
+    report = case.report
+    tested = {"report_number": report.number, "conclusion": report.conclusion}
+    return {
+        "model": report.model,
+        "batch": report.batch,
+        **({} if case.ground_is_gone else tested),
+        "evidence": tuple(
+            Proof(kind=str(OwnEvidence(row.file.kind).label), day=row.made_on)
+            for row in case.evidence.select_related("file").order_by("made_on", "pk")
+        ),
+    }
 
 
 def note_service(name: str, paper: str, day: str) -> Callable[..., None]:

@@ -155,6 +155,12 @@ class EnforcementCase(Filed):
         blank=True,
     )
     amount = _money(_("fine and confiscation, yuan"))
+    provision = models.TextField(_("provisions on which it rests"), blank=True)
+    pay_to = models.CharField(_("where and how it is paid"), max_length=300, blank=True)
+    reconsidered_by = models.CharField(_("who reconsiders it"), max_length=120, blank=True)
+    court = models.CharField(_("court with which it is contested"), max_length=120, blank=True)
+    contact = models.CharField(_("whom to ask"), max_length=60, blank=True)
+    contact_phone = models.CharField(_("telephone for questions"), max_length=40, blank=True)
     not_penalised_why = models.TextField(_("why no penalty was imposed"), blank=True)
     review_opinion = models.TextField(_("opinion of the legal review"), blank=True)
     told_on = Day(_("party told of the proposed penalty on"), null=True)
@@ -350,6 +356,7 @@ class EnforcementCase(Filed):
             "decided_on",
             "decision_number",
         )
+        due = ("amount", "provision", "pay_to", "reconsidered_by", "court", "contact", "contact_phone")
         penalties = (
             [(_("penalties"), [Penalty(kind).label for kind in self.penalties])] if self.penalties else []
         )
@@ -393,7 +400,7 @@ class EnforcementCase(Filed):
             (_("Jurisdiction"), self.facts(*passed)),
             (_("Denials of the product"), denied),
             (_("Products and cause"), [*self.facts(*products), *under_control, *cause]),
-            (_("Case"), [*self.facts(*case), *penalties, *self.facts("amount", "not_penalised_why")]),
+            (_("Case"), [*self.facts(*case), *penalties, *self.facts(*due, "not_penalised_why")]),
             (_("Review, hearing and execution"), self.facts(*heard, *ended)),
             (_("Report to the center"), self.facts(*REPORTED)),
         ]

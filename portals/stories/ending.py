@@ -204,7 +204,18 @@ def closed(tale: Tale, case: EnforcementCase, login: str, number: str, days: tup
     """A filed case: reviewed, told to the party and decided on one working day, closed on another."""
     _second, reviewer, head = TEAMS[login]
     tale.on(days[0])
-    actions.propose_decision(case, **tale.by(login), penalties=["fine", "goods"], amount="18600.00")
+    actions.propose_decision(
+        case,
+        **tale.by(login),
+        penalties=["fine", "goods"],
+        amount="18600.00",
+        provision="违反《中华人民共和国产品质量法》第十三条第二款，依据该法第四十九条处罚。",
+        pay_to="云泽银行听松支行，账号 9900 0001，缴款时注明决定书文号",
+        reconsidered_by="听松县人民政府",
+        court="听松县人民法院",
+        contact="郑办案",
+        contact_phone="0990-8800400",
+    )
     take("review", case, **tale.by(reviewer), review_opinion="事实清楚，证据充分，程序合法，适用法律正确。")
     actions.give_notice(case, **tale.by(login))
     _served(tale, case, login, "serve_notice", "penalty_notice", "told_on")

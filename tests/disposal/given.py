@@ -251,13 +251,22 @@ def found_by_inspection() -> dict[str, Any]:
 
 
 # The steps of a case in their order, with what each enters on a day.
+# What the paper of a penalty says to the party.
+ON_PAPER = {
+    "provision": "Product Quality Law art. 49",
+    "pay_to": "Bank of Eastgate, account 17",
+    "reconsidered_by": "Government of Eastgate",
+    "court": "Court of Eastgate",
+    "contact": "Zheng",
+    "contact_phone": "0571-8",
+}
 STEPS: dict[str, Any] = {
     "inspect": lambda day: {"started_on": day, "jurisdiction": "Place of the enterprise"},
     "evidence": lambda day: {"kind": "inspection_record", "made_on": day, "file": picture()},
     "propose_filing": lambda day: {**found_by_inspection(), "violation": "Unsafe toys."},
     "sign_filing": lambda day: {},
     "file": lambda day: {"filed_on": day, "case_number": "2026-17"},
-    "propose_decision": lambda day: {"penalties": ["fine"], "amount": "5000.00"},
+    "propose_decision": lambda day: {"penalties": ["fine"], "amount": "5000.00", **ON_PAPER},
     "review": lambda day: {"review_opinion": "Facts clear, grounds right."},
     "give_notice": lambda day: {},
     "serve_notice": served,

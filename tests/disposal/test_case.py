@@ -93,6 +93,9 @@ def test_the_days_of_a_case_follow_one_another(cast, at_desk, now, step, days, s
         ({"amount": ""}, "Enter the amount of the fine"),
         ({"penalties": ["warning"]}, "Only a fine or a confiscation of gains has an amount."),
         ({"amount": "-5"}, "greater than or equal to 0"),
+        ({"pay_to": ""}, "The notice and the decision say this to the party"),
+        ({"provision": ""}, "The notice and the decision say this to the party"),
+        ({"court": ""}, "The notice and the decision say this to the party"),
     ],
 )
 def test_a_decision_is_refused_beside_the_field(cast, at_desk, now, changes, sentence):

@@ -14,7 +14,7 @@ from tests.cast import Cast
 from tests.journeys.conftest import JOURNEY, Come
 from tests.journeys.people import handed_over
 from tests.monitoring import given
-from tests.monitoring.walks import SENDER
+from tests.monitoring.given_notices import SENDER
 
 pytestmark = JOURNEY
 SCENARIO = {

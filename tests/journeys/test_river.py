@@ -29,6 +29,7 @@ from inspection.models import Entrustment, Report
 from monitoring.models import RiskCase, WorkPlan
 from sampling.models import Purchase, Sample
 from sampling.models.samples import RECEIPT
+from tests.disposal.given import ON_PAPER
 from tests.journeys import eight, sampled
 from tests.journeys.conftest import JOURNEY, Come, Work
 from tests.journeys.people import handed_over, lacks, picture
@@ -249,7 +250,7 @@ def the_regulator_closes_its_case(people: eight.Eight, case: EnforcementCase) ->
     take("sign_filing", case, by=people.second, now=timezone.now())
     head = people.approver
     head.takes(case, "file", filed_on=date(2026, 11, 23), case_number="云市监案〔2026〕1号")
-    officer.takes(case, "propose_decision", penalties=["fine"], amount="5000")
+    officer.takes(case, "propose_decision", penalties=["fine"], amount="5000", **ON_PAPER)
     take("review", case, by=people.jurist, now=timezone.now(), review_opinion="程序合法。")
     officer.opens(case)
     officer.takes(case, "give_notice")

@@ -49,7 +49,7 @@ def test_a_notice_is_sent_to_whom_it_is_addressed(cast, now):
 def test_another_platforms_officer_cannot_answer(cast, now):
     notice = given_notices.notice_to("platform", sent=True)(cast, now)
     with pytest.raises(Forbidden):
-        actions.answer(notice, by=cast.other_quality_officer, now=now, **walks.REPLY)
+        actions.answer(notice, by=cast.other_quality_officer, now=now, **given_notices.REPLY)
 
 
 def test_an_answer_says_something_and_whom_to_ask(cast, at_desk, now):

@@ -11,7 +11,7 @@ from documents.models import Document
 from monitoring.models import Notice, RiskCase
 from tests.conftest import NOW
 from tests.inspection.conftest import post as post
-from tests.monitoring import given, walks
+from tests.monitoring import given, given_notices, walks
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def test_the_time_to_answer_runs_from_the_service_and_until_then_that_to_serve(c
         [("W-17", date(2026, 11, 27))],
     )
     later = NOW + timedelta(days=6)
-    answer = post(cast.collector, notice, "serve_platform", walks.service(notice, cast), now=later)
+    answer = post(cast.collector, notice, "serve_platform", given_notices.service(notice, cast), now=later)
     notice.refresh_from_db()
     assert (answer.status_code, notice.state) == (302, "with_platform")
     assert running(notice) == [("W-10", date(2026, 12, 9))]
@@ -48,7 +48,7 @@ def test_the_time_to_answer_runs_from_the_service_and_until_then_that_to_serve(c
 
 def test_no_service_on_a_unit_outside_the_system_is_noted_without_proof(cast, now, post):
     notice = given.notice_sent_to_a_unit(cast, now)
-    form = {**walks.service(notice, cast), "evidence": ""}
+    form = {**given_notices.service(notice, cast), "evidence": ""}
     assert post(cast.collector, notice, "serve_unit", form).status_code == 422
     assert running(notice) == [("W-17", date(2026, 11, 27))]
 
@@ -60,9 +60,9 @@ def test_a_unit_outside_the_system_is_proposed_written_to_served_and_answers_on_
         assert post(person, assessment, step, form).status_code == 302
     notice = Notice.objects.get()
     for step, form in (
-        ("send_unit", walks.sending_away(notice, cast)),
-        ("serve_unit", walks.service(notice, cast)),
-        ("enter_answer", walks.answer_on_paper(notice, cast)),
+        ("send_unit", given_notices.sending_away(notice, cast)),
+        ("serve_unit", given_notices.service(notice, cast)),
+        ("enter_answer", given_notices.answer_on_paper(notice, cast)),
     ):
         assert post(cast.collector, notice, step, form).status_code == 302, step
     paper = Document.objects.get(record=notice.pk)

@@ -9,7 +9,7 @@ import pytest
 from accounts.models import Viewer
 from casework.models import Notification
 from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, WorkPlan
-from tests.monitoring import walks
+from tests.monitoring import given_notices, walks
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +108,7 @@ def test_a_local_risk_is_notified_answered_and_closed(cast, desk):
     )
     for notice, name in ((to_platform, "send_platform"), (to_county, "send_regulator")):
         assert whose(notice) == ("drafted", ("collector", cast.center.pk))
-        desk(cast.collector, f"{notice.get_absolute_url()}{name}/", **walks.sending(notice, cast))
+        desk(cast.collector, f"{notice.get_absolute_url()}{name}/", **given_notices.sending(notice, cast))
     assert whose(to_platform) == ("with_platform", ("quality_officer", cast.platform.pk))
     assert whose(to_county) == ("with_regulator", ("case_officer", cast.county.pk))
     assert told(cast.quality_officer, to_platform) and told(cast.county_officer, to_county)

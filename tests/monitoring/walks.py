@@ -9,12 +9,21 @@ from typing import Any
 from accounts.models import User, Viewer
 from casework.actions import open_record, take
 from monitoring import actions
-from monitoring.models import Assessment, Notice, RiskCase, WorkPlan
+from monitoring.models import Assessment, RiskCase, WorkPlan
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.documents.conftest import picture
 from tests.monitoring import given
-from tests.monitoring.given_notices import notice_to, sent_long_ago
+from tests.monitoring.given_notices import (
+    REPLY,
+    answer_on_paper,
+    answered_notice,
+    notice_to,
+    replying,
+    sending,
+    sending_away,
+    sent_long_ago,
+    service,
+)
 from tests.walks import Walk
 
 PANEL = {
@@ -29,7 +38,6 @@ PANEL = {
     "step1_evidence": "estimate",
 }
 NOTE = {"note": "For a good reason."}
-REPLY = {"reply": "Taken off the shelves.", "contact": "Li, 12345"}
 PROPOSAL = {"outcome": "sample", "severity1": 3, "spread": "regional", "reason": "As the panel found."}
 
 
@@ -134,12 +142,6 @@ UNSERVED_PLATFORM = notice_to("platform", sent=True, served=False)
 UNSERVED_REGULATOR = notice_to("regulator", sent=True, served=False)
 
 
-def answered_notice(cast: Cast, now: datetime) -> Notice:
-    notice = notice_to("platform", sent=True)(cast, now)
-    actions.answer(notice, by=cast.quality_officer, now=now, **REPLY)
-    return notice
-
-
 def plan_in(state: str) -> Callable[[Cast, datetime], WorkPlan]:
     def make(cast: Cast, now: datetime) -> WorkPlan:
         plan = given.executing_plan(cast, now)
@@ -195,36 +197,6 @@ def vote(assessment: Assessment, cast: Cast) -> dict[str, Any]:
 def two_to_score(cast: Cast, now: datetime) -> Assessment:
     other: Viewer = cast.collector
     return given.assessment_in_scoring(cast, now, others=[other.user])
-
-
-SENDER = {"sender_contact": "Zhou", "sender_phone": "0571-88", "sender_address": "1 Monitoring Road"}
-
-
-def sending(notice: Notice, cast: Cast) -> dict[str, Any]:
-    return {"text": "Please look into it.", **SENDER}
-
-
-def sending_away(notice: Notice, cast: Cast) -> dict[str, Any]:
-    return {**sending(notice, cast), "unit_address": "1 Toy Street, Eastgate"}
-
-
-def service(notice: Notice, cast: Cast) -> dict[str, Any]:
-    """The service of a notice by post."""
-    return {
-        "method": "post",
-        "served_on": "2026-11-25",
-        "signed_by": "Li",
-        "relation": "self",
-        "evidence": picture(),
-    }
-
-
-def answer_on_paper(notice: Notice, cast: Cast) -> dict[str, Any]:
-    return REPLY | {"scan": picture()}
-
-
-def replying(notice: Notice, cast: Cast) -> dict[str, Any]:
-    return REPLY
 
 
 def proposing(assessment: Assessment, cast: Cast) -> dict[str, Any]:

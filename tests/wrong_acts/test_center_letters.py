@@ -8,7 +8,7 @@ from documents.models import Document
 from monitoring.models import RiskSignal
 from tests.conftest import NOW
 from tests.disposal.given import press
-from tests.monitoring import given, given_notices, walks
+from tests.monitoring import given, given_notices
 
 GOODS = {"model": "T-1", "batch": "20260901", "producer": "Pine Creek Toy Works", "offered": "A · B · 77"}
 
@@ -34,13 +34,15 @@ def test_a_letter_of_a_risk_does_not_go_out_without_whom_to_ask(cast, at_desk, n
 
 def test_a_letter_of_a_risk_names_the_goods_and_the_office(cast, at_desk, now):
     notice = drafted(cast, now)
-    form = {**walks.sending(notice, cast), **GOODS}
+    form = {**given_notices.sending(notice, cast), **GOODS}
     with time_machine.travel(NOW, tick=False):
         assert press(at_desk(cast.collector), notice, "send_platform", form).status_code == 302
     said = Document.objects.get(record=notice.pk).content
     assert (said["model"], said["batch"], said["producer"]) == ("T-1", "20260901", "Pine Creek Toy Works")
     assert said["offered"] == ["A · B · 77"]
-    assert (said["contact"], said["center_phone"], said["center_address"]) == tuple(walks.SENDER.values())
+    assert (said["contact"], said["center_phone"], said["center_address"]) == tuple(
+        given_notices.SENDER.values()
+    )
 
 
 def test_a_letter_to_a_platform_is_filled_in_with_no_other_platforms_offers(cast, at_desk, now):
