@@ -25,7 +25,7 @@ from disposal.flow.vocabulary import OwnEvidence, Penalty
 from disposal.models import CaseEvidence, EnforcementCase
 from documents.actions import attach, issue
 from documents.delivery import serve
-from documents.papers.disposal import Proof
+from documents.papers.penalty import Proof
 from trail.models import Event
 
 Files = Sequence["UploadedFile[Any]"]

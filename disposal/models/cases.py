@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Max, Q
 from django.utils.translation import gettext
@@ -23,6 +22,7 @@ from disposal.flow import ENFORCEMENT_CASE_FLOW
 from disposal.flow.grounds import DEFEND, party_was_heard
 from disposal.flow.notices import COMMENT, DenialState
 from disposal.flow.vocabulary import Cause, Control, OwnEvidence, Penalty
+from disposal.models.columns import money, passing, quantity
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from disposal.models.notices import Denial, ResultNotice
 from disposal.models.parties import facts_of_party
@@ -49,27 +49,6 @@ DAYS = (
 # What a case that passes to another regulator, or begins anew, starts without.
 REPORTED = ("account", "reported_by", "confirmed_by", "fed_back_on", "returned_on")
 BEGUN: dict[str, Any] = {"received_on": None, "started_on": None, "notice_number": "", "served_on": None}
-
-
-def _regulator(label: Any) -> Any:
-    return models.ForeignKey(
-        Organisation,
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-        verbose_name=label,
-    )
-
-
-def _quantity(label: Any) -> Any:
-    return models.PositiveIntegerField(label, null=True, blank=True)
-
-
-def _money(label: Any) -> Any:
-    return models.DecimalField(
-        label, max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
-    )
 
 
 def superiors(regulator: Organisation) -> list[Organisation]:
@@ -113,8 +92,8 @@ class EnforcementCase(Filed):
     notice_number = models.CharField(_("number of the inspection notice"), max_length=60, blank=True)
     jurisdiction = models.CharField(_("grounds of jurisdiction"), max_length=200)
     served_on = Day(_("enterprise informed on"), null=True, blank=True)
-    sender = _regulator(_("passed on by"))
-    transferred_from = _regulator(_("transferred by"))
+    sender = passing(_("passed on by"))
+    transferred_from = passing(_("transferred by"))
     transferred_on = Day(_("transferred on"), null=True, editable=False)
     materials = models.TextField(_("papers and evidence handed over"), blank=True)
     handed_over = ArrayField(
@@ -123,19 +102,19 @@ class EnforcementCase(Filed):
         default=list,
         blank=True,
     )
-    disputed_by = _regulator(_("jurisdiction disputed by"))
+    disputed_by = passing(_("jurisdiction disputed by"))
     disputed_on = Day(_("disputed on"), null=True, editable=False)
     dispute_reason = models.TextField(_("why another regulator is competent"), blank=True)
-    assigned_by = _regulator(_("assigned by"))
+    assigned_by = passing(_("assigned by"))
     assigned_on = Day(_("assigned on"), null=True, editable=False)
     assignment_reason = models.TextField(_("reason of the decision"), blank=True)
     control = models.CharField(_("control of the products"), max_length=10, choices=Control, blank=True)
-    made = _quantity(_("pieces made or bought in"))
-    goods_value = _money(_("value of the goods, yuan"))
-    sold = _quantity(_("pieces sold"))
-    stock = _quantity(_("pieces in stock"))
-    sealed = _quantity(_("pieces sealed up"))
-    recalled = _quantity(_("pieces recalled"))
+    made = quantity(_("pieces made or bought in"))
+    goods_value = money(_("value of the goods, yuan"))
+    sold = quantity(_("pieces sold"))
+    stock = quantity(_("pieces in stock"))
+    sealed = quantity(_("pieces sealed up"))
+    recalled = quantity(_("pieces recalled"))
     not_recalled_why = models.TextField(_("why not all were recalled"), blank=True)
     under_control = models.BooleanField(_("the products are under control"), default=False)
     not_controlled_why = models.TextField(_("why the products are not under control"), blank=True)
@@ -154,7 +133,7 @@ class EnforcementCase(Filed):
         default=list,
         blank=True,
     )
-    amount = _money(_("fine and confiscation, yuan"))
+    amount = money(_("fine and confiscation, yuan"))
     provision = models.TextField(_("provisions on which it rests"), blank=True)
     pay_to = models.CharField(_("where and how it is paid"), max_length=300, blank=True)
     reconsidered_by = models.CharField(_("who reconsiders it"), max_length=120, blank=True)

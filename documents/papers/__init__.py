@@ -1,6 +1,6 @@
 """What does each paper say? The content of every paper that the system prints, as plain values."""
 
-from documents.papers import monitoring, notices, sampling, sharing, urging
+from documents.papers import monitoring, notices, penalty, sampling, sharing, urging
 from documents.papers.base import PAPERS, Form, Paper
 from documents.papers.disposal import (
     Case,
@@ -33,6 +33,7 @@ __all__ = [
     "TracedProduct",
     "monitoring",
     "notices",
+    "penalty",
     "sampling",
     "sharing",
     "urging",
