@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from accounts.gate import holds, member
+from accounts.gate import holds, member, works_in
 from accounts.models import Viewer
-from accounts.roles import Role
+from accounts.roles import Kind, Role
+from catalogue.models import PlatformName
+from monitoring.actions.platforms import COLLECTORS, keeps_names
 from monitoring.models import FollowUp, RiskSignal
 
 
@@ -19,3 +22,10 @@ of_signal = member.of(seen_signals, "number")
 
 collector = member.to(holds(Role.COLLECTOR))
 of_follow_up = collector.of(FollowUp.objects.visible_to, "pk")
+
+of_platform_names = member.to(works_in(Kind.CENTER), _("This is for monitoring centers.")).to_post(
+    keeps_names, COLLECTORS
+)
+of_platform_name = member.to(keeps_names, COLLECTORS).of(
+    lambda _viewer: PlatformName.objects.select_related("organisation"), "pk"
+)

@@ -16,6 +16,7 @@ from monitoring.views.information import (
 from monitoring.views.intakes import intake, intake_columns, intake_refused, intakes, mapping, mappings
 from monitoring.views.matrices import criteria, criteria_change, criteria_new, criteria_one
 from monitoring.views.matters import matter_apart
+from monitoring.views.platforms import platform_name_remove, platform_names
 from monitoring.views.sittings import sitting, sitting_new, sitting_score, sittings
 from monitoring.views.versions import plan_versions
 
@@ -40,6 +41,8 @@ __all__ = [
     "mappings",
     "matter_apart",
     "plan_versions",
+    "platform_name_remove",
+    "platform_names",
     "signal",
     "signal_case",
     "signal_edit",

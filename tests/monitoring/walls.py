@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from catalogue.models import PlatformName
 from monitoring import actions
 from monitoring.matrix import RiskLevel
 from monitoring.matrix.published import EMPTY
@@ -88,6 +89,10 @@ def follow_up(cast: Cast, now: datetime) -> Found:
         center=cast.center, title="List", product="Cot", source="notice", taken_at=now, fingerprint="0" * 64
     )
     return Found((kept.pk,))
+
+
+def platform_name(cast: Cast, now: datetime) -> Found:
+    return Found((PlatformName.objects.create(written="东哥商城", organisation=cast.platform).pk,))
 
 
 def _sitting(cast: Cast, now: datetime) -> Sitting:
@@ -173,6 +178,8 @@ WALLS = [
     Wall("mappings", REPORTERS),
     Wall("mapping", REPORTERS, mapping, {"collector"}),
     Wall("follow-ups", {"collector"}),
+    Wall("platform-names", CENTER, posts={"collector"}),
+    Wall("platform-name-remove", {"collector"}, platform_name, open_to_all=True),
     Wall("follow-up", {"collector"}, follow_up),
     Wall("api-follow-ups", {"collector"}),
     Wall("api-follow-up", {"collector"}, follow_up),

@@ -1,0 +1,32 @@
+"""What is asked of whoever says how else a platform is written, or takes it back?"""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from accounts.roles import Kind
+from catalogue.models import PlatformName
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class PlatformNameForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A name, and the platform that it means."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.filter(kind=Kind.PLATFORM, active=True).order_by("name"),
+        label=_("Registered platform"),
+        required=False,
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+    class Meta:
+        model = PlatformName
+        fields = ("written", "organisation", "name")
+        help_texts = {"name": _("Where it is not registered: its usual name.")}
