@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Organisation, StandIn, User, Viewer
 from accounts.roles import Role
 
-SESSION_KEY = "organisation"
+SESSION_KEY, SEEN_KEY = "organisation", "seen"
 
 
 def viewer_of(user: User, organisation: int | None, today: date | None = None) -> Viewer | None:
@@ -59,6 +63,37 @@ def absent_of(substitute: User, organisation: Organisation, today: date) -> dict
             if role in held.get(stand_in.absent_id, ()) and stand_in.absent not in before:
                 found[role] = (*before, stand_in.absent)
     return found
+
+
+class IdleMiddleware:
+    """Ends the session of a browser in which nobody did anything for too long. What was typed there is kept
+    by the browser (static/drafts.js), and put back after the next log-in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_IDLE_MINUTES and request.user.is_authenticated:
+            _look_at_the_clock(request, timezone.now().timestamp())
+        return self.get_response(request)
+
+
+def _look_at_the_clock(request: HttpRequest, now: float) -> None:
+    """End an idle session, or note that this one is not; once a minute, and not for what a page asks by
+    itself."""
+    seen: float = request.session.get(SEEN_KEY, now)
+    if now - seen > 60 * settings.SESSION_IDLE_MINUTES:
+        logout(request)
+        messages.info(
+            request,
+            _(
+                "Nobody did anything here for %(minutes)d minutes: log in again."
+                " What you had typed is put back."
+            )
+            % {"minutes": settings.SESSION_IDLE_MINUTES},
+        )
+    elif request.path != reverse("notifications-count") and not 0 < now - seen < 60:
+        request.session[SEEN_KEY] = now
 
 
 class ViewerMiddleware:

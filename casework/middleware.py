@@ -12,6 +12,18 @@ from django.http import HttpRequest, HttpResponse
 from catalogue.names import visible
 
 
+class OwnMiddleware:
+    """What this site answers is for its own pages: no other site may draw it into one of theirs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
 class TextMiddleware:
     """An address with a NUL in it is no address: PostgreSQL's texts hold none. What forms send, they check;
     the API answers for itself."""

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "casework.middleware.OwnMiddleware",
     "casework.middleware.TextMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.IdleMiddleware",
     "accounts.middleware.ViewerMiddleware",
     "casework.middleware.ReadOnlyMiddleware",
 ]
@@ -142,7 +144,9 @@ CACHES = {
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# A session ends after twelve hours, and when nobody did anything in it for so many minutes (0: then not).
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 30)
 SESSION_COOKIE_HTTPONLY = True
 # By https alone: whoever asks otherwise is sent there, and cookies go no other way nor to another host.
 SECURE_COOKIES = env.bool("SECURE_COOKIES", not TRIAL)

@@ -28,6 +28,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     """Before Django reads its settings; the workers of xdist inherit the environment of the first process."""
     os.environ.setdefault("LANGUAGE_CODE", "en")
     os.environ["WANGJIAN_TESTING"] = "1"
+    os.environ["SESSION_IDLE_MINUTES"] = "0"  # tests travel in time
     os.environ["DATABASE_ROLE"] = ""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs an event loop in the test thread
     if not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():

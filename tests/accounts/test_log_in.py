@@ -1,11 +1,19 @@
 """How does a person come in, choose an organisation, change the password, and go?"""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.roles import Role
 from tests.cast import PASSWORD
+from tests.conftest import NOW
 from trail.models import Event
 
 
@@ -83,3 +91,58 @@ def test_what_is_asked_of_a_password_is_said_in_sentences(cast, at_desk):
     page = at_desk(cast.buyer).get("/password/").content.decode()
     assert "at least 8 characters" in page
     assert "&lt;li&gt;" not in page
+
+
+@pytest.fixture
+def half_an_hour(settings):
+    settings.SESSION_IDLE_MINUTES = 30
+
+
+def at(minutes: float):
+    return time_machine.travel(NOW + timedelta(minutes=minutes), tick=False)
+
+
+def test_a_session_in_which_nobody_does_anything_ends_and_leads_back(cast, at_desk, half_an_hour):
+    client = at_desk(cast.collector)
+    for minute, status in ((0, 200), (29, 200), (58, 200), (89, 302)):
+        with at(minute):
+            answer = client.get("/signals/new/")
+        assert answer.status_code == status, minute
+    assert answer["Location"] == "/login/?next=/signals/new/"
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    with at(90):
+        assert "30 minutes" in client.get(answer["Location"]).text
+
+
+def test_what_a_page_asks_by_itself_keeps_no_session_open(cast, at_desk, half_an_hour):
+    client = at_desk(cast.collector)
+    with at(0):
+        client.get("/")
+    for minute in (10, 20, 30):
+        with at(minute):
+            assert client.get("/notifications/count.json").status_code == 200
+    with at(31):
+        assert client.get("/").status_code == 302
+
+
+def test_a_session_is_noted_once_a_minute(cast, at_desk, half_an_hour):
+    client = at_desk(cast.collector)
+    with at(0):
+        client.get("/notifications/count.json")
+        client.get("/")
+    with at(0.5), CaptureQueriesContext(connection) as seen:
+        client.get("/")
+    assert not [one for one in seen if "UPDATE" in one["sql"]]
+
+
+def test_a_session_ends_after_twelve_hours_however_much_is_done(buyer):
+    client = Client()
+    now = timezone.now()
+    client.post("/login/", {"username": "buyer", "password": PASSWORD})
+    with time_machine.travel(now + timedelta(hours=11), tick=False):
+        client.get("/")
+        client.post("/organisation/", {"organisation": buyer.organisation.pk})
+        assert client.get("/").status_code == 200
+    cache.clear()  # it forgets by a clock of its own, with which nobody travels
+    with time_machine.travel(now + timedelta(hours=12, minutes=1), tick=False):
+        assert client.get("/").status_code == 302
