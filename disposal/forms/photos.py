@@ -104,9 +104,9 @@ class PhotoForm(forms.Form):
             self.add_error(None, str(refused))
 
 
-def unless_looked_at() -> forms.CharField:
+def unless_looked_at() -> ReasonField:
     """Why something is sent although nobody has decided on photos that might go with it."""
-    return forms.CharField(
+    return ReasonField(
         label=_("Send without these photos, because"),
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),

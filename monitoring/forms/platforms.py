@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from accounts.roles import Kind
 from catalogue.models import PlatformName
+from trail.reasons import ReasonField
 
 
 class ReasonForm(forms.Form):
     """Why."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=300)
+    reason = ReasonField(max_length=300)
 
 
 class PlatformNameForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -24,7 +25,7 @@ class PlatformNameForm(forms.ModelForm):  # type: ignore[type-arg]
         label=_("Registered platform"),
         required=False,
     )
-    reason = forms.CharField(label=_("Reason"), max_length=300)
+    reason = ReasonField(max_length=300)
 
     class Meta:
         model = PlatformName

@@ -69,7 +69,10 @@ def test_programs_read_grades_and_people_who_sign_set_them_through_the_same_twin
     rows = program.get(reverse("api-severities"), category=item.category.code).json()
     assert {row["id"]: row["severity"] for row in rows}[item.pk] == item.severity
     other = {"serious": "ordinary", "ordinary": "serious"}[item.severity]
-    form, url = {"severity": other, "reason": "GB 6675."}, reverse("api-severity", args=[item.pk])
+    form, url = (
+        {"severity": other, "reason": "GB 6675: lead is toxic."},
+        reverse("api-severity", args=[item.pk]),
+    )
     assert program.post(url, form).status_code == 403
     assert at_desk(cast.chair).post(url, form, content_type="application/json").status_code == 204
     assert SeverityChange.objects.get().severity == other

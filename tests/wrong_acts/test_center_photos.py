@@ -152,6 +152,8 @@ def test_a_hasty_compiler_sends_nothing_while_photos_wait_unless_she_says_why(ca
     assert f'href="{where}"' in asked and "Nobody has decided on" in asked
     answer = results.press(client, compilation, "send", {"without_photos": ""})
     assert answer.status_code == 422 and "Decide on the photos first" in answer.content.decode()
+    answer = results.press(client, compilation, "send", {"without_photos": "..."})
+    assert answer.status_code == 422 and "This says nothing" in answer.content.decode()
     assert not compilation.disposals.exists()
     assert results.press(client, compilation, "send", results.HASTY).status_code == 302
     assert results.IN_HASTE in client.get(compilation.get_absolute_url()).content.decode()
