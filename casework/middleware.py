@@ -8,7 +8,9 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from casework.resent import TOKEN, once
 from catalogue.names import visible
 
 
@@ -69,6 +71,24 @@ class ReadOnlyMiddleware:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION READ ONLY")
             return self.get_response(request)
+
+
+class OnceMiddleware:
+    """What a page sends is done once, however often it is pressed. The API has keys for that."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Calls the view in the place of Django, for a form of somebody who is logged in."""
+        if request.method != "POST" or TOKEN not in request.POST or not request.user.is_authenticated:
+            return None
+        return once(request, timezone.now(), lambda: view(request, *args, **kwargs))
 
 
 class UploadsMiddleware:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import current_app, shared_task
 from django.utils import timezone
 
-from casework import mail, outbox, recounts, warnings
+from casework import mail, outbox, recounts, resent, warnings
 from casework import sweep as sweeping
 from casework.api import once
 
@@ -33,8 +33,8 @@ def digest() -> int:
 
 @shared_task(name="casework.forget_answers", ignore_result=True)
 def forget_answers() -> int:
-    """Forget what programs were answered more than thirty days ago."""
-    return once.forget(timezone.now())
+    """Forget what programs were answered more than thirty days ago, and which forms were sent yesterday."""
+    return once.forget(timezone.now()) + resent.forget(timezone.now())
 
 
 mail_task = shared_task(name="casework.mail", ignore_result=True)(outbox.once(mail.one))

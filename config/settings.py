@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.IdleMiddleware",
     "accounts.middleware.ViewerMiddleware",
+    "casework.middleware.OnceMiddleware",
     "casework.middleware.ReadOnlyMiddleware",
 ]
 

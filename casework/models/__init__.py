@@ -12,7 +12,7 @@ from casework.models.clocks import (
 )
 from casework.models.feeds import CalendarLink
 from casework.models.records import Admission, Filed, Record, RecordQuerySet, facts, kinds
-from casework.models.work import Answered, Notification, Outbox, SavedView
+from casework.models.work import Answered, Notification, Outbox, SavedView, SentForm
 
 __all__ = [
     "Admission",
@@ -31,6 +31,7 @@ __all__ = [
     "RecordQuerySet",
     "Recount",
     "SavedView",
+    "SentForm",
     "TermSetting",
     "facts",
     "kinds",

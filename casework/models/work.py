@@ -42,6 +42,17 @@ class Answered(models.Model):
         indexes = [models.Index(fields=["at"], name="answered_at")]
 
 
+class SentForm(models.Model):
+    """A form that was carried out, by a digest of all that was sent, and where its answer led."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    at = Moment()
+    leads_to = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="sent_form_at")]
+
+
 class Notification(models.Model):
     """A message in the portal: a record has come to you, or its clock has run out.
 

@@ -1,0 +1,61 @@
+"""What is pressed twice, or four times at once: is it done once?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from casework import resent
+from casework.models import SentForm
+from monitoring.models import RiskSignal
+from sampling.models.money import Advance
+from tests.conftest import NOW
+from tests.monitoring.test_outcomes import SIGNAL
+from tests.races import runners
+from tests.sampling import given
+
+FORM = {"csrfmiddlewaretoken": "a" * 64}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_c4_money_that_is_given_four_times_at_once_is_given_once(cast, now, at_desk):
+    scheme = given.buying_scheme(cast, now)
+    form = {"scheme": scheme.pk, "buyer": cast.buyer.user.pk, "kind": "given", "amount": "500"}
+    form |= {"on": "2026-11-25", "means": "cash"} | FORM
+    clients = [at_desk(cast.organiser) for _ in range(4)]
+    with runners(4) as at_once:
+        answers = at_once([partial(client.post, reverse("money-give"), form) for client in clients])
+    assert Advance.objects.count() == 1
+    assert {answer.status_code for answer in answers} == {302}
+    assert len({answer["Location"] for answer in answers}) == 1
+
+
+def test_c4_a_signal_whose_button_is_pressed_twice_is_one(cast, at_desk):
+    client, form = at_desk(cast.collector), {**SIGNAL, "category": cast.category.pk, **FORM}
+    first, again = (client.post("/signals/new/", form) for _ in range(2))
+    assert first["Location"] == again["Location"] and RiskSignal.objects.count() == 1
+    # The same words on a form that was opened anew are another signal, and so is another word.
+    for other in ({"csrfmiddlewaretoken": "b" * 64}, {"product": "Another"}):
+        client.post("/signals/new/", form | other)
+    assert RiskSignal.objects.count() == 3
+
+
+def test_what_was_refused_may_be_sent_again_and_another_person_is_another(cast, at_desk):
+    client, form = at_desk(cast.collector), {**SIGNAL, "category": cast.category.pk, **FORM}
+    wrong = form | {"product": ""}
+    assert [client.post("/signals/new/", wrong).status_code for _ in range(2)] == [422, 422]
+    client.post("/signals/new/", form)
+    at_desk(cast.other_collector).post("/signals/new/", form)
+    assert RiskSignal.objects.count() == 2
+
+
+def test_a_form_is_forgotten_after_a_day(cast, at_desk):
+    with time_machine.travel(NOW, tick=False):
+        at_desk(cast.collector).post("/signals/new/", {**SIGNAL, "category": cast.category.pk, **FORM})
+    assert SentForm.objects.count() == 1
+    assert resent.forget(NOW + timedelta(hours=23)) == 0
+    assert resent.forget(NOW + timedelta(hours=25)) == 1
