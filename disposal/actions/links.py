@@ -33,6 +33,8 @@ from documents.actions import SITE
 from trail.models import Actor, write
 
 DAYS, LONGEST = 30, 90
+# Characters of a short name, at most.
+SHORT = 40
 # How long somebody stays in who came by a link, at most.
 STAY = timedelta(hours=2)
 # Sent out by the system itself; the others are handed on by a person.
@@ -192,7 +194,8 @@ def _attach(addressee: Shop | Enterprise) -> Organisation:
     merchant = Organisation.objects.create(
         kind=Kind.MERCHANT,
         name=name[:120],
-        short_name=addressee.name[:40] if shop else "",
+        # A name is never cut off: one that is too long to be the short one is not.
+        short_name=addressee.name if shop and len(addressee.name) <= SHORT else "",
         credit_code=addressee.credit_code,
         region=addressee.place if isinstance(addressee, Shop) else addressee.region,
         group=Group.objects.create(name=f"{Kind.MERCHANT}:{token_hex(16)}"),

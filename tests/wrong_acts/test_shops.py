@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from catalogue.models import Shop
 from disposal.actions import notices
 from disposal.actions.links import respondent
 from disposal.models import Denial, ResultNotice
@@ -106,3 +107,15 @@ def test_p5_the_link_of_one_party_shows_nothing_of_another(cast, now):
         visitor.post(told.path(theirs))
         assert visitor.get(other.get_absolute_url()).status_code == 404
         assert other.number not in said(visitor.get(reverse("resultnotice-list")))
+
+
+def test_the_name_of_a_shop_is_not_cut_off_where_parties_are_named(cast, at_desk, now):
+    notice = told.prepared(cast, now, to="shop")
+    long = "Eastgate Quality Toys and Household Goods Flagship Shop"
+    Shop.objects.filter(pk=notice.shop_id).update(name=long, operator="", organisation=None)
+    notice.refresh_from_db()
+    with time_machine.travel(NOW, tick=False):
+        form = {"channel": "platform", "days": 30, **given.HASTY}
+        assert given.press(at_desk(cast.compiler), notice, "send", form).status_code == 302
+    notice.refresh_from_db()
+    assert str(notice.merchant) == long
