@@ -37,7 +37,7 @@ from tests.photos import photographed
 COUNTY = "910101"
 # Why something is sent although nobody looked at its photos.
 IN_HASTE = "The photos follow."
-HASTY = {"without_photos": IN_HASTE}
+HASTY: dict[str, Any] = {"without_photos": IN_HASTE}
 TEXTS = {
     "task": "Toys sold online",
     "summary": "One soft toy of two loses its eyes.",
