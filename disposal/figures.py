@@ -109,7 +109,7 @@ WHERE center_id = %(center)s AND collected_at >= %(start)s AND collected_at < %(
 """
 
 # Purchases under a plan or scheme that was voided or withdrawn, and those of which every sample was voided.
-NOTHING = """
+UNDONE = """
 SELECT p.record_id FROM sampling_purchase p
 JOIN sampling_scheme sc ON sc.record_id = p.scheme_id
 JOIN casework_record s ON s.id = sc.record_id JOIN casework_record w ON w.id = sc.plan_id
@@ -205,7 +205,7 @@ def of(center: int, first: date, last: date) -> dict[str, Any]:
         "deliver": DELIVER.code,
         "terms": list(DUTIES),
     }
-    asked["nothing"] = [purchase for (purchase,) in _rows(NOTHING, asked)]
+    asked["nothing"] = [purchase for (purchase,) in _rows(UNDONE, asked)]
     done = {(kind, verb): n for kind, verb, n in _rows(DONE, asked)}
     categories = [[name or "", tested, failed] for name, tested, failed in _rows(TESTED, asked)]
     reported = {term: (in_time, late) for term, in_time, late in _rows(REPORTED, asked)}

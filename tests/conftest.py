@@ -149,7 +149,7 @@ def at_desk() -> Callable[[Viewer], Client]:
             }
         )
         session.create()
-        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+        client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
         return client
 
     return log_in

@@ -1,15 +1,9 @@
 """How do compiled reports and what follows from them move? Clause 6.4 as tables."""
 
-from disposal.flow.consequences import (
-    ENFORCEMENT_CASE_FLOW,
-    HANDLE,
-    PLATFORM_DISPOSAL_FLOW,
-    REPORT_HANDLING,
-    SETTLE,
-    PlatformDisposalState,
-)
+from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW, PLATFORM_DISPOSAL_FLOW
+from disposal.flow.delivery import DELIVER, HANDLE, REPORT_HANDLING
 from disposal.flow.letters import ANSWER, ASSISTANCE_FLOW, AssistanceState
-from disposal.flow.procedure import DECIDE, DELIVER, INSPECT, REPORT_CASE, EnforcementCaseState
+from disposal.flow.procedure import DECIDE, INSPECT, REPORT_CASE, SETTLE, EnforcementCaseState
 from disposal.flow.results import (
     COMPILATION_FLOW,
     NATIONAL_REPORT_FLOW,
@@ -17,6 +11,7 @@ from disposal.flow.results import (
     CompilationState,
     NationalReportState,
 )
+from disposal.flow.vocabulary import PlatformDisposalState
 
 __all__ = [
     "ANSWER",

@@ -12,7 +12,7 @@ from casework.flow import Flow, Step
 from casework.terms import term
 from casework.urging import urges
 from disposal.flow.consequences import not_confirmed
-from disposal.flow.procedure import DELIVER
+from disposal.flow.delivery import DELIVER
 
 
 class AssistanceState(TextChoices):

@@ -156,7 +156,7 @@ class ProposeDecisionForm(CaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = {"contact": str(self.viewer.user), "contact_phone": self.instance.regulator.phone}
-        self.initial |= {name: value for name, value in known.items() if not self.initial.get(name)}
+        self.initial.update({name: value for name, value in known.items() if not self.initial.get(name)})
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

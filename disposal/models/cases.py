@@ -236,7 +236,8 @@ class EnforcementCase(Filed):
         """The last day on which the party may comment on the result; None where it has, or was not told."""
         clocks = Deadline.objects.filter(record__in=self.notices().exclude(state=VOIDED), term=COMMENT.code)
         silent = Q(met_at=None) | Q(met_at__gte=F("due_at"))
-        return clocks.filter(silent, dropped_at=None).aggregate(last=Max("end"))["last"]
+        last: date | None = clocks.filter(silent, dropped_at=None).aggregate(last=Max("end"))["last"]
+        return last
 
     def _last_day_to_answer(self) -> date | None:
         """The last day of the time that the party has, and did not give up, before it is punished."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -43,7 +44,7 @@ class SendForm(StepForm):
 
     class Meta:
         model = Notice
-        fields = ("text", *GOODS, *SENDER)
+        fields: Sequence[str] = ("text", *GOODS, *SENDER)
         widgets = {"offered": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "batch": _("Leave empty what is not known."),
@@ -59,7 +60,7 @@ class SendForm(StepForm):
             "sender_phone": center.phone,
             "sender_address": center.address,
         }
-        self.initial |= {name: value for name, value in known.items() if not self.initial.get(name)}
+        self.initial.update({name: value for name, value in known.items() if not self.initial.get(name)})
         for name in SENDER:
             self.fields[name].required = True
 
@@ -72,7 +73,7 @@ class SendAwayForm(SendForm):
     unit_address = forms.CharField(label=_("Address of the unit"), max_length=200)
 
     class Meta(SendForm.Meta):
-        fields = ("unit_address", *SendForm.Meta.fields)
+        fields: Sequence[str] = ("unit_address", *SendForm.Meta.fields)
 
 
 class AnswerForm(StepForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from monitoring import actions
 from monitoring.models import Notice, RiskCase
@@ -94,6 +95,10 @@ def _sent(tale: Tale, case: RiskCase, key: str) -> Notice:
     addressee = tale.org(key)
     party = "platform" if key.startswith("platform") else "regulator"
     notice: Notice = case.notices.get(**{party: addressee})
-    sender = {"sender_contact": "周信息", "sender_phone": "0990-8800001", "sender_address": CENTER}
-    actions.send_notice(notice, **tale.by("collector"), text=TEXT, **notice.goods(), **sender)
+    sender: dict[str, Any] = {
+        "sender_contact": "周信息",
+        "sender_phone": "0990-8800001",
+        "sender_address": CENTER,
+    }
+    actions.send_notice(notice, **tale.by("collector"), text=TEXT, **(notice.goods() | sender))
     return notice

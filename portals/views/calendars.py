@@ -26,7 +26,7 @@ from portals.clock_forms import ReasonForm, YearForm
 def calendars(request: Request) -> HttpResponse:
     """The years that were loaded, how many clocks wait for one, and loading the next, for who may."""
     keeps = keeps_organisations(request.viewer)
-    context = {
+    context: dict[str, Any] = {
         "columns": _columns(keeps),
         "rows": [_row(year, keeps, request.viewer) for year in _years()],
         "until": clocks.calendar().announced_until,

@@ -76,7 +76,7 @@ def term(request: Request, code: str) -> HttpResponse:
         raise Http404
     now = timezone.now()
     in_force = clocks.rule(found, clocks.local_day(now))
-    context = {
+    context: dict[str, Any] = {
         "term": found,
         "particulars": _particulars(found, in_force),
         "columns": HISTORY,

@@ -24,7 +24,9 @@ class ShiftForm(NoteForm):
     """To which place, and why."""
 
     to_place = forms.CharField(label=_("Place in the store"), max_length=100)
-    note = forms.CharField(label=_("Remark"), max_length=500, required=False)
+    note = forms.CharField(  # type: ignore[assignment]  # a remark may be missing, a reason not
+        label=_("Remark"), max_length=500, required=False
+    )
 
 
 class TakeInForm(NoteForm):
@@ -57,7 +59,9 @@ class SendOutForm(NoteForm):
     """Which laboratory makes the second test."""
 
     laboratory = forms.ModelChoiceField(Organisation.objects.none(), label=_("Laboratory"))
-    note = forms.CharField(label=_("Remark"), max_length=500, required=False)
+    note = forms.CharField(  # type: ignore[assignment]  # a remark may be missing, a reason not
+        label=_("Remark"), max_length=500, required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,4 +84,6 @@ class WitnessForm(NoteForm):
     """Who was there says so, with photos."""
 
     photos = CheckedFiles(label=_("Photos of the disposal"), types=PICTURES)
-    note = forms.CharField(label=_("Remark"), max_length=500, required=False)
+    note = forms.CharField(  # type: ignore[assignment]  # a remark may be missing, a reason not
+        label=_("Remark"), max_length=500, required=False
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 import openpyxl
 import pytest
@@ -67,7 +68,7 @@ def test_a_cell_that_a_spreadsheet_would_reckon_stays_text(sign):
     text = f"{sign}HYPERLINK(1)"
     file = io.StringIO(as_csv([[text]]).decode("utf-8-sig"), newline="")
     assert safe(text) == f"'{text}" and list(csv.reader(file)) == [[f"'{text}"]]
-    answer = sheet("xlsx", "x", [[text, "6901234567890123456"]])
+    answer: Any = sheet("xlsx", "x", [[text, "6901234567890123456"]])
     cells = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active[1]
     assert [cell.data_type for cell in cells] == ["s", "s"] and cells[1].value == "6901234567890123456"
 

@@ -39,5 +39,5 @@ def party_told(case: EnforcementCase, cast: Cast, now: datetime) -> None:
             notice, channel="platform", without_photos="The photos follow.", by=cast.compiler, now=now
         )
         notices.serve_notice(notice, by=cast.compiler, now=now, **served(now.date()))
-        agreed = {"reply": "agrees", "scan": picture("reply.png"), "signed_by": "Wang"}
+        agreed: dict[str, Any] = {"reply": "agrees", "scan": picture("reply.png"), "signed_by": "Wang"}
         notices.enter_reply(notice, by=cast.compiler, now=now, **agreed)

@@ -165,6 +165,7 @@ def seen_by_nobody(cast: Cast, now: datetime) -> EnforcementCase:
 def filed_on_nothing(cast: Cast, now: datetime) -> EnforcementCase:
     """The same of a filed one; no deed leads there."""
     case = unproved("file")(cast, now)
+    assert isinstance(case, EnforcementCase)
     given_turned.turn(case, cast, now)
     return case
 
@@ -199,7 +200,7 @@ REFUSALS: list[Refusal] = [
         actor="other_county_officer",
         data=passed_back,
     ),
-    *refusals("enforcementcase", "transfer dispute", consequences.no_letter_is_open, letter_open),
+    *refusals("enforcementcase", "transfer dispute", grounds.no_letter_is_open, letter_open),
     Refusal("enforcementcase", "dispute", consequences.somebody_can_decide, nobody_above),
     *UNPROVED,
     Refusal("enforcementcase", "give_notice", grounds.a_penalty_is_proposed, given=given.unpunished),

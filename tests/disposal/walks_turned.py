@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from casework.models import Filed
+from disposal.actions import verify
 from disposal.models import EnforcementCase, PlatformDisposal
 from inspection.models import Correction
 from tests.cast import Cast
@@ -42,7 +43,7 @@ CASES: dict[str, Given] = {
 def verified(cast: Cast, now: datetime) -> PlatformDisposal:
     found = given.fed_back(cast, now)
     checked = {"checked_on": now.date(), "unreachable": True, "not_relisted": True, "check_account": "Gone."}
-    given.actions.verify(found, by=cast.compiler, now=now, **checked)
+    verify(found, by=cast.compiler, now=now, **checked)
     return found
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from casework.models import Notification, Record
 from disposal import figures
+from disposal.actions import verify
 from disposal.actions.turned import look_for_turned
 from disposal.models import EnforcementCase, PlatformDisposal
 from documents.models import Document
@@ -131,7 +132,7 @@ def test_p1_a_platform_that_lifts_nothing_is_late_and_known_to_the_center(cast, 
 def test_a_product_delisted_and_verified_is_not_forgotten_when_its_report_turns(cast, at_desk, now):
     found = given.fed_back(cast, now)
     checked = {"checked_on": TODAY, "unreachable": True, "not_relisted": True, "check_account": "Gone."}
-    given.actions.verify(found, by=cast.compiler, now=now, **checked)
+    verify(found, by=cast.compiler, now=now, **checked)
     given_turned.turn(found, cast, now)
     assert (found.state, found.holder) == ("shaken", cast.center)
     assert found.number in said(at_desk(cast.compiler).get("/"))

@@ -63,7 +63,8 @@ def test_whoever_denies_is_asked_for_no_word_on_the_result_first(cast, now):
     assert answer.status_code == 302
     notice.refresh_from_db()
     assert (notice.state, notice.reply, notice.served_on) == ("denied", "", NOW.date())
-    assert notice.paper().services.get().signed_by == "Lin"
+    paper = notice.paper()
+    assert paper is not None and paper.services.get().signed_by == "Lin"
     assert Denial.objects.get().deadlines.running().get().term == "W-12"
 
 
@@ -86,7 +87,7 @@ def test_p5_who_comes_by_a_link_leaves_no_address_behind(cast, at_desk, now):
     """Else its holder would be written to when the link is revoked; one left earlier is forgotten with it."""
     notice = told.sent(cast, now)
     user = respondent(notice.merchant)
-    User.objects.filter(pk=user.pk).update(email="left@earlier.example")
+    User.objects.filter(username=user.username).update(email="left@earlier.example")
     visitor = Client()
     with time_machine.travel(NOW, tick=False):
         visitor.post(told.path(notice))
@@ -112,7 +113,8 @@ def test_p5_the_link_of_one_party_shows_nothing_of_another(cast, now):
 def test_the_name_of_a_shop_is_not_cut_off_where_parties_are_named(cast, at_desk, now):
     notice = told.prepared(cast, now, to="shop")
     long = "Eastgate Quality Toys and Household Goods Flagship Shop"
-    Shop.objects.filter(pk=notice.shop_id).update(name=long, operator="", organisation=None)
+    assert notice.shop is not None
+    Shop.objects.filter(pk=notice.shop.pk).update(name=long, operator="", organisation=None)
     notice.refresh_from_db()
     with time_machine.travel(NOW, tick=False):
         form = {"channel": "platform", "days": 30, **given.HASTY}
