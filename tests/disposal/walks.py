@@ -161,6 +161,7 @@ WALKS = [
         "delivered",
         "compiler",
         to_be_sent,
+        in_haste,
         cause=("send", lambda report: report.compilations.get()),
     ),
     compilation("edit", "draft", "compiler", given.drafted, compilation_form),

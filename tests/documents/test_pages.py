@@ -87,7 +87,7 @@ def test_where_the_read_cannot_be_logged_nothing_is_read(
     monkeypatch.setitem(connections["log"].settings_dict, "HOST", "/nowhere")
     for address in (paper.get_absolute_url(), kept.get_absolute_url()):
         answer = client.get(address)
-        assert answer.status_code == 500 and not answer.streaming
+        assert answer.status_code == 503 and not answer.streaming
 
 
 @logged
