@@ -140,6 +140,19 @@ def penalty_has_a_verdict(case: Any, now: datetime) -> None:
         )
 
 
+def the_decision_has_a_ground(case: Any, now: datetime) -> None:
+    """A penalty that was decided before its report turned is not carried out, and not reported as done."""
+    if case.penalties and case.ground_is_gone and not case.own_ground:
+        raise Refused(
+            gettext(
+                "Test report %(report)s was corrected after the decision and now says that the product "
+                "conforms: the head revokes the decision first; then it is ended, or decided anew upon"
+                " evidence of your own."
+            )
+            % {"report": case.report.number}
+        )
+
+
 def the_ground_is_gone(record: Any, now: datetime) -> None:
     """No test report on which it rests still says that a product does not conform."""
     if not record.ground_is_gone:

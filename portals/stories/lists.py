@@ -11,7 +11,7 @@ from pathlib import Path
 from django.core.files.base import ContentFile
 
 from monitoring import actions
-from monitoring.actions import intakes
+from monitoring.actions import intakes, platforms
 from monitoring.importers import handouts
 from monitoring.models import Intake
 from portals.stories.tale import Tale
@@ -53,7 +53,10 @@ def _hotline(tale: Tale) -> None:
 
 
 def _published(tale: Tale) -> None:
-    """A workbook for each class of products that was checked elsewhere, of goods aimed at."""
+    """A workbook for each class of products that was checked elsewhere, of goods aimed at; and how its makers
+    call a platform that is registered here."""
+    said = {"written": "拾光商城APP", "organisation": tale.org("platform2"), "name": ""}
+    platforms.add_name(**said, reason="外省通报的网售平台一栏这样写", **tale.by("collector"))
     with (FOLDER / "notices.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     header, *lines = rows

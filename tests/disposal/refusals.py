@@ -225,6 +225,12 @@ REFUSALS: list[Refusal] = [
         "enforcementcase", "propose_filing sign_filing file", grounds.verdict_stands, report_has_turned
     ),
     *refusals("enforcementcase", "give_notice decide", grounds.penalty_has_a_verdict, report_has_turned),
+    *refusals(
+        "enforcementcase",
+        "serve_decision execute close feed_back",
+        grounds.the_decision_has_a_ground,
+        report_has_turned,
+    ),
     Refusal("enforcementcase", "turn", grounds.the_ground_is_gone, given=case_after("receive"), why=STANDING),
     Refusal("enforcementcase", "lapse", grounds.the_ground_is_gone, report_fails_again),
     Refusal("enforcementcase", "lapse", grounds.no_letter_is_open, given=turned_under_a_letter),

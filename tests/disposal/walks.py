@@ -211,6 +211,8 @@ WALKS = [
     case("revoke", "decided", HEAD, at("decide"), reason),
     case("revoke", "decision_served", HEAD, at("serve_decision"), reason),
     case("revoke", "executed", HEAD, at("execute"), reason),
+    case("revoke", "closed", HEAD, at("close"), reason),
+    case("hear", "heard", OFFICER, at("hear"), case_form("hear")),
     case("return_report", "closed", HEAD, at("close"), reason),
     case("close", "not_filed", OFFICER, given.not_filed, case_form("close")),
     case("feed_back", "closed", HEAD, at("close")),

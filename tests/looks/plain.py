@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import ApiToken, Level, Organisation, StandIn, Viewer
 from accounts.roles import Kind, Role
-from catalogue.models import TestItem
+from catalogue.models import PlatformName, TestItem
 from disposal.actions import links
 from disposal.models import NoticeLink, PhotoDecision, ResultNotice
 from documents.delivery import may_serve
@@ -308,6 +308,7 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "feed": ("collector", _key(Feed, active=True, failures=0)),
     "follow-up": ("collector", _unmatched),
     "severity": ("chair", _key(TestItem)),
+    "platform-name-remove": ("collector", _key(PlatformName)),
     "feed-change": ("collector", _key(Feed)),
     "intake": ("collector", _token_of(Intake, finished_at__isnull=False)),
     "intake-columns": ("collector", _token_of(Intake, begun_at=None)),

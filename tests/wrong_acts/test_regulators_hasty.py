@@ -151,3 +151,24 @@ def test_no_two_papers_of_a_disposal_bear_one_title(cast, now):
     found = given.disposal(cast, now, reports=reports)
     titles = list(found.documents.values_list("title", flat=True))
     assert len(titles) == len(set(titles)) == 3
+
+
+def test_g2_whoever_said_something_may_say_more_until_the_time_is_over(cast, at_desk, now):
+    """One sentence that was entered early does not close the party's mouth."""
+    case = given.case_at("serve_notice", cast, now)
+    first = {
+        "statement": "Not ours.",
+        "considered": "The label says so.",
+        "files": [SimpleUploadedFile("a.pdf", PDF)],
+    }
+    more = {"statement": "Not ours. We ask for a hearing.", "considered": "It is held on 1 December."}
+    officer = at_desk(cast.county_officer)
+    assert given.press(officer, case, "hear", first).status_code == 302
+    assert (
+        given.press(
+            officer, case, "hear", {**more, "files": [SimpleUploadedFile("b.pdf", PDF + b"\n%")]}
+        ).status_code
+        == 302
+    )
+    case.refresh_from_db()
+    assert (case.state, case.statement) == ("heard", more["statement"])

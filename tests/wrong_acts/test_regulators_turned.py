@@ -103,6 +103,29 @@ def test_a_decision_revoked_after_the_report_turned_does_not_stand_as_filed(cast
     assert (case.state, case.decided_on) == ("shaken", None)
 
 
+@pytest.mark.parametrize(
+    ("before", "step", "by"),
+    [
+        ("decide", "serve_decision", "county_officer"),
+        ("serve_decision", "execute", "county_officer"),
+        ("execute", "close", "county_officer"),
+        ("close", "feed_back", "county_head"),
+    ],
+)
+def test_g2_a_penalty_whose_report_has_turned_is_not_carried_out(cast, at_desk, now, before, step, by):
+    case = given.case_at(before, cast, now)
+    state = case.state
+    given_turned.turn(case, cast, now)
+    form = given.STEPS[step](TODAY) if step in given.STEPS else {}
+    refused = given.press(at_desk(getattr(cast, by)), case, step, form)
+    assert refused.status_code == 409 and "the head revokes the decision first" in said(refused)
+    case.refresh_from_db()
+    assert case.state == state
+    assert given.press(at_desk(cast.county_head), case, "revoke", WHY).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.decided_on, case.closed_on) == ("shaken", None, None)
+
+
 @pytest.mark.parametrize("way", ["page", "API"])
 def test_p2_a_platform_lifts_what_it_did_and_shows_it(cast, at_desk, program, now, way):
     found = given_turned.lifting(cast, now)
