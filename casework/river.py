@@ -6,11 +6,12 @@ Which record refers to which is read off the models, so that a new kind is in th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import ManyToManyField
+from django.db.models import ManyToManyField, Q
 
 from accounts.models import Viewer
 from casework.models import Filed, Record, kinds
@@ -32,7 +33,8 @@ def below(record: Filed, viewer: Viewer) -> list[Record]:
 def resting(record: Filed) -> list[Record]:
     """All records that came from this one, whoever may see them."""
     side = _walked(record.pk)
-    return list(Record.objects.filter(pk__in=[pk for pk in side if side[pk] == "below"]).order_by("pk"))
+    found = Record.objects.filter(pk__in=[pk for pk in side if side[pk] == "below"]).order_by("pk")
+    return _of_it(list(found), record)
 
 
 def around(record: Filed, viewer: Viewer) -> tuple[list[Record], list[Record]]:
@@ -42,7 +44,20 @@ def around(record: Filed, viewer: Viewer) -> tuple[list[Record], list[Record]]:
     found = Record.objects.visible_to(viewer).filter(pk__in=list(side))
     seen = sorted(found, key=lambda each: (order[each.kind], each.pk))
     up = [each for each in seen if side[each.pk] == "above"]
-    return up, [each for each in seen if side[each.pk] == "below"]
+    return up, _of_it([each for each in seen if side[each.pk] == "below"], record)
+
+
+def _of_it(found: list[Record], record: Filed) -> list[Record]:
+    """Of what was met below a record, as a report: without what was compiled with it and by its own flow
+    rests on others alone, as the disposal of another platform."""
+    others: set[int] = set()
+    for kind, model in kinds().items():
+        met = {each.pk for each in found if each.kind == kind}
+        ways = {step.shaken_by for step in model.flow if step.shaken_by.rpartition("__")[2] == record.kind}
+        if met and ways:
+            own = reduce(or_, (Q(**{way: record.pk}) for way in ways))
+            others |= met - set(model._default_manager.filter(own, pk__in=met).values_list("pk", flat=True))
+    return [each for each in found if each.pk not in others]
 
 
 def _walked(start: int) -> dict[int, str]:

@@ -17,14 +17,13 @@ from rest_framework.response import Response
 from accounts.models import Viewer
 from casework.api import shown
 from casework.api.deeds import DeedTwin
-from casework.api.once import once
-from casework.api.schema import Said, key
+from casework.api.schema import Said
 from casework.api.views import Twin, asking, viewer_of
 from disposal import actions, forms
 from disposal.actions import enclosures, photos
 from disposal.actions.photos import hand_out
 from disposal.disclosure import PHOTOS
-from disposal.forms.photos import PhotoForm
+from disposal.forms.photos import PhotoForm, RenewForm
 from disposal.models import PhotoDecision
 from disposal.models.grades import cells_of
 from disposal.walls import at_a_center, items, of_photos, of_released, of_severity, of_tables, sender
@@ -152,26 +151,18 @@ class ReportPhotoPicture(Twin):
         return guarded(HttpResponse(content, content_type=photo.content_type))
 
 
-class Renewal(Twin):
+class Renewal(DeedTwin):
     """Sending an amended report on, redacted, to whoever has the older one."""
 
     rule = sender
-    http_method_names = ["post"]
+    name, tag, label = "renew_redacted_report", TAG, _("Send the amended report, redacted")
+    shape = RenewForm
 
-    def said(self, method: str) -> Said:
-        fails = (400, 403, 404, 409, 415, 422)
-        label = _("Send the amended report, redacted")
-        answers: dict[Any, Any] = {204: None}
-        return Said("renew_redacted_report", TAG, label, "", None, answers, fails, (key(),))
+    def about(self, viewer: Viewer) -> dict[str, Any]:
+        return {"reports": [report for _paper, report in enclosures.outdated(self.subject.child())]}
 
-    def post(self, request: Request, **named: Any) -> Response:
-        viewer, now, record = viewer_of(request), timezone.now(), self.subject.child()
-
-        def deed() -> tuple[int, None]:
-            enclosures.renew(record, by=viewer, now=now)
-            return 204, None
-
-        return once(request, now, deed)
+    def do(self, data: dict[str, Any], viewer: Viewer, now: datetime) -> None:
+        enclosures.renew(self.subject.child(), by=viewer, now=now, **data)
 
 
 class SeverityRow(shown.Out):

@@ -30,13 +30,9 @@ def _enclosed(viewer: Viewer) -> QuerySet[Record]:
     return Record.objects.visible_to(viewer).filter(kind__in=("platformdisposal", "resultnotice"))
 
 
-sender = (
-    member.of(_enclosed, "kind", "number")
-    .where(
-        lambda found, viewer: enclosures.may_renew(found.child(), viewer),
-        _("Only the compiler of the center sends an amended report on."),
-    )
-    .by("POST")
+sender = member.of(_enclosed, "kind", "number").where(
+    lambda found, viewer: enclosures.may_renew(found.child(), viewer),
+    _("Only the compiler of the center sends an amended report on."),
 )
 
 at_a_center = member.to(works_in(Kind.CENTER), _("This is for monitoring centers."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from secrets import token_hex, token_urlsafe
 from typing import Self
 
@@ -242,6 +242,17 @@ class Document(models.Model):
     def superseded(self) -> bool:
         """Whether a newer version took its place."""
         return hasattr(self, "superseded_by")
+
+    @property
+    def corrected_at(self) -> datetime | None:
+        """When the paper of which this one gives a form got a newer version, None where it has none."""
+        paper = PAPERS[self.paper]
+        if not paper.form_of:
+            return None
+        newer = Document.objects.filter(
+            supersedes__paper=paper.form_of, supersedes__file_number=self.content["report_number"]
+        )
+        return newer.values_list("issued_at", flat=True).first()
 
     @property
     def stands(self) -> bool:

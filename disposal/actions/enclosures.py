@@ -16,7 +16,7 @@ from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from casework.notifications import tell
 from disposal.actions.links import remind
-from disposal.actions.photos import fates
+from disposal.actions.photos import fates, only_with_reason
 from disposal.disclosure import redacted
 from disposal.models import PlatformDisposal, ResultNotice
 from documents.actions import issue
@@ -74,19 +74,26 @@ def may_renew(record: PlatformDisposal | ResultNotice, viewer: Viewer) -> bool:
 
 @transaction.atomic
 @carries("LB-04", "4.2.2-e")
-def renew(record: PlatformDisposal | ResultNotice, *, by: Viewer, now: datetime) -> None:
-    """Send whoever has a redacted report its amended version, which takes its place. Raises Forbidden;
-    Refused where no report was amended since."""
+def renew(
+    record: PlatformDisposal | ResultNotice, *, without_photos: str = "", by: Viewer, now: datetime
+) -> None:
+    """Send whoever has a redacted report its amended version, which takes its place.
+
+    without_photos: why photos stay behind on which nobody decided. Raises Forbidden; Refused where no report
+    was amended since, and where there are such photos and no reason.
+    """
     if not may_renew(record, by):
         raise Forbidden(_("Only the compiler of the center sends an amended report on."))
     lock(record)
     old = outdated(record)
     if not old:
         raise Refused(_("No report that went out with this was amended since: nothing is to be sent."))
+    only_with_reason([report for _paper, report in old], without_photos)
     for paper, report in old:
         assert paper.addressee is not None
         enclose(record, report, paper.addressee, by=by, now=now, supersedes=paper)
-    detail = {"note": ", ".join(report.number for _paper, report in old)}
+    numbers = ", ".join(report.number for _paper, report in old)
+    detail = {"note": _(": ").join(part for part in (numbers, without_photos) if part)}
     event = write(
         "send an amended report",
         ("record", record.pk),

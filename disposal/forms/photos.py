@@ -143,3 +143,13 @@ class SendForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ask_about_photos(self, self.instance.failed() if self.instance.pk else ())
+
+
+class RenewForm(forms.Form):
+    """Sending amended reports on: with the photos that were looked at, or with why the others stay behind."""
+
+    without_photos = unless_looked_at()
+
+    def __init__(self, *args: Any, reports: Iterable[Report], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_about_photos(self, reports)

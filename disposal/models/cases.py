@@ -28,7 +28,7 @@ from disposal.models.notices import Denial, ResultNotice
 from disposal.models.parties import facts_of_party
 from disposal.models.pieces import unless_counted
 from documents.models import Attachment
-from inspection.models import Report, amended_since, now_conforming
+from inspection.models import Report, amended_since, corrections_awaited, now_conforming
 from trail.days import Day
 
 # The days of a case in the order in which they can lie.
@@ -371,6 +371,7 @@ class EnforcementCase(Filed):
         groups: Particulars = [
             (_("What it rests on"), now_conforming([self.report])),
             (_("Amended since"), amended_since([self.report], self.opened_at)),
+            (_("Correction not decided yet"), corrections_awaited([self.report], viewer)),
             (_("Matter"), self.facts("product", "enterprise", "shop", "regulator", "center", "report")),
             (_("Label and listing"), facts_of_party(self.report)),
             (

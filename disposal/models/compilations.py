@@ -24,7 +24,7 @@ from disposal.models.parties import decision, in_doubt, names_of, undecided
 from inspection.flow import ReportState
 from inspection.flow.corrections import DECIDED
 from inspection.judgement import ItemVerdict
-from inspection.models import Correction, Report, amended_since
+from inspection.models import Correction, Report, amended_since, corrections_awaited
 from trail.days import Day
 from trail.models import Event
 
@@ -161,6 +161,7 @@ class Compilation(Filed):
         ]
         groups: Particulars = [
             (_("Amended since"), amended_since(self.reports.all(), self.opened_at)),
+            (_("Correction not decided yet"), corrections_awaited(self.reports.all(), viewer)),
             (_("Label and listing differ: the party is to be decided"), open_ones),
             (_("Task"), self.facts("task", "regulator", "center", "category", "period_from", "period_to")),
             (

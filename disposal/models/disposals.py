@@ -23,7 +23,7 @@ from disposal.flow import PLATFORM_DISPOSAL_FLOW
 from disposal.flow.vocabulary import OFF_SALE, WEIGHTS, CarriedOutBy, MatterGrade, Measure
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from documents.models import Attachment
-from inspection.models import Report, amended_since, now_conforming
+from inspection.models import Report, amended_since, corrections_awaited, now_conforming
 from trail.days import Day, Moment
 
 
@@ -188,6 +188,7 @@ class PlatformDisposal(Filed):
         groups: Particulars = [
             (_("What it rests on"), now_conforming(reports)),
             (_("Amended since"), amended_since(self.items.values("report"), self.opened_at)),
+            (_("Correction not decided yet"), corrections_awaited(self.items.values("report"), viewer)),
             (_("Matter"), self.facts("platform", "level", "center", "regulator")),
             (_("Handling"), self.facts(*done, *back, *reach, "contact", "contact_phone")),
             (_("Verification"), self.facts(*checked)),

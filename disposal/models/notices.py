@@ -29,7 +29,7 @@ from disposal.flow.notices import (
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from disposal.models.parties import facts_of_party
 from documents.models import Document
-from inspection.models import Report, amended_since
+from inspection.models import Report, amended_since, corrections_awaited
 from trail.days import Day, Moment
 
 
@@ -150,9 +150,11 @@ class ResultNotice(Filed):
         goods = ("product", "brand", "model", "batch", "producer", "item_id", "offered_in", "platform")
         failing = [(_("items that failed"), [row["item"] for row in self.failing])] if self.failing else []
         verdict = [(_("verdict"), Verdict(self.outcome).label)]
+        awaited = corrections_awaited([self.report], viewer) if self.turn else []
         party = facts_of_party(self.report) if viewer.kind in (Kind.CENTER, Kind.REGULATOR) else []
         groups: Particulars = [
             (_("Amended since"), amended_since([self.report], self.opened_at)),
+            (_("Correction not decided yet"), awaited),
             (_("The notice"), [(_("to"), self.addressee), *self.facts("center", "regulator", "supervision")]),
             (_("Goods"), self.facts(*goods)),
             (_("Label and listing"), party),

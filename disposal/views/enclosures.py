@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from accounts.gate import Request
 from accounts.models import Viewer
-from casework.deeds import pressed
+from casework.deeds import answered
 from casework.models import Record
 from disposal.actions import enclosures
 from disposal.disclosure import left_out
+from disposal.forms.photos import RenewForm
 from disposal.models import PlatformDisposal, ResultNotice
 from disposal.views import photos
 from disposal.walls import sender
@@ -31,27 +32,33 @@ def about(
     the report and why, the photos to look at, and whether an amended report is to be sent on."""
     reports = list(reports)
     found = papers.about(record, viewer)
-    own = enclosures.may_renew(record, viewer)
+    old = enclosures.outdated(record) if enclosures.may_renew(record, viewer) else []
     enclosed = Document.objects.of(record, viewer).filter(paper=enclosures.PAPER)
     return {
         **found,
         "files": [*found["files"], *photos.released(reports, viewer)],
         "left_out": left_out() if enclosed.exists() else (),
         "to_look_at": photos.to_look_at(reports, viewer),
-        "renew_url": reverse("redacted-renew", args=[record.kind, record.number])
-        if own and enclosures.outdated(record)
-        else "",
+        "renew_url": reverse("redacted-renew", args=[record.kind, record.number]) if old else "",
+        "renew_form": RenewForm(reports=[report for _paper, report in old]),
     }
 
 
-@sender
+@sender.by("POST")
 def renew(request: Request, found: Record) -> HttpResponse:
     """Send whoever has the redacted report its amended version."""
     record = found.child()
     assert isinstance(record, PlatformDisposal | ResultNotice)
-    return pressed(
+
+    def deed(data: dict[str, Any]) -> Any:
+        enclosures.renew(record, by=request.viewer, now=timezone.now(), **data)
+        return record
+
+    return answered(
         request,
-        lambda: enclosures.renew(record, by=request.viewer, now=timezone.now()),
-        back=record,
+        RenewForm(request.POST, reports=[report for _paper, report in enclosures.outdated(record)]),
+        deed,
+        heading=_("Send the amended report, redacted"),
         done=_("The amended report has been sent; it takes the place of the older one."),
+        path=[(record.number, record.get_absolute_url())],
     )

@@ -39,13 +39,14 @@ class Paper(Form):
     `office` is the issuing office (发文单位), `number` its file number (文号), `qr` the text of the QR code
     and `verify_at` the address printed beneath it. `inward`: only the office that issued it sees it.
     `along`: it goes with another paper, and is served with that. `named`: the field with whom it is addressed
-    to.
+    to. `form_of`: the paper of which it gives a form, which its field `report_number` names.
     """
 
     template: ClassVar[str]
     inward: ClassVar[bool] = False
     along: ClassVar[bool] = False
     named: ClassVar[str] = "addressee"
+    form_of: ClassVar[str] = ""
 
     def __init_subclass__(cls, name: str = "", **options: Any) -> None:
         super().__init_subclass__(**options)

@@ -103,6 +103,7 @@ class RedactedReport(Paper, name="redacted_report"):
 
     template: ClassVar[str] = "papers/redacted_report.html"
     along: ClassVar[bool] = True
+    form_of: ClassVar[str] = "test_report"
 
     addressee: str
     report_title: str

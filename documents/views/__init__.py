@@ -291,6 +291,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
         "office": found.office.name,
         "digest": found.pdf_sha256,
         "superseded": found.superseded,
+        "corrected_at": found.corrected_at,
         "stands": found.stands,
     }
     answer = render(request, "documents/verify.html", context, using="jinja2")

@@ -291,6 +291,20 @@ def amended_since(reports: Iterable[Any], since: datetime) -> Facts:
     ]
 
 
+def corrections_awaited(reports: Iterable[Any], viewer: Viewer) -> Facts:
+    """Corrections of reports that wait for the center's leader: (label, sentence) of each, and not what they
+    would change. For the authorities and the platform of the goods."""
+    if viewer.kind not in (Kind.REGULATOR, Kind.CENTER, Kind.PLATFORM):
+        return []
+    waiting = Correction.objects.filter(report__in=reports, state=CorrectionState.BEFORE_CENTER)
+    sentence = gettext("A correction of test report %(report)s awaits the center's decision since %(day)s.")
+    return [
+        (_("test report"), sentence % {"report": each.report.number, "day": local_day(each.approved_at)})
+        for each in waiting.select_related("report").order_by("approved_at")
+        if each.approved_at
+    ]
+
+
 def now_conforming(reports: Iterable[Report]) -> Facts:
     """Of reports on which a matter about products that fail rests, those that say so no more."""
     says = gettext("The report that this rests on now says: %(verdict)s.")

@@ -59,7 +59,8 @@ def test_a_program_sends_an_amended_report_on(cast, now):
     assert program.post(url).status_code == 409
     amended(cast, disposal.items.get().report, now)
     assert issue(cast.quality_officer).post(url).status_code == 403
-    assert program.post(url).status_code == 204
+    assert program.post(url, {}).status_code == 422
+    assert program.post(url, given.HASTY).status_code == 204
     assert Document.objects.filter(paper="redacted_report", superseded_by__isnull=False).count() == 1
 
 
