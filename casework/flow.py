@@ -255,6 +255,12 @@ class Flow:
     def initial(self) -> str:
         return self.opening.target
 
+    @property
+    def voided_by(self) -> str:
+        """Who voids such a record, as a sentence names them to somebody who may not."""
+        people = (role for role in self["void"].by if role != Role.SYSTEM)
+        return gettext(", ").join(str(role.label) for role in people)
+
     def turn(self, state: str) -> str:
         """The role whose move it is in a state, "" when the state is final."""
         return self.turns.get(state, "")

@@ -56,6 +56,7 @@ def urge(step: str, whom: Whom = holder) -> Callable[..., None]:
                     "demand": note,
                     "office_address": by.organisation.address,
                     "office_phone": by.organisation.phone,
+                    "contact": str(by.user),
                 },
                 by=by,
                 now=now,

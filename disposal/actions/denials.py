@@ -125,7 +125,7 @@ def _reply(denial: Denial, by: By, now: datetime) -> None:
         paper="denial_reply",
         title=_("Reply to a denial"),
         content={
-            "addressee": denial.merchant.name,
+            "addressee": notice.addressee.name,
             "notice_number": paper.file_number if paper else notice.number,
             "product": notice.product,
             "model": notice.model,

@@ -40,13 +40,15 @@ def enclose(
     """Issue the redacted form of a report's newest version, with the paper by which its addressee is told."""
     assert record.center is not None
     full = report.documents.filter(paper="test_report").latest("id")
+    # A notice goes to a shop by its own name, whoever its licence names: the report goes with it.
+    name = record.addressee.name if isinstance(record, ResultNotice) else addressee.name
     about = {"report": full.file_number[:40], "product": report.product[:50]}
     with override(settings.LANGUAGE_CODE):
         return issue(
             record,
             paper=PAPER,
             title=_("Test report %(report)s (redacted): %(product)s") % about,
-            content={"addressee": addressee.name, **redacted(full), "photos": fates(report)},
+            content={"addressee": name, **redacted(full), "photos": fates(report)},
             by=by,
             now=now,
             office=record.center,

@@ -35,8 +35,6 @@ from trail.models import Actor, write
 DAYS, LONGEST = 30, 90
 # Characters of a short name, at most.
 SHORT = 40
-# How long somebody stays in who came by a link, at most.
-STAY = timedelta(hours=2)
 # Sent out by the system itself; the others are handed on by a person.
 CARRIED = (Channel.EMAIL, Channel.SMS)
 OPEN = (

@@ -30,6 +30,8 @@ from inspection.models import Report
 from trail.models import Event
 
 LETTER = "end_letter"
+# By which papers was told or proposed what the letter ends.
+FALLEN = ("platform_compilation", "result_notice", "penalty_notice", "penalty_decision")
 
 
 @transaction.atomic
@@ -39,7 +41,10 @@ def lapse_case(case: EnforcementCase, *, note: str, by: Viewer, now: datetime) -
     event = end("lapse", case, by, now, {"note": note})
     with override(settings.LANGUAGE_CODE):
         if before(case, "penalty_notice"):
-            _letter(case, case.party_concerned, case.regulator, [case.report], note, by, now)
+            asked = {"contact": case.contact or str(by.user)}
+            if case.contact_phone:
+                asked["office_phone"] = case.contact_phone
+            _letter(case, case.party_concerned, case.regulator, [case.report], note, by, now, **asked)
         _tell_merchants([case.report], note, event, now)
 
 
@@ -63,6 +68,7 @@ def lapse_disposal(disposal: PlatformDisposal, *, note: str, by: Viewer, now: da
             by,
             now,
             addressee=disposal.platform,
+            contact=str(by.user),
             measures=measures,
         )
         _tell_merchants(reports, note, event, now)
@@ -90,6 +96,12 @@ def _letter(
             "subject": record.title,
             "reports": tuple(f"{each.number}: {Verdict(each.outcome).label}" for each in reports),
             "reason": reason,
+            "fallen": tuple(
+                f"{paper.title} {paper.file_number}"
+                for paper in record.documents.filter(paper__in=FALLEN, superseded_by=None).order_by("pk")
+            ),
+            "office_address": office.address,
+            "office_phone": office.phone,
             **more,
         },
         by=by,
@@ -108,10 +120,16 @@ def _tell_merchants(reports: Sequence[Report], reason: str, event: Event, now: d
         assert notice.center is not None and notice.merchant is not None
         system = System(cause=event.pk)
         own = [notice.report]
-        name = notice.addressee.name
-        _letter(notice, name, notice.center, own, reason, system, now, addressee=notice.merchant)
+        more = {"addressee": notice.merchant, "contact": _sender(notice)}
+        _letter(notice, notice.addressee.name, notice.center, own, reason, system, now, **more)
         tell(notice, event, notice.center.pk, Role.COMPILER)
         remind(notice, now)
+
+
+def _sender(notice: ResultNotice) -> str:
+    """Whoever at the center last wrote to the addressee of a notice."""
+    link = notice.links.select_related("created_by").last()
+    return str(link.created_by) if link else ""
 
 
 @transaction.atomic

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext
@@ -10,9 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.clocks import local_day
 from casework.flow import VOIDED, Refused
-from casework.terms import term
+from casework.terms import Text, term
 
 DEFEND = term("DL-27", start="told_on")
+MAY_DEFEND = _(
+    "The party may state its case, defend itself and ask for a hearing until %(day)s, unless it waives the"
+    " rest of its time in writing."
+)
+MAY_COMMENT = _(
+    "The party may comment on the test result until %(day)s, unless it answers the result notice before."
+)
 
 
 def own_evidence(case: Any, now: datetime) -> None:
@@ -38,32 +46,35 @@ def no_penalty_is_proposed(case: Any, now: datetime) -> None:
 def party_was_heard(case: Any, now: datetime) -> None:
     """The party was told, and its days to answer have run, unless it has waived the rest in writing: whoever
     states something early may still ask for a hearing."""
-    if not case.penalties:
-        return
-    end = case.may_defend_until()
+    if case.penalties:
+        _over({MAY_DEFEND: _may_defend_until(case)}, now)
+
+
+def the_times_to_answer_are_over(case: Any, now: datetime) -> None:
+    """The party was heard, and nobody is punished for a result on which the time to comment still runs, and
+    who has said nothing. The two times are named at once: they run beside each other."""
+    if case.penalties:
+        _over({MAY_DEFEND: _may_defend_until(case), MAY_COMMENT: case.may_comment_until()}, now)
+
+
+def _may_defend_until(case: Any) -> date | None:
+    """The last day of the time to state, defend and ask for a hearing; None where the party waived the rest.
+    Raises Refused where it was not told of what is proposed."""
+    end: date | None = case.may_defend_until()
     if end is None:
         raise Refused(_("The party has not been told of the proposed penalty: serve the notice first."))
-    if not case.waived and local_day(now) <= end:
-        raise Refused(
-            gettext(
-                "The party may state its case, defend itself and ask for a hearing until %(day)s:"
-                " the first day to decide is %(first)s, unless it waives the rest of its time in writing."
-            )
-            % {"day": end, "first": end + timedelta(days=1)}
-        )
+    return None if case.waived else end
 
 
-def the_time_to_comment_is_over(case: Any, now: datetime) -> None:
-    """Nobody is punished for a result on which the time to comment still runs, and who has said nothing."""
-    end = case.may_comment_until() if case.penalties else None
-    if end and local_day(now) <= end:
-        raise Refused(
-            gettext(
-                "The party may comment on the test result until %(day)s:"
-                " the first day to decide is %(first)s, unless it answers the result notice before."
-            )
-            % {"day": end, "first": end + timedelta(days=1)}
-        )
+def _over(times: Mapping[Text, date | None], now: datetime) -> None:
+    """Raises Refused with all that may still be done, and the first day after the last of it.
+    times: what the party may do → until which day."""
+    running = {may: end for may, end in times.items() if end and local_day(now) <= end}
+    if running:
+        first = gettext("The first day to decide is %(first)s.") % {
+            "first": max(running.values()) + timedelta(days=1)
+        }
+        raise Refused(" ".join([*(str(may) % {"day": end} for may, end in running.items()), first]))
 
 
 def no_denial_waits(case: Any, now: datetime) -> None:
@@ -107,8 +118,11 @@ def no_letter_is_open(case: Any, now: datetime) -> None:
     letter = case.letters.exclude(turn="").first()
     if letter:
         raise Refused(
-            gettext("Assistance letter %(number)s is still open: accept its answer, or void it first.")
-            % {"number": letter.number}
+            gettext(
+                "Assistance letter %(number)s is still open: accept its answer, or have it voided (%(who)s)"
+                " first."
+            )
+            % {"number": letter.number, "who": letter.flow.voided_by}
         )
 
 

@@ -68,9 +68,9 @@ def says_what_the_report_says(notice: Any, now: datetime) -> None:
         raise Refused(
             gettext(
                 "Test report %(report)s was corrected since the notice was prepared, and its verdict has"
-                " turned: have the notice voided, and tell of the new result."
+                " turned: have the notice voided (%(who)s), and tell of the new result."
             )
-            % {"report": notice.report.number}
+            % {"report": notice.report.number, "who": notice.flow.voided_by}
         )
 
 

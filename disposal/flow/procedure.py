@@ -19,12 +19,11 @@ from disposal.flow.grounds import (
     a_penalty_is_proposed,
     no_penalty_is_proposed,
     own_evidence,
-    party_was_heard,
     penalty_has_a_verdict,
     the_decision_has_a_ground,
     the_party_knows_the_result,
     the_product_is_the_partys,
-    the_time_to_comment_is_over,
+    the_times_to_answer_are_over,
     verdict_stands,
 )
 
@@ -224,8 +223,7 @@ PROCEDURE = (
         "PN-01",
         guards=(
             own_evidence,
-            party_was_heard,
-            the_time_to_comment_is_over,
+            the_times_to_answer_are_over,
             penalty_has_a_verdict,
             the_party_knows_the_result,
             *AGAINST_THE_PARTY,

@@ -26,6 +26,7 @@ from disposal.flow.notices import (
     ResultNoticeState,
     Statement,
 )
+from disposal.models.answers import seen_in_clear
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from disposal.models.parties import facts_of_party
 from documents.models import Document
@@ -144,6 +145,11 @@ class ResultNotice(Filed):
         """Who was told too late, and who did not answer in time, are the center's to follow up."""
         return [(self.center, str(Role.COMPILER))] if self.center else []
 
+    def seen_by(self, viewer: Viewer) -> list[tuple[Any, Any]]:
+        """Who could have answered in the addressee's place, for those who decide on the answer."""
+        looks = seen_in_clear(self) if viewer.kind in (Kind.CENTER, Kind.REGULATOR) else []
+        return [(_("had seen the link of the answer in clear before"), looks)] if looks else []
+
     @carries("W-04")
     def particulars(self, viewer: Viewer) -> Particulars:
         """Goods, place of the offer and result: of order, buyer and parcel there is nothing to hide here."""
@@ -164,7 +170,10 @@ class ResultNotice(Filed):
             ),
             (
                 _("Reply of the addressee"),
-                self.facts("served_on", "signed_by", "posted_on", "reply", "comment"),
+                [
+                    *self.facts("served_on", "signed_by", "posted_on", "reply", "comment"),
+                    *self.seen_by(viewer),
+                ],
             ),
             (_("Answer of the center"), self.facts("answer", "answered_on")),
         ]

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import Request, anybody, member
 from accounts.middleware import SESSION_KEY
 from accounts.models import Viewer
+from accounts.roles import Kind
 from casework.clauses import carries
 from casework.deeds import answered, pressed, refusal
 from casework.flow import Refused
@@ -24,6 +26,7 @@ from disposal.actions import denials, links, notices
 from disposal.flow.notices import Channel
 from disposal.forms import notices as forms
 from disposal.models import Denial, NoticeLink, ResultNotice
+from disposal.models.answers import STAY
 from disposal.views import enclosures
 from documents import views as papers
 from documents.codes import qr
@@ -212,16 +215,23 @@ def merchant_link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         return _unseen(_let_in(request, link, now))
     until = link.until(now)
-    context = {"notice": link.notice, "until": until, "stay": min(until, now + links.STAY)}
+    context = {"notice": link.notice, "until": until, "stay": min(until, now + STAY)}
     return _unseen(render(request, "merchants/link.html", context, using="jinja2"))
 
 
 def _let_in(request: HttpRequest, link: NoticeLink, now: datetime) -> HttpResponse:
-    """Log the browser in as who answers for the merchant, until the link ends or two hours are over."""
+    """Log the browser in as who answers for the merchant, until the link ends or two hours are over. Whoever
+    is logged in as somebody else's staff is not the addressee."""
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    if viewer and viewer.kind is not Kind.MERCHANT:
+        raise PermissionDenied(
+            _("You are logged in as %(who)s of %(organisation)s: this link is for the addressee alone.")
+            % {"who": viewer.user, "organisation": viewer.organisation}
+        )
     user = links.enter(link, now=now)
     login(request, user, backend=BACKEND)
     request.session[SESSION_KEY] = link.notice.merchant_id
-    request.session.set_expiry(min(link.until(now), now + links.STAY))
+    request.session.set_expiry(min(link.until(now), now + STAY))
     return redirect(link.notice.get_absolute_url())
 
 

@@ -323,7 +323,8 @@ class CaseFeedback(Paper, name="case_feedback"):
 class EndLetter(Paper, name="end_letter"):
     """终止处置通知书, 撤销立案通知书: the report on which something rested has turned, and so it is ended.
 
-    `reports` says of each what it now finds. `measures` are to be lifted; () where none was taken.
+    `reports` says of each what it now finds. `fallen`: title and number of each paper that holds no more.
+    `measures` are to be lifted; () where none was taken. `contact`: whom to ask at the office.
     """
 
     template: ClassVar[str] = "papers/end_letter.html"
@@ -334,6 +335,10 @@ class EndLetter(Paper, name="end_letter"):
     reports: tuple[str, ...]
     reason: str
     measures: tuple[str, ...] = ()
+    fallen: tuple[str, ...] = ()
+    contact: str = ""
+    office_address: str = ""
+    office_phone: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,8 @@ from documents.papers.base import Paper
 class UrgeLetter(Paper, name="urge_letter"):
     """催办函: which duty is late, since when, and what is demanded. It sets no new time.
 
-    `due_on` is the last day that there was, `days_late` counts calendar days.
+    `due_on` is the last day that there was, `days_late` counts calendar days. `contact`: whom to ask at the
+    office.
     """
 
     template: ClassVar[str] = "papers/urge_letter.html"
@@ -25,3 +26,4 @@ class UrgeLetter(Paper, name="urge_letter"):
     demand: str
     office_address: str = ""
     office_phone: str = ""
+    contact: str = ""

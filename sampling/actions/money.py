@@ -377,7 +377,13 @@ def submit_settlement(settlement: Settlement, *, by: Viewer, now: datetime) -> N
     settlement.refresh_from_db()
     stale = settlement.claims.filter(kind="purchase").exclude(amount=F("purchase__amount"))
     if stale.exists():
-        raise Refused(_("What was paid for a purchase has changed: void this settlement and make a new one."))
+        raise Refused(
+            _(
+                "What was paid for a purchase has changed: have this settlement voided (%(who)s), and make a"
+                " new one."
+            )
+            % {"who": settlement.flow.voided_by}
+        )
     balance = account(settlement.scheme, settlement.buyer, by).balance
     take("submit", settlement, by=by, now=now, balance=balance)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
@@ -87,7 +88,13 @@ def exceptions_found(scheme: Any, now: datetime) -> None:
 def nothing_open(scheme: Any, now: datetime) -> None:
     """No purchase of the scheme is under way."""
     if scheme.purchases.exclude(turn="").exists():
-        raise Refused(_("Purchases of this scheme are still under way: finish or void them first."))
+        raise Refused(
+            gettext(
+                "Purchases of this scheme are still under way: finish them, or have them voided (%(who)s)"
+                " first."
+            )
+            % {"who": scheme.purchases.model.flow.voided_by}
+        )
 
 
 REVISE = term("W-22")

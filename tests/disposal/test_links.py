@@ -13,7 +13,6 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from casework.models import Notification, Outbox
 from disposal import tasks
@@ -319,10 +318,8 @@ def test_news_of_a_denial_is_mailed_with_the_living_link(cast, now):
     assert Notification.objects.filter(user=cast.compiler.user, record=notice.pk).exists()
 
 
-def test_who_was_at_another_desk_is_now_the_shop_alone(cast, at_desk, now):
-    notice = told.sent(cast, now)
+def test_who_came_by_a_link_comes_in_by_another_one(cast, now):
+    first, second = told.sent(cast, now), told.sent(cast, now)
     with time_machine.travel(NOW, tick=False):
-        client = at_desk(cast.compiler)
-        client.post(told.path(notice))
-        assert client.get(notice.compilation.get_absolute_url()).status_code == 404
-        assert timezone.now() == NOW
+        client = come_in(first)
+        assert client.post(told.path(second)).headers["Location"] == second.get_absolute_url()

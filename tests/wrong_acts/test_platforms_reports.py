@@ -8,12 +8,16 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from documents.models import Document
+from documents.papers.disposal import PlatformCompilation
+from documents.render import render
 from tests.api.conftest import issue
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal import given_notices as told
 from tests.disposal.test_disclosure import amended, sent_with_canaries
 from tests.documents.test_pages import with_pdf
+from tests.documents.test_render import text_of
 from tests.inspection import given as inspection
 
 
@@ -69,3 +73,17 @@ def test_the_reason_of_a_correction_does_not_reach_the_shop_with_the_amended_rep
         page = at_desk(cast.respondent).get(notice.get_absolute_url()).content.decode()
     paper = notice.documents.get(paper="redacted_report", version=2)
     assert "ORDER-2026" not in str(paper.content) + page
+
+
+def test_a_platform_on_which_nothing_failed_is_asked_to_take_nothing_down(cast, at_desk, now):
+    fine = given.located(
+        inspection.delivered(cast, now, values=inspection.GOOD), platform=cast.other_platform
+    )
+    compilation = given.approved(cast, now, reports=[given.failed_report(cast, now), fine])
+    with time_machine.travel(NOW, tick=False):
+        assert given.press(at_desk(cast.compiler), compilation, "send", given.HASTY).status_code == 302
+    asked = {}
+    for paper in Document.objects.filter(paper="platform_compilation"):
+        text = text_of(render(PlatformCompilation.template, {"paper": paper.content}, language="en"))
+        asked[paper.addressee] = "What is asked of you" in text and "delist or recall" in text
+    assert asked == {cast.platform: True, cast.other_platform: False}

@@ -34,6 +34,7 @@ def test_p1_a_silent_platform_that_is_urged_reads_it_on_page_and_worklist_and_it
         league = at_desk(cast.case_officer).get(reverse("dashboard"), {"of": "terms"}).content.decode()
     letter = Document.objects.get(record=found.pk, paper="urge_letter")
     assert (letter.addressee, letter.office) == (cast.platform, cast.center) and letter.file_number in page
+    assert letter.content["contact"] == str(cast.compiler.user)
     assert DEMAND["note"] in page and "urged once, on 2026-12-25" in worklist
     assert Notification.objects.filter(event__verb="urge_received", user=cast.quality_officer.user).exists()
     assert list(found.deadlines.values_list("term", "due_at", "end", "met_at")) == clocks

@@ -64,6 +64,18 @@ def test_g2_no_penalty_before_the_party_could_comment_on_the_result(cast, at_des
     assert refused.status_code == 409 and "first day to decide is 2026-12-11" in said(refused)
 
 
+def test_g2_all_the_times_in_which_the_party_may_answer_are_named_at_once(cast, at_desk, now):
+    case = given.case_at("serve_notice", cast, now)
+    Deadline.objects.filter(record__in=case.notices(), term="W-11").update(met_at=None)
+    with time_machine.travel(NOW, tick=False):
+        assert heard_early(case, cast, at_desk).status_code == 302
+        refused = given.press(at_desk(cast.county_head), case, "decide", given.STEPS["decide"](TODAY))
+    assert refused.status_code == 409
+    for part in ("hearing until 2026-12-02", "test result until 2026-12-10", "to decide is 2026-12-11"):
+        assert part in said(refused)
+    assert "2026-12-03" not in said(refused)
+
+
 def press(client, case, step, **changes):
     return given.press(client, case, step, {**given.STEPS[step](TODAY), **changes})
 

@@ -14,10 +14,13 @@ from disposal.actions import verify
 from disposal.actions.turned import look_for_turned
 from disposal.models import EnforcementCase, PlatformDisposal
 from documents.models import Document
+from documents.papers.disposal import EndLetter
+from documents.render import render
 from inspection.models import Correction
 from tests.conftest import NOW
-from tests.disposal import given, given_turned
+from tests.disposal import given, given_notices, given_turned
 from tests.documents.conftest import picture
+from tests.documents.test_render import text_of
 from tests.swept import swept
 from tests.wrong_acts.test_regulators_void import stands_in
 
@@ -76,6 +79,28 @@ def test_a_case_that_ends_for_want_of_a_ground_tells_whoever_was_served_and_coun
     counted = figures.of(cast.center.pk, TODAY, TODAY)
     assert (counted["cases_referred"], counted["cases_filed"], counted["cases"]) == (0, 0, [])
     assert not case.deadlines.running().exists()
+
+
+def test_the_letter_that_ends_a_matter_names_what_falls_away_and_whom_to_ask(cast, at_desk, now):
+    case = given_turned.shaken_case(cast, now)
+    assert given.press(at_desk(cast.county_head), case, "lapse", WHY).status_code == 302
+    for record, paper, person in (
+        (case, "penalty_notice", case.contact or str(cast.county_head.user)),
+        (given_turned.told(case), "result_notice", str(cast.compiler.user)),
+    ):
+        ended = record.documents.get(paper=paper)
+        letter = record.documents.get(paper="end_letter")
+        text = text_of(render(EndLetter.template, {"paper": letter.content}, language="en"))
+        assert f"What holds no more {ended.title} {ended.file_number}" in text
+        assert f"Contact {person}" in text
+
+
+def test_a_compiler_who_may_not_void_a_notice_reads_who_does(cast, at_desk, now):
+    notice = given_notices.prepared(cast, now)
+    Record.objects.filter(pk=notice.report_id).update(outcome="conforming")
+    form = {"channel": "platform", "days": 30, **given.HASTY}
+    refused = given.press(at_desk(cast.compiler), notice, "send", form)
+    assert refused.status_code == 409 and "have the notice voided (Center leader)" in said(refused)
 
 
 def test_g2_a_case_goes_on_upon_own_evidence_alone_and_the_decision_says_upon_what(cast, at_desk, now):

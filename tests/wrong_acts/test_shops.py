@@ -19,6 +19,7 @@ from tests.disposal import given_notices as told
 from tests.documents.conftest import picture
 
 DENIAL = {"statement": "not_made", "grounds": "Our seams differ.", "phone": "0571-88", "signed_by": "Lin"}
+RECEIPT = {"signed_by": "Lin", "reply": "agrees", "accepts": "on"}
 
 
 def said(answer) -> str:
@@ -97,6 +98,61 @@ def test_p5_who_comes_by_a_link_leaves_no_address_behind(cast, at_desk, now):
         at_desk(cast.compiler).post(reverse("resultnotice-link-revoke", args=[notice.number, 1]))
     user.refresh_from_db()
     assert user.email == ""
+
+
+def test_p5_whoever_is_logged_in_as_staff_does_not_come_in_as_the_shop(cast, at_desk, now):
+    notice = told.sent(cast, now)
+    with time_machine.travel(NOW, tick=False):
+        client = at_desk(cast.compiler)
+        refused = client.post(told.path(notice))
+        mine = client.get(notice.compilation.get_absolute_url())
+    sentence = f"You are logged in as {cast.compiler.user} of {cast.center}: this link is for the addressee"
+    assert refused.status_code == 403 and sentence in said(refused) and mine.status_code == 200
+    assert not notice.links.filter(opened_at__isnull=False).exists()
+
+
+def shown_and_answered(notice, at_desk, compiler):
+    """The compiler looks at the link in clear, goes through it in another browser, and has no comments."""
+    show = reverse("resultnotice-link-show", args=[notice.number, 1])
+    assert at_desk(compiler).post(show).status_code == 200
+    visitor = Client()
+    visitor.post(told.path(notice))
+    assert given.press(visitor, notice, "acknowledge", RECEIPT).status_code == 302
+    return visitor
+
+
+def test_p5_a_compiler_who_answers_in_the_shops_place_stands_beside_the_answer(cast, at_desk, now):
+    notice = told.sent(cast, now, channel="letter", address="Quay 3")
+    with time_machine.travel(NOW, tick=False):
+        visitor = shown_and_answered(notice, at_desk, cast.compiler)
+        case = notice.report.cases.get()
+        seen = f"{cast.compiler.user} ({cast.center}), 2026-11-25 10:00, link by: Printed letter"
+        for reader in (cast.leader, cast.county_head):
+            for record in (notice, case):
+                assert seen in said(at_desk(reader).get(record.get_absolute_url()))
+        assert str(cast.compiler.user) not in said(visitor.get(notice.get_absolute_url()))
+
+
+def test_p5_a_look_after_the_answer_casts_no_doubt_on_it(cast, at_desk, now):
+    notice = told.sent(cast, now)
+    visitor = Client()
+    with time_machine.travel(NOW, tick=False):
+        visitor.post(told.path(notice))
+        assert given.press(visitor, notice, "acknowledge", RECEIPT).status_code == 302
+        at_desk(cast.compiler).post(reverse("resultnotice-link-show", args=[notice.number, 1]))
+        page = said(at_desk(cast.county_head).get(notice.get_absolute_url()))
+    assert "link of the answer in clear" not in page and "No comments on the result" in page
+
+
+def test_notice_and_redacted_report_name_one_addressee_whatever_licence_the_shop_shows(cast, at_desk, now):
+    notice = told.prepared(cast, now, to="shop")
+    assert notice.shop is not None
+    Shop.objects.filter(pk=notice.shop.pk).update(operator="Pine Creek Toy Works", organisation=None)
+    with time_machine.travel(NOW, tick=False):
+        form = {"channel": "platform", "days": 30, **given.HASTY}
+        assert given.press(at_desk(cast.compiler), notice, "send", form).status_code == 302
+    papers = notice.documents.filter(paper__in=("result_notice", "redacted_report"))
+    assert {paper.content["addressee"] for paper in papers} == {notice.shop.name} and papers.count() == 2
 
 
 def test_p5_the_link_of_one_party_shows_nothing_of_another(cast, now):
