@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from django.core.files.base import ContentFile
 
@@ -55,7 +56,7 @@ def _hotline(tale: Tale) -> None:
 def _published(tale: Tale) -> None:
     """A workbook for each class of products that was checked elsewhere, of goods aimed at; and how its makers
     call a platform that is registered here."""
-    said = {"written": "拾光商城APP", "organisation": tale.org("platform2"), "name": ""}
+    said: dict[str, Any] = {"written": "拾光商城APP", "organisation": tale.org("platform2"), "name": ""}
     platforms.add_name(**said, reason="外省通报的网售平台一栏这样写", **tale.by("collector"))
     with (FOLDER / "notices.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))

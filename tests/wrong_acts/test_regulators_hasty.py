@@ -168,19 +168,14 @@ def test_no_two_papers_of_a_disposal_bear_one_title(cast, now):
 def test_g2_whoever_said_something_may_say_more_until_the_time_is_over(cast, at_desk, now):
     """One sentence that was entered early does not close the party's mouth."""
     case = given.case_at("serve_notice", cast, now)
-    first = {
-        "statement": "Not ours.",
-        "considered": "The label says so.",
-        "files": [SimpleUploadedFile("a.pdf", PDF)],
-    }
-    more = {"statement": "Not ours. We ask for a hearing.", "considered": "It is held on 1 December."}
     officer = at_desk(cast.county_officer)
-    assert given.press(officer, case, "hear", first).status_code == 302
-    assert (
-        given.press(
-            officer, case, "hear", {**more, "files": [SimpleUploadedFile("b.pdf", PDF + b"\n%")]}
-        ).status_code
-        == 302
-    )
+    sayings = [
+        ("Not ours.", "The label says so.", PDF),
+        ("Not ours. We ask for a hearing.", "It is held on 1 December.", PDF + b"\n%"),
+    ]
+    for statement, considered, content in sayings:
+        paper = SimpleUploadedFile("paper.pdf", content)
+        form = {"statement": statement, "considered": considered, "files": [paper]}
+        assert given.press(officer, case, "hear", form).status_code == 302
     case.refresh_from_db()
-    assert (case.state, case.statement) == ("heard", more["statement"])
+    assert (case.state, case.statement) == ("heard", sayings[1][0])
