@@ -53,24 +53,25 @@ def test_strangers_do_not_see_it(record, cast, viewer):
 
 @pytest.mark.parametrize("viewer", ["city_officer", "county_officer"])
 def test_a_record_of_the_whole_province_is_not_the_business_of_a_city_or_county(cast, now, viewer):
-    opened(cast, now)
+    brought(cast, now, "sent")
     assert not sees(getattr(cast, viewer)) and sees(cast.planner)
 
 
 def test_a_record_of_no_province_is_seen_by_the_nation_and_its_center(cast, now):
-    opened(cast, now, province=None)
+    brought(cast, now, "sent", province=None)
     assert sees(cast.nation_officer) and sees(cast.organiser) and not sees(cast.planner)
 
 
 @pytest.mark.parametrize("level", [Level.PROVINCE, Level.CITY, Level.COUNTY])
 def test_a_regulator_whose_region_was_left_empty_sees_nothing(cast, now, level):
-    opened(cast, now, province=None)
+    brought(cast, now, "sent", province=None)
     lost = organisation(Kind.REGULATOR, "Regulator of nowhere", level=level)
     assert not sees(person("lost", lost, Role.PLANNER))
 
 
 def test_being_admitted_to_one_record_shows_no_other(record, cast, now):
-    other = opened(cast, now)
+    other = brought(cast, now, "sent")
+    other.admissions.all().delete()
     assert [found.pk for found in Record.objects.visible_to(cast.receiver)] == [record.pk]
     admit(other, Kind.LABORATORY, now)
     assert Record.objects.visible_to(cast.receiver).count() == 2
