@@ -127,8 +127,14 @@ def find_link(token: str, now: datetime) -> NoticeLink | None:
 
 @transaction.atomic
 @carries("1", "T-13")
-def enter(link: NoticeLink, *, now: datetime) -> User:
-    """Somebody comes in by a link; returns the user as whom they act."""
+def enter(link: NoticeLink, *, by: Viewer | None, now: datetime) -> User:
+    """Somebody comes in by a link; returns the user as whom they act. by: who is logged in already: somebody
+    else's staff is not the addressee, and Forbidden."""
+    if by and by.kind is not Kind.MERCHANT:
+        raise Forbidden(
+            _("You are logged in as %(who)s of %(organisation)s: this link is for the addressee alone.")
+            % {"who": by.user, "organisation": by.organisation}
+        )
     assert link.notice.merchant is not None
     user = respondent(link.notice.merchant)
     if link.opened_at is None:

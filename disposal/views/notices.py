@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import login
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +16,6 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import Request, anybody, member
 from accounts.middleware import SESSION_KEY
 from accounts.models import Viewer
-from accounts.roles import Kind
 from casework.clauses import carries
 from casework.deeds import answered, pressed, refusal
 from casework.flow import Refused
@@ -220,15 +218,8 @@ def merchant_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _let_in(request: HttpRequest, link: NoticeLink, now: datetime) -> HttpResponse:
-    """Log the browser in as who answers for the merchant, until the link ends or two hours are over. Whoever
-    is logged in as somebody else's staff is not the addressee."""
-    viewer: Viewer | None = getattr(request, "viewer", None)
-    if viewer and viewer.kind is not Kind.MERCHANT:
-        raise PermissionDenied(
-            _("You are logged in as %(who)s of %(organisation)s: this link is for the addressee alone.")
-            % {"who": viewer.user, "organisation": viewer.organisation}
-        )
-    user = links.enter(link, now=now)
+    """Log the browser in as who answers for the merchant, until the link ends or two hours are over."""
+    user = links.enter(link, by=getattr(request, "viewer", None), now=now)
     login(request, user, backend=BACKEND)
     request.session[SESSION_KEY] = link.notice.merchant_id
     request.session.set_expiry(min(link.until(now), now + STAY))

@@ -205,7 +205,6 @@ REFUSALS: list[Refusal] = [
     *UNPROVED,
     Refusal("enforcementcase", "give_notice", grounds.a_penalty_is_proposed, given=given.unpunished),
     Refusal("enforcementcase", "submit", grounds.no_penalty_is_proposed, given=case_after("review")),
-    Refusal("enforcementcase", "decide", grounds.the_times_to_answer_are_over, changed(told_on=None)),
     *refusals("enforcementcase", "decide serve_decision execute", grounds.no_denial_waits, denied),
     *refusals(
         "enforcementcase",
