@@ -38,6 +38,7 @@ SEPARATED = {
     ("enforcementcase", "return_filing"): "propose_filing sign_filing propose_no_filing",
     ("enforcementcase", "reject_decision"): "propose_filing sign_filing propose_decision review",
     ("enforcementcase", "return_report"): "close amend",
+    ("enforcementcase", "revoke"): "close amend",
     ("enforcementcase", "void"): (
         "propose_filing sign_filing propose_no_filing propose_decision review close amend"
     ),
