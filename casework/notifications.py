@@ -25,7 +25,7 @@ TOLD = {
     "ask for more time": gettext_lazy("More time is asked for"),
     "refuse more time": gettext_lazy("More time was refused"),
     "issue a paper": gettext_lazy("A paper is to be served"),
-    "send an amended report": gettext_lazy("An amended test report was sent"),
+    "send an amended report": gettext_lazy("A newer version of a test report was sent"),
     "send a redacted report late": gettext_lazy("The redacted test report was sent"),
     "a feed is broken": gettext_lazy("A feed is broken"),
     "a feed works again": gettext_lazy("A feed works again"),

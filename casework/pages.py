@@ -166,7 +166,7 @@ DEEDS = {
     "download a photo": gettext_lazy("Download a photo"),
     "release a photo": gettext_lazy("Release a photo"),
     "withhold a photo": gettext_lazy("Withhold a photo"),
-    "send an amended report": gettext_lazy("Send an amended report"),
+    "send an amended report": gettext_lazy("Send the newest version of a report"),
     "send a redacted report late": gettext_lazy("Issue the redacted report that was lacking"),
     "send a link": gettext_lazy("Send a link"),
     "show a link": gettext_lazy("Show a link"),

@@ -155,7 +155,7 @@ class Renewal(DeedTwin):
     """Sending an amended report on, redacted, to whoever has the older one."""
 
     rule = sender
-    name, tag, label = "renew_redacted_report", TAG, _("Send the amended report, redacted")
+    name, tag, label = "renew_redacted_report", TAG, _("Send the newest version, redacted")
     shape = RenewForm
 
     def about(self, viewer: Viewer) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from secrets import token_hex, token_urlsafe
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -188,6 +189,19 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """The paper whose token somebody, whoever it is, read off the paper itself."""
         return self.filter(verify_token=token)
 
+    def with_corrections(self) -> Self:
+        """Each with `corrected_at`: when the paper of which it gives a form got a newer version, or None."""
+        newer = Document.objects.filter(supersedes__file_number=OuterRef("form_of_number"))
+        found = [
+            When(
+                paper=name,
+                then=Subquery(newer.filter(supersedes__paper=paper.form_of).values("issued_at")[:1]),
+            )
+            for name, paper in PAPERS.items()
+            if paper.form_of
+        ]
+        return self.alias(form_of_number=KT("content__report_number")).annotate(corrected_at=Case(*found))
+
 
 class Document(models.Model):
     """A paper as it was issued. Its content never changes (migration 0002); a newer version supersedes it.
@@ -225,12 +239,17 @@ class Document(models.Model):
     pdf_size = models.PositiveIntegerField(null=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
 
+    # Of those that with_corrections() reads.
+    corrected_at: datetime | None
+
     objects = models.Manager.from_queryset(DocumentQuerySet)()
 
     class Meta:
         verbose_name = _("paper")
         verbose_name_plural = _("papers")
         constraints = [models.UniqueConstraint(fields=["office", "file_number"], name="document_number_one")]
+        # A form of a paper knows it by its number alone.
+        indexes = [models.Index(fields=["file_number"], name="document_by_number")]
 
     def __str__(self) -> str:
         return f"{self.title} {self.file_number}"
@@ -242,17 +261,6 @@ class Document(models.Model):
     def superseded(self) -> bool:
         """Whether a newer version took its place."""
         return hasattr(self, "superseded_by")
-
-    @property
-    def corrected_at(self) -> datetime | None:
-        """When the paper of which this one gives a form got a newer version, None where it has none."""
-        paper = PAPERS[self.paper]
-        if not paper.form_of:
-            return None
-        newer = Document.objects.filter(
-            supersedes__paper=paper.form_of, supersedes__file_number=self.content["report_number"]
-        )
-        return newer.values_list("issued_at", flat=True).first()
 
     @property
     def stands(self) -> bool:

@@ -16,7 +16,7 @@ from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from casework.notifications import tell
 from disposal.actions.links import remind
-from disposal.actions.photos import fates, only_with_reason
+from disposal.actions.photos import decided_since, fates, only_with_reason
 from disposal.disclosure import redacted
 from disposal.models import PlatformDisposal, ResultNotice
 from documents.actions import issue
@@ -59,14 +59,29 @@ def enclose(
 
 
 def outdated(record: PlatformDisposal | ResultNotice) -> list[tuple[Document, Report]]:
-    """The redacted reports that went out with a record and of which there is a newer version by now."""
+    """The redacted reports that went out with a record and no longer say how it is: of the report there is a
+    newer version by now, or of one of its photos somebody decided since."""
     sent = {
         str(paper.content["report_number"]): paper
         for paper in Document.objects.filter(record=record.pk, paper=PAPER, superseded_by=None)
     }
-    replaced = Document.objects.filter(paper="test_report", file_number__in=sent, superseded_by__isnull=False)
-    reports = Report.objects.in_bulk(replaced.values_list("record", flat=True))
-    return [(sent[paper.file_number], reports[paper.record_id or 0]) for paper in replaced.order_by("id")]
+    full = Document.objects.filter(paper="test_report", file_number__in=sent).select_related("superseded_by")
+    reports = Report.objects.in_bulk(full.values_list("record", flat=True))
+    found = [(paper, sent[paper.file_number], reports[paper.record_id or 0]) for paper in full.order_by("id")]
+    return [
+        (mine, report)
+        for paper, mine, report in found
+        if paper.superseded or decided_since(report, mine.issued_at)
+    ]
+
+
+def behind(report: Report) -> list[PlatformDisposal | ResultNotice]:
+    """The records with which a redacted form of this report went out that no longer says how it is."""
+    records = (
+        *PlatformDisposal.objects.filter(items__report=report).order_by("pk"),
+        *ResultNotice.objects.filter(report=report).order_by("pk"),
+    )
+    return [record for record in records if any(own == report for _paper, own in outdated(record))]
 
 
 def may_renew(record: PlatformDisposal | ResultNotice, viewer: Viewer) -> bool:
@@ -79,17 +94,22 @@ def may_renew(record: PlatformDisposal | ResultNotice, viewer: Viewer) -> bool:
 def renew(
     record: PlatformDisposal | ResultNotice, *, without_photos: str = "", by: Viewer, now: datetime
 ) -> None:
-    """Send whoever has a redacted report its amended version, which takes its place.
+    """Send whoever has a redacted report its next version, which takes its place.
 
     without_photos: why photos stay behind on which nobody decided. Raises Forbidden; Refused where no report
-    was amended since, and where there are such photos and no reason.
+    was amended and no photo decided on since, and where there are such photos and no reason.
     """
     if not may_renew(record, by):
         raise Forbidden(_("Only the compiler of the center sends an amended report on."))
     lock(record)
     old = outdated(record)
     if not old:
-        raise Refused(_("No report that went out with this was amended since: nothing is to be sent."))
+        raise Refused(
+            _(
+                "No report that went out with this was amended, and no photo of it decided on since: "
+                "nothing is to be sent."
+            )
+        )
     only_with_reason([report for _paper, report in old], without_photos)
     for paper, report in old:
         assert paper.addressee is not None

@@ -76,6 +76,11 @@ def undecided(reports: Iterable[Report]) -> dict[Report, int]:
     return dict(counted)
 
 
+def decided_since(report: Report, sent_at: datetime) -> bool:
+    """Whether somebody has decided on a photo of a report after a paper that tells of its photos was sent."""
+    return PhotoDecision.objects.standing().filter(report=report, decided_at__gt=sent_at).exists()
+
+
 def only_with_reason(reports: Iterable[Report], reason: str) -> None:
     """Raises Refused where photos would stay behind because nobody decided on them, and nobody says why."""
     waiting = undecided(reports)

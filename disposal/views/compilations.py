@@ -138,6 +138,11 @@ def received(request: Request) -> HttpResponse:
     own = Document.objects.visible_to(request.viewer).filter(
         addressee=request.viewer.organisation, paper__in=COMPILED
     )
-    found = own.select_related("superseded_by").defer("content", "superseded_by__content").order_by("-id")
+    found = (
+        own.with_corrections()
+        .select_related("superseded_by")
+        .defer("content", "superseded_by__content")
+        .order_by("-id")
+    )
     listed = [papers.listed(paper) for paper in found[:100]]
     return render(request, "disposal/received.html", {"papers": listed}, using="jinja2")

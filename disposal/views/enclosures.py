@@ -29,7 +29,7 @@ def about(
     record: PlatformDisposal | ResultNotice, reports: Iterable[Report], viewer: Viewer
 ) -> dict[str, Any]:
     """What went out with a record: papers and files with released photos among these, what was left out of
-    the report and why, the photos to look at, and whether an amended report is to be sent on."""
+    the report and why, the photos to look at, and whether a newer version is to be sent on."""
     reports = list(reports)
     found = papers.about(record, viewer)
     old = enclosures.outdated(record) if enclosures.may_renew(record, viewer) else []
@@ -40,13 +40,14 @@ def about(
         "left_out": left_out() if enclosed.exists() else (),
         "to_look_at": photos.to_look_at(reports, viewer),
         "renew_url": reverse("redacted-renew", args=[record.kind, record.number]) if old else "",
+        "renew_numbers": _(", ").join(paper.file_number for paper, _report in old),
         "renew_form": RenewForm(reports=[report for _paper, report in old]),
     }
 
 
 @sender.by("POST")
 def renew(request: Request, found: Record) -> HttpResponse:
-    """Send whoever has the redacted report its amended version."""
+    """Send whoever has the redacted report its next version."""
     record = found.child()
     assert isinstance(record, PlatformDisposal | ResultNotice)
 
@@ -58,7 +59,7 @@ def renew(request: Request, found: Record) -> HttpResponse:
         request,
         RenewForm(request.POST, reports=[report for _paper, report in enclosures.outdated(record)]),
         deed,
-        heading=_("Send the amended report, redacted"),
-        done=_("The amended report has been sent; it takes the place of the older one."),
+        heading=_("Send the newest version, redacted"),
+        done=_("The newest version has been sent; it takes the place of the older one."),
         path=[(record.number, record.get_absolute_url())],
     )

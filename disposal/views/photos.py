@@ -16,7 +16,7 @@ from accounts.models import Viewer
 from casework.deeds import answered, refusal
 from casework.flow import Forbidden, Refused
 from casework.pages import BESIDE
-from disposal.actions import photos
+from disposal.actions import enclosures, photos
 from disposal.disclosure import PHOTOS
 from disposal.forms.photos import PhotoForm
 from disposal.models import PhotoDecision
@@ -86,6 +86,7 @@ def report_photos(request: Request, report: Report) -> HttpResponse:
     context = {
         "report": report,
         "rows": rows,
+        "older": [(record.number, record.get_absolute_url()) for record in enclosures.behind(report)],
         "columns": [
             {"label": _("Photo"), "key": "photo", "kind": "title"},
             {"label": _("Sent in"), "key": "at"},

@@ -43,7 +43,7 @@ def about(record: Record, viewer: Viewer) -> dict[str, Any]:
 
 
 def listed(paper: Document) -> dict[str, Any]:
-    """A paper as parts/documents.html lists it."""
+    """A paper as parts/documents.html lists it; it comes from Document.objects.with_corrections()."""
     return {
         "title": paper.title,
         "number": paper.file_number,
@@ -51,7 +51,7 @@ def listed(paper: Document) -> dict[str, Any]:
         "verify_url": reverse("verify", args=[paper.verify_token]),
         "issued_at": paper.issued_at,
         "size": paper.pdf_size,
-        "superseded": paper.superseded,
+        "superseded": paper.superseded or paper.corrected_at is not None,
         "void": False,
     }
 
@@ -63,6 +63,7 @@ def papers_of(record: Record, viewer: Viewer) -> list[dict[str, Any]]:
     """
     papers = (
         Document.objects.of(record, viewer)
+        .with_corrections()
         .select_related("superseded_by", "addressee")
         .prefetch_related("services__addressee")
         .defer("content", "superseded_by__content")
@@ -282,7 +283,11 @@ def _serve(paper: Document, data: dict[str, Any], viewer: Viewer, now: datetime)
 @anybody("whoever holds a paper may ask whether it is genuine").by("GET")
 def verify(request: HttpRequest, token: str) -> HttpResponse:
     """For everybody who holds a paper: is it genuine, does it hold, is it the newest? Nothing else."""
-    papers = Document.objects.presented(token).select_related("office", "superseded_by", "record")
+    papers = (
+        Document.objects.presented(token)
+        .with_corrections()
+        .select_related("office", "superseded_by", "record")
+    )
     found = get_object_or_404(papers.defer("content", "superseded_by__content"))
     context = {
         "title": found.title,

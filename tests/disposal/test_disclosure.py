@@ -213,14 +213,17 @@ def test_an_amended_report_is_sent_on_and_takes_the_place_of_the_older_one(cast,
     disposal = given.disposal(cast, now)
     report = disposal.items.get().report
     amended(cast, report, now)
-    compiler, button = at_desk(cast.compiler), "Send the amended report, redacted"
+    compiler, button = at_desk(cast.compiler), "Send the newest version, redacted"
     url = reverse("redacted-renew", args=["platformdisposal", disposal.number])
     with time_machine.travel(NOW + timedelta(hours=2), tick=False):
         assert button in compiler.get(disposal.get_absolute_url()).content.decode()
         assert compiler.post(url, given.HASTY).status_code == 302
         assert button not in compiler.get(disposal.get_absolute_url()).content.decode()
         assert compiler.post(url).status_code == 409
-        assert "An amended test report was sent" in at_desk(cast.quality_officer).get("/notifications/").text
+        assert (
+            "A newer version of a test report was sent"
+            in at_desk(cast.quality_officer).get("/notifications/").text
+        )
     older, newer = disposal.documents.filter(paper="redacted_report").order_by("id")
     assert older.superseded and (newer.version, newer.content["report_version"]) == (2, 2)
     assert [row["measured"] for row in newer.content["results"] if row["failed"]] == ["95"]

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
 from accounts.models import Membership
@@ -173,3 +174,27 @@ def test_only_the_centers_own_people_change_either(cast, now):
         actions.change_table(cells=FIRST, reason="r", by=cast.compiler, now=now)
     with pytest.raises(Refused):
         actions.change_table(cells=FIRST, reason="r", by=cast.leader, now=now)
+
+
+@pytest.mark.parametrize(
+    ("role", "match"), [("", "permission denied"), ("SET LOCAL ROLE NONE;", "followed by a further one")]
+)
+@pytest.mark.parametrize("table", ["disposal_gradetable", "catalogue_severitychange"])
+@pytest.mark.parametrize("sql", ["UPDATE {} SET reason = 'Other.'", "DELETE FROM {}"])
+def test_the_database_keeps_what_a_center_graded_by(cast, at_desk, now, table, sql, role, match):
+    item = given.failed_report(cast, now).failing[0].item
+    form = {
+        "severity": {"serious": "ordinary", "ordinary": "serious"}[item.severity],
+        "reason": "By GB 6675.",
+    }
+    assert at_desk(cast.chair).post(reverse("severity", args=[item.pk]), form).status_code == 302
+    changes = cells(serious_none="high", reason="After a year.")
+    assert at_desk(cast.leader).post(reverse("grade-table-change"), changes).status_code == 302
+    with (
+        pytest.raises(ProgrammingError, match=match),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"{role} {sql.format(table)}")
+    assert GradeTable.objects.get().reason == "After a year."
+    assert SeverityChange.objects.get().reason == "By GB 6675."

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connections
+from django.db import connection, connections
 from django.template import engines
 from django.test import Client
 from django.utils import timezone
@@ -300,3 +300,11 @@ def test_a_records_page_shows_its_papers_services_and_files(
 def test_a_record_without_papers_says_so(matter: Record, cast: Cast) -> None:
     page = engines["jinja2"].get_template("documents/on_file.html").render(about(matter, cast.compiler))
     assert "No paper has been issued yet." in page and "Note a service" not in page
+
+
+@pytest.mark.django_db
+def test_the_paper_of_which_a_form_is_given_is_found_by_an_index(cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    found = Document.objects.filter(paper="redacted_report").with_corrections()
+    assert "document_by_number" in found.explain()

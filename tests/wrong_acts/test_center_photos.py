@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -190,3 +191,24 @@ def test_one_mask_is_asked_for_and_another_at_the_press_of_a_button(cast, at_des
     page = answer.content.decode()
     assert answer.status_code == 200 and 'name="mask1_x"' in page and 'value="12.5"' in page
     assert sent.photo.sha256 in page and not PhotoDecision.objects.exists()
+
+
+def test_a_photo_released_after_the_report_was_sent_goes_out_with_its_next_version(cast, at_desk, now):
+    sent = given.sent(cast, now)
+    compiler, page = at_desk(cast.compiler), sent.disposal.get_absolute_url()
+    offer, url = (
+        "Send the newest version, redacted",
+        reverse("redacted-renew", args=[sent.disposal.kind, sent.disposal.number]),
+    )
+    assert offer not in compiler.get(page).content.decode() and compiler.post(url).status_code == 409
+    with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+        given.released(sent, compiler)
+        older = sent.disposal.documents.get(paper="redacted_report")
+        said = compiler.get(page).content.decode()
+        assert offer in said and f"the older version ({older.file_number})" in said
+        assert sent.disposal.number in compiler.get(reverse("report-photos", args=[sent.report.number])).text
+        assert compiler.post(url, results.HASTY).status_code == 302
+        assert offer not in compiler.get(page).content.decode()
+    newer = sent.disposal.documents.get(paper="redacted_report", version=2)
+    told = [sentence for sentence in newer.content["photos"] if "handed out with this report" in sentence]
+    assert len(told) == 1 and newer.supersedes == older

@@ -83,6 +83,21 @@ def test_a_redacted_report_is_not_called_in_force_once_its_test_report_was_corre
     assert "in force" in checked(enclosed(found).latest("id"))
 
 
+def listed(client, record, paper) -> str:
+    """What a list of papers says beside one of them."""
+    rows = said(client.get(record.get_absolute_url())).split("<li")
+    return next(row.split("</li>")[0] for row in rows if paper.verify_token in row)
+
+
+def test_a_platform_reads_in_its_list_of_papers_that_the_report_it_acts_on_was_corrected(cast, at_desk, now):
+    found = given.disposal(cast, now)
+    paper, platform = enclosed(found).get(), at_desk(cast.quality_officer)
+    correction = given_turned.before_the_leader(found, cast, now, "95")
+    assert "superseded" not in listed(platform, found, paper)
+    assert decided(at_desk(cast.leader), correction, "accept") == 302
+    assert "superseded" in listed(platform, found, paper) and "superseded" in checked(paper)
+
+
 AWAITED = "awaits the center&#39;s decision since 2026-11-25"
 
 

@@ -59,7 +59,7 @@ def test_a_center_that_leaves_an_amended_report_lying_sees_it_and_so_does_the_pl
             at_desk(viewer).get(disposal.get_absolute_url()).content.decode()
             for viewer in (cast.compiler, cast.quality_officer)
         )
-    assert "A report was amended since it was sent" in center
+    assert "A report, or what is said of its photos, has changed since it was sent" in center
     assert "what is built on it may no longer hold" in platform
 
 
