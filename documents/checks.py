@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from pathlib import PurePath
-from zipfile import BadZipFile, ZipFile
 
 import filetype
 from django.conf import settings
@@ -16,9 +15,9 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL import Image
 
 from casework.flow import Refused
+from documents.quarantine import Harmful, Objection, lines
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # File name endings that are taken, with the content each must have.
@@ -39,10 +38,8 @@ TABLES = (".xlsx", ".csv")
 PIXELS = 50_000_000
 UNPACKED = 200 * 1024 * 1024
 PARTS = 5_000
-BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 HEAD, TAIL = 8192, 1024
-CONTROLS = bytes(set(range(32)) - set(b"\t\n\f\r"))
-MACROS = ("vbaproject", "macrosheet", "activex", "embeddings/")
+LOOKERS = "documents.quarantine.looks"
 
 
 def check(file: File[bytes], types: Collection[str] = tuple(TYPES)) -> str:
@@ -119,25 +116,11 @@ def _begins_as(head: bytes, content_type: str) -> bool:
 
 def _look_at_picture(file: File[bytes], name: str) -> None:
     """Refuse what does not open as a picture, or unpacks to more than fifty million pixels."""
-    broken = Refused(
-        _("The picture %(name)s cannot be opened: it is damaged or cut off. Send it again.") % {"name": name}
-    )
-    try:
-        with Image.open(file, formats=("JPEG", "PNG", "WEBP")) as picture:
-            if picture.width * picture.height > PIXELS:
-                raise Refused(
-                    _("The picture %(name)s has more than fifty million pixels: send a smaller one.")
-                    % {"name": name}
-                )
-            if picture.format == "JPEG":
-                # Reads to the end at an eighth of the size; verify() looks at a JPEG's head only. (Where
-                # WeasyPrint is loaded Pillow forgives a cut; it is not where files are sent in.)
-                picture.draft("L", (1, 1))
-                picture.load()
-            else:
-                picture.verify()
-    except (*BOMBS, OSError, ValueError, SyntaxError) as error:
-        raise broken from error
+    sentences = {
+        "pixels": _("The picture %(name)s has more than fifty million pixels: send a smaller one."),
+        "broken": _("The picture %(name)s cannot be opened: it is damaged or cut off. Send it again."),
+    }
+    _look("picture", file, name, sentences, PIXELS)
 
 
 def _look_at_pdf(file: File[bytes], name: str) -> None:
@@ -151,45 +134,28 @@ def _look_at_pdf(file: File[bytes], name: str) -> None:
 
 def _look_at_workbook(file: File[bytes], name: str) -> None:
     """Refuse archives that are no workbook, carry macros or other programs, or unpack to far too much."""
-    broken = Refused(
-        _("The workbook %(name)s cannot be opened: save it as .xlsx again and send that.") % {"name": name}
-    )
-    try:
-        with ZipFile(file) as archive:
-            parts = archive.infolist()
-            if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED:
-                raise Refused(
-                    _("The workbook %(name)s unpacks to far too much: send the plain table.") % {"name": name}
-                )
-            # Unpacks everything: a part larger than the archive says fails here.
-            if archive.testzip() is not None:
-                raise broken
-            names = {part.filename.lower() for part in parts}
-            if not {"[content_types].xml", "xl/workbook.xml"} <= names:
-                raise broken
-            kinds = archive.read("[Content_Types].xml").lower()
-    except (BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        raise broken from error
-    if b"macroenabled" in kinds or any(word in part for part in names for word in MACROS):
-        raise Refused(
-            _("The workbook %(name)s carries macros or embedded objects: save it without them.")
-            % {"name": name}
-        )
+    sentences = {
+        "unpacks": _("The workbook %(name)s unpacks to far too much: send the plain table."),
+        "macros": _("The workbook %(name)s carries macros or embedded objects: save it without them."),
+        "broken": _("The workbook %(name)s cannot be opened: save it as .xlsx again and send that."),
+    }
+    _look("workbook", file, name, sentences, PARTS, UNPACKED)
 
 
 def _look_at_table(file: File[bytes], name: str) -> None:
     """Refuse a CSV file that is not text in UTF-8 or GB 18030, throughout."""
-    content = file.read()
-    if content.translate(None, CONTROLS) == content:
-        for encoding in ("utf-8-sig", "gb18030"):
-            try:
-                content.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-            return
-    raise Refused(
-        _("The table %(name)s is not plain text: save it as CSV in UTF-8 and send that.") % {"name": name}
-    )
+    broken = _("The table %(name)s is not plain text: save it as CSV in UTF-8 and send that.")
+    _look("table", file, name, {"broken": broken})
+
+
+def _look(reader: str, file: File[bytes], name: str, sentences: dict[str, str], *given: int) -> None:
+    """Let it be looked at in quarantine; what harms its reader is broken."""
+    try:
+        list(lines(f"{LOOKERS}:{reader}", file, *given))
+    except Objection as why:
+        raise Refused(sentences[str(why)] % {"name": name}) from why
+    except Harmful as harm:
+        raise Refused(sentences["broken"] % {"name": name}) from harm
 
 
 LOOKS: dict[str, Callable[[File[bytes], str], None]] = {

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
-from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -229,7 +228,7 @@ def _release(row: PhotoDecision, photo: Attachment, masks: Sequence[Mask]) -> No
     if needs_mask(photo) and sum(mask.width * mask.height for mask in masks) < LABEL * 100:
         raise Refused(_("This photo shows the recipient of the parcel: cover the label with a mask."))
     check_masks(masks)
-    content = masked(BytesIO(_clear(photo)), masks).getvalue()
+    content = masked(_clear(photo), masks)
     row.masks = [[str(side) for side in mask] for mask in masks]
     row.name, row.content_type = f"{PHOTOS[photo.kind].called}{SUFFIX}", CONTENT_TYPE
     row.size, row.sha256 = len(content), sha256(content).hexdigest()

@@ -27,9 +27,10 @@ from django.utils.translation import gettext as _
 
 from casework.clocks import local_day
 from catalogue.names import written
+from documents.quarantine import MEGABYTE
 from monitoring.connectors import Asked, Broken, Brought, File, Written, as_json, named_in
 from monitoring.importers import items
-from monitoring.importers.grids import LIMIT, MEGABYTE
+from monitoring.importers.grids import LIMIT
 
 IMAPS = 993
 MOST_LETTERS = 50

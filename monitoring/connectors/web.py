@@ -31,8 +31,9 @@ from urllib3.exceptions import HTTPError, InvalidHeader
 from urllib3.response import BaseHTTPResponse
 from urllib3.util import Retry, make_headers
 
+from documents.quarantine import MEGABYTE
 from monitoring.connectors import Broken
-from monitoring.importers.grids import LIMIT, MEGABYTE
+from monitoring.importers.grids import LIMIT
 
 MOST_REDIRECTS = 5
 PIECE = 65_536

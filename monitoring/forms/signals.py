@@ -15,11 +15,12 @@ from accounts.roles import Kind
 from casework.forms import StepForm, day, moment
 from catalogue.models import Category
 from documents.forms import CheckedFiles
+from documents.quarantine import MEGABYTE
 from monitoring.actions import channels_of
 from monitoring.flow import RiskCaseState, SignalState
 from monitoring.flow.vocabulary import SUB_CHANNELS, Channel
 from monitoring.forms.rows import Sheet
-from monitoring.importers.grids import LIMIT, MEGABYTE
+from monitoring.importers.grids import LIMIT
 from monitoring.importers.streams import LARGEST
 from monitoring.models import RiskCase, RiskSignal
 from monitoring.models.signals import GROUPS

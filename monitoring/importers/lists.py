@@ -19,11 +19,10 @@ from catalogue.names import key, on_one_line
 from catalogue.platforms import PUBLIC, Names
 from monitoring.flow.vocabulary import Channel
 from monitoring.importers.cells import AT_LENGTH, REMEMBERED, by_word, day, said, said_at_length
-from monitoring.importers.grids import LIMIT, Grid, Unknown, Unreadable, grids, is_json, sound
+from monitoring.importers.grids import LIMIT, Grid, Unknown, Unreadable, grids, is_json, of_json, sound
 from monitoring.importers.headers import Own, outline, plain
 from monitoring.importers.layouts import FIELDS, GAPS, SEQUENCE, Layout
 from monitoring.importers.notices import Rejected
-from monitoring.importers.records import of_json
 from monitoring.importers.streams import Roll, rolls
 from monitoring.importers.words import CHOICES, stated_choices
 from monitoring.importers.workbook import EXAMPLE, Skipped

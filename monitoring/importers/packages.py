@@ -1,41 +1,47 @@
 """Which rows lie in a large XLSX workbook? Its parts are unpacked in pieces and never held as a whole.
 
-A workbook of a million rows costs its usual readers more than a gigabyte. Of this one's only the shared texts
-are kept, as bytes; a row is found between its marks and let go again. Merged cells are read as they lie.
+A workbook of a million rows costs its usual readers more than a gigabyte. Of this one's a row is found
+between its marks and let go again; the shared texts lie in a file, as far as a row has asked for them. Merged
+cells are read as they lie. Called in quarantine only.
 """
 
 from __future__ import annotations
 
+import os
 import re
+import zlib
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from html import unescape
 from itertools import accumulate, islice
-from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 from xml.etree import ElementTree
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
-from django.utils.translation import gettext as _
-
-from monitoring.importers.grids import MEGABYTE, Unreadable
+from documents.quarantine import MEGABYTE, Objection
+from monitoring.importers.unpacked import parted, place
 
 PIECE = MEGABYTE
 # The longest row, and the most shared texts, in bytes; the most that all parts may unpack to.
 LONGEST = 4 * MEGABYTE
-MOST_SHARED = 512 * MEGABYTE
+MOST_SHARED = 1024 * MEGABYTE
 MOST_UNPACKED = 4096 * MEGABYTE
 WIDEST, MOST_ROWS = 2_000, 2**20
-# How many shared texts are kept ready: what comes often comes early.
-MET = 50_000
+# The most cells, and the most characters of text, of a sheet.
+MOST_SAID = 2_000_000_000
+# How many shared texts are kept ready, if they are not long: what comes often comes early.
+MET, LONG = 50_000, 1_000
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # No pattern looks further than the next mark that ends or begins what it looks for: a file made to keep one
 # busy takes no longer than another.
-_HEAD = re.compile(rb"<row\b(?:[^<>]{0,200}?\br=\"(\d+)\")?[^<>]*>")
+_HEAD = re.compile(rb"<row\b(?:[^<>]{0,200}?\br=\"(\d{1,9})\")?[^<>]*>")
 _INSIDE = (
     rb"(?:/>|>(?:<f\b[^<>]*(?:/>|>[^<]*</f>))?"
     rb"(?:<v[^<>]*>([^<]*)</v>|<is>((?:[^<]|<(?!/?c\b|/?is>))*)</is>)?[^<]*</c>)"
@@ -58,26 +64,47 @@ _DATE = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
 _BUILT_IN = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 
 
+def sheets(content: IO[bytes]) -> Iterator[tuple[str, str, int | None]]:
+    """Name, part and about how many rows of each sheet that is shown. Objections as of `unpacked`."""
+    with _sound():
+        yield from ((one.name, one.part, one.height) for one in Package.of(content).sheets())
+
+
+def rows(content: IO[bytes], part: str) -> Iterator[list[list[str]]]:
+    """The rows of a sheet, some at a time. Objections as of `unpacked`."""
+    with _sound():
+        yield from parted(iter(Rows(Package.of(content), "", part)), MOST_SAID, MOST_SAID)
+
+
+@contextmanager
+def _sound() -> Iterator[None]:
+    """What goes wrong within is the file's fault."""
+    try:
+        yield
+    except Objection:
+        raise
+    except (BadZipFile, zlib.error, ArithmeticError, LookupError, RuntimeError, OSError, ValueError) as error:
+        raise Objection("damaged") from error
+
+
 @dataclass
 class Package:
     """An XLSX file, and what all its sheets refer to."""
 
-    path: Path
+    file: ZipFile
 
     @classmethod
-    def of(cls, path: Path) -> Package:
-        """Raises Unreadable where the file is no workbook that can be read in this way."""
-        with ZipFile(path) as file:
-            members = file.infolist()
-            if any(member.flag_bits & 1 for member in members):
-                raise Unreadable(
-                    _("The workbook is encrypted: save it without a password and load it again.")
-                )
-            if "xl/workbook.xml" not in file.namelist():
-                raise Unreadable(_("The file is no workbook: load an XLS, XLSX or CSV file."))
-            if sum(member.file_size for member in members) > MOST_UNPACKED:
-                raise Unreadable(_("The workbook unpacks to too much: divide it and load the parts."))
-        return cls(path)
+    def of(cls, content: IO[bytes]) -> Package:
+        """Raises Objection where the file is no workbook that can be read in this way."""
+        file = ZipFile(content)
+        members = file.infolist()
+        if any(member.flag_bits & 1 for member in members):
+            raise Objection("encrypted")
+        if "xl/workbook.xml" not in file.namelist():
+            raise Objection("no workbook")
+        if sum(member.file_size for member in members) > MOST_UNPACKED:
+            raise Objection("unpacks")
+        return cls(file)
 
     def sheets(self) -> list[Rows]:
         """The sheets that are shown, in their order."""
@@ -91,8 +118,7 @@ class Package:
         return found
 
     def _tree(self, part: str) -> ElementTree.Element:
-        with ZipFile(self.path) as file:
-            content = file.read(part)
+        content = self.file.read(part)
         if b"<!DOCTYPE" in content:
             raise ValueError("a workbook declares no document type")
         return ElementTree.fromstring(content)  # noqa: S314 (without a document type there are no entities)
@@ -107,9 +133,8 @@ class Package:
     @cached_property
     def dated(self) -> frozenset[bytes]:
         """The styles of cells that show a number as a date."""
-        with ZipFile(self.path) as file:
-            if "xl/styles.xml" not in file.namelist():
-                return frozenset()
+        if "xl/styles.xml" not in self.file.namelist():
+            return frozenset()
         tree = self._tree("xl/styles.xml")
         own = {
             one.get("numFmtId"): bool(_DATE.search(_NO_DATE.sub("", one.get("formatCode", ""))))
@@ -117,51 +142,58 @@ class Package:
         }
         formats = [one.get("numFmtId", "0") for one in tree.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")]
         return frozenset(
-            str(place).encode()
-            for place, number in enumerate(formats)
-            if own.get(number, int(number) in _BUILT_IN)
+            str(at).encode() for at, number in enumerate(formats) if own.get(number, int(number) in _BUILT_IN)
         )
 
     @cached_property
     def shared(self) -> Shared:
         """The texts that cells refer to by their place."""
-        found = Shared()
-        with ZipFile(self.path) as file:
-            if "xl/sharedStrings.xml" in file.namelist():
-                for stretch in _stretches(file, "xl/sharedStrings.xml", b"</si>"):
-                    plain = [] if b"&" in stretch else _ITEM.findall(stretch)
-                    if len(plain) == stretch.count(b"</si>"):
-                        found.add(plain)
-                    else:
-                        items = stretch.split(b"</si>")[:-1]
-                        found.add([_text(one[one.rfind(b"<si>") + 4 :]) for one in items])
-        return found
+        return Shared(self._texts())
+
+    def _texts(self) -> Iterator[list[bytes]]:
+        if "xl/sharedStrings.xml" not in self.file.namelist():
+            return
+        for stretch in _stretches(self.file, "xl/sharedStrings.xml", b"</si>"):
+            plain = [] if b"&" in stretch else _ITEM.findall(stretch)
+            if len(plain) == stretch.count(b"</si>"):
+                yield plain
+            else:
+                yield [_text(one[one.rfind(b"<si>") + 4 :]) for one in stretch.split(b"</si>")[:-1]]
 
 
-@dataclass
 class Shared:
-    """Texts by place, as one stretch of bytes: a Python text each would take ten times as much."""
+    """Texts by place. They are unpacked as far as somebody asks, and lie in a file, one behind the other: in
+    memory are where each ends, and those that come often."""
 
-    content: bytearray = field(default_factory=bytearray)
-    ends: array[int] = field(default_factory=lambda: array("I", [0]))
-    met: dict[bytes, str] = field(default_factory=dict)
+    def __init__(self, texts: Iterator[list[bytes]]) -> None:
+        self.texts = texts
+        self.ends = array("Q", [0])
+        self.met: dict[bytes, str] = {}
+        self.content = TemporaryFile(buffering=0)  # noqa: SIM115 (it goes with its process)
 
-    def add(self, texts: list[bytes]) -> None:
-        before = len(self.content)
-        self.content += b"".join(texts)
-        self.ends.extend(islice(accumulate(map(len, texts), initial=before), 1, None))
-        if len(self.content) > MOST_SHARED:
-            raise Unreadable(_("The workbook unpacks to too much: divide it and load the parts."))
-
-    def at(self, place: bytes) -> str:
-        """The text at a place, which is written in digits."""
-        found = self.met.get(place)
+    def at(self, digits: bytes) -> str:
+        """The text at a place. Raises IndexError where there is none."""
+        found = self.met.get(digits)
         if found is None:
-            number = int(place)
-            found = self.content[self.ends[number] : self.ends[number + 1]].decode(errors="replace").strip()
-            if len(self.met) < MET:
-                self.met[place] = found
+            number = int(digits)
+            while number + 1 >= len(self.ends):
+                self._unpack()
+            begin, end = self.ends[number], self.ends[number + 1]
+            found = os.pread(self.content.fileno(), end - begin, begin).decode(errors="replace").strip()
+            if len(self.met) < MET and len(found) < LONG:
+                self.met[digits] = found
         return found
+
+    def _unpack(self) -> None:
+        """The next texts; raises IndexError where all are unpacked."""
+        texts = next(self.texts, None)
+        if texts is None:
+            raise IndexError("there are not so many texts")
+        before = self.ends[-1]
+        self.content.write(b"".join(texts))
+        self.ends.extend(islice(accumulate(map(len, texts), initial=before), 1, None))
+        if self.ends[-1] > MOST_SHARED:
+            raise Objection("unpacks")
 
 
 @dataclass(frozen=True)
@@ -174,40 +206,40 @@ class Rows:
 
     @property
     def height(self) -> int | None:
-        with ZipFile(self.package.path) as file, file.open(self.part) as stream:
+        with self.package.file.open(self.part) as stream:
             found = _DIMENSION.search(stream.read(4096))
         return int(found[1]) if found else None
 
     def __iter__(self) -> Iterator[list[str]]:
         shared, dated, since = self.package.shared, self.package.dated, self.package.since
         reached, met, places = 0, shared.met, dict[bytes, int]()
-        with ZipFile(self.package.path) as file:
-            parts = (
-                one for each in _stretches(file, self.part, b"</row>") for one in each.split(b"</row>")[:-1]
-            )
-            for part in parts:
-                head = _HEAD.match(part, part.rfind(b"<row"))
-                if head is None:
+        stretches = _stretches(self.package.file, self.part, b"</row>")
+        parts = (one for each in stretches for one in each.split(b"</row>")[:-1])
+        for part in parts:
+            head = _HEAD.match(part, part.rfind(b"<row"))
+            if head is None:
+                continue
+            number = max(int(head[1] or 0), reached + 1)
+            if number > MOST_ROWS:
+                raise Objection("wide")
+            yield from ([] for _gap in range(reached + 1, number))
+            reached = number
+            row: list[str] = []
+            for letters, style, kind, value, inline in _cells(part[head.end() :]):
+                at = places.get(letters)
+                if at is None:
+                    at = places[letters] = place(letters)
+                if at >= WIDEST:
                     continue
-                number = int(head[1] or reached + 1)
-                yield from ([] for _gap in range(reached + 1, min(number, MOST_ROWS)))
-                reached = number
-                row: list[str] = []
-                for letters, style, kind, value, inline in _cells(part[head.end() :]):
-                    place = places.get(letters)
-                    if place is None:
-                        place = places[letters] = _place(letters)
-                    if place >= WIDEST:
-                        continue
-                    if place > len(row):
-                        row += [""] * (place - len(row))
-                    if kind == b"s":
-                        row.append(met.get(value) or shared.at(value))
-                    elif inline or kind not in (b"", b"n"):
-                        row.append(_said(kind, value, inline))
-                    else:
-                        row.append(_number(value, since if style in dated else None))
-                yield row
+                if at > len(row):
+                    row += [""] * (at - len(row))
+                if kind == b"s":
+                    row.append(met.get(value) or shared.at(value))
+                elif inline or kind not in (b"", b"n"):
+                    row.append(_said(kind, value, inline))
+                else:
+                    row.append(_number(value, since if style in dated else None))
+            yield row
 
 
 def _stretches(file: ZipFile, part: str, end: bytes) -> Iterator[bytes]:
@@ -219,20 +251,13 @@ def _stretches(file: ZipFile, part: str, end: bytes) -> Iterator[bytes]:
             if found:
                 yield whole + found
             if len(rest) > LONGEST:
-                raise Unreadable(_("The workbook is damaged: save it again as XLSX and load that file."))
+                raise Objection("damaged")
 
 
 def _cells(row: bytes) -> list[tuple[bytes, bytes, bytes, bytes, bytes]]:
     """Of each cell its column, style, type, value and inline text."""
     found = _USUAL.findall(row)
     return found if len(found) == row.count(b"<v") and b"<is>" not in row else _CELL.findall(row)
-
-
-def _place(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number - 1
 
 
 def _text(inside: bytes) -> bytes:

@@ -1,30 +1,21 @@
-"""How is JSON, or JSON by lines, laid out as a table? Keys become the header, lists are joined."""
+"""How is JSON, or JSON by lines, laid out as a table? Keys become the header, lists are joined.
+
+Called in quarantine only.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
-from django.utils.translation import gettext as _
 
-from monitoring.importers.grids import Grid, Unreadable, decoded
-
-
-def of_json(content: bytes) -> Iterator[Grid]:
-    """JSON, or JSON by lines, as a table whose header are the keys."""
-    text = decoded(content)
+def records(text: str) -> list[dict[str, str]]:
+    """Of JSON, or of JSON by lines, the records as texts by key; raises ValueError and RecursionError."""
     try:
-        try:
-            records = _records(json.loads(text))
-        except json.JSONDecodeError:
-            records = [json.loads(line) for line in text.splitlines() if line.strip()]
-        flat = [_flat(record) for record in records if isinstance(record, dict)]
-    except (ValueError, RecursionError) as error:
-        raise Unreadable(_("The file is no sound JSON: load it as it was given out.")) from error
-    header = list(dict.fromkeys(name for record in flat for name in record))
-    cells = [header, *([record.get(name, "") for name in header] for record in flat)]
-    yield Grid("JSON", cells, {})
+        found = _records(json.loads(text))
+    except json.JSONDecodeError:
+        found = [json.loads(line) for line in text.splitlines() if line.strip()]
+    return [_flat(record) for record in found if isinstance(record, dict)]
 
 
 def _records(found: Any) -> list[Any]:
@@ -42,14 +33,20 @@ def _flat(record: dict[str, Any]) -> dict[str, str]:
     """A record as texts by key; lists are joined, and what lies deeper comes up under its own key."""
     texts: dict[str, str] = {}
     deeper: dict[str, list[str]] = {}
-    for name, value in record.items():
+    for key, value in record.items():
+        name = _plain(key)
         parts = value if isinstance(value, list) else [value]
         for part in parts:
             for inner, text in _flat(part).items() if isinstance(part, dict) else ():
                 deeper.setdefault(inner, []).append(text)
-        plain_parts = (str(part).strip() for part in parts if part is not None and not isinstance(part, dict))
+        plain_parts = (_plain(part) for part in parts if part is not None and not isinstance(part, dict))
         texts[name] = "、".join(dict.fromkeys(text for text in plain_parts if text))
     for inner, found in deeper.items():
         if not texts.get(inner):
             texts[inner] = "、".join(dict.fromkeys(text for text in found if text))
     return texts
+
+
+def _plain(value: Any) -> str:
+    """A value as text, without what no database takes."""
+    return str(value).replace("\0", "").strip()

@@ -24,10 +24,9 @@ from monitoring.importers.columns import (
     year_of,
 )
 from monitoring.importers.followups import declines, follows_up
-from monitoring.importers.grids import LIMIT, Grid, Unknown, Unreadable, grids, is_json, sound
+from monitoring.importers.grids import LIMIT, Grid, Unknown, Unreadable, grids, is_json, of_json, sound
 from monitoring.importers.headers import Own, plain
 from monitoring.importers.measured import Measured, Role, is_combined, of_cell, of_columns
-from monitoring.importers.records import of_json
 
 __all__ = ["Book", "Line", "Sheet", "Skipped", "Unreadable", "read"]
 

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from accounts.gate import Request, member
 from accounts.roles import Role
+from documents.quarantine import MEGABYTE
 from monitoring import actions, forms
 from monitoring.actions.intakes import begin, keep
 from monitoring.importers import handouts
 from monitoring.importers.channels import of_channel
-from monitoring.importers.grids import MEGABYTE, Unknown, Unreadable
+from monitoring.importers.grids import Unknown, Unreadable
 from monitoring.views.information import title
 from monitoring.views.outcomes import result, workbook
 

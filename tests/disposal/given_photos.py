@@ -45,7 +45,7 @@ class Sent:
 def sent(cast: Cast, now: datetime) -> Sent:
     """Sent to the platform, to the shop, for which cast.merchant answers, and to the producer."""
     report = given.failed_report(cast, now)
-    taken = SimpleUploadedFile("IMG_0815.jpg", photographed_by_a_phone().getvalue(), "image/jpeg")
+    taken = SimpleUploadedFile("IMG_0815.jpg", photographed_by_a_phone(), "image/jpeg")
     photo = attach(report.sample, taken, "receipt", by=cast.receiver, now=now)
     disposal = given.disposal(cast, now, reports=[report])
     shop, producer = ResultNotice.objects.order_by("id")

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from bench.lines import header, write_csv, write_xlsx
+from documents.quarantine import Objection
 from monitoring.importers import packages, streams
 from monitoring.importers.channels import of_channel
 from monitoring.importers.grids import Unknown, Unreadable, grids
@@ -71,10 +72,10 @@ def test_other_programs_write_the_same_in_other_ways(before: bytes, after: bytes
     assert told == ["x", "后", "2", "3"]
 
 
-def test_a_row_longer_than_a_piece_and_a_piece_of_many_rows_are_whole(tmp_path, monkeypatch) -> None:
+def test_a_row_longer_than_a_piece_and_a_piece_of_many_rows_are_whole(monkeypatch) -> None:
     monkeypatch.setattr(packages, "PIECE", 64)
     content = workbook([[f"r{row}", "长" * 50] for row in range(30)])
-    [roll] = streams.rolls(kept(tmp_path, content))
+    [roll] = packages.Package.of(io.BytesIO(content)).sheets()
     assert [row[0] for row in roll] == [f"r{row}" for row in range(30)] and roll.height == 30
 
 
@@ -139,8 +140,9 @@ def test_what_nobody_knows_can_be_told_from_what_nobody_can_read(tmp_path) -> No
 def test_a_workbook_that_unpacks_to_too_much_is_refused(name: str, tmp_path, monkeypatch) -> None:
     write_xlsx(tmp_path / "a.xlsx", 50)
     monkeypatch.setattr(packages, name, 1)
-    with pytest.raises(Unreadable):
-        list(stream(tmp_path / "a.xlsx", of_channel("c")).tables[0].lines)
+    with (tmp_path / "a.xlsx").open("rb") as file, pytest.raises(Objection):
+        for _name, part, _height in packages.sheets(file):
+            list(packages.rows(file, part))
 
 
 BUSY = {

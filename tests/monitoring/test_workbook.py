@@ -7,7 +7,8 @@ import zipfile
 
 import pytest
 
-from monitoring.importers import grids
+from documents.quarantine import Objection
+from monitoring.importers import unpacked
 from monitoring.importers.notices import Row
 from monitoring.importers.workbook import Unreadable, read
 from tests.monitoring.notice_samples import BAD, GOOD, HEADER, TITLE, real, real_book, taken, text, workbook
@@ -81,9 +82,9 @@ def test_a_package_that_is_no_open_workbook_is_refused(content: bytes, sentence:
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grids, "MOST_UNPACKED", 1000)
-    with pytest.raises(Unreadable, match="unpacks"):
-        read(archive(xl__workbook_xml=b"0" * 2000), "bomb.xlsx")
+    monkeypatch.setattr(unpacked, "MOST_UNPACKED", 1000)
+    with pytest.raises(Objection, match="unpacks"):
+        list(unpacked.workbook(io.BytesIO(archive(xl__workbook_xml=b"0" * 2000))))
 
 
 def test_a_cell_in_the_last_corner_does_not_cost_the_memory_of_all_before_it() -> None:

@@ -1,0 +1,51 @@
+"""Which rows lie in a long table of text? It is read a piece at a time. Called in quarantine only."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from io import TextIOWrapper
+from typing import IO
+
+from documents.quarantine import MEGABYTE, Objection
+from monitoring.importers.packages import MOST_SAID
+from monitoring.importers.unpacked import WEB_PAGE, lines, parted
+
+
+def table(content: IO[bytes]) -> Iterator[tuple[str, str, int]]:
+    """Its encoding, its separator, and about how many rows it has. Objections: "no text", "web page"."""
+    begin = content.read(2)
+    wide = begin in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
+        height = _height(content, encoding)
+        if height is not None:
+            break
+    else:
+        raise Objection("no text")
+    content.seek(0)
+    start = TextIOWrapper(content, encoding).read(4096)
+    if WEB_PAGE.match(start):
+        raise Objection("web page")
+    yield encoding, max(",;\t", key=start.count), height
+
+
+def _height(content: IO[bytes], encoding: str) -> int | None:
+    """How many lines there are, None where the file is not of this encoding throughout."""
+    decoder, found = codecs.getincrementaldecoder(encoding)(), 0
+    content.seek(0)
+    try:
+        while piece := content.read(MEGABYTE):
+            text = decoder.decode(piece)
+            if "\0" in text:
+                return None
+            found += text.count("\n")
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return None
+    return found
+
+
+def rows(content: IO[bytes], encoding: str, separator: str) -> Iterator[list[list[str]]]:
+    """The rows, some at a time. Objections: "cell", "no table"."""
+    with TextIOWrapper(content, encoding, newline="") as text:
+        yield from parted(lines(text, separator), MOST_SAID, MOST_SAID)

@@ -1,0 +1,211 @@
+"""Which cells lie in a workbook, a table of text or JSON, as a whole? Called in quarantine only.
+
+Each sheet is said as its head, a dictionary, and then its rows, some at a time. What would be more than
+anybody looks through is an objection.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from io import BytesIO, StringIO
+from typing import IO, Any
+
+from python_calamine import CalamineError, SheetVisibleEnum, load_workbook
+
+from documents.quarantine import MEGABYTE, Objection
+from monitoring.importers.records import records
+
+MOST_UNPACKED = 200 * MEGABYTE
+# Of all sheets: a workbook with one cell in its last corner asks for the memory of all the cells before it.
+MOST_CELLS = 2_000_000
+# The longest text of a cell, and all that is said of a file, in characters.
+LONGEST, MOST_TEXT = 131_072, 32 * MEGABYTE
+# About how many cells are said at a time.
+TOGETHER = 5_000
+
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_CELL = re.compile(rb'<(?:\w{1,40}:)?c\s[^<>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"')
+WEB_PAGE = re.compile(r"\s{0,99}<(?:!doctype|html|\?xml|table|meta)", re.IGNORECASE)
+
+Said = Iterator[dict[str, Any] | list[list[str]]]
+
+
+def head(name: str, **more: Any) -> dict[str, Any]:
+    """What is said of a sheet before its rows. wide: it spans more cells than are read."""
+    return {"name": name, "hidden": False, "wide": False, "merged": []} | more
+
+
+def parted(
+    rows: Iterable[list[str]], most: int = MOST_CELLS, most_text: int = MOST_TEXT
+) -> Iterator[list[list[str]]]:
+    """Rows some at a time. Objections: "wide" for more cells and rows in all, "unpacks" for more characters,
+    "cell" for one of too many."""
+    part: list[list[str]] = []
+    cells = text = reached = 0
+    for row in rows:
+        cells += len(row) + 1
+        if cells > most:
+            raise Objection("wide")
+        for cell in row:
+            text += len(cell)
+            if len(cell) > LONGEST:
+                raise Objection("cell")
+        if text > most_text:
+            raise Objection("unpacks")
+        part.append(row)
+        if cells - reached > TOGETHER:
+            yield part
+            part, reached = [], cells
+    yield part
+
+
+# --- workbooks ---------------------------------------------------------------------------------------------
+
+
+def workbook(file: IO[bytes]) -> Said:
+    """The sheets of an XLS or XLSX workbook. Objections: "encrypted", "no workbook", "unpacks", "wide",
+    "cell", "damaged", "closed" for what does not open."""
+    content = file.read()
+    if content.startswith(b"PK"):
+        _check_package(content)
+    elif _ENCRYPTED in content:
+        raise Objection("encrypted")
+    try:
+        book = load_workbook(BytesIO(content))
+    except CalamineError as error:
+        raise Objection("closed") from error
+    left = MOST_CELLS
+    for index, name in enumerate(book.sheet_names):
+        sheet = book.get_sheet_by_index(index)
+        height, width = sheet.total_height, sheet.total_width
+        if not height:
+            continue
+        hidden = book.sheets_metadata[index].visible != SheetVisibleEnum.Visible
+        wide = height * width > left
+        rows = [] if hidden or wide else sheet.to_python(skip_empty_area=False)
+        # The height above leaves out what lies before the first cell.
+        merged = _merged(sheet.merged_cell_ranges or [], len(rows), max(map(len, rows), default=0))
+        yield head(name, hidden=hidden, wide=wide, merged=merged)
+        left -= sum(map(len, rows))
+        yield from parted(([_text(value) for value in row] for row in rows), 2 * MOST_CELLS)
+
+
+def _check_package(content: bytes) -> None:
+    """Unpack once in small pieces and look at sizes, before a reader allocates memory for what is claimed."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            members = package.infolist()
+            if any(member.flag_bits & 1 for member in members):
+                raise Objection("encrypted")
+            if "xl/workbook.xml" not in package.namelist():
+                raise Objection("no workbook")
+            if sum(member.file_size for member in members) > MOST_UNPACKED:
+                raise Objection("unpacks")
+            for member in members:
+                _check_extent(package, member)
+    except Objection:
+        raise
+    except (zipfile.BadZipFile, RuntimeError, EOFError, zlib.error, OSError, ValueError) as error:
+        raise Objection("damaged") from error
+
+
+def _check_extent(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    is_sheet = member.filename.startswith("xl/worksheets/")
+    width = height = 0
+    tail = b""
+    with package.open(member) as stream:
+        while piece := stream.read(MEGABYTE):
+            if not is_sheet:
+                continue
+            for letters, digits in _CELL.findall(tail + piece):
+                width, height = max(width, place(letters) + 1), max(height, int(digits))
+            tail = piece[-200:]
+    if width * height > MOST_CELLS:
+        raise Objection("wide")
+
+
+def place(letters: bytes) -> int:
+    """Of a column, from zero: A is 0, AA is 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number - 1
+
+
+def _merged(ranges: Iterable[Any], height: int, width: int) -> list[list[int]]:
+    """Top, left, bottom and right of what is merged, within the sheet. Objection: "wide"."""
+    found, cells = [], 0
+    for (top, left), (bottom, right) in ranges:
+        bottom, right = min(bottom, height - 1), min(right, width - 1)
+        cells += max(bottom - top + 1, 0) * max(right - left + 1, 0) + 1
+        if cells > MOST_CELLS:
+            raise Objection("wide")
+        found.append([top, left, bottom, right])
+    return found
+
+
+def _text(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    if isinstance(value, datetime) and value.time() == datetime.min.time():
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value).replace("\0", "").strip()
+
+
+# --- text --------------------------------------------------------------------------------------------------
+
+
+def table(file: IO[bytes]) -> Said:
+    """The one table of a text file. Objections: "no text", "web page", "no table", "wide", "cell"."""
+    text = decoded(file.read())
+    if WEB_PAGE.match(text):
+        raise Objection("web page")
+    # The separator is the one that the first lines hold most of; quoting is the spreadsheets' own.
+    separator = max(",;\t", key=text[:4096].count)
+    yield head("")
+    yield from parted(lines(StringIO(text, newline=""), separator))
+
+
+def lines(text: Iterable[str], separator: str) -> Iterator[list[str]]:
+    """The lines of text in columns. Objections: "cell", "no table"."""
+    csv.field_size_limit(LONGEST)
+    try:
+        for row in csv.reader(text, delimiter=separator, strict=True):
+            yield [value.strip() for value in row]
+    except csv.Error as error:
+        raise Objection("cell" if "limit" in str(error) else "no table") from error
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file in UTF-8, UTF-16 or GB 18030. Objection: "no text"."""
+    encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise Objection("no text")
+
+
+def json_table(file: IO[bytes]) -> Said:
+    """JSON, or JSON by lines, as a table whose header are the keys. Objections: "no text", "no JSON", "wide",
+    "cell"."""
+    text = decoded(file.read())
+    try:
+        flat = records(text)
+    except (ValueError, RecursionError) as error:
+        raise Objection("no JSON") from error
+    header = list(dict.fromkeys(name for record in flat for name in record))
+    if len(header) * len(flat) > MOST_CELLS:
+        raise Objection("wide")
+    yield head("JSON")
+    yield from parted([header, *([record.get(name, "") for name in header] for record in flat)])
