@@ -34,7 +34,7 @@ def verbose(_file: IO[bytes]) -> Iterator[Any]:
 
 
 def writing(_file: IO[bytes]) -> Iterator[Any]:
-    with open("/tmp/never", "wb") as never:  # noqa: PTH123, S108
+    with open("/tmp/never", "wb") as never:  # noqa: PTH123
         never.write(b"x" * 10_000)
     yield "written"
 

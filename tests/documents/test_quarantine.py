@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import signal
-from threading import Thread
+from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
 from typing import Any
 
@@ -28,8 +28,9 @@ def test_a_file_is_read_from_its_beginning_however_it_comes(kind, tmp_path):
     sent = SimpleUploadedFile("a.txt", b"abc")
     sent.read(2)
     with path.open("rb") as opened:
-        files = {"bytes": b"abc", "path": path, "open": opened, "in memory": io.BytesIO(b"abc"), "sent in": sent}
-        assert said("length", files[kind], "甲", 1) == [[3, "甲", 1]]
+        held = io.BytesIO(b"abc")
+        ways = {"bytes": b"abc", "path": path, "open": opened, "in memory": held, "sent in": sent}
+        assert said("length", ways[kind], "甲", 1) == [[3, "甲", 1]]
         assert not opened.closed
 
 
@@ -46,7 +47,7 @@ def test_a_limit_that_is_reached_ends_the_reader_and_nobody_else(reader):
 def test_an_objection_comes_as_its_word_and_what_was_said_before_as_it_was():
     heard = lines("tests.documents.readers:wary", b"", limits=SMALL)
     assert next(heard) == 1
-    with pytest.raises(Objection, match="^odd$"):
+    with pytest.raises(Objection, match=r"^odd$"):
         next(heard)
 
 
@@ -62,7 +63,7 @@ def test_a_ward_that_was_killed_is_begun_anew():
 
 
 def test_a_busy_reader_keeps_no_other_waiting():
-    busy = Thread(target=lambda: pytest.raises(Harmful, said, "busy"))
-    busy.start()
-    assert said("length") == [[3]] and busy.is_alive()
-    busy.join()
+    with ThreadPoolExecutor(1) as pool:
+        busy = pool.submit(said, "busy")
+        assert said("length") == [[3]] and not busy.done()
+        assert isinstance(busy.exception(), Harmful)
