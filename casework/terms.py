@@ -57,7 +57,7 @@ class Term:
     served: bool = False
     pauses: bool = False
     extends: int = 0
-    when: tuple[str, tuple[str, ...]] | tuple[()] = ()
+    when: tuple[str, tuple[str | bool, ...]] | tuple[()] = ()
 
     def __post_init__(self) -> None:
         clause(self.clause)

@@ -39,8 +39,9 @@ def close_silent() -> int:
 
 @shared_task(name="disposal.look_for_turned", ignore_result=True)
 def look_for_turned() -> int:
-    """Bring before whoever answers for it what rests on a report that has turned."""
-    return turned.look_for_turned(timezone.now())
+    """Bring forward what rests on a report that has turned; end that of it about which nothing was done."""
+    now = timezone.now()
+    return turned.look_for_turned(now) + turned.look_for_unmeasured(now)
 
 
 def deliver_link(now: datetime, link: int) -> None:

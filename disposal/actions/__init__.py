@@ -4,7 +4,6 @@ from disposal.actions.compilations import approve, change, compile_reports, send
 from disposal.actions.consequences import (
     acknowledge,
     acknowledge_again,
-    acknowledge_end,
     enter_measure,
     feed_back,
     finish,
@@ -57,7 +56,15 @@ from disposal.actions.procedure import (
     take_dated,
     write_report,
 )
-from disposal.actions.turned import go_on, lapse_case, lapse_disposal, lift
+from disposal.actions.turned import (
+    acknowledge_end,
+    conclude,
+    go_on,
+    lapse_case,
+    lapse_disposal,
+    lift,
+    serve_end,
+)
 
 __all__ = [
     "CHAIRS",
@@ -80,6 +87,7 @@ __all__ = [
     "change_table",
     "compile_national",
     "compile_reports",
+    "conclude",
     "decide",
     "dispute",
     "enter_evidence",
@@ -108,6 +116,7 @@ __all__ = [
     "revoke",
     "send",
     "send_national",
+    "serve_end",
     "set_severity",
     "sets_severities",
     "strike_measure",

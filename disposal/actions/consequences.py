@@ -44,15 +44,6 @@ def acknowledge(disposal: PlatformDisposal, *, by: Viewer, now: datetime) -> Non
 
 
 @transaction.atomic
-def acknowledge_end(disposal: PlatformDisposal, *, by: Viewer, now: datetime) -> None:
-    """The platform confirms the letter that ends the matter; its time to lift its measures begins."""
-    paper = awaited(disposal)
-    take("acknowledge_end", disposal, by=by, now=now, end_delivered_on=local_day(now))
-    if paper:
-        confirm_receipt(paper, by=by, now=now)
-
-
-@transaction.atomic
 def acknowledge_again(disposal: PlatformDisposal, *, by: Viewer, now: datetime) -> None:
     """The same of what was returned to it."""
     _have_back("acknowledge_again", disposal, by, now)

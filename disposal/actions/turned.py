@@ -14,19 +14,23 @@ from django.utils.translation import override
 
 from accounts.models import Organisation, System, Viewer
 from accounts.roles import Role
-from casework.actions import By, take
+from casework.actions import By, lock, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
 from casework.notifications import tell
 from catalogue.models import Verdict
+from disposal.actions.closing import cases_under
 from disposal.actions.consequences import end
 from disposal.actions.feedback import before
 from disposal.actions.links import remind
+from disposal.flow import PlatformDisposalState
 from disposal.flow.turned import CASE_TURNED, DISPOSAL_TURNED
 from disposal.models import EnforcementCase, PlatformDisposal, ResultNotice
-from documents.actions import attach, issue
+from documents.actions import attach, issue, serve_awaited
+from documents.delivery import awaited, confirm_receipt
 from inspection.models import Report
+from monitoring.models import RiskCase
 from trail.models import Event
 
 LETTER = "end_letter"
@@ -53,6 +57,7 @@ def lapse_case(case: EnforcementCase, *, note: str, by: Viewer, now: datetime) -
 def lapse_disposal(disposal: PlatformDisposal, *, note: str, by: Viewer, now: datetime) -> None:
     """The center ends a disposal whose ground is gone: a letter asks the platform to lift what it did."""
     assert disposal.center is not None and disposal.platform is not None
+    lock(*_cases(disposal))
     event = take("lapse", disposal, by=by, now=now, note=note, end_delivered_on=None)
     reports = list(Report.objects.filter(pk__in=disposal.items.values("report")).order_by("pk"))
     measures = tuple(
@@ -73,6 +78,7 @@ def lapse_disposal(disposal: PlatformDisposal, *, note: str, by: Viewer, now: da
         )
         _tell_merchants(reports, note, event, now)
     disposal.refresh_from_db()
+    _conclude_untouched(disposal, now, event.pk)
 
 
 def _letter(
@@ -151,6 +157,52 @@ def lift(
         attach(disposal, evidence, "measure", by=by, now=now)
     why = _("The report has turned; lifted on %(day)s.") % {"day": lifted_on}
     disposal.standing_measures().update(struck_at=now, struck_why=why)
+
+
+@transaction.atomic
+@carries("6.4-2")
+def acknowledge_end(disposal: PlatformDisposal, *, by: Viewer, now: datetime) -> None:
+    """The platform confirms the letter that ends the matter; its time to lift its measures begins."""
+    lock(*_cases(disposal))
+    paper = awaited(disposal)
+    event = take("acknowledge_end", disposal, by=by, now=now, end_delivered_on=local_day(now))
+    if paper:
+        confirm_receipt(paper, by=by, now=now)
+    _conclude_untouched(disposal, now, event.pk)
+
+
+@transaction.atomic
+@carries("6.4-2")
+def serve_end(disposal: PlatformDisposal, *, by: Viewer, now: datetime, **proof: Any) -> None:
+    """The center notes that the letter which ends the matter has reached the platform."""
+    lock(*_cases(disposal))
+    serve_awaited(disposal, by=by, now=now, **proof)
+    _conclude_untouched(disposal, now)
+
+
+def _cases(disposal: PlatformDisposal) -> list[RiskCase]:
+    """Those that may be closed with its end: everybody locks them before it."""
+    return cases_under(Report.objects.filter(pk__in=disposal.items.values("report")))
+
+
+@transaction.atomic
+def conclude(disposal: PlatformDisposal, *, by: By, now: datetime) -> None:
+    """A matter that the platform knows to be ended, and about which it did nothing, needs nothing more."""
+    end("conclude", disposal, by, now, {})
+
+
+def _conclude_untouched(disposal: PlatformDisposal, now: datetime, cause: int | None = None) -> bool:
+    """The same, by itself, where it is so. Returns whether it was."""
+    untouched = disposal.state == PlatformDisposalState.LIFTING and not disposal.is_measured
+    if untouched:
+        conclude(disposal, by=System(cause=cause), now=now)
+    return untouched
+
+
+def look_for_unmeasured(now: datetime) -> int:
+    """End what nothing was done about and whose letter was served from its own page. Returns how many."""
+    known = PlatformDisposal.objects.filter(state=PlatformDisposalState.LIFTING).order_by("pk")
+    return sum(_conclude_untouched(disposal, now) for disposal in known)
 
 
 @transaction.atomic

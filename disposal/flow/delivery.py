@@ -28,8 +28,8 @@ HANDLE = _handle("delivered_on")
 # What comes back to the platform begins again with the delivery of the letter that returns it.
 HANDLE_AGAIN = _handle("returned_on")
 REPORT_HANDLING = term("DL-01", start="handled_on")
-# Measures whose ground is gone are lifted.
-LIFT = term("W-20", start="end_delivered_on")
+# Measures whose ground is gone are lifted; who took none has nothing to lift.
+LIFT = term("W-20", start="end_delivered_on", when=("is_measured", (True,)))
 
 
 def delivered(

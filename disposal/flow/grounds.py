@@ -202,3 +202,15 @@ def filed_already(case: Any, now: datetime) -> None:
     """What was filed goes on as filed."""
     if case.filed_on is None:
         raise Refused(_("No case has been filed yet: go on with the inspection."))
+
+
+def a_measure_is_to_be_lifted(disposal: Any, now: datetime) -> None:
+    """Who took no measure, or struck each as entered by mistake, is asked to lift none."""
+    if not disposal.is_measured:
+        raise Refused(_("No measure was taken: nothing is to be lifted, and the matter ends by itself."))
+
+
+def no_measure_is_to_be_lifted(disposal: Any, now: datetime) -> None:
+    """What a platform did it lifts itself, and shows it."""
+    if disposal.is_measured:
+        raise Refused(_("Measures were taken: the platform lifts them first, and shows it."))

@@ -13,8 +13,10 @@ from casework.flow import Step
 from disposal.flow.delivery import DELIVER, HANDLE, LIFT, REPORT_HANDLING, delivered
 from disposal.flow.grounds import (
     DEFEND,
+    a_measure_is_to_be_lifted,
     filed_already,
     no_letter_is_open,
+    no_measure_is_to_be_lifted,
     not_filed_yet,
     something_to_go_on,
     the_ground_is_back,
@@ -150,6 +152,17 @@ DISPOSAL_TURNED = (
         P.LAPSED,
         (Role.QUALITY_OFFICER,),
         "6.4-2",
+        guards=(a_measure_is_to_be_lifted,),
         meets=(LIFT,),
+    ),
+    Step(
+        "conclude",
+        _("No measure was taken: nothing is to be lifted"),
+        (P.LIFTING,),
+        P.LAPSED,
+        (Role.QUALITY_OFFICER, Role.SYSTEM),
+        "6.4-2",
+        guards=(no_measure_is_to_be_lifted,),
+        primary=False,
     ),
 )

@@ -94,6 +94,11 @@ class PlatformDisposal(Filed):
         """The measures that were not struck as entered by mistake."""
         return self.measures.filter(struck_at=None)
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether the platform did anything that still stands."""
+        return self.standing_measures().exists()
+
     def new_measures(self) -> models.QuerySet[MeasureTaken]:
         """Those of them entered since the matter came, or came back."""
         return self.standing_measures().filter(at__gte=self.reopened_at or self.opened_at)
@@ -135,7 +140,7 @@ class PlatformDisposal(Filed):
             found["lifted_on"] = gettext("This lies before the delivery of the letter (%(day)s).") % {
                 "day": self.end_delivered_on
             }
-        if self.standing_measures().exists() and not proved:
+        if self.is_measured and not proved:
             found["evidence"] = gettext("Attach what shows that the measures are lifted.")
         return found
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from disposal import actions
 from disposal.models import EnforcementCase, PlatformDisposal, ResultNotice
+from documents.delivery import confirm_receipt
 from inspection import actions as inspection
 from inspection.models import Correction, Report
 from tests.cast import Cast, refuse_the_portal
@@ -69,6 +70,22 @@ def lifting(cast: Cast, now: datetime) -> PlatformDisposal:
     """Ended, and known to the platform."""
     found = shaken_disposal(cast, now)
     actions.lapse_disposal(found, by=cast.compiler, now=now, **WHY)
+    return found
+
+
+def untouched(cast: Cast, now: datetime) -> PlatformDisposal:
+    """Before its center, of a platform that has done nothing and accepts no service through the portal."""
+    found = given.undelivered(cast, now)
+    turn(found, cast, now)
+    return found
+
+
+def lifting_nothing(cast: Cast, now: datetime) -> PlatformDisposal:
+    """Ended, and known to a platform that did nothing: its letter was served from the letter's own page."""
+    found = untouched(cast, now)
+    actions.lapse_disposal(found, by=cast.compiler, now=now, **WHY)
+    confirm_receipt(found.documents.get(paper="end_letter"), by=cast.quality_officer, now=now)
+    found.refresh_from_db()
     return found
 
 

@@ -110,4 +110,5 @@ WALKS = [
     Walk("platformdisposal", "serve_end", "ending", "compiler", given_turned.ending, given.service_form),
     Walk("platformdisposal", "acknowledge_end", "ending", "quality_officer", given_turned.ending),
     Walk("platformdisposal", "lift", "lifting", "quality_officer", given_turned.lifting, lift_form),
+    Walk("platformdisposal", "conclude", "lifting", "quality_officer", given_turned.lifting_nothing),
 ]
