@@ -153,7 +153,10 @@ def _settle(record: Filed, step: Step, event: Event) -> None:
 
 
 def _wind(record: Filed, step: Step, event: Event) -> None:
-    """Stop, suspend, resume and start the clocks of a step; all of them stop with the last one."""
+    """Stop, suspend, resume and start the clocks of a step. With the last step each duty falls away that it
+    does not meet."""
+    if step.drops:
+        clocks.stop(record, tuple(term.code for term in step.drops), event.at, met=False)
     if step.meets:
         clocks.stop(record, tuple(term.code for term in step.meets), event.at, met=True)
     if step.suspends:
@@ -166,7 +169,7 @@ def _wind(record: Filed, step: Step, event: Event) -> None:
         clocks.start(record, term, event)
         clocks.stop(record, (term.code,), event.at, met=True)
     if not record.turn:
-        clocks.stop(record, None, event.at, met=record.state not in NOTHING)
+        clocks.stop(record, None, event.at, met=False)
     refresh_due(record)
 
 

@@ -12,9 +12,11 @@ from casework import clocks
 
 @dataclass(frozen=True)
 class Clock:
-    """A clock chip. status: late, soon, ok, met or stopped. text: "3 days left". why: its explanation.
+    """A clock chip. status: late, soon, ok, met, stopped or gone. text: "3 days left". why: its explanation.
 
-    url: the page that shows how it was counted, day by day; "" = none.
+    due: its last day; when it was met; since when it stands still or is no longer needed. still: of one that
+    stands still, why, and how much of it is left. url: the page that shows how it was counted, day by day;
+    "" = none.
     """
 
     label: str
@@ -23,6 +25,7 @@ class Clock:
     due: datetime | None
     why: str = ""
     url: str = ""
+    still: str = ""
 
 
 def chip(

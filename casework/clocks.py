@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Max, Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from casework.calendar import Calendar, RollOn, official
 from casework.clauses import carries
@@ -214,6 +215,29 @@ def pauses(clock: Deadline) -> list[tuple[datetime, datetime]]:
 def _whole_days(clock: Deadline) -> timedelta:
     days = (local_day(went_on) - local_day(stopped) for stopped, went_on in pauses(clock))
     return sum(days, timedelta())
+
+
+def left_over(clock: Deadline) -> str:
+    """How much is left of a clock that stands still, in words: the day on which it stopped is used up."""
+    stopped = clock.suspended_at
+    assert stopped is not None
+    if clock.unit == Unit.HOURS:
+        hours = max(clock.due_at - stopped, timedelta()) // timedelta(hours=1)
+        return ngettext(
+            "%(number)d hour is left when it goes on.", "%(number)d hours are left when it goes on.", hours
+        ) % {"number": hours}
+    days = max((clock.raw_end - local_day(stopped)).days, 0)
+    if clock.unit != Unit.WORKING:
+        return ngettext(
+            "%(number)d day is left when it goes on.", "%(number)d days are left when it goes on.", days
+        ) % {"number": days}
+    over = calendar()
+    worked = sum(over.is_working(local_day(stopped) + timedelta(days=day)) for day in range(1, days + 1))
+    return ngettext(
+        "%(number)d working day is left when it goes on.",
+        "%(number)d working days are left when it goes on.",
+        worked,
+    ) % {"number": worked}
 
 
 def stop(record: Record, codes: tuple[str, ...] | None, now: datetime, *, met: bool) -> int:

@@ -57,16 +57,16 @@ class Step:
     with the organisation meant, where it is another, or the role is one that every kind has. differs: steps
     whose actors must be other persons (≠). only: an attribute with the one user who may take it. guards:
     further conditions, each a function (record, now) that raises Refused. starts, meets, suspends, resumes:
-    what the step does to the clocks. prompt: terms that it meets as it starts them, from the day that the
-    record states, to show whether it was taken at once. heeds_holds: refused while a Hold stands. reason:
-    where it says why to the other organisations that it hits, who read that and are told: the record's field
-    that it fills in, or "note"; it is not taken without. admits: the parties (a kind, or the attribute that
-    names one) that may see the record from now on. follows: the paper with whose service on the party to act
-    next it is taken, by itself; the terms that it starts begin on the day of service. on: the record's
-    attribute with the record whose paper that is; "" = the record's own. shaken_by: the way to the
-    record upstream whose turn takes it by itself (actions.shake), where its guards allow; it ends in the name
-    of that kind. also: further clauses that it
-    carries.
+    what the step does to the clocks. drops: the terms whose duty falls away with it, which nobody has
+    met. prompt: terms that it meets as it starts them, from the day that the record states, to show
+    whether it was taken at once. heeds_holds: refused while a Hold stands. reason: where it says why to
+    the other organisations that it hits, who read that and are told: the record's field that it fills in,
+    or "note"; it is not taken without. admits: the parties (a kind, or the attribute that names one) that
+    may see the record from now on. follows: the paper with whose service on the party to act next it is
+    taken, by itself; the terms that it starts begin on the day of service. on: the record's attribute
+    with the record whose paper that is; "" = the record's own. shaken_by: the way to the record upstream
+    whose turn takes it by itself (actions.shake), where its guards allow; it ends in the name of that
+    kind. also: further clauses that it carries.
     """
 
     name: str
@@ -78,6 +78,7 @@ class Step:
     guards: tuple[Guard, ...] = ()
     starts: tuple[Term, ...] = ()
     meets: tuple[Term, ...] = ()
+    drops: tuple[Term, ...] = ()
     suspends: tuple[Term, ...] = ()
     resumes: tuple[Term, ...] = ()
     prompt: tuple[Term, ...] = ()
@@ -106,7 +107,7 @@ class Step:
     @property
     def moves_clocks(self) -> bool:
         """Whether any clock of the record is touched."""
-        return bool(self.starts or self.meets or self.suspends or self.resumes or self.prompt)
+        return bool(self.starts or self.meets or self.drops or self.suspends or self.resumes or self.prompt)
 
     @property
     def dated(self) -> str:
@@ -220,9 +221,11 @@ class Flow:
         self._check()
 
     def _with_waits(self, step: Step) -> Step:
-        """The step, which also begins the term of the state it leads to and meets that of the one left."""
+        """The step, which also begins the term of the state it leads to and meets that of the one left, where
+        it does not drop it."""
         own = {str(state): wait for state, wait in self.waits.items() if isinstance(wait, Term)}
-        left = tuple(own[state] for state in step.sources if state in own and state != step.target)
+        waited = (own[state] for state in step.sources if state in own and state != step.target)
+        left = tuple(term for term in waited if term not in step.drops)
         enters = step.target in own and set(step.sources) != {step.target}
         begun = (own[step.target],) if enters else ()
         return replace(step, meets=(*step.meets, *left), starts=(*step.starts, *begun))

@@ -41,12 +41,28 @@ def clock_of(deadline: Deadline, terms: dict[str, Term], now: datetime) -> Clock
         late = deadline.met_at >= deadline.due_at
         return Clock(label, "met", gettext("met late") if late else gettext("met"), deadline.met_at, why, url)
     if deadline.dropped_at:
-        return Clock(label, "stopped", gettext("dropped"), deadline.dropped_at, why, url)
+        return Clock(label, "gone", gettext("no longer needed"), deadline.dropped_at, why, url)
     if deadline.suspended_at:
-        return Clock(label, "stopped", gettext("standing still"), deadline.due_at, why, url)
+        still, why = standing_still(deadline), str(term.source) if term else ""
+        return Clock(label, "stopped", gettext("standing still"), deadline.suspended_at, why, url, still)
     running = chip(deadline.due_at, now, label, why, url)
     assert running is not None
     return running
+
+
+def standing_still(deadline: Deadline) -> str:
+    """Why a clock stands still, and how much is left of it when it goes on."""
+    return " ".join(filter(None, (_why_still(deadline), clocks.left_over(deadline))))
+
+
+def _why_still(deadline: Deadline) -> str:
+    """The reason that somebody gave for it, or the step that stopped it."""
+    if deadline.suspended_for:
+        return gettext("Reason: %(reason)s.") % {"reason": deadline.suspended_for}
+    steps = deadline.record.filed_class.flow.steps
+    found = Event.objects.of("record", deadline.record_id).filter(at=deadline.suspended_at)
+    stopped = [steps[event.verb] for event in found if event.verb in steps and steps[event.verb].suspends]
+    return gettext("Reason: %(reason)s.") % {"reason": stopped[0].label} if stopped else ""
 
 
 @dataclass(frozen=True)

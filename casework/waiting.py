@@ -29,7 +29,8 @@ def ways_into(flow: Flow) -> Ways:
 
 
 def _after(step: Step, running: frozenset[str]) -> frozenset[str]:
-    return running - {term.code for term in step.meets} | {term.code for term in step.starts}
+    ended = {term.code for term in (*step.meets, *step.drops)}
+    return running - ended | {term.code for term in step.starts}
 
 
 def waiting(flow: Flow) -> dict[str, tuple[str, ...] | Wait | With | None]:

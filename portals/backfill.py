@@ -74,6 +74,8 @@ def _put_clocks_right(record: Filed, now: datetime, preview: bool) -> Iterator[s
         yield f"no clock {clock.term} from {clocks.local_day(clock.started_at).isoformat()}"
         if not preview:
             clocks.stop(record, (clock.term,), now, met=False)
+            # What should not have run was not late either.
+            Deadline.objects.filter(pk=clock.pk).update(breached_at=None)
             _say(record, now, dropped=clock.term)
             refresh_due(record)
     for term, event in missing(record):
@@ -110,7 +112,7 @@ def owed(record: Filed) -> dict[str, tuple[Term, Event]]:
         step = record.flow.steps.get(event.verb)
         if step is None or step.target != event.moved_to:
             continue
-        for term in step.meets:
+        for term in (*step.meets, *step.drops):
             running.pop(term.code, None)
         running |= {term.code: (term, event) for term in step.starting(record)}
     may = _may_run(record.kind)[record.state]

@@ -62,13 +62,16 @@ class Group(Out):
 
 
 class Clock(Out):
-    """A deadline. status: late, soon, ok, met or stopped. why: how it was counted."""
+    """A deadline. status: late, soon, ok, met, stopped or gone. due: its last day; when it was met; since
+    when it stands still or is no longer needed. why: how it was counted. still: why it stands still, and how
+    much is left."""
 
     label = serializers.CharField(allow_blank=True)
     status = serializers.CharField()
     text = serializers.CharField()
     due = serializers.DateTimeField(allow_null=True)
     why = serializers.CharField(allow_blank=True)
+    still = serializers.CharField(allow_blank=True)
 
 
 class Offer(Out):

@@ -59,9 +59,10 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return self.filter(met_at=None, dropped_at=None)
 
     def counted(self) -> Self:
-        """Those that may count in a figure: not what was dropped, nor what is of a record that counts for
-        nothing."""
-        return self.filter(dropped_at=None).exclude(record__state__in=NOTHING)
+        """Those that may count in a figure: not what is of a record that counts for nothing, nor whose duty
+        fell away, unless it had run out by then: that was late, whatever came after."""
+        in_time = Q(dropped_at__isnull=False, breached_at=None)
+        return self.exclude(in_time).exclude(record__state__in=NOTHING)
 
 
 class Deadline(models.Model):

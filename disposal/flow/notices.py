@@ -188,7 +188,7 @@ RESULT_NOTICE_FLOW = Flow(
         R.DENIED,
         (Role.RESPONDENT,),
         "W-12",
-        meets=(COMMENT,),
+        meets=(TELL, COMMENT),
     ),
     Step("settle", _("The denial was decided"), (R.DENIED,), R.ANSWERED, (Role.SYSTEM,), "W-12"),
     Step(
@@ -199,6 +199,7 @@ RESULT_NOTICE_FLOW = Flow(
         (Role.COMPILER, Role.SYSTEM),
         "4.2.2-e",
         guards=(time_to_comment_is_over, comments_are_answered),
+        meets=(COMMENT,),
     ),
     # While a denial is with the regulator the notice waits for nobody: the denial has a clock of its own.
     turns={

@@ -249,7 +249,7 @@ PROCEDURE = (
         E.FILED,
         HEAD,
         "PN-01",
-        meets=(SERVE_DECISION, EXECUTE, CLOSE, REPORT_CASE),
+        drops=(SERVE_DECISION, EXECUTE, CLOSE, REPORT_CASE),
         starts=(DECIDE,),
         reason="note",
         primary=False,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from casework.flow import Step
+from casework.terms import term
 from disposal.flow.delivery import DELIVER, HANDLE, LIFT, REPORT_HANDLING, delivered
 from disposal.flow.grounds import (
     DEFEND,
@@ -78,7 +79,7 @@ CASE_TURNED = (
         "W-05",
         guards=(not_filed_yet, something_to_go_on),
         differs=ASKED_FOR_IT,
-        meets=(DELIVER, SETTLE),
+        drops=(DELIVER, SETTLE),
         starts=(INSPECT,),
         reason="own_ground",
         primary=False,
@@ -92,7 +93,7 @@ CASE_TURNED = (
         "W-05",
         guards=(filed_already, something_to_go_on),
         differs=ASKED_FOR_IT,
-        meets=(DEFEND,),
+        drops=(DEFEND,),
         resumes=(DECIDE,),
         reason="own_ground",
         primary=False,
@@ -119,6 +120,8 @@ DISPOSAL_TURNED = (
         "W-05",
         guards=(the_ground_is_gone,),
         suspends=(DELIVER, *HANDLE, REPORT_HANDLING),
+        # What was to be verified or settled is so no more.
+        drops=(term("W-20"), term("W-21")),
         shaken_by="items__report",
     ),
     Step(

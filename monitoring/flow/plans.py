@@ -47,6 +47,8 @@ def its_objections_can_be_received(plan: Any, now: datetime) -> None:
 
 W = WorkPlanState
 REVISE = term("W-22")
+TAKE_UP = term("W-20")
+REPORT_RESULT = term("W-23", start="ends_on")
 
 WORK_PLAN_FLOW = Flow(
     W,
@@ -93,6 +95,7 @@ WORK_PLAN_FLOW = Flow(
         W.SUSPENDED,
         (Role.APPROVER,),
         "4.2.1-a",
+        drops=(REPORT_RESULT,),
         reason="note",
         primary=False,
     ),
@@ -104,6 +107,7 @@ WORK_PLAN_FLOW = Flow(
         W.WITHDRAWN,
         (Role.APPROVER,),
         "4.2.1-a",
+        drops=(TAKE_UP, REPORT_RESULT),
         reason="note",
         primary=False,
     ),
@@ -114,6 +118,7 @@ WORK_PLAN_FLOW = Flow(
         W.DRAFT,
         (Role.PLANNER,),
         "4.2.1-b",
+        drops=(TAKE_UP, REPORT_RESULT),
         reason="note",
         primary=False,
     ),
@@ -131,8 +136,8 @@ WORK_PLAN_FLOW = Flow(
         # The planner's own, unless it was returned.
         W.DRAFT: Wait.FREE,
         W.SUBMITTED: term("W-21"),
-        W.APPROVED: term("W-20"),
-        W.EXECUTING: term("W-23", start="ends_on"),
+        W.APPROVED: TAKE_UP,
+        W.EXECUTING: REPORT_RESULT,
         # Who suspended it says when it goes on.
         W.SUSPENDED: Wait.FREE,
         W.COMPLETED: term("W-20"),

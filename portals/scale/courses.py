@@ -65,11 +65,12 @@ class Course:
             raise ValueError(f"{self.kind}: {step.name} lets a clock stand still, which is not made here")
         turn = self.flow.turn(step.target)
         starts = step.starting(self.model())
+        self._end({term.code for term in step.drops}, place, met=False)
         self._end({term.code for term in step.meets}, place, met=True)
         self._end({term.code for term in starts}, place, met=False)
         self._clocks += [Clock(term, place) for term in starts]
         if not turn:
-            self._end({clock.term.code for clock in self._clocks}, place, met=step.name != "void")
+            self._end({clock.term.code for clock in self._clocks}, place, met=False)
         for party in step.admits:
             self._admits.setdefault(party, place)
         hands = self.flow.hands(step.target)

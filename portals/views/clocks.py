@@ -25,6 +25,7 @@ from casework.around import around
 from casework.calendar import Rest, RollOn, source_of
 from casework.deeds import answered
 from casework.models import Deadline, Record
+from casework.pages import standing_still as words_of_still
 from casework.terms import TERMS
 from documents.actions import attach
 from portals.clock_forms import DecisionForm, MoreTimeForm, StandStillForm
@@ -48,11 +49,15 @@ def clock(request: Request, found: Deadline) -> HttpResponse:
         "record": found.record,
         "label": term.label if term else found.term,
         "counted": counted,
+        "still": words_of_still(found) if found.suspended_at else "",
+        "gone": found.dropped_at,
         "particulars": [("", _facts(found)), (_("Stood still"), _pauses(found))],
         "acts": _acts(found, request.viewer, timezone.now()),
         "extensions": _extensions(found, request.viewer),
         "columns": EXTENSIONS,
-        "weeks": around(counted, calendar=clocks.calendar(), suspended=clocks.pauses(found)),
+        "weeks": []
+        if found.suspended_at or found.dropped_at
+        else around(counted, calendar=clocks.calendar(), suspended=clocks.pauses(found)),
     }
     return render(request, "portals/clock.html", context, using="jinja2")
 
@@ -65,20 +70,29 @@ def _facts(found: Deadline) -> list[tuple[str, Any]]:
         (_("Rule"), set_by if found.rule_version else _("the default of the deadline table")),
         (_("Began"), found.started_at),
         (_("Opens on"), found.opens_on),
-        (_("Would end on"), found.raw_end),
-        (_("Moved on because of"), Rest(found.roll_reason).label if found.roll_reason else ""),
-        (_("Last day"), found.end),
+        *_ends(found),
         (_("May not end on"), RollOn(found.roll).label),
         (_("Calendar"), source_of(found.calendar_version)),
         (_("Provisional"), found.provisional),
         (_("Next warning"), found.next_tell_at),
         (_("Run out"), found.breached_at),
         (_("Met"), found.met_at),
-        (_("Dropped"), found.dropped_at),
+        (_("No longer needed since"), found.dropped_at),
     ]
     if term:
         rows.insert(0, (_("Source"), term.source))
     return [row for row in rows if row[1] not in (None, "")]
+
+
+def _ends(found: Deadline) -> list[tuple[str, Any]]:
+    """When it ends; what stands still, or is not needed any more, has no last day."""
+    if found.suspended_at or found.dropped_at:
+        return []
+    return [
+        (_("Would end on"), found.raw_end),
+        (_("Moved on because of"), Rest(found.roll_reason).label if found.roll_reason else ""),
+        (_("Last day"), found.end),
+    ]
 
 
 def _pauses(found: Deadline) -> list[tuple[str, Any]]:

@@ -116,7 +116,8 @@ def without_sample(end: End) -> Step:
         guards=() if buys else (unpacking_kept,),
         only="buyer" if buys else "",
         differs=() if buys else BOUGHT,
-        meets=(CHECKING,) if end.goods_came else (BUYING,),
+        meets=(CHECKING,) if end.goods_came else (),
+        drops=() if end.goods_came else (BUYING,),
         primary=False,
     )
 
@@ -302,7 +303,7 @@ PURCHASE_FLOW = Flow(
         "refunded",
         (Role.LEADER,),
         "6.2-7-b",
-        meets=(*OWED, RETURNING),
+        drops=(*OWED, RETURNING),
         primary=False,
     ),
     Step(

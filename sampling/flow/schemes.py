@@ -98,6 +98,7 @@ def nothing_open(scheme: Any, now: datetime) -> None:
 
 
 REVISE = term("W-22")
+DECIDE, GO_ON = term("W-21"), term("W-20")
 
 SCHEME_FLOW = Flow(
     SchemeState,
@@ -257,6 +258,7 @@ SCHEME_FLOW = Flow(
         "withdrawn",
         (Role.ORGANISER,),
         "6.2-1",
+        drops=(GO_ON, DECIDE, REVISE),
         primary=False,
     ),
     turns={
@@ -271,8 +273,8 @@ SCHEME_FLOW = Flow(
     waits={
         # The organiser's own, unless it was returned.
         "draft": Wait.FREE,
-        **dict.fromkeys(("submitted", "asking"), term("W-21")),
-        **dict.fromkeys(("approved", "selecting"), term("W-20")),
+        **dict.fromkeys(("submitted", "asking"), DECIDE),
+        **dict.fromkeys(("approved", "selecting"), GO_ON),
         "buying": With("purchase"),
     },
     voids=(Role.LEADER,),

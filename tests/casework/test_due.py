@@ -47,7 +47,7 @@ class Model:
     clocks: dict[str, Clock] = field(default_factory=dict)
 
     def take(self, step: Step, now: datetime, due_on: datetime) -> None:
-        for term in step.meets:
+        for term in (*step.meets, *step.drops):
             self.clocks.pop(term.code, None)
         for term in step.suspends:
             if clock := self.clocks.get(term.code):

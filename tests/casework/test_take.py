@@ -180,11 +180,11 @@ def test_voiding_ends_the_record_and_drops_its_clocks(cast, now):
     assert [(clock.dropped_at, clock.met_at) for clock in clocks] == [(now, None), (now, None)]
 
 
-def test_the_end_of_the_way_meets_the_clocks_that_still_run(cast, now):
+def test_at_the_end_of_the_way_what_was_not_met_falls_away(cast, now):
     record = brought(cast, now, "sent")
     take("decline", record, by=cast.receiver, now=now, note="Why.")
     clock = Deadline.objects.get(record=record.pk)
-    assert (clock.met_at, clock.dropped_at) == (now, None) and record.next_due_at is None
+    assert (clock.met_at, clock.dropped_at) == (None, now) and record.next_due_at is None
 
 
 def test_values_are_written_to_the_spine_and_to_the_particulars(cast, now):

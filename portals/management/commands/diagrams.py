@@ -106,13 +106,22 @@ def _said(step: Step) -> str:
 
 def _clocks(flow: Flow) -> str:
     """The clocks of a flow: what starts, stops and meets each, how long it runs, and by which text."""
-    heads = (_("Clock"), _("Runs"), _("Started by"), _("Met by"), _("Stands still"), _("Source"))
+    heads = (
+        _("Clock"),
+        _("Runs"),
+        _("Started by"),
+        _("Met by"),
+        _("Falls away with"),
+        _("Stands still"),
+        _("Source"),
+    )
     lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
     for code, term in flow.terms.items():
         length = f"{term.number} {Unit(term.unit).label}"
         moved_by = (
             [step for step in flow if term in (*step.starts, *step.prompt)],
             [step for step in flow if term in (*step.meets, *step.prompt)],
+            [step for step in flow if term in step.drops],
             [step for step in flow if term in step.suspends],
         )
         cells = [
