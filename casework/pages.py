@@ -58,7 +58,7 @@ def standing_still(deadline: Deadline) -> str:
 def _why_still(deadline: Deadline) -> str:
     """The reason that somebody gave for it, or the step that stopped it."""
     if deadline.suspended_for:
-        return gettext("Reason: %(reason)s.") % {"reason": deadline.suspended_for}
+        return gettext("Reason: %(reason)s.") % {"reason": deadline.suspended_for.rstrip(".。")}
     steps = deadline.record.filed_class.flow.steps
     found = Event.objects.of("record", deadline.record_id).filter(at=deadline.suspended_at)
     stopped = [steps[event.verb] for event in found if event.verb in steps and steps[event.verb].suspends]
