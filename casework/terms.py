@@ -297,7 +297,7 @@ _TABLE = (
 TERMS: dict[str, Term] = {each.code: each for each in _TABLE}
 
 
-def term(code: str, start: str = "", when: tuple[str, tuple[str, ...]] | tuple[()] = ()) -> Term:
+def term(code: str, start: str = "", when: tuple[str, tuple[str | bool, ...]] | tuple[()] = ()) -> Term:
     """The term of a code, started by an attribute of the record; "" = by the moment of the step.
 
     when: as in Term.

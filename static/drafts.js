@@ -1,5 +1,6 @@
 /* How is nothing lost that was typed? A form with data-draft is kept in this tab, for this person in this
-   organisation, until it has been taken. Passwords, files and what a field marks with data-private are not kept. */
+   organisation, until it has been taken. Passwords, files and what a field marks with data-private are not kept,
+   nor what was refused: that stands in the form that was sent back, and nowhere later. */
 
 "use strict";
 
@@ -31,8 +32,20 @@ function write(field, value) {
 }
 
 function keep(form) {
-  const values = typed(form).map((field) => [field.name, written(field)]);
+  const values = typed(form).map((field) => [field.name, isRefused(field) ? null : written(field)]);
   sessionStorage.setItem(draftKey(form), JSON.stringify(values));
+}
+
+function isRefused(field) {
+  return "refused" in field.dataset && field.dataset.refused === JSON.stringify(written(field));
+}
+
+/* What stands in a form that was sent back, and is wrong, is no draft until it is typed anew. */
+function leaveOutRefused(form) {
+  for (const field of typed(form)) {
+    if (field.matches(".is-invalid, [aria-invalid=true]")) field.dataset.refused = JSON.stringify(written(field));
+  }
+  if (sessionStorage.getItem(draftKey(form))) keep(form);
 }
 
 function putBack(form) {
@@ -40,7 +53,7 @@ function putBack(form) {
   if (!kept || "bound" in form.dataset) return;
   for (const [place, field] of typed(form).entries()) {
     const [name, value] = kept[place] || [];
-    if (name === field.name) write(field, value);
+    if (name === field.name && value !== null) write(field, value);
   }
   form.querySelector(".wj-kept").hidden = false;
 }
@@ -90,6 +103,7 @@ function lookForDrafts(root) {
   forgetOthers();
   for (const form of forms) {
     putBack(form);
+    if ("bound" in form.dataset) leaveOutRefused(form);
     form.addEventListener("input", () => keep(form));
     form.querySelector(".wj-kept button").addEventListener("click", () => startAfresh(form));
   }

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, Route, expect
 from sampling.models import Purchase
 from tests.cast import PASSWORD, Cast
 from tests.conftest import NOW
+from tests.disposal import given_notices
 from tests.journeys.conftest import JOURNEY, Come
 from tests.journeys.people import SHEET, Person, file, picture
 from tests.sampling import given
@@ -146,6 +147,21 @@ def test_what_was_typed_outlasts_the_session_and_a_reload_but_not_a_log_out(buye
     page.click("[data-forget] button")
     page.wait_for_url("**/login/")
     assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_a_value_that_was_refused_is_not_put_back_later_as_if_it_were_taken(
+    cast: Cast, come: Come, now: datetime
+) -> None:
+    notice, compiler = given_notices.prepared(cast, now), come(cast.compiler)
+    compiler.goes(f"{notice.get_absolute_url()}send/")
+    page, least = compiler.page, compiler.page.input_value("[name=days]")
+    compiler.fills(days="0", without_photos="Nobody is at the desk today.")
+    page.click(BUTTON)
+    expect(page.locator(".wj-errors")).to_be_focused()
+    assert page.input_value("[name=days]") == "0"
+    compiler.goes(f"{notice.get_absolute_url()}send/")
+    expect(page.locator(".wj-kept")).to_be_visible()
+    assert page.input_value("[name=days]") == least
 
 
 def test_a_day_is_named_as_it_is_chosen(buyer: Person) -> None:
