@@ -108,29 +108,39 @@ SIGNS = {
 _SPELLINGS = {spelling: sign for sign, spellings in SIGNS.items() for spelling in spellings}
 _SPELLING = re.compile("|".join(map(re.escape, sorted(_SPELLINGS, key=len, reverse=True))), re.I)
 # "(以 Pb 计)" says of what, not how much.
-_NOTE = re.compile(r"\(\s*以[^()]*计\s*\)")
+_NOTE = re.compile(r"\(\s{0,9}以[^()]{0,80}计\s{0,9}\)")
 _SIGN, _UNIT = r"(<|>|≤|≥)", r"([^\d\s<>≤≥=±~+,;.-].*)?"
-_SINGLE = re.compile(rf"(?:应|须|[A-Za-z]\s*)?([<>≤≥=])\s*({NUMBER})\s*{_UNIT}")
+_SINGLE = re.compile(rf"(?:应|须|[A-Za-z]\s{{0,9}})?([<>≤≥=])\s{{0,9}}({NUMBER})\s{{0,9}}{_UNIT}")
 _BOTH = re.compile(
-    rf"{_SIGN}\s*({NUMBER})\s*((?!且|并|和|and)[^\d\s<>≤≥=±~+,;.-][^<>≤≥]*?)?\s*(?:,|;|且|并|和|and)?\s*"
-    rf"{_SIGN}\s*({NUMBER})\s*{_UNIT}"
+    rf"{_SIGN}\s{{0,9}}({NUMBER})\s{{0,9}}((?!且|并|和|and)[^\d\s<>≤≥=±~+,;.-][^<>≤≥]{{0,80}}?)?\s{{0,9}}(?:,|;|且|并|和|and)?\s{{0,9}}"
+    rf"{_SIGN}\s{{0,9}}({NUMBER})\s{{0,9}}{_UNIT}"
 )
-_BETWEEN = re.compile(rf"({NUMBER})\s*([<>≤≥])\s*[A-Za-z]?\s*([<>≤≥])\s*({NUMBER})\s*{_UNIT}")
-_RANGE = re.compile(rf"({NUMBER})\s*([^\d\s<>≤≥=±~+,;.-][^~]*?)?\s*[~-]\s*({NUMBER})\s*{_UNIT}")
+_BETWEEN = re.compile(
+    rf"({NUMBER})\s{{0,9}}([<>≤≥])\s{{0,9}}[A-Za-z]?\s{{0,9}}([<>≤≥])\s{{0,9}}({NUMBER})\s{{0,9}}{_UNIT}"
+)
+_RANGE = re.compile(
+    rf"({NUMBER})\s{{0,9}}([^\d\s<>≤≥=±~+,;.-][^~]{{0,80}}?)?\s{{0,9}}[~-]\s{{0,9}}({NUMBER})\s{{0,9}}{_UNIT}"
+)
 _FROM = re.compile(
-    rf"(从|>|≥)?\s*({NUMBER})\s*([^\d\s<>≤≥=±~+,;.-][^~]*?)?\s*(?:~|到)\s*({NUMBER})\s*{_UNIT}"
+    rf"(从|>|≥)?\s{{0,9}}({NUMBER})\s{{0,9}}([^\d\s<>≤≥=±~+,;.-][^~]{{0,80}}?)?\s{{0,9}}(?:~|到)\s{{0,9}}({NUMBER})\s{{0,9}}{_UNIT}"
 )
 _AROUND = re.compile(
-    rf"\(?\s*({NUMBER})?\s*([^\d\s<>≤≥=±~+,;.()-][^±]*?)?\s*±\s*({NUMBER})\s*\)?\s*(\(?不含[^)]*\)?)?\s*{_UNIT}"
+    rf"\(?\s{{0,9}}({NUMBER})?\s{{0,9}}([^\d\s<>≤≥=±~+,;.()-][^±]{{0,80}}?)?\s{{0,9}}±\s{{0,9}}({NUMBER})\s{{0,9}}\)?\s{{0,9}}(\(?不含[^)]{{0,80}}\)?)?\s{{0,9}}{_UNIT}"
 )
-_WITHOUT = re.compile(rf"\(?不含\s*±?\s*({NUMBER})?\D*")
-_RELATIVE = re.compile(rf"({NUMBER})\s*([^\d\s(][^(]*)?\(\s*1\s*±\s*({NUMBER})\s*%\s*\)\s*{_UNIT}")
-_UNEVEN = re.compile(rf"({NUMBER})\s*\(?\s*([+-]\s*{NUMBER})\s*[,/]?\s*([+-]\s*{NUMBER})\s*\)?\s*{_UNIT}")
-_ABSENT = re.compile(r"(?:不得检出|不应检出|不可检出|未检出|not detected|nd|n\.d\.)(?:\s*[/(于].*)?", re.I)
+_WITHOUT = re.compile(rf"\(?不含\s{{0,9}}±?\s{{0,9}}({NUMBER})?\D*")
+_RELATIVE = re.compile(
+    rf"({NUMBER})\s{{0,9}}([^\d\s(][^(]{{0,80}})?\(\s{{0,9}}1\s{{0,9}}±\s{{0,9}}({NUMBER})\s{{0,9}}%\s{{0,9}}\)\s{{0,9}}{_UNIT}"
+)
+_UNEVEN = re.compile(
+    rf"({NUMBER})\s{{0,9}}\(?\s{{0,9}}([+-]\s{{0,9}}{NUMBER})\s{{0,9}}[,/]?\s{{0,9}}([+-]\s{{0,9}}{NUMBER})\s{{0,9}}\)?\s{{0,9}}{_UNIT}"
+)
+_ABSENT = re.compile(
+    r"(?:不得检出|不应检出|不可检出|未检出|not detected|nd|n\.d\.)(?:\s{0,9}[/(于].*)?", re.I
+)
 _STATED = re.compile(
-    r"(?:[×*]\s*)?(?:of )?(?:the )?"
+    r"(?:[×*]\s{0,9})?(?:of )?(?:the )?"
     r"(?:明示值|标示值|标称值|标示量|明示量|声称值|stated(?: value)?|declared(?: value)?)"
-    r"(?:\s*的|\s*[×*])?",
+    r"(?:\s{0,9}的|\s{0,9}[×*])?",
     re.I,
 )  # fmt: skip
 UNIT = 20  # characters at most

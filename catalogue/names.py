@@ -12,14 +12,14 @@ from pypinyin import lazy_pinyin
 
 # Notices mark a producer that is only known from the label; the mark is no part of the name.
 _NOMINAL = re.compile(
-    r"^\s*(?:(?:产品上?标[称注]|标[称注])(?:为|生产企业|生产单位|企业|商标|产品)?\s*[:：︰﹕]\s*)+"
+    r"^\s{0,9}(?:(?:产品上?标[称注]|标[称注])(?:为|生产企业|生产单位|企业|商标|产品)?\s{0,9}[:：︰﹕]\s{0,9}){1,9}"
 )
 _BRACKETS = str.maketrans("[{〔【〖]}〕】〗", "((((()))))")
 _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 # A space says nothing beside a Chinese character or a bracket; between Latin words it does.
 _IDLE_SPACE = re.compile(rf"(?<=[{_HAN}():,、]) | (?=[{_HAN}():,、])")
-_PLACE_IN_BRACKETS = re.compile(rf"\(([{_HAN}]{{2,4}})\)(?=.*(?:公司|厂|中心|集团))")
+_PLACE_IN_BRACKETS = re.compile(rf"\(([{_HAN}]{{2,4}})\)(?=.{{0,99}}(?:公司|厂|中心|集团))")
 _LEGAL_FORM = re.compile(r"有限责任公司|股份有限公司|股份公司|有限公司|股份")
 # What none of the rules below changes: most of what lists by the million hold.
 _AS_IS = re.compile(r"[0-9A-Za-z\u4e00-\u9fff._-]*")
@@ -29,7 +29,7 @@ _NOT_PLACES = frozenset({"集团", "股份", "控股", "个体", "总部", "总�
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
-_BREAK = re.compile(r"[^\S\n\r\x85\u2028\u2029]*[\n\r\x85\u2028\u2029]\s*")
+_BREAK = re.compile(r"[^\S\n\r\x85\u2028\u2029]{0,99}[\n\r\x85\u2028\u2029]\s{0,99}")
 _HAN_BREAK = re.compile(rf"(?<=[{_HAN}]){_BREAK.pattern}(?=[{_HAN}])")
 _FOLDED_BRACKETS = _BRACKETS | dict.fromkeys(map(ord, " \t\n\r"))
 

@@ -13,15 +13,17 @@ from django.utils.translation import gettext_lazy as _
 EXACT = Context(prec=400)
 NUMBER = (
     r"[+-]?\d{1,40}(?:\.\d{1,40})?"
-    r"(?:\s*[×xX*]\s*(?:10\^[+-]?\d{1,2}|10{1,9})(?![\d.])|[eE][+-]?\d{1,2}(?!\d))?"
+    r"(?:\s{0,9}[×xX*]\s{0,9}(?:10\^[+-]?\d{1,2}|10{1,9})(?![\d.])|[eE][+-]?\d{1,2}(?!\d))?"
 )
 
 _WHOLE = re.compile(NUMBER)
-_PARTS = re.compile(r"([+-]?\d+(?:\.\d+)?)(?:\s*[×xX*]\s*10(?:\^([+-]?\d+)|(0*))|[eE]([+-]?\d+))?")
+_PARTS = re.compile(
+    r"([+-]?\d{1,40}(?:\.\d{1,40})?)(?:\s{0,9}[×xX*]\s{0,9}10(?:\^([+-]?\d{1,40})|(0*))|[eE]([+-]?\d{1,40}))?"
+)
 # NFKC would make 10⁴ the number 104: a power is written out before.
 _POWER = re.compile("(?<=[1１][0０])[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _RAISED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
-_COMMA = re.compile(r"\d\s*,\s*\d")
+_COMMA = re.compile(r"\d\s{0,9},\s{0,9}\d")
 COMMA = _("Write figures with a decimal point and without commas: 3.7 or 3700.")
 
 

@@ -69,7 +69,7 @@ WELL_KNOWN = """
 
 _MARK = re.compile(r"[/／|·\n]{1,4}|\s{1,9}")
 _BRACKET = re.compile(
-    r"(?P<shop>[^（(【\[].*?)\s{0,9}[（(【\[](?P<platform>[^（(【\[\]】)）]{1,40})[\]】)）]?"
+    r"(?P<shop>[^（(【\[].{0,400}?)\s{0,9}[（(【\[](?P<platform>[^（(【\[\]】)）]{1,40})[\]】)）]?"
 )
 # What no shop on a platform is called: firms, and places in a street.
 _ELSEWHERE = re.compile("公司|集团|广场|商厦|门店|分店")

@@ -55,14 +55,15 @@ CHINESE = {
     "分钟": "min", "小时": "h", "秒": "s", "摄氏度": "°C",
 }  # fmt: skip
 _CHINESE = re.compile("|".join(sorted(CHINESE, key=len, reverse=True)))
-_PART = re.compile(r"(\d{1,6})?\s*([^\d\s/^()]+?)\^?([23])?")
+_PART = re.compile(r"(\d{1,6})?\s{0,9}([^\d\s/^()]{1,40}?)\^?([23])?")
+_OVER = re.compile(r"\s{0,9}/\s{0,9}")
 POWERS = {("length", 2): "area", ("length", 3): "volume"}
 
 
 def tidy(unit: str) -> str:
     """A unit in the spelling in which two are compared: "㎎／㎏" and "毫克/千克" are mg/kg, "mm²" mm2."""
     text = plain(unit).replace("µ", "μ").replace("Ω", "Ω").replace("^", "")
-    return re.sub(r"\s*/\s*", "/", _CHINESE.sub(lambda word: CHINESE[word[0]], text))
+    return _OVER.sub("/", _CHINESE.sub(lambda word: CHINESE[word[0]], text))
 
 
 def same(one: str, other: str) -> bool:

@@ -32,7 +32,7 @@ WORDS = {
                  "does not meet", "does not meet the requirement"),
 }  # fmt: skip
 _KNOWN = {spelling: word for word, spellings in WORDS.items() for spelling in spellings}
-_VALUE = re.compile(rf"([<>≤≥])?\s*({NUMBER})\s*([^\d\s<>≤≥=±~+,;.-].*)?")
+_VALUE = re.compile(rf"([<>≤≥])?\s{{0,9}}({NUMBER})\s{{0,9}}([^\d\s<>≤≥=±~+,;.-].*)?")
 VALUE = 200  # characters of a measured value at most
 
 

@@ -64,12 +64,14 @@ _UNITS = {
     **dict.fromkeys(("伏", "v"), ("v", "1")),
 }
 _LONGEST_FIRST = "|".join(sorted(_UNITS, key=len, reverse=True))
-_QUANTITY = re.compile(rf"(?<![a-z0-9.])(\d{{1,9}}(?:\.\d{{1,6}})?)\s*({_LONGEST_FIRST})(?![a-z])")
+_QUANTITY = re.compile(rf"(?<![a-z0-9.])(\d{{1,9}}(?:\.\d{{1,6}})?)\s{{0,9}}({_LONGEST_FIRST})(?![a-z])")
 # Between two digits a point says something.
 _IDLE = re.compile(r"(?:[^\w.\0]|_|(?<!\d)\.|\.(?!\d))+")
 # Numbers that count or date, and so are no model.
-_COUNTED = re.compile(r"\d+(?:\.\d+)?\s*(?:批次|[年月日号个只件批款台组种类元岁套片支瓶袋包盒条双把层大次%])")
-_MODEL = re.compile(r"(?:[a-z]+[ -]?)?\d[a-z0-9]*(?:[-/.*][a-z0-9]+)*")
+_COUNTED = re.compile(
+    r"\d{1,40}(?:\.\d{1,40})?\s{0,9}(?:批次|[年月日号个只件批款台组种类元岁套片支瓶袋包盒条双把层大次%])"
+)
+_MODEL = re.compile(r"(?:[a-z]{1,40}[ -]?)?\d[a-z0-9]{0,40}(?:[-/.*][a-z0-9]{1,40}){0,9}")
 _APART = re.compile(r"[\s,;:、()\[\]]+")
 _UNSAID = frozenset({"", "无", "不详", "未标注", "见包装", "无型号", "na", "none", "null"})
 

@@ -28,8 +28,11 @@ from monitoring.importers.grids import Unreadable, decoded
 MOST_ELEMENTS = 400_000
 DEEPEST = 100
 _TAG = re.compile(r"<[^<>]*>")
-_DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"'][^>]*\?>", re.IGNORECASE)
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_DECLARED = re.compile(
+    rb"\s{0,9}<\?xml[^<>]{0,99}?encoding\s{0,9}=\s{0,9}[\"']([\w.-]{1,40})[\"'][^<>]{0,99}\?>", re.IGNORECASE
+)
+_DECLARATION = re.compile(r"\s{0,9}<\?xml[^<>]{0,299}\?>")
+_PAGE = re.compile(r"\s{0,99}<(?:!doctype\s{1,9})?html", re.IGNORECASE)
 # What is called so is rather read as the set of letters that holds it.
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
 
@@ -87,7 +90,7 @@ def tree(content: bytes) -> Element:
     parser.EndElementHandler = end
     parser.CharacterDataHandler = builder.data
     text = _text(content)
-    if re.match(r"\s*<(?:!doctype\s+)?html", text, re.IGNORECASE):
+    if _PAGE.match(text):
         raise Broken(_("What stands there is a web page, not a feed."))
     try:
         parser.Parse(text.encode(), True)

@@ -12,7 +12,7 @@ from monitoring.importers import HAZARDS
 from trail.days import in_range
 
 _NOTHING = re.compile(
-    r"[（(]?(?:[-—–―─_/\\.·~*\s]*|无|空白|不详|[未无]标[注明示]|图[形文案标]*(?:文字)?(?:商标)?)[）)]?"
+    r"[（(]?(?:[-—–―─_/\\.·~*\s]{0,99}|无|空白|不详|[未无]标[注明示]|图[形文案标]{0,9}(?:文字)?(?:商标)?)[）)]?"
 )
 _CONFORMING = re.compile(
     r"(?:所检项目|实物质量|综合判定|抽查|检验|未发现)?(?:合格|符合)(?:(?:标准)?要求)?|未发现(?:问题|不合格|不符合)"
@@ -23,8 +23,8 @@ NON_CONFORMING = re.compile(
 )
 _NUMBERING = re.compile(r"^[（(]?\d{1,2}[.．)）、](?!\d)\s*")
 _CIRCLED = re.compile("[①-⒛]")
-_DAY = re.compile(r"(20\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
-_ANY_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
+_DAY = re.compile(r"(20\d\d)\s{0,9}[-./年]\s{0,9}(\d{1,2})\s{0,9}[-./月]\s{0,9}(\d{1,2})")
+_ANY_DAY = re.compile(r"(\d{4})\s{0,9}[-./年]\s{0,9}(\d{1,2})\s{0,9}[-./月]\s{0,9}(\d{1,2})")
 _SERIAL = re.compile(r"[34]\d{4}")
 _LABEL_ONLY = re.compile("标[识志签]|说明|包装|警示")
 DEGREES = {"严重": "high", "较严重": "medium", "一般": "medium", "轻": "low", "轻微": "low"}

@@ -16,7 +16,7 @@ from monitoring.importers.measured import ItemColumn, is_combined, item_column, 
 
 HEADER_WITHIN = 8
 DEEPEST_HEADER = 6
-_ATTACHMENT = re.compile(r"^\s*附[件表]\s*[\d一二三四五六七八九十－-]*\s*[:：]?\s*")
+_ATTACHMENT = re.compile(r"^\s{0,9}附[件表]\s{0,9}[\d一二三四五六七八九十－-]{0,9}\s{0,9}[:：]?\s{0,9}")
 # What the headers of a cell that holds all of an item mean.
 _IN_ONE_CELL = {
     Column.FAILING: "item",

@@ -18,13 +18,14 @@ from monitoring.importers.notices import Default
 
 LONGEST_NAME = 200
 _STANDARD = re.compile(
-    r"\b(?:EN(?: ?(?:ISO|IEC))?|ISO|IEC|ASTM|UL) ?[A-Z]?\d[\d:.-]*\d"
-    r"|\bGB(?:/T)? ?\d[\d.]*(?:-\d{4})?|\b16 ?CFR ?(?:part )?\d+"
+    r"\b(?:EN(?: ?(?:ISO|IEC))?|ISO|IEC|ASTM|UL) ?[A-Z]?\d[\d:.-]{0,40}\d"
+    r"|\bGB(?:/T)? ?\d[\d.]{0,20}(?:-\d{4})?|\b16 ?CFR ?(?:part )?\d{1,40}"
 )
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(20\d\d)")
 _TITLE = re.compile(
-    r"(?:.*?\bRecalls? (?!Due)(?P<after>.+?)|(?P<before>.+?) (?:Is |Are )?Recalled\b.*?)"
-    r"(?:,? (?:Due to|Because of) (?P<why>.+?))?(?:;|$)",
+    r"(?:.{0,500}?\bRecalls? (?!Due)(?P<after>.{1,500}?)"
+    r"|(?P<before>.{1,500}?) (?:Is |Are )?Recalled\b.{0,500}?)"
+    r"(?:,? (?:Due to|Because of) (?P<why>.{1,500}?))?(?:;|$)",
     re.IGNORECASE,
 )
 
@@ -159,7 +160,7 @@ def food_and_drug(texts: Said) -> Found | type[Conforms] | str:
         return _("The product's name is missing.")
     grade = {"Class I": "high", "Class II": "medium", "Class III": "low"}.get(texts.get("class", ""), "")
     reason = texts.get("reason", "")
-    number = next(iter(re.findall(r"Recall # ?([A-Z]-\d+-\d+)", description)), "")
+    number = next(iter(re.findall(r"Recall # ?([A-Z]-\d{1,9}-\d{1,9})", description)), "")
     item = reason if len(reason) <= 400 else ""
     if not reason:
         return _("The recall does not say why.")

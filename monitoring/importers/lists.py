@@ -33,7 +33,7 @@ ENOUGH = 5
 # How many lines are looked at to tell what a file is.
 LOOKED_AT = 60
 _key = lru_cache(1_000)(key)
-_NOTE = re.compile(r"^[*※]?\s*(?:注|备注|说明|附注|合计|共计|共\d+条)")
+_NOTE = re.compile(r"^[*※]?\s{0,9}(?:注|备注|说明|附注|合计|共计|共\d{1,40}条)")
 # Fields of a line that are about it and not of a signal, or that are looked up.
 ABOUT = frozenset({SEQUENCE, "reported_on", "category"})
 KEPT = frozenset(FIELDS) - ABOUT

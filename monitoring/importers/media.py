@@ -13,7 +13,7 @@ from monitoring.importers.notices import Default
 from monitoring.importers.words import harms_in
 
 _ADDRESS = re.compile(r"https?://\S+")
-_RECALL = re.compile(r"(?P<enterprise>.+?)\s*(?:--|—|-{2,}|\t)\s*(?P<url>https?://\S+)")
+_RECALL = re.compile(r"(?P<enterprise>.{1,200}?)\s{0,9}(?:--|—|-{2,9}|\t)\s{0,9}(?P<url>https?://\S+)")
 _SOCIAL = re.compile(r"weibo|weixin|mp\.weixin|douyin|zhihu|xiaohongshu|tieba|kuaishou|twitter|facebook")
 _QUALITY = re.compile(r"dpac|samr|cqn|quality|aqsiq|315|cca\.org")
 

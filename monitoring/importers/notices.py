@@ -37,10 +37,15 @@ from monitoring.importers.followups import Declined, FollowUp, declines, follow_
 from monitoring.importers.measured import Measured
 from monitoring.importers.workbook import Line, Sheet
 
-_PRICE = re.compile(r"[¥￥]?(\d+(?:\.\d+)?)(?:元(?:/.+)?)?")
+_PRICE = re.compile(r"[¥￥]?(\d{1,40}(?:\.\d{1,40})?)(?:元(?:/.+)?)?")
 _TITLE_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
+_WHOSE = (
+    (re.compile("国家|全国|总局"), "national_sampling"),
+    (re.compile("省|自治区|北京市|天津市|上海市|重庆市"), "provincial_sampling"),
+    (re.compile("市|区|县"), "municipal_sampling"),
+)
 _BEFORE_CATEGORY = re.compile(
-    r"^(?:\d+、)?(?:近\d年)?(?:20\d\d年?度?)?(?:第?\d季度|[上下]半年)?(?:电子商务|.{2,3}[省市](?=产品质量))?"
+    r"^(?:\d{1,40}、)?(?:近\d年)?(?:20\d\d年?度?)?(?:第?\d季度|[上下]半年)?(?:电子商务|.{2,3}[省市](?=产品质量))?"
 )
 _AFTER_CATEGORY = re.compile(
     r"(?:等?产品)?(?:质量|专项|国家|全国|[省市县]级|监督|风险监测|检测|抽[查检]|不合格|部分|项目|新增|拒绝).*"
@@ -136,14 +141,7 @@ class Rejected:
 
 def database_of(title: str) -> str:
     """Whose spot checks a notice tells of, by its title: the nation's, a province's or a city's; else ""."""
-    for word, database in (
-        ("国家|全国|总局", "national_sampling"),
-        ("省|自治区|北京市|天津市|上海市|重庆市", "provincial_sampling"),
-        ("市|区|县", "municipal_sampling"),
-    ):
-        if re.search(word, title):
-            return database
-    return ""
+    return next((database for words, database in _WHOSE if words.search(title)), "")
 
 
 def rows(sheet: Sheet, names: Names = PUBLIC) -> Iterator[Row | Rejected | FollowUp | Declined]:

@@ -47,7 +47,7 @@ _INSIDE = (
     rb"(?:<v[^<>]*>([^<]*)</v>|<is>((?:[^<]|<(?!/?c\b|/?is>))*)</is>)?[^<]*</c>)"
 )
 # A cell that holds a number or a shared text, as most programs write it; and any cell.
-_USUAL = re.compile(rb"<c r=\"([A-Z]+)\d+\"(?: s=\"(\d+)\")?(?: t=\"([sn])\")?><v>([^<]*)</v>()")
+_USUAL = re.compile(rb"<c r=\"([A-Z]{1,3})\d{1,7}\"(?: s=\"(\d{1,9})\")?(?: t=\"([sn])\")?><v>([^<]*)</v>()")
 _CELL = re.compile(
     rb"<c\b(?=[^<>]{0,200}?\br=\"([A-Z]{1,3}))(?=(?:[^<>]{0,200}?\bs=\"(\d{1,9})\")?)"
     rb"(?=(?:[^<>]{0,200}?\bt=\"(\w{1,20})\")?)[^<>]{0,200}?" + _INSIDE,
@@ -57,7 +57,7 @@ _PLAIN = re.compile(rb"<t(?: [^<>]*)?>([^<]*)</t>")
 # A shared text as most programs write it.
 _ITEM = re.compile(rb"<si><t(?: [^<>]*)?>([^<]*)</t></si>")
 _SOUND = re.compile(rb"<rPh\b(?:[^<]|<(?!/?rPh\b))*</rPh>")
-_DIMENSION = re.compile(rb"<dimension ref=\"[A-Z]+\d+:[A-Z]+(\d+)\"")
+_DIMENSION = re.compile(rb"<dimension ref=\"[A-Z]{1,3}\d{1,7}:[A-Z]{1,3}(\d{1,7})\"")
 # What a format of numbers holds that is one of dates, once texts and colours are struck out.
 _NO_DATE = re.compile(r"\"[^\"]{0,200}\"|\\.|\[[^\]]{0,200}\]")
 _DATE = re.compile(r"[ymdhs年月日]", re.IGNORECASE)

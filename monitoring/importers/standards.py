@@ -14,8 +14,6 @@ from monitoring.importers.cells import day
 from monitoring.importers.layouts import Conforms, Found, Layout, Said
 from monitoring.importers.notices import Default
 
-_TITLE = re.compile(r"^(?:《)?(.+?)(?:》)?$")
-
 
 def standard(texts: Said) -> Found | type[Conforms] | str:
     """One new standard: number, title, since when it is in force, and which products it binds."""
@@ -23,12 +21,12 @@ def standard(texts: Said) -> Found | type[Conforms] | str:
     if not number:
         return _("The standard's number is missing.")
     title = texts.get("title", "")
-    name = _TITLE.sub(r"\1", title)
+    name = title.removeprefix("《").removesuffix("》")
     values = {"standard_ref": f"{number} {name}".strip(), "source_ref": texts.get("source_ref", number)}
     guessed: list[str] = []
     if not texts.get("product"):
         values["product"] = (
-            re.split(r"[ 　]?第\d+部分|技术要求|通用要求|安全要求|安全技术", name)[0].strip() or name
+            re.split(r"[ 　]?第\d{1,4}部分|技术要求|通用要求|安全要求|安全技术", name)[0].strip() or name
         )
         guessed.append("product")
     since = texts.get("since", "")

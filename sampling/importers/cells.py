@@ -9,16 +9,15 @@ from functools import lru_cache
 from hashlib import sha256
 from unicodedata import normalize
 
-_LISTED = re.compile(r"\[(.*)\]", re.DOTALL)
 # What stands in a program's list: texts in quotes, in which its own quote is escaped, numbers, and nothing.
 _LISTED_ONE = re.compile(
-    r"""\s*(?:('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(-?\d[\d.]*)|None|nan|True|False)\s*(?:,|$)""",
+    r"""\s{0,9}(?:('(?:[^'\\]|\\.){0,9999}'|"(?:[^"\\]|\\.){0,9999}")|(-?\d[\d.]{0,40})|None|nan|True|False)\s{0,9}(?:,|$)""",
     re.DOTALL,
 )
 _PRICE = re.compile(
-    r"(?:券后|到手|现价|售价|价格)?价?:?[¥$]?(\d{1,10}(?:\.\d+)?)(?:[-~—–至]+[¥$]?(\d{1,10}(?:\.\d+)?))?元?起?"
+    r"(?:券后|到手|现价|售价|价格)?价?:?[¥$]?(\d{1,10}(?:\.\d{1,40})?)(?:[-~—–至]{1,9}[¥$]?(\d{1,10}(?:\.\d{1,40})?))?元?起?"
 )
-_SALES = re.compile(r"\D{0,6}?(\d+(?:\.\d+)?)\s*([万亿wWkK]?)\+?\D*")
+_SALES = re.compile(r"\D{0,6}?(\d{1,40}(?:\.\d{1,40})?)\s{0,9}([万亿wWkK]?)\+?\D*")
 _TIMES = {"": 1, "万": 10**4, "w": 10**4, "亿": 10**8, "k": 10**3}
 # How shops' addresses name a product, the surest first: a variant of it (SKU) only where nothing else does.
 _ID = (
@@ -29,10 +28,10 @@ _ID = (
         r"/(?:item|items|product|goods|goods-detail|detail|offer|ware|dp|i|p)/"
         r"([0-9A-Za-z_-]{1,60})(?:\.s?html?)?(?:[/?#]|$)"
     ),
-    re.compile(r"/(?:[a-z]+-)?(?:\d{1,20}-){0,2}(\d{4,20})\.s?html?(?:[?#]|$)"),
+    re.compile(r"/(?:[a-z]{1,20}-)?(?:\d{1,20}-){0,2}(\d{4,20})\.s?html?(?:[?#]|$)"),
     re.compile(r"[?&;](?:ware_?id|sku_?id|sku)=([0-9A-Za-z_-]{1,60})", re.IGNORECASE),
 )
-_BROKEN = re.compile(r"\s*[\r\n]\s*")
+_BROKEN = re.compile(r"\s{0,9}[\r\n]\s{0,9}")
 _SPACES = re.compile(r"\s")
 MOST_SOLD = 2**31 - 1
 
@@ -40,12 +39,13 @@ MOST_SOLD = 2**31 - 1
 def listed(text: str) -> list[str] | None:
     """What stands in a list that a program wrote into a cell (`['…', '…']`, `[6.5]`), each once; None where
     the cell holds none: `[正品]红茶` is a name."""
-    whole = _LISTED.fullmatch(text.strip())
-    if whole is None:
+    bare = text.strip()
+    if len(bare) < 2 or bare[0] != "[" or bare[-1] != "]":
         return None
-    found, at = dict[str, None](), 0
-    while at < len(whole[1].rstrip()):
-        one = _LISTED_ONE.match(whole[1], at)
+    inside, at = bare[1:-1].rstrip(), 0
+    found = dict[str, None]()
+    while at < len(inside):
+        one = _LISTED_ONE.match(inside, at)
         if one is None:
             return None
         at = one.end()

@@ -10,7 +10,7 @@ from sampling.importers.cells import bare, price
 
 SEEN = 200  # lines that are looked at
 MOSTLY = 0.8
-_SHOP = re.compile(r".*(?:旗舰店|专营店|专卖店|自营店?|小店|商城|店|shop|store)", re.IGNORECASE)
+_SHOP = ("店", "自营", "商城", "shop", "store")
 _BY_HEADING = {heading: name for name, headings in COLUMNS.items() for heading in headings}
 # Asked one after the other: the first that fits most cells of a column without a name.
 _LOOKS: tuple[tuple[str, Callable[[str], object]], ...] = (
@@ -18,7 +18,7 @@ _LOOKS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("item_id", lambda cell: re.fullmatch(r"[A-Z]?\d{5,20}", cell)),
     ("sales", lambda cell: re.search(r"人付款|人收货|已售|已拼", cell)),
     ("price", lambda cell: price(cell) is not None),
-    ("shop", _SHOP.fullmatch),
+    ("shop", lambda cell: cell.lower().endswith(_SHOP)),
 )
 
 

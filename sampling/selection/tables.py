@@ -28,9 +28,9 @@ from sampling.selection.market import ASKED, SINGLE, Cap, Market
 NEEDED = ("listing", "platform", "shop", "brand", "enterprise", "category", "price", "risk")
 TOGETHER = 256  # rows: so few that Python's collector need not walk
 YES = frozenset({"1", "true", "yes", "是"})
-_PRICE = re.compile(r"[¥￥]?(\d{1,12}(?:\.\d{1,2})?)(?:[-~—–]+[¥￥]?(\d{1,12}(?:\.\d{1,2})?))?元?起?")
+_PRICE = re.compile(r"[¥￥]?(\d{1,12}(?:\.\d{1,2})?)(?:[-~—–]{1,9}[¥￥]?(\d{1,12}(?:\.\d{1,2})?))?元?起?")
 _NUMBER = re.compile("[0-9]{1,15}")
-_CAP = re.compile(r"(?P<where>[^:]+=.+):(?P<most>\d{1,9})")
+_CAP = re.compile(r"(?P<where>[^:]{1,99}=.{1,200}):(?P<most>\d{1,9})")
 
 
 class Unreadable(ValueError):
@@ -134,7 +134,7 @@ def _risks(cells: Sequence[str]) -> list[int]:
     try:
         return [int(cell or 0) for cell in cells]
     except ValueError:
-        place = next(at for at, cell in enumerate(cells, start=1) if not re.fullmatch(r"\s*\d*\s*", cell))
+        place = next(at for at, cell in enumerate(cells, start=1) if not (cell.strip() or "0").isdecimal())
         raise Unreadable(f"Row {place}: the risk {cells[place - 1]!r} is no whole number.") from None
 
 
