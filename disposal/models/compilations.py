@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -126,13 +126,22 @@ class Compilation(Filed):
         open_ones = Correction.objects.filter(report__in=self.reports.all()).exclude(state__in=DECIDED)
         return list(open_ones.order_by("id").values_list("number", flat=True))
 
+    def compiled(self) -> list[Report]:
+        """Its reports with what its page says of them and its steps ask of them, read once."""
+        bought = ("scheme", "plan_item", "enterprise", "brand")
+        whole = (
+            Report.objects.select_related(
+                "platform", "center", *(f"sample__purchase__{name}" for name in bought)
+            )
+            .prefetch_related("results__item", "party_decisions__enterprise")
+            .order_by("id")
+        )
+        prefetch_related_objects([self], Prefetch("reports", queryset=whole))
+        return list(self.reports.all())
+
     def in_doubt(self) -> list[Report]:
         """Its reports on products that failed of which label and listing do not agree."""
-        near = "sample__purchase__enterprise", "sample__purchase__brand"
-        reports = self.reports.select_related(*near).prefetch_related(
-            "results", "party_decisions__enterprise"
-        )
-        return [report for report in reports.order_by("id") if report.failing and in_doubt(report)]
+        return [report for report in self.compiled() if report.failing and in_doubt(report)]
 
     def undecided(self) -> list[Report]:
         """Those of them of which nobody has decided who is the party."""

@@ -28,12 +28,7 @@ COMPILED = ("platform_compilation", "regulator_compilation")
 
 def about_compilation(compilation: Compilation, viewer: Viewer) -> dict[str, Any]:
     """The test reports it is made of with what each was graded by, and the papers it became."""
-    reports = list(
-        compilation.reports.select_related("platform", "center", "sample__purchase__scheme")
-        .select_related("sample__purchase__plan_item")
-        .prefetch_related("results__item")
-        .order_by("id")
-    )
+    reports = compilation.compiled()
     grader = Grader(reports, at=compilation.sent_at())
     rows = [
         {

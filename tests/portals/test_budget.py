@@ -10,7 +10,7 @@ from tests.test_access import example
 # Begin, read only and end of the transaction are counted too.
 LIST, RECORD, HOME = 13, 31, 17
 # Its grades as they were when it was sent, and the corrections of its reports, decided and not.
-MORE = {"compilation": 34}
+MORE = {"compilation": 32}
 
 
 @pytest.mark.parametrize("who", ["approver", "collector", "tester", "quality_officer", "case_officer"])
