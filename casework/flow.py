@@ -54,7 +54,8 @@ class Step:
 
     sources: the states it may be taken from; () for the step that opens a record. by: the roles that may
     take it, always for the organisation that is the record's party of that kind. of: the record's attribute
-    with the organisation meant, where it is another, or the role is one that every kind has. differs: steps
+    with the organisation meant, where it is another, or the role is one that every kind has. above: those of
+    the roles that take it for the organisation above, the record's `superior`. differs: steps
     whose actors must be other persons (≠). only: an attribute with the one user who may take it. guards:
     further conditions, each a function (record, now) that raises Refused. starts, meets, suspends, resumes:
     what the step does to the clocks. drops: the terms whose duty falls away with it, which nobody has
@@ -86,6 +87,7 @@ class Step:
     apart: str = ""
     only: str = ""
     of: str = ""
+    above: tuple[Role, ...] = ()
     heeds_holds: bool = False
     reason: str = ""
     admits: tuple[str, ...] = ()
@@ -116,7 +118,7 @@ class Step:
 
     def party(self, role: Role) -> str:
         """The record's attribute with the organisation for which somebody in this role takes it."""
-        return self.of or str(role.kind or "")
+        return "superior" if role in self.above else self.of or str(role.kind or "")
 
     def starting(self, record: Any) -> tuple[Term, ...]:
         """The terms that it starts on this record."""

@@ -38,7 +38,8 @@ class Term:
     whose duty it is. opens: of a window, the day on which it opens (of the same unit); 0 = at once. roll: on
     which days it may not end. served: it runs only from proof of service and refuses to start without.
     pauses: the law lets it stand still for a reason (testing, a dispute of jurisdiction). extends: by how
-    much it may be lengthened once. when: (attribute of the record, its values) with which it runs; () = all.
+    much it may be lengthened once. right: what the party may do in it is its right: to let it pass is no
+    delay. when: (attribute of the record, its values) with which it runs; () = all.
     """
 
     code: str
@@ -57,6 +58,7 @@ class Term:
     served: bool = False
     pauses: bool = False
     extends: int = 0
+    right: bool = False
     when: tuple[str, tuple[str | bool, ...]] | tuple[()] = ()
 
     def __post_init__(self) -> None:
@@ -175,7 +177,7 @@ _TABLE = (
          begins=_("the evidence is registered"), who=REGULATOR),
     Term("DL-27", _("State and defend, or ask for a hearing"), 5, W, "PN-01",
          _("Administrative Penalty Law art. 45, 64: five working days from the notice."), fixed=True,
-         begins=_("the party is told of it"), who=_("the party"), served=True),
+         begins=_("the party is told of it"), who=_("the party"), served=True, right=True),
     Term("DL-28", _("Publish the penalty"), 20, W, "PN-03",
          _("Rules on publishing administrative penalties (SAMR Order 45)."), fixed=True,
          begins=_("the decision is made"), who=REGULATOR),
@@ -295,6 +297,7 @@ _TABLE = (
 
 # By code, in the order of the table.
 TERMS: dict[str, Term] = {each.code: each for each in _TABLE}
+RIGHTS = tuple(each.code for each in _TABLE if each.right)
 
 
 def term(code: str, start: str = "", when: tuple[str, tuple[str | bool, ...]] | tuple[()] = ()) -> Term:

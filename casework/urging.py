@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from casework.flow import Refused, Step
+from casework.terms import RIGHTS
 from trail.models import Event
 
 # Every step of this kind is called so, with the state in which it is taken.
@@ -20,8 +21,9 @@ PREFIX = "urge_"
 
 
 def longest_over(record: Any, now: datetime) -> Any:
-    """The running clock of a record that has been over for the longest time, or None."""
-    clocks = record.deadlines.running().filter(suspended_at=None, due_at__lte=now)
+    """The running clock of a record that has been over for the longest time, or None; what a party may do in
+    a time is its right, and nobody is urged for it."""
+    clocks = record.deadlines.running().filter(suspended_at=None, due_at__lte=now).exclude(term__in=RIGHTS)
     return clocks.order_by("due_at", "pk").first()
 
 
@@ -40,7 +42,7 @@ def not_urged_today(record: Any, now: datetime) -> None:
         )
 
 
-def urges(*states: str, by: tuple[Role, ...], clause: str) -> tuple[Step, ...]:
+def urges(*states: str, by: tuple[Role, ...], clause: str, above: tuple[Role, ...] = ()) -> tuple[Step, ...]:
     """A step for each of these states, in which somebody else has the turn."""
     return tuple(
         Step(
@@ -51,6 +53,7 @@ def urges(*states: str, by: tuple[Role, ...], clause: str) -> tuple[Step, ...]:
             by,
             clause,
             guards=(a_clock_has_run_out, not_urged_today),
+            above=above,
             reason="note",
             primary=False,
         )

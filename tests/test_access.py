@@ -162,7 +162,7 @@ def test_strangers_cannot_step_and_colleagues_only_in_their_role(kind, cast, at_
             # Who may not see the record finds none of its steps: each of them tries one.
             for step in steps if seen else [next(one_after_another)]:
                 theirs = any(
-                    role in viewer.roles and record.party(role.kind or step.of) == viewer.organisation.pk
+                    role in viewer.roles and record.party(step.party(role)) == viewer.organisation.pk
                     for role in step.by
                     if role is not Role.SYSTEM
                 )

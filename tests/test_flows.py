@@ -64,7 +64,7 @@ def test_every_role_that_a_step_names_belongs_to_a_party_of_the_record():
     for kind, model in kinds().items():
         for step in model.flow:
             for role in step.by:
-                party = role.kind or step.of
+                party = step.party(role)
                 assert role is Role.SYSTEM or hasattr(model, f"{party}_id"), (kind, step.name, role)
 
 

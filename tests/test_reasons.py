@@ -50,7 +50,7 @@ def hands(model: type[Filed], step: Step) -> set[str]:
 
 def party(step: Step) -> set[str]:
     """The parties that take a step."""
-    return {str(role.kind or step.of) for role in step.by if role is not Role.SYSTEM}
+    return {str(step.party(role)) for role in step.by if role is not Role.SYSTEM}
 
 
 def steps_aside() -> list[tuple[str, Step]]:

@@ -68,6 +68,15 @@ P, E = PlatformDisposalState, EnforcementCaseState
 AT_THE_REGULATOR = (E.REFERRED, E.RECEIVED, E.INSPECTING)
 EARLY = (*AT_THE_REGULATOR, E.PASSED_ON)
 WITH_THE_PLATFORM = (P.RECEIVED, P.HANDLING, P.DONE, P.LIFTING)
+CASE_TURNS: dict[str, Role] = {
+    E.REFERRED: Role.COMPILER,
+    E.PASSED_ON: Role.CASE_OFFICER,
+    E.DISPUTED: Role.CASE_OFFICER,
+    E.RECEIVED: Role.CASE_OFFICER,
+    E.SHAKEN: Role.APPROVER,
+    **TURNS,
+}
+WITH_THE_REGULATOR = tuple(state for state, role in CASE_TURNS.items() if role.kind is Kind.REGULATOR)
 
 PLATFORM_DISPOSAL_FLOW = Flow(
     P,
@@ -295,14 +304,11 @@ ENFORCEMENT_CASE_FLOW = Flow(
     ),
     *PROCEDURE,
     *CASE_TURNED,
-    turns={
-        E.REFERRED: Role.COMPILER,
-        E.PASSED_ON: Role.CASE_OFFICER,
-        E.DISPUTED: Role.CASE_OFFICER,
-        E.RECEIVED: Role.CASE_OFFICER,
-        E.SHAKEN: Role.APPROVER,
-        **TURNS,
-    },
+    # By the center that referred it, and by the regulator above.
+    *urges(
+        *WITH_THE_REGULATOR, by=(Role.COMPILER, Role.CASE_OFFICER), above=(Role.CASE_OFFICER,), clause="6.4-5"
+    ),
+    turns=CASE_TURNS,
     main=(E.REFERRED, E.RECEIVED, *MAIN),
     waits={E.FED_BACK: term("W-20"), E.SHAKEN: term("W-20")},
     voids=(Role.APPROVER,),

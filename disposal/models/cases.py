@@ -60,10 +60,6 @@ def superiors(regulator: Organisation) -> list[Organisation]:
     return found
 
 
-def _works(regulator: Organisation) -> bool:
-    return regulator.active and regulator.merged_into_id is None
-
-
 class EnforcementCase(Filed):
     """One non-conforming product, referred to the regulator of its place (6.4-3, 6.4-5, form 4.12)."""
 
@@ -175,6 +171,11 @@ class EnforcementCase(Filed):
         return str(self.enterprise or self.shop or self.product)
 
     @property
+    def superior_id(self) -> int | None:
+        """The regulator above the one that has the case."""
+        return self.regulator.parent_id
+
+    @property
     def place(self) -> Region | None:
         """Where the enterprise is, else where the shop really does business: jurisdiction follows (EC-10)."""
         return (self.enterprise.region if self.enterprise else None) or (
@@ -234,8 +235,8 @@ class EnforcementCase(Filed):
         """Who decides whether the regulator is competent: the lowest one above it and above who transferred
         the case to it; where it came from the center, the one above it. None where there is none."""
         above, sender = superiors(self.regulator), self.transferred_from
-        common = set(superiors(sender)) if sender else set(above)
-        return next((superior for superior in above if superior in common and _works(superior)), None)
+        common = [superior for superior in above if not sender or superior in superiors(sender)]
+        return next((each for each in common if each.active and each.merged_into_id is None), None)
 
     def may_defend_until(self) -> date | None:
         """The last day on which the party may state, defend and ask for a hearing; None: it was not told."""

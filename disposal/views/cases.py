@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Viewer
 from casework.clocks import local_day
 from casework.forms import NoteForm
+from casework.urging import PREFIX
 from casework.views import Desk
 from disposal import actions, forms
 from disposal.actions.jurisdiction import competent, why
@@ -18,6 +19,7 @@ from disposal.redaction import whole
 from documents import views as papers
 from documents.actions import serve_awaited
 from documents.forms import AwaitedForm
+from documents.urging import urge
 from inspection.models import Report
 
 
@@ -128,6 +130,7 @@ CASES = Desk(
         "amend": forms.AmendForm,
     },
     deeds={
+        **{step.name: urge(step.name) for step in EnforcementCase.flow if step.name.startswith(PREFIX)},
         "serve": serve_awaited,
         "serve_letter": serve_awaited,
         "serve_return": serve_awaited,

@@ -20,7 +20,8 @@ def duties() -> dict[tuple[str, str], dict[str, tuple[str, ...]]]:
     """(kind of record, term) → the record's attributes with the organisation bound, each with the steps that
     start the clock for it.
 
-    What a shop or enterprise may say in a time is its right: to let it pass is no delay, so it is left out.
+    What a shop or enterprise may say in a time is its right: to let it pass is no delay, so it is left out;
+    so is what the term itself calls a right of the party.
     """
     found: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
     for kind, model in kinds().items():
@@ -28,6 +29,8 @@ def duties() -> dict[tuple[str, str], dict[str, tuple[str, ...]]]:
             given_to, takes_it = model.flow.hands(step.target), step.party(step.by[0])
             for party, terms in ((given_to, step.starts), (takes_it, step.prompt)):
                 for term in terms if party and party != Kind.MERCHANT else ():
+                    if term.right:
+                        continue
                     parties = found.setdefault((kind, term.code), {})
                     parties[party] = (*parties.get(party, ()), step.name)
     return found

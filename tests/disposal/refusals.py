@@ -19,7 +19,7 @@ from disposal.models import Compilation, Denial, EnforcementCase, NationalReport
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.disposal import given, given_letters, given_notices, given_turned, walks_turned
-from tests.disposal.walks import URGED
+from tests.disposal.walks import URGED, URGED_CASES
 from tests.disposal.walks_letters import transfer_form
 from tests.inspection import given as inspection
 from tests.refusals import Refusal, changed, refusals, rested_on, unurged
@@ -180,6 +180,7 @@ NO_CHOICE = "Select a valid choice"
 
 REFUSALS: list[Refusal] = [
     *(row for state, start in URGED.items() for row in unurged("platformdisposal", state, start)),
+    *(row for state, start in URGED_CASES.items() for row in unurged("enforcementcase", state, start)),
     *unurged("assistance", "received", given_letters.letter),
     Refusal("compilation", "name_party", results.a_party_in_doubt, given=given.drafted, behind=NO_CHOICE),
     *refusals("compilation", "submit approve", results.reports_delivered, with_a_report_not_received),

@@ -135,7 +135,7 @@ def to_be_sent(cast: Cast, now: datetime) -> Report:
     return given.approved(cast, now).reports.get()
 
 
-LATE = timedelta(days=60)
+LATE = timedelta(days=120)
 
 
 def long_ago(start: Given) -> Given:
@@ -149,8 +149,26 @@ URGED: dict[str, Given] = {
     "done": given.done,
     "lifting": given_turned.lifting,
 }
+# In each state in which a regulator has the turn.
+URGED_CASES: dict[str, Given] = {
+    **{state: start for state, start in walks_turned.CASES.items() if state != "referred"},
+    "not_filed": given.not_filed,
+    "decided": at("decide"),
+    "decision_served": at("serve_decision"),
+    "executed": at("execute"),
+    "closed": at("close"),
+    "returned": given.returned,
+    "shaken": given_turned.shaken_case,
+}
 URGES = [
-    disposal(f"urge_{state}", state, "compiler", long_ago(start), reason) for state, start in URGED.items()
+    *(
+        disposal(f"urge_{state}", state, "compiler", long_ago(start), reason)
+        for state, start in URGED.items()
+    ),
+    *(
+        case(f"urge_{state}", state, "compiler", long_ago(start), reason)
+        for state, start in URGED_CASES.items()
+    ),
 ]
 
 WALKS = [
