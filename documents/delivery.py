@@ -118,9 +118,18 @@ def published(document: Document) -> date:
     return timezone.localdate(document.issued_at) + timedelta(days=BY_PUBLIC_NOTICE)
 
 
-def confirm_receipt(document: Document, *, by: Viewer, now: datetime, signed_by: str = "") -> Service:
-    """The addressee says in the portal that it has the paper: that proves the service. signed_by: in whose
-    name, where it is not the user's."""
+def confirm_receipt(
+    document: Document,
+    *,
+    by: Viewer,
+    now: datetime,
+    signed_by: str = "",
+    relation: str = Relation.MEMBER,
+) -> Service:
+    """The addressee says in the portal that it has the paper: that proves the service.
+
+    signed_by, relation: in whose name, and what that is to the addressee, where it is not an account's user.
+    """
     if document.addressee_id != by.organisation.pk:
         raise Forbidden(_("This paper is addressed to somebody else."))
     return _note(
@@ -130,7 +139,7 @@ def confirm_receipt(document: Document, *, by: Viewer, now: datetime, signed_by:
         method=Method.ELECTRONIC,
         served_on=timezone.localdate(now),
         signed_by=signed_by or str(by.user)[:60],
-        relation=Relation.SELF,
+        relation=relation,
     )
 
 

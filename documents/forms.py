@@ -23,7 +23,7 @@ from casework.forms import FilesField, ManyFilesInput, day
 from casework.models import Filed
 from documents.checks import PICTURES, TYPES, VIDEOS, clean_file, limit_of
 from documents.delivery import awaited, proves_itself, shows, unless_left, unless_signed
-from documents.models import Document, Service, Upload
+from documents.models import Document, Relation, Service, Upload
 from documents.uploads import Arrived
 
 PROOFS = (*PICTURES, ".pdf")
@@ -155,6 +155,9 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
         self.document, self.now = document, now
         super().__init__(*args, **kwargs)
         self.file_types, self.file_limit = ", ".join(PROOFS), settings.ATTACHMENT_LIMIT
+        relation = self.fields["relation"]
+        assert isinstance(relation, forms.ChoiceField)
+        relation.choices = Relation.noted()
 
     def clean_served_on(self) -> date:
         """Not ahead, and not before the paper was issued."""

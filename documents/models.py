@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from secrets import token_hex, token_urlsafe
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
@@ -311,6 +311,14 @@ class Relation(models.TextChoices):
     MAIL_ROOM = "mail_room", _("who receives its mail, as a front desk")
     FAMILY = "family", _("an adult of the same household")
     AGENT = "agent", _("its agent, or whom it named to receive papers")
+    # Of what is confirmed here nobody notes more than was shown: an account, or a link and a typed name.
+    MEMBER = "member", _("somebody of the addressee, by its account here")
+    STATED = "stated", _("whoever had the link, by own statement")
+
+    @classmethod
+    def noted(cls) -> list[tuple[str, Any]]:
+        """Those that somebody notes who saw it signed for."""
+        return [("", "---------"), *(each for each in cls.choices if each[0] not in (cls.MEMBER, cls.STATED))]
 
 
 class Service(models.Model):
@@ -350,6 +358,12 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} → {self.addressee or self.name}"
+
+    def signed_as(self) -> str:
+        """What whoever signed is to the addressee, by what was shown: of what was confirmed through the portal
+        it is the word of whoever confirmed, and no more, whatever older rows say."""
+        unseen = self.evidence_id is None and self.relation == Relation.SELF
+        return str(Relation.STATED.label if unseen else self.get_relation_display())
 
 
 def takes_portal_service(organisation: Organisation | None, on: date) -> bool:

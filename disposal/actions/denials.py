@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -20,6 +21,7 @@ from casework.notifications import tell
 from disposal.actions.jurisdiction import redirect_case
 from disposal.actions.links import remind
 from disposal.actions.notices import Files
+from disposal.actions.signing import keep_authorisation, relation
 from disposal.flow.notices import DenialState, ResultNoticeState
 from disposal.models import Denial, EnforcementCase, ResultNotice
 from documents.actions import attach, issue
@@ -30,14 +32,22 @@ from trail.models import Event
 @transaction.atomic
 @carries("W-12")
 def deny(
-    notice: ResultNotice, *, signed_by: str, proof: Files, by: Viewer, now: datetime, **data: Any
+    notice: ResultNotice,
+    *,
+    signed_by: str,
+    signed_as: str = "",
+    authorisation: UploadedFile[Any] | None = None,
+    proof: Files,
+    by: Viewer,
+    now: datetime,
+    **data: Any,
 ) -> Denial:
     """The addressee denies with proof, and by that confirms the receipt; the regulator of the place has to
     decide."""
     paper = notice.paper()
     if paper and notice.state == ResultNoticeState.SENT:
-        confirm_receipt(paper, by=by, now=now, signed_by=signed_by)
-    event = take("deny", notice, by=by, now=now, signed_by=signed_by)
+        confirm_receipt(paper, by=by, now=now, signed_by=signed_by, relation=relation(signed_as))
+    event = take("deny", notice, by=by, now=now, signed_by=signed_by, signed_as=signed_as)
     denial = open_record(
         Denial,
         by=by,
@@ -53,8 +63,10 @@ def deny(
         category=notice.category,
         platform=notice.platform,
         signed_by=signed_by,
+        signed_as=signed_as,
         **data,
     )
+    keep_authorisation(denial, signed_as, authorisation, by, now)
     for file in proof:
         attach(denial, file, "denial", by=by, now=now)
     _tell_center(notice, event)
@@ -131,6 +143,7 @@ def _reply(denial: Denial, by: By, now: datetime) -> None:
             "model": notice.model,
             "report_number": notice.report_number,
             "statement": str(denial.get_statement_display()),
+            "signed": ", ".join(filter(None, (denial.signed_by, str(denial.get_signed_as_display())))),
             "upheld": denial.state == DenialState.UPHELD,
             "reason": denial.reason,
         },

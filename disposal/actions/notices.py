@@ -24,12 +24,13 @@ from disposal.actions.enclosures import enclose
 from disposal.actions.jurisdiction import competent, regions
 from disposal.actions.links import DAYS, make_link, merchant_of, remind
 from disposal.actions.photos import only_with_reason
+from disposal.actions.signing import keep_authorisation, relation
 from disposal.flow.notices import COMMENT, Reply, ResultNoticeState
 from disposal.models import Compilation, ResultNotice
 from disposal.redaction import Line
 from documents.actions import attach, issue, serve_awaited
 from documents.delivery import serve
-from documents.models import Document, Method, Relation
+from documents.models import Document, Method
 from documents.papers.notices import FailedItem
 from monitoring.flow.vocabulary import LegalMode
 from monitoring.models import WorkPlan
@@ -184,10 +185,21 @@ def serve_notice(notice: ResultNotice, *, signed_by: str = "", by: Viewer, now: 
 
 @transaction.atomic
 @carries("T-13")
-def acknowledge(notice: ResultNotice, *, signed_by: str, reply: str, by: Viewer, now: datetime) -> None:
+def acknowledge(
+    notice: ResultNotice,
+    *,
+    signed_by: str,
+    signed_as: str = "",
+    authorisation: UploadedFile[Any] | None = None,
+    reply: str,
+    by: Viewer,
+    now: datetime,
+) -> None:
     """The addressee confirms receipt, and with it accepts service through this page: that serves it."""
     today = local_day(now)
-    event = take("acknowledge", notice, by=by, now=now, served_on=today, signed_by=signed_by, reply=reply)
+    signed = {"signed_by": signed_by, "signed_as": signed_as}
+    event = take("acknowledge", notice, by=by, now=now, served_on=today, reply=reply, **signed)
+    keep_authorisation(notice, signed_as, authorisation, by, now)
     assert notice.merchant is not None
     _accept_service(notice.merchant, by, now)
     serve(
@@ -197,7 +209,7 @@ def acknowledge(notice: ResultNotice, *, signed_by: str, reply: str, by: Viewer,
         by=System(cause=event.pk),
         now=now,
         signed_by=signed_by,
-        relation=Relation.SELF,
+        relation=relation(signed_as),
     )
     if reply == Reply.AGREES:
         take("agree", notice, by=by, now=now)
@@ -212,17 +224,36 @@ def _accept_service(merchant: Organisation, by: Viewer, now: datetime) -> None:
 
 
 @transaction.atomic
-def agree(notice: ResultNotice, *, signed_by: str, by: Viewer, now: datetime) -> None:
+def agree(
+    notice: ResultNotice,
+    *,
+    signed_by: str,
+    signed_as: str = "",
+    authorisation: UploadedFile[Any] | None = None,
+    by: Viewer,
+    now: datetime,
+) -> None:
     """The addressee has nothing to say against the result."""
-    take("agree", notice, by=by, now=now, signed_by=signed_by, reply=Reply.AGREES)
+    take("agree", notice, by=by, now=now, signed_by=signed_by, signed_as=signed_as, reply=Reply.AGREES)
+    keep_authorisation(notice, signed_as, authorisation, by, now)
 
 
 @transaction.atomic
 def comment(
-    notice: ResultNotice, *, comment: str, signed_by: str, enclosed: Files = (), by: Viewer, now: datetime
+    notice: ResultNotice,
+    *,
+    comment: str,
+    signed_by: str,
+    signed_as: str = "",
+    authorisation: UploadedFile[Any] | None = None,
+    enclosed: Files = (),
+    by: Viewer,
+    now: datetime,
 ) -> None:
     """The addressee comments, with what it wants to show."""
-    take("comment", notice, by=by, now=now, comment=comment, signed_by=signed_by, reply=Reply.COMMENTS)
+    said = {"comment": comment, "signed_by": signed_by, "signed_as": signed_as}
+    take("comment", notice, by=by, now=now, reply=Reply.COMMENTS, **said)
+    keep_authorisation(notice, signed_as, authorisation, by, now)
     for file in enclosed:
         attach(notice, file, "comment", by=by, now=now)
 
@@ -256,6 +287,7 @@ def enter_reply(
         "reply": reply,
         "comment": comment,
         "signed_by": signed_by,
+        "signed_as": "",
         "posted_on": posted_on,
     }
     take("enter_reply", notice, by=by, now=now, **said)

@@ -48,6 +48,13 @@ class Reply(TextChoices):
     COMMENTS = "comments", _("We have comments")
 
 
+class Capacity(TextChoices):
+    """In what capacity somebody answers by a link: no more is said of it than was shown."""
+
+    HEAD = "head", _("head or legal representative by own statement, no proof shown")
+    AGENT = "agent", _("authorised agent, by the authorisation attached")
+
+
 class Statement(TextChoices):
     """What a shop or enterprise denies."""
 

@@ -194,7 +194,7 @@ class CaseServiceForm(CaseForm):
     signed_by = forms.CharField(label=_("Signed for by"), max_length=60, required=False)
     relation = forms.ChoiceField(
         label=_("Who that is to the addressee"),
-        choices=[("", "---------"), *Relation.choices],
+        choices=Relation.noted(),
         required=False,
     )
     witness = forms.CharField(label=_("Witness of leaving it"), max_length=60, required=False)

@@ -14,7 +14,7 @@ from accounts.models import Viewer
 from casework.clocks import local_day
 from casework.forms import StepForm, day
 from disposal.actions.links import DAYS, LONGEST, channels, least_days
-from disposal.flow.notices import Channel, Reply, ResultNoticeState, Statement
+from disposal.flow.notices import Capacity, Channel, Reply, ResultNoticeState, Statement
 from disposal.forms.photos import ask_about_photos, unless_looked_at
 from disposal.models import Denial, ResultNotice
 from documents.forms import PROOFS, CheckedFile, CheckedFiles
@@ -95,13 +95,36 @@ class SendNoticeForm(LinkForm):
         ask_about_photos(self, [self.instance.report])
 
 
-def signature() -> forms.CharField:
-    return forms.CharField(
+class SignedForm(NoticeForm):
+    """What whoever came by a link signs: with which name, in what capacity, and what shows it."""
+
+    signed_by = forms.CharField(
         label=_("Signed by"), max_length=60, help_text=_("Your name; with it you sign for the organisation.")
     )
+    signed_as = forms.ChoiceField(
+        label=_("In the capacity of"),
+        choices=Capacity,
+        widget=forms.RadioSelect,
+        help_text=_("It is shown to the authorities, and on the papers, as you say it here and no further."),
+    )
+    authorisation = CheckedFile(
+        label=_("Authorisation"),
+        required=False,
+        types=PROOFS,
+        help_text=_("An agent attaches the authorisation by which they sign."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        unshown = not data.get("authorisation") and "authorisation" not in self.errors
+        if data.get("signed_as") == Capacity.AGENT and unshown:
+            self.add_error(
+                "authorisation", _("Attach the authorisation: without it nobody is taken for the agent.")
+            )
+        return data
 
 
-class ReceiptForm(NoticeForm):
+class ReceiptForm(SignedForm):
     """The receipt (回执): who signs, and whether there is anything to say."""
 
     reply = forms.ChoiceField(
@@ -113,7 +136,7 @@ class ReceiptForm(NoticeForm):
             " it is ours”: nothing else is asked first."
         ),
     )
-    signed_by = signature()
+    field_order = ("reply", "signed_by", "signed_as", "authorisation", "accepts")
     accepts = forms.BooleanField(
         label=_("We accept that papers are served on us through this page"),
         help_text=_("The notice counts as served today."),
@@ -125,18 +148,16 @@ class ReceiptForm(NoticeForm):
         return data
 
 
-class SignForm(NoticeForm):
+class SignForm(SignedForm):
     """A step that is signed and says nothing more."""
 
-    signed_by = signature()
 
-
-class CommentForm(NoticeForm):
+class CommentForm(SignedForm):
     """What the addressee says of the result, and shows."""
 
     comment = forms.CharField(label=_("Comments"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
     enclosed = CheckedFiles(label=_("Files"), required=False)
-    signed_by = signature()
+    field_order = ("comment", "enclosed", "signed_by", "signed_as", "authorisation")
 
 
 class AnswerCommentsForm(StepForm):
@@ -184,14 +205,14 @@ class PaperReplyForm(NoticeForm):
         return posted_on
 
 
-class DenyForm(NoticeForm):
+class DenyForm(SignedForm):
     """A denial: what is denied, why, with which proof, and who signs."""
 
     statement = forms.ChoiceField(label=_("What you deny"), widget=forms.RadioSelect)
     grounds = ReasonField(label=_("Reasons"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
     proof = CheckedFiles(label=_("Proof"))
-    signed_by = signature()
     phone = forms.CharField(label=_("Telephone"), max_length=40, validators=[check_phone])
+    field_order = ("statement", "grounds", "proof", "signed_by", "signed_as", "authorisation", "phone")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,6 +20,7 @@ from disposal.flow.notices import (
     COMMENT,
     DENIAL_FLOW,
     RESULT_NOTICE_FLOW,
+    Capacity,
     Channel,
     DenialState,
     Reply,
@@ -32,6 +33,11 @@ from disposal.models.parties import facts_of_party
 from documents.models import Document
 from inspection.models import Report, amended_since, corrections_awaited
 from trail.days import Day, Moment
+
+
+def signed_as() -> Any:
+    """The capacity in which somebody answered by a link; "" on paper, or before it was asked."""
+    return models.CharField(_("in the capacity of"), max_length=10, choices=Capacity, blank=True)
 
 
 def merchant_party(**options: Any) -> Any:
@@ -91,6 +97,7 @@ class ResultNotice(Filed):
     )
     served_on = Day(_("day of service"), null=True)
     signed_by = models.CharField(_("signed for by"), max_length=60, blank=True)
+    signed_as = signed_as()
     posted_on = Day(_("posted on"), null=True)
     reply = models.CharField(_("receipt"), max_length=10, choices=Reply, blank=True)
     comment = models.TextField(_("comments"), blank=True)
@@ -171,7 +178,7 @@ class ResultNotice(Filed):
             (
                 _("Reply of the addressee"),
                 [
-                    *self.facts("served_on", "signed_by", "posted_on", "reply", "comment"),
+                    *self.facts("served_on", "signed_by", "signed_as", "posted_on", "reply", "comment"),
                     *self.seen_by(viewer),
                 ],
             ),
@@ -231,6 +238,7 @@ class Denial(Filed):
     statement = models.CharField(_("what is denied"), max_length=12, choices=Statement)
     grounds = models.TextField(_("grounds"))
     signed_by = models.CharField(_("signed by"), max_length=60)
+    signed_as = signed_as()
     phone = models.CharField(_("telephone"), max_length=40)
     asked = models.TextField(_("proof asked for"), blank=True)
     supplement = models.TextField(_("what was added"), blank=True)
@@ -263,10 +271,11 @@ class Denial(Filed):
     def particulars(self, viewer: Viewer) -> Particulars:
         """Everything: its party, the regulator of the place and the center alone see the record."""
         notice = self.notice
+        said = ("statement", "grounds", "signed_by", "signed_as", "phone", "asked", "supplement")
         goods = [(_("product"), notice.product), (_("report number"), notice.report_number)]
         groups: Particulars = [
             (_("Matter"), [*self.facts("merchant", "regulator"), *goods, *self.facts("platform")]),
-            (_("Denial"), self.facts("statement", "grounds", "signed_by", "phone", "asked", "supplement")),
+            (_("Denial"), self.facts(*said)),
             (_("Decision"), self.facts("reason", "decided_on")),
         ]
         return [group for group in groups if group[1]]

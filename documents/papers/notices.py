@@ -50,7 +50,10 @@ class ResultNotice(Paper, name="result_notice"):
 
 @dataclass(frozen=True, kw_only=True)
 class DenialReply(Paper, name="denial_reply"):
-    """否认答复: what the regulator of the place decided on a denial, and why."""
+    """否认答复: what the regulator of the place decided on a denial, and why.
+
+    `signed`: who denied, and in what capacity by what was shown; "" where it was not asked.
+    """
 
     template: ClassVar[str] = "papers/denial_reply.html"
 
@@ -60,5 +63,6 @@ class DenialReply(Paper, name="denial_reply"):
     model: str = ""
     report_number: str
     statement: str
+    signed: str = ""
     upheld: bool
     reason: str

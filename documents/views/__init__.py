@@ -92,7 +92,7 @@ def _served(service: Service) -> str:
         return noted
     signed = _("signed for by %(name)s, %(relation)s") % {
         "name": service.signed_by,
-        "relation": service.get_relation_display() or _("relation not stated"),
+        "relation": service.signed_as() or _("relation not stated"),
     }
     return f"{noted}, {signed}"
 

@@ -85,7 +85,7 @@ def denied(tale: Tale, compilation: Compilation, enterprise: Enterprise | None, 
     assert merchant is not None
     visitor = Viewer(links.respondent(merchant), merchant, frozenset({Role.RESPONDENT}))
     links.enter(notice.links.get(), by=None, now=tale.days.next())
-    signed: dict[str, Any] = {"signed_by": "温厂长", "by": visitor}
+    signed: dict[str, Any] = {"signed_by": "温厂长", "signed_as": "head", "by": visitor}
     notices.acknowledge(notice, reply="comments", now=tale.days.next(), **signed)
     return denials.deny(
         notice,

@@ -22,7 +22,13 @@ TODAY = NOW.date()
 
 
 def form(**changes):
-    said = {"statement": "not_made", "grounds": "Our seams differ.", "phone": "0571-88", "signed_by": "Lin"}
+    said = {
+        "statement": "not_made",
+        "grounds": "Our seams differ.",
+        "phone": "0571-88",
+        "signed_by": "Lin",
+        "signed_as": "head",
+    }
     return {**said, "proof": [picture()], **changes}
 
 

@@ -60,7 +60,7 @@ def test_a_shop_that_comes_by_its_link_reads_and_answers_the_notice(cast, at_des
         client.viewer = cast.respondent  # type: ignore[attr-defined]
         page = client.get(notice.get_absolute_url()).content.decode()
         assert notice.conclusion in page and "Confirm receipt" in page
-        form = {"reply": "agrees", "signed_by": "Lin", "accepts": "on"}
+        form = {"reply": "agrees", "signed_by": "Lin", "signed_as": "head", "accepts": "on"}
         assert given.press(client, notice, "acknowledge", form).status_code == 302
     notice.refresh_from_db()
     assert (notice.state, notice.served_on) == ("answered", NOW.date())

@@ -199,7 +199,7 @@ def test_a_service_is_refused_beside_the_field(cast, at_desk, now, changes, sent
 
 def test_confirming_receipt_is_electronic_service_and_starts_the_time_to_comment(cast, at_desk, now):
     notice = told.sent(cast, now)
-    form = {"reply": "comments", "signed_by": "Lin", "accepts": "on"}
+    form = {"reply": "comments", "signed_by": "Lin", "signed_as": "head", "accepts": "on"}
     with time_machine.travel(NOW, tick=False):
         assert given.press(at_desk(cast.respondent), notice, "acknowledge", form).status_code == 302
     notice.refresh_from_db()
@@ -213,7 +213,10 @@ def test_confirming_receipt_is_electronic_service_and_starts_the_time_to_comment
 def test_service_here_is_accepted_expressly(cast, at_desk, now):
     notice = told.sent(cast, now)
     answer = given.press(
-        at_desk(cast.respondent), notice, "acknowledge", {"reply": "agrees", "signed_by": "Lin"}
+        at_desk(cast.respondent),
+        notice,
+        "acknowledge",
+        {"reply": "agrees", "signed_by": "Lin", "signed_as": "head"},
     )
     assert answer.status_code == 422
     assert not Service.objects.filter(document__paper="result_notice").exists()
@@ -228,7 +231,12 @@ def test_who_agrees_on_the_receipt_has_answered(cast, now):
 
 def test_a_shop_comments_with_files_and_the_center_reads_them(cast, at_desk, now):
     notice = told.served(cast, now, to="shop")
-    form = {"comment": "We changed the thread.", "signed_by": "Lin", "enclosed": [picture()]}
+    form = {
+        "comment": "We changed the thread.",
+        "signed_by": "Lin",
+        "signed_as": "head",
+        "enclosed": [picture()],
+    }
     with time_machine.travel(NOW, tick=False):
         assert given.press(at_desk(cast.respondent), notice, "comment", form).status_code == 302
         assert "We changed the thread." in page(at_desk(cast.compiler), notice)

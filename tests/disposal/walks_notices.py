@@ -90,9 +90,14 @@ def redirect(source: str, start: Given) -> Walk:
 
 ME, COMPILER, OFFICER = "respondent", "compiler", "county_officer"
 DENIED = form(
-    statement="not_made", grounds="Our seams differ.", phone="0571-88", signed_by="Lin", proof="file"
+    statement="not_made",
+    grounds="Our seams differ.",
+    phone="0571-88",
+    signed_by="Lin",
+    signed_as="head",
+    proof="file",
 )
-COMMENT = form(comment="We changed the thread.", signed_by="Lin", enclosed="file")
+COMMENT = form(comment="We changed the thread.", signed_by="Lin", signed_as="head", enclosed="file")
 
 WALKS = [
     notice(
@@ -109,8 +114,14 @@ WALKS = [
         given.sent,
         form(method="post", served_on=NOW.date(), signed_by="Lin", relation="self", evidence="file"),
     ),
-    notice("acknowledge", "sent", ME, given.sent, form(reply="comments", signed_by="Lin", accepts="on")),
-    notice("agree", "served", ME, given.served, form(signed_by="Lin")),
+    notice(
+        "acknowledge",
+        "sent",
+        ME,
+        given.sent,
+        form(reply="comments", signed_by="Lin", signed_as="head", accepts="on"),
+    ),
+    notice("agree", "served", ME, given.served, form(signed_by="Lin", signed_as="head")),
     notice("comment", "served", ME, given.served, COMMENT),
     notice(
         "enter_reply", "served", COMPILER, given.served, form(reply="agrees", signed_by="Lin", scan="file")

@@ -96,7 +96,12 @@ def test_a_shop_comes_by_its_link_and_comments(cast: Cast, come: Come):
     person.page.goto(person.site.url + given_notices.path(notice))
     keyboard = Keyboard(person.page)
     keyboard.sends()
-    takes(keyboard, notice, "comment", {"comment": "We changed the thread.", "signed_by": "Lin"})
+    takes(
+        keyboard,
+        notice,
+        "comment",
+        {"comment": "We changed the thread.", "signed_by": "Lin", "signed_as": "head"},
+    )
     notice.refresh_from_db()
     assert notice.state == "answered"
 

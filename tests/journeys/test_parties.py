@@ -36,7 +36,7 @@ def test_an_enterprise_denies_through_its_link_and_the_case_turns_against_the_sh
     compiler.takes(notice, "send", channel="letter", address="Eastgate, Quay 3", days=30)
 
     comes_by_its_link(maker, told.path(notice))
-    maker.takes(notice, "acknowledge", reply="comments", signed_by="Lin", accepts=True)
+    maker.takes(notice, "acknowledge", reply="comments", signed_by="Lin", signed_as="head", accepts=True)
     # 15 days from Wed 25 November: Thu 10 December
     assert maker.reads_clock(notice, COMMENT).day == date(2026, 12, 10)
     denial = denies(maker, notice)
@@ -65,6 +65,7 @@ def denies(maker: Person, notice: Any) -> Denial:
         grounds="Our seams differ.",
         proof=picture(maker),
         signed_by="Lin",
+        signed_as="head",
         phone="0571-88000000",
     )
     return Denial.objects.get(notice=notice)

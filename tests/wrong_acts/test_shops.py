@@ -18,8 +18,14 @@ from tests.disposal import given
 from tests.disposal import given_notices as told
 from tests.documents.conftest import picture
 
-DENIAL = {"statement": "not_made", "grounds": "Our seams differ.", "phone": "0571-88", "signed_by": "Lin"}
-RECEIPT = {"signed_by": "Lin", "reply": "agrees", "accepts": "on"}
+DENIAL = {
+    "statement": "not_made",
+    "grounds": "Our seams differ.",
+    "phone": "0571-88",
+    "signed_by": "Lin",
+    "signed_as": "head",
+}
+RECEIPT = {"signed_by": "Lin", "signed_as": "head", "reply": "agrees", "accepts": "on"}
 
 
 def said(answer) -> str:
