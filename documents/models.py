@@ -360,8 +360,8 @@ class Service(models.Model):
         return f"{self.document} → {self.addressee or self.name}"
 
     def signed_as(self) -> str:
-        """What whoever signed is to the addressee, by what was shown: of what was confirmed through the portal it
-        is the word of whoever confirmed it, whatever older rows say."""
+        """What whoever signed is to the addressee, by what was shown: of what was confirmed through the page
+        it is the word of whoever confirmed."""
         unseen = self.evidence_id is None and self.relation == Relation.SELF
         return str(Relation.STATED.label if unseen else self.get_relation_display())
 
