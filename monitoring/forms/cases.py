@@ -48,7 +48,9 @@ class SendForm(StepForm):
         widgets = {"offered": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "batch": _("Leave empty what is not known."),
-            "offered": _("A line each: platform, shop, product ID or address of the page."),
+            "offered": _(
+                "A line each: platform, shop, product ID or address of the page; or that it is not known."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -61,8 +63,11 @@ class SendForm(StepForm):
             "sender_address": center.address,
         }
         self.initial.update({name: value for name, value in known.items() if not self.initial.get(name)})
-        for name in SENDER:
+        for name in (*SENDER, "offered"):
             self.fields[name].required = True
+        self.fields["offered"].error_messages["required"] = _(
+            "Say where it is on offer, so that the addressee finds it; where nobody knows, say that."
+        )
 
 
 class SendAwayForm(SendForm):

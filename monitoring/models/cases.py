@@ -159,7 +159,12 @@ class Notice(Filed):
             or not signal.platform
             or names.organisation(signal.platform) == self.platform
         ]
-        offers = [(each.platform, each.shop, each.item_id) for each in signals if each.platform]
+        offers = [
+            (each.platform, each.shop, each.item_id)
+            for each in signals
+            # Of whose platform it is not known it may be another's.
+            if each.platform or (not self.platform_id and (each.shop or each.item_id))
+        ]
         return {
             "model": "、".join(dict.fromkeys(each.model for each in signals if each.model))[:400],
             "producer": "、".join(dict.fromkeys(each.enterprise for each in signals if each.enterprise))[

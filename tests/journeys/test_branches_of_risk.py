@@ -68,8 +68,8 @@ def test_a_local_risk_is_notified_and_closed_with_the_last_answer(
 
     collector = come(cast.collector)
     at_platform, at_county = Notice.objects.filter(riskcase=case).order_by("platform_id")
-    collector.takes(at_platform, "send_platform", text="Look at this toy.", **SENDER)
-    collector.takes(at_county, "send_regulator", text="Look at this maker.", **SENDER)
+    collector.takes(at_platform, "send_platform", text="Look at this toy.", offered="Not known.", **SENDER)
+    collector.takes(at_county, "send_regulator", text="Look at this maker.", offered="Not known.", **SENDER)
     platform, county = come(cast.quality_officer), come(cast.county_officer)
     for notice, person, step in ((at_platform, platform, "answer_platform"), (at_county, county, "answer")):
         handed_over(notice, Role(notice.turn), person)

@@ -38,7 +38,7 @@ def answered_notice(cast: Cast, now: datetime) -> Notice:
 
 
 def sending(notice: Notice, cast: Cast) -> dict[str, Any]:
-    return {"text": "Please look into it.", **SENDER}
+    return {"text": "Please look into it.", "offered": "Not known yet.", **SENDER}
 
 
 def sending_away(notice: Notice, cast: Cast) -> dict[str, Any]:

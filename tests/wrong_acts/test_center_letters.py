@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time_machine
+from django.urls import reverse
 
 from documents.models import Document
 from monitoring.models import RiskSignal
@@ -50,3 +51,27 @@ def test_a_letter_to_a_platform_is_filled_in_with_no_other_platforms_offers(cast
     with time_machine.travel(NOW, tick=False):
         page = at_desk(cast.collector).get(f"{notice.get_absolute_url()}send_platform/").content.decode()
     assert f"Shop of {cast.platform.name} · 77" in page and "Rival Market" not in page
+
+
+def test_a_letter_of_a_risk_does_not_keep_silent_about_where_the_goods_are_on_offer(
+    cast, at_desk, program, now
+):
+    notice = drafted(cast, now, cast.platform.name)
+    form = {**given_notices.sending(notice, cast), **GOODS, "offered": ""}
+    with time_machine.travel(NOW, tick=False):
+        by_page = press(at_desk(cast.collector), notice, "send_platform", form)
+        url = reverse("api-notice-send_platform", args=[notice.number])
+        by_program = program(cast.collector).post(url, form, format="json")
+    for answer in (by_page, by_program):
+        assert answer.status_code == 422 and "where it is on offer" in answer.content.decode()
+    assert not Document.objects.filter(record=notice.pk).exists()
+
+
+def test_a_letter_to_a_regulator_names_the_shop_also_where_the_platform_is_unknown(cast, at_desk, now):
+    notice = given_notices.notice_to("regulator", sent=False)(cast, now)
+    signal = given.submitted_signal(cast, now, source_ref="a call")
+    offer = {"platform": "", "shop": "Corner Toys", "item_id": "77"}
+    RiskSignal.objects.filter(pk=signal.pk).update(case=notice.riskcase, state="attached", **offer)
+    with time_machine.travel(NOW, tick=False):
+        page = at_desk(cast.collector).get(f"{notice.get_absolute_url()}send_regulator/").content.decode()
+    assert "Corner Toys · 77" in page
