@@ -20,4 +20,4 @@ RUN python -m config.translations compile \
 USER wangjian
 
 EXPOSE 8000
-CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--threads", "4", "--no-control-socket", "config.wsgi"]
+CMD ["python", "-m", "config.web", "--bind", "0.0.0.0:8000"]

@@ -20,9 +20,9 @@ READY_SECONDS = 30
 @contextlib.contextmanager
 def web(port: int, environment: dict[str, str], *more: str, quiet: bool = False) -> Iterator[None]:
     """The web server of production, for the time of the block. more: arguments of it. quiet: says nothing."""
-    command = ("gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--no-control-socket", *more)
+    command = ("config.web", "--bind", f"127.0.0.1:{port}", "--processes", "1", *more)
     server = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", *command, "--keep-alive", "60", "--log-level", "warning", "config.wsgi"],
+        [sys.executable, "-m", *command],
         env=os.environ | environment,
         stderr=subprocess.DEVNULL if quiet else None,
         preexec_fn=dies_with_parent(signal.SIGTERM),

@@ -20,11 +20,11 @@ from pathlib import Path
 
 from config.binaries import Unavailable
 from config.embedded import ELSEWHERE, Servers, dies_with_parent, make_folder
+from config.kept import Ended, Kept
 
 FOLDER = Path(os.environ.get("WANGJIAN_DATA", "var/demo")).resolve()
 HOST = "127.0.0.1"
 PAGE_SECONDS = 60  # that one answer may take; it is asked for again
-STOP_SECONDS = 10
 # Secrets are drawn once for each folder of data: an installation shares none with another.
 SECRETS: dict[str, Callable[[], str]] = {
     "SECRET_KEY": lambda: secrets.token_urlsafe(48),
@@ -32,10 +32,6 @@ SECRETS: dict[str, Callable[[], str]] = {
     "FIELD_KEYS": lambda: f"1:{secrets.token_hex(32)}",
 }
 OF_THE_DEMO = ("env", "log", "media", "static", "timetable")
-
-
-class Ended(Exception):
-    """A process of the demo has ended by itself: a sentence, with the last lines of its log."""
 
 
 def main(arguments: list[str]) -> int:
@@ -77,7 +73,8 @@ def run(port: int, *, fresh: bool, stack: contextlib.ExitStack) -> None:
     require_port(port)
     # Papers say where they can be verified; a feed is read from among the demo's own static files.
     site = {"SITE_URL": f"http://{HOST}:{port}", "FEED_PRIVATE_NETWORKS": f"{HOST}/32"}
-    environment = {**site, **os.environ, **stack.enter_context(services(fresh=fresh))}
+    servers = stack.enter_context(services(fresh=fresh))
+    environment = {**site, **os.environ, **own_environment(), **(servers.environment if servers else {})}
     with phase("Tables"):
         manage("migrate", "--verbosity", "0", environment=environment | {"DATABASE_ROLE": ""})
     if not static_files_are_current(Path(environment["STATIC_ROOT"])):
@@ -86,25 +83,33 @@ def run(port: int, *, fresh: bool, stack: contextlib.ExitStack) -> None:
     with phase("The invented province"):
         cast = manage("demo", environment=environment)
     with phase("Web server and workers"):
-        processes = {
-            name: stack.enter_context(process(name, command, environment))
+        processes = [
+            stack.enter_context(process(name, command, environment))
             for name, command in commands(port).items()
-        }
+        ]
         await_page(f"http://{HOST}:{port}/", processes)
     print(f"\nReady in {time.monotonic() - began:.0f} s. Ctrl-C ends it.\n\n    http://{HOST}:{port}/\n")
     print(cast, flush=True)
     while True:
-        require_alive(processes)
+        look_after(processes, servers)
         time.sleep(0.5)
+
+
+def look_after(processes: list[Kept], servers: Servers | None) -> None:
+    """What has ended by itself is started again, and a line says so."""
+    again = servers.look() if servers else []
+    again += [each.name for each in processes if each.look()]
+    for name in again:
+        print(
+            f"The process `{name}` had ended by itself and was started again. See {FOLDER / 'log'}.",
+            flush=True,
+        )
 
 
 def commands(port: int) -> dict[str, list[str]]:
     """What runs beside the servers, by the name of its log."""
     return {
-        "web": [
-            *("gunicorn", "--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4"),
-            *("--no-control-socket", "--log-level", "warning", "config.wsgi"),
-        ],
+        "web": ["config.web", "--bind", f"{HOST}:{port}"],
         "worker": ["celery", "--app", "config", "worker", "--concurrency", "2", "--loglevel", "warning"],
         "timetable": [
             *("celery", "--app", "config", "beat", "--loglevel", "warning", "--pidfile="),
@@ -114,11 +119,11 @@ def commands(port: int) -> dict[str, list[str]]:
 
 
 @contextlib.contextmanager
-def services(*, fresh: bool) -> Iterator[dict[str, str]]:
-    """The environment of the demo: the servers named in ours, or embedded ones for the time of the block."""
+def services(*, fresh: bool) -> Iterator[Servers | None]:
+    """Embedded servers for the time of the block; None where the environment names others."""
     if named_in_environment():
         prepare(fresh=fresh)
-        yield own_environment()
+        yield None
         return
     servers = Servers(FOLDER)
     if fresh:
@@ -127,7 +132,7 @@ def services(*, fresh: bool) -> Iterator[dict[str, str]]:
     with phase("PostgreSQL and Valkey"):
         servers.start()
     with contextlib.closing(servers):
-        yield own_environment() | servers.environment
+        yield servers
 
 
 def named_in_environment() -> bool:
@@ -224,38 +229,34 @@ def manage(*arguments: str, environment: dict[str, str]) -> str:
 
 
 @contextlib.contextmanager
-def process(name: str, command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+def process(name: str, command: list[str], environment: dict[str, str]) -> Iterator[Kept]:
     """A module of Python as a process for the time of the block, writing to its log."""
-    with (FOLDER / "log" / f"{name}.log").open("wb") as log:
-        running = subprocess.Popen(
-            [sys.executable, "-m", *command],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            process_group=0,
-            preexec_fn=dies_with_parent(signal.SIGTERM),
-        )
+    path = FOLDER / "log" / f"{name}.log"
+    path.unlink(missing_ok=True)
+
+    def start() -> subprocess.Popen[bytes]:
+        with path.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", *command],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                process_group=0,
+                preexec_fn=dies_with_parent(signal.SIGTERM),
+            )
+
+    def last_words() -> str:
+        return "\n".join([f"From {path}:", *path.read_text(errors="replace").splitlines()[-12:]])
+
+    running = Kept(name, start, last_words)
     try:
         yield running
     finally:
-        running.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            running.wait(STOP_SECONDS)
-        running.kill()
-        running.wait()
+        running.end()
 
 
-def require_alive(processes: dict[str, subprocess.Popen[bytes]]) -> None:
-    """Ended, with the last lines of its log, if one has ended by itself."""
-    for name, running in processes.items():
-        if running.poll() is not None:
-            log = FOLDER / "log" / f"{name}.log"
-            last = log.read_text(errors="replace").splitlines()[-12:]
-            raise Ended("\n".join([f"The process `{name}` has ended by itself. From {log}:", *last]))
-
-
-def await_page(address: str, processes: dict[str, subprocess.Popen[bytes]]) -> None:
+def await_page(address: str, processes: list[Kept]) -> None:
     """Returns when the first page is served, however long that takes, as long as all processes live."""
     while True:
         try:
@@ -264,7 +265,7 @@ def await_page(address: str, processes: dict[str, subprocess.Popen[bytes]]) -> N
         except urllib.error.HTTPError as error:
             raise Ended(f"The first page fails ({error}). See {FOLDER / 'log' / 'web.log'}.") from error
         except OSError:
-            require_alive(processes)
+            look_after(processes, None)
         time.sleep(0.1)
 
 

@@ -15,7 +15,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any, Self
 from urllib.parse import quote
@@ -57,7 +57,7 @@ class Servers:
         self.sockets = self.place / "sockets"
         if len(os.fsencode(self.sockets / f".s.PGSQL.{PORT}")) > LONGEST_SOCKET:
             self.sockets = refuge(self.folder) / "sockets"
-        self.children: list[tuple[subprocess.Popen[bytes], signal.Signals]] = []
+        self.children: dict[str, tuple[subprocess.Popen[bytes], signal.Signals]] = {}
         self.held: IO[str] | None = None
 
     @property
@@ -79,8 +79,8 @@ class Servers:
         try:
             for folder in (self.sockets, self.data):
                 self.make_private(folder)
-            await_predecessor(self.data / "postmaster.pid", self.data)
-            await_predecessor(self.sockets / "valkey.pid", self.sockets)
+            for name in ("PostgreSQL", "Valkey"):
+                self.log(name).unlink(missing_ok=True)
             self.start_postgresql()
             self.start_valkey()
         except BaseException:
@@ -88,11 +88,30 @@ class Servers:
             raise
         return self
 
+    def look(self) -> list[str]:
+        """Starts again what has ended by itself: its names."""
+        again = {"PostgreSQL": self.start_postgresql, "Valkey": self.start_valkey}
+        ended = [name for name, (child, _ending) in self.children.items() if child.poll() is not None]
+        for name in ended:
+            self.start_again(again[name])
+        return ended
+
+    def start_again(self, start: Callable[[], None]) -> None:
+        """As soon as it begins: what a killed PostgreSQL leaves behind takes a moment to end."""
+        until = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                return start()
+            except Unavailable:
+                if time.monotonic() > until:
+                    raise
+            time.sleep(0.5)
+
     def close(self) -> None:
         """Ends both, PostgreSQL with a checkpoint; whoever uses them is cut off."""
-        for child, ending in self.children:
+        for child, ending in self.children.values():
             child.send_signal(ending)
-        for child, _ending in self.children:
+        for child, _ending in self.children.values():
             with contextlib.suppress(subprocess.TimeoutExpired):
                 child.wait(STOP_SECONDS)
             child.kill()
@@ -148,6 +167,7 @@ class Servers:
             os.chown(folder, self.account.pw_uid, self.account.pw_gid)
 
     def start_postgresql(self) -> None:
+        await_predecessor(self.data / "postmaster.pid", self.data)
         binaries = self.allowed(postgresql_binaries())
         if not (self.data / "PG_VERSION").exists():
             self.create_cluster(binaries)
@@ -158,12 +178,12 @@ class Servers:
             *self.tuned,
         ]
         self.spawn(
+            "PostgreSQL",
             [
                 *(str(binaries / "postgres"), "-D", str(self.data)),
                 *("-k", str(self.sockets), "-h", "", "-p", str(PORT)),
                 *(part for setting in settings for part in ("-c", setting)),
             ],
-            log="postgresql.log",
             ending=signal.SIGINT,  # PostgreSQL's fast shutdown: sessions are cut off, nothing is lost
         )
         self.create_database()
@@ -195,34 +215,35 @@ class Servers:
 
     def connect_as_owner(self) -> Any:
         """A connection as soon as PostgreSQL takes one; it may first have to recover."""
-        server = self.children[0][0]
+        server = self.children["PostgreSQL"][0]
         while True:
             try:
                 return psycopg2.connect(host=str(self.sockets), port=PORT, user=OWNER, dbname="postgres")
             except psycopg2.OperationalError as error:
                 if server.poll() is not None:
-                    raise Unavailable(self.complaint("PostgreSQL", "postgresql.log")) from error
+                    raise Unavailable(self.complaint("PostgreSQL")) from error
             time.sleep(0.02)
 
     def start_valkey(self) -> None:
+        await_predecessor(self.sockets / "valkey.pid", self.sockets)
         path = self.sockets / "valkey"
         self.spawn(
+            "Valkey",
             [
                 *(str(self.allowed(valkey_binary())), "--port", "0"),
                 *("--unixsocket", str(path), "--unixsocketperm", "700", "--databases", "64"),
                 *("--save", "", "--appendonly", "no", "--dir", str(self.sockets)),
                 *("--pidfile", str(self.sockets / "valkey.pid"), "--loglevel", "warning"),
             ],
-            log="valkey.log",
             ending=signal.SIGTERM,
         )
         while not answers(path):
-            if self.children[-1][0].poll() is not None:
-                raise Unavailable(self.complaint("Valkey", "valkey.log"))
+            if self.children["Valkey"][0].poll() is not None:
+                raise Unavailable(self.complaint("Valkey"))
             time.sleep(0.01)
 
-    def spawn(self, command: list[str], *, log: str, ending: signal.Signals) -> None:
-        with (self.place / log).open("wb") as output:
+    def spawn(self, name: str, command: list[str], ending: signal.Signals) -> None:
+        with self.log(name).open("ab") as output:
             child = subprocess.Popen(
                 command,
                 cwd="/",
@@ -233,7 +254,10 @@ class Servers:
                 preexec_fn=dies_with_parent(ending),
                 **self.identity(),
             )
-        self.children.append((child, ending))
+        self.children[name] = (child, ending)
+
+    def log(self, name: str) -> Path:
+        return self.place / f"{name.lower()}.log"
 
     def run(self, *command: str) -> str:
         done: subprocess.CompletedProcess[str] = subprocess.run(
@@ -252,9 +276,9 @@ class Servers:
     def allowed(self, program: Path) -> Path:
         return within_reach(program, self.place / "programs") if self.account else program
 
-    def complaint(self, server: str, log: str) -> str:
-        last = (self.place / log).read_text(errors="replace").splitlines()[-12:]
-        return "\n".join([f"{server} did not start. It says:", *last])
+    def complaint(self, name: str) -> str:
+        last = self.log(name).read_text(errors="replace").splitlines()[-12:]
+        return "\n".join([f"{name} did not start. It says:", *last])
 
 
 def make_folder(folder: Path) -> Path:

@@ -105,7 +105,7 @@ def unbound(sequence: Any, last: bool, begin: int | None) -> Iterator[str]:
 
 def simple(inner: Any) -> bool:
     """Whether a repeat is of one sign."""
-    return inner.getwidth() == (1, 1)
+    return bool(inner.getwidth() == (1, 1))
 
 
 def stops(inner: Any, begin: int | None) -> bool:

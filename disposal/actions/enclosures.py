@@ -77,7 +77,7 @@ def outdated(record: PlatformDisposal | ResultNotice) -> list[tuple[Document, Re
 
 def behind(report: Report) -> list[PlatformDisposal | ResultNotice]:
     """The records with which a redacted form of this report went out that no longer says how it is."""
-    records = (
+    records: tuple[PlatformDisposal | ResultNotice, ...] = (
         *PlatformDisposal.objects.filter(items__report=report).order_by("pk"),
         *ResultNotice.objects.filter(report=report).order_by("pk"),
     )

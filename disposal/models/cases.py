@@ -173,7 +173,8 @@ class EnforcementCase(Filed):
     @property
     def superior_id(self) -> int | None:
         """The regulator above the one that has the case."""
-        return self.regulator.parent_id
+        above: int | None = self.regulator.parent_id
+        return above
 
     @property
     def place(self) -> Region | None:

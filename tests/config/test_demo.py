@@ -14,6 +14,7 @@ import pytest
 
 from config import demo
 from config.binaries import Unavailable
+from config.kept import Ended
 
 
 @pytest.fixture
@@ -71,17 +72,30 @@ def test_fresh_deletes_what_the_demo_made_and_nothing_else(here: Path) -> None:
 
 def test_a_process_that_ends_is_named_with_its_last_words(here: Path) -> None:
     demo.prepare(fresh=False)
-    with demo.process("web", ["this_module_is_not_there"], dict(os.environ)) as running:
-        running.wait()
-        with pytest.raises(demo.Ended, match=r"`web` has ended by itself[^$]*No module named"):
-            demo.require_alive({"web": running})
+    with demo.process("web", ["this_module_is_not_there"], dict(os.environ)) as web:
+        web.running.wait()
+        with pytest.raises(Ended, match=r"`web` has ended by itself[^$]*No module named"):
+            demo.look_after([web], None)
+
+
+def test_a_process_that_was_killed_is_started_again_and_named(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    demo.prepare(fresh=False)
+    with demo.process("web", ["http.server", "0"], dict(os.environ)) as web:
+        first = web.running
+        first.kill()
+        first.wait()
+        demo.look_after([web], None)
+        assert web.running.pid != first.pid and web.running.poll() is None
+    assert "`web` had ended by itself and was started again" in capsys.readouterr().out
 
 
 def test_a_process_ends_with_its_block(here: Path) -> None:
     demo.prepare(fresh=False)
-    with contextlib.suppress(KeyboardInterrupt), demo.process("web", ["http.server", "0"], {}) as running:
+    with contextlib.suppress(KeyboardInterrupt), demo.process("web", ["http.server", "0"], {}) as web:
         raise KeyboardInterrupt
-    assert running.returncode is not None
+    assert web.running.returncode is not None
 
 
 def test_static_files_are_collected_again_when_one_is_younger(here: Path) -> None:
@@ -112,10 +126,9 @@ def test_a_first_page_is_waited_for_as_long_as_the_processes_live(here: Path) ->
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{nobody.getsockname()[1]}/"
+        failing = "import time; time.sleep(1); raise SystemExit(3)"
         with (
-            demo.process(
-                "web", ["timeit", "-n1", "-r1", "import time; time.sleep(1)"], dict(os.environ)
-            ) as web,
-            pytest.raises(demo.Ended, match="`web` has ended by itself"),
+            demo.process("web", ["timeit", "-n1", "-r1", failing], dict(os.environ)) as web,
+            pytest.raises(Ended, match="`web` has ended by itself"),
         ):
-            demo.await_page(address, {"web": web})
+            demo.await_page(address, [web])

@@ -129,3 +129,15 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(folder: Path) -> None:
 )
 def test_the_major_version_is_read(version: str, number: int) -> None:
     assert major(version) == number
+
+
+def test_servers_that_were_killed_are_started_again_with_their_data(folder: Path) -> None:
+    with Servers(folder) as servers:
+        ask(servers, "CREATE TABLE kept AS SELECT 1 AS one")
+        for child, _ending in servers.children.values():
+            child.kill()
+            child.wait()
+        assert servers.look() == ["PostgreSQL", "Valkey"]
+        assert ask(servers, "SELECT one FROM kept") == [(1,)]
+        assert redis.Redis.from_url(servers.environment["REDIS_URL"]).ping()
+        assert servers.look() == []
