@@ -173,8 +173,7 @@ class EnforcementCase(Filed):
     @property
     def superior_id(self) -> int | None:
         """The regulator above the one that has the case."""
-        above: int | None = self.regulator.parent_id
-        return above
+        return self.regulator.parent_id  # type: ignore[no-any-return]
 
     @property
     def place(self) -> Region | None:
