@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from django.db import models
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from casework import clocks
 from casework.chips import chip
-from casework.models import Record
+from casework.models import Record, kinds
 
 CAP = 1000
 PAGE = 50
+# So many words at most tell a record from others of its title.
+MARKS = 4
 
 
 @dataclass(frozen=True)
@@ -134,10 +139,43 @@ def head(names: Iterable[str] = USUAL, picked: bool = False) -> list[dict[str, A
     return [PICK, *columns] if picked else columns
 
 
-def row(record: Record, now: datetime, names: Iterable[str] = USUAL) -> dict[str, Any]:
-    """One record as a row of those columns."""
+def marks(records: Iterable[Record]) -> dict[int, str]:
+    """By the key of each record what tells it from others of the same title; one query a kind."""
+    kept = sorted(records, key=attrgetter("kind"))
+    found: dict[int, dict[str, None]] = defaultdict(dict)
+    for kind, group in groupby(kept, key=attrgetter("kind")):
+        model, names = kinds()[kind], kinds()[kind].distinguished_by
+        if names:
+            fields = [_field(model, name) for name in names]
+            rows = model._base_manager.filter(pk__in=[record.pk for record in group]).order_by("pk")
+            for pk, *values in rows.values_list("pk", *names):
+                found[pk] |= dict.fromkeys(map(_words, fields, values))
+    return {pk: " · ".join(_few([word for word in words if word])) for pk, words in found.items()}
+
+
+def _few(words: list[str]) -> list[str]:
+    return words if len(words) <= MARKS else [*words[:MARKS], "…"]
+
+
+def _field(model: type[models.Model], lookup: str) -> Any:
+    """The field at the end of a lookup."""
+    first, _by, rest = lookup.partition("__")
+    field: Any = model._meta.get_field(first)
+    return _field(field.related_model, rest) if rest else field
+
+
+def _words(field: Any, value: Any) -> str:
+    """A value as a person reads it."""
+    if value in (None, ""):
+        return ""
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def row(record: Record, now: datetime, names: Iterable[str] = USUAL, mark: str = "") -> dict[str, Any]:
+    """One record as a row of those columns. mark: what tells it from others of its title."""
+    what = MATTER.cell(record, now)
     return {
-        "what": MATTER.cell(record, now),
+        "what": {**what, "sub": " · ".join(filter(None, (what["sub"], mark)))},
         **{name: COLUMNS[name].cell(record, now) for name in names},
     }
 

@@ -145,6 +145,7 @@ def record_list(request: Request, desk: Desk) -> HttpResponse:
     filters = RecordFilter(request.GET, queryset=scope, desk=desk, viewer=request.viewer, now=now)
     names = lists.chosen(request.GET.getlist("columns"))
     listed = lists.listing(filters.qs, scope, request.GET.get("before", ""), names=names)
+    marks = lists.marks(listed.records)
     query = _asked(request.GET, before="").removeprefix("?")
     steps = desk.alone(request.viewer, {record.state for record in listed.records})
     context = {
@@ -153,7 +154,10 @@ def record_list(request: Request, desk: Desk) -> HttpResponse:
         "listed": listed,
         "columns": lists.head(names, picked=bool(steps or desk.together)),
         "choice": [(name, column.label, name in names) for name, column in lists.COLUMNS.items()],
-        "rows": [{"pick": lists.pick(record), **lists.row(record, now, names)} for record in listed.records],
+        "rows": [
+            {"pick": lists.pick(record), **lists.row(record, now, names, marks.get(record.pk, ""))}
+            for record in listed.records
+        ],
         "older_url": _asked(request.GET, before=listed.older) if listed.older else "",
         "sheets": [_sheet_of(desk, ending, request.GET) for ending in ENDINGS],
         "open_url": reverse(f"{desk.kind}-open") if desk.opens(request.viewer) else "",

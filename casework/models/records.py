@@ -227,6 +227,8 @@ class Record(models.Model):
     # By what else it is looked for: lookups on what its page tells whoever may see it, or the center alone.
     known_by: ClassVar[tuple[str, ...]] = ()
     known_to_center_by: ClassVar[tuple[str, ...]] = ()
+    # What lists show beside number and title, as titles repeat: lookups on what its page tells everybody.
+    distinguished_by: ClassVar[tuple[str, ...]] = ()
     # Downstream pulls: {kind upstream: states in which a record of this kind may be opened from it}.
     opens_from: ClassVar[dict[str, tuple[str, ...]]] = {}
     # Whose records one of this kind works on together, by its relation: on worklists it stands for them.

@@ -26,7 +26,8 @@ class ReportChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, report: Report) -> str:
         verdict = Verdict(report.outcome).label
-        return f"{report.number} · {report.title} · {report.platform} · {verdict}"
+        parts = (report.number, report.title, report.batch, str(report.platform), str(verdict))
+        return " · ".join(filter(None, parts))
 
 
 class CompilationForm(StepForm):

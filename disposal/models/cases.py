@@ -65,6 +65,7 @@ class EnforcementCase(Filed):
 
     flow: ClassVar[Flow] = ENFORCEMENT_CASE_FLOW
     prefix = "EC"
+    distinguished_by = ("case_number", "report__number")
     closed_to = frozenset({Role.BUYER})
     passed = True
     known_by = ("shop__name_key__icontains", "enterprise__name_key__icontains")

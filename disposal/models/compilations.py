@@ -64,6 +64,7 @@ class Compilation(Filed):
 
     flow: ClassVar[Flow] = COMPILATION_FLOW
     prefix = "CR"
+    distinguished_by = ("task", "period_from", "period_to")
     unsent = (CompilationState.DRAFT, CompilationState.SUBMITTED, CompilationState.APPROVED)
     writers = frozenset({Kind.CENTER})
     closed_to = frozenset({Role.BUYER})

@@ -32,6 +32,7 @@ class PlatformDisposal(Filed):
 
     flow: ClassVar[Flow] = PLATFORM_DISPOSAL_FLOW
     prefix = "PD"
+    distinguished_by = ("items__item_id",)
     closed_to = frozenset({Role.BUYER})
     known_by = ("items__item_id", "items__shop__icontains")
 

@@ -38,6 +38,7 @@ class Assistance(Filed):
 
     flow: ClassVar[Flow] = ASSISTANCE_FLOW
     prefix = "AL"
+    distinguished_by = ("item_id", "case__number")
     closed_to = frozenset({Role.BUYER})
     known_by = ("item_id", "shop__name_key__icontains")
     secrets = frozenset({"phone", "email", "address"})

@@ -60,6 +60,7 @@ class ResultNotice(Filed):
 
     flow: ClassVar[Flow] = RESULT_NOTICE_FLOW
     prefix = "RN"
+    distinguished_by = ("report_number", "batch")
     unsent = (ResultNoticeState.PREPARED,)
     writers = frozenset({Kind.CENTER})
     closed_to = frozenset({Role.BUYER})
@@ -228,6 +229,7 @@ class Denial(Filed):
 
     flow: ClassVar[Flow] = DENIAL_FLOW
     prefix = "DN"
+    distinguished_by = ("statement", "notice__report_number")
     closed_to = frozenset({Role.BUYER})
 
     notice = models.ForeignKey(

@@ -26,6 +26,7 @@ class Abnormality(Filed):
 
     flow: ClassVar[Flow] = ABNORMALITY_FLOW
     prefix = "AB"
+    distinguished_by = ("situation",)
 
     entrustment = models.ForeignKey(
         Entrustment, on_delete=models.PROTECT, related_name="abnormalities", verbose_name=_("entrustment")

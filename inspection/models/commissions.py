@@ -64,6 +64,7 @@ class Entrustment(Filed):
 
     flow: ClassVar[Flow] = ENTRUSTMENT_FLOW
     prefix = "EN"
+    distinguished_by = ("due_on",)
     opens_from = {"sample": ("stored",)}
     unsent = (EntrustmentState.DRAFT,)
     writers = frozenset({Kind.CENTER})

@@ -131,6 +131,7 @@ class Correction(Filed):
 
     flow: ClassVar[Flow] = CORRECTION_FLOW
     prefix = "RX"
+    distinguished_by = ("result__name", "entry", "report__number")
     opens_from = {"report": ("entering", "submitted", "reviewed", "signed", "issued", "delivered", "final")}
 
     report = models.ForeignKey(

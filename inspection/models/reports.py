@@ -45,6 +45,7 @@ class Report(Filed):
 
     flow: ClassVar[Flow] = REPORT_FLOW
     prefix = "TR"
+    distinguished_by = ("sample__number", "batch", "sampled_on")
     known_by = ("item_id", "producer__icontains")
     opens_from = {"entrustment": ("in_progress",)}
 

@@ -91,6 +91,7 @@ class Assessment(Filed):
 
     flow = ASSESSMENT_FLOW
     prefix = "RA"
+    distinguished_by = ("mode",)
     opens_from = {"riskcase": ("registered",)}
 
     riskcase = models.ForeignKey(

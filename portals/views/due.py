@@ -18,6 +18,7 @@ from accounts.roles import Kind
 from casework.calendar import DAY
 from casework.chips import chip
 from casework.clocks import calendar
+from casework.lists import marks
 from portals import due as dues
 from portals.due import Due, Whose
 
@@ -89,14 +90,15 @@ def _tabs(viewer: Viewer, whose: Whose, first: date) -> list[dict[str, Any]]:
 
 
 def _rows(shown: list[Due], now: datetime) -> list[dict[str, Any]]:
-    return [_row(due, now) for due in shown]
+    known = marks([due.record for due in shown])
+    return [_row(due, now, known.get(due.record.pk, "")) for due in shown]
 
 
-def _row(due: Due, now: datetime) -> dict[str, Any]:
+def _row(due: Due, now: datetime, mark: str) -> dict[str, Any]:
     provisional = _("provisional")
     label = f"{due.label} · {provisional}" if due.provisional else due.label
     return {
-        "what": {"text": due.title, "url": due.url, "sub": due.number},
+        "what": {"text": due.title, "url": due.url, "sub": " · ".join(filter(None, (due.number, mark)))},
         "term": label,
         "mover": {"text": due.mover.label, "tone": "blue" if due.mover == dues.Mover.ME else "grey"},
         "clock": chip(due.due_at, now),

@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from accounts.models import StandIn, Viewer
 from accounts.roles import Role
 from casework.chips import chip
-from casework.lists import pick
+from casework.lists import marks, pick
 from casework.models import Notification, Record, kinds
 from casework.notifications import happened, mark_read, reason_of, unread
 from casework.urging import Urged, urged
@@ -100,17 +100,19 @@ def _grouped(records: list[Record], now: datetime, mine: bool) -> list[tuple[str
     rank = {kind: len(records) + place for place, kind in enumerate(ORDER)}
     rank |= {record.kind: place for place, record in reversed([*enumerate(records)]) if record.next_due_at}
     staged = sorted(records, key=lambda record: rank.get(record.kind, len(records)))
-    pressed = urged([record.pk for record in records])
+    pressed, known = urged([record.pk for record in records]), marks(records)
     return [
         (
             str(kinds()[kind]._meta.verbose_name_plural),
-            [_row(record, now, mine, pressed.get(record.pk)) for record in found],
+            [_row(record, now, mine, pressed.get(record.pk), known.get(record.pk, "")) for record in found],
         )
         for kind, found in groupby(staged, key=lambda record: record.kind)
     ]
 
 
-def _row(record: Record, now: datetime, mine: bool, pressed: Urged | None = None) -> dict[str, Any]:
+def _row(
+    record: Record, now: datetime, mine: bool, pressed: Urged | None = None, mark: str = ""
+) -> dict[str, Any]:
     url = record.get_absolute_url()
     clock = chip(record.next_due_at, now)
     urgent = clock is not None and clock.status in ("late", "soon")
@@ -118,7 +120,11 @@ def _row(record: Record, now: datetime, mine: bool, pressed: Urged | None = None
     return {
         "record": record,
         "pick": None,
-        "what": {"text": record.title, "url": url, "sub": " · ".join((record.number, *_urged(pressed)))},
+        "what": {
+            "text": record.title,
+            "url": url,
+            "sub": " · ".join(filter(None, (record.number, mark, *_urged(pressed)))),
+        },
         "state": {"text": record.get_state_display(), "sub": str(Role(record.turn).label)},
         "clock": clock,
         "act": {**act, "rank": "main" if urgent else "plain"} if act else None,
@@ -171,7 +177,9 @@ def notifications(request: Request) -> HttpResponse:
         .filter(pk__in=[note.record_id for note in found])
         .values_list("pk", flat=True)
     )
-    lines = [_line(note) for note in found if note.record is None or note.record_id in seen]
+    shown = [note for note in found if note.record is None or note.record_id in seen]
+    known = marks([note.record for note in shown if note.record])
+    lines = [_line(note, known.get(note.record_id or 0, "")) for note in shown]
     columns = [
         {"label": _("Matter"), "key": "what", "kind": "title"},
         {"label": _("What happened"), "key": "label", "kind": "badge"},
@@ -181,13 +189,13 @@ def notifications(request: Request) -> HttpResponse:
     return render(request, "portals/notifications.html", {"lines": lines, "columns": columns}, using="jinja2")
 
 
-def _line(note: Notification) -> dict[str, Any]:
+def _line(note: Notification, mark: str) -> dict[str, Any]:
     what = {"text": note.title, "url": note.url}
     if note.record:
         what = {
             "text": note.record.title,
             "url": note.record.get_absolute_url(),
-            "sub": note.record.number,
+            "sub": " · ".join(filter(None, (note.record.number, mark))),
         }
     return {
         "what": what,

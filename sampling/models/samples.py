@@ -66,6 +66,7 @@ class Sample(Filed):
 
     flow = SAMPLE_FLOW
     prefix = "SA"
+    distinguished_by = ("role", "batch", "sampled_on")
     known_by = ("item_id", "producer__icontains", "seal_number")
     known_to_center_by = ("purchase__shop__name_key__icontains",)
     secrets = frozenset({"purchase"})

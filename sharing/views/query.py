@@ -75,8 +75,13 @@ def _records(viewer: Viewer, asked: dict[str, Any], before: str, size: int) -> d
     scope = Record.objects.visible_to(viewer)
     listed = lists.listing(scope.filter(meant(scope, words, viewer)), scope, before, size)
     now = timezone.now()
+    marks = lists.marks(listed.records)
     rows = [
-        {**lists.row(record, now), "kind": record.filed_class._meta.verbose_name} for record in listed.records
+        {
+            **lists.row(record, now, mark=marks.get(record.pk, "")),
+            "kind": record.filed_class._meta.verbose_name,
+        }
+        for record in listed.records
     ]
     columns = lists.head()
     columns.insert(1, {"label": _("Kind"), "key": "kind"})
