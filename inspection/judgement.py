@@ -74,7 +74,8 @@ def judge(
     - "<x", ">x", and "not detected" as "<lod", stand for every value that they allow, without an end on the
       other side: decided only where all of these conform, or none. Rounded, the values below x reach the
       rounded x and include it, unless x is an exact half: they then stay on their side.
-    - 不得检出: what is below the limit of detection conforms; without one, only 0 and "not detected" do.
+    - 不得检出: "<x" conforms up to the limit of detection, and so do 0 and "not detected". A figure without a
+      sign that lies below it was measured where nothing can be: no figure decides then.
     - A value in another unit is converted exactly; one without a unit is in `unit`, a limit in its own or
       in `unit`.
     - declared: what the product states. A limit of the stated figure ("标示值 ± 5 %") is judged by it; a
@@ -147,7 +148,15 @@ def _against(
     if measured.number is None:
         return Judgement("", _("The limit is in figures: enter the figure that was measured."))
     measured = in_unit(replace(measured, unit=measured.unit or unit or limit.unit), limit.unit or unit)
+    if limit.absent and lod is not None and not measured.sign and 0 < (measured.number or 0) < lod:
+        return Judgement("", _BELOW_DETECTION)
     return _compare(measured, limit, comparison, interval or Decimal(1).scaleb(-limit.places))
+
+
+_BELOW_DETECTION = _(
+    "The figure lies below the limit of detection: enter “not detected”, or “<” and that limit; otherwise "
+    "set the verdict by hand and say why."
+)
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,24 @@ def test_l1_nor_by_a_correction_of_the_report_that_says_so(cast, at_desk):
     assert report.documents.count() == 1
 
 
+def test_l1_nor_by_a_limit_of_detection_above_what_was_found(cast, post, see):
+    """What may not be detected was found: 900, under a limit of detection of 1000."""
+    given.items(cast)
+    TestItem.objects.filter(name="Lead").update(limit_text="不得检出", limit_high=None)
+    report = given.begun(cast, NOW)
+    lead = given.result_of(report)
+    values = results_form(report, LEAD_900, **{f"lod_{lead.pk}": "1000"})
+    post(cast.tester, report, "enter", values)
+    post(cast.tester, report, "record", raw_form(report))
+    assert given.result_of(report).verdict == ""
+    assert post(cast.tester, report, "submit").status_code == 409
+    reason = {f"verdict_{lead.pk}": "conforming", f"reason_{lead.pk}": "Below what we can detect."}
+    post(cast.tester, report, "enter", {**values, **reason})
+    post(cast.tester, report, "submit")
+    shown = see(cast.reviewer, report.get_absolute_url()).content.decode()
+    assert "by hand: Below what we can detect." in shown and "1000" in shown
+
+
 @pytest.mark.parametrize(
     ("limit", "value"), [("≤ 0.10", "0.14"), ("≤ 1.00", "1.04"), ("≤ 7.0", "7.4"), ("≥ 10.0", "9.6")]
 )
