@@ -24,14 +24,14 @@ from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
 from documents.quarantine import MEGABYTE, Objection
-from monitoring.importers.unpacked import parted, place
+from monitoring.importers.unpacked import WIDEST, parted, place
 
 PIECE = MEGABYTE
 # The longest row, and the most shared texts, in bytes; the most that all parts may unpack to.
 LONGEST = 4 * MEGABYTE
 MOST_SHARED = 1024 * MEGABYTE
 MOST_UNPACKED = 4096 * MEGABYTE
-WIDEST, MOST_ROWS = 2_000, 2**20
+MOST_ROWS = 2**20
 # The most cells, and the most characters of text, of a sheet.
 MOST_SAID = 2_000_000_000
 # How many shared texts are kept ready, if they are not long: what comes often comes early.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -18,7 +18,7 @@ from monitoring.importers.grids import Grid
 from monitoring.importers.headers import NOTICE, plain
 from monitoring.importers.layouts import FIELDS, Layout
 from monitoring.importers.lists import HEADER_WITHIN, sheets, shown
-from monitoring.importers.streams import rolls, streams
+from monitoring.importers.streams import LOOK, rolls, streams
 
 # How many lines of a file a person is shown, and how alike a header must be to a spelling, of 100.
 SHOWN = 12
@@ -80,9 +80,11 @@ def _target(layout: Layout) -> Target:
 
 def look(path: Path, channel: str) -> list[Grid]:
     """The first lines of each sheet of a file that can be read; raises Unreadable."""
+    first = SHOWN + HEADER_WITHIN
     if channel != NOTICES and streams(path):
-        return [Grid(roll.name, list(islice(roll, SHOWN + HEADER_WITHIN)), {}) for roll in rolls(path)]
-    return [grid for grid in sheets(path.read_bytes()) if not grid.refusal]
+        return [Grid(roll.name, list(islice(roll, first)), {}) for roll in rolls(path, LOOK)]
+    found = (grid for grid in sheets(path.read_bytes()) if not grid.refusal)
+    return [replace(grid, cells=grid.cells[:first]) for grid in found]
 
 
 def likely(grid: Grid, kinds: Sequence[Target]) -> tuple[Target, int]:
@@ -116,7 +118,7 @@ def propose(
         taken = {field for field, _score in fields.values()}
         if -at not in fields and (name not in taken or not name):
             fields[-at] = (name, score)
-    body = [shown(grid, line) for line in range(row + 1, len(grid.cells))][:SHOWN]
+    body = [shown(grid, line) for line in range(row + 1, min(row + 1 + SHOWN, len(grid.cells)))]
     return [
         Proposal(
             place,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -19,6 +19,8 @@ from monitoring.importers.grids import EXPLANATION, LIMIT, OLE, ZIP, Grid, grids
 LARGEST = 500 * MEGABYTE
 # What the reader of a long file may use: its shared texts lie on the disk.
 LONG = Limits(seconds=600, memory=768 * MEGABYTE, written=1100 * MEGABYTE, output=8192 * MEGABYTE)
+# The same where somebody waits for the first lines.
+LOOK = replace(LONG, seconds=10)
 _JSON = re.compile(rb"\xef\xbb\xbf?\s{0,99}[\[{]|\s{0,99}[\[{]")
 
 
@@ -41,8 +43,11 @@ def streams(path: Path) -> bool:
     return not begin.startswith(OLE) and not _JSON.match(begin)
 
 
-def rolls(path: Path) -> Iterable[Roll]:
-    """The sheets of a workbook that are shown, or the one table of a text file; raises Unreadable."""
+def rolls(path: Path, limits: Limits = LONG) -> Iterable[Roll]:
+    """The sheets of a workbook that are shown, or the one table of a text file; raises Unreadable.
+
+    limits: what each reading of it may use.
+    """
     with path.open("rb") as file:
         begin = file.read(8)
     if begin == OLE:
@@ -50,14 +55,14 @@ def rolls(path: Path) -> Iterable[Roll]:
         sound(content, LIMIT)
         return [Held(grid) for grid in grids(content) if not grid.refusal]
     if begin.startswith(ZIP):
-        found = read_apart("packages:sheets", path, limits=LONG)
+        found = read_apart("packages:sheets", path, limits=limits)
         return [
-            Apart(path, name, height, "packages:rows", (part,))
+            Apart(path, name, height, "packages:rows", (part,), limits)
             for name, part, height in found
             if name != EXPLANATION
         ]
-    [(encoding, separator, height)] = read_apart("texts:table", path, limits=LONG)
-    return [Apart(path, _("text"), height, "texts:rows", (encoding, separator))]
+    [(encoding, separator, height)] = read_apart("texts:table", path, limits=limits)
+    return [Apart(path, _("text"), height, "texts:rows", (encoding, separator), limits)]
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,8 @@ class Apart:
     height: int | None
     reader: str
     given: tuple[str, ...]
+    limits: Limits
 
     def __iter__(self) -> Iterator[list[str]]:
-        for part in read_apart(self.reader, self.path, *self.given, limits=LONG):
+        for part in read_apart(self.reader, self.path, *self.given, limits=self.limits):
             yield from part

@@ -22,7 +22,7 @@ from monitoring.importers.records import records
 
 MOST_UNPACKED = 200 * MEGABYTE
 # Of all sheets: a workbook with one cell in its last corner asks for the memory of all the cells before it.
-MOST_CELLS = 2_000_000
+MOST_CELLS, WIDEST, LEAST = 2_000_000, 2_000, 20
 # The longest text of a cell, and all that is said of a file, in characters.
 LONGEST, MOST_TEXT = 131_072, 32 * MEGABYTE
 # About how many cells are said at a time.
@@ -43,13 +43,13 @@ def head(name: str, **more: Any) -> dict[str, Any]:
 def parted(
     rows: Iterable[list[str]], most: int = MOST_CELLS, most_text: int = MOST_TEXT
 ) -> Iterator[list[list[str]]]:
-    """Rows some at a time. Objections: "wide" for more cells and rows in all, "unpacks" for more characters,
-    "cell" for one of too many."""
+    """Rows some at a time, each counted as twenty cells at least. Objections: "wide" for more cells in all or
+    in a row, "unpacks" for more characters, "cell" for one of too many."""
     part: list[list[str]] = []
     cells = text = reached = 0
     for row in rows:
-        cells += len(row) + 1
-        if cells > most:
+        cells += max(len(row), LEAST)
+        if cells > most or len(row) > WIDEST:
             raise Objection("wide")
         for cell in row:
             text += len(cell)

@@ -20,8 +20,9 @@ from casework.flow import Refused
 from casework.outbox import promise
 from casework.sheets import as_csv
 from documents import actions as documents
+from documents.quarantine import Limits
 from monitoring.importers.grids import Unreadable
-from monitoring.importers.streams import rolls
+from monitoring.importers.streams import LONG, LOOK, rolls
 from monitoring.models import PlanItem
 from sampling.actions.listings import Judge, Offer, Shelf
 from sampling.importers.columns import SEEN, headed, plain, proposed
@@ -70,13 +71,13 @@ def _placed(kept: OfferFile) -> bool:
 
 def first_rows(kept: OfferFile) -> list[list[str]]:
     """The first rows of a file; raises Unreadable."""
-    return list(islice(_rows(kept), SEEN))
+    return list(islice(_rows(kept, LOOK), SEEN))
 
 
-def _rows(kept: OfferFile) -> Iterator[list[str]]:
+def _rows(kept: OfferFile, limits: Limits = LONG) -> Iterator[list[str]]:
     """All rows that say anything, of a text or of the workbook's only sheet that is not empty."""
     found = 0
-    for roll in rolls(Path(kept.file.path)):
+    for roll in rolls(Path(kept.file.path), limits):
         rows = (row for row in roll if any(row))
         first = next(rows, None)
         if first is None:
