@@ -67,7 +67,8 @@ class Step:
     taken, by itself; the terms that it starts begin on the day of service. on: the record's attribute
     with the record whose paper that is; "" = the record's own. shaken_by: the way to the record upstream
     whose turn takes it by itself (actions.shake), where its guards allow; it ends in the name of that
-    kind. also: further clauses that it carries.
+    kind. undoes: the steps that it takes back: from then on they count in no figure. also: further clauses
+    that it carries.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Step:
     follows: str = ""
     on: str = ""
     shaken_by: str = ""
+    undoes: tuple[str, ...] = ()
     primary: bool = True
     also: tuple[str, ...] = ()
 
@@ -241,6 +243,8 @@ class Flow:
                 raise ValueError(f"step {step.name} follows a paper: the system takes it, from a stated day")
             if set(step.differs) - set(self.steps):
                 raise ValueError(f"step {step.name} must differ from a step that does not exist")
+            if set(step.undoes) - set(self.steps):
+                raise ValueError(f"step {step.name} takes back a step that does not exist")
         entered = {step.target for step in self if step.target not in step.sources}
         for state in known - entered:
             raise ValueError(f"no step leads to {state}")

@@ -278,9 +278,8 @@ def record_step(request: Request, number: str, name: str, desk: Desk) -> HttpRes
     shape = desk.form(step)
     form = None
     if shape:
-        form = shape(
-            request.POST or None, request.FILES or None, instance=record, viewer=request.viewer, now=now
-        )
+        posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+        form = shape(*posted, instance=record, viewer=request.viewer, now=now)
     if request.method == "POST" and (form is None or form.is_valid()):
         deed = desk.deeds.get(name) or _take(name)
         return _answer(

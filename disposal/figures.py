@@ -1,24 +1,28 @@
 """What happened in a period? The figures of the report to the nation, each counted by the database (6.4-6).
 
 A day counts from its first to its last instant in Shanghai. Counted is what the trail says was done within
-the period and not taken back in it; late is what had run over its time and was not done when the period
-ended. What was voided, withdrawn, or ended because its
-ground is gone counts for nothing, nor does what was sampled under it.
+the period and not taken back since; late is what had run over its time and was not done when the period
+ended. What was voided, withdrawn, or ended because its ground is gone counts for nothing, nor does what was
+sampled under it. Of a case is said how far it had come when the period ended.
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
 from casework.clauses import carries
 from casework.clocks import instant
+from casework.duty import bound
 from casework.flow import NOTHING
+from casework.models import Deadline, kinds
 from casework.terms import Term
 from disposal.flow import (
     DECIDE,
@@ -43,6 +47,7 @@ NAUGHT = [*NOTHING, PlatformDisposalState.ENDING.value, PlatformDisposalState.LI
 DEEDS = {
     ("riskcase", "exclude"): "excluded",
     ("riskcase", "notify"): "notified",
+    ("riskcase", "notify_anew"): "notified",
     ("riskcase", "sample"): "to_sample",
     ("purchase", "accept"): "bought",
     ("platformdisposal", "open"): "disposals_asked",
@@ -119,16 +124,22 @@ SELECT sa.purchase_id FROM sampling_sample sa JOIN casework_record x ON x.id = s
 WHERE x.center_id = %(center)s GROUP BY 1 HAVING bool_and(x.state = 'voided')
 """
 
-DONE = """
+# An event e of a record r that no later step has taken back (Step.undoes).
+STANDS = """
+NOT EXISTS (
+  SELECT 1 FROM trail_event u
+  JOIN unnest(%(of)s::text[], %(by)s::text[], %(undone)s::text[]) AS b(kind, verb, undone)
+    ON b.kind = r.kind AND b.verb = u.verb AND b.undone = e.verb
+  WHERE u.subject_kind = 'record' AND u.subject_id = r.id AND u.id > e.id)
+"""
+
+DONE = f"""
 SELECT r.kind, e.verb, count(DISTINCT r.id)
 FROM casework_record r JOIN trail_event e ON e.subject_kind = 'record' AND e.subject_id = r.id
 WHERE r.center_id = %(center)s AND r.state <> ALL(%(naught)s) AND e.at >= %(start)s AND e.at < %(end)s
-  AND NOT EXISTS (
-    SELECT 1 FROM trail_event u WHERE u.subject_kind = 'record' AND u.subject_id = r.id AND u.verb = 'reopen'
-      AND e.verb IN ('finish', 'exclude', 'notify') AND u.id > e.id AND u.at < %(end)s)
-  AND NOT (r.kind = 'purchase' AND r.id = ANY(%(nothing)s))
+  AND {STANDS} AND NOT (r.kind = 'purchase' AND r.id = ANY(%(nothing)s))
 GROUP BY 1, 2
-"""
+"""  # noqa: S608  STANDS is ours
 
 TESTED = """
 SELECT c.name, count(DISTINCT r.id), count(DISTINCT r.id) FILTER (WHERE r.outcome = 'non_conforming')
@@ -143,52 +154,51 @@ GROUP BY 1 ORDER BY 2 DESC, 1
 """
 
 # Of the cases decided in the period: those in which no penalty was imposed.
-UNPENALISED = """
+UNPENALISED = f"""
 SELECT count(DISTINCT r.id) FROM disposal_enforcementcase ec
 JOIN casework_record r ON r.id = ec.record_id
 JOIN trail_event e ON e.subject_kind = 'record' AND e.subject_id = r.id AND e.verb = 'decide'
 WHERE r.center_id = %(center)s AND r.state <> ALL(%(naught)s) AND cardinality(ec.penalties) = 0
-  AND e.at >= %(start)s AND e.at < %(end)s
-"""
+  AND e.at >= %(start)s AND e.at < %(end)s AND {STANDS}
+"""  # noqa: S608
 
+# Each record once: late where any of its reports was.
 REPORTED = """
-SELECT d.term, count(*) FILTER (WHERE d.met_at < d.due_at), count(*) FILTER (WHERE d.met_at >= d.due_at)
-FROM casework_deadline d JOIN casework_record r ON r.id = d.record_id
-WHERE r.center_id = %(center)s AND r.state <> ALL(%(naught)s) AND d.term IN ('DL-01', 'DL-02')
-  AND d.met_at >= %(start)s AND d.met_at < %(end)s
+SELECT term, count(*) FILTER (WHERE NOT late), count(*) FILTER (WHERE late) FROM (
+  SELECT d.term, bool_or(d.met_at >= d.due_at) AS late
+  FROM casework_deadline d JOIN casework_record r ON r.id = d.record_id
+  WHERE r.center_id = %(center)s AND r.state <> ALL(%(naught)s) AND d.term IN ('DL-01', 'DL-02')
+    AND d.met_at >= %(start)s AND d.met_at < %(end)s
+  GROUP BY d.term, d.record_id) reported
 GROUP BY 1
 """
 
-OVERDUE = """
-SELECT r.kind, r.number, d.term, o.name, d."end"
-FROM casework_deadline d
-JOIN casework_record r ON r.id = d.record_id
-LEFT JOIN disposal_enforcementcase ec ON ec.record_id = r.id
-JOIN accounts_organisation o ON o.id = CASE d.term WHEN %(deliver)s THEN coalesce(ec.sender_id, r.center_id)
-  ELSE coalesce(ec.regulator_id, r.platform_id) END
-WHERE r.center_id = %(center)s AND r.kind IN ('platformdisposal', 'enforcementcase')
-  AND r.state <> ALL(%(naught)s)
-  AND d.term = ANY(%(terms)s) AND d.due_at < %(end)s AND d.suspended_at IS NULL
-  AND (d.met_at IS NULL OR d.met_at >= %(end)s) AND (d.dropped_at IS NULL OR d.dropped_at >= %(end)s)
-ORDER BY d."end", r.id
-"""
+# By what a case is told to have come how far; a decision is one from `decide` on, and not before.
+STAGES = ("file", "not_file", "decide", "serve_decision", "execute", "close", "feed_back", "verify")
 
-CASES = """
+CASES = f"""
 SELECT coalesce(nullif(ec.case_number, ''), r.number), coalesce(e.name, s.name, ''),
-  coalesce(county.name, city.name, province.name, ''), ec.product, ec.penalties, r.state, ec.amount,
-  ec.closed_on, ec.fed_back_on
+  coalesce(county.name, city.name, province.name, ''), ec.product,
+  CASE WHEN done.decided THEN ec.penalties ELSE '{{}}' END, done.state,
+  CASE WHEN done.decided THEN ec.amount END,
+  CASE WHEN done.closed THEN ec.closed_on END, CASE WHEN done.reported THEN ec.fed_back_on END
 FROM disposal_enforcementcase ec
 JOIN casework_record r ON r.id = ec.record_id
+JOIN LATERAL (
+  SELECT (array_agg(e.moved_to ORDER BY e.id DESC))[1] AS state, bool_or(e.verb = 'decide') AS decided,
+    bool_or(e.verb = 'close') AS closed, bool_or(e.verb = 'feed_back') AS reported,
+    bool_or(e.at >= %(start)s AND e.verb IN ('file', 'decide', 'close')) AS listed
+  FROM trail_event e WHERE e.subject_kind = 'record' AND e.subject_id = r.id AND e.verb = ANY(%(stages)s)
+    AND e.at < %(end)s AND {STANDS}
+) done ON done.listed
 LEFT JOIN catalogue_enterprise e ON e.id = ec.enterprise_id
 LEFT JOIN catalogue_shop s ON s.id = ec.shop_id
 LEFT JOIN accounts_region county ON county.code = r.county_id
 LEFT JOIN accounts_region city ON city.code = r.city_id
 LEFT JOIN accounts_region province ON province.code = r.province_id
-WHERE r.center_id = %(center)s AND r.state <> ALL(%(naught)s) AND (
-  ec.filed_on BETWEEN %(first)s AND %(last)s OR ec.decided_on BETWEEN %(first)s AND %(last)s
-  OR ec.closed_on BETWEEN %(first)s AND %(last)s)
+WHERE r.center_id = %(center)s AND r.state <> ALL(%(naught)s)
 ORDER BY r.id
-"""
+"""  # noqa: S608
 
 
 @carries("6.4-6")
@@ -196,21 +206,21 @@ def of(center: int, first: date, last: date) -> dict[str, Any]:
     """The figures of a center for a period, both days included, as JSON values: what a report freezes."""
     asked = {
         "center": center,
-        "first": first,
-        "last": last,
         "start": instant(first),
         "end": instant(last + timedelta(days=1)),
         "draft": SignalState.DRAFT,
         "naught": NAUGHT,
-        "deliver": DELIVER.code,
-        "terms": list(DUTIES),
+        "stages": list(STAGES),
+        **_undone(),
     }
     asked["nothing"] = [purchase for (purchase,) in _rows(UNDONE, asked)]
     done = {(kind, verb): n for kind, verb, n in _rows(DONE, asked)}
     categories = [[name or "", tested, failed] for name, tested, failed in _rows(TESTED, asked)]
     reported = {term: (in_time, late) for term, in_time, late in _rows(REPORTED, asked)}
-    late = _rows(OVERDUE, asked)
-    counted = {figure: done.get(deed, 0) for deed, figure in DEEDS.items()}
+    late = _overdue(center, asked["end"])
+    counted = dict.fromkeys(DEEDS.values(), 0)
+    for deed, figure in DEEDS.items():
+        counted[figure] += done.get(deed, 0)
     unpenalised = _rows(UNPENALISED, asked)[0][0]
     return {
         "signals": _rows(SIGNALS, asked)[0][0],
@@ -226,7 +236,7 @@ def of(center: int, first: date, last: date) -> dict[str, Any]:
         "cases_late": _late(late, "enforcementcase", DELIVER, INSPECT, DECIDE),
         "reports_in_time": reported.get(REPORT_CASE.code, (0, 0))[0],
         "reports_late": reported.get(REPORT_CASE.code, (0, 0))[1],
-        "overdue": [_overdue(row, last) for row in late],
+        "overdue": [_late_by(row, last) for row in late],
         "cases": [_case(row) for row in _rows(CASES, asked)],
     }
 
@@ -237,7 +247,37 @@ def _rows(sql: str, asked: dict[str, Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _overdue(row: tuple[Any, ...], last: date) -> dict[str, Any]:
+def _undone() -> dict[str, list[str]]:
+    """Which steps of which kinds take back which, side by side as STANDS reads them."""
+    found = [
+        (kind, step.name, name)
+        for kind, model in kinds().items()
+        for step in model.flow
+        for name in step.undoes
+    ]
+    of, by, undone = map(list, zip(*found, strict=True))
+    return {"of": of, "by": by, "undone": undone}
+
+
+def _overdue(center: int, end: datetime) -> list[tuple[Any, ...]]:
+    """(kind, number, term, name of the party bound, last day) of each clock that had run out by an instant,
+    when the duty was neither done nor fallen away."""
+    clocks = Deadline.objects.filter(
+        Q(met_at=None) | Q(met_at__gte=end),
+        Q(dropped_at=None) | Q(dropped_at__gte=end),
+        record__center=center,
+        record__kind__in=("platformdisposal", "enforcementcase"),
+        term__in=DUTIES,
+        due_at__lt=end,
+        suspended_at=None,
+    ).exclude(record__state__in=NAUGHT)
+    fields = "record__kind", "record__number", "term", "who", "end"
+    rows = list(bound(clocks).order_by("end", "record_id", "pk").values_list(*fields))
+    names = dict(Organisation.objects.filter(pk__in={row[3] for row in rows}).values_list("pk", "name"))
+    return [(kind, number, term, names[who], last) for kind, number, term, who, last in rows]
+
+
+def _late_by(row: tuple[Any, ...], last: date) -> dict[str, Any]:
     _kind, number, term, holder, end = row
     return {
         "number": number,
@@ -267,6 +307,28 @@ def _case(row: tuple[Any, ...]) -> dict[str, Any]:
         "closed_on": closed_on and closed_on.isoformat(),
         "reported_on": reported_on and reported_on.isoformat(),
     }
+
+
+# Of the lists that a report freezes: what they are called where they changed since.
+LISTS = {
+    "by_category": _("By category"),
+    "overdue": _("Overdue at the end of the period"),
+    "cases": _("Enforcement cases"),
+}
+
+
+@carries("6.4-6")
+def changes(frozen: dict[str, Any], center: int, first: date, last: date) -> list[str]:
+    """What a count of today would find otherwise than the frozen figures, figure by figure, as phrases."""
+    today = of(center, first, last)
+    differ = {name for name in frozen.keys() & today.keys() if frozen[name] != today[name]}
+    counted = [
+        f"{heading} · {label}: {frozen[name]} → {today[name]}"
+        for heading, names in HEADINGS
+        for label, name in names
+        if name in differ
+    ]
+    return [*counted, *(str(label) for name, label in LISTS.items() if name in differ)]
 
 
 def printed(figures: dict[str, Any]) -> dict[str, Any]:

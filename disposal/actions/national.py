@@ -115,20 +115,41 @@ def approve_national(
 
 
 @carries("6.4-6")
+def doubts(report: NationalReport, now: datetime) -> list[str]:
+    """What whoever confirms, approves or sends the report has to notice first, as sentences: what is odd of
+    its figures, which whoever approved it has noticed, and what has changed since they were compiled."""
+    found = [] if report.state == NationalReportState.APPROVED else report.doubts(local_day(now))
+    if report.figures and (changed := _changed(report)):
+        sentence = _(
+            "Counted today, these are no longer as they were compiled: %(changes)s. Have the figures compiled"
+            " anew, or say why they stand."
+        )
+        found.append(sentence % {"changes": "; ".join(changed)})
+    return found
+
+
+def _changed(report: NationalReport) -> list[str]:
+    return figures.changes(report.figures, report.center_id or 0, report.period_from, report.period_to)
+
+
+@carries("6.4-6")
 def _noticed(report: NationalReport, acknowledged: bool, note: str, now: datetime) -> str:
     """What the trail keeps: the doubts and why the report goes on nevertheless. Refused without either."""
-    doubts = report.doubts(local_day(now))
-    if doubts and not (acknowledged and note):
+    odd = doubts(report, now)
+    if odd and not (acknowledged and note):
         sentence = _("Tick that you have noticed it, and say why the report is right.")
-        raise Refused(" ".join([*doubts, sentence]))
-    return " ".join([*doubts, note])
+        raise Refused(" ".join([*odd, sentence]))
+    return " ".join([*odd, note])
 
 
 @transaction.atomic
 @carries("6.4-6")
-def send_national(report: NationalReport, *, by: By, now: datetime) -> None:
+def send_national(
+    report: NationalReport, *, acknowledged: bool = False, note: str = "", by: By, now: datetime
+) -> None:
     """Issue the paper from the frozen figures and hand the report to the national authority."""
-    take("send", report, by=by, now=now)
+    note = _noticed(report, acknowledged, note, now)
+    take("send", report, by=by, now=now, note=note)
     assert report.center is not None
     with override(settings.LANGUAGE_CODE):
         issue(

@@ -184,6 +184,7 @@ PLATFORM_DISPOSAL_FLOW = Flow(
         (Role.COMPILER,),
         "6.4-2",
         starts=(DELIVER,),
+        undoes=("finish",),
         reason="note",
         primary=False,
     ),

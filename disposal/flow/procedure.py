@@ -251,6 +251,7 @@ PROCEDURE = (
         "PN-01",
         drops=(SERVE_DECISION, EXECUTE, CLOSE, REPORT_CASE),
         starts=(DECIDE,),
+        undoes=("decide", "serve_decision", "execute", "close"),
         reason="note",
         primary=False,
     ),

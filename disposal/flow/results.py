@@ -215,10 +215,11 @@ NATIONAL_REPORT_FLOW = Flow(
         # Whoever confirmed it may approve it: neither is their own work, and a small center has few people.
         differs=("open", "compile", "write"),
     ),
+    # Also what was approved: what it counts may have been voided or revoked since.
     Step(
         "send_back",
         _("Send back to the compiler"),
-        (N.REVIEWED,),
+        (N.REVIEWED, N.APPROVED),
         N.COLLECTING,
         (Role.LEADER,),
         "6.4-6",

@@ -144,6 +144,7 @@ DISPOSAL_TURNED = (
         "W-05",
         guards=(the_ground_is_back,),
         starts=(DELIVER,),
+        undoes=("finish",),
         reason="note",
         primary=False,
     ),

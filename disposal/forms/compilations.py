@@ -12,7 +12,7 @@ from accounts.roles import Kind
 from casework.clocks import local_day
 from casework.forms import StepForm, day
 from catalogue.models import Verdict
-from disposal.actions.national import nation, quarter_before
+from disposal.actions.national import doubts, nation, quarter_before
 from disposal.models import Compilation, NationalReport
 from disposal.models.compilations import compiled_elsewhere
 from disposal.naming import named_in, names_somebody
@@ -141,7 +141,8 @@ class NationalForm(StepForm):
 
 
 class NationalConfirmForm(StepForm):
-    """Whoever confirms or approves a report that looks odd says that they saw it, and why it is right."""
+    """Whoever confirms, approves or sends a report that is in doubt says that they saw it, and why it is
+    right."""
 
     acknowledged = forms.BooleanField(label=_("I have noticed this"), required=False)
     note = ReasonField(
@@ -157,7 +158,7 @@ class NationalConfirmForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.doubts = self.instance.doubts(local_day(self.now))
+        self.doubts = doubts(self.instance, self.now)
         self.fields["acknowledged"].help_text = " ".join(self.doubts)
         if self.instance.pk and not self.doubts:
             self.fields.clear()

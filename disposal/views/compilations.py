@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
-from casework.clocks import local_day
 from casework.forms import NoteForm
 from casework.views import Desk, Request, member
 from catalogue.models import Verdict
 from disposal import actions, figures, forms
+from disposal.actions.national import doubts
 from disposal.flow import NationalReportState
 from disposal.forms.photos import SendForm
 from disposal.grading import Grader
@@ -60,9 +60,15 @@ def about_compilation(compilation: Compilation, viewer: Viewer) -> dict[str, Any
 
 def about_national(report: NationalReport, viewer: Viewer) -> dict[str, Any]:
     """The figures as they were frozen, and the paper."""
-    waits = report.state in (NationalReportState.COMPILED, NationalReportState.REVIEWED)
-    doubts = report.doubts(local_day(timezone.now())) if waits else []
-    found = {"doubts": doubts, **papers.about(report, viewer)}
+    waits = report.state in (
+        NationalReportState.COMPILED,
+        NationalReportState.REVIEWED,
+        NationalReportState.APPROVED,
+    )
+    found = {
+        "doubts": doubts(report, timezone.now()) if waits else [],
+        **papers.about(report, viewer),
+    }
     if not report.figures:
         return {"figures": [], "by_category": [], "overdue": [], "cases": [], **found}
     counted = figures.printed(report.figures)
@@ -111,6 +117,7 @@ NATIONAL_REPORTS = Desk(
         "write": forms.NationalForm,
         "review": forms.NationalConfirmForm,
         "approve": forms.NationalConfirmForm,
+        "send": forms.NationalConfirmForm,
         "return": NoteForm,
         "send_back": NoteForm,
     },

@@ -170,6 +170,7 @@ RISK_CASE_FLOW = Flow(
         R.REGISTERED,
         (Role.COLLECTOR,),
         "6.1.3",
+        undoes=("exclude", "notify", "notify_anew", "sample"),
         reason="note",
         primary=False,
     ),
@@ -183,7 +184,15 @@ RISK_CASE_FLOW = Flow(
         primary=False,
     ),
     # Of a case all of whose notices were voided nobody was told: it waits for one that is served.
-    Step("unnotify", _("Every notice was voided"), (R.NOTIFIED,), R.TO_NOTIFY, (Role.SYSTEM,), "6.1.3-b"),
+    Step(
+        "unnotify",
+        _("Every notice was voided"),
+        (R.NOTIFIED,),
+        R.TO_NOTIFY,
+        (Role.SYSTEM,),
+        "6.1.3-b",
+        undoes=("notify", "notify_anew"),
+    ),
     Step("notify_anew", _("Notify anew"), (R.TO_NOTIFY,), R.NOTIFIED, (Role.COLLECTOR,), "6.1.3-b"),
     Step(
         "plan",

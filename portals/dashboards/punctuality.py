@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from accounts.roles import Kind
+from casework.duty import bound
 from casework.models import Deadline, Record
 from casework.terms import TERMS
 from documents.models import Document
 from portals.dashboards.chart import Asked, Chart, Text
 from portals.dashboards.due import INSTANT
-from portals.dashboards.duty import bound
 from portals.dashboards.intervals import per_cent, wilson
 from portals.dashboards.options import FIRST, LATE, SECOND, Dot, Option, Series, bars, intervals
 

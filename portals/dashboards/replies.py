@@ -19,9 +19,9 @@ from accounts.models import Organisation
 from casework.calendar import DAY
 from casework.clauses import carries
 from casework.clocks import calendar, local_day
+from casework.duty import bound
 from casework.models import Deadline, Record
 from portals.dashboards.chart import Asked, Chart
-from portals.dashboards.duty import bound
 from portals.dashboards.laboratory import Quantile
 from portals.dashboards.options import FIRST, SECOND, Series, bars
 from portals.dashboards.punctuality import WIDE

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 
+from casework.duty import duties
 from casework.models import Deadline
 from portals.dashboards import Asked, charts, replies
-from portals.dashboards.duty import duties
 from tests.disposal import given as disposal
 from tests.disposal import given_letters as letters
 from tests.inspection import given as inspection
