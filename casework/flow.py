@@ -155,6 +155,21 @@ def _kept_apart(step: Step, steps: tuple[Step, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*step.differs, *named)))
 
 
+def _not_voided_after(steps: tuple[Step, ...], voids: tuple[Role, ...]) -> tuple[str, ...]:
+    """Whoever is kept from one step by what they did does not void what they may not decide on; what those
+    who void did in that same role keeps nobody from it."""
+    own = {step.name for step in steps if set(step.by) <= set(voids)}
+    return tuple(dict.fromkeys(name for step in steps for name in step.differs if name not in own))
+
+
+def _apart(steps: tuple[Step, ...]) -> str:
+    """The other records in which whoever decides on one of the kind has no hand, "" where there are none."""
+    found = {step.apart for step in steps if step.apart}
+    if len(found) > 1:
+        raise ValueError(f"the decisions of one kind are kept apart from different records: {found}")
+    return next(iter(found), "")
+
+
 class Wait(TextChoices):
     """Why nothing runs on what waits for somebody.
 
@@ -183,9 +198,10 @@ class Flow:
     states: the kind's TextChoices, with a VOIDED member. turns: whose move it is in each open state; a
     state that is not a key waits for nobody (it may still be left, as when an excluded case is reopened).
     main: the states of the main path, for the step bar. voids: the roles that may void a record in any
-    open state but the lasting ones, in which something was decided that outsiders rely on. waits: of an open
-    state on which no step's clock runs, the term from its beginning to its end, or why it has none
-    (casework/waiting.py looks whether that holds).
+    open state but the lasting ones, in which something was decided, or lies before others, that outsiders
+    rely on; void_guards: further conditions of that. waits: of an open state on which no step's clock runs,
+    the term from its beginning to its end, or why it has none (casework/waiting.py looks whether that
+    holds).
     """
 
     def __init__(
@@ -196,13 +212,13 @@ class Flow:
         main: tuple[str, ...],
         voids: tuple[Role, ...],
         lasting: tuple[str, ...] = (),
+        void_guards: tuple[Guard, ...] = (),
         waits: Mapping[str, Term | Wait | With] | None = None,
     ) -> None:
         self.waits = dict(waits or {})
         steps = tuple(self._with_waits(step) for step in steps)
         steps = tuple(replace(step, differs=_kept_apart(step, steps)) for step in steps)
         self.states, self.turns, self.main = states, dict(turns), main
-        guards = (nothing_rests_on,)
         void = Step(
             "void",
             _("Void"),
@@ -210,8 +226,9 @@ class Flow:
             VOIDED,
             voids,
             "W-01",
-            guards=guards,
-            differs=tuple(dict.fromkeys(name for step in steps for name in step.differs)),
+            guards=(nothing_rests_on, *void_guards),
+            differs=_not_voided_after(steps, voids),
+            apart=_apart(steps),
             reason="note",
             primary=False,
         )

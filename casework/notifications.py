@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Mail, Organisation, User, Viewer
 from accounts.roles import Kind
+from casework.flow import NOTHING
 from casework.members import Asked, members
 from casework.models import Filed, Notification, Record
 from casework.outbox import promise
@@ -48,7 +49,18 @@ def notify(record: Record, event: Event, *, reasoned: bool = False, moves: bool 
     if reasoned:
         for organisation, role in concerned(record, event):
             telling.tell(record, event, organisation, role)
+    if record.state in NOTHING and record.state != event.moved_from:
+        for organisation, role in _bereft(record, event):
+            telling.tell(record, event, organisation, role)
     telling.send()
+
+
+def _bereft(record: Record, event: Event) -> list[tuple[int, str]]:
+    """(organisation, role) of those of the doer's own organisation from whose hands it was taken for good."""
+    flow = record.filed_class.flow
+    filed = record if isinstance(record, Filed) else record.child()
+    organisation, role = filed.party(flow.hands(event.moved_from)), flow.turn(event.moved_from)
+    return [(organisation, str(role))] if role and organisation == event.organisation_id else []
 
 
 def concerned(record: Record, event: Event) -> list[tuple[int, str]]:

@@ -82,6 +82,8 @@ SEPARATED = {
 APART = {
     ("denial", "uphold"): "cases",
     ("denial", "reject"): "cases",
+    ("denial", "void"): "cases",
+    ("correction", "void"): "reports",
     ("correction", "accept"): "reports",
     ("correction", "refuse"): "reports",
 }

@@ -123,10 +123,11 @@ def decide(name: str) -> Callable[..., None]:
 
 @transaction.atomic
 def void_denial(denial: Denial, *, note: str, by: Viewer, now: datetime) -> None:
-    """Void a denial with a reason: the notice stands as if it had been answered."""
+    """The party takes its denial back, and says why: the notice stands as if it had been answered."""
     lock(denial.notice)
     event = take("void", denial, by=by, now=now, note=note)
     take("settle", denial.notice, by=System(cause=event.pk), now=now)
+    _tell_center(denial.notice, event)
 
 
 def _reply(denial: Denial, by: By, now: datetime) -> None:

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import Organisation, System, Viewer
+from accounts.roles import Role
 from casework import clocks
 from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
 from casework.models import Deadline
+from casework.notifications import tell
 from catalogue.models import Enterprise, Shop
 from disposal.actions.enclosures import enclose
 from disposal.actions.jurisdiction import competent, regions
@@ -26,12 +28,13 @@ from disposal.actions.links import DAYS, make_link, merchant_of, remind
 from disposal.actions.photos import only_with_reason
 from disposal.actions.signing import keep_authorisation, relation
 from disposal.flow.notices import COMMENT, Reply, ResultNoticeState
-from disposal.models import Compilation, ResultNotice
-from disposal.redaction import Line
+from disposal.models import Compilation, EnforcementCase, ResultNotice
+from disposal.redaction import Line, lines
 from documents.actions import attach, issue, serve_awaited
 from documents.delivery import serve
 from documents.models import Document, Method
 from documents.papers.notices import FailedItem
+from inspection.models import Report
 from monitoring.flow.vocabulary import LegalMode
 from monitoring.models import WorkPlan
 from trail.models import write
@@ -50,17 +53,41 @@ def open_notices(compilation: Compilation, found: list[Line], system: System, no
             "pk", flat=True
         )
     )
-    papers = dict(
-        Document.objects.filter(record__in=[line.report.pk for line in found], paper="test_report")
-        .order_by("id")
-        .values_list("record", "content")
-    )
+    papers = _reported(found)
     for line in found:
         paper = papers.get(line.report.pk, {})
         supervision = line.report.sample.purchase.scheme.plan_id in checks
         _open(compilation, line, line.shop, paper, supervision, system, now)
         if line.failed and line.enterprise:
             _open(compilation, line, line.enterprise, paper, supervision, system, now)
+
+
+def _reported(found: list[Line]) -> dict[int, dict[str, Any]]:
+    """{report: what its paper says}; of an amended report the newest."""
+    papers = Document.objects.filter(record__in=[line.report.pk for line in found], paper="test_report")
+    return dict(papers.order_by("id").values_list("record", "content"))
+
+
+@transaction.atomic
+@carries("W-01")
+def void_notice(notice: ResultNotice, *, note: str, by: Viewer, now: datetime) -> None:
+    """Void a notice with a reason. Whoever has a case about the product learns of it: its party may now have
+    been told nothing, and is not punished until it is."""
+    event = take("void", notice, by=by, now=now, note=note, voided_on=local_day(now))
+    for case in EnforcementCase.objects.filter(report=notice.report_id).exclude(turn="").order_by("pk"):
+        tell(case, event, case.regulator_id, Role.CASE_OFFICER)
+
+
+@transaction.atomic
+@carries("4.2.2-e", "O18-10")
+def renew_notice(notice: ResultNotice, *, by: Viewer, now: datetime) -> ResultNotice:
+    """Prepare another notice in place of a voided one, of what the report says now."""
+    lock(notice)
+    event = take("renew", notice, by=by, now=now)
+    (line,) = found = lines(Report.objects.filter(pk=notice.report_id))
+    paper = _reported(found).get(notice.report_id, {})
+    system = System(cause=event.pk)
+    return _open(notice.compilation, line, notice.addressee, paper, notice.supervision, system, now)
 
 
 def _open(

@@ -101,8 +101,16 @@ def the_product_is_the_partys(case: Any, now: datetime) -> None:
 
 
 def the_party_knows_the_result(case: Any, now: datetime) -> None:
-    """Whoever is to be punished for a result has been told of it (O18-10)."""
-    notice = case.notices().filter(served_on=None).exclude(state=VOIDED).first()
+    """Whoever is to be punished for a result has been told of it (O18-10), by a notice that stands."""
+    standing = case.notices().exclude(state=VOIDED)
+    notice = standing.filter(served_on=None).first()
+    if notice is None and not standing.exists():
+        raise Refused(
+            _(
+                "The party has not been told of the test result: no result notice to it stands."
+                " Ask the center to prepare a new one, and to serve it."
+            )
+        )
     if notice:
         raise Refused(
             gettext(

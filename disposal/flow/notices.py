@@ -112,6 +112,16 @@ def unanswered(notice: Any, now: datetime) -> None:
         raise Refused(_("The notice was answered in time, and closed: nothing more can be entered."))
 
 
+def no_other_tells(notice: Any, now: datetime) -> None:
+    """In place of a voided notice one other is prepared, while its addressee is owed one."""
+    other = notice.instead()
+    if other:
+        raise Refused(
+            gettext("Another notice of this result to the same addressee stands already: %(notice)s.")
+            % {"notice": other.number}
+        )
+
+
 R, D = ResultNoticeState, DenialState
 
 RESULT_NOTICE_FLOW = Flow(
@@ -208,6 +218,16 @@ RESULT_NOTICE_FLOW = Flow(
         guards=(time_to_comment_is_over, comments_are_answered),
         meets=(COMMENT,),
     ),
+    # Whom a voided notice was to tell is told all the same, by another one.
+    Step(
+        "renew",
+        _("Prepare a new notice"),
+        (R.VOIDED,),
+        R.VOIDED,
+        (Role.COMPILER,),
+        "4.2.2-e",
+        guards=(no_other_tells,),
+    ),
     # While a denial is with the regulator the notice waits for nobody: the denial has a clock of its own.
     turns={
         R.PREPARED: Role.COMPILER,
@@ -218,6 +238,7 @@ RESULT_NOTICE_FLOW = Flow(
     main=(R.PREPARED, R.SENT, R.SERVED, R.ANSWERED, R.CLOSED),
     waits={R.ANSWERED: term("W-20")},
     voids=(Role.LEADER,),
+    void_guards=(comments_are_answered,),
 )
 
 DENIAL_FLOW = Flow(
@@ -278,5 +299,6 @@ DENIAL_FLOW = Flow(
     ),
     turns={D.FILED: Role.CASE_OFFICER, D.ASKED: Role.RESPONDENT},
     main=(D.FILED, D.UPHELD),
-    voids=(Role.APPROVER,),
+    # No office sweeps a denial away: it is decided, with a reply. Whoever denied may take it back.
+    voids=(Role.RESPONDENT,),
 )

@@ -31,7 +31,9 @@ def seen_in_clear(notice: Any) -> list[str]:
 
 
 def _answers(notice: Any) -> QuerySet[Event]:
-    return Event.objects.of("record", notice.pk).filter(verb__in=ANSWERS, role=Role.RESPONDENT)
+    own = Q(subject_id=notice.pk, verb__in=ANSWERS)
+    taken_back = Q(subject_id__in=list(notice.denials.values_list("pk", flat=True)), verb="void")
+    return Event.objects.filter(own | taken_back, subject_kind="record", role=Role.RESPONDENT)
 
 
 def _looks_before(answer: Event) -> QuerySet[Event]:

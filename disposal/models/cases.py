@@ -215,13 +215,12 @@ class EnforcementCase(Filed):
         return ResultNotice.objects.filter(report=self.report_id, **party)
 
     def _replies(self, viewer: Viewer) -> list[tuple[Any, Any]]:
-        """What those who were told of the result said to it, and who else had had their link."""
+        """How far each notice of the result has come, what was replied, and who else had had the link."""
         told = ResultNotice.objects.filter(report=self.report_id).visible_to(viewer).order_by("pk")
-        answered = told.exclude(reply="").select_related("shop", "enterprise")
         return [
             row
-            for notice in answered
-            for row in [(f"{notice.addressee}", notice.get_reply_display()), *notice.seen_by(viewer)]
+            for notice in told.select_related("shop", "enterprise")
+            for row in [(f"{notice.addressee}", notice.how_far()), *notice.seen_by(viewer)]
         ]
 
     def denials(self) -> models.QuerySet[Denial]:
@@ -391,7 +390,7 @@ class EnforcementCase(Filed):
                 self.facts("received_on", "started_on", "notice_number", "jurisdiction", "served_on"),
             ),
             (_("Jurisdiction"), self.facts(*passed)),
-            (_("Replies to the result notices"), self._replies(viewer)),
+            (_("Result notices and replies"), self._replies(viewer)),
             (_("Denials of the product"), denied),
             (_("Products and cause"), [*self.facts(*products), *under_control, *cause]),
             (_("Case"), [*self.facts(*case), *penalties, *self.facts(*due, "not_penalised_why")]),

@@ -104,6 +104,7 @@ class ResultNotice(Filed):
     comment = models.TextField(_("comments"), blank=True)
     answer = models.TextField(_("answer to the comments"), blank=True)
     answered_on = Day(_("answered on"), null=True, editable=False)
+    voided_on = Day(_("voided on"), null=True, editable=False)
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
@@ -119,10 +120,14 @@ class ResultNotice(Filed):
                 name="result_notice_to_one",
             ),
             models.UniqueConstraint(
-                fields=["report", "shop"], condition=Q(enterprise=None), name="result_notice_shop_once"
+                fields=["report", "shop"],
+                condition=Q(enterprise=None, voided_on=None),
+                name="result_notice_shop_once",
             ),
             models.UniqueConstraint(
-                fields=["report", "enterprise"], condition=Q(shop=None), name="result_notice_producer_once"
+                fields=["report", "enterprise"],
+                condition=Q(shop=None, voided_on=None),
+                name="result_notice_producer_once",
             ),
         ]
 
@@ -136,6 +141,18 @@ class ResultNotice(Filed):
     @property
     def failed(self) -> bool:
         return self.outcome == Verdict.NON_CONFORMING
+
+    def how_far(self) -> str:
+        """Its number, how far it has come, and what its receipt says."""
+        parts = self.number, self.get_state_display(), str(self.get_reply_display())
+        return " · ".join(part for part in parts if part)
+
+    def instead(self) -> ResultNotice | None:
+        """The other notice that tells the same addressee of the same result, if one stands."""
+        same = ResultNotice.objects.filter(
+            report=self.report_id, shop=self.shop_id, enterprise=self.enterprise_id, voided_on=None
+        )
+        return same.exclude(pk=self.pk).first()
 
     def paper(self) -> Document | None:
         """The notice as it was issued."""

@@ -105,6 +105,8 @@ RESULT_NOTICES = Desk(
         "answer": notices.answer,
         "enter_reply": notices.enter_reply,
         "deny": denials.deny,
+        "void": notices.void_notice,
+        "renew": notices.renew_notice,
     },
     about=about_notice,
     template="disposal/resultnotice.html",

@@ -47,6 +47,12 @@ def sent(
     return notice
 
 
+def voided(cast: Cast, now: datetime, **data: Any) -> ResultNotice:
+    notice = prepared(cast, now, **data)
+    notices.void_notice(notice, note="A wrong address.", by=cast.leader, now=now)
+    return notice
+
+
 def link(notice: ResultNotice) -> NoticeLink:
     """The newest link of a notice."""
     found = notice.links.order_by("-id").first()

@@ -14,6 +14,7 @@ from casework.actions import take
 from casework.models import Deadline, Record
 from catalogue.models import TestItem
 from disposal.actions.jurisdiction import on_file
+from disposal.actions.notices import renew_notice
 from disposal.flow import consequences, grounds, notices, results
 from disposal.models import Compilation, Denial, EnforcementCase, NationalReport, ResultNotice
 from tests.cast import Cast
@@ -130,6 +131,13 @@ def with_a_disposal(compilation: Compilation, cast: Cast) -> None:
 def with_a_denial(notice: ResultNotice, cast: Cast) -> None:
     """No deed leads there: what is denied waits for nobody, and is not voided."""
     Denial.objects.filter(pk=given_notices.filed(cast, NOW).pk).update(notice=notice)
+
+
+def renewed(cast: Cast, now: datetime) -> ResultNotice:
+    """Voided, and another one prepared in its place."""
+    notice = given_notices.voided(cast, now)
+    renew_notice(notice, by=cast.compiler, now=now)
+    return notice
 
 
 def closed_after_comments(cast: Cast, now: datetime) -> ResultNotice:
@@ -278,5 +286,13 @@ REFUSALS: list[Refusal] = [
     ),
     Refusal("resultnotice", "close", notices.time_to_comment_is_over, given=given_notices.served),
     Refusal("resultnotice", "close", notices.comments_are_answered, given=given_notices.answered),
+    Refusal("resultnotice", "void", notices.comments_are_answered, given=given_notices.answered),
+    Refusal(
+        "resultnotice",
+        "renew",
+        notices.no_other_tells,
+        given=renewed,
+        behind="result_notice_producer_once",
+    ),
     rested_on("resultnotice", given_notices.prepared, with_a_denial),
 ]

@@ -152,12 +152,17 @@ def test_the_party_gets_a_reply_with_the_reason(cast, at_desk, now):
     assert "The seams are alike." in page
 
 
-def test_a_voided_denial_leaves_the_notice_answered(cast, at_desk, now):
-    denial = told.filed(cast, now)
+@pytest.mark.parametrize("state", [told.filed, told.asked])
+def test_a_denial_that_its_party_takes_back_leaves_the_notice_answered(cast, at_desk, now, state):
+    denial = state(cast, now)
     with time_machine.travel(NOW, tick=False):
-        answer = given.press(at_desk(cast.county_officer), denial, "void", {"note": "Filed twice."})
+        answer = given.press(at_desk(cast.respondent), denial, "void", {"note": "It is ours after all."})
+        page = at_desk(cast.county_officer).get(denial.get_absolute_url()).content.decode()
     denial.notice.refresh_from_db()
     assert answer.status_code == 302 and denial.notice.state == "answered"
+    learned = Notification.objects.filter(event__verb="void").values_list("user", flat=True)
+    assert {cast.county_officer.user.pk, cast.compiler.user.pk} <= set(learned)
+    assert "It is ours after all." in page
 
 
 def test_after_a_decision_the_party_may_deny_once_more(cast, now):

@@ -1,0 +1,90 @@
+"""What does an office sweep away by voiding it: a denial, a notice, a comment, what lies before others?"""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+
+from casework.models import Notification
+from disposal.models import ResultNotice
+from tests.conftest import NOW
+from tests.disposal import given
+from tests.disposal import given_notices as told
+from tests.disposal.refusals import denied
+
+TODAY = NOW.date()
+WHY = {"note": "Not credible."}
+
+
+def said(answer):
+    return answer.content.decode()
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def who_learned(verb, record):
+    return set(Notification.objects.filter(record=record.pk, event__verb=verb).values_list("user", flat=True))
+
+
+@pytest.mark.parametrize("who", ["county_head", "county_officer", "county_third", "leader", "compiler"])
+def test_no_office_sweeps_away_a_denial_to_decide_the_case(cast, at_desk, now, who):
+    case = given.case_at("hear", cast, now)
+    denial = denied(case, cast)
+    swept = given.press(at_desk(getattr(cast, who)), denial, "void", WHY)
+    assert swept.status_code == 403 and "Only this role of the organisation concerned may do this" in said(
+        swept
+    )
+    decided = given.press(at_desk(cast.county_head), case, "decide", given.STEPS["decide"](TODAY))
+    assert decided.status_code == 409 and "decide the denial first" in said(decided)
+    denial.refresh_from_db()
+    assert (denial.state, denial.notice.state) == ("filed", "denied")
+
+
+def test_nobody_is_punished_whose_notice_was_voided_before_it_was_told(cast, at_desk, now):
+    case = given.referred(cast, now)
+    notice = case.notices().get()
+    assert given.press(at_desk(cast.leader), notice, "void", WHY).status_code == 302
+    for step in list(given.STEPS)[: list(given.STEPS).index("decide")]:
+        form = given.STEPS[step](TODAY)
+        assert given.press(at_desk(given.takes(step, cast)), case, step, form).status_code == 302
+    head = at_desk(cast.county_head)
+    answer = given.press(head, case, "decide", given.STEPS["decide"](TODAY))
+    assert answer.status_code == 409 and "no result notice to it stands" in said(answer)
+    assert f"{notice.number} · Voided" in said(head.get(case.get_absolute_url()))
+
+
+def test_who_has_the_case_and_who_was_to_send_it_learn_that_a_notice_was_voided(cast, at_desk, now):
+    case = given.referred(cast, now)
+    notice = case.notices().get()
+    given.press(at_desk(cast.leader), notice, "void", WHY)
+    assert cast.county_officer.user.pk in who_learned("void", case)
+    assert cast.compiler.user.pk in who_learned("void", notice)
+    page = said(at_desk(cast.compiler).get(notice.get_absolute_url()))
+    assert "Not credible." in page and "Prepare a new notice" in page
+
+
+def test_in_place_of_a_voided_notice_one_new_one_is_made_and_told(cast, at_desk, now):
+    case = given.referred(cast, now)
+    notice = case.notices().get()
+    given.press(at_desk(cast.leader), notice, "void", WHY)
+    compiler = at_desk(cast.compiler)
+    assert given.press(compiler, notice, "renew").status_code == 302
+    again = given.press(compiler, notice, "renew")
+    assert again.status_code == 409 and "stands already" in said(again)
+    new = ResultNotice.objects.get(report=notice.report, enterprise=notice.enterprise, voided_on=None)
+    assert (new.state, new.failing, new.product) == ("prepared", notice.failing, notice.product)
+    assert new.deadlines.running().get().term == "DL-13"
+    sent = {"channel": "platform", "days": 30, **given.HASTY}
+    assert given.press(compiler, new, "send", sent).status_code == 302
+
+
+def test_a_comment_that_nobody_has_answered_is_not_voided_away(cast, at_desk, now):
+    notice = told.answered(cast, now)
+    answer = given.press(at_desk(cast.leader), notice, "void", WHY)
+    assert answer.status_code == 409 and "answer the comments first" in said(answer)
+    notice.refresh_from_db()
+    assert notice.state == "answered"
