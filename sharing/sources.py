@@ -148,7 +148,7 @@ def _qualifications(provider: Organisation, reader: Organisation) -> models.Quer
 
 def _handled(provider: Organisation, reader: Organisation) -> models.QuerySet[Any, Any]:
     """The products that a platform has dealt with and reported on."""
-    done = (PlatformDisposalState.FED_BACK, PlatformDisposalState.CLOSED)
+    done = (PlatformDisposalState.FED_BACK, PlatformDisposalState.CLOSED, PlatformDisposalState.TO_LIFT)
     return DisposalItem.objects.filter(disposal__platform=provider, disposal__state__in=done)
 
 

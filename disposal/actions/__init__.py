@@ -63,6 +63,7 @@ from disposal.actions.turned import (
     lapse_case,
     lapse_disposal,
     lift,
+    lift_part,
     serve_end,
 )
 
@@ -100,6 +101,7 @@ __all__ = [
     "lapse_case",
     "lapse_disposal",
     "lift",
+    "lift_part",
     "makes_tables",
     "name_party",
     "note_service",

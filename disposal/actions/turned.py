@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -26,7 +26,7 @@ from disposal.actions.feedback import before
 from disposal.actions.links import remind
 from disposal.flow import PlatformDisposalState
 from disposal.flow.turned import CASE_TURNED, DISPOSAL_TURNED
-from disposal.models import EnforcementCase, PlatformDisposal, ResultNotice
+from disposal.models import DisposalItem, EnforcementCase, PlatformDisposal, ResultNotice
 from documents.actions import attach, issue, serve_awaited
 from documents.delivery import awaited, confirm_receipt
 from inspection.models import Report
@@ -34,6 +34,7 @@ from monitoring.models import RiskCase
 from trail.models import Event
 
 LETTER = "end_letter"
+FAILS = Verdict.NON_CONFORMING
 # By which papers was told or proposed what the letter ends.
 FALLEN = ("platform_compilation", "result_notice", "penalty_notice", "penalty_decision")
 
@@ -61,7 +62,10 @@ def lapse_disposal(disposal: PlatformDisposal, *, note: str, by: Viewer, now: da
     event = take("lapse", disposal, by=by, now=now, note=note, end_delivered_on=None)
     reports = list(Report.objects.filter(pk__in=disposal.items.values("report")).order_by("pk"))
     measures = tuple(
-        f"{taken.account()}: {item}" for taken in disposal.standing_measures() for item in taken.items.all()
+        f"{taken.account()}: {item}"
+        for taken in disposal.standing_measures()
+        for item in taken.items.all()
+        if taken in item.standing()
     )
     with override(settings.LANGUAGE_CODE):
         _letter(
@@ -205,6 +209,36 @@ def look_for_unmeasured(now: datetime) -> int:
     return sum(_conclude_untouched(disposal, now) for disposal in known)
 
 
+def lift_part(step: str) -> Callable[..., None]:
+    """The deed by which a platform has lifted what it did about the products that conform by now."""
+
+    @transaction.atomic
+    @carries("6.4-2")
+    def deed(
+        disposal: PlatformDisposal,
+        *,
+        lifted_on: date,
+        evidence: UploadedFile[Any] | None = None,
+        by: Viewer,
+        now: datetime,
+    ) -> None:
+        problems = disposal.unless_lifted(lifted_on, evidence is not None, local_day(now))
+        if problems:
+            raise Refused(" ".join(problems.values()))
+        lock(disposal)
+        products = disposal.to_lift()
+        note = _("Lifted on %(day)s: %(products)s") % {
+            "day": lifted_on,
+            "products": ", ".join(str(item) for item in products),
+        }
+        take(step, disposal, by=by, now=now, note=note)
+        disposal.items.filter(pk__in=[item.pk for item in products]).update(lifted_on=lifted_on)
+        if evidence is not None:
+            attach(disposal, evidence, "measure", by=by, now=now)
+
+    return deed
+
+
 @transaction.atomic
 @carries("W-05")
 def go_on(case: EnforcementCase, *, own_ground: str, by: Viewer, now: datetime) -> None:
@@ -218,14 +252,21 @@ def look_for_turned(now: datetime) -> int:
     while it was decided upon. Returns how many."""
     cases = EnforcementCase.objects.filter(state__in=CASE_TURNED[0].sources)
     disposals = PlatformDisposal.objects.filter(state__in=DISPOSAL_TURNED[0].sources)
+    kept_off_sale = DisposalItem.objects.filter(
+        report__outcome=Verdict.CONFORMING, lifted_on=None, measures__isnull=False, measures__struck_at=None
+    )
+    in_part = PlatformDisposal.objects.filter(
+        state__in=PlatformDisposal.flow["turn_in_part"].sources, pk__in=kept_off_sale.values("disposal")
+    )
     turned = [
-        *cases.filter(report__outcome=Verdict.CONFORMING).order_by("pk"),
-        *disposals.exclude(items__report__outcome=Verdict.NON_CONFORMING).order_by("pk"),
+        *(("turn", case) for case in cases.filter(report__outcome=Verdict.CONFORMING).order_by("pk")),
+        *(("turn", each) for each in disposals.exclude(items__report__outcome=FAILS).order_by("pk")),
+        *(("turn_in_part", each) for each in in_part.order_by("pk")),
     ]
     brought = 0
-    for record in turned:
+    for step, record in turned:
         try:
-            take("turn", record, by=System(), now=now)
+            take(step, record, by=System(), now=now)
         except Refused:  # somebody took a step a moment ago
             continue
         brought += 1

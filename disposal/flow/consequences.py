@@ -12,7 +12,7 @@ from casework.flow import Flow, Refused, Step
 from casework.terms import term
 from casework.urging import urges
 from disposal.flow.delivery import DELIVER, HANDLE, HANDLE_AGAIN, REPORT_HANDLING, delivered
-from disposal.flow.grounds import no_letter_is_open
+from disposal.flow.grounds import no_letter_is_open, nothing_to_lift_in_part
 from disposal.flow.procedure import (
     DECIDED,
     INSPECT,
@@ -67,7 +67,7 @@ def somebody_can_decide(case: Any, now: datetime) -> None:
 P, E = PlatformDisposalState, EnforcementCaseState
 AT_THE_REGULATOR = (E.REFERRED, E.RECEIVED, E.INSPECTING)
 EARLY = (*AT_THE_REGULATOR, E.PASSED_ON)
-WITH_THE_PLATFORM = (P.RECEIVED, P.HANDLING, P.DONE, P.LIFTING)
+WITH_THE_PLATFORM = (P.RECEIVED, P.HANDLING, P.DONE, P.LIFTING, P.TO_LIFT)
 CASE_TURNS: dict[str, Role] = {
     E.REFERRED: Role.COMPILER,
     E.PASSED_ON: Role.CASE_OFFICER,
@@ -121,7 +121,7 @@ PLATFORM_DISPOSAL_FLOW = Flow(
         P.DONE,
         (Role.QUALITY_OFFICER,),
         "6.4-2",
-        guards=(a_measure_is_entered,),
+        guards=(a_measure_is_entered, nothing_to_lift_in_part),
         meets=HANDLE,
         starts=(REPORT_HANDLING,),
     ),
@@ -202,9 +202,15 @@ PLATFORM_DISPOSAL_FLOW = Flow(
         P.SHAKEN: Role.COMPILER,
         P.ENDING: Role.COMPILER,
         P.LIFTING: Role.QUALITY_OFFICER,
+        P.TO_LIFT: Role.QUALITY_OFFICER,
     },
     main=(P.SENT, P.RECEIVED, P.HANDLING, P.DONE, P.FED_BACK, P.CLOSED),
-    waits={P.FED_BACK: term("W-20"), P.DISPUTED: term("W-21"), P.SHAKEN: term("W-20")},
+    waits={
+        P.FED_BACK: term("W-20"),
+        P.DISPUTED: term("W-21"),
+        P.SHAKEN: term("W-20"),
+        P.TO_LIFT: term("W-20"),
+    },
     voids=(Role.LEADER,),
 )
 

@@ -222,3 +222,20 @@ def no_measure_is_to_be_lifted(disposal: Any, now: datetime) -> None:
     """What a platform did it lifts itself, and shows it."""
     if disposal.is_measured:
         raise Refused(_("Measures were taken: the platform lifts them first, and shows it."))
+
+
+def a_part_is_to_be_lifted(disposal: Any, now: datetime) -> None:
+    """Of some of its products the reports say by now that they conform, and a measure still stands on these;
+    where none fails any more, the whole matter is ended instead."""
+    if disposal.ground_is_gone or not disposal.to_lift():
+        raise Refused(_("No measure stands on a product that conforms by now: nothing is to be lifted."))
+
+
+def nothing_to_lift_in_part(disposal: Any, now: datetime) -> None:
+    """Nothing is called finished while goods that conform are kept off sale."""
+    waiting = disposal.to_lift()
+    if waiting and not disposal.ground_is_gone:
+        raise Refused(
+            gettext("These products conform by now: lift the measures on them first: %(products)s.")
+            % {"products": ", ".join(str(item) for item in waiting)}
+        )

@@ -57,6 +57,7 @@ class PlatformDisposalState(TextChoices):
     SHAKEN = "shaken", _("The reports it rests on have turned")
     ENDING = "ending", _("Ended, not delivered yet")
     LIFTING = "lifting", _("Ended, measures to be lifted")
+    TO_LIFT = "to_lift", _("Measures to be lifted in part")
     LAPSED = "lapsed", _("Ended, its ground is gone")
     CLOSED = "closed", _("Verified and closed")
     VOIDED = "voided", _("Voided")

@@ -109,6 +109,11 @@ class PlatformDisposal(Filed):
         items = self.items.select_related("report").prefetch_related("measures")
         return [item for item in items if item.stands and not item.enough()]
 
+    def to_lift(self) -> list[DisposalItem]:
+        """The products that fail no more, and on which a measure still stands."""
+        items = self.items.select_related("report").prefetch_related("measures")
+        return [item for item in items if not item.stands and item.standing()]
+
     @carries("4.2.4-a")
     def unless_finished(self, handled_on: date | None, below_reason: str, today: date) -> dict[str, str]:
         """Why the handling cannot be called finished: {field: sentence}."""
@@ -216,6 +221,8 @@ class DisposalItem(models.Model):
     failing = models.CharField(_("non-conforming items"), max_length=400, blank=True)
     verdict = models.CharField(_("verdict"), max_length=16, choices=Verdict)
     least = models.CharField(_("least measure proposed"), max_length=10, choices=Measure)
+    # Its report had turned, the others had not: the measures on it alone were lifted.
+    lifted_on = Day(_("measures lifted on"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("product")
@@ -237,10 +244,15 @@ class DisposalItem(models.Model):
         """Whether its test report still says that it does not conform."""
         return self.report.outcome == Verdict.NON_CONFORMING and self.report.state != VOIDED
 
+    def standing(self) -> list[MeasureTaken]:
+        """The measures on it that were neither struck nor lifted."""
+        own = [taken for taken in self.measures.all() if taken.struck_at is None]
+        return [taken for taken in own if self.lifted_on is None or taken.done_on > self.lifted_on]
+
     def enough(self) -> bool:
         """Whether a measure about this product weighs as much as the least one proposed; from delisting up
         the platform itself has taken it off sale besides: a recall alone leaves it there."""
-        standing = [taken for taken in self.measures.all() if taken.struck_at is None]
+        standing = self.standing()
         heavy = any(WEIGHTS[taken.measure] >= WEIGHTS[self.least] for taken in standing)
         gone = any(
             taken.measure in OFF_SALE and taken.carried_out_by == CarriedOutBy.PLATFORM for taken in standing

@@ -10,11 +10,23 @@ from accounts.models import Viewer
 from casework.urging import PREFIX
 from casework.views import Desk
 from disposal import actions, forms
-from disposal.models import PlatformDisposal
+from disposal.models import DisposalItem, PlatformDisposal
 from disposal.views import enclosures
 from documents.actions import serve_awaited
 from documents.forms import AwaitedForm
 from documents.urging import urge
+
+
+def _how_far(item: DisposalItem) -> dict[str, str]:
+    """What is left to do about a product."""
+    if not item.stands:
+        if item.standing():
+            return {"text": _("conforms by now: to be lifted"), "tone": "red"}
+        lifted = _("conforms by now: lifted on %(day)s") % {"day": item.lifted_on}
+        return {"text": lifted if item.lifted_on else _("conforms by now"), "tone": "grey"}
+    if item.enough():
+        return {"text": _("enough"), "tone": "green"}
+    return {"text": _("not yet"), "tone": "amber"}
 
 
 def about_disposal(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]:
@@ -26,11 +38,9 @@ def about_disposal(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]
             "shop": item.shop,
             "failing": item.failing,
             "least": item.get_least_display(),
-            "enough": {"text": _("enough"), "tone": "green"}
-            if item.enough()
-            else {"text": _("not yet"), "tone": "amber"},
+            "enough": _how_far(item),
         }
-        for item in disposal.items.prefetch_related("measures")
+        for item in disposal.items.select_related("report").prefetch_related("measures")
     ]
     measures = [
         {
@@ -78,6 +88,8 @@ DISPOSALS = Desk(
         "serve_again": AwaitedForm,
         "serve_end": AwaitedForm,
         "lift": forms.LiftForm,
+        "lift_early": forms.LiftForm,
+        "lift_in_part": forms.LiftForm,
         "measure": forms.MeasureForm,
         "strike": forms.StrikeForm,
         "measure_disputed": forms.MeasureForm,
@@ -94,6 +106,8 @@ DISPOSALS = Desk(
         "acknowledge_end": actions.acknowledge_end,
         "lapse": actions.lapse_disposal,
         "lift": actions.lift,
+        "lift_early": actions.lift_part("lift_early"),
+        "lift_in_part": actions.lift_part("lift_in_part"),
         "conclude": actions.conclude,
         "acknowledge": actions.acknowledge,
         "acknowledge_again": actions.acknowledge_again,

@@ -73,6 +73,27 @@ def lifting(cast: Cast, now: datetime) -> PlatformDisposal:
     return found
 
 
+def two(cast: Cast, now: datetime, made: Any = given.fed_back) -> PlatformDisposal:
+    """A disposal of two products of one platform, after some deed."""
+    reports = [given.failed_report(cast, now), given.failed_report(cast, now)]
+    found: PlatformDisposal = made(cast, now, reports=reports)
+    return found
+
+
+def handling_in_part(cast: Cast, now: datetime) -> PlatformDisposal:
+    """While the platform handled two products, one turned out to conform."""
+    found = two(cast, now, given.measured)
+    turn(found, cast, now)
+    return found
+
+
+def to_lift(cast: Cast, now: datetime) -> PlatformDisposal:
+    """The same after the platform had reported on both."""
+    found = two(cast, now)
+    turn(found, cast, now)
+    return found
+
+
 def untouched(cast: Cast, now: datetime) -> PlatformDisposal:
     """Before its center, of a platform that has done nothing and accepts no service through the portal."""
     found = given.undelivered(cast, now)

@@ -182,6 +182,10 @@ def report_fails_again(case: EnforcementCase, cast: Cast) -> None:
     Record.objects.filter(pk=case.report_id).update(outcome="non_conforming")
 
 
+def every_report_fails(disposal: Any, cast: Cast) -> None:
+    Record.objects.filter(pk__in=disposal.items.values("report")).update(outcome="non_conforming")
+
+
 STANDING = "A report that stands turns nothing: the system takes no step, and nobody else may."
 
 NO_CHOICE = "Select a valid choice"
@@ -247,6 +251,21 @@ REFUSALS: list[Refusal] = [
     Refusal("enforcementcase", "go_on_filed", grounds.filed_already, given=walks_turned.unfiled),
     Refusal("enforcementcase", "go_on_filed", grounds.something_to_go_on, given=filed_on_nothing),
     Refusal("platformdisposal", "turn", grounds.the_ground_is_gone, given=given.disposal, why=STANDING),
+    Refusal(
+        "platformdisposal", "turn_in_part", grounds.a_part_is_to_be_lifted, given=given.fed_back, why=STANDING
+    ),
+    Refusal(
+        "platformdisposal",
+        "turn_back",
+        grounds.nothing_to_lift_in_part,
+        given=given_turned.to_lift,
+        why=STANDING,
+    ),
+    Refusal("platformdisposal", "lift_early", grounds.a_part_is_to_be_lifted, given=given.measured),
+    Refusal("platformdisposal", "lift_in_part", grounds.a_part_is_to_be_lifted, every_report_fails),
+    Refusal(
+        "platformdisposal", "finish", grounds.nothing_to_lift_in_part, given=given_turned.handling_in_part
+    ),
     Refusal("platformdisposal", "lapse", grounds.the_ground_is_gone, given=given_turned.failing_again),
     Refusal("platformdisposal", "go_on", grounds.the_ground_is_back, given=given_turned.shaken_disposal),
     rested_on("enforcementcase", with_a_letter),

@@ -148,6 +148,7 @@ URGED: dict[str, Given] = {
     "handling": given.handling,
     "done": given.done,
     "lifting": given_turned.lifting,
+    "to_lift": given_turned.to_lift,
 }
 # In each state in which a regulator has the turn.
 URGED_CASES: dict[str, Given] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -9,11 +10,13 @@ from typing import Any
 from casework.models import Filed
 from disposal.actions import verify
 from disposal.models import EnforcementCase, PlatformDisposal
+from inspection import actions as inspection
 from inspection.models import Correction
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.disposal import given, given_letters, given_turned
 from tests.documents.conftest import picture
+from tests.inspection import given as testing
 from tests.walks import Given, Walk
 
 # How a case comes to each of the states in which a report may turn under it.
@@ -40,8 +43,8 @@ CASES: dict[str, Given] = {
 }
 
 
-def verified(cast: Cast, now: datetime) -> PlatformDisposal:
-    found = given.fed_back(cast, now)
+def verified(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
+    found = given.fed_back(cast, now, **data)
     checked = {"checked_on": now.date(), "unreachable": True, "not_relisted": True, "check_account": "Gone."}
     verify(found, by=cast.compiler, now=now, **checked)
     return found
@@ -57,6 +60,28 @@ DISPOSALS: dict[str, Given] = {
     "returned": given.sent_back,
     "closed": verified,
 }
+
+
+def both_verified(cast: Cast, now: datetime) -> PlatformDisposal:
+    return given_turned.two(cast, now, verified)
+
+
+def the_other_turns(cast: Cast, now: datetime) -> PlatformDisposal:
+    """Of two products the second conforms by now, and its measures are to be lifted."""
+    found = given_turned.two(cast, now)
+    other = found.items.last()
+    assert other is not None
+    correction = testing.passed_on(cast, now, other.report, new_value="80")
+    inspection.accept_correction(correction, by=cast.leader, now=now, **given_turned.PROVED)
+    found.refresh_from_db()
+    return found
+
+
+def failing_again(cast: Cast, now: datetime) -> PlatformDisposal:
+    """A correction by which it would fail once more is before the leader."""
+    found = given_turned.to_lift(cast, now)
+    given_turned.before_the_leader(found, cast, now, "91")
+    return found
 
 
 def under_correction(made: Given) -> Given:
@@ -99,6 +124,31 @@ def unfiled(cast: Cast, now: datetime) -> EnforcementCase:
 WALKS = [
     *(turning("enforcementcase", state, made) for state, made in CASES.items()),
     *(turning("platformdisposal", state, made) for state, made in DISPOSALS.items()),
+    turning("platformdisposal", "to_lift", the_other_turns),
+    Walk(
+        "platformdisposal",
+        "lift_early",
+        "handling",
+        "quality_officer",
+        given_turned.handling_in_part,
+        lift_form,
+    ),
+    *(
+        replace(
+            turning("platformdisposal", state, made), step="turn_in_part", cause=("accept", its_correction)
+        )
+        for state, made in {"fed_back": given_turned.two, "closed": both_verified}.items()
+    ),
+    Walk("platformdisposal", "lift_in_part", "to_lift", "quality_officer", given_turned.to_lift, lift_form),
+    Walk(
+        "platformdisposal",
+        "turn_back",
+        "to_lift",
+        "leader",
+        failing_again,
+        why,
+        cause=("accept", lambda record: Correction.objects.latest("pk")),
+    ),
     Walk("enforcementcase", "lapse", "shaken", "county_head", given_turned.shaken_case, why),
     Walk("enforcementcase", "go_on", "shaken", "county_head", unfiled, own_ground),
     Walk("enforcementcase", "go_on_filed", "shaken", "county_head", given_turned.shaken_case, own_ground),
