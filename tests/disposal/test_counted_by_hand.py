@@ -112,6 +112,14 @@ def test_what_a_platform_finished_and_got_back_is_not_done(cast, now):
     assert counted(cast)["disposals_done"] == 0
 
 
+def test_what_was_reported_before_a_period_is_not_counted_in_it(cast, now):
+    given.reported(cast, now, given.fed_back(cast, now).compilation.cases.get())
+    names = ("feedback_in_time", "feedback_late", "reports_in_time", "reports_late")
+    december = counted(cast, date(2026, 12, 1), date(2026, 12, 31))
+    assert [counted(cast)[name] for name in names] == [1, 0, 1, 0]
+    assert [december[name] for name in names] == [0, 0, 0, 0]
+
+
 @pytest.mark.parametrize("kind", ["platformdisposal", "enforcementcase"])
 def test_what_was_voided_counts_for_nothing(cast, now, kind):
     failed_batch(cast, now)

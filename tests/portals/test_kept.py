@@ -105,6 +105,12 @@ def test_reply_times_count_working_days(cast, now):
     assert row == ("First Platform", 5, 2.0, 2.6)
 
 
+def test_the_median_and_the_nine_in_ten_of_reply_times_stand_side_by_side(cast, now):
+    answered(letters.letter(cast, now), now, 0, 1, 2, 3, 5)
+    drawn = replies.league(Asked(cast.planner, now + 9 * DAY)).option["series"]
+    assert len(drawn) == 2 and not any("stack" in bar for bar in drawn)
+
+
 def test_who_answered_seldom_and_whose_clock_stood_still_is_in_no_league(cast, now):
     answered(letters.letter(cast, now), now, *[1] * 5)
     later = now + 9 * DAY

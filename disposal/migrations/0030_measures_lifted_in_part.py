@@ -7,7 +7,7 @@ import trail.days
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("disposal", "0027_duties_that_fell_away"),
+        ("disposal", "0029_notices_voided_and_renewed"),
     ]
 
     operations = [
