@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Max, Min
+from django.db.models import Case, F, Max, Min, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -100,6 +101,7 @@ def start(record: Record, term: Term, event: Event) -> Deadline:
         opens=in_force.opens,
         closes=record.holder.closes_at if record.holder else None,
         warn_at=list(in_force.warn_at),
+        holder=record.holder,
         started_by=event,
         started_at=began,
     )
@@ -241,12 +243,18 @@ def left_over(clock: Deadline) -> str:
 
 
 def stop(record: Record, codes: tuple[str, ...] | None, now: datetime, *, met: bool) -> int:
-    """Meet, or drop, the running clocks of these terms (all of them when codes is None)."""
+    """Meet, or drop, the running clocks of these terms (all of them when codes is None).
+
+    What had run out by then was late, whatever comes of the duty.
+    """
     clocks = Deadline.objects.running().filter(record_id=record.pk)
     if codes is not None:
         clocks = clocks.filter(term__in=codes)
-    ended = "met_at" if met else "dropped_at"
-    return clocks.update(**{ended: now, "suspended_at": None, "next_tell_at": None})
+    ended: dict[str, Any] = {"met_at" if met else "dropped_at": now}
+    if not met:
+        late = When(due_at__lte=now, suspended_at=None, then=Coalesce("breached_at", Value(now)))
+        ended["breached_at"] = Case(late, default=F("breached_at"))
+    return clocks.update(**ended, suspended_at=None, next_tell_at=None)
 
 
 @carries("T-14")
@@ -266,9 +274,9 @@ def met_by_post(record: Record, term: Term, day: date) -> bool:
 
 @carries("T-15")
 def suspend(record: Record, codes: tuple[str, ...], now: datetime) -> int:
-    """Let the clocks of these terms stand still (T-15)."""
+    """Let the clocks of these terms stand still (T-15); what has run out stays late, and runs on."""
     running = Deadline.objects.running().filter(record_id=record.pk, term__in=codes, suspended_at=None)
-    return running.update(suspended_at=now, next_tell_at=None)
+    return running.filter(due_at__gt=now).update(suspended_at=now, next_tell_at=None)
 
 
 def resume(record: Record, codes: tuple[str, ...], now: datetime, why: str = "") -> int:

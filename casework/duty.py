@@ -1,6 +1,6 @@
 """Whose duty is it to keep a clock? The party into whose hands the step that starts it gives the record.
 
-What is to be done at once is the duty of whoever does it.
+What is to be done at once is the duty of whoever does it. What fell away late stays with whoever had it then.
 """
 
 from __future__ import annotations
@@ -48,8 +48,11 @@ def bound(clocks: QuerySet[Deadline]) -> Any:
             named = {"record__kind": kind, "term": term, "started_by__verb__in": verbs}
             whens.append(When(**named, then=F(_path(kind, party))))
         whens.append(When(record__kind=kind, term=term, then=_first([_path(kind, name) for name in parties])))
-    known: Any = clocks.annotate(who=Case(*whens, output_field=IntegerField()))
-    return known.filter(who__isnull=False)
+    known: Any = clocks.annotate(now_bound=Case(*whens, output_field=IntegerField()))
+    had_it = When(dropped_at__isnull=False, holder__isnull=False, then=F("holder"))
+    return known.filter(now_bound__isnull=False).annotate(
+        who=Case(had_it, default=F("now_bound"), output_field=IntegerField())
+    )
 
 
 def _first(paths: list[str]) -> F | Coalesce:

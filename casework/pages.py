@@ -40,6 +40,9 @@ def clock_of(deadline: Deadline, terms: dict[str, Term], now: datetime) -> Clock
     if deadline.met_at:
         late = deadline.met_at >= deadline.due_at
         return Clock(label, "met", gettext("met late") if late else gettext("met"), deadline.met_at, why, url)
+    if deadline.dropped_at and deadline.breached_at:
+        last = clocks.last_moment(deadline.due_at)
+        return Clock(label, "late", gettext("overdue when its duty fell away"), last, why, url)
     if deadline.dropped_at:
         return Clock(label, "gone", gettext("no longer needed"), deadline.dropped_at, why, url)
     if deadline.suspended_at:

@@ -2,8 +2,9 @@
 
 A day counts from its first to its last instant in Shanghai. Counted is what the trail says was done within
 the period and not taken back since; late is what had run over its time and was not done when the period
-ended. What was voided, withdrawn, or ended because its ground is gone counts for nothing, nor does what was
-sampled under it. Of a case is said how far it had come when the period ended.
+ended, also where the duty went to somebody else or fell away within it, by a voiding too. What was voided,
+withdrawn, or ended because its ground is gone counts for nothing else, nor does what was sampled under it.
+Of a case is said how far it had come when the period ended.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from casework.clauses import carries
-from casework.clocks import instant
+from casework.clocks import instant, local_day
 from casework.duty import bound
-from casework.flow import NOTHING
+from casework.flow import NOTHING, VOIDED
 from casework.models import Deadline, kinds
 from casework.terms import Term
 from disposal.flow import (
@@ -204,7 +205,7 @@ ORDER BY r.id
 @carries("6.4-6")
 def of(center: int, first: date, last: date) -> dict[str, Any]:
     """The figures of a center for a period, both days included, as JSON values: what a report freezes."""
-    asked = {
+    asked: dict[str, Any] = {
         "center": center,
         "start": instant(first),
         "end": instant(last + timedelta(days=1)),
@@ -217,7 +218,7 @@ def of(center: int, first: date, last: date) -> dict[str, Any]:
     done = {(kind, verb): n for kind, verb, n in _rows(DONE, asked)}
     categories = [[name or "", tested, failed] for name, tested, failed in _rows(TESTED, asked)]
     reported = {term: (in_time, late) for term, in_time, late in _rows(REPORTED, asked)}
-    late = _overdue(center, asked["end"])
+    late = _overdue(center, asked["start"], asked["end"])
     counted = dict.fromkeys(DEEDS.values(), 0)
     for deed, figure in DEEDS.items():
         counted[figure] += done.get(deed, 0)
@@ -259,32 +260,37 @@ def _undone() -> dict[str, list[str]]:
     return {"of": of, "by": by, "undone": undone}
 
 
-def _overdue(center: int, end: datetime) -> list[tuple[Any, ...]]:
-    """(kind, number, term, name of the party bound, last day) of each clock that had run out by an instant,
-    when the duty was neither done nor fallen away."""
+def _overdue(center: int, start: datetime, end: datetime) -> list[tuple[Any, ...]]:
+    """(kind, number, term, name of the party bound, last day, when the duty fell away, state) of each clock
+    that had run out by the end of a period without the duty done; where the duty had fallen away by then,
+    only if it did so late, and within the period."""
+    ran_out = Q(breached_at__isnull=False)
     clocks = Deadline.objects.filter(
         Q(met_at=None) | Q(met_at__gte=end),
-        Q(dropped_at=None) | Q(dropped_at__gte=end),
+        Q(dropped_at=None) | Q(dropped_at__gte=end) | Q(dropped_at__gte=start) & ran_out,
+        ~Q(record__state__in=NAUGHT) | Q(record__state=VOIDED) & ran_out,
         record__center=center,
         record__kind__in=("platformdisposal", "enforcementcase"),
         term__in=DUTIES,
         due_at__lt=end,
         suspended_at=None,
-    ).exclude(record__state__in=NAUGHT)
-    fields = "record__kind", "record__number", "term", "who", "end"
+    )
+    fields = "record__kind", "record__number", "term", "who", "end", "dropped_at", "record__state"
     rows = list(bound(clocks).order_by("end", "record_id", "pk").values_list(*fields))
     names = dict(Organisation.objects.filter(pk__in={row[3] for row in rows}).values_list("pk", "name"))
-    return [(kind, number, term, names[who], last) for kind, number, term, who, last in rows]
+    return [(kind, number, term, names[who], *rest) for kind, number, term, who, *rest in rows]
 
 
 def _late_by(row: tuple[Any, ...], last: date) -> dict[str, Any]:
-    _kind, number, term, holder, end = row
+    _kind, number, term, holder, end, gone, state = row
+    until = min(last, local_day(gone)) if gone else last
     return {
         "number": number,
         "term": term,
         "holder": holder,
         "due_on": end.isoformat(),
-        "days_late": (last - end).days,
+        "days_late": (until - end).days,
+        "voided": state == VOIDED,
     }
 
 
@@ -341,7 +347,7 @@ def printed(figures: dict[str, Any]) -> dict[str, Any]:
         "overdue": tuple(
             Overdue(
                 number=row["number"],
-                duty=str(DUTIES[row["term"]]),
+                duty=_duty(row),
                 holder=row["holder"],
                 due_on=date.fromisoformat(row["due_on"]),
                 days_late=row["days_late"],
@@ -363,6 +369,11 @@ def printed(figures: dict[str, Any]) -> dict[str, Any]:
         ),
     }
     return {**dict.fromkeys(APART), **figures, **lists}
+
+
+def _duty(row: dict[str, Any]) -> str:
+    duty = str(DUTIES[row["term"]])
+    return gettext("%(duty)s (voided since)") % {"duty": duty} if row.get("voided") else duty
 
 
 def _decision(row: dict[str, Any]) -> str:

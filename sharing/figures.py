@@ -1,7 +1,8 @@
 """Do the holders of information answer in time (6.5-2-b)? Counted from the clocks and the trail.
 
 An answer is a grant, a refusal or a passing on; it counts for whoever gave it. The time during which the
-holder waited for the requester is left out. What the requester withdrew counts for nobody.
+holder waited for the requester is left out. What the requester withdrew in time counts for nobody; an answer
+that was overdue by then stays so, whether it was withdrawn or voided.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ WITH answers AS (
       FROM jsonb_array_elements(d.suspensions) p)) / 86400 END AS days
   FROM casework_deadline d
   JOIN sharing_sharerequest s ON s.record_id = d.record_id
-  JOIN casework_record r ON r.id = d.record_id AND r.state <> 'voided'
+  JOIN casework_record r ON r.id = d.record_id AND (r.state <> 'voided' OR d.breached_at IS NOT NULL)
   LEFT JOIN trail_event e ON e.subject_kind = 'record' AND e.subject_id = d.record_id
     AND e.verb IN ('grant', 'refuse', 'pass_on') AND e.at = d.met_at
-  WHERE d.term = %(term)s AND d.dropped_at IS NULL AND (e.id IS NOT NULL OR d.met_at IS NULL)
+  WHERE d.term = %(term)s AND (d.dropped_at IS NULL OR d.breached_at IS NOT NULL)
+    AND (e.id IS NOT NULL OR d.met_at IS NULL)
 )
 SELECT o.name, count(*) FILTER (WHERE a.answered), count(*) FILTER (WHERE a.in_time),
   percentile_cont(0.5) WITHIN GROUP (ORDER BY a.days),

@@ -7,13 +7,13 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from casework.calendar import RollOn
 from casework.count import Unit
-from casework.flow import NOTHING
+from casework.flow import LAPSED, VOIDED
 from casework.models.records import Record
 from trail.days import Day, Moment
 from trail.models import Event
@@ -59,15 +59,19 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return self.filter(met_at=None, dropped_at=None)
 
     def counted(self) -> Self:
-        """Those that may count in a figure: not what is of a record that counts for nothing, nor whose duty
-        fell away, unless it had run out by then: that was late, whatever came after."""
-        in_time = Q(dropped_at__isnull=False, breached_at=None)
-        return self.exclude(in_time).exclude(record__state__in=NOTHING)
+        """Those that may count in a figure: not whose duty fell away, nor what is of a voided record, unless
+        it had run out by then: that was late, whatever came after. Of what lapsed nothing counts: by the
+        ground that is gone nobody owed anything."""
+        fell_away = Q(dropped_at__isnull=False, breached_at=None)
+        in_time = Q(met_at__lt=F("due_at")) | Q(met_at=None, breached_at=None)
+        voided = Q(record__state=VOIDED) & in_time
+        return self.exclude(fell_away).exclude(voided).exclude(record__state=LAPSED)
 
 
 class Deadline(models.Model):
     """One running of a term on a record; the row explains itself (design §2).
 
+    holder: in whose hands the record was when it started; None in rows from before this was kept.
     suspended_for: why it stands still, where a person let it; a step that does so has a reason of its own.
 
     tells: the instants at which somebody is told, the last of them when it runs out. told: how many of them
@@ -83,6 +87,9 @@ class Deadline(models.Model):
     roll = models.CharField(max_length=24, choices=RollOn, default=RollOn.STATUTORY_AND_WEEKEND)
     closes = models.TimeField(null=True)
     opens = models.PositiveIntegerField(default=0)
+    holder = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     started_by = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+", db_index=False)
     started_at = Moment()
     opens_on = Day(null=True)

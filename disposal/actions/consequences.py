@@ -16,7 +16,7 @@ from casework.actions import By, lock, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
-from casework.notifications import tell
+from casework.notifications import Telling
 from disposal.actions.closing import cases_under, close_settled
 from disposal.actions.feedback import issue_feedback, issue_return
 from disposal.flow import PlatformDisposalState
@@ -150,12 +150,16 @@ def verify(record: PlatformDisposal | EnforcementCase, *, by: By, now: datetime,
 def void(record: PlatformDisposal | EnforcementCase, *, by: By, now: datetime, note: str) -> None:
     """Void it with a reason; the risk case is closed if this was the last that it waited for.
 
-    Of a case all those above the regulator learn of it too: nobody buries one unseen.
+    The regulator, all those above it, and who organised the tests learn of it too: nobody buries one unseen.
     """
     event = end("void", record, by, now, {"note": note})
-    if isinstance(record, EnforcementCase):
-        for above in superiors(record.regulator):
-            tell(record, event, above.pk, Role.CASE_OFFICER)
+    telling = Telling(now)
+    for regulator in (record.regulator, *superiors(record.regulator)):
+        telling.tell(record, event, regulator.pk, Role.CASE_OFFICER)
+    if record.center_id is not None:
+        for role in (Role.COMPILER, Role.ORGANISER):
+            telling.tell(record, event, record.center_id, role)
+    telling.send()
 
 
 def end(

@@ -135,6 +135,7 @@ DISPOSAL_TURNED = (
         (Role.COMPILER,),
         "W-05",
         guards=(the_ground_is_gone,),
+        drops=(*HANDLE, REPORT_HANDLING),
         starts=(DELIVER,),
         reason="note",
     ),

@@ -69,7 +69,7 @@ def test_what_a_voided_matter_met_in_time_counts_for_nobody(cast, now):
     assert rows(cast.quality_officer, "punctual", now) == []
 
 
-def test_what_a_voided_matter_met_late_stands_in_no_league(cast, now):
+def test_what_a_voided_matter_met_late_stays_in_the_league(cast, now):
     found = given.handling(cast, now)
     late = Deadline.objects.running().get(record=found).due_at + timedelta(hours=1)
     given.measure(found, cast, late)
@@ -77,7 +77,7 @@ def test_what_a_voided_matter_met_late_stands_in_no_league(cast, now):
     named = [row[3] for row in rows(cast.planner, "league", late) if row[0] == "First Platform"]
     assert named == [1]
     take("void", found, by=cast.leader, now=late + timedelta(hours=1), note="Sent to the wrong one.")
-    assert not [row for row in rows(cast.planner, "league", late) if row[0] == "First Platform" and row[3]]
+    assert [row[3] for row in rows(cast.planner, "league", late) if row[0] == "First Platform"] == [1]
 
 
 @pytest.mark.parametrize("what", ["sample", "scheme"])
