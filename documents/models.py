@@ -274,7 +274,8 @@ class Document(models.Model):
     @property
     def addressed_to(self) -> str:
         """Whom the paper itself names as its addressee, in the system or not; "" where it names nobody."""
-        return self.addressee.name if self.addressee else str(self.content.get(PAPERS[self.paper].named, ""))
+        written = str(self.content.get(PAPERS[self.paper].named) or "")
+        return written or (self.addressee.name if self.addressee else "")
 
 
 class Opened(models.Model):

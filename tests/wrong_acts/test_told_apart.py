@@ -6,7 +6,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts.models import Organisation
 from casework.models import Record, kinds
+from documents.models import Document
 from tests.conftest import NOW
 from tests.disposal import given, given_notices
 from tests.disposal.given import failed_report
@@ -42,6 +44,12 @@ def test_a_notice_names_the_report_that_it_is_about(cast, at_desk, now):
     assert f"{notice.number} · {notice.report_number}" in page(
         at_desk(cast.compiler), reverse("resultnotice-list")
     )
+
+
+def test_a_paper_names_whom_it_is_written_to_and_not_the_holder_of_the_licence(cast, now):
+    paper = given_notices.sent(cast, now).paper()
+    Organisation.objects.filter(pk=paper.addressee_id).update(name="Lender of a Licence")
+    assert Document.objects.get(pk=paper.pk).addressed_to == paper.content["addressee"]
 
 
 def test_each_kind_says_by_fields_that_it_has_what_distinguishes_it(db):
