@@ -3,7 +3,8 @@
 A deed writes an Outbox row in its own transaction. The drain sends each row's task by name; a row that was
 sent and not done within the lease is sent again (a worker killed, a broker wiped), each time after twice as
 long, so that a queue that is merely long is not flooded. The task claims its row and marks it done in one
-transaction with its effect, so that sending twice does nothing twice.
+transaction with its effect, so that sending twice does nothing twice. What was begun five times and is not
+done waits for an administrator.
 """
 
 from __future__ import annotations
@@ -14,11 +15,16 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import DurationField, Expression, ExpressionWrapper, F, Q, Value
+from django.db.models import DurationField, Expression, ExpressionWrapper, F, Q, QuerySet, Value
 from django.db.models.functions import Least, Power
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from casework.models import Outbox
+from accounts.models import Viewer
+from accounts.roles import Role
+from casework.flow import Refused
+from casework.models import MOST_TRIES, Outbox
+from trail.models import write
 
 MOST_ATTEMPTS = 32_767  # what the column holds: beyond, a row that always fails is not counted on
 MOST_DOUBLINGS = 5
@@ -38,7 +44,7 @@ def drain(send: Callable[[str, list[int]], object], now: datetime, batch: int = 
     """
     with transaction.atomic():
         expired = Q(sent_at__lt=Value(now) - _lease())
-        waiting = Outbox.objects.filter(Q(sent_at=None) | expired, done_at=None)
+        waiting = Outbox.objects.filter(Q(sent_at=None) | expired, done_at=None, tries__lt=MOST_TRIES)
         rows = list(waiting.order_by("id").select_for_update(skip_locked=True)[:batch])
         claimed = Outbox.objects.filter(pk__in=[row.pk for row in rows])
         claimed.update(sent_at=now, attempts=Least(F("attempts") + 1, MOST_ATTEMPTS))
@@ -68,12 +74,13 @@ def once(handler: Handler, ahead: Callable[..., object] | None = None) -> Callab
     def task(pk: int) -> bool:
         now = timezone.now()
         try:
-            payload = Outbox.objects.filter(pk=pk, done_at=None).values_list("payload", flat=True).first()
+            payload = _begin(pk)
             if payload is None:
                 return False
             if ahead is not None:
                 brought = ahead(now=now, **payload)
                 if brought is None:
+                    Outbox.objects.filter(pk=pk, done_at=None).update(tries=F("tries") - 1)
                     return False
                 now, payload = timezone.now(), {**payload, "brought": brought}
             return _do(handler, pk, now, payload)
@@ -84,6 +91,35 @@ def once(handler: Handler, ahead: Callable[..., object] | None = None) -> Callab
     task.__name__ = handler.__name__
     task.__doc__ = handler.__doc__
     return task
+
+
+@transaction.atomic
+def _begin(pk: int) -> dict[str, Any] | None:
+    """Count that it is begun, which stays counted where the worker is killed; what it is about, or None where
+    it is done, was begun too often, or another worker is at it."""
+    row = Outbox.objects.select_for_update(skip_locked=True)
+    found = row.filter(pk=pk, done_at=None, tries__lt=MOST_TRIES).first()
+    if found is None:
+        return None
+    Outbox.objects.filter(pk=pk).update(tries=F("tries") + 1)
+    payload: dict[str, Any] = found.payload
+    return payload
+
+
+def given_up(now: datetime) -> QuerySet[Outbox]:
+    """The work that failed as often as it is tried, oldest first."""
+    return Outbox.objects.given_up(now - timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT))
+
+
+@transaction.atomic
+def retry(row: Outbox, *, by: Viewer, now: datetime) -> None:
+    """Let failed work be tried anew, as often as new work is. Refused where it waits for no such thing."""
+    if not given_up(now).select_for_update().filter(pk=row.pk).exists():
+        raise Refused(_("This work is done or under way already."))
+    Outbox.objects.filter(pk=row.pk).update(tries=0, attempts=0, sent_at=None, error="")
+    subject = ("organisation", by.organisation.pk)
+    detail = {"task": row.task, "error": row.error.partition(":")[0]}
+    write("retry work", subject, actor=by.actor(Role.ADMINISTRATOR), at=now, detail=detail)
 
 
 @transaction.atomic

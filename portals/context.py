@@ -29,6 +29,7 @@ RESERVED = {
     "people": administers,
     "tokens": administers,
     "organisations": keeps_organisations,
+    "failures": keeps_organisations,
     "portal-service": administers,
     "ranking": ranks,
     "undertaking": undertakes,

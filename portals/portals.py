@@ -103,6 +103,7 @@ ADMINISTRATION = Section(
         Item(_("People"), route="people"),
         Item(_("Access tokens"), route="tokens"),
         Item(_("Organisations"), route="organisations"),
+        Item(_("Work that failed"), route="failures"),
         Item(_("Service through the portal"), route="portal-service"),
     ),
 )

@@ -12,9 +12,10 @@ from casework.models.clocks import (
 )
 from casework.models.feeds import CalendarLink
 from casework.models.records import Admission, Filed, Record, RecordQuerySet, facts, kinds
-from casework.models.work import Answered, Notification, Outbox, SavedView, SentForm
+from casework.models.work import MOST_TRIES, Answered, Notification, Outbox, SavedView, SentForm
 
 __all__ = [
+    "MOST_TRIES",
     "Admission",
     "AnnouncedYear",
     "Answered",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +14,23 @@ from casework.models.records import Record
 from trail.days import Moment
 from trail.models import Event
 
+# How often work is begun: what fails so often waits for an administrator.
+MOST_TRIES = 5
+
+
+class OutboxQuerySet(models.QuerySet["Outbox"]):
+    def given_up(self, since: datetime) -> Self:
+        """What was begun as often as it may be and is not done, the last time before this instant or with an
+        error; oldest first."""
+        ended = ~Q(error="") | Q(sent_at__lt=since)
+        return self.filter(ended, done_at=None, tries__gte=MOST_TRIES).order_by("pk")
+
 
 class Outbox(models.Model):
-    """Work promised in a transaction; the drain sends it, the task does it once (casework.outbox)."""
+    """Work promised in a transaction; the drain sends it, the task does it once (casework.outbox).
+
+    attempts: how often it was sent. tries: how often a worker began it.
+    """
 
     task = models.CharField(max_length=80)
     payload = models.JSONField(default=dict)
@@ -21,7 +38,10 @@ class Outbox(models.Model):
     sent_at = Moment(null=True)
     done_at = Moment(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     error = models.TextField(blank=True)
+
+    objects = models.Manager.from_queryset(OutboxQuerySet)()
 
     class Meta:
         indexes = [models.Index(fields=["sent_at", "id"], condition=Q(done_at=None), name="outbox_due")]

@@ -6,6 +6,7 @@ from portals.views.dashboards import dashboard, dashboard_sheet
 from portals.views.days import days
 from portals.views.due import due
 from portals.views.errors import bad_request, forbidden, not_found, server_error, stale
+from portals.views.failures import failure_retry, failures
 from portals.views.feed import due_feed, due_feed_file, due_feed_revoke
 from portals.views.handover import handing_over
 from portals.views.home import ORDER, home, notifications, read, style, unread_count
@@ -37,6 +38,8 @@ __all__ = [
     "due_feed",
     "due_feed_file",
     "due_feed_revoke",
+    "failure_retry",
+    "failures",
     "forbidden",
     "handing_over",
     "home",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from casework import recounts, respite
-from casework.models import AnnouncedYear, Deadline
+from casework.models import AnnouncedYear, Deadline, Outbox
+from casework.outbox import promise
 from tests.cast import Cast
 from tests.disposal import given_letters
 from tests.walls import (
@@ -29,6 +30,13 @@ def clock(cast: Cast, now: datetime) -> Found:
     """The platform is to answer a letter of the county."""
     letter = given_letters.letter(cast, now)
     return Found((letter.deadlines.running().get().pk,), letter)
+
+
+def failure(cast: Cast, now: datetime) -> Found:
+    """Work that was begun five times and never done."""
+    row = promise("documents.render", now, document=0)
+    Outbox.objects.filter(pk=row.pk).update(tries=5, sent_at=now, error="ValueError: x")
+    return Found((row.pk,))
 
 
 def asked(cast: Cast, now: datetime) -> Found:
@@ -87,6 +95,8 @@ WALLS = [
     Wall("close-of-business", ADMINISTRATORS),
     Wall("portal-service", ADMINISTRATORS),
     Wall("organisations", KEEPER),
+    Wall("failures", KEEPER),
+    Wall("failure-retry", KEEPER, failure, method="POST", open_to_all=True),
     Wall("organisation-detail", ADMINISTRATORS, laboratory, {*KEEPER, "laboratory_administrator"}),
     Wall("organisation-rename", KEEPER, laboratory),
     Wall("organisation-merge", KEEPER, laboratory),
