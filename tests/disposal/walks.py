@@ -247,6 +247,7 @@ WALKS = [
     national("return", "compiled", "chair", given.compiled, reason),
     national("approve", "reviewed", "leader", given.confirmed, noticed_form),
     national("send_back", "reviewed", "leader", given.confirmed, reason),
+    national("send_back", "approved", "leader", given.agreed, reason),
     national("send", "approved", "compiler", given.agreed),
     national("acknowledge", "sent", "nation_officer", given.handed_in),
     national("void", "collecting", "leader", given.begun, reason),
