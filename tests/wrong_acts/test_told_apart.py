@@ -48,7 +48,8 @@ def test_a_notice_names_the_report_that_it_is_about(cast, at_desk, now):
 
 def test_a_paper_names_whom_it_is_written_to_and_not_the_holder_of_the_licence(cast, now):
     paper = given_notices.sent(cast, now).paper()
-    Organisation.objects.filter(pk=paper.addressee_id).update(name="Lender of a Licence")
+    assert paper is not None and paper.addressee is not None
+    Organisation.objects.filter(pk=paper.addressee.pk).update(name="Lender of a Licence")
     assert Document.objects.get(pk=paper.pk).addressed_to == paper.content["addressee"]
 
 
