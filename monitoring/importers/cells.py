@@ -21,6 +21,10 @@ NON_CONFORMING = re.compile(
     r"(?:(?:复检|综合判定|实物质量|抽查|检验)仍?(?:为|判定为)?)?(?P<kind>一般|轻微|较严重|严重|标[识志签]|使用说明)?"
     r"(?:不合格|不符合)(?:(?:标准)?要求)?|发现问题"
 )
+# A title that says that nothing failed, or that what failed is among what it lists.
+_NOT_ALL_FAILED = re.compile(
+    "(?:未|无|没有|不存在)(?:发现|检出|出现)?(?:有|任何)?不合格|(?:含|包括|其中|部分|个别).{0,4}不合格"
+)
 _NUMBERING = re.compile(r"^[（(]?\d{1,2}[.．)）、](?!\d)\s*")
 _CIRCLED = re.compile("[①-⒛]")
 _DAY = re.compile(r"(20\d\d)\s{0,9}[-./年]\s{0,9}(\d{1,2})\s{0,9}[-./月]\s{0,9}(\d{1,2})")
@@ -75,6 +79,12 @@ def verdict(stated: list[str]) -> Result | None:
 def is_verdict(text: str) -> bool:
     """Whether a text says that something conforms, or that it does not."""
     return bool(NON_CONFORMING.fullmatch(text) or _CONFORMING.fullmatch(text))
+
+
+def convicts(title: str) -> bool:
+    """Whether a title says of all that it lists that it failed: it names that outcome, and no other."""
+    failed = "不合格" in title and not _NOT_ALL_FAILED.search(title)
+    return failed and "合格" not in title.replace("不合格", "")
 
 
 @lru_cache(REMEMBERED)

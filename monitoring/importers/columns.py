@@ -10,6 +10,7 @@ from pathlib import Path
 
 from catalogue.names import normal
 from monitoring.importers import HEADERS, Column
+from monitoring.importers.cells import is_verdict, said
 from monitoring.importers.grids import Grid
 from monitoring.importers.headers import NOTICE, Own, outline, plain
 from monitoring.importers.measured import ItemColumn, is_combined, item_column, parts
@@ -32,6 +33,10 @@ _OF_ONE_PRODUCT = re.compile(
     r"(?:20\d\d年?度?)?(?:电子商务|.{2,3}[省市](?=.{1,30}产品质量))?(?P<product>.{1,30}?)"
     r"产品质量(?:国家|全国|[省市县]级)?(?:监督|联动|专项|风险|抽查)"
 )
+# A header that speaks of the verdict, in whatever words, names no item.
+_OF_VERDICT = re.compile("判定|判断|评定|评价|结论|结果|状况|情况|是否合格|合格与否")
+# Of these a line has one: what stands in two columns is not put together.
+_ONE = (Column.PRODUCT, Column.PRODUCER, Column.BRAND, Column.SHOP, Column.PLATFORM)
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 
 
@@ -120,7 +125,7 @@ def head_of(grid: Grid, top: int, bottom: int, column_of: Known) -> Head:
     for number in range(max(len(cells) for cells in grid.cells[top : bottom + 1])):
         texts = [re.sub(r"\s+", "", grid.text(row, number)) for row in range(top, bottom + 1)]
         labels = list(dict.fromkeys(text for text in texts if text))
-        column = column_of(labels[-1]) if labels else None
+        column = _meant(labels, column_of)
         of_item = column is None or (column in _OF_ITEMS and len(labels) > 1)
         item = item_column(labels) if labels and of_item else None
         if item:
@@ -135,6 +140,48 @@ def head_of(grid: Grid, top: int, bottom: int, column_of: Known) -> Head:
         elif labels:
             head.labels[number] = " / ".join(labels)
     return head
+
+
+def _meant(labels: list[str], column_of: Known) -> Column | None:
+    """What the lowest of the headers over a column means; `合格` below that of a verdict is that verdict."""
+    column = column_of(labels[-1]) if labels else None
+    below = column is None and len(labels) > 1 and is_verdict(labels[-1])
+    return Column.RESULT if below and column_of(labels[-2]) == Column.RESULT else column
+
+
+def of_verdict(label: str) -> bool:
+    """Whether the lowest of the headers that a label is made of speaks of the verdict."""
+    return bool(_OF_VERDICT.search(label.rpartition(" / ")[2]))
+
+
+def unknown_verdicts(grid: Grid, bottom: int, head: Head) -> tuple[str, ...]:
+    """The labels that nothing here knows whose cells are verdicts: of the line, where the label says so or no
+    column is known to state one, and not of an item."""
+    stated = {Column.RESULT, Column.ITEM_RESULT, Column.FAILING} & set(head.columns.values())
+    found = []
+    for number, label in head.labels.items():
+        texts = [re.sub(r"\s", "", text) for text in _below(grid, bottom, number)]
+        verdicts = [text for text in texts if is_verdict(text)]
+        if verdicts and (of_verdict(label) or (not stated and len(verdicts) == len(texts))):
+            found.append(label)
+    return tuple(dict.fromkeys(found))
+
+
+def doubled(grid: Grid, bottom: int, head: Head) -> tuple[str, ...]:
+    """The headers of several columns that hold what a line has once, and say different things in one line."""
+    for column in _ONE:
+        numbers = [number for number, known in head.columns.items() if known == column]
+        if len(numbers) > 1 and any(
+            len({text for number in numbers if (text := said(grid.text(row, number)))}) > 1
+            for row in range(bottom + 1, len(grid.cells))
+        ):
+            return tuple(re.sub(r"\s+", "", grid.text(bottom, number)) for number in numbers)
+    return ()
+
+
+def _below(grid: Grid, bottom: int, number: int) -> list[str]:
+    """The texts under a header that say something."""
+    return [text for row in range(bottom + 1, len(grid.cells)) if said(text := grid.own(row, number))]
 
 
 def _order(header: str) -> list[str]:

@@ -23,6 +23,7 @@ from monitoring.importers.cells import (
     DEGREES,
     NON_CONFORMING,
     Result,
+    convicts,
     day,
     failing_items,
     hazard_of,
@@ -199,11 +200,9 @@ def _row(sheet: Sheet, line: Line) -> Row | Rejected:
     failing = failing_items(line.cells.get(Column.FAILING, ""))
     stated = _verdicts(line, sheet)
     result = verdict(stated)
-    named = failing or line.failed or result == Result.CONFORMING
-    broken = () if named else beyond_limits(line.measured)
-    if not stated and (
-        failing or line.failed or broken or (Column.FAILING not in sheet.columns and "不合格" in sheet.title)
-    ):
+    failed = failing or tuple(map(on_one_line, line.failed))
+    broken = () if failed else beyond_limits(line.measured)
+    if not stated and (failed or broken or (Column.FAILING not in sheet.columns and convicts(sheet.title))):
         result = Result.NON_CONFORMING
         derived.append("result")
     if result is None:
@@ -215,13 +214,9 @@ def _row(sheet: Sheet, line: Line) -> Row | Rejected:
             "day": text(Column.SAMPLED)
         }
         return Rejected(sheet.name, line.number, reason)
-    if result == Result.CONFORMING and failing:
-        reason = _("It is called conforming, yet names failing items: %(items)s.") % {
-            "items": "、".join(failing)
-        }
-        return Rejected(sheet.name, line.number, reason)
-    if result == Result.NON_CONFORMING:
-        failing = failing or tuple(map(on_one_line, line.failed or broken))
+    if result == Result.CONFORMING and (failed or broken):
+        return Rejected(sheet.name, line.number, _against_itself(failed, broken))
+    failing = failed or tuple(map(on_one_line, broken))
     shop, platform = PUBLIC.told_apart(*_where(line))
     price, sampled_on = _price(text(Column.PRICE)), day(text(Column.SAMPLED))
     unread = [column for column, value in ((Column.PRICE, price), (Column.SAMPLED, sampled_on)) if not value]
@@ -288,6 +283,15 @@ def _verdicts(line: Line, sheet: Sheet) -> list[str]:
     if own or not (Column.LIMIT in sheet.columns or of_items == Column.MEASURED):
         return stated
     return [text for text in stated if is_verdict(text)]
+
+
+def _against_itself(failed: tuple[str, ...], broken: tuple[str, ...]) -> str:
+    """Why a line that is called conforming is put aside for a person."""
+    if failed:
+        sentence = _("It is called conforming, yet names failing items: %(items)s.")
+    else:
+        sentence = _("It is called conforming, yet these figures are beyond their limits: %(items)s.")
+    return sentence % {"items": "、".join(map(on_one_line, failed or broken))}
 
 
 def why_no_result(stated: list[str]) -> str:

@@ -11,15 +11,19 @@ from django.utils.translation import gettext as _
 from rapidfuzz.fuzz import ratio
 
 from monitoring.importers import Column
+from monitoring.importers.cells import convicts
 from monitoring.importers.columns import (
     Head,
     Known,
     Reading,
+    doubled,
     head_of,
     header_rows,
+    of_verdict,
     product_of,
     reading_of,
     title_of,
+    unknown_verdicts,
     year_in,
     year_of,
 )
@@ -156,6 +160,8 @@ def _sheet(grid: Grid, filename: str, reading: Reading) -> Sheet | Skipped:
     reason = _why_not(known, unmapped, title, product, limited)
     if reason:
         return Skipped(grid.name, reason, unmapped)
+    if asked := _to_be_asked(grid, bottom, head, reading):
+        return Skipped(grid.name, *asked)
     lines, idle, notes = _body(grid, bottom, head, column_of)
     return Sheet(
         name=grid.name,
@@ -182,9 +188,25 @@ def _why_not(
             }
         return _("No column names the product, and the title names none: say what product it is.")
     stated = known & {Column.RESULT, Column.ITEM_RESULT, Column.FAILING, Column.MEASURED}
-    if not (stated or limited or "不合格" in title or follows_up(known, title) or declines(title)):
-        return _("No column states a result, and the title does not either.")
-    return ""
+    if stated or limited or convicts(title) or follows_up(known, title) or declines(title):
+        return ""
+    if "不合格" in title:
+        return _("The title does not say of each line that it failed: add a column of results that does.")
+    return _("No column states a result, and the title does not either.")
+
+
+def _to_be_asked(grid: Grid, bottom: int, head: Head, reading: Reading) -> tuple[str, tuple[str, ...]] | None:
+    """What only a person can say of the columns, with the headers concerned; None where all is clear."""
+    if twice := doubled(grid, bottom, head):
+        return _(
+            "These columns are about the same and differ: %(columns)s. Say which of them is to be read."
+        ) % {"columns": "、".join(twice)}, twice
+    found = unknown_verdicts(grid, bottom, head)
+    if unknown := tuple(label for label in found if plain(label) not in reading.read_over):
+        return _(
+            "These columns hold verdicts, but of what is not known: %(columns)s. Say what they hold."
+        ) % {"columns": "、".join(unknown)}, unknown
+    return None
 
 
 # Columns that a line may fill which only goes on with the product above it.
@@ -272,7 +294,8 @@ def _cells(grid: Grid, row: int, columns: dict[int, Column]) -> dict[Column, str
 
 def _failed(grid: Grid, row: int, head: Head, cells: dict[Column, str]) -> tuple[str, ...]:
     """The items that the line itself calls failing: under their own header, beside them, or in their line."""
-    labels = {number: _NO_ITEM.sub("", label).strip(" /_") for number, label in head.labels.items()}
+    of_items = {number: label for number, label in head.labels.items() if not of_verdict(label)}
+    labels = {number: _NO_ITEM.sub("", label).strip(" /_") for number, label in of_items.items()}
     names = {number: [label] for number, label in labels.items()}
     names |= {number: [item.item] for number, item in head.items.items()}
     if len(head.judged) > 1:

@@ -219,5 +219,7 @@ def test_every_line_of_every_real_notice_is_a_row_or_a_sentence() -> None:
             for sheet in book.sheets
             for row in rows(sheet)
         )
-    assert counts == {"row": 2550}
+    # Four are called conforming against what their own line says: they wait for a person.
+    assert counts.pop("row") == 2546 and counts.total() == 4
+    assert all(reason.startswith("It is called conforming, yet") for reason in counts)
     assert len(unreadable) == 2 and all("No column states a result" in reason for reason in unreadable)

@@ -1,0 +1,101 @@
+"""Does a notice that is taken in accuse whoever it does not, or praise whom its own figures condemn?"""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from catalogue.models import Finding
+from monitoring.models import RiskSignal
+from tests.conftest import NOW
+from tests.monitoring.list_samples import upload
+from tests.monitoring.notice_samples import workbook
+
+RESULTS = "2026年童车产品质量监督抽查结果"
+FAILED = "2026年童车产品质量监督抽查不合格产品名单"
+
+
+def taken_in(at_desk, cast, title: str, header: str, row: str):
+    """What the collector reads after sending in a notice of one line, wherever that leads."""
+    file = upload("n.xlsx", workbook([[title], header.split(), row.split()]))
+    with time_machine.travel(NOW, tick=False):
+        form = {"channel": "b", "file": file}
+        return at_desk(cast.collector).post(reverse("signal-import"), form, follow=True)
+
+
+def found() -> list[tuple[str, ...]]:
+    return list(Finding.objects.values_list("product", "producer", "verdict"))
+
+
+@pytest.mark.parametrize(
+    "header", ["最终判定", "是否合格", "判定情况", "质量判定", "结果判定", "产品质量状况"]
+)
+@pytest.mark.parametrize(("said", "verdict"), [("合格", "conforming"), ("不合格", "non_conforming")])
+def test_a_verdict_under_another_name_is_the_lines_verdict(cast, at_desk, header, said, verdict):
+    taken_in(at_desk, cast, FAILED, f"序号 企业名称 产品名称 {header}", f"1 甲厂 童车 {said}")
+    assert found() == [("童车", "甲厂", verdict)]
+    assert header not in str(Finding.objects.get().failing)
+    assert RiskSignal.objects.count() == (verdict == "non_conforming")
+
+
+@pytest.mark.parametrize("said", ["合格", "不合格"])
+@pytest.mark.parametrize("header", ["质检员意见", "综合评判结果"])
+def test_verdicts_under_a_header_that_nobody_knows_are_asked_for(cast, at_desk, header, said):
+    answer = taken_in(at_desk, cast, FAILED, f"序号 企业名称 产品名称 {header}", f"1 甲厂 童车 {said}")
+    assert answer.redirect_chain and "What the columns hold" in answer.text and header in answer.text
+    assert not Finding.objects.exists() and not RiskSignal.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2026年童车产品质量监督抽查未发现不合格产品名单",
+        "2026年童车产品质量监督抽查合格与不合格产品名单",
+        "2026年童车产品质量监督抽查不合格产品及合格产品名单",
+        "2026年童车产品质量监督抽查产品名单（含部分不合格产品）",
+    ],
+)
+def test_a_title_that_names_another_outcome_convicts_nobody(cast, at_desk, title):
+    answer = taken_in(at_desk, cast, title, "序号 企业名称 产品名称 型号", "1 乙厂 童车 A")
+    assert "The title does not say of each line that it failed" in answer.text
+    assert not Finding.objects.exists() and not RiskSignal.objects.exists()
+
+
+def test_a_title_that_names_failures_alone_still_does(cast, at_desk):
+    taken_in(at_desk, cast, FAILED, "序号 企业名称 产品名称 型号", "1 乙厂 童车 A")
+    assert found() == [("童车", "乙厂", "non_conforming")]
+
+
+MEASURED = "序号 企业名称 产品名称 检验项目 实测值 标准要求 抽查结果"
+
+
+def test_what_breaks_its_limit_is_not_taken_in_as_conforming(cast, at_desk):
+    answer = taken_in(at_desk, cast, RESULTS, MEASURED, "1 丙厂 童车 铅 910mg/kg ≤90mg/kg 合格")
+    assert "these figures are beyond their limits: 铅" in answer.text
+    assert not Finding.objects.exists()
+
+
+def test_what_keeps_its_limit_is(cast, at_desk):
+    taken_in(at_desk, cast, RESULTS, MEASURED, "1 丙厂 童车 铅 9mg/kg ≤90mg/kg 合格")
+    assert found() == [("童车", "丙厂", "conforming")]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "glued"),
+    [
+        ("企业名称 产品名称 商品名称", "甲厂 童车 好孩子推车", "童车好孩子推车"),
+        ("企业名称 食品名称 样品名称", "甲厂 糕点 绿豆糕", "糕点绿豆糕"),
+        ("企业名称 生产企业名称 产品名称", "甲厂 乙厂 童车", "甲厂乙厂"),
+    ],
+)
+def test_two_columns_of_products_or_parties_are_not_put_together(cast, at_desk, header, row, glued):
+    answer = taken_in(at_desk, cast, RESULTS, f"{header} 抽查结果", f"{row} 不合格")
+    assert "These columns are about the same and differ" in answer.text
+    assert "What the columns hold" in answer.text and glued not in answer.text
+    assert not Finding.objects.exists()
+
+
+def test_two_columns_that_say_the_same_are_one(cast, at_desk):
+    taken_in(at_desk, cast, RESULTS, "企业名称 产品名称 样品名称 抽查结果", "甲厂 童车 童车 合格")
+    assert found() == [("童车", "甲厂", "conforming")]
