@@ -83,18 +83,27 @@ def take_chunk(upload: Upload, *, offset: int, length: int, stream: Stream, now:
         raise Elsewhere(_("This part does not go on where the last one ended: ask how much has come."))
     if length > settings.UPLOAD_CHUNK or offset + length > row.size:
         raise Refused(_("This part is longer than what is taken at once: send a shorter one."))
-    with place(row).open("r+b") as file:
-        file.seek(offset)
-        for piece in _pieces(stream, length):
-            file.write(piece)
-        row.offset = file.tell()
-        file.truncate()
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        row.offset = _write(place(row), offset, length, stream)
+    except OSError:
+        os.truncate(place(row), offset)  # a full disk is left as it was
+        raise
     row.touched_at = now
     row.save(update_fields=["offset", "touched_at"])
     upload.offset = row.offset
     return row.offset
+
+
+def _write(path: Path, offset: int, length: int, stream: Stream) -> int:
+    """Write a chunk behind what is there; returns where it ends, once it is on the disk."""
+    with path.open("r+b") as file:
+        file.seek(offset)
+        for piece in _pieces(stream, length):
+            file.write(piece)
+        file.truncate()
+        file.flush()
+        os.fsync(file.fileno())
+        return file.tell()
 
 
 def _pieces(stream: Stream, length: int) -> Iterator[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -25,6 +26,7 @@ PROBLEM = "application/problem+json"
 PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
 # What is away (a database, a cache) is expected back in so many seconds.
 AWAY, SOON = _("A part of this system is away for a moment: nothing was carried out. Try again soon."), 5
+FULL = _("The disk of this installation is full: nothing of what you sent was kept. Tell its administrator.")
 Errors = Mapping[str, Sequence[Text]]
 
 
@@ -86,6 +88,11 @@ def described(code: int, detail: object, errors: Errors | None = None) -> dict[s
     return body
 
 
+def is_full(error: BaseException | None) -> bool:
+    """Whether it is the disk, or what of it is ours to fill, that has no more room."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
 def answer(error: Exception, context: dict[str, Any]) -> HttpResponseBase | None:
     """What the API answers to an exception; None leaves an unforeseen one to be logged as such."""
     match error:
@@ -101,6 +108,8 @@ def answer(error: Exception, context: dict[str, Any]) -> HttpResponseBase | None
             return problem(404, _("There is nothing here that you may know of."))
         case OperationalError() | InterfaceError() | RedisError():
             return problem(503, AWAY, headers={"Retry-After": str(SOON)})
+        case OSError() if is_full(error):
+            return problem(507, FULL)
         case RequestDataTooBig():
             return problem(413, _("This is too large: send files as parts of multipart/form-data."))
         case exceptions.APIException():

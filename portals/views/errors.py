@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
-from casework.api.problems import AWAY, PROBLEM, SOON, described
+from casework.api.problems import AWAY, FULL, PROBLEM, SOON, described, is_full
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +47,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exception()
     if isinstance(error, OperationalError | InterfaceError | RedisError):
         return _away(request, error)
+    if is_full(error):
+        logger.error("507 %s %r: %s", request.method, request.path, error)
+        return _logged(_wrong(request, 507, FULL))
     return _wrong(request, 500, _("Something failed on our side. The failure has been noted."))
 
 

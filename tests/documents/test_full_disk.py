@@ -1,0 +1,59 @@
+"""Is nothing left behind of what does not fit on the disk, and does a sentence say so?"""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.urls import reverse
+
+from casework.api.problems import answer
+from documents import uploads
+from monitoring.models import RiskSignal
+from tests.documents.conftest import picture
+from tests.monitoring.test_outcomes import SIGNAL
+
+pytestmark = pytest.mark.django_db
+
+
+def full(*_args: object, **_more: object):
+    """A disk that takes one piece and no more."""
+    yield b"x" * 9_000
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_what_was_written_of_a_file_that_does_not_fit_is_gone(monkeypatch):
+    monkeypatch.setattr(ContentFile, "chunks", full)
+    with pytest.raises(OSError, match="No space"):
+        default_storage.save("half", ContentFile(b"x"))
+    assert not Path(default_storage.path("half")).exists()
+
+
+def test_a_part_of_a_film_that_does_not_fit_leaves_what_had_come(cast, now, monkeypatch, settings, tmp_path):
+    settings.UPLOAD_ROOT = tmp_path
+    film = uploads.begin(name="a.mp4", size=90_000, by=cast.receiver, now=now)
+    monkeypatch.setattr(uploads, "_pieces", full)
+    with pytest.raises(OSError, match="No space"):
+        uploads.take_chunk(film, offset=0, length=9_000, stream=ContentFile(b"x"), now=now)
+    film.refresh_from_db()
+    assert film.offset == 0 and uploads.place(film).stat().st_size == 0
+
+
+def test_a_full_disk_is_a_page_that_says_so_and_nothing_is_kept(cast, at_desk, monkeypatch):
+    monkeypatch.setattr(InMemoryUploadedFile, "chunks", full)
+    client = at_desk(cast.collector)
+    client.raise_request_exception = False
+    form = {**SIGNAL, "category": cast.category.pk, "evidence": [picture("a.png")]}
+    told = client.post(reverse("signal-new"), form)
+    assert told.status_code == 507 and "disk of this installation is full" in told.content.decode()
+    assert not RiskSignal.objects.exists()
+
+
+def test_a_full_disk_is_a_problem_document_to_a_program():
+    said = answer(OSError(errno.ENOSPC, "No space left on device"), {})
+    assert said is not None and said.status_code == 507 and "full" in said.data["detail"]  # type: ignore[attr-defined]
+    assert answer(OSError(errno.EIO, "Broken"), {}) is None
