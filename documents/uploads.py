@@ -22,12 +22,14 @@ from django.http import UnreadablePostError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from accounts.models import User, Viewer
+from accounts.models import Organisation, User, Viewer
 from casework.flow import Forbidden, Refused
 from documents.checks import TYPES, VIDEOS, clean_name, limit_of
 from documents.models import Upload
 
 PIECE = 256 * 1024
+# How many people of one organisation may have as much on its way as one may.
+PEOPLE = 4
 
 
 class Stream(Protocol):
@@ -52,8 +54,13 @@ def begin(*, name: str, size: int, by: Viewer, now: datetime) -> Upload:
         said = {"name": called, "limit": filesizeformat(limit_of(ending))}
         raise Refused(_("The film %(name)s is empty or larger than %(limit)s: send a shorter one.") % said)
     list(User.objects.select_for_update().filter(pk=by.user.pk).values_list("pk"))
-    waiting = Upload.objects.filter(owner=by.user).waiting().aggregate(all=Sum("size"))["all"] or 0
-    if waiting + size > settings.UPLOAD_QUOTA:
+    list(Organisation.objects.select_for_update(no_key=True).filter(pk=by.organisation.pk).values_list("pk"))
+    waiting = Upload.objects.waiting()
+    own, all_theirs = (
+        of.aggregate(all=Sum("size"))["all"] or 0
+        for of in (waiting.filter(owner=by.user), waiting.filter(organisation=by.organisation))
+    )
+    if own + size > settings.UPLOAD_QUOTA or all_theirs + size > PEOPLE * settings.UPLOAD_QUOTA:
         raise Refused(_("Too much is on its way already: finish or use what you began to send."))
     upload = Upload.objects.create(
         owner=by.user,

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.urls import reverse
 
 from casework.api.problems import answer
+from casework.flow import Refused
 from documents import uploads
 from monitoring.models import RiskSignal
 from tests.documents.conftest import picture
@@ -57,3 +58,12 @@ def test_a_full_disk_is_a_problem_document_to_a_program():
     said = answer(OSError(errno.ENOSPC, "No space left on device"), {})
     assert said is not None and said.status_code == 507 and "full" in said.data["detail"]  # type: ignore[attr-defined]
     assert answer(OSError(errno.EIO, "Broken"), {}) is None
+
+
+def test_an_organisation_has_no_more_on_its_way_than_four_of_its_people_may(cast, now, settings, monkeypatch):
+    settings.UPLOAD_QUOTA = 1_000
+    monkeypatch.setattr(uploads, "PEOPLE", 1)
+    uploads.begin(name="a.mp4", size=900, by=cast.receiver, now=now)
+    with pytest.raises(Refused, match="Too much"):
+        uploads.begin(name="b.mp4", size=900, by=cast.tester, now=now)
+    uploads.begin(name="c.mp4", size=900, by=cast.buyer, now=now)
