@@ -292,6 +292,9 @@ _TABLE = (
     Term("W-24", _("Buy the sample, and receive it"), 15, W, "W-24",
          _("What waits for somebody has a day by which it is looked at: our proposal."),
          begins=_("a buyer is assigned"), who=CENTER, grade=Grade.OURS),
+    Term("W-25", _("Send what was asked for"), 5, W, "W-25",
+         _("Who is asked for more has time to send it; then it is decided on what there is. Our proposal."),
+         begins=_("it is asked for"), who=_("whoever was asked"), grade=Grade.OURS),
 )
 # fmt: on
 

@@ -29,8 +29,8 @@ def ways_into(flow: Flow) -> Ways:
 
 
 def _after(step: Step, running: frozenset[str]) -> frozenset[str]:
-    ended = {term.code for term in (*step.meets, *step.drops)}
-    return running - ended | {term.code for term in step.starts}
+    stopped = {term.code for term in (*step.meets, *step.drops, *step.suspends)}
+    return running - stopped | {term.code for term in (*step.starts, *step.resumes)}
 
 
 def waiting(flow: Flow) -> dict[str, tuple[str, ...] | Wait | With | None]:
@@ -79,7 +79,11 @@ def _same_person(flow: Flow, state: str, came: Step) -> bool:
     return set(came.by) == {turn} and not any(came.name in step.differs for step in onward)
 
 
-def _clocks_of(other: With) -> Iterator[bool]:
-    """Of each state that the other record may be in meanwhile: whether a clock of its own runs."""
+def _clocks_of(other: With, *before: str) -> Iterator[bool]:
+    """Of each state that the other record may be in meanwhile: whether a clock of its own runs, or of a third
+    record that it waits with in turn; never in a circle."""
     found = waiting(kinds()[other.kind].flow)
-    return (isinstance(found[state], tuple) for state in other.states or found)
+    for state in other.states or found:
+        by = found[state]
+        further = isinstance(by, With) and by.kind not in before
+        yield all(_clocks_of(by, other.kind, *before)) if further else isinstance(by, tuple)

@@ -14,12 +14,13 @@ from django.utils.translation import gettext, override
 
 from accounts.models import Organisation
 from accounts.roles import Kind
+from casework.asking import go_on_without
 from casework.outbox import once
 from disposal.actions import notices, turned
 from disposal.actions.links import wording
 from disposal.actions.national import begin_ended_quarter
 from disposal.flow.notices import Channel
-from disposal.models import NoticeLink
+from disposal.models import Denial, NoticeLink
 
 
 @shared_task(name="disposal.begin_periods", ignore_result=True)
@@ -33,8 +34,10 @@ def begin_periods() -> int:
 
 @shared_task(name="disposal.close_silent", ignore_result=True)
 def close_silent() -> int:
-    """Close the notices that nobody answered, or that were agreed to, once the time to comment is over."""
-    return notices.close_silent(timezone.now())
+    """Close the notices that nobody answered, or that were agreed to, once the time to comment is over; go on
+    with the denials of which nobody sent the proof that was asked for."""
+    now = timezone.now()
+    return notices.close_silent(now) + go_on_without(Denial, now)
 
 
 @shared_task(name="disposal.look_for_turned", ignore_result=True)

@@ -9,6 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
+from casework.asking import ASKED, goes_on_without
 from casework.flow import Flow, Refused, Step
 from casework.terms import term
 
@@ -203,6 +204,7 @@ SHARE_REQUEST_FLOW = Flow(
         of="requester",
         resumes=(ANSWER,),
     ),
+    goes_on_without(S.CLARIFYING, S.SUBMITTED, Role.SHARING_OFFICER, ANSWER, "6.5-2-b", of="owner"),
     Step(
         "withdraw",
         _("Withdraw the request"),
@@ -246,6 +248,7 @@ SHARE_REQUEST_FLOW = Flow(
         primary=False,
     ),
     turns={S.SUBMITTED: Role.SHARING_OFFICER, S.CLARIFYING: Role.SHARING_OFFICER},
+    waits={S.CLARIFYING: ASKED},
     main=(S.SUBMITTED, S.ACTIVE, S.EXPIRED),
     voids=(Role.LEADER,),
 )

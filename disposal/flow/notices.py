@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
+from casework.asking import ASKED, goes_on_without, the_time_to_answer_is_over
 from casework.flow import Flow, Refused, Step
 from casework.terms import term
 
@@ -273,6 +274,7 @@ DENIAL_FLOW = Flow(
         "W-12",
         resumes=(DECIDE_DENIAL,),
     ),
+    goes_on_without(D.ASKED, D.FILED, Role.CASE_OFFICER, DECIDE_DENIAL, "W-12"),
     Step(
         "uphold",
         _("Uphold the denial"),
@@ -285,7 +287,7 @@ DENIAL_FLOW = Flow(
         reason="reason",
     ),
     # Whoever has a hand in a case about the product decides on no denial of it.
-    # Also of a party that was asked for proof and sends none.
+    # Also of a party that was asked for proof and sent none in its time.
     Step(
         "reject",
         _("Reject the denial"),
@@ -293,11 +295,14 @@ DENIAL_FLOW = Flow(
         D.REJECTED,
         (Role.CASE_OFFICER,),
         "W-12",
+        guards=(the_time_to_answer_is_over,),
+        drops=(ASKED,),
         meets=(DECIDE_DENIAL,),
         apart="cases",
         reason="reason",
     ),
     turns={D.FILED: Role.CASE_OFFICER, D.ASKED: Role.RESPONDENT},
+    waits={D.ASKED: ASKED},
     main=(D.FILED, D.UPHELD),
     # No office sweeps a denial away: it is decided, with a reply. Whoever denied may take it back.
     voids=(Role.RESPONDENT,),

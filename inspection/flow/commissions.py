@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
-from casework.flow import Flow, Refused, Step, Wait
+from casework.flow import Flow, Refused, Step, Wait, With
 from casework.terms import term
 
 
@@ -193,6 +193,6 @@ ENTRUSTMENT_FLOW = Flow(
         "reported": Role.ORGANISER,
     },
     main=("draft", "sent", "delivered", "accepted", "in_progress", "reported", "closed"),
-    waits={"draft": Wait.FREE, "reported": term("W-20")},
+    waits={"draft": Wait.FREE, "suspended": With("abnormality"), "reported": term("W-20")},
     voids=(Role.LEADER,),
 )

@@ -11,6 +11,7 @@ from typing import Any
 
 from accounts.models import Organisation
 from casework.actions import take
+from casework.asking import the_time_to_answer_is_over
 from casework.models import Deadline, Record
 from catalogue.models import TestItem
 from disposal.actions.jurisdiction import on_file
@@ -195,6 +196,7 @@ REFUSALS: list[Refusal] = [
     *(row for state, start in URGED_CASES.items() for row in unurged("enforcementcase", state, start)),
     *unurged("assistance", "received", given_letters.letter),
     Refusal("compilation", "name_party", results.a_party_in_doubt, given=given.drafted, behind=NO_CHOICE),
+    *refusals("denial", "go_on_without reject", the_time_to_answer_is_over, given=given_notices.asked),
     *refusals("compilation", "submit approve", results.reports_delivered, with_a_report_not_received),
     Refusal(
         "compilation", "send", results.reports_delivered, with_a_report_not_received, behind="is now “Final”"

@@ -82,7 +82,9 @@ def test_the_center_and_the_party_read_the_proof_and_strangers_do_not(cast, at_d
 def test_the_clock_stands_still_while_proof_is_asked_for(cast, at_desk, now):
     denial = told.filed(cast, now)
     denials.ask(denial, asked="The purchase book.", by=cast.county_officer, now=now)
-    assert denial.next_due_at is None and denial.holder == cast.merchant
+    assert denial.deadlines.get(term="W-12").suspended_at == now
+    assert denial.next_due_at == denial.deadlines.get(term="W-25").due_at
+    assert denial.holder == cast.merchant
     later = NOW + timedelta(days=7)
     with time_machine.travel(later, tick=False):
         answer = {"supplement": "Page 3.", "proof": [picture()]}

@@ -40,8 +40,12 @@ def notice(step: str, source: str, actor: str, start: Given, data: Any = None) -
     return Walk("resultnotice", step, source, actor, start, **({"data": data} if data else {}))
 
 
-def denial(step: str, source: str, actor: str, start: Given, data: Any) -> Walk:
-    return Walk("denial", step, source, actor, start, data=data)
+def asked_long_ago(cast: Cast, now: datetime) -> Denial:
+    return given.asked(cast, now - timedelta(days=30))
+
+
+def denial(step: str, source: str, actor: str, start: Given, data: Any = None) -> Walk:
+    return Walk("denial", step, source, actor, start, **({"data": data} if data else {}))
 
 
 def its_denial(found: Filed) -> Filed:
@@ -154,7 +158,8 @@ WALKS = [
     denial("supply", "asked", ME, given.asked, form(supplement="Here it is.", proof="file")),
     denial("uphold", "filed", OFFICER, given.filed, form(reason="The seams differ.")),
     denial("reject", "filed", OFFICER, given.filed, form(reason="The seams are alike.")),
-    denial("reject", "asked", OFFICER, given.asked, form(reason="No proof came.")),
+    denial("reject", "asked", OFFICER, asked_long_ago, form(reason="No proof came.")),
+    denial("go_on_without", "asked", OFFICER, asked_long_ago),
     denial("void", "filed", ME, given.filed, form(**REASON)),
     redirect("referred", denied_undelivered),
     redirect("passed_on", denied_passed_on),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from casework.asking import the_time_to_answer_is_over
 from sharing.flow import safeguards_are_acknowledged, the_period_is_over, the_resource_is_shared
 from sharing.models import Acknowledgement, Resource, ShareRequest
 from tests.cast import Cast
@@ -46,5 +47,6 @@ REFUSALS = [
     Refusal("sharerequest", "open", safeguards_are_acknowledged, rules_not_acknowledged, **ASKING),
     Refusal("sharerequest", "grant", the_resource_is_shared, closed),
     Refusal("sharerequest", "grant", safeguards_are_acknowledged, rules_not_acknowledged),
+    Refusal("sharerequest", "go_on_without", the_time_to_answer_is_over, given=given.inquired),
     Refusal("sharerequest", "expire", the_period_is_over, given=active),
 ]

@@ -47,6 +47,10 @@ def active(cast: Cast, now: datetime) -> ShareRequest:
     return given.active(cast, now)
 
 
+def inquired_long_ago(cast: Cast, now: datetime) -> ShareRequest:
+    return given.inquired(cast, now - timedelta(days=30))
+
+
 WALKS = [
     walk("grant", "submitted", HOLDER, asked, grant_form),
     walk("refuse", "submitted", HOLDER, asked, says("reason")),
@@ -56,6 +60,7 @@ WALKS = [
     walk("void", "submitted", "leader", asked, says("note")),
     walk("answer", "clarifying", ASKER, given.inquired, says("clarification")),
     walk("withdraw", "clarifying", ASKER, given.inquired),
+    walk("go_on_without", "clarifying", HOLDER, inquired_long_ago),
     walk("revoke", "active", HOLDER, active, says("ended_why")),
     walk("give_back", "active", ASKER, active),
     walk("expire", "active", HOLDER, given.over),
