@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from casework.flow import Step
 from casework.terms import term
+from disposal.flow.apart import BEFORE_HEAD, BEFORE_REVIEWER
 from disposal.flow.delivery import DELIVER
 from disposal.flow.grounds import (
     AGAINST_THE_PARTY,
@@ -68,7 +69,6 @@ SETTLE = term("W-14")
 
 
 E = EnforcementCaseState
-OFFICERS = ("propose_filing", "sign_filing", "propose_decision")
 OFFICER, HEAD, REVIEWER = (Role.CASE_OFFICER,), (Role.APPROVER,), (Role.LEGAL_REVIEWER,)
 
 PROCEDURE = (
@@ -106,7 +106,7 @@ PROCEDURE = (
         HEAD,
         "4.2.1-d",
         guards=(own_evidence, verdict_stands, the_product_is_the_partys),
-        differs=("propose_filing", "sign_filing"),
+        differs=BEFORE_HEAD,
         meets=(INSPECT,),
         starts=(DECIDE,),
     ),
@@ -126,7 +126,7 @@ PROCEDURE = (
         E.NOT_FILED,
         HEAD,
         "4.2.1-d",
-        differs=("propose_no_filing",),
+        differs=BEFORE_HEAD,
         meets=(INSPECT,),
         starts=(CLOSE,),
     ),
@@ -164,7 +164,7 @@ PROCEDURE = (
         E.REVIEWED,
         REVIEWER,
         "PN-01",
-        differs=OFFICERS,
+        differs=BEFORE_REVIEWER,
     ),
     Step(
         "send_back",
@@ -173,7 +173,7 @@ PROCEDURE = (
         E.FILED,
         REVIEWER,
         "PN-01",
-        differs=OFFICERS,
+        differs=BEFORE_REVIEWER,
         primary=False,
     ),
     Step(
@@ -228,7 +228,7 @@ PROCEDURE = (
             the_party_knows_the_result,
             *AGAINST_THE_PARTY,
         ),
-        differs=(*OFFICERS, "review"),
+        differs=BEFORE_HEAD,
         meets=(DECIDE,),
         starts=(SERVE_DECISION,),
     ),
@@ -288,7 +288,7 @@ PROCEDURE = (
         meets=(CLOSE,),
         starts=(REPORT_CASE,),
     ),
-    # Who wrote the report and who confirms it are two; both stand in the trail, and on the paper from there.
+    # Who wrote the report and who confirms it stand in the trail, and on the paper from there.
     Step(
         "feed_back",
         _("Confirm and send the report"),
@@ -297,7 +297,7 @@ PROCEDURE = (
         HEAD,
         "6.4-5",
         guards=(the_decision_has_a_ground,),
-        differs=("close", "amend"),
+        differs=BEFORE_HEAD,
         meets=(REPORT_CASE,),
     ),
     # The time to report goes on: it is the center's, and no return within the office lengthens it.

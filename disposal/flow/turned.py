@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from casework.flow import Step
 from casework.terms import term
+from disposal.flow.apart import BEFORE_HEAD
 from disposal.flow.delivery import DELIVER, HANDLE, LIFT, REPORT_HANDLING, delivered
 from disposal.flow.grounds import (
     DEFEND,
@@ -25,7 +26,7 @@ from disposal.flow.grounds import (
     the_ground_is_back,
     the_ground_is_gone,
 )
-from disposal.flow.procedure import DECIDE, HEAD, INSPECT, OFFICERS, SETTLE, EnforcementCaseState
+from disposal.flow.procedure import DECIDE, HEAD, INSPECT, SETTLE, EnforcementCaseState
 from disposal.flow.vocabulary import PlatformDisposalState
 
 E, P = EnforcementCaseState, PlatformDisposalState
@@ -46,7 +47,6 @@ UNDECIDED = (
     E.TOLD,
     E.HEARD,
 )
-ASKED_FOR_IT = (*OFFICERS, "propose_no_filing")
 
 # The clocks stand still while it is looked at: what ends drops them, what goes on has them back.
 CASE_TURNED = (
@@ -69,7 +69,7 @@ CASE_TURNED = (
         HEAD,
         "W-05",
         guards=(the_ground_is_gone, no_letter_is_open),
-        differs=ASKED_FOR_IT,
+        differs=BEFORE_HEAD,
         reason="note",
     ),
     Step(
@@ -80,7 +80,7 @@ CASE_TURNED = (
         HEAD,
         "W-05",
         guards=(not_filed_yet, something_to_go_on),
-        differs=ASKED_FOR_IT,
+        differs=BEFORE_HEAD,
         drops=(DELIVER, SETTLE),
         starts=(INSPECT,),
         reason="own_ground",
@@ -94,7 +94,7 @@ CASE_TURNED = (
         HEAD,
         "W-05",
         guards=(filed_already, something_to_go_on),
-        differs=ASKED_FOR_IT,
+        differs=BEFORE_HEAD,
         drops=(DEFEND,),
         resumes=(DECIDE,),
         reason="own_ground",

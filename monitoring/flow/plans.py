@@ -72,7 +72,7 @@ WORK_PLAN_FLOW = Flow(
         (Role.APPROVER,),
         "4.2.1-a",
         guards=(is_complete, its_objections_can_be_received),
-        differs=("open", "edit", "submit"),
+        differs=("open", "edit", "submit", "revise"),
     ),
     Step(
         "return",
@@ -81,7 +81,7 @@ WORK_PLAN_FLOW = Flow(
         W.DRAFT,
         (Role.APPROVER,),
         "4.2.1-a",
-        differs=("open", "edit", "submit"),
+        differs=("open", "edit", "submit", "revise"),
         starts=(REVISE,),
         primary=False,
     ),

@@ -92,6 +92,12 @@ def too_few_scored(assessment: Any, now: datetime) -> None:
         raise Refused(_("Enough members have scored: the panel stays as it is."))
 
 
+# Who gathers, assesses and notifies does not end it early as well, and not have it voided.
+WORKED = (
+    *("open", "attach", "detach", "merge", "unmerge", "assess", "back", "reopen"),
+    *("notify_more", "notify_anew"),
+)
+
 R, A = RiskCaseState, AssessmentState
 
 RISK_CASE_FLOW = Flow(
@@ -212,6 +218,7 @@ RISK_CASE_FLOW = Flow(
         (Role.LEADER, Role.SYSTEM),
         "6.1.3",
         guards=(answers_are_in,),
+        differs=WORKED,
         reason="note",
         primary=False,
     ),

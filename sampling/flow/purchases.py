@@ -303,6 +303,8 @@ PURCHASE_FLOW = Flow(
         "refunded",
         (Role.LEADER,),
         "6.2-7-b",
+        # Nobody forgives what they spent themselves.
+        differs=("confirm_item", *BOUGHT, "send_back", "arrive", "enter_part"),
         drops=(*OWED, RETURNING),
         primary=False,
     ),

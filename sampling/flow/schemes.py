@@ -97,6 +97,10 @@ def nothing_open(scheme: Any, now: datetime) -> None:
         )
 
 
+# What an organiser does to a scheme before it is approved, and before its exceptions are allowed.
+DREW_UP = ("open", "edit", "list", "import", "unlist", "commit", "submit")
+CHOSE = ("choose", "ask", "confirm")
+
 REVISE = term("W-22")
 DECIDE, GO_ON = term("W-21"), term("W-20")
 
@@ -163,7 +167,7 @@ SCHEME_FLOW = Flow(
         "approved",
         (Role.LEADER,),
         "6.2-1",
-        differs=("open", "edit", "list", "import", "unlist", "submit"),
+        differs=DREW_UP,
     ),
     Step(
         "return",
@@ -211,7 +215,7 @@ SCHEME_FLOW = Flow(
         "approved",
         (Role.LEADER,),
         "6.2-3",
-        differs=("open", "choose", "ask"),
+        differs=(*DREW_UP, *CHOSE),
     ),
     Step(
         "deny",
@@ -229,7 +233,7 @@ SCHEME_FLOW = Flow(
         "buying",
         (Role.LEADER,),
         "6.2-3",
-        differs=("open", "confirm"),
+        differs=(*DREW_UP, *CHOSE, "add"),
         primary=False,
     ),
     Step(
