@@ -60,7 +60,9 @@ def _bereft(record: Record, event: Event) -> list[tuple[int, str]]:
     flow = record.filed_class.flow
     filed = record if isinstance(record, Filed) else record.child()
     organisation, role = filed.party(flow.hands(event.moved_from)), flow.turn(event.moved_from)
-    return [(organisation, str(role))] if role and organisation == event.organisation_id else []
+    if organisation is None or organisation != event.organisation_id or not role:
+        return []
+    return [(organisation, str(role))]
 
 
 def concerned(record: Record, event: Event) -> list[tuple[int, str]]:

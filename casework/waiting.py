@@ -85,5 +85,7 @@ def _clocks_of(other: With, *before: str) -> Iterator[bool]:
     found = waiting(kinds()[other.kind].flow)
     for state in other.states or found:
         by = found[state]
-        further = isinstance(by, With) and by.kind not in before
-        yield all(_clocks_of(by, other.kind, *before)) if further else isinstance(by, tuple)
+        if isinstance(by, With) and by.kind not in before:
+            yield all(_clocks_of(by, other.kind, *before))
+        else:
+            yield isinstance(by, tuple)

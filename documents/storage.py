@@ -14,9 +14,9 @@ class Whole(FileSystemStorage):
     def _save(self, name: str, content: Any) -> str:
         place = Path(self.path(name))
         if place.exists():  # somebody else's: another name is found for ours
-            return super()._save(name, content)
+            return str(super()._save(name, content))  # type: ignore[misc]
         try:
-            return super()._save(name, content)
+            return str(super()._save(name, content))  # type: ignore[misc]
         except OSError:
             place.unlink(missing_ok=True)
             raise

@@ -27,7 +27,7 @@ LINKS = f"""<Relationships><Relationship Id="r1" Type="{REL}/worksheet" Target="
 KINDS = '<Types><Override PartName="/xl/workbook.xml" ContentType="x.sheet.main+xml"/></Types>'
 
 
-def book(rows: bytes | str = b"", level: int = 1, **parts: bytes | str) -> bytes:
+def book(rows: bytes | str = b"", /, **parts: bytes | str) -> bytes:
     """A workbook of these rows; parts: others, by name with __ for a slash and _xml for .xml."""
     rows = rows.encode() if isinstance(rows, str) else rows
     sheet = f'<worksheet xmlns="{MAIN}"><sheetData>'.encode() + rows + b"</sheetData></worksheet>"
@@ -39,12 +39,12 @@ def book(rows: bytes | str = b"", level: int = 1, **parts: bytes | str) -> bytes
         "xl/worksheets/sheet1.xml": sheet,
     }
     written |= {name.replace("__", "/").replace("_xml", ".xml"): part for name, part in parts.items()}
-    return archive(written, level)
+    return archive(written)
 
 
-def archive(parts: dict[str, bytes | str], level: int = 1) -> bytes:
+def archive(parts: dict[str, bytes | str]) -> bytes:
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as file:
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
         for name, part in parts.items():
             file.writestr(name, part)
     return made.getvalue()

@@ -49,7 +49,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return _away(request, error)
     if is_full(error):
         logger.error("507 %s %r: %s", request.method, request.path, error)
-        return _logged(_wrong(request, 507, FULL))
+        return _logged(_wrong(request, 507, str(FULL)))
     return _wrong(request, 500, _("Something failed on our side. The failure has been noted."))
 
 

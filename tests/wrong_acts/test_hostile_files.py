@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from time import process_time
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 BUSY = 3
 
 
-def answered(desk, url: str, data: dict[str, object]) -> str:
+def answered(desk, url: str, data: dict[str, Any]) -> str:
     """Send it as its user would and go where one is led; returns what is wrong with the answer, or "".
     A short file is refused with a sentence, a long one kept: then a worker takes it, and the page says so."""
     begun = process_time()

@@ -33,7 +33,7 @@ def page_of_november(cast, at_desk) -> str:
     """The page of the report on November, compiled after it."""
     report = given.compiled(cast, AFTER, **NOVEMBER)
     with time_machine.travel(AFTER, tick=False):
-        return at_desk(cast.chair).get(report.get_absolute_url()).text
+        return str(at_desk(cast.chair).get(report.get_absolute_url()).text)
 
 
 def pressed(at_desk, who, record, step, note, at=NOW) -> None:
