@@ -151,6 +151,7 @@ def send_national(
     note = _noticed(report, acknowledged, note, now)
     take("send", report, by=by, now=now, note=note)
     assert report.center is not None
+    older = report.documents.filter(paper="national_report").order_by("-id").first()
     with override(settings.LANGUAGE_CODE):
         issue(
             report,
@@ -172,5 +173,6 @@ def send_national(
             now=now,
             office=report.center,
             addressee=report.regulator,
+            supersedes=older,
             language=settings.LANGUAGE_CODE,
         )

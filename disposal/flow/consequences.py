@@ -281,6 +281,7 @@ ENFORCEMENT_CASE_FLOW = Flow(
         (Role.CASE_OFFICER,),
         "W-14",
         guards=(somebody_can_decide, no_letter_is_open),
+        admits=("disputed_by",),
         starts=(SETTLE,),
         reason="dispute_reason",
         primary=False,

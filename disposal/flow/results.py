@@ -30,6 +30,7 @@ class NationalReportState(TextChoices):
     REVIEWED = "reviewed", _("Reviewed")
     APPROVED = "approved", _("Approved")
     SENT = "sent", _("Sent")
+    RETURNED = "returned", _("Returned by the national authority")
     ACKNOWLEDGED = "acknowledged", _("Acknowledged")
     VOIDED = "voided", _("Voided")
 
@@ -37,6 +38,7 @@ class NationalReportState(TextChoices):
 C, N = CompilationState, NationalReportState
 
 SUM_UP = term("DL-08", start="period_to")
+REVISE = term("W-22")
 
 
 def reports_delivered(compilation: Any, now: datetime) -> None:
@@ -179,7 +181,7 @@ NATIONAL_REPORT_FLOW = Flow(
     Step(
         "compile",
         _("Compile the figures"),
-        (N.COLLECTING,),
+        (N.COLLECTING, N.RETURNED),
         N.COUNTED,
         (Role.COMPILER,),
         "6.4-6",
@@ -232,7 +234,19 @@ NATIONAL_REPORT_FLOW = Flow(
         N.SENT,
         (Role.COMPILER,),
         "6.4-6",
-        meets=(SUM_UP,),
+        meets=(SUM_UP, REVISE),
+    ),
+    # What was sent is no longer the center's alone: whoever received it returns it, and gets a new version.
+    Step(
+        "hand_back",
+        _("Return to the center"),
+        (N.SENT,),
+        N.RETURNED,
+        (Role.APPROVER,),
+        "6.4-6",
+        starts=(REVISE,),
+        reason="note",
+        primary=False,
     ),
     Step("acknowledge", _("Acknowledge receipt"), (N.SENT,), N.ACKNOWLEDGED, (Role.APPROVER,), "6.4-6"),
     turns={
@@ -242,8 +256,10 @@ NATIONAL_REPORT_FLOW = Flow(
         N.REVIEWED: Role.LEADER,
         N.APPROVED: Role.COMPILER,
         N.SENT: Role.APPROVER,
+        N.RETURNED: Role.COMPILER,
     },
     main=(N.COLLECTING, N.COUNTED, N.COMPILED, N.REVIEWED, N.APPROVED, N.SENT, N.ACKNOWLEDGED),
     waits={N.SENT: term("W-20")},
     voids=(Role.LEADER,),
+    lasting=(N.SENT,),
 )

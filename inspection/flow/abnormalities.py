@@ -88,4 +88,6 @@ ABNORMALITY_FLOW = Flow(
     turns={AbnormalityState.REPORTED: Role.ORGANISER, AbnormalityState.REFERRED: Role.PLANNER},
     main=(AbnormalityState.REPORTED, AbnormalityState.DECIDED),
     voids=(Role.SIGNATORY, Role.SYSTEM),
+    # What lies before the department is the department's to decide.
+    lasting=(AbnormalityState.REFERRED,),
 )

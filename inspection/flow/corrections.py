@@ -131,4 +131,6 @@ CORRECTION_FLOW = Flow(
     main=("proposed", "confirmed", "reviewed", "applied"),
     waits=dict.fromkeys(("proposed", "confirmed", "reviewed", "before_center"), term("W-21")),
     voids=(Role.SIGNATORY, Role.SYSTEM),
+    # What lies before the center is the center's to decide.
+    lasting=(CorrectionState.BEFORE_CENTER,),
 )

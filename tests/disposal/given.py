@@ -26,6 +26,7 @@ from tests.disposal.given_national import begun as begun
 from tests.disposal.given_national import compiled as compiled
 from tests.disposal.given_national import confirmed as confirmed
 from tests.disposal.given_national import counted as counted
+from tests.disposal.given_national import handed_back as handed_back
 from tests.disposal.given_national import handed_in as handed_in
 from tests.disposal.proofs import party_told as party_told
 from tests.disposal.proofs import served as served

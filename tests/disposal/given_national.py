@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from casework.actions import take
 from disposal import actions
 from disposal.models import NationalReport
 from tests.cast import Cast
@@ -47,6 +48,13 @@ def confirmed(cast: Cast, now: datetime, **data: Any) -> NationalReport:
 def agreed(cast: Cast, now: datetime, **data: Any) -> NationalReport:
     report = confirmed(cast, now, **data)
     actions.approve_national(report, **NOTICED, by=cast.leader, now=now)
+    return report
+
+
+def handed_back(cast: Cast, now: datetime) -> NationalReport:
+    """Returned by the national authority."""
+    report = handed_in(cast, now)
+    take("hand_back", report, by=cast.nation_officer, now=now, note="A case is counted twice.")
     return report
 
 

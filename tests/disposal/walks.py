@@ -249,6 +249,8 @@ WALKS = [
     national("send_back", "reviewed", "leader", given.confirmed, reason),
     national("send_back", "approved", "leader", given.agreed, reason),
     national("send", "approved", "compiler", given.agreed),
+    national("hand_back", "sent", "nation_officer", given.handed_in, reason),
+    national("compile", "returned", "compiler", given.handed_back),
     national("acknowledge", "sent", "nation_officer", given.handed_in),
     national("void", "collecting", "leader", given.begun, reason),
 ]

@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 import time_machine
 
+from accounts.roles import Role
 from casework.models import Notification
+from disposal import actions
 from disposal.models import ResultNotice
+from tests.cast import person
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal import given_notices as told
 from tests.disposal.refusals import denied
+from tests.inspection import given as inspection
 
 TODAY = NOW.date()
 WHY = {"note": "Not credible."}
@@ -28,6 +32,54 @@ def _today():
 
 def who_learned(verb, record):
     return set(Notification.objects.filter(record=record.pk, event__verb=verb).values_list("user", flat=True))
+
+
+def test_a_laboratory_does_not_take_from_the_department_what_lies_before_it(cast, at_desk, now):
+    abnormality = inspection.referred(cast, now)
+    answer = given.press(at_desk(cast.signatory), abnormality, "void", WHY)
+    assert answer.status_code == 409 and "no longer possible" in said(answer)
+    abnormality.refresh_from_db()
+    assert (abnormality.state, abnormality.holder) == ("referred", cast.province)
+
+
+def test_a_laboratory_does_not_take_from_the_center_a_correction_that_lies_before_it(cast, at_desk, now):
+    correction = inspection.passed_on(cast, now)
+    second = person("second_signatory", cast.laboratory, Role.SIGNATORY)
+    answer = given.press(at_desk(second), correction, "void", WHY)
+    assert answer.status_code == 409 and "no longer possible" in said(answer)
+    correction.refresh_from_db()
+    assert correction.state == "before_center"
+
+
+def test_a_center_does_not_void_a_report_that_the_nation_has_the_nation_returns_it(cast, at_desk, now):
+    report = given.handed_in(cast, now)
+    swept = given.press(at_desk(cast.leader), report, "void", WHY)
+    assert swept.status_code == 409 and "no longer possible" in said(swept)
+    nation = at_desk(cast.nation_officer)
+    why = {"note": "A case is counted twice."}
+    assert given.press(nation, report, "hand_back", why).status_code == 302
+    for reader in (nation, at_desk(cast.compiler)):
+        page = said(reader.get(report.get_absolute_url()))
+        assert "Returned by the national authority" in page and "A case is counted twice." in page
+    assert cast.compiler.user.pk in who_learned("hand_back", report)
+
+
+def test_a_returned_national_report_is_sent_as_a_new_version_in_place_of_the_old_one(cast, now):
+    report = given.handed_back(cast, now)
+    actions.compile_national(report, by=cast.compiler, now=now)
+    actions.write_national(report, by=cast.compiler, now=now, summary="Counted once.")
+    actions.review_national(report, **given.NOTICED, by=cast.chair, now=now)
+    actions.approve_national(report, **given.NOTICED, by=cast.leader, now=now)
+    actions.send_national(report, by=cast.compiler, now=now)
+    old, new = report.documents.filter(paper="national_report").order_by("id")
+    assert (new.supersedes, new.content["summary"], report.state) == (old, "Counted once.", "sent")
+
+
+def test_who_disputed_a_case_keeps_sight_of_it_when_it_is_assigned_elsewhere(cast, at_desk, now):
+    case = given.passed_on(cast, now)
+    page = at_desk(cast.county_officer).get(case.get_absolute_url())
+    assert page.status_code == 200 and "It moved there." in said(page)
+    assert given.press(at_desk(cast.county_officer), case, "inspect").status_code == 403
 
 
 @pytest.mark.parametrize("who", ["county_head", "county_officer", "county_third", "leader", "compiler"])
