@@ -43,6 +43,12 @@ def no_penalty_is_proposed(case: Any, now: datetime) -> None:
         raise Refused(_("A penalty is proposed: tell the party first, and hear it."))
 
 
+def something_was_decided(case: Any, now: datetime) -> None:
+    """No case is filed by revoking that none was: two officers propose that, and the head files it."""
+    if case.decided_on is None:
+        raise Refused(_("No case was filed, and nothing was decided: there is no decision to revoke."))
+
+
 def party_was_heard(case: Any, now: datetime) -> None:
     """The party was told, and its days to answer have run, unless it has waived the rest in writing: whoever
     states something early may still ask for a hearing."""

@@ -345,6 +345,13 @@ def not_filed(cast: Cast, now: datetime, case: EnforcementCase | None = None) ->
 
 
 @photographed
+def closed_unfiled(cast: Cast, now: datetime) -> EnforcementCase:
+    case = not_filed(cast, now)
+    case_step("close", case, cast, now)
+    return case
+
+
+@photographed
 def unpunished(cast: Cast, now: datetime, case: EnforcementCase | None = None) -> EnforcementCase:
     """Reviewed, with a decision that imposes no penalty."""
     case = case_at("file", cast, now, case)

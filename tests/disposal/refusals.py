@@ -219,6 +219,7 @@ REFUSALS: list[Refusal] = [
     Refusal("enforcementcase", "dispute", consequences.somebody_can_decide, nobody_above),
     *UNPROVED,
     Refusal("enforcementcase", "give_notice", grounds.a_penalty_is_proposed, given=given.unpunished),
+    Refusal("enforcementcase", "revoke", grounds.something_was_decided, given=given.closed_unfiled),
     Refusal("enforcementcase", "submit", grounds.no_penalty_is_proposed, given=case_after("review")),
     *refusals("enforcementcase", "decide serve_decision execute", grounds.no_denial_waits, denied),
     *refusals(

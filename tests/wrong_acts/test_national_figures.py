@@ -76,11 +76,24 @@ def test_a_decision_without_a_penalty_that_was_revoked_is_none(cast, at_desk, no
     assert counted(cast, *DECIDED) == [1, 0, 0, 0, 0]
 
 
+def test_no_case_is_filed_by_revoking_a_decision_that_was_not_made(cast, at_desk, now):
+    case = given.closed_unfiled(cast, now)
+    with time_machine.travel(NOW, tick=False):
+        answer = given.press(at_desk(cast.county_head), case, "revoke", {"note": "File it after all."})
+    assert answer.status_code == 409 and "there is no decision to revoke" in answer.text
+    assert counted(cast, "cases_filed", "cases_not_filed", "cases_closed") == [0, 1, 1]
+
+
 def test_whose_only_notice_was_voided_was_told_nothing(cast, at_desk, now):
     notice = monitoring.notice_sent_to_a_unit(cast, now)
     assert counted(cast, "notified") == [1]
     pressed(at_desk, cast.leader, notice, "void", "The wrong unit.")
     assert counted(cast, "notified") == [0]
+    anew = {"addressee": cast.other_platform.pk}
+    with time_machine.travel(NOW, tick=False):
+        given.press(at_desk(cast.collector), notice.riskcase, "notify_anew", anew)
+    notice.riskcase.refresh_from_db()
+    assert (notice.riskcase.state, counted(cast, "notified")) == ("notified", [1])
 
 
 def test_a_case_that_is_assessed_anew_is_not_to_be_sampled(cast, at_desk, now):
