@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from catalogue.models import SeverityChange
-from disposal.models import GradeTable, PhotoDecision
+from disposal.models import PhotoDecision
 from documents.models import Document
 from monitoring.models import FollowUp
 from tests.api.conftest import issue
@@ -80,7 +80,10 @@ def test_programs_read_grades_and_people_who_sign_set_them_through_the_same_twin
     change = {"serious_none": "high", "reason": "After the year's review."}
     url = reverse("api-grade-table-change")
     assert at_desk(cast.leader).post(url, change, content_type="application/json").status_code == 204
-    assert GradeTable.objects.get().cells == program.get(reverse("api-grade-table")).json()["cells"]
+    shown = program.get(reverse("api-grade-table")).json()["cells"]
+    hazards = ("serious", "high", "medium", "low", "")
+    assert [shown["serious"][hazard] for hazard in hazards] == ["serious", "serious", "high", "high", "high"]
+    assert [shown["ordinary"][hazard] for hazard in hazards] == ["high", "high", "other", "other", "other"]
 
 
 def test_a_program_keeps_an_outcome_apart_with_a_reason(cast, now):
