@@ -287,7 +287,7 @@ def resume(record: Record, codes: tuple[str, ...], now: datetime, why: str = "")
         assert clock.suspended_at is not None
         pause = [clock.suspended_at.isoformat(), now.isoformat(), *([why] if why else [])]
         clock.suspensions = [*clock.suspensions, pause]
-        clock.suspended_at, clock.suspended_for = None, ""
+        clock.suspended_at, clock.suspended_for, clock.suspended_until = None, "", None
         settle(clock, recount(clock, over), now)
         clock.save()
     return len(still)

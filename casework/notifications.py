@@ -24,6 +24,8 @@ TOLD = {
     "warn": gettext_lazy("A clock is running out"),
     "move a deadline": gettext_lazy("A deadline was moved"),
     "ask for more time": gettext_lazy("More time is asked for"),
+    "ask to let a clock stand still": gettext_lazy("A clock is to stand still"),
+    "let a clock stand still": gettext_lazy("A clock was let stand still"),
     "refuse more time": gettext_lazy("More time was refused"),
     "issue a paper": gettext_lazy("A paper is to be served"),
     "send an amended report": gettext_lazy("A newer version of a test report was sent"),

@@ -55,7 +55,9 @@ def clock_of(deadline: Deadline, terms: dict[str, Term], now: datetime) -> Clock
 
 def standing_still(deadline: Deadline) -> str:
     """Why a clock stands still, and how much is left of it when it goes on."""
-    return " ".join(filter(None, (_why_still(deadline), clocks.left_over(deadline))))
+    until = deadline.suspended_until
+    last = gettext("It goes on after %(day)s at the latest.") % {"day": until} if until else ""
+    return " ".join(filter(None, (_why_still(deadline), last, clocks.left_over(deadline))))
 
 
 def _why_still(deadline: Deadline) -> str:
@@ -191,6 +193,7 @@ DEEDS = {
     "show a link": gettext_lazy("Show a link"),
     "revoke a link": gettext_lazy("Revoke a link"),
     "open a link": gettext_lazy("Come in by a link"),
+    "ask to let a clock stand still": gettext_lazy("Ask to let a clock stand still"),
     "let a clock stand still": gettext_lazy("Let a clock stand still"),
     "let a clock go on": gettext_lazy("Let a clock go on"),
     "ask for more time": gettext_lazy("Ask for more time"),

@@ -6,13 +6,13 @@ Not every clock may: a term says whether the law lets it stand still, and by how
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, Viewer
-from accounts.roles import Kind
+from accounts.models import Organisation, System, Viewer
+from accounts.roles import Kind, Role
 from casework import clocks
 from casework.actions import refresh_due
 from casework.clauses import carries
@@ -22,7 +22,9 @@ from casework.notifications import Telling
 from casework.recounts import said
 from casework.terms import TERMS
 from casework.warnings import SUPERVISORS
-from trail.models import Event, write
+from trail.models import Actor, Event, write
+
+LONGEST = 90  # days: then it is looked at again
 
 
 def most_time(clock: Deadline) -> int:
@@ -60,34 +62,98 @@ def _office(clock: Deadline) -> Organisation | None:
 
 @carries("T-15")
 @transaction.atomic
-def stand_still(clock: Deadline, *, reason: str, evidence: str, by: Viewer, now: datetime) -> None:
-    """Let a clock stand still for a reason and its evidence (the token of a file).
+def stand_still(
+    clock: Deadline, *, until: date, reason: str, evidence: str, by: Viewer, now: datetime
+) -> Extension:
+    """Ask that a clock stand still until the end of a day, for a reason and its evidence (a file's token).
 
-    Raises Forbidden or Refused.
+    Somebody else decides; those above and the center know of it. Raises Forbidden or Refused.
     """
     clock = _locked(clock, by, holds)
     if not may_stand_still(clock):
         raise Refused(_("The law does not let this clock stand still."))
     if clock.suspended_at:
         raise Refused(_("This clock stands still already."))
-    clock.suspended_at, clock.suspended_for, clock.next_tell_at = now, reason, None
-    clock.save()
-    _write("let a clock stand still", clock, by, now, reason, evidence)
-    refresh_due(clock.record)
+    _in_time(clock, now)
+    days = (until - clocks.local_day(now)).days
+    if not 0 < days <= LONGEST:
+        raise Refused(
+            _("It stands still for at most %(most)d days: name a day until then.") % {"most": LONGEST}
+        )
+    if clock.extensions.filter(granted=None).exists():
+        raise Refused(_("Something is asked for already: it is decided on first."))
+    asked = Extension.objects.create(
+        clock=clock, until=until, reason=reason, evidence=evidence, asked_by=by.user, asked_at=now
+    )
+    event = _write("ask to let a clock stand still", clock, by.actor(), now, reason, evidence)
+    _make_known(clock, event)
+    return asked
+
+
+def _in_time(clock: Deadline, now: datetime) -> None:
+    if clock.due_at <= now:
+        raise Refused(_("It has run out: what is late stays late, and does not stand still any more."))
+
+
+def _make_known(clock: Deadline, event: Event) -> None:
+    """Tell who decides, those above, and the leader of the center."""
+    record, telling = clock.record, Telling(event.at)
+    office = _office(clock)
+    above = [(who.pk, role) for who, role in record.child().escalates_to(clock.term)]
+    deciding = [(office.pk, str(SUPERVISORS[office.kind]))] if office else []
+    center = [(record.center_id, str(Role.LEADER))] if record.center_id else []
+    for organisation, role in (*deciding, *above, *center):
+        telling.tell(record, event, organisation, role)
+    telling.send()
+
+
+def may_end(clock: Deadline, viewer: Viewer) -> bool:
+    """Whether this viewer lets a clock go on that people let stand still: whoever holds it or decided so, the
+    office above, and the leader of the center."""
+    holder = clock.record.holder
+    above = holder.above() if holder else []
+    watches = viewer.organisation in (*above, clock.record.center)
+    supervises = SUPERVISORS.get(viewer.kind) in viewer.roles
+    return bool(clock.suspended_for) and (
+        holds(clock, viewer) or decides(clock, viewer) or (watches and supervises)
+    )
 
 
 @transaction.atomic
 def let_go_on(clock: Deadline, *, reason: str, evidence: str, by: Viewer, now: datetime) -> None:
     """Let a clock go on that was let stand still so; the days between do not count."""
-    clock = _locked(clock, by, holds)
     if not clock.suspended_at or not clock.suspended_for:
         raise Refused(_("A step stopped this clock: another step of its record lets it go on."))
-    pause = [clock.suspended_at.isoformat(), now.isoformat(), clock.suspended_for]
-    clock.suspensions, clock.suspended_at, clock.suspended_for = [*clock.suspensions, pause], None, ""
+    _go_on(_locked(clock, by, may_end), now, now)
+    _write("let a clock go on", clock, by.actor(), now, reason, evidence)
+
+
+def _go_on(clock: Deadline, since: datetime, now: datetime) -> None:
+    assert clock.suspended_at is not None
+    pause = [clock.suspended_at.isoformat(), since.isoformat(), clock.suspended_for]
+    clock.suspensions = [*clock.suspensions, pause]
+    clock.suspended_at, clock.suspended_for, clock.suspended_until = None, "", None
     clocks.settle(clock, clocks.recount(clock, clocks.calendar()), now)
     clock.save()
-    _write("let a clock go on", clock, by, now, reason, evidence)
     refresh_due(clock.record)
+
+
+def end_respites(now: datetime) -> int:
+    """Let the clocks go on that were to stand still until a day that is over; returns how many. Late or
+    twice, it does no harm."""
+    today = clocks.local_day(now)
+    over = Deadline.objects.running().filter(suspended_at__isnull=False, suspended_until__lt=today)
+    gone_on = 0
+    for pk, record in list(over.order_by("pk").values_list("pk", "record")):
+        with transaction.atomic():
+            Record.objects.select_for_update().get(pk=record)
+            clock = over.select_related("record").filter(pk=pk).first()
+            if clock is None or clock.suspended_until is None:
+                continue
+            _go_on(clock, clocks.instant(clock.suspended_until + timedelta(days=1)), now)
+            _write("let a clock go on", clock, System().actor(), now, "", "")
+            gone_on += 1
+    return gone_on
 
 
 @transaction.atomic
@@ -105,7 +171,7 @@ def ask(clock: Deadline, *, number: int, reason: str, evidence: str, by: Viewer,
     asked = Extension.objects.create(
         clock=clock, number=number, reason=reason, evidence=evidence, asked_by=by.user, asked_at=now
     )
-    event = _write("ask for more time", clock, by, now, reason, evidence)
+    event = _write("ask for more time", clock, by.actor(), now, reason, evidence)
     office = _office(clock)
     if office:
         telling = Telling(now)
@@ -118,6 +184,8 @@ def ask(clock: Deadline, *, number: int, reason: str, evidence: str, by: Viewer,
 def decide(asked: Extension, *, granted: bool, remark: str, by: Viewer, now: datetime) -> None:
     """Grant more time or refuse it; nobody decides on what they asked for. Raises Forbidden or Refused."""
     clock = _locked(asked.clock, by, decides)
+    if granted and asked.until:
+        _in_time(clock, now)
     if asked.asked_by_id == by.user.pk:
         raise Forbidden(_("You asked for it yourself: somebody else must decide."))
     decided = Extension.objects.filter(pk=asked.pk, granted=None).update(
@@ -125,7 +193,9 @@ def decide(asked: Extension, *, granted: bool, remark: str, by: Viewer, now: dat
     )
     if not decided:
         raise Refused(_("This was decided already."))
-    if granted:
+    if granted and asked.until:
+        event = _stop(clock, asked, by, now)
+    elif granted:
         before = clock.due_at
         clock.postponed = asked.number
         clocks.settle(clock, clocks.recount(clock, clocks.calendar()), now)
@@ -133,12 +203,22 @@ def decide(asked: Extension, *, granted: bool, remark: str, by: Viewer, now: dat
         event = said(clock, before, remark or asked.reason, by.actor(), now)
         refresh_due(clock.record)
     else:
-        event = _write("refuse more time", clock, by, now, remark, "")
+        event = _write("refuse more time", clock, by.actor(), now, remark, "")
     record = clock.record
     if record.turn and record.holder_id:
         telling = Telling(now)
         telling.tell(record, event, record.holder_id, record.turn)
         telling.send()
+
+
+def _stop(clock: Deadline, asked: Extension, by: Viewer, now: datetime) -> Event:
+    clock.suspended_at, clock.suspended_until, clock.next_tell_at = now, asked.until, None
+    clock.suspended_for = asked.reason[:200]
+    clock.save()
+    event = _write("let a clock stand still", clock, by.actor(), now, asked.reason, asked.evidence)
+    refresh_due(clock.record)
+    _make_known(clock, event)
+    return event
 
 
 def _locked(clock: Deadline, by: Viewer, allowed: Callable[[Deadline, Viewer], bool]) -> Deadline:
@@ -153,8 +233,6 @@ def _locked(clock: Deadline, by: Viewer, allowed: Callable[[Deadline, Viewer], b
     return locked
 
 
-def _write(verb: str, clock: Deadline, by: Viewer, now: datetime, note: str, evidence: str) -> Event:
+def _write(verb: str, clock: Deadline, actor: Actor, now: datetime, note: str, evidence: str) -> Event:
     detail = {"term": clock.term, "note": note, **({"evidence": evidence} if evidence else {})}
-    return write(
-        verb, ("record", clock.record_id), actor=by.actor(), at=now, clause=clock.term, detail=detail
-    )
+    return write(verb, ("record", clock.record_id), actor=actor, at=now, clause=clock.term, detail=detail)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -66,10 +66,18 @@ class ReasonForm(forms.Form):
 
 
 class StandStillForm(forms.Form):
-    """Why a clock stands still, or goes on, and what proves it."""
+    """Until when a clock is to stand still, why, and what proves it."""
 
+    until = day(label=_("stands still until"))
     reason = ReasonField(label=_("reason"), max_length=200)
     evidence = CheckedFile(label=_("Evidence"), types=PROOFS)
+
+
+class GoOnForm(forms.Form):
+    """Why a clock goes on, and what proves it."""
+
+    reason = ReasonField(label=_("reason"), max_length=200)
+    evidence = CheckedFile(label=_("Evidence"), types=PROOFS, required=False)
 
 
 class MoreTimeForm(forms.Form):
@@ -85,7 +93,7 @@ class MoreTimeForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """Whether more time is given, and why."""
+    """Whether more time is given, or a clock stands still, and why."""
 
     granted = forms.TypedChoiceField(
         label=_("Decision"),
@@ -95,8 +103,14 @@ class DecisionForm(forms.Form):
     )
     remark = forms.CharField(label=_("remark"), max_length=500, required=False, widget=forms.Textarea)
 
+    def __init__(self, *args: Any, still: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if still:
+            field = cast(forms.TypedChoiceField, self.fields["granted"])
+            field.choices = (("yes", _("It stands still")), ("no", _("It does not stand still")))
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if data.get("granted") is False and not data.get("remark"):
-            self.add_error("remark", _("Say why no more time is given."))
+            self.add_error("remark", _("Say why it is refused."))
         return data

@@ -72,7 +72,8 @@ class Deadline(models.Model):
     """One running of a term on a record; the row explains itself (design §2).
 
     holder: in whose hands the record was when it started; None in rows from before this was kept.
-    suspended_for: why it stands still, where a person let it; a step that does so has a reason of its own.
+    suspended_for: why it stands still, where people let it; a step that does so has a reason of its own.
+    suspended_until: the last day on which it does so then.
 
     tells: the instants at which somebody is told, the last of them when it runs out. told: how many of them
     have been. next_tell_at: the next of them; the sweep walks these, so that it is null for a clock that was
@@ -101,6 +102,7 @@ class Deadline(models.Model):
     due_at = Moment()
     suspended_at = Moment(null=True)
     suspended_for = models.CharField(max_length=200, blank=True)
+    suspended_until = Day(null=True)
     suspensions = models.JSONField(default=list)
     postponed = models.PositiveIntegerField(default=0)
     warn_at = ArrayField(models.PositiveSmallIntegerField(), default=list)
@@ -217,11 +219,13 @@ class Recount(models.Model):
 class Extension(models.Model):
     """More time for a running clock, as it was asked for and decided. granted: None while it is open.
 
-    number: so many more of the clock's unit. evidence: the token of the file that was sent in for it.
+    number: so many more of the clock's unit; until: or it is to stand still until the end of that day.
+    evidence: the token of the file that was sent in for it.
     """
 
     clock = models.ForeignKey(Deadline, on_delete=models.CASCADE, related_name="extensions")
-    number = models.PositiveIntegerField(_("how much more time"))
+    number = models.PositiveIntegerField(_("how much more time"), default=0)
+    until = Day(_("stands still until"), null=True)
     reason = models.CharField(_("reason"), max_length=500)
     evidence = models.CharField(max_length=32, blank=True)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

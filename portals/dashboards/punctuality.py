@@ -42,7 +42,7 @@ class Kept(NamedTuple):
     @classmethod
     def of(cls, label: object, due: int, in_time: int, met_late: int) -> Kept:
         late = due - in_time
-        shares = map(per_cent, (late / due, *wilson(late, due)))
+        shares = map(per_cent, (late / due, *wilson(late, due)) if due else (0, 0, 0))
         return cls(str(label), due, in_time, met_late, late - met_late, *shares)
 
     def said(self) -> str:
@@ -89,20 +89,30 @@ def _summed(counted: Iterable[tuple[Any, ...]]) -> list[tuple[Any, int, int, int
 
 
 def by_organisation(asked: Asked) -> Chart:
-    """Who kept their terms, the most late first."""
+    """Who kept their terms, the most late first; also whose clocks stand still, though none fell due."""
     by_who = fallen_due(asked).values_list("who")
-    found = asked.counted("kept-organisations", lambda: _counted(by_who))
+    counted = list(asked.counted("kept-organisations", lambda: _counted(by_who)))
+    standing = _standing(asked)
+    found = [*counted, *((who, 0, 0, 0) for who in standing.keys() - {who for who, *_counts in counted})]
     worst = sorted(found, key=lambda each: (each[2] - each[1], -each[1], each[0]))[:LISTED]
     names = Organisation.objects.in_bulk([who for who, *_counts in worst])
     rows = [Kept.of(names[who].name, *counts) for who, *counts in worst if who in names]
     letters = _urged(asked, names)
     urged = [letters.get(who, 0) for who, *_counts in worst if who in names]
+    still = [standing.get(who, 0) for who, *_counts in worst if who in names]
     chart = _chart("kept-organisations", _("Late, by organisation"), _("Organisation"), rows, _dots(rows))
     return replace(
         chart,
-        columns=(*chart.columns, (_("Urged"), "number")),
-        rows=[(*row, times) for row, times in zip(rows, urged, strict=True)],
+        columns=(*chart.columns, (_("Let stand still"), "number"), (_("Urged"), "number")),
+        rows=[(*row, held, times) for row, held, times in zip(rows, still, urged, strict=True)],
     )
+
+
+def _standing(asked: Asked) -> dict[int, int]:
+    """How many clocks of each organisation people let stand still now."""
+    seen = Record.objects.visible_to(asked.viewer).order_by()
+    still = Deadline.objects.running().exclude(suspended_for="").filter(record__in=seen.values("pk"))
+    return dict(bound(still).order_by().values_list("who").annotate(n=Count("pk")))
 
 
 def _urged(asked: Asked, whom: Collection[int]) -> dict[int, int]:

@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.gate import Request, member
 from accounts.models import Viewer
@@ -28,7 +28,7 @@ from casework.models import Deadline, Record
 from casework.pages import standing_still as words_of_still
 from casework.terms import TERMS
 from documents.actions import attach
-from portals.clock_forms import DecisionForm, MoreTimeForm, StandStillForm
+from portals.clock_forms import DecisionForm, GoOnForm, MoreTimeForm, StandStillForm
 
 
 def _seen(viewer: Viewer) -> QuerySet[Deadline]:
@@ -119,10 +119,12 @@ def _extensions(found: Deadline, viewer: Viewer) -> list[dict[str, Any]]:
     asked = list(found.extensions.select_related("asked_by").order_by("-id"))
     askers = [each.asked_by_id for each in asked]
     own = set(viewer.organisation.memberships.filter(user__in=askers).values_list("user", flat=True))
-    said = {None: _("not decided yet"), True: _("More time is given"), False: _("No more time is given")}
+    said = {None: _("not decided yet"), True: pgettext("time", "Granted"), False: pgettext("time", "Refused")}
     return [
         {
-            "number": f"{each.number} {found.get_unit_display()}",
+            "number": _("stands still until %(day)s") % {"day": each.until}
+            if each.until
+            else f"{each.number} {found.get_unit_display()}",
             "reason": each.reason,
             "by": {
                 "text": str(each.asked_by if each.asked_by_id in own else holder or ""),
@@ -141,26 +143,30 @@ def _acts(found: Deadline, viewer: Viewer, now: datetime) -> list[tuple[str, str
     open_one = found.extensions.filter(granted=None).exists()
     acts: list[tuple[str, str]] = []
     if respite.holds(found, viewer):
-        if respite.may_stand_still(found) and not found.suspended_at:
+        if respite.may_stand_still(found) and not found.suspended_at and not open_one and found.due_at > now:
             acts.append((_("Let it stand still"), reverse("clock-still", args=[found.pk])))
-        if found.suspended_for:
-            acts.append((_("Let it go on"), reverse("clock-still", args=[found.pk])))
         free = not open_one and not found.postponed and found.due_at > now
         if respite.most_time(found) and free:
             acts.append((_("Ask for more time"), reverse("clock-more", args=[found.pk])))
+    if respite.may_end(found, viewer):
+        acts.append((_("Let it go on"), reverse("clock-still", args=[found.pk])))
     if open_one and respite.decides(found, viewer):
-        acts.append((_("Decide on more time"), reverse("clock-decide", args=[found.pk])))
+        acts.append((_("Decide on what is asked for"), reverse("clock-decide", args=[found.pk])))
     return acts
 
 
-@held
+def _holds_or_ends(found: Deadline, viewer: Viewer) -> bool:
+    return respite.holds(found, viewer) or respite.may_end(found, viewer)
+
+
+@of_clock.where(_holds_or_ends, gettext_lazy("This is not yours to do for this clock."))
 def standing_still(request: Request, found: Deadline) -> HttpResponse:
-    """Let a clock stand still, or go on, with a reason and its evidence."""
-    goes_on = bool(found.suspended_at)
-    deed = respite.let_go_on if goes_on else respite.stand_still
-    label = _("Let it go on") if goes_on else _("Let it stand still")
-    form = StandStillForm(request.POST or None, request.FILES or None)
-    return _act(request, found, form, label, partial(deed, found))
+    """Ask that a clock stand still, or let it go on, with a reason and its evidence."""
+    sent = request.POST or None, request.FILES or None
+    if found.suspended_at:
+        return _act(request, found, GoOnForm(*sent), _("Let it go on"), partial(respite.let_go_on, found))
+    label = _("Let it stand still")
+    return _act(request, found, StandStillForm(*sent), label, partial(respite.stand_still, found))
 
 
 @held
@@ -173,10 +179,10 @@ def more_time(request: Request, found: Deadline) -> HttpResponse:
 
 @of_clock.where(respite.decides, gettext_lazy("This is not yours to do for this clock."))
 def deciding(request: Request, found: Deadline) -> HttpResponse:
-    """Grant or refuse the more time that was asked for."""
+    """Grant or refuse the more time, or the standing still, that was asked for."""
     asked = get_object_or_404(found.extensions, granted=None)
-    form = DecisionForm(request.POST or None)
-    return _act(request, found, form, _("Decide on more time"), partial(respite.decide, asked))
+    form = DecisionForm(request.POST or None, still=bool(asked.until))
+    return _act(request, found, form, _("Decide on what is asked for"), partial(respite.decide, asked))
 
 
 def _act(

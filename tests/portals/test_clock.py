@@ -113,9 +113,12 @@ def test_nobody_else_decides(who, cast, at_desk, now):
 
 
 def still(client, clock, **more):
-    return client.post(
-        at("clock-still", clock), {"reason": "Appraisal under way", "evidence": evidence()} | more
-    )
+    said = {"reason": "Appraisal under way", "evidence": evidence(), "until": "2026-12-10"} | more
+    return client.post(at("clock-still", clock), said)
+
+
+def granted(client, clock):
+    return client.post(at("clock-decide", clock), {"granted": "yes", "remark": ""})
 
 
 def test_the_time_of_an_appraisal_does_not_count(cast, at_desk, now):
@@ -123,6 +126,7 @@ def test_the_time_of_an_appraisal_does_not_count(cast, at_desk, now):
     clock, client = clock_of(case, "DL-04"), at_desk(cast.county_officer)
     before = clock.end
     assert still(client, clock).status_code == 302
+    assert granted(at_desk(cast.county_head), clock).status_code == 302
     clock.refresh_from_db()
     case.refresh_from_db()
     assert clock.suspended_for == "Appraisal under way" and clock.next_tell_at is None
@@ -140,7 +144,7 @@ def test_a_clock_stands_still_only_where_the_law_lets_it_and_with_evidence(cast,
     assert refused.status_code == 409 and "does not let this clock" in refused.content.decode()
     case_clock = clock_of(given.case_at("receive", cast, now), "DL-04")
     bare = at_desk(cast.county_officer).post(at("clock-still", case_clock), {"reason": "Appraisal"})
-    assert bare.status_code == 422 and Deadline.objects.filter(suspended_at__isnull=False).count() == 0
+    assert bare.status_code == 422 and not Extension.objects.exists()
 
 
 def test_of_those_who_ask_nobody_is_named_to_other_organisations(cast, at_desk, now):
