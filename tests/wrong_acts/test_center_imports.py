@@ -99,3 +99,25 @@ def test_two_columns_of_products_or_parties_are_not_put_together(cast, at_desk, 
 def test_two_columns_that_say_the_same_are_one(cast, at_desk):
     taken_in(at_desk, cast, RESULTS, "企业名称 产品名称 样品名称 抽查结果", "甲厂 童车 童车 合格")
     assert found() == [("童车", "甲厂", "conforming")]
+
+
+def answered(at_desk, cast, asked, **columns):
+    """What a person says of the columns, by their places."""
+    url = asked.redirect_chain[-1][0].partition("?")[0] + "?kind=notices&row=2"
+    with time_machine.travel(NOW, tick=False):
+        return at_desk(cast.collector).post(url, columns, follow=True)
+
+
+@pytest.mark.parametrize(("said", "verdict"), [("合格", "conforming"), ("不合格", "non_conforming")])
+def test_what_a_person_says_of_an_unknown_header_is_the_verdict(cast, at_desk, said, verdict):
+    asked = taken_in(at_desk, cast, FAILED, "企业名称 产品名称 质检员意见", f"甲厂 童车 {said}")
+    answered(at_desk, cast, asked, column_0="producer", column_1="product", column_2="result")
+    assert found() == [("童车", "甲厂", verdict)]
+
+
+def test_the_column_that_a_person_chooses_is_the_product(cast, at_desk):
+    header = "企业名称 食品名称 样品名称 抽查结果"
+    asked = taken_in(at_desk, cast, RESULTS, header, "甲厂 糕点 绿豆糕 不合格")
+    columns = {"column_0": "producer", "column_1": "category", "column_2": "product", "column_3": "result"}
+    answered(at_desk, cast, asked, **columns)
+    assert found() == [("绿豆糕", "甲厂", "non_conforming")]
