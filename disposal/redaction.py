@@ -69,6 +69,7 @@ def lines(reports: QuerySet[Report]) -> list[Line]:
             f"{bought}__shop__place__parent__parent",
             f"{bought}__enterprise__region__parent__parent",
             f"{bought}__brand",
+            f"{bought}__listing",
         )
         .prefetch_related("results__item", "party_decisions__enterprise__region__parent__parent")
     )

@@ -196,7 +196,7 @@ NATIONAL_REPORT_FLOW = Flow(
         N.REVIEWED,
         (Role.CHAIR,),
         "6.4-6",
-        differs=("open", "compile", "write"),
+        differs=("open", "compile", "write", "send"),
     ),
     Step(
         "return",
@@ -215,7 +215,7 @@ NATIONAL_REPORT_FLOW = Flow(
         (Role.LEADER,),
         "6.4-6",
         # Whoever confirmed it may approve it: neither is their own work, and a small center has few people.
-        differs=("open", "compile", "write"),
+        differs=("open", "compile", "write", "send"),
     ),
     # Also what was approved: what it counts may have been voided or revoked since.
     Step(

@@ -64,7 +64,7 @@ class PartyForm(StepForm):
         waiting = [report for report in doubtful if undecided(report)]
         reports, regions = self.fields["report"], self.fields["region"]
         assert isinstance(reports, forms.ModelChoiceField) and isinstance(regions, forms.ModelChoiceField)
-        near = "sample__purchase__enterprise", "sample__purchase__brand"
+        near = [f"sample__purchase__{name}" for name in ("enterprise", "brand", "listing")]
         seen = Report.objects.visible_to(self.viewer).select_related(*near)
         reports.queryset = seen.filter(pk__in=[each.pk for each in doubtful])
         around = Region.objects.exclude(level=Level.NATION).select_related("parent__parent__parent")

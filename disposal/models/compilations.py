@@ -129,7 +129,7 @@ class Compilation(Filed):
 
     def compiled(self) -> list[Report]:
         """Its reports with what its page says of them and its steps ask of them, read once."""
-        bought = ("scheme", "plan_item", "enterprise", "brand")
+        bought = ("scheme", "plan_item", "enterprise", "brand", "listing")
         whole = (
             Report.objects.select_related(
                 "platform", "center", *(f"sample__purchase__{name}" for name in bought)

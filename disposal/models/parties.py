@@ -97,7 +97,7 @@ def decision(report: Report) -> PartyDecision | None:
 def in_doubt(report: Report) -> bool:
     """Whether somebody has to say who the party is: label and listing differ, or only the label names one."""
     unlisted = key(report.producer) and report.sample.purchase.enterprise is None
-    return bool(unlisted or report.discrepancies())
+    return bool(unlisted or any(each.of_party for each in report.discrepancies()))
 
 
 def undecided(report: Report) -> bool:

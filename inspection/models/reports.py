@@ -199,7 +199,8 @@ class Report(Filed):
 
     def discrepancies(self) -> list[Discrepancy]:
         """Where the goods, as this report describes them, are not what their listing says."""
-        return discrepancies(self.sample.purchase, producer=self.producer, brand=self.brand)
+        said = {"producer": self.producer, "brand": self.brand, "model": self.model}
+        return discrepancies(self.sample.purchase, **said)
 
     def turned(self) -> Facts:
         """That a correction turned its verdict after the issue, and what was written before that."""

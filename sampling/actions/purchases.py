@@ -139,8 +139,8 @@ def accept(
 
     checks: the check list, all of it yes. goods: the sample's fields as they stand on the goods. entry: what
     the sampling form says besides, fields of Entry. That form follows at once; in a supervision check, where
-    a backup must be kept, when both are sealed. Where the goods name another maker or brand than the listing,
-    the trail says so.
+    a backup must be kept, when both are sealed. Where the goods name another maker, brand or model than the
+    listing, the trail says so.
     """
     plan = purchase.scheme.plan
     lock(plan, purchase.scheme, purchase)
@@ -149,7 +149,8 @@ def accept(
     supervised = purchase.scheme.supervised
     if supervised and not backup:
         raise Refused(_("A supervision check needs a backup sample: register how much is kept as one."))
-    differing = discrepancies(purchase, producer=goods.get("producer", ""), brand=goods.get("brand", ""))
+    said = {name: goods.get(name, "") for name in ("producer", "brand", "model")}
+    differing = discrepancies(purchase, **said)
     event = take("accept", purchase, by=by, now=now, note=as_text(differing), **checks)
     Entry.objects.update_or_create(purchase=purchase, defaults=entry or {})
     place = {name: getattr(purchase, name) for name in ("center", "province", "category", "platform")}

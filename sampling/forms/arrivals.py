@@ -105,7 +105,8 @@ class AcceptForm(AskForm):
 
     def _read_again(self, data: dict[str, Any]) -> None:
         """Where label and listing differ, somebody has looked twice: the label goes before the listing."""
-        found = discrepancies(self.record, producer=data.get("producer") or "", brand=data.get("brand") or "")
+        names = {name: data.get(name) or "" for name in ("producer", "brand", "model")}
+        found = discrepancies(self.record, **names)
         if found and not data.get("label_differs"):
             said = {"found": as_text(found)}
             self.add_error(

@@ -219,7 +219,8 @@ class Sample(Filed):
 
     def discrepancies(self) -> list[Discrepancy]:
         """Where the label is not what the listing says."""
-        return discrepancies(self.purchase, producer=self.producer, brand=self.brand)
+        said = {"producer": self.producer, "brand": self.brand, "model": self.model}
+        return discrepancies(self.purchase, **said)
 
     def particulars(self, viewer: Viewer) -> Particulars:
         """The goods and what the laboratory found of them for all; purchase and store for the center; where

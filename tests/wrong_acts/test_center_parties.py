@@ -34,6 +34,20 @@ def test_c1_the_verifier_is_told_that_the_label_names_another_producer_than_the_
     assert "Label and listing differ" in page and str(purchase.enterprise) in page
 
 
+def test_c1_a_label_of_another_model_is_read_again_and_stands_on_the_page(cast, at_desk, now):
+    purchase = sampling.checking_purchase(cast, now)
+    listed = purchase.listing.model
+    verifier = at_desk(cast.verifier)
+    with time_machine.travel(NOW, tick=False):
+        form = {**acceptance(purchase, cast), "model": "QZ-9 Deluxe"}
+        answer = press(verifier, purchase, "accept", form)
+        assert answer.status_code == 422 and f"listing: {listed}" in answer.content.decode()
+        assert press(verifier, purchase, "accept", {**form, "label_differs": "on"}).status_code == 302
+        sample = Sample.objects.get(role="test")
+        page = verifier.get(sample.get_absolute_url()).content.decode()
+    assert "Label and listing differ" in page and f"label: QZ-9 Deluxe; listing: {listed}" in page
+
+
 def test_c1_no_case_goes_to_the_listings_producer_before_a_person_has_decided(cast, at_desk, now):
     compilation = given.in_doubt(cast, now)
     compiler = at_desk(cast.compiler)
