@@ -97,6 +97,12 @@ def test_a_state_without_a_clock_and_without_a_reason_is_found():
     assert {state for state, by in waiting(bare).items() if by is None} == set(flow.turns) - {"handling"}
 
 
+@pytest.mark.parametrize(("kind", "state"), [("denial", "asked"), ("sharerequest", "clarifying")])
+def test_a_clock_that_stands_still_is_none_by_which_a_state_waits(kind, state):
+    assert waiting(kinds()[kind].flow)[state] == ("W-25",)
+    assert waiting(without_clock(kind, state, With("workplan")))[state] == With("workplan")
+
+
 # Of a kind a state, a reason that does not hold for it, and the step that brings it there.
 STRANGE = (
     ("workplan", "submitted", Wait.FREE, "submit"),  # another role decides
