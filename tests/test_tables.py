@@ -88,6 +88,32 @@ SEPARATED = {
         )
     },
 }
+# Who voids a record of a kind, and in which open states nobody does.
+VOIDS = {
+    "riskcase": ("leader", ""),
+    "notice": ("leader", ""),
+    "assessment": ("leader system", ""),
+    "workplan": ("approver", ""),
+    "scheme": ("leader", ""),
+    "purchase": ("leader", ""),
+    "sample": ("leader", ""),
+    "settlement": ("leader", ""),
+    "entrustment": ("leader", ""),
+    "abnormality": ("signatory system", "referred"),
+    "report": ("signatory system", "delivered issued"),
+    "correction": ("signatory system", "before_center"),
+    "compilation": ("leader", ""),
+    "nationalreport": ("leader", "sent"),
+    "resultnotice": ("leader", ""),
+    "denial": ("respondent", ""),
+    "enforcementcase": (
+        "approver",
+        "closed decided decision_served executed fed_back not_filed returned returning",
+    ),
+    "platformdisposal": ("leader", ""),
+    "assistance": ("approver", ""),
+    "sharerequest": ("leader", ""),
+}
 # In these roles people decide on what others of their organisation prepared.
 DECIDING = {Role.APPROVER, Role.LEADER, Role.SIGNATORY, Role.SYSTEM}
 # Where they do so though they had a hand in it, and why.
@@ -168,6 +194,15 @@ def leads_to(flow: Flow, step: Step) -> set[str]:
             found.add(state)
             todo += [onward.target for onward in flow.leaving(state) if onward.name != "void"]
     return found
+
+
+def test_no_step_voids_what_was_decided_or_lies_before_others():
+    found = {
+        kind: (" ".join(sorted(void.by)), " ".join(sorted(set(model.flow.turns) - set(void.sources))))
+        for kind, model in kinds().items()
+        for void in [model.flow["void"]]
+    }
+    assert found == VOIDS
 
 
 def test_who_has_a_hand_in_one_matter_does_not_decide_the_other():
