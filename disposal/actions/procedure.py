@@ -15,6 +15,7 @@ from django.utils.translation import override
 from accounts.models import System, User, Viewer
 from casework import clocks
 from casework.actions import By, take
+from casework.actions import check as check_step
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
@@ -24,7 +25,7 @@ from disposal.flow.procedure import EXECUTE
 from disposal.flow.vocabulary import OwnEvidence, Penalty
 from disposal.models import CaseEvidence, EnforcementCase
 from documents.actions import attach, issue
-from documents.delivery import serve
+from documents.delivery import awaited, serve
 from documents.papers.penalty import Proof
 from trail.models import Event
 
@@ -169,39 +170,38 @@ def _facts(case: EnforcementCase) -> dict[str, Any]:
     }
 
 
-def note_service(name: str, paper: str, day: str) -> Callable[..., None]:
-    """The deed of noting how and when a paper of the case was served on the party, with the proof."""
+def note_service(name: str) -> Callable[..., None]:
+    """The deed of noting how and when a paper of the case was served on the party, with the proof: the step
+    that follows the paper is taken with that. A paper that was served before is not served again: the step
+    goes on with that service. Refused where another day is entered than that one."""
 
     @transaction.atomic
     def deed(
         case: EnforcementCase,
         *,
-        method: str,
         served_on: date,
         evidence: UploadedFile[Any],
-        signed_by: str = "",
-        relation: str = "",
-        witness: str = "",
         by: Viewer,
         now: datetime,
+        **how: Any,
     ) -> None:
-        found = case.documents.filter(paper=paper).order_by("-id").first()
-        dated: dict[str, Any] = {day: served_on}
+        step = case.flow[name]
+        dated: dict[str, Any] = {step.dated: served_on}
+        check_step(step, case, by, now)
         _in_order(case, dated, now)
-        take(name, case, by=by, now=now, **dated)
-        proof = attach(case, evidence, "service", by=by, now=now, unlike=_others("service"))
-        if found:  # a case that was decided before there were papers has none
-            serve(
-                found,
-                method=method,
-                served_on=served_on,
-                by=by,
-                now=now,
-                evidence=proof,
-                signed_by=signed_by,
-                relation=relation,
-                witness=witness,
+        paper = awaited(case)
+        service = paper.services.order_by("served_on", "pk").first() if paper else None
+        if service and service.served_on != served_on:
+            raise Refused(
+                _("This paper was served on %(day)s already: go on from that day.")
+                % {"day": service.served_on}
             )
+        proof = attach(case, evidence, "service", by=by, now=now, unlike=_others("service"))
+        if paper and not service:
+            serve(paper, served_on=served_on, by=by, now=now, evidence=proof, **how)
+        else:  # a case that was decided before there were papers has none
+            take(name, case, by=by, now=now, **dated)
+        case.refresh_from_db()
 
     return deed
 

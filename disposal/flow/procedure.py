@@ -191,9 +191,10 @@ PROCEDURE = (
         _("Note the service of the notice"),
         (E.NOTICED,),
         E.TOLD,
-        OFFICER,
+        (*OFFICER, Role.SYSTEM),
         "PN-01",
         starts=(DEFEND,),
+        follows="penalty_notice",
     ),
     # Whoever said something may say more, ask for a hearing or waive the rest until the time is over.
     Step(
@@ -262,11 +263,12 @@ PROCEDURE = (
         _("Note the service of the decision"),
         (E.DECIDED,),
         E.DECISION_SERVED,
-        OFFICER,
+        (*OFFICER, Role.SYSTEM),
         "PN-01",
         guards=(*AGAINST_THE_PARTY, the_decision_has_a_ground),
         meets=(SERVE_DECISION,),
         starts=(EXECUTE,),
+        follows="penalty_decision",
     ),
     Step(
         "execute",

@@ -218,7 +218,7 @@ def closed(tale: Tale, case: EnforcementCase, login: str, number: str, days: tup
     )
     take("review", case, **tale.by(reviewer), review_opinion="事实清楚，证据充分，程序合法，适用法律正确。")
     actions.give_notice(case, **tale.by(login))
-    _served(tale, case, login, "serve_notice", "penalty_notice", "told_on")
+    _served(tale, case, login, "serve_notice")
     actions.hear(
         case,
         **tale.by(login),
@@ -228,7 +228,7 @@ def closed(tale: Tale, case: EnforcementCase, login: str, number: str, days: tup
         files=[evidence.paper("陈述申辩意见，放弃听证（当事人盖章）")],
     )
     actions.decide(case, **tale.by(head), decided_on=tale.days.day, decision_number=f"处罚决定{number}")
-    _served(tale, case, login, "serve_decision", "penalty_decision", "decision_served_on")
+    _served(tale, case, login, "serve_decision")
     tale.on(days[1])
     step(
         tale,
@@ -247,7 +247,7 @@ def closed(tale: Tale, case: EnforcementCase, login: str, number: str, days: tup
     )
 
 
-def _served(tale: Tale, case: EnforcementCase, login: str, name: str, paper: str, day: str) -> None:
+def _served(tale: Tale, case: EnforcementCase, login: str, name: str) -> None:
     proof = evidence.photo("送达回证")
     said: dict[str, Any] = {
         "method": Method.IN_PERSON,
@@ -255,7 +255,7 @@ def _served(tale: Tale, case: EnforcementCase, login: str, name: str, paper: str
         "signed_by": "法定代表人",
         "relation": "self",
     }
-    actions.note_service(name, paper, day)(case, **tale.by(login), evidence=proof, **said)
+    actions.note_service(name)(case, **tale.by(login), evidence=proof, **said)
 
 
 def case_reported(tale: Tale, case: EnforcementCase, login: str) -> None:

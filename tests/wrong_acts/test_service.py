@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.urls import reverse
 
+from documents.actions import attach
 from documents.models import Document, Service
+from tests.conftest import NOW
 from tests.disposal import given
 from tests.documents.conftest import picture
 
@@ -60,3 +64,42 @@ def test_who_signed_for_a_paper_stands_beside_it_with_what_they_are_to_the_addre
     assert note(desk, paper, signed_by="Han Mei", relation="mail_room").status_code == 302
     assert paper.record is not None
     assert "signed for by Han Mei, who receives its mail" in desk.get(paper.record.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(
+    ("issued", "kind", "state", "day", "term"),
+    [
+        ("give_notice", "penalty_notice", "told", "told_on", "DL-27"),
+        ("decide", "penalty_decision", "decision_served", "decision_served_on", "W-18"),
+    ],
+)
+def test_a_paper_of_a_case_is_not_served_twice_to_two_signers(
+    cast, at_desk, now, issued, kind, state, day, term
+):
+    case, desk = given.case_at(issued, cast, now), at_desk(cast.county_officer)
+    paper = case.documents.get(paper=kind)
+    with time_machine.travel(NOW, tick=False):
+        assert (
+            note(desk, paper, method="in_person", signed_by="Han Mei", relation="mail_room").status_code
+            == 302
+        )
+        again = given.press(desk, case, f"serve_{kind.removeprefix('penalty_')}", given.served(now.date()))
+    case.refresh_from_db()
+    assert (case.state, getattr(case, day)) == (state, now.date()) and again.status_code == 409
+    assert case.deadlines.running().filter(term=term).exists()
+    assert [each.signed_by for each in paper.services.all()] == ["Han Mei"]
+
+
+@pytest.mark.parametrize("on", [0, 1])
+def test_what_was_served_before_the_step_followed_goes_on_with_that_service(cast, at_desk, now, on):
+    case, desk = given.case_at("give_notice", cast, now), at_desk(cast.county_officer)
+    paper = case.documents.get(paper="penalty_notice")
+    proof = attach(case, picture(), "service", by=cast.county_officer, now=now)
+    how = {"method": "post", "served_on": now.date(), "evidence": proof}
+    Service.objects.create(document=paper, name="Maker", at=now, **how)
+    later = NOW + timedelta(days=on)
+    with time_machine.travel(later, tick=False):
+        answer = given.press(desk, case, "serve_notice", given.served(later.date()))
+    assert answer.status_code == (409 if on else 302) and paper.services.count() == 1
+    case.refresh_from_db()
+    assert case.told_on == (None if on else now.date())
