@@ -39,6 +39,8 @@ OWE_NONE = {
     ("sharerequest", "withdraw"): "who needs it no longer takes nothing from anybody",
     ("sharerequest", "give_back"): "who needs it no longer takes nothing from anybody",
     ("sharerequest", "expire"): "the period was agreed",
+    ("sharerequest", "go_on_without"): "who was asked for more sent nothing in their time",
+    ("denial", "go_on_without"): "who was asked for more sent nothing in their time",
     ("sample", "send_out"): "the laboratory is given something",
 }
 

@@ -296,6 +296,10 @@ REFUSALS: list[Refusal] = [
         given=given.handling,
         data=with_a_reason,
     ),
+    Refusal(
+        "platformdisposal", "lift", grounds.a_measure_is_to_be_lifted, given=given_turned.lifting_nothing
+    ),
+    Refusal("platformdisposal", "conclude", grounds.no_measure_is_to_be_lifted, given=given_turned.lifting),
     Refusal("assistance", "receive", consequences.not_confirmed, changed(received_at=NOW)),
     Refusal("resultnotice", "send", notices.says_what_the_report_says, report_has_turned),
     Refusal("resultnotice", "answer", notices.comments_wait, given=given_notices.replied),

@@ -61,7 +61,13 @@ ENTRUSTMENTS = [
     Refusal("entrustment", "send", commissions.samples_in_store, sample_moving, behind=MOVING),
     Refusal("entrustment", "accept", commissions.samples_received, given=given.unserved),
     Refusal("entrustment", "decline", commissions.samples_not_received, given=given.unserved_received),
-    Refusal("entrustment", "cancel", commissions.nothing_before_the_department, given=before_the_department),
+    Refusal(
+        "entrustment",
+        "cancel",
+        commissions.nothing_before_the_department,
+        given=before_the_department,
+        behind="“Void” is no longer possible",  # of the abnormality
+    ),
     Refusal("entrustment", "report", commissions.all_reported, given=given.in_progress, why=LAST),
     rested_on("entrustment", with_a_report),
     Refusal("abnormality", "refer", abnormalities.has_department, changed(regulator=None)),

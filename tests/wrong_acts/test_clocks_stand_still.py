@@ -27,7 +27,8 @@ YES = {"granted": "yes", "remark": ""}
 
 @pytest.fixture
 def clock(cast, now) -> Deadline:
-    return given.case_at("inspect", cast, now).deadlines.get(term="DL-04")
+    found: Deadline = given.case_at("inspect", cast, now).deadlines.get(term="DL-04")
+    return found
 
 
 def post(client, name, clock, **said):
