@@ -40,7 +40,7 @@ def ask(client, clock, until=UNTIL):
 
 
 @pytest.fixture
-def standing(cast, at_desk, clock) -> Deadline:
+def standing(cast, at_desk, clock: Deadline) -> Deadline:
     """The head agreed to what the officer asked for."""
     with time_machine.travel(NOW, tick=False):
         assert ask(at_desk(cast.county_officer), clock).status_code == 302
