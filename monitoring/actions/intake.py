@@ -54,7 +54,8 @@ class Refusal:
 @dataclass(frozen=True)
 class Taken:
     """A line that was taken. number: of its signal, "" where it is known already or gave none. more: how many
-    lines below it go on with the same product."""
+    lines below it go on with the same product. read: its cells as they lie,
+    where it failed and names no item."""
 
     sheet: str
     line: int
@@ -62,6 +63,7 @@ class Taken:
     hazard: str
     number: str
     more: int = 0
+    read: str = ""
 
 
 @dataclass(frozen=True)

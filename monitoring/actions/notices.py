@@ -37,7 +37,29 @@ def take_in(book: workbook.Book, source: Source, dry_run: bool, year: int | None
         raise Unknown(
             _("Neither the lines nor the title say when the samples were taken: say the year for the file.")
         )
+    if left := _left(book, read.rows):
+        raise Unknown(
+            _(
+                "Some lines failed without naming an item, and nobody knows what these columns hold:"
+                " %(columns)s. Say what they hold."
+            )
+            % {"columns": "、".join(left)},
+            left,
+        )
     return _store(book, read, source, dry_run)
+
+
+def _left(book: workbook.Book, rows: list[notices.Row]) -> tuple[str, ...]:
+    """The headers nobody has read over words of lines that failed and name no item."""
+    unnamed = {(row.sheet, row.number) for row in rows if row.risk and "hazard_item" in row.derived}
+    found = (
+        line.left
+        for sheet in book.sheets
+        if not sheet.by_person
+        for line in sheet.lines
+        if (sheet.name, line.number) in unnamed
+    )
+    return tuple(dict.fromkeys(header for headers in found for header in headers))
 
 
 @dataclass
@@ -122,11 +144,20 @@ def _store(book: workbook.Book, read: _Read, source: Source, dry_run: bool) -> O
                 row.risk.hazard_item if row.risk else "",
                 numbers.get(row.fingerprint, ""),
                 len(row.more),
+                _as_it_lies(book, row),
             )
             for row in rows[:LISTED]
         ),
         heads=tuple(Head(sheet.name, sheet.title, sheet.header, sheet.unmapped) for sheet in book.sheets),
     )
+
+
+def _as_it_lies(book: workbook.Book, row: notices.Row) -> str:
+    """The cells of a line that failed and names no item, for a person to read; else ""."""
+    if row.risk is None or "hazard_item" not in row.derived:
+        return ""
+    lines = (line for sheet in book.sheets if sheet.name == row.sheet for line in sheet.lines)
+    return next(" | ".join(filter(None, line.raw)) for line in lines if line.number == row.number)
 
 
 def _fingerprints(among: models.QuerySet[Any], rows: list[notices.Row]) -> set[str]:

@@ -35,6 +35,8 @@ _OF_ONE_PRODUCT = re.compile(
 )
 # A header that speaks of the verdict, in whatever words, names no item.
 _OF_VERDICT = re.compile("判定|判断|评定|评价|结论|结果|状况|情况|是否合格|合格与否")
+# A header that speaks of what failed, in whatever words, names the failing items.
+_OF_FAILING = re.compile("不(?:合格|符合).{0,6}(?:项|指标)(?!.?数)")
 # Of these a line has one: what stands in two columns is not put together.
 _ONE = (Column.PRODUCT, Column.PRODUCER, Column.BRAND, Column.SHOP, Column.PLATFORM)
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
@@ -59,11 +61,13 @@ def _column(header: str) -> Column | None:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the headers of a sheet are understood. `read_over` are those that a person said hold nothing."""
+    """How the headers of a sheet are understood. `read_over` are those that a person said hold nothing.
+    by_person: a person has said of each what it holds."""
 
     column_of: Known
     read_over: frozenset[str] = frozenset()
     product: str = ""
+    by_person: bool = False
 
 
 def reading_of(grid: Grid, own: Sequence[Own]) -> Reading:
@@ -73,7 +77,7 @@ def reading_of(grid: Grid, own: Sequence[Own]) -> Reading:
         for one in own:
             if one.layout == NOTICE and one.outline == found:
                 over = frozenset(header for header, name in one.fields.items() if not name)
-                return Reading(_as_read(one), over, one.product)
+                return Reading(_as_read(one), over, one.product, by_person=True)
     return Reading(_column)
 
 
@@ -165,6 +169,21 @@ def unknown_verdicts(grid: Grid, bottom: int, head: Head) -> tuple[str, ...]:
         if verdicts and (of_verdict(label) or (not stated and len(verdicts) == len(texts))):
             found.append(label)
     return tuple(dict.fromkeys(found))
+
+
+def misread(grid: Grid, bottom: int, head: Head) -> tuple[str, ...]:
+    """The headers that speak of what failed, over cells that are taken for something else or for nothing."""
+    names = {number: re.sub(r"\s+", "", grid.text(bottom, number)) for number in _numbers(head)}
+    found = [
+        name
+        for number, name in names.items()
+        if head.columns.get(number) != Column.FAILING and _OF_FAILING.search(name)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _numbers(head: Head) -> list[int]:
+    return sorted({*head.columns, *head.items, *head.labels})
 
 
 def doubled(grid: Grid, bottom: int, head: Head) -> tuple[str, ...]:

@@ -197,10 +197,9 @@ def _row(sheet: Sheet, line: Line) -> Row | Rejected:
     product = text(Column.PRODUCT) or sheet.product
     if sheet.product:
         derived.append("product")
-    failing = failing_items(line.cells.get(Column.FAILING, ""))
     stated = _verdicts(line, sheet)
     result = verdict(stated)
-    failed = failing or tuple(map(on_one_line, line.failed))
+    failed = _failed(line)
     broken = () if failed else beyond_limits(line.measured)
     if not stated and (failed or broken or (Column.FAILING not in sheet.columns and convicts(sheet.title))):
         result = Result.NON_CONFORMING
@@ -285,6 +284,12 @@ def _verdicts(line: Line, sheet: Sheet) -> list[str]:
     return [text for text in stated if is_verdict(text)]
 
 
+def _failed(line: Line) -> tuple[str, ...]:
+    """The items that a line names as failing, and those under whose own header it says so, each once."""
+    text = line.cells.get(Column.FAILING, "")
+    return (*failing_items(text), *(on_one_line(item) for item in line.failed if item not in text))
+
+
 def _against_itself(failed: tuple[str, ...], broken: tuple[str, ...]) -> str:
     """Why a line that is called conforming is put aside for a person."""
     if failed:
@@ -300,6 +305,10 @@ def why_no_result(stated: list[str]) -> str:
     if any(declines(text) for text in stated):
         return _("The inspection was refused (%(result)s): there is no verdict on the product.") % {
             "result": stated[0]
+        }
+    if any("合格" in text.replace("不合格", "") and "不合格" in text for text in stated):
+        return _("It states two results: %(result)s. Say in the file which of them holds.") % {
+            "result": " ".join(stated)
         }
     return _("The result is neither conforming nor non-conforming: %(result)s.") % {
         "result": " ".join(stated)

@@ -143,4 +143,9 @@ def _ranked(header: str, kind: Target, remembered: Mapping[str, str]) -> list[tu
         bare, kind.spellings.keys(), scorer=fuzz.partial_ratio, score_cutoff=100, limit=3
     )
     alike = [(kind.spellings[word], int(score)) for word, score, _place in found]
-    return alike + [(kind.spellings[word], ALIKE) for word, _score, _place in inside if len(word) > 1]
+    # With what a header begins is what its column holds; what it adds stands in its cells as well.
+    return alike + [
+        (kind.spellings[word], ALIKE + bare.startswith(word))
+        for word, _score, _place in inside
+        if len(word) > 1
+    ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz.fuzz import ratio
 
 from monitoring.importers import Column
-from monitoring.importers.cells import convicts
+from monitoring.importers.cells import convicts, is_verdict, said
 from monitoring.importers.columns import (
     Head,
     Known,
@@ -19,6 +19,7 @@ from monitoring.importers.columns import (
     doubled,
     head_of,
     header_rows,
+    misread,
     of_verdict,
     product_of,
     reading_of,
@@ -46,6 +47,8 @@ _NO_ITEM = re.compile(
     r"(?:^|(?<= / ))(?:检验结果|检测结果|实测值?|技术要求|标准值|单项判定|项目[①-⑳\d]{1,9}[:：]_{0,40})"
     r"(?:\(.{0,60}?\)|（.{0,60}?）)?(?: / |$)?"
 )
+# What could name an item: words, more than a unit, a code or a day.
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _FOOTNOTE = re.compile(r"^[*※]?\s{0,9}(?:注|备注|说明|附注|另|合计|共计)(?:\s{0,9}\d{0,9}\s{0,9}[:：、.]|$)")
 
 
@@ -55,7 +58,7 @@ class Line:
 
     `failed` are the single items, under headers of their own, whose cell says outright that they fail;
     `measured` those with a value; `more` the numbers of the lines below that go on with this product; `raw`
-    are the cells as they lie.
+    are the cells as they lie; `left` the headers that nobody knows over words of this line.
     """
 
     number: int
@@ -64,13 +67,15 @@ class Line:
     measured: tuple[Measured, ...] = ()
     more: tuple[int, ...] = ()
     raw: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet that was understood. `unmapped` are headers that nothing here knows; `idle` the numbers of
     lines that hold text under those headers alone; `notes` the footnotes. `product` is what the whole notice
-    is about, where no column names it: as its title or a person says."""
+    is about, where no column names it: as its title or a person says. `by_person`: so somebody read its
+    header."""
 
     name: str
     title: str
@@ -82,6 +87,7 @@ class Sheet:
     notes: tuple[str, ...]
     header: tuple[str, ...] = ()
     product: str = ""
+    by_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +180,7 @@ def _sheet(grid: Grid, filename: str, reading: Reading) -> Sheet | Skipped:
         notes=notes,
         header=tuple(grid.text(bottom, place) for place in range(len(grid.cells[bottom]))),
         product="" if Column.PRODUCT in known else product,
+        by_person=reading.by_person,
     )
 
 
@@ -197,6 +204,11 @@ def _why_not(
 
 def _to_be_asked(grid: Grid, bottom: int, head: Head, reading: Reading) -> tuple[str, tuple[str, ...]] | None:
     """What only a person can say of the columns, with the headers concerned; None where all is clear."""
+    if not reading.by_person and (failing := misread(grid, bottom, head)):
+        return _(
+            "These columns speak of what failed, but it is not known how to read them: %(columns)s. Say what"
+            " they hold."
+        ) % {"columns": "、".join(failing)}, failing
     if twice := doubled(grid, bottom, head):
         return _(
             "These columns are about the same and differ: %(columns)s. Say which of them is to be read."
@@ -256,7 +268,13 @@ def _line(grid: Grid, row: int, head: Head) -> Line:
     if whole:
         cells[Column.FAILING] = "\n".join(one.item for one in whole)
     measured = (*whole, *of_columns(head.items, under), *_of_line(cells))
-    return Line(row + 1, cells, _failed(grid, row, head, cells), measured, (), raw)
+    return Line(row + 1, cells, _failed(grid, row, head, cells), measured, (), raw, _left(grid, row, head))
+
+
+def _left(grid: Grid, row: int, head: Head) -> tuple[str, ...]:
+    """The headers that nobody knows over words of this line."""
+    texts = {label: said(grid.own(row, number)) for number, label in head.labels.items()}
+    return tuple(label for label, text in texts.items() if _WORDS.search(text) and not is_verdict(text))
 
 
 def _of_line(cells: dict[Column, str]) -> tuple[Measured, ...]:

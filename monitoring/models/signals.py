@@ -196,6 +196,11 @@ class RiskSignal(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("signal", args=[self.number])
 
+    def distinguished(self) -> list[str]:
+        """What lists show beside the item, as products repeat: make, where it was read, and its day."""
+        day = self.reported_on and f"{self.reported_on:%Y-%m-%d}"
+        return [text for text in (self.brand, self.model, self.source_ref, day) if text]
+
     def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
         """What the signal says, as its page and the API show it; what was assumed is marked so."""
         return [(heading, list(self._facts(names))) for heading, names in GROUPS]

@@ -39,7 +39,7 @@ def signal_columns() -> list[dict[str, str]]:
 
 
 def signal_row(signal: RiskSignal) -> dict[str, Any]:
-    sub = f"{signal.hazard_item} · {signal.number}"
+    sub = " · ".join((signal.hazard_item, *signal.distinguished(), signal.number))
     return {
         "number": signal.number,
         "waits": signal.state == SignalState.SUBMITTED,

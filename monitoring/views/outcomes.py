@@ -25,7 +25,7 @@ def result(filename: str, channel: str, outcome: actions.Outcome, returned_url: 
     rows = [
         {
             "product": {"text": line.product, "sub": _place(line)},
-            "hazard": line.hazard,
+            "hazard": _hazard(line),
             "became": _became(line, outcome.dry_run),
         }
         for line in outcome.taken
@@ -76,6 +76,13 @@ def result(filename: str, channel: str, outcome: actions.Outcome, returned_url: 
             for one in outcome.declined[:SHOWN]
         ],
     }
+
+
+def _hazard(line: actions.Taken) -> str:
+    """The item, and where none is named the line as it lies."""
+    if not line.read:
+        return line.hazard
+    return _("%(item)s (assumed; the line as it lies: %(line)s)") % {"item": line.hazard, "line": line.read}
 
 
 def _place(line: actions.Taken) -> str:

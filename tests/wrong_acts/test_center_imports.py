@@ -121,3 +121,57 @@ def test_the_column_that_a_person_chooses_is_the_product(cast, at_desk):
     columns = {"column_0": "producer", "column_1": "category", "column_2": "product", "column_3": "result"}
     answered(at_desk, cast, asked, **columns)
     assert found() == [("绿豆糕", "甲厂", "non_conforming")]
+
+
+ODD = "不合格项目及检测值‖标准要求"
+
+
+def odd(at_desk, cast, header=ODD, *, item="含绒量‖≥90%‖实测72%"):
+    return taken_in(
+        at_desk, cast, RESULTS, f"企业名称 产品名称 判定结果 {header}", f"甲厂 羽绒服 不合格 {item}"
+    )
+
+
+@pytest.mark.parametrize("header", [ODD, "标准要求‖不合格的项目", "未通过及不符合要求的项目"])
+def test_a_column_that_speaks_of_what_failed_is_not_read_as_something_else(cast, at_desk, header):
+    asked = odd(at_desk, cast, header)
+    assert "These columns speak of what failed" in asked.text and header in asked.text
+    assert not Finding.objects.exists() and not RiskSignal.objects.exists()
+
+
+def test_what_it_is_most_likely_is_the_failing_items(cast, at_desk):
+    choice = odd(at_desk, cast).text.partition('name="column_3"')[2].partition("</select>")[0]
+    assert '<option value="failing" selected>' in choice
+
+
+def test_words_that_nobody_reads_are_asked_about_where_a_failure_names_no_item(cast, at_desk):
+    asked = odd(at_desk, cast, "具体问题", item="小零件脱落")
+    assert "Some lines failed without naming an item" in asked.text and "具体问题" in asked.text
+    assert not RiskSignal.objects.exists()
+
+
+def test_what_a_person_says_of_them_is_not_asked_again(cast, at_desk):
+    asked = odd(at_desk, cast, "具体问题", item="小零件脱落")
+    answer = answered(at_desk, cast, asked, column_0="producer", column_1="product", column_2="result")
+    assert RiskSignal.objects.get().derived.count("hazard_item") == 1
+    assert "甲厂 | 羽绒服 | 不合格 | 小零件脱落" in answer.text
+
+
+def test_items_under_headers_of_their_own_are_kept_beside_those_that_the_line_names(cast, at_desk):
+    taken_in(
+        at_desk, cast, RESULTS, "企业名称 产品名称 判定结果 不合格项目 噪声", "甲厂 童车 不合格 接地 不符合"
+    )
+    assert Finding.objects.get().failing == "接地、噪声"
+
+
+def test_a_result_that_says_both_is_refused_as_two_results(cast, at_desk):
+    header = "企业名称 产品名称 判定结果 不合格项目"
+    answer = taken_in(at_desk, cast, RESULTS, header, "甲厂 童车 不合格（复检合格） 噪声")
+    assert "It states two results: 不合格（复检合格）" in answer.text
+    assert not Finding.objects.exists()
+
+
+def test_signals_of_one_product_are_told_apart_on_the_list(cast, at_desk):
+    taken_in(at_desk, cast, FAILED, "企业名称 产品名称 型号", "甲厂 童车 A-1")
+    shown = at_desk(cast.collector).get(reverse("signals")).text
+    assert "A-1 · n.xlsx · Sheet · 3" in shown
