@@ -164,7 +164,7 @@ def _wind(record: Filed, step: Step, event: Event) -> None:
     if step.resumes:
         clocks.resume(record, tuple(term.code for term in step.resumes), event.at)
     for term in step.starting(record):
-        clocks.start(record, term, event)
+        clocks.start(record, term, event, goes_on=bool(step.undoes))
     for term in step.prompt:
         clocks.start(record, term, event)
         clocks.stop(record, (term.code,), event.at, met=True)

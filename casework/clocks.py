@@ -79,9 +79,11 @@ def due_day(due_at: datetime) -> date:
 
 
 @carries("T-13")
-def start(record: Record, term: Term, event: Event) -> Deadline:
+def start(record: Record, term: Term, event: Event, *, goes_on: bool = False) -> Deadline:
     """Start a term on a record, from the day that the record states or from the moment of the event.
 
+    goes_on: what had met it is taken back; where it begins with the same stated day it is the same time, with
+    what was granted and used of it.
     A clock of the same term that still runs is dropped: the new start replaces it. Raises Refused for a term
     that runs only from proof of service (rules.md DL-14) while there is none.
     """
@@ -105,9 +107,23 @@ def start(record: Record, term: Term, event: Event) -> Deadline:
         started_by=event,
         started_at=began,
     )
+    if goes_on and stated is not None:
+        _go_on_from(clock, event.at)
     settle(clock, recount(clock, calendar()), event.at)
     clock.save()
     return clock
+
+
+def _go_on_from(clock: Deadline, now: datetime) -> None:
+    """Keep what was granted to the clock that was met meanwhile, and when it stood still; while it counted as
+    met in time, no time ran."""
+    same = Deadline.objects.filter(record=clock.record_id, term=clock.term, started_at=clock.started_at)
+    before = same.filter(met_at__isnull=False).order_by("-id").first()
+    if before is None or before.met_at is None:
+        return
+    clock.count, clock.postponed, clock.suspensions = before.count, before.postponed, before.suspensions
+    if before.met_at < before.due_at:
+        clock.suspensions = [*before.suspensions, [before.met_at.isoformat(), now.isoformat()]]
 
 
 def last_day(term: Term, day: date) -> date:

@@ -33,6 +33,13 @@ TOLD = {
     "a feed is broken": gettext_lazy("A feed is broken"),
     "a feed works again": gettext_lazy("A feed works again"),
 }
+# Of these whoever is told reads why.
+OF_CLOCKS = (
+    "ask for more time",
+    "ask to let a clock stand still",
+    "let a clock stand still",
+    "refuse more time",
+)
 # Who sees a record without having been admitted to it.
 SEEING = (Kind.REGULATOR, Kind.CENTER)
 # So many e-mails at a time come one by one; more of them come together.
@@ -202,7 +209,10 @@ def happened(note: Notification) -> str:
 
 
 def reason_of(event: Event, record: Record) -> str:
-    """The reason or answer that a step owed to others; "" where it owed none."""
+    """The reason or answer that a step owed to others, or why a clock is to have more time; "" where none is
+    owed."""
+    if event.verb in OF_CLOCKS:
+        return str(event.detail.get("note", ""))
     step = record.filed_class.flow.steps.get(event.verb)
     return str(event.detail.get(step.reason, "")) if step and step.reason else ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
-from casework import clocks, river
+from casework import clocks, respite, river
 from casework.actions import may_open, offers
 from casework.chips import Clock, chip
 from casework.flow import NOTHING, Step
@@ -29,14 +29,26 @@ Ways = Callable[[Any, Viewer], Iterable[tuple[str, str]]]
 BESIDE: dict[str, list[Ways]] = {}
 
 
-def clock_of(deadline: Deadline, terms: dict[str, Term], now: datetime) -> Clock:
-    """The chip of a deadline with its explanation."""
+def clock_of(
+    deadline: Deadline, terms: dict[str, Term], now: datetime, undone: Mapping[str, tuple[datetime, str]]
+) -> Clock:
+    """The chip of a deadline with its explanation. undone: as taken_back says."""
     term = terms.get(deadline.term)
     label = str(term.label) if term else deadline.term
     why = clocks.as_counted(deadline).explain()
     if term:
         why = f"{why} {term.source}"
     url = reverse("clock", args=[deadline.pk])
+    at, step = undone.get(deadline.term, (None, ""))
+    if deadline.met_at and at and deadline.met_at <= at:
+        late = deadline.met_at >= deadline.due_at
+        said = (
+            gettext("met late, taken back since: %(step)s")
+            if late
+            else gettext("met, taken back since: %(step)s")
+        )
+        text = said % {"step": step}
+        return Clock(label, "gone", text, at, why, url)
     if deadline.met_at:
         late = deadline.met_at >= deadline.due_at
         return Clock(label, "met", gettext("met late") if late else gettext("met"), deadline.met_at, why, url)
@@ -51,6 +63,18 @@ def clock_of(deadline: Deadline, terms: dict[str, Term], now: datetime) -> Clock
     running = chip(deadline.due_at, now, label, why, url)
     assert running is not None
     return running
+
+
+def taken_back(record: Filed) -> dict[str, tuple[datetime, str]]:
+    """{term: (when, by which step)} of the terms that were met by what a later step took back."""
+    undoing = {step.name: step for step in record.flow if step.undoes}
+    events = Event.objects.of("record", record.pk).filter(verb__in=undoing).order_by("at")
+    return {
+        term.code: (event.at, str(undoing[event.verb].label))
+        for event in events
+        for term in undoing[event.verb].starts
+        if term.start
+    }
 
 
 def standing_still(deadline: Deadline) -> str:
@@ -293,20 +317,24 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
     """The context of a record's page. asking: the steps that have a form; the others are single buttons."""
     above, below = river.around(record, viewer)
     terms = record.flow.terms
-    clocks_shown = [clock_of(deadline, terms, now) for deadline in record.deadlines.order_by("-id")]
+    undone = taken_back(record)
+    clocks_shown = [clock_of(deadline, terms, now, undone) for deadline in record.deadlines.order_by("-id")]
     return {
         "record": record,
         "particulars": particulars(record, viewer),
         "stages": stages(record),
         "offers": [
-            Offer(
-                str(step.label),
-                reverse(f"{record.kind}-step", args=[record.number, step.name]),
-                reason,
-                _rank(step),
-                step.name not in asking,
-            )
-            for step, reason in offers(record, viewer, now)
+            *_decisions(record, viewer),
+            *(
+                Offer(
+                    str(step.label),
+                    reverse(f"{record.kind}-step", args=[record.number, step.name]),
+                    reason,
+                    _rank(step),
+                    step.name not in asking,
+                )
+                for step, reason in offers(record, viewer, now)
+            ),
         ],
         "openings": [*openings(record, viewer), *beside(record, viewer)],
         "turn": Role(record.turn).label if record.turn else "",
@@ -316,6 +344,14 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
         "below": [stop(other) for other in below],
         "river": [*reaches(above), here(record), *reaches(below)] if above or below else [],
     }
+
+
+def _decisions(record: Filed, viewer: Viewer) -> list[Offer]:
+    """What was asked for a clock of the record, and waits for this viewer's decision."""
+    return [
+        Offer(respite.matter(asked), reverse("clock-decide", args=[asked.clock_id]), None, "main", False)
+        for asked in respite.to_decide(viewer).filter(clock__record=record.pk)
+    ]
 
 
 def beside(record: Filed, viewer: Viewer) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, System, Viewer
@@ -52,6 +53,28 @@ def decides(clock: Deadline, viewer: Viewer) -> bool:
     of the center whose matter it is."""
     office = _office(clock)
     return office == viewer.organisation and SUPERVISORS[office.kind] in viewer.roles
+
+
+def to_decide(viewer: Viewer) -> QuerySet[Extension]:
+    """What was asked for and waits for this viewer to decide, nearest clock first; not what they asked for
+    themselves."""
+    own, role = viewer.organisation, SUPERVISORS.get(viewer.kind)
+    held = Q(clock__record__holder=own)
+    if viewer.kind == Kind.CENTER:
+        by_a_regulator = Q(clock__record__holder__kind=Kind.REGULATOR, clock__record__holder__isnull=False)
+        held = Q(clock__record__center=own) & ~by_a_regulator
+    if role not in viewer.roles or viewer.kind not in (Kind.REGULATOR, Kind.CENTER):
+        return Extension.objects.none()
+    running = Deadline.objects.running().values("pk")
+    found = Extension.objects.filter(held, granted=None, clock__in=running).exclude(asked_by=viewer.user)
+    return found.select_related("clock__record").order_by("clock__due_at", "id")
+
+
+def matter(asked: Extension) -> str:
+    """What is to be decided, as a button says it."""
+    term = TERMS.get(asked.clock.term)
+    words = _("Decide on standing still: %(term)s") if asked.until else _("Decide on more time: %(term)s")
+    return str(words) % {"term": term.label if term else asked.clock.term}
 
 
 def _office(clock: Deadline) -> Organisation | None:

@@ -19,9 +19,10 @@ from django.views.decorators.cache import never_cache
 
 from accounts.models import StandIn, Viewer
 from accounts.roles import Role
+from casework import respite
 from casework.chips import chip
 from casework.lists import marks, pick
-from casework.models import Notification, Record, kinds
+from casework.models import Extension, Notification, Record, kinds
 from casework.notifications import happened, mark_read, reason_of, unread
 from casework.urging import Urged, urged
 from casework.views import Request, desk_of, member
@@ -63,8 +64,11 @@ def home(request: Request) -> HttpResponse:
     now = timezone.now()
     records = waiting(request.viewer)
     groups = [(*group, _chosen(group[1], request)) for group in _grouped(records, now, mine=True)]
+    asked = [_decision(each, now) for each in respite.to_decide(request.viewer)]
+    if asked:
+        groups = [(_("More time that is asked for"), asked, None), *groups]
     late = sum(1 for record in records if record.next_due_at and record.next_due_at <= now)
-    count = len(records)
+    count = len(records) + len(asked)
     context = {
         "groups": groups,
         "heading": ngettext("%(n)d matter waits for you today", "%(n)d matters wait for you today", count)
@@ -128,6 +132,26 @@ def _row(
         "state": {"text": record.get_state_display(), "sub": str(Role(record.turn).label)},
         "clock": clock,
         "act": {**act, "rank": "main" if urgent else "plain"} if act else None,
+    }
+
+
+def _decision(asked: Extension, now: datetime) -> dict[str, Any]:
+    """More time, or a standing still, that waits for this viewer's decision."""
+    record, clock = asked.clock.record, asked.clock
+    return {
+        "pick": None,
+        "what": {
+            "text": record.title,
+            "url": record.get_absolute_url(),
+            "sub": " · ".join((record.number, asked.reason)),
+        },
+        "state": {"text": respite.matter(asked), "sub": timezone.localdate(asked.asked_at).isoformat()},
+        "clock": chip(clock.due_at, now),
+        "act": {
+            "label": _("Decide on what is asked for"),
+            "url": reverse("clock-decide", args=[clock.pk]),
+            "rank": "main",
+        },
     }
 
 

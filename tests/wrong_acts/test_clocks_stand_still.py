@@ -114,3 +114,19 @@ def test_nobody_else_lets_it_go_on(cast, at_desk, standing):
     with time_machine.travel(NOW, tick=False):
         answer = post(at_desk(cast.compiler), "clock-still", standing, reason="No test is under way there.")
     assert answer.status_code == 403
+
+
+def test_what_waits_for_the_heads_decision_is_the_heads_work_with_its_reason(cast, at_desk, clock):
+    link = reverse("clock-decide", args=[clock.pk])
+    with time_machine.travel(NOW, tick=False):
+        assert ask(at_desk(cast.county_officer), clock).status_code == 302
+        head = at_desk(cast.county_head)
+        home, page, told = (
+            head.get(at).text for at in ("/", clock.record.get_absolute_url(), "/notifications/")
+        )
+        others = at_desk(cast.county_officer).get("/").text, at_desk(cast.leader).get("/").text
+        post(head, "clock-decide", clock, **YES)
+        after = at_desk(cast.county_head).get("/").text
+    assert link in home and link in page and "1 matter waits for you today" in home
+    assert WHY["reason"] in home and WHY["reason"] in told
+    assert all(link not in other for other in (*others, after))
