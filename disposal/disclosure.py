@@ -25,7 +25,8 @@ class Why(TextChoices):
     """Why a field is left out."""
 
     ORDER = "order", _("they lead to the order, and so to the person who bought and received the goods")
-    PEOPLE = "people", _("whoever samples and tests is kept from being approached")
+    # Whoever signs is approached as whoever tests is: the laboratory answers for the report, by its number.
+    PEOPLE = "people", _("whoever samples, tests, reviews and signs is kept from being approached")
     SAMPLES = "samples", _("they lead to the samples in store, and so to the backup sample")
     INNER = "inner", _("they were written between laboratory, center and regulator, not for others")
     OWN = "own", _("this paper has its own")
@@ -68,11 +69,14 @@ FIELDS: Mapping[str, str | LeftOut] = {
     "seal_state": LeftOut(_("State of the seal"), Why.SAMPLES),
     "sample_state": LeftOut(_("State of the sample"), Why.INNER),
     **_as_it_is("tested_items", "test_grounds", "test_grounds_are"),
-    **_as_it_is("judgement_grounds", "judgement_grounds_are", "tested_from", "tested_to", "tested_at"),
+    **_as_it_is("judgement_grounds", "judgement_grounds_are", "tested_at"),
+    # A test begins on the day on which the sample arrives, and many a one ends on it.
+    "tested_from": LeftOut(_("First day of testing"), Why.ORDER),
+    "tested_to": LeftOut(_("Last day of testing"), Why.ORDER),
     **_as_it_is("deviations", "conclusion"),
     "tester": LeftOut(_("Tester"), Why.PEOPLE),
     "reviewer": LeftOut(_("Reviewer"), Why.PEOPLE),
-    "signatory": "signatory",
+    "signatory": LeftOut(_("Signatory"), Why.PEOPLE),
     "results": "results",
 }
 # The same of each line of its results (documents.papers.Result).

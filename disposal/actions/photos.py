@@ -94,17 +94,21 @@ def only_with_reason(reports: Iterable[Report], reason: str) -> None:
 
 
 def fates(report: Report) -> tuple[str, ...]:
-    """A sentence a photo: whether it goes out with the redacted report or why not, as it stands now."""
+    """A sentence a photo: whether it goes out with the redacted report or why not, as it stands now; and one
+    for all at which nobody has looked."""
     standing = PhotoDecision.objects.standing().filter(report=report)
     decisions = {decision.source_id: decision for decision in standing}
     photos = _behind([report], Attachment.objects.all()).order_by("id")
-    return tuple(_fate(photo, decisions.get(photo.pk)) for photo in photos)
+    looked = tuple(_fate(photo, decisions[photo.pk]) for photo in photos if photo.pk in decisions)
+    unseen = dict.fromkeys(str(PHOTOS[photo.kind].called) for photo in photos if photo.pk not in decisions)
+    if not unseen:
+        return looked
+    waiting = _("%(photos)s: withheld, because nobody had looked at them when this was sent.")
+    return *looked, waiting % {"photos": _(", ").join(unseen)}
 
 
-def _fate(photo: Attachment, decision: PhotoDecision | None) -> str:
+def _fate(photo: Attachment, decision: PhotoDecision) -> str:
     told: dict[str, Any] = {"photo": PHOTOS[photo.kind].called}
-    if decision is None:
-        return _("%(photo)s: withheld, because nobody had looked at it when this was sent.") % told
     if decision.released:
         told["n"] = len(decision.masks)
         return _("%(photo)s: handed out with this report; places covered: %(n)d.") % told

@@ -91,7 +91,6 @@ class SendNoticeForm(LinkForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         assert isinstance(self.instance, ResultNotice)
-        self.initial.setdefault("without_photos", self.instance.compilation.without_photos)
         ask_about_photos(self, [self.instance.report])
 
 

@@ -98,7 +98,8 @@ class RedactedReport(Paper, name="redacted_report"):
 
     `report_number`, `report_version` and `report_sha256` (of its content) name the full report; `amends` is
     the number of the report that it replaced. `left_out`: sentences that say what was, and why; `photos`: one
-    for each photo, whether it is handed out or why not.
+    for each photo, whether it is handed out or why not. Papers of before said the days of testing and the
+    signatory as well.
     """
 
     template: ClassVar[str] = "papers/redacted_report.html"
@@ -136,12 +137,9 @@ class RedactedReport(Paper, name="redacted_report"):
     test_grounds_are: str = ""
     judgement_grounds: str
     judgement_grounds_are: str = ""
-    tested_from: date
-    tested_to: date
     tested_at: str
     deviations: str = ""
     conclusion: str
-    signatory: str
     results: tuple[Result, ...]
     left_out: tuple[str, ...]
     photos: tuple[str, ...] = ()

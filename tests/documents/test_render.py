@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,20 @@ def test_the_same_paper_has_the_same_bytes_in_another_process() -> None:
         check=True,
     )
     assert other.stdout.strip() == hashlib.sha256(printed(samples.test_report())).hexdigest()
+
+
+def test_neither_a_title_nor_the_address_to_check_at_breaks_within_a_part() -> None:
+    paper = replace(
+        samples.platform_compilation(),
+        title="检验报告 云泽质检院〔2026〕7号第二版（脱敏）：保温电热水壶",
+        verify_at="https://wangjian.yunze.gov.cn/verify/7V5WTX2MPQRSTUVW/",
+    )
+    lines = "".join(page.extract_text() + "\n" for page in PdfReader(io.BytesIO(printed(paper))).pages)
+    assert "保温电热水壶" in lines.splitlines() and "7V5WTX2MPQRSTUVW/" in lines.splitlines()
+
+
+def test_the_full_report_calls_the_grade_that_of_the_label() -> None:
+    assert "质量等级（标签明示）" in "".join(text_of(printed(samples.test_report())).split())
 
 
 def test_papers_printed_before_do_not_change_the_bytes_of_a_paper() -> None:

@@ -33,7 +33,8 @@ def test_an_enterprise_denies_through_its_link_and_the_case_turns_against_the_sh
     notice = told.prepared(cast, now)
     case = EnforcementCase.objects.get(report=notice.report)
     compiler, maker, officer = come(cast.compiler), come(cast.respondent), come(cast.county_officer)
-    compiler.takes(notice, "send", channel="letter", address="Eastgate, Quay 3", days=30)
+    letter = {"channel": "letter", "address": "Eastgate, Quay 3", "days": 30}
+    compiler.takes(notice, "send", without_photos="Nobody is at the desk today.", **letter)
 
     comes_by_its_link(maker, told.path(notice))
     maker.takes(notice, "acknowledge", reply="comments", signed_by="Lin", signed_as="head", accepts=True)
