@@ -91,6 +91,7 @@ DEEDS = {
     "recipient-retire",
     "recipient-withdraw",
     "leak-rest",
+    "failure-retry",
     "uploads",
     "upload",
 }
