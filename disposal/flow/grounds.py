@@ -112,18 +112,19 @@ def the_party_knows_the_result(case: Any, now: datetime) -> None:
     notice = standing.filter(served_on=None).first()
     if notice is None and not standing.exists():
         raise Refused(
-            _(
+            gettext(
                 "The party has not been told of the test result: no result notice to it stands."
-                " Ask the center to prepare a new one, and to serve it."
+                " Ask the center (%(center)s) to prepare a new one, and to serve it."
             )
+            % {"center": case.center}
         )
     if notice:
         raise Refused(
             gettext(
                 "The party has not been told of the test result yet: result notice %(notice)s is not served."
-                " Ask the center to serve it first."
+                " Ask the center (%(center)s) to serve it first."
             )
-            % {"notice": notice.number}
+            % {"notice": notice.number, "center": notice.center}
         )
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
 from casework.clocks import local_day
+from casework.flow import Refused
 from casework.forms import NoteForm
 from casework.urging import PREFIX
 from casework.views import Desk
 from disposal import actions, forms
 from disposal.actions.jurisdiction import competent, why
+from disposal.flow.grounds import AGAINST_THE_PARTY, the_party_knows_the_result
+from disposal.flow.procedure import DECIDED
 from disposal.flow.vocabulary import OwnEvidence
 from disposal.models import Assistance, CaseEvidence, EnforcementCase
 from disposal.redaction import whole
@@ -21,6 +25,8 @@ from documents.actions import serve_awaited
 from documents.forms import AwaitedForm
 from documents.urging import urge
 from inspection.models import Report
+
+BEFORE_A_DECISION = (the_party_knows_the_result, *AGAINST_THE_PARTY)
 
 
 def about_case(case: EnforcementCase, viewer: Viewer) -> dict[str, Any]:
@@ -53,7 +59,20 @@ def about_case(case: EnforcementCase, viewer: Viewer) -> dict[str, Any]:
             {"label": _("Amount, yuan"), "key": "amount", "kind": "number"},
         ],
         "elsewhere": _elsewhere(case),
+        "in_the_way": _in_the_way(case),
     }
+
+
+def _in_the_way(case: EnforcementCase) -> list[str]:
+    """What keeps the case from a decision, whatever its officers do meanwhile; said from the beginning."""
+    decided = case.decided_on or case.state in DECIDED or not case.turn
+    found = []
+    for guard in () if decided else BEFORE_A_DECISION:
+        try:
+            guard(case, timezone.now())
+        except Refused as refused:
+            found.append(str(refused))
+    return found
 
 
 def _evidence(case: EnforcementCase, viewer: Viewer) -> dict[str, Any] | None:

@@ -22,8 +22,9 @@ from casework.flow import Refused
 from casework.views import Desk
 from disposal.actions import denials, links, notices
 from disposal.flow.notices import Channel
+from disposal.flow.procedure import DECIDED
 from disposal.forms import notices as forms
-from disposal.models import Denial, NoticeLink, ResultNotice
+from disposal.models import Denial, EnforcementCase, NoticeLink, ResultNotice
 from disposal.models.answers import STAY
 from disposal.views import enclosures
 from documents import views as papers
@@ -54,9 +55,19 @@ def about_notice(notice: ResultNotice, viewer: Viewer) -> dict[str, Any]:
         "again_url": reverse("resultnotice-link-new", args=[notice.number])
         if own and notice.state in links.OPEN
         else "",
+        "cases": _waiting(notice, viewer),
         **found,
         "services": papers.services_of(found["papers"]),
     }
+
+
+def _waiting(notice: ResultNotice, viewer: Viewer) -> list[EnforcementCase]:
+    """The cases that are not decided before this notice is served."""
+    if notice.served_on or not notice.turn:
+        return []
+    undecided = EnforcementCase.objects.filter(report=notice.report_id, decided_on=None).exclude(turn="")
+    seen = undecided.exclude(state__in=DECIDED).visible_to(viewer).select_related("regulator").order_by("pk")
+    return [case for case in seen if notice in case.notices()]
 
 
 def _numbered(notice: ResultNotice) -> list[tuple[int, NoticeLink]]:

@@ -260,3 +260,17 @@ def test_g6_who_gets_a_case_opens_the_compiled_report_that_it_stands_on(cast, at
         third = at_desk(cast.other_case_officer)
         for url in (case.get_absolute_url(), paper.get_absolute_url()):
             assert third.get(url).status_code == 404
+
+
+def test_who_lets_a_notice_lie_sees_the_case_that_waits_and_the_case_says_so_from_the_beginning(
+    cast, at_desk, now
+):
+    case = given.case_at("inspect", cast, now)
+    notice = case.notices().get()
+    head = at_desk(cast.county_head).get(case.get_absolute_url()).text
+    compiler = at_desk(cast.compiler).get(notice.get_absolute_url()).text
+    assert f"result notice {notice.number} is not served" in head and f"center ({case.center})" in head
+    assert "cannot decide its case before this notice is served" in compiler and case.number in compiler
+    given.party_told(case, cast, now)
+    assert "is not served" not in at_desk(cast.county_head).get(case.get_absolute_url()).text
+    assert "cannot decide its case" not in at_desk(cast.compiler).get(notice.get_absolute_url()).text
