@@ -22,6 +22,7 @@ from casework.terms import Term
 from casework.terms import Text as Text
 
 VOIDED = "voided"
+VOID = _("Void")
 # Ended because what it rested on is gone. Like what was voided it counts for nothing.
 LAPSED = "lapsed"
 NOTHING = (VOIDED, LAPSED)
@@ -199,9 +200,9 @@ class Flow:
     state that is not a key waits for nobody (it may still be left, as when an excluded case is reopened).
     main: the states of the main path, for the step bar. voids: the roles that may void a record in any
     open state but the lasting ones, in which something was decided, or lies before others, that outsiders
-    rely on; void_guards: further conditions of that. waits: of an open state on which no step's clock runs,
-    the term from its beginning to its end, or why it has none (casework/waiting.py looks whether that
-    holds).
+    rely on; voiding: what they call it; void_guards: further conditions of that. waits: of an open state on
+    which no step's clock runs, the term from its beginning to its end, or why it has none
+    (casework/waiting.py looks whether that holds).
     """
 
     def __init__(
@@ -211,6 +212,7 @@ class Flow:
         turns: Mapping[str, Role],
         main: tuple[str, ...],
         voids: tuple[Role, ...],
+        voiding: Text = VOID,
         lasting: tuple[str, ...] = (),
         void_guards: tuple[Guard, ...] = (),
         waits: Mapping[str, Term | Wait | With] | None = None,
@@ -221,7 +223,7 @@ class Flow:
         self.states, self.turns, self.main = states, dict(turns), main
         void = Step(
             "void",
-            _("Void"),
+            voiding,
             tuple(state for state in self.turns if state not in lasting),
             VOIDED,
             voids,

@@ -27,6 +27,9 @@ FEW = 3
 # (label, address) of the pages that packages downstream have beside a record of a kind; they enter them here.
 Ways = Callable[[Any, Viewer], Iterable[tuple[str, str]]]
 BESIDE: dict[str, list[Ways]] = {}
+# {number: name} of what lines of a record's trail are about, as far as the viewer may see it; by verb.
+Names = Callable[[Any, Viewer], dict[str, str]]
+NAMED: dict[str, Names] = {}
 
 
 def clock_of(
@@ -117,10 +120,12 @@ def trail(record: Filed, viewer: Viewer) -> list[Line]:
     users = User.objects.in_bulk({e.actor_id for e in events if e.actor_kind == "user"})
     named = Organisation.objects.prefetch_related("past_names")
     organisations = named.in_bulk({e.organisation_id for e in events if e.organisation_id})
+    names = _names(events, record, viewer)
     lines, readers = [], () if "note" in record.secrets else ("regulator", "center")
     for event in events:
         step = record.flow.steps.get(event.verb)
         label = str(step.label) if step else _deed(event, record)
+        about = names.get(event.verb, {}).get(event.detail.get("number", ""), "")
         user, home = users.get(event.actor_id), organisations.get(event.organisation_id or 0)
         own = home == viewer.organisation
         inherited = home is not None and home.merged_into_id == viewer.organisation.pk
@@ -133,8 +138,25 @@ def trail(record: Filed, viewer: Viewer) -> list[Line]:
         )
         note = str(event.detail.get("note", "")) if told else ""
         whom = str(event.detail.get("for", "")) if own else ""
-        lines.append(Line(label, who, role, event.at, event.clause, note, whom))
+        lines.append(
+            Line(
+                gettext(": ").join(filter(None, (label, about))),
+                who,
+                role,
+                event.at,
+                event.clause,
+                note,
+                whom,
+            )
+        )
     return lines
+
+
+def _names(events: Iterable[Event], record: Filed, viewer: Viewer) -> dict[str, dict[str, str]]:
+    """By verb, what the lines of these events name; each is looked up once."""
+    verbs = {event.verb for event in events} & NAMED.keys()
+    found = {names: names(record, viewer) for names in {NAMED[verb] for verb in verbs}}
+    return {verb: found[NAMED[verb]] for verb in verbs}
 
 
 def reasons(record: Filed, viewer: Viewer) -> Facts:

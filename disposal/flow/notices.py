@@ -30,7 +30,7 @@ class DenialState(TextChoices):
     ASKED = "asked", _("More proof asked for")
     UPHELD = "upheld", _("Upheld")
     REJECTED = "rejected", _("Rejected")
-    VOIDED = "voided", _("Voided")
+    VOIDED = "voided", _("Taken back")
 
 
 class Channel(TextChoices):
@@ -113,6 +113,12 @@ def unanswered(notice: Any, now: datetime) -> None:
         raise Refused(_("The notice was answered in time, and closed: nothing more can be entered."))
 
 
+def no_comments_were_announced(notice: Any, now: datetime) -> None:
+    """Who signed that it has comments does not sign the contrary as well."""
+    if notice.reply == Reply.COMMENTS:
+        raise Refused(_("You signed on the receipt that you have comments: enter them with “Comment”."))
+
+
 def no_other_tells(notice: Any, now: datetime) -> None:
     """In place of a voided notice one other is prepared, while its addressee is owed one."""
     other = notice.instead()
@@ -166,6 +172,7 @@ RESULT_NOTICE_FLOW = Flow(
         R.ANSWERED,
         (Role.RESPONDENT,),
         "O18-12",
+        guards=(no_comments_were_announced,),
         meets=(COMMENT,),
     ),
     Step(
@@ -306,4 +313,5 @@ DENIAL_FLOW = Flow(
     main=(D.FILED, D.UPHELD),
     # No office sweeps a denial away: it is decided, with a reply. Whoever denied may take it back.
     voids=(Role.RESPONDENT,),
+    voiding=_("Take the denial back"),
 )

@@ -175,6 +175,15 @@ class ResultNotice(Filed):
         looks = seen_in_clear(self) if viewer.kind in (Kind.CENTER, Kind.REGULATOR) else []
         return [(_("had seen the link of the answer in clear before"), looks)] if looks else []
 
+    def _still_open_to(self, viewer: Viewer) -> list[tuple[Any, Any]]:
+        """What the addressee may say although it has no comments on the result: whose the goods are is
+        another matter."""
+        agreed = self.state == ResultNoticeState.ANSWERED and self.reply == Reply.AGREES
+        if not agreed or viewer.kind is not Kind.MERCHANT:
+            return []
+        said = _("Until the notice is closed you may still deny, with proof, that the goods are yours.")
+        return [(_("although you have no comments"), said)]
+
     @carries("W-04")
     def particulars(self, viewer: Viewer) -> Particulars:
         """Goods, place of the offer and result: of order, buyer and parcel there is nothing to hide here."""
@@ -197,6 +206,7 @@ class ResultNotice(Filed):
                 _("Reply of the addressee"),
                 [
                     *self.facts("served_on", "signed_by", "signed_as", "posted_on", "reply", "comment"),
+                    *self._still_open_to(viewer),
                     *self.seen_by(viewer),
                 ],
             ),

@@ -183,6 +183,7 @@ def link_show(request: Request, notice: ResultNotice, place: int) -> HttpRespons
         "address": address,
         "wording": links.wording(link, now),
         "letter": link.channel == Channel.LETTER,
+        "carried": link.channel in links.CARRIED,
         "paper": notice.paper(),
         "qr": qr(address, _("QR code of the link")),
         "today": timezone.localdate(),

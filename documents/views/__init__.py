@@ -23,6 +23,7 @@ from accounts.models import Viewer
 from casework.deeds import answered, refusal
 from casework.flow import Forbidden, Refused
 from casework.models import Record
+from casework.pages import NAMED
 from documents.actions import attach, log_look, log_read
 from documents.delivery import may_serve, serve
 from documents.forms import ServiceForm
@@ -40,6 +41,16 @@ def about(record: Record, viewer: Viewer) -> dict[str, Any]:
     """What documents/on_file.html shows of a record, for a Desk(about=…)."""
     papers = papers_of(record, viewer)
     return {"papers": papers, "services": services_of(papers), "files": files_of(record, viewer)}
+
+
+def names(record: Record, viewer: Viewer) -> dict[str, str]:
+    """{file number: title and number} of the record's papers, for the lines of its trail; of those that the
+    viewer may not see a line says no more than that there was one."""
+    papers = Document.objects.of(record, viewer).only("title", "file_number")
+    return {paper.file_number: str(paper) for paper in papers}
+
+
+NAMED.update(dict.fromkeys(("issue a paper", "serve a paper"), names))
 
 
 def listed(paper: Document) -> dict[str, Any]:

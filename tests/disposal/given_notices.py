@@ -75,6 +75,14 @@ def served(cast: Cast, now: datetime, **data: Any) -> ResultNotice:
 
 
 @photographed
+def unanswered(cast: Cast, now: datetime, **data: Any) -> ResultNotice:
+    """Served, and nothing signed on the receipt."""
+    notice = served(cast, now, **data)
+    ResultNotice.objects.filter(pk=notice.pk).update(reply="")
+    return ResultNotice.objects.get(pk=notice.pk)
+
+
+@photographed
 def answered(cast: Cast, now: datetime, **data: Any) -> ResultNotice:
     notice = served(cast, now, **data)
     notices.comment(notice, comment="We changed the thread.", signed_by="Lin", by=cast.respondent, now=now)

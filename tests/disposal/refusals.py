@@ -310,6 +310,7 @@ REFUSALS: list[Refusal] = [
         given=closed_after_comments,
         behind="the notice stays closed",
     ),
+    Refusal("resultnotice", "agree", notices.no_comments_were_announced, given=given_notices.served),
     Refusal("resultnotice", "close", notices.time_to_comment_is_over, given=given_notices.served),
     Refusal("resultnotice", "close", notices.comments_are_answered, given=given_notices.answered),
     Refusal("resultnotice", "void", notices.comments_are_answered, given=given_notices.answered),

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casework.models import Notification, Outbox
+from casework.pages import trail
 from disposal import tasks
 from disposal.actions import denials, links, notices
 from disposal.flow.notices import Channel
@@ -186,6 +187,25 @@ def test_the_compiler_shows_a_link_with_the_words_for_the_platform(cast, at_desk
     assert told.path(notice) in page and "do not pass it on" in page
     assert answer["Cache-Control"] == "private, no-store"
     assert Event.objects.of("record", notice.pk).filter(verb="show a link").count() == 1
+
+
+def test_of_a_link_that_goes_by_e_mail_the_page_does_not_say_to_copy_it(cast, at_desk, now):
+    notice = told.sent(cast, now, channel="email", address="lin@toys.example")
+    with time_machine.travel(NOW, tick=False):
+        page = handled(at_desk(cast.compiler), notice, "show").content.decode()
+    assert "The system will send this text to lin@toys.example (E-mail" in page
+    assert "through the platform" not in page
+
+
+def test_the_trail_names_the_paper_that_was_issued_and_served_to_who_may_see_it(cast, at_desk, now):
+    notice = told.served(cast, now)
+    paper = notice.paper()
+    with time_machine.travel(NOW, tick=False):
+        page = at_desk(cast.respondent).get(notice.get_absolute_url()).content.decode()
+    assert paper is not None
+    assert f"Issue a paper: {paper}" in page and f"Serve a paper: {paper}" in page
+    lines = [line.label for line in trail(notice, cast.other_compiler)]
+    assert "Issue a paper" in lines and not [line for line in lines if str(paper) in line]
 
 
 @pytest.mark.clause("4.2.2-e")

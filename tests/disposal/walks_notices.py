@@ -125,7 +125,7 @@ WALKS = [
         given.sent,
         form(reply="comments", signed_by="Lin", signed_as="head", accepts="on"),
     ),
-    notice("agree", "served", ME, given.served, form(signed_by="Lin", signed_as="head")),
+    notice("agree", "served", ME, given.unanswered, form(signed_by="Lin", signed_as="head")),
     notice("comment", "served", ME, given.served, COMMENT),
     notice(
         "enter_reply", "served", COMPILER, given.served, form(reply="agrees", signed_by="Lin", scan="file")

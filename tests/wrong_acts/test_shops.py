@@ -183,3 +183,31 @@ def test_the_name_of_a_shop_is_not_cut_off_where_parties_are_named(cast, at_desk
         assert given.press(at_desk(cast.compiler), notice, "send", form).status_code == 302
     notice.refresh_from_db()
     assert str(notice.merchant) == long
+
+
+def test_who_signed_that_it_has_comments_does_not_sign_that_it_has_none(cast, at_desk, now):
+    notice = told.served(cast, now)
+    with time_machine.travel(NOW, tick=False):
+        shop = at_desk(cast.respondent)
+        assert "enter them with “Comment”" in said(shop.get(notice.get_absolute_url()))
+        refused = given.press(shop, notice, "agree", {"signed_by": "Lin", "signed_as": "head"})
+    assert refused.status_code == 409 and "you have comments" in said(refused)
+
+
+def test_who_has_no_comments_reads_that_it_may_still_deny(cast, at_desk, now):
+    notice, may = told.unanswered(cast, now), "you may still deny, with proof"
+    notices.agree(notice, signed_by="Lin", by=cast.respondent, now=now)
+    with time_machine.travel(NOW, tick=False):
+        shop, center = at_desk(cast.respondent), at_desk(cast.compiler)
+        pages = [said(client.get(notice.get_absolute_url())) for client in (shop, center)]
+    assert [may in page for page in pages] == [True, False]
+
+
+def test_who_denied_takes_the_denial_back_and_voids_nothing(cast, at_desk, now):
+    denial = told.filed(cast, now)
+    with time_machine.travel(NOW, tick=False):
+        shop = at_desk(cast.respondent)
+        page = said(shop.get(denial.get_absolute_url()))
+        assert "Take the denial back" in page and ">Void<" not in page
+        assert given.press(shop, denial, "void", {"note": "It is ours after all."}).status_code == 302
+        assert "Taken back" in said(shop.get(denial.get_absolute_url()))
