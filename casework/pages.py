@@ -216,6 +216,8 @@ def _of_clock(event: Event) -> str:
 # What is written into the trail of a record beside its steps.
 DEEDS = {
     "attach a file": gettext_lazy("Attach a file"),
+    "read a signal anew": gettext_lazy("Read a signal anew"),
+    "read a finding anew": gettext_lazy("Read a finding anew"),
     "close the capsule": gettext_lazy("Close the evidence"),
     "check the evidence": gettext_lazy("Check the files of the evidence"),
     "take the evidence out": gettext_lazy("Take the evidence out as a bag"),

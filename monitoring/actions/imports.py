@@ -17,6 +17,7 @@ from casework.flow import Forbidden
 from monitoring.actions import lists as of_lists
 from monitoring.actions import notices as of_notices
 from monitoring.actions.intake import Outcome, Source, Watch
+from monitoring.actions.rereadings import IMPORT
 from monitoring.actions.signals import brought_under
 from monitoring.flow.vocabulary import Channel
 from monitoring.importers import lists, streams, workbook
@@ -70,7 +71,7 @@ def import_signals(
     if mine is None:
         raise ValueError("say for which center the file is imported")
     sender = by.organisation if isinstance(by, Viewer) else mine
-    source = Source(filename, channel, sub_channel, sender, mine, by, now)
+    source = Source(filename, channel, sub_channel, sender, mine, by, now, digest(file))
     found = _found(file, source, layout, layouts, [own] if own else remembered(sender, channel))
     with transaction.atomic():
         # One import of a center at a time: two of the same file must not both count its lines as new.
@@ -83,16 +84,17 @@ def import_signals(
         detail = {
             "file": filename,
             "channel": channel,
-            "sha256": digest(file),
+            "sha256": source.sha256,
             "total": outcome.total,
             "findings": outcome.findings,
             "signals": outcome.signals,
             "refused": outcome.refused_count,
+            "corrected": outcome.corrected,
         }
         role = sorted({Role.COLLECTOR, Role.QUALITY_OFFICER} & by.roles)[0] if isinstance(by, Viewer) else ""
         clause = brought_under(channel, sender.kind)
         subject = ("organisation", sender.pk)
-        write("import signals", subject, actor=by.actor(role), at=now, clause=clause, detail=detail)
+        write(IMPORT, subject, actor=by.actor(role), at=now, clause=clause, detail=detail)
         if dry_run:
             transaction.set_rollback(True)
     return outcome

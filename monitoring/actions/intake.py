@@ -26,7 +26,7 @@ MOST_REASONS = 100
 @dataclass(frozen=True)
 class Source:
     """Where the lines come from and to whom they go. sender: whose signals they are. sub_channel: for the
-    lines that do not tell it, "" as the layout has it."""
+    lines that do not tell it, "" as the layout has it. sha256: of the file."""
 
     filename: str
     channel: str
@@ -35,6 +35,7 @@ class Source:
     center: Organisation
     by: Viewer | System
     now: datetime
+    sha256: str
 
     @property
     def collector(self) -> User | None:
@@ -84,7 +85,8 @@ class Outcome:
     the sheets were recognised as. taken: the first of the lines taken. continued: lines that go on with the
     product above them, not counted in total. matched, waiting: new outcomes of earlier failures, matched to
     their finding or waiting for a person; known_outcomes: those there already. declined: inspections that
-    were refused, with product and firm."""
+    were refused, with product and firm. corrected: lines of which an earlier reading of this file was put
+    right."""
 
     total: int
     findings: int
@@ -104,6 +106,7 @@ class Outcome:
     waiting: int = 0
     known_outcomes: int = 0
     declined: tuple[Taken, ...] = ()
+    corrected: int = 0
 
 
 class Watch:

@@ -18,6 +18,7 @@ from monitoring.actions.followups import take_in as take_in_outcomes
 from monitoring.actions.followups import unfit
 from monitoring.actions.intake import BATCH, LISTED, Head, Outcome, Refusal, Source, Taken, place, too_long
 from monitoring.actions.matters import footprint
+from monitoring.actions.rereadings import earlier, found_anew, read_anew, rests
 from monitoring.actions.signals import province_of
 from monitoring.flow import SignalState
 from monitoring.importers import notices, workbook
@@ -106,24 +107,27 @@ def _dated(row: notices.Row, year: int | None, today: date) -> notices.Row:
 
 
 def _store(book: workbook.Book, read: _Read, source: Source, dry_run: bool) -> Outcome:
-    """Add what is not there yet."""
+    """Add what is not there yet, and put right what an earlier reading of this file made of its lines."""
+    known = _fingerprints(Finding.objects.all(), read.rows)
+    corrected = _put_right(book, read, [row for row in read.rows if row.fingerprint not in known], source)
     rows = read.rows
-    known = _fingerprints(Finding.objects.all(), rows)
-    old = _fingerprints(RiskSignal.objects.filter(center=source.center), rows)
-    findings = [_finding(row, source.filename) for row in rows if row.fingerprint not in known]
+    done = {*known, *corrected}
+    old = {*_fingerprints(RiskSignal.objects.filter(center=source.center), rows)}
+    findings = [_finding(row, source.filename) for row in rows if row.fingerprint not in done]
     signals = _signals([row for row in rows if row.risk and row.fingerprint not in old], source)
     Finding.objects.bulk_create(findings, batch_size=BATCH, ignore_conflicts=True)
     RiskSignal.objects.bulk_create(signals, batch_size=BATCH, ignore_conflicts=True)
     # Of lines that are one and the same the first was kept.
     footprint({signal.fingerprint: signal for signal in reversed(signals)}.values())
-    numbers = {signal.fingerprint: signal.number for signal in signals}
+    numbers = corrected | {signal.fingerprint: signal.number for signal in signals if signal.fingerprint}
     outcomes = take_in_outcomes(read.outcomes, source)
     matched = sum(one.state == FollowUpState.MATCHED for one in outcomes)
     return Outcome(
         total=len(rows) + len(read.outcomes) + len(read.declined) + len(read.refused),
         findings=len(findings),
         signals=len(signals),
-        known=len(rows) - len(findings),
+        known=len(rows) - len(findings) - len(corrected),
+        corrected=len(corrected),
         refused=tuple(read.refused),
         refused_count=len(read.refused),
         reasons=dict(Counter(one.reason for one in read.refused)),
@@ -150,6 +154,33 @@ def _store(book: workbook.Book, read: _Read, source: Source, dry_run: bool) -> O
         ),
         heads=tuple(Head(sheet.name, sheet.title, sheet.header, sheet.unmapped) for sheet in book.sheets),
     )
+
+
+def _put_right(book: workbook.Book, read: _Read, new: list[notices.Row], source: Source) -> dict[str, str]:
+    """Let finding and signal of a line say what this reading says of it; refuse the lines on whose earlier
+    reading something rests. Returns by fingerprint the number of the signal, "" without one."""
+    before = earlier(read.rows, new, source)
+    cells = {(sheet.name, line.number): line.raw for sheet in book.sheets for line in sheet.lines}
+    held = {row.fingerprint: reason for row in new if (reason := rests(row, before, source.center))}
+    read.refused += [
+        Refusal(row.sheet, row.number, held[row.fingerprint], cells[row.sheet, row.number])
+        for row in new
+        if row.fingerprint in held
+    ]
+    read.rows = [row for row in read.rows if row.fingerprint not in held]
+    free = [row for row in new if row.fingerprint not in held]
+    signed = [row for row in free if (row.sheet, row.number) in before.signals]
+    fresh = {signal.fingerprint: signal for signal in _signals(signed, source)}
+    corrected: dict[str, str] = {}
+    for row in free:
+        at = row.sheet, row.number
+        signal, finding = before.signals.get(at), before.findings.get(at)
+        if signal:
+            read_anew(signal, fresh[row.fingerprint], source)
+        if finding:
+            found_anew(finding, _finding(row, source.filename), source)
+            corrected[row.fingerprint] = signal.number if signal else ""
+    return corrected
 
 
 def _as_it_lies(book: workbook.Book, row: notices.Row) -> str:

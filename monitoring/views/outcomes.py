@@ -39,6 +39,7 @@ def result(filename: str, channel: str, outcome: actions.Outcome, returned_url: 
     if channel == NOTICES:
         counts.insert(1, (_("New findings"), outcome.findings))
         counts += [
+            (_("Earlier readings of this file put right"), outcome.corrected),
             (_("Lines that go on with the product above"), outcome.continued),
             (_("Inspections refused"), len(outcome.declined)),
             (_("Outcomes matched to an earlier finding"), outcome.matched),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 import time_machine
 from django.urls import reverse
 
 from catalogue.models import Finding
+from monitoring.actions import open_case
 from monitoring.models import RiskSignal
 from tests.conftest import NOW
 from tests.monitoring.list_samples import upload
 from tests.monitoring.notice_samples import workbook
+from trail.models import Event
 
 RESULTS = "2026年童车产品质量监督抽查结果"
 FAILED = "2026年童车产品质量监督抽查不合格产品名单"
@@ -175,3 +179,84 @@ def test_signals_of_one_product_are_told_apart_on_the_list(cast, at_desk):
     taken_in(at_desk, cast, FAILED, "企业名称 产品名称 型号", "甲厂 童车 A-1")
     shown = at_desk(cast.collector).get(reverse("signals")).text
     assert "A-1 · n.xlsx · Sheet · 3" in shown
+
+
+TWO = "企业名称 产品名称 判定结果 具体问题"
+
+
+def read_twice(at_desk, cast, verdict="不合格", between=lambda: None, *, second="failing"):
+    """The same file with its fourth column read over, and again with what it holds."""
+    for meaning in ("", second):
+        asked = checked(at_desk, cast, TWO, f"甲厂 童车 {verdict} 小零件")
+        answer = answered(
+            at_desk,
+            cast,
+            asked,
+            column_0="producer",
+            column_1="product",
+            column_2="result",
+            column_3=meaning,
+        )
+        between()
+    return answer
+
+
+@cache
+def same_file(header: str, row: str) -> bytes:
+    """A workbook names the moment it was made at: the same file is made once."""
+    return workbook([[RESULTS], header.split(), row.split()])
+
+
+def checked(at_desk, cast, header: str, row: str):
+    file = upload("n.xlsx", same_file(header, row))
+    with time_machine.travel(NOW, tick=False):
+        form = {"channel": "b", "file": file, "check_columns": "on"}
+        return at_desk(cast.collector).post(reverse("signal-import"), form, follow=True)
+
+
+def test_the_same_file_with_its_columns_put_right_is_not_taken_in_twice(cast, at_desk):
+    answer = read_twice(at_desk, cast)
+    assert "Earlier readings of this file put right" in answer.text
+    assert Finding.objects.get().failing == RiskSignal.objects.get().hazard_item == "小零件"
+
+
+def test_what_the_line_was_read_as_before_stands_in_the_trail(cast, at_desk):
+    read_twice(at_desk, cast)
+    [event] = Event.objects.filter(verb="read a signal anew")
+    assert event.detail["hazard_item"] == ["未列明的不合格项目", "小零件"]
+    assert event.actor_id == cast.collector.user.pk
+
+
+def test_the_columns_put_right_of_a_line_that_conforms_double_nothing(cast, at_desk):
+    read_twice(at_desk, cast, "合格", second="shop")
+    assert Finding.objects.get().shop == "小零件"
+
+
+def attached(cast, now):
+    signals = RiskSignal.objects.filter(state="submitted")
+    if signals:
+        open_case(by=cast.collector, now=now, signals=signals, product="童车", hazard_item="?", summary="s")
+
+
+def test_a_signal_that_a_case_rests_on_is_not_read_anew(cast, at_desk, now):
+    answer = read_twice(at_desk, cast, between=lambda: attached(cast, now))
+    assert f"work has gone on with signal {RiskSignal.objects.get().number}" in answer.text
+    assert Finding.objects.get().failing == "" and RiskSignal.objects.get().hazard_item != "小零件"
+
+
+def test_a_second_reading_makes_no_failure_conform(cast, at_desk):
+    meaning = {"column_0": "producer", "column_1": "product", "column_2": "result"}
+    line = TWO, "甲厂 童车 不合格 合格"
+    answered(at_desk, cast, checked(at_desk, cast, *line), **meaning)
+    whitewash = {**meaning, "column_2": "", "column_3": "result"}
+    answer = answered(at_desk, cast, checked(at_desk, cast, *line), **whitewash)
+    assert "This line was taken in as failing before" in answer.text
+    assert RiskSignal.objects.count() == 1 and found() == [("童车", "甲厂", "non_conforming")]
+
+
+def test_another_file_of_the_same_name_puts_nothing_right(cast, at_desk):
+    header = "企业名称 产品名称 判定结果 不合格项目"
+    for item in ("小零件", "绳带"):
+        taken_in(at_desk, cast, RESULTS, header, f"甲厂 童车 不合格 {item}")
+    assert {one.failing for one in Finding.objects.all()} == {"小零件", "绳带"}
+    assert RiskSignal.objects.count() == 2

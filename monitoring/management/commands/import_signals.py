@@ -36,6 +36,7 @@ def _told(outcome: Outcome) -> dict[str, Any]:
         "read": outcome.total,
         "imported": {"findings": outcome.findings, "signals": outcome.signals},
         "duplicates": outcome.known,
+        "corrected": outcome.corrected,
         "continuations": outcome.continued,
         "refused_inspections": len(outcome.declined),
         "follow_ups": {
