@@ -23,7 +23,8 @@ from accounts.roles import Kind
 from casework import clocks, respite
 from casework.around import around
 from casework.calendar import Rest, RollOn, source_of
-from casework.deeds import answered
+from casework.deeds import answered, refusal
+from casework.flow import Refused
 from casework.models import Deadline, Record
 from casework.pages import standing_still as words_of_still
 from casework.terms import TERMS
@@ -38,7 +39,16 @@ def _seen(viewer: Viewer) -> QuerySet[Deadline]:
 
 
 of_clock = member.of(_seen, "pk")
-held = of_clock.where(respite.holds, gettext_lazy("This is not yours to do for this clock."))
+
+
+def _held(found: Deadline, viewer: Viewer) -> bool:
+    """Whether it is this viewer's to act on the clock, or was before the record went on to a colleague."""
+    own = viewer.organisation.pk in (found.holder_id, found.record.holder_id)
+    turns = set(found.record.filed_class.flow.turns.values())
+    return respite.holds(found, viewer) or (own and bool(turns & viewer.roles))
+
+
+held = of_clock.where(_held, gettext_lazy("This is not yours to do for this clock."))
 
 
 @of_clock.by("GET")
@@ -172,6 +182,10 @@ def standing_still(request: Request, found: Deadline) -> HttpResponse:
 @held
 def more_time(request: Request, found: Deadline) -> HttpResponse:
     """Ask for more time."""
+    if not respite.holds(found, request.viewer):
+        state = found.record.get_state_display()
+        moved_on = _("The matter has gone on (%(state)s): whoever has the turn now asks for it.")
+        return refusal(request, Refused(moved_on % {"state": state}), reverse("clock", args=[found.pk]))
     most, unit = respite.most_time(found), found.get_unit_display()
     form = MoreTimeForm(request.POST or None, request.FILES or None, most=most, unit=unit)
     return _act(request, found, form, _("Ask for more time"), partial(respite.ask, found))

@@ -53,3 +53,13 @@ def test_of_two_clocks_of_one_name_the_page_says_which_was_of_the_revoked_decisi
     with time_machine.travel(NOW + timedelta(days=1), tick=False):
         page = at_desk(cast.county_officer).get(since.record.get_absolute_url()).text
     assert page.count("met, taken back since: Revoke the decision") == 1
+
+
+def test_who_has_the_role_but_no_longer_the_turn_is_told_of_the_state_and_not_of_a_missing_role(
+    cast, at_desk, now
+):
+    clock = given.case_at("propose_decision", cast, now).deadlines.running().get(term="DL-24")
+    with time_machine.travel(NOW, tick=False):
+        answer = at_desk(cast.county_officer).post(reverse("clock-more", args=[clock.pk]), MORE)
+    assert answer.status_code == 409 and "The matter has gone on (Decision proposed" in answer.text
+    assert not clock.extensions.exists()
