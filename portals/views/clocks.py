@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from accounts.gate import Request, member
 from accounts.models import Viewer
@@ -77,6 +77,7 @@ def _facts(found: Deadline) -> list[tuple[str, Any]]:
     set_by = _("version %(n)d of the setting") % {"n": found.rule_version}
     rows: list[tuple[str, Any]] = [
         (_("Length of the period"), f"{found.count} {found.get_unit_display()}"),
+        (_("More time"), f"{found.postponed} {found.get_unit_display()}" if found.postponed else ""),
         (_("Rule"), set_by if found.rule_version else _("the default of the deadline table")),
         (_("Began"), found.started_at),
         (_("Opens on"), found.opens_on),
@@ -115,7 +116,7 @@ def _pauses(found: Deadline) -> list[tuple[str, Any]]:
 EXTENSIONS = [
     {"label": gettext_lazy("More time"), "key": "number"},
     {"label": gettext_lazy("Reason"), "key": "reason"},
-    {"label": gettext_lazy("Asked for by"), "key": "by", "kind": "pair"},
+    {"label": pgettext_lazy("time", "Asked for by"), "key": "by", "kind": "pair"},
     {"label": gettext_lazy("Decision"), "key": "decision", "kind": "pair"},
 ]
 

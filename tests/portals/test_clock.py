@@ -64,6 +64,8 @@ def test_more_time_is_asked_for_and_given_by_the_leader_of_the_center(cast, at_d
     assert (clock.end, clock.postponed, letter.next_due_at) == (date(2026, 12, 7), 3, clock.due_at)
     page = at_desk(cast.quality_officer).get(letter.get_absolute_url()).content.decode()
     assert "Deadline moved from 2026-12-02 to 2026-12-07" in page
+    own = at_desk(cast.quality_officer).get(at("clock", clock)).content.decode()
+    assert own.count("3 working days") == 2
 
 
 def test_more_time_is_refused_with_a_reason_and_nothing_moves(cast, at_desk, now):
