@@ -47,6 +47,12 @@ def validate_reason(text: str) -> None:
         raise ValidationError(_("This says nothing: give the reason in words that others understand later."))
 
 
+def validate_number(text: str) -> None:
+    """Refuse, beside its field, what is no number of a paper: "测试填写" has not one digit."""
+    if not any(sign.isdigit() for sign in text):
+        raise ValidationError(_("This is no number: enter it as it stands on the paper, with its digits."))
+
+
 class ReasonField(forms.CharField):
     """A field in which somebody says why."""
 

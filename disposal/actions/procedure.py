@@ -128,6 +128,7 @@ def _paper(case: EnforcementCase, paper: str, title: str, by: Viewer, now: datet
         title=title,
         content={
             "addressee": case.party_concerned,
+            "address": case.enterprise.address if case.enterprise else "",
             "case_number": case.case_number,
             "product": case.product,
             "item_id": case.report.item_id,
@@ -158,15 +159,22 @@ def _paper(case: EnforcementCase, paper: str, title: str, by: Viewer, now: datet
 def _facts(case: EnforcementCase) -> dict[str, Any]:
     """What was tested with which result, unless that has turned since; and the regulator's own evidence."""
     report = case.report
-    tested = {"report_number": report.number, "conclusion": report.conclusion}
+    # As whoever is told can find it: by the number on its paper, not by that of the record.
+    paper = report.documents.filter(paper="test_report").order_by("-id").first()
+    number = paper.file_number if paper else report.number
+    tested = {"report_number": number, "conclusion": report.conclusion}
+    own = [
+        Proof(kind=str(OwnEvidence(row.file.kind).label), day=row.made_on)
+        for row in case.evidence.select_related("file").order_by("made_on", "pk")
+    ]
+    if paper and not case.ground_is_gone:
+        issued_on = local_day(paper.issued_at)
+        own.insert(0, Proof(kind=_("Test report %(number)s") % {"number": number}, day=issued_on))
     return {
         "model": report.model,
         "batch": report.batch,
         **({} if case.ground_is_gone else tested),
-        "evidence": tuple(
-            Proof(kind=str(OwnEvidence(row.file.kind).label), day=row.made_on)
-            for row in case.evidence.select_related("file").order_by("made_on", "pk")
-        ),
+        "evidence": tuple(own),
     }
 
 

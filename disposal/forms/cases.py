@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,17 +13,22 @@ from disposal.flow.vocabulary import OwnEvidence, Penalty
 from disposal.models import EnforcementCase
 from documents.forms import PROOFS, CheckedFile, CheckedFiles, check_signature
 from documents.models import Method, Relation
+from trail.reasons import validate_number
 
 
 class CaseForm(StepForm):
     """A step of an enforcement case (4.12): what `must` names is mandatory, days follow one another."""
 
     must: tuple[str, ...] = ()
+    # Numbers of papers of the regulator.
+    numbers: ClassVar = ("case_number", "decision_number")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in self.must:
             self.fields[name].required = True
+        for name in set(self.numbers) & self.fields.keys():
+            self.fields[name].validators.append(validate_number)
         for field in self.fields.values():
             if isinstance(field, forms.DateField):
                 field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -27,6 +27,7 @@ class PenaltyNotice(Paper, name="penalty_notice"):
     template: ClassVar[str] = "papers/penalty.html"
 
     addressee: str
+    address: str = ""
     case_number: str
     product: str
     item_id: str

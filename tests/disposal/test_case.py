@@ -119,6 +119,11 @@ def test_who_is_to_be_punished_reads_notice_and_decision(cast, now):
     case = given.case_at("serve_decision", cast, now)
     papers = {paper.paper: paper for paper in case.documents.all()}
     notice, decision = papers["penalty_notice"], papers["penalty_decision"]
+    number = case.report.documents.get(paper="test_report").file_number
+    for paper in (notice, decision):
+        assert paper.content["report_number"] == number != case.report.number
+        assert paper.content["evidence"][0]["kind"] == f"Test report {number}"
+        assert paper.content["address"] == case.enterprise.address
     assert notice.content["days"] == 5 and notice.content["penalties"] == decision.content["penalties"]
     assert {notice.services.get().name, decision.services.get().name} == {case.party_concerned}
     assert render(PAPERS["penalty_notice"].template, {"paper": notice.content}, language="en")

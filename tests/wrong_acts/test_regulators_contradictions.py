@@ -52,6 +52,15 @@ def test_a_number_is_given_to_one_case_alone(cast, at_desk, now):
     assert "given this number to another case" in refused(at_desk, cast, case, "file")
 
 
+def test_a_word_to_fill_in_is_no_number_of_a_case_or_decision(cast, at_desk, now):
+    for before, step, field in (
+        ("sign_filing", "file", "case_number"),
+        ("hear", "decide", "decision_number"),
+    ):
+        case = given.case_at(before, cast, now)
+        assert "This is no number" in refused(at_desk, cast, case, step, **{field: "测试填写"})
+
+
 def test_evidence_is_not_older_than_the_case(cast, at_desk, now):
     case = given.case_at("inspect", cast, now)
     assert "lies before the case was delivered" in refused(
