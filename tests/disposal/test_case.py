@@ -120,6 +120,7 @@ def test_who_is_to_be_punished_reads_notice_and_decision(cast, now):
     papers = {paper.paper: paper for paper in case.documents.all()}
     notice, decision = papers["penalty_notice"], papers["penalty_decision"]
     number = case.report.documents.get(paper="test_report").file_number
+    assert case.enterprise is not None
     for paper in (notice, decision):
         assert paper.content["report_number"] == number != case.report.number
         assert paper.content["evidence"][0]["kind"] == f"Test report {number}"
