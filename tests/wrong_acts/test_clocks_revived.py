@@ -17,7 +17,7 @@ TODAY = NOW.date()
 
 
 def granted(cast, at_desk, case) -> Deadline:
-    clock = case.deadlines.running().get(term="DL-24")
+    clock: Deadline = case.deadlines.running().get(term="DL-24")
     ask, decide = (reverse(name, args=[clock.pk]) for name in ("clock-more", "clock-decide"))
     assert at_desk(cast.county_officer).post(ask, MORE).status_code == 302
     assert at_desk(cast.county_head).post(decide, {"granted": "yes", "remark": ""}).status_code == 302
