@@ -8,9 +8,9 @@ from django.urls import reverse
 from tests.test_access import example
 
 # Begin, read only and end of the transaction are counted too.
-LIST, RECORD, HOME = 13, 31, 17
-# Its grades as they were when it was sent, and the corrections of its reports, decided and not.
-MORE = {"compilation": 32}
+LIST, RECORD, HOME = 13, 32, 17  # a record's trail asks once for the papers that its lines name
+# Its purchase, and whether an earlier report of its sample stands.
+MORE = {"report": 33}
 
 
 @pytest.mark.parametrize("who", ["approver", "collector", "tester", "quality_officer", "case_officer"])
