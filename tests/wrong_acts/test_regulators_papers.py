@@ -27,7 +27,9 @@ def test_the_decision_says_facts_evidence_provision_payment_and_remedies(cast, n
     case = given.case_at("decide", cast, now)
     said = Document.objects.get(record=case.pk, paper="penalty_decision").content
     assert {name: said[name] for name in given.ON_PAPER} == given.ON_PAPER
-    assert (said["report_number"], said["conclusion"]) == (case.report.number, case.report.conclusion)
-    [proof] = said["evidence"]
+    report = Document.objects.get(record=case.report_id, paper="test_report")
+    assert (said["report_number"], said["conclusion"]) == (report.file_number, case.report.conclusion)
+    tested, proof = said["evidence"]
+    assert report.file_number in str(tested)
     assert proof["day"] == case.evidence.get().made_on.isoformat() and proof["kind"]
     assert said["pay_days"] == 15
