@@ -303,8 +303,7 @@ def test_a_record_without_papers_says_so(matter: Record, cast: Cast) -> None:
 
 
 @pytest.mark.django_db
-def test_the_paper_of_which_a_form_is_given_is_found_by_an_index(cast: Cast) -> None:
+def test_a_paper_is_found_by_its_number_through_an_index(cast: Cast) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    found = Document.objects.filter(paper="redacted_report").with_corrections()
-    assert "document_by_number" in found.explain()
+    assert "document_by_number" in Document.objects.filter(file_number="1").explain()

@@ -56,6 +56,8 @@ def test_a_line_without_a_verdict_fails_by_its_value_and_conforms_by_none() -> N
     assert isinstance(row, Rejected) and "states no result" in row.reason
 
 
-def test_what_the_notice_calls_conforming_stays_so() -> None:
+def test_what_the_notice_calls_conforming_is_so_only_by_its_figures_too() -> None:
     row = line("童车", "甲厂", "合格", "≤75", "120", "≤90", "20")
+    assert isinstance(row, Rejected) and "甲醛" in row.reason
+    row = line("童车", "甲厂", "合格", "≤75", "20", "≤90", "20")
     assert isinstance(row, Row) and row.risk is None
