@@ -19,13 +19,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, System, User, Viewer
+from accounts.numbers import number
 from accounts.roles import Kind, Role
 from casework import clocks, separation
 from casework.clauses import carries
 from casework.flow import NOTHING, Forbidden, Refused, Step, Text
 from casework.models import Admission, Filed, Hold, Record, kinds
 from casework.notifications import notify
-from casework.numbers import number
 from catalogue.models import Finding
 from trail.models import Event, write
 from trail.reasons import says_why

@@ -14,7 +14,7 @@ from django.db.models import Min, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
-from casework import clocks
+from casework import charge, clocks
 from casework.calendar import Calendar
 from casework.count import Count
 from casework.flow import Refused, Step
@@ -86,12 +86,8 @@ def begin(term: str, reason: str, by: Viewer, now: datetime) -> Recount:
         total=concerned(term).count(),
     )
     promise("casework.recount", now, recount=asked.pk)
+    charge.begun(asked, by, now)
     return asked
-
-
-def cancel(asked: Recount, now: datetime) -> None:
-    """Stop a recount; what was counted stays so, and the trail tells of it."""
-    Recount.objects.filter(pk=asked.pk, finished_at=None).update(cancelled_at=now)
 
 
 def go_on(now: datetime, recount: int) -> None:

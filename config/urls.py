@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("i18n/setlang/", language(set_language), name="set_language"),
     *pages,
+    path("", include("portals.old_urls")),
     path("api/v1/", include("documents.api")),
     path("api/v1/", include("monitoring.api")),
     path("api/v1/", include("sampling.api")),

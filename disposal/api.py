@@ -14,6 +14,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.addresses import code
 from accounts.models import Viewer
 from casework.api import shown
 from casework.api.deeds import DeedTwin
@@ -168,11 +169,14 @@ class Renewal(DeedTwin):
 class SeverityRow(shown.Out):
     """A test item. severity: as the caller's center grades it, "" = to be set."""
 
-    id = serializers.IntegerField()
+    code = serializers.SerializerMethodField(help_text="Its name in the address.")
     name = serializers.CharField()
     category = serializers.CharField(source="category.code")
     grounds = serializers.CharField(source="requirement.number")
     severity = serializers.CharField(source="severity_here", allow_blank=True)
+
+    def get_code(self, one: Any) -> str:
+        return code("test_item", one.pk)
 
 
 class Severities(Twin):
@@ -246,7 +250,7 @@ urlpatterns: list[URLPattern] = [
     path(PICTURE, ReportPhotoPicture.as_view(), name="api-report-photo-picture"),
     path(RENEWAL, Renewal.as_view(), name="api-redacted-renew"),
     path("test-item-severities/", Severities.as_view(), name="api-severities"),
-    path("test-item-severities/<int:pk>/", OneSeverity.as_view(), name="api-severity"),
+    path("test-item-severities/<test_item:pk>/", OneSeverity.as_view(), name="api-severity"),
     path("grade-table/", Grades.as_view(), name="api-grade-table"),
     path("grade-table/change/", GradesChange.as_view(), name="api-grade-table-change"),
 ]

@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, path
 
+from accounts.addresses import addressed
 from disposal import views
 
+addressed("test_item")
 urlpatterns: list[URLPattern] = [
     *views.COMPILATIONS.urls("compilations"),
     *views.DISPOSALS.urls("disposals"),
@@ -25,7 +27,7 @@ urlpatterns: list[URLPattern] = [
     *views.DENIALS.urls("denials"),
     path("to/<str:token>/", views.merchant_link, name="merchant-link"),
     path("test-item-severities/", views.severities, name="severities"),
-    path("test-item-severities/<int:pk>/", views.severity, name="severity"),
+    path("test-item-severities/<test_item:pk>/", views.severity, name="severity"),
     path("grade-table/", views.grade_table, name="grade-table"),
     path("grade-table/change/", views.grade_table_change, name="grade-table-change"),
     path("report-photos/<str:number>/", views.report_photos, name="report-photos"),

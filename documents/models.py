@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from secrets import token_hex, token_urlsafe
+from secrets import token_hex
 from typing import Any, Self
 
 from django.db import models
@@ -13,6 +13,7 @@ from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import token
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
 from casework.models import Record
@@ -27,11 +28,6 @@ def random_name(instance: models.Model, filename: str) -> str:
     """Where a file is kept: nothing of what it was called, and nothing that can be guessed."""
     name = token_hex(16)
     return f"{instance._meta.model_name}/{name[:2]}/{name}"
-
-
-def token() -> str:
-    """What stands in an address in place of the id: 32 random characters."""
-    return token_urlsafe(24)
 
 
 class Reach(models.TextChoices):

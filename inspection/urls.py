@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, path
 
+from accounts.addresses import addressed
 from inspection import views
 
+addressed("qualification")
 urlpatterns: list[URLPattern] = [
     *views.ENTRUSTMENTS.urls("entrustments"),
     *views.ABNORMALITIES.urls("abnormalities"),
@@ -11,5 +13,5 @@ urlpatterns: list[URLPattern] = [
     *views.CORRECTIONS.urls("corrections"),
     path("qualifications/", views.qualifications, name="qualifications"),
     path("qualifications/new/", views.qualification, name="qualification-new"),
-    path("qualifications/<int:pk>/", views.qualification, name="qualification"),
+    path("qualifications/<qualification:pk>/", views.qualification, name="qualification"),
 ]

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import signatures
+from accounts.addresses import code
 from accounts.gate import member
 from accounts.models import Viewer
 from casework.api import shown
@@ -238,12 +239,15 @@ class OneSignal(Twin):
 class FollowUpRow(shown.Out):
     """An outcome of an earlier failure. state: it waits for a person, is matched, or stays apart."""
 
-    id = serializers.IntegerField()
+    code = serializers.SerializerMethodField(help_text="Its name in the address.")
     state = serializers.CharField()
     title = serializers.CharField()
     product = serializers.CharField()
     producer = serializers.CharField(allow_blank=True)
     outcome = serializers.CharField(allow_blank=True)
+
+    def get_code(self, one: Any) -> str:
+        return code("follow_up", one.pk)
 
 
 class FollowUps(Twin):
@@ -283,6 +287,6 @@ urlpatterns: list[URLPattern] = [
     path("signals/", Signals.as_view(), name="api-signals"),
     path("signals/several/", ManySignals.as_view(), name="api-signals-several"),
     path("signals/follow-ups/", FollowUps.as_view(), name="api-follow-ups"),
-    path("signals/follow-ups/<int:pk>/", OneFollowUp.as_view(), name="api-follow-up"),
+    path("signals/follow-ups/<follow_up:pk>/", OneFollowUp.as_view(), name="api-follow-up"),
     path("signals/<str:number>/", OneSignal.as_view(), name="api-signal"),
 ]

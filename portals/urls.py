@@ -2,8 +2,10 @@
 
 from django.urls import path
 
+from accounts.addresses import addressed
 from portals import views
 
+addressed("clock", "recount", "calendar", "failure", "organisation")
 urlpatterns = [
     path("", views.home, name="home"),
     path("style/", views.style, name="style"),
@@ -21,25 +23,25 @@ urlpatterns = [
     path("notifications/read/", views.read, name="notifications-read"),
     path("notifications/count.json", views.unread_count, name="notifications-count"),
     path("calendar/<int:year>.json", views.days, name="calendar"),
-    path("clocks/<int:pk>/", views.clock, name="clock"),
-    path("clocks/<int:pk>/still/", views.standing_still, name="clock-still"),
-    path("clocks/<int:pk>/more/", views.more_time, name="clock-more"),
-    path("clocks/<int:pk>/decide/", views.deciding, name="clock-decide"),
+    path("clocks/<clock:pk>/", views.clock, name="clock"),
+    path("clocks/<clock:pk>/still/", views.standing_still, name="clock-still"),
+    path("clocks/<clock:pk>/more/", views.more_time, name="clock-more"),
+    path("clocks/<clock:pk>/decide/", views.deciding, name="clock-decide"),
     path("terms/", views.terms, name="terms"),
     path("terms/<str:code>/", views.term, name="term"),
     path("terms/<str:code>/recount/", views.recount_term, name="term-recount"),
-    path("recounts/<int:pk>/", views.recount, name="recount"),
+    path("recounts/<recount:pk>/", views.recount, name="recount"),
     path("calendars/", views.calendars, name="calendars"),
-    path("calendars/<int:pk>/withdraw/", views.withdrawing, name="calendar-withdraw"),
+    path("calendars/<calendar:pk>/withdraw/", views.withdrawing, name="calendar-withdraw"),
     path("what-if/", views.what_if, name="what-if"),
     path("scan/", views.scan, name="scan"),
     path("hand-over/", views.handing_over, name="hand-over"),
     path("close-of-business/", views.closing, name="close-of-business"),
     path("portal-service/", views.portal_service, name="portal-service"),
     path("failures/", views.failures, name="failures"),
-    path("failures/<int:pk>/retry/", views.failure_retry, name="failure-retry"),
+    path("failures/<failure:pk>/retry/", views.failure_retry, name="failure-retry"),
     path("organisations/", views.organisations, name="organisations"),
-    path("organisations/<int:pk>/", views.detail, name="organisation-detail"),
-    path("organisations/<int:pk>/rename/", views.renaming, name="organisation-rename"),
-    path("organisations/<int:pk>/merge/", views.merging, name="organisation-merge"),
+    path("organisations/<organisation:pk>/", views.detail, name="organisation-detail"),
+    path("organisations/<organisation:pk>/rename/", views.renaming, name="organisation-rename"),
+    path("organisations/<organisation:pk>/merge/", views.merging, name="organisation-merge"),
 ]

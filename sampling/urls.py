@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, path
 
+from accounts.addresses import addressed
 from sampling import views
 from sampling.views import storage
 
+addressed("storage_rule", "storage_place")
 urlpatterns: list[URLPattern] = [
     path("schemes/<str:number>/listings/", views.listings, name="listings"),
     path("schemes/<str:number>/listings.<str:ending>", views.listing_sheet, name="listing-sheet"),
@@ -59,11 +61,11 @@ urlpatterns: list[URLPattern] = [
     path("recipients/<str:pseudonym>/erase/", views.recipient_erase, name="recipient-erase"),
     path("storage/", storage.storage, name="storage"),
     path("storage/rules/new/", storage.add_rule, name="storage-rule-new"),
-    path("storage/rules/<int:pk>/", storage.rule, name="storage-rule"),
+    path("storage/rules/<storage_rule:pk>/", storage.rule, name="storage-rule"),
     path("storage/places/new/", storage.change_place, name="storage-place-new"),
-    path("storage/places/<int:pk>/", storage.place, name="storage-place"),
-    path("storage/places/<int:pk>/change/", storage.change_place, name="storage-place-change"),
-    path("storage/places/<int:pk>/reading/", storage.read_off, name="storage-reading"),
+    path("storage/places/<storage_place:pk>/", storage.place, name="storage-place"),
+    path("storage/places/<storage_place:pk>/change/", storage.change_place, name="storage-place-change"),
+    path("storage/places/<storage_place:pk>/reading/", storage.read_off, name="storage-reading"),
     path("storage/samples/<str:number>/", storage.put, name="storage-put"),
     path("storage/samples/<str:number>/out/", storage.take_out, name="storage-out"),
     path("leaks/", views.leaks, name="leaks"),

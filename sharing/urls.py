@@ -3,12 +3,14 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import addressed
 from sharing import forms
 from sharing.views import query, readings, requests, resources, safeguards
 
 LIVE = {"form": forms.LiveForm, "heading": _("Offer live information")}
 TABLE = {"form": forms.TableForm, "heading": _("Offer a table")}
 
+addressed("safeguard")
 urlpatterns: list[URLPattern] = [
     path("query/", query.query, name="query"),
     path("resources/", resources.resources, name="resources"),
@@ -29,6 +31,6 @@ urlpatterns: list[URLPattern] = [
     path("sharing-figures/", resources.times, name="sharing-figures"),
     path("safeguards/", safeguards.safeguards, name="safeguards"),
     path("safeguards/new/", safeguards.publish, name="safeguard-new"),
-    path("safeguards/<int:pk>/confirm/", safeguards.confirm, name="safeguard-confirm"),
-    path("safeguards/<int:pk>/acknowledge/", safeguards.acknowledge, name="safeguard-acknowledge"),
+    path("safeguards/<safeguard:pk>/confirm/", safeguards.confirm, name="safeguard-confirm"),
+    path("safeguards/<safeguard:pk>/acknowledge/", safeguards.acknowledge, name="safeguard-acknowledge"),
 ]

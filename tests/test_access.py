@@ -57,9 +57,7 @@ def test_a_stranger_is_sent_to_the_log_in_everywhere(db):
     for pattern in routes():
         if pattern.name in OPEN or str(pattern.name).startswith("api-"):
             continue
-        arguments = [
-            {"int": 1, "str": "X"}[kind] for kind in re.findall(r"<(\w+):\w+>", str(pattern.pattern))
-        ]
+        arguments = [{"str": "X"}.get(kind, 1) for kind in re.findall(r"<(\w+):\w+>", str(pattern.pattern))]
         url = reverse(str(pattern.name), args=arguments)
         for answer in (Client().get(url), Client().post(url), Client().delete(url)):
             sent = answer.status_code == 302 and answer["Location"].startswith("/login/")

@@ -1,5 +1,6 @@
 """What is on file: records, their clocks, who may see them, and what waits to be done?"""
 
+from casework.models.begun import Begun
 from casework.models.clocks import (
     AnnouncedYear,
     CalendarDay,
@@ -19,6 +20,7 @@ __all__ = [
     "Admission",
     "AnnouncedYear",
     "Answered",
+    "Begun",
     "CalendarDay",
     "CalendarLink",
     "Deadline",

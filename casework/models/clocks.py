@@ -8,12 +8,14 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from casework.calendar import RollOn
 from casework.count import Unit
 from casework.flow import LAPSED, VOIDED
+from casework.models.begun import Begun
 from casework.models.records import Record
 from trail.days import Day, Moment
 from trail.models import Event
@@ -196,13 +198,14 @@ class CalendarDay(models.Model):
         constraints = [models.UniqueConstraint(fields=["announced", "day"], name="calendar_day_one")]
 
 
-class Recount(models.Model):
+class Recount(Begun):
     """Running clocks counted anew, on purpose, after a term or the calendar was changed.
 
     term: whose clocks; "" = of all terms. done: how many were counted so far; moved: how many of them run out
     at another instant than before. reached: the primary key of the last one counted.
     """
 
+    subject, beginner = "recount", "asked_by"
     term = models.CharField(max_length=10, blank=True)
     reason = models.CharField(max_length=200)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -214,6 +217,21 @@ class Recount(models.Model):
     reached = models.BigIntegerField(default=0)
     finished_at = Moment(null=True)
     cancelled_at = Moment(null=True)
+
+    def get_absolute_url(self) -> str:
+        return reverse("recount", args=[self.pk])
+
+    @property
+    def under_way(self) -> bool:
+        return not self.finished_at and not self.cancelled_at
+
+    @property
+    def home(self) -> int:
+        return self.organisation_id
+
+    @property
+    def open(self) -> bool:
+        return self.under_way
 
 
 class Extension(models.Model):

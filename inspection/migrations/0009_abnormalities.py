@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import trail.days
-from casework.numbers import number
+from accounts.numbers import number
 
 SET_ASIDE = """
 CREATE TABLE former_abnormality AS SELECT * FROM inspection_abnormality;

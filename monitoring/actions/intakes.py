@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
+from casework import charge
 from casework.flow import Forbidden
 from casework.outbox import promise
 from documents import actions as documents
@@ -64,16 +65,21 @@ def keep(
     return documents.keep(kept, file)
 
 
-def begin(intake: Intake, *, now: datetime, dry_run: bool, at_once: bool = False) -> None:
-    """Let a worker take the file in, or take it in here; what is under way or in already stays as it is."""
+def begin(intake: Intake, *, by: Viewer, now: datetime, dry_run: bool, at_once: bool = False) -> None:
+    """Let a worker take the file in, or take it in here; what is under way or in already stays as it is.
+
+    Raises Forbidden where somebody else sent it in.
+    """
     with transaction.atomic():
         found = Intake.objects.select_for_update().get(pk=intake.pk)
+        charge.owned(found, by)
         taken_in = found.finished_at and not found.dry_run and not found.failure
         if found.under_way or taken_in:
             return
         found.dry_run, found.begun_at, found.finished_at, found.cancelled_at = dry_run, now, None, None
         found.failure, found.result = "", {}
         found.save()
+        charge.begun(found, by, now)
         cache.delete_many([_reached(found.pk), _stop(found.pk)])
         if not at_once:
             promise("monitoring.take_in", now, intake=found.pk)
@@ -81,9 +87,9 @@ def begin(intake: Intake, *, now: datetime, dry_run: bool, at_once: bool = False
         take_in(now, found.pk)
 
 
-def cancel(intake: Intake, *, now: datetime) -> None:
-    """Stop it: nothing of the file is kept but the file."""
-    Intake.objects.filter(pk=intake.pk, finished_at=None).update(cancelled_at=now)
+def cancel(intake: Intake, *, by: Viewer, now: datetime) -> None:
+    """Stop it: nothing of the file is kept but the file. Raises as `charge.stop` does."""
+    charge.stop(intake, by=by, now=now)
     cache.set(_stop(intake.pk), True, TOLD)
 
 
@@ -201,6 +207,7 @@ def say_columns(
 
     product, year: of all the lines of this one file, where no column says it.
     """
+    charge.owned(intake, by)
     intake.layout = layout
     intake.fields = {"outline": outline(header), "columns": dict(meaning), "product": product}
     intake.year = year or intake.year

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Level, Organisation, Region, Viewer
 from accounts.roles import Kind, Role
+from casework import charge
 from casework.actions import open_record, take
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
@@ -219,6 +220,7 @@ def _locked(signal: RiskSignal, state: SignalState) -> None:
 def _own(signal: RiskSignal, by: Viewer) -> None:
     if signal.organisation_id != by.organisation.pk or not {Role.COLLECTOR, Role.QUALITY_OFFICER} & by.roles:
         raise Forbidden(_("Only the organisation that took the signal down may change it."))
+    charge.owned(signal, by)
 
 
 def _tell(signal: RiskSignal, verb: str, by: Viewer, now: datetime) -> None:

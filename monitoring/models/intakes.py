@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
+from casework.models import Begun
 from documents.models import random_name, token
 from monitoring.flow.vocabulary import Channel, SubChannel
 from trail.days import Moment
@@ -62,7 +63,7 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
         return self.filter(organisation=viewer.organisation, sent_by=viewer.user)
 
 
-class Intake(models.Model):
+class Intake(Begun):
     """A file that is kept because a person first says what its columns hold, or a worker takes it in.
 
     fields: what the person said its columns hold, by header, of `layout`.
@@ -70,6 +71,7 @@ class Intake(models.Model):
     returned: the refused lines as a workbook.
     """
 
+    subject, beginner = "file that came in", "sent_by"
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     center = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=1, choices=Channel)
@@ -107,6 +109,14 @@ class Intake(models.Model):
     @property
     def under_way(self) -> bool:
         return bool(self.begun_at and not self.finished_at and not self.cancelled_at)
+
+    @property
+    def home(self) -> int:
+        return self.organisation_id
+
+    @property
+    def open(self) -> bool:
+        return not self.finished_at or self.dry_run or bool(self.failure)
 
     @property
     def viewer(self) -> Viewer:

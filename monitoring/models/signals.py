@@ -17,8 +17,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Level, Organisation, Region, User, Viewer
+from accounts.numbers import number
 from accounts.roles import Kind
-from casework.numbers import number
+from casework.models import Begun
 from catalogue.models import Category, Folded
 from documents.models import random_name, token
 from monitoring.flow import SignalState
@@ -89,9 +90,10 @@ class RiskSignalQuerySet(models.QuerySet["RiskSignal"]):
         return (self.filter(id__lt=before) if before else self).order_by("-id")[: size + 1]
 
 
-class RiskSignal(models.Model):
+class RiskSignal(Begun):
     """One piece of risk information as it came in (6.1.1, form 4.1). A plain row, by the ten million."""
 
+    subject, beginner = "signal", "collector"
     number = models.CharField(_("number"), max_length=14, unique=True, editable=False)
     state = models.CharField(
         _("state"), max_length=12, choices=SignalState, default=SignalState.DRAFT, editable=False
@@ -195,6 +197,14 @@ class RiskSignal(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("signal", args=[self.number])
+
+    @property
+    def home(self) -> int:
+        return self.organisation_id
+
+    @property
+    def open(self) -> bool:
+        return self.state == SignalState.DRAFT
 
     def distinguished(self) -> list[str]:
         """What lists show beside the item, as products repeat: make, where it was read, and its day."""

@@ -11,6 +11,7 @@ from monitoring.views.information import (
     signal_file,
     signal_new,
     signal_submit,
+    signal_take_over,
     signals,
 )
 from monitoring.views.intakes import intake, intake_columns, intake_refused, intakes, mapping, mappings
@@ -51,6 +52,7 @@ __all__ = [
     "signal_new",
     "signal_refused",
     "signal_submit",
+    "signal_take_over",
     "signal_template",
     "signals",
     "sitting",

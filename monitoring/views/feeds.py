@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.gate import Request, member
-from accounts.models import User
+from casework import in_charge
 from casework.deeds import answered, pressed
 from casework.pages import Line
 from monitoring import actions, forms
@@ -20,10 +20,8 @@ from monitoring.actions.feeds import SUBJECT
 from monitoring.models import Feed, FeedRun
 from monitoring.models.feeds import Ended
 from monitoring.views.information import title
-from trail.models import Event
 
 RUNS = 30
-LINES = 100
 TONES = {Ended.NEW: "green", Ended.NOTHING: "grey", Ended.FAILED: "red"}
 
 
@@ -146,19 +144,7 @@ def _trail(feed: Feed) -> list[Line]:
         "a feed is broken": _("A feed is broken"),
         "a feed works again": _("A feed works again"),
     }
-    events = list(Event.objects.of(SUBJECT, feed.pk)[:LINES])
-    people = User.objects.in_bulk({event.actor_id for event in events if event.actor_kind == "user"})
-    return [
-        Line(
-            label=deeds.get(event.verb, event.verb),
-            who=str(people.get(event.actor_id) or _("The system")),
-            role="",
-            at=event.at,
-            clause="",
-            note=event.detail.get("reason", ""),
-        )
-        for event in events
-    ]
+    return in_charge.lines(SUBJECT, feed.pk, deeds)
 
 
 # --- deeds -------------------------------------------------------------------------------------------------

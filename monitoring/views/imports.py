@@ -46,7 +46,7 @@ def signal_import(request: Request) -> HttpResponse:
         return redirect("intake-columns", keep(file, by=request.viewer, now=now, **data).token)
     if file.size > AT_ONCE:
         kept = keep(file, by=request.viewer, now=now, **data)
-        begin(kept, now=now, dry_run=kept.dry_run)
+        begin(kept, by=request.viewer, now=now, dry_run=kept.dry_run)
         return redirect(kept)
     try:
         outcome = actions.import_signals(file.read(), file.name, by=request.viewer, now=now, **data)

@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request, member
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
-from casework import clocks
+from casework import charge, clocks, in_charge
 from casework.actions import may_open
 from casework.deeds import answered, pressed
 from casework.lists import CAP
@@ -26,6 +27,13 @@ from monitoring.views.matters import alike, uncompared
 from monitoring.walls import of_signal, seen_signals
 
 SIZE = 50
+# What was done with a draft, as its page says it.
+DEEDS = {
+    **in_charge.DEEDS,
+    "draft a signal": gettext_lazy("Draft written"),
+    "edit a signal": gettext_lazy("Draft changed"),
+    "submit a signal": gettext_lazy("Submitted"),
+}
 
 
 def signal_columns() -> list[dict[str, str]]:
@@ -90,11 +98,21 @@ of_own = of_signal.to(actions.takes_down).where(
 )
 
 
+of_draft = of_own.where(charge.answers_for, charge.NOT_IN_CHARGE)
+
+
 @of_signal
 def signal(request: Request, found: RiskSignal) -> HttpResponse:
     """One signal: what it says, what of it was assumed, and the case it went into."""
     own = found.organisation_id == request.viewer.organisation.pk and actions.takes_down(request.viewer)
-    may_change = own and found.state == SignalState.DRAFT
+    about = in_charge.shown(
+        found,
+        request.viewer,
+        may=actions.takes_down(request.viewer),
+        deeds=DEEDS,
+        deed=reverse("signal-take-over", args=[found.number]),
+    )
+    may_change = own and found.state == SignalState.DRAFT and about["mine"]
     visible = RiskCase.objects.visible_to(request.viewer).filter(signals=found).first()
     context = {
         "title": title(request.viewer),
@@ -102,6 +120,7 @@ def signal(request: Request, found: RiskSignal) -> HttpResponse:
         "facts": found.particulars(request.viewer),
         "derived": bool(found.derived),
         "files": files_of(found, request.viewer),
+        "charge": about if found.organisation_id == request.viewer.organisation.pk else None,
         "case": visible,
         "alike": alike(found, request.viewer) if found.state == SignalState.SUBMITTED else [],
         "uncompared": found.state == SignalState.SUBMITTED and uncompared(found, request.viewer),
@@ -140,7 +159,18 @@ def _path(viewer: Viewer) -> list[tuple[str, str]]:
     return [(title(viewer), reverse("signals"))]
 
 
-@of_own
+@of_own.by("POST")
+def signal_take_over(request: Request, found: RiskSignal) -> HttpResponse:
+    """Go on with a colleague's draft."""
+    return pressed(
+        request,
+        lambda: charge.take_over(found, by=request.viewer, now=timezone.now()),
+        done="",
+        back=found,
+    )
+
+
+@of_draft
 def signal_edit(request: Request, found: RiskSignal) -> HttpResponse:
     """Change a draft."""
     now = timezone.now()
@@ -156,7 +186,7 @@ def signal_edit(request: Request, found: RiskSignal) -> HttpResponse:
     return answered(request, form, deed, heading=_("Edit the draft"), path=_path(request.viewer))
 
 
-@of_own.by("POST")
+@of_draft.by("POST")
 def signal_submit(request: Request, found: RiskSignal) -> HttpResponse:
     """Hand a draft in as it is."""
     return pressed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.gate import Request
-from casework.deeds import answered
+from casework import in_charge
+from casework.deeds import answered, pressed_on
 from documents.actions import log_read
 from documents.checks import XLSX
 from documents.views import sent
@@ -74,11 +76,9 @@ def intake(request: Request, found: Intake) -> HttpResponse:
     """How far a file is, or what came of it. Posted to: begin (for good, or a trial), or stop."""
     now = timezone.now()
     if request.method == "POST":
-        if "begin" in request.POST:
-            files.begin(found, now=now, dry_run=False, at_once=found.size <= AT_ONCE)
-        else:
-            files.cancel(found, now=now)
-        return redirect(found)
+        begin = partial(files.begin, found, by=request.viewer, now=now, dry_run=False)
+        begin = partial(begin, at_once=found.size <= AT_ONCE)
+        return pressed_on(request, found, now, stop=files.cancel, begin=begin)
     outcome = files.outcome_of(found) if found.result else None
     returned = reverse("intake-refused", args=[found.token]) if found.returned else ""
     context = {
@@ -86,6 +86,7 @@ def intake(request: Request, found: Intake) -> HttpResponse:
         "state": _state(found),
         "progress_of": files.reached(found),
         "result": result(found.name, found.channel, outcome, returned) if outcome else None,
+        "charge": in_charge.shown(found, request.viewer, may=True),
         "title": title(request.viewer),
     }
     return render(request, "monitoring/intake.html", context, using="jinja2")
@@ -132,7 +133,7 @@ def intake_columns(request: Request, found: Intake) -> HttpResponse:
         said = {"layout": kind.name, "header": list(header), "meaning": form.meaning, "name": data["name"]}
         said |= {name: data[name] for name in ("product", "year") if name in data}
         files.say_columns(found, **said, by=request.viewer, now=now)
-        files.begin(found, now=now, dry_run=data["dry_run"], at_once=found.size <= AT_ONCE)
+        files.begin(found, by=request.viewer, now=now, dry_run=data["dry_run"], at_once=found.size <= AT_ONCE)
         return found
 
     return answered(

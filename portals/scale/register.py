@@ -10,9 +10,9 @@ from typing import NamedTuple
 from django.conf import settings
 from django.contrib.auth.models import Permission
 
+from accounts.numbers import number
 from accounts.roles import Role
 from casework.models import Admission, Deadline, Record
-from casework.numbers import number
 from portals.scale.courses import Clock, Course
 from portals.scale.dates import COUNTED, HOURS, NIGHT, Dates, Due
 from portals.scale.sheets import Sheets

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from accounts.numbers import number
 from accounts.roles import Role
-from casework.numbers import number
 from monitoring.flow.vocabulary import SUB_CHANNELS, Channel, Degree, Scope, Trigger
 from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, Scenario, ScenarioStep, Vote
 from monitoring.near import Report

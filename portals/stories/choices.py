@@ -54,7 +54,7 @@ def tell(tale: Tale) -> None:
     )
     file = ContentFile(_table(tale).encode("gb18030"), "在售玩具清单.csv")
     kept = intakes.keep(scheme, file=file, **tale.by("organiser"))
-    intakes.begin(kept, now=tale.by("organiser")["now"], at_once=True)
+    intakes.begin(kept, **tale.by("organiser"), at_once=True)
     actions.commit(scheme, **tale.by("organiser"))
     perusal = perusals.begin("submit", scheme, **tale.by("organiser"), at_once=False)
     perusals.keep(tale.by("organiser")["now"], perusal.pk, scheme.digest())

@@ -50,7 +50,7 @@ def _hotline(tale: Tale) -> None:
         name="省12315热线",
         **tale.by("collector"),
     )
-    intakes.begin(found, now=tale.days.next(), dry_run=False, at_once=True)
+    intakes.begin(found, by=found.viewer, now=tale.days.next(), dry_run=False, at_once=True)
 
 
 def _published(tale: Tale) -> None:

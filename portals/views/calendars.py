@@ -40,7 +40,7 @@ def calendars(request: Request) -> HttpResponse:
         notice = data["file"]
         asked = announcements.load(notice, source=data["source"], by=request.viewer, now=timezone.now())
         messages.success(request, _("The calendar of %(year)d counts now.") % {"year": notice.year})
-        return reverse("recount", args=[asked.pk])
+        return asked.get_absolute_url()
 
     form = YearForm(request.POST or None, request.FILES or None)
     heading = _("Calendars of the State Council")
@@ -90,7 +90,7 @@ def withdrawing(request: Request, year: AnnouncedYear) -> HttpResponse:
 
     def deed(data: dict[str, Any]) -> str:
         asked = announcements.withdraw(year, reason=data["reason"], by=request.viewer, now=timezone.now())
-        return reverse("recount", args=[asked.pk])
+        return asked.get_absolute_url()
 
     return answered(
         request,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import Request, keeps_organisations, member
 from accounts.models import Viewer
 from accounts.roles import Kind
-from casework import clocks, recounts, rules
+from casework import charge, clocks, in_charge, recounts, rules
 from casework.calendar import RollOn
 from casework.count import Unit
-from casework.deeds import answered
+from casework.deeds import answered, pressed_on
 from casework.models import Recount, TermSetting, kinds
 from casework.terms import TERMS, Term
 from portals.clock_forms import ReasonForm, TermForm
@@ -176,7 +176,7 @@ def recount_term(request: Request, code: str) -> HttpResponse:
     moves, count = recounts.preview(code, now)
 
     def deed(data: dict[str, Any]) -> str:
-        return reverse("recount", args=[recounts.begin(code, data["reason"], request.viewer, now).pk])
+        return recounts.begin(code, data["reason"], request.viewer, now).get_absolute_url()
 
     return answered(
         request,
@@ -210,7 +210,7 @@ def _move(move: recounts.Move) -> dict[str, Any]:
 
 
 def _recounts(_viewer: Viewer) -> QuerySet[Recount]:
-    return Recount.objects.select_related("asked_by", "organisation")
+    return Recount.objects.select_related("asked_by", "organisation", "in_charge")
 
 
 @member.to(
@@ -218,9 +218,12 @@ def _recounts(_viewer: Viewer) -> QuerySet[Recount]:
     gettext_lazy("Only who may set a term or load a calendar sees how a recount goes."),
 ).of(_recounts, "pk")
 def recount(request: Request, asked: Recount) -> HttpResponse:
-    """How far a recount is; whoever may ask for one may stop it."""
+    """How far a recount is. Posted to: stop, by who is in charge of it, or take it over."""
     if request.method == "POST":
-        recounts.cancel(asked, timezone.now())
-        return redirect("recount", asked.pk)
-    context = {"asked": asked, "term": TERMS.get(asked.term)}
+        return pressed_on(request, asked, timezone.now(), stop=charge.stop)
+    context = {
+        "asked": asked,
+        "term": TERMS.get(asked.term),
+        "charge": in_charge.shown(asked, request.viewer, may=True),
+    }
     return render(request, "portals/recount.html", context, using="jinja2")

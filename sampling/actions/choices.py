@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import System, User, Viewer
+from casework import charge
 from casework.actions import By, lock, take
 from casework.clauses import carries
 from casework.flow import Refused
@@ -79,15 +80,23 @@ def choose(
     if not mode:
         mode = Mode.RANDOM if scheme.plan.method == SamplingMethod.RANDOM else Mode.OPTIMAL
     event = take("choose", scheme, by=by, now=now)
-    return _begin(scheme, event, by.user, now, mode, seconds, at_once)
+    return _begin(scheme, event, by, by.user, now, mode, seconds, at_once)
 
 
 def _begin(
-    scheme: Scheme, cause: Event, user: User, now: datetime, mode: str, seconds: int, at_once: bool | None
+    scheme: Scheme,
+    cause: Event,
+    by: By,
+    user: User,
+    now: datetime,
+    mode: str,
+    seconds: int,
+    at_once: bool | None,
 ) -> Choosing:
     with transaction.atomic():
         asked = {"mode": mode, "seconds": seconds, "asked_by": user, "asked_at": now, "cause": cause.pk}
         choosing = Choosing.objects.create(scheme=scheme, **asked)
+        charge.begun(choosing, by, now)
         if at_once is None:
             at_once = scheme.listings.count() <= AT_ONCE
         if not at_once:
@@ -101,9 +110,9 @@ def _begin(
     return choosing
 
 
-def cancel(choosing: Choosing, *, now: datetime) -> None:
-    """Stop it: the scheme stays as it was, and may be chosen for again."""
-    Choosing.objects.filter(pk=choosing.pk, finished_at=None).update(cancelled_at=now)
+def cancel(choosing: Choosing, *, by: Viewer, now: datetime) -> None:
+    """Stop it: the scheme stays as it was, and may be chosen for again. Raises as `charge.stop` does."""
+    charge.stop(choosing, by=by, now=now)
     cache.set(_stop(choosing.pk), True, TOLD)
 
 
@@ -286,7 +295,7 @@ def grant(scheme: Scheme, *, by: Viewer, now: datetime, at_once: bool | None = N
             listing.exception, listing.asked = listing.asked, ""
             listing.save(update_fields=["exception", "asked"])
         before = scheme.choosings.exclude(finished_at=None).select_related("asked_by").latest("pk")
-    return _begin(scheme, event, before.asked_by, now, before.mode, before.seconds, at_once)
+    return _begin(scheme, event, by, before.asked_by, now, before.mode, before.seconds, at_once)
 
 
 @transaction.atomic

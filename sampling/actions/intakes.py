@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Viewer
+from casework import charge
 from casework.actions import check, lock, take
 from casework.flow import Refused
 from casework.outbox import promise
@@ -58,7 +59,7 @@ def keep(scheme: Scheme, *, file: File[bytes], by: Viewer, now: datetime) -> Off
         kept.columns = remembered(scheme.center, rows) or proposed(rows, kept.headed)
         kept.save(update_fields=["headed", "columns"])
     if kept.headed and {"shop", "product"} <= set(kept.columns) and _placed(kept):
-        begin(kept, now=now)
+        begin(kept, by=by, now=now)
     return kept
 
 
@@ -111,7 +112,8 @@ def say(
     now: datetime,
 ) -> None:
     """Note what the columns of a file hold, and for which platform and product it is; under a name it is
-    remembered for the next file of this header."""
+    remembered for the next file of this header. Raises Forbidden where somebody else is in charge of it."""
+    charge.owned(kept, by)
     kept.columns, kept.headed, kept.platform, kept.plan_item = list(columns), headed, platform, plan_item
     kept.save(update_fields=["columns", "headed", "platform", "plan_item"])
     if name and headed:
@@ -130,13 +132,17 @@ def say(
         write("remember a mapping", subject, actor=by.actor(), at=now, detail=detail)
 
 
-def begin(kept: OfferFile, *, now: datetime, at_once: bool | None = None) -> None:
-    """Let a worker take a file in; a short one is taken in here. One at a time for a scheme."""
+def begin(kept: OfferFile, *, by: Viewer, now: datetime, at_once: bool | None = None) -> None:
+    """Let a worker take a file in; a short one is taken in here. One at a time for a scheme.
+
+    Raises Forbidden where somebody else is in charge of it.
+    """
     if at_once is None:
         at_once = kept.size <= AT_ONCE
     with transaction.atomic():
         lock(kept.scheme)
-        found = OfferFile.objects.select_for_update().get(pk=kept.pk)
+        found = OfferFile.objects.select_for_update(of=("self",)).get(pk=kept.pk)
+        charge.owned(found, by)
         others = kept.scheme.files.filter(begun_at__isnull=False, finished_at=None, cancelled_at=None)
         if found.under_way or (found.finished_at and not found.failure):
             return
@@ -144,6 +150,7 @@ def begin(kept: OfferFile, *, now: datetime, at_once: bool | None = None) -> Non
             raise Refused(_("A file of listings is being taken in: wait for it, or stop it."))
         found.begun_at, found.finished_at, found.cancelled_at, found.failure = now, None, None, ""
         found.save(update_fields=["begun_at", "finished_at", "cancelled_at", "failure"])
+        charge.begun(found, by, now)
         cache.delete_many([_reached(found.pk), _stop(found.pk)])
         if not at_once:
             promise("sampling.take_in", now, file=found.pk)
@@ -152,9 +159,9 @@ def begin(kept: OfferFile, *, now: datetime, at_once: bool | None = None) -> Non
     kept.refresh_from_db()
 
 
-def cancel(kept: OfferFile, *, now: datetime) -> None:
-    """Stop it: nothing of the file is listed."""
-    OfferFile.objects.filter(pk=kept.pk, finished_at=None).update(cancelled_at=now)
+def cancel(kept: OfferFile, *, by: Viewer, now: datetime) -> None:
+    """Stop it: nothing of the file is listed. Raises as `charge.stop` does."""
+    charge.stop(kept, by=by, now=now)
     cache.set(_stop(kept.pk), True, TOLD)
 
 
@@ -175,7 +182,7 @@ def _stop(pk: int) -> str:
 def take_in(now: datetime, file: int) -> None:
     """Take a kept file in, in one transaction: good lines are listed, the others kept with their reasons."""
     kept = OfferFile.objects.select_related(
-        "scheme__plan", "scheme__center", "sent_by", "platform", "plan_item"
+        "scheme__plan", "scheme__center", "sent_by", "in_charge", "platform", "plan_item"
     )
     found = kept.get(pk=file)
     if not found.under_way:

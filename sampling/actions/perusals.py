@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from accounts.models import Viewer
+from casework import charge
 from casework.actions import check, lock
 from casework.flow import Refused
 from casework.outbox import promise
@@ -43,13 +44,14 @@ def begin(step: str, scheme: Scheme, *, by: Viewer, now: datetime, at_once: bool
         lock(scheme)
         check(scheme.flow[step], scheme, by, now)
         perusal = Perusal.objects.create(scheme=scheme, step=step, asked_by=by.user, asked_at=now)
+        charge.begun(perusal, by, now)
         promise("sampling.peruse", now, perusal=perusal.pk)
     return perusal
 
 
-def cancel(perusal: Perusal, *, now: datetime) -> None:
-    """Stop it: the step is not taken."""
-    Perusal.objects.filter(pk=perusal.pk, finished_at=None).update(cancelled_at=now)
+def cancel(perusal: Perusal, *, by: Viewer, now: datetime) -> None:
+    """Stop it: the step is not taken. Raises as `charge.stop` does."""
+    charge.stop(perusal, by=by, now=now)
     cache.set(_stop(perusal.pk), True, TOLD)
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Viewer
+from casework.models import Begun
 from documents.models import random_name, token
 from sampling.models.schemes import BESIDES_BUYING, Scheme
 from trail.days import Moment
@@ -28,7 +29,7 @@ class ChoosingQuerySet(models.QuerySet["Choosing"]):
         return own if BESIDES_BUYING & viewer.roles else own.none()
 
 
-class Choosing(models.Model):
+class Choosing(Begun):
     """One run of the choice of a scheme's targets, by a worker.
 
     asked: {"quota": batches, "caps": [{"where": {column: name}, "most": n}], "budget": yuan or None,
@@ -37,6 +38,7 @@ class Choosing(models.Model):
     check.py reads, without the seed. listing: the file that was chosen from, names as codes.
     """
 
+    subject, beginner = "choice", "asked_by"
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="choosings")
     token = models.CharField(max_length=32, unique=True, default=token, editable=False)
     mode = models.CharField(_("way of choosing"), max_length=8, choices=Mode, default=Mode.OPTIMAL)
@@ -77,6 +79,14 @@ class Choosing(models.Model):
     @property
     def under_way(self) -> bool:
         return not self.finished_at and not self.cancelled_at
+
+    @property
+    def home(self) -> int:
+        return self.scheme.center_id
+
+    @property
+    def open(self) -> bool:
+        return self.under_way
 
     def said(self) -> Any:
         """In words how good it is: optimal, or within how much of what; "" before it is known."""

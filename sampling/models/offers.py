@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
+from casework.models import Begun
 from documents.models import random_name, token
 from monitoring.models import PlanItem
 from sampling.models.schemes import BESIDES_BUYING, Scheme
@@ -52,13 +53,14 @@ class OfferFileQuerySet(models.QuerySet["OfferFile"]):
         return own if BESIDES_BUYING & viewer.roles else own.none()
 
 
-class OfferFile(models.Model):
+class OfferFile(Begun):
     """A file of what is on offer, taken in by a worker. columns: what each holds, by place, "" = not read.
 
     headed: whether its first row names them. platform, plan_item: of lines that name none. good, refused: how
     many lines were listed and refused. returned: the refused lines with the reason of each, as CSV.
     """
 
+    subject, beginner = "file of listings", "sent_by"
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="files")
     token = models.CharField(max_length=32, unique=True, default=token, editable=False)
     file = models.FileField(upload_to=random_name)
@@ -103,6 +105,14 @@ class OfferFile(models.Model):
         return bool(self.begun_at and not self.finished_at and not self.cancelled_at)
 
     @property
+    def home(self) -> int:
+        return self.scheme.center_id
+
+    @property
+    def open(self) -> bool:
+        return not self.finished_at or bool(self.failure)
+
+    @property
     def viewer(self) -> Viewer:
-        """As whom a worker takes it in: whoever sent it."""
-        return Viewer(self.sent_by, self.scheme.center, frozenset({Role.ORGANISER}))
+        """As whom a worker takes it in: whoever is in charge of it."""
+        return Viewer(self.in_charge or self.sent_by, self.scheme.center, frozenset({Role.ORGANISER}))

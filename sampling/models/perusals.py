@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Viewer
 from accounts.roles import Role
+from casework.models import Begun
 from documents.models import token
 from sampling.models.schemes import BESIDES_BUYING, Scheme
 from trail.days import Moment
@@ -23,13 +24,14 @@ class PerusalQuerySet(models.QuerySet["Perusal"]):
         return own if BESIDES_BUYING & viewer.roles else own.none()
 
 
-class Perusal(models.Model):
+class Perusal(Begun):
     """A listing read from its first line to its last by a worker, which then takes the step that needs it.
 
     step: submit, which freezes the listing by its digest, or confirm, which compares it with the digest.
     failure: why the step was refused in the end.
     """
 
+    subject, beginner = "reading of a listing", "asked_by"
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="perusals")
     token = models.CharField(max_length=32, unique=True, default=token, editable=False)
     step = models.CharField(_("step"), max_length=8)
@@ -64,6 +66,14 @@ class Perusal(models.Model):
     @property
     def under_way(self) -> bool:
         return not self.finished_at and not self.cancelled_at
+
+    @property
+    def home(self) -> int:
+        return self.scheme.center_id
+
+    @property
+    def open(self) -> bool:
+        return self.under_way
 
     @property
     def viewer(self) -> Viewer:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request, member
 from accounts.models import Viewer
+from casework import in_charge
 from casework.actions import offers, roles_for
+from casework.deeds import pressed_on
 from casework.views import desk_of
 from documents.actions import log_read
 from sampling import forms
@@ -42,27 +44,29 @@ CERTIFICATE = {
 
 
 def _seen(viewer: Viewer) -> QuerySet[Choosing]:
-    return Choosing.objects.visible_to(viewer).select_related("asked_by", "scheme").defer("answer")
+    return (
+        Choosing.objects.visible_to(viewer).select_related("asked_by", "in_charge", "scheme").defer("answer")
+    )
 
 
 def may_choose(found: Choosing, viewer: Viewer) -> bool:
-    """Whether the choice is this viewer's to stop: whose it is to choose."""
+    """Whether the choice is this viewer's to stop, or to take over: whose it is to choose."""
     return bool(roles_for(found.scheme.flow["choose"], found.scheme, viewer))
 
 
 @member.of(_seen, ("number", "scheme__number"), "token").to_post(may_choose)
 def choosing(request: Request, found: Choosing) -> HttpResponse:
-    """A choice of targets: its progress, or what came of it. Posted to: stop."""
+    """A choice of targets: its progress, or what came of it. Posted to: stop, or take it over."""
     desk, scheme, now = desk_of("scheme"), found.scheme, timezone.now()
     if request.method == "POST":
-        choices.cancel(found, now=now)
-        return redirect(found)
+        return pressed_on(request, found, now, stop=choices.cancel)
     stage, share = choices.reached(found)
     context: dict[str, Any] = {
         "desk": desk,
         "scheme": scheme,
         "choosing": found,
         "state": state_of(found),
+        "charge": in_charge.shown(found, request.viewer, may=may_choose(found, request.viewer)),
         "stage": STAGES[stage],
         "percent": _percent(stage, share),
         "certificate": CERTIFICATE.get(found.result.get("status", ""), ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
+from casework import charge, in_charge
 from casework.actions import roles_for
-from casework.deeds import answered, pressed
+from casework.deeds import answered, pressed_on
 from casework.sheets import CSV
 from casework.views import Request, desk_of, member
 from documents.actions import log_read
@@ -37,7 +39,7 @@ def state_of(file: OfferFile) -> dict[str, str]:
 
 
 def _seen(viewer: Viewer) -> QuerySet[OfferFile]:
-    return OfferFile.objects.visible_to(viewer).select_related("scheme__plan", "sent_by")
+    return OfferFile.objects.visible_to(viewer).select_related("scheme__plan", "sent_by", "in_charge")
 
 
 def _may_import(file: OfferFile, viewer: Viewer) -> bool:
@@ -49,16 +51,16 @@ of_file = member.of(_seen, ("number", "scheme__number"), "token")
 
 @of_file.to_post(_may_import)
 def offer_file(request: Request, found: OfferFile) -> HttpResponse:
-    """How far a file is, or what came of it. Posted to: begin, or stop."""
+    """How far a file is, or what came of it. Posted to: begin, stop, or take it over."""
     now = timezone.now()
     if request.method == "POST":
-        begin = "begin" in request.POST
-        deed = intakes.begin if begin else intakes.cancel
-        return pressed(request, lambda: deed(found, now=now), back=found, done="")
+        begin = partial(intakes.begin, found, by=request.viewer, now=now)
+        return pressed_on(request, found, now, stop=intakes.cancel, begin=begin)
     context = {
         "desk": desk_of("scheme"),
         "file": found,
         "state": state_of(found),
+        "charge": in_charge.shown(found, request.viewer, may=_may_import(found, request.viewer)),
         "progress_of": intakes.reached(found),
         "refused_url": reverse("offer-refused", args=[found.scheme.number, found.token])
         if found.returned
@@ -67,7 +69,7 @@ def offer_file(request: Request, found: OfferFile) -> HttpResponse:
     return render(request, "sampling/offer_file.html", context, using="jinja2")
 
 
-@of_file.where(_may_import)
+@of_file.where(_may_import).where(charge.answers_for, charge.NOT_IN_CHARGE)
 def offer_columns(request: Request, found: OfferFile) -> HttpResponse:
     """The first lines of a file, and for each column what it is likely to hold: corrected, then taken in."""
     now = timezone.now()
@@ -78,7 +80,7 @@ def offer_columns(request: Request, found: OfferFile) -> HttpResponse:
 
     def deed(data: dict[str, Any]) -> OfferFile:
         intakes.say(found, **data, by=request.viewer, now=now)
-        intakes.begin(found, now=now)
+        intakes.begin(found, by=request.viewer, now=now)
         return found
 
     return answered(

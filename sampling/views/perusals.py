@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
+from casework import in_charge
 from casework.actions import roles_for
+from casework.deeds import pressed_on
 from casework.views import Request, desk_of, member
 from sampling.actions import perusals
 from sampling.models import Perusal
 
 
 def _seen(viewer: Viewer) -> QuerySet[Perusal]:
-    return Perusal.objects.visible_to(viewer).select_related("scheme", "asked_by")
+    return Perusal.objects.visible_to(viewer).select_related("scheme", "asked_by", "in_charge")
 
 
 def _may_stop(found: Perusal, viewer: Viewer) -> bool:
@@ -25,16 +27,16 @@ def _may_stop(found: Perusal, viewer: Viewer) -> bool:
 
 @member.of(_seen, ("number", "scheme__number"), "token").to_post(_may_stop)
 def perusal(request: Request, found: Perusal) -> HttpResponse:
-    """The reading of a listing: how far it is, or what came of it. Posted to: stop."""
+    """The reading of a listing: how far it is, or what came of it. Posted to: stop, or take it over."""
     scheme = found.scheme
     if request.method == "POST":
-        perusals.cancel(found, now=timezone.now())
-        return redirect(found)
+        return pressed_on(request, found, timezone.now(), stop=perusals.cancel)
     context = {
         "desk": desk_of("scheme"),
         "scheme": scheme,
         "perusal": found,
         "state": _state(found),
+        "charge": in_charge.shown(found, request.viewer, may=_may_stop(found, request.viewer)),
         "lines": perusals.reached(found),
         "total": scheme.listings.count(),
     }

@@ -13,10 +13,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Viewer
+from accounts.numbers import number
 from accounts.roles import Kind
 from casework.clauses import carries
 from casework.flow import Refused
-from casework.numbers import number
 from documents.models import random_name
 from sharing.flow import Cycle, Heading, Holding, Openness, ResourceState
 from sharing.models.safeguards import Acknowledgement, in_force

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from accounts.middleware import viewer_of
 from accounts.models import Membership, StandIn
@@ -120,7 +121,7 @@ def test_the_stand_in_of_an_administrator_entrusts_nothing(cast, at_desk):
 
 def test_it_ends_early_by_who_is_back_and_not_by_who_stands_in(cast, at_desk):
     stand_in = entrusted(cast, cast.buyer, cast.verifier, Role.BUYER)
-    url = f"/stand-ins/{stand_in.pk}/end/"
+    url = reverse("stand-in-end", args=[stand_in.pk])
     assert at_desk(cast.verifier).post(url).status_code == 403
     assert at_desk(cast.compiler).post(url).status_code == 404
     assert at_desk(cast.buyer).get(url).status_code == 200

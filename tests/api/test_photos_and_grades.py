@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts.addresses import code
 from catalogue.models import SeverityChange
 from disposal.models import PhotoDecision
 from documents.models import Document
@@ -68,7 +69,7 @@ def test_programs_read_grades_and_people_who_sign_set_them_through_the_same_twin
     item = given.failed_report(cast, now).failing[0].item
     program = issue(cast.compiler)
     rows = program.get(reverse("api-severities"), category=item.category.code).json()
-    assert {row["id"]: row["severity"] for row in rows}[item.pk] == item.severity
+    assert {row["code"]: row["severity"] for row in rows}[code("test_item", item.pk)] == item.severity
     other = {"serious": "ordinary", "ordinary": "serious"}[item.severity]
     form, url = (
         {"severity": other, "reason": "GB 6675: lead is toxic."},
@@ -89,7 +90,7 @@ def test_programs_read_grades_and_people_who_sign_set_them_through_the_same_twin
 def test_a_program_keeps_an_outcome_apart_with_a_reason(cast, now):
     [pk] = follow_up(cast, now).names
     program, url = issue(cast.collector), reverse("api-follow-up", args=[pk])
-    assert [row["id"] for row in program.get(reverse("api-follow-ups")).json()] == [pk]
+    assert [row["code"] for row in program.get(reverse("api-follow-ups")).json()] == [code("follow_up", pk)]
     assert program.post(url, {"choice": "apart"}).status_code == 422
     assert program.post(url, {"choice": "apart", "reason": "Another year."}).status_code == 204
     assert FollowUp.objects.get().reason == "Another year."

@@ -6,8 +6,8 @@ import pytest
 from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 
+from accounts.numbers import number
 from casework.models import Record
-from casework.numbers import number
 from inspection.models import Entrustment
 from tests.casework.trial import brought, opened
 from trail.models import SYSTEM, write

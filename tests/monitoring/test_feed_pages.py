@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from casework.flow import Forbidden, Refused
 from monitoring import actions
@@ -45,7 +46,7 @@ def test_a_change_is_told_by_what_changed_and_has_it_read_anew(feed, cast, now, 
     read(feed, now)
     assert feed.etag
     data = {**DATA, "address": feed.address, "every": 1440}
-    answer = at_desk(cast.collector).post(f"/signals/feeds/{feed.pk}/change/", data)
+    answer = at_desk(cast.collector).post(reverse("feed-change", args=[feed.pk]), data)
     feed.refresh_from_db()
     assert answer.status_code == 302 and (feed.every, feed.etag, feed.digest) == (1440, "", "")
     [detail] = said("change a feed", feed)
@@ -97,10 +98,10 @@ def test_a_mailbox_is_offered_where_the_installation_names_one_for_the_center(ca
 def test_a_feed_is_read_at_once_when_asked_and_once(feed, cast, now, at_desk):
     desk = at_desk(cast.collector)
     with time_machine.travel(NOW, tick=False):
-        desk.post(f"/signals/feeds/{feed.pk}/read/")
+        desk.post(reverse("feed-read", args=[feed.pk]))
         with pytest.raises(Refused):
             actions.read_now(feed, by=cast.collector, now=now)
-        page = desk.post(f"/signals/feeds/{feed.pk}/read/", follow=True).content.decode()
+        page = desk.post(reverse("feed-read", args=[feed.pk]), follow=True).content.decode()
         assert "look again in a minute" in page
         [run] = worked_off()
     assert (run.by, run.signals) == (cast.collector.user, 2) and said("read a feed now", feed)
@@ -109,7 +110,7 @@ def test_a_feed_is_read_at_once_when_asked_and_once(feed, cast, now, at_desk):
 def test_a_feed_is_switched_off_and_on_once_each(feed, cast, at_desk):
     desk = at_desk(cast.collector)
     for on in ("0", "0", "1"):
-        desk.post(f"/signals/feeds/{feed.pk}/switch/", {"on": on})
+        desk.post(reverse("feed-switch", args=[feed.pk]), {"on": on})
     feed.refresh_from_db()
     assert feed.active and len(said("switch a feed off", feed)) == len(said("switch a feed on", feed)) == 1
 
@@ -146,10 +147,11 @@ def test_a_feed_is_for_its_centers_collectors_only(feed, cast, at_desk, now):
         expected = {"collector": 200, "other_collector": 404}.get(name, 403)
         desk = at_desk(viewer)
         assert desk.get(feed.get_absolute_url()).status_code == expected, name
-        assert desk.get(f"/signals/feeds/{feed.pk}/change/").status_code == expected, name
+        assert desk.get(reverse("feed-change", args=[feed.pk])).status_code == expected, name
         if expected != 200:
-            assert desk.post(f"/signals/feeds/{feed.pk}/read/").status_code == expected, name
-            assert desk.post(f"/signals/feeds/{feed.pk}/switch/", {"on": "0"}).status_code == expected, name
+            assert desk.post(reverse("feed-read", args=[feed.pk])).status_code == expected, name
+            off = desk.post(reverse("feed-switch", args=[feed.pk]), {"on": "0"})
+            assert off.status_code == expected, name
     with pytest.raises(Forbidden):
         actions.read_now(feed, by=cast.other_collector, now=now)
     assert not feed.runs.exists() and not RiskSignal.objects.exists()

@@ -111,7 +111,7 @@ def test_a_file_that_is_stopped_on_the_way_leaves_nothing(cast, at_desk, now, mo
             cache.set(f"intake:{found.pk}:stop", True)
         reached(self, lines)
         if lines == heard_at == 8:
-            intakes.cancel(found, now=now)
+            intakes.cancel(found, by=cast.collector, now=now)
             cache.clear()
 
     monkeypatch.setattr(intakes.Followed, "reached", stopped)

@@ -153,6 +153,7 @@ WALLS = [
     Wall("signal-edit", REPORTERS, draft, {"collector"}),
     Wall("signal-edit", REPORTERS, draft_of_a_platform, may={"quality_officer"}, case="of a platform"),
     Wall("signal-submit", REPORTERS, draft, {"collector"}, method="POST"),
+    Wall("signal-take-over", REPORTERS, draft, {"collector"}, method="POST"),
     Wall(
         "signal-submit",
         REPORTERS,

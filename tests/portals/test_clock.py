@@ -31,7 +31,9 @@ def test_a_clock_is_shown_day_by_day_with_its_rule(cast, at_desk, now):
 def test_a_clock_of_somebody_elses_record_is_not_there(cast, at_desk, now):
     letter = given_letters.letter(cast, now)
     url = reverse("clock", args=[letter.deadlines.running().get().pk])
-    foreign, missing = (at_desk(cast.other_quality_officer).get(at) for at in (url, "/clocks/999999999/"))
+    foreign, missing = (
+        at_desk(cast.other_quality_officer).get(at) for at in (url, reverse("clock", args=[999_999_999]))
+    )
     assert foreign.status_code == missing.status_code == 404
 
 

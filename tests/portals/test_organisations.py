@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from accounts.models import Organisation
 from accounts.roles import Role
@@ -39,7 +40,7 @@ def renaming(on=TODAY, **changes):
 
 
 def at(organisation, deed=""):
-    return f"/organisations/{organisation.pk}/{deed}"
+    return reverse("organisation-detail", args=[organisation.pk]) + deed
 
 
 def test_the_list_holds_the_organisations_of_the_region(cast, keeper, at_desk):

@@ -16,9 +16,9 @@ from django.db.models import Count, F, Min, Q
 from django.test import Client
 from django.urls import reverse
 
+from accounts.numbers import number
 from casework.count import SHANGHAI
 from casework.models import Admission, Deadline, Record, kinds
-from casework.numbers import number
 from catalogue.models import Finding
 from inspection.models import Result
 from monitoring.models import RiskCase, RiskSignal, WorkPlan, meeting

@@ -197,7 +197,7 @@ def test_a_choice_stopped_on_its_way_ends_there(cast, now, monkeypatch):
     whole = questions.question
 
     def stopped(*asked):
-        choices.cancel(choosing, now=now)
+        choices.cancel(choosing, by=cast.organiser, now=now)
         return whole(*asked)
 
     monkeypatch.setattr(choices, "question", stopped)

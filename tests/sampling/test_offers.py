@@ -241,7 +241,7 @@ def test_every_line_of_a_real_file_is_listed_or_refused_with_a_reason(cast, now,
     scheme = given.empty_scheme(cast, now)
     content = ContentFile((LISTINGS / name).read_bytes(), name)
     file = intakes.keep(scheme, file=content, by=cast.organiser, now=now)
-    intakes.begin(file, now=now)
+    intakes.begin(file, by=cast.organiser, now=now)
     if file.under_way:
         intakes.take_in(now, file.pk)
         file.refresh_from_db()

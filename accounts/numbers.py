@@ -1,4 +1,4 @@
-"""Under which number is a record known outside? One that tells nothing of order, count or date.
+"""Under which number is a row known outside? One that tells nothing of order, count or date.
 
 The number is a keyed bijection of the row's id (four Feistel rounds of BLAKE2b over 40 bits), written in
 Crockford's base 32 with a check character: no two ids share one, and without the key none can be guessed
@@ -38,13 +38,30 @@ def _check(digits: list[int]) -> int:
     return remainder
 
 
-def number(prefix: str, pk: int, key: bytes) -> str:
-    """The number of the record with this id, e.g. "SA-XASFMMEPW". Raises ValueError beyond 2^40 ids."""
+def scrambled(pk: int, key: bytes) -> str:
+    """What stands for an id: eight characters and one that checks them. Raises ValueError beyond 2^40 ids."""
     if not 0 < pk < 1 << 2 * HALF:
         raise ValueError(f"record id {pk} is out of range")
     left, right = pk >> HALF, pk & MASK
     for turn in range(4):
         left, right = right, left ^ _round(right, turn, key)
-    scrambled = left << HALF | right
-    digits = [scrambled >> shift & 31 for shift in range(35, -1, -5)]
-    return f"{prefix}-" + "".join(ALPHABET[digit] for digit in [*digits, _check(digits)])
+    whole = left << HALF | right
+    digits = [whole >> shift & 31 for shift in range(35, -1, -5)]
+    return "".join(ALPHABET[digit] for digit in [*digits, _check(digits)])
+
+
+def unscrambled(text: str, key: bytes) -> int:
+    """The id for which this stands. Raises ValueError where it stands for none."""
+    *digits, check = (ALPHABET.index(character) for character in text)
+    if len(digits) != 8 or check != _check(digits):
+        raise ValueError(f"{text} stands for no id")
+    whole = sum(digit << shift for digit, shift in zip(digits, range(35, -1, -5), strict=True))
+    left, right = whole >> HALF, whole & MASK
+    for turn in reversed(range(4)):
+        left, right = right ^ _round(left, turn, key), left
+    return left << HALF | right
+
+
+def number(prefix: str, pk: int, key: bytes) -> str:
+    """The number of the record with this id, e.g. "SA-XASFMMEPW". Raises ValueError beyond 2^40 ids."""
+    return f"{prefix}-{scrambled(pk, key)}"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.numbers import ALPHABET, number
+from accounts.numbers import ALPHABET, number
 
 KEY = bytes(range(32))
 IDS = st.integers(min_value=1, max_value=(1 << 40) - 1)

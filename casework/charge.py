@@ -1,0 +1,82 @@
+"""Who begins, changes and stops what is no record, and how does a colleague take it over?
+
+Whoever only sees another's import, draft, choice or recount leaves it alone. A colleague with the same role
+takes it over first, by a deed of its own; beginning, stopping and taking over stand in the trail, and on its
+page.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Viewer
+from casework.actions import By
+from casework.flow import Forbidden, Refused
+from casework.models import Begun
+from trail.models import Event, write
+
+NOT_IN_CHARGE = gettext_lazy(
+    "Somebody else is in charge of this: take it over on its page before you change or stop it."
+)
+ELSEWHERE = gettext_lazy("Another organisation began this: only its people may change or stop it.")
+BEGIN, STOP, TAKE_OVER = "begin work", "stop work", "take work over"
+
+
+def answers_for(work: Begun, viewer: Viewer) -> bool:
+    """Whether this person began it, or took it over."""
+    return work.home == viewer.organisation.pk and work.responsible == viewer.user
+
+
+def owned(work: Begun, by: Viewer) -> None:
+    """Raises Forbidden where somebody else answers for it."""
+    if not answers_for(work, by):
+        raise Forbidden(NOT_IN_CHARGE if work.home == by.organisation.pk else ELSEWHERE)
+
+
+def begun(work: Begun, by: By, now: datetime) -> Event:
+    """Write down that it was begun."""
+    return _tell(BEGIN, work, by, now)
+
+
+@transaction.atomic
+def stop(work: Any, *, by: Viewer, now: datetime) -> None:
+    """Stop what is under way. work: a Begun that has `under_way` and `cancelled_at`.
+
+    Raises Forbidden where somebody else answers for it, and Refused where it is not under way.
+    """
+    current = _locked(work)
+    owned(current, by)
+    if not current.under_way:
+        raise Refused(_("This is not under way any more: load the page again."))
+    work.cancelled_at = current.cancelled_at = now
+    current.save(update_fields=["cancelled_at"])
+    _tell(STOP, work, by, now)
+
+
+@transaction.atomic
+def take_over(work: Begun, *, by: Viewer, now: datetime) -> None:
+    """Answer for it from now on. Who has the role for it is asked where its page is."""
+    current = _locked(work)
+    if current.home != by.organisation.pk:
+        raise Forbidden(ELSEWHERE)
+    if current.responsible == by.user:
+        raise Refused(_("This is in your charge already."))
+    if not current.open:
+        raise Refused(_("This has ended: there is nothing to take over."))
+    before = current.responsible
+    work.in_charge = current.in_charge = by.user
+    current.save(update_fields=["in_charge"])
+    _tell(TAKE_OVER, work, by, now, before=before.pk if before else 0)
+
+
+def _locked(work: Any) -> Any:
+    return type(work)._base_manager.select_for_update(of=("self",)).get(pk=work.pk)
+
+
+def _tell(verb: str, work: Begun, by: By, now: datetime, **detail: Any) -> Event:
+    return write(verb, (work.subject, work.pk), actor=by.actor(), at=now, detail=detail)

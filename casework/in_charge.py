@@ -1,0 +1,55 @@
+"""What does the page of what somebody began say of who answers for it, and of what was done with it?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User, Viewer
+from casework.charge import BEGIN, STOP, TAKE_OVER, answers_for
+from casework.models import Begun
+from casework.pages import Line
+from trail.models import Event
+
+DEEDS = {
+    BEGIN: gettext_lazy("Work begun"),
+    STOP: gettext_lazy("Work stopped"),
+    TAKE_OVER: gettext_lazy("Work taken over"),
+}
+# How many lines of the trail a page shows.
+LINES = 100
+
+
+def lines(subject: str, pk: int, deeds: Mapping[str, Any] = DEEDS) -> list[Line]:
+    """What was done with it by whom, newest first: those deeds that have a name here."""
+    events = list(Event.objects.of(subject, pk).filter(verb__in=deeds)[:LINES])
+    people = User.objects.in_bulk({event.actor_id for event in events if event.actor_kind == "user"})
+    return [
+        Line(
+            label=str(deeds[event.verb]),
+            who=str(people.get(event.actor_id) or _("The system")),
+            role="",
+            at=event.at,
+            clause="",
+            note=event.detail.get("reason", ""),
+        )
+        for event in events
+    ]
+
+
+def shown(
+    work: Begun, viewer: Viewer, *, may: object, deeds: Mapping[str, Any] = DEEDS, deed: str = ""
+) -> dict[str, Any]:
+    """What templates/parts/charge.html shows. may: whether the viewer has the role for it. deed: where the
+    button to take it over posts to; "" = to the page itself."""
+    own = work.home == viewer.organisation.pk
+    return {
+        "person": work.responsible,
+        "mine": answers_for(work, viewer),
+        "takes": bool(may) and own and work.open and not answers_for(work, viewer),
+        "deed": deed,
+        "lines": lines(work.subject, work.pk, deeds) if own else [],
+    }
