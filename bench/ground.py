@@ -35,7 +35,7 @@ def ground(samples: int) -> Iterator[dict[str, str]]:
             "MEDIA_ROOT": str(folder.resolve() / "media"),
             "STATIC_ROOT": str(folder.resolve() / "static"),
         }
-        owner = environment | {"DATABASE_ROLE": "", "DJANGO_SETTINGS_MODULE": "config.settings"}
+        owner = environment | servers.as_owner | {"DJANGO_SETTINGS_MODULE": "config.settings"}
         if samples and (not _asked(servers, MADE) or not _asked(servers, POPULATED)):
             manage("migrate", "--verbosity", "0", environment=owner)
             manage("populate", "--scale", "nation", "--samples", str(samples), environment=owner)
@@ -49,7 +49,7 @@ def manage(*command: str, environment: dict[str, str]) -> None:
 
 
 def _asked(servers: Servers, question: str) -> bool:
-    connection = psycopg2.connect(servers.environment["DATABASE_URL"])
+    connection = psycopg2.connect(servers.as_owner["DATABASE_OWNER_URL"])
     try:
         with connection.cursor() as cursor:
             cursor.execute(question)

@@ -52,7 +52,7 @@ def _raced(sorts: dict[str, int]) -> dict[str, dict[str, int]]:
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "MEDIA_ROOT": str(Path(folder, "media")),
         }
-        manage("migrate", "--verbosity", "0", environment=environment | {"DATABASE_ROLE": ""})
+        manage("migrate", "--verbosity", "0", environment=environment | servers.as_owner)
         port = free_port()
         asked = [f"{sort}={many}" for sort, many in sorts.items()]
         command = [sys.executable, "manage.py", "race", "--web", str(port), *asked]

@@ -347,9 +347,8 @@ def let_see(record: Record, pk: int, now: datetime) -> None:
     Admission.objects.bulk_create([admission], ignore_conflicts=True)
 
 
-def withdraw(record: Filed, party: str) -> None:
-    """Take the admission back, as when a laboratory declines."""
-    pk = record.party(party)
+def withdraw(record: Filed, party: str, pk: int | None) -> None:
+    """Take the admission of an organisation back, as when a laboratory declines; the step comes first."""
     Admission.objects.filter(content_object_id=record.pk, group__organisation=pk).delete()
     if party in SHOWN:
         Record.objects.filter(pk=record.pk).update(**{SHOWN[party]: None})

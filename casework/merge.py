@@ -80,24 +80,25 @@ def references() -> Iterator[tuple[type[models.Model], models.Field[Any, Any]]]:
             if (
                 field.related_model is Organisation
                 and label not in KEPT
-                and model._meta.db_table not in fixed
+                and (model._meta.db_table, field.column) not in fixed
             ):
                 yield model, field
 
 
-def _fixed() -> set[str]:
-    """The tables whose rows never change, whoever asks: the application may not, or a trigger refuses."""
+def _fixed() -> set[tuple[str, str]]:
+    """Tables and columns that never change, whoever asks: the application may not, or a trigger refuses."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-            AND (NOT has_table_privilege(oid, 'UPDATE') OR EXISTS (
-                SELECT 1 FROM pg_trigger t WHERE t.tgrelid = pg_class.oid AND NOT t.tgisinternal
+            SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+            WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0
+            AND (NOT has_column_privilege(c.oid, a.attnum, 'UPDATE') OR EXISTS (
+                SELECT 1 FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal
                 AND t.tgtype & 16 = 16 AND t.tgattr = ''
             ))
             """
         )
-        return {name for (name,) in cursor.fetchall()}
+        return {*cursor.fetchall()}
 
 
 def _lock() -> None:
@@ -206,8 +207,7 @@ def _admissions(absorbed: Organisation, into: Organisation) -> int:
         group=into.group_id, content_object=OuterRef("content_object"), permission=OuterRef("permission")
     )
     own = Admission.objects.filter(group=absorbed.group_id)
-    own.filter(Exists(theirs)).delete()
-    return own.update(group=into.group_id)
+    return own.exclude(Exists(theirs)).update(group=into.group_id)
 
 
 def records_of(organisation: Organisation) -> int:

@@ -120,10 +120,11 @@ def _move(part: list[Deadline], records: dict[int, Record], asked: Recount, now:
     for clock in part:
         before, was_provisional = clock.due_at, clock.provisional
         clocks.settle(clock, anew(clock, over, by), now)
-        clock.save()
         if (clock.due_at, clock.provisional) == (before, was_provisional):
+            clock.save()
             continue
         event, record = said(clock, before, asked.reason, actor, now), records[clock.record_id]
+        clock.save()
         if record.turn and record.holder_id:
             telling.tell(record, event, record.holder_id, record.turn)
         moved.append(record.pk)
@@ -140,8 +141,8 @@ def bring_forward(record: Filed, step: Step, day: date, actor: Actor, now: datet
     for clock in Deadline.objects.running().filter(record_id=record.pk, term__in=codes):
         before, clock.started_at = clock.due_at, clocks.instant(day)
         clocks.settle(clock, clocks.recount(clock, clocks.calendar()), now)
-        clock.save()
         said(clock, before, "", actor, now)
+        clock.save()
     refresh([record.pk])
 
 
@@ -149,8 +150,8 @@ def correct(clock: Deadline, by: clocks.Rule, actor: Actor, now: datetime) -> No
     """Count a running clock by the rule that the corrected table gives it; its record's trail says so."""
     before = clock.due_at
     clocks.settle(clock, anew(clock, clocks.calendar(), by), now)
-    clock.save()
     said(clock, before, "", actor, now)
+    clock.save()
     refresh([clock.record_id])
 
 

@@ -147,8 +147,9 @@ def let_go_on(clock: Deadline, *, reason: str, evidence: str, by: Viewer, now: d
     """Let a clock go on that was let stand still so; the days between do not count."""
     if not clock.suspended_at or not clock.suspended_for:
         raise Refused(_("A step stopped this clock: another step of its record lets it go on."))
-    _go_on(_locked(clock, by, may_end), now, now)
+    clock = _locked(clock, by, may_end)
     _write("let a clock go on", clock, by.actor(), now, reason, evidence)
+    _go_on(clock, now, now)
 
 
 def _go_on(clock: Deadline, since: datetime, now: datetime) -> None:
@@ -173,8 +174,8 @@ def end_respites(now: datetime) -> int:
             clock = over.select_related("record").filter(pk=pk).first()
             if clock is None or clock.suspended_until is None:
                 continue
-            _go_on(clock, clocks.instant(clock.suspended_until + timedelta(days=1)), now)
             _write("let a clock go on", clock, System().actor(), now, "", "")
+            _go_on(clock, clocks.instant(clock.suspended_until + timedelta(days=1)), now)
             gone_on += 1
     return gone_on
 
@@ -222,8 +223,8 @@ def decide(asked: Extension, *, granted: bool, remark: str, by: Viewer, now: dat
         before = clock.due_at
         clock.postponed = asked.number
         clocks.settle(clock, clocks.recount(clock, clocks.calendar()), now)
-        clock.save()
         event = said(clock, before, remark or asked.reason, by.actor(), now)
+        clock.save()
         refresh_due(clock.record)
     else:
         event = _write("refuse more time", clock, by.actor(), now, remark, "")
@@ -237,8 +238,8 @@ def decide(asked: Extension, *, granted: bool, remark: str, by: Viewer, now: dat
 def _stop(clock: Deadline, asked: Extension, by: Viewer, now: datetime) -> Event:
     clock.suspended_at, clock.suspended_until, clock.next_tell_at = now, asked.until, None
     clock.suspended_for = asked.reason[:200]
-    clock.save()
     event = _write("let a clock stand still", clock, by.actor(), now, asked.reason, asked.evidence)
+    clock.save()
     refresh_due(clock.record)
     _make_known(clock, event)
     return event

@@ -1,9 +1,9 @@
 """What is looked at before an installation goes to work?"""
 
 from django.apps import AppConfig
-from django.core.checks import register
+from django.core.checks import Tags, register
 
-from config.checks import sound
+from config.checks import log_in, sound
 
 
 class WiringConfig(AppConfig):
@@ -12,3 +12,4 @@ class WiringConfig(AppConfig):
     def ready(self) -> None:
         """`./run manage check --deploy` says what is missing."""
         register(sound, deploy=True)
+        register(log_in, Tags.database)

@@ -29,8 +29,8 @@ SERVERLESS = {
     "version",
     "--version",
 }
-# These change tables (populate takes their indexes off meanwhile), so they run as the owner; all others run
-# under the application's role.
+# These change tables (populate takes their indexes off meanwhile), so they log in as the owner, all others as
+# the application.
 OWNERS = {"flush", "migrate", "populate", "range_of_days"}
 # makemigrations would rather see a database, but all it would do with it is look at the history.
 QUIET = "ignore:Got an error checking a consistent migration history:RuntimeWarning"
@@ -39,8 +39,8 @@ QUIET = "ignore:Got an error checking a consistent migration history:RuntimeWarn
 def main(arguments: list[str]) -> int:
     """The exit code of the command."""
     command = arguments[0] if arguments else "help"
-    if command in OWNERS:
-        os.environ.setdefault("DATABASE_ROLE", "")
+    if command not in OWNERS:
+        os.environ.pop(demo.OF_THE_OWNER, None)
     try:
         if command in SERVERLESS or {"-h", "--help"} & set(arguments) or demo.named_in_environment():
             return manage(arguments, {})
@@ -57,22 +57,24 @@ def on_embedded(arguments: list[str]) -> int:
     servers = Servers(demo.FOLDER)
     demo.prepare(fresh=False)
     environment = demo.own_environment() | servers.environment
+    as_owner = demo.own_environment() | servers.as_owner
+    whose = as_owner if arguments[0] in OWNERS else environment
     try:
         servers.start()
     except Busy:
         with servers.used():
-            return manage(arguments, environment)
+            return manage(arguments, whose)
     with contextlib.closing(servers):
         if arguments[0] != "migrate" and is_empty(servers):
-            manage(["migrate", "--verbosity", "0"], environment | {"DATABASE_ROLE": ""})
-        code = manage(arguments, environment)
+            manage(["migrate", "--verbosity", "0"], as_owner)
+        code = manage(arguments, whose)
         servers.await_users()
         return code
 
 
 def is_empty(servers: Servers) -> bool:
-    """Whether the database was never migrated: the application's role would not exist either."""
-    connection = psycopg2.connect(servers.environment["DATABASE_URL"])
+    """Whether the database was never migrated: the application could not log in either."""
+    connection = psycopg2.connect(servers.as_owner[demo.OF_THE_OWNER])
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('django_migrations') IS NULL")
         (empty,) = cursor.fetchone() or (True,)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import Error
 from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError, connection
 from django.http.request import validate_host
 
 MAIL_SERVER = "django.core.mail.backends.smtp.EmailBackend"
@@ -46,6 +47,10 @@ RULES: dict[str, tuple[Callable[[], bool], str]] = {
         lambda: settings.TRUSTED_PROXIES > 0,
         "TRUSTED_PROXIES counts the web servers before it that it believes: the one with TLS makes it 1.",
     ),
+    "DATABASE_OWNER_URL": (
+        lambda: not settings.AS_OWNER,
+        "DATABASE_OWNER_URL is for `migrate` alone: whoever serves must not be able to log in as the owner.",
+    ),
     "SITE_URL": (
         _site_is_reached_by_https,
         "SITE_URL is printed on papers and sent in links: set it to https:// and a host of ALLOWED_HOSTS.",
@@ -57,8 +62,43 @@ RULES: dict[str, tuple[Callable[[], bool], str]] = {
 }
 
 
+# Who logs in, to whom it must not happen that they own a table or can become somebody else.
+LOGIN = """
+    SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls OR rolreplication,
+           EXISTS (SELECT 1 FROM pg_class WHERE relowner = r.oid AND relpersistence <> 't')
+             OR EXISTS (SELECT 1 FROM pg_database WHERE datdba = r.oid),
+           EXISTS (SELECT 1 FROM pg_auth_members WHERE member = r.oid)
+    FROM pg_roles r WHERE rolname = session_user
+"""
+FAULTS = (
+    ("superuser", "DATABASE_URL logs in as a superuser, or as one who makes roles or databases."),
+    ("owner", "DATABASE_URL logs in as an owner of tables, who could switch off what guards them."),
+    ("member", "DATABASE_URL logs in as a member of another role, and could act as that one."),
+)
+LOG_IN_AS = "Let it log in as wangjian_app, and give DATABASE_OWNER_URL to `migrate` alone."
+
+
+def log_in(**_options: Any) -> list[Error]:
+    """The errors of `check --database default`: the log-in can do more than the application needs."""
+    if settings.TRIAL or settings.AS_OWNER:
+        return []
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(LOGIN)
+            found = cursor.fetchone() or ()
+    except OperationalError:  # without a database nothing can be done, and everybody is told so
+        return []
+    finally:
+        connection.close()
+    return [
+        Error(f"{text} {LOG_IN_AS}", id=f"wangjian.{name}")
+        for holds, (name, text) in zip(found, FAULTS, strict=True)
+        if holds
+    ]
+
+
 def sound(**_options: Any) -> list[Error]:
-    """The errors of `check --deploy`; the trial may do as it likes."""
+    """The errors of `check --deploy`, which asks no server; the trial may do as it likes."""
     if settings.TRIAL:
         return []
     return [Error(text, id=f"wangjian.{name}") for name, (holds, text) in RULES.items() if not holds()]
@@ -66,5 +106,5 @@ def sound(**_options: Any) -> list[Error]:
 
 def refuse_unless_sound() -> None:
     """Raise ImproperlyConfigured, with all its sentences, where an installation must not go to work."""
-    if errors := sound():
+    if errors := sound() + log_in():
         raise ImproperlyConfigured("\n".join(["This installation is not ready:", *(e.msg for e in errors)]))

@@ -31,6 +31,7 @@ SECRETS: dict[str, Callable[[], str]] = {
     "NUMBER_KEY": lambda: secrets.token_hex(32),
     "FIELD_KEYS": lambda: f"1:{secrets.token_hex(32)}",
 }
+OF_THE_OWNER = "DATABASE_OWNER_URL"  # nobody else works by it
 OF_THE_DEMO = ("env", "log", "media", "static", "timetable")
 
 
@@ -74,9 +75,10 @@ def run(port: int, *, fresh: bool, stack: contextlib.ExitStack) -> None:
     # Papers say where they can be verified; a feed is read from among the demo's own static files.
     site = {"SITE_URL": f"http://{HOST}:{port}", "FEED_PRIVATE_NETWORKS": f"{HOST}/32"}
     servers = stack.enter_context(services(fresh=fresh))
-    environment = {**site, **os.environ, **own_environment(), **(servers.environment if servers else {})}
+    as_owner = {**site, **os.environ, **own_environment(), **(servers.as_owner if servers else {})}
+    environment = {name: value for name, value in as_owner.items() if name != OF_THE_OWNER}
     with phase("Tables"):
-        manage("migrate", "--verbosity", "0", environment=environment | {"DATABASE_ROLE": ""})
+        manage("migrate", "--verbosity", "0", environment=as_owner)
     if not static_files_are_current(Path(environment["STATIC_ROOT"])):
         with phase("Static files"):
             manage("collectstatic", "--no-input", "--verbosity", "0", environment=environment)

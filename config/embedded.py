@@ -25,6 +25,7 @@ import psycopg2
 from config.binaries import Unavailable, major, postgresql_binaries, reachable, valkey_binary, within_reach
 
 OWNER = DATABASE = "wangjian"
+APPLICATION = "wangjian_app"  # who logs in to work: config/rights.py
 PORT = 5432  # only names the socket: nothing listens on the network
 LONGEST_SOCKET = 103  # bytes that every system takes in the path of a unix socket
 START_SECONDS = 60
@@ -62,12 +63,18 @@ class Servers:
 
     @property
     def environment(self) -> dict[str, str]:
-        """DATABASE_URL as django-environ reads it, as the owner; REDIS_URL as redis-py reads it."""
-        host, valkey = quote(str(self.sockets), safe=""), quote(str(self.sockets / "valkey"))
-        return {
-            "DATABASE_URL": f"postgres://{OWNER}@/{DATABASE}?host={host}&port={PORT}",
-            "REDIS_URL": f"unix://{valkey}?db=0",
-        }
+        """DATABASE_URL as django-environ reads it, REDIS_URL as redis-py reads it: for the application."""
+        valkey = quote(str(self.sockets / "valkey"))
+        return {"DATABASE_URL": self.address(APPLICATION), "REDIS_URL": f"unix://{valkey}?db=0"}
+
+    @property
+    def as_owner(self) -> dict[str, str]:
+        """The same for whoever changes tables."""
+        return self.environment | {"DATABASE_OWNER_URL": self.address(OWNER)}
+
+    def address(self, role: str) -> str:
+        host = quote(str(self.sockets), safe="")
+        return f"postgres://{role}@/{DATABASE}?host={host}&port={PORT}"
 
     def running(self) -> bool:
         """Whether both answer, whoever started them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from datetime import date
 from ipaddress import ip_network
 from pathlib import Path
@@ -25,6 +26,8 @@ SECRET_KEY = env.str("SECRET_KEY", "only-for-trials-set-SECRET_KEY")
 NUMBER_KEY = bytes.fromhex(env.str("NUMBER_KEY", "00" * 32))
 # Keys that volunteers' data are wrapped under, newest first: see sampling/people.py.
 FIELD_KEYS = env.list("FIELD_KEYS", default=["1:" + "11" * 32])
+# By this the database knows who asks for what lies sealed (sampling/people.py); `migrate` tells it.
+PROOF = hmac.new(SECRET_KEY.encode(), b"wangjian:sealed", "sha256").hexdigest()
 # Printed on papers, so that anybody can check them there.
 SITE_URL = env.str("SITE_URL", "http://localhost:8000")
 
@@ -124,14 +127,16 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.Jinja2"
 
-# The application works under a role that owns nothing; migrations run with DATABASE_ROLE="" (the owner).
-DATABASE_ROLE = env.str("DATABASE_ROLE", "wangjian_app")
-DATABASES = {"default": env.db_url("DATABASE_URL", "postgres://wangjian@localhost/wangjian")}
+# Web, worker and timetable log in as a role that owns nothing (config/rights.py). Who changes tables, and
+# nobody else, is given DATABASE_OWNER_URL too, and works by that.
+_LOGIN = "postgres://wangjian_app@localhost/wangjian"
+APPLICATION_LOGIN = env.db_url("DATABASE_URL", _LOGIN)
+AS_OWNER = bool(env.str("DATABASE_OWNER_URL", ""))
+DATABASES = {"default": env.db_url("DATABASE_OWNER_URL") if AS_OWNER else {**APPLICATION_LOGIN}}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 # What waits to be sorted into a GIN index is read by every search, so it is kept short (in kB); a worker that
 # brings much at once lets it grow for as long as that takes.
-options = ["-c gin_pending_list_limit=64", *([f"-c role={DATABASE_ROLE}"] if DATABASE_ROLE else [])]
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = " ".join(options)
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c gin_pending_list_limit=64"
 # The few reads that must be logged write their line here first, outside the read-only request.
 DATABASES["log"] = {**DATABASES["default"], "TEST": {"MIRROR": "default"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

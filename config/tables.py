@@ -1,7 +1,7 @@
 """How are the tables of an empty database made in seconds? From the models, then what migrations add.
 
 `make` is for a database that holds nothing yet: models first, then the lasting SQL of the migrations
-(functions, triggers, rights), then the first rows, and every migration counts as applied. A migration that
+(functions, triggers, policies), then the first rows, and every migration counts as applied. A migration that
 brings first rows says so: RunPython(…, hints={"first_rows": True}). `check` makes a database this way and
 another by migrating, and tells where they differ; `./run lint` calls it.
 """
@@ -31,6 +31,7 @@ from config.embedded import Servers
 # What outlives the migration that it stands in; all other SQL moves rows, and an empty database has none.
 LASTING = re.compile(
     r"\s*(CREATE (OR REPLACE )?(FUNCTION|TRIGGER|CONSTRAINT TRIGGER|DOMAIN|SEQUENCE)"
+    r"|ALTER FUNCTION|CREATE POLICY|ALTER TABLE \w+ ENABLE ROW LEVEL SECURITY"
     r"|DROP (FUNCTION|TRIGGER)|GRANT|REVOKE|ALTER DEFAULT PRIVILEGES|DO)\b",
     re.IGNORECASE,
 )
@@ -49,6 +50,13 @@ DESCRIPTIONS = (
          AND NOT a.attisdropped AND c.relname NOT LIKE 'auth\\_%'""",
     """SELECT format('constraint %s %s', conrelid::regclass, pg_get_constraintdef(oid))
        FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'""",
+    """SELECT format('right on a column %s.%s %s %s', c.relname, a.attname, r.rolname, x.privilege_type)
+       FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+       CROSS JOIN aclexplode(a.attacl) x JOIN pg_roles r ON r.oid = x.grantee
+       WHERE c.relnamespace = 'public'::regnamespace""",
+    """SELECT format('policy %s %s %s %s', polrelid::regclass, polname, pg_get_expr(polqual, polrelid),
+           pg_get_expr(polwithcheck, polrelid)) FROM pg_policy""",
+    """SELECT format('row level security %s', relname) FROM pg_class WHERE relrowsecurity""",
     r"""SELECT format('index %s', regexp_replace(pg_get_indexdef(indexrelid), 'INDEX \S+ ON', 'INDEX ON'))
        FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid WHERE c.relnamespace = 'public'::regnamespace""",
     "SELECT 'trigger ' || pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
@@ -161,7 +169,7 @@ def described(*command: str) -> set[str]:
     with tempfile.TemporaryDirectory(prefix="wangjian-tables-") as folder:
         Path(folder).chmod(0o755)  # as root the servers run under another account
         with Servers(Path(folder), durable=False) as servers:
-            environment = os.environ | servers.environment | {"DATABASE_ROLE": ""}
+            environment = os.environ | servers.as_owner
             python = (sys.executable, "-W", "ignore")
             subprocess.run((*python, *command), env=environment, check=True)
             describing = (*python, "-m", "config.tables", "describe")

@@ -73,10 +73,10 @@ def _put_clocks_right(record: Filed, now: datetime, preview: bool) -> Iterator[s
     for clock in mistaken(record):
         yield f"no clock {clock.term} from {clocks.local_day(clock.started_at).isoformat()}"
         if not preview:
+            _say(record, now, dropped=clock.term)
             clocks.stop(record, (clock.term,), now, met=False)
             # What should not have run was not late either.
             Deadline.objects.filter(pk=clock.pk).update(breached_at=None)
-            _say(record, now, dropped=clock.term)
             refresh_due(record)
     for term, event in missing(record):
         yield f"clock {term.code} from {_begins(record, term, event).isoformat()}"

@@ -65,7 +65,8 @@ def print_labels(now: datetime, sheet: int) -> None:
     with override(settings.LANGUAGE_CODE):
         labels = [label_of(sample) for sample in asked.samples.order_by("pk")]
     pdf = render("papers/labels.html", {"labels": labels}, language=settings.LANGUAGE_CODE)
-    asked.pdf.save("", ContentFile(pdf), save=True)
+    asked.pdf.save("", ContentFile(pdf), save=False)
+    asked.save(update_fields=["pdf"])
 
 
 choose_task = shared_task(name="sampling.choose", ignore_result=True)(once(keep, ahead=look))

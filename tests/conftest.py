@@ -25,9 +25,11 @@ from accounts.middleware import SESSION_KEY
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.clauses import CLAUSES
+from config import rights
 from monitoring.matrix.published import PUBLISHED
 from monitoring.models import Criteria
 from tests import cast as casting
+from tests.by_hand import by_hand, hand
 from tests.chromium import chromium as chromium
 from tests.driven import undriven
 from tests.photos import album
@@ -65,6 +67,7 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     options = "-c join_collapse_limit=4 -c role=wangjian_app"
     connection.settings_dict["OPTIONS"] = {**owner, "options": options}
     connection.close()
+    connection.execute_wrappers.append(by_hand)
     post_migrate.connect(_bring_back, sender=apps.get_app_config("monitoring"))
     yield
     connection.settings_dict["OPTIONS"] = owner
@@ -74,18 +77,28 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
 def _bring_back(**_said: Any) -> None:
     """The rows that a migration brought and a flush took along: they come back as permissions do."""
     Criteria.objects.bulk_create([Criteria(**one) for one in PUBLISHED], ignore_conflicts=True)
+    rights.say_what_it_is(connection)
 
 
 @pytest.fixture(autouse=True)
-def _flush_as_owner(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A transactional test is cleaned up with TRUNCATE, which the application's role may not do."""
+def _logged_in(request: pytest.FixtureRequest) -> Iterator[None]:
+    """In a test whose transactions are real, whoever answers beside it logs in as the application does.
+
+    It is cleaned up with TRUNCATE, which only the owner may do.
+    """
+    hand.guarded = request.node.get_closest_marker("guarded") is not None
     mark = request.node.get_closest_marker("django_db")
     transactional = mark is not None and mark.kwargs.get("transaction")
     if not transactional and not {"transactional_db", "live_server"} & set(request.fixturenames):
         yield
         return
     request.getfixturevalue("transactional_db")
+    connection.ensure_connection()
+    as_owner = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
+    connection.settings_dict |= {name: settings.APPLICATION_LOGIN[name] for name in as_owner}
     yield
+    connection.settings_dict |= as_owner
+    connection.close()
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE NONE")
 

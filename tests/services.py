@@ -29,7 +29,6 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     os.environ.setdefault("LANGUAGE_CODE", "en")
     os.environ["WANGJIAN_TESTING"] = "1"
     os.environ["SESSION_IDLE_MINUTES"] = "0"  # tests travel in time
-    os.environ["DATABASE_ROLE"] = ""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs an event loop in the test thread
     if not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
         start(early_config)
@@ -52,7 +51,7 @@ def start(config: pytest.Config) -> None:
     except Unavailable as reason:
         raise pytest.UsageError(str(reason)) from reason
     config.add_cleanup(servers.close)
-    os.environ.update(servers.environment)
+    os.environ.update(servers.as_owner)
     os.environ["WANGJIAN_TEMPLATE"] = DATABASE
 
 
@@ -62,6 +61,7 @@ def digest() -> str:
     for path in (
         ROOT / "requirements/dev.lock",
         ROOT / "config/tables.py",
+        ROOT / "config/rights.py",
         *sorted(ROOT.glob("*/migrations/*.py")),
     ):
         said.update(f"{path.name}\n{path.read_text()}".encode())
@@ -75,7 +75,7 @@ def make_tables(kept: Path) -> None:
     servers = Servers(folder, durable=False)
     with servers:
         command = (sys.executable, "-W", "ignore", "-m", "config.tables", "make")
-        subprocess.run(command, env=os.environ | servers.environment, cwd=ROOT, check=True)
+        subprocess.run(command, env=os.environ | servers.as_owner, cwd=ROOT, check=True)
     shutil.rmtree(kept.parent, ignore_errors=True)
     kept.parent.mkdir(parents=True)
     copy(servers.data, fresh := kept.with_suffix(f".{os.getpid()}"))

@@ -2,7 +2,7 @@
 
 An Event names its subject and its actor by kind and id, so that every package above can write one and
 none has to be imported here. Rows are only ever inserted: the application's database role has no right
-to change or delete them (migration 0002).
+to change or delete them, and when and by whom each was written the database says itself (migration 0007).
 """
 
 from __future__ import annotations
@@ -70,6 +70,10 @@ class Event(models.Model):
     # The database transaction that wrote the row: the trigger on Record compares it, so that a state
     # changes only together with the line that tells of it.
     transaction = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
+    # When, and by whose log-in, the row was written: the database alone says so, whatever `at` says (0007).
+    # None and "" in rows from before this was kept.
+    recorded_at = Moment(null=True, editable=False)
+    login = models.CharField(max_length=63, blank=True, default="", editable=False)
 
     objects = EventManager()
 
@@ -97,6 +101,18 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_kind} {self.subject_id}"
+
+
+class Installation(models.Model):
+    """One row, which the owner of the tables alone writes.
+
+    production: whether a line of the trail may say another time than the database's, by an hour at most; in
+    trials stories are told of years ago. proof: by which the database knows that the application itself asks
+    for what lies sealed, and not a statement that somebody slipped in (docs/decisions/0023).
+    """
+
+    production = models.BooleanField()
+    proof = models.CharField(max_length=64)
 
 
 def write(

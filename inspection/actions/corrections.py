@@ -235,10 +235,6 @@ def _sign_off(step: str, correction: Correction, by: Viewer, now: datetime) -> E
 def _count(correction: Correction, event: Event, actor: Actor, by: By, now: datetime) -> None:
     """From now on the correction counts."""
     report = correction.report
-    if correction.raw is not None:
-        _replace(correction, correction.raw, now)
-    else:
-        _apply(correction, correction.result or report, now)
     detail = {"note": f"{correction.change} ({correction.number})"}
     write(
         "apply a correction",
@@ -249,6 +245,10 @@ def _count(correction: Correction, event: Event, actor: Actor, by: By, now: date
         detail=detail,
         cause=event.pk,
     )
+    if correction.raw is not None:
+        _replace(correction, correction.raw, now)
+    else:
+        _apply(correction, correction.result or report, now)
     correction.decided_at = now
     correction.save(update_fields=["decided_at", *TURNED])
     if correction.raw is None:

@@ -23,8 +23,8 @@ from portals.scale.sizes import Size
 from portals.scale.words import DEALERS, GOODS, ITEMS, WORDS, Goods, Item
 from sampling import people
 from sampling.actions import consents
-from sampling.models import Consent, Declaration, Declaring, Identifier, Means, Recipient
-from sampling.models.recipients import NEEDED
+from sampling.models import Consent, Declaration, Declaring, Identifier, Means, Recipient, Sealed
+from sampling.models.recipients import NEEDED, Piece
 
 SAMPLES_A_SHOP, FEWEST = 15, 80
 RESPONDENT = ((Role.RESPONDENT,),)
@@ -106,16 +106,16 @@ class Market:
         self.scopes = sheets.begin(QualificationScope, "id", "qualification", "category")
         self.recipients = sheets.begin(
             Recipient,
-            *("id", "pseudonym", "center", "area", "key_id", "wrapped_key", "name"),
-            *("person_index", "added_by"),
+            *("id", "pseudonym", "center", "area", "key_id", "person_index", "added_by"),
             added_at=country.stamp,
         )
         self.declarations = sheets.begin(
             Declaration, *("id", "center", "kind", "version", "text"), written_at=country.stamp
         )
         self.identifiers = sheets.begin(
-            Identifier, *("id", "recipient", "kind", "sealed", "index"), added_at=country.stamp
+            Identifier, *("id", "recipient", "kind", "index"), added_at=country.stamp
         )
+        self.sealed = sheets.begin(Sealed, "id", "recipient", "piece", "identifier", "content")
         self.consents = sheets.begin(
             Consent, *("id", "recipient", "declaration", "scope"), given_at=country.stamp
         )
@@ -180,20 +180,22 @@ class Market:
         found = []
         for n in range(RECIPIENTS):
             place = self.random.choice(land.places)
-            sealed = Recipient(pseudonym=f"VO-{self.random.getrandbits(32):08X}")
+            helper = Recipient(pseudonym=f"VO-{self.random.getrandbits(32):08X}")
             said = f"{self.random.choice(WORDS)}路{n + 1}号"
             phone = f"1990000{n:04}"
-            sealed.keep(f"志愿者{n + 1}", phone)
-            kept = [_bytes(getattr(sealed, name)) for name in ("wrapped_key", "name")]
+            key, kept = helper.keep(f"志愿者{n + 1}", phone)
             found.append(
                 self.recipients.row(
-                    *(sealed.pseudonym, land.center.pk, place[2] or place[0], sealed.key_id, *kept),
-                    *(sealed.person_index, keeper),
+                    *(helper.pseudonym, land.center.pk, place[2] or place[0], helper.key_id),
+                    *(helper.person_index, keeper),
                 )
             )
+            for piece, content in kept.items():
+                self.sealed.row(found[-1], piece, None, _bytes(content))
             for means, text in ((Means.PHONE, phone), (Means.ADDRESS, said)):
-                index = people.index(text, means)
-                self.identifiers.row(found[-1], means, _bytes(sealed.seal(means, text)), index)
+                identifier = self.identifiers.row(found[-1], means, people.index(text, means))
+                content = people.seal(key, text.encode(), helper.about(means))
+                self.sealed.row(found[-1], Piece.IDENTIFIER, identifier, _bytes(content))
             for scope in NEEDED:
                 self.consents.row(found[-1], declaration, scope)
         return found

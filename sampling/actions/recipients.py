@@ -54,12 +54,11 @@ def add_recipient(
     if own.filter(person_index__in=people.indexes(name + phone, "person")).exists():
         raise Known(_("This person is on file already."))
     recipient = Recipient(center=by.organisation, added_at=now, added_by=by.user, area=area)
-    recipient.keep(name, phone)
+    _key, kept = recipient.keep(name, phone)
     recipient.save(force_insert=True)
-    Identifier.objects.bulk_create(
-        Identifier.of(recipient, kind, text, now)
-        for kind, text in ((Means.PHONE, phone), (Means.ADDRESS, address))
-    )
+    recipient.put_away(kept, {})
+    for kind, text in ((Means.PHONE, phone), (Means.ADDRESS, address)):
+        _enter(Identifier.of(recipient, kind, text, now), text)
     note("add a recipient", recipient, by, now)
     consent(recipient, scopes=scopes, given_at=given_at, until=until, by=by, now=now)
     return recipient
@@ -111,9 +110,16 @@ def add_identifier(
     if own.filter(index__in=people.indexes(text, means(kind, platform))).exists():
         raise Known(_("This is on file for this person already."))
     identifier = Identifier.of(recipient, kind, text, now, platform)
-    identifier.save()
+    _enter(identifier, text)
     note("add an identifier", recipient, by, now, kind=kind)
     return identifier
+
+
+def _enter(identifier: Identifier, text: str) -> None:
+    """Save an identifier, and what it says."""
+    sealed = identifier.recipient.seal(identifier.kind, text)
+    identifier.save()
+    identifier.recipient.put_away({}, {identifier: sealed})
 
 
 @transaction.atomic
@@ -179,7 +185,8 @@ def _forget_payment(recipient: Recipient) -> None:
     """A payment account goes with the consent to it, as soon as no parcel is under way."""
     kept = recipient.consents.filter(scope=Scope.PAYMENT, withdrawn_at=None)
     if not kept.exists() and not recipient.under_way():
-        recipient.identifiers.filter(kind=Means.PAYMENT).delete()
+        with people.shown(recipient.pk):
+            recipient.identifiers.filter(kind=Means.PAYMENT).delete()
 
 
 @carries("PV-03")

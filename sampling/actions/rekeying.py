@@ -11,7 +11,7 @@ from casework.clauses import carries
 from sampling import people
 from sampling.actions.seeds import about
 from sampling.models import Means, Recipient, Scheme
-from sampling.models.recipients import means
+from sampling.models.recipients import Piece, means
 from trail.models import SYSTEM, write
 
 BATCH = 200
@@ -52,15 +52,17 @@ def _person(pk: int) -> None:
         return
     key = recipient.key()
     wrapped = people.wrap(key, recipient.pseudonym)
-    recipient.key_id, recipient.wrapped_key = wrapped.key_id, wrapped.data
     name, first = recipient.read([])["name"], ""
     for one in recipient.identifiers.select_related("platform"):
         text = recipient.open(one)
         first = first or (text if one.kind == Means.PHONE else "")
         one.index = people.index(text, means(one.kind, one.platform))
         one.save(update_fields=["index"])
+    with people.shown(pk):
+        recipient.sealed.filter(piece=Piece.KEY).update(content=wrapped.data)
+    recipient.key_id = wrapped.key_id
     recipient.person_index = people.index(name + first, "person")
-    recipient.save(update_fields=["key_id", "wrapped_key", "person_index"])
+    recipient.save(update_fields=["key_id", "person_index"])
 
 
 def _seed(pk: int) -> None:

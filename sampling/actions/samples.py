@@ -96,8 +96,9 @@ def release(sample: Sample, *, by: By, now: datetime) -> None:
     """The commission has ended: the laboratory sees the sample no longer, another may be commissioned."""
     lock(sample)
     sample.refresh_from_db()
-    withdraw(sample, Kind.LABORATORY)
+    laboratory = sample.party(Kind.LABORATORY)
     take("release", sample, by=by, now=now, laboratory=None)
+    withdraw(sample, Kind.LABORATORY, laboratory)
 
 
 @transaction.atomic

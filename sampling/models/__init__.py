@@ -65,6 +65,7 @@ from sampling.models.recipients import (
     Means,
     Recipient,
     Scope,
+    Sealed,
 )
 from sampling.models.refunds import (
     Refund,
@@ -124,6 +125,7 @@ __all__ = [
     "Scanned",
     "Scheme",
     "Scope",
+    "Sealed",
     "Settlement",
     "Stay",
     "Stocktaking",

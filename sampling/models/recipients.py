@@ -6,7 +6,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
 from datetime import date, datetime
 from secrets import choice
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -80,8 +80,8 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
 class Recipient(models.Model):
     """A volunteer who receives parcels at an address (6.2-5, 6.2-6).
 
-    The name, and every Identifier, is AES-GCM under the person's data key (sampling.people). Erased, only the
-    pseudonym is left, for the evidence that carries it.
+    The name, and what every Identifier says, is Sealed. Erased, only the pseudonym is left, for the evidence
+    that carries it.
     """
 
     pseudonym = models.CharField(
@@ -91,9 +91,7 @@ class Recipient(models.Model):
     area = models.ForeignKey(
         Region, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("area")
     )
-    key_id = models.CharField(max_length=40, editable=False)
-    wrapped_key = models.BinaryField(null=True, editable=False)
-    name = models.BinaryField(_("name"), null=True, editable=False)
+    key_id = models.CharField(max_length=40, blank=True, editable=False)
     person_index = models.CharField(max_length=64, blank=True, editable=False)
     added_at = Moment(_("added"))
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -112,13 +110,8 @@ class Recipient(models.Model):
                 fields=["center", "person_index"], condition=~Q(person_index=""), name="recipient_one"
             ),
             models.CheckConstraint(
-                condition=Q(
-                    erased_at__isnull=False,
-                    wrapped_key=None,
-                    name=None,
-                    person_index="",
-                )
-                | Q(erased_at=None, wrapped_key__isnull=False),
+                condition=Q(erased_at__isnull=False, key_id="", person_index="")
+                | Q(erased_at=None) & ~Q(key_id=""),
                 name="recipient_erased_whole",
             ),
         ]
@@ -126,29 +119,52 @@ class Recipient(models.Model):
     def __str__(self) -> str:
         return self.pseudonym
 
-    def keep(self, name: str, phone: str) -> None:
-        """Seal the name under a new data key, with the index that finds the person again."""
+    def about(self, kind: str) -> str:
+        """What a sealed text of this person is bound to."""
+        return f"{self.pseudonym}:{kind}"
+
+    def keep(self, name: str, phone: str) -> tuple[bytes, dict[str, bytes]]:
+        """A data key for a new person, and what is to be put away: it, wrapped, and the name under it.
+
+        Sets the index by which the person is found again.
+        """
         data_key = people.new_key()
         wrapped = people.wrap(data_key, self.pseudonym)
-        self.key_id, self.wrapped_key = wrapped.key_id, wrapped.data
-        self.name = people.seal(data_key, name.encode(), f"{self.pseudonym}:name")
-        self.person_index = people.index(name + phone, "person")
+        self.key_id, self.person_index = wrapped.key_id, people.index(name + phone, "person")
+        sealed = people.seal(data_key, name.encode(), self.about("name"))
+        return data_key, {Piece.KEY: wrapped.data, Piece.NAME: sealed}
+
+    def put_away(self, pieces: dict[str, bytes], identifiers: dict[Identifier, bytes]) -> None:
+        """Store what is sealed of this person, who is saved, as the identifiers are."""
+        rows = [Sealed(recipient=self, piece=piece, content=content) for piece, content in pieces.items()]
+        rows += [
+            Sealed(recipient=self, piece=Piece.IDENTIFIER, identifier=one, content=content)
+            for one, content in identifiers.items()
+        ]
+        with people.shown(self.pk):
+            Sealed.objects.bulk_create(rows)
+
+    def _pieces(self, **which: Any) -> list[Sealed]:
+        """What lies sealed of this person. Raises people.Unreadable where nothing does, as when erased."""
+        with people.shown(self.pk):
+            found = list(Sealed.objects.filter(recipient=self, **which))
+        if not found:
+            raise people.Unreadable(self.pseudonym)
+        return found
 
     def key(self) -> bytes:
         """The person's data key. Raises people.Unreadable, also when erased."""
-        if self.wrapped_key is None:
-            raise people.Unreadable(self.pseudonym)
-        return people.unwrap(people.Wrapped(self.key_id, bytes(self.wrapped_key)), self.pseudonym)
+        (kept,) = self._pieces(piece=Piece.KEY)
+        return people.unwrap(people.Wrapped(self.key_id, bytes(kept.content)), self.pseudonym)
 
     def seal(self, kind: str, text: str) -> bytes:
         """A text of this person, sealed as what it is."""
-        return people.seal(self.key(), text.encode(), f"{self.pseudonym}:{kind}")
+        return people.seal(self.key(), text.encode(), self.about(kind))
 
     def open(self, identifier: Identifier) -> str:
         """One of the person's identifiers in clear; log it first. Raises people.Unreadable."""
-        return people.unseal(
-            self.key(), bytes(identifier.sealed), f"{self.pseudonym}:{identifier.kind}"
-        ).decode()
+        (kept,) = self._pieces(identifier=identifier)
+        return people.unseal(self.key(), bytes(kept.content), self.about(identifier.kind)).decode()
 
     def lock(self, text: str, about: str) -> str:
         """What an order says of this person, sealed to be kept as a text. about: of which order, and what."""
@@ -164,10 +180,12 @@ class Recipient(models.Model):
         Raises people.Unreadable, also when erased.
         """
         key = self.key()
-        assert self.name is not None
-        found = {"name": people.unseal(key, bytes(self.name), f"{self.pseudonym}:name").decode()}
+        pieces = self._pieces()
+        name = next(bytes(one.content) for one in pieces if one.piece == Piece.NAME)
+        sealed = {one.identifier_id: bytes(one.content) for one in pieces}
+        found = {"name": people.unseal(key, name, self.about("name")).decode()}
         for one in self.identifiers.select_related("platform") if identifiers is None else identifiers:
-            text = people.unseal(key, bytes(one.sealed), f"{self.pseudonym}:{one.kind}").decode()
+            text = people.unseal(key, sealed[one.pk], self.about(one.kind)).decode()
             text = f"{one.platform} · {text}" if one.platform else text
             found[one.kind] = f"{found[one.kind]}; {text}" if one.kind in found else text
         return found
@@ -194,8 +212,9 @@ class Recipient(models.Model):
 
     def forget(self) -> None:
         """Destroy the key, what it sealed, and the indexes."""
-        self.identifiers.all().delete()
-        self.wrapped_key = self.name = None
+        with people.shown(self.pk):
+            self.sealed.all().delete()
+            self.identifiers.all().delete()
         self.key_id = self.person_index = ""
 
 
@@ -248,7 +267,7 @@ class Means(models.TextChoices):
 class Identifier(models.Model):
     """A telephone, an address, an account on a platform or a payment account of a person (6.2-6, PV-01).
 
-    sealed: under the person's data key. index: the keyed digest by which the same one is known again, under
+    What it says is Sealed. index: the keyed digest by which the same one is known again, under
     whomever it stands ("" where it could not be made). Retired, it is used for no further order.
     """
 
@@ -262,7 +281,6 @@ class Identifier(models.Model):
         related_name="+",
         verbose_name=_("platform"),
     )
-    sealed = models.BinaryField(editable=False)
     index = models.CharField(max_length=64, blank=True, editable=False)
     added_at = Moment(_("added"))
     retired_at = Moment(_("retired"), null=True, editable=False)
@@ -286,11 +304,42 @@ class Identifier(models.Model):
     def of(
         cls, recipient: Recipient, kind: str, text: str, now: datetime, platform: Organisation | None = None
     ) -> Identifier:
-        """A new one, sealed, not saved yet. Raises people.Unreadable where the person is erased."""
-        sealed, index = recipient.seal(kind, text), people.index(text, means(kind, platform))
-        return cls(
-            recipient=recipient, kind=kind, platform=platform, sealed=sealed, index=index, added_at=now
-        )
+        """A new one, not saved yet, nor what it says."""
+        index = people.index(text, means(kind, platform))
+        return cls(recipient=recipient, kind=kind, platform=platform, index=index, added_at=now)
+
+
+class Piece(models.TextChoices):
+    """What lies sealed of a person."""
+
+    KEY = "key"
+    NAME = "name"
+    IDENTIFIER = "means"
+
+
+class Sealed(models.Model):
+    """What lies sealed of a person: their data key, wrapped under a key of the installation, and their name
+    and what an identifier says, AES-GCM under the data key (sampling.people).
+
+    PostgreSQL shows these rows within `people.shown` alone, and those of one person (docs/decisions/0023).
+    """
+
+    recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="sealed")
+    piece = models.CharField(max_length=5, choices=Piece)
+    identifier = models.OneToOneField(Identifier, null=True, on_delete=models.CASCADE, related_name="+")
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "piece"], condition=~Q(piece=Piece.IDENTIFIER), name="sealed_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(piece=Piece.IDENTIFIER, identifier__isnull=False)
+                | ~Q(piece=Piece.IDENTIFIER) & Q(identifier=None),
+                name="sealed_of_an_identifier",
+            ),
+        ]
 
 
 def means(kind: str, platform: Organisation | None) -> str:

@@ -10,6 +10,7 @@ from accounts.roles import Kind
 from casework.actions import admit, take, withdraw
 from casework.models import Admission, Record
 from tests.casework.trial import brought, opened
+from trail.models import SYSTEM, write
 
 
 def shown(record) -> tuple[object, object]:
@@ -49,9 +50,14 @@ def test_a_missing_party_cannot_be_admitted_and_the_step_fails_whole(cast, now):
     assert Record.objects.get(pk=record.pk).state == "draft" and not Admission.objects.exists()
 
 
+def taken_back(record, party):
+    write("release", ("record", record.pk), actor=SYSTEM, at=record.opened_at)
+    withdraw(record, party, record.party(party))
+
+
 def test_a_withdrawn_admission_clears_the_column_and_hides_the_record(cast, now):
     record = brought(cast, now, "sent")
-    withdraw(record, Kind.LABORATORY)
+    taken_back(record, Kind.LABORATORY)
     assert shown(record) == (cast.platform.pk, None)
     assert not Record.objects.visible_to(cast.receiver).exists()
     assert Record.objects.visible_to(cast.quality_officer).exists()
@@ -59,14 +65,14 @@ def test_a_withdrawn_admission_clears_the_column_and_hides_the_record(cast, now)
 
 def test_withdrawing_from_one_record_leaves_the_others(cast, now):
     first, second = brought(cast, now, "sent"), brought(cast, now, "sent")
-    withdraw(first, Kind.LABORATORY)
+    taken_back(first, Kind.LABORATORY)
     assert list(Record.objects.visible_to(cast.receiver)) == [Record.objects.get(pk=second.pk)]
 
 
 def test_withdrawing_from_a_party_without_a_column_leaves_the_columns(cast, now):
     record = brought(cast, now, "sent")
     admit(record, Kind.REGULATOR, now)
-    withdraw(record, Kind.REGULATOR)
+    taken_back(record, Kind.REGULATOR)
     assert not Admission.objects.filter(group=cast.province.group).exists()
     assert shown(record) == (cast.platform.pk, cast.laboratory.pk)
 

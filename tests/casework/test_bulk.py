@@ -46,7 +46,7 @@ def stored(record: Record) -> dict[str, Any]:
     clocks: list[dict[str, Any]] = [dict(clock) for clock in record.deadlines.values()]
     granted = set(Admission.objects.filter(content_object=record.pk).values_list("group", "since"))
     for found in (row, told, *clocks):
-        for key in ("id", "record_id", "number", "subject_id", "transaction", "started_by_id"):
+        for key in ("id", "record_id", "number", "subject_id", "transaction", "recorded_at", "started_by_id"):
             found.pop(key, None)
     return {**row, "told": told, "clocks": clocks, "granted": granted}
 

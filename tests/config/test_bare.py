@@ -21,7 +21,7 @@ def calls(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Calls:
     monkeypatch.setattr(demo, "FOLDER", folder)
     monkeypatch.delenv("DATABASE_URL")
     monkeypatch.delenv("REDIS_URL")
-    monkeypatch.delenv("DATABASE_ROLE")
+    monkeypatch.delenv("DATABASE_OWNER_URL")
     seen: Calls = []
 
     def record(arguments: list[str], environment: dict[str, str]) -> int:
@@ -54,18 +54,22 @@ def test_neither_does_help(arguments: list[str], calls: Calls, folder: Path) -> 
 def test_the_first_command_on_an_empty_database_migrates_it_as_the_owner(calls: Calls) -> None:
     assert bare.main(["shell"]) == 0
     (migrate, as_owner), (shell, as_application) = calls
-    assert (migrate[0], as_owner["DATABASE_ROLE"]) == ("migrate", "")
-    assert shell == ["shell"]
-    assert "DATABASE_ROLE" not in as_application
+    assert migrate[0] == "migrate" and "//wangjian@" in as_owner["DATABASE_OWNER_URL"]
+    assert shell == ["shell"] and "//wangjian_app@" in as_application["DATABASE_URL"]
+    assert "DATABASE_OWNER_URL" not in as_application
 
 
-def test_migrate_runs_as_the_owner(calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/wangjian")
+@pytest.mark.parametrize(("command", "owns"), [("migrate", True), ("shell", False)])
+def test_only_who_changes_tables_is_given_the_owners_log_in(
+    command: str, owns: bool, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://wangjian_app@elsewhere/wangjian")
+    monkeypatch.setenv("DATABASE_OWNER_URL", "postgres://wangjian@elsewhere/wangjian")
     monkeypatch.setenv("REDIS_URL", "redis://elsewhere")
-    assert bare.main(["migrate"]) == 0
+    assert bare.main([command]) == 0
     ((_arguments, environment),) = calls
-    assert environment["DATABASE_ROLE"] == ""
-    assert environment["DATABASE_URL"] == "postgres://elsewhere/wangjian"
+    assert ("DATABASE_OWNER_URL" in environment) is owns
+    assert environment["DATABASE_URL"] == "postgres://wangjian_app@elsewhere/wangjian"
 
 
 def test_servers_that_run_already_are_used(calls: Calls, folder: Path) -> None:

@@ -7,9 +7,14 @@ import re
 import secrets
 import subprocess
 import sys
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+import psycopg2
 import pytest
+from django.db import connection
+
+from tests.workers.conftest import database_url
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("SECRET_KEY", "NUMBER_KEY", "FIELD_KEYS")
@@ -21,6 +26,7 @@ def filled() -> dict[str, str]:
     lines = [line for line in (ROOT / ".env.example").read_text().splitlines() if re.match(r"[A-Z_]+=", line)]
     drawn = {
         "POSTGRES_PASSWORD": secrets.token_hex(16),
+        "APPLICATION_PASSWORD": secrets.token_hex(16),
         "SECRET_KEY": secrets.token_urlsafe(48),
         "NUMBER_KEY": secrets.token_hex(32),
         "FIELD_KEYS": f"1:{secrets.token_hex(32)}",
@@ -75,6 +81,7 @@ def test_a1_neither_web_nor_worker_starts_on_the_keys_of_the_trial(enter):
         ("TRUSTED_PROXIES", "0"),
         ("EMAIL_URL", "consolemail://"),
         ("FIELD_KEYS", "1:" + "11" * 32),
+        ("DATABASE_OWNER_URL", "postgres://wangjian@localhost/wangjian"),
     ],
 )
 def test_one_wrong_choice_is_one_sentence(name, value):
@@ -84,3 +91,44 @@ def test_one_wrong_choice_is_one_sentence(name, value):
 
 def test_the_trial_may_do_as_it_likes():
     assert "wangjian." not in run("manage.py", "check", "--deploy", WANGJIAN_TRIAL="1").stderr
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("superuser", "CREATE ROLE {role} LOGIN SUPERUSER"),
+        (
+            "owner",
+            "CREATE ROLE {role} LOGIN; CREATE TABLE {role} (a int); ALTER TABLE {role} OWNER TO {role}",
+        ),
+        ("member", "CREATE ROLE {role} LOGIN IN ROLE wangjian_app"),
+    ],
+)
+def test_a_log_in_that_can_do_more_than_the_application_needs_is_refused(name, made):
+    role = f"too_much_{os.getpid()}"
+    with owners() as cursor:
+        try:
+            cursor.execute(made.format(role=role))
+            url = database_url().replace("wangjian_app@", f"{role}@")
+            told = run("manage.py", "check", "--database", "default", **filled() | {"DATABASE_URL": url})
+        finally:
+            cursor.execute(f"DROP TABLE IF EXISTS {role}; DROP ROLE IF EXISTS {role}")
+    assert told.returncode == 1 and re.findall(r"\(wangjian\.(\w+)\)", told.stderr) == [name]
+
+
+@pytest.mark.django_db
+def test_the_applications_own_log_in_is_not():
+    told = run("manage.py", "check", "--database", "default", **filled() | {"DATABASE_URL": database_url()})
+    assert told.returncode == 0, told.stderr
+
+
+@contextmanager
+def owners():
+    """A cursor of the owner beside the test, whose statements count at once."""
+    given = connection.get_connection_params()
+    given.pop("cursor_factory", None)
+    with closing(psycopg2.connect(**given | {"options": ""})) as own:
+        own.autocommit = True
+        with own.cursor() as cursor:
+            yield cursor

@@ -27,7 +27,7 @@ time.sleep(600)
 
 
 def ask(servers: Servers, statement: str) -> list[tuple[object, ...]]:
-    connection = psycopg2.connect(servers.environment["DATABASE_URL"])
+    connection = psycopg2.connect(servers.as_owner["DATABASE_OWNER_URL"])
     connection.autocommit = True
     with contextlib.closing(connection), connection.cursor() as cursor:
         cursor.execute(statement)

@@ -107,6 +107,7 @@ def test_pages_of_the_center_say_which_photos_wait_for_a_look(cast, at_desk, now
     assert where not in at_desk(cast.quality_officer).get(sent.disposal.get_absolute_url()).content.decode()
 
 
+@pytest.mark.guarded
 @logged
 def test_a_decision_is_never_changed_in_the_database(cast, at_desk, now):
     photo = given.released(given.sent(cast, now), at_desk(cast.compiler))

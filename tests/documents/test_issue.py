@@ -134,6 +134,7 @@ def test_a_newer_version_supersedes_the_older_once(issued: Issuer) -> None:
         issued(supersedes=first)
 
 
+@pytest.mark.guarded
 @one_database
 @pytest.mark.parametrize(
     "change",
@@ -150,10 +151,14 @@ def test_a_newer_version_supersedes_the_older_once(issued: Issuer) -> None:
 )
 def test_an_issued_paper_never_changes(issued: Issuer, cast: Cast, change: dict[str, Any]) -> None:
     paper = issued(addressee=cast.platform)
-    with pytest.raises(DatabaseError, match="an issued paper never changes"), transaction.atomic():
+    with (
+        pytest.raises(DatabaseError, match=r"an issued paper never changes|permission denied"),
+        transaction.atomic(),
+    ):
         Document.objects.filter(pk=paper.pk).update(**change)
 
 
+@pytest.mark.guarded
 @one_database
 def test_the_pdf_is_set_once(issued: Issuer) -> None:
     found = Document.objects.filter(pk=issued().pk)
@@ -168,6 +173,7 @@ def test_the_pdf_is_set_once(issued: Issuer) -> None:
             found.update(**change)
 
 
+@pytest.mark.guarded
 @one_database
 def test_a_paper_is_deleted_neither_by_the_application_nor_by_the_owner(issued: Issuer) -> None:
     paper = issued()

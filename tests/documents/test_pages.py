@@ -32,7 +32,8 @@ ANSWER_TO_ALL = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private,
 
 def with_pdf(paper: Document) -> Document:
     paper.pdf_sha256, paper.pdf_size = "ab" * 32, 9
-    paper.pdf.save("", ContentFile(b"%PDF-1.7\n"))
+    paper.pdf.save("", ContentFile(b"%PDF-1.7\n"), save=False)
+    paper.save(update_fields=["pdf", "pdf_sha256", "pdf_size"])
     return paper
 
 

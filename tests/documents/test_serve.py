@@ -179,6 +179,7 @@ def test_the_database_wants_an_addressee_and_a_proof_too(paper: Document, now: d
             Service.objects.create(document=paper, name=name, method=method, served_on=now.date(), at=now)
 
 
+@pytest.mark.guarded
 def test_a_noted_service_never_changes(serving: Serving, proof: Attachment) -> None:
     service = serving(evidence=proof)
     service.served_on = date(2026, 11, 20)

@@ -252,6 +252,7 @@ def test_a_laboratory_without_a_certificate_issues_no_amended_report(cast, post)
     assert given.result_of(correction.report).value == "<5"
 
 
+@pytest.mark.guarded
 @pytest.mark.clause("6.3-5")
 def test_a_raw_record_is_kept_with_the_report_and_never_altered(cast, post, see):
     report = given.begun(cast, NOW)

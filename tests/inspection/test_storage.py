@@ -161,6 +161,7 @@ def test_an_empty_reading_or_one_of_tomorrow_is_refused(cast, send, data):
     assert not Reading.objects.exists()
 
 
+@pytest.mark.guarded
 def test_a_reading_is_never_altered(cast):
     cold = given.place(cast, NOW)
     actions.read_off(cold, at=NOW, by=cast.receiver, now=NOW, temperature=Decimal(5))

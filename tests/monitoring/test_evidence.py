@@ -63,6 +63,7 @@ def test_a_draft_takes_more_evidence(cast, at_desk):
     assert signal.files.count() == 2
 
 
+@pytest.mark.guarded
 def test_a_file_of_evidence_is_never_changed_or_deleted(cast, at_desk):
     taken_down(cast, at_desk, picture("a.png"))
     for deed in (

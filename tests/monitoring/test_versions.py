@@ -38,10 +38,11 @@ def test_what_is_submitted_is_kept_with_its_digest_in_the_trail(cast, at_desk, n
     assert Event.objects.of("record", plan.pk).get(verb="submit").detail["digest"] == kept.digest
 
 
+@pytest.mark.guarded
 @pytest.mark.parametrize("change", [{"digest": "0" * 64}, {"content": {}}, {"version": 9}])
 def test_the_database_keeps_a_version_as_it_is(cast, now, change):
     kept = given.submitted_plan(cast, now).versions
-    with pytest.raises(ProgrammingError, match="kept as it is"), transaction.atomic():
+    with pytest.raises(ProgrammingError, match=r"kept as it is|permission denied"), transaction.atomic():
         kept.update(**change)
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         PlanVersion.objects.filter(pk=kept.get().pk)._raw_delete(using="default")

@@ -9,7 +9,7 @@ from typing import Any
 from accounts.models import System
 from accounts.roles import Role
 from casework.actions import take
-from sampling import actions
+from sampling import actions, people
 from sampling.flow import END
 from sampling.models import Listing, Purchase, Recipient, Sample, Scheme, Scope
 from sampling.models.purchases import CHECKS
@@ -141,6 +141,12 @@ def recipient(cast: Cast, now: datetime, **more: Any) -> Recipient:
         **more,
     }
     return actions.add_recipient(by=cast.address_keeper, now=now, **person)
+
+
+def pieces_of(person: Recipient) -> list[bytes]:
+    """All that lies sealed of somebody, as it lies there."""
+    with people.shown(person.pk):
+        return [bytes(piece.content) for piece in person.sealed.all()]
 
 
 @photographed

@@ -69,7 +69,7 @@ def test_who_withdraws_is_erased_at_once(cast, now, at_desk):
     recipient = given.recipient(cast, now)
     assert withdraws(at_desk, cast, recipient).status_code == 302
     recipient.refresh_from_db()
-    assert recipient.erased_at == now and recipient.wrapped_key is None
+    assert recipient.erased_at == now and not given.pieces_of(recipient)
     assert withdraws(at_desk, cast, recipient).status_code == 409
     verbs = Event.objects.of("recipient", recipient.pk).values_list("verb", flat=True)
     assert {"withdraw a consent", "erase the recipient"} <= set(verbs)

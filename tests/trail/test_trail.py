@@ -70,6 +70,7 @@ def test_the_owner_of_the_table_may_not_either(now, sql):
         connection.cursor().execute(f"SET LOCAL ROLE NONE; {sql}")
 
 
+@pytest.mark.guarded
 def test_an_event_is_not_saved_a_second_time_nor_deleted_through_the_models(now):
     event = wrote(now)
     with pytest.raises(ProgrammingError), transaction.atomic():

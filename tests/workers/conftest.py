@@ -22,13 +22,13 @@ LEASE_SECONDS = 0.3
 
 
 def database_url() -> str:
-    """The address of the test's own database, as DATABASE_URL writes it."""
-    given = connection.settings_dict
+    """The address of the test's own database, as DATABASE_URL writes it for the application."""
+    given, own = connection.settings_dict, settings.APPLICATION_LOGIN
     where = {
         "host": given["HOST"] or given["OPTIONS"].get("host", ""),
         "port": given["PORT"] or given["OPTIONS"].get("port", ""),
     }
-    login = ":".join(quote(part) for part in (given["USER"], given["PASSWORD"]) if part)
+    login = ":".join(quote(part) for part in (own["USER"], own["PASSWORD"]) if part)
     return f"postgres://{login}@/{given['NAME']}?{urlencode({k: v for k, v in where.items() if v})}"
 
 
@@ -47,7 +47,7 @@ class Worker:
                 env={
                     **os.environ,
                     "DATABASE_URL": database_url(),
-                    "DATABASE_ROLE": "wangjian_app",
+                    "DATABASE_OWNER_URL": "",
                     "REDIS_URL": settings.REDIS_URL,
                     "OUTBOX_LEASE_SECONDS": str(LEASE_SECONDS),
                 },

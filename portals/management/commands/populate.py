@@ -21,7 +21,7 @@ from trail.models import Event
 class Command(BaseCommand):
     help = (
         "Make a large invented data set on top of the invented province, for trials and measurements. "
-        "It runs as the owner of the tables (DATABASE_ROLE is empty)."
+        "It runs as the owner of the tables (DATABASE_OWNER_URL)."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -59,7 +59,9 @@ def _refuse_unless_fit(*, add: bool) -> None:
         cursor.execute("SELECT tableowner = current_user FROM pg_tables WHERE tablename = 'casework_record'")
         owns = cursor.fetchone()
     if owns != (True,):
-        raise CommandError("Run this as the owner of the tables: DATABASE_ROLE= manage populate …")
+        raise CommandError(
+            "Run this as the owner of the tables: ./run manage populate does, with DATABASE_OWNER_URL"
+        )
     if Event.objects.of(*DONE).exists():
         raise CommandError("This database was populated already: take a fresh one.")
     if not founding.founded() and Organisation.objects.exists() and not add:
