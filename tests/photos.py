@@ -171,12 +171,12 @@ def _taken(told: tuple[Cast, Any]) -> Photo:
 def _hung(photo: Photo) -> tuple[Cast, Any]:
     """Copy a photo in, as the owner and without a trigger: its rows have passed them all."""
     now = album.now()
+    other = {name: rows for name, rows in photo.tables.items() if now.get(name) != rows}
+    emptied = "".join(f'; DELETE FROM "{name}"' for name in other)
     with connection.cursor() as cursor:
-        cursor.execute("SET ROLE NONE; SET session_replication_role = replica")
-        for name, rows in photo.tables.items():
-            if now.get(name) != rows:
-                cursor.execute(f'DELETE FROM "{name}"')
-                cursor.copy_expert(f'COPY "{name}" FROM STDIN', BytesIO(rows))
+        cursor.execute(f"SET ROLE NONE; SET session_replication_role = replica{emptied}")
+        for name, rows in other.items():
+            cursor.copy_expert(f'COPY "{name}" FROM STDIN', BytesIO(rows))
         cursor.execute("RESET session_replication_role; RESET ROLE")
     for path, content in photo.files.items():
         kept = Path(settings.MEDIA_ROOT) / path

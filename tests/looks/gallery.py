@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import time_machine
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import transaction
@@ -26,6 +27,8 @@ from tests.looks.sights import Sight
 
 # What is attached to a record is a picture, whichever it is.
 FILES = "/files/"
+# Fetched by its address, it is compiled once and not on every page.
+AXE_PATH = "/axe.js"
 KEPT = ("content-type", "content-security-policy")
 
 
@@ -96,16 +99,17 @@ def opened() -> Iterator[Gallery]:
                 # An error page is sent as any other: the browser complains of the status itself.
                 self.give(200, shot.headers, shot.body)
             elif self.path.startswith(settings.STATIC_URL):
-                self.give_static(self.path.removeprefix(settings.STATIC_URL).partition("?")[0])
+                name = self.path.removeprefix(settings.STATIC_URL).partition("?")[0]
+                self.give_kept(mimetypes.guess_type(name)[0] or "", static(name))
+            elif self.path == AXE_PATH:
+                self.give_kept("text/javascript", AXE_SCRIPT.encode())
             elif self.path.startswith(FILES):
                 self.give(200, {"content-type": "image/png"}, photo("照片").read())
             else:
                 self.give(404, {}, b"")
 
-        def give_static(self, name: str) -> None:
-            kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-            content = static(name)
-            headers = {"content-type": kind, "cache-control": "max-age=3600"}
+        def give_kept(self, kind: str, content: bytes | None) -> None:
+            headers = {"content-type": kind or "application/octet-stream", "cache-control": "max-age=3600"}
             self.give(404 if content is None else 200, headers, content or b"")
 
         def give(self, status: int, headers: dict[str, str], body: bytes) -> None:
