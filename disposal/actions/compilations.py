@@ -19,13 +19,14 @@ from casework.models import Record
 from catalogue.models import Verdict
 from disposal.actions.closing import cases_under, close_settled
 from disposal.actions.enclosures import enclose
-from disposal.actions.jurisdiction import competent, covers, regions
+from disposal.actions.jurisdiction import covers, regions
 from disposal.actions.notices import open_notices
 from disposal.actions.parties import settle_findings
 from disposal.actions.photos import only_with_reason
 from disposal.flow.vocabulary import least
 from disposal.grading import worst
 from disposal.models import Compilation, DisposalItem, EnforcementCase, PlatformDisposal
+from disposal.models.competence import competent
 from disposal.models.compilations import compiled_elsewhere
 from disposal.naming import named_in, names_somebody
 from disposal.redaction import Line, for_platform, for_regulator, lines, whole

@@ -22,7 +22,7 @@ from disposal.actions.feedback import issue_feedback, issue_return
 from disposal.flow import PlatformDisposalState
 from disposal.flow.vocabulary import Measure
 from disposal.models import DisposalItem, EnforcementCase, MeasureTaken, PlatformDisposal
-from disposal.models.cases import superiors
+from disposal.models.competence import superiors
 from documents.actions import attach
 from documents.delivery import awaited, confirm_receipt
 from inspection.models import Report

@@ -1,4 +1,4 @@
-"""Which regulator is competent, and how does a case come to it? By the actual place of business (EC-10)."""
+"""How does a case come to the regulator that is competent for it?"""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import Level, Organisation, Region, System, Viewer, places
-from accounts.roles import Kind
+from accounts.models import Organisation, Region, System, Viewer, places
 from casework import clocks
 from casework.actions import By, let_see, lock, refresh_due, take
 from casework.clauses import carries
@@ -22,55 +21,13 @@ from casework.flow import Refused
 from casework.models import Record
 from disposal.flow import DELIVER, ENFORCEMENT_CASE_FLOW, INSPECT, SETTLE, EnforcementCaseState
 from disposal.models import EnforcementCase
-from disposal.models.cases import BEGUN, superiors
+from disposal.models.cases import BEGUN
+from disposal.models.competence import competent, working
 from disposal.redaction import for_regulator, lines, whole
 from documents.actions import issue, open_to
 from documents.models import Attachment, Document
 from inspection.models import Report
 from trail.models import Event
-
-
-def working() -> Any:
-    """The regulators that a case can be passed to: active, and not merged into another."""
-    return Organisation.objects.filter(kind=Kind.REGULATOR, active=True, merged_into=None)
-
-
-def _around(place: Region | None) -> list[str]:
-    """A place and those around it, the nearest first."""
-    found: list[str] = []
-    while place is not None:
-        found.append(place.pk)
-        place = place.parent
-    return found
-
-
-@carries("6.4-3", "EC-10")
-def competent(place: Region | None, otherwise: Organisation) -> Organisation:
-    """The lowest active regulator whose region covers a place, of the same branch where there is one."""
-    around = _around(place)
-    return min(
-        working().filter(region__in=around),
-        key=lambda regulator: (
-            around.index(str(regulator.region_id)),
-            regulator.branch != otherwise.branch,
-            regulator.pk,
-        ),
-        default=otherwise,
-    )
-
-
-def could_get(case: EnforcementCase) -> Any:
-    """The regulators that a case may be transferred to: those whose region covers a place of the case, of the
-    sender's rank or below, or the lowest one there. Nobody passes a case to whom they think fit, nor to a
-    superior, nor to the nation: the common superior designates whoever else is to have it (`dispute`)."""
-    ranks = [str(level) for level in Level]
-    own = case.regulator
-    below = ranks[ranks.index(own.level) :] if own.level in ranks else ranks[1:]
-    around = {code for place in case.places for code in _around(place)}
-    lowest = [competent(place, own).pk for place in case.places]
-    above = [superior.pk for superior in superiors(own)]
-    others = working().filter(region__in=around).exclude(pk__in=[own.pk, *above]).exclude(level=Level.NATION)
-    return others.filter(Q(level__in=below) | Q(pk__in=lowest))
 
 
 def on_file(case: EnforcementCase, viewer: Viewer) -> list[str]:
@@ -269,7 +226,7 @@ def _may_get(case: EnforcementCase, regulator: Organisation) -> None:
         raise Refused(_("The case is with this regulator already: choose another one."))
     if not working().filter(pk=regulator.pk).exists():
         raise Refused(_("This regulator no longer works under its name: choose its successor."))
-    if not could_get(case).filter(pk=regulator.pk).exists():
+    if not case.others_competent().filter(pk=regulator.pk).exists():
         raise Refused(
             _(
                 "This regulator is not competent by the place of the enterprise, the shop or the platform."

@@ -23,12 +23,13 @@ from casework.models import Deadline
 from casework.notifications import tell
 from catalogue.models import Enterprise, Shop
 from disposal.actions.enclosures import enclose
-from disposal.actions.jurisdiction import competent, regions
+from disposal.actions.jurisdiction import regions
 from disposal.actions.links import DAYS, make_link, merchant_of, remind
 from disposal.actions.photos import only_with_reason
 from disposal.actions.signing import keep_authorisation, relation
 from disposal.flow.notices import COMMENT, Reply, ResultNoticeState
 from disposal.models import Compilation, EnforcementCase, ResultNotice
+from disposal.models.competence import competent
 from disposal.redaction import Line, lines
 from documents.actions import attach, issue, serve_awaited
 from documents.delivery import serve

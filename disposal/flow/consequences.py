@@ -56,6 +56,17 @@ def passed_on_once(case: Any, now: datetime) -> None:
         )
 
 
+def somebody_else_is_competent(case: Any, now: datetime) -> None:
+    """A case goes to whom its places make competent; where that is nobody else, a dispute is the way."""
+    if not case.others_competent().exists():
+        raise Refused(
+            _(
+                "By the places of the enterprise, the shop and the platform no other regulator is competent. "
+                "If you hold another one competent, dispute the jurisdiction: the common superior decides."
+            )
+        )
+
+
 def somebody_can_decide(case: Any, now: datetime) -> None:
     """A dispute is decided by a superior, once."""
     if case.assigned_by_id:
@@ -268,7 +279,7 @@ ENFORCEMENT_CASE_FLOW = Flow(
         E.PASSED_ON,
         (Role.CASE_OFFICER,),
         "6.4-3",
-        guards=(passed_on_once, no_letter_is_open),
+        guards=(passed_on_once, no_letter_is_open, somebody_else_is_competent),
         admits=("sender",),
         starts=(DELIVER,),
         primary=False,

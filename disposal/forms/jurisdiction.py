@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from disposal.actions.jurisdiction import beneath, competent, could_get, on_file, why, working
+from disposal.actions.jurisdiction import beneath, on_file, why
 from disposal.forms.cases import CaseForm
 from disposal.models import EnforcementCase
+from disposal.models.competence import competent, working
 
 
 def _offer(form: CaseForm, regulators: Any, proposed: Any = None) -> None:
@@ -39,7 +40,7 @@ class TransferForm(CaseForm):
         case = self.instance
         proposed = competent(case.place, case.regulator)
         known = proposed != case.regulator
-        _offer(self, could_get(case), proposed if known else None)
+        _offer(self, case.others_competent(), proposed if known else None)
         self.fields["regulator"].help_text = _(
             "Those of the place of the enterprise, the shop or the platform. If you hold another one "
             "competent, dispute the jurisdiction: the common superior designates one."

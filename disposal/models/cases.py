@@ -23,6 +23,7 @@ from disposal.flow.grounds import DEFEND, party_was_heard
 from disposal.flow.notices import COMMENT, DenialState
 from disposal.flow.vocabulary import Cause, Control, OwnEvidence, Penalty
 from disposal.models.columns import money, passing, quantity
+from disposal.models.competence import others, superiors
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from disposal.models.notices import Denial, ResultNotice
 from disposal.models.parties import facts_of_party
@@ -49,15 +50,6 @@ DAYS = (
 # What a case that passes to another regulator, or begins anew, starts without.
 REPORTED = ("account", "reported_by", "confirmed_by", "fed_back_on", "returned_on")
 BEGUN: dict[str, Any] = {"received_on": None, "started_on": None, "notice_number": "", "served_on": None}
-
-
-def superiors(regulator: Organisation) -> list[Organisation]:
-    """Those above a regulator, the nearest first."""
-    found = []
-    while regulator.parent is not None:
-        found.append(regulator.parent)
-        regulator = regulator.parent
-    return found
 
 
 class EnforcementCase(Filed):
@@ -193,6 +185,10 @@ class EnforcementCase(Filed):
             self.platform and self.platform.region,
         )
         return [place for place in known if place]
+
+    def others_competent(self) -> models.QuerySet[Organisation]:
+        """The regulators that the case may be transferred to."""
+        return others(self.regulator, self.places)
 
     @property
     def ground_is_gone(self) -> bool:

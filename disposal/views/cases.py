@@ -14,11 +14,12 @@ from casework.forms import NoteForm
 from casework.urging import PREFIX
 from casework.views import Desk
 from disposal import actions, forms
-from disposal.actions.jurisdiction import competent, why
+from disposal.actions.jurisdiction import why
 from disposal.flow.grounds import AGAINST_THE_PARTY, the_party_knows_the_result
 from disposal.flow.procedure import DECIDED
 from disposal.flow.vocabulary import OwnEvidence
 from disposal.models import Assistance, CaseEvidence, EnforcementCase
+from disposal.models.competence import competent
 from disposal.redaction import whole
 from documents import views as papers
 from documents.actions import serve_awaited

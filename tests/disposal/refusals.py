@@ -47,7 +47,7 @@ def of_this_year(cast: Cast, now: datetime) -> NationalReport:
 
 
 def letter_open(case: EnforcementCase, cast: Cast) -> None:
-    given_letters.letter(cast, NOW, case)
+    given_letters.letter(cast, NOW, given_letters.moved(case, given_letters.MOOR))
 
 
 def report_has_turned(record: EnforcementCase | ResultNotice, cast: Cast) -> None:
@@ -60,6 +60,10 @@ def with_a_correction(compilation: Compilation, cast: Cast) -> None:
 
 def nobody_above(case: EnforcementCase, cast: Cast) -> None:
     Organisation.objects.filter(pk=case.regulator_id).update(parent=None)
+
+
+def nobody_else(case: EnforcementCase, cast: Cast) -> None:
+    Organisation.objects.exclude(pk=case.regulator_id).update(active=False)
 
 
 def unproved(before: str) -> Given:
@@ -216,6 +220,13 @@ REFUSALS: list[Refusal] = [
         data=passed_back,
     ),
     *refusals("enforcementcase", "transfer dispute", grounds.no_letter_is_open, letter_open),
+    Refusal(
+        "enforcementcase",
+        "transfer",
+        consequences.somebody_else_is_competent,
+        nobody_else,
+        behind="That choice is not one of the available choices.",
+    ),
     Refusal("enforcementcase", "dispute", consequences.somebody_can_decide, nobody_above),
     *UNPROVED,
     Refusal("enforcementcase", "give_notice", grounds.a_penalty_is_proposed, given=given.unpunished),

@@ -14,8 +14,8 @@ from casework.flow import Refused
 from casework.models import Notification, Record
 from catalogue.models import TestItem
 from disposal import actions
-from disposal.actions.jurisdiction import competent
 from disposal.models import EnforcementCase, PlatformDisposal
+from disposal.models.competence import competent
 from documents.models import Document
 from inspection.models import Report
 from tests.api.conftest import issue

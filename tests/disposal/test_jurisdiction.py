@@ -14,7 +14,6 @@ from casework.flow import Forbidden, Refused
 from casework.models import Notification
 from catalogue.models import Enterprise, Shop
 from disposal import actions
-from disposal.actions.jurisdiction import could_get
 from disposal.models import EnforcementCase
 from documents.models import Document
 from tests.cast import organisation, region
@@ -104,8 +103,10 @@ def test_a_case_waits_for_the_answer_to_its_letter(cast, at_desk, now):
 
 
 def test_a_case_is_transferred_neither_to_oneself_nor_to_who_no_longer_works(cast, at_desk, now):
-    case = given.referred(cast, now)
+    case = given_letters.moved(given.referred(cast, now), given_letters.MOOR)
     closed_down, merged = cast.other_county, cast.other_province
+    moor = cast.other_county.region
+    organisation(Kind.REGULATOR, "Moor Regulator", moor, level=Level.COUNTY, parent=cast.other_province)
     Organisation.objects.filter(pk=closed_down.pk).update(active=False)
     Organisation.objects.filter(pk=merged.pk).update(merged_into=cast.province)
     for regulator, sentence in (
@@ -122,21 +123,29 @@ def test_a_case_is_transferred_neither_to_oneself_nor_to_who_no_longer_works(cas
 
 def test_a_case_goes_to_who_covers_a_place_of_it_of_the_own_rank_or_the_lowest_there(cast, now):
     case = given_letters.moved(given.referred(cast, now), given.COUNTY)
-    assert not could_get(case).exists()
+    assert not case.others_competent().exists()
     port = region("920100", "Westport", Level.CITY, cast.other_province.region)
     gate = region("920101", "Westgate", Level.COUNTY, port)
     above = {"level": Level.CITY, "parent": cast.other_province}
     city = organisation(Kind.REGULATOR, "Westport Regulator", port, **above)
     county = organisation(Kind.REGULATOR, "Westgate Regulator", gate, level=Level.COUNTY, parent=city)
     case = given_letters.moved(case, gate.pk)
-    assert list(could_get(case)) == [county]
+    assert list(case.others_competent()) == [county]
     Organisation.objects.filter(pk=county.pk).update(active=False)
-    assert list(could_get(case)) == [city]
+    assert list(case.others_competent()) == [city]
+
+
+def test_who_alone_is_competent_is_told_so_and_not_shown_an_empty_list(cast, at_desk, now):
+    case = given_letters.moved(given.referred(cast, now), given.COUNTY)
+    desk = at_desk(cast.county_officer)
+    page = desk.get(case.get_absolute_url()).content.decode()
+    assert "no other regulator is competent" in page
+    assert desk.get(f"{case.get_absolute_url()}transfer/").status_code == 409
 
 
 def test_the_regulator_of_the_platforms_place_may_get_a_case(cast, now):
     Organisation.objects.filter(pk=cast.platform.pk).update(region=given_letters.MOOR)
-    assert list(could_get(given.referred(cast, now))) == [cast.other_county]
+    assert list(given.referred(cast, now).others_competent()) == [cast.other_county]
 
 
 def test_the_superior_who_decides_a_dispute_reads_the_compiled_report(cast, now):
