@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from accounts.gate import anybody
 from casework.api.urls import twins
+from config.described import described
 
 STAGES = ("documents", "monitoring", "sampling", "inspection", "disposal", "sharing")
 
@@ -13,7 +14,6 @@ pages: list[URLPattern | URLResolver] = [path("", include(f"{stage}.urls")) for 
 language = anybody("whoever reads the log-in page chooses its language").by("POST")
 pages.append(path("", include("portals.plan_urls")))
 told = anybody("how the API is written is no secret: who writes a program has no account yet").by("GET")
-described = told(SpectacularAPIView.as_view())
 docs = told(SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="api/docs.html"))
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -27,7 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("sampling.api")),
     path("api/v1/", include("disposal.api")),
     path("api/v1/", include(twins(pages))),
-    path("api/schema/", described, name="api-schema"),
+    path("api/schema/", told(described), name="api-schema"),
     path("api/docs/", docs, name="api-docs"),
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 import os
 from collections.abc import Callable, Iterator
@@ -53,6 +54,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.parent.name not in LONG)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """The modules and the collected tests live as long as the process: nobody looks for garbage in them."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """The tables are a copy of those that are kept, where the tests have servers of their own."""
@@ -64,7 +72,7 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """Tables are made by the owner; between here and the end the tests work under the application's role."""
     owner = connection.settings_dict["OPTIONS"]
     # Tables of a few rows: to find the best order of a dozen of them costs ten times what any order does.
-    options = "-c join_collapse_limit=4 -c role=wangjian_app"
+    options = "-c join_collapse_limit=4 -c jit=off -c role=wangjian_app"
     connection.settings_dict["OPTIONS"] = {**owner, "options": options}
     connection.close()
     connection.execute_wrappers.append(by_hand)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 
 import pytest
@@ -169,8 +170,15 @@ def test_what_is_sent_to_open_a_record_is_answered_as_described(kind, cast):
         asked(f"{kind}_{step.name}", issue(able[0]), examples=3)
 
 
+def test_a_stranger_who_asks_again_has_nothing_built_again(client, db, monkeypatch):
+    first = client.get(reverse("api-schema")).content
+    monkeypatch.setattr(SchemaGenerator, "get_schema", lambda *_args, **_named: pytest.fail("built again"))
+    assert client.get(reverse("api-schema")).content == first
+
+
 def test_the_description_and_its_page_are_open_to_everybody(client, db):
-    assert client.get(reverse("api-schema")).status_code == 200
+    answer = client.get(reverse("api-schema"))
+    assert answer.status_code == 200 and answer.json() == json.loads(json.dumps(raw(), default=str))
     page = client.get(reverse("api-docs"))
     assert page.status_code == 200 and "<style" not in page.content.decode()
     assert "script-src" not in page["Content-Security-Policy"]
