@@ -177,7 +177,7 @@ def changed(model: type[models.Model]) -> tuple[str, ...]:
     said = CHANGED.get(label, ())
     if said == ALL:
         return ALL
-    moved = (field.column for field in model._meta.local_fields if field.related_model is Organisation)
+    moved = (str(field.column) for field in model._meta.local_fields if field.related_model is Organisation)
     return tuple(dict.fromkeys((*said, *moved)))
 
 

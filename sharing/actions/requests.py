@@ -149,8 +149,7 @@ def pass_on(request: ShareRequest, *, resource: Resource, reason: str, by: Viewe
 
 def _leave(request: ShareRequest, former: Organisation) -> None:
     """The former holder is no party any more."""
-    request.owner = former
-    withdraw(request, "owner")
+    withdraw(request, "owner", former.pk)
     request.refresh_from_db()
 
 
