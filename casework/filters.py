@@ -9,6 +9,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import code, coded
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.models import Record
@@ -20,12 +21,18 @@ DUE = (("late", _("Overdue")), ("week", _("Due within 7 days")), ("mine", _("Wai
 OF_MANY = (Kind.REGULATOR, Kind.CENTER)
 
 
+# Of which kind is the code that a filter asks for.
+OF = {"category": "category", "platform": "organisation"}
+
+
 class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
     """A kind's list, narrowed for a viewer at `now`. state, category and platform lead an index each."""
 
     state = django_filters.ChoiceFilter(label=_("State"), empty_label=_("All states"))
-    category = django_filters.ChoiceFilter(label=_("Product category"), empty_label=_("All categories"))
-    platform = django_filters.ChoiceFilter(label=_("Platform"), empty_label=_("All platforms"))
+    category = django_filters.ChoiceFilter(
+        label=_("Product category"), empty_label=_("All categories"), method="of"
+    )
+    platform = django_filters.ChoiceFilter(label=_("Platform"), empty_label=_("All platforms"), method="of")
     title = django_filters.CharFilter(label=_("Number, title or name"), method="named")
     due = django_filters.ChoiceFilter(
         label=_("Deadline"), empty_label=_("Any"), choices=DUE, method="due_then"
@@ -33,13 +40,20 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def __init__(self, *args: Any, desk: Any, viewer: Viewer, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.data = _coded(self.data)
         self.kind, self.viewer, self.now = desk.model, viewer, now
         self.filters["state"].extra["choices"] = desk.model.flow.states.choices
-        self.filters["category"].extra["choices"] = list(Category.objects.values_list("pk", "name"))
+        self.filters["category"].extra["choices"] = [
+            (code("category", pk), name) for pk, name in Category.objects.values_list("pk", "name")
+        ]
         if viewer.kind in OF_MANY:
             self.filters["platform"].extra["choices"] = _platforms()
         else:
             del self.filters["platform"]
+
+    def of(self, queryset: QuerySet[Record], name: str, value: str) -> QuerySet[Record]:
+        """Records of the category or platform that a code names."""
+        return queryset.filter(**{name: coded(OF[name], value)})
 
     def named(self, queryset: QuerySet[Record], name: str, value: str) -> QuerySet[Record]:
         """Records of this kind that the words mean."""
@@ -53,6 +67,16 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
         return queryset.exclude(turn="").filter(next_due_at__lte=until)
 
 
-def _platforms() -> list[tuple[int, str]]:
+def _coded(data: Any) -> Any:
+    """What is asked, with codes in place of the ids in views that were kept before there were codes."""
+    known = {name: data[name] for name in data}
+    for name, kind in OF.items():
+        old = known.get(name, "")
+        if old.isdecimal() and len(old) < 9 and int(old):
+            known[name] = code(kind, int(old))
+    return known
+
+
+def _platforms() -> list[tuple[str, str]]:
     found = Organisation.objects.filter(kind=Kind.PLATFORM).values_list("pk", "short_name", "name")
-    return [(pk, short or name) for pk, short, name in found]
+    return [(code(OF["platform"], pk), short or name) for pk, short, name in found]

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.addresses import code
 from accounts.gate import administers, keeps_organisations
 from accounts.models import Viewer
 from accounts.roles import Kind
@@ -18,6 +19,7 @@ from casework.worklist import at_a_glance
 from portals.portals import PORTALS, Item, Portal
 from portals.ranking import ranks
 from portals.views.scan import scans
+from sampling.actions.money import sees_money
 from sampling.views.consents import undertakes
 from sampling.views.leaks import looks_for_leaks
 
@@ -34,6 +36,7 @@ RESERVED = {
     "ranking": ranks,
     "undertaking": undertakes,
     "leaks": looks_for_leaks,
+    "claims": sees_money,
 }
 
 
@@ -70,7 +73,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def _who(viewer: Viewer) -> dict[str, Any]:
     return {
-        "key": f"{viewer.user.pk}-{viewer.organisation.pk}",
+        "key": f"{code('user', viewer.user.pk)}-{code('organisation', viewer.organisation.pk)}",
         "name": str(viewer.user),
         "organisation": str(viewer.organisation),
         "roles": sorted(str(role.label) for role in viewer.roles),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gate import member, works_in
+from accounts.gate import member
 from accounts.models import Viewer
-from accounts.roles import Kind
 from sampling.actions import capsules
 from sampling.actions.counts import counts_stock
+from sampling.actions.money import sees_money
 from sampling.models import Purchase, RefundDue, Stocktaking
 
 of_purchase = member.of(Purchase.objects.visible_to, "number")
@@ -19,12 +19,13 @@ opener = of_purchase.where(
 
 
 def claims(viewer: Viewer) -> QuerySet[RefundDue]:
-    """What is owed to the viewer's center."""
+    """What is owed to the viewer's center, as far as it is theirs to follow."""
     return RefundDue.objects.visible_to(viewer).select_related("purchase__shop", "platform")
 
 
-follower = member.to(works_in(Kind.CENTER), _("Only a monitoring center follows its refunds."))
-of_claim = follower.of(claims, ("number", "purchase__number"))
+SEES_MONEY = _("Only the buyers and organisers of a center, and its leader, see money.")
+insider = member.to(sees_money, SEES_MONEY)
+of_claim = insider.of(claims, ("number", "purchase__number"))
 
 
 def counts(viewer: Viewer) -> QuerySet[Stocktaking]:

@@ -112,3 +112,28 @@ def test_who_stands_in_for_the_person_finds_it_and_has_its_worklist(kind, cast, 
     assert client.get(record.get_absolute_url()).status_code == 200
     for door in ("list", "search", "worklist"):
         assert record.number in read(client, doors(record)[door]), door
+
+
+def test_a_colleague_finds_no_claim_of_anothers_purchase_on_any_money_page(cast, at_desk):
+    """Nor the shop of it; who oversees the center's money finds them all."""
+    purchase = given.returned_purchase(cast, NOW)
+    shop, claim = str(purchase.shop), reverse("claim", args=[purchase.number])
+    pages = [reverse("claims"), reverse("claims-sheet", args=["csv"]), reverse("money")]
+    second = at_desk(second_buyer(cast))
+    for address in pages:
+        assert purchase.number not in read(second, address) and shop not in read(second, address)
+    assert second.get(claim).status_code == second.get(f"{claim}enter/").status_code == 404
+    for own in (cast.buyer, cast.organiser, cast.leader):
+        assert purchase.number in read(at_desk(own), pages[0]) and read(at_desk(own), claim)
+
+
+@pytest.mark.parametrize("who", ["storekeeper", "verifier", "compiler", "planner", "collector"])
+def test_who_has_nothing_to_do_with_money_sees_no_page_of_it(who, cast, at_desk):
+    purchase = given.returned_purchase(cast, NOW)
+    desk = at_desk(cast.people[who])
+    for name, names in (("claims", []), ("claims-sheet", ["csv"]), ("claim", [purchase.number])):
+        answer = desk.get(reverse(name, args=names))
+        assert answer.status_code == 403 and purchase.number not in answer.text.replace(
+            answer.request["PATH_INFO"], ""
+        )
+    assert reverse("claims") not in desk.get("/").text

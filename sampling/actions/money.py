@@ -22,7 +22,6 @@ from casework.flow import Forbidden, Refused
 from sampling.actions.proving import prove
 from sampling.models import Purchase, Refund, Scheme
 from sampling.models.money import (
-    OVERSEERS,
     Advance,
     Claim,
     ClaimKind,
@@ -30,6 +29,7 @@ from sampling.models.money import (
     MoveKind,
     Settlement,
 )
+from sampling.models.refunds import OVERSEERS
 from trail.models import write
 
 NOTHING = Decimal("0.00")

@@ -21,7 +21,7 @@ from casework.clocks import local_day
 from sampling.forms.refunds import STANDINGS, ClaimsForm
 from sampling.models import RefundDue, Stocktaking
 from sampling.models.counts import Found
-from sampling.walls import counter, follower, of_claim
+from sampling.walls import counter, insider, of_claim
 
 LISTED = 50
 
@@ -75,7 +75,7 @@ class ClaimPage(shown.Out):
 class Claims(Twin):
     """The claims of a center, newest first, narrowed as its page narrows them."""
 
-    rule = follower
+    rule = insider
     http_method_names = ["get", "head"]
 
     def said(self, method: str) -> Said:

@@ -15,18 +15,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Viewer
-from accounts.roles import Kind, Role
+from accounts.roles import Kind
 from casework.models import Filed, RecordQuerySet
 from documents.models import token
 from monitoring.models import WorkPlan
 from sampling.flow.money import SETTLEMENT_FLOW
 from sampling.models.purchases import Purchase
-from sampling.models.refunds import Refund
+from sampling.models.refunds import OVERSEERS, Refund
 from sampling.models.schemes import Particulars, Scheme
 from trail.days import Day, Moment
-
-# Who of a center sees everybody's money; a buyer sees their own.
-OVERSEERS = frozenset({Role.ORGANISER, Role.LEADER})
 
 
 def yuan(label: Any, **options: Any) -> Any:

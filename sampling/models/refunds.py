@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Viewer
-from accounts.roles import Kind
+from accounts.roles import Kind, Role
 from documents.models import Attachment
 from sampling.models.purchases import Purchase
 from trail.days import Day, Moment
@@ -27,12 +27,20 @@ def _money(label: Any, **options: Any) -> Any:
     )
 
 
+# Who of a center sees everybody's money; a buyer sees their own.
+OVERSEERS = frozenset({Role.ORGANISER, Role.LEADER})
+
+
 class RefundDueQuerySet(models.QuerySet["RefundDue"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """The center's own: a claim names the shop where a purchase came to nothing."""
+        """A center's overseers see all of its claims, a buyer those of their own purchases, nobody else any.
+
+        A claim names the shop of a purchase.
+        """
         if viewer.kind != Kind.CENTER:
             return self.none()
-        return self.filter(center__in=viewer.organisation.selves())
+        own = self.filter(center__in=viewer.organisation.selves())
+        return own if OVERSEERS & viewer.roles else own.filter(purchase__buyer=viewer.user)
 
     def open(self) -> Self:
         """Of which something is still to come."""

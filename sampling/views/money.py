@@ -23,16 +23,15 @@ from monitoring.models import WorkPlan
 from sampling.actions import budgets, money
 from sampling.forms import money as forms
 from sampling.models import Purchase, Scheme
-from sampling.models.money import OVERSEERS, Advance, Settlement
+from sampling.models.money import Advance, Settlement
+from sampling.models.refunds import OVERSEERS
 from sampling.views.purchases import PURCHASES
+from sampling.walls import insider
 from trail.models import write_first
 
 PAGE = 20
 
 
-insider = member.to(
-    money.sees_money, gettext_lazy("Only the buyers and organisers of a center, and its leader, see money.")
-)
 BOTH_SIDES = gettext_lazy("An organiser of the center gives an advance, and the buyer pays it back.")
 of_advance = insider.of(Advance.objects.visible_to, "token").where(
     money.is_other_party, gettext_lazy("Only the other party may say whether this is so.")

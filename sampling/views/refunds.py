@@ -24,7 +24,7 @@ from sampling import forms
 from sampling.actions import buys
 from sampling.actions.refunds import enter_refund, totals, write_off
 from sampling.models import RefundDue
-from sampling.walls import follower, of_claim
+from sampling.walls import insider, of_claim
 from trail.models import write_first
 
 PAGE = 50
@@ -39,7 +39,7 @@ def _asked(request: Request, today: date) -> tuple[forms.ClaimsForm, Any]:
     return form, form.narrow(found, today)
 
 
-@follower.by("GET")
+@insider.by("GET")
 def claims(request: Request) -> HttpResponse:
     """What is owed by platform, and every claim, newest first, a page at a time."""
     today = local_day(timezone.now())
@@ -128,7 +128,7 @@ def standing(claim: RefundDue, today: date) -> dict[str, str]:
     return {"text": _("Still to come"), "tone": "blue"}
 
 
-@follower.by("GET")
+@insider.by("GET")
 def claims_sheet(request: Request, ending: str) -> HttpResponse:
     """All claims asked for as a file; written down first."""
     now = timezone.now()
