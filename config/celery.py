@@ -52,6 +52,11 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "sweep up the files that no row names": {
+        "task": "documents.sweep_orphans",
+        "schedule": crontab(hour=3, minute=0),
+        "options": {"expires": 3600},
+    },
     "ask the carriers where the parcels are": {
         "task": "sampling.track",
         "schedule": 600.0,

@@ -295,6 +295,11 @@ VIDEO_LIMIT = env.int("VIDEO_LIMIT", 1024 * 1024 * 1024)
 UPLOAD_CHUNK = env.int("UPLOAD_CHUNK", 4 * 1024 * 1024)
 UPLOAD_QUOTA = env.int("UPLOAD_QUOTA", 3 * 1024 * 1024 * 1024)
 UPLOAD_HOURS = env.int("UPLOAD_HOURS", 24)
+# The most bytes that an organisation may send in within so many days, of imports, listings and films that are
+# not used yet (documents/quotas.py); and after how many hours a file that no row names is removed.
+KEPT_QUOTA = env.int("KEPT_QUOTA", 10 * 1024 * 1024 * 1024)
+KEPT_DAYS = env.int("KEPT_DAYS", 30)
+ORPHAN_HOURS = env.int("ORPHAN_HOURS", 48)
 UPLOAD_ROOT = env.path("UPLOAD_ROOT", str(Path(MEDIA_ROOT) / "uploads"))
 # Who is asked where a parcel is: nobody, sampling.connectors.from_file or .from_web, or a function of one's
 # own; the file or address it asks, and for how many seconds it is waited for.

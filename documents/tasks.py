@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from casework.outbox import once
-from documents import uploads
+from documents import orphans, uploads
 from documents.models import Document
 from documents.papers import PAPERS
 from documents.render import render
@@ -34,3 +34,9 @@ render_task = shared_task(name="documents.render", ignore_result=True)(once(rend
 def sweep_uploads() -> int:
     """Remove what was begun to be sent and not gone on with."""
     return uploads.sweep(timezone.now())
+
+
+@shared_task(name="documents.sweep_orphans", ignore_result=True)
+def sweep_orphans() -> int:
+    """Remove the files that no row names."""
+    return orphans.sweep(timezone.now())

@@ -17,13 +17,14 @@ from typing import Protocol
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.http import UnreadablePostError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User, Viewer
 from casework.flow import Forbidden, Refused
+from documents import quotas
 from documents.checks import TYPES, VIDEOS, clean_name, limit_of
 from documents.models import Upload
 
@@ -36,6 +37,12 @@ class Stream(Protocol):
     """What a chunk is read from."""
 
     def read(self, size: int, /) -> bytes: ...
+
+
+@quotas.counted
+def on_their_way(organisation: Organisation, since: datetime) -> QuerySet[Upload]:
+    """Films that are not used yet; a used one is the record's."""
+    return Upload.objects.waiting().filter(organisation=organisation, touched_at__gte=since)
 
 
 def place(upload: Upload) -> Path:
@@ -62,6 +69,7 @@ def begin(*, name: str, size: int, by: Viewer, now: datetime) -> Upload:
     )
     if own + size > settings.UPLOAD_QUOTA or all_theirs + size > PEOPLE * settings.UPLOAD_QUOTA:
         raise Refused(_("Too much is on its way already: finish or use what you began to send."))
+    quotas.make_room(size, by=by, now=now)
     upload = Upload.objects.create(
         owner=by.user,
         organisation=by.organisation,

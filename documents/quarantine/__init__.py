@@ -6,6 +6,7 @@ says comes back as lines of JSON, of which nothing is carried out. Nothing here 
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
@@ -43,6 +44,15 @@ class Harmful(ValueError):
     """The reader fell over the file, or reached a limit."""
 
 
+def is_full(error: BaseException | None) -> bool:
+    """Whether the disk, or what of it is ours to fill, had no more room, or that is what it came from."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def lines(
     reader: str, file: IO[bytes] | Path | bytes, *given: Any, limits: Limits | None = None
 ) -> Iterator[Any]:
@@ -50,7 +60,8 @@ def lines(
 
     reader: "module:function"; called there as function(file, *given), it yields what JSON can hold. file: a
     path, its content, or open; where it stands in an open one afterwards nobody knows. given: JSON values.
-    Raises Objection with the reader's word, Harmful where it ended in any other way.
+    Raises Objection with the reader's word, OSError where the disk had no room for what it wrote on its way,
+    Harmful where it ended in any other way.
     """
     limits = limits or Limits()
     asked = {"reader": reader, "given": given, "limits": asdict(limits)}
@@ -84,13 +95,15 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _heard(answer: BinaryIO, most: int) -> Iterator[Any]:
-    """The reader's lines: each begins with what it is, a value, an objection or the end."""
+    """The reader's lines: each begins with what it is, a value, an objection, a full disk or the end."""
     while line := answer.readline(min(most, LINE) + 1):
         most -= len(line)
         if most < 0 or not line.endswith(b"\n"):
             raise Harmful("it says too much")
         if line == b".\n":
             return
+        if line == b"#\n":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         value = json.loads(line[1:])
         if line.startswith(b"!"):
             raise Objection(value)

@@ -15,7 +15,7 @@ import socket
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from documents.quarantine import Objection
+from documents.quarantine import Objection, is_full
 
 # The longest thing that is asked, in bytes; and how much longer than of the processor it may take.
 ASKED, LONGER = 65_536, 10
@@ -52,10 +52,21 @@ def _read(reader: Callable[..., Iterable[Any]], asked: dict[str, Any], file: int
         _bind(asked["limits"])
         with os.fdopen(answer, "wb", buffering=2**16) as said, os.fdopen(file, "rb") as content:
             content.seek(0)
-            said.write(b"!" + _line(why) if (why := _say(reader, content, asked["given"], said)) else b".\n")
+            said.write(_end(reader, content, asked["given"], said))
             said.flush()
     finally:
         os._exit(0)
+
+
+def _end(reader: Callable[..., Iterable[Any]], content: Any, given: list[Any], said: Any) -> bytes:
+    """Say all that the reader finds; returns the last line, which says how it ended."""
+    try:
+        why = _say(reader, content, given, said)
+    except Exception as error:
+        if is_full(error):
+            return b"#\n"
+        raise
+    return b"!" + _line(why) if why else b".\n"
 
 
 def _say(reader: Callable[..., Iterable[Any]], content: Any, given: list[Any], said: Any) -> str:
@@ -64,6 +75,8 @@ def _say(reader: Callable[..., Iterable[Any]], content: Any, given: list[Any], s
         for value in reader(content, *given):
             said.write(b"=" + _line(value))
     except Objection as why:
+        if is_full(why):  # what the file cannot help
+            raise
         return str(why)
     return ""
 

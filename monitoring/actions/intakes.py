@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Viewer
@@ -20,6 +21,7 @@ from casework import charge
 from casework.flow import Forbidden
 from casework.outbox import promise
 from documents import actions as documents
+from documents import quotas
 from monitoring.actions.imports import channels_of, import_signals
 from monitoring.actions.intake import Head, Outcome, Refusal, Taken, Watch
 from monitoring.importers.grids import Unreadable
@@ -38,6 +40,13 @@ class Stopped(Exception):
     """Whoever sent the file in does not want it any more."""
 
 
+@quotas.counted
+def sent_in(organisation: Organisation, since: datetime) -> QuerySet[Intake]:
+    """The files that an organisation sent in."""
+    return Intake.objects.filter(organisation=organisation, sent_at__gte=since)
+
+
+@transaction.atomic
 def keep(
     file: File[bytes],
     *,
@@ -49,9 +58,11 @@ def keep(
     year: int | None = None,
     dry_run: bool = False,
 ) -> Intake:
-    """Keep a file that is not taken in at once. Raises Forbidden as `import_signals` does."""
+    """Keep a file that is not taken in at once. Raises Forbidden as `import_signals` does, Refused where the
+    organisation sent in too much."""
     if channel not in channels_of(by):
         raise Forbidden(_("This step is not yours to take."))
+    quotas.make_room(file.size, by=by, now=now)
     kept = Intake(
         organisation=by.organisation,
         center=by.organisation if by.kind == Kind.CENTER or center is None else center,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.gate import Request, member
 from accounts.roles import Role
+from casework.flow import Forbidden, Refused
 from documents.quarantine import MEGABYTE
 from monitoring import actions, forms
 from monitoring.actions.intakes import begin, keep
@@ -42,22 +44,36 @@ def signal_import(request: Request) -> HttpResponse:
         return _page(request, form, status=422)
     data = dict(form.cleaned_data)
     file, checks = data.pop("file"), data.pop("check_columns")
-    if checks:
-        return redirect("intake-columns", keep(file, by=request.viewer, now=now, **data).token)
-    if file.size > AT_ONCE:
-        kept = keep(file, by=request.viewer, now=now, **data)
-        begin(kept, by=request.viewer, now=now, dry_run=kept.dry_run)
-        return redirect(kept)
     try:
+        if checks:
+            return redirect("intake-columns", keep(file, by=request.viewer, now=now, **data).token)
+        if file.size > AT_ONCE:
+            kept = keep(file, by=request.viewer, now=now, **data)
+            begin(kept, by=request.viewer, now=now, dry_run=kept.dry_run)
+            return redirect(kept)
         outcome = actions.import_signals(file.read(), file.name, by=request.viewer, now=now, **data)
     except Unknown as unknown:
         messages.info(request, str(unknown))
-        return redirect("intake-columns", keep(file, by=request.viewer, now=now, **data).token)
+        return _asked(request, form, file, data, now)
     except Unreadable as unreadable:
         form.add_error("file", str(unreadable))
         return _page(request, form, status=422)
+    except Forbidden:
+        raise
+    except Refused as refused:
+        form.add_error("file", str(refused))
+        return _page(request, form, status=409)
     again = forms.ImportForm(initial={**data, "dry_run": False}, viewer=request.viewer, now=now)
     return _page(request, again, shown=result(file.name, data["channel"], outcome))
+
+
+def _asked(request: Request, form: Any, file: Any, data: dict[str, Any], now: datetime) -> HttpResponse:
+    """To the page that asks what the columns of a file hold, which is kept for that."""
+    try:
+        return redirect("intake-columns", keep(file, by=request.viewer, now=now, **data).token)
+    except Refused as refused:
+        form.add_error("file", str(refused))
+        return _page(request, form, status=409)
 
 
 def _page(request: Request, form: Any, status: int = 200, shown: Any = None) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Viewer
@@ -21,6 +22,7 @@ from casework.flow import Refused
 from casework.outbox import promise
 from casework.sheets import as_csv
 from documents import actions as documents
+from documents import quotas
 from documents.quarantine import Limits
 from monitoring.importers.grids import Unreadable
 from monitoring.importers.streams import LONG, LOOK, rolls
@@ -41,13 +43,21 @@ class Stopped(Exception):
     """Whoever sent the file in does not want it any more."""
 
 
+@quotas.counted
+def sent_in(organisation: Organisation, since: datetime) -> QuerySet[OfferFile]:
+    """The files of listings that a center's people sent in."""
+    return OfferFile.objects.filter(scheme__center=organisation, sent_at__gte=since)
+
+
 def keep(scheme: Scheme, *, file: File[bytes], by: Viewer, now: datetime) -> OfferFile:
     """Keep a file, and take it in where its heading says what its columns hold.
 
-    Else a person says so first (`say`). Refused where it cannot be read, or the scheme is no draft.
+    Else a person says so first (`say`). Refused where it cannot be read, the scheme is no draft, or the
+    center sent in too much.
     """
     check(scheme.flow["import"], scheme, by, now)
     with transaction.atomic():
+        quotas.make_room(file.size, by=by, now=now)
         kept = documents.keep(OfferFile(scheme=scheme, sent_by=by.user, sent_at=now), file)
         try:
             rows = first_rows(kept)

@@ -58,6 +58,13 @@ def test_what_half_a_client_sent_is_answered_once_it_is_whole(port: int) -> None
         assert late.recv(12) == b"HTTP/1.1 403"  # the form's token is missing
 
 
+def test_those_who_do_not_read_their_answers_keep_nobody_waiting(port: int) -> None:
+    """Each asks for far more than the system holds for a connection, and reads nothing of it."""
+    asked = b"GET /static/vendor/echarts.common.min.js HTTP/1.1\r\nHost: localhost\r\n\r\n" * 60
+    with clients(port, 16, asked):
+        assert {answered(port) for _time in range(THREADS + 1)} == {200}
+
+
 def test_a_process_that_was_killed_is_started_again(port: int) -> None:
     [serving] = served_by()
     os.kill(serving, signal.SIGKILL)

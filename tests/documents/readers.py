@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO, Any
 
 from documents.quarantine import Objection
@@ -51,3 +52,18 @@ def wary(_file: IO[bytes]) -> Iterator[Any]:
 
 def half_a_sign(_file: IO[bytes]) -> Iterator[Any]:
     yield "a\ud800b"
+
+
+def on_a_full_disk(file: Any, *_given: Any) -> Iterator[Any]:
+    """What it writes on its way has no room."""
+    with Path("/dev/full").open("wb", buffering=0) as disk:
+        disk.write(file.read())
+    yield 1
+
+
+def blaming(file: Any, *_given: Any) -> Iterator[Any]:
+    """It takes that for a fault of the file."""
+    try:
+        yield from on_a_full_disk(file)
+    except OSError as error:
+        raise Objection("damaged") from error

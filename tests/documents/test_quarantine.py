@@ -67,3 +67,10 @@ def test_a_busy_reader_keeps_no_other_waiting():
         busy = pool.submit(said, "busy")
         assert said("length") == [[3]] and not busy.done()
         assert isinstance(busy.exception(), Harmful)
+
+
+@pytest.mark.parametrize("reader", ["on_a_full_disk", "blaming"])
+def test_a_full_disk_is_no_fault_of_the_file(reader):
+    with pytest.raises(OSError, match="No space left"):
+        said(reader)
+    assert said("length") == [[3]]
