@@ -206,6 +206,15 @@ def recount(clock: Deadline, over: Calendar) -> Count:
     )
 
 
+def first_end(clock: Deadline) -> date:
+    """The last day as it would be had nobody given the clock more time or let it stand still."""
+    began, roll, over = clock.started_at, RollOn(clock.roll), calendar()
+    unmoved = count(
+        began, clock.count, Unit(clock.unit), calendar=over, roll=roll, closes=clock.closes, opens=clock.opens
+    )
+    return unmoved.end
+
+
 def as_counted(clock: Deadline) -> Count:
     """What the row says it was counted to, for its explanation: never what another calendar would give."""
     still = sum((went_on - stopped for stopped, went_on in pauses(clock)), timedelta())

@@ -36,8 +36,8 @@ def figures(viewer: Viewer, now: datetime) -> list[Tile]:
     done, before = _steps(viewer, now)
     return [
         Tile(_("In our hands"), counted["open"]),
-        Tile(_("Overdue"), counted["late"], tone="red" if counted["late"] else ""),
-        Tile(_("Due within 7 days"), counted["due"]),
+        Tile(_("Of these overdue"), counted["late"], tone="red" if counted["late"] else ""),
+        Tile(_("Of these due within 7 days"), counted["due"]),
         Tile(_("Steps taken in 7 days"), done, note=_compared(done - before)),
     ]
 

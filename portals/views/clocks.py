@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,7 +48,12 @@ def _held(found: Deadline, viewer: Viewer) -> bool:
     return respite.holds(found, viewer) or (own and bool(turns & viewer.roles))
 
 
-held = of_clock.where(_held, gettext_lazy("This is not yours to do for this clock."))
+def _held_or_ends(found: Deadline, viewer: Viewer) -> bool:
+    return _held(found, viewer) or respite.may_end(found, viewer)
+
+
+NOT_YOURS = gettext_lazy("This is not yours to do for this clock.")
+held = of_clock.where(_held, NOT_YOURS)
 
 
 @of_clock.by("GET")
@@ -102,8 +107,13 @@ def _ends(found: Deadline) -> list[tuple[str, Any]]:
     return [
         (_("Would end on"), found.raw_end),
         (_("Moved on because of"), Rest(found.roll_reason).label if found.roll_reason else ""),
+        (_("Last day as it was first"), clocks.first_end(found) if _was_moved(found) else None),
         (_("Last day"), found.end),
     ]
+
+
+def _was_moved(found: Deadline) -> bool:
+    return bool(found.postponed or found.suspensions)
 
 
 def _pauses(found: Deadline) -> list[tuple[str, Any]]:
@@ -166,16 +176,14 @@ def _acts(found: Deadline, viewer: Viewer, now: datetime) -> list[tuple[str, str
     return acts
 
 
-def _holds_or_ends(found: Deadline, viewer: Viewer) -> bool:
-    return respite.holds(found, viewer) or respite.may_end(found, viewer)
-
-
-@of_clock.where(_holds_or_ends, gettext_lazy("This is not yours to do for this clock."))
+@of_clock.where(_held_or_ends, NOT_YOURS)
 def standing_still(request: Request, found: Deadline) -> HttpResponse:
     """Ask that a clock stand still, or let it go on, with a reason and its evidence."""
     sent = request.POST or None, request.FILES or None
-    if found.suspended_at:
+    if respite.may_end(found, request.viewer):
         return _act(request, found, GoOnForm(*sent), _("Let it go on"), partial(respite.let_go_on, found))
+    if not respite.holds(found, request.viewer):
+        return _has_gone_on(request, found)
     label = _("Let it stand still")
     return _act(request, found, StandStillForm(*sent), label, partial(respite.stand_still, found))
 
@@ -184,18 +192,25 @@ def standing_still(request: Request, found: Deadline) -> HttpResponse:
 def more_time(request: Request, found: Deadline) -> HttpResponse:
     """Ask for more time."""
     if not respite.holds(found, request.viewer):
-        state = found.record.get_state_display()
-        moved_on = _("The matter has gone on (%(state)s): whoever has the turn now asks for it.")
-        return refusal(request, Refused(moved_on % {"state": state}), reverse("clock", args=[found.pk]))
+        return _has_gone_on(request, found)
     most, unit = respite.most_time(found), found.get_unit_display()
     form = MoreTimeForm(request.POST or None, request.FILES or None, most=most, unit=unit)
     return _act(request, found, form, _("Ask for more time"), partial(respite.ask, found))
 
 
-@of_clock.where(respite.decides, gettext_lazy("This is not yours to do for this clock."))
+def _has_gone_on(request: Request, found: Deadline) -> HttpResponse:
+    state = found.record.get_state_display()
+    moved_on = _("The matter has gone on (%(state)s): whoever has the turn now asks for it.")
+    return refusal(request, Refused(moved_on % {"state": state}), reverse("clock", args=[found.pk]))
+
+
+@of_clock.where(respite.decides, NOT_YOURS)
 def deciding(request: Request, found: Deadline) -> HttpResponse:
     """Grant or refuse the more time, or the standing still, that was asked for."""
-    asked = get_object_or_404(found.extensions, granted=None)
+    asked = found.extensions.order_by("-id").first()
+    if asked is None or asked.granted is not None:
+        nothing = _("Nothing that was asked for waits to be decided here: it was decided already.")
+        return refusal(request, Refused(nothing), reverse("clock", args=[found.pk]))
     form = DecisionForm(request.POST or None, still=bool(asked.until))
     return _act(request, found, form, _("Decide on what is asked for"), partial(respite.decide, asked))
 

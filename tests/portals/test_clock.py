@@ -159,3 +159,31 @@ def test_of_those_who_ask_nobody_is_named_to_other_organisations(cast, at_desk, 
     for viewer in (cast.leader, cast.county_officer):
         page = at_desk(viewer).get(at("clock", clock)).content.decode()
         assert name not in page and "First Platform" in page and "The shop has moved." in page
+
+
+def test_what_was_decided_meanwhile_is_said_to_whoever_decides_second(cast, at_desk, now):
+    clock = clock_of(given_letters.letter(cast, now), "W-13")
+    ask(at_desk(cast.quality_officer), clock)
+    leader = at_desk(cast.leader)
+    assert granted(leader, clock).status_code == 302
+    for answer in (leader.get(at("clock-decide", clock)), granted(leader, clock)):
+        assert answer.status_code == 409 and "decided already" in answer.content.decode()
+
+
+def test_a_matter_that_went_on_says_so_to_whoever_wants_its_clock_to_stand_still(cast, at_desk, now):
+    clock = given.case_at("propose_decision", cast, now).deadlines.running().get(term="DL-24")
+    officer = at_desk(cast.county_officer)
+    for answer in (officer.get(at("clock-still", clock)), still(officer, clock)):
+        assert answer.status_code == 409 and "The matter has gone on" in answer.content.decode()
+    assert not Extension.objects.exists()
+
+
+def test_a_clock_that_was_given_more_time_shows_its_first_last_day(cast, at_desk, now):
+    clock = clock_of(given_letters.letter(cast, now), "W-13")
+    client, first = at_desk(cast.quality_officer), clock.end.isoformat()
+    assert "as it was first" not in client.get(at("clock", clock)).content.decode()
+    ask(client, clock)
+    assert granted(at_desk(cast.leader), clock).status_code == 302
+    page = client.get(at("clock", clock)).content.decode()
+    clock.refresh_from_db()
+    assert clock.end.isoformat() > first and "as it was first" in page and first in page
