@@ -38,9 +38,8 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
         label=_("Deadline"), empty_label=_("Any"), choices=DUE, method="due_then"
     )
 
-    def __init__(self, *args: Any, desk: Any, viewer: Viewer, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.data = _coded(self.data)
+    def __init__(self, asked: Any, *, desk: Any, viewer: Viewer, now: datetime, **kwargs: Any) -> None:
+        super().__init__(_coded(asked), **kwargs)
         self.kind, self.viewer, self.now = desk.model, viewer, now
         self.filters["state"].extra["choices"] = desk.model.flow.states.choices
         self.filters["category"].extra["choices"] = [

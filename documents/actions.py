@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.addresses import token
 from accounts.models import Organisation, Viewer
 from casework.actions import By
 from casework.actions import check as check_step
@@ -26,7 +27,7 @@ from casework.outbox import promise
 from documents.capture import captured
 from documents.checks import check, clean_name
 from documents.delivery import awaited, deliver, serve
-from documents.models import Attachment, Document, FileNumber, Opened, Reach, token
+from documents.models import Attachment, Document, FileNumber, Opened, Reach
 from documents.papers import PAPERS
 from documents.sealing import Seal, Sealing
 from documents.uploads import Arrived

@@ -38,7 +38,7 @@ class Begun(models.Model):
         return found
 
     @property
-    def home(self) -> int:
+    def home(self) -> int | None:
         """The primary key of the organisation whose people may take it over."""
         raise NotImplementedError
 

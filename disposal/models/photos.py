@@ -9,12 +9,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import token
 from accounts.models import User, Viewer
 from accounts.roles import Kind
 from disposal.disclosure import Withheld
 from disposal.models.disposals import DisposalItem, PlatformDisposal
 from disposal.models.notices import ResultNotice
-from documents.models import AUTHORITIES, Attachment, random_name, token
+from documents.models import AUTHORITIES, Attachment, random_name
 from inspection.models import Report
 from trail.days import Moment
 

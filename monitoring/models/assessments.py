@@ -15,10 +15,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import token
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
 from casework.models import Filed, RecordQuerySet
-from documents.models import token
 from monitoring.flow import ASSESSMENT_FLOW
 from monitoring.flow.vocabulary import PANEL_OF_THREE, Evidence, Mode, Outcome, Severity, Spread
 from monitoring.matrix import RiskLevel, probability

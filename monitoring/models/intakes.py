@@ -9,10 +9,11 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import token
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
 from casework.models import Begun
-from documents.models import random_name, token
+from documents.models import random_name
 from monitoring.flow.vocabulary import Channel, SubChannel
 from trail.days import Moment
 

@@ -16,12 +16,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import token
 from accounts.models import Level, Organisation, Region, User, Viewer
 from accounts.numbers import number
 from accounts.roles import Kind
 from casework.models import Begun
 from catalogue.models import Category, Folded
-from documents.models import random_name, token
+from documents.models import random_name
 from monitoring.flow import SignalState
 from monitoring.flow.vocabulary import (
     SUB_CHANNELS,

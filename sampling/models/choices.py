@@ -10,9 +10,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import token
 from accounts.models import User, Viewer
 from casework.models import Begun
-from documents.models import random_name, token
+from documents.models import random_name
 from sampling.models.schemes import BESIDES_BUYING, Scheme
 from trail.days import Moment
 
@@ -81,7 +82,7 @@ class Choosing(Begun):
         return not self.finished_at and not self.cancelled_at
 
     @property
-    def home(self) -> int:
+    def home(self) -> int | None:
         return self.scheme.center_id
 
     @property

@@ -9,9 +9,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import token
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
-from documents.models import token
 from sampling.models.samples import Sample
 from trail.days import Moment
 

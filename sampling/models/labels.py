@@ -8,8 +8,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import token
 from accounts.models import Organisation, User, Viewer
-from documents.models import random_name, token
+from documents.models import random_name
 from sampling.models.samples import Sample
 from trail.days import Moment
 

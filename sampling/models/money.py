@@ -14,10 +14,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import token
 from accounts.models import User, Viewer
 from accounts.roles import Kind
 from casework.models import Filed, RecordQuerySet
-from documents.models import token
 from monitoring.models import WorkPlan
 from sampling.flow.money import SETTLEMENT_FLOW
 from sampling.models.purchases import Purchase

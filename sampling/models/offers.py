@@ -10,10 +10,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import token
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
 from casework.models import Begun
-from documents.models import random_name, token
+from documents.models import random_name
 from monitoring.models import PlanItem
 from sampling.models.schemes import BESIDES_BUYING, Scheme
 from trail.days import Moment
@@ -105,7 +106,7 @@ class OfferFile(Begun):
         return bool(self.begun_at and not self.finished_at and not self.cancelled_at)
 
     @property
-    def home(self) -> int:
+    def home(self) -> int | None:
         return self.scheme.center_id
 
     @property

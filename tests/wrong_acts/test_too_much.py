@@ -7,7 +7,7 @@ import time_machine
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from monitoring.importers import grids
+from documents.quarantine import lines
 from monitoring.models import Intake, RiskSignal
 from sampling.models import OfferFile
 from tests.conftest import NOW
@@ -67,12 +67,11 @@ def test_a4_a_film_in_parts_is_weighed_with_them(cast, at_desk):
 
 def test_a4_a_full_disk_is_not_called_a_damaged_file(cast, at_desk, monkeypatch):
     """The reader in quarantine has no room for what it writes on its way."""
-    read = grids.lines
 
     def full(_reader, *asked, **more):
-        return read("tests.documents.readers:blaming", *asked, **more)
+        return lines("tests.documents.readers:blaming", *asked, **more)
 
-    monkeypatch.setattr(grids, "lines", full)
+    monkeypatch.setattr("monitoring.importers.grids.lines", full)
     desk = at_desk(cast.collector)
     desk.raise_request_exception = False
     answer = desk.post(reverse("signal-import"), {"channel": "a", "file": upload("n.csv", SENT)})
