@@ -199,7 +199,7 @@ def refusal(cursor: Any, sql: str) -> str:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nothing_of_it_is_carried_out_on_the_applications_log_in(cast, now):
+def test_a2_nothing_of_it_is_carried_out_on_the_applications_log_in(cast, now):
     world(cast, now)
     with logged_in() as cursor:
         said = {name: refusal(cursor, row.sql) for name, row in REFUSED.items()}
@@ -218,7 +218,7 @@ def test_without_its_guard_each_would_be(cast, now, name):
 
 
 @pytest.mark.django_db
-def test_the_log_in_is_nobody_else_and_can_become_nobody_else():
+def test_a2_the_log_in_is_nobody_else_and_can_become_nobody_else():
     with logged_in() as cursor:
         for role in (connection.settings_dict["USER"], "pg_read_all_data", "pg_write_server_files"):
             assert "permission denied to set role" in refusal(cursor, f"SET ROLE {role}")
@@ -244,7 +244,7 @@ def test_when_and_by_whom_a_line_was_written_the_database_says_itself():
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("production", "refused"), [(True, True), (False, False)])
-def test_only_in_a_trial_a_line_says_another_time_than_the_database(production, refused):
+def test_a2_only_in_a_trial_a_line_says_another_time_than_the_database(production, refused):
     Installation.objects.filter(pk=1).update(production=production)
     with logged_in() as cursor:
         said = refusal(cursor, cursor.mogrify(EVENT, [datetime(2020, 1, 1, tzinfo=UTC)]).decode())
