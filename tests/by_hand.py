@@ -7,7 +7,8 @@ that is marked `guarded`, and all it does as SQL.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,16 @@ class Hand:
 
 
 hand = Hand()
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """The same for a part of a test."""
+    hand.guarded = True
+    try:
+        yield
+    finally:
+        hand.guarded = False
 
 
 def by_hand(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:

@@ -15,6 +15,7 @@ from disposal.disclosure import PHOTOS
 from disposal.models import PhotoDecision
 from sampling.flow import SHOW_A_PERSON
 from tests.api.conftest import issue
+from tests.by_hand import guarded
 from tests.conftest import NOW
 from tests.disposal import given_photos as given
 from tests.disposal.test_disclosure import let_in
@@ -107,11 +108,10 @@ def test_pages_of_the_center_say_which_photos_wait_for_a_look(cast, at_desk, now
     assert where not in at_desk(cast.quality_officer).get(sent.disposal.get_absolute_url()).content.decode()
 
 
-@pytest.mark.guarded
 @logged
 def test_a_decision_is_never_changed_in_the_database(cast, at_desk, now):
     photo = given.released(given.sent(cast, now), at_desk(cast.compiler))
-    with pytest.raises(ProgrammingError), transaction.atomic():
+    with pytest.raises(ProgrammingError), transaction.atomic(), guarded():
         PhotoDecision.objects.filter(pk=photo.pk).update(released=False)
 
 
