@@ -75,7 +75,6 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     options = "-c join_collapse_limit=4 -c jit=off -c role=wangjian_app"
     connection.settings_dict["OPTIONS"] = {**owner, "options": options}
     connection.close()
-    connection.execute_wrappers.append(by_hand)
     post_migrate.connect(_bring_back, sender=apps.get_app_config("monitoring"))
     yield
     connection.settings_dict["OPTIONS"] = owner
@@ -95,6 +94,8 @@ def _logged_in(request: pytest.FixtureRequest) -> Iterator[None]:
     It is cleaned up with TRUNCATE, which only the owner may do.
     """
     hand.guarded = request.node.get_closest_marker("guarded") is not None
+    if by_hand not in connection.execute_wrappers:  # a loop has a connection of its own
+        connection.execute_wrappers.append(by_hand)
     mark = request.node.get_closest_marker("django_db")
     transactional = mark is not None and mark.kwargs.get("transaction")
     if not transactional and not {"transactional_db", "live_server"} & set(request.fixturenames):
