@@ -84,7 +84,7 @@ class RiskSignalQuerySet(models.QuerySet["RiskSignal"]):
 
     def with_parties(self) -> Self:
         """With what the particulars name."""
-        return self.select_related("case", "category", "center", "organisation", "collector")
+        return self.select_related("case", "category", "center", "organisation", "collector", "in_charge")
 
     def page(self, before: int | None = None, size: int = 50) -> Self:
         """The next rows, newest first, one more than a page."""

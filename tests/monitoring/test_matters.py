@@ -239,5 +239,5 @@ def test_pages_with_proposals_ask_few_questions(cast, at_desk, now, django_asser
     signals = [kettle(cast, now) for _ in range(12)]
     case_of(cast, now, *signals[:3])
     desk = at_desk(cast.collector)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         desk.get(signals[-1].get_absolute_url())

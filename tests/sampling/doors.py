@@ -106,7 +106,7 @@ def _values(name: str, pattern: URLPattern) -> list[Any]:
         return (_all(model, "number") if model else []) or ["X"]
     if name == "token":
         return (_all(*TOKENS[begins]) if begins in TOKENS else []) or ["X"]
-    if isinstance(pattern.pattern.converters[name], IntConverter):
+    if name == "pk" or isinstance(pattern.pattern.converters[name], IntConverter):
         return (_all(KEYS[begins], "pk") if begins in KEYS else []) or [2026]
     if name == "name":
         return NAMES[begins]()
