@@ -55,7 +55,8 @@ def _of_the_test_itself() -> bool:
     while frame is not None:
         name = frame.f_code.co_filename
         by_model = by_model or name.endswith(COMPILER)
-        if name.startswith(f"{ROOT}/") and frame.f_code.co_name != "save":  # a model's own saves for both
+        ours = name.startswith(f"{ROOT}/") and "/site-packages/" not in name
+        if ours and frame.f_code.co_name != "save":  # a model's own saves for both
             return by_model and name.startswith(TESTS)
         frame = frame.f_back  # type: ignore[assignment]
     return False

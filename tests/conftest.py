@@ -75,6 +75,7 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     options = "-c join_collapse_limit=4 -c jit=off -c role=wangjian_app"
     connection.settings_dict["OPTIONS"] = {**owner, "options": options}
     connection.close()
+    connection.execute_wrappers.append(by_hand)
     post_migrate.connect(_bring_back, sender=apps.get_app_config("monitoring"))
     yield
     connection.settings_dict["OPTIONS"] = owner
