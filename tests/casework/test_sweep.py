@@ -135,8 +135,8 @@ def test_a_sweep_does_not_wait_for_a_record_that_is_being_moved(cast, now):
         with transaction.atomic():
             take("accept", moving, by=cast.receiver, now=now)
             assert at_once([lambda: sweeping.sweep(now + MONTH)]) == [1]
+            clocks.stop(moving, None, now, met=True)
         assert [event.subject_id for event in overdue()] == [waiting.pk]
-        clocks.stop(moving, None, now, met=True)
         assert at_once([lambda: sweeping.sweep(now + MONTH)]) == [0]
 
 

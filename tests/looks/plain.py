@@ -309,7 +309,7 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "token-signing": (ADMIN, _program),
     "stand-in-end": ("labadmin", _key(StandIn)),
     "signal": ("collector", _number(RiskSignal, source_ref="投诉举报 TS-0561")),
-    "signal-edit": ("collector", _number(RiskSignal, organisation__kind=Kind.CENTER)),
+    "signal-edit": ("collector", _number(RiskSignal, collector__username="collector")),
     "feed": ("collector", _key(Feed, active=True, failures=0)),
     "follow-up": ("collector", _unmatched),
     "severity": ("chair", _key(TestItem)),

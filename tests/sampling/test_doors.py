@@ -228,11 +228,13 @@ def test_nothing_secret_is_left_in_the_cache(world, at_desk):
 
 
 def dumped() -> str:
-    """The rows of every table, as a dump of the database has them."""
+    """The rows of every table, as the owner's dump of the database has them."""
     rows = BytesIO()
     with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
         for name in connection.introspection.table_names(cursor):
             cursor.copy_expert(f'COPY "{name}" TO STDOUT', rows)
+        cursor.execute("RESET ROLE")
     return rows.getvalue().decode()
 
 
