@@ -6,7 +6,7 @@ import argparse
 import subprocess
 import sys
 
-from bench import agree, trust
+from bench import agree, outages, trust
 from bench.ground import ground, manage
 from bench.web import free_port, web
 from config.binaries import Unavailable
@@ -15,12 +15,12 @@ SAMPLES, QUICK = 1_000_000, 10_000
 REPORTS, FEW_REPORTS = 1_000_000, 20_000
 # Rows that ask nothing of a country: for them alone none is made.
 WITHOUT = frozenset({"P6", "R2"})
-# What the application says beside what a second implementation says.
-COMPARED = {"oracle": agree.main, "trust": trust.main}
+# What the application says beside what a second implementation says; and what it does in trouble.
+COMPARED = {"oracle": agree.main, "trust": trust.main, "outages": outages.main}
 
 
 def main(arguments: list[str]) -> int:
-    """Measures, and prints a table; 1 and a sentence if something is in the way. Or `oracle`, `trust`."""
+    """Measures, and prints a table; 1 and a sentence if something is in the way. Or one of COMPARED."""
     if arguments and arguments[0] in COMPARED:
         return COMPARED[arguments[0]](arguments[1:])
     options = parser().parse_args(arguments)

@@ -115,6 +115,7 @@ def test_a_version_is_changed_as_long_as_nobody_was_judged_by_it(cast, at_desk, 
     assert Criteria.objects.get(pk=made.pk).source == "table 4"
 
 
+@pytest.mark.guarded
 def test_not_even_the_database_alters_a_version_in_use(cast, now):
     given.open_assessment(cast, now)
     with pytest.raises(DatabaseError, match="make a new version"), transaction.atomic():
