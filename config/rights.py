@@ -133,6 +133,7 @@ REMOVED = {
     "inspection.AbnormalSample_left_out",
     "inspection.EntrustedSample",
     "inspection.Entrustment_items",
+    "monitoring.Apart",
     "monitoring.Assessment_notified",
     "monitoring.Assessment_panel",
     "monitoring.Footprint",

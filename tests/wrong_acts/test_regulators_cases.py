@@ -218,9 +218,9 @@ def test_g4_a_case_goes_to_no_neighbour_whose_place_it_is_not_but_by_the_superio
     given_letters.moved(case, given.COUNTY)
     with time_machine.travel(NOW, tick=False):
         officer = at_desk(cast.county_officer)
-        assert given.press(officer, case, "transfer", form).status_code == 422
+        assert given.press(officer, case, "transfer", form).status_code == 409
         asked = officer.get(reverse("enforcementcase-step", args=[case.number, "transfer"])).text
-        assert "the common superior designates one" in asked and str(cast.other_county) not in asked
+        assert "the common superior decides" in asked and str(cast.other_county) not in asked
         assert given.press(officer, case, "dispute", dispute_form(case, cast)).status_code == 302
         city = at_desk(cast.city_officer)
         unfounded = assign_form(case, cast) | {"assignment_reason": ""}
@@ -240,7 +240,7 @@ def test_g4_a_program_passes_a_case_to_nobody_who_is_not_competent_either(cast, 
     given_letters.moved(case, given.COUNTY)
     with time_machine.travel(NOW, tick=False):
         url = reverse("api-enforcementcase-transfer", args=[case.number])
-        assert issue(cast.county_officer).post(url, body).status_code == 422
+        assert issue(cast.county_officer).post(url, body).status_code == 409
 
 
 @pytest.mark.django_db(databases=["default", "log"])
