@@ -1,7 +1,8 @@
-"""Two hundred races on the river: whoever approves, orders, accepts or issues at once, one of four wins."""
+"""Races on the river: of four who approve, order, accept or issue at once, does one win?"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -22,7 +23,8 @@ from tests.sampling import given as purchases
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-RACES = 50
+# Half a second each: among the other tests a few of every kind, as many as are wanted by the variable.
+RACES = int(os.environ.get("WANGJIAN_RACES", "15"))
 
 
 @pytest.fixture
