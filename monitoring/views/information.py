@@ -104,7 +104,8 @@ of_draft = of_own.where(charge.answers_for, charge.NOT_IN_CHARGE)
 @of_signal
 def signal(request: Request, found: RiskSignal) -> HttpResponse:
     """One signal: what it says, what of it was assumed, and the case it went into."""
-    own = found.organisation_id == request.viewer.organisation.pk and actions.takes_down(request.viewer)
+    own_office = found.organisation_id == request.viewer.organisation.pk
+    own = own_office and actions.takes_down(request.viewer)
     about = in_charge.shown(
         found,
         request.viewer,
@@ -120,7 +121,7 @@ def signal(request: Request, found: RiskSignal) -> HttpResponse:
         "facts": found.particulars(request.viewer),
         "derived": bool(found.derived),
         "files": files_of(found, request.viewer),
-        "charge": about if found.organisation_id == request.viewer.organisation.pk else None,
+        "charge": about if own_office and (about["person"] or about["lines"]) else None,
         "case": visible,
         "alike": alike(found, request.viewer) if found.state == SignalState.SUBMITTED else [],
         "uncompared": found.state == SignalState.SUBMITTED and uncompared(found, request.viewer),
