@@ -206,8 +206,9 @@ def recount(clock: Deadline, over: Calendar) -> Count:
     )
 
 
-def first_end(clock: Deadline) -> date:
-    """The last day as it would be had nobody given the clock more time or let it stand still."""
+def unmoved_end(clock: Deadline) -> date:
+    """The last day as it would be, by the calendar of today, had nobody given the clock more time or let it
+    stand still."""
     began, roll, over = clock.started_at, RollOn(clock.roll), calendar()
     unmoved = count(
         began, clock.count, Unit(clock.unit), calendar=over, roll=roll, closes=clock.closes, opens=clock.opens

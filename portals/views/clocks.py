@@ -107,7 +107,10 @@ def _ends(found: Deadline) -> list[tuple[str, Any]]:
     return [
         (_("Would end on"), found.raw_end),
         (_("Moved on because of"), Rest(found.roll_reason).label if found.roll_reason else ""),
-        (_("Last day as it was first"), clocks.first_end(found) if _was_moved(found) else None),
+        (
+            _("Last day without more time and standing still"),
+            clocks.unmoved_end(found) if _was_moved(found) else None,
+        ),
         (_("Last day"), found.end),
     ]
 
