@@ -88,7 +88,9 @@ class Person(Thread):
             time.sleep(0.1)
 
     def logs_in(self) -> bool:
-        _status, page = self.asks("log-in page", "/login/")
+        status, page = self.asks("log-in page", "/login/")
+        if status != 200:
+            return False
         given = {"username": COLLECTOR, "password": PASSWORD, **hidden(page)}
         return self.asks("log-in", "/login/", given)[0] == 302
 
