@@ -243,9 +243,8 @@ class Document(models.Model):
     class Meta:
         verbose_name = _("paper")
         verbose_name_plural = _("papers")
-        constraints = [models.UniqueConstraint(fields=["office", "file_number"], name="document_number_one")]
-        # A form of a paper knows it by its number alone.
-        indexes = [models.Index(fields=["file_number"], name="document_by_number")]
+        # The number first: a form of a paper knows it by that alone.
+        constraints = [models.UniqueConstraint(fields=["file_number", "office"], name="document_number_one")]
 
     def __str__(self) -> str:
         return f"{self.title} {self.file_number}"

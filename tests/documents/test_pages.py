@@ -307,4 +307,4 @@ def test_a_record_without_papers_says_so(matter: Record, cast: Cast) -> None:
 def test_a_paper_is_found_by_its_number_through_an_index(cast: Cast) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    assert "document_by_number" in Document.objects.filter(file_number="1").explain()
+    assert "document_number_one" in Document.objects.filter(file_number="1").explain()
