@@ -2,8 +2,9 @@
 
 Every password that is typed is written down before it is looked at, so that guesses made at once count as
 well; whoever is over a limit is not answered, and that is not counted, so that nobody lengthens another's
-wait. Who has logged in from an address before is bound there by their own mistakes alone: neither a stranger
-who guesses at their name nor one who sprays a password over all names keeps them out.
+wait. What the system never got to look at, as it broke down over it, is no guess. Who has logged in from an
+address before is bound there by their own mistakes alone: neither a stranger who guesses at their name nor
+one who sprays a password over all names keeps them out.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from accounts.models import Attempt
 from trail.models import SYSTEM, write
 
 WINDOW = timedelta(minutes=15)
+# Longer than this no password is looked at.
+LOOK = timedelta(minutes=1)
 # Wrong passwords in that time: for a name from one address, for a name from all addresses where it is not
 # known, from an address and from its subnet for all names together.
 OF_A_PAIR, OF_A_NAME, OF_AN_ADDRESS, OF_A_SUBNET = 6, 9, 30, 60
@@ -46,11 +49,12 @@ def source(request: HttpRequest) -> str:
 
 
 def begin(name: str, address: str, now: datetime) -> Attempt:
-    """Write down that a password was typed, before it is looked at: as wrong until `succeed` is called.
+    """Write down that a password was typed, before it is looked at; `succeed` or `fail` says what it was.
 
     address: from `source`. Raises ValidationError, with the code TOO_MANY, where there were too many.
     """
-    attempt = Attempt(at=now, name=_digest(name), address=address, subnet=_subnet(address))
+    whence = {"address": address, "subnet": _subnet(address)}
+    attempt = Attempt(at=now, counts_until=now + LOOK, name=_digest(name), **whence)
     with transaction.atomic():
         _wait_for(attempt)
         if _too_many(attempt):
@@ -69,8 +73,11 @@ def succeed(attempt: Attempt) -> None:
 
 def fail(attempt: Attempt) -> None:
     """The password was wrong, or there is no such name: the trail says so, and not which."""
-    write("type a wrong password", ("attempt", attempt.pk), actor=SYSTEM, at=attempt.at,
-          detail={"name": attempt.name})  # fmt: skip
+    with transaction.atomic():
+        attempt.counts_until = attempt.at + WINDOW
+        attempt.save(update_fields=["counts_until"])
+        write("type a wrong password", ("attempt", attempt.pk), actor=SYSTEM, at=attempt.at,
+              detail={"name": attempt.name})  # fmt: skip
 
 
 def forget(now: datetime) -> int:
@@ -99,7 +106,7 @@ def _wait_for(attempt: Attempt) -> None:
 
 
 def _too_many(attempt: Attempt) -> bool:
-    wrong = Attempt.objects.filter(right=False, at__gt=attempt.at - WINDOW)
+    wrong = Attempt.objects.filter(right=False, counts_until__gt=attempt.at)
     pair = Attempt.objects.filter(name=attempt.name, address=attempt.address)
     known = pair.filter(right=True, at__gt=attempt.at - KNOWN).aggregate(last=Max("at"))["last"]
     own = wrong.filter(name=attempt.name, address=attempt.address)

@@ -269,9 +269,13 @@ class ApiToken(models.Model):
 
 
 class Attempt(models.Model):
-    """A password that somebody typed: for which name, from where, and whether it was right."""
+    """A password that somebody typed: for which name, from where, and whether it was right.
+
+    counts_until: for so long one that is not known as right is counted as a guess.
+    """
 
     at = Moment(_("when"))
+    counts_until = Moment(_("counts until"))
     # A keyed digest: people type their password where their name belongs.
     name = models.CharField(max_length=64)
     address = models.GenericIPAddressField()
@@ -283,8 +287,12 @@ class Attempt(models.Model):
         verbose_name_plural = _("passwords that were typed")
         indexes = [
             models.Index(fields=["name", "address", "at"], name="attempt_name"),
-            models.Index(fields=["address", "at"], condition=models.Q(right=False), name="attempt_address"),
-            models.Index(fields=["subnet", "at"], condition=models.Q(right=False), name="attempt_subnet"),
+            models.Index(
+                fields=["address", "counts_until"], condition=models.Q(right=False), name="attempt_address"
+            ),
+            models.Index(
+                fields=["subnet", "counts_until"], condition=models.Q(right=False), name="attempt_subnet"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,17 +2,17 @@
 
 Each form that is drawn bears a token of its own, the one against forgery. What comes again with the same
 token and the same content is the same deed: it gets the answer of the first, which is waited for if it is
-still being given. What was refused may be sent again.
+still being given. What was refused may be sent again. The deed and that it was done are one transaction: no
+breakdown keeps one without the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -28,7 +28,8 @@ def once(request: HttpRequest, now: datetime, carry_out: Callable[[], HttpRespon
     Only an answer that leads on to another page says that something was done.
     """
     key = _key(request)
-    with _alone(key):
+    with transaction.atomic():
+        _wait_for(key)
         before = SentForm.objects.filter(key=key).first()
         if before:
             return redirect(before.leads_to)
@@ -52,13 +53,7 @@ def _key(request: HttpRequest) -> str:
     return found.hexdigest()
 
 
-@contextmanager
-def _alone(key: str) -> Iterator[None]:
-    """Let the forms of one key in one after the other."""
+def _wait_for(key: str) -> None:
+    """The forms of one key come in one after the other."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 1))", [key])
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 1))", [key])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [key])

@@ -46,7 +46,7 @@ WRITTEN_ONCE = {
 # organisation, which may become a part of another.
 CHANGED: dict[str, tuple[str, ...]] = {
     "accounts.ApiToken": ("revoked_at", "signs", "secrets"),
-    "accounts.Attempt": ("right",),
+    "accounts.Attempt": ("counts_until", "right"),
     "accounts.Membership": ("roles", "since", "left_on"),
     "accounts.Organisation": ALL,
     "accounts.StandIn": ("ended_on",),

@@ -22,10 +22,11 @@ pytestmark = pytest.mark.django_db
 def guess(name="signatory", address=ELSEWHERE, now=NOW):
     """Whether a wrong password was looked at."""
     try:
-        begin(name, address, now)
+        attempt = begin(name, address, now)
     except ValidationError as error:
         assert error.code == attempts.TOO_MANY
         return False
+    attempts.fail(attempt)
     return True
 
 
@@ -69,6 +70,14 @@ def test_a_right_password_forgives_the_wrong_ones_before_it():
         guess(now=NOW - timedelta(minutes=5))
     succeed(begin("signatory", ELSEWHERE, NOW - timedelta(minutes=1)))
     assert [guess() for _ in range(OF_A_PAIR + 1)] == [True] * OF_A_PAIR + [False]
+
+
+def test_what_the_system_broke_down_over_is_no_guess_but_nobody_guesses_while_it_is_looked_at():
+    for _ in range(OF_A_PAIR):
+        begin("signatory", ELSEWHERE, NOW)
+    assert not guess(now=NOW + timedelta(seconds=59))
+    later = NOW + timedelta(seconds=61)
+    assert [guess(now=later) for _ in range(OF_A_PAIR + 1)] == [True] * OF_A_PAIR + [False]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
+from unittest.mock import patch
 
 import pytest
 import time_machine
+from django.db import OperationalError
 from django.urls import reverse
 
 from casework import resent
@@ -42,6 +44,18 @@ def test_c4_a_signal_whose_button_is_pressed_twice_is_one(cast, at_desk):
     for other in ({"csrfmiddlewaretoken": "b" * 64}, {"product": "Another"}):
         client.post("/signals/new/", form | other)
     assert RiskSignal.objects.count() == 3
+
+
+def test_c4_what_breaks_off_before_it_is_known_as_done_is_not_done(cast, at_desk):
+    client, form = at_desk(cast.collector), {**SIGNAL, "category": cast.category.pk, **FORM}
+    with (
+        patch.object(SentForm.objects, "create", side_effect=OperationalError),
+        pytest.raises(OperationalError),
+    ):
+        client.post("/signals/new/", form)
+    assert not RiskSignal.objects.exists()
+    client.post("/signals/new/", form)
+    assert RiskSignal.objects.count() == 1
 
 
 def test_what_was_refused_may_be_sent_again_and_another_person_is_another(cast, at_desk):
