@@ -1,8 +1,9 @@
 """Does work go on while what it stands on is away? `./run bench outages` takes it away, and counts.
 
 People log in, read their worklist and take risk information down, over and over, while Valkey or PostgreSQL
-is dead or other clients send half a request. What was acknowledged must be there afterwards, and once, though
-a form that was not answered is sent again; and nobody may read an error of ours.
+is dead, other clients send half a request, or the disk is full (`--on` a folder of a small file system that
+may be filled, as a tmpfs of 1 GB). What was acknowledged must be there afterwards, and once, though a form
+that was not answered is sent again; and nobody may read an error of ours.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from contextlib import ExitStack, contextmanager
 from http.client import HTTPException
 from http.cookiejar import CookieJar
 from pathlib import Path
+from shutil import disk_usage
 from threading import Thread
 from typing import NamedTuple
 from urllib.error import HTTPError
@@ -34,7 +36,10 @@ from config.binaries import Unavailable
 from config.embedded import Servers
 
 PEOPLE, BEFORE, AFTER, PATIENCE = 4, 5, 15, 60  # the last three in seconds
-LONG = {"Valkey": 60, "PostgreSQL": 20, "half-sent requests": 60}
+LONG = {"Valkey": 60, "PostgreSQL": 20, "half-sent requests": 60, "full disk": 60}
+PIECE, LARGEST = 1 << 20, 4 << 30  # bytes: of what a disk is filled with, and free of one that may be
+# No answer, or one that says what is away.
+TOLD = (0, 503, 507)
 SLOW_CLIENTS = 16
 HALF = b"POST /login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nusername="
 PASSWORD, COLLECTOR = "wangjian-demo", "collector"
@@ -150,10 +155,25 @@ def half_sent(_servers: Servers, port: int, seconds: float) -> None:
         time.sleep(seconds)
 
 
+def full(servers: Servers, _port: int, seconds: float) -> None:
+    """Whatever is free on the disk of the data is taken, over and over."""
+    filler, until = servers.folder / "filler", time.monotonic() + seconds
+    with filler.open("wb", buffering=0) as file:
+        while time.monotonic() < until:
+            try:
+                file.write(bytes(PIECE))
+            except OSError:
+                time.sleep(0.05)
+    filler.unlink()
+    if servers.children["PostgreSQL"][0].poll() is not None:
+        servers.start_again(servers.start_postgresql)
+
+
 TROUBLES: dict[str, Trouble] = {
     "Valkey": without("Valkey"),
     "PostgreSQL": without("PostgreSQL"),
     "half-sent requests": half_sent,
+    "full disk": full,
 }
 
 
@@ -176,10 +196,8 @@ def tried(name: str, servers: Servers, port: int, seconds: float) -> tuple[bool,
     lost = sum(one not in kept for one in acknowledged)
     twice = sum(times > 1 for times in kept.values())
     statuses = Counter(answer.status for answer in answers)
-    late = [
-        each.began + each.took - back for each in answers if each.status in (0, 503) and each.began > back
-    ]
-    ours = sum(number for status, number in statuses.items() if status >= 500 and status != 503)
+    late = [each.began + each.took - back for each in answers if each.status in TOLD and each.began > back]
+    ours = sum(number for status, number in statuses.items() if status >= 500 and status not in TOLD)
     shown = ", ".join(f"{number} × {status or 'none'}" for status, number in sorted(statuses.items()))
     slowest = max(each.took for each in answers)
     line = (
@@ -200,9 +218,12 @@ def _kept(servers: Servers, like: str) -> dict[str, int]:
 
 
 @contextmanager
-def site() -> Iterator[tuple[Servers, int]]:
-    """The invented province on servers of its own, and the port on which it answers."""
-    with tempfile.TemporaryDirectory(prefix="wangjian-outages-") as folder:
+def site(on: str | None = None, **settings: str) -> Iterator[tuple[Servers, int]]:
+    """The invented province on servers of its own, and the port on which it answers.
+
+    on: the folder in which all its data lie; of the system for what is temporary, unless it is named.
+    """
+    with tempfile.TemporaryDirectory(prefix="wangjian-outages-", dir=on) as folder:
         Path(folder).chmod(0o755)  # as root the servers run under another account
         with Servers(Path(folder)) as servers:
             environment = {
@@ -211,6 +232,7 @@ def site() -> Iterator[tuple[Servers, int]]:
                 "DJANGO_SETTINGS_MODULE": "config.settings",
                 "MEDIA_ROOT": f"{folder}/media",
                 "STATIC_ROOT": f"{folder}/static",
+                **settings,
             }
             manage("migrate", "--verbosity", "0", environment=environment | servers.as_owner)
             manage("collectstatic", "--no-input", "--verbosity", "0", environment=environment)
@@ -224,14 +246,19 @@ def main(arguments: list[str]) -> int:
     """Prints a line for each trouble; 1 where something was lost, done twice, or an error of ours."""
     parser = argparse.ArgumentParser(prog="./run bench outages", description=__doc__)
     parser.add_argument("--seconds", type=float, help="how long each lasts (else as long as named)")
-    parser.add_argument("--only", choices=TROUBLES, nargs="+", default=list(TROUBLES))
+    parser.add_argument("--only", choices=TROUBLES, nargs="+")
+    parser.add_argument("--on", metavar="FOLDER", help="on a small file system, to fill it")
     options = parser.parse_args(arguments)
+    wanted = options.only or [name for name in TROUBLES if options.on or name != "full disk"]
+    if "full disk" in wanted and not (options.on and disk_usage(options.on).free < LARGEST):
+        parser.error(f"A disk is filled only where --on names one with less than {LARGEST >> 30} GB to fill.")
     well = True
     try:
-        with site() as (servers, port):
-            for name in options.only:
+        with site(options.on) as (servers, port):
+            for name in wanted:
                 good, line = tried(name, servers, port, options.seconds or LONG[name])
                 sys.stdout.write(f"{line}\n")
+                sys.stdout.flush()
                 well = well and good
     except Unavailable as reason:
         sys.stderr.write(f"{reason}\n")

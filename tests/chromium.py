@@ -1,4 +1,4 @@
-"""In which browser do the tests look? Chromium, once a run."""
+"""In which browser do the tests look? Chromium, once a run; that without a screen, which is twice as fast."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, sync_playwright
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
+NAMES = ("chromium-headless-shell", "chromium")
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), "")
 FLAGS = [
     "--lang=en-US",
     "--no-sandbox",
@@ -28,7 +29,9 @@ FLAGS = [
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     if not CHROMIUM:
-        pytest.fail("This needs Chromium: on Debian, apt-get install chromium; or set CHROMIUM.")
+        pytest.fail(
+            "This needs Chromium: on Debian, apt-get install chromium-headless-shell; or set CHROMIUM."
+        )
     fonts = str(settings.BASE_DIR / "documents" / "fonts" / "fonts.conf")
     with sync_playwright() as playwright:
         environment: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": fonts}

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
+from psycopg2.errors import DiskFull
 from redis.exceptions import RedisError
 from rest_framework import exceptions, serializers
 from rest_framework.negotiation import BaseContentNegotiation
@@ -89,7 +90,9 @@ def described(code: int, detail: object, errors: Errors | None = None) -> dict[s
 
 
 def is_full(error: BaseException | None) -> bool:
-    """Whether it is the disk, or what of it is ours to fill, that has no more room."""
+    """Whether it is the disk, the database's too, or what of it is ours to fill, that has no more room."""
+    if isinstance(error, OperationalError):
+        return isinstance(error.__cause__, DiskFull)
     return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -106,10 +109,10 @@ def answer(error: Exception, context: dict[str, Any]) -> HttpResponseBase | None
             return problem(409, error)
         case Http404():
             return problem(404, _("There is nothing here that you may know of."))
+        case OSError() | OperationalError() if is_full(error):
+            return problem(507, FULL)
         case OperationalError() | InterfaceError() | RedisError():
             return problem(503, AWAY, headers={"Retry-After": str(SOON)})
-        case OSError() if is_full(error):
-            return problem(507, FULL)
         case RequestDataTooBig():
             return problem(413, _("This is too large: send files as parts of multipart/form-data."))
         case exceptions.APIException():

@@ -45,11 +45,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something failed; where the database or the cache is away, it will be back soon."""
     error = sys.exception()
-    if isinstance(error, OperationalError | InterfaceError | RedisError):
-        return _away(request, error)
     if is_full(error):
         logger.error("507 %s %r: %s", request.method, request.path, error)
         return _logged(_wrong(request, 507, str(FULL)))
+    if isinstance(error, OperationalError | InterfaceError | RedisError):
+        return _away(request, error)
     return _wrong(request, 500, _("Something failed on our side. The failure has been noted."))
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import errno
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.db import OperationalError
 from django.urls import reverse
+from psycopg2.errors import DiskFull
 
 from casework.api.problems import answer
 from casework.flow import Refused
@@ -54,9 +57,26 @@ def test_a_full_disk_is_a_page_that_says_so_and_nothing_is_kept(cast, at_desk, m
     assert not RiskSignal.objects.exists()
 
 
-def test_a_full_disk_is_a_problem_document_to_a_program():
-    said = answer(OSError(errno.ENOSPC, "No space left on device"), {})
+def of_the_database() -> OperationalError:
+    error = OperationalError("could not extend file")
+    error.__cause__ = DiskFull()
+    return error
+
+
+def test_a_full_disk_of_the_database_is_a_page_that_says_so(cast, at_desk):
+    client = at_desk(cast.collector)
+    client.raise_request_exception = False
+    with patch.object(RiskSignal, "save", side_effect=of_the_database()):
+        told = client.post(reverse("signal-new"), {**SIGNAL, "category": cast.category.pk})
+    assert told.status_code == 507 and "disk of this installation is full" in told.content.decode()
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), of_the_database()])
+def test_a_full_disk_is_a_problem_document_to_a_program(error):
+    said = answer(error, {})
     assert said is not None and said.status_code == 507 and "full" in said.data["detail"]  # type: ignore[attr-defined]
+    away = answer(OperationalError("gone"), {})
+    assert away is not None and away.status_code == 503
     assert answer(OSError(errno.EIO, "Broken"), {}) is None
 
 
