@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,6 +19,18 @@ from accounts.models import Membership, Organisation, StandIn, User, Viewer
 from accounts.roles import Role
 
 SESSION_KEY, SEEN_KEY = "organisation", "seen"
+# The places somebody has, with their roles there, and whether anything was entrusted to them for the day:
+# asked before every answer, so not put together anew each time.
+PLACES = """
+SELECT office.*, place.roles AS own, EXISTS (
+    SELECT FROM accounts_standin AS entrusted
+    WHERE entrusted.substitute_id = place.user_id AND entrusted.organisation_id = place.organisation_id
+      AND %(today)s BETWEEN entrusted.first AND entrusted.last AND entrusted.ended_on IS NULL
+) AS lent
+FROM accounts_membership AS place JOIN accounts_organisation AS office ON office.id = place.organisation_id
+WHERE place.user_id = %(user)s AND place.left_on IS NULL AND office.active
+ORDER BY place.id
+"""
 
 
 def viewer_of(user: User, organisation: int | None, today: date | None = None) -> Viewer | None:
@@ -27,16 +39,14 @@ def viewer_of(user: User, organisation: int | None, today: date | None = None) -
     today: the day for which stand-ins count, in Shanghai; the present one unless it is given.
     """
     today = today or timezone.localdate()
-    lending = StandIn.objects.on(today).filter(substitute=user, organisation=OuterRef("organisation"))
-    present = Membership.objects.filter(user=user, organisation__active=True, left_on=None)
-    places = list(present.select_related("organisation").annotate(lent=Exists(lending)).order_by("id"))
+    places: list[Any] = list(Organisation.objects.raw(PLACES, {"user": user.pk, "today": today}))
     if not places:
         return None
-    found = next((place for place in places if place.organisation_id == organisation), places[0])
-    own = frozenset(Role(role) for role in found.roles)
-    standing_in = absent_of(user, found.organisation, today) if found.lent else {}
+    found = next((place for place in places if place.pk == organisation), places[0])
+    own = frozenset(map(Role, found.own))
+    standing_in = absent_of(user, found, today) if found.lent else {}
     lent = frozenset(standing_in) - own
-    return Viewer(user, found.organisation, own | lent, standing_in, lent, at_home=len(places))
+    return Viewer(user, found, own | lent, standing_in, lent, at_home=len(places))
 
 
 def absent_of(substitute: User, organisation: Organisation, today: date) -> dict[Role, tuple[User, ...]]:
