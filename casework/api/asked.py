@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from typing import Any, Protocol, runtime_checkable
 
@@ -43,8 +44,13 @@ def base_fields(shape: Shape) -> dict[str, forms.Field]:
 
 def open_rows(shape: Shape) -> dict[str, OpenRows]:
     """The rows of an open number that a form asks for, by the name of the form's attribute."""
-    made = getattr(shape, "func", shape)
-    listed = [(name, getattr(made, name, None)) for name in dir(made)]
+    return _rows_of(getattr(shape, "func", shape))
+
+
+@cache
+def _rows_of(form: Shape) -> dict[str, OpenRows]:
+    """They stand in the form's class: looked for once."""
+    listed = [(name, getattr(form, name, None)) for name in dir(form)]
     return {name: rows for name, rows in listed if isinstance(rows, OpenRows)}
 
 

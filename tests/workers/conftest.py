@@ -21,9 +21,10 @@ ROOT = Path(__file__).resolve().parents[2]
 LEASE_SECONDS = 0.3
 
 
-def database_url() -> str:
-    """The address of the test's own database, as DATABASE_URL writes it for the application."""
-    given, own = connection.settings_dict, settings.APPLICATION_LOGIN
+def database_url(*, owner: bool = False) -> str:
+    """The address of the test's own database, as DATABASE_URL writes it for the application, or its owner."""
+    given = connection.settings_dict
+    own = given if owner else settings.APPLICATION_LOGIN
     where = {
         "host": given["HOST"] or given["OPTIONS"].get("host", ""),
         "port": given["PORT"] or given["OPTIONS"].get("port", ""),
