@@ -205,7 +205,7 @@ def _after(desk: Desk, number: str, viewer: Viewer) -> Any:
 def seen(desk: Desk, number: str, viewer: Viewer) -> Filed | None:
     """The record of this number, if the viewer may know of it."""
     scope = desk.model._default_manager.get_queryset().visible_to(viewer)  # type: ignore[attr-defined]
-    return cast("Filed | None", scope.filter(number=known_number(number)).first())
+    return next(iter(scope.filter(number=known_number(number)).order_by()), None)
 
 
 def find(desk: Desk, number: str, viewer: Viewer) -> Filed:
