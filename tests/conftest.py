@@ -13,26 +13,22 @@ from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.sessions.backends.cached_db import SessionStore
 from django.core.handlers.base import BaseHandler
 from django.db import connection
-from django.db.models.signals import post_migrate
 from django.test import Client
 
 from accounts.middleware import SESSION_KEY
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.clauses import CLAUSES
-from config import rights
-from monitoring.matrix.published import PUBLISHED
-from monitoring.models import Criteria
 from tests import cast as casting
 from tests.by_hand import by_hand, hand
 from tests.chromium import chromium as chromium
 from tests.driven import undriven
+from tests.ground import ground
 from tests.photos import album
 
 # A busy machine is no fault of what is tested.
@@ -68,24 +64,19 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Tables are made by the owner; between here and the end the tests work under the application's role."""
+    with django_db_blocker.unblock():
+        ground.keep()
     owner = connection.settings_dict["OPTIONS"]
     # Tables of a few rows: to find the best order of a dozen of them costs ten times what any order does.
     options = "-c join_collapse_limit=4 -c jit=off -c role=wangjian_app"
     connection.settings_dict["OPTIONS"] = {**owner, "options": options}
     connection.close()
     connection.execute_wrappers.append(by_hand)
-    post_migrate.connect(_bring_back, sender=apps.get_app_config("monitoring"))
     yield
     connection.settings_dict["OPTIONS"] = owner
     connection.close()
-
-
-def _bring_back(**_said: Any) -> None:
-    """The rows that a migration brought and a flush took along: they come back as permissions do."""
-    Criteria.objects.bulk_create([Criteria(**one) for one in PUBLISHED], ignore_conflicts=True)
-    rights.say_what_it_is(connection)
 
 
 @pytest.fixture(autouse=True)
