@@ -6,6 +6,7 @@ Figures alone: nothing here names a shop, a listing or a buyer, so that a regula
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -14,28 +15,18 @@ from django.db.models import Count, F, Q
 
 from accounts.models import Organisation
 from casework.clocks import local_day
-from casework.flow import VOIDED
 from casework.models import Deadline
-from catalogue.models import Verdict
 from disposal.models import DisposalItem, EnforcementCase
-from inspection.flow import ISSUED
-from inspection.models import Report
+from inspection.models.lots import Stand, counted, reports_of
 from monitoring.models import WorkPlan
 from monitoring.models.results import Figures
 from portals.dashboards.intervals import per_cent, wilson
 from sampling.actions.budgets import Budget, budget_of
-from sampling.flow import GIVEN_UP, SIDE_ENDS, Part, SampleState
-from sampling.models import Listing, Purchase, Sample
+from sampling.flow import GIVEN_UP
+from sampling.models import Listing, Purchase
 
-AT_LAB = (
-    SampleState.AT_LAB,
-    SampleState.IN_TEST,
-    SampleState.TESTED,
-    SampleState.RETAINED,
-    SampleState.DISPOSED,
-    SampleState.RETURNED,
-)
-STEPS = ("listed", "chosen", "bought", "accepted", "missing", "at_lab", "reported", "failed")
+# `lots` is the sum of the stands; `failed` of those reported.
+STEPS = ("listed", "lots", *Stand.values, "failed")
 Counts = dict[str, int]
 
 
@@ -46,7 +37,7 @@ def _none() -> Counts:
 @dataclass(frozen=True)
 class Way:
     """A product of the plan, or a platform of it. planned: batches; None for a platform without a quota.
-    counts: by STEPS, how many batches came so far."""
+    counts: by STEPS; each lot is in one stand, and they add up to `lots`."""
 
     name: str
     planned: int | None
@@ -61,13 +52,14 @@ class Execution:
     total: Way
     days: tuple[int, int]
     budget: Budget
+    stands: Sequence[tuple[str, Any]] = tuple(Stand.choices)
 
 
 def execution(plan: WorkPlan, today: date) -> Execution:
     """Everything in a handful of queries, however many purchases there are."""
     cells: dict[tuple[int, int], Counts] = defaultdict(_none)
-    for of_item, platform, counted in _counted(plan):
-        for name, number in counted.items():
+    for of_item, platform, counts in _counted(plan):
+        for name, number in counts.items():
             cells[of_item, platform][name] += number
     items = list(plan.items.all())
     names = Organisation.objects.in_bulk({platform for _item, platform in cells})
@@ -101,53 +93,27 @@ def _days(plan: WorkPlan, today: date) -> tuple[int, int]:
 
 
 def _counted(plan: WorkPlan) -> list[tuple[int, int, Counts]]:
-    """(item, platform, counts) from listings, purchases, samples and reports: a query each."""
+    """(item, platform, counts) from listings and lots: a query each."""
+    by = ("plan_item", "platform")
     listings = Listing.objects.filter(scheme__plan=plan).exclude(scheme__state__in=GIVEN_UP).order_by()
-    purchases = Purchase.objects.filter(scheme__plan=plan).exclude(scheme__state__in=GIVEN_UP).order_by()
-    samples = Sample.objects.filter(purchase__scheme__plan=plan, role=Part.TEST).order_by()
-    reports = _reports(plan).order_by()
-    way = "sample__purchase__"
-    asked: list[tuple[Any, str, dict[str, Any]]] = [
-        (listings, "", {"listed": Count("pk"), "chosen": Count("pk", filter=Q(chosen=True))}),
-        (
-            purchases,
-            "",
-            {
-                "bought": Count("pk", filter=Q(ordered_at__isnull=False) & ~Q(state=VOIDED)),
-                "accepted": Count("pk", filter=Q(state="accepted", counts=True)),
-                "missing": Count("pk", filter=Q(state__in=SIDE_ENDS)),
-            },
-        ),
-        (samples, "purchase__", {"at_lab": Count("pk", filter=Q(state__in=AT_LAB))}),
-        (
-            reports,
-            way,
-            {
-                "reported": Count("sample", distinct=True),
-                "failed": Count("sample", distinct=True, filter=Q(outcome=Verdict.NON_CONFORMING)),
-            },
+    listed = listings.values(*by).annotate(n=Count("pk"))
+    return [
+        *((row["plan_item"], row["platform"], {"listed": row["n"]}) for row in listed),
+        *(
+            (
+                row["plan_item"],
+                row["platform"],
+                {"lots": row["n"], row["stand"]: row["n"], "failed": row["bad"]},
+            )
+            for row in counted(plan, *by)
         ),
     ]
-    found = []
-    for rows, prefix, counts in asked:
-        by = (f"{prefix}plan_item", f"{prefix}platform")
-        for row in rows.values(*by).annotate(**counts).values(*by, *counts):
-            item, platform = row.pop(by[0]), row.pop(by[1])
-            found.append((item, platform, row))
-    return found
-
-
-def _reports(plan: WorkPlan) -> Any:
-    """The reports on the plan's test samples that are issued."""
-    issued = Report.objects.filter(sample__purchase__scheme__plan=plan, state__in=ISSUED)
-    standing = issued.exclude(sample__state=VOIDED).exclude(sample__purchase__scheme__state__in=GIVEN_UP)
-    return standing.filter(sample__role=Part.TEST)
 
 
 def figures(plan: WorkPlan, now: datetime) -> Figures:
     """What a plan brought, for its evaluation."""
     so_far = execution(plan, local_day(now))
-    counts, reports = so_far.total.counts, _reports(plan).values("pk")
+    counts, reports = so_far.total.counts, reports_of(plan).values("pk")
     accepted = Purchase.objects.filter(scheme__plan=plan, state="accepted", counts=True)
     disposals = DisposalItem.objects.filter(report__in=reports).values("disposal")
     cases = EnforcementCase.objects.filter(report__in=reports).values("pk")
@@ -158,8 +124,8 @@ def figures(plan: WorkPlan, now: datetime) -> Figures:
     low, high = (None if bound is None else per_cent(bound) for bound in bounds)
     return Figures(
         planned=so_far.total.planned or 0,
-        accepted=counts["accepted"],
-        missing=counts["missing"],
+        accepted=accepted.count(),
+        missing=counts[Stand.ENDED],
         in_time=accepted.filter(delivered_at__date__lte=plan.ends_on).count(),
         spent=f"{so_far.budget.spent:.2f}",
         reported=counts["reported"],

@@ -25,6 +25,7 @@ from inspection.flow import ReportState
 from inspection.flow.corrections import DECIDED
 from inspection.judgement import ItemVerdict
 from inspection.models import Correction, Report, amended_since, corrections_awaited
+from monitoring.models.progress import part_of_a_plan
 from trail.days import Day
 from trail.models import Event
 
@@ -182,6 +183,14 @@ class Compilation(Filed):
             (_("Decided parties"), settled),
         ]
         return [group for group in groups if group[1]]
+
+
+@part_of_a_plan
+def compilations_open(plan: Filed) -> models.QuerySet[Compilation]:
+    """The compilations with reports of a plan that have not been sent."""
+    of_it = Compilation.objects.filter(reports__sample__purchase__scheme__plan=plan.pk)
+    found: models.QuerySet[Compilation] = of_it.filter(state__in=Compilation.unsent)
+    return found
 
 
 def compiled_elsewhere(compilation: Compilation | None) -> models.QuerySet[Report]:

@@ -20,6 +20,7 @@ from inspection.models.corrections import (
 )
 from inspection.models.entries import as_shown, clash
 from inspection.models.grounds import grounds_of, ill_founded
+from inspection.models.lots import Stand
 from inspection.models.qualifications import (
     Qualification,
     QualificationQuerySet,
@@ -41,6 +42,7 @@ __all__ = [
     "RawRecord",
     "Report",
     "Result",
+    "Stand",
     "amended_since",
     "as_shown",
     "clash",

@@ -18,6 +18,7 @@ from catalogue.models import TestItem
 from inspection.flow import ABNORMALITY_FLOW, UNSIGNED, Addressee, Decision, ReportState, Situation
 from inspection.models.commissions import EntrustedSample, Entrustment, person
 from inspection.models.qualifications import organisation
+from monitoring.models.progress import part_of_a_plan
 from trail.days import Moment
 
 
@@ -95,6 +96,14 @@ class AbnormalSample(models.Model):
 def undecided() -> models.QuerySet[AbnormalSample]:
     """The samples of abnormalities that are not decided on."""
     return AbnormalSample.objects.exclude(abnormality__turn="")
+
+
+@part_of_a_plan
+def abnormalities_open(plan: Filed) -> models.QuerySet[Abnormality]:
+    """The abnormalities of a plan's samples that are not decided on."""
+    of_it = Q(concerned__entrusted__sample__purchase__scheme__plan=plan.pk)
+    found: models.QuerySet[Abnormality] = Abnormality.objects.filter(of_it).exclude(turn="")
+    return found
 
 
 def held_up(entrusted: EntrustedSample) -> Abnormality | None:

@@ -171,10 +171,21 @@ def _give_up(name: str, plan: WorkPlan, note: str, by: By, now: datetime) -> Non
 
 @transaction.atomic
 def complete(plan: WorkPlan, *, by: By, now: datetime, shortfall: str = "") -> None:
-    """Report the plan as carried out. Refused while a quota is unmet and nothing is said about it."""
+    """Report the plan as carried out. Refused where too few batches were tested and nobody says why.
+
+    shortfall: why; it stands on the page, in the trail and in the paper of the evaluation.
+    """
     lock(plan)
     plan.refresh_from_db()
-    unmet = ", ".join(f"{item.product} ({item.done}/{item.batches})" for item in plan.unmet())
+    check(plan.flow["complete"], plan, by, now)
+    unmet = _(", ").join(short_of(plan))
     if unmet and not shortfall:
-        raise Refused(_("These are not fulfilled; say why, or wait: %(items)s.") % {"items": unmet})
+        raise Refused(
+            _("Fewer batches were tested and reported than planned; say why: %(items)s.") % {"items": unmet}
+        )
     take("complete", plan, by=by, now=now, shortfall=shortfall)
+
+
+def short_of(plan: WorkPlan) -> list[str]:
+    """Each product of which fewer batches were tested and reported than planned: "Doll (1/2)"."""
+    return [f"{item.product} ({reported}/{item.batches})" for item, reported in plan.unmet()]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
@@ -42,6 +43,18 @@ def its_objections_can_be_received(plan: Any, now: datetime) -> None:
                 "The parties of a supervision spot check may object to its result, and objections cannot be "
                 "received here yet: return the plan and let it be one of risk monitoring."
             )
+        )
+
+
+def nothing_open(plan: Any, now: datetime) -> None:
+    """Nothing that the plan had done waits for somebody: what is reported as completed is at its end."""
+    if waiting := plan.still_open():
+        raise Refused(
+            gettext(
+                "Work under this plan is still open (%(open)s): finish it, end it with its reason or have it "
+                "voided, and report the plan as completed then."
+            )
+            % {"open": waiting}
         )
 
 
@@ -87,7 +100,15 @@ WORK_PLAN_FLOW = Flow(
     ),
     Step("receive", _("Receive the task"), (W.APPROVED,), W.EXECUTING, (Role.ORGANISER,), "4.2.2-b"),
     Step("tally", _("Progress"), (W.EXECUTING,), W.EXECUTING, (Role.SYSTEM,), "4.2.2-b"),
-    Step("complete", _("Report as completed"), (W.EXECUTING,), W.COMPLETED, (Role.ORGANISER,), "4.2.2-b"),
+    Step(
+        "complete",
+        _("Report as completed"),
+        (W.EXECUTING,),
+        W.COMPLETED,
+        (Role.ORGANISER,),
+        "4.2.2-b",
+        guards=(nothing_open,),
+    ),
     Step(
         "suspend",
         _("Suspend"),

@@ -15,6 +15,7 @@ from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.forms import StepForm, day
 from catalogue.models import Category, Standard, TestItem
+from monitoring.actions.plans import short_of
 from monitoring.actions.quotas import contradictions
 from monitoring.actions.versions import open_remarks
 from monitoring.flow import RiskCaseState
@@ -295,14 +296,21 @@ class ReturnForm(Sheet):
 
 
 class CompleteForm(Sheet):
-    """What was not fulfilled, if anything."""
+    """Why fewer batches were tested than planned, if so."""
 
-    shortfall = forms.CharField(
+    shortfall = ReasonField(
         label=_("What was not fulfilled, and why"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plan = WorkPlan.objects.visible_to(self.viewer).filter(pk=self.record or 0).first()
+        if plan and (short := short_of(plan)):
+            told = gettext("Fewer batches were tested and reported than planned; say why: %(items)s.")
+            self.fields["shortfall"].help_text = told % {"items": gettext(", ").join(short)}
 
 
 class EvaluateForm(StepForm):

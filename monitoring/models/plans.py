@@ -17,6 +17,7 @@ from casework.models import Filed, RecordQuerySet
 from catalogue.models import Category, Standard, TestItem
 from monitoring.flow import WORK_PLAN_FLOW
 from monitoring.flow.vocabulary import Basis, Judgement, LegalMode, OverBudget, SamplingMethod, TaskType
+from monitoring.models import progress
 from monitoring.models.cases import Particulars, RiskCase, regulator_party
 from monitoring.models.results import Figures
 from trail.days import Day
@@ -137,9 +138,15 @@ class WorkPlan(Filed):
         found = {quota.band for quota in self.quotas.all() if quota.band != ANY_PRICE}
         return sorted(found, key=lambda band: band[0] or Decimal(0))
 
-    def unmet(self) -> list[PlanItem]:
-        """The items with fewer batches accepted, or documented as not to be had, than planned."""
-        return [item for item in self.items.all() if item.done < item.batches]
+    def still_open(self) -> str:
+        """What of its work is not at its end, by number; "" where nothing is."""
+        return progress.still_open(self)
+
+    def unmet(self) -> list[tuple[PlanItem, int]]:
+        """The items of which fewer batches were reported on than planned, each with how many were."""
+        found = progress.lots(self)
+        reported = [(item, found.get(item.pk, progress.Lots()).reported) for item in self.items.all()]
+        return [(item, number) for item, number in reported if number < item.batches]
 
 
 class PlanItem(models.Model):

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class Figures:
-    """Counts of a plan. planned to missing: batches. in_time: accepted that arrived within the plan's period.
-    spent: yuan, less refunds, as text. failed: of those reported; low and high: the Wilson interval of their
-    share, in per cent, None where nothing is reported. due and met: answers of platforms and regulators whose
-    term is over, and those of them that came in time."""
+    """Counts of a plan. planned to missing: batches; missing: those that ended without a report. in_time:
+    accepted that arrived within the plan's period. spent: yuan, less refunds, as text. failed: of those
+    reported; low and high: the Wilson interval of their share, in per cent, None where nothing is reported.
+    due and met: answers of platforms and regulators whose term is over, and those that came in time."""
 
     planned: int
     accepted: int
@@ -34,10 +34,12 @@ class Figures:
 
     def told(self) -> list[tuple[str, str]]:
         """(what is meant, the figure) as a page and a paper have it."""
-        fulfilled = _("%(done)d of %(all)d batches (%(share)s); %(missing)d not to be had") % {
-            "done": self.accepted,
+        fulfilled = _(
+            "%(done)d of %(all)d batches reported (%(share)s); %(missing)d ended without a report"
+        ) % {
+            "done": self.reported,
             "all": self.planned,
-            "share": _share(self.accepted, self.planned),
+            "share": _share(self.reported, self.planned),
             "missing": self.missing,
         }
         found = [

@@ -17,6 +17,7 @@ from documents.urging import urge
 from monitoring import actions, forms
 from monitoring.flow import RiskCaseState
 from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, WorkPlan
+from monitoring.models.progress import Lots, lots
 from monitoring.views.assessments import about_assessment
 from monitoring.views.information import SIZE, signal_columns, signal_row
 from monitoring.views.known import about_known, known_rows
@@ -40,9 +41,9 @@ def about_case(case: RiskCase, viewer: Viewer) -> dict[str, Any]:
 
 def about_plan(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
     items = plan.items.select_related("category", "test_standard", "judgement_standard")
-    rows = items.prefetch_related("test_items")
+    rows, reached = items.prefetch_related("test_items"), lots(plan)
     return {
-        "rows": [(item, plan.fulfilment.get(str(item.pk), {})) for item in rows],
+        "rows": [(item, reached.get(item.pk, Lots())) for item in rows],
         "remarks": actions.open_remarks(plan),
         "versions_url": reverse("workplan-versions", args=[plan.number]) if plan.versions.exists() else "",
         "quotas": plan.quotas.select_related("platform", "item"),

@@ -16,6 +16,7 @@ from accounts.roles import Kind, Role
 from casework.models import Filed, RecordQuerySet, facts
 from catalogue.models import Brand, Enterprise, Shop
 from monitoring.models import PlanItem
+from monitoring.models.progress import part_of_a_plan
 from sampling.flow import PURCHASE_FLOW, Cause, PurchaseState
 from sampling.models.recipients import Identifier, Recipient
 from sampling.models.schemes import BESIDES_BUYING, Listing, Particulars, Scheme
@@ -279,6 +280,13 @@ class Purchase(Filed):
             (_("Why there is no sample"), [*reason, *stated]),
             (_("Attempts to reach the shop"), sought),
         ]
+
+
+@part_of_a_plan
+def purchases_open(plan: Filed) -> models.QuerySet[Purchase]:
+    """The purchases of a plan that are under way, or of which something is still owed or to be replaced."""
+    found: models.QuerySet[Purchase] = Purchase.objects.filter(scheme__plan=plan.pk).exclude(turn="")
+    return found
 
 
 # What the forms of an end ask for beside reason and account (sampling.models.endings.Ending).

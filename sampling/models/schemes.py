@@ -21,6 +21,7 @@ from casework.models import Filed, RecordQuerySet
 from catalogue.models import Brand, Enterprise, Shop
 from monitoring.flow.vocabulary import LegalMode
 from monitoring.models import PlanItem, WorkPlan
+from monitoring.models.progress import part_of_a_plan
 from sampling.flow import SCHEME_FLOW
 from trail.days import Day, Moment
 
@@ -133,6 +134,13 @@ class Scheme(Filed):
         """The lines of the latest choice that would fill its quota if they might repeat."""
         latest = self.choosings.exclude(finished_at=None).order_by("-pk").values_list("result", flat=True)[:1]
         return list(latest[0].get("exceptions", [])) if latest else []
+
+
+@part_of_a_plan
+def schemes_open(plan: Filed) -> models.QuerySet[Scheme]:
+    """The schemes of a plan that are not at their end."""
+    found: models.QuerySet[Scheme] = Scheme.objects.filter(plan=plan.pk).exclude(turn="")
+    return found
 
 
 def _listed(rows: Any) -> str:

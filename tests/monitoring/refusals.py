@@ -6,7 +6,7 @@ from datetime import datetime
 
 from accounts.roles import Role
 from monitoring.flow.notices import for_a_platform, for_a_regulator, for_a_unit
-from monitoring.flow.plans import is_complete, its_objections_can_be_received
+from monitoring.flow.plans import is_complete, its_objections_can_be_received, nothing_open
 from monitoring.flow.risk import (
     answers_are_in,
     enough_scored,
@@ -97,5 +97,6 @@ REFUSALS = [
     Refusal("workplan", "submit", is_complete, without_products),
     Refusal("workplan", "approve", is_complete, without_products, behind="submitted again"),
     Refusal("workplan", "approve", its_objections_can_be_received, given=supervision_check),
+    Refusal("workplan", "complete", nothing_open, given=plan_with_a_scheme),
     rested_on("workplan", plan_with_a_scheme),
 ]

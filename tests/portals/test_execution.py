@@ -8,6 +8,7 @@ from django.urls import reverse
 from documents.models import Document
 from monitoring.models.results import Figures
 from portals.execution import execution, figures
+from sampling.actions import replace
 from tests.inspection import given as tests
 from tests.monitoring import walks
 from tests.monitoring.given import draft_plan
@@ -32,9 +33,9 @@ def test_each_product_and_platform_is_counted_step_by_step(cast, now):
     plan = three(cast, now, budget="500.00").plan
     found = execution(plan, now.date())
     toys, dolls = found.products
-    assert (toys[0].planned, toys[0].counts["accepted"], toys[0].counts["missing"]) == (2, 1, 0)
-    assert (dolls[0].counts["listed"], dolls[0].counts["chosen"], dolls[0].counts["missing"]) == (2, 2, 1)
-    assert dolls[1][0].name == "First Platform" and found.total.counts["bought"] == 1
+    assert (toys[0].planned, toys[0].counts["in_store"], toys[0].counts["ended"]) == (2, 1, 0)
+    assert (dolls[0].counts["listed"], dolls[0].counts["to_buy"], dolls[0].counts["ended"]) == (2, 1, 1)
+    assert dolls[1][0].name == "First Platform" and found.total.counts["lots"] == 3
     assert found.days == (1, 61) and str(found.budget.spent) == "119.70"
 
 
@@ -42,9 +43,20 @@ def test_what_is_reported_and_what_failed_is_counted(cast, now):
     report = tests.issued(cast, now)
     plan = report.sample.purchase.scheme.plan
     counts = execution(plan, now.date()).total.counts
-    assert (counts["at_lab"], counts["reported"], counts["failed"]) == (1, 1, 0)
+    assert (counts["lots"], counts["at_lab"], counts["reported"], counts["failed"]) == (1, 0, 1, 0)
     brought = figures(plan, now)
     assert (brought.reported, brought.failed, brought.low) == (1, 0, 0.0) and brought.high == 79.3
+
+
+def test_each_lot_stands_in_one_place_and_the_places_add_up(cast, now):
+    plan = three(cast, now).plan
+    ended = plan.schemes.get().purchases.get(state="not_found")
+    assert execution(plan, now.date()).total.counts["lots"] == 3
+    replace(ended, listing=ended.listing, by=cast.organiser, now=now)
+    for way in (found := execution(plan, now.date())).total, *(way for way, _ways in found.products):
+        assert way.counts["lots"] == sum(way.counts[stand] for stand, _label in found.stands)
+    counts = found.total.counts
+    assert (counts["lots"], counts["ended"], counts["to_buy"], counts["in_store"]) == (3, 0, 2, 1)
 
 
 @pytest.mark.clause("W-04")
