@@ -148,7 +148,7 @@ def entrust(
     reason: str,
     by: Viewer,
     now: datetime,
-) -> StandIn:
+) -> Event:
     """Let somebody act in the place of an absent colleague of the viewer's organisation on these days."""
     stand_in = StandIn.objects.create(
         organisation=by.organisation,
@@ -161,16 +161,16 @@ def entrust(
     )
     days = [first.isoformat(), last.isoformat()]
     said = {"substitute": str(substitute), "roles": list(roles), "days": days, "note": reason}
-    _tell("entrust roles", _place(stand_in), by, now, "W-07", **said)
-    return stand_in
+    return _tell("entrust roles", _place(stand_in), by, now, "W-07", **said)
 
 
 @transaction.atomic
-def end_stand_in(stand_in: StandIn, *, by: Viewer, now: datetime) -> None:
+def end_stand_in(stand_in: StandIn, *, by: Viewer, now: datetime) -> Event | None:
     """Let a stand-in end now, as when the colleague is back early; a second time changes nothing."""
     ended = StandIn.objects.filter(pk=stand_in.pk, ended_on=None).update(ended_on=timezone.localdate(now))
-    if ended:
-        _tell("end a stand-in", _place(stand_in), by, now, "W-07", substitute=str(stand_in.substitute))
+    if not ended:
+        return None
+    return _tell("end a stand-in", _place(stand_in), by, now, "W-07", substitute=str(stand_in.substitute))
 
 
 @transaction.atomic

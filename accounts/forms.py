@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import attempts
 from accounts.models import ApiToken, Membership, Organisation, StandIn, User, Viewer
 from accounts.programs import roles_for_programs
-from accounts.roles import Kind, Role
+from accounts.roles import SIGNING, Kind, Role
 from trail.days import DayField
 from trail.reasons import ReasonField
 
@@ -163,8 +163,15 @@ def colleagues(organisation: Organisation) -> Any:
     ).order_by("name", "username")
 
 
+# Whoever is away for longer has a successor.
+LONGEST_ABSENCE = timedelta(days=92)
+
+
 class StandInForm(forms.Form):
-    """Who acts in whose place, in which roles, from when until when, and why."""
+    """Who acts in whose place, in which roles, from when until when, and why.
+
+    Roles in which one signs or decides are entrusted by the administrator, and not to themselves.
+    """
 
     absent = ColleagueField(label=_("Who is absent"))
     substitute = ColleagueField(label=_("Who stands in"))
@@ -183,7 +190,7 @@ class StandInForm(forms.Form):
         self.fields["absent"].queryset = there if keeps else own  # type: ignore[attr-defined]
         if not keeps:
             self.fields["absent"].initial = viewer.user.pk
-        offered = roles_in(viewer.kind) if keeps else sorted(viewer.roles - viewer.lent)
+        offered = roles_in(viewer.kind) if keeps else sorted(viewer.roles - viewer.lent - SIGNING)
         self.fields["roles"].choices = _choices(offered)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -196,8 +203,14 @@ class StandInForm(forms.Form):
             self.add_error("last", _("The last day lies before the first one."))
         elif last and last < self.today:
             self.add_error("last", _("This day is past: enter the last day of the absence."))
+        elif first and last and last - first > LONGEST_ABSENCE:
+            self.add_error("last", _("Nobody stands in for more than 92 days: give them the role itself."))
         if absent and data.get("roles"):
             self._holds(absent, data["roles"])
+        if substitute == self.viewer.user and SIGNING & {*data.get("roles", ())}:
+            self.add_error(
+                "substitute", _("In these roles one signs or decides: choose somebody other than yourself.")
+            )
         if substitute and first and last and self._away(substitute, first, last):
             self.add_error("substitute", _("This person is absent on some of these days."))
         return data

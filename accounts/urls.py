@@ -3,9 +3,7 @@
 from django.urls import path
 
 from accounts import views
-from accounts.addresses import addressed
 
-addressed("stand_in")
 urlpatterns = [
     path("login/", views.log_in, name="login"),
     path("logout/", views.log_out, name="logout"),
@@ -20,6 +18,4 @@ urlpatterns = [
     path("tokens/new/", views.token_new, name="token-new"),
     path("tokens/<str:program>/revoke/", views.token_revoke, name="token-revoke"),
     path("tokens/<str:program>/signing/", views.token_signing, name="token-signing"),
-    path("stand-ins/", views.stand_ins, name="stand-ins"),
-    path("stand-ins/<stand_in:pk>/end/", views.stand_in_end, name="stand-in-end"),
 ]

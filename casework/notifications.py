@@ -30,6 +30,8 @@ TOLD = {
     "issue a paper": gettext_lazy("A paper is to be served"),
     "send an amended report": gettext_lazy("A newer version of a test report was sent"),
     "send a redacted report late": gettext_lazy("The redacted test report was sent"),
+    "entrust roles": gettext_lazy("Somebody stands in"),
+    "end a stand-in": gettext_lazy("Somebody no longer stands in"),
     "a feed is broken": gettext_lazy("A feed is broken"),
     "a feed works again": gettext_lazy("A feed works again"),
 }
@@ -153,6 +155,11 @@ class Telling:
     def note(self, user: User, record: int, organisation: int, event: Event) -> None:
         """Tell this user, whoever they are."""
         self._note(user, Owed(Asked(organisation, ""), event, record))
+
+    def note_of(self, user: User, owed: Owed) -> None:
+        """The same of something that is no record; of a deed its own doer is not told."""
+        if not _did(user, owed.event):
+            self._note(user, owed)
 
     def send(self) -> None:
         """Write the notifications, and promise e-mails: a few one by one, many together."""

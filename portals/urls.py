@@ -5,7 +5,7 @@ from django.urls import path
 from accounts.addresses import addressed
 from portals import views
 
-addressed("clock", "recount", "calendar", "failure", "organisation")
+addressed("clock", "recount", "calendar", "failure", "organisation", "stand_in")
 urlpatterns = [
     path("", views.home, name="home"),
     path("style/", views.style, name="style"),
@@ -27,6 +27,8 @@ urlpatterns = [
     path("clocks/<clock:pk>/still/", views.standing_still, name="clock-still"),
     path("clocks/<clock:pk>/more/", views.more_time, name="clock-more"),
     path("clocks/<clock:pk>/decide/", views.deciding, name="clock-decide"),
+    path("stand-ins/", views.stand_ins, name="stand-ins"),
+    path("stand-ins/<stand_in:pk>/end/", views.stand_in_end, name="stand-in-end"),
     path("terms/", views.terms, name="terms"),
     path("terms/<str:code>/", views.term, name="term"),
     path("terms/<str:code>/recount/", views.recount_term, name="term-recount"),

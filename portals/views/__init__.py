@@ -1,5 +1,6 @@
 """Which pages are nobody's stage? Home, what is due, figures, faults, hand-over of work, organisations."""
 
+from portals.views.absences import stand_in_end, stand_ins
 from portals.views.calendars import calendars, withdrawing
 from portals.views.clocks import clock, deciding, more_time, standing_still
 from portals.views.dashboards import dashboard, dashboard_sheet
@@ -60,6 +61,8 @@ __all__ = [
     "scan",
     "server_error",
     "stale",
+    "stand_in_end",
+    "stand_ins",
     "standing_still",
     "style",
     "term",

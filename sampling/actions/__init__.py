@@ -1,6 +1,7 @@
 """What can be done with schemes, listings, purchases, samples and recipients?"""
 
 from sampling.actions.assigning import (
+    NOT_YOURS,
     assign,
     buyers_of,
     buys,
@@ -135,6 +136,7 @@ from sampling.actions.storage import (
 )
 
 __all__ = [
+    "NOT_YOURS",
     "Exposure",
     "Known",
     "Offer",

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
@@ -164,9 +165,15 @@ def about(purchase: Purchase, field: str) -> str:
     return f"{purchase.number}:{field}"
 
 
-@carries("W-07")
+NOT_YOURS = gettext_lazy(
+    "Only the buyer assigned and the keeper of the addresses may see this; whoever stands in for the buyer"
+    " signs the confidentiality undertaking first."
+)
+
+
+@carries("W-07", "PV-07")
 def buys(purchase: Purchase, viewer: Viewer) -> bool:
-    """Whether this is the buyer assigned, or who stands in for them as a buyer."""
+    """Whether this is the buyer assigned, or who stands in for them, with an undertaking of their own."""
     return purchase.bought_by(viewer)
 
 
@@ -185,7 +192,7 @@ def reveal_order(purchase: Purchase, *, by: Viewer, now: datetime) -> dict[str, 
     recipient has been erased.
     """
     if not may_see_order(purchase, by):
-        raise Forbidden(_("Only the buyer assigned and the keeper of the addresses may see this."))
+        raise Forbidden(NOT_YOURS)
     if purchase.recipient is None:
         raise Refused(_("Nobody is assigned to receive this parcel yet."))
     if Role.ADDRESS_KEEPER not in by.roles:

@@ -124,8 +124,9 @@ def signed(center: Organisation, buyer: User) -> bool:
 @transaction.atomic
 @carries("PV-07")
 def undertake(*, by: Viewer, now: datetime) -> Undertaking:
-    """A buyer signs the confidentiality undertaking in its newest words; what is signed stays signed."""
-    if Role.BUYER not in by.roles or Role.BUYER in by.lent:
+    """A buyer, or who stands in for one, signs the confidentiality undertaking in its newest words; what is
+    signed stays signed."""
+    if Role.BUYER not in by.roles:
         raise Forbidden(_("Only a buyer signs the confidentiality undertaking."))
     declaration = _kept(by.organisation, Declaring.UNDERTAKING, now)
     undertaking, made = Undertaking.objects.get_or_create(

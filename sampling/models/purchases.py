@@ -185,8 +185,11 @@ class Purchase(Filed):
         ]
 
     def bought_by(self, viewer: Viewer) -> bool:
-        """Whether this is the buyer assigned, or who stands in for them as a buyer."""
-        return Role.BUYER in viewer.roles and viewer.acts_for(self.buyer_id, Role.BUYER)
+        """Whether this is the buyer assigned, or who stands in for them and has promised the same (PV-07)."""
+        if Role.BUYER not in viewer.roles or not viewer.acts_for(self.buyer_id, Role.BUYER):
+            return False
+        undertaken = viewer.user.undertakings.filter(center=self.center_id)
+        return viewer.user.pk == self.buyer_id or undertaken.exists()
 
     def opened_by(self, viewer: Viewer) -> Role | None:
         """The buyer assigned, the verifier and those who lead the sampling, of the center alone."""

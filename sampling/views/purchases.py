@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from accounts.roles import Role
@@ -123,10 +122,7 @@ PURCHASES = Desk(
 )
 
 
-of_order = member.of(PURCHASES.seen, "number").where(
-    actions.may_see_order,
-    gettext_lazy("Only the buyer assigned and the keeper of the addresses may see this."),
-)
+of_order = member.of(PURCHASES.seen, "number").where(actions.may_see_order, actions.NOT_YOURS)
 
 
 @of_order.by("POST")

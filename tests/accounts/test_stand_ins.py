@@ -91,6 +91,7 @@ def test_nobody_of_another_organisation_stands_in(cast, at_desk):
     [
         ({"last": "2026-11-20"}, "before the first"),
         ({"first": "2026-11-01", "last": "2026-11-20"}, "is past"),
+        ({"last": "2027-02-26"}, "more than 92 days"),
     ],
 )
 def test_the_days_must_make_sense(changes, said, cast, at_desk):

@@ -19,10 +19,13 @@ def standing_in(cast, role=Role.BUYER):
     return Viewer(home.user, home.organisation, roles, {role: (cast.buyer.user,)}, frozenset({role}))
 
 
-@pytest.mark.clause("W-07")
+@pytest.mark.clause("W-07", "PV-07")
 def test_who_stands_in_for_the_buyer_is_shown_whom_the_parcel_goes_to(cast, now):
-    purchase = given.ordered_purchase(cast, now)
-    shown = actions.reveal_order(purchase, by=standing_in(cast), now=now)
+    purchase, substitute = given.ordered_purchase(cast, now), standing_in(cast)
+    with pytest.raises(Forbidden, match="undertaking"):
+        actions.reveal_order(purchase, by=substitute, now=now)
+    actions.undertake(by=substitute, now=now)
+    shown = actions.reveal_order(purchase, by=substitute, now=now)
     assert (shown["address"], shown["account"]) == (given.SECRET_ADDRESS, given.SECRET_ACCOUNT)
     line = Event.objects.of("record", purchase.pk).get(verb="reveal the recipient")
     assert line.role == Role.BUYER and line.actor_id != cast.buyer.user.pk

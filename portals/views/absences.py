@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import actions
 from accounts.forms import StandInForm
 from accounts.gate import Request, administers, member
 from accounts.models import StandIn, Viewer
-from accounts.roles import Kind, Role
+from accounts.roles import SIGNING, Kind, Role
+from casework import absences
 
 
 def _may_entrust(viewer: Viewer) -> bool:
@@ -47,7 +47,7 @@ def stand_ins(request: Request) -> HttpResponse:
     today = timezone.localdate(now)
     form = StandInForm(request.POST or None, viewer=viewer, keeps=_may_entrust(viewer), today=today)
     if request.method == "POST" and form.is_valid():
-        actions.entrust(**form.cleaned_data, by=viewer, now=now)
+        absences.entrust(**form.cleaned_data, by=viewer, now=now)
         messages.success(request, _("From that day on this person stands in."))
         return redirect("stand-ins")
     columns = [
@@ -61,7 +61,8 @@ def stand_ins(request: Request) -> HttpResponse:
     ]
     rows = [_row(each, viewer, today) for each in _kept_by(viewer).order_by("-last", "-id")[:100]]
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "columns": columns, "rows": rows}
+    signs = bool(viewer.roles & SIGNING) and not _may_entrust(viewer)
+    context = {"form": form, "columns": columns, "rows": rows, "signs": signs}
     return render(request, "accounts/stand_ins.html", context, status=status, using="jinja2")
 
 
@@ -95,7 +96,7 @@ def _may_end(stand_in: StandIn, viewer: Viewer) -> bool:
 def stand_in_end(request: Request, stand_in: StandIn) -> HttpResponse:
     """Asks whether a stand-in ends now, and ends it."""
     if request.method == "POST":
-        actions.end_stand_in(stand_in, by=request.viewer, now=timezone.now())
+        absences.end_stand_in(stand_in, by=request.viewer, now=timezone.now())
         messages.success(request, _("%(name)s no longer stands in.") % {"name": stand_in.substitute})
         return redirect("stand-ins")
     return render(request, "accounts/stand_in_end.html", {"stand_in": stand_in}, using="jinja2")
