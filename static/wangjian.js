@@ -38,7 +38,7 @@ function unlock(form) {
 
 function ask(form, submitter) {
   const dialog = document.getElementById("confirm");
-  document.getElementById("confirm-text").textContent = form.dataset.confirm;
+  document.getElementById("confirm-text").textContent = question(form, submitter);
   dialog.returnValue = "no";
   dialog.onclose = () => {
     if (dialog.returnValue !== "yes") return;
@@ -47,6 +47,13 @@ function ask(form, submitter) {
     delete form.dataset.confirmed;
   };
   dialog.showModal();
+}
+
+/* What a question leaves open: which button was pressed, and how many rows are chosen. */
+function question(form, submitter) {
+  const chosen = Array.from(form.elements).filter((field) => field.name === "number" && field.checked);
+  const known = { step: submitter?.textContent.trim() ?? "", n: chosen.length };
+  return form.dataset.confirm.replace(/\{(step|n)\}/g, (_place, name) => known[name]);
 }
 
 function whenShown(look) {

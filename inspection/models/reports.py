@@ -28,11 +28,11 @@ from inspection.flow import REPORT_FLOW, UNSIGNED, CorrectionState, ReportState
 from inspection.judgement import ItemVerdict, Judgement, judge, overall, stated
 from inspection.measured import entered
 from inspection.models.abnormalities import held_up
-from inspection.models.commissions import Entrustment, person
+from inspection.models.commissions import EntrustedSample, Entrustment, person
 from inspection.models.qualifications import fit, organisation, valid_on
 from sampling.models import Sample
 from sampling.models.discrepancies import Discrepancy, discrepancies
-from sampling.models.samples import DIFFER
+from sampling.models.samples import DIFFER, missing_of_a_test
 from trail.days import Day, Moment
 from trail.models import Event
 
@@ -160,13 +160,17 @@ class Report(Filed):
         items = TestItem.objects.filter(results__report=self).select_related("method")
         return fit(self.laboratory, list(items), local_day(now))
 
-    def incomplete(self) -> list[str]:
-        """A sentence for each thing the tester has still to enter."""
-        found = [
+    def unentered(self) -> list[str]:
+        """A sentence for each item without a result."""
+        return [
             gettext("Enter the result of %(item)s.") % {"item": result.name}
             for result in self.results.all()
             if not result.verdict
         ]
+
+    def incomplete(self) -> list[str]:
+        """A sentence for each thing the tester has still to enter."""
+        found = self.unentered()
         if not (self.tested_from and self.tested_to and self.tested_at):
             found.append(gettext("Enter when and where the sample was tested."))
         return found
@@ -342,3 +346,15 @@ class Result(Limited):
         self.judged = found.verdict
         self.verdict = by_hand or self.judged
         return found
+
+
+@missing_of_a_test
+def results_missing(sample: Sample) -> list[str]:
+    """A sentence for each item that a commission asks of a sample and that has no result yet."""
+    asked = EntrustedSample.objects.filter(sample=sample.pk, released=False).select_related("report").first()
+    if asked is None:
+        return []
+    if asked.report is None:
+        return [gettext("No result has been entered of this sample: begin its test report first.")]
+    found: list[str] = asked.report.unentered()
+    return found

@@ -51,6 +51,12 @@ def nothing_awaited(sample: Any, now: datetime) -> None:
         raise Refused(reason)
 
 
+def results_entered(sample: Any, now: datetime) -> None:
+    """Every item that a laboratory was commissioned to test has its result, or was left out by a decision."""
+    if missing := sample.results_missing():
+        raise Refused(missing)
+
+
 def backup_or_returned(sample: Any, now: datetime) -> None:
     """The center disposes of backup samples, and of test samples that came back after the test."""
     if not sample.is_backup and sample.state not in ("returned", "discarding"):

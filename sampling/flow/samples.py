@@ -17,6 +17,7 @@ from sampling.flow.conditions import (
     no_longer_needed,
     nothing_awaited,
     purchase_accepted,
+    results_entered,
     seal_entered,
     seal_open,
     seal_unbroken,
@@ -270,7 +271,7 @@ SAMPLE_FLOW = Flow(
         "tested",
         (Role.TESTER, Role.SYSTEM),
         "4.2.3-b",
-        guards=(nothing_awaited,),
+        guards=(nothing_awaited, results_entered),
     ),
     Step("retain", _("Retain the sample"), ("tested",), "retained", (Role.RECEIVER,), "6.3-2"),
     Step(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -55,6 +56,16 @@ class Disposal(models.TextChoices):
     SCRAPPED = "scrapped", _("Scrapped")
     RECYCLED = "recycled", _("Recycled")
     DONATED = "donated", _("Given away for use")
+
+
+# What is missing before a sample is tested, in sentences: the stage that tests it names its own.
+MISSING: list[Callable[[Sample], list[str]]] = []
+
+
+def missing_of_a_test(missing: Callable[[Sample], list[str]]) -> Callable[[Sample], list[str]]:
+    """Let no sample be called tested while this names anything of it."""
+    MISSING.append(missing)
+    return missing
 
 
 class Sample(Filed):
@@ -188,6 +199,10 @@ class Sample(Filed):
         if self.verdict() != Verdict.NON_CONFORMING:
             return objection_ended_on
         return last_day(KEEPING, objection_ended_on)
+
+    def results_missing(self) -> str:
+        """What has to be entered before its testing is finished, in sentences; "" if nothing."""
+        return " ".join(sentence for missing in MISSING for sentence in missing(self))
 
     @carries("O18-15", "DL-18")
     def awaited(self, now: datetime) -> str:

@@ -99,16 +99,15 @@ def test_a_change_of_a_draft_replaces_samples_and_items(cast, post):
     assert (entrustment.grade, entrustment.title) == ("A", two.product)
 
 
-def test_a_sample_begun_and_finished_by_itself_does_not_hold_up_its_commission(cast):
+def test_a_sample_begun_by_itself_does_not_hold_up_its_commission(cast):
     entrustment = given.received(cast, NOW)
     rows = {entrusted.pk: given.checks(NOW) for entrusted in entrustment.live()}
     sample = entrustment.live()[0].sample
     take("begin", sample, by=cast.tester, now=NOW)
-    take("finish", sample, by=cast.tester, now=NOW)
     actions.accept(entrustment, rows=rows, by=cast.receiver, now=NOW)
     actions.start(entrustment, by=cast.tester, now=NOW)
     report = given.begun(cast, NOW, entrustment)
-    assert report.state == "entering" and sample.state == "tested"
+    assert report.state == "entering" and sample.state == "in_test"
 
 
 def test_a_report_is_issued_on_a_sample_that_the_tester_has_finished(cast):

@@ -16,7 +16,7 @@ from sampling.models import Choosing, OfferFile, Perusal, Purchase, Sample, Sche
 from sampling.models.money import Invoice, Settlement
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.inspection.given import drafted
+from tests.inspection.given import begun, drafted
 from tests.inspection.walks import the_sample
 from tests.monitoring.given import approved_plan
 from tests.refusals import Refusal, changed, refusals, rested_on
@@ -166,6 +166,7 @@ SAMPLES = [
     Refusal("sample", "hand_over", conditions.all_sealed, supervised),
     Refusal("sample", "recall_to_store", conditions.seal_unbroken, supervised),
     *refusals("sample", "resample invalidate finish", conditions.nothing_awaited, being_decided),
+    Refusal("sample", "finish", conditions.results_entered, given=the_sample(begun)),
     rested_on("sample", the_sample(drafted)),
 ]
 SETTLEMENTS = [
