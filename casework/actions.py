@@ -143,7 +143,10 @@ def shake(record: Filed, event: Event) -> None:
 
 def _settle(record: Filed, step: Step, event: Event) -> None:
     """What follows from a step: clocks, admissions, notifications, and of a voiding what is known no more."""
-    if step.moves_clocks or not record.turn:
+    went_on = bool(record.still_since and event.moved_from not in ("", event.moved_to))
+    if went_on:
+        clocks.go_on_with(record, event)
+    if step.moves_clocks or went_on or not record.turn:
         _wind(record, step, event)
     for party in step.admits:
         admit(record, party, event.at)
@@ -175,8 +178,9 @@ def _wind(record: Filed, step: Step, event: Event) -> None:
 
 def refresh_due(record: Record) -> None:
     """Write the nearest running clock onto the spine, where worklists read it."""
-    record.next_due_at = clocks.nearest(record)
-    Record.objects.filter(pk=record.pk).update(next_due_at=record.next_due_at)
+    record.next_due_at, record.still_since = clocks.nearest(record)
+    spine = Record.objects.filter(pk=record.pk)
+    spine.update(next_due_at=record.next_due_at, still_since=record.still_since)
 
 
 def _sorted(model: type[Filed], data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

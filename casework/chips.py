@@ -16,7 +16,7 @@ class Clock:
 
     due: its last day; when it was met; since when it stands still or is no longer needed. still: of one that
     stands still, why, and how much of it is left. url: the page that shows how it was counted, day by day;
-    "" = none.
+    "" = none. pending: what is asked for it, and not decided yet.
     """
 
     label: str
@@ -26,14 +26,27 @@ class Clock:
     why: str = ""
     url: str = ""
     still: str = ""
+    pending: str = ""
+
+
+def stopped(since: datetime, label: str = "", why: str = "", url: str = "", still: str = "") -> Clock:
+    """The chip of a clock that stands still."""
+    return Clock(label, "stopped", gettext("standing still"), since, why, url, still)
 
 
 def chip(
-    due_at: datetime | None, now: datetime, label: str = "", why: str = "", url: str = ""
+    due_at: datetime | None,
+    now: datetime,
+    still_since: datetime | None = None,
+    *,
+    label: str = "",
+    why: str = "",
+    url: str = "",
 ) -> Clock | None:
-    """The chip of a running clock; None without one. Soon means within two days."""
+    """The chip of a running clock, or else of one that stands still; None without one. Soon means within two
+    days."""
     if due_at is None:
-        return None
+        return stopped(still_since) if still_since else None
     last = clocks.last_moment(due_at)
     days = (clocks.local_day(last) - clocks.local_day(now)).days
     if due_at <= now:

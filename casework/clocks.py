@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, F, Max, Min, Value, When
+from django.db.models import Case, F, Max, Min, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.models import System
 from casework.calendar import Calendar, RollOn, official
 from casework.clauses import carries
 from casework.count import Count, Unit, count
@@ -21,7 +22,7 @@ from casework.flow import Refused
 from casework.models import CalendarDay, Deadline, Record, TermSetting
 from casework.models.clocks import warnings
 from casework.terms import Term
-from trail.models import Event
+from trail.models import Event, write
 
 LONGEST = 40_000  # days: no term is longer
 MOMENT = timedelta(microseconds=1)
@@ -61,6 +62,11 @@ def instant(value: date | datetime) -> datetime:
     if isinstance(value, datetime):
         return value
     return timezone.make_aware(datetime.combine(value, time.min))
+
+
+def local(at: datetime) -> datetime:
+    """An instant by the clocks of Shanghai."""
+    return timezone.localtime(at)
 
 
 def local_day(at: datetime) -> date:
@@ -240,6 +246,11 @@ def pauses(clock: Deadline) -> list[tuple[datetime, datetime]]:
     return [(datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b, *_why in clock.suspensions]
 
 
+def stood_still(clock: Deadline) -> tuple[int, int]:
+    """How often a clock stood still before, and on how many days in all."""
+    return len(clock.suspensions), _whole_days(clock).days
+
+
 def _whole_days(clock: Deadline) -> timedelta:
     days = (local_day(went_on) - local_day(stopped) for stopped, went_on in pauses(clock))
     return sum(days, timedelta())
@@ -305,25 +316,48 @@ def suspend(record: Record, codes: tuple[str, ...], now: datetime) -> int:
     return running.filter(due_at__gt=now).update(suspended_at=now, next_tell_at=None)
 
 
-def resume(record: Record, codes: tuple[str, ...], now: datetime, why: str = "") -> int:
+def resume(record: Record, codes: tuple[str, ...], now: datetime) -> int:
     """Let them go on; the days they stood still are added (T-15)."""
     still = Deadline.objects.running().filter(record_id=record.pk, term__in=codes, suspended_at__isnull=False)
-    over = calendar()
     for clock in still:
-        assert clock.suspended_at is not None
-        pause = [clock.suspended_at.isoformat(), now.isoformat(), *([why] if why else [])]
-        clock.suspensions = [*clock.suspensions, pause]
-        clock.suspended_at, clock.suspended_for, clock.suspended_until = None, "", None
-        settle(clock, recount(clock, over), now)
-        clock.save()
+        go_on(clock, now, now)
     return len(still)
 
 
-def nearest(record: Record) -> datetime | None:
-    """The instant at which the first running clock of a record runs out."""
-    running = Deadline.objects.running().filter(record_id=record.pk, suspended_at=None)
-    found: datetime | None = running.aggregate(nearest=Min("due_at"))["nearest"]
-    return found
+def go_on(clock: Deadline, since: datetime, now: datetime) -> None:
+    """Let a clock go on that stands still, since an instant; the time between does not count."""
+    assert clock.suspended_at is not None
+    pause = [clock.suspended_at.isoformat(), since.isoformat(), clock.suspended_for]
+    clock.suspensions = [*clock.suspensions, [part for part in pause if part]]
+    clock.suspended_at, clock.suspended_for, clock.suspended_until = None, "", None
+    settle(clock, recount(clock, calendar()), now)
+    clock.save()
+
+
+def go_on_with(record: Record, event: Event) -> None:
+    """The record went on by a step: of its clocks those go on that people let stand still, for their reason
+    is gone. The trail says so of each."""
+    still = Deadline.objects.running().filter(record_id=record.pk, suspended_until__isnull=False)
+    for clock in still.order_by("pk"):
+        detail = {"term": clock.term, "step": event.verb}
+        write(
+            "let a clock go on",
+            ("record", record.pk),
+            actor=System().actor(),
+            at=event.at,
+            clause=clock.term,
+            detail=detail,
+            cause=event.pk,
+        )
+        go_on(clock, event.at, event.at)
+
+
+def nearest(record: Record) -> tuple[datetime | None, datetime | None]:
+    """The instant at which the first running clock of a record runs out, and that since which one stands
+    still."""
+    running = Deadline.objects.running().filter(record_id=record.pk)
+    found = running.aggregate(due=Min("due_at", filter=Q(suspended_at=None)), still=Min("suspended_at"))
+    return found["due"], found["still"]
 
 
 def next_version(code: str) -> int:

@@ -110,15 +110,7 @@ class Count:
 
     def period(self) -> str:
         """The period in words: "15 working days"."""
-        n = self.number
-        periods = {
-            Unit.CALENDAR: ngettext("%(number)d day", "%(number)d days", n),
-            Unit.WORKING: ngettext("%(number)d working day", "%(number)d working days", n),
-            Unit.HOURS: ngettext("%(number)d hour", "%(number)d hours", n),
-            Unit.MONTHS: ngettext("%(number)d month", "%(number)d months", n),
-            Unit.YEARS: ngettext("%(number)d year", "%(number)d years", n),
-        }
-        return periods[self.unit] % {"number": n}
+        return in_words(self.number, self.unit)
 
     def _rest(self) -> str:
         rest = Rest(self.roll_reason)
@@ -159,6 +151,18 @@ class Count:
         return gettext(
             "This is provisional: the State Council has not announced the calendar of %(year)d yet."
         ) % {"year": self.missing_year}
+
+
+def in_words(n: int, unit: str) -> str:
+    """A number of a unit in words: "15 working days"."""
+    periods = {
+        Unit.CALENDAR: ngettext("%(number)d day", "%(number)d days", n),
+        Unit.WORKING: ngettext("%(number)d working day", "%(number)d working days", n),
+        Unit.HOURS: ngettext("%(number)d hour", "%(number)d hours", n),
+        Unit.MONTHS: ngettext("%(number)d month", "%(number)d months", n),
+        Unit.YEARS: ngettext("%(number)d year", "%(number)d years", n),
+    }
+    return periods[Unit(unit)] % {"number": n}
 
 
 @carries("T-01", "T-02", "T-03", "T-04", "T-05", "T-06", "T-07", "T-08", "T-15")

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
@@ -53,7 +54,9 @@ def _day(at: datetime | None) -> str:
 
 
 def _due(record: Record) -> str:
-    return clocks.due_day(record.next_due_at).isoformat() if record.next_due_at else ""
+    if record.next_due_at:
+        return clocks.due_day(record.next_due_at).isoformat()
+    return gettext("standing still") if record.still_since else ""
 
 
 def _of(name: str, label: Promise) -> Column:
@@ -84,7 +87,7 @@ COLUMNS: dict[str, Column] = {
     "region": Column(_("Region"), lambda r, now: _region(r), _region, needs=("county", "city", "province")),
     "center": _of("center", _("Monitoring center")),
     "holder": _of("holder", _("In the hands of")),
-    "due": Column(_("Due"), lambda r, now: chip(r.next_due_at, now), _due, "clock"),
+    "due": Column(_("Due"), lambda r, now: chip(r.next_due_at, now, r.still_since), _due, "clock"),
     "opened": Column(_("Opened"), lambda r, now: clocks.local_day(r.opened_at), lambda r: _day(r.opened_at)),
 }
 PICK = {"label": _("Choose"), "key": "pick", "kind": "pick"}

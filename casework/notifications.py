@@ -27,6 +27,8 @@ TOLD = {
     "ask to let a clock stand still": gettext_lazy("A clock is to stand still"),
     "let a clock stand still": gettext_lazy("A clock was let stand still"),
     "refuse more time": gettext_lazy("More time was refused"),
+    "refuse to let a clock stand still": gettext_lazy("A clock is not let stand still"),
+    "withdraw what was asked for a clock": gettext_lazy("What was asked for a clock was withdrawn"),
     "issue a paper": gettext_lazy("A paper is to be served"),
     "send an amended report": gettext_lazy("A newer version of a test report was sent"),
     "send a redacted report late": gettext_lazy("The redacted test report was sent"),
@@ -41,6 +43,8 @@ OF_CLOCKS = (
     "ask to let a clock stand still",
     "let a clock stand still",
     "refuse more time",
+    "refuse to let a clock stand still",
+    "withdraw what was asked for a clock",
 )
 # Who sees a record without having been admitted to it.
 SEEING = (Kind.REGULATOR, Kind.CENTER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -15,11 +15,11 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
 from casework import clocks, respite, river
 from casework.actions import may_open, offers
-from casework.chips import Clock, chip
+from casework.clock_panel import panel
 from casework.flow import NOTHING, Step
-from casework.models import Deadline, Filed, Record, kinds
+from casework.models import Filed, Record, kinds
 from casework.models.records import Facts
-from casework.terms import TERMS, Term
+from casework.terms import TERMS
 from trail.models import Event
 
 # Of each kind so many stand in the river.
@@ -30,71 +30,6 @@ BESIDE: dict[str, list[Ways]] = {}
 # {number: name} of what lines of a record's trail are about, as far as the viewer may see it; by verb.
 Names = Callable[[Any, Viewer], dict[str, str]]
 NAMED: dict[str, Names] = {}
-
-
-def clock_of(
-    deadline: Deadline, terms: dict[str, Term], now: datetime, undone: Mapping[str, tuple[datetime, str]]
-) -> Clock:
-    """The chip of a deadline with its explanation. undone: as taken_back says."""
-    term = terms.get(deadline.term)
-    label = str(term.label) if term else deadline.term
-    why = clocks.as_counted(deadline).explain()
-    if term:
-        why = f"{why} {term.source}"
-    url = reverse("clock", args=[deadline.pk])
-    at, step = undone.get(deadline.term, (None, ""))
-    if deadline.met_at and at and deadline.met_at <= at:
-        late = deadline.met_at >= deadline.due_at
-        said = (
-            gettext("met late, taken back since: %(step)s")
-            if late
-            else gettext("met, taken back since: %(step)s")
-        )
-        text = said % {"step": step}
-        return Clock(label, "gone", text, at, why, url)
-    if deadline.met_at:
-        late = deadline.met_at >= deadline.due_at
-        return Clock(label, "met", gettext("met late") if late else gettext("met"), deadline.met_at, why, url)
-    if deadline.dropped_at and deadline.breached_at:
-        last = clocks.last_moment(deadline.due_at)
-        return Clock(label, "late", gettext("overdue when its duty fell away"), last, why, url)
-    if deadline.dropped_at:
-        return Clock(label, "gone", gettext("no longer needed"), deadline.dropped_at, why, url)
-    if deadline.suspended_at:
-        still, why = standing_still(deadline), str(term.source) if term else ""
-        return Clock(label, "stopped", gettext("standing still"), deadline.suspended_at, why, url, still)
-    running = chip(deadline.due_at, now, label, why, url)
-    assert running is not None
-    return running
-
-
-def taken_back(record: Filed) -> dict[str, tuple[datetime, str]]:
-    """{term: (when, by which step)} of the terms that were met by what a later step took back."""
-    undoing = {step.name: step for step in record.flow if step.undoes}
-    events = Event.objects.of("record", record.pk).filter(verb__in=undoing).order_by("at")
-    return {
-        term.code: (event.at, str(undoing[event.verb].label))
-        for event in events
-        for term in undoing[event.verb].starts
-        if term.start
-    }
-
-
-def standing_still(deadline: Deadline) -> str:
-    """Why a clock stands still, and how much is left of it when it goes on."""
-    until = deadline.suspended_until
-    last = gettext("It goes on after %(day)s at the latest.") % {"day": until} if until else ""
-    return " ".join(filter(None, (_why_still(deadline), last, clocks.left_over(deadline))))
-
-
-def _why_still(deadline: Deadline) -> str:
-    """The reason that somebody gave for it, or the step that stopped it."""
-    if deadline.suspended_for:
-        return gettext("Reason: %(reason)s.") % {"reason": deadline.suspended_for.rstrip(".。")}
-    steps = deadline.record.filed_class.flow.steps
-    found = Event.objects.of("record", deadline.record_id).filter(at=deadline.suspended_at)
-    stopped = [steps[event.verb] for event in found if event.verb in steps and steps[event.verb].suspends]
-    return gettext("Reason: %(reason)s.") % {"reason": stopped[0].label} if stopped else ""
 
 
 @dataclass(frozen=True)
@@ -188,6 +123,9 @@ def particulars(record: Filed, viewer: Viewer) -> list[tuple[Any, Facts]]:
 def _deed(event: Event, record: Filed) -> str:
     if event.verb in ("overdue", "warn", "move a deadline"):
         return _of_clock(event)
+    if event.verb == "let a clock go on" and event.detail.get("step") in record.flow.steps:
+        step = record.flow[event.detail["step"]]
+        return gettext("A clock goes on, because the matter did: %(step)s") % {"step": step.label}
     return str(DEEDS.get(event.verb, event.verb))
 
 
@@ -246,6 +184,8 @@ DEEDS = {
     "let a clock go on": gettext_lazy("Let a clock go on"),
     "ask for more time": gettext_lazy("Ask for more time"),
     "refuse more time": gettext_lazy("Refuse more time"),
+    "refuse to let a clock stand still": gettext_lazy("Refuse to let a clock stand still"),
+    "withdraw what was asked for a clock": gettext_lazy("Withdraw what was asked for a clock"),
     "note an answer": gettext_lazy("Note the platform's answer"),
     "hand over": gettext_lazy("Hand over to a colleague"),
     "allow more than the budget": gettext_lazy("Allow more than the budget"),
@@ -340,9 +280,6 @@ def reaches(records: list[Record]) -> list[Reach]:
 def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]) -> dict[str, Any]:
     """The context of a record's page. asking: the steps that have a form; the others are single buttons."""
     above, below = river.around(record, viewer)
-    terms = record.flow.terms
-    undone = taken_back(record)
-    clocks_shown = [clock_of(deadline, terms, now, undone) for deadline in record.deadlines.order_by("-id")]
     return {
         "record": record,
         "particulars": particulars(record, viewer),
@@ -362,7 +299,7 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
         ],
         "openings": [*openings(record, viewer), *beside(record, viewer)],
         "turn": Role(record.turn).label if record.turn else "",
-        "clocks": clocks_shown,
+        "clocks": panel(record, viewer, now),
         "trail": trail(record, viewer),
         "above": [stop(other) for other in above],
         "below": [stop(other) for other in below],

@@ -155,7 +155,7 @@ def correct(clock: Deadline, by: clocks.Rule, actor: Actor, now: datetime) -> No
     refresh([clock.record_id])
 
 
-def said(clock: Deadline, before: datetime, reason: str, actor: Actor, now: datetime) -> Event:
+def said(clock: Deadline, before: datetime, reason: str, actor: Actor, now: datetime, **more: str) -> Event:
     """The line of the trail that tells of a deadline that was moved, or is no longer provisional."""
     detail = {
         "term": clock.term,
@@ -163,6 +163,7 @@ def said(clock: Deadline, before: datetime, reason: str, actor: Actor, now: date
         "after": clock.due_at.isoformat(),
         "provisional": clock.provisional,
         "note": reason,
+        **more,
     }
     return write(
         "move a deadline", ("record", clock.record_id), actor=actor, at=now, clause=clock.term, detail=detail

@@ -1,6 +1,7 @@
 """How does a clock stand still, or get more time, for a reason that somebody answers for?
 
 Not every clock may: a term says whether the law lets it stand still, and by how much it may be lengthened.
+Who works on a matter asks; who answers for it, and did not work on it, decides.
 """
 
 from __future__ import annotations
@@ -9,21 +10,24 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, System, Viewer
+from accounts.models import Organisation, System, User, Viewer
 from accounts.roles import Kind, Role
 from casework import clocks
 from casework.actions import refresh_due
 from casework.clauses import carries
+from casework.count import in_words
 from casework.flow import Forbidden, Refused
 from casework.models import Deadline, Extension, Record
 from casework.notifications import Telling
 from casework.recounts import said
+from casework.separation import objection_to_deciding, work_of
 from casework.terms import TERMS
 from casework.warnings import SUPERVISORS
-from trail.models import Actor, Event, write
+from trail.models import Event, write
 
 LONGEST = 90  # days: then it is looked at again
 
@@ -49,15 +53,21 @@ def holds(clock: Deadline, viewer: Viewer) -> bool:
 
 
 def decides(clock: Deadline, viewer: Viewer) -> bool:
-    """Whether this viewer decides on more time: who answers for a regulator's work; of all others, the leader
-    of the center whose matter it is."""
+    """Whether this viewer has the role that decides on more time: who answers for a regulator's work; of all
+    others, the leader of the center whose matter it is."""
     office = _office(clock)
     return office == viewer.organisation and SUPERVISORS[office.kind] in viewer.roles
 
 
+def may_not_decide(asked: Extension, viewer: Viewer, now: datetime) -> str | None:
+    """Why somebody who has the role does not decide: they, or whom they stand in for, work on the matter."""
+    role, record = SUPERVISORS[viewer.kind], asked.clock.record
+    return objection_to_deciding(record, role, asked.asked_by_id, viewer, clocks.local_day(now))
+
+
 def to_decide(viewer: Viewer) -> QuerySet[Extension]:
-    """What was asked for and waits for this viewer to decide, nearest clock first; not what they asked for
-    themselves."""
+    """What was asked for and waits for this viewer to decide, nearest clock first; not on what they, or whom
+    they stand in for, work."""
     own, role = viewer.organisation, SUPERVISORS.get(viewer.kind)
     held = Q(clock__record__holder=own)
     if viewer.kind == Kind.CENTER:
@@ -65,9 +75,11 @@ def to_decide(viewer: Viewer) -> QuerySet[Extension]:
         held = Q(clock__record__center=own) & ~by_a_regulator
     if role not in viewer.roles or viewer.kind not in (Kind.REGULATOR, Kind.CENTER):
         return Extension.objects.none()
-    running = Deadline.objects.running().values("pk")
-    found = Extension.objects.filter(held, granted=None, clock__in=running).exclude(asked_by=viewer.user)
-    return found.select_related("clock__record").order_by("clock__due_at", "id")
+    people = [viewer.user, *viewer.lenders(role)]
+    works = work_of(people, role).filter(subject_id=OuterRef("clock__record"))
+    found = Extension.objects.pending().filter(held, clock__in=Deadline.objects.running().values("pk"))
+    others = found.exclude(asked_by__in=people).exclude(Exists(works))
+    return others.select_related("clock__record").order_by("clock__due_at", "id")
 
 
 def matter(asked: Extension) -> str:
@@ -77,10 +89,56 @@ def matter(asked: Extension) -> str:
     return str(words) % {"term": term.label if term else asked.clock.term}
 
 
+def who_decides(clock: Deadline) -> str:
+    """Whose decision it is, as the page says it: the office and its role."""
+    office = _office(clock)
+    return f"{office} · {SUPERVISORS[office.kind].label}" if office else ""
+
+
 def _office(clock: Deadline) -> Organisation | None:
     holder: Organisation | None = clock.record.holder
     center: Organisation | None = clock.record.center
     return holder if holder and holder.kind == Kind.REGULATOR else center
+
+
+def no_standing_still(clock: Deadline, now: datetime) -> str | None:
+    """Why nobody may ask now that a clock stand still; or None."""
+    if not may_stand_still(clock):
+        return gettext("The law does not let this clock stand still.")
+    if clock.suspended_at:
+        return gettext("This clock stands still already.")
+    return _late(clock, now) or _asked_already(clock)
+
+
+def no_more_time(clock: Deadline, now: datetime) -> str | None:
+    """Why nobody may ask now for more time; or None."""
+    if clock.postponed:
+        given = in_words(clock.postponed, clock.unit)
+        return gettext("It was given %(given)s more already, and is given more time only once.") % {
+            "given": given
+        }
+    if not most_time(clock):
+        return gettext("This clock cannot be given more time.")
+    if clock.due_at <= now and not clock.suspended_at:
+        return gettext("It has run out: more time is asked for before that.")
+    return _asked_already(clock)
+
+
+def _late(clock: Deadline, now: datetime) -> str | None:
+    if clock.due_at <= now:
+        return gettext("It has run out: what is late stays late, and does not stand still any more.")
+    return None
+
+
+def _asked_already(clock: Deadline) -> str | None:
+    if clock.extensions.pending().exists():
+        return gettext("Something is asked for already: it is decided on first, or withdrawn.")
+    return None
+
+
+def _refuse(reason: str | None) -> None:
+    if reason is not None:
+        raise Refused(reason)
 
 
 @carries("T-15")
@@ -93,29 +151,24 @@ def stand_still(
     Somebody else decides; those above and the center know of it. Raises Forbidden or Refused.
     """
     clock = _locked(clock, by, holds)
-    if not may_stand_still(clock):
-        raise Refused(_("The law does not let this clock stand still."))
-    if clock.suspended_at:
-        raise Refused(_("This clock stands still already."))
-    _in_time(clock, now)
-    days = (until - clocks.local_day(now)).days
-    if not 0 < days <= LONGEST:
-        raise Refused(
-            _("It stands still for at most %(most)d days: name a day until then.") % {"most": LONGEST}
-        )
-    if clock.extensions.filter(granted=None).exists():
-        raise Refused(_("Something is asked for already: it is decided on first."))
+    _refuse(no_standing_still(clock, now))
+    first, last = days_of_standing_still(now)
+    if not first <= until <= last:
+        words = _("It stands still for at most %(most)d days: name a day from %(first)s to %(last)s.")
+        raise Refused(words % {"most": LONGEST, "first": first, "last": last})
     asked = Extension.objects.create(
         clock=clock, until=until, reason=reason, evidence=evidence, asked_by=by.user, asked_at=now
     )
-    event = _write("ask to let a clock stand still", clock, by.actor(), now, reason, evidence)
+    role = Role(clock.record.turn)
+    event = _write("ask to let a clock stand still", clock, by, now, role, reason, evidence)
     _make_known(clock, event)
     return asked
 
 
-def _in_time(clock: Deadline, now: datetime) -> None:
-    if clock.due_at <= now:
-        raise Refused(_("It has run out: what is late stays late, and does not stand still any more."))
+def days_of_standing_still(now: datetime) -> tuple[date, date]:
+    """The first and the last day until which a clock may be asked to stand still."""
+    today = clocks.local_day(now)
+    return today + timedelta(days=1), today + timedelta(days=LONGEST)
 
 
 def _make_known(clock: Deadline, event: Event) -> None:
@@ -148,17 +201,9 @@ def let_go_on(clock: Deadline, *, reason: str, evidence: str, by: Viewer, now: d
     if not clock.suspended_at or not clock.suspended_for:
         raise Refused(_("A step stopped this clock: another step of its record lets it go on."))
     clock = _locked(clock, by, may_end)
-    _write("let a clock go on", clock, by.actor(), now, reason, evidence)
-    _go_on(clock, now, now)
-
-
-def _go_on(clock: Deadline, since: datetime, now: datetime) -> None:
-    assert clock.suspended_at is not None
-    pause = [clock.suspended_at.isoformat(), since.isoformat(), clock.suspended_for]
-    clock.suspensions = [*clock.suspensions, pause]
-    clock.suspended_at, clock.suspended_for, clock.suspended_until = None, "", None
-    clocks.settle(clock, clocks.recount(clock, clocks.calendar()), now)
-    clock.save()
+    role = Role(clock.record.turn) if holds(clock, by) else SUPERVISORS[by.kind]
+    _write("let a clock go on", clock, by, now, role, reason, evidence)
+    clocks.go_on(clock, now, now)
     refresh_due(clock.record)
 
 
@@ -174,8 +219,9 @@ def end_respites(now: datetime) -> int:
             clock = over.select_related("record").filter(pk=pk).first()
             if clock is None or clock.suspended_until is None:
                 continue
-            _write("let a clock go on", clock, System().actor(), now, "", "")
-            _go_on(clock, clocks.instant(clock.suspended_until + timedelta(days=1)), now)
+            _write("let a clock go on", clock, System(), now, Role.SYSTEM)
+            clocks.go_on(clock, clocks.instant(clock.suspended_until + timedelta(days=1)), now)
+            refresh_due(clock.record)
             gone_on += 1
     return gone_on
 
@@ -184,50 +230,62 @@ def end_respites(now: datetime) -> int:
 def ask(clock: Deadline, *, number: int, reason: str, evidence: str, by: Viewer, now: datetime) -> Extension:
     """Ask for more time before it has run out. Raises Forbidden or Refused."""
     clock = _locked(clock, by, holds)
-    if not most_time(clock) or clock.postponed:
-        raise Refused(_("This clock cannot be given more time."))
+    _refuse(no_more_time(clock, now))
     if not 0 < number <= most_time(clock):
-        raise Refused(_("At most %(most)d can be given.") % {"most": most_time(clock)})
-    if clock.due_at <= now:
-        raise Refused(_("It has run out: more time is asked for before that."))
-    if clock.extensions.filter(granted=None).exists():
-        raise Refused(_("More time is asked for already."))
+        most = in_words(most_time(clock), clock.unit)
+        raise Refused(_("At most %(most)s can be given.") % {"most": most})
     asked = Extension.objects.create(
         clock=clock, number=number, reason=reason, evidence=evidence, asked_by=by.user, asked_at=now
     )
-    event = _write("ask for more time", clock, by.actor(), now, reason, evidence)
+    event = _write("ask for more time", clock, by, now, Role(clock.record.turn), reason, evidence)
+    _tell_who_decides(clock, event)
+    return asked
+
+
+def _tell_who_decides(clock: Deadline, event: Event) -> None:
     office = _office(clock)
     if office:
-        telling = Telling(now)
+        telling = Telling(event.at)
         telling.tell(clock.record, event, office.pk, SUPERVISORS[office.kind])
         telling.send()
-    return asked
+
+
+def may_withdraw(asked: Extension, viewer: Viewer) -> bool:
+    """Whether this viewer takes back what was asked for: who asked, or who has the matter now."""
+    return asked.asked_by_id == viewer.user.pk or holds(asked.clock, viewer)
+
+
+@transaction.atomic
+def withdraw(asked: Extension, *, reason: str, by: Viewer, now: datetime) -> None:
+    """Take back what was asked for, before it is decided. Raises Forbidden or Refused."""
+    clock = _locked(asked.clock, by, lambda _clock, viewer: may_withdraw(asked, viewer))
+    if not Extension.objects.pending().filter(pk=asked.pk).update(withdrawn_at=now):
+        raise Refused(_("This was decided or withdrawn already."))
+    role = Role(clock.record.turn) if holds(clock, by) else ""
+    event = _write("withdraw what was asked for a clock", clock, by, now, role, reason)
+    _tell_who_decides(clock, event)
 
 
 @transaction.atomic
 def decide(asked: Extension, *, granted: bool, remark: str, by: Viewer, now: datetime) -> None:
-    """Grant more time or refuse it; nobody decides on what they asked for. Raises Forbidden or Refused."""
+    """Grant more time or refuse it; nobody decides who works on the matter. Raises Forbidden or Refused."""
     clock = _locked(asked.clock, by, decides)
+    objection = may_not_decide(asked, by, now)
+    if objection:
+        raise Forbidden(objection)
     if granted and asked.until:
-        _in_time(clock, now)
-    if asked.asked_by_id == by.user.pk:
-        raise Forbidden(_("You asked for it yourself: somebody else must decide."))
-    decided = Extension.objects.filter(pk=asked.pk, granted=None).update(
-        granted=granted, remark=remark, decided_by=by.user, decided_at=now
-    )
-    if not decided:
-        raise Refused(_("This was decided already."))
+        _refuse(_late(clock, now))
+    decided = Extension.objects.pending().filter(pk=asked.pk)
+    if not decided.update(granted=granted, remark=remark, decided_by=by.user, decided_at=now):
+        raise Refused(_("This was decided or withdrawn already."))
+    role = SUPERVISORS[by.kind]
     if granted and asked.until:
-        event = _stop(clock, asked, by, now)
+        event = _stop(clock, asked, by, now, role)
     elif granted:
-        before = clock.due_at
-        clock.postponed = asked.number
-        clocks.settle(clock, clocks.recount(clock, clocks.calendar()), now)
-        event = said(clock, before, remark or asked.reason, by.actor(), now)
-        clock.save()
-        refresh_due(clock.record)
+        event = _lengthen(clock, asked, by, now, role, remark)
     else:
-        event = _write("refuse more time", clock, by.actor(), now, remark, "")
+        verb = "refuse to let a clock stand still" if asked.until else "refuse more time"
+        event = _write(verb, clock, by, now, role, remark)
     record = clock.record
     if record.turn and record.holder_id:
         telling = Telling(now)
@@ -235,10 +293,20 @@ def decide(asked: Extension, *, granted: bool, remark: str, by: Viewer, now: dat
         telling.send()
 
 
-def _stop(clock: Deadline, asked: Extension, by: Viewer, now: datetime) -> Event:
+def _lengthen(clock: Deadline, asked: Extension, by: Viewer, now: datetime, role: Role, remark: str) -> Event:
+    before = clock.due_at
+    clock.postponed = asked.number
+    clocks.settle(clock, clocks.recount(clock, clocks.calendar()), now)
+    event = said(clock, before, remark or asked.reason, by.actor(role), now, **_instead(by, role))
+    clock.save()
+    refresh_due(clock.record)
+    return event
+
+
+def _stop(clock: Deadline, asked: Extension, by: Viewer, now: datetime, role: Role) -> Event:
     clock.suspended_at, clock.suspended_until, clock.next_tell_at = now, asked.until, None
     clock.suspended_for = asked.reason[:200]
-    event = _write("let a clock stand still", clock, by.actor(), now, asked.reason, asked.evidence)
+    event = _write("let a clock stand still", clock, by, now, role, asked.reason, asked.evidence)
     clock.save()
     refresh_due(clock.record)
     _make_known(clock, event)
@@ -257,6 +325,22 @@ def _locked(clock: Deadline, by: Viewer, allowed: Callable[[Deadline, Viewer], b
     return locked
 
 
-def _write(verb: str, clock: Deadline, actor: Actor, now: datetime, note: str, evidence: str) -> Event:
-    detail = {"term": clock.term, "note": note, **({"evidence": evidence} if evidence else {})}
-    return write(verb, ("record", clock.record_id), actor=actor, at=now, clause=clock.term, detail=detail)
+def _write(
+    verb: str,
+    clock: Deadline,
+    by: Viewer | System,
+    now: datetime,
+    role: str,
+    note: str = "",
+    evidence: str = "",
+) -> Event:
+    lent = _instead(by, role) if isinstance(by, Viewer) else {}
+    detail = {"term": clock.term, "note": note, **({"evidence": evidence} if evidence else {}), **lent}
+    subject = ("record", clock.record_id)
+    return write(verb, subject, actor=by.actor(role), at=now, clause=clock.term, detail=detail)
+
+
+def _instead(by: Viewer, role: str) -> dict[str, str]:
+    """For the trail: in whose place it is done, if it is."""
+    absents: tuple[User, ...] = by.lenders(role) if role else ()
+    return {"for": ", ".join(map(str, absents))} if absents else {}

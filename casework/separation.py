@@ -1,18 +1,22 @@
-"""Who may not take a step because of what they did before, and who could? (≠: Step.differs, Step.apart)"""
+"""Who may not take a step, or decide on a clock, because of what they did before, and who could?
+
+(≠: Step.differs, Step.apart)
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
+from functools import partial
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User, Viewer
 from accounts.roles import Role
 from casework.flow import VOIDED, Step, Wait
 from casework.members import Asked, members
-from casework.models import Filed
+from casework.models import Filed, Record
 from trail.models import Event
 
 # So many names are enough to know whom to ask.
@@ -27,12 +31,46 @@ def objection(
         return None
     if step.target == VOIDED and _never_sent(record):
         return None
-    took = _who_took_part(step, record, [by.user, *represented])
+    took_part = partial(_who_took_part, step, record)
+    took = took_part([by.user, *represented])
     if not took:
         return None
     own = _("You took an earlier step yourself: somebody else must do this.")
     lent = _("Who you stand in for took an earlier step: somebody else must do this.")
-    return f"{own if by.user.pk in took else lent} {_who_could(step, record, by, today)}"
+    roles = [
+        role
+        for role in step.by
+        if role is not Role.SYSTEM and record.party(step.party(role)) == by.organisation.pk
+    ]
+    could = _who_could(roles, by, today, took_part)
+    return f"{own if by.user.pk in took else lent} {could}"
+
+
+def objection_to_deciding(record: Record, role: Role, asked_by: int, by: Viewer, today: date) -> str | None:
+    """Why somebody, for themselves or in the place of others, may not decide in a role on what was asked for
+    a clock of a record, and who may; or None."""
+    works_on_it = partial(_who_works_on, record, role, asked_by)
+    works = works_on_it([by.user, *by.lenders(role)])
+    if not works:
+        return None
+    if asked_by == by.user.pk:
+        said = _("You asked for it yourself: somebody else must decide.")
+    elif by.user.pk in works:
+        said = _("You work on this matter yourself: somebody else decides on its clocks.")
+    else:
+        said = _("Who you stand in for works on this matter: somebody else decides on its clocks.")
+    return f"{said} {_who_could([role], by, today, works_on_it)}"
+
+
+def _who_works_on(record: Record, role: Role, asked_by: int, people: Collection[User]) -> set[int]:
+    steps = work_of(people, role).filter(subject_id=record.pk)
+    return {*steps.values_list("actor_id", flat=True), *(one.pk for one in people if one.pk == asked_by)}
+
+
+def work_of(people: Collection[User], role: Role) -> QuerySet[Event]:
+    """The steps that these people took otherwise than in the role that decides on clocks."""
+    steps = Event.objects.filter(subject_kind="record", actor_kind="user").exclude(moved_to="")
+    return steps.filter(actor_id__in=[person.pk for person in people]).exclude(role=role)
 
 
 def _never_sent(record: Filed) -> bool:
@@ -56,13 +94,16 @@ def _who_took_part(step: Step, record: Filed, people: Collection[User]) -> set[i
     return set(taken.values_list("actor_id", flat=True))
 
 
-def _who_could(step: Step, record: Filed, by: Viewer, today: date) -> str:
+def _who_could(
+    roles: Collection[Role],
+    by: Viewer,
+    today: date,
+    took_part: Callable[[Collection[User]], set[int]],
+) -> str:
     """Whom of the same organisation to ask; the administrator, where nobody is left."""
-    own = by.organisation.pk
-    roles = [role for role in step.by if role is not Role.SYSTEM and record.party(step.party(role)) == own]
-    found = members({Asked(own, str(role)) for role in roles}, today)
+    found = members({Asked(by.organisation.pk, str(role)) for role in roles}, today)
     people = {user.pk: user for users in found.values() for user in users if user.pk != by.user.pk}
-    took = _who_took_part(step, record, people.values())
+    took = took_part(people.values())
     others = [str(user) for pk, user in people.items() if pk not in took]
     if others:
         return _("Of your organisation these could: %(names)s.") % {"names": ", ".join(others[:FEW])}

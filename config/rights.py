@@ -60,7 +60,7 @@ CHANGED: dict[str, tuple[str, ...]] = {
     "casework.Answered": ("status", "body"),
     "casework.CalendarLink": ("revoked_at", "last_read_at"),
     "casework.Deadline": ALL,
-    "casework.Extension": ("granted", "remark", "decided_by_id", "decided_at"),
+    "casework.Extension": ("granted", "remark", "decided_by_id", "decided_at", "withdrawn_at"),
     "casework.Hold": ("released_at",),
     "casework.Notification": ("read_at", "mailed_at"),
     "casework.Outbox": ("sent_at", "done_at", "attempts", "tries", "error"),

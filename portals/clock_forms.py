@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -72,6 +73,11 @@ class StandStillForm(forms.Form):
     reason = ReasonField(label=_("reason"), max_length=200)
     evidence = CheckedFile(label=_("Evidence"), types=PROOFS)
 
+    def __init__(self, *args: Any, days: tuple[date, date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first, last = days
+        self.fields["until"].help_text = _("From %(first)s to %(last)s.") % {"first": first, "last": last}
+
 
 class GoOnForm(forms.Form):
     """Why a clock goes on, and what proves it."""
@@ -87,9 +93,9 @@ class MoreTimeForm(forms.Form):
     reason = ReasonField(label=_("reason"), max_length=500, widget=forms.Textarea)
     evidence = CheckedFile(label=_("Evidence"), types=PROOFS, required=False)
 
-    def __init__(self, *args: Any, most: int, unit: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, most: str, unit: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["number"].help_text = _("In %(unit)s, at most %(most)d.") % {"unit": unit, "most": most}
+        self.fields["number"].help_text = _("In %(unit)s, at most %(most)s.") % {"unit": unit, "most": most}
 
 
 class DecisionForm(forms.Form):

@@ -26,6 +26,7 @@ urlpatterns = [
     path("clocks/<clock:pk>/", views.clock, name="clock"),
     path("clocks/<clock:pk>/still/", views.standing_still, name="clock-still"),
     path("clocks/<clock:pk>/more/", views.more_time, name="clock-more"),
+    path("clocks/<clock:pk>/withdraw/", views.taking_back, name="clock-withdraw"),
     path("clocks/<clock:pk>/decide/", views.deciding, name="clock-decide"),
     path("stand-ins/", views.stand_ins, name="stand-ins"),
     path("stand-ins/<stand_in:pk>/end/", views.stand_in_end, name="stand-in-end"),

@@ -234,11 +234,17 @@ class Recount(Begun):
         return self.under_way
 
 
+class ExtensionQuerySet(models.QuerySet["Extension"]):
+    def pending(self) -> Self:
+        """What was asked for, and neither decided nor withdrawn."""
+        return self.filter(granted=None, withdrawn_at=None)
+
+
 class Extension(models.Model):
     """More time for a running clock, as it was asked for and decided. granted: None while it is open.
 
     number: so many more of the clock's unit; until: or it is to stand still until the end of that day.
-    evidence: the token of the file that was sent in for it.
+    evidence: the token of the file that was sent in for it. withdrawn_at: when it was taken back undecided.
     """
 
     clock = models.ForeignKey(Deadline, on_delete=models.CASCADE, related_name="extensions")
@@ -252,8 +258,17 @@ class Extension(models.Model):
     decided_at = Moment(null=True)
     granted = models.BooleanField(null=True)
     remark = models.CharField(_("remark"), max_length=500, blank=True)
+    withdrawn_at = Moment(null=True)
+
+    objects = models.Manager.from_queryset(ExtensionQuerySet)()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["clock"], condition=Q(granted=None), name="extension_one_open")
+            models.UniqueConstraint(
+                fields=["clock"], condition=Q(granted=None, withdrawn_at=None), name="extension_one_open"
+            )
         ]
+
+    @property
+    def pending(self) -> bool:
+        return self.granted is None and self.withdrawn_at is None

@@ -195,6 +195,7 @@ class Record(models.Model):
     turn = models.CharField(max_length=20, blank=True, editable=False)
     holder = _one(Organisation, verbose_name=_("in the hands of"), editable=False)
     next_due_at = Moment(_("due"), null=True, editable=False)
+    still_since = Moment(_("stands still since"), null=True, editable=False)
     opened_at = Moment(_("opened"), editable=False)
 
     center = _one(Organisation, verbose_name=_("monitoring center"))

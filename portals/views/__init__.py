@@ -2,7 +2,7 @@
 
 from portals.views.absences import stand_in_end, stand_ins
 from portals.views.calendars import calendars, withdrawing
-from portals.views.clocks import clock, deciding, more_time, standing_still
+from portals.views.clocks import clock, deciding, more_time, standing_still, taking_back
 from portals.views.dashboards import dashboard, dashboard_sheet
 from portals.views.days import days
 from portals.views.due import due
@@ -65,6 +65,7 @@ __all__ = [
     "stand_ins",
     "standing_still",
     "style",
+    "taking_back",
     "term",
     "terms",
     "unread_count",

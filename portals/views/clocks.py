@@ -15,21 +15,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request, member
 from accounts.models import Viewer
-from accounts.roles import Kind
 from casework import clocks, respite
 from casework.around import around
-from casework.calendar import Rest, RollOn, source_of
+from casework.clock_panel import standing_still as words_of_still
+from casework.count import in_words
 from casework.deeds import answered, refusal
-from casework.flow import Refused
+from casework.flow import Forbidden, Refused
 from casework.models import Deadline, Record
-from casework.pages import standing_still as words_of_still
 from casework.terms import TERMS
 from documents.actions import attach
-from portals.clock_forms import DecisionForm, GoOnForm, MoreTimeForm, StandStillForm
+from portals.clock_facts import EXTENSIONS, extensions, facts, pauses, to_decide_on
+from portals.clock_forms import DecisionForm, GoOnForm, MoreTimeForm, ReasonForm, StandStillForm
 
 
 def _seen(viewer: Viewer) -> QuerySet[Deadline]:
@@ -52,6 +52,11 @@ def _held_or_ends(found: Deadline, viewer: Viewer) -> bool:
     return _held(found, viewer) or respite.may_end(found, viewer)
 
 
+TO_STAND_STILL = gettext_lazy("Ask to let it stand still")
+TO_MORE_TIME = gettext_lazy("Ask for more time")
+LET_GO_ON = gettext_lazy("Let it go on")
+WITHDRAW = gettext_lazy("Withdraw what was asked for")
+DECIDE = gettext_lazy("Decide on what is asked for")
 NOT_YOURS = gettext_lazy("This is not yours to do for this clock.")
 held = of_clock.where(_held, NOT_YOURS)
 
@@ -66,9 +71,9 @@ def clock(request: Request, found: Deadline) -> HttpResponse:
         "counted": counted,
         "still": words_of_still(found) if found.suspended_at else "",
         "gone": found.dropped_at,
-        "particulars": [("", _facts(found)), (_("Stood still"), _pauses(found))],
+        "particulars": [("", facts(found)), (_("Stood still"), pauses(found))],
         "acts": _acts(found, request.viewer, timezone.now()),
-        "extensions": _extensions(found, request.viewer),
+        "extensions": extensions(found, request.viewer),
         "columns": EXTENSIONS,
         "weeks": []
         if found.suspended_at or found.dropped_at
@@ -77,118 +82,39 @@ def clock(request: Request, found: Deadline) -> HttpResponse:
     return render(request, "portals/clock.html", context, using="jinja2")
 
 
-def _facts(found: Deadline) -> list[tuple[str, Any]]:
-    term = TERMS.get(found.term)
-    set_by = _("version %(n)d of the setting") % {"n": found.rule_version}
-    rows: list[tuple[str, Any]] = [
-        (_("Length of the period"), f"{found.count} {found.get_unit_display()}"),
-        (_("More time"), f"{found.postponed} {found.get_unit_display()}" if found.postponed else ""),
-        (_("Rule"), set_by if found.rule_version else _("the default of the deadline table")),
-        (_("Began"), found.started_at),
-        (_("Opens on"), found.opens_on),
-        *_ends(found),
-        (_("May not end on"), RollOn(found.roll).label),
-        (_("Calendar"), source_of(found.calendar_version)),
-        (_("Provisional"), found.provisional),
-        (_("Next warning"), found.next_tell_at),
-        (_("Run out"), found.breached_at),
-        (_("Met"), found.met_at),
-        (_("No longer needed since"), found.dropped_at),
-    ]
-    if term:
-        rows.insert(0, (_("Source"), term.source))
-    return [row for row in rows if row[1] not in (None, "")]
-
-
-def _ends(found: Deadline) -> list[tuple[str, Any]]:
-    """When it ends; what stands still, or is not needed any more, has no last day."""
-    if found.suspended_at or found.dropped_at:
-        return []
-    return [
-        (_("Would end on"), found.raw_end),
-        (_("Moved on because of"), Rest(found.roll_reason).label if found.roll_reason else ""),
-        (
-            _("Last day without more time and standing still"),
-            clocks.unmoved_end(found) if _was_moved(found) else None,
-        ),
-        (_("Last day"), found.end),
-    ]
-
-
-def _was_moved(found: Deadline) -> bool:
-    return bool(found.postponed or found.suspensions)
-
-
-def _pauses(found: Deadline) -> list[tuple[str, Any]]:
-    rows: list[tuple[str, Any]] = []
-    for stopped, went_on in clocks.pauses(found):
-        rows += [(_("Stopped"), stopped), (_("Went on"), went_on)]
-    return [*rows, *([(_("Stopped"), found.suspended_at)] if found.suspended_at else [])]
-
-
-EXTENSIONS = [
-    {"label": gettext_lazy("More time"), "key": "number"},
-    {"label": gettext_lazy("Reason"), "key": "reason"},
-    {"label": pgettext_lazy("time", "Asked for by"), "key": "by", "kind": "pair"},
-    {"label": gettext_lazy("Decision"), "key": "decision", "kind": "pair"},
-]
-
-
-def _extensions(found: Deadline, viewer: Viewer) -> list[dict[str, Any]]:
-    """What more time was asked for: reasons are read by the holder and the authorities, and of the people of
-    other organisations nobody is named, as in the trail of a record."""
-    holder = found.record.holder
-    if viewer.kind not in (Kind.REGULATOR, Kind.CENTER) and holder != viewer.organisation:
-        return []
-    asked = list(found.extensions.select_related("asked_by").order_by("-id"))
-    askers = [each.asked_by_id for each in asked]
-    own = set(viewer.organisation.memberships.filter(user__in=askers).values_list("user", flat=True))
-    said = {None: _("not decided yet"), True: pgettext("time", "Granted"), False: pgettext("time", "Refused")}
-    return [
-        {
-            "number": _("stands still until %(day)s") % {"day": each.until}
-            if each.until
-            else f"{each.number} {found.get_unit_display()}",
-            "reason": each.reason,
-            "by": {
-                "text": str(each.asked_by if each.asked_by_id in own else holder or ""),
-                "sub": clocks.local_day(each.asked_at).isoformat(),
-            },
-            "decision": {"text": said[each.granted], "sub": each.remark},
-        }
-        for each in asked
-    ]
-
-
 def _acts(found: Deadline, viewer: Viewer, now: datetime) -> list[tuple[str, str]]:
     """(label, address) of what this viewer may do about a clock that runs."""
     if found.met_at or found.dropped_at:
         return []
-    open_one = found.extensions.filter(granted=None).exists()
-    acts: list[tuple[str, str]] = []
-    if respite.holds(found, viewer):
-        if respite.may_stand_still(found) and not found.suspended_at and not open_one and found.due_at > now:
-            acts.append((_("Let it stand still"), reverse("clock-still", args=[found.pk])))
-        free = not open_one and not found.postponed and found.due_at > now
-        if respite.most_time(found) and free:
-            acts.append((_("Ask for more time"), reverse("clock-more", args=[found.pk])))
+    asked = found.extensions.pending().first()
+    acts: list[tuple[Any, str]] = []
+    if respite.holds(found, viewer) and respite.no_standing_still(found, now) is None:
+        acts.append((TO_STAND_STILL, "clock-still"))
+    if respite.holds(found, viewer) and respite.no_more_time(found, now) is None:
+        acts.append((TO_MORE_TIME, "clock-more"))
     if respite.may_end(found, viewer):
-        acts.append((_("Let it go on"), reverse("clock-still", args=[found.pk])))
-    if open_one and respite.decides(found, viewer):
-        acts.append((_("Decide on what is asked for"), reverse("clock-decide", args=[found.pk])))
-    return acts
+        acts.append((LET_GO_ON, "clock-still"))
+    if asked and respite.may_withdraw(asked, viewer):
+        acts.append((WITHDRAW, "clock-withdraw"))
+    if respite.to_decide(viewer).filter(clock=found).exists():
+        acts.append((DECIDE, "clock-decide"))
+    return [(str(label), reverse(name, args=[found.pk])) for label, name in acts]
 
 
 @of_clock.where(_held_or_ends, NOT_YOURS)
 def standing_still(request: Request, found: Deadline) -> HttpResponse:
     """Ask that a clock stand still, or let it go on, with a reason and its evidence."""
-    sent = request.POST or None, request.FILES or None
+    sent, now = (request.POST or None, request.FILES or None), timezone.now()
     if respite.may_end(found, request.viewer):
-        return _act(request, found, GoOnForm(*sent), _("Let it go on"), partial(respite.let_go_on, found))
+        return _act(request, found, GoOnForm(*sent), LET_GO_ON, partial(respite.let_go_on, found))
     if not respite.holds(found, request.viewer):
         return _has_gone_on(request, found)
-    label = _("Let it stand still")
-    return _act(request, found, StandStillForm(*sent), label, partial(respite.stand_still, found))
+    objection = respite.no_standing_still(found, now)
+    if objection:
+        return _refused(request, found, objection)
+    form = StandStillForm(*sent, days=respite.days_of_standing_still(now))
+    deed = partial(respite.stand_still, found)
+    return _act(request, found, form, TO_STAND_STILL, deed, done=_sent(found))
 
 
 @held
@@ -196,32 +122,66 @@ def more_time(request: Request, found: Deadline) -> HttpResponse:
     """Ask for more time."""
     if not respite.holds(found, request.viewer):
         return _has_gone_on(request, found)
-    most, unit = respite.most_time(found), found.get_unit_display()
+    objection = respite.no_more_time(found, timezone.now())
+    if objection:
+        return _refused(request, found, objection)
+    most = in_words(respite.most_time(found), found.unit)
+    unit = found.get_unit_display()
     form = MoreTimeForm(request.POST or None, request.FILES or None, most=most, unit=unit)
-    return _act(request, found, form, _("Ask for more time"), partial(respite.ask, found))
+    return _act(request, found, form, TO_MORE_TIME, partial(respite.ask, found), done=_sent(found))
+
+
+def _sent(found: Deadline) -> str:
+    return _("Asked for. It counts once it is granted by: %(who)s.") % {"who": respite.who_decides(found)}
 
 
 def _has_gone_on(request: Request, found: Deadline) -> HttpResponse:
     state = found.record.get_state_display()
     moved_on = _("The matter has gone on (%(state)s): whoever has the turn now asks for it.")
-    return refusal(request, Refused(moved_on % {"state": state}), reverse("clock", args=[found.pk]))
+    return _refused(request, found, moved_on % {"state": state})
+
+
+def _refused(request: Request, found: Deadline, reason: str) -> HttpResponse:
+    return refusal(request, Refused(reason), reverse("clock", args=[found.pk]))
+
+
+def _may_withdraw(found: Deadline, viewer: Viewer) -> bool:
+    asked = found.extensions.order_by("-id").first()
+    return asked is not None and respite.may_withdraw(asked, viewer)
+
+
+@of_clock.where(_may_withdraw, NOT_YOURS)
+def taking_back(request: Request, found: Deadline) -> HttpResponse:
+    """Take back what was asked for, before it is decided."""
+    asked = found.extensions.pending().first()
+    if asked is None:
+        return _refused(
+            request, found, _("Nothing that was asked for waits here: it was decided or withdrawn.")
+        )
+    return _act(request, found, ReasonForm(request.POST or None), WITHDRAW, partial(respite.withdraw, asked))
 
 
 @of_clock.where(respite.decides, NOT_YOURS)
 def deciding(request: Request, found: Deadline) -> HttpResponse:
     """Grant or refuse the more time, or the standing still, that was asked for."""
-    asked = found.extensions.order_by("-id").first()
-    if asked is None or asked.granted is not None:
+    asked, now = found.extensions.select_related("asked_by").order_by("-id").first(), timezone.now()
+    if asked is not None and asked.withdrawn_at:
+        return _refused(request, found, _("What was asked for was withdrawn: nothing waits to be decided."))
+    if asked is None or not asked.pending:
         nothing = _("Nothing that was asked for waits to be decided here: it was decided already.")
-        return refusal(request, Refused(nothing), reverse("clock", args=[found.pk]))
+        return _refused(request, found, nothing)
+    objection = respite.may_not_decide(asked, request.viewer, now)
+    if objection:
+        raise Forbidden(objection)
     form = DecisionForm(request.POST or None, still=bool(asked.until))
-    return _act(request, found, form, _("Decide on what is asked for"), partial(respite.decide, asked))
+    about = to_decide_on(found, asked, request.viewer, now)
+    return _act(request, found, form, DECIDE, partial(respite.decide, asked), about=about)
 
 
 def _act(
-    request: Request, found: Deadline, form: Form, label: str, deed: Callable[..., object]
+    request: Request, found: Deadline, form: Form, label: Any, deed: Callable[..., object], **shown: Any
 ) -> HttpResponse:
-    """Show the form, or do the deed with the file kept first."""
+    """Show the form, or do the deed with the file kept first. shown: as `answered` has it."""
     record, back = found.record, reverse("clock", args=[found.pk])
 
     @transaction.atomic
@@ -233,7 +193,7 @@ def _act(
         return back
 
     path = [(record.number, record.get_absolute_url()), (_("Clock"), back)]
-    return answered(request, form, acted, heading=label, path=path)
+    return answered(request, form, acted, heading=label, path=path, **shown)
 
 
 def _kept(record: Record, file: Any, by: Viewer, now: datetime) -> str:

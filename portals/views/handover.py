@@ -91,7 +91,7 @@ def _groups(shares: list[Share]) -> list[tuple[str, list[dict[str, Any]], None]]
                         "sub": record.number,
                     },
                     "state": record.get_state_display(),
-                    "clock": chip(record.next_due_at, now),
+                    "clock": chip(record.next_due_at, now, record.still_since),
                 }
                 for record in share.records[:100]
             ],

@@ -118,7 +118,7 @@ def _row(
     record: Record, now: datetime, mine: bool, pressed: Urged | None = None, mark: str = ""
 ) -> dict[str, Any]:
     url = record.get_absolute_url()
-    clock = chip(record.next_due_at, now)
+    clock = chip(record.next_due_at, now, record.still_since)
     urgent = clock is not None and clock.status in ("late", "soon")
     act = _next(record) if mine else None
     return {

@@ -304,6 +304,7 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "clock-more": ("platform2", clocks.handling),
     "clock-still": ("city", clocks.inspecting),
     "clock-decide": ("leader", clocks.asked_for),
+    "clock-withdraw": ("platform2", clocks.asked_for),
     "person": (ADMIN, lambda: ["approver"]),
     "token-revoke": (ADMIN, _program),
     "token-signing": (ADMIN, _program),

@@ -86,6 +86,7 @@ WALLS = [
     Wall("clock-still", EVERYBODY, clock, may={"quality_officer"}),
     Wall("clock-more", EVERYBODY, clock, may={"quality_officer"}),
     Wall("clock-decide", EVERYBODY, asked, may={"leader"}),
+    Wall("clock-withdraw", EVERYBODY, asked, may={"quality_officer"}),
     Wall("terms", EVERYBODY),
     Wall("term", EVERYBODY, names=("W-13",), posts=SETTERS),
     Wall("term-recount", SETTERS, names=("W-13",)),

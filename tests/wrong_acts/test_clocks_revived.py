@@ -45,7 +45,7 @@ def test_who_revokes_a_decision_gets_no_more_time_than_was_left_and_none_granted
     assert since.raw_end == before.raw_end + timedelta(days=10)
     with time_machine.travel(NOW + timedelta(days=10), tick=False):
         again = at_desk(cast.county_officer).post(reverse("clock-more", args=[since.pk]), MORE)
-    assert again.status_code == 409 and "cannot be given more time" in again.text
+    assert again.status_code == 409 and "given 30 days more already" in again.text
 
 
 def test_of_two_clocks_of_one_name_the_page_says_which_was_of_the_revoked_decision(cast, at_desk, now):

@@ -1,0 +1,109 @@
+"""What does a record's page say of its clocks?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from accounts.models import Viewer
+from casework import clocks
+from casework.chips import Clock, chip, stopped
+from casework.models import Deadline, Extension, Filed
+from casework.notifications import SEEING
+from casework.terms import Term
+from trail.models import Event
+
+
+def panel(record: Filed, viewer: Viewer, now: datetime) -> list[Clock]:
+    """The chips of a record's clocks, the newest first, with what is asked for each."""
+    undone, known = taken_back(record), record.flow.terms
+    pending = Extension.objects.pending().filter(clock__record=record.pk).select_related("clock__record")
+    asked = {each.clock_id: _pending(each, viewer) for each in pending}
+    return [
+        replace(clock_of(each, known, now, undone), pending=asked.get(each.pk, ""))
+        for each in record.deadlines.order_by("-id")
+    ]
+
+
+def _pending(asked: Extension, viewer: Viewer) -> str:
+    """That something is asked for and not decided yet; read by who holds it and by the authorities."""
+    if asked.clock.met_at or asked.clock.dropped_at:
+        return ""
+    if viewer.kind not in SEEING and asked.clock.record.holder_id != viewer.organisation.pk:
+        return ""
+    day = clocks.local_day(asked.asked_at)
+    words = (
+        gettext("Asked for on %(day)s, not decided yet: it is to stand still until %(until)s.")
+        if asked.until
+        else gettext("Asked for on %(day)s, not decided yet: more time.")
+    )
+    return words % {"day": day, "until": asked.until}
+
+
+def clock_of(
+    deadline: Deadline, terms: dict[str, Term], now: datetime, undone: Mapping[str, tuple[datetime, str]]
+) -> Clock:
+    """The chip of a deadline with its explanation. undone: as taken_back says."""
+    term = terms.get(deadline.term)
+    label = str(term.label) if term else deadline.term
+    why = clocks.as_counted(deadline).explain()
+    if term:
+        why = f"{why} {term.source}"
+    url = reverse("clock", args=[deadline.pk])
+    at, step = undone.get(deadline.term, (None, ""))
+    if deadline.met_at and at and deadline.met_at <= at:
+        late = deadline.met_at >= deadline.due_at
+        said = (
+            gettext("met late, taken back since: %(step)s")
+            if late
+            else gettext("met, taken back since: %(step)s")
+        )
+        text = said % {"step": step}
+        return Clock(label, "gone", text, at, why, url)
+    if deadline.met_at:
+        late = deadline.met_at >= deadline.due_at
+        return Clock(label, "met", gettext("met late") if late else gettext("met"), deadline.met_at, why, url)
+    if deadline.dropped_at and deadline.breached_at:
+        last = clocks.last_moment(deadline.due_at)
+        return Clock(label, "late", gettext("overdue when its duty fell away"), last, why, url)
+    if deadline.dropped_at:
+        return Clock(label, "gone", gettext("no longer needed"), deadline.dropped_at, why, url)
+    if deadline.suspended_at:
+        still, why = standing_still(deadline), str(term.source) if term else ""
+        return stopped(deadline.suspended_at, label, why, url, still)
+    running = chip(deadline.due_at, now, label=label, why=why, url=url)
+    assert running is not None
+    return running
+
+
+def taken_back(record: Filed) -> dict[str, tuple[datetime, str]]:
+    """{term: (when, by which step)} of the terms that were met by what a later step took back."""
+    undoing = {step.name: step for step in record.flow if step.undoes}
+    events = Event.objects.of("record", record.pk).filter(verb__in=undoing).order_by("at")
+    return {
+        term.code: (event.at, str(undoing[event.verb].label))
+        for event in events
+        for term in undoing[event.verb].starts
+        if term.start
+    }
+
+
+def standing_still(deadline: Deadline) -> str:
+    """Why a clock stands still, and how much is left of it when it goes on."""
+    until = deadline.suspended_until
+    last = gettext("It goes on after %(day)s at the latest.") % {"day": until} if until else ""
+    return " ".join(filter(None, (_why_still(deadline), last, clocks.left_over(deadline))))
+
+
+def _why_still(deadline: Deadline) -> str:
+    """The reason that somebody gave for it, or the step that stopped it."""
+    if deadline.suspended_for:
+        return gettext("Reason: %(reason)s.") % {"reason": deadline.suspended_for.rstrip(".。")}
+    steps = deadline.record.filed_class.flow.steps
+    found = Event.objects.of("record", deadline.record_id).filter(at=deadline.suspended_at)
+    stopped = [steps[event.verb] for event in found if event.verb in steps and steps[event.verb].suspends]
+    return gettext("Reason: %(reason)s.") % {"reason": stopped[0].label} if stopped else ""
