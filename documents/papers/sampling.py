@@ -37,6 +37,7 @@ class Scheme(Paper, name="scheme"):
 
     It names the buyers, so it is the center's own. `listings` counts what is on offer, frozen under
     `listings_digest`; `seed_commitment` is the SHA-256 of the seed that orders the choice.
+    `chosen_again`: when, how, by whom and why its targets were chosen anew after a result was seen.
     """
 
     template: ClassVar[str] = "papers/sampling_scheme.html"
@@ -66,6 +67,7 @@ class Scheme(Paper, name="scheme"):
     listings: int
     listings_digest: str
     seed_commitment: str
+    chosen_again: tuple[str, ...] = ()
     approved_by: str
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import System, User, Viewer
 from casework import charge
-from casework.actions import By, lock, take
+from casework.actions import By, check, lock, take
 from casework.clauses import carries
 from casework.flow import Refused
 from casework.outbox import promise
@@ -71,16 +71,28 @@ def choose(
     now: datetime,
     mode: str = "",
     seconds: int = SECONDS,
+    reason: str = "",
     at_once: bool | None = None,
 ) -> Choosing:
     """Ask for a choice: a worker makes it, or where there are few lines it is made here and now.
 
-    mode: one of Mode; "" = by lot where the plan samples at random.
+    mode: one of Mode; "" = by lot where the plan samples at random. reason: why it is made again, where the
+    result of one was seen; Refused without.
     """
     if not mode:
         mode = Mode.RANDOM if scheme.plan.method == SamplingMethod.RANDOM else Mode.OPTIMAL
-    event = take("choose", scheme, by=by, now=now)
-    return _begin(scheme, event, by, by.user, now, mode, seconds, at_once)
+    with transaction.atomic():
+        lock(scheme)
+        scheme.refresh_from_db()
+        check(scheme.flow["choose"], scheme, by, now)
+        again = scheme.result_seen()
+        if again and not reason:
+            raise Refused(
+                _("Targets were chosen already, and what was chosen was seen: say why it is done again.")
+            )
+        event = take("choose", scheme, by=by, now=now, **({"note": reason} if again else {}))
+    asked = {"mode": mode, "seconds": seconds, "reason": reason if again else ""}
+    return _begin(scheme, event, by, by.user, now, asked, at_once)
 
 
 def _begin(
@@ -89,13 +101,12 @@ def _begin(
     by: By,
     user: User,
     now: datetime,
-    mode: str,
-    seconds: int,
+    asked: Mapping[str, Any],
     at_once: bool | None,
 ) -> Choosing:
     with transaction.atomic():
-        asked = {"mode": mode, "seconds": seconds, "asked_by": user, "asked_at": now, "cause": cause.pk}
-        choosing = Choosing.objects.create(scheme=scheme, **asked)
+        who = {"asked_by": user, "asked_at": now, "cause": cause.pk}
+        choosing = Choosing.objects.create(scheme=scheme, **asked, **who)
         charge.begun(choosing, by, now)
         if at_once is None:
             at_once = scheme.listings.count() <= AT_ONCE
@@ -295,7 +306,8 @@ def grant(scheme: Scheme, *, by: Viewer, now: datetime, at_once: bool | None = N
             listing.exception, listing.asked = listing.asked, ""
             listing.save(update_fields=["exception", "asked"])
         before = scheme.choosings.exclude(finished_at=None).select_related("asked_by").latest("pk")
-    return _begin(scheme, event, by, before.asked_by, now, before.mode, before.seconds, at_once)
+    asked = {"mode": before.mode, "seconds": before.seconds}
+    return _begin(scheme, event, by, before.asked_by, now, asked, at_once)
 
 
 @transaction.atomic

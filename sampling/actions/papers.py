@@ -30,8 +30,8 @@ from trail.models import Event
 
 
 @carries("6.2-1")
-def scheme_paper(scheme: Scheme, *, by: By, now: datetime) -> Document:
-    """网上采样工作方案, on approval."""
+def scheme_paper(scheme: Scheme, *, by: By, now: datetime, older: Document | None = None) -> Document:
+    """网上采样工作方案, on approval; anew where its targets were chosen again, in place of the older one."""
     plan = scheme.plan
     with override(settings.LANGUAGE_CODE):
         content = {
@@ -55,9 +55,11 @@ def scheme_paper(scheme: Scheme, *, by: By, now: datetime) -> Document:
             "listings": scheme.listings.count(),
             "listings_digest": scheme.listings_digest,
             "seed_commitment": scheme.seed_commitment,
-            "approved_by": named(by),
+            "chosen_again": tuple(scheme.chosen_again()),
+            "approved_by": _who(scheme, "approve"),
         }
-        return issued(scheme, "scheme", _("Scheme for sampling online"), content, by, now)
+        title = _("Scheme for sampling online")
+        return issued(scheme, "scheme", title, content, by, now, supersedes=older)
 
 
 @carries("6.2-7-a", "O18-05", "O18-07")
@@ -222,6 +224,7 @@ def issued(
     by: By,
     now: datetime,
     addressee: Organisation | None = None,
+    supersedes: Document | None = None,
 ) -> Document:
     assert record.center is not None  # every record of this stage is a center's
     return issue(
@@ -233,6 +236,7 @@ def issued(
         now=now,
         office=record.center,
         addressee=addressee,
+        supersedes=supersedes,
         language=settings.LANGUAGE_CODE,
     )
 

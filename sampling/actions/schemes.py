@@ -14,6 +14,7 @@ from casework.actions import By, check, lock, open_record, take
 from casework.bulk import open_many
 from casework.clauses import carries
 from casework.flow import Refused
+from documents.models import Document
 from monitoring.models import WorkPlan
 from sampling.actions.budgets import within_budget
 from sampling.actions.papers import scheme_paper
@@ -68,6 +69,9 @@ def confirm(scheme: Scheme, *, by: By, now: datetime, digest: str = "") -> list[
         used = _("Other schemes of the plan have used up what is left for lines %(lines)s: choose again.")
         raise Refused(used % {"lines": ", ".join(over)})
     take("confirm", scheme, by=by, now=now, seed=seed_of(scheme))
+    if scheme.chosen_again():
+        older = Document.objects.filter(record_id=scheme.pk, paper="scheme").order_by("pk").last()
+        scheme_paper(scheme, by=by, now=now, older=older)
     return open_many(Purchase, [_target(listing) for listing in chosen], by=by, now=now)
 
 

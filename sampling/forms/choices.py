@@ -31,8 +31,19 @@ class ChooseForm(AskForm):
         help_text=_("After that the best found so far is proposed, with how far from the bound it may be."),
     )
 
+    reason = ReasonField(
+        label=_("Why it is chosen again"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It stands on the page of the scheme and in its paper; name no shop and no product."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["reason"].required = self.record.result_seen()
+        if not self.fields["reason"].required:
+            del self.fields["reason"]
         by_lot = self.record.plan.method == SamplingMethod.RANDOM
         self.initial.setdefault("mode", Mode.RANDOM if by_lot else Mode.OPTIMAL)
 

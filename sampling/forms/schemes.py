@@ -77,8 +77,11 @@ class SchemeForm(StepForm):
         if starts and ends and ends < starts:
             self.add_error("ends_on", _("The period ends before it begins: correct one of the days."))
         plan = data.get("plan") or (self.instance.plan if self.instance.plan_id else None)
-        if plan and starts and ends and not plan.starts_on <= starts <= ends <= plan.ends_on:
-            self.add_error("starts_on", _("The scheme must lie within the period of its plan."))
+        for name in ("starts_on", "ends_on"):
+            if plan and data.get(name) and not plan.starts_on <= data[name] <= plan.ends_on:
+                known = {"from": plan.starts_on.isoformat(), "until": plan.ends_on.isoformat()}
+                said = _("The scheme must lie within the period of its plan, %(from)s to %(until)s.")
+                self.add_error(name, said % known)
         return data
 
 

@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import token
@@ -48,6 +49,7 @@ class Choosing(Begun):
     )
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked by"))
     asked_at = Moment(_("asked"))
+    reason = models.CharField(_("why it was chosen again"), max_length=300, blank=True)
     # The line of the trail from which it follows.
     cause = models.BigIntegerField()
     claimed_at = Moment(null=True)
@@ -76,6 +78,11 @@ class Choosing(Begun):
 
     def get_absolute_url(self) -> str:
         return reverse("choosing", args=[self.scheme.number, self.token])
+
+    def again(self) -> str:
+        """When, how and why it was chosen again: a line for pages and papers."""
+        when = f"{timezone.localtime(self.asked_at):%Y-%m-%d %H:%M}"
+        return f"{when} · {self.get_mode_display()} · {self.asked_by}: {self.reason}"
 
     @property
     def under_way(self) -> bool:

@@ -111,7 +111,13 @@ class Scheme(Filed):
                 ],
             ),
             *([(_("Who does what"), people)] if people else []),
-            (_("Choice"), self.facts("listings_digest", "seed_commitment", "seed", "selected_at")),
+            (
+                _("Choice"),
+                [
+                    *self.facts("listings_digest", "seed_commitment", "seed", "selected_at"),
+                    *((_("chosen again"), line) for line in self.chosen_again()),
+                ],
+            ),
         ]
 
     def digest(self, say: Callable[[int], None] | None = None) -> str:
@@ -129,6 +135,17 @@ class Scheme(Filed):
                 say(read)
         found.update(b"]" if read else b"[]")
         return found.hexdigest()
+
+    def result_seen(self) -> bool:
+        """Whether a choice was made already, so that who chooses again knows what came of it."""
+        return self.choosings.exclude(result={}).exists()
+
+    def chosen_again(self) -> list[str]:
+        """When, how, by whom and why its targets were chosen once more after a result was seen."""
+        return [
+            each.again()
+            for each in self.choosings.exclude(reason="").select_related("asked_by").order_by("pk")
+        ]
 
     def exceptions_missing(self) -> list[int]:
         """The lines of the latest choice that would fill its quota if they might repeat."""

@@ -154,6 +154,7 @@ def about_choices(scheme: Scheme) -> list[dict[str, Any]]:
         {
             "when": {"text": _when(each), "url": reverse("choosing", args=[scheme.number, each.token])},
             "by": each.asked_by,
+            "reason": each.reason or "—",
             "size": each.result.get("size"),
             "risk": each.result.get("risk"),
             "state": state_of(each),

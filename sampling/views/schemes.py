@@ -25,6 +25,7 @@ MOST_LISTED = 20
 CHOICES = [
     {"label": gettext_lazy("Choice"), "key": "when", "kind": "title"},
     {"label": gettext_lazy("Asked by"), "key": "by"},
+    {"label": gettext_lazy("Why it was chosen again"), "key": "reason"},
     {"label": gettext_lazy("Targets"), "key": "size", "kind": "number"},
     {"label": gettext_lazy("Sum of risk weights"), "key": "risk", "kind": "number"},
     {"label": gettext_lazy("State"), "key": "state", "kind": "badge"},

@@ -70,7 +70,8 @@ def first_listing(scheme: Scheme, cast: Cast) -> dict[str, Any]:
 
 
 def best(scheme: Scheme, cast: Cast) -> dict[str, Any]:
-    return {"mode": "optimal", "seconds": 10}
+    again = {"reason": "A budget was entered wrongly."} if scheme.result_seen() else {}
+    return {"mode": "optimal", "seconds": 10, **again}
 
 
 # Targets are proposed when those of a short listing are asked for.
