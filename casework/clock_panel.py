@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -21,27 +23,25 @@ from trail.models import Event
 def panel(record: Filed, viewer: Viewer, now: datetime) -> list[Clock]:
     """The chips of a record's clocks, the newest first, with what is asked for each."""
     undone, known = taken_back(record), record.flow.terms
-    pending = Extension.objects.pending().filter(clock__record=record.pk).select_related("clock__record")
-    asked = {each.clock_id: _pending(each, viewer) for each in pending}
+    reads = viewer.kind in SEEING or record.holder_id == viewer.organisation.pk
+    pending = Extension.objects.pending().filter(clock=OuterRef("pk"))
+    asked = {"asked_at": Subquery(pending.values("asked_at")), "until": Subquery(pending.values("until"))}
     return [
-        replace(clock_of(each, known, now, undone), pending=asked.get(each.pk, ""))
-        for each in record.deadlines.order_by("-id")
+        replace(clock_of(each, known, now, undone), pending=_pending(each) if reads else "")
+        for each in record.deadlines.annotate(**asked).order_by("-id")
     ]
 
 
-def _pending(asked: Extension, viewer: Viewer) -> str:
+def _pending(deadline: Any) -> str:
     """That something is asked for and not decided yet; read by who holds it and by the authorities."""
-    if asked.clock.met_at or asked.clock.dropped_at:
+    if deadline.asked_at is None or deadline.met_at or deadline.dropped_at:
         return ""
-    if viewer.kind not in SEEING and asked.clock.record.holder_id != viewer.organisation.pk:
-        return ""
-    day = clocks.local_day(asked.asked_at)
     words = (
         gettext("Asked for on %(day)s, not decided yet: it is to stand still until %(until)s.")
-        if asked.until
+        if deadline.until
         else gettext("Asked for on %(day)s, not decided yet: more time.")
     )
-    return words % {"day": day, "until": asked.until}
+    return words % {"day": clocks.local_day(deadline.asked_at), "until": deadline.until}
 
 
 def clock_of(

@@ -126,6 +126,8 @@ def what(asked: Extension) -> str:
 def _outcome(asked: Extension) -> str:
     if asked.withdrawn_at:
         return pgettext("time", "Withdrawn")
+    if asked.pending and (asked.clock.met_at or asked.clock.dropped_at):
+        return _("no longer needed")
     said = {None: _("not decided yet"), True: pgettext("time", "Granted"), False: pgettext("time", "Refused")}
     return said[asked.granted]
 
@@ -181,11 +183,17 @@ def to_decide_on(found: Deadline, asked: Extension, viewer: Viewer, now: datetim
         (_("Evidence"), _files([asked], viewer)),
         (pgettext("time", "Asked for by"), _named(asked.asked_by, found, viewer)),
         (pgettext("time", "Asked for on"), asked.asked_at),
-        (_("Last day now"), found.end),
-        (_("Last day if it is granted"), if_granted(found, asked, now).end),
+        *_last_days(found, asked, now),
         (_("Given more time before"), before),
         (_("Stood still before"), stood_still(found) if times else pgettext("time", "never")),
     ]
+
+
+def _last_days(found: Deadline, asked: Extension, now: datetime) -> Rows:
+    if found.suspended_at:
+        return _ends(found)
+    granted = if_granted(found, asked, now).end
+    return [(_("Last day now"), found.end), (_("Last day if it is granted"), granted)]
 
 
 def _how_long(asked: Extension, now: datetime) -> str:

@@ -40,6 +40,9 @@ class Row(Out):
     category = Named(allow_null=True)
     platform = Named(allow_null=True)
     due = serializers.DateTimeField(allow_null=True)
+    stands_still_since = serializers.DateTimeField(
+        allow_null=True, help_text="Where no clock runs because it stands still: since when."
+    )
     opened = serializers.DateTimeField()
 
 
@@ -64,7 +67,7 @@ class Group(Out):
 class Clock(Out):
     """A deadline. status: late, soon, ok, met, stopped or gone. due: its last day; when it was met; since
     when it stands still or is no longer needed. why: how it was counted. still: why it stands still, and how
-    much is left."""
+    much is left. pending: what is asked for it, and not decided yet."""
 
     label = serializers.CharField(allow_blank=True)
     status = serializers.CharField()
@@ -72,6 +75,7 @@ class Clock(Out):
     due = serializers.DateTimeField(allow_null=True)
     why = serializers.CharField(allow_blank=True)
     still = serializers.CharField(allow_blank=True)
+    pending = serializers.CharField(allow_blank=True)
 
 
 class Offer(Out):
@@ -229,6 +233,7 @@ def row(record: Record) -> dict[str, Any]:
         "category": named(category.code, category) if category else None,
         "platform": named(platform.name, platform) if platform else None,
         "due": clocks.last_moment(record.next_due_at) if record.next_due_at else None,
+        "stands_still_since": None if record.next_due_at else record.still_since,
         "opened": record.opened_at,
     }
 

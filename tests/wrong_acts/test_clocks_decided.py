@@ -9,6 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from accounts.roles import Role
+from casework.api.shown import row
 from casework.lists import lines
 from casework.models import Deadline, Record
 from tests.accounts.test_stand_ins import entrusted
@@ -161,6 +162,7 @@ def test_what_stands_still_says_so_in_list_home_and_file(cast, at_desk, clock):
     for page in ("/", reverse("enforcementcase-list"), clock.record.get_absolute_url()):
         assert "standing still" in officer.get(page).text
     assert "standing still" in [*lines(Record.objects.filter(pk=clock.record_id))][1]
+    assert row(Record.objects.get(pk=clock.record_id))["stands_still_since"] == NOW
 
 
 def test_a_clocks_page_says_who_decided_in_which_role_and_when(cast, at_desk, clock):
@@ -193,6 +195,17 @@ def test_who_asked_takes_it_back_and_nobody_decides_on_it_any_more(cast, at_desk
     assert at("clock-decide", clock) not in head.get("/").text
     assert "Withdraw what was asked for a clock" in head.get(clock.record.get_absolute_url()).text
     assert still(officer, clock).status_code == 302
+
+
+def test_what_nobody_decided_before_the_clock_was_met_waits_for_nobody(cast, at_desk, now):
+    case = given.case_at("sign_filing", cast, now)
+    clock = case.deadlines.get(term="DL-04")
+    asked = clock.extensions.create(number=15, reason=WHY, asked_by=cast.county_officer.user, asked_at=NOW)
+    given.case_step("file", case, cast, NOW)
+    officer = at_desk(cast.county_officer)
+    assert asked.pending and "not decided yet" not in officer.get(case.get_absolute_url()).text
+    page = officer.get(at("clock", clock)).text
+    assert "no longer needed" in page and "not decided yet" not in page
 
 
 def test_more_time_is_not_asked_for_where_it_is_asked_for_or_was_given(cast, at_desk, clock):
