@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -274,7 +274,7 @@ def decide(asked: Extension, *, granted: bool, remark: str, by: Viewer, now: dat
     if objection:
         raise Forbidden(objection)
     if granted and asked.until:
-        _refuse(_late(clock, now))
+        _refuse(_late(clock, now) or _gone_on_since(asked))
     decided = Extension.objects.pending().filter(pk=asked.pk)
     if not decided.update(granted=granted, remark=remark, decided_by=by.user, decided_at=now):
         raise Refused(_("This was decided or withdrawn already."))
@@ -291,6 +291,19 @@ def decide(asked: Extension, *, granted: bool, remark: str, by: Viewer, now: dat
         telling = Telling(now)
         telling.tell(record, event, record.holder_id, record.turn)
         telling.send()
+
+
+def _gone_on_since(asked: Extension) -> str | None:
+    """The reason for a standing still is gone where the record went on meanwhile, as in clocks.go_on_with."""
+    record = asked.clock.record
+    moves = Event.objects.of("record", record.pk).filter(at__gt=asked.asked_at).exclude(moved_to="")
+    if not moves.exclude(moved_to=F("moved_from")).exists():
+        return None
+    gone_on = gettext(
+        "The matter has gone on since this was asked for (%(state)s): refuse it. Where its reason still"
+        " holds, it is asked for anew."
+    )
+    return gone_on % {"state": record.get_state_display()}
 
 
 def _lengthen(clock: Deadline, asked: Extension, by: Viewer, now: datetime, role: Role, remark: str) -> Event:

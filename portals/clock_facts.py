@@ -200,7 +200,9 @@ def _how_long(asked: Extension, now: datetime) -> str:
     if not asked.until:
         return what(asked)
     days = (asked.until - clocks.local_day(now)).days
-    return f"{what(asked)} ({in_words(days, 'calendar')})" if days > 0 else what(asked)
+    if days <= 0:
+        return what(asked)
+    return _("%(what)s (%(days)s)") % {"what": what(asked), "days": in_words(days, "calendar")}
 
 
 def if_granted(found: Deadline, asked: Extension, now: datetime) -> Count:

@@ -62,9 +62,11 @@ def stands_in(cast, substitute):
 def test_an_officer_of_the_case_who_stands_in_for_the_head_does_not_let_its_clock_stand_still(
     cast, at_desk, clock
 ):
-    stands_in(cast, cast.county_officer)
-    still(at_desk(cast.county_second), clock)
-    officer = at_desk(cast.county_officer)
+    officer = at_desk(cast.county_second)
+    found = given.STEPS["evidence"](TODAY)
+    assert given.press(officer, clock.record, "evidence", found).status_code == 302
+    stands_in(cast, cast.county_second)
+    still(at_desk(cast.county_third), clock)
     shown, tried = officer.get(at("clock-decide", clock)), decide(officer, clock)
     for answer in (shown, tried):
         assert answer.status_code == 403 and "You work on this matter yourself" in answer.text
@@ -153,6 +155,18 @@ def test_a_step_that_stays_where_the_case_is_lets_no_clock_go_on(cast, at_desk, 
     assert given.press(at_desk(cast.county_officer), clock.record, "evidence", found).status_code == 302
     clock.refresh_from_db()
     assert clock.suspended_at is not None
+
+
+def test_nothing_stands_still_for_a_reason_from_before_the_case_went_on(cast, at_desk, now):
+    case = given.case_at("receive", cast, now)
+    clock = case.deadlines.get(term="DL-04")
+    still(at_desk(cast.county_third), clock)
+    with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+        given.press(at_desk(cast.county_second), case, "inspect", START)
+        answer = decide(at_desk(cast.county_head), clock)
+        refused = decide(at_desk(cast.county_head), clock, granted="no", remark="It went on.")
+    assert answer.status_code == 409 and "The matter has gone on since" in answer.text
+    assert refused.status_code == 302 and Deadline.objects.get(pk=clock.pk).suspended_at is None
 
 
 def test_what_stands_still_says_so_in_list_home_and_file(cast, at_desk, clock):
