@@ -56,6 +56,11 @@ function question(form, submitter) {
   return form.dataset.confirm.replace(/\{(step|n)\}/g, (_place, name) => known[name]);
 }
 
+/* What a page fetches anew by itself waits until an open question is answered: else the form that asked is gone. */
+document.addEventListener("htmx:before:swap", (event) => {
+  if (document.getElementById("confirm")?.open) event.preventDefault();
+});
+
 function whenShown(look) {
   document.addEventListener("DOMContentLoaded", () => look(document));
   document.addEventListener("wj:shown", (event) => look(event.target));

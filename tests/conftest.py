@@ -52,9 +52,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """The modules and the collected tests live as long as the process: nobody looks for garbage in them."""
+    """The modules and the collected tests live as long as the process: nobody looks for garbage in them, and
+    seldom in what the tests leave."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,5 @@
-"""Does a film get there in a browser though the connection is lost and the page loaded again?"""
+"""Does a film get there in a browser though the connection is lost and the page loaded again? Is long work
+stopped however long one thinks about it?"""
 
 from __future__ import annotations
 
@@ -11,12 +12,14 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from documents.models import Upload
+from sampling.actions import intakes
 from sampling.models import Purchase
 from tests.cast import Cast
 from tests.documents.test_checks import MP4
 from tests.journeys.conftest import JOURNEY, Come
 from tests.journeys.people import SHEET, Person
 from tests.sampling import given
+from tests.sampling.test_offers import sent
 
 pytestmark = JOURNEY
 BUTTON = f"{SHEET} .wj-sheet-foot .btn-primary"
@@ -94,3 +97,21 @@ def test_a_film_goes_on_after_the_page_was_loaded_again(
     expect(page.locator(".alert-success")).to_be_visible()
     assert next(offset for offset in seen if offset) == str(3 * PART)
     assert_kept_whole(purchase)
+
+
+def test_work_is_stopped_by_whoever_thinks_about_it_while_the_page_is_fetched_anew(
+    cast: Cast, now: datetime, come: Come, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intakes, "AT_ONCE", 0)
+    taken_in = sent(given.empty_scheme(cast, now), cast, now, "商品,店铺\n娃娃,甲店\n".encode())
+    organiser = come(cast.organiser)
+    organiser.goes(taken_in.get_absolute_url())
+    page = organiser.page
+    page.locator("form[data-confirm] button").click()
+    with page.expect_response(lambda answer: answer.url.endswith(taken_in.get_absolute_url())):
+        pass
+    page.wait_for_timeout(200)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("#confirm button[value=yes]").click()
+    taken_in.refresh_from_db()
+    assert taken_in.cancelled_at is not None
