@@ -17,7 +17,9 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Viewer
 from casework.actions import By
 from casework.flow import Forbidden, Refused
+from casework.members import Asked
 from casework.models import Begun
+from casework.notifications import Owed, Telling
 from trail.models import Event, write
 
 NOT_IN_CHARGE = gettext_lazy(
@@ -60,7 +62,7 @@ def stop(work: Any, *, by: Viewer, now: datetime) -> None:
 
 @transaction.atomic
 def take_over(work: Begun, *, by: Viewer, now: datetime) -> None:
-    """Answer for it from now on. Who has the role for it is asked where its page is."""
+    """Answer for it from now on; who did until now is told. Who has the role is asked where its page is."""
     current = _locked(work)
     if current.home != by.organisation.pk:
         raise Forbidden(ELSEWHERE)
@@ -71,7 +73,12 @@ def take_over(work: Begun, *, by: Viewer, now: datetime) -> None:
     before = current.responsible
     work.in_charge = current.in_charge = by.user
     current.save(update_fields=["in_charge"])
-    _tell(TAKE_OVER, work, by, now, before=before.pk if before else 0)
+    event = _tell(TAKE_OVER, work, by, now, before=before.pk if before else 0)
+    if before:
+        telling = Telling(now)
+        owed = Owed(Asked(by.organisation.pk, ""), event, None, str(work)[:200], work.get_absolute_url())
+        telling.note_of(before, owed)
+        telling.send()
 
 
 def _locked(work: Any) -> Any:

@@ -33,6 +33,7 @@ TOLD = {
     "send an amended report": gettext_lazy("A newer version of a test report was sent"),
     "send a redacted report late": gettext_lazy("The redacted test report was sent"),
     "entrust roles": gettext_lazy("Somebody stands in"),
+    "take work over": gettext_lazy("A colleague took this over from you"),
     "end a stand-in": gettext_lazy("Somebody no longer stands in"),
     "a feed is broken": gettext_lazy("A feed is broken"),
     "a feed works again": gettext_lazy("A feed works again"),

@@ -46,3 +46,7 @@ class Begun(models.Model):
     def open(self) -> bool:
         """Whether anything can still be begun, stopped or changed of it."""
         raise NotImplementedError
+
+    def get_absolute_url(self) -> str:
+        """Where its page is."""
+        raise NotImplementedError

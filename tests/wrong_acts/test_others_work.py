@@ -11,7 +11,8 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from accounts.roles import Role
-from casework import recounts
+from casework import charge, recounts
+from casework.models import Notification
 from sampling import actions as sampling
 from sampling.actions import intakes, perusals
 from tests.cast import person
@@ -97,6 +98,14 @@ def test_a10_who_takes_it_over_may_stop_it_and_its_page_says_who_did(work, at_de
     read = at_desk(mine).get(page).text
     assert "Work stopped" in read and "Work taken over" in read and "Work begun" in read
     assert str(colleague.user) in read
+
+
+def test_a10_whose_work_is_taken_over_is_told(work, at_desk):
+    one, mine, colleague = work
+    charge.take_over(one, by=colleague, now=NOW)
+    note = Notification.objects.get(user=mine.user, event__verb="take work over")
+    assert note.title and "took this over" in at_desk(mine).get(reverse("notifications")).text
+    assert at_desk(mine).get(note.url).status_code == 200
 
 
 def test_a10_what_has_ended_is_neither_stopped_nor_taken_over(work, at_desk):
