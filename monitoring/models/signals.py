@@ -70,16 +70,18 @@ def fits_its_channel() -> Q:
 
 class RiskSignalQuerySet(models.QuerySet["RiskSignal"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """A center sees what was sent to it, a platform what it sent, a regulator its province's."""
+        """A center sees what was sent to it, a platform what it sent, a regulator its province's; of what is
+        still a draft each sees its own."""
         own = viewer.organisation
+        sent = self.filter(~Q(state=SignalState.DRAFT) | Q(organisation=own))
         if viewer.kind == Kind.CENTER:
-            return self.filter(center=own)
+            return sent.filter(center=own)
         if viewer.kind == Kind.PLATFORM:
             return self.filter(organisation=own)
         if viewer.kind == Kind.REGULATOR and own.level == Level.NATION:
-            return self
+            return sent
         if viewer.kind == Kind.REGULATOR and own.level == Level.PROVINCE:
-            return self.filter(province=own.region_id)
+            return sent.filter(province=own.region_id)
         return self.none()
 
     def with_parties(self) -> Self:

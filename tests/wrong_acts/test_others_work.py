@@ -169,3 +169,12 @@ def test_a10_a_draft_that_was_taken_over_says_by_whom(cast, at_desk):
     assert desk.post(submit).status_code == 302
     draft.refresh_from_db()
     assert draft.state == "submitted" and draft.collector == cast.collector.user
+
+
+def test_a10_a_draft_is_read_by_no_other_organisation_until_it_is_handed_in(cast, at_desk):
+    draft = risks.submitted_signal(cast, NOW, submit_now=False)
+    province = at_desk(cast.planner)
+    assert province.get(draft.get_absolute_url()).status_code == 404
+    assert draft.number not in province.get(reverse("signals")).text
+    assert at_desk(cast.collector).post(reverse("signal-submit", args=[draft.number])).status_code == 302
+    assert province.get(draft.get_absolute_url()).status_code == 200
