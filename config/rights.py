@@ -110,6 +110,7 @@ CHANGED: dict[str, tuple[str, ...]] = {
     "sampling.Recipient": ALL,
     "sampling.RefundDue": ALL,
     "sampling.Scheme_buyers": ALL,
+    "sampling.Scheme_platforms": ALL,
     "sampling.Sealed": ("content",),
     "sampling.Stay": ALL,
     "sampling.Stocktaking": ALL,
@@ -149,6 +150,7 @@ REMOVED = {
     "sampling.Parcel_photos",
     "sampling.Purchase_identifiers",
     "sampling.Scheme_buyers",
+    "sampling.Scheme_platforms",
     "sampling.Sealed",
     "sessions.Session",
 }

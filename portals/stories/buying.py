@@ -48,6 +48,7 @@ def buying(tale: Tale, plan: WorkPlan, goods: Sequence[Good], day: int) -> list[
         plan=plan,
         **tale.by("organiser"),
         title=f"{plan.title} · 抽样方案",
+        platforms=list(plan.platforms.all()),
         scope=f"万象集市、拾光商城在售商品；价格{plan.price_range}。",
         method="先列出在售商品，再以密封随机数排序抽取；同一店铺、品牌、企业不重复抽样。",
         starts_on=tale.days.day,

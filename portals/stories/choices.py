@@ -45,6 +45,7 @@ def tell(tale: Tale) -> None:
         plan=plan,
         **tale.by("organiser"),
         title=f"{plan.title} · 抽样方案",
+        platforms=list(plan.platforms.all()),
         scope=f"万象集市、拾光商城在售商品；价格{plan.price_range}。",
         method="导入在售清单，在店铺、品牌、企业互不重复的前提下择优选取。",
         starts_on=tale.days.day,

@@ -306,8 +306,8 @@ def grant(scheme: Scheme, *, by: Viewer, now: datetime, at_once: bool | None = N
             listing.exception, listing.asked = listing.asked, ""
             listing.save(update_fields=["exception", "asked"])
         before = scheme.choosings.exclude(finished_at=None).select_related("asked_by").latest("pk")
-    asked = {"mode": before.mode, "seconds": before.seconds}
-    return _begin(scheme, event, by, before.asked_by, now, asked, at_once)
+    as_before = {"mode": before.mode, "seconds": before.seconds}
+    return _begin(scheme, event, by, before.asked_by, now, as_before, at_once)
 
 
 @transaction.atomic

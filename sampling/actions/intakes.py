@@ -74,10 +74,10 @@ def keep(scheme: Scheme, *, file: File[bytes], by: Viewer, now: datetime) -> Off
 
 
 def _placed(kept: OfferFile) -> bool:
-    """Whether each line says, or the plan does, on which platform and for which product it is."""
-    plan = kept.scheme.plan
-    on = "platform" in kept.columns or plan.platforms.count() == 1
-    return on and ("plan_item" in kept.columns or plan.items.count() == 1)
+    """Whether each line says, or the scheme does, on which platform and for which product it is."""
+    scheme = kept.scheme
+    on = "platform" in kept.columns or len(scheme.sampled_on()) == 1
+    return on and ("plan_item" in kept.columns or scheme.plan.items.count() == 1)
 
 
 def first_rows(kept: OfferFile) -> list[list[str]]:

@@ -78,9 +78,11 @@ class Judge:
         self, scheme: Scheme, platform: Organisation | None = None, item: PlanItem | None = None
     ) -> None:
         self.items = list(scheme.plan.items.select_related("category"))
-        allowed = list(scheme.plan.platforms.all())
+        allowed = scheme.sampled_on()
         self.names = known_names()
-        self.allowed = {one.pk for one in allowed} or {one.pk for one in self.names.organisations.values()}
+        self.allowed = {one.pk for one in allowed}
+        if not scheme.plan.platforms.exists():
+            self.allowed = {one.pk for one in self.names.organisations.values()}
         listed = scheme.listings.values_list("platform_id", "item_id")
         self.seen = {(listed_on, folded(item_id)) for listed_on, item_id in listed}
         self.platform = platform or (allowed[0] if len(allowed) == 1 else None)
@@ -136,7 +138,7 @@ class Judge:
                 _("The platform %(name)s is not known here: write its registered name.") % {"name": name}
             )
         elif found.pk not in self.allowed:
-            wrong.append(_("The plan does not have samples bought on %(name)s.") % {"name": found})
+            wrong.append(_("The scheme does not have samples bought on %(name)s.") % {"name": found})
             return None
         return found
 

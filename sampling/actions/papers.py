@@ -39,7 +39,7 @@ def scheme_paper(scheme: Scheme, *, by: By, now: datetime, older: Document | Non
             "plan_number": plan.number,
             "set_by": scheme.regulator.name,
             "products": tuple(_planned(plan)),
-            "platforms": _listed(plan.platforms.all()),
+            "platforms": _listed(scheme.sampled_on()),
             "areas": plan.areas,
             "price_range": plan.price_range,
             "way": str(plan.get_method_display()),

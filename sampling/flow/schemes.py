@@ -42,6 +42,18 @@ def has_listings(scheme: Any, now: datetime) -> None:
         raise Refused(_("The scheme has no listings yet: add or import what is on offer first."))
 
 
+def within_scope(scheme: Any, now: datetime) -> None:
+    """Nothing is on offer from a platform on which the scheme does not sample."""
+    if beyond := scheme.beyond_scope():
+        raise Refused(
+            gettext(
+                "Products of %(platforms)s are listed, where this scheme does not sample: take them off a "
+                "draft, or withdraw what is submitted and draw up another."
+            )
+            % {"platforms": beyond}
+        )
+
+
 def has_buyers(scheme: Any, now: datetime) -> None:
     """It is laid down who buys (6.2-1)."""
     if not scheme.buyers.exists():
@@ -157,7 +169,7 @@ SCHEME_FLOW = Flow(
         "submitted",
         (Role.ORGANISER,),
         "6.2-1",
-        guards=(nothing_coming_in, nothing_being_read, has_listings, has_buyers, seed_settled),
+        guards=(nothing_coming_in, nothing_being_read, has_listings, within_scope, has_buyers, seed_settled),
         meets=(REVISE,),
     ),
     Step(
@@ -186,7 +198,7 @@ SCHEME_FLOW = Flow(
         "approved",
         (Role.ORGANISER,),
         "6.2-3",
-        guards=(nothing_being_chosen, nothing_being_read),
+        guards=(within_scope, nothing_being_chosen, nothing_being_read),
     ),
     Step("select", _("Propose the targets"), ("approved",), "selecting", (Role.SYSTEM,), "6.2-3"),
     Step(
@@ -196,7 +208,7 @@ SCHEME_FLOW = Flow(
         "buying",
         (Role.ORGANISER,),
         "6.2-2",
-        guards=(plan_executing, nothing_being_read),
+        guards=(plan_executing, within_scope, nothing_being_read),
     ),
     Step(
         "ask",

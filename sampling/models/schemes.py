@@ -53,9 +53,15 @@ class Scheme(Filed):
         limit_choices_to={"kind": Kind.REGULATOR},
         verbose_name=_("issued by"),
     )
-    scope = models.TextField(
-        _("sampling scope"), help_text=_("Platforms, regions and prices to sample from.")
+    # Of older schemes none is named: theirs are all of the plan's.
+    platforms = models.ManyToManyField(
+        Organisation,
+        related_name="+",
+        blank=True,
+        limit_choices_to={"kind": Kind.PLATFORM},
+        verbose_name=_("platforms to sample on"),
     )
+    scope = models.TextField(_("sampling scope"), help_text=_("Regions and prices to sample from."))
     method = models.TextField(_("method of sampling"))
     starts_on = Day(_("from"))
     ends_on = Day(_("until"))
@@ -107,6 +113,7 @@ class Scheme(Filed):
                 [
                     *self.facts("plan", "regulator"),
                     self.mode,
+                    (_("platforms to sample on"), _listed(self.sampled_on())),
                     *self.facts("scope", "method", "starts_on", "ends_on"),
                 ],
             ),
@@ -135,6 +142,20 @@ class Scheme(Filed):
                 say(read)
         found.update(b"]" if read else b"[]")
         return found.hexdigest()
+
+    def sampled_on(self) -> list[Organisation]:
+        """The platforms on which it may sample: those that it names, as far as the plan does."""
+        of_plan, own = list(self.plan.platforms.order_by("name")), list(self.platforms.order_by("name"))
+        return [platform for platform in own if platform in of_plan] if own else of_plan
+
+    def beyond_scope(self) -> str:
+        """The platforms of which products are listed, and on which it does not sample, by name."""
+        allowed = self.sampled_on()
+        if not allowed and not self.plan.platforms.exists():
+            return ""
+        listed = self.listings.filter(platform=models.OuterRef("pk"))
+        others = Organisation.objects.filter(kind=Kind.PLATFORM).exclude(pk__in=[one.pk for one in allowed])
+        return _listed(others.filter(models.Exists(listed)).order_by("name"))
 
     def result_seen(self) -> bool:
         """Whether a choice was made already, so that who chooses again knows what came of it."""

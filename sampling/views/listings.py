@@ -65,7 +65,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, rows in (("platform", scheme.plan.platforms.all()), ("item", scheme.plan.items.all())):
+        for name, rows in (("platform", scheme.sampled_on()), ("item", scheme.plan.items.all())):
             field: Any = self.fields[name]
             field.choices = [("", _("all")), *((str(one.pk), str(one)) for one in rows)]
 

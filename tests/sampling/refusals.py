@@ -45,6 +45,12 @@ def of_a_plan_not_received(cast: Cast, now: datetime) -> Scheme:
     return Scheme(plan=approved_plan(cast, now))
 
 
+def on_another_platform(scheme: Scheme, cast: Cast) -> None:
+    """As where the plan was revised, and a platform of which products are listed left out."""
+    scheme.plan.platforms.add(cast.other_platform)
+    scheme.platforms.set([cast.other_platform])
+
+
 def without_buyers(scheme: Scheme, cast: Cast) -> None:
     scheme.buyers.clear()
 
@@ -122,6 +128,7 @@ FORM_OFFERS = (
 SCHEMES = [
     Refusal("scheme", "open", schemes.plan_executing, given=of_a_plan_not_received, why=FORM_OFFERS),
     *refusals("scheme", "confirm add", schemes.plan_executing, plan_suspended),
+    *refusals("scheme", "submit choose confirm", schemes.within_scope, on_another_platform),
     *refusals("scheme", "unlist list import submit choose confirm", schemes.nothing_being_read, being_read),
     *refusals("scheme", "list submit", schemes.nothing_coming_in, coming_in),
     Refusal("scheme", "commit", schemes.no_seed_yet, given=given.settled_scheme),

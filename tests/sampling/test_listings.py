@@ -62,7 +62,7 @@ def test_a_workbook_with_chinese_headings_is_read_too(cast, now, at_desk):
     ("cells", "reason"),
     [
         ({"platform": "Nowhere Market"}, "Nowhere Market is not known here"),
-        ({"platform": "Second Platform"}, "does not have samples bought on Second Platform"),
+        ({"platform": "Second Platform"}, "scheme does not have samples bought on Second Platform"),
         ({"shop": ""}, "Shop is missing"),
         ({"url": "javascript:alert(1)"}, "no address on the web"),
         ({"price": "cheap"}, "no amount of money"),

@@ -41,7 +41,9 @@ def test_a_scheme_is_made_only_for_a_plan_that_is_being_carried_out(cast, now, a
     assert not Scheme.objects.exists()
 
 
-@pytest.mark.parametrize("missing", ["scope", "method", "starts_on", "ends_on", "staffing", "buyers"])
+@pytest.mark.parametrize(
+    "missing", ["platforms", "scope", "method", "starts_on", "ends_on", "staffing", "buyers"]
+)
 def test_scope_method_period_and_people_are_mandatory(cast, now, at_desk, missing):
     plan = executing_plan(cast, now)
     data = {**walks.scheme_data(None, cast), "plan": plan.pk}

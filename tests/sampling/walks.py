@@ -46,6 +46,7 @@ def said(note: str = "For a reason.") -> Data:
 def scheme_data(scheme: Scheme | None, cast: Cast) -> dict[str, Any]:
     return {
         "title": "Another title",
+        "platforms": [cast.platform.pk],
         "scope": "the platform",
         "method": "targeted",
         "starts_on": TODAY,

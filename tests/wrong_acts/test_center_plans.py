@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -10,6 +14,7 @@ from monitoring.models import WorkPlan
 from portals.views.plans import about
 from sampling.actions import complete
 from sampling.models import Sample
+from tests.cast import Cast
 from tests.conftest import NOW
 from tests.disposal import given as passed_on
 from tests.inspection import given as tests
@@ -29,7 +34,7 @@ def reports(client, plan: WorkPlan, **said):
     return client.post(reverse("workplan-step", args=[plan.number, "complete"]), said)
 
 
-OPEN = {
+OPEN: dict[str, Callable[[Cast, datetime], Any]] = {
     "a scheme": given.draft_scheme,
     "a purchase": given.ordered_purchase,
     "a sample in the store": given.stored_sample,

@@ -6,13 +6,15 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from documents.models import Document
 from sampling import actions
 from sampling.models import Scheme
 from tests.conftest import NOW
-from tests.sampling import given
+from tests.monitoring.given import executing_plan
+from tests.sampling import given, walks
 
 AGAIN = "The budget of the plan was raised yesterday."
 
@@ -61,6 +63,7 @@ def test_a_day_outside_the_plan_is_named_at_its_field_with_the_plans_days(cast, 
     scheme = given.draft_scheme(cast, now)
     form = {name: getattr(scheme, name) for name in ("title", "scope", "method", "staffing")}
     form |= {
+        "platforms": [cast.platform.pk],
         "starts_on": now.date(),
         "ends_on": now.date() + timedelta(days=3),
         "buyers": [cast.buyer.user.pk],
@@ -81,3 +84,66 @@ def test_a_listing_without_an_address_is_text_and_no_empty_link(cast, at_desk, n
     for page in (scheme.get_absolute_url(), reverse("listings", args=[scheme.number])):
         shown = at_desk(cast.organiser).get(page).text
         assert str(scheme.listings.all()[0].product) in shown and 'class="wj-what" href=""' not in shown
+
+
+def of_two_platforms(cast, now) -> Scheme:
+    """The plan samples on two platforms, the scheme on the first of them."""
+    scheme = given.draft_scheme(cast, now)
+    scheme.plan.platforms.add(cast.other_platform)
+    scheme.platforms.set([cast.platform])
+    return scheme
+
+
+def test_goods_of_a_platform_outside_the_scheme_are_not_listed(cast, at_desk, now):
+    scheme, desk = of_two_platforms(cast, now), at_desk(cast.organiser)
+    before = scheme.listings.count()
+    strange = given.row(9, plan_item="Soft toy", platform=cast.other_platform.name)
+    assert desk.post(f"{scheme.get_absolute_url()}list/", strange).status_code == 422
+    table = "\n".join([",".join(strange), ",".join(strange.values())])
+    file = SimpleUploadedFile("offers.csv", table.encode(), "text/csv")
+    desk.post(f"{scheme.get_absolute_url()}import/", {"file": file})
+    assert scheme.listings.count() == before
+    returned = scheme.files.get().returned.read().decode("utf-8-sig")
+    assert f"does not have samples bought on {cast.other_platform}" in returned
+
+
+@pytest.mark.parametrize("step", ["submit", "choose", "confirm"])
+def test_nothing_goes_on_with_goods_of_a_platform_outside_the_scheme(cast, at_desk, now, step):
+    made = {
+        "submit": given.settled_scheme,
+        "choose": given.approved_scheme,
+        "confirm": given.selecting_scheme,
+    }
+    scheme = made[step](cast, now)
+    scheme.plan.platforms.add(cast.other_platform)
+    scheme.listings.filter(line=1).update(platform=cast.other_platform)
+    scheme.platforms.set([cast.platform])
+    answer = at_desk(cast.organiser).post(f"{scheme.get_absolute_url()}{step}/", {"mode": "optimal"})
+    assert answer.status_code == 409 and f"Products of {cast.other_platform} are listed" in answer.text
+
+
+def test_a_platform_of_which_goods_are_listed_is_not_left_out_of_the_scheme(cast, at_desk, now):
+    scheme = of_two_platforms(cast, now)
+    form = walks.scheme_data(scheme, cast) | {"platforms": [cast.other_platform.pk]}
+    answer = at_desk(cast.organiser).post(f"{scheme.get_absolute_url()}edit/", form)
+    assert answer.status_code == 422 and f"Products of {cast.platform} are listed" in answer.text
+    assert list(scheme.platforms.all()) == [cast.platform]
+
+
+def test_a_scheme_names_no_platform_that_its_plan_does_not(cast, at_desk, now):
+    plan = executing_plan(cast, now)
+    form = walks.scheme_data(None, cast) | {"plan": plan.pk, "platforms": [cast.other_platform.pk]}
+    assert at_desk(cast.organiser).post(reverse("scheme-open"), form).status_code == 422
+    assert not Scheme.objects.exists()
+
+
+def test_the_platforms_of_a_scheme_stand_on_its_page_and_in_its_paper(cast, at_desk, now):
+    scheme = given.settled_scheme(cast, now)
+    scheme.plan.platforms.add(cast.other_platform)
+    scheme.platforms.set([cast.platform])
+    actions.submit(scheme, by=cast.organiser, now=now)
+    actions.approve(scheme, by=cast.leader, now=now)
+    page = at_desk(cast.planner).get(scheme.get_absolute_url()).text
+    assert cast.platform.name in page and cast.other_platform.name not in page
+    paper = Document.objects.get(record_id=scheme.pk, paper="scheme")
+    assert paper.content["platforms"] == cast.platform.name
