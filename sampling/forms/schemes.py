@@ -88,9 +88,9 @@ class SchemeForm(StepForm):
             (_("Who does what"), ["staffing", "buyers"]),
         ]
         self.fields["platforms"].required = True
-        executing = WorkPlan.objects.visible_to(self.viewer).filter(state="executing").order_by("-pk")
-        plans = WorkPlan.objects.filter(pk=self.instance.plan_id) if self.instance.pk else executing
-        self._offer_platforms(plans)
+        seen = WorkPlan.objects.visible_to(self.viewer).order_by("-pk")
+        executing = seen.filter(state="executing")
+        self._offer_platforms(seen.filter(pk=self.instance.plan_id) if self.instance.pk else executing)
         if not self.instance.pk:
             plan.queryset = executing
             self.initial.setdefault("plan", self.initial.get("workplan"))

@@ -71,8 +71,7 @@ def first_listing(scheme: Scheme, cast: Cast) -> dict[str, Any]:
 
 
 def best(scheme: Scheme, cast: Cast) -> dict[str, Any]:
-    again = {"reason": "A budget was entered wrongly."} if scheme.result_seen() else {}
-    return {"mode": "optimal", "seconds": 10, **again}
+    return {"mode": "optimal", **({"reason": "A wrong budget."} if scheme.result_seen() else {})}
 
 
 # Targets are proposed when those of a short listing are asked for.
