@@ -238,7 +238,7 @@ def site(on: str | None = None, **settings: str) -> Iterator[tuple[Servers, int]
             manage("collectstatic", "--no-input", "--verbosity", "0", environment=environment)
             manage("demo", environment=environment)
             port = free_port()
-            with web(port, environment, "--processes", "2"):
+            with web(port, environment, "--processes", "2", quiet=True):
                 yield servers, port
 
 
