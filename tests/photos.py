@@ -1,22 +1,26 @@
 """How does a test begin in the middle of the river without walking there again? From a photo of the tables.
 
-What a story leaves in the database when it is told to the cast alone is copied out once in a process, and
-copied in wherever the same story is asked for in the same circumstances: in a test's own transaction, to the
-cast that was copied in as well, with plain arguments, after the same other stories and nothing else, by a
-test that patches nothing. In any other case the story is told as ever.
+What a story leaves in the database when it is told to the cast alone is copied out once, and copied in
+wherever the same story is asked for in the same circumstances: in a test's own transaction, to the cast that
+was copied in as well, with plain arguments, after the same other stories and nothing else, by a test that
+patches nothing. In any other case the story is told as ever. Processes that run tests side by side lend each
+other their photos.
 """
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import wraps
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.cache import cache
@@ -31,9 +35,13 @@ PLAIN = (str, int, float, bool, type(None), date, datetime, Decimal, Fraction)
 
 
 class Photo(NamedTuple):
-    """tables: the rows of each table that was written to. files: by path. told: the cast and the answer."""
+    """name: of this very photo, as another process may have told the same story to rows with other ids.
+    tables: the rows of each table that was written to. sequences: the last id that each gave out. files: by
+    path. told: the cast and the answer."""
 
+    name: str
     tables: dict[str, bytes]
+    sequences: dict[str, int]
     files: dict[Path, bytes]
     told: bytes
 
@@ -41,13 +49,15 @@ class Photo(NamedTuple):
 class Album:
     """The photos of this process, and where the test that is running stands.
 
-    allowed: whether this test may begin from a photo. heard: the stories told since the cast came, and at how
-    many rows had been written then. telling: whether a story is being told now.
+    photos: by the stories told since the cast came; that of the cast by none. allowed: whether this test may
+    begin from a photo. heard: the stories told since the cast came, and at how many rows had been written
+    then. telling: whether a story is being told now. shelf: the folder of what is lent.
     """
 
     def __init__(self) -> None:
         self.photos: dict[Heard, Photo] = {}
-        self.people: Photo | None = None
+        shelf = os.environ.get("WANGJIAN_ALBUM")
+        self.shelf = Path(shelf) if shelf else None
         self.allowed = self.telling = False
         self.heard: Heard = ()
         self.at = -1
@@ -60,11 +70,12 @@ class Album:
         """The cast, from its photo where there is one."""
         if not self.allowed or not connection.in_atomic_block or _has_written():
             return build()
-        if self.people is None:
+        photo = self.find(())
+        if photo is None:
             cast = build()
-            self.people = _taken((cast, None))
+            self.keep((), _taken((cast, None)))
         else:
-            cast, _none = _hung(self.people)
+            cast, _none = _hung(photo)
         cache.clear()  # what was kept of another test's rows with the same keys
         self.at = _written()
         return cast
@@ -78,9 +89,32 @@ class Album:
 
     def now(self) -> dict[str, bytes]:
         """The rows of the tables that were written to, as they are now."""
-        if self.heard:
-            return self.photos[self.heard].tables
-        return self.people.tables if self.people and self.at >= 0 else {}
+        return self.photos[self.heard].tables if self.at >= 0 else {}
+
+    def find(self, story: Heard) -> Photo | None:
+        """The photo of a story, this process's or lent by another."""
+        place = self._place(story)
+        if story not in self.photos and place and place.exists():
+            lent: Photo = pickle.loads(place.read_bytes())
+            _make_way(lent)
+            self.photos[story] = lent
+        return self.photos.get(story)
+
+    def keep(self, story: Heard, photo: Photo) -> None:
+        """Keep a photo, and lend it; of two that were taken at once the later is not lent."""
+        self.photos[story] = photo
+        place = self._place(story)
+        if place:
+            written = place.with_suffix(f".{photo.name}")
+            written.write_bytes(pickle.dumps(photo))
+            written.rename(place) if not place.exists() else written.unlink()
+
+    def _place(self, story: Heard) -> Path | None:
+        """Where a photo is lent: by the very photo that its story goes on from."""
+        if self.shelf is None:
+            return None
+        before = self.photos[story[:-1]].name + story[-1] if story else ""
+        return self.shelf / sha256(before.encode()).hexdigest()
 
     def hears(self, story: Heard) -> None:
         """A story has been told, alone."""
@@ -99,13 +133,14 @@ def photographed(story: Story) -> Story:
             return story(cast, now, *args, **kwargs)
         said = (story.__module__, story.__qualname__, now, args, sorted(kwargs.items()), get_language())
         key = (*album.heard, repr(said))
-        if key not in album.photos:
+        photo = album.find(key)
+        if photo is None:
             within, album.telling = album.telling, True
             answer = story(cast, now, *args, **kwargs)
             album.telling = within
-            album.photos[key] = _taken((cast, answer))
+            album.keep(key, _taken((cast, answer)))
         else:
-            seen, answer = _hung(album.photos[key])
+            seen, answer = _hung(photo)
             vars(cast).update(vars(seen))
         album.hears(key)
         return answer
@@ -153,10 +188,27 @@ def _taken(told: tuple[Cast, Any]) -> Photo:
             rows = BytesIO()
             cursor.copy_expert(f'COPY "{name}" TO STDOUT', rows)
             tables[name] = rows.getvalue()
+        cursor.execute("SELECT sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL")
+        sequences = dict(cursor.fetchall())
         cursor.execute("RESET ROLE")
     root = Path(settings.MEDIA_ROOT)
     files = {path.relative_to(root): path.read_bytes() for path in root.rglob("*") if path.is_file()}
-    return Photo(tables, files, pickle.dumps(told))
+    return Photo(uuid4().hex, tables, sequences, files, pickle.dumps(told))
+
+
+# Beyond what they have given out already.
+MAKE_WAY = """
+SELECT setval(quote_ident(sequencename)::regclass, greatest(last_value, given))
+FROM pg_sequences JOIN unnest(%s, %s) AS other (name, given) ON name = sequencename
+"""
+
+
+def _make_way(photo: Photo) -> None:
+    """No row of this process gets an id that another process gave to a row of its photo."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        cursor.execute(MAKE_WAY, [list(photo.sequences), list(photo.sequences.values())])
+        cursor.execute("RESET ROLE")
 
 
 def _hung(photo: Photo) -> tuple[Cast, Any]:

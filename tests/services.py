@@ -53,6 +53,10 @@ def start(config: pytest.Config) -> None:
     config.add_cleanup(servers.close)
     os.environ.update(servers.as_owner)
     os.environ["WANGJIAN_TEMPLATE"] = DATABASE
+    if getattr(config.known_args_namespace, "numprocesses", None):
+        album = folder / "album"  # of photos that the processes lend each other (tests/photos.py)
+        album.mkdir()
+        os.environ["WANGJIAN_ALBUM"] = str(album)
 
 
 def digest() -> str:

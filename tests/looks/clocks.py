@@ -38,8 +38,8 @@ def asked_for() -> list[Any]:
     """A clock for which more time is asked, and not decided yet."""
     clock = _running("platform2", "W-13")
     asker = _person("platform2").user
-    reason = "店铺已搬迁，正在核实实际经营地。"
-    Extension.objects.create(clock=clock, number=3, reason=reason, asked_by=asker, asked_at=NOW)
+    said = {"reason": "店铺已搬迁，正在核实实际经营地。", "asked_by": asker, "asked_at": NOW}
+    Extension.objects.get_or_create(clock=clock, number=3, defaults=said)
     return [clock.pk]
 
 
