@@ -65,6 +65,13 @@ def may_not_decide(asked: Extension, viewer: Viewer, now: datetime) -> str | Non
     return objection_to_deciding(record, role, asked.asked_by_id, viewer, clocks.local_day(now))
 
 
+def only_who_is_free_decides(asked: Extension, by: Viewer, now: datetime) -> None:
+    """Raises Forbidden, with who can, where this viewer works on the matter."""
+    objection = may_not_decide(asked, by, now)
+    if objection:
+        raise Forbidden(objection)
+
+
 def to_decide(viewer: Viewer) -> QuerySet[Extension]:
     """What was asked for and waits for this viewer to decide, nearest clock first; not on what they, or whom
     they stand in for, work."""
@@ -270,9 +277,7 @@ def withdraw(asked: Extension, *, reason: str, by: Viewer, now: datetime) -> Non
 def decide(asked: Extension, *, granted: bool, remark: str, by: Viewer, now: datetime) -> None:
     """Grant more time or refuse it; nobody decides who works on the matter. Raises Forbidden or Refused."""
     clock = _locked(asked.clock, by, decides)
-    objection = may_not_decide(asked, by, now)
-    if objection:
-        raise Forbidden(objection)
+    only_who_is_free_decides(asked, by, now)
     if granted and asked.until:
         _refuse(_late(clock, now) or _gone_on_since(asked))
     decided = Extension.objects.pending().filter(pk=asked.pk)

@@ -24,7 +24,7 @@ from casework.around import around
 from casework.clock_panel import standing_still as words_of_still
 from casework.count import in_words
 from casework.deeds import answered, refusal
-from casework.flow import Forbidden, Refused
+from casework.flow import Refused
 from casework.models import Deadline, Record
 from casework.terms import TERMS
 from documents.actions import attach
@@ -170,9 +170,7 @@ def deciding(request: Request, found: Deadline) -> HttpResponse:
     if asked is None or not asked.pending:
         nothing = _("Nothing that was asked for waits to be decided here: it was decided already.")
         return _refused(request, found, nothing)
-    objection = respite.may_not_decide(asked, request.viewer, now)
-    if objection:
-        raise Forbidden(objection)
+    respite.only_who_is_free_decides(asked, request.viewer, now)
     form = DecisionForm(request.POST or None, still=bool(asked.until))
     about = to_decide_on(found, asked, request.viewer, now)
     return _act(request, found, form, DECIDE, partial(respite.decide, asked), about=about)
