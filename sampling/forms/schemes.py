@@ -26,6 +26,8 @@ from sampling.models import Listing, Scheme
 from trail.reasons import ReasonField
 
 MOST_LINES = 1000  # that go at once
+# As they are asked for.
+SCHEME = ("plan", "title", "platforms", "scope", "method", "starts_on", "ends_on", "staffing", "buyers")
 
 
 class AskForm(forms.Form):
@@ -41,32 +43,12 @@ class AskForm(forms.Form):
 class SchemeForm(StepForm):
     """The scheme: for which plan, scope, method, period, and who does what."""
 
-    field_order = (
-        "plan",
-        "title",
-        "platforms",
-        "scope",
-        "method",
-        "starts_on",
-        "ends_on",
-        "staffing",
-        "buyers",
-    )
+    field_order = SCHEME
     starts_on, ends_on = day(label=_("From")), day(label=_("Until"))
 
     class Meta:
         model = Scheme
-        fields = (
-            "plan",
-            "title",
-            "platforms",
-            "scope",
-            "method",
-            "starts_on",
-            "ends_on",
-            "staffing",
-            "buyers",
-        )
+        fields = SCHEME
         widgets = {
             "platforms": forms.CheckboxSelectMultiple,
             "scope": forms.Textarea(attrs={"rows": 3}),
