@@ -15,6 +15,7 @@ from sampling.models import Scheme
 from tests.conftest import NOW
 from tests.monitoring.given import executing_plan
 from tests.sampling import given, walks
+from trail.models import Event
 
 AGAIN = "The budget of the plan was raised yesterday."
 
@@ -47,11 +48,13 @@ def test_a_first_choice_asks_for_no_reason(cast, at_desk, now):
     assert not scheme.chosen_again()
 
 
-def test_why_it_was_chosen_again_stands_on_the_page_for_the_regulator_and_in_the_paper(cast, at_desk, now):
+def test_why_it_was_chosen_again_stands_on_the_page_in_the_trail_and_in_the_paper(cast, at_desk, now):
     scheme, desk = given.selecting_scheme(cast, now), at_desk(cast.organiser)
     assert chooses(desk, scheme, reason=AGAIN).status_code == 302
     for who in (cast.organiser, cast.leader, cast.planner):
         assert AGAIN in at_desk(who).get(scheme.get_absolute_url()).text
+    chosen = Event.objects.of("record", scheme.pk).filter(verb="choose")
+    assert [AGAIN in str(event.detail) for event in chosen.order_by("pk")] == [False, True]
     actions.confirm(Scheme.objects.get(), by=cast.organiser, now=now)
     papers = Document.objects.filter(record_id=scheme.pk, paper="scheme").order_by("pk")
     assert [AGAIN in str(paper.content["chosen_again"]) for paper in papers] == [False, True]
