@@ -380,3 +380,9 @@ def hold(record: Record, code: str, reason: str, now: datetime, until: date | No
 def release(record: Record, code: str, now: datetime) -> None:
     """Lift a hold."""
     Hold.objects.filter(record_id=record.pk, code=code, released_at=None).update(released_at=now)
+
+
+def release_ended(now: datetime) -> int:
+    """Lift the holds whose last day is over; returns how many."""
+    over = Hold.objects.filter(released_at=None, until__lt=clocks.local_day(now))
+    return over.update(released_at=now)

@@ -24,8 +24,9 @@ from accounts.middleware import viewer_of
 from accounts.models import Membership, Viewer
 from casework import clocks
 from casework.calendar import DAY
-from casework.models import CalendarLink, Deadline, Record
+from casework.models import CalendarLink, Deadline
 from casework.terms import TERMS
+from casework.worklist import to_do
 from trail.models import write
 
 MOST = 500
@@ -94,7 +95,7 @@ def feed(viewer: Viewer, now: datetime) -> bytes:
 
     At most five hundred. Those that stand still are not due.
     """
-    mine = Record.objects.awaiting(viewer).order_by().values("pk")
+    mine = to_do(viewer).order_by().values("pk")
     running = Deadline.objects.running().filter(suspended_at=None, record__in=mine)
     found = running.select_related("record").order_by("due_at", "id")[:MOST]
     with translation.override(viewer.user.language or settings.LANGUAGE_CODE):

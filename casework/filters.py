@@ -62,8 +62,10 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
         """Open records that are overdue, due soon, or this viewer's to move."""
         if value == "mine":
             return queryset.filter(holder=self.viewer.organisation, turn__in=sorted(self.viewer.roles))
-        until = self.now if value == "late" else self.now + timedelta(days=7)
-        return queryset.exclude(turn="").filter(next_due_at__lte=until)
+        still_open = queryset.exclude(turn="")
+        if value == "late":
+            return still_open.filter(next_due_at__lte=self.now)
+        return still_open.filter(next_due_at__gt=self.now, next_due_at__lte=self.now + timedelta(days=7))
 
 
 def _coded(data: Any) -> Any:

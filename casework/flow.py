@@ -309,6 +309,12 @@ class Flow:
         """The steps that may be taken in a state."""
         return [step for step in self if state in step.sources]
 
+    def stops_by_holds(self, state: str) -> bool:
+        """Whether while a hold stands whoever has the turn in a state can take none of its steps."""
+        role = self.turns.get(state)
+        own = [step for step in self.leaving(state) if role in step.by and step.name != "void"]
+        return bool(own) and all(step.heeds_holds for step in own)
+
     @property
     def terms(self) -> dict[str, Term]:
         """Every term the flow starts, by code."""

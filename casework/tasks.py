@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import current_app, shared_task
 from django.utils import timezone
 
-from casework import mail, outbox, recounts, resent, respite, warnings
+from casework import actions, mail, outbox, recounts, resent, respite, warnings
 from casework import sweep as sweeping
 from casework.api import once
 
@@ -21,10 +21,10 @@ def drain() -> int:
 
 @shared_task(name="casework.sweep", ignore_result=True)
 def sweep() -> int:
-    """Let the clocks go on whose time to stand still is over; mark those that have run out, or for so long
-    that somebody is to be told."""
+    """Lift the holds whose day is over; let the clocks go on whose time to stand still is over; mark those
+    that have run out, or for so long that somebody is to be told."""
     now = timezone.now()
-    return respite.end_respites(now) + sweeping.sweep(now)
+    return actions.release_ended(now) + respite.end_respites(now) + sweeping.sweep(now)
 
 
 @shared_task(name="casework.digest", ignore_result=True)

@@ -3,20 +3,74 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
 from accounts.models import Level, Viewer
-from casework.models import Record, kinds
+from casework.flow import NOTHING
+from casework.models import Hold, Record, RecordQuerySet, kinds
 from casework.notifications import unread
+from casework.respite import to_decide
 
 SHOWN = 100
 FAR = (Level.NATION, Level.PROVINCE)
+# Under which name what is to be decided is counted beside the kinds.
+DECISIONS = "?"
+
+
+class Glance(NamedTuple):
+    """What the head of every page counts. waiting: as waiting_by_kind has it; to_decide: how many requests
+    for more time; unread: how many notifications."""
+
+    waiting: dict[str, tuple[int, int]]
+    to_decide: int
+    unread: int
+
+
+def to_do(viewer: Viewer) -> RecordQuerySet[Record]:
+    """The records whose next move is this viewer's, and can be made: nearest clock first."""
+    return Record.objects.awaiting(viewer).filter(_not_gathered() & _not_held())
 
 
 def waiting(viewer: Viewer) -> list[Record]:
-    """The records whose next move is this viewer's, nearest clock first; at most a hundred."""
-    return list(Record.objects.awaiting(viewer).select_related("category", "platform")[:SHOWN])
+    """The first hundred of what is to be done."""
+    return list(to_do(viewer).select_related("category", "platform")[:SHOWN])
+
+
+def _not_gathered() -> Q:
+    """Nothing that stands in another record, with which it goes on, as test reports in a compilation do."""
+    found = Q()
+    for model in kinds().values():
+        if model.gathers:
+            relation: Any = model._meta.get_field(model.gathers)
+            kind = str(relation.related_model._meta.model_name)
+            into = relation.remote_field.through._base_manager.exclude(
+                **{f"{relation.m2m_field_name()}__state__in": NOTHING}
+            )
+            within = Exists(into.filter(**{relation.m2m_reverse_field_name(): OuterRef("pk")}))
+            found &= ~(Q(kind=kind, state__in=model.opens_from[kind]) & Q(within))
+    return found
+
+
+def _not_held() -> Q:
+    """Nothing that is only kept, as a tested sample until its day: it can go nowhere while a hold stands."""
+    standing = Exists(Hold.objects.filter(record=OuterRef("pk"), released_at=None))
+    found = Q()
+    for kind, states in _stopped().items():
+        found &= ~(Q(kind=kind, state__in=states) & Q(standing))
+    return found
+
+
+@cache
+def _stopped() -> dict[str, list[str]]:
+    """Of each kind the states that nobody whose turn it is can leave while a hold stands."""
+    found = {
+        name: [state for state in model.flow.turns if model.flow.stops_by_holds(state)]
+        for name, model in kinds().items()
+    }
+    return {name: states for name, states in found.items() if states}
 
 
 def elsewhere(viewer: Viewer, shown: int = 10) -> list[Record]:
@@ -42,16 +96,19 @@ def waiting_by_kind(viewer: Viewer, now: datetime) -> dict[str, tuple[int, int]]
     return {kind: (number, late) for kind, number, late in _waiting(viewer, now)}
 
 
-def at_a_glance(viewer: Viewer, now: datetime) -> tuple[dict[str, tuple[int, int]], int]:
-    """What the head of every page counts, asked for at once: waiting_by_kind, and what is unread."""
+def at_a_glance(viewer: Viewer, now: datetime) -> Glance:
+    """What the head of every page counts, asked for at once."""
     told = unread(viewer).order_by().values_list(Value("")).annotate(n=Count("id"), late=Value(0))
-    found = {kind: (number, late) for kind, number, late in _waiting(viewer, now).union(told, all=True)}
+    asked = to_decide(viewer).order_by().values_list(Value(DECISIONS)).annotate(n=Count("id"), late=Value(0))
+    found = {
+        kind: (number, late) for kind, number, late in _waiting(viewer, now).union(told, asked, all=True)
+    }
     unread_notes, _late = found.pop("")
-    return found, unread_notes
+    decisions, _none = found.pop(DECISIONS, (0, 0))
+    return Glance(found, decisions, unread_notes)
 
 
 def _waiting(viewer: Viewer, now: datetime) -> QuerySet[Record, tuple[str, int, int]]:
     """(kind, how many, how many of them overdue)."""
-    mine = Record.objects.awaiting(viewer).order_by()
     late = Count("id", filter=Q(next_due_at__lte=now))
-    return mine.values_list("kind").annotate(n=Count("id"), late=late)
+    return to_do(viewer).order_by().values_list("kind").annotate(n=Count("id"), late=late)

@@ -3,41 +3,23 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.addresses import code
-from accounts.gate import administers, keeps_organisations
+from accounts.gate import Rule
 from accounts.models import Viewer
 from accounts.roles import Kind
-from casework.worklist import at_a_glance
+from casework.worklist import Glance, at_a_glance
 from portals.portals import PORTALS, Item, Portal
-from portals.ranking import ranks
 from portals.views.scan import scans
-from sampling.actions.money import sees_money
-from sampling.views.consents import undertakes
-from sampling.views.leaks import looks_for_leaks
 
 VERSION = "0.1"
-# Of each kind how many records wait, and how many of them are overdue.
-Waiting = dict[str, tuple[int, int]]
-# What the navigation offers only to those who may go there.
-RESERVED = {
-    "people": administers,
-    "tokens": administers,
-    "organisations": keeps_organisations,
-    "failures": keeps_organisations,
-    "portal-service": administers,
-    "ranking": ranks,
-    "undertaking": undertakes,
-    "leaks": looks_for_leaks,
-    "claims": sees_money,
-}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -60,13 +42,13 @@ def page(request: HttpRequest) -> dict[str, Any]:
     # Shops and enterprises have a handful of records, and take no part in sharing.
     shell["search_url"] = "" if viewer.kind is Kind.MERCHANT else reverse("query")
     shell["scan_url"] = reverse("scan") if scans(viewer) else ""
-    waiting, unread = at_a_glance(viewer, timezone.now())
-    shell["nav"] = _navigation(portal, viewer, request.path, waiting)
+    glance = at_a_glance(viewer, timezone.now())
+    shell["nav"] = _navigation(portal, viewer, request.path, glance)
     shell["who"] = _who(viewer)
     shell["notifications"] = {
         "url": reverse("notifications"),
         "count_url": reverse("notifications-count"),
-        "unread": unread,
+        "unread": glance.unread,
     }
     return {"shell": shell, "viewer": viewer}
 
@@ -86,19 +68,21 @@ def _who(viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _navigation(portal: Portal, viewer: Viewer, here: str, waiting: Waiting) -> list[dict[str, Any]]:
+def _navigation(portal: Portal, viewer: Viewer, here: str, glance: Glance) -> list[dict[str, Any]]:
     home = {
         "label": _("Home"),
         "url": reverse("home"),
-        "count": sum(number for number, _late in waiting.values()),
-        "late": any(late for _number, late in waiting.values()),
+        "count": glance.to_decide + sum(number for number, _late in glance.waiting.values()),
+        "late": any(late for _number, late in glance.waiting.values()),
         "here": here == reverse("home"),
     }
     sections = [
         {
             "title": section.title,
             "items": [
-                _item(item, here, waiting) for item in section.items if _url(item) and _open_to(item, viewer)
+                _item(item, here, glance.waiting)
+                for item in section.items
+                if _place(item).url and _place(item).opens_to(viewer)
             ],
         }
         for section in portal.sections
@@ -106,25 +90,31 @@ def _navigation(portal: Portal, viewer: Viewer, here: str, waiting: Waiting) -> 
     return [{"title": "", "items": [home]}, *[section for section in sections if section["items"]]]
 
 
-def _item(item: Item, here: str, waiting: Waiting) -> dict[str, Any]:
-    url = _url(item)
+def _item(item: Item, here: str, waiting: dict[str, tuple[int, int]]) -> dict[str, Any]:
+    url = _place(item).url
     count, late = waiting.get(item.kind, (None, 0))
     return {"label": item.label, "url": url, "count": count, "late": bool(late), "here": here.startswith(url)}
 
 
-def _open_to(item: Item, viewer: Viewer) -> bool:
-    reserved = RESERVED.get(item.route)
-    return reserved is None or reserved(viewer)
+class Place(NamedTuple):
+    """Where a line of the navigation leads, "" where that part of the system is not installed; and who may
+    come there, None where everybody may."""
+
+    url: str
+    rule: Rule | None = None
+
+    def opens_to(self, viewer: Viewer) -> bool:
+        return self.rule is None or all(condition(viewer) for condition, _refusal in self.rule.who)
 
 
-def _url(item: Item) -> str:
+def _place(item: Item) -> Place:
     return _address(item.route or f"{item.kind}-list", settings.ROOT_URLCONF)
 
 
 @cache
-def _address(route: str, _urlconf: str) -> str:
-    """The address; "" where the part of the system is not installed."""
+def _address(route: str, _urlconf: str) -> Place:
     try:
-        return reverse(route)
+        url = reverse(route)
     except NoReverseMatch:
-        return ""
+        return Place("")
+    return Place(url, getattr(resolve(url).func, "rule", None))

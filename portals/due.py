@@ -22,7 +22,7 @@ from casework.calendar import FIRST_YEAR, LAST_YEAR, Calendar, Rest
 from casework.clocks import due_day, instant
 from casework.models import Deadline, Record, RecordQuerySet, kinds
 from casework.terms import TERMS
-from casework.worklist import FAR, turns
+from casework.worklist import FAR, to_do, turns
 
 # So many clocks of a month are counted, and so many of them shown; of each day so many in the grid.
 COUNTED, SHOWN, CHIPS = 1001, 200, 3
@@ -104,7 +104,7 @@ class Found(NamedTuple):
 def scope(viewer: Viewer, whose: Whose) -> RecordQuerySet[Record]:
     """The open records in question; what is joint is of nobody's scope, but may be one's own to move."""
     if whose == Whose.MINE:
-        return Record.objects.awaiting(viewer).order_by()
+        return to_do(viewer).order_by()
     if whose == Whose.OURS:
         ours = Record.objects.visible_to(viewer).filter(holder=viewer.organisation)
         return ours.exclude(turn="").order_by()

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Viewer
+from accounts.roles import Kind
 from casework.models import Record
 from trail.models import Event
 
@@ -23,6 +25,7 @@ class Tile(NamedTuple):
     value: int
     note: str = ""
     tone: str = ""
+    url: str = ""
 
 
 def figures(viewer: Viewer, now: datetime) -> list[Tile]:
@@ -34,10 +37,13 @@ def figures(viewer: Viewer, now: datetime) -> list[Tile]:
         due=Count("id", filter=Q(next_due_at__gt=now, next_due_at__lte=now + WEEK)),
     )
     done, before = _steps(viewer, now)
+    # Who answers for a shop has no calendar.
+    due = "" if viewer.kind is Kind.MERCHANT else reverse("due")
+    late, soon = (due if counted[name] else "" for name in ("late", "due"))
     return [
         Tile(_("In our hands"), counted["open"]),
-        Tile(_("Of these overdue"), counted["late"], tone="red" if counted["late"] else ""),
-        Tile(_("Of these due within 7 days"), counted["due"]),
+        Tile(_("Of these overdue"), counted["late"], tone="red" if counted["late"] else "", url=late),
+        Tile(_("Of these due within 7 days"), counted["due"], url=soon),
         Tile(_("Steps taken in 7 days"), done, note=_compared(done - before)),
     ]
 

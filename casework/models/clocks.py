@@ -53,6 +53,8 @@ class Hold(models.Model):
                 fields=["record", "code"], condition=Q(released_at__isnull=True), name="hold_one"
             )
         ]
+        # What comes to its end by itself.
+        indexes = [models.Index(fields=["until"], condition=Q(released_at=None), name="hold_ends")]
 
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self, TypeVar
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -107,21 +107,6 @@ def _closed(viewer: Viewer, model: type[Filed]) -> Collection[str]:
     return model.unsent
 
 
-def _not_gathered() -> Q:
-    """Nothing that stands in another record, with which it goes on, as test reports in a compilation do."""
-    found = Q()
-    for model in kinds().values():
-        if model.gathers:
-            relation: Any = model._meta.get_field(model.gathers)
-            kind = str(relation.related_model._meta.model_name)
-            into = relation.remote_field.through._base_manager.exclude(
-                **{f"{relation.m2m_field_name()}__state__in": NOTHING}
-            )
-            within = Exists(into.filter(**{relation.m2m_reverse_field_name(): OuterRef("pk")}))
-            found &= ~(Q(kind=kind, state__in=model.opens_from[kind]) & Q(within))
-    return found
-
-
 def _theirs(viewer: Viewer, named: Collection[str]) -> Q:
     """What of the kinds named is within a viewer's scope and theirs to read."""
     return _nobody_elses(viewer, named) & _out(viewer, named)
@@ -175,7 +160,7 @@ class RecordQuerySet(models.QuerySet[R]):
     def awaiting(self, viewer: Viewer) -> Self:
         """Whose move it is is this viewer's organisation in one of their roles: nearest clock first."""
         turns = self.filter(holder=viewer.organisation, turn__in=sorted(viewer.roles))
-        return turns.filter(_nobody_elses(viewer, kinds()) & _not_gathered()).order_by(
+        return turns.filter(_nobody_elses(viewer, kinds())).order_by(
             F("next_due_at").asc(nulls_last=True), "id"
         )
 

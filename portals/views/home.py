@@ -26,7 +26,7 @@ from casework.models import Extension, Notification, Record, kinds
 from casework.notifications import happened, mark_read, reason_of, unread
 from casework.urging import Urged, urged
 from casework.views import Request, desk_of, member
-from casework.worklist import elsewhere, waiting
+from casework.worklist import SHOWN, elsewhere, waiting, waiting_by_kind
 from portals import figure, week
 from portals.dashboards.sample import samples
 from portals.forms import SampleForm
@@ -67,14 +67,16 @@ def home(request: Request) -> HttpResponse:
     asked = [_decision(each, now) for each in respite.to_decide(request.viewer)]
     if asked:
         groups = [(_("More time that is asked for"), asked, None), *groups]
-    late = sum(1 for record in records if record.next_due_at and record.next_due_at <= now)
-    count = len(records) + len(asked)
+    number, late = _counted(records, request.viewer, now)
+    count = number + len(asked)
     context = {
         "groups": groups,
         "heading": ngettext("%(n)d matter waits for you today", "%(n)d matters wait for you today", count)
         % {"n": count},
         "today": timezone.localdate(now),
         "late": late,
+        "count": count,
+        "shown": len(records) + len(asked),
         "standing_in": _standing_in(request.viewer, timezone.localdate(now)),
         "others": [(*group, None) for group in _grouped(elsewhere(request.viewer), now, mine=False)],
         "tiles_of": week.figures(request.viewer, now),
@@ -88,6 +90,14 @@ def home(request: Request) -> HttpResponse:
         ],
     }
     return render(request, "portals/home.html", context, using="jinja2")
+
+
+def _counted(records: list[Record], viewer: Viewer, now: datetime) -> tuple[int, int]:
+    """(how many wait, how many of them are overdue), also where they are more than are shown."""
+    if len(records) < SHOWN:
+        return len(records), sum(1 for each in records if each.next_due_at and each.next_due_at <= now)
+    numbers, late = zip(*waiting_by_kind(viewer, now).values(), strict=True)
+    return sum(numbers), sum(late)
 
 
 def _standing_in(viewer: Viewer, today: date) -> list[StandIn]:

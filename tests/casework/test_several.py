@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.models import Record, SavedView
 from tests.monitoring import given
@@ -110,6 +113,14 @@ def test_twenty_views_of_a_list_are_enough(cast, at_desk):
     for number in range(21):
         desk.post(VIEWS, {"name": f"View {number}", "query": "due=late"})
     assert SavedView.objects.count() == 20
+
+
+def test_what_is_due_within_a_week_is_not_overdue_yet(cast, now, at_desk):
+    case = given.registered_case(cast, now)
+    for days, late, soon in ((-1, True, False), (1, False, True), (8, False, False)):
+        Record.objects.filter(pk=case.pk).update(next_due_at=timezone.now() + timedelta(days=days))
+        pages = [at_desk(cast.chair).get(f"{CASES}?due={due}").text for due in ("late", "week")]
+        assert [case.number in page for page in pages] == [late, soon], days
 
 
 def test_a_list_is_narrowed_by_platform_and_deadline(cast, now, at_desk):

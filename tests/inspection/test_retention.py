@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
 
 from casework.actions import take
+from casework.tasks import sweep
 from sampling.models import Sample
 from tests.conftest import NOW
 from tests.inspection import given
@@ -36,6 +37,18 @@ def test_a_tested_sample_is_kept_three_months_and_six_after_a_failure(cast, post
     assert answer.status_code == 409 and f"kept until {last}" in answer.text
     later = on + timedelta(days=1)
     assert post(cast.receiver, sample, step, said, later).status_code == 302
+
+
+def test_what_is_only_kept_is_on_no_worklist_until_its_day_is_over(cast, at_desk):
+    sample = retained(cast, GOOD)
+    with time_machine.travel(NOW, tick=False):
+        assert sample.get_absolute_url() not in at_desk(cast.receiver).get("/").text
+    with time_machine.travel(datetime(2027, 2, 25, 12, tzinfo=UTC), tick=False):
+        sweep()
+        assert sample.get_absolute_url() not in at_desk(cast.receiver).get("/").text
+    with time_machine.travel(datetime(2027, 2, 26, 12, tzinfo=UTC), tick=False):
+        sweep()
+        assert sample.get_absolute_url() in at_desk(cast.receiver).get("/").text
 
 
 def test_a_verdict_that_was_amended_sets_the_time_anew(cast, post):

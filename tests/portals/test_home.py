@@ -1,8 +1,15 @@
 """What does each person find on the first page?"""
 
+import re
+from datetime import timedelta
+from importlib import import_module
+
+import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
+from casework.models import Record
 from portals.views.home import _grouped
 from tests.monitoring import given
 
@@ -17,6 +24,32 @@ def test_every_role_has_a_home_page(cast, at_desk):
         answer = at_desk(viewer).get("/")
         assert answer.status_code == 200, viewer
         assert str(viewer.organisation) in answer.content.decode()
+
+
+@pytest.mark.parametrize("role", ["organiser", "collector", "quality_officer", "receiver", "county_officer"])
+def test_whatever_the_navigation_offers_opens(cast, at_desk, role):
+    client = at_desk(getattr(cast, role))
+    (nav,) = re.findall(r'<nav id="nav".*?</nav>', client.get("/").text, re.DOTALL)
+    links = re.findall(r'href="([^"]+)"', nav)
+    assert len(links) > 5
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
+def test_the_first_page_counts_what_it_does_not_show(cast, now, at_desk, monkeypatch):
+    for _each in range(3):
+        given.submitted_plan(cast, now)
+    for module in ("casework.worklist", "portals.views.home"):
+        monkeypatch.setattr(import_module(module), "SHOWN", 2)
+    page = at_desk(cast.approver).get("/").text
+    assert "3 matters wait for you today" in page and "the 2 that are due first are shown" in page
+
+
+def test_what_is_overdue_and_what_is_due_lead_to_the_calendar(cast, now, at_desk):
+    plan = given.submitted_plan(cast, now)
+    for days, label in ((-1, "Of these overdue"), (1, "Of these due within 7 days")):
+        Record.objects.filter(pk=plan.pk).update(next_due_at=timezone.now() + timedelta(days=days))
+        tiles = re.findall(r'class="wj-tile-label"><a .*?</a>', at_desk(cast.approver).get("/").text)
+        assert tiles == [f'class="wj-tile-label"><a class="stretched-link" href="/due/">{label}</a>']
 
 
 def test_an_unknown_address_is_not_found(cast, at_desk):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -238,3 +239,13 @@ def test_more_time_is_not_asked_for_where_it_is_asked_for_or_was_given(cast, at_
 def test_the_days_until_which_a_clock_may_stand_still_are_named(days, cast, at_desk, clock):
     answer = still(at_desk(cast.county_officer), clock, TODAY + timedelta(days=days))
     assert answer.status_code == 409 and "from 2026-11-26 to 2027-02-23" in answer.text
+
+
+def test_what_waits_for_a_decision_is_counted_beside_home(cast, at_desk, clock):
+    def beside_home():
+        page = at_desk(cast.county_head).get("/due/").text
+        return int(re.findall(r'href="/"><span>Home</span><span class="wj-count[^>]*>(\d+)', page)[0])
+
+    before = beside_home()
+    more(at_desk(cast.county_officer), clock)
+    assert beside_home() == before + 1
