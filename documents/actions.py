@@ -19,14 +19,14 @@ from django.utils.translation import gettext as _
 
 from accounts.addresses import token
 from accounts.models import Organisation, Viewer
-from casework.actions import By
+from casework.actions import By, take
 from casework.actions import check as check_step
 from casework.flow import Forbidden, Refused
 from casework.models import Filed, Record
 from casework.outbox import promise
 from documents.capture import captured
 from documents.checks import check, clean_name
-from documents.delivery import awaited, deliver, serve
+from documents.delivery import awaited, deliver, serve, served_on_that_day
 from documents.models import Attachment, Document, FileNumber, Opened, Reach
 from documents.papers import PAPERS
 from documents.sealing import Seal, Sealing
@@ -257,8 +257,8 @@ def serve_awaited(
     """Note the service of the paper that a record waits for, with its proof; its step is taken with that."""
     paper = awaited(record)
     following = [step for step in record.flow if step.follows]
-    now_due = (step for step in following if record.state in step.sources)
-    check_step(next(now_due, following[0]), record, by, now)
+    step = next((step for step in following if record.state in step.sources), following[0])
+    check_step(step, record, by, now)
     if paper is None or paper.record is None:
         raise Refused(_("The paper has not been issued yet."))
     proof = attach(paper.record, evidence, "service", by=by, now=now) if evidence else None
@@ -269,7 +269,11 @@ def serve_awaited(
         "relation": relation,
         "witness": witness,
     }
-    serve(paper, by=by, now=now, evidence=proof, **how)
+    if served_on_that_day(paper, served_on):  # what was served before the step followed goes on from that
+        dated: dict[str, Any] = {step.dated: served_on}
+        take(step.name, record, by=by, now=now, **dated)
+    else:
+        serve(paper, by=by, now=now, evidence=proof, **how)
     record.refresh_from_db()
 
 

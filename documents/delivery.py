@@ -55,13 +55,15 @@ def serve(
 
     method: one of Method. signed_by, relation: who signed for it, and one of Relation. witness: who saw it
     left at the address. Forbidden to others than the office, Refused for a day ahead or before the issue,
-    without proof, or where nobody signed for what was handed over, or saw what was left; only service through
-    the portal on an organisation that accepts it proves itself.
+    without proof, where nobody signed for what was handed over, or saw what was left, or where it was served
+    already; only service through the portal on an organisation that accepts it proves itself.
     """
     if isinstance(by, Viewer) and not may_serve(document, by):
         raise Forbidden(_("Only the office that issued this paper may serve it."))
     if not document.addressed_to:
         raise Refused(_("This paper is addressed to nobody: it is not served."))
+    Document.objects.select_for_update(of=("self",)).get(pk=document.pk)  # two may note it at once
+    refuse_twice(document, served_on)
     for sentence in unless_signed(method, signed_by, relation).values():
         raise Refused(sentence)
     if served_on > timezone.localdate(now):
@@ -94,6 +96,47 @@ def serve(
         relation=relation,
         witness=witness,
     )
+
+
+def refuse_twice(document: Document, served_on: date | None = None) -> None:
+    """Refused where a paper was served on its addressee already: that is done once.
+
+    Time runs from that day, which its office does not move. Where the addressee itself confirmed receipt, the
+    proof of an earlier day may still come. served_on: the day to be noted; None asks whether any day may be.
+    """
+    service = first_service(document)
+    if service is None:
+        return
+    confirmed = service.evidence_id is None and service.signed_by
+    earliest = served_on or timezone.localdate(document.issued_at)
+    if confirmed and earliest < service.served_on:
+        return
+    raise Refused(
+        _(
+            "This paper was served on %(who)s on %(day)s already (%(how)s), and is not served twice: go on"
+            " from that day. Only a paper that is issued anew is served anew."
+        )
+        % {
+            "who": service.addressee or service.name,
+            "day": service.served_on,
+            "how": service.get_method_display(),
+        }
+    )
+
+
+def first_service(document: Document) -> Service | None:
+    """The service of a paper from which time runs, None of one that was not served."""
+    return min(document.services.all(), key=lambda each: (each.served_on, each.pk), default=None)
+
+
+def served_on_that_day(document: Document, served_on: date) -> Service | None:
+    """The service of a paper for which a record still waits, to go on from. Refused for another day."""
+    service = first_service(document)
+    if service and service.served_on != served_on:
+        raise Refused(
+            _("This paper was served on %(day)s already: go on from that day.") % {"day": service.served_on}
+        )
+    return service
 
 
 @carries("T-13")
@@ -199,6 +242,15 @@ def awaited(record: Filed) -> Document | None:
             )
             return issued.order_by("-id").first()
     return None
+
+
+def open_to_service(document: Document) -> bool:
+    """Whether a service of the paper may still be noted."""
+    try:
+        refuse_twice(document)
+    except Refused:
+        return False
+    return True
 
 
 def may_serve(document: Document, viewer: Viewer) -> bool:

@@ -28,10 +28,7 @@ from catalogue.models import Category
 from trail.days import Moment
 
 R = TypeVar("R", bound="Record")
-
 COVERED = ["state", "province", "county", "platform", "category", "outcome"]
-
-
 TENANT = ["state", "category", "outcome"]
 
 
@@ -91,8 +88,14 @@ def _out(viewer: Viewer, named: Collection[str]) -> Q:
         if viewer.roles and viewer.roles <= model.closed_to:
             found &= ~Q(kind=name)
         elif closed := _closed(viewer, model):
-            found &= ~Q(kind=name, state__in=closed)
+            found &= ~Q(kind=name, state__in=closed) | _out_before(model)
     return found
+
+
+def _out_before(model: type[Filed]) -> Q:
+    """What was out once already, and is being written anew."""
+    once = {"pk": OuterRef("pk"), f"{model.out_once}__isnull": False}
+    return Q(Exists(model._base_manager.filter(**once))) if model.out_once else Q(pk__in=[])
 
 
 def _closed(viewer: Viewer, model: type[Filed]) -> Collection[str]:
@@ -205,9 +208,11 @@ class Record(models.Model):
     # Of its organisations' members only the person this attribute names sees one, and who has such a role.
     personal: ClassVar[str] = ""
     overseers: ClassVar[frozenset[Role]] = frozenset()
-    # The states in which it is not out yet: then those of its writers' kind alone see it.
+    # The states in which it is not out yet: then those of its writers' kind alone see it, unless it was out
+    # before, by the lookup that is not null then.
     unsent: ClassVar[tuple[str, ...]] = ()
     writers: ClassVar[frozenset[Kind]] = frozenset()
+    out_once: ClassVar[str] = ""
     # Who has no role but these sees none of the kind.
     closed_to: ClassVar[frozenset[Role]] = frozenset()
     # By what else it is looked for: lookups on what its page tells whoever may see it, or the center alone.
@@ -282,8 +287,7 @@ def facts(row: models.Model, *names: str) -> Facts:
     """(label, value as shown) of the named fields of a row that hold something."""
     found = []
     for name in names:
-        value = getattr(row, name)
-        if value in (None, ""):
+        if (value := getattr(row, name)) in (None, ""):
             continue
         field = row._meta.get_field(name)
         shown = getattr(row, f"get_{name}_display", None)
@@ -332,8 +336,7 @@ class Filed(Record):
         Above a regulator stands its parent, above a center the regulator of its province; the others answer
         to those at the center who commission laboratories, and who follow up platforms and shops.
         """
-        holder = self.holder
-        if holder is None or (self.state in self.unsent and Kind.LABORATORY in self.writers):
+        if (holder := self.holder) is None or (self.state in self.unsent and Kind.LABORATORY in self.writers):
             return []  # of what is not out yet the laboratory alone knows: its commission has a clock
         if holder.kind in (Kind.REGULATOR, Kind.CENTER):
             return [(above, str(Role.APPROVER)) for above in holder.above()]

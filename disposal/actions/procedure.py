@@ -25,7 +25,7 @@ from disposal.flow.procedure import EXECUTE
 from disposal.flow.vocabulary import OwnEvidence, Penalty
 from disposal.models import CaseEvidence, EnforcementCase
 from documents.actions import attach, issue
-from documents.delivery import awaited, serve
+from documents.delivery import awaited, serve, served_on_that_day
 from documents.papers.penalty import Proof
 from trail.models import Event
 
@@ -198,12 +198,7 @@ def note_service(name: str) -> Callable[..., None]:
         check_step(step, case, by, now)
         _in_order(case, dated, now)
         paper = awaited(case)
-        service = paper.services.order_by("served_on", "pk").first() if paper else None
-        if service and service.served_on != served_on:
-            raise Refused(
-                _("This paper was served on %(day)s already: go on from that day.")
-                % {"day": service.served_on}
-            )
+        service = served_on_that_day(paper, served_on) if paper else None
         proof = attach(case, evidence, "service", by=by, now=now, unlike=_others("service"))
         if paper and not service:
             serve(paper, served_on=served_on, by=by, now=now, evidence=proof, **how)

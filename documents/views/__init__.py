@@ -25,7 +25,7 @@ from casework.flow import Forbidden, Refused
 from casework.models import Record
 from casework.pages import NAMED
 from documents.actions import attach, log_look, log_read
-from documents.delivery import may_serve, serve
+from documents.delivery import may_serve, open_to_service, refuse_twice, serve
 from documents.forms import ServiceForm
 from documents.models import Attachment, Document, Service
 
@@ -109,7 +109,7 @@ def _served(service: Service) -> str:
 
 
 def _service_url(paper: Document, record: Record, viewer: Viewer) -> str:
-    if not (may_serve(paper, viewer) and record.stands(paper.paper)):
+    if not (may_serve(paper, viewer) and record.stands(paper.paper) and open_to_service(paper)):
         return ""
     return reverse("document-service", args=[paper.verify_token])
 
@@ -262,6 +262,11 @@ def service(request: Request, paper: Document) -> HttpResponse:
     """The form that notes the service of a paper, for the office that issued it."""
     now, record = timezone.now(), Record.objects.visible_to(request.viewer).filter(documents=paper).first()
     back = record.get_absolute_url() if record else reverse("home")
+
+    try:
+        refuse_twice(paper)
+    except Refused as refused:
+        return refusal(request, refused, back)
 
     def deed(data: dict[str, Any]) -> str:
         _serve(paper, data, request.viewer, now)

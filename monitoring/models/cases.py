@@ -107,6 +107,9 @@ class Notice(Filed):
 
     flow = NOTICE_FLOW
     prefix = "NT"
+    # Whom it warns hears of it when the center has sent it.
+    unsent = (NoticeState.DRAFTED,)
+    writers = frozenset({Kind.CENTER})
 
     riskcase = models.ForeignKey(
         RiskCase, on_delete=models.PROTECT, related_name="notices", verbose_name=_("risk case")

@@ -15,7 +15,7 @@ from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Category, Standard, TestItem
-from monitoring.flow import WORK_PLAN_FLOW
+from monitoring.flow import WORK_PLAN_FLOW, WorkPlanState
 from monitoring.flow.vocabulary import Basis, Judgement, LegalMode, OverBudget, SamplingMethod, TaskType
 from monitoring.models import progress
 from monitoring.models.cases import Particulars, RiskCase, regulator_party
@@ -32,6 +32,10 @@ class WorkPlan(Filed):
     flow = WORK_PLAN_FLOW
     prefix = "WP"
     opens_from = {"riskcase": ("to_sample",)}
+    # The center that is to carry it out learns of it when it is approved, and follows its revisions.
+    unsent = (WorkPlanState.DRAFT, WorkPlanState.SUBMITTED)
+    writers = frozenset({Kind.REGULATOR})
+    out_once = "versions__approved_at"
 
     regulator = regulator_party(_("issued by"))
     issuing_department = models.CharField(_("issuing division"), max_length=100, default="")

@@ -9,6 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from accounts.roles import Role
+from casework.flow import Refused
 from casework.models import Deadline, Notification
 from disposal import actions
 from disposal.models import EnforcementCase
@@ -73,10 +74,13 @@ def _served_by_post(found, cast, day, now):
     serve(paper, method="post", served_on=day, by=cast.compiler, now=now, evidence=proof)
 
 
-def test_a_second_service_on_a_later_day_changes_nothing(cast, now):
-    found = given.undelivered(cast, now)
+@pytest.mark.parametrize("days", [-1, 0, 3])
+def test_a_second_service_is_refused_whatever_its_day(cast, now, days):
+    """Not on a later day, and on an earlier one neither: its office would shorten the addressee's time."""
+    found = given.undelivered(cast, now - timedelta(days=1))
     _served_by_post(found, cast, TODAY, now)
-    _served_by_post(found, cast, TODAY + timedelta(days=3), now + timedelta(days=4))
+    with pytest.raises(Refused, match=r"served on .* on 2026-11-25 already"):
+        _served_by_post(found, cast, TODAY + timedelta(days=days), now + timedelta(days=4))
     found.refresh_from_db()
     assert (found.delivered_on, running(found)) == (TODAY, [("DL-03c", date(2026, 11, 26))])
 
@@ -107,6 +111,7 @@ def test_to_confirm_receipt_of_what_was_delivered_moves_no_clock(cast, at_desk, 
 
 
 def test_a_case_is_delivered_with_the_report_to_its_regulator_and_to_nobody_else(cast, now):
+    given.refuse_the_portal(cast.province)
     case = given.unreceived(cast, now)
     assert (case.state, case.holder, running(case)) == (
         "referred",

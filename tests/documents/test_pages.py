@@ -222,9 +222,9 @@ def test_a_service_without_proof_is_sent_back_with_a_word_beside_the_field(
 def test_service_through_the_portal_is_noted_without_proof(
     issued: Issuer, cast: Cast, at_desk: AtDesk
 ) -> None:
+    paper = issued(addressee=cast.platform, now=timezone.now())
     cast.platform.portal_service_since = date(2020, 1, 1)
     cast.platform.save()
-    paper = issued(addressee=cast.platform, now=timezone.now())
     form = today(method="electronic")
     assert at_desk(cast.compiler).post(f"/papers/{paper.verify_token}/service/", form).status_code == 302
     assert {service.evidence for service in Service.objects.all()} == {None}
@@ -273,15 +273,14 @@ def test_a_records_page_shows_its_papers_services_and_files(
     older = with_pdf(issued(addressee=cast.platform))
     newer = issued(addressee=cast.platform, supersedes=older)
     proof = attach(matter, picture("slip.png"), "service", by=cast.compiler, now=now)
-    for paper in (older, newer):
-        Service.objects.create(
-            document=paper,
-            addressee=cast.platform,
-            method="post",
-            evidence=proof,
-            served_on=date(2026, 11, 25),
-            at=now,
-        )
+    Service.objects.create(
+        document=older,
+        addressee=cast.platform,
+        method="post",
+        evidence=proof,
+        served_on=date(2026, 11, 25),
+        at=now,
+    )
     with django_assert_num_queries(4):
         shown = about(matter, cast.compiler)
     page = engines["jinja2"].get_template("documents/on_file.html").render(shown)

@@ -11,10 +11,13 @@ from django.urls import reverse
 from casework.models import Record
 from documents.models import Attachment
 from inspection.models import Report
+from monitoring.actions.plans import revise
 from tests.conftest import NOW
 from tests.disposal import given as disposal
 from tests.disposal import given_notices
 from tests.inspection import given
+from tests.monitoring import given as monitoring
+from tests.monitoring.given_notices import notice_to
 
 UNSIGNED: dict[str, Callable[..., Report]] = {
     "entered": given.entered,
@@ -105,3 +108,28 @@ def test_f18_a_volunteer_who_buys_reads_no_case_decision_or_notice(cast, see, at
     record = make(cast, NOW)
     assert seen(cast.buyer, record, see, at_desk) == set()
     assert "page" in seen(cast.compiler, record, see, at_desk)
+
+
+def test_f18_whom_a_notice_of_risk_is_to_warn_does_not_read_its_draft(cast, see, at_desk, program):
+    for party in ("platform", "regulator"):
+        draft = notice_to(party, sent=False)(cast, NOW)
+        for viewer in (cast.county_officer, cast.quality_officer, cast.nation_officer):
+            assert seen(viewer, draft, see, at_desk) == set(), (party, viewer)
+        assert "page" in seen(cast.collector, draft, see, at_desk)
+        with time_machine.travel(NOW, tick=False):
+            assert program(cast.county_officer).get(f"/api/v1/notices/{draft.number}/").status_code == 404
+    assert "page" in seen(cast.county_officer, notice_to("regulator", sent=True)(cast, NOW), see, at_desk)
+
+
+@pytest.mark.parametrize("make", [monitoring.draft_plan, monitoring.submitted_plan])
+def test_f18_the_center_does_not_read_a_work_plan_before_it_is_approved(cast, see, at_desk, make):
+    plan = make(cast, NOW)
+    assert seen(cast.organiser, plan, see, at_desk) == set()
+    assert "page" in seen(cast.planner, plan, see, at_desk)
+
+
+def test_f18_a_plan_that_is_revised_does_not_vanish_from_who_carries_it_out(cast, see, at_desk):
+    plan = monitoring.approved_plan(cast, NOW)
+    assert "page" in seen(cast.organiser, plan, see, at_desk)
+    revise(plan, note="Two more products.", by=cast.planner, now=NOW)
+    assert plan.state == "draft" and "page" in seen(cast.organiser, plan, see, at_desk)

@@ -103,3 +103,28 @@ def test_what_was_served_before_the_step_followed_goes_on_with_that_service(cast
     assert answer.status_code == (409 if on else 302) and paper.services.count() == 1
     case.refresh_from_db()
     assert case.told_on == (None if on else now.date())
+
+
+def test_a_paper_that_was_served_is_not_served_again(cast, at_desk, now):
+    """Neither the form is shown, nor what is sent without it taken; its link is gone from the record."""
+    paper, desk = addressed(cast, now), at_desk(cast.county_officer)
+    url = reverse("document-service", args=[paper.verify_token])
+    assert paper.record is not None
+    assert url in desk.get(paper.record.get_absolute_url()).text
+    assert note(desk, paper).status_code == 302
+    refused = f"This paper was served on {paper.addressed_to} on 2026-11-25 already (By post)"
+    for answer in (desk.get(url), note(desk, paper), note(desk, paper, served_on="2026-11-27")):
+        assert answer.status_code == 409 and refused in answer.text
+    assert url not in desk.get(paper.record.get_absolute_url()).text
+    assert Service.objects.filter(document=paper).count() == 1
+
+
+def test_the_proof_of_an_earlier_day_than_the_addressee_confirmed_may_come_once(cast, at_desk, now):
+    found, later = given.undelivered(cast, now), NOW + timedelta(days=5)
+    desk = at_desk(cast.compiler)
+    paper = Document.objects.get(record=found.pk, paper="platform_compilation")
+    with time_machine.travel(later, tick=False):
+        assert given.press(at_desk(cast.quality_officer), found, "acknowledge").status_code == 302
+        assert note(desk, paper, served_on="2026-11-30").status_code == 409
+        assert [note(desk, paper).status_code for _ in range(2)] == [302, 409]
+    assert sorted(each.served_on.day for each in paper.services.all()) == [25, 30]
