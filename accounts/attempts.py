@@ -11,15 +11,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
+from math import ceil
 from unicodedata import normalize
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Attempt
 from trail.models import SYSTEM, write
@@ -57,10 +58,14 @@ def begin(name: str, address: str, now: datetime) -> Attempt:
     attempt = Attempt(at=now, counts_until=now + LOOK, name=_digest(name), **whence)
     with transaction.atomic():
         _wait_for(attempt)
-        if _too_many(attempt):
-            raise ValidationError(
-                _("Too many wrong passwords: wait a quarter of an hour, then try again."), TOO_MANY
+        if until := _closed_until(attempt):
+            minutes = ceil((until - now) / timedelta(minutes=1))
+            said = ngettext(
+                "Too many wrong passwords: wait %(n)d minute, then try again.",
+                "Too many wrong passwords: wait %(n)d minutes, then try again.",
+                minutes,
             )
+            raise ValidationError(said % {"n": minutes}, TOO_MANY)
         attempt.save()
     return attempt
 
@@ -105,16 +110,27 @@ def _wait_for(attempt: Attempt) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
-def _too_many(attempt: Attempt) -> bool:
+def _closed_until(attempt: Attempt) -> datetime | None:
+    """Until when no more passwords are looked at; None while there were not too many."""
     wrong = Attempt.objects.filter(right=False, counts_until__gt=attempt.at)
     pair = Attempt.objects.filter(name=attempt.name, address=attempt.address)
     known = pair.filter(right=True, at__gt=attempt.at - KNOWN).aggregate(last=Max("at"))["last"]
     own = wrong.filter(name=attempt.name, address=attempt.address)
-    if known:
-        return own.filter(at__gt=known).count() >= OF_A_PAIR
-    return (
-        own.count() >= OF_A_PAIR
-        or wrong.filter(name=attempt.name).count() >= OF_A_NAME
-        or wrong.filter(address=attempt.address).count() >= OF_AN_ADDRESS
-        or wrong.filter(subnet=attempt.subnet).count() >= OF_A_SUBNET
+    limits = (
+        [(own.filter(at__gt=known), OF_A_PAIR)]
+        if known
+        else [
+            (own, OF_A_PAIR),
+            (wrong.filter(name=attempt.name), OF_A_NAME),
+            (wrong.filter(address=attempt.address), OF_AN_ADDRESS),
+            (wrong.filter(subnet=attempt.subnet), OF_A_SUBNET),
+        ]
     )
+    reached = (_reached(guesses, most) for guesses, most in limits)
+    return max(filter(None, reached), default=None)
+
+
+def _reached(guesses: QuerySet[Attempt], most: int) -> datetime | None:
+    """When fewer than so many of these count, so that one more may be made; None where that is so now."""
+    ends = guesses.order_by("-counts_until").values_list("counts_until", flat=True)
+    return next(iter(ends[most - 1 : most]), None)

@@ -55,6 +55,8 @@ class Rule:
 
     because: why anybody may come. who: asked about the viewer alone. posting: asked of a POST, where more may
     look than may act. names: (argument of the address, field by which the object is looked up).
+    linked: also for whoever came by a link, and has no account: they reach the pages of their portal and no
+    other (404).
     """
 
     entry: Entry = Entry.MEMBER
@@ -63,12 +65,17 @@ class Rule:
     who: tuple[Condition, ...] = ()
     scope: Scope | None = None
     names: tuple[tuple[str, str], ...] = ()
+    linked: bool = False
     asks: tuple[Condition, ...] = ()
     posting: tuple[Condition, ...] = ()
 
     def to(self, who: Callable[[Viewer], object], refusal: str | Promise = NOT_YOURS) -> Rule:
         """The rule for those viewers alone."""
         return replace(self, who=(*self.who, (who, refusal)))
+
+    def by_link(self) -> Rule:
+        """The rule of a page that also stands in the portal of those who come by a link."""
+        return replace(self, linked=True)
 
     def by(self, *methods: str) -> Rule:
         """The rule for these methods alone; who may GET may also ask for the HEAD."""
@@ -92,6 +99,7 @@ class Rule:
         @require_http_methods([*self.methods])
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
+            self.reach(getattr(request, "viewer", None), kwargs.get("desk"))
             if self.entry is Entry.ANYBODY:
                 return view(request, *args, **kwargs)
             if not request.user.is_authenticated:
@@ -107,6 +115,13 @@ class Rule:
 
         guarded.rule = self  # type: ignore[attr-defined]
         return guarded
+
+    def reach(self, viewer: Viewer | None, desk: Any = None) -> None:
+        """Raise Http404 for whoever came by a link where this is no page of their portal. desk: of the kind
+        of record that the address is of, if it is of one."""
+        by_link = viewer is not None and viewer.kind is Kind.MERCHANT
+        if by_link and not (self.linked or getattr(desk, "linked", False)):
+            raise Http404
 
     def admit(self, viewer: Viewer, method: str, named: dict[str, Any]) -> tuple[Any, ...]:
         """(the object,) if the viewer may come to it, () where the rule has none; the arguments that name it
@@ -173,8 +188,8 @@ def keeps_organisations(viewer: Viewer) -> bool:
 
 account = Rule(Entry.ACCOUNT)
 member = Rule()
-# Who answers for a shop has a notice to answer, and no desk here.
-staffed = member.to(lambda viewer: viewer.kind is not Kind.MERCHANT, "")
+# Also who answers for a shop and came by a link.
+linked = member.by_link()
 administrator = member.to(
     administers, gettext_lazy("Only the administrator of your organisation may do this.")
 )

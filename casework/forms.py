@@ -61,19 +61,32 @@ class NoteForm(forms.Form):
 
 
 F = TypeVar("F", bound=forms.BaseForm)
+A = TypeVar("A", bound=forms.Field)
+# Django's own empty choice.
+DASHES = "---------"
 
 
 def unchosen(form: F) -> F:
-    """The form as it is shown: a list from which one must be chosen begins with nothing chosen.
+    """The form as it is shown: a list from which one must be chosen begins with nothing chosen, and no list
+    has more than one empty choice, which says what it is.
 
     A browser would choose the first by itself, and an outcome would stand there that nobody chose.
     """
     for name, field in form.fields.items():
-        if isinstance(field, forms.ChoiceField) and type(field.widget) is forms.Select and field.required:
+        if isinstance(field, forms.ChoiceField) and type(field.widget) is forms.Select:
             choices = list(field.widget.choices)
-            if form[name].value() in (None, "") and choices and choices[0][0] != "":
-                field.widget.choices = [("", _("Please choose")), *choices]
+            empty = [label for value, label in choices if value in (None, "")]
+            named = next((label for label in empty if label != DASHES), "")
+            none = field.required and choices and form[name].value() in (None, "")
+            first = [("", named or (_("Please choose") if field.required else "—"))] if empty or none else []
+            field.widget.choices = [*first, *(each for each in choices if each[0] not in (None, ""))]
     return form
+
+
+def needed_when(field: A, when: Any) -> A:
+    """The field, optional by itself, which says when it has to be filled in after all (parts/fields.html)."""
+    field.needed_when = when  # type: ignore[attr-defined]
+    return field
 
 
 class ReasonForm(NoteForm):

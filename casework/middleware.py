@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from casework.resent import TOKEN, once
 from catalogue.names import visible
+
+# What looks like the number of a record, in letters large or small.
+NUMBER = re.compile(r"[A-Za-z]{2}-?[0-9A-Za-z]{4,12}")
 
 
 class OwnMiddleware:
@@ -89,6 +94,23 @@ class OnceMiddleware:
         if request.method != "POST" or TOKEN not in request.POST or not request.user.is_authenticated:
             return None
         return once(request, timezone.now(), lambda: view(request, *args, **kwargs))
+
+
+class CapitalsMiddleware:
+    """A number of a record that was typed in small letters leads to its address in capitals. Nobody looks
+    whether there is such a record: whoever may not know of it is led to the same "not found" as ever."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        match = request.resolver_match
+        typed = str(match.kwargs.get("number", "")) if match else ""
+        page = request.method in ("GET", "HEAD") and not request.path.startswith("/api/")
+        if not page or answer.status_code != 404 or typed == typed.upper() or not NUMBER.fullmatch(typed):
+            return answer
+        return redirect(request.get_full_path().replace(f"/{typed}/", f"/{typed.upper()}/", 1))
 
 
 class UploadsMiddleware:

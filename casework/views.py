@@ -26,6 +26,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.gate import Request as Request
 from accounts.gate import member as member
 from accounts.models import Viewer
+from accounts.roles import Kind
 from casework import lists, pages, several
 from casework.actions import may_open, offers, open_record, roles_for, take, whose
 from casework.deeds import answered
@@ -74,6 +75,11 @@ class Desk:
     @property
     def kind(self) -> str:
         return str(self.model._meta.model_name)
+
+    @property
+    def linked(self) -> bool:
+        """Whether whoever comes by a link has a step in it: then it stands in their portal."""
+        return any(role.kind is Kind.MERCHANT for step in self.model.flow for role in step.by)
 
     def urls(self, prefix: str) -> list[URLPattern]:
         """The list and what belongs to it, detail, step and, where a person opens the kind, open."""

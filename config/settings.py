@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.IdleMiddleware",
     "accounts.middleware.ViewerMiddleware",
+    "casework.middleware.CapitalsMiddleware",
     "casework.middleware.OnceMiddleware",
     "casework.middleware.ReadOnlyMiddleware",
 ]

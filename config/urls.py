@@ -11,7 +11,7 @@ from config.described import described
 STAGES = ("documents", "monitoring", "sampling", "inspection", "disposal", "sharing")
 
 pages: list[URLPattern | URLResolver] = [path("", include(f"{stage}.urls")) for stage in STAGES]
-language = anybody("whoever reads the log-in page chooses its language").by("POST")
+language = anybody("whoever reads the log-in page chooses its language").by_link().by("POST")
 pages.append(path("", include("portals.plan_urls")))
 told = anybody("how the API is written is no secret: who writes a program has no account yet").by("GET")
 docs = told(SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="api/docs.html"))

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gate import member, works_in
+from accounts.gate import linked, member, works_in
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.models import Record
@@ -18,7 +18,7 @@ from disposal.actions import enclosures, photos
 from disposal.models import PhotoDecision
 from inspection.models import Report
 
-of_released = member.of(PhotoDecision.objects.visible_to, "token").by("GET")
+of_released = linked.of(PhotoDecision.objects.visible_to, "token").by("GET")
 
 of_photos = member.of(Report.objects.visible_to, "number").where(
     photos.may_prepare, _("Only those who prepare what is sent decide on the photos of a report.")

@@ -12,7 +12,7 @@ from casework import announcements
 from casework.calendar import RollOn
 from casework.count import Unit
 from casework.flow import Refused
-from casework.forms import day
+from casework.forms import day, needed_when
 from casework.terms import Term
 from documents.forms import PROOFS, CheckedFile
 from trail.reasons import ReasonField
@@ -107,7 +107,10 @@ class DecisionForm(forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    remark = forms.CharField(label=_("remark"), max_length=500, required=False, widget=forms.Textarea)
+    remark = needed_when(
+        forms.CharField(label=_("remark"), max_length=500, required=False, widget=forms.Textarea),
+        _("mandatory where it is refused"),
+    )
 
     def __init__(self, *args: Any, still: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -36,6 +36,8 @@ NOT_FOR_BUYERS |= {"enforcementcase", "assistance", "resultnotice", "denial"}
 WITHIN_THE_LABORATORY = {("correction", "reviewed")}
 # What its center has not sent yet: of the regulators the province alone, which is told when it is late.
 WITHIN_THE_CENTER = {("compilation", "approved")}
+# What the regulator has not sent to the center yet.
+WITHIN_THE_REGULATOR = {("workplan", "submitted")}
 
 
 def routes(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
@@ -65,6 +67,33 @@ def test_a_stranger_is_sent_to_the_log_in_everywhere(db):
     assert not Event.objects.exists() and not Record.objects.exists()
 
 
+# What stands in the portal of whoever came by a link, beside their kinds of record. Never: a password, the
+# deadline table, the API's description, what others work with.
+BY_LINK = OPEN - {"due-feed-file"} | {"home", "notifications", "notifications-read", "notifications-count"}
+BY_LINK |= {"calendar", "clock", "clock-still", "clock-more", "clock-decide", "clock-withdraw"}
+BY_LINK |= {"document", "attachment", "uploads", "upload", "released-photo", "api-released-photo"}
+BY_LINK |= {f"{kind}{suffix}" for kind in TENANTS[Kind.MERCHANT] for suffix in OF_A_KIND}
+
+
+def test_who_came_by_a_link_reaches_the_pages_of_their_portal_and_no_other(cast, at_desk, settings):
+    """Whatever the method: what is not theirs is not there, even what a stranger may read."""
+    settings.API_RATE = "100000/min"
+    client, own = at_desk(cast.respondent), tuple(f"api-{kind}" for kind in TENANTS[Kind.MERCHANT])
+    shut = set()
+    for pattern in routes():
+        name = str(pattern.name)
+        if name in BY_LINK or name.startswith(own):
+            continue
+        arguments = [{"str": "X"}.get(kind, 1) for kind in re.findall(r"<(\w+):\w+>", str(pattern.pattern))]
+        url = reverse(name, args=arguments)
+        answers = {client.get(url).status_code, client.post(url).status_code}
+        assert answers <= {404, 405}, (name, answers)
+        shut |= {name} if 404 in answers else set()
+    assert {"password", "terms", "what-if", "api-docs", "organisation", "workplan-list", "signals"} <= shut
+    for name in ("home", "notifications", "resultnotice-list", "denial-list"):
+        assert client.get(reverse(name)).status_code == 200, name
+
+
 def example(kind: str, cast) -> Filed:
     """A record of the kind as far down its main path as the walks reach."""
     main = [str(state) for state in kinds()[kind].flow.main]
@@ -81,6 +110,8 @@ def may_see(record: Filed, viewer: Viewer, cast) -> bool:
     if viewer.roles == {Role.BUYER} and record.kind in NOT_FOR_BUYERS:
         return False
     if (record.kind, record.state) in WITHIN_THE_LABORATORY and viewer.kind != Kind.LABORATORY:
+        return False
+    if (record.kind, record.state) in WITHIN_THE_REGULATOR and viewer.kind != Kind.REGULATOR:
         return False
     late = viewer.kind == Kind.REGULATOR and home.level != "province"
     if (record.kind, record.state) in WITHIN_THE_CENTER and late:
@@ -141,7 +172,8 @@ def test_a_record_is_shown_and_listed_to_those_it_concerns_and_to_nobody_else(ki
             status = client.get(record.get_absolute_url()).status_code
             assert status == (200 if concerned else 404), (name, status)
             listed = client.get(reverse(f"{kind}-list"))
-            assert listed.status_code == 200
+            by_link = viewer.kind == Kind.MERCHANT and kind not in TENANTS[Kind.MERCHANT]
+            assert listed.status_code == (404 if by_link else 200)
             assert (record.number in listed.text) == concerned, name
             seen |= {name} if status == 200 else set()
     within = record.joint or (record.kind, record.state) in WITHIN_THE_LABORATORY | WITHIN_THE_CENTER
@@ -175,6 +207,20 @@ def plain(body: bytes, *numbers: str) -> str:
     for number in numbers:
         text = text.replace(number, "")
     return text
+
+
+def test_a_number_in_small_letters_leads_to_the_record_and_tells_strangers_nothing(cast, at_desk):
+    with time_machine.travel(NOW, tick=False):
+        record = example("purchase", cast)
+    small = record.get_absolute_url().replace(record.number, record.number.lower())
+    led = at_desk(cast.organiser).get(f"{small}?from=label")
+    assert (led.status_code, led["Location"]) == (302, f"{record.get_absolute_url()}?from=label")
+    stranger = at_desk(cast.quality_officer)
+    for number in (record.number.lower(), "pu-000000000"):
+        answer = stranger.get(reverse("purchase", args=[number]))
+        assert (answer.status_code, answer["Location"]) == (302, reverse("purchase", args=[number.upper()]))
+        assert stranger.get(answer["Location"]).status_code == 404
+        assert stranger.post(reverse("purchase-step", args=[number, "assign"])).status_code == 404
 
 
 def test_what_does_not_exist_and_what_is_not_ours_look_the_same(cast, at_desk):

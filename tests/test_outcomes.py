@@ -68,7 +68,27 @@ def test_no_outcome_is_chosen_before_somebody_chooses(walk, cast):
     chosen = {name: form[name].value() for name in choosing(form) if form[name].value() not in (None, "")}
     lists = [name for name in choosing(form) if type(form.fields[name].widget) is forms.Select]
     assert not chosen
+    for field in form.fields.values():
+        if type(field.widget) is forms.Select:
+            empty = [label for value, label in field.widget.choices if value in (None, "")]
+            assert len(empty) <= 1 and "---------" not in empty
     assert not [name for name in lists if next(iter(form.fields[name].widget.choices))[0]]
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_a_list_has_one_empty_choice_which_says_what_it_is(required):
+    """Where a vocabulary has a word for nothing itself, and where Django sets its dashes before it."""
+
+    class Asked(forms.Form):
+        level = forms.ChoiceField(choices=[("", "---------"), ("a", "A")], required=required)
+        grade = forms.ChoiceField(choices=[("", "---------"), ("", "Choose"), ("a", "A")], required=required)
+        kind = forms.ChoiceField(choices=[("a", "A"), (None, "---------")], required=required)
+
+    shown = unchosen(Asked())
+    said = {name: [str(label) for value, label in field.widget.choices if value in (None, "")]
+            for name, field in shown.fields.items()}  # fmt: skip
+    nothing = "Please choose" if required else "—"
+    assert said == {"level": [nothing], "grade": ["Choose"], "kind": [nothing]}
 
 
 def test_a_page_shows_a_list_with_nothing_chosen_and_refuses_it_so(cast, at_desk, now):

@@ -56,7 +56,7 @@ class Wall:
     who: who passes at all. given: brings the object. sees: who finds it: all of `who` at home unless told
     otherwise; of an object with a record, who sees the record. open_to_all: strangers find it as well. may:
     of those who find it, who is let in. posts: who of these may post, where more look than act. closed: the
-    answer to who does not pass.
+    answer to who does not pass: but whoever came by a link finds none of what is not for them (404).
     """
 
     name: str
@@ -74,6 +74,10 @@ class Wall:
     @property
     def id(self) -> str:
         return f"{self.name} {self.case}".strip()
+
+    def shut(self, name: str) -> int:
+        """How somebody who does not pass is answered."""
+        return 404 if name in SHOP else self.closed
 
 
 Walls = Sequence[Wall]

@@ -19,13 +19,13 @@ from django.views.decorators.cache import never_cache
 from accounts import actions
 from accounts.attempts import TOO_MANY, source
 from accounts.forms import LoginForm, OrganisationForm, PasswordForm, PreferencesForm
-from accounts.gate import account, anybody, staffed
+from accounts.gate import account, anybody, member
 from accounts.middleware import SESSION_KEY
 from accounts.models import Organisation, User
 
 
 @never_cache
-@anybody("who logs in is nobody yet")
+@anybody("who logs in is nobody yet").by_link()
 def log_in(request: HttpRequest) -> HttpResponse:
     """The log-in page; on success to where the person wanted to go, within this site."""
     now = timezone.now()
@@ -50,7 +50,7 @@ def _status(form: Form) -> int:
     return 429 if guessed else 422
 
 
-@anybody("who has no session loses none").by("POST")
+@anybody("who has no session loses none").by_link().by("POST")
 def log_out(request: HttpRequest) -> HttpResponse:
     """End the session on the server."""
     if request.user.is_authenticated:
@@ -86,7 +86,7 @@ def password(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/password.html", context, status=_status(form), using="jinja2")
 
 
-@staffed
+@member
 def preferences(request: HttpRequest) -> HttpResponse:
     """How a person's notifications also reach them by e-mail, where to, and in which language.
 

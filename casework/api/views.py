@@ -57,6 +57,7 @@ class Twin(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        self.rule.reach(viewer_of(request), self.desk)
         admitted = self.rule.admit(viewer_of(request), str(request.method), kwargs)
         self.subject = next(iter(admitted), None)
 

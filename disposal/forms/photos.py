@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.flow import Refused
-from casework.forms import StepForm
+from casework.forms import StepForm, needed_when
 from disposal.actions.photos import undecided
 from disposal.disclosure import Withheld
 from disposal.models import Compilation
@@ -71,6 +71,7 @@ class PhotoForm(forms.Form):
 
     def __init__(self, *args: Any, covered: Sequence[Sequence[str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        needed_when(self.fields["ground"], _("mandatory where the photo is withheld"))
         masks = self.masks.lay(self, [dict(zip(SIDES, mask, strict=True)) for mask in covered])
         self.groups = [(_("Does it go out?"), ["decision", "ground", "reason"]), *masks]
 

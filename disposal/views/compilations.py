@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,9 +22,9 @@ from disposal.grading import Grader
 from disposal.models import Compilation, NationalReport
 from disposal.views import photos
 from documents import views as papers
-from documents.models import Document
+from documents.models import Document, Opened
 
-COMPILED = ("platform_compilation", "regulator_compilation")
+REPORTS = ("platform_compilation", "regulator_compilation", "national_report")
 
 
 def about_compilation(compilation: Compilation, viewer: Viewer) -> dict[str, Any]:
@@ -136,12 +137,14 @@ NATIONAL_REPORTS = Desk(
 
 @member.by("GET")
 def received(request: Request) -> HttpResponse:
-    """The compiled reports sent to this organisation, also those that leave it nothing to handle."""
-    own = Document.objects.visible_to(request.viewer).filter(
-        addressee=request.viewer.organisation, paper__in=COMPILED
-    )
+    """The compiled and national reports sent to this organisation, or to one merged into it, or opened to it
+    with a case that came to it; also those that leave it nothing to handle."""
+    own = request.viewer.organisation.selves()
+    opened = Q(Exists(Opened.objects.filter(document=OuterRef("pk"), organisation__in=own)))
     found = (
-        own.with_corrections()
+        Document.objects.visible_to(request.viewer)
+        .filter(Q(addressee__in=own) | opened, paper__in=REPORTS)
+        .with_corrections()
         .select_related("superseded_by")
         .defer("content", "superseded_by__content")
         .order_by("-id")

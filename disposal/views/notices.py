@@ -213,7 +213,7 @@ def _at(notice: ResultNotice, place: int) -> NoticeLink:
 
 
 @carries("1", "4.1")
-@anybody("whoever answers for a shop or enterprise has no account: the link is the key")
+@anybody("whoever answers for a shop or enterprise has no account: the link is the key").by_link()
 def merchant_link(request: HttpRequest, token: str) -> HttpResponse:
     """The way in for a shop or enterprise. Looking logs nobody in: programs look at links in messages.
 

@@ -18,7 +18,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.gate import Request, anybody, member
+from accounts.gate import Request, anybody, linked, member
 from accounts.models import Viewer
 from casework.deeds import answered, refusal
 from casework.flow import Forbidden, Refused
@@ -196,7 +196,7 @@ def _told(file: Attachment) -> str:
 
 
 @shown_in_a_page
-@member.of(lambda viewer: Document.objects.visible_to(viewer).exclude(pdf=""), ("token", "verify_token")).by(
+@linked.of(lambda viewer: Document.objects.visible_to(viewer).exclude(pdf=""), ("token", "verify_token")).by(
     "GET"
 )
 def document(request: Request, found: Document) -> HttpResponse:
@@ -206,7 +206,7 @@ def document(request: Request, found: Document) -> HttpResponse:
 
 
 @shown_in_a_page
-@member.of(lambda viewer: Attachment.objects.visible_to(viewer).select_related("record"), "token").by("GET")
+@linked.of(lambda viewer: Attachment.objects.visible_to(viewer).select_related("record"), "token").by("GET")
 def attachment(request: Request, found: Attachment) -> HttpResponse:
     """A file as it was sent in; the read is logged first, as one of personal data where it shows a person."""
     if found.person:
@@ -296,7 +296,7 @@ def _serve(paper: Document, data: dict[str, Any], viewer: Viewer, now: datetime)
     serve(paper, by=viewer, now=now, evidence=evidence, **data)
 
 
-@anybody("whoever holds a paper may ask whether it is genuine").by("GET")
+@anybody("whoever holds a paper may ask whether it is genuine").by_link().by("GET")
 def verify(request: HttpRequest, token: str) -> HttpResponse:
     """For everybody who holds a paper: is it genuine, does it hold, is it the newest? Nothing else."""
     papers = (

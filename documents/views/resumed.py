@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.gate import Request, linked
 from casework.flow import Refused
-from casework.views import Request, member
 from documents import uploads
 from documents.models import Upload
 
@@ -45,7 +45,7 @@ def _name(request: Request) -> str:
         return ""
 
 
-@member.by("POST")
+@linked.by("POST")
 def begin(request: Request) -> HttpResponse:
     """Begin a film of Upload-Length bytes; the answer's Location is where its parts go."""
     size = _number(request, "Upload-Length")
@@ -56,7 +56,7 @@ def begin(request: Request) -> HttpResponse:
     return _answer(HTTPStatus.CREATED, Location=reverse("upload", args=[upload.token]), Upload_Offset=0)
 
 
-@member.of(lambda viewer: Upload.objects.visible_to(viewer).waiting(), "token").by("HEAD", "PATCH", "DELETE")
+@linked.of(lambda viewer: Upload.objects.visible_to(viewer).waiting(), "token").by("HEAD", "PATCH", "DELETE")
 def chunk(request: Request, upload: Upload) -> HttpResponse:
     """One's own film on its way: how much has come, the next part of it, or its end."""
     if request.method == "DELETE":

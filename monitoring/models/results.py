@@ -45,11 +45,11 @@ class Figures:
         found = [
             (_("Fulfilment"), fulfilled),
             (_("On time"), _of(self.in_time, self.accepted)),
-            (_("Spent on purchases, yuan"), self.spent),
+            (_("Spent less refunds, yuan"), self.spent),
         ]
         if self.accepted:
             cost = (Decimal(self.spent) / self.accepted).quantize(Decimal("0.01"))
-            found.append((_("Cost a batch, yuan"), str(cost)))
+            found.append((_("Cost a batch less refunds, yuan"), str(cost)))
         failed = _of(self.failed, self.reported)
         if self.low is not None:
             failed += " " + _("(95 %% interval: %(low)s %% to %(high)s %%)") % {

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.gate import Request, member
+from accounts.gate import Request, linked
 from accounts.models import Viewer
 from casework import clocks, respite
 from casework.around import around
@@ -38,7 +38,7 @@ def _seen(viewer: Viewer) -> QuerySet[Deadline]:
     return Deadline.objects.filter(record__in=seen).select_related("record__holder", "record__center")
 
 
-of_clock = member.of(_seen, "pk")
+of_clock = linked.of(_seen, "pk")
 
 
 def _held(found: Deadline, viewer: Viewer) -> bool:

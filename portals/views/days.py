@@ -8,14 +8,15 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
+from accounts.gate import linked
 from casework.calendar import FIRST_YEAR, LAST_YEAR, Calendar
 from casework.clocks import calendar
-from casework.views import Request, member
+from casework.views import Request
 
 HOUR = 3600
 
 
-@member.by("GET")
+@linked.by("GET")
 @cache_control(private=True, max_age=HOUR)
 def days(request: Request, year: int) -> HttpResponse:
     """{"days": {day: [is it rest, what is said]}, "weekend", "working": said of all others, "note"}.

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.gate import Request, staffed
+from accounts.gate import Request, member
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.calendar import DAY
@@ -26,7 +26,7 @@ from portals.due import Due, Whose
 WIDE = {Kind.REGULATOR, Kind.CENTER}
 
 
-@staffed.by("GET")
+@member.by("GET")
 def due(request: Request) -> HttpResponse:
     """The month asked for, else the present one, as a grid; above it what has run out."""
     now = timezone.now()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts import api
-from accounts.gate import Request, anybody, staffed
+from accounts.gate import Request, anybody, member
 from casework import feed
 
 # One answer for every link that is not read, for whatever reason.
@@ -26,7 +26,7 @@ class Throttle(api.Throttle):
 
 
 @never_cache
-@staffed
+@member
 def due_feed(request: Request) -> HttpResponse:
     """Whether there is a link, and since when; a POST makes one, whose address is shown this once."""
     address = ""
@@ -37,7 +37,7 @@ def due_feed(request: Request) -> HttpResponse:
     return render(request, "portals/feed.html", context, using="jinja2")
 
 
-@staffed.by("POST")
+@member.by("POST")
 def due_feed_revoke(request: Request) -> HttpResponse:
     """End the link: who has its address reads nothing from now on."""
     feed.revoke(request.viewer, timezone.now())

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
+from accounts.gate import Request, linked, member
 from accounts.models import StandIn, Viewer
 from accounts.roles import Role
 from casework import respite
@@ -25,7 +26,7 @@ from casework.lists import marks, pick
 from casework.models import Extension, Notification, Record, kinds
 from casework.notifications import happened, mark_read, reason_of, unread
 from casework.urging import Urged, urged
-from casework.views import Request, desk_of, member
+from casework.views import desk_of
 from casework.worklist import SHOWN, elsewhere, waiting, waiting_by_kind
 from portals import figure, week
 from portals.dashboards.sample import samples
@@ -58,7 +59,7 @@ ORDER = (
 Rows = list[dict[str, Any]]
 
 
-@member
+@linked
 def home(request: Request) -> HttpResponse:
     """The worklist: what waits for this person, by stage, nearest clock first."""
     now = timezone.now()
@@ -198,7 +199,7 @@ def _chosen(rows: Rows, request: Request) -> dict[str, Any] | None:
     return {"form": form, "steps": steps, "action": reverse(f"{kind}-several"), "back": request.path}
 
 
-@member
+@linked
 def notifications(request: Request) -> HttpResponse:
     """The last hundred notifications of this person in this organisation."""
     found = (
@@ -240,13 +241,13 @@ def _line(note: Notification, mark: str) -> dict[str, Any]:
 
 
 @never_cache
-@member.by("GET")
+@linked.by("GET")
 def unread_count(request: Request) -> HttpResponse:
     """How many notifications are unread, for the bell. It writes no session: one that idles still ends."""
     return JsonResponse({"unread": unread(request.viewer).count()})
 
 
-@member.by("POST")
+@linked.by("POST")
 def read(request: Request) -> HttpResponse:
     """Mark all notifications as read."""
     mark_read(request.viewer, timezone.now())

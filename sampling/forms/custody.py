@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
-from casework.forms import NoteForm, StepForm
+from casework.forms import NoteForm, StepForm, needed_when
 from documents.checks import PICTURES
 from documents.forms import CheckedFiles
 from sampling.forms.purchases import yes_no
@@ -35,7 +35,10 @@ class TakeInForm(NoteForm):
     note = None  # type: ignore[assignment]
     location = forms.CharField(label=_("Place in the store"), max_length=100)
     storage = room()
-    remarks = forms.CharField(label=_("Remarks"), max_length=500, required=False)
+    remarks = needed_when(
+        forms.CharField(label=_("Remarks"), max_length=500, required=False),
+        _("mandatory where something is not in order"),
+    )
 
     def __init__(self, *args: Any, instance: Sample, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, instance=instance, viewer=viewer, **kwargs)

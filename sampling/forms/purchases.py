@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from casework.forms import StepForm, moment
+from casework.forms import StepForm, moment, needed_when
 from catalogue.names import key, narrow
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
@@ -71,6 +71,7 @@ class ConfirmForm(StepForm):
 
     def __init__(self, *args: Any, instance: Purchase, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        needed_when(self.fields["differences"], _("mandatory where something has changed"))
         listing = instance.listing if instance.pk else None
         if listing:
             said = {"title_seen": listing.product, "price_seen": listing.price}

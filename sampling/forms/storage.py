@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
 from casework.clocks import local_day
-from casework.forms import day, moment
+from casework.forms import day, moment, needed_when
 from documents.forms import CheckedFile
 from sampling.models import Reading, Sample, Stay, StoragePlace, StorageRule
 from sampling.models.storage import MEASURES, RANGES
@@ -63,7 +63,7 @@ class ReadingForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, place: StoragePlace, now: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.place, self.now = place, now
-        self.fields["note"].help_text = _("Needed where a value lies outside the range of the place.")
+        needed_when(self.fields["note"], _("mandatory where a value lies outside the range of the place"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

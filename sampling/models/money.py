@@ -157,7 +157,7 @@ class Settlement(Filed):
         Scheme, on_delete=models.PROTECT, related_name="settlements", verbose_name=_("sampling scheme")
     )
     buyer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("buyer"))
-    spent = yuan(_("spent on purchases, yuan"), default=0, editable=False)
+    spent = yuan(_("spent before refunds, yuan"), default=0, editable=False)
     refunded = yuan(_("refunded by sellers, yuan"), default=0, editable=False)
     # What the buyer held, or was owed, when it was submitted.
     balance = yuan(_("balance when submitted, yuan"), default=0, editable=False)

@@ -37,6 +37,22 @@ def test_a_name_is_guessed_at_six_times_from_one_address_in_a_quarter_of_an_hour
     assert guess(now=NOW + timedelta(minutes=15, seconds=1))
 
 
+@pytest.mark.parametrize(("minutes", "said"), [(0, "15 minutes"), (9.5, "6 minutes"), (14.5, "1 minute,")])
+def test_whoever_must_wait_is_told_how_long_still(minutes, said):
+    for _ in range(OF_A_PAIR):
+        guess()
+    with pytest.raises(ValidationError, match=f"wait {said}"):
+        begin("signatory", ELSEWHERE, NOW + timedelta(minutes=minutes))
+
+
+def test_whoever_guessed_now_and_then_waits_until_one_of_the_guesses_is_old():
+    for minute in range(OF_A_PAIR):
+        guess(now=NOW + timedelta(minutes=minute))
+    with pytest.raises(ValidationError, match="wait 10 minutes"):
+        begin("signatory", ELSEWHERE, NOW + timedelta(minutes=5))
+    assert guess(now=NOW + timedelta(minutes=15))
+
+
 def test_a_name_is_one_however_it_is_typed():
     for name in ("signatory", " SIGNATORY", "ｓｉｇｎａｔｏｒｙ", "Signatory ", "signatory", "signatory"):
         assert guess(name)

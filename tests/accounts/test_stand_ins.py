@@ -137,5 +137,5 @@ def test_what_the_absent_no_longer_holds_is_not_lent(cast):
 
 
 def test_a_shop_names_nobody(cast, at_desk):
-    assert at_desk(cast.respondent).get("/stand-ins/").status_code == 403
+    assert at_desk(cast.respondent).get("/stand-ins/").status_code == 404
     assert 'href="/stand-ins/"' not in at_desk(cast.respondent).get("/").content.decode()

@@ -8,7 +8,7 @@ from accounts import programs
 from accounts.models import StandIn
 from accounts.roles import Role
 from tests.cast import Cast
-from tests.walls import ADMINISTRATORS, EVERYBODY, STAFFED, Found, Wall
+from tests.walls import ADMINISTRATORS, STAFFED, Found, Wall
 
 
 def stand_in(cast: Cast, now: datetime) -> Found:
@@ -43,8 +43,8 @@ def buyer(cast: Cast, now: datetime) -> Found:
 
 OWN = {"center_administrator"}
 WALLS = [
-    Wall("organisation", EVERYBODY),
-    Wall("password", EVERYBODY),
+    Wall("organisation", STAFFED),
+    Wall("password", STAFFED),
     Wall("preferences", STAFFED, closed=404),
     Wall("stand-ins", STAFFED),
     Wall("stand-in-end", STAFFED, stand_in, {"buyer", "verifier", *OWN}, {"buyer", *OWN}),

@@ -16,7 +16,7 @@ from disposal.models import EnforcementCase
 from documents.actions import attach
 from documents.delivery import serve
 from documents.models import Document, Service
-from tests.cast import person
+from tests.cast import person, refuse_the_portal
 from tests.conftest import NOW
 from tests.disposal import given, given_letters
 from tests.documents.conftest import picture
@@ -111,7 +111,7 @@ def test_to_confirm_receipt_of_what_was_delivered_moves_no_clock(cast, at_desk, 
 
 
 def test_a_case_is_delivered_with_the_report_to_its_regulator_and_to_nobody_else(cast, now):
-    given.refuse_the_portal(cast.province)
+    refuse_the_portal(cast.province)
     case = given.unreceived(cast, now)
     assert (case.state, case.holder, running(case)) == (
         "referred",

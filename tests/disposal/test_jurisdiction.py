@@ -148,11 +148,12 @@ def test_the_regulator_of_the_platforms_place_may_get_a_case(cast, now):
     assert list(given.referred(cast, now).others_competent()) == [cast.other_county]
 
 
-def test_the_superior_who_decides_a_dispute_reads_the_compiled_report(cast, now):
+def test_the_superior_who_decides_a_dispute_reads_the_compiled_report(cast, at_desk, now):
     given_letters.disputed(cast, now)
     paper = Document.objects.get(paper="regulator_compilation", addressee=cast.county)
     assert paper in Document.objects.visible_to(cast.city_officer)
     assert paper not in Document.objects.visible_to(cast.other_case_officer)
+    assert paper.file_number in at_desk(cast.city_officer).get("/received-reports/").text
 
 
 def test_whoever_got_a_case_may_not_transfer_it_again_but_dispute(cast, at_desk, now):

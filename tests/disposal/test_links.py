@@ -220,7 +220,7 @@ def test_a_letter_is_printed_with_address_and_qr_code(cast, at_desk, now):
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("respondent", 403), ("leader", 403), ("county_officer", 403), ("other_compiler", 404), ("tester", 404)],
+    [("respondent", 404), ("leader", 403), ("county_officer", 403), ("other_compiler", 404), ("tester", 404)],
 )
 def test_nobody_but_the_compiler_handles_links(cast, at_desk, now, who, status):
     notice = told.sent(cast, now)

@@ -50,6 +50,15 @@ def test_a_period_is_compiled_reviewed_approved_sent_and_acknowledged_by_http(ca
     assert (paper.addressee, paper.content["signals"]) == (cast.nation, 0)
 
 
+def test_whoever_receives_the_report_finds_it_among_the_reports_received(cast, at_desk):
+    pages = at_desk(cast.nation_officer), at_desk(cast.other_planner)
+    assert all("No report has been sent to you yet." in each.get("/received-reports/").text for each in pages)
+    paper = given.handed_in(cast, NOW).documents.get(paper="national_report")
+    nation, other = (each.get("/received-reports/").text for each in pages)
+    assert paper.file_number in nation and paper.file_number not in other
+    assert "No report has been sent to you yet." in other and "No report has been" not in nation
+
+
 def test_signals_and_outcomes_of_the_period_are_counted(cast, now):
     for outcome in ("exclude", "notify", "sample"):
         assessed_case(cast, now, outcome)

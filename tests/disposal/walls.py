@@ -11,7 +11,7 @@ from disposal.models import PhotoDecision
 from tests.cast import Cast
 from tests.disposal import given_notices, given_photos
 from tests.monitoring import given
-from tests.walls import CENTER, EVERYBODY, KNOWING, LABORATORY, PLATFORM, PROVINCE, SHOP, Found, Wall
+from tests.walls import CENTER, EVERYBODY, KNOWING, LABORATORY, PLATFORM, PROVINCE, SHOP, STAFFED, Found, Wall
 
 
 def item(cast: Cast, now: datetime) -> Found:
@@ -68,14 +68,14 @@ AUTHORITIES = KNOWING | PROVINCE | {"nation_officer"} | COUNTY
 REPORTED = AUTHORITIES | LABORATORY
 RECEIVED = AUTHORITIES | PLATFORM | SHOP
 WALLS = [
-    Wall("redacted-renew", EVERYBODY, enclosed, may={"compiler"}, method="POST"),
-    Wall("report-photos", EVERYBODY, report, REPORTED, may=PREPARERS),
-    Wall("report-photo", EVERYBODY, photo, REPORTED, may=PREPARERS),
-    Wall("report-photo-picture", EVERYBODY, photo, REPORTED, may=PREPARERS),
-    Wall("api-redacted-renew", EVERYBODY, enclosed, may={"compiler"}, method="POST"),
-    Wall("api-report-photos", EVERYBODY, report, REPORTED, may=PREPARERS),
-    Wall("api-report-photo", EVERYBODY, photo, REPORTED, may=PREPARERS),
-    Wall("api-report-photo-picture", EVERYBODY, photo, REPORTED, may=PREPARERS),
+    Wall("redacted-renew", STAFFED, enclosed, may={"compiler"}, method="POST"),
+    Wall("report-photos", STAFFED, report, REPORTED, may=PREPARERS),
+    Wall("report-photo", STAFFED, photo, REPORTED, may=PREPARERS),
+    Wall("report-photo-picture", STAFFED, photo, REPORTED, may=PREPARERS),
+    Wall("api-redacted-renew", STAFFED, enclosed, may={"compiler"}, method="POST"),
+    Wall("api-report-photos", STAFFED, report, REPORTED, may=PREPARERS),
+    Wall("api-report-photo", STAFFED, photo, REPORTED, may=PREPARERS),
+    Wall("api-report-photo-picture", STAFFED, photo, REPORTED, may=PREPARERS),
     Wall("api-severities", CENTER),
     Wall("api-severity", CENTER, item, posts={"chair"}, open_to_all=True),
     Wall("api-grade-table", CENTER),
@@ -86,8 +86,8 @@ WALLS = [
     Wall("severity", CENTER, item, posts={"chair"}, open_to_all=True),
     Wall("grade-table", CENTER),
     Wall("grade-table-change", {"leader"}),
-    Wall("received-reports", EVERYBODY),
-    Wall("resultnotice-link-new", EVERYBODY, notice, may={"compiler"}),
-    Wall("resultnotice-link-show", EVERYBODY, link, may={"compiler"}, method="POST"),
-    Wall("resultnotice-link-revoke", EVERYBODY, link, may={"compiler"}, method="POST"),
+    Wall("received-reports", STAFFED),
+    Wall("resultnotice-link-new", STAFFED, notice, may={"compiler"}),
+    Wall("resultnotice-link-show", STAFFED, link, may={"compiler"}, method="POST"),
+    Wall("resultnotice-link-revoke", STAFFED, link, may={"compiler"}, method="POST"),
 ]

@@ -13,7 +13,7 @@ from tests.disposal import given_letters
 from tests.inspection import given as inspection
 from tests.sampling import given
 from tests.sampling.test_papers import paper_of
-from tests.walls import CENTER, EVERYBODY, KNOWING, LABORATORY, PROVINCE, Found, Wall
+from tests.walls import CENTER, EVERYBODY, KNOWING, LABORATORY, PROVINCE, STAFFED, Found, Wall
 
 
 def film(cast: Cast, now: datetime) -> Found:
@@ -52,12 +52,12 @@ WALLS = [
     Wall("uploads", EVERYBODY, method="POST"),
     Wall("upload", EVERYBODY, film, {"verifier"}, method="HEAD"),
     Wall("document", EVERYBODY, form, CENTER),
-    Wall("document-service", EVERYBODY, letter, may=COUNTY),
-    Wall("api-uploads", EVERYBODY, method="POST"),
-    Wall("api-upload", EVERYBODY, film, {"verifier"}, method="HEAD"),
-    Wall("api-document", EVERYBODY, form, CENTER),
-    Wall("api-attachment", EVERYBODY, raw, LABORATORY),
-    Wall("api-attachment", EVERYBODY, raw_of_a_report, READERS, case="of a report that is out"),
+    Wall("document-service", STAFFED, letter, may=COUNTY),
+    Wall("api-uploads", STAFFED, method="POST"),
+    Wall("api-upload", STAFFED, film, {"verifier"}, method="HEAD"),
+    Wall("api-document", STAFFED, form, CENTER),
+    Wall("api-attachment", STAFFED, raw, LABORATORY),
+    Wall("api-attachment", STAFFED, raw_of_a_report, READERS, case="of a report that is out"),
     Wall("attachment", EVERYBODY, raw, LABORATORY),
     Wall("attachment", EVERYBODY, raw_of_a_report, READERS, case="of a report that is out"),
 ]

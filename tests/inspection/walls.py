@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tests.cast import Cast
 from tests.inspection import given
-from tests.walls import EVERYBODY, Found, Wall
+from tests.walls import STAFFED, Found, Wall
 
 
 def certificate(cast: Cast, now: datetime) -> Found:
@@ -14,7 +14,7 @@ def certificate(cast: Cast, now: datetime) -> Found:
 
 
 WALLS = [
-    Wall("qualifications", EVERYBODY),
+    Wall("qualifications", STAFFED),
     Wall("qualification-new", {"organiser"}),
     Wall("qualification", {"organiser"}, certificate, open_to_all=True),
 ]

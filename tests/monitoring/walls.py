@@ -18,7 +18,7 @@ from tests.documents.conftest import picture
 from tests.monitoring import given
 from tests.monitoring.feed_samples import kept
 from tests.monitoring.test_columns import FILE, HEADER
-from tests.walls import CENTER, EVERYBODY, PROVINCE, REGULATOR, Found, Wall
+from tests.walls import CENTER, PROVINCE, REGULATOR, STAFFED, Found, Wall
 
 REPORTERS = {"collector", "quality_officer"}
 MAKERS = {"approver", "nation_officer"}
@@ -139,7 +139,7 @@ def plan(cast: Cast, now: datetime) -> Found:
 
 
 WALLS = [
-    Wall("signals", EVERYBODY),
+    Wall("signals", STAFFED),
     Wall("signal-new", REPORTERS),
     Wall("signal-import", REPORTERS),
     Wall("signal-refused", REPORTERS, method="POST"),
@@ -148,8 +148,8 @@ WALLS = [
         "signal-template", REPORTERS, channel_b, {"collector", "other_collector"}, case="of another channel"
     ),
     Wall("intakes", REPORTERS),
-    Wall("signal-file", EVERYBODY, evidence, INFORMED),
-    Wall("signal", EVERYBODY, signal, INFORMED),
+    Wall("signal-file", STAFFED, evidence, INFORMED),
+    Wall("signal", STAFFED, signal, INFORMED),
     Wall("signal-edit", REPORTERS, draft, {"collector"}),
     Wall("signal-edit", REPORTERS, draft_of_a_platform, {"quality_officer"}, case="of a platform"),
     Wall("signal-submit", REPORTERS, draft, {"collector"}, method="POST"),
@@ -162,11 +162,11 @@ WALLS = [
         method="POST",
         case="of a platform",
     ),
-    Wall("api-signals", EVERYBODY, posts=REPORTERS),
+    Wall("api-signals", STAFFED, posts=REPORTERS),
     Wall("api-signals-several", REPORTERS, method="POST"),
-    Wall("api-signal", EVERYBODY, signal, INFORMED),
+    Wall("api-signal", STAFFED, signal, INFORMED),
     Wall("signal-case", {"collector"}),
-    Wall("matter-apart", EVERYBODY, alike, INFORMED, {"collector"}, method="POST"),
+    Wall("matter-apart", STAFFED, alike, INFORMED, {"collector"}, method="POST"),
     Wall("feeds", {"collector"}),
     Wall("feed-new", {"collector"}),
     Wall("feed", {"collector"}, feed),
@@ -199,5 +199,5 @@ WALLS = [
         case="of a province, which both counties lie in",
     ),
     Wall("criteria-change", MAKERS, criteria, may={"approver"}),
-    Wall("workplan-versions", EVERYBODY, plan),
+    Wall("workplan-versions", STAFFED, plan),
 ]

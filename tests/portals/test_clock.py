@@ -53,6 +53,15 @@ def ask(client, clock, number="3"):
     return client.post(at("clock-more", clock), {"number": number, "reason": "The shop has moved."})
 
 
+def test_the_form_of_the_decision_says_when_its_remark_is_mandatory(cast, at_desk, now):
+    clock = clock_of(given_letters.letter(cast, now), "W-13")
+    assert ask(at_desk(cast.quality_officer), clock).status_code == 302
+    leader = at_desk(cast.leader)
+    page = leader.get(at("clock-decide", clock)).text
+    assert "mandatory where it is refused" in page and "optional" not in page
+    assert leader.post(at("clock-decide", clock), {"granted": "no"}).status_code == 422
+
+
 def test_more_time_is_asked_for_and_given_by_the_leader_of_the_center(cast, at_desk, now):
     letter = given_letters.letter(cast, now)
     clock = clock_of(letter, "W-13")

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from hypothesis import HealthCheck
 from hypothesis import given as supposing
 from hypothesis import settings as hypothesis_settings
@@ -124,6 +126,16 @@ def test_one_invoice_is_not_handed_in_for_two_purchases(cast, now):
 
 
 @pytest.mark.clause("O18-19")
+def test_what_was_spent_before_and_after_refunds_goes_by_two_names(cast, now, at_desk):
+    """An account adds refunds by itself; of a plan's budget they are taken off already."""
+    given.ordered_purchase(cast, now)
+    page = at_desk(cast.leader).get(reverse("money")).text
+    assert "Spent before refunds" in page and "Spent less refunds" in page and ">Spent<" not in page
+    with override("zh-hans"):
+        words = {_("Spent before refunds"), _("Spent less refunds"), _("spent before refunds, yuan")}
+        assert words == {"采购支出（退款前）", "净支出（扣除退款）", "采购支出（退款前），元"}
+
+
 def test_a_settlement_is_claimed_checked_and_approved_by_three_persons(cast, now, at_desk):
     purchase = given.ordered_purchase(cast, now)
     assert (

@@ -14,7 +14,7 @@ from tests.cast import Cast
 from tests.inspection.given import place
 from tests.monitoring.given import executing_plan
 from tests.sampling import accounting, given, sealing
-from tests.walls import CENTER, EVERYBODY, KNOWING, LABORATORY, PROVINCE, Found, Wall
+from tests.walls import CENTER, KNOWING, LABORATORY, PROVINCE, STAFFED, Found, Wall
 
 MONEY = {"organiser", "leader", "buyer"}
 COUNTERS = {"storekeeper", "verifier"}
@@ -141,35 +141,35 @@ def at_the_laboratory(cast: Cast, now: datetime) -> Found:
 
 
 WALLS = [
-    Wall("listings", EVERYBODY, on_offer, may=KNOWING),
-    Wall("listing-sheet", EVERYBODY, on_offer_csv, may=KNOWING),
-    Wall("api-scheme-listings", EVERYBODY, on_offer, may={"organiser"}, method="POST"),
-    Wall("offer-file", EVERYBODY, offer_file, KNOWING, posts={"organiser"}),
-    Wall("offer-columns", EVERYBODY, offer_file, KNOWING, {"organiser"}),
-    Wall("offer-refused", EVERYBODY, offer_file, KNOWING),
-    Wall("choice-bundle", EVERYBODY, bundle, CENTER | PROVINCE),
-    Wall("choosing", EVERYBODY, choice, KNOWING, posts={"organiser"}),
-    Wall("perusal", EVERYBODY, perusal, KNOWING, posts={"organiser"}),
-    Wall("purchase-reveal", EVERYBODY, confirmed, may={"buyer", *KEEPER}, method="POST"),
-    Wall("purchase-evidence", EVERYBODY, unproved, may={"verifier"}),
-    Wall("purchase-bag", EVERYBODY, proved, may=LEADING_OR_DOING, method="POST"),
-    Wall("purchase-files", EVERYBODY, proved, may=LEADING_OR_DOING, method="POST"),
-    Wall("api-purchase-evidence", EVERYBODY, unproved, may=CENTER, posts={"verifier"}),
-    Wall("api-purchase-bag", EVERYBODY, proved, may=LEADING_OR_DOING),
-    Wall("api-purchase-files", EVERYBODY, proved, may=LEADING_OR_DOING),
-    Wall("purchase-invoice", EVERYBODY, ordered, may={"buyer", "organiser"}),
+    Wall("listings", STAFFED, on_offer, may=KNOWING),
+    Wall("listing-sheet", STAFFED, on_offer_csv, may=KNOWING),
+    Wall("api-scheme-listings", STAFFED, on_offer, may={"organiser"}, method="POST"),
+    Wall("offer-file", STAFFED, offer_file, KNOWING, posts={"organiser"}),
+    Wall("offer-columns", STAFFED, offer_file, KNOWING, {"organiser"}),
+    Wall("offer-refused", STAFFED, offer_file, KNOWING),
+    Wall("choice-bundle", STAFFED, bundle, CENTER | PROVINCE),
+    Wall("choosing", STAFFED, choice, KNOWING, posts={"organiser"}),
+    Wall("perusal", STAFFED, perusal, KNOWING, posts={"organiser"}),
+    Wall("purchase-reveal", STAFFED, confirmed, may={"buyer", *KEEPER}, method="POST"),
+    Wall("purchase-evidence", STAFFED, unproved, may={"verifier"}),
+    Wall("purchase-bag", STAFFED, proved, may=LEADING_OR_DOING, method="POST"),
+    Wall("purchase-files", STAFFED, proved, may=LEADING_OR_DOING, method="POST"),
+    Wall("api-purchase-evidence", STAFFED, unproved, may=CENTER, posts={"verifier"}),
+    Wall("api-purchase-bag", STAFFED, proved, may=LEADING_OR_DOING),
+    Wall("api-purchase-files", STAFFED, proved, may=LEADING_OR_DOING),
+    Wall("purchase-invoice", STAFFED, ordered, may={"buyer", "organiser"}),
     Wall("money", MONEY),
     Wall("money-sheet", MONEY, names=("csv",)),
     Wall("money-give", {"organiser"}),
     Wall("money-back", {"buyer"}),
     Wall("advance-confirm", MONEY, advance, may={"buyer"}, method="POST"),
     Wall("advance-deny", MONEY, advance, may={"buyer"}),
-    Wall("workplan-overrun", EVERYBODY, plan, may=LEADING),
-    Wall("labels-ask", EVERYBODY, method="POST"),
-    Wall("labels", EVERYBODY, labels, CENTER),
-    Wall("labels-file", EVERYBODY, labels, CENTER),
-    Wall("sample-label", EVERYBODY, stored),
-    Wall("sample-seals", EVERYBODY, sealed),
+    Wall("workplan-overrun", STAFFED, plan, may=LEADING),
+    Wall("labels-ask", STAFFED, method="POST"),
+    Wall("labels", STAFFED, labels, CENTER),
+    Wall("labels-file", STAFFED, labels, CENTER),
+    Wall("sample-label", STAFFED, stored),
+    Wall("sample-seals", STAFFED, sealed),
     Wall("stocktakings", COUNTERS),
     Wall("stocktaking", COUNTERS, count),
     Wall("stocktaking-end", COUNTERS, count, method="POST"),

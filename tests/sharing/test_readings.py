@@ -91,7 +91,7 @@ def test_nobody_but_the_requester_reads_a_grant(cast, at_desk):
         ("other_platform_sharing_officer", 404),
         ("other_laboratory_sharing_officer", 404),
         ("nation_officer", 404),
-        ("respondent", 403),
+        ("respondent", 404),
         ("center_sharing_officer", 403),
         ("laboratory_sharing_officer", 403),
     ):

@@ -220,5 +220,5 @@ def test_the_page_says_what_still_lacks_before_anything_is_asked(cast, at_desk):
 def test_shops_and_enterprises_take_no_part(cast, at_desk):
     resource = given.table(cast, NOW)
     for url in (LIST, resource.get_absolute_url(), reverse("resource-data", args=[resource.number])):
-        assert at_desk(cast.respondent).get(url).status_code == 403
-        assert at_desk(cast.merchant_sharing_officer).get(url).status_code == 403
+        assert at_desk(cast.respondent).get(url).status_code == 404
+        assert at_desk(cast.merchant_sharing_officer).get(url).status_code == 404

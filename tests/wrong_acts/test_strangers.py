@@ -49,4 +49,4 @@ def test_a3_whoever_finds_a_session_open_cannot_guess_its_password(cast, at_desk
     form = {"old_password": "guess", "new_password1": "Zb8-qqwTx91", "new_password2": "Zb8-qqwTx91"}
     answers = [client.post("/password/", form) for _ in range(8)]
     assert [answer.status_code for answer in answers] == [422] * 6 + [429] * 2
-    assert "quarter of an hour" in answers[-1].text
+    assert "wait 15 minutes" in answers[-1].text
