@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.room.with_room",
     "django.middleware.security.SecurityMiddleware",
     "casework.middleware.OwnMiddleware",
     "casework.middleware.TextMiddleware",
