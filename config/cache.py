@@ -7,13 +7,27 @@ from collections.abc import Callable, Iterable
 from time import monotonic
 from typing import Any, TypeVar
 
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis import Redis
 from redis.exceptions import RedisError
 
 Answer = TypeVar("Answer")
 # A server that did not answer is asked again after so many seconds, so that no page waits for it many times.
 REST = 3.0
 logger = logging.getLogger(__name__)
+
+
+class Client(RedisCacheClient):
+    """Keeps its connections' owner, which Django makes anew for each question."""
+
+    def __init__(self, *servers: Any, **options: Any) -> None:
+        super().__init__(*servers, **options)
+        self._redis: dict[bool, Redis] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Redis:
+        if write not in self._redis:
+            self._redis[write] = super().get_client(key, write=write)
+        return self._redis[write]
 
 
 class Forgetful(RedisCache):
@@ -23,6 +37,10 @@ class Forgetful(RedisCache):
     """
 
     away_until = 0.0
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = Client
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         return self._asked(lambda: super(Forgetful, self).get(key, default, version), default)

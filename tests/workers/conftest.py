@@ -51,6 +51,8 @@ class Worker:
                     "DATABASE_OWNER_URL": "",
                     "REDIS_URL": settings.REDIS_URL,
                     "OUTBOX_LEASE_SECONDS": str(LEASE_SECONDS),
+                    # Celery's own: config/celery.py has the installation looked at.
+                    "SKIP_CHECKS": "1",
                 },
             )
 
