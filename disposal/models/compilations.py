@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
-from casework.flow import VOIDED, Flow
+from casework.flow import NOTHING, VOIDED, Flow
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import TestItem, Verdict
 from catalogue.severities import as_graded
@@ -25,6 +25,7 @@ from inspection.flow import ReportState
 from inspection.flow.corrections import DECIDED
 from inspection.judgement import ItemVerdict
 from inspection.models import Correction, Report, amended_since, corrections_awaited
+from inspection.models.lots import reports_of
 from monitoring.models.progress import part_of_a_plan
 from trail.days import Day
 from trail.models import Event
@@ -190,6 +191,15 @@ def compilations_open(plan: Filed) -> models.QuerySet[Compilation]:
     """The compilations with reports of a plan that have not been sent."""
     of_it = Compilation.objects.filter(reports__sample__purchase__scheme__plan=plan.pk)
     found: models.QuerySet[Compilation] = of_it.filter(state__in=Compilation.unsent)
+    return found
+
+
+@part_of_a_plan
+def failures_left(plan: Filed) -> models.QuerySet[Report]:
+    """The issued reports of a plan on what failed that stand in no compiled report: nobody was told yet."""
+    told = Compilation.objects.exclude(state__in=NOTHING).filter(reports=models.OuterRef("pk"))
+    failed = reports_of(plan).filter(outcome=Verdict.NON_CONFORMING)
+    found: models.QuerySet[Report] = failed.exclude(models.Exists(told))
     return found
 
 

@@ -28,6 +28,7 @@ from inspection.linter import plain
 from inspection.models.commissions import person
 from inspection.models.qualifications import organisation
 from inspection.models.reports import Report, Result
+from monitoring.models.progress import part_of_a_plan
 from trail.days import Day, Moment
 
 
@@ -281,6 +282,14 @@ class Correction(Filed):
                 ],
             ),
         ]
+
+
+@part_of_a_plan
+def corrections_open(plan: Filed) -> models.QuerySet[Correction]:
+    """The corrections of a plan's reports that are not decided on."""
+    of_it = Correction.objects.filter(report__sample__purchase__scheme__plan=plan.pk)
+    found: models.QuerySet[Correction] = of_it.exclude(turn="")
+    return found
 
 
 def amended_since(reports: Iterable[Any], since: datetime) -> Facts:

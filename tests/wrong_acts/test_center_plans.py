@@ -13,7 +13,7 @@ from django.urls import reverse
 from monitoring.models import WorkPlan
 from portals.views.plans import about
 from sampling.actions import complete
-from sampling.models import Sample
+from sampling.models import Sample, Scheme
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.disposal import given as passed_on
@@ -41,6 +41,8 @@ OPEN: dict[str, Callable[[Cast, datetime], Any]] = {
     "a sample in testing": tests.begun,
     "a report that is not issued": tests.signed,
     "an abnormality": tests.abnormality,
+    "a correction of an issued report": tests.proposed,
+    "a failure of which nobody was told": passed_on.failed_report,
     "a compilation before its approval": passed_on.submitted,
     "a compilation that is not sent": passed_on.approved,
 }
@@ -48,9 +50,9 @@ OPEN: dict[str, Callable[[Cast, datetime], Any]] = {
 
 def named(what: str, found) -> str:
     """The number that the refusal is to name: a laboratory's report is its sample's business until then."""
-    if "abnormality" in what or "compilation" in what or what in ("a scheme", "a purchase"):
-        return str(found.number)
-    return Sample.objects.get().number
+    if "sample" in what or what == "a report that is not issued":
+        return Sample.objects.get().number
+    return str(found.number)
 
 
 @pytest.mark.parametrize("what", OPEN)
@@ -61,6 +63,13 @@ def test_a_plan_is_not_completed_while_its_work_is_open(cast, at_desk, now, what
     assert answer.status_code == 409 and named(what, found) in answer.text
     plan.refresh_from_db()
     assert plan.state == "executing"
+
+
+def test_a_plan_whose_failure_was_passed_on_is_completed(cast, at_desk, now):
+    passed_on.sent(cast, now)
+    complete(Scheme.objects.get(), by=cast.organiser, now=now)
+    plan = WorkPlan.objects.get()
+    assert reports(at_desk(cast.organiser), plan).status_code == 302
 
 
 def test_a_program_completes_no_plan_with_open_work_either(cast, at_desk, now):
