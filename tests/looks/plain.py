@@ -12,7 +12,7 @@ from accounts.roles import Kind, Role
 from catalogue.models import PlatformName, TestItem
 from disposal.actions import links
 from disposal.models import NoticeLink, PhotoDecision, ResultNotice
-from documents.delivery import may_serve
+from documents.delivery import may_serve, open_to_service
 from documents.models import Document
 from inspection.models import Qualification
 from monitoring.models import Feed, FollowUp, Intake, RiskSignal, Sitting, WorkPlan
@@ -195,7 +195,7 @@ def _staff(viewer: Viewer) -> Viewer:
 
 def _paper_to_serve(viewer: Viewer) -> Document:
     papers = Document.objects.visible_to(viewer).select_related("office").order_by("-pk")
-    return next(paper for paper in papers if may_serve(paper, viewer))
+    return next(paper for paper in papers if may_serve(paper, viewer) and open_to_service(paper))
 
 
 def _token() -> str:

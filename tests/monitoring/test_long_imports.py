@@ -61,6 +61,7 @@ def test_a_long_file_is_kept_and_taken_in_by_a_worker(cast, at_desk):
     work()
     page = desk.get(found.get_absolute_url()).content.decode()
     assert "hx-get" not in page and "date cannot be read" in page and RiskSignal.objects.count() == 8
+    assert "<h1>Imported file: 长.csv</h1>" in page
     assert RiskSignal.objects.earliest("pk").number in page and len(found.sha256) == 64
     assert Event.objects.get(verb="import signals").detail["sha256"] == found.sha256
     work()
