@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Viewer
 from accounts.roles import Role
 from casework.clocks import local_day
+from casework.forms import unchosen
 from casework.views import Request, member
 from inspection import actions, forms
 from inspection.models import Qualification
@@ -73,5 +74,5 @@ def qualification(request: Request, found: Qualification | None) -> HttpResponse
         messages.success(request, _("The certificate is kept."))
         return redirect("qualifications")
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "scope": scope, "kept": kept}
+    context = {"form": unchosen(form), "scope": scope, "kept": kept}
     return render(request, "inspection/qualification.html", context, status=status, using="jinja2")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.gate import Request, member
 from accounts.roles import Role
 from casework.flow import Forbidden, Refused
+from casework.forms import unchosen
 from documents.quarantine import MEGABYTE
 from monitoring import actions, forms
 from monitoring.actions.intakes import begin, keep
@@ -88,7 +89,7 @@ def _page(request: Request, form: Any, status: int = 200, shown: Any = None) -> 
     ]
     context = {
         "heading": _("Import risk information"),
-        "form": form,
+        "form": unchosen(form),
         "title": title(request.viewer),
         "channels": channels,
         "result": shown,

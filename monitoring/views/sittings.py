@@ -17,6 +17,7 @@ from accounts.gate import Request, holds, member, works_in
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.deeds import answered
+from casework.forms import unchosen
 from monitoring import actions, forms
 from monitoring.flow import AssessmentState
 from monitoring.matrix.flips import exactly
@@ -146,7 +147,7 @@ def _case(one: Assessment, viewer: Viewer, now: datetime, sent: Sent) -> dict[st
         "scored": state not in BEFORE,
         "facts": [("", _facts(one, panel, votes))],
         "missing": _missing(one, [user for user in panel if user.pk not in scored], votes),
-        "form": form,
+        "form": form and unchosen(form),
         "sent_back": one.number in sent,
         "done_by_me": viewer.user.pk in scored,
         "next": (names[state], f"{one.get_absolute_url()}{steps[state]}/")

@@ -19,6 +19,7 @@ from accounts.gate import Request, administers, member
 from accounts.models import StandIn, Viewer
 from accounts.roles import SIGNING, Kind, Role
 from casework import absences
+from casework.forms import unchosen
 
 
 def _may_entrust(viewer: Viewer) -> bool:
@@ -62,7 +63,7 @@ def stand_ins(request: Request) -> HttpResponse:
     rows = [_row(each, viewer, today) for each in _kept_by(viewer).order_by("-last", "-id")[:100]]
     status = 422 if request.method == "POST" else 200
     signs = bool(viewer.roles & SIGNING) and not _may_entrust(viewer)
-    context = {"form": form, "columns": columns, "rows": rows, "signs": signs}
+    context = {"form": unchosen(form), "columns": columns, "rows": rows, "signs": signs}
     return render(request, "accounts/stand_ins.html", context, status=status, using="jinja2")
 
 

@@ -16,6 +16,7 @@ from accounts.gate import Request, administrator
 from accounts.models import Membership
 from casework.chips import chip
 from casework.flow import Refused
+from casework.forms import unchosen
 from casework.handover import Passed, Share, hand_over, open_work
 from portals.forms import HandOverForm, LeaverForm
 
@@ -46,7 +47,7 @@ def handing_over(request: Request) -> HttpResponse:
     context = {
         "asked": asked,
         "leaver": leaver,
-        "form": form,
+        "form": unchosen(form),
         "groups": _groups(shares),
         "columns": _columns(),
     }
