@@ -129,13 +129,15 @@ class Step:
 
 
 def nothing_rests_on(record: Any, now: datetime) -> None:
-    """Voiding drops a record's clocks and nothing else: what came of it is to be voided or ended first."""
+    """Voiding drops a record's clocks and nothing else: what came of it is to be voided or ended first, and
+    what outsiders rely on stays."""
     resting = record.rests_on_it()
+    if resting and resting.turn:
+        said = gettext("%(record)s came of this record and is still open: end or void that one first.")
+        raise Refused(said % {"record": resting})
     if resting:
-        raise Refused(
-            gettext("%(record)s came of this record and is still open: end or void that one first.")
-            % {"record": resting}
-        )
+        said = gettext("%(record)s came of this record, and others rely on it: this record stays.")
+        raise Refused(said % {"record": resting})
 
 
 def _kept_apart(step: Step, steps: tuple[Step, ...]) -> tuple[str, ...]:
@@ -304,6 +306,13 @@ class Flow:
     def delivers(self, state: str) -> bool:
         """Whether the move in a state is to serve a paper."""
         return any(step.follows and self.turns.get(state) in step.by for step in self.leaving(state))
+
+    @property
+    def binding(self) -> set[str]:
+        """The states in which others rely on a record: the lasting ones, and the ends that they lead to."""
+        lasting = set(self.turns) - set(self["void"].sources)
+        ends = (step.target for step in self if set(step.sources) & lasting)
+        return lasting | {end for end in ends if end not in self.turns}
 
     def leaving(self, state: str) -> list[Step]:
         """The steps that may be taken in a state."""

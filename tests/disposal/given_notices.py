@@ -8,9 +8,10 @@ from typing import Any
 
 from accounts.models import Organisation, Region
 from catalogue.models import Enterprise, Shop
+from disposal import actions
 from disposal.actions import denials, links, notices
 from disposal.flow.notices import ResultNoticeState
-from disposal.models import Denial, NoticeLink, ResultNotice
+from disposal.models import Denial, EnforcementCase, NoticeLink, PlatformDisposal, ResultNotice
 from inspection.models import Report
 from tests.cast import Cast
 from tests.disposal import given
@@ -124,3 +125,11 @@ def asked(cast: Cast, now: datetime, **data: Any) -> Denial:
     denial = filed(cast, now, **data)
     denials.ask(denial, asked="The purchase book.", by=cast.county_officer, now=now)
     return denial
+
+
+def all_voided(cast: Cast, now: datetime) -> None:
+    """What platforms, regulators, shops and enterprises were asked for is called off."""
+    asked = (*ResultNotice.objects.all(), *PlatformDisposal.objects.all(), *EnforcementCase.objects.all())
+    for found in asked:
+        by = cast.county_officer if isinstance(found, EnforcementCase) else cast.leader
+        actions.void(found, by=by, now=now, note="Wrong goods.")

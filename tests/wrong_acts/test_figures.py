@@ -10,13 +10,14 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from casework.actions import take
-from casework.models import Deadline
+from casework.models import Deadline, Record
 from disposal.models import EnforcementCase
 from inspection.models import Report
 from portals.dashboards import Asked, charts
 from portals.dashboards.campaign import campaigns
 from portals.execution import execution, figures
 from tests.disposal import given
+from tests.disposal.given_notices import all_voided
 
 
 def rows(viewer, name, now):
@@ -87,8 +88,11 @@ def test_a_report_on_what_was_voided_counts_in_no_rate_and_no_execution(cast, no
     purchase = report.sample.purchase
     take("close", report.entrustment, by=cast.organiser, now=now)
     assert rows(cast.planner, "failures-by-category", now)[0][2:4] == (1, 1)
-    record = report.sample if what == "sample" else purchase.scheme
-    take("void", record, by=cast.leader, now=now, note="Swapped in the store.")
+    if what == "sample":
+        all_voided(cast, now)
+        take("void", report.sample, by=cast.leader, now=now, note="Swapped in the store.")
+    else:
+        Record.objects.filter(pk=purchase.scheme_id).update(state="voided", turn="")
     assert rows(cast.planner, "failures-by-category", now) == []
     assert way(cast, now) == [0, 0, 0]
     counts = execution(purchase.scheme.plan, now.date()).total.counts
