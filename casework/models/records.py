@@ -6,7 +6,7 @@ measurements set down in docs/decisions/0001-the-spine.md.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -24,6 +24,7 @@ from accounts.models import Level, Organisation, Region, Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
 from casework.flow import NOTHING, Flow, Gone, Wait
+from casework.models.beneath import resting
 from catalogue.models import Category
 from trail.days import Moment
 
@@ -345,31 +346,8 @@ class Filed(Record):
 
     def rests_on_it(self) -> Record | None:
         """A record that came from this one, straight or through others, and keeps it from being voided."""
-        return _resting(type(self)._default_manager.filter(pk=self.pk), near=True)
-
-
-def _resting(upper: models.QuerySet[Filed], near: bool = False) -> Record | None:
-    """What is open of what came of these; farther down also what is at its end, if outsiders rely on it.
-
-    What collects others, as a commission does samples, is looked at itself: what came of it came of its own
-    sample.
-    """
-    came = list(_came_of(upper))
-    for lower, _collects in came:
-        relied_on = [] if near else lower.model.flow.binding
-        if found := lower.filter(~Q(turn="") | Q(state__in=relied_on)).order_by("pk").first():
-            return found.record
-    deeper = (_resting(lower) for lower, collects in came if not collects and lower.exists())
-    return next(filter(None, deeper), None)
-
-
-def _came_of(upper: models.QuerySet[Filed]) -> Iterator[tuple[models.QuerySet[Filed], bool]]:
-    """(the records that name one of these, whether they name several), kind by kind, but for what is void."""
-    for field in upper.model._meta.related_objects:
-        if issubclass(field.related_model, Filed) and not field.one_to_one:
-            named = Q(**{f"{field.remote_field.name}__in": upper.values("pk")})
-            standing = field.related_model._default_manager.exclude(state__in=NOTHING)
-            yield standing.filter(named), bool(field.many_to_many)
+        found = resting(type(self)._default_manager.filter(pk=self.pk), near=True)
+        return found.record if found else None
 
 
 @cache

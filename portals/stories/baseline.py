@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from inspection.models import Report
 from monitoring import actions as monitoring
 from monitoring.flow.vocabulary import SamplingMethod
 from monitoring.models import WorkPlan
-from portals.stories import buying, risk, testing
+from portals.stories import buying, ending, risk, testing
 from portals.stories.goods import GOODS
 from portals.stories.tale import Tale
 from portals.views.plans import evaluate
@@ -68,9 +69,21 @@ APPLIANCES = Survey(
 )
 
 
+FINDINGS = ending.Findings(
+    task=APPLIANCES.task.title,
+    summary="本次本底调查随机抽取日用小家电6批次，2批次不合格，不合格项目为泄漏电流、电源线截面积。",
+    analysis="两批次的电源线截面积均不足，其中1批次绝缘不良。",
+    advice="建议属地部门对生产者的电源线进货检验进行检查。",
+    platform_advice="请下架涉事商品，并排查同一生产者的其他小家电。",
+)
+
+
 def tell(tale: Tale) -> None:
     _made(tale, KNITWEAR)
-    _evaluated(tale, _made(tale, APPLIANCES))
+    appliances = _made(tale, APPLIANCES)
+    reports = list(Report.objects.filter(sample__purchase__scheme__plan=appliances))
+    ending.sent(tale, reports, FINDINGS)
+    _evaluated(tale, appliances)
 
 
 def _evaluated(tale: Tale, plan: WorkPlan) -> None:
