@@ -10,10 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import System, Viewer
+from accounts.roles import Role
 from casework.actions import By, check, lock, open_record, take
 from casework.bulk import open_many
 from casework.clauses import carries
 from casework.flow import Refused
+from casework.notifications import tell
 from documents.models import Document
 from monitoring.models import WorkPlan
 from sampling.actions.budgets import within_budget
@@ -51,7 +53,8 @@ def approve(scheme: Scheme, *, by: By, now: datetime) -> None:
 
 @transaction.atomic
 def confirm(scheme: Scheme, *, by: By, now: datetime, digest: str = "") -> list[Purchase]:
-    """Take the proposal: the seed is shown, and a purchase is planned for each target.
+    """Take the proposal: the seed is shown, and a purchase is planned for each target. Where it is not the
+    first that was seen, or finds less than was approved, whoever approved the scheme is told.
 
     The plan is locked: what another of its schemes has bought meanwhile is not bought again. digest: as in
     `submit`.
@@ -68,7 +71,9 @@ def confirm(scheme: Scheme, *, by: By, now: datetime, digest: str = "") -> list[
     if over:
         used = _("Other schemes of the plan have used up what is left for lines %(lines)s: choose again.")
         raise Refused(used % {"lines": ", ".join(over)})
-    take("confirm", scheme, by=by, now=now, seed=seed_of(scheme))
+    event = take("confirm", scheme, by=by, now=now, seed=seed_of(scheme))
+    if scheme.center_id and (scheme.chosen_again() or scheme.batches_missing()):
+        tell(scheme, event, scheme.center_id, Role.LEADER)
     if scheme.chosen_again():
         older = Document.objects.filter(record_id=scheme.pk, paper="scheme").order_by("pk").last()
         scheme_paper(scheme, by=by, now=now, older=older)

@@ -9,6 +9,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from casework.models import Notification
 from documents.models import Document
 from sampling import actions
 from sampling.models import Scheme
@@ -59,6 +60,21 @@ def test_why_it_was_chosen_again_stands_on_the_page_in_the_trail_and_in_the_pape
     papers = Document.objects.filter(record_id=scheme.pk, paper="scheme").order_by("pk")
     assert [AGAIN in str(paper.content["chosen_again"]) for paper in papers] == [False, True]
     assert papers[1].supersedes == papers[0]
+
+
+@pytest.mark.parametrize("what", ["chosen again", "short of batches", "neither"])
+def test_who_approved_the_scheme_is_told_what_else_was_confirmed(cast, at_desk, now, what):
+    scheme, desk = given.selecting_scheme(cast, now), at_desk(cast.organiser)
+    if what == "chosen again":
+        chooses(desk, scheme, reason=AGAIN)
+    latest = scheme.choosings.latest("pk")
+    latest.result = latest.result | {"short": {"Toys": 9} if what == "short of batches" else {}}
+    latest.save()
+    assert desk.post(reverse("scheme-step", args=[scheme.number, "confirm"])).status_code == 302
+    told = Notification.objects.filter(user=cast.leader.user, record=scheme.pk, event__verb="confirm")
+    assert told.count() == (what != "neither")
+    page = at_desk(cast.leader).get(scheme.get_absolute_url()).text
+    assert (AGAIN in page, "Toys: 9" in page) == (what == "chosen again", what == "short of batches")
 
 
 @pytest.mark.parametrize(("field", "days"), [("starts_on", -400), ("ends_on", 400)])
