@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.clauses import carries
 from catalogue.limits import SHARES, Comparison, Limit, Share, read_limit
 from catalogue.numerals import EXACT, Unreadable, spelled
-from inspection.measured import Measured, Word, in_unit, read
+from inspection.measured import BELOW_DETECTION, Measured, Word, in_unit, read, undetectable
 
 
 class ItemVerdict(TextChoices):
@@ -31,11 +31,13 @@ class Judgement:
 
     verdict: "" when they alone cannot say. why: then a sentence, else the comparison itself ("0.14 > 0.10").
     rounded: the value rounded to the places of the limit; None where there is no figure to round.
+    unproven: the figures leave open whether a limit is kept, so nobody can say that it is.
     """
 
     verdict: str
     why: str | Promise = ""
     rounded: Decimal | None = None
+    unproven: bool = False
 
 
 @carries("LB-09")
@@ -74,8 +76,9 @@ def judge(
     - "<x", ">x", and "not detected" as "<lod", stand for every value that they allow, without an end on the
       other side: decided only where all of these conform, or none. Rounded, the values below x reach the
       rounded x and include it, unless x is an exact half: they then stay on their side.
-    - 不得检出: "<x" conforms up to the limit of detection, and so do 0 and "not detected". A figure without a
-      sign that lies below it was measured where nothing can be: no figure decides then.
+    - lod: what lies below it was measured where nothing can be: no figure decides then. A method that detects
+      only above the limit proves no conformity: "not detected" leaves it open, what it did detect does not.
+    - 不得检出: "<x" conforms up to the limit of detection, and so do 0 and "not detected".
     - A value in another unit is converted exactly; one without a unit is in `unit`, a limit in its own or
       in `unit`.
     - declared: what the product states. A limit of the stated figure ("标示值 ± 5 %") is judged by it; a
@@ -148,14 +151,18 @@ def _against(
     if measured.number is None:
         return Judgement("", _("The limit is in figures: enter the figure that was measured."))
     measured = in_unit(replace(measured, unit=measured.unit or unit or limit.unit), limit.unit or unit)
-    if limit.absent and lod is not None and not measured.sign and 0 < (measured.number or 0) < lod:
-        return Judgement("", _BELOW_DETECTION)
+    if undetectable(measured, unit or limit.unit, lod, absent=limit.absent):
+        return Judgement("", BELOW_DETECTION, unproven=True)
     return _compare(measured, limit, comparison, interval or Decimal(1).scaleb(-limit.places))
 
 
-_BELOW_DETECTION = _(
-    "The figure lies below the limit of detection: enter “not detected”, or “<” and that limit; otherwise "
-    "set the verdict by hand and say why."
+_INSENSITIVE = _(
+    "The method's limit of detection lies above the limit, so it cannot show that the limit is kept: "
+    "test with a more sensitive method, or report it as an abnormality."
+)
+_EITHER_SIDE = _(
+    "The value may lie on either side of a limit: measure it, "
+    "or set by hand that it is not judged and say why."
 )
 
 
@@ -198,9 +205,8 @@ def _compare(measured: Measured, limit: Limit, comparison: str, interval: Decima
         return Judgement(ItemVerdict.NON_CONFORMING, _because(said, span, limit, broken=True), shown)
     if _within(span, limit):
         return Judgement(ItemVerdict.CONFORMING, _because(said, span, limit, broken=False), shown)
-    return Judgement(
-        "", _("The value may lie on either side of a limit: set the verdict by hand and say why."), shown
-    )
+    why = _INSENSITIVE if measured.sign and measured.sign in "<≤" else _EITHER_SIDE
+    return Judgement("", why, shown, unproven=True)
 
 
 def _beyond(span: Span, limit: Limit) -> bool:

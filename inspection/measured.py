@@ -75,6 +75,22 @@ def in_unit(measured: Measured, unit: str) -> Measured:
     return Measured(figure, measured.sign, unit)
 
 
+BELOW_DETECTION = _(
+    "The figure lies below the limit of detection: enter “not detected”, or “<” and that limit."
+)
+
+
+def undetectable(measured: Measured, unit: str, lod: Decimal | None, *, absent: bool) -> bool:
+    """Whether a figure lies below the limit of detection, which is in `unit`. Raises Unreadable.
+
+    absent: nothing may be detected; then 0 and what bears a sign say the same as "not detected".
+    """
+    if lod is None or measured.number is None or (absent and (measured.sign or not measured.number)):
+        return False
+    figure = in_unit(measured, unit).number
+    return figure is not None and figure < lod
+
+
 def settled(text: str, unit: str) -> str:
     """A value as it is stored: the figure in the item's unit without naming it, or the word as it was typed.
 
@@ -89,11 +105,14 @@ def settled(text: str, unit: str) -> str:
 def entered(text: str, limit: Limit | None, *, unit: str, lod: Decimal | None) -> str:
     """A value as `settled` stores it, if it is one of this item. Raises Unreadable with what is to be done.
 
-    limit: the item's, None for a requirement without figures. A limit in figures wants a figure, or that
-    nothing was detected with the limit of detection.
+    lod: the limit of detection, below which no figure was measured. limit: the item's, None for a
+    requirement without figures; a limit in figures wants a figure, or that nothing was detected.
     """
     value = settled(text, unit)
-    word = read(value).word if value else ""
+    measured = read(value) if value else Measured()
+    word = measured.word
+    if undetectable(measured, unit, lod, absent=limit is not None and limit.absent):
+        raise Unreadable(BELOW_DETECTION)
     if limit is None or not word:
         return value
     if word in (Word.MEETS, Word.FAILS) or (word == Word.PRESENT and not limit.absent):

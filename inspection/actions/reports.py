@@ -193,6 +193,8 @@ def backed(result: Result, found: Judgement) -> None:
         raise Refused(
             _("%(item)s: the figures decide (%(why)s): set a verdict by hand only where they cannot.") % item
         )
+    if result.by_hand == ItemVerdict.CONFORMING and found.unproven:
+        raise Refused(_("%(item)s: %(why)s") % item)
     if result.by_hand == ItemVerdict.NOT_TESTED and result.value:
         raise Refused(_("%(item)s: there is a measured value, so it was tested.") % item)
     if result.by_hand != ItemVerdict.NOT_TESTED and not result.value:

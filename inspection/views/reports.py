@@ -26,7 +26,7 @@ def about_report(report: Report, viewer: Viewer) -> dict[str, Any]:
             "limits": result.limit_shown,
             "value": {"text": result.value, "sub": _as_written(result)},
             "lod": linter.plain(result.lod),
-            "verdict": result.get_verdict_display() if result.verdict else "",
+            "verdict": result.get_verdict_display() if result.verdict else _undecided(result),
             "why": _why(result),
             "remark": result.remark,
         }
@@ -87,7 +87,11 @@ def _why(result: Result) -> str:
     """On what a verdict rests: the comparison, or the reason of whoever set it by hand."""
     if result.by_hand:
         return _("by hand: %(reason)s") % {"reason": result.reason or result.remark}
-    return str(result.by_figures().why) if result.value and result.judged else ""
+    return str(result.by_figures().why) if result.value else ""
+
+
+def _undecided(result: Result) -> str:
+    return _("No verdict: the figures do not decide") if result.value else _("Not entered yet")
 
 
 REPORTS = Desk(

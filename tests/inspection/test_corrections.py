@@ -134,12 +134,12 @@ def test_words_and_figures_are_read_as_the_form_writes_them(cast, entry, text, s
 
 def test_a_verdict_by_hand_takes_the_reason_of_its_correction_and_yields_to_the_figures(cast):
     report = given.submitted(cast, NOW, values=given.OPEN)
-    given.applied(cast, NOW, report, entry="verdict", new_value="Conforming")
+    given.applied(cast, NOW, report, entry="verdict", new_value="Non-conforming")
     lead = given.result_of(report)
-    assert (lead.verdict, lead.reason) == ("conforming", "A digit was dropped in copying.")
-    given.applied(cast, NOW, report, entry="value", new_value="91")
+    assert (lead.verdict, lead.reason) == ("non_conforming", "A digit was dropped in copying.")
+    given.applied(cast, NOW, report, entry="value", new_value="5")
     lead = given.result_of(report)
-    assert (lead.verdict, lead.reason) == ("non_conforming", "")
+    assert (lead.verdict, lead.reason) == ("conforming", "")
 
 
 def test_the_reason_of_a_verdict_by_hand_is_not_taken_away(cast):
@@ -372,7 +372,7 @@ def test_a_waiting_correction_ends_with_its_commission(cast, post):
 
 @pytest.mark.parametrize("verdict", ["not_tested", "not_judged"])
 def test_a_correction_does_not_leave_a_report_without_any_verdict(cast, verdict):
-    lead = {**given.OPEN["Lead"], "verdict": "conforming"}
+    lead = {**given.OPEN["Lead"], "verdict": "non_conforming"}
     report = given.submitted(cast, NOW, values={**given.OPEN, "Lead": lead})
     report.results.filter(name="Small parts").update(value="", judged="", verdict=verdict, reason="no sieve")
     correction = given.seconded(cast, NOW, report, entry="verdict", new_value="not_judged")

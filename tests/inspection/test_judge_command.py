@@ -35,6 +35,8 @@ def test_a_value_is_judged_against_a_limit_as_written() -> None:
         (("-11", "--limit", "-10~5"), "non_conforming"),
         (("9.4", "--limit", "标示值 ± 5 %", "--declared", "10"), "non_conforming"),
         (("60.25", "--limit", "≤ 60.0", "--comparison", "rounded", "--interval", "0.5"), "conforming"),
+        (("0.18", "--limit", "≤ 0.75", "--lod", "9"), ""),
+        (("180 ug", "--limit", "≤ 0.75", "--unit", "mg", "--lod", "0.1"), "conforming"),
         (("abc", "--limit", "≤ 5"), ""),
     ],
 )

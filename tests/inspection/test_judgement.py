@@ -172,6 +172,15 @@ def test_what_was_not_detected_lies_below_the_limit_of_detection() -> None:
     assert verdict("未检出", "≤ 5", lod=Decimal(5)) == YES
     assert verdict("ND", "≤ 5", lod=Decimal(6)) == OPEN
     assert verdict("not detected", "≥ 7", lod=Decimal(6)) == NO
+    assert verdict("not detected", "≥ 7", lod=Decimal(9)) == OPEN
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("0.18", OPEN), ("0", OPEN), ("<0.5", OPEN), ("<9", OPEN), ("9", NO), ("12", NO)]
+)
+def test_a_method_that_detects_only_above_the_limit_proves_no_conformity(text: str, expected: str) -> None:
+    found = judge(text, read_limit("≤ 0.75"), lod=Decimal(9))
+    assert (found.verdict, found.unproven) == (expected, expected == OPEN)
 
 
 @pytest.mark.parametrize(
