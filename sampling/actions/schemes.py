@@ -72,7 +72,7 @@ def confirm(scheme: Scheme, *, by: By, now: datetime, digest: str = "") -> list[
         used = _("Other schemes of the plan have used up what is left for lines %(lines)s: choose again.")
         raise Refused(used % {"lines": ", ".join(over)})
     event = take("confirm", scheme, by=by, now=now, seed=seed_of(scheme))
-    if scheme.center_id and (scheme.chosen_again() or scheme.batches_missing()):
+    if scheme.center_id and (scheme.chosen_again() or scheme.shortfall):
         tell(scheme, event, scheme.center_id, Role.LEADER)
     if scheme.chosen_again():
         older = Document.objects.filter(record_id=scheme.pk, paper="scheme").order_by("pk").last()

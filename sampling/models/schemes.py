@@ -123,10 +123,6 @@ class Scheme(Filed):
                 [
                     *self.facts("listings_digest", "seed_commitment", "seed", "selected_at"),
                     *((_("chosen again"), line) for line in self.chosen_again()),
-                    *(
-                        (_("batches without a target"), f"{product}: {number}")
-                        for product, number in self.batches_missing().items()
-                    ),
                 ],
             ),
         ]
@@ -174,15 +170,8 @@ class Scheme(Filed):
 
     def exceptions_missing(self) -> list[int]:
         """The lines of the latest choice that would fill its quota if they might repeat."""
-        return list(self._latest_choice().get("exceptions", []))
-
-    def batches_missing(self) -> dict[str, int]:
-        """How many batches the latest choice found no target for, by product."""
-        return dict(self._latest_choice().get("short", {}))
-
-    def _latest_choice(self) -> dict[str, Any]:
         latest = self.choosings.exclude(finished_at=None).order_by("-pk").values_list("result", flat=True)[:1]
-        return latest[0] if latest else {}
+        return list(latest[0].get("exceptions", [])) if latest else []
 
 
 @part_of_a_plan

@@ -67,9 +67,8 @@ def test_who_approved_the_scheme_is_told_what_else_was_confirmed(cast, at_desk, 
     scheme, desk = given.selecting_scheme(cast, now), at_desk(cast.organiser)
     if what == "chosen again":
         chooses(desk, scheme, reason=AGAIN)
-    latest = scheme.choosings.latest("pk")
-    latest.result = latest.result | {"short": {"Toys": 9} if what == "short of batches" else {}}
-    latest.save()
+    short = {"Toys": 9} if what == "short of batches" else {}
+    Scheme.objects.filter(pk=scheme.pk).update(shortfall=short)
     assert desk.post(reverse("scheme-step", args=[scheme.number, "confirm"])).status_code == 302
     told = Notification.objects.filter(user=cast.leader.user, record=scheme.pk, event__verb="confirm")
     assert told.count() == (what != "neither")
