@@ -12,7 +12,8 @@ from casework import clocks
 
 @dataclass(frozen=True)
 class Clock:
-    """A clock chip. status: late, soon, ok, met, stopped or gone. text: "3 days left". why: its explanation.
+    """A clock chip. status: late, soon, ok, met, short (met by less than was asked for), stopped or
+    gone. text: "3 days left". why: its explanation.
 
     due: its last day; when it was met; since when it stands still or is no longer needed. still: of one that
     stands still, why, and how much of it is left. url: the page that shows how it was counted, day by day;

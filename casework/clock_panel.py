@@ -27,9 +27,21 @@ def panel(record: Filed, viewer: Viewer, now: datetime) -> list[Clock]:
     pending = Extension.objects.pending().filter(clock=OuterRef("pk"))
     asked = {"asked_at": Subquery(pending.values("asked_at")), "until": Subquery(pending.values("until"))}
     return [
-        replace(clock_of(each, known, now, undone), pending=_pending(each) if reads else "")
+        replace(
+            _short(record, each, clock_of(each, known, now, undone)), pending=_pending(each) if reads else ""
+        )
         for each in record.deadlines.annotate(**asked).order_by("-id")
     ]
+
+
+def _short(record: Filed, deadline: Deadline, clock: Clock) -> Clock:
+    """The chip, which says beside a term that was met if it was met by less than was asked for."""
+    short = record.short_of(deadline.term) if clock.status == "met" else ""
+    if not short:
+        return clock
+    return replace(
+        clock, status="short", text=gettext("%(met)s, %(short)s") % {"met": clock.text, "short": short}
+    )
 
 
 def _pending(deadline: Any) -> str:

@@ -35,17 +35,21 @@ TOLD = {
     "entrust roles": gettext_lazy("Somebody stands in"),
     "take work over": gettext_lazy("A colleague took this over from you"),
     "end a stand-in": gettext_lazy("Somebody no longer stands in"),
+    "propose to accept less": gettext_lazy("The platform did less than asked for: to be accepted or not"),
+    "accept less": gettext_lazy("The platform did less than asked for: accepted"),
     "a feed is broken": gettext_lazy("A feed is broken"),
     "a feed works again": gettext_lazy("A feed works again"),
 }
-# Of these whoever is told reads why.
-OF_CLOCKS = (
+# Of these, which are no steps of the record, whoever is told reads why.
+REASONED = (
     "ask for more time",
     "ask to let a clock stand still",
     "let a clock stand still",
     "refuse more time",
     "refuse to let a clock stand still",
     "withdraw what was asked for a clock",
+    "propose to accept less",
+    "accept less",
 )
 # Who sees a record without having been admitted to it.
 SEEING = (Kind.REGULATOR, Kind.CENTER)
@@ -223,7 +227,7 @@ def happened(note: Notification) -> str:
 def reason_of(event: Event, record: Record) -> str:
     """The reason or answer that a step owed to others, or why a clock is to have more time; "" where none is
     owed."""
-    if event.verb in OF_CLOCKS:
+    if event.verb in REASONED:
         return str(event.detail.get("note", ""))
     step = record.filed_class.flow.steps.get(event.verb)
     return str(event.detail.get(step.reason, "")) if step and step.reason else ""

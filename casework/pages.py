@@ -179,6 +179,8 @@ DEEDS = {
     "show a link": gettext_lazy("Show a link"),
     "revoke a link": gettext_lazy("Revoke a link"),
     "open a link": gettext_lazy("Come in by a link"),
+    "propose to accept less": gettext_lazy("The platform did less than asked for: to be accepted or not"),
+    "accept less": gettext_lazy("The platform did less than asked for: accepted"),
     "ask to let a clock stand still": gettext_lazy("Ask to let a clock stand still"),
     "let a clock stand still": gettext_lazy("Let a clock stand still"),
     "let a clock go on": gettext_lazy("Let a clock go on"),

@@ -322,6 +322,11 @@ class Filed(Record):
         """What of this record the viewer may read: (heading, [(label, value)]). Page, PDF and API use it."""
         raise TypeError(f"{type(self).__name__} does not say which particulars it shows")
 
+    def short_of(self, term: str) -> str:
+        """What a page says beside a term that was met by doing less than was asked for; "" where it was met
+        in full."""
+        return ""
+
     def opened_by(self, viewer: Viewer) -> Role | None:
         """In which role a viewer may open this record's files that show a person; None: they may not."""
         return None

@@ -2,11 +2,13 @@
 
 from disposal.actions.compilations import approve, change, compile_reports, send, submit
 from disposal.actions.consequences import (
+    accept_less,
     acknowledge,
     acknowledge_again,
     enter_measure,
     feed_back,
     finish,
+    propose_less,
     receive,
     receive_return,
     reopen,
@@ -71,6 +73,7 @@ __all__ = [
     "CHAIRS",
     "LEADERS",
     "accept_answer",
+    "accept_less",
     "acknowledge",
     "acknowledge_again",
     "acknowledge_end",
@@ -106,6 +109,7 @@ __all__ = [
     "name_party",
     "note_service",
     "propose_decision",
+    "propose_less",
     "receive",
     "receive_letter",
     "receive_return",

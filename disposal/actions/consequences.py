@@ -15,7 +15,7 @@ from accounts.roles import Role
 from casework.actions import By, lock, take
 from casework.clauses import carries
 from casework.clocks import local_day
-from casework.flow import Refused
+from casework.flow import NOTHING, Refused
 from casework.notifications import Telling
 from disposal.actions.closing import cases_under, close_settled
 from disposal.actions.feedback import issue_feedback, issue_return
@@ -26,7 +26,7 @@ from disposal.models.competence import superiors
 from documents.actions import attach
 from documents.delivery import awaited, confirm_receipt
 from inspection.models import Report
-from trail.models import Event
+from trail.models import Event, write
 
 
 def _say(problems: dict[str, str]) -> None:
@@ -144,6 +144,37 @@ def return_report(case: EnforcementCase, *, by: By, now: datetime, note: str) ->
 def verify(record: PlatformDisposal | EnforcementCase, *, by: By, now: datetime, **data: Any) -> None:
     """The center is satisfied; with the last of them the risk case is closed. Locks the risk cases first."""
     end("verify", record, by, now, data)
+
+
+@transaction.atomic
+@carries("6.4-4")
+def propose_less(disposal: PlatformDisposal, *, by: By, now: datetime, note: str) -> None:
+    """The center looked, and proposes that less than asked for is enough; whose case it is hears of it."""
+    event = take("propose_less", disposal, by=by, now=now, note=note)
+    _tell_regulators(disposal, "propose to accept less", event, by)
+
+
+@transaction.atomic
+@carries("6.4-4")
+def accept_less(disposal: PlatformDisposal, *, by: By, now: datetime, note: str) -> None:
+    """Somebody else than who proposed it holds what was done to be enough, and says why."""
+    event = end("accept_less", disposal, by, now, {"note": note})
+    _tell_regulators(disposal, "accept less", event, by)
+
+
+def _tell_regulators(disposal: PlatformDisposal, deed: str, event: Event, by: By) -> None:
+    """Whoever set the task reads of it here; who has a case about a product that fell short, in the case: the
+    platform's matter need not be within their region."""
+    telling = Telling(event.at)
+    telling.tell(disposal, event, disposal.regulator_id, Role.CASE_OFFICER)
+    short = [item.report_id for item in disposal.short()]
+    for case in EnforcementCase.objects.filter(report__in=short).exclude(state__in=NOTHING):
+        said = {"note": event.detail["note"], "record": disposal.number, "reason": disposal.below_reason}
+        subject = ("record", case.pk)
+        actor = by.actor(event.role)
+        noted = write(deed, subject, actor=actor, at=event.at, clause="6.4-5", detail=said)
+        telling.tell(case, noted, case.regulator_id, Role.CASE_OFFICER)
+    telling.send()
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from casework.terms import term
 from casework.urging import urges
 from disposal.flow.delivery import DELIVER, HANDLE, HANDLE_AGAIN, REPORT_HANDLING, delivered
 from disposal.flow.grounds import no_letter_is_open, nothing_to_lift_in_part
+from disposal.flow.less import ACCEPTING, enough_was_done
 from disposal.flow.procedure import (
     DECIDED,
     INSPECT,
@@ -186,7 +187,16 @@ PLATFORM_DISPOSAL_FLOW = Flow(
         "6.4-1",
         reason="note",
     ),
-    Step("verify", _("Verify and close"), (P.FED_BACK,), P.CLOSED, (Role.COMPILER,), "6.4-4"),
+    Step(
+        "verify",
+        _("Verify and close"),
+        (P.FED_BACK,),
+        P.CLOSED,
+        (Role.COMPILER,),
+        "6.4-4",
+        guards=(enough_was_done,),
+    ),
+    *ACCEPTING,
     Step(
         "reopen",
         _("Return to the platform"),
@@ -208,6 +218,7 @@ PLATFORM_DISPOSAL_FLOW = Flow(
         P.HANDLING: Role.QUALITY_OFFICER,
         P.DONE: Role.QUALITY_OFFICER,
         P.FED_BACK: Role.COMPILER,
+        P.LESS_PROPOSED: Role.LEADER,
         P.DISPUTED: Role.COMPILER,
         P.RETURNED: Role.COMPILER,
         P.SHAKEN: Role.COMPILER,
@@ -218,6 +229,7 @@ PLATFORM_DISPOSAL_FLOW = Flow(
     main=(P.SENT, P.RECEIVED, P.HANDLING, P.DONE, P.FED_BACK, P.CLOSED),
     waits={
         P.FED_BACK: term("W-20"),
+        P.LESS_PROPOSED: term("W-21"),
         P.DISPUTED: term("W-21"),
         P.SHAKEN: term("W-20"),
         P.TO_LIFT: term("W-20"),

@@ -112,6 +112,7 @@ DISPOSAL_TURNED = (
             P.HANDLING,
             P.DONE,
             P.FED_BACK,
+            P.LESS_PROPOSED,
             P.DISPUTED,
             P.RETURNED,
             P.TO_LIFT,
@@ -188,13 +189,13 @@ DISPOSAL_TURNED = (
     Step(
         "turn_in_part",
         _("Some of the reports it rests on have turned"),
-        (P.FED_BACK, P.CLOSED),
+        (P.FED_BACK, P.LESS_PROPOSED, P.CLOSED),
         P.TO_LIFT,
         (Role.SYSTEM,),
         "W-05",
         guards=(a_part_is_to_be_lifted,),
         # What was to be verified is so no more.
-        drops=(term("W-20"),),
+        drops=(term("W-20"), term("W-21")),
         shaken_by="items__report",
     ),
     Step(

@@ -52,6 +52,7 @@ class PlatformDisposalState(TextChoices):
     HANDLING = "handling", _("Being handled")
     DONE = "done", _("Handled")
     FED_BACK = "fed_back", _("Handling reported")
+    LESS_PROPOSED = "less_proposed", _("Less than asked for, to be accepted or not")
     DISPUTED = "disputed", _("Disputed")
     RETURNED = "returned", _("Returned, not delivered yet")
     SHAKEN = "shaken", _("The reports it rests on have turned")

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Viewer
@@ -19,7 +19,7 @@ from casework.clocks import local_day
 from casework.flow import LAPSED, VOIDED, Flow
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Verdict, part_of
-from disposal.flow import PLATFORM_DISPOSAL_FLOW
+from disposal.flow import HANDLE, PLATFORM_DISPOSAL_FLOW
 from disposal.flow.vocabulary import OFF_SALE, WEIGHTS, CarriedOutBy, MatterGrade, Measure
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from documents.models import Attachment
@@ -108,6 +108,30 @@ class PlatformDisposal(Filed):
         """The products that still fail and whose measures stay below the least one proposed."""
         items = self.items.select_related("report").prefetch_related("measures")
         return [item for item in items if item.stands and not item.enough()]
+
+    def short_of(self, term: str) -> str:
+        """The time to handle is not kept in full by a measure below the least one asked for."""
+        handles = term in {each.code for each in HANDLE}
+        return gettext("less than the least measure") if handles and self.short() else ""
+
+    def shortfall(self) -> list[tuple[str, str]]:
+        """(product, what was asked of it and what was done instead) of those on which less was done."""
+        if self.handled_on is None:
+            return []
+        none = pgettext("measures taken", "none")
+        said = gettext("at least: %(least)s; done: %(done)s; the platform's reason: %(reason)s")
+        return [
+            (
+                str(item),
+                said
+                % {
+                    "least": item.get_least_display(),
+                    "done": gettext(", ").join(map(str, item.standing())) or none,
+                    "reason": self.below_reason,
+                },
+            )
+            for item in self.short()
+        ]
 
     def to_lift(self) -> list[DisposalItem]:
         """The products that fail no more, and on which a measure still stands."""
@@ -202,6 +226,7 @@ class PlatformDisposal(Filed):
             (_("Correction not decided yet"), corrections_awaited(self.items.values("report"), viewer)),
             (_("Matter"), self.facts("platform", "level", "center", "regulator")),
             (_("Handling"), self.facts(*done, *back, *reach, "contact", "contact_phone")),
+            (_("Less was done than asked for"), self.shortfall()),
             (_("Verification"), self.facts(*checked)),
         ]
         return [group for group in groups if group[1]]

@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
+from casework.pages import reasons
 from casework.urging import PREFIX
-from casework.views import Desk
+from casework.views import Beside, Desk
 from disposal import actions, forms
 from disposal.models import DisposalItem, PlatformDisposal
 from disposal.views import enclosures
@@ -81,6 +82,14 @@ def about_disposal(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]
     }
 
 
+def what_is_short(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]:
+    """What was asked of each product on which less was done, what was done, and why no more; and why the
+    center holds it to be enough."""
+    return {"shortfall": disposal.shortfall(), "reasons": reasons(disposal, viewer)}
+
+
+LESS = Beside("disposal/less.html", what_is_short)
+
 DISPOSALS = Desk(
     PlatformDisposal,
     forms={
@@ -119,9 +128,12 @@ DISPOSALS = Desk(
         "finish": actions.finish,
         "feed_back": actions.feed_back,
         "verify": actions.verify,
+        "propose_less": actions.propose_less,
+        "accept_less": actions.accept_less,
         "reopen": actions.reopen,
         "void": actions.void,
     },
     about=about_disposal,
+    beside={"propose_less": LESS, "accept_less": LESS, "refuse_less": LESS},
     template="disposal/platformdisposal.html",
 )

@@ -13,7 +13,7 @@ from disposal.models import Compilation, EnforcementCase, PlatformDisposal
 from inspection.models import Report
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.disposal import given, given_turned, walks_letters, walks_notices, walks_turned
+from tests.disposal import given, given_less, given_turned, walks_letters, walks_notices, walks_turned
 from tests.documents.conftest import picture
 from tests.walks import Given, Walk
 
@@ -203,6 +203,9 @@ WALKS = [
     disposal("settle", "disputed", "compiler", given.disputed, reason),
     disposal("feed_back", "done", QUALITY, given.done, feedback_form),
     disposal("verify", "fed_back", "compiler", given.fed_back, verify_form),
+    disposal("propose_less", "fed_back", "compiler", given_less.less_done, reason),
+    disposal("accept_less", "less_proposed", "leader", given_less.less_proposed, reason),
+    disposal("refuse_less", "less_proposed", "leader", given_less.less_proposed, reason),
     # Who accepts the portal has it back at once.
     replace(disposal("reopen", "fed_back", "compiler", given.fed_back, reason), target="handling"),
     disposal("serve_again", "returned", "compiler", given.sent_back, given.service_form),

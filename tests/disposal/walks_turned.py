@@ -14,7 +14,7 @@ from inspection import actions as inspection
 from inspection.models import Correction
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.disposal import given, given_letters, given_turned
+from tests.disposal import given, given_less, given_letters, given_turned
 from tests.documents.conftest import picture
 from tests.inspection import given as testing
 from tests.walks import Given, Walk
@@ -56,6 +56,7 @@ DISPOSALS: dict[str, Given] = {
     "handling": given.handling,
     "done": given.done,
     "fed_back": given.fed_back,
+    "less_proposed": given_less.less_proposed,
     "disputed": given.disputed,
     "returned": given.sent_back,
     "closed": verified,
@@ -75,6 +76,10 @@ def the_other_turns(cast: Cast, now: datetime) -> PlatformDisposal:
     inspection.accept_correction(correction, by=cast.leader, now=now, **given_turned.PROVED)
     found.refresh_from_db()
     return found
+
+
+def two_less(cast: Cast, now: datetime) -> PlatformDisposal:
+    return given_turned.two(cast, now, given_less.less_proposed)
 
 
 def failing_again(cast: Cast, now: datetime) -> PlatformDisposal:
@@ -137,7 +142,11 @@ WALKS = [
         replace(
             turning("platformdisposal", state, made), step="turn_in_part", cause=("accept", its_correction)
         )
-        for state, made in {"fed_back": given_turned.two, "closed": both_verified}.items()
+        for state, made in {
+            "fed_back": given_turned.two,
+            "less_proposed": two_less,
+            "closed": both_verified,
+        }.items()
     ),
     Walk("platformdisposal", "lift_in_part", "to_lift", "quality_officer", given_turned.to_lift, lift_form),
     Walk(

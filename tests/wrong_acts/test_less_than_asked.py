@@ -1,0 +1,62 @@
+"""Who lets a platform get away with less than was asked of it, and unseen by those above?"""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from casework.models import Notification
+from tests.conftest import NOW
+from tests.disposal import given, given_less
+from tests.disposal.walks import REASON, verify_form
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def short(cast):
+    return given_less.less_done(cast, NOW)
+
+
+def test_p2_who_verifies_does_not_accept_less_than_asked_for(short, cast, at_desk, program):
+    compiler = at_desk(cast.compiler)
+    answer = given.press(compiler, short, "verify", verify_form(short, cast))
+    assert answer.status_code == 409 and "the leader decides" in answer.text
+    assert given.press(compiler, short, "propose_less", {"note": "无"}).status_code == 422
+    assert given.press(compiler, short, "propose_less", REASON).status_code == 302
+    assert given.press(compiler, short, "accept_less", REASON).status_code == 403
+    short.refresh_from_db()
+    assert (short.state, short.turn) == ("less_proposed", "leader")
+    url = reverse("api-platformdisposal-accept_less", args=[short.number])
+    assert program(cast.compiler).post(url, REASON).status_code == 403
+
+
+def test_p2_the_leader_reads_what_is_short_and_why_before_accepting_it(cast, at_desk):
+    found = given_less.less_proposed(cast, NOW)
+    leader = at_desk(cast.leader)
+    page = leader.get(f"{found.get_absolute_url()}accept_less/").text
+    assert "Delist the product" in page and "done: Warn consumers" in page
+    assert "The shop promised to act." in page and "The rest was sold out." in page
+    assert given.press(leader, found, "accept_less", {"note": ""}).status_code == 422
+    assert given.press(leader, found, "accept_less", REASON).status_code == 302
+    found.refresh_from_db()
+    assert found.state == "closed"
+
+
+def test_p2_the_regulator_of_the_case_is_told_with_the_reason(short, cast, at_desk):
+    given.press(at_desk(cast.compiler), short, "propose_less", REASON)
+    told = Notification.objects.filter(user=cast.county_officer.user, event__verb="propose to accept less")
+    assert told.get().record.kind == "enforcementcase"
+    page = at_desk(cast.county_officer).get("/notifications/").text
+    assert "did less than asked for" in page and REASON["note"] in page
+
+
+def test_p2_the_clock_of_what_fell_short_does_not_read_as_met_in_full(short, cast, at_desk):
+    assert "met, less than the least measure" in at_desk(cast.compiler).get(short.get_absolute_url()).text
+    full = given.fed_back(cast, NOW)
+    assert "less than the least measure" not in at_desk(cast.compiler).get(full.get_absolute_url()).text
