@@ -16,7 +16,12 @@ from casework.models import Record
 from casework.search import meant
 from catalogue.models import Category
 
-DUE = (("late", _("Overdue")), ("week", _("Due within 7 days")), ("mine", _("Waiting for me")))
+DUE = (
+    ("open", _("Still open")),
+    ("late", _("Overdue")),
+    ("week", _("Due within 7 days")),
+    ("mine", _("Waiting for me")),
+)
 # Who sees records of several platforms.
 OF_MANY = (Kind.REGULATOR, Kind.CENTER)
 
@@ -59,10 +64,12 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
         return queryset.filter(meant(queryset, value, self.viewer, [self.kind]))
 
     def due_then(self, queryset: QuerySet[Record], name: str, value: str) -> QuerySet[Record]:
-        """Open records that are overdue, due soon, or this viewer's to move."""
+        """Open records: all, those that are overdue or due soon, or those that are this viewer's to move."""
         if value == "mine":
             return queryset.filter(holder=self.viewer.organisation, turn__in=sorted(self.viewer.roles))
         still_open = queryset.exclude(turn="")
+        if value == "open":
+            return still_open
         if value == "late":
             return still_open.filter(next_due_at__lte=self.now)
         return still_open.filter(next_due_at__gt=self.now, next_due_at__lte=self.now + timedelta(days=7))

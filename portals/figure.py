@@ -149,8 +149,9 @@ def _box(station: Station, y: int, listed: set[str], counted: Mapping[str, tuple
 
 
 def _list_of(kind: str) -> str:
+    """The list of what is counted: what is still open."""
     try:
-        return reverse(f"{kind}-list")
+        return f"{reverse(f'{kind}-list')}?due=open"
     except NoReverseMatch:
         return ""
 

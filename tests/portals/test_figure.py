@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from casework.models import Deadline, kinds
 from portals import figure
+from tests.disposal import given as disposal
 from tests.inspection import given as inspection
 from tests.monitoring import given
 
@@ -58,6 +59,16 @@ def test_a_tenant_sees_the_map_and_only_their_own_numbers(cast, now, at_desk):
     drawn = figure.draw(cast.tester, figure.counts(cast.tester, now))
     numbers = {line.label: line.open for box in drawn.boxes for line in box.lines}
     assert numbers["entrustments"] == 1 and numbers["purchases"] is None
+
+
+@pytest.mark.parametrize("name", ["compiler", "planner", "tester", "quality_officer"])
+def test_each_number_is_how_many_stand_in_the_list_it_leads_to(cast, now, at_desk, name):
+    disposal.disposal(cast, now)
+    viewer = cast.people[name]
+    drawn = figure.draw(viewer, figure.counts(viewer, now))
+    lines = [line for box in drawn.boxes for line in box.lines if line.url]
+    listed = [at_desk(viewer).get(line.url).text.count('class="wj-cell-title"') for line in lines]
+    assert listed == [line.open for line in lines] and any(listed)
 
 
 @pytest.mark.parametrize("name", ["collector", "planner", "tester", "quality_officer", "respondent"])
