@@ -45,6 +45,10 @@ class Forbidden(Refused, PermissionDenied):
     """A step that is not this viewer's to take (403)."""
 
 
+class KeptApart(Forbidden):
+    """What somebody may not do who has the role, for what they did themselves (403)."""
+
+
 class Gone(Refused):
     """What was asked for has been erased for good (410)."""
 

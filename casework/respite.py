@@ -20,7 +20,7 @@ from casework import clocks
 from casework.actions import refresh_due
 from casework.clauses import carries
 from casework.count import in_words
-from casework.flow import Forbidden, Refused
+from casework.flow import Forbidden, KeptApart, Refused
 from casework.models import Deadline, Extension, Record
 from casework.notifications import Telling
 from casework.recounts import said
@@ -66,10 +66,10 @@ def may_not_decide(asked: Extension, viewer: Viewer, now: datetime) -> str | Non
 
 
 def only_who_is_free_decides(asked: Extension, by: Viewer, now: datetime) -> None:
-    """Raises Forbidden, with who can, where this viewer works on the matter."""
+    """Raises KeptApart, with who can, where this viewer works on the matter."""
     objection = may_not_decide(asked, by, now)
     if objection:
-        raise Forbidden(objection)
+        raise KeptApart(objection)
 
 
 def to_decide(viewer: Viewer) -> QuerySet[Extension]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
 from casework.api.problems import AWAY, FULL, PROBLEM, SOON, described, is_full
+from casework.flow import KeptApart
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +29,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     who = f"user {viewer.user.pk} of organisation {viewer.organisation.pk}" if viewer else "nobody"
     logger.warning("403 %s %r: %s", request.method, request.path, who)
     reason = str(exception)
-    answer = _wrong(request, 403, reason or _("This is not yours to see or to do."), reason=reason)
+    named = {"reason": reason, "for_lack_of_a_role": not isinstance(exception, KeptApart)}
+    answer = _wrong(request, 403, reason or _("This is not yours to see or to do."), **named)
     return _logged(answer)
 
 
