@@ -16,10 +16,11 @@ from accounts.roles import Role
 from casework import clocks, respite, river
 from casework.actions import may_open, offers
 from casework.clock_panel import panel
-from casework.flow import NOTHING, Step
+from casework.flow import Step
 from casework.models import Filed, Record, kinds
 from casework.models.records import Facts
 from casework.terms import TERMS
+from casework.way import stages
 from trail.models import Event
 
 # Of each kind so many stand in the river.
@@ -193,34 +194,6 @@ DEEDS = {
     "allow more than the budget": gettext_lazy("Allow more than the budget"),
     "keep apart": gettext_lazy("Found to be another matter"),
 }
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One state in the step bar. when: done, now, ahead, or end: it was voided, and goes nowhere."""
-
-    label: str
-    when: str
-
-
-def stages(record: Filed) -> list[Stage]:
-    """The states of the main path; a state beside it stands where the record left the path."""
-    main = list(record.path())
-    labels = record.flow.states
-    if record.state not in main:
-        passed = set(
-            Event.objects.of("record", record.pk).exclude(moved_to="").values_list("moved_to", flat=True)
-        )
-        at = max((i for i, state in enumerate(main) if state in passed), default=-1) + 1
-        before = [Stage(str(labels(s).label), "done" if s in passed else "ahead") for s in main[:at]]
-        after = [Stage(str(labels(s).label), "ahead") for s in main[at:] if record.turn]
-        when = "end" if record.state in NOTHING else "now"
-        return [*before, Stage(str(labels(record.state).label), when), *after]
-    here = main.index(record.state)
-    return [
-        Stage(str(labels(s).label), "done" if i < here else "now" if i == here else "ahead")
-        for i, s in enumerate(main)
-    ]
 
 
 @dataclass(frozen=True)
