@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.clocks import local_day
 from casework.forms import StepForm, day
-from disposal.flow.vocabulary import OwnEvidence, Penalty
+from disposal.flow.vocabulary import Control, OwnEvidence, Penalty
 from disposal.models import EnforcementCase
 from documents.forms import PROOFS, CheckedFile, CheckedFiles, check_signature
 from documents.models import Method, Relation
-from trail.reasons import validate_number
+from trail.reasons import validate_number, validate_reason
 
 
 class CaseForm(StepForm):
@@ -22,6 +22,10 @@ class CaseForm(StepForm):
     must: tuple[str, ...] = ()
     # Numbers of papers of the regulator.
     numbers: ClassVar = ("case_number", "decision_number")
+    # On what they say others go on: words that say nothing are refused, as with every reason.
+    grounds: ClassVar = (
+        *("cause_detail", "violation", "own_ground", "review_opinion", "considered", "execution", "account"),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -29,6 +33,8 @@ class CaseForm(StepForm):
             self.fields[name].required = True
         for name in set(self.numbers) & self.fields.keys():
             self.fields[name].validators.append(validate_number)
+        for name in set(self.grounds) & self.fields.keys():
+            self.fields[name].validators.append(validate_reason)
         for field in self.fields.values():
             if isinstance(field, forms.DateField):
                 field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -70,6 +76,7 @@ FOUND = (
     "recalled",
     "not_recalled_why",
     "under_control",
+    "not_controlled_why",
     "cause",
     "cause_detail",
 )
@@ -104,7 +111,20 @@ class GoOnForm(CaseForm):
         fields = ("own_ground",)
 
 
-class ProposeFilingForm(CaseForm):
+class FoundForm(CaseForm):
+    """What the inspection found: where no control was ordered the products are under control, or it says why
+    not."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("control") == Control.NONE:
+            for name, sentence in self.instance.unless_controlled(data).items():
+                if name not in self.errors:
+                    self.add_error(name, sentence)
+        return data
+
+
+class ProposeFilingForm(FoundForm):
     """What the inspection found, and which violation it shows."""
 
     groups = [*FOUND_GROUPS, (_("Case"), ("violation",))]
@@ -126,7 +146,7 @@ class FileForm(CaseForm):
         fields = ("filed_on", "case_number")
 
 
-class NotFileForm(CaseForm):
+class NotFileForm(FoundForm):
     """What the inspection found, and why no case is filed."""
 
     groups = [*FOUND_GROUPS, (_("Case"), ("not_filed_why",))]

@@ -16,7 +16,7 @@ from casework.views import Desk
 from disposal import actions, forms
 from disposal.actions.jurisdiction import why
 from disposal.flow.grounds import AGAINST_THE_PARTY, the_party_knows_the_result
-from disposal.flow.procedure import DECIDED
+from disposal.flow.procedure import DECIDED, EnforcementCaseState
 from disposal.flow.vocabulary import OwnEvidence
 from disposal.models import Assistance, CaseEvidence, EnforcementCase
 from disposal.models.competence import competent
@@ -27,6 +27,8 @@ from documents.forms import AwaitedForm
 from documents.urging import urge
 from inspection.models import Report
 
+# Where no case is filed nothing is decided against the party: what stands before a decision does not hold.
+NOT_FILING = (EnforcementCaseState.NOT_FILE_PROPOSED, EnforcementCaseState.NOT_FILED)
 BEFORE_A_DECISION = (the_party_knows_the_result, *AGAINST_THE_PARTY)
 
 
@@ -65,8 +67,9 @@ def about_case(case: EnforcementCase, viewer: Viewer) -> dict[str, Any]:
 
 
 def _in_the_way(case: EnforcementCase) -> list[str]:
-    """What keeps the case from a decision, whatever its officers do meanwhile; said from the beginning."""
-    decided = case.decided_on or case.state in DECIDED or not case.turn
+    """What keeps a filed case from its decision, whatever its officers do meanwhile; said from the beginning,
+    until it is decided, or is not filed."""
+    decided = case.decided_on or case.state in (*DECIDED, *NOT_FILING) or not case.turn
     found = []
     for guard in () if decided else BEFORE_A_DECISION:
         try:

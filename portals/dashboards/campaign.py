@@ -21,6 +21,8 @@ from portals.dashboards.options import Series, bars
 from sampling.flow import GIVEN_UP, Part, PurchaseState
 
 OFFERED = 50
+# The place in the funnel of what was found non-conforming.
+FAILED = 4
 # A plan that nobody has received yet has no campaign.
 UNBEGUN = (WorkPlanState.DRAFT, WorkPlanState.SUBMITTED, WorkPlanState.APPROVED, WorkPlanState.VOIDED)
 NOT_BOUGHT = (PurchaseState.PLANNED, PurchaseState.ASSIGNED, PurchaseState.VOIDED)
@@ -48,9 +50,10 @@ def funnel(asked: Asked) -> Chart:
         _("Test report issued"),
         _("Found non-conforming"),
         _("Closed by platform and regulator"),
+        _("Ended by the regulator without a case filed"),
     ]
     rows = [
-        (name, n, None if place == 0 or not steps[place - 1] else per_cent(n / steps[place - 1]))
+        (name, n, per_cent(n / of) if (of := _of(place, steps)) else None)
         for place, (name, n) in enumerate(zip(named, steps, strict=False))
     ]
     labels = [str(n) if share is None else f"{n}  ({share} %)" for _name, n, share in rows]
@@ -61,7 +64,8 @@ def funnel(asked: Asked) -> Chart:
         _(
             "How many batches of the plan reached each step, and their share of the step before. Closed are "
             "the non-conforming ones that a platform and a regulator had to handle and on which neither has "
-            "anything left to do; what was voided counts for nothing."
+            "anything left to do; what was voided counts for nothing. Where the regulator filed no case "
+            "they are counted apart."
         ),
         _("No work plan is being carried out yet."),
         ((_("Step"), "text"), (_("Number of batches"), "number"), (_("Of the step before, %"), "number")),
@@ -75,8 +79,13 @@ def funnel(asked: Asked) -> Chart:
     )
 
 
+def _of(place: int, steps: list[int]) -> int:
+    """Of how many a step is a share: of the step before; each of the two ends of what failed."""
+    return steps[min(place - 1, FAILED)] if place else 0
+
+
 def _steps(plan: Campaign, asked: Asked) -> list[int]:
-    """Bought, accepted, tested, non-conforming, closed."""
+    """Bought, accepted, tested, non-conforming, closed, ended without a case filed."""
     purchases = Record.objects.listed("purchase", asked.viewer).filter(as_purchase__scheme__plan=plan.pk)
     purchases = purchases.exclude(as_purchase__scheme__state__in=GIVEN_UP)
     bought = purchases.order_by().aggregate(
@@ -87,7 +96,7 @@ def _steps(plan: Campaign, asked: Asked) -> list[int]:
 
 
 def _tested(plan: Campaign, asked: Asked) -> list[int]:
-    """Tested, non-conforming and closed, of the reports on the plan's test samples."""
+    """Tested, non-conforming, closed and ended without a case, of the reports on the plan's test samples."""
     items = DisposalItem.objects.filter(report=OuterRef("pk")).exclude(disposal__state__in=NOTHING)
     cases = EnforcementCase.objects.filter(report=OuterRef("pk")).exclude(state__in=NOTHING)
     reports = (
@@ -101,13 +110,16 @@ def _tested(plan: Campaign, asked: Asked) -> list[int]:
         .exclude(as_report__sample__purchase__scheme__state__in=GIVEN_UP)
         .annotate(
             followed=Exists(items) & Exists(cases),
+            unfiled=Exists(cases.filter(filed_on=None).exclude(not_filed_why="")),
             open=Exists(items.exclude(disposal__turn="")) | Exists(cases.exclude(turn="")),
         )
     )
+    ended = Q(followed=True, open=False)
     failed = Q(outcome=Verdict.NON_CONFORMING)
     found: dict[str, Any] = reports.order_by().aggregate(
         tested=Count("pk"),
         failed=Count("pk", filter=failed),
-        closed=Count("pk", filter=failed & Q(followed=True, open=False)),
+        closed=Count("pk", filter=failed & ended & Q(unfiled=False)),
+        not_filed=Count("pk", filter=failed & ended & Q(unfiled=True)),
     )
-    return [found["tested"], found["failed"], found["closed"]]
+    return [found["tested"], found["failed"], found["closed"], found["not_filed"]]

@@ -46,16 +46,16 @@ def test_a_campaign_counts_each_batch_at_every_step_that_it_reached(cast, now):
         step(first, cast, now)
     sampling.ordered(sampling.assigned(second, cast, now), cast, now)
     counted = [row[1:] for row in rows(cast.planner, "funnel", now)]
-    assert counted == [(3, None), (2, 66.7), (1, 50.0), (0, 0.0), (0, None), (0, None)]
+    assert counted == [(3, None), (2, 66.7), (1, 50.0), (0, 0.0), (0, None), (0, None), (0, None)]
 
 
 def test_a_failed_batch_is_closed_only_when_platform_and_regulator_have_nothing_left_to_do(cast, now):
     found = disposal.fed_back(cast, now)
-    assert [n for _name, n, _share in rows(cast.planner, "funnel", now)][3:] == [1, 1, 0]
+    assert [n for _name, n, _share in rows(cast.planner, "funnel", now)][3:] == [1, 1, 0, 0]
     Record.objects.filter(pk__in=[found.pk, *found.compilation.cases.values_list("pk", flat=True)]).update(
         turn=""
     )
-    assert [n for _name, n, _share in rows(cast.planner, "funnel", now)][3:] == [1, 1, 1]
+    assert [n for _name, n, _share in rows(cast.planner, "funnel", now)][3:] == [1, 1, 1, 0]
 
 
 def test_only_begun_plans_of_the_viewers_own_scope_are_campaigns(cast, now):

@@ -28,7 +28,7 @@ def rows(viewer, name, now):
 
 
 def way(cast, now) -> list[int]:
-    """Tested, non-conforming and closed, as the plan's page has them."""
+    """Tested, non-conforming, closed, and ended without a case filed, as the plan's page has them."""
     return [n for _name, n, _share in rows(cast.planner, "funnel", now)][3:]
 
 
@@ -45,7 +45,7 @@ def test_a_case_that_was_voided_is_not_shown_as_closed_by_platform_and_regulator
     closed_by_the_platform(cast, now)
     case = EnforcementCase.objects.get()
     assert given.press(at_desk(cast.county_officer), case, "void", {"note": "Mistaken."}).status_code == 302
-    assert way(cast, now) == [1, 1, 0]
+    assert way(cast, now) == [1, 1, 0, 0]
     page = at_desk(cast.planner).get(reverse("dashboard"), {"of": "campaign"})
     assert page.status_code == 200
 
@@ -53,9 +53,18 @@ def test_a_case_that_was_voided_is_not_shown_as_closed_by_platform_and_regulator
 def test_a_failed_batch_is_closed_once_both_have_closed_it(cast, now):
     closed_by_the_platform(cast, now)
     case = given.reported(cast, now, EnforcementCase.objects.get())
-    assert way(cast, now) == [1, 1, 0]
+    assert way(cast, now) == [1, 1, 0, 0]
     take("verify", case, by=cast.compiler, now=now)
-    assert way(cast, now) == [1, 1, 1]
+    assert way(cast, now) == [1, 1, 1, 0]
+
+
+def test_a_case_that_was_not_filed_is_no_closed_case(cast, now):
+    closed_by_the_platform(cast, now)
+    case = given.not_filed(cast, now, EnforcementCase.objects.get())
+    given.case_step("close", case, cast, now)
+    take("feed_back", case, by=cast.county_head, now=now)
+    take("verify", case, by=cast.compiler, now=now)
+    assert way(cast, now) == [1, 1, 0, 1]
 
 
 def test_what_a_voided_matter_met_in_time_counts_for_nobody(cast, now):
@@ -94,6 +103,6 @@ def test_a_report_on_what_was_voided_counts_in_no_rate_and_no_execution(cast, no
     else:
         Record.objects.filter(pk=purchase.scheme_id).update(state="voided", turn="")
     assert rows(cast.planner, "failures-by-category", now) == []
-    assert way(cast, now) == [0, 0, 0]
+    assert way(cast, now) == [0, 0, 0, 0]
     counts = execution(purchase.scheme.plan, now.date()).total.counts
     assert (counts["reported"], counts["failed"]) == (0, 0)
