@@ -17,6 +17,14 @@ from sampling.flow import GIVEN_UP, SIDE_ENDS, Part, PurchaseState, SampleState
 from sampling.models import Purchase, Sample
 
 GONE = (SampleState.INVALID, SampleState.VOIDED)
+# Of these nothing can be tested: the goods never came, or are not kept.
+WITHOUT_GOODS = (
+    *SIDE_ENDS,
+    PurchaseState.REPLACED,
+    PurchaseState.REJECTED_RETURN,
+    PurchaseState.RETURNED,
+    PurchaseState.REFUNDED,
+)
 IN_STORE = (
     SampleState.REGISTERED,
     SampleState.STORED,
@@ -61,7 +69,7 @@ def standing(plan: Filed) -> QuerySet[Purchase]:
         When(Exists(reports), then=Value(Stand.REPORTED)),
         When(accepted & Exists(tests.filter(state__in=IN_STORE)), then=Value(Stand.IN_STORE)),
         When(accepted & Exists(tests.exclude(turn="")), then=Value(Stand.AT_LAB)),
-        When(accepted | Q(state__in=(*SIDE_ENDS, PurchaseState.REPLACED)), then=Value(Stand.ENDED)),
+        When(accepted | Q(state__in=WITHOUT_GOODS), then=Value(Stand.ENDED)),
         When(state__in=(PurchaseState.PLANNED, PurchaseState.ASSIGNED), then=Value(Stand.TO_BUY)),
         default=Value(Stand.COMING),
         output_field=CharField(),

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from casework.models import Record
 from monitoring.models import WorkPlan
 from portals.views.plans import about
 from sampling.actions import complete
@@ -70,6 +71,15 @@ def test_a_plan_whose_failure_was_passed_on_is_completed(cast, at_desk, now):
     complete(Scheme.objects.get(), by=cast.organiser, now=now)
     plan = WorkPlan.objects.get()
     assert reports(at_desk(cast.organiser), plan).status_code == 302
+
+
+@pytest.mark.parametrize("state", ["rejected_return", "returned", "refunded"])
+def test_goods_that_are_not_kept_are_not_shown_as_waiting_for_their_check(cast, now, state):
+    purchase = given.checking_purchase(cast, now)
+    counts = dict(about(WorkPlan.objects.get(), cast.planner)["execution"].total.counts)
+    Record.objects.filter(pk=purchase.pk).update(state=state)
+    refused = about(WorkPlan.objects.get(), cast.planner)["execution"].total.counts
+    assert (counts["coming"], counts["ended"]) == (1, 0) and (refused["coming"], refused["ended"]) == (0, 1)
 
 
 def test_a_program_completes_no_plan_with_open_work_either(cast, at_desk, now):
