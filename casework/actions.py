@@ -298,6 +298,8 @@ def _obstacle(step: Step, record: Filed, by: By, now: datetime) -> Text | None:
         assigned = getattr(record, f"{step.only}_id")
         if not by.acts_for(assigned, *roles_for(step, record, by)):
             return _("This was assigned to somebody else.")
+        if unready := record.unready(step, by):
+            return unready
     if isinstance(by, Viewer):
         objection = separation.objection(
             step, record, by, represented(step, record, by), clocks.local_day(now)

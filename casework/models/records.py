@@ -23,7 +23,7 @@ from guardian.models import GroupObjectPermissionBase
 from accounts.models import Level, Organisation, Region, Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
-from casework.flow import NOTHING, Flow, Gone, Wait
+from casework.flow import NOTHING, Flow, Gone, Step, Wait
 from casework.models.beneath import resting
 from catalogue.models import Category
 from trail.days import Moment
@@ -330,6 +330,10 @@ class Filed(Record):
     def opened_by(self, viewer: Viewer) -> Role | None:
         """In which role a viewer may open this record's files that show a person; None: they may not."""
         return None
+
+    def unready(self, step: Step, viewer: Viewer) -> str:
+        """What somebody to whom a step was assigned (Step.only) must do before they may take it, or ""."""
+        return ""
 
     def key_of(self, person: str) -> bytes:
         """The key under which files that show a person lie sealed. Raises Refused while nobody may look at

@@ -17,8 +17,13 @@ from sampling.models import Purchase
 
 @carries("PV-03")
 def prove(purchase: Purchase, file: File[bytes], kind: str, *, by: By, now: datetime) -> Attachment:
-    """Keep a file that proves a purchase. What comes after the recipient was erased shows them no more."""
-    return attach(purchase, file, kind, by=by, now=now, private=True, seal=_seal(purchase, kind))
+    """Keep a file that proves a purchase. What comes after the recipient was erased shows them no more.
+
+    Refused where the same file is on record already as a proof of another kind.
+    """
+    others = set(purchase.attachments.exclude(kind=kind).values_list("kind", flat=True))
+    seal = _seal(purchase, kind)
+    return attach(purchase, file, kind, by=by, now=now, private=True, seal=seal, unlike=others)
 
 
 def _seal(purchase: Purchase, kind: str) -> Seal | None:

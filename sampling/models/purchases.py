@@ -7,12 +7,15 @@ from typing import Any, ClassVar
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Viewer
 from accounts.roles import Kind, Role
+from casework.clauses import carries
+from casework.flow import Step
 from casework.models import Filed, RecordQuerySet, facts
 from catalogue.models import Brand, Enterprise, Shop
 from monitoring.models import PlanItem
@@ -190,6 +193,20 @@ class Purchase(Filed):
             return False
         undertaken = viewer.user.undertakings.filter(center=self.center_id)
         return viewer.user.pk == self.buyer_id or undertaken.exists()
+
+    def unpromised(self, viewer: Viewer) -> bool:
+        """Whether this viewer buys it as soon as they have signed the undertaking."""
+        return viewer.acts_for(self.buyer_id, Role.BUYER) and not self.bought_by(viewer)
+
+    @carries("PV-07")
+    def unready(self, step: Step, viewer: Viewer) -> str:
+        """A stand-in buys nothing before they have promised what the buyer promised."""
+        if step.only != "buyer" or not self.unpromised(viewer):
+            return ""
+        known = {"page": reverse("undertaking")}
+        return (
+            gettext("Sign the confidentiality undertaking first (%(page)s): buyers and stand-ins do.") % known
+        )
 
     def opened_by(self, viewer: Viewer) -> Role | None:
         """The buyer assigned, the verifier and those who lead the sampling, of the center alone."""

@@ -50,6 +50,7 @@ def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
     return {
         **shown,
         "seen": _seen(purchase),
+        "undertake_url": reverse("undertaking") if purchase.unpromised(viewer) else "",
         "invoice": Invoice.objects.filter(purchase=purchase).first(),
         "invoice_url": _at(
             purchase, "invoice", purchase.amount is not None and enters_invoice(purchase, viewer)

@@ -13,9 +13,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from django.urls import resolve, reverse
 from django.utils import timezone
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from playwright.sync_api import ConsoleMessage, Error, FilePayload, Locator, Page, Response
 from pypdf import PdfReader
 
@@ -306,8 +309,11 @@ def file(name: str, content: bytes, kind: str) -> FilePayload:
 
 
 def picture(person: Person) -> FilePayload:
-    """A screenshot of what is before this person."""
-    return file("shot.png", person.page.screenshot(), "image/png")
+    """A screenshot of what is before this person, and another one each time."""
+    shot, content, moment = Image.open(io.BytesIO(person.page.screenshot())), io.BytesIO(), PngInfo()
+    moment.add_text("Creation Time", timezone.now().isoformat() + uuid4().hex)
+    shot.save(content, "PNG", pnginfo=moment)
+    return file("shot.png", content.getvalue(), "image/png")
 
 
 def _values(value: Any) -> list[str]:

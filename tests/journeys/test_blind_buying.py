@@ -40,7 +40,7 @@ def test_a_buyer_buys_blind_and_what_comes_is_proved_and_accepted(
     other = come(person("second buyer", cast.center, Role.BUYER))
     mine.scheme.buyers.add(other.viewer.user)
     nobody_is_shown(mine, buyer, other)
-    pages = dict.fromkeys(("shot_shop", "shot_item"), picture(buyer))
+    pages = {name: picture(buyer) for name in ("shot_shop", "shot_item")}
     buyer.takes(mine, "confirm_item", title_seen="Soft toy 1", price_seen="39.90", **pages)
     the_recipient_is_shown_once_and_logged(mine, buyer)
     it_is_ordered_and_comes_in_two_parcels(mine, buyer, cast, now)
@@ -95,12 +95,12 @@ def it_is_ordered_and_comes_in_two_parcels(
 ) -> None:
     order = given.order_data(now)
     order |= order.pop("entry")
-    shot = picture(buyer)
-    buyer.takes(purchase, "order", **order | {name: shot for name in order if name.startswith("shot_")})
+    shots = {name: picture(buyer) for name in order if name.startswith("shot_")}
+    buyer.takes(purchase, "order", **order | shots)
     given.shipped(purchase, cast, now)
     actions.send_parcel(purchase, by=cast.buyer, now=now, step="add_parcel", **given.parcel(now, "T-2"))
     came = {"delivered_at": now, "taken_in": "recipient", "packing_state": "sound"}
-    came |= {"packing": shot, "shot_receipt": shot}
+    came |= {name: picture(buyer) for name in ("packing", "shot_receipt")}
     buyer.opens(purchase)
     buyer.takes(purchase, "receive_parcel", parcel=purchase.parcels.first(), **came)
     buyer.takes(purchase, "deliver", **came)

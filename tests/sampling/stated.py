@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from datetime import datetime
 from io import BytesIO
+from itertools import count
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,10 +19,13 @@ SECRET_NAME, SECRET_PHONE, SECRET_ADDRESS = "Zhao Qiming", "13900004711", "Lane 
 SECRET_ACCOUNT, SECRET_ORDER = "buyer-account-55", "ORDER-20261125-77"
 
 
+SHADES = count(1)
+
+
 def picture(name: str = "shot.png") -> SimpleUploadedFile:
-    """A small picture, sound by its content."""
-    content = BytesIO()
-    Image.new("RGB", (8, 8), "white").save(content, "PNG")
+    """A small picture, sound by its content, and another one each time."""
+    content, shade = BytesIO(), next(SHADES)
+    Image.new("RGB", (8, 8), (shade % 256, shade // 256 % 256, shade // 65536 % 256)).save(content, "PNG")
     return SimpleUploadedFile(name, content.getvalue(), "image/png")
 
 

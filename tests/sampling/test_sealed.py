@@ -33,17 +33,17 @@ CANARY = b"zqcanary Zhao Qiming, Lane 9"
 OLD, NEW = "1:" + "11" * 32, "2:" + "22" * 32
 
 
-def shot(name: str = "Zhao Qiming.png") -> SimpleUploadedFile:
+def shot(name: str = "Zhao Qiming.png", of: str = "") -> SimpleUploadedFile:
     """A screenshot that says, in its bytes, whom it shows."""
     content, said = io.BytesIO(), PngInfo()
-    said.add_text("Comment", CANARY.decode())
+    said.add_text("Comment", CANARY.decode() + of)
     Image.new("RGB", (8, 8), "white").save(content, "PNG", pnginfo=said)
     return SimpleUploadedFile(name, content.getvalue(), "image/png")
 
 
 def ordered(cast, now):
     purchase = given.confirmed_purchase(cast, now)
-    shots = {kind: shot() for kind in actions.purchases.SHOTS}
+    shots = {kind: shot(of=kind) for kind in actions.purchases.SHOTS}
     actions.order(purchase, by=cast.buyer, now=now, **{**given.order_data(now), **shots})
     return purchase
 

@@ -6,14 +6,19 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import StandIn
 from accounts.roles import Role
 from casework.models import Notification
+from documents.models import Attachment
 from tests.accounts.test_stand_ins import asked, entrusted
 from tests.conftest import NOW
-from tests.sampling import given
+from tests.sampling import given, walks
+
+PICTURE = given.picture().read()
+FORMS = {"confirm_item": walks.item, "order": walks.order, "ship": walks.parcel}
 
 
 @pytest.fixture(autouse=True)
@@ -72,3 +77,35 @@ def test_who_buys_in_anothers_place_undertakes_first_what_they_have(cast, now, a
     assert given.SECRET_ADDRESS not in refused.text
     assert desk.post(reverse("undertaking")).status_code == 302
     assert given.SECRET_ADDRESS in desk.post(url).text
+
+
+@pytest.mark.clause("PV-07")
+@pytest.mark.parametrize("made", ["assigned", "confirmed", "ordered"])
+def test_who_buys_in_anothers_place_takes_no_step_before_undertaking(cast, now, at_desk, made):
+    purchase = getattr(given, f"{made}_purchase")(cast, now)
+    entrusted(cast, cast.buyer, cast.storekeeper, Role.BUYER)
+    desk, signing = at_desk(cast.storekeeper), reverse("undertaking")
+    step = {"assigned": "confirm_item", "confirmed": "order", "ordered": "ship"}[made]
+    url = f"{purchase.get_absolute_url()}{step}/"
+    for answer in (desk.get(url), desk.post(url, FORMS[step](purchase, cast))):
+        assert answer.status_code == 409 and "Sign the confidentiality undertaking first" in answer.text
+    assert f'href="{signing}"' in desk.get(purchase.get_absolute_url()).text
+    stood = purchase.state
+    purchase.refresh_from_db()
+    assert purchase.state == stood and not Attachment.objects.filter(uploaded_by=cast.storekeeper.user)
+    assert desk.post(signing).status_code == 302
+    assert desk.get(url).status_code == 200
+    assert "Read and sign the undertaking" not in desk.get(purchase.get_absolute_url()).text
+
+
+@pytest.mark.clause("O18-05")
+def test_one_picture_does_not_prove_two_things_of_a_purchase(cast, now, at_desk):
+    purchase = given.assigned_purchase(cast, now)
+    shots = {"shot_shop": given.picture("a.png"), "shot_item": given.picture("b.png")}
+    same = {name: SimpleUploadedFile(f"{name}.png", PICTURE, "image/png") for name in shots}
+    url = f"{purchase.get_absolute_url()}confirm_item/"
+    answer = at_desk(cast.buyer).post(url, {**given.item_data(), **same})
+    assert answer.status_code == 409 and "on record as something else already" in answer.text
+    purchase.refresh_from_db()
+    assert purchase.confirmed_at is None and not purchase.attachments.exists()
+    assert at_desk(cast.buyer).post(url, {**given.item_data(), **shots}).status_code == 302
