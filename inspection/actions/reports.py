@@ -32,6 +32,7 @@ from inspection.actions.retention import keep
 from inspection.flow import CORRECTABLE, Entry, RawKind, say
 from inspection.judgement import ItemVerdict, Judgement
 from inspection.models import EntrustedSample, RawRecord, Report, Result, clash, held_up, items_left_out
+from inspection.models.reports import NOT_LEFT_OUT
 from monitoring.flow.vocabulary import SamplingMethod
 from sampling.models import Sample
 
@@ -195,6 +196,8 @@ def backed(result: Result, found: Judgement) -> None:
         )
     if result.by_hand == ItemVerdict.CONFORMING and found.unproven:
         raise Refused(_("%(item)s: %(why)s") % item)
+    if result.by_hand == ItemVerdict.NOT_TESTED and not result.value and not result.left_out():
+        raise Refused(f"{result.name}: {NOT_LEFT_OUT}")
     if result.by_hand == ItemVerdict.NOT_TESTED and result.value:
         raise Refused(_("%(item)s: there is a measured value, so it was tested.") % item)
     if result.by_hand != ItemVerdict.NOT_TESTED and not result.value:

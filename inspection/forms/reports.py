@@ -18,6 +18,7 @@ from inspection.flow import EntrustmentState, Entry, RawKind
 from inspection.forms.rows import RowsForm
 from inspection.judgement import ItemVerdict
 from inspection.models import EntrustedSample, Entrustment, Report, Result, as_shown, clash, undecided
+from inspection.models.reports import NOT_LEFT_OUT
 from trail.reasons import ReasonField
 
 
@@ -136,9 +137,10 @@ def result_fields(result: Any) -> dict[str, forms.Field]:
         ),
         "verdict": forms.ChoiceField(
             label=_("Verdict"),
-            choices=[("", _("By the figures")), *ItemVerdict.choices],
+            choices=[("", _("By the figures")), *by_hand(result)],
             required=False,
             initial=result.by_hand,
+            error_messages={"invalid_choice": NOT_LEFT_OUT},
             help_text=_("By hand only where the figures cannot decide, with the reason."),
         ),
         "reason": ReasonField(
@@ -149,6 +151,12 @@ def result_fields(result: Any) -> dict[str, forms.Field]:
             label=_("Subcontracted"), required=False, initial=result.subcontracted
         ),
     }
+
+
+def by_hand(result: Result) -> list[tuple[str, Any]]:
+    """What may be said of a result by hand; "not tested" where an abnormality left it out (6.3-3)."""
+    never = ItemVerdict.NOT_TESTED if not result.left_out() else ""
+    return [(value, label) for value, label in ItemVerdict.choices if value != never]
 
 
 def asks(result: Result) -> str:

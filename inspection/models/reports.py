@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
+from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
@@ -27,7 +28,7 @@ from inspection import linter
 from inspection.flow import REPORT_FLOW, UNSIGNED, CorrectionState, ReportState
 from inspection.judgement import ItemVerdict, Judgement, judge, overall, stated
 from inspection.measured import entered
-from inspection.models.abnormalities import held_up
+from inspection.models.abnormalities import held_up, items_left_out
 from inspection.models.commissions import EntrustedSample, Entrustment, person
 from inspection.models.qualifications import fit, organisation, valid_on
 from sampling.models import Sample
@@ -36,6 +37,10 @@ from sampling.models.samples import DIFFER, missing_of_a_test
 from trail.days import Day, Moment
 from trail.models import Event
 
+NOT_LEFT_OUT = _(
+    "The commission asks for this item: report an abnormality, and it is left untested where its decision "
+    "says so."
+)
 # What a conclusion does not cover.
 OPEN = (ItemVerdict.NOT_TESTED, ItemVerdict.NOT_JUDGED)
 
@@ -161,12 +166,14 @@ class Report(Filed):
         return fit(self.laboratory, list(items), local_day(now))
 
     def unentered(self) -> list[str]:
-        """A sentence for each item without a result."""
-        return [
+        """A sentence for each item without a result, and for each called untested by the laboratory alone."""
+        results = list(self.results.all())
+        lacking = [
             gettext("Enter the result of %(item)s.") % {"item": result.name}
-            for result in self.results.all()
+            for result in results
             if not result.verdict
         ]
+        return lacking + [f"{result.name}: {NOT_LEFT_OUT}" for result in results if result.untested_alone()]
 
     def incomplete(self) -> list[str]:
         """A sentence for each thing the tester has still to enter."""
@@ -246,11 +253,24 @@ class Report(Filed):
         }
         return gettext("%(verdict)s. Voided: %(reason)s") % known
 
+    def verdict_shown(self) -> str:
+        """The verdict, and that it leaves items open where it does."""
+        verdict = str(Verdict(self.outcome).label)
+        return gettext("%(verdict)s (as far as tested)") % {"verdict": verdict} if self.untold else verdict
+
+    def left_open(self) -> str:
+        """Each item without a verdict, with the reason: "Lead (Not tested): Left out: AB-1"."""
+        return "; ".join(
+            f"{row.name} ({row.get_verdict_display()}): {row.reason or row.remark or '–'}"
+            for row in self.untold
+        )
+
     def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
         """The whole report for its parties; where label and listing differ, for center and regulator."""
         goods = ("product", "brand", "model", "batch", "item_id", "producer", "producer_address", "quantity")
         done = ("tested_from", "tested_to", "tested_at", "deviations", "analysis")
-        verdict = [(_("verdict"), Verdict(self.outcome).label)] if self.outcome else []
+        verdict = [(_("verdict"), self.verdict_shown())] if self.outcome else []
+        verdict += [(_("not tested or not judged"), self.left_open())] if self.untold else []
         sees = viewer.kind in (Kind.CENTER, Kind.REGULATOR)
         differing = [(each.what, str(each)) for each in self.discrepancies()] if sees else []
         return [
@@ -315,6 +335,16 @@ class Result(Limited):
     def by_hand(self) -> str:
         """The verdict that the tester set where the figures cannot decide; "" where it follows from them."""
         return self.verdict if self.verdict != self.judged else ""
+
+    @carries("6.3-3")
+    def left_out(self) -> bool:
+        """Whether the decision on an abnormality leaves its item untested."""
+        entrusted = EntrustedSample.objects.filter(report=self.report_id).first()
+        return entrusted is not None and self.item_id in items_left_out(entrusted)
+
+    def untested_alone(self) -> bool:
+        """Whether the laboratory left it untested by itself."""
+        return self.verdict == ItemVerdict.NOT_TESTED and not self.left_out()
 
     def write_down(self, text: str) -> None:
         """Take a value as it was typed. Raises Unreadable where it is no value of this item."""

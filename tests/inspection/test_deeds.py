@@ -64,7 +64,7 @@ def test_a_commission_with_no_sample_left_is_not_accepted(cast):
 
 def test_a_report_that_judges_nothing_is_not_submitted(cast):
     report = given.entered(cast, NOW)
-    report.results.update(value="", judged="", verdict="not_tested", reason="no reagent")
+    report.results.update(judged="", verdict="not_judged", reason="no reagent")
     with pytest.raises(Refused, match="at least one verdict"):
         actions.submit(report, by=cast.tester, now=NOW)
 

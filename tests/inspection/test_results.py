@@ -79,8 +79,7 @@ def test_a_verdict_by_hand_is_marked_on_the_paper(cast):
     ("value", "verdict", "says"),
     [
         ("<5", "not_judged", "the figures decide (&lt;5: ≤ 90)"),
-        ("91", "not_tested", "the figures decide (91 &gt; 90)"),
-        ("<100", "not_tested", "there is a measured value"),
+        ("91", "not_judged", "the figures decide (91 &gt; 90)"),
         ("", "conforming", "enter the measured value"),
     ],
 )

@@ -142,20 +142,52 @@ def test_l4_what_can_be_converted_is_shown_converted_beside_what_was_written(cas
     assert given.result_of(report).value == stored and f"written as {value}" in page
 
 
+@pytest.mark.parametrize("way", ["page", "API"])
+def test_l12_a_laboratory_leaves_no_item_untested_by_itself(cast, post, program, way):
+    report = given.begun(cast, NOW)
+    by_hand = {"value": "", "verdict": "not_tested", "reason": "Too little of it."}
+    if way == "API":
+        with time_machine.travel(NOW, tick=False):
+            rows = [{"row": "Lead", **by_hand}]
+            answer = program(cast.tester).post(api(report, "enter"), {**DONE, "rows": rows})
+    else:
+        row = {f"{name}_{given.result_of(report).pk}": text for name, text in by_hand.items()}
+        answer = post(cast.tester, report, "enter", results_form(report, {**given.GOOD, "Lead": ""}, **row))
+    assert answer.status_code == 422 and "report an abnormality" in answer.content.decode()
+    assert given.result_of(report).verdict == ""
+
+
+def test_l12_nor_is_a_report_submitted_that_did_so_before(cast, post):
+    report = given.begun(cast, NOW)
+    given.enter_one(report, "0", cast.tester, NOW, name="Small parts")
+    report.results.filter(name="Lead").update(verdict="not_tested", reason="Too little of it.")
+    answer = post(cast.tester, report, "submit")
+    assert answer.status_code == 409 and "Lead: The commission asks for this item" in answer.content.decode()
+
+
 def test_l12_a_conclusion_names_the_item_that_was_not_tested(cast, post, see):
     report = given.begun(cast, NOW)
-    by_hand = {"verdict": "not_tested", "reason": "Too little of it."}
-    row = {f"{name}_{given.result_of(report).pk}": text for name, text in by_hand.items()}
-    post(cast.tester, report, "enter", results_form(report, {**given.GOOD, "Lead": ""}, **row))
+    halted = given.halt(report.entrustment, cast, NOW, report.entrusted)
+    given.decide(halted, "in_part", by=cast.organiser, now=NOW, left_out=["Lead"])
+    report.refresh_from_db()
+    form = results_form(report, {**given.GOOD, "Lead": ""})
+    lead = given.result_of(report)
+    form |= {f"verdict_{lead.pk}": lead.verdict, f"reason_{lead.pk}": lead.reason}
+    assert post(cast.tester, report, "enter", form).status_code == 302
     post(cast.tester, report, "record", raw_form(report))
     for actor, step in ((cast.tester, "submit"), (cast.reviewer, "review"), (cast.signatory, "sign")):
-        post(actor, report, step)
+        assert post(actor, report, step).status_code == 302
     said = "This conclusion does not cover: Lead (not tested or not judged)."
-    assert said in see(cast.signatory, report.get_absolute_url()).content.decode()
+    reason = f"Left out: {halted.number}"
+    for viewer in (cast.reviewer, cast.signatory):
+        page = see(viewer, report.get_absolute_url()).content.decode()
+        assert said in page and "Conforming (as far as tested)" in page
+        assert f"Lead (Not tested): {reason}" in page
     assert post(cast.signatory, report, "issue").status_code == 302
-    assert said in report.documents.get().content["conclusion"]
+    content = report.documents.get().content
+    assert said in content["conclusion"] and reason in str(content["results"])
     page = see(cast.compiler, report.get_absolute_url()).content.decode()
-    assert said in page and "by hand: Too little of it." in page
+    assert said in page and f"by hand: {reason}" in page
 
 
 def lacks_a_raw_record(report, cast) -> None:
