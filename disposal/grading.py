@@ -11,11 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from casework.flow import VOIDED
 from catalogue.models import TestItem
 from catalogue.names import key
 from catalogue.severities import ItemSeverity, severities
-from disposal.flow.vocabulary import MatterGrade
+from disposal.flow.vocabulary import WEIGHTS, MatterGrade, Measure, least
+from disposal.models import Compilation
 from disposal.models.grades import cells_of
 from inspection.models import Report
 from monitoring.matrix import RiskLevel
@@ -97,6 +100,56 @@ class Grader:
         """Whether a case is about a product of its plan: by name, else by category."""
         named = [each for each in self.products[product.plan_id] if alike(case.product, each.product)]
         return product in named if named else case.category_id == product.category_id
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a platform about a product that failed. required: the least measure that its grade
+    requires, None while it has no grade; asked: the least that the compilation asks for."""
+
+    report: Report
+    grade: str
+    required: Measure | None
+    asked: Measure | None
+
+    @property
+    def lowered(self) -> bool:
+        """Whether less is asked than the grade requires."""
+        if self.required is None or self.asked is None:
+            return False
+        return WEIGHTS[self.asked] < WEIGHTS[self.required]
+
+
+def asked_of(compilation: Compilation, grader: Grader | None = None) -> dict[int, Asked]:
+    """By the key of each of its reports on a product that failed, what is asked about it."""
+    grader = grader or Grader(compilation.compiled(), at=compilation.sent_at())
+    found = {}
+    for report in compilation.compiled():
+        if report.failing:
+            grade = worst(graded.grade for graded in grader.graded(report))
+            required = least(grade) if grade else None
+            asked = Measure(compilation.least) if compilation.least else required
+            found[report.pk] = Asked(report, grade, required, asked)
+    return found
+
+
+def lowered(compilation: Compilation) -> list[str]:
+    """A sentence for each product of which less is asked than its grade requires: what, instead of what."""
+    said = gettext(
+        "%(product)s (%(number)s), grade %(grade)s, requires at least “%(required)s”: asked is “%(asked)s”."
+    )
+    return [
+        said
+        % {
+            "product": each.report.product,
+            "number": each.report.number,
+            "grade": MatterGrade(each.grade).label,
+            "required": each.required and each.required.label,
+            "asked": each.asked and each.asked.label,
+        }
+        for each in asked_of(compilation).values()
+        if each.lowered
+    ]
 
 
 def alike(one: str, other: str) -> bool:

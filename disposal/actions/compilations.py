@@ -24,7 +24,7 @@ from disposal.actions.notices import open_notices
 from disposal.actions.parties import settle_findings
 from disposal.actions.photos import only_with_reason
 from disposal.flow.vocabulary import least
-from disposal.grading import worst
+from disposal.grading import lowered, worst
 from disposal.models import Compilation, DisposalItem, EnforcementCase, PlatformDisposal
 from disposal.models.competence import competent
 from disposal.models.compilations import compiled_elsewhere
@@ -94,9 +94,13 @@ def submit(compilation: Compilation, *, by: Viewer, now: datetime) -> None:
 
 
 @transaction.atomic
-def approve(compilation: Compilation, *, by: Viewer, now: datetime) -> None:
-    """Approve; the center's leader answers for it."""
-    take("approve", compilation, by=by, now=now, approved_by=by.user)
+def approve(compilation: Compilation, *, less_noticed: bool = False, by: Viewer, now: datetime) -> None:
+    """Approve; the center's leader answers for it, and has noticed where less is asked than a grade wants."""
+    less = [] if less_noticed else lowered(compilation)
+    if less:
+        raise Refused(" ".join(less))
+    note = " ".join(lowered(compilation))
+    take("approve", compilation, by=by, now=now, approved_by=by.user, note=note)
 
 
 @transaction.atomic
@@ -132,7 +136,11 @@ def _tell_platforms(
     for platform in sorted({line.platform for line in found}, key=lambda platform: platform.pk):
         failed = [line for line in found if line.failed and line.platform == platform]
         disposal = _open_disposal(compilation, platform, failed, system, now) if failed else None
-        content = {**for_platform(platform, found), "advice": compilation.platform_advice}
+        content = {
+            **for_platform(platform, found),
+            "advice": compilation.platform_advice,
+            "least": str(compilation.get_least_display()),
+        }
         _issue(disposal or compilation, compilation, "platform_compilation", platform, content, by, now)
         for line in failed:
             assert disposal is not None
@@ -193,12 +201,18 @@ def _tell_regulators(
         **for_regulator(found, compilation.summary),
         "analysis": compilation.analysis,
         "advice": compilation.advice,
+        **_less(compilation),
     }
     _issue(compilation, compilation, "regulator_compilation", compilation.regulator, full, by, now)
     for regulator, own in referred.items():
         if regulator != compilation.regulator:
-            content = {**for_regulator(own), "advice": compilation.advice}
+            content = {**for_regulator(own), "advice": compilation.advice, **_less(compilation)}
             _issue(compilation, compilation, "regulator_compilation", regulator, content, by, now)
+
+
+def _less(compilation: Compilation) -> dict[str, str]:
+    """What is asked of platforms instead of what the grades require, and why; platforms read no free text."""
+    return {"least": str(compilation.get_least_display()), "least_reason": compilation.least_reason}
 
 
 def _open_case(

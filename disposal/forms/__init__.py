@@ -18,6 +18,7 @@ from disposal.forms.cases import (
     ReviewForm,
 )
 from disposal.forms.compilations import (
+    ApproveForm,
     CompilationForm,
     NationalConfirmForm,
     NationalForm,
@@ -40,6 +41,7 @@ __all__ = [
     "AgainForm",
     "AmendForm",
     "AnswerForm",
+    "ApproveForm",
     "AssignForm",
     "CannotForm",
     "CaseServiceForm",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Level, Organisation
@@ -13,6 +14,7 @@ from casework.clocks import local_day
 from casework.forms import StepForm, day
 from catalogue.models import Verdict
 from disposal.actions.national import doubts, nation, quarter_before
+from disposal.grading import lowered
 from disposal.models import Compilation, NationalReport
 from disposal.models.compilations import compiled_elsewhere
 from disposal.naming import named_in, names_somebody
@@ -93,6 +95,28 @@ class CompilationForm(StepForm):
         _check_period(self, data)
         self.not_ahead("period_to")
         return data
+
+
+class ApproveForm(StepForm):
+    """Whoever approves that less is asked than a product's grade requires says that they saw it; nothing is
+    chosen beforehand."""
+
+    less_noticed = forms.BooleanField(label=_("I approve that less is asked than the grade requires"))
+
+    class Meta:
+        model = Compilation
+        fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = lowered(self.instance) if self.instance.pk else []
+        if not found and self.instance.pk:
+            self.fields.clear()
+            return
+        reason = gettext("Reason given: %(reason)s") % {"reason": self.instance.least_reason}
+        sentences = " ".join([*found, reason])
+        self.fields["less_noticed"].help_text = sentences
+        self.fields["less_noticed"].error_messages["required"] = sentences
 
 
 def _check_period(form: StepForm, data: dict[str, Any]) -> None:

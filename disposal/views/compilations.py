@@ -17,8 +17,9 @@ from catalogue.models import Verdict
 from disposal import actions, figures, forms
 from disposal.actions.national import doubts
 from disposal.flow import NationalReportState
+from disposal.flow.vocabulary import MatterGrade
 from disposal.forms.photos import SendForm
-from disposal.grading import Grader
+from disposal.grading import Asked, Grader, asked_of
 from disposal.models import Compilation, NationalReport
 from disposal.views import photos
 from documents import views as papers
@@ -31,6 +32,7 @@ def about_compilation(compilation: Compilation, viewer: Viewer) -> dict[str, Any
     """The test reports it is made of with what each was graded by, and the papers it became."""
     reports = compilation.compiled()
     grader = Grader(reports, at=compilation.sent_at())
+    asked = asked_of(compilation, grader)
     rows = [
         {
             "report": {"text": report.title, "url": report.get_absolute_url(), "sub": report.number},
@@ -41,6 +43,7 @@ def about_compilation(compilation: Compilation, viewer: Viewer) -> dict[str, Any
             },
             "item": report.item_id,
             "grade": " · ".join(str(graded) for graded in grader.graded(report)),
+            **_least(asked.get(report.pk), compilation.least_reason),
         }
         for report in reports
     ]
@@ -50,6 +53,8 @@ def about_compilation(compilation: Compilation, viewer: Viewer) -> dict[str, Any
         {"label": _("Product ID"), "key": "item"},
         {"label": _("Verdict"), "key": "verdict", "kind": "badge"},
         {"label": _("Items that failed, and their grade"), "key": "grade"},
+        {"label": _("Its grade requires at least"), "key": "required"},
+        {"label": _("Asked for at least"), "key": "least", "kind": "badge"},
     ]
     return {
         "report_rows": rows,
@@ -57,6 +62,18 @@ def about_compilation(compilation: Compilation, viewer: Viewer) -> dict[str, Any
         "to_look_at": photos.to_look_at(reports, viewer),
         **papers.about(compilation, viewer),
     }
+
+
+def _least(asked: Asked | None, reason: str) -> dict[str, Any]:
+    """What a product's grade requires, and what is asked instead and why."""
+    if asked is None or asked.asked is None:
+        return {"required": "", "least": ""}
+    text, grade = str(asked.asked.label), MatterGrade(asked.grade).label if asked.grade else ""
+    required = f"{grade}: {asked.required.label}" if asked.required else ""
+    if asked.lowered:
+        less = _("less than required: %(asked)s (%(reason)s)") % {"asked": text, "reason": reason}
+        return {"required": required, "least": {"text": less, "tone": "red"}}
+    return {"required": required, "least": {"text": text, "tone": "grey"}}
 
 
 def about_national(report: NationalReport, viewer: Viewer) -> dict[str, Any]:
@@ -96,6 +113,7 @@ COMPILATIONS = Desk(
         "open": forms.CompilationForm,
         "edit": forms.CompilationForm,
         "name_party": forms.PartyForm,
+        "approve": forms.ApproveForm,
         "return": NoteForm,
         "send": SendForm,
     },

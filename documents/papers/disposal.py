@@ -55,7 +55,7 @@ class Compilation(Paper):
     """风险监测结果报告: 6.4-1, in a version for one platform and one for a regulator.
 
     `tested` and `failed` count batches; `handle_by` is the last day for the addressee to act (6.4-2,
-    6.4-3).
+    6.4-3). least: the least measure asked of platforms, where it does not follow from the grades.
     """
 
     template: ClassVar[str] = "papers/compilation.html"
@@ -70,6 +70,8 @@ class Compilation(Paper):
     analysis: str = ""
     advice: str = ""
     handle_by: date | None = None
+    least: str = ""
+    least_reason: str = ""
     compiled_by: str
     approved_by: str
 
