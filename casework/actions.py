@@ -331,6 +331,12 @@ def may_open(model: type[Filed], viewer: Viewer) -> bool:
     return bool(set(model.flow.opening.by) & viewer.roles)
 
 
+def may_open_from(model: type[Filed], record: Filed, viewer: Viewer) -> bool:
+    """Whether this viewer may open a record of the kind downstream of this one as it stands."""
+    opens = record.state in model.opens_from.get(record.kind, ())
+    return opens and may_open(model, viewer) and model.opens_on(record)
+
+
 def admit(record: Filed, party: str, now: datetime) -> None:
     """Let a party of the record (a kind, or the attribute that names it) see it, from now on."""
     pk = record.party(party)

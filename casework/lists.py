@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from casework import clocks
 from casework.chips import chip
-from casework.models import Record, kinds
+from casework.models import Filed, Record, kinds
+from catalogue.models import Verdict
 
 CAP = 1000
 PAGE = 50
@@ -59,6 +60,17 @@ def _due(record: Record) -> str:
     return gettext("standing still") if record.still_since else ""
 
 
+def verdict(record: Record) -> str:
+    """What a record of a kind that judges says of its product, in a word; "" where it says nothing yet."""
+    judged = kinds()[record.kind].judged and record.outcome in Verdict.values
+    return str(Verdict(record.outcome).label) if judged else ""
+
+
+def _toned(record: Record) -> dict[str, str] | None:
+    tone = "red" if record.outcome == Verdict.NON_CONFORMING else "green"
+    return {"text": said, "tone": tone} if (said := verdict(record)) else None
+
+
 def _of(name: str, label: Promise) -> Column:
     """A column with an organisation, a category: whatever the spine refers to."""
     shown = attrgetter(name)
@@ -82,6 +94,7 @@ COLUMNS: dict[str, Column] = {
         lambda r: r.get_state_display(),
         "pair",
     ),
+    "verdict": Column(_("Verdict"), lambda r, now: _toned(r), verdict, "badge"),
     "category": _of("category", _("Product category")),
     "platform": _of("platform", _("Platform")),
     "region": Column(_("Region"), lambda r, now: _region(r), _region, needs=("county", "city", "province")),
@@ -94,10 +107,16 @@ PICK = {"label": _("Choose"), "key": "pick", "kind": "pick"}
 USUAL = ("state", "category", "platform", "due", "opened")
 
 
-def chosen(names: Iterable[str]) -> list[str]:
-    """The names of those columns, in their order; the usual ones if none of them is known."""
-    asked = set(names)
-    return [name for name in COLUMNS if name in asked] or list(USUAL)
+def offered(model: type[Filed]) -> list[str]:
+    """The names of the columns that a list of the kind may have: a verdict only where one is given."""
+    return [name for name in COLUMNS if name != "verdict" or model.judged]
+
+
+def chosen(names: Iterable[str], model: type[Filed]) -> list[str]:
+    """The names of those columns, in their order; the usual ones of the kind if none of them is known."""
+    asked, known = set(names), offered(model)
+    usual = (*USUAL, "verdict")
+    return [name for name in known if name in asked] or [name for name in known if name in usual]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, gettext_lazy
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
 from casework import clocks, respite, river
-from casework.actions import may_open, offers
+from casework.actions import may_open_from, offers
 from casework.clock_panel import panel
 from casework.flow import Step
 from casework.models import Filed, Record, kinds
@@ -299,7 +299,7 @@ def openings(record: Filed, viewer: Viewer) -> list[tuple[str, str]]:
     """(label, url) of the records this viewer may open downstream of this one in its state."""
     found = []
     for kind, model in kinds().items():
-        if record.state in model.opens_from.get(record.kind, ()) and may_open(model, viewer):
+        if may_open_from(model, record, viewer):
             try:
                 url = reverse(f"{kind}-open")
             except NoReverseMatch:

@@ -150,7 +150,7 @@ def record_list(request: Request, desk: Desk) -> HttpResponse:
     """Fifty records of a kind, newest first, in the viewer's scope, with the columns asked for."""
     now, scope = timezone.now(), Record.objects.listed(desk.kind, request.viewer)
     filters = RecordFilter(request.GET, queryset=scope, desk=desk, viewer=request.viewer, now=now)
-    names = lists.chosen(request.GET.getlist("columns"))
+    names = lists.chosen(request.GET.getlist("columns"), desk.model)
     listed = lists.listing(filters.qs, scope, request.GET.get("before", ""), names=names)
     marks = lists.marks(listed.records)
     query = _asked(request.GET, before="").removeprefix("?")
@@ -160,7 +160,7 @@ def record_list(request: Request, desk: Desk) -> HttpResponse:
         "filters": filters,
         "listed": listed,
         "columns": lists.head(names, picked=bool(steps or desk.together)),
-        "choice": [(name, column.label, name in names) for name, column in lists.COLUMNS.items()],
+        "choice": [(name, lists.COLUMNS[name].label, name in names) for name in lists.offered(desk.model)],
         "rows": [
             {"pick": lists.pick(record), **lists.row(record, now, names, marks.get(record.pk, ""))}
             for record in listed.records
@@ -211,7 +211,8 @@ def record_sheet(request: Request, ending: str, desk: Desk) -> HttpResponse:
     found = RecordFilter(request.GET, queryset=scope, desk=desk, viewer=request.viewer, now=now).qs
     asked = {"kind": desk.kind, "asked": request.GET.urlencode()}
     write_first("export a list", ("list", 0), actor=request.viewer.actor(), at=now, detail=asked)
-    return sheet(ending, desk.kind, lists.lines(found, lists.chosen(request.GET.getlist("columns"))))
+    names = lists.chosen(request.GET.getlist("columns"), desk.model)
+    return sheet(ending, desk.kind, lists.lines(found, names))
 
 
 @require_POST

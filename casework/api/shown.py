@@ -14,7 +14,7 @@ from rest_framework import serializers
 from accounts.models import Viewer
 from accounts.roles import Role
 from casework import clocks, pages
-from casework.actions import may_open, offers
+from casework.actions import may_open_from, offers
 from casework.models import Filed, Record, kinds
 from casework.views import Desk
 
@@ -277,7 +277,7 @@ def detail(desk: Desk, record: Filed, viewer: Viewer, now: datetime) -> dict[str
 def openings(record: Filed, viewer: Viewer) -> Iterator[dict[str, Any]]:
     """What this viewer may open downstream of a record in its state."""
     for kind, model in kinds().items():
-        if record.state in model.opens_from.get(record.kind, ()) and may_open(model, viewer):
+        if may_open_from(model, record, viewer):
             url = list_of(kind) if _found(f"{kind}-open") else ""
             if url:
                 label = str(model.flow.opening.label)

@@ -223,6 +223,8 @@ class Record(models.Model):
     distinguished_by: ClassVar[tuple[str, ...]] = ()
     # Downstream pulls: {kind upstream: states in which a record of this kind may be opened from it}.
     opens_from: ClassVar[dict[str, tuple[str, ...]]] = {}
+    # Whether its outcome is a verdict on a product, which lists show.
+    judged: ClassVar[bool] = False
     # Whose records one of this kind works on together, by its relation: on worklists it stands for them.
     gathers: ClassVar[str] = ""
 
@@ -321,6 +323,11 @@ class Filed(Record):
     def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
         """What of this record the viewer may read: (heading, [(label, value)]). Page, PDF and API use it."""
         raise TypeError(f"{type(self).__name__} does not say which particulars it shows")
+
+    @classmethod
+    def opens_on(cls, record: Record) -> bool:
+        """Whether one of this kind may still be opened from a record upstream, whose state allows it."""
+        return True
 
     def short_of(self, term: str) -> str:
         """What a page says beside a term that was met by doing less than was asked for; "" where it was met

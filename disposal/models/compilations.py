@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
 from casework.flow import NOTHING, VOIDED, Flow
-from casework.models import Filed, RecordQuerySet
+from casework.models import Filed, Record, RecordQuerySet
 from catalogue.models import TestItem, Verdict
 from catalogue.severities import as_graded
 from disposal.flow import COMPILATION_FLOW, NATIONAL_REPORT_FLOW
@@ -114,6 +114,11 @@ class Compilation(Filed):
         constraints = [
             models.CheckConstraint(condition=Q(period_to__gte=F("period_from")), name="compilation_period")
         ]
+
+    @classmethod
+    def opens_on(cls, record: Record) -> bool:
+        """A report stands in one compilation: its page shows which."""
+        return not compiled_elsewhere(None).filter(pk=record.pk).exists()
 
     def failed(self) -> models.QuerySet[Report]:
         """Its reports on products that failed: those of which platforms get the redacted form."""

@@ -53,6 +53,7 @@ class Report(Filed):
     distinguished_by = ("sample__number", "batch", "sampled_on")
     known_by = ("item_id", "producer__icontains")
     opens_from = {"entrustment": ("in_progress",)}
+    judged = True
 
     entrustment = models.ForeignKey(Entrustment, on_delete=models.PROTECT, related_name="reports")
     sample = models.ForeignKey(

@@ -22,7 +22,7 @@ from accounts.models import StandIn, Viewer
 from accounts.roles import Role
 from casework import respite
 from casework.chips import chip
-from casework.lists import marks, pick
+from casework.lists import marks, pick, verdict
 from casework.models import Extension, Notification, Record, kinds
 from casework.notifications import happened, mark_read, reason_of, unread
 from casework.urging import Urged, urged
@@ -138,7 +138,7 @@ def _row(
         "what": {
             "text": record.title,
             "url": url,
-            "sub": " · ".join(filter(None, (record.number, mark, *_urged(pressed)))),
+            "sub": " · ".join(filter(None, (record.number, verdict(record), mark, *_urged(pressed)))),
         },
         "state": {"text": record.get_state_display(), "sub": str(Role(record.turn).label)},
         "clock": clock,
