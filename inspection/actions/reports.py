@@ -31,7 +31,16 @@ from inspection.actions.commissions import settle, user_of
 from inspection.actions.retention import keep
 from inspection.flow import CORRECTABLE, Entry, RawKind, say
 from inspection.judgement import ItemVerdict, Judgement
-from inspection.models import EntrustedSample, RawRecord, Report, Result, clash, held_up, items_left_out
+from inspection.models import (
+    EntrustedSample,
+    RawRecord,
+    Report,
+    Result,
+    clash,
+    held_up,
+    items_left_out,
+    overruling,
+)
 from inspection.models.reports import NOT_LEFT_OUT
 from monitoring.flow.vocabulary import SamplingMethod
 from sampling.models import Sample
@@ -118,25 +127,39 @@ def enter(report: Report, *, rows: dict[int, dict[str, Any]], by: By, now: datet
     """Enter results, judged by their figures; where these cannot decide, the tester does and says why.
 
     rows: by the key of the result: value as typed, declared, lod, verdict ("" = by the figures), reason,
-    remark, subcontracted; seen: what the form showed of the row. What was there before stays in the trail.
+    remark, subcontracted; seen: what the form showed of the row; overrule: why a colleague's entry is
+    overwritten. What was there before stays in the trail.
     Refused for a value that is none of the item, where one would change that was submitted before (that
     takes a correction), or that somebody else changed since the form was shown.
     """
     lock(report)
     report.refresh_from_db()
     asked = {result: dict(rows[result.pk]) for result in report.results.all() if result.pk in rows}
+    why = {result: row.pop("overrule", "") or "" for result, row in asked.items()}
     checked = {
-        result: clash(result, row, row.pop("seen"), user_of(by)) if "seen" in row else (True, "")
+        result: clash(result, row, row.pop("seen"), user_of(by), why[result]) if "seen" in row else (True, "")
         for result, row in asked.items()
     }
     say([refusal for _write, refusal in checked.values() if refusal])
     kept = report.submitted_once
-    results = [_entered(result, row, kept=kept) for result, row in asked.items() if checked[result][0]]
-    changes = [*(change for change, _result in results if change), *_otherwise(report, data)]
+    writing = {result: row for result, row in asked.items() if checked[result][0]}
+    overruled = [_overruled(result, row, by, why[result], now) for result, row in writing.items()]
+    results = [_entered(result, row, kept=kept) for result, row in writing.items()]
+    entered = [change for change, _result in results if change]
+    changes = [*entered, *filter(None, overruled), *_otherwise(report, data)]
     take("enter", report, by=by, now=now, note="; ".join(changes), **data)
     for _change, result in results:
-        result.entered_by, result.entered_at = user_of(by), now
         result.save()
+
+
+def _overruled(result: Result, row: dict[str, Any], by: By, why: str, now: datetime) -> str:
+    """Note who enters a result, and whose entry they overwrite; filling in beside it leaves it theirs."""
+    sentence = overruling(result, row, user_of(by), why)
+    if sentence:
+        result.overruled = "\n".join(filter(None, (result.overruled, sentence)))
+    if sentence or not result.value or result.entered_by is None:
+        result.entered_by, result.entered_at = user_of(by), now
+    return sentence
 
 
 def _otherwise(report: Report, data: dict[str, Any]) -> list[str]:

@@ -74,6 +74,12 @@ class ResultsForm(RowsForm):
             fields = result_fields(result)
             if self.instance.submitted_once and result.verdict:
                 only_to_fill_in(fields)
+            fields["overrule"] = ReasonField(
+                label=_("Why a colleague's entry is overwritten"),
+                max_length=200,
+                required=False,
+                widget=forms.HiddenInput(),
+            )
             fields["seen"] = Seen(label=_("What was shown"), initial=as_shown(result))
             self.add_row(title, result.pk, fields)
         self.groups.append((_("Testing"), list(self.Meta.fields)))
@@ -92,7 +98,8 @@ class ResultsForm(RowsForm):
         data = super().clean()
         for result in self.instance.results.all():
             row = dict(data["rows"][result.pk])
-            _write, refusal = clash(result, row, row.pop("seen"), self.viewer.user)
+            seen, why = row.pop("seen"), row.pop("overrule") or ""
+            _write, refusal = clash(result, row, seen, self.viewer.user, why)
             if refusal and not any(name in self.errors for name in self.rows[result.pk].values()):
                 self.clashes(result, refusal)
         return data
@@ -100,6 +107,7 @@ class ResultsForm(RowsForm):
     def clashes(self, result: Result, refusal: str) -> None:
         """Refuse a row beside what was typed into it; sent again, it has seen what stands there now."""
         self.add_error(self.rows[result.pk]["value"], refusal)
+        self.fields[self.rows[result.pk]["overrule"]].widget = forms.TextInput()
         data = cast(QueryDict, self.data).copy()
         data[self.add_prefix(self.rows[result.pk]["seen"])] = as_shown(result)
         self.data = data

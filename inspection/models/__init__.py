@@ -18,7 +18,7 @@ from inspection.models.corrections import (
     shown,
     written,
 )
-from inspection.models.entries import as_shown, clash
+from inspection.models.entries import as_shown, clash, overruling, taken_away
 from inspection.models.grounds import grounds_of, ill_founded
 from inspection.models.lots import Stand
 from inspection.models.qualifications import (
@@ -53,8 +53,10 @@ __all__ = [
     "ill_founded",
     "items_left_out",
     "now_conforming",
+    "overruling",
     "read",
     "shown",
+    "taken_away",
     "undecided",
     "valid_on",
     "written",

@@ -42,12 +42,46 @@ def typed(result: Result, row: Mapping[str, Any]) -> dict[str, str]:
     return standing(meant)
 
 
+def taken_away(result: Result, row: Mapping[str, Any], user: User | None) -> list[str]:
+    """The entries of a colleague that a row as it was typed would overwrite; what it fills in is none."""
+    if result.entered_at is None or result.entered_by == user:
+        return []
+    now, mine = standing(result), typed(result, row)
+    return [entry for entry in now if now[entry] not in ("", str(False)) and now[entry] != mine[entry]]
+
+
+def overruling(result: Result, row: Mapping[str, Any], user: User | None, why: str) -> str:
+    """Whose entry a row overwrites, from what to what, and why; "" where it overwrites nobody's."""
+    taken, mine = taken_away(result, row, user), typed(result, row)
+    if not taken:
+        return ""
+    known = {
+        "item": result.name,
+        "who": result.entered_by,
+        "theirs": _named(taken, standing(result)),
+        "by": user or "–",
+        "yours": _named(taken, mine),
+        "why": why,
+    }
+    return (
+        gettext("%(item)s: %(who)s had entered %(theirs)s; %(by)s put %(yours)s in its place: %(why)s")
+        % known
+    )
+
+
+def _named(entries: list[str], values: Mapping[str, str]) -> str:
+    return ", ".join(shown(entry, values[entry]) for entry in entries)
+
+
 @carries("6.3-5")
-def clash(result: Result, row: Mapping[str, Any], seen: str, user: User | None) -> tuple[bool, str]:
+def clash(
+    result: Result, row: Mapping[str, Any], seen: str, user: User | None, why: str = ""
+) -> tuple[bool, str]:
     """(whether the row is to be written, why it is refused).
 
-    seen: what the form showed of the result (`as_shown`); "" for a program that did not say. What a person
-    left as it was shown to them takes nothing away from what a colleague entered meanwhile.
+    seen: what the form showed of the result (`as_shown`); "" for a program that did not say. why: the reason
+    for which a colleague's entry is overwritten; it counts for what was seen. What a person left as it was
+    shown to them takes nothing away from what a colleague entered meanwhile.
     """
     now, mine = standing(result), typed(result, row)
     try:
@@ -56,16 +90,19 @@ def clash(result: Result, row: Mapping[str, Any], seen: str, user: User | None) 
         before = {}
     if mine in (now, before):
         return False, ""
-    if now == before or result.entered_at is None or result.entered_by == user:
+    if result.entered_at is None or result.entered_by == user:
+        return True, ""
+    if now == before and (why or not taken_away(result, row, user)):
         return True, ""
     differing = [entry for entry in now if now[entry] != mine[entry]]
     known = {
         "who": result.entered_by,
-        "theirs": ", ".join(shown(entry, now[entry]) for entry in differing),
+        "theirs": _named(differing, now),
         "time": timezone.localtime(result.entered_at).strftime("%H:%M"),
-        "yours": ", ".join(shown(entry, mine[entry]) for entry in differing),
+        "yours": _named(differing, mine),
     }
     sentence = gettext(
-        "%(who)s entered %(theirs)s at %(time)s; you entered %(yours)s. Agree on it, then save again."
+        "%(who)s entered %(theirs)s at %(time)s; you entered %(yours)s. Agree on it; if yours is to stand, "
+        "say why and save again."
     )
     return False, sentence % known

@@ -314,6 +314,8 @@ class Result(Limited):
     reason = models.CharField(_("reason of the verdict by hand"), max_length=200, blank=True)
     remark = models.CharField(_("remark"), max_length=200, blank=True)
     subcontracted = models.BooleanField(_("subcontracted"), default=False)
+    # A sentence a line: whose entry was overwritten, from what to what, by whom and why.
+    overruled = models.TextField(_("overwritten"), blank=True, editable=False)
     entered_by = person(_("entered by"))
     entered_at = Moment(_("entered at"), null=True, editable=False)
 

@@ -27,7 +27,7 @@ def about_report(report: Report, viewer: Viewer) -> dict[str, Any]:
             "value": {"text": result.value, "sub": _as_written(result)},
             "lod": linter.plain(result.lod),
             "verdict": result.get_verdict_display() if result.verdict else _undecided(result),
-            "why": _why(result),
+            "why": "; ".join(filter(None, (_why(result), *result.overruled.splitlines()))),
             "remark": result.remark,
         }
         for result in report.results.all()

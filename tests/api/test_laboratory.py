@@ -77,7 +77,7 @@ def test_what_is_left_out_keeps_what_stands_there(cast, now, program):
     report = given.entered(cast, now, values=given.BAD)
     lims = program(cast.tester)
     url = f"/api/v1/reports/{report.number}/enter/"
-    row = {"row": "Lead", "value": "4", "seen": seen(lims, url)}
+    row = {"row": "Lead", "value": "4", "seen": seen(lims, url), "overrule": "Measured again."}
     answer = lims.post(url, {"rows": [row], "analysis": "Within the limit."})
     assert answer.status_code == 200, answer.content
     values = dict(report.results.values_list("name", "value"))
@@ -163,5 +163,9 @@ def test_a_program_writes_over_no_colleague_whose_value_it_has_not_seen(cast, no
     assert (
         "Tester entered 0.12 at 10:00; you entered 0.15." in refused.json()["errors"]["rows[Lead].value"][0]
     )
-    assert lims.post(url, {**mine, "rows": [row | {"seen": seen(lims, url)}]}).status_code == 200
+    row |= {"seen": seen(lims, url)}
+    unreasoned = lims.post(url, {**mine, "rows": [row]})
+    assert unreasoned.status_code == 422 and "say why and save again" in unreasoned.content.decode()
+    why = {"overrule": "A digit was misread."}
+    assert lims.post(url, {**mine, "rows": [row | why]}).status_code == 200
     assert report.results.get(name="Lead").value == "0.15"
