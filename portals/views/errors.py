@@ -37,7 +37,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token is not this session's: forged, or left open while somebody logged in elsewhere."""
     told = _("This page is from an earlier log-in. Go back and load it anew: what you had typed is put back.")
-    return render(request, "errors/403.html", {"reason": told}, status=403, using="jinja2")
+    named = {"reason": told, "for_lack_of_a_role": False}
+    return render(request, "errors/403.html", named, status=403, using="jinja2")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
