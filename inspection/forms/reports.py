@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from casework.forms import Seen, StepForm, day
 from catalogue.numerals import Unreadable
 from documents.forms import CheckedFile
-from inspection.flow import EntrustmentState, Entry, RawKind
+from inspection.flow import CORRECTABLE, EntrustmentState, Entry, RawKind
 from inspection.forms.rows import RowsForm
 from inspection.judgement import ItemVerdict
+from inspection.linter import plain
 from inspection.models import EntrustedSample, Entrustment, Report, Result, as_shown, clash, undecided
 from inspection.models.reports import NOT_LEFT_OUT
 from trail.reasons import ReasonField
@@ -72,8 +73,6 @@ class ResultsForm(RowsForm):
         for result in self.results:
             title = " · ".join(part for part in (result.name, result.limit_shown, result.method) if part)
             fields = result_fields(result)
-            if self.instance.submitted_once and result.verdict:
-                only_to_fill_in(fields)
             fields["overrule"] = ReasonField(
                 label=_("Why a colleague's entry is overwritten"),
                 max_length=200,
@@ -82,6 +81,8 @@ class ResultsForm(RowsForm):
             )
             fields["seen"] = Seen(label=_("What was shown"), initial=as_shown(result))
             self.add_row(title, result.pk, fields)
+            if self.instance.submitted_once and result.verdict:
+                self.only_to_fill_in(result)
         self.groups.append((_("Testing"), list(self.Meta.fields)))
 
     def clean(self) -> dict[str, Any]:
@@ -103,6 +104,17 @@ class ResultsForm(RowsForm):
             if refusal and not any(name in self.errors for name in self.rows[result.pk].values()):
                 self.clashes(result, refusal)
         return data
+
+    def only_to_fill_in(self, result: Result) -> None:
+        """What was submitted before may be read here, not changed: that takes a correction (6.3-5).
+
+        What is sent all the same stays as it was sent, for the deed to refuse.
+        """
+        for entry in CORRECTABLE:
+            name = self.rows[result.pk][entry]
+            field = self.fields[name]
+            holds = field.initial not in ("", None, False) or (entry == Entry.VERDICT and result.judged)
+            field.disabled = bool(holds) and self.add_prefix(name) not in self.data
 
     def clashes(self, result: Result, refusal: str) -> None:
         """Refuse a row beside what was typed into it; sent again, it has seen what stands there now."""
@@ -138,7 +150,7 @@ def result_fields(result: Any) -> dict[str, forms.Field]:
             decimal_places=6,
             min_value=Decimal("0.000001"),
             required=False,
-            initial=result.lod,
+            initial=plain(result.lod),
         ),
         "declared": forms.CharField(
             label=_("Declared value"), max_length=60, required=False, initial=result.declared
@@ -173,13 +185,6 @@ def asks(result: Result) -> str:
         return gettext("A number, or a word such as “meets the requirement”.")
     known = {"limit": result.limit_shown, "grounds": result.requirement}
     return gettext("Required: %(limit)s, by %(grounds)s. A number (0.12) or a bound (<0.5).") % known
-
-
-def only_to_fill_in(fields: dict[str, forms.Field]) -> None:
-    """What was submitted before may be read here, not changed: that takes a correction (6.3-5)."""
-    for name in (Entry.VALUE, Entry.LOD, Entry.DECLARED, Entry.REASON, Entry.REMARK):
-        if fields[name].initial not in ("", None):
-            fields[name].widget.attrs["readonly"] = True
 
 
 class RawRecordForm(StepForm):

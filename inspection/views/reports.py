@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,11 +12,12 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.forms import NoteForm
-from casework.views import Desk
+from casework.views import Beside, Desk
 from documents import views as papers
 from documents.models import Attachment
 from inspection import actions, forms, linter
 from inspection.models import Report, Result
+from trail.models import Event
 
 
 def about_report(report: Report, viewer: Viewer) -> dict[str, Any]:
@@ -94,6 +96,15 @@ def _undecided(result: Result) -> str:
     return _("No verdict: the figures do not decide") if result.value else _("Not entered yet")
 
 
+def about_entering(report: Report, viewer: Viewer) -> dict[str, Any]:
+    """After results were submitted and came back: why, and by what way what stands there is changed."""
+    if not report.submitted_once:
+        return {"correct_url": ""}
+    back = Event.objects.of("record", report.pk).filter(verb__in=("return", "send_back")).last()
+    url = f"{reverse('correction-open')}?report={report.number}"
+    return {"correct_url": url, "returned": back.detail.get("note", "") if back else ""}
+
+
 REPORTS = Desk(
     Report,
     forms={
@@ -115,5 +126,6 @@ REPORTS = Desk(
     },
     opening=actions.begin_report,
     about=about_report,
+    beside={"enter": Beside("inspection/entering.html", about_entering)},
     template="inspection/report.html",
 )

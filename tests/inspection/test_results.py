@@ -177,6 +177,26 @@ def test_what_was_submitted_once_is_only_filled_in(cast, post, changed):
     assert (result(report).value, result(report).lod) == ("<5", Decimal(5))
 
 
+def test_a_limit_of_detection_is_shown_as_it_was_entered(cast, see):
+    report = given.entered(cast, NOW, values={**given.GOOD, "Lead": {"value": "<10", "lod": Decimal(10)}})
+    page = see(cast.tester, f"{report.get_absolute_url()}enter/").content.decode()
+    assert f'name="lod_{result(report).pk}" value="10"' in page
+
+
+def test_after_a_return_the_form_says_what_can_be_changed_and_by_what_way(cast, post, see):
+    report = given.submitted(cast, NOW)
+    post(cast.reviewer, report, "return", {"note": "Look at lead again."})
+    page = see(cast.tester, f"{report.get_absolute_url()}enter/").content.decode()
+    assert "Look at lead again." in page and "changed by a correction alone" in page
+    assert f'href="/corrections/new/?report={report.number}"' in page
+    row = result(report).pk
+    locked = re.findall(rf'<(?:input|select)[^>]*name="(\w+)_{row}"[^>]*disabled', page)
+    assert sorted(locked) == ["value", "verdict"]
+    sent = {name: value for name, value in results_form(report, given.GOOD).items() if "value_" not in name}
+    assert post(cast.tester, report, "enter", sent | {f"lod_{row}": "5"}).status_code == 302
+    assert (result(report).value, result(report).lod) == ("<5", Decimal(5))
+
+
 def test_what_was_empty_is_filled_in_after_a_return(cast, post):
     report = given.submitted(cast, NOW)
     post(cast.reviewer, report, "return", {"note": "State the limit of detection."})
