@@ -129,7 +129,11 @@ def asked(cast: Cast, now: datetime, **data: Any) -> Denial:
 
 def all_voided(cast: Cast, now: datetime) -> None:
     """What platforms, regulators, shops and enterprises were asked for is called off."""
-    asked = (*ResultNotice.objects.all(), *PlatformDisposal.objects.all(), *EnforcementCase.objects.all())
+    asked: Any = (
+        *ResultNotice.objects.all(),
+        *PlatformDisposal.objects.all(),
+        *EnforcementCase.objects.all(),
+    )
     for found in asked:
         by = cast.county_officer if isinstance(found, EnforcementCase) else cast.leader
         actions.void(found, by=by, now=now, note="Wrong goods.")
