@@ -20,6 +20,7 @@ class RowsForm(StepForm):
         self.rows: dict[int, dict[str, str]] = {**getattr(self, "rows", {}), pk: {}}
         for name, field in fields.items():
             self.rows[pk][name] = f"{name}_{pk}"
+            field.of_row = title  # type: ignore[attr-defined]  # the summary of errors names it
             self.fields[f"{name}_{pk}"] = field
         self.groups: Groups = [*getattr(self, "groups", []), (title, list(self.rows[pk].values()))]
 
