@@ -77,6 +77,11 @@ SEPARATED = {
     ("nationalreport", "review"): "open compile write send",
     # Whoever reviewed it may approve it: neither is their own work, and a small center has few people.
     ("nationalreport", "approve"): "open compile write send",
+    # Who verifies what a platform did does not decide that less is enough.
+    **{
+        ("platformdisposal", step): "settle propose_less verify reopen"
+        for step in ("accept_less", "refuse_less", "void")
+    },
     # Two officers file, a legal reviewer reads, the head decides; none of them is another.
     ("enforcementcase", "sign_filing"): "propose_filing",
     **{("enforcementcase", step): f"{OFFICERS} file decide" for step in ("review", "send_back")},
@@ -116,6 +121,7 @@ VOIDS = {
 }
 # In these roles people decide on what others of their organisation prepared.
 DECIDING = {Role.APPROVER, Role.LEADER, Role.SIGNATORY, Role.SYSTEM}
+URGING = ("urge_received", "urge_handling", "urge_done", "urge_to_lift")
 # Where they do so though they had a hand in it, and why.
 EXCEPT: dict[tuple[str, str], set[str]] = {
     # It goes on as it was approved.
@@ -123,6 +129,9 @@ EXCEPT: dict[tuple[str, str], set[str]] = {
     # Who confirmed it may approve it: neither is their own work, and a small center has few people.
     ("nationalreport", "approve"): {"review"},
     ("nationalreport", "send_back"): {"review"},
+    # Who served it on the platform, or urged it, has not said that less is enough.
+    ("platformdisposal", "accept_less"): {*("serve", "serve_again"), *URGING},
+    ("platformdisposal", "refuse_less"): {*("serve", "serve_again"), *URGING},
     # Who chose or looked at the goods owes none of the money.
     ("purchase", "write_off"): {"open", "assign", "reassign", "buy_changed", "check"},
 }

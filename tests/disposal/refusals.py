@@ -16,11 +16,11 @@ from casework.models import Deadline, Record
 from catalogue.models import TestItem
 from disposal.actions.jurisdiction import on_file
 from disposal.actions.notices import renew_notice
-from disposal.flow import consequences, grounds, notices, results
+from disposal.flow import consequences, grounds, less, notices, results
 from disposal.models import Compilation, Denial, EnforcementCase, NationalReport, ResultNotice
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.disposal import given, given_letters, given_notices, given_turned, walks_turned
+from tests.disposal import given, given_less, given_letters, given_notices, given_turned, walks_turned
 from tests.disposal.walks import URGED, URGED_CASES
 from tests.disposal.walks_letters import transfer_form
 from tests.inspection import given as inspection
@@ -283,6 +283,8 @@ REFUSALS: list[Refusal] = [
     Refusal("platformdisposal", "lapse", grounds.the_ground_is_gone, given=given_turned.failing_again),
     Refusal("platformdisposal", "go_on", grounds.the_ground_is_back, given=given_turned.shaken_disposal),
     rested_on("enforcementcase", with_a_letter),
+    Refusal("platformdisposal", "verify", less.enough_was_done, given=given_less.less_done),
+    Refusal("platformdisposal", "propose_less", less.less_was_done, given=given.fed_back),
     Refusal("platformdisposal", "receive", consequences.not_confirmed, changed(received_at=NOW)),
     Refusal(
         "platformdisposal",
