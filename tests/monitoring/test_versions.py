@@ -80,7 +80,7 @@ def test_two_versions_stand_side_by_side_with_what_is_different(cast, at_desk, n
     form = {**walks.plan_form(cast, plan.cases.all()), "budget": "900.00", "item0_product": "Doll"}
     assert at_desk(cast.planner).post(f"{plan.get_absolute_url()}edit/", form).status_code == 302
     url = f"{plan.get_absolute_url()}versions/"
-    page = at_desk(cast.organiser).get(url).text
+    page = at_desk(cast.approver).get(url).text
     assert "<ins>900.00</ins>" in page and "<ins>Doll</ins>" in page and "<del>Soft toy</del>" in page
     assert "Too high." in page and "As it stands now" in page
     assert at_desk(cast.other_planner).get(url).status_code == 404

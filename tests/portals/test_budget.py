@@ -8,9 +8,10 @@ from django.urls import reverse
 from tests.test_access import example
 
 # Begin, read only and end of the transaction are counted too.
-LIST, RECORD, HOME = 13, 32, 17  # a record's trail asks once for the papers that its lines name
-# Its purchase, and whether an earlier report of its sample stands.
-MORE = {"report": 33}
+# A record's trail asks once for the papers that its lines name, its bar of steps which way it came.
+LIST, RECORD, HOME = 13, 33, 17
+# Its purchase, whether an earlier report of its sample stands, what it left untested, what it is compiled in.
+MORE = {"report": 36}
 
 
 @pytest.mark.parametrize("who", ["approver", "collector", "tester", "quality_officer", "case_officer"])
