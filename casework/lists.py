@@ -94,7 +94,7 @@ COLUMNS: dict[str, Column] = {
         lambda r: r.get_state_display(),
         "pair",
     ),
-    "verdict": Column(_("Verdict"), lambda r, now: _toned(r), verdict, "badge"),
+    "verdict": Column(_("Conclusion"), lambda r, now: _toned(r), verdict, "badge"),
     "category": _of("category", _("Product category")),
     "platform": _of("platform", _("Platform")),
     "region": Column(_("Region"), lambda r, now: _region(r), _region, needs=("county", "city", "province")),

@@ -112,6 +112,7 @@ class ApproveForm(StepForm):
         found = lowered(self.instance) if self.instance.pk else []
         if not found and self.instance.pk:
             self.fields.clear()
+            self.nothing_asked = _("Of no product less is asked than its grade requires.")
             return
         reason = gettext("Reason given: %(reason)s") % {"reason": self.instance.least_reason}
         sentences = " ".join([*found, reason])
