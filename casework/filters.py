@@ -14,6 +14,7 @@ from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.models import Record
 from casework.search import meant
+from casework.worklist import can_be_done
 from catalogue.models import Category
 
 DUE = (
@@ -66,7 +67,8 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
     def due_then(self, queryset: QuerySet[Record], name: str, value: str) -> QuerySet[Record]:
         """Open records: all, those that are overdue or due soon, or those that are this viewer's to move."""
         if value == "mine":
-            return queryset.filter(holder=self.viewer.organisation, turn__in=sorted(self.viewer.roles))
+            turns = queryset.filter(holder=self.viewer.organisation, turn__in=sorted(self.viewer.roles))
+            return turns.filter(can_be_done())
         still_open = queryset.exclude(turn="")
         if value == "open":
             return still_open

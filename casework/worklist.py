@@ -31,7 +31,12 @@ class Glance(NamedTuple):
 
 def to_do(viewer: Viewer) -> RecordQuerySet[Record]:
     """The records whose next move is this viewer's, and can be made: nearest clock first."""
-    return Record.objects.awaiting(viewer).filter(_not_gathered() & _not_held())
+    return Record.objects.awaiting(viewer).filter(can_be_done())
+
+
+def can_be_done() -> Q:
+    """Of what is somebody's turn, what they can go on with."""
+    return _not_gathered() & _not_held()
 
 
 def waiting(viewer: Viewer) -> list[Record]:

@@ -96,11 +96,10 @@ def submit(compilation: Compilation, *, by: Viewer, now: datetime) -> None:
 @transaction.atomic
 def approve(compilation: Compilation, *, less_noticed: bool = False, by: Viewer, now: datetime) -> None:
     """Approve; the center's leader answers for it, and has noticed where less is asked than a grade wants."""
-    less = [] if less_noticed else lowered(compilation)
-    if less:
-        raise Refused(" ".join(less))
-    note = " ".join(lowered(compilation))
-    take("approve", compilation, by=by, now=now, approved_by=by.user, note=note)
+    less = " ".join(lowered(compilation))
+    if less and not less_noticed:
+        raise Refused(less)
+    take("approve", compilation, by=by, now=now, approved_by=by.user, note=less)
 
 
 @transaction.atomic

@@ -41,14 +41,17 @@ def test_a_tested_sample_is_kept_three_months_and_six_after_a_failure(cast, post
 
 def test_what_is_only_kept_is_on_no_worklist_until_its_day_is_over(cast, at_desk):
     sample = retained(cast, GOOD)
+    mine = f"{reverse('sample-list')}?due=mine"
     with time_machine.travel(NOW, tick=False):
-        assert sample.get_absolute_url() not in at_desk(cast.receiver).get("/").text
+        for page in ("/", mine):
+            assert sample.get_absolute_url() not in at_desk(cast.receiver).get(page).text
     with time_machine.travel(datetime(2027, 2, 25, 12, tzinfo=UTC), tick=False):
         sweep()
         assert sample.get_absolute_url() not in at_desk(cast.receiver).get("/").text
     with time_machine.travel(datetime(2027, 2, 26, 12, tzinfo=UTC), tick=False):
         sweep()
-        assert sample.get_absolute_url() in at_desk(cast.receiver).get("/").text
+        for page in ("/", mine):
+            assert sample.get_absolute_url() in at_desk(cast.receiver).get(page).text
 
 
 def test_a_verdict_that_was_amended_sets_the_time_anew(cast, post):
