@@ -59,6 +59,8 @@ class Eyes:
     def opens(self, shot: Shot) -> None:
         self.here = str(shot.sight)
         self.page.goto(self.gallery.hang(shot))
+        # The description of the interface draws itself when all else is there.
+        self.page.wait_for_selector("main", state="attached")
 
     def widens(self, width: int) -> None:
         self.page.set_viewport_size({"width": width, "height": 900})
