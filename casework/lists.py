@@ -67,8 +67,7 @@ def verdict(record: Record) -> str:
 
 
 def _toned(record: Record) -> dict[str, str] | None:
-    tone = "red" if record.outcome == Verdict.NON_CONFORMING else "green"
-    return {"text": said, "tone": tone} if (said := verdict(record)) else None
+    return Verdict(record.outcome).badge if verdict(record) else None
 
 
 def _of(name: str, label: Promise) -> Column:

@@ -37,6 +37,7 @@ TOLD = {
     "end a stand-in": gettext_lazy("Somebody no longer stands in"),
     "propose to accept less": gettext_lazy("The platform did less than asked for: to be accepted or not"),
     "accept less": gettext_lazy("The platform did less than asked for: accepted"),
+    "refuse less": gettext_lazy("The platform did less than asked for: not accepted"),
     "a feed is broken": gettext_lazy("A feed is broken"),
     "a feed works again": gettext_lazy("A feed works again"),
 }
@@ -50,6 +51,7 @@ REASONED = (
     "withdraw what was asked for a clock",
     "propose to accept less",
     "accept less",
+    "refuse less",
 )
 # Who sees a record without having been admitted to it.
 SEEING = (Kind.REGULATOR, Kind.CENTER)

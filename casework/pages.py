@@ -19,6 +19,7 @@ from casework.clock_panel import panel
 from casework.flow import Step
 from casework.models import Filed, Record, kinds
 from casework.models.records import Facts
+from casework.notifications import TOLD
 from casework.terms import TERMS
 from casework.way import stages
 from trail.models import Event
@@ -127,7 +128,7 @@ def _deed(event: Event, record: Filed) -> str:
     if event.verb == "let a clock go on" and event.detail.get("step") in record.flow.steps:
         step = record.flow[event.detail["step"]]
         return gettext("A clock goes on, because the matter did: %(step)s") % {"step": step.label}
-    return str(DEEDS.get(event.verb, event.verb))
+    return str(DEEDS.get(event.verb) or TOLD.get(event.verb) or event.verb)
 
 
 def _of_clock(event: Event) -> str:
@@ -180,8 +181,6 @@ DEEDS = {
     "show a link": gettext_lazy("Show a link"),
     "revoke a link": gettext_lazy("Revoke a link"),
     "open a link": gettext_lazy("Come in by a link"),
-    "propose to accept less": gettext_lazy("The platform did less than asked for: to be accepted or not"),
-    "accept less": gettext_lazy("The platform did less than asked for: accepted"),
     "ask to let a clock stand still": gettext_lazy("Ask to let a clock stand still"),
     "let a clock stand still": gettext_lazy("Let a clock stand still"),
     "let a clock go on": gettext_lazy("Let a clock go on"),
@@ -198,13 +197,29 @@ DEEDS = {
 
 @dataclass(frozen=True)
 class Offer:
-    """A button. reason: why it is greyed, or None. url: the step's form; direct: it needs no form."""
+    """A button. reason: why it is greyed, or None. url: the step's form; direct: it needs no form.
+
+    confirm: what is asked before it is taken; "" = nothing.
+    """
 
     label: str
     url: str
     reason: str | None
     rank: str
-    direct: bool
+    direct: bool = False
+    confirm: str = ""
+
+
+def _question(step: Step, record: Filed) -> str:
+    """What is asked before a button that takes the matter out of the hands of those who press it: nobody is
+    to do that by a slip."""
+    after = record.flow.turn(step.target)
+    if after in step.by or step.target == record.state:
+        return ""
+    if not after:
+        return gettext("“%(step)s”: with that this is at its end. Do it?") % {"step": step.label}
+    said = {"step": step.label, "role": Role(after).label}
+    return gettext("“%(step)s”: after that it is the turn of %(role)s. Do it?") % said
 
 
 def _rank(step: Step) -> str:
@@ -267,7 +282,8 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
                     reverse(f"{record.kind}-step", args=[record.number, step.name]),
                     reason,
                     _rank(step),
-                    step.name not in asking,
+                    direct=step.name not in asking,
+                    confirm="" if step.name in asking else _question(step, record),
                 )
                 for step, reason in offers(record, viewer, now)
             ),
@@ -285,7 +301,7 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
 def _decisions(record: Filed, viewer: Viewer) -> list[Offer]:
     """What was asked for a clock of the record, and waits for this viewer's decision."""
     return [
-        Offer(respite.matter(asked), reverse("clock-decide", args=[asked.clock_id]), None, "main", False)
+        Offer(respite.matter(asked), reverse("clock-decide", args=[asked.clock_id]), None, "main")
         for asked in respite.to_decide(viewer).filter(clock__record=record.pk)
     ]
 

@@ -223,10 +223,24 @@ class Shop(Named):
 
 
 class Verdict(models.TextChoices):
-    """What a test found of a product, in any sampling."""
+    """What a test found of a product, in any sampling.
+
+    In part: what was tested conforms, and items that were to be tested were left open.
+    """
 
     CONFORMING = "conforming", _("Conforming")
+    IN_PART = "in_part", _("Conforming as far as tested")
     NON_CONFORMING = "non_conforming", _("Non-conforming")
+
+    @property
+    def badge(self) -> dict[str, str]:
+        """As lists show it."""
+        return {"text": str(self.label), "tone": TONES[self]}
+
+
+TONES = {Verdict.CONFORMING: "green", Verdict.IN_PART: "amber", Verdict.NON_CONFORMING: "red"}
+# Nothing that was tested failed.
+PASSED = (Verdict.CONFORMING, Verdict.IN_PART)
 
 
 SIX = 6  # months in which a product is not sampled twice

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.clauses import carries
 from catalogue.limits import SHARES, Comparison, Limit, Share, read_limit
+from catalogue.models import Verdict
 from catalogue.numerals import EXACT, Unreadable, spelled
 from inspection.measured import BELOW_DETECTION, Measured, Word, in_unit, read, undetectable
 
@@ -276,8 +277,11 @@ def _because(said: tuple[str, str], span: Span, limit: Limit, *, broken: bool) -
 
 @carries("LB-11")
 def overall(verdicts: Iterable[str]) -> str:
-    """The verdict on a sample: non-conforming as soon as one item is, conforming if at least one item is."""
+    """The verdict on a sample: non-conforming as soon as one item is, conforming only if each item is, and in
+    part where others were left open; "" where none was judged."""
     given = set(verdicts)
     if ItemVerdict.NON_CONFORMING in given:
-        return ItemVerdict.NON_CONFORMING
-    return ItemVerdict.CONFORMING if ItemVerdict.CONFORMING in given else ""
+        return Verdict.NON_CONFORMING
+    if ItemVerdict.CONFORMING not in given:
+        return ""
+    return Verdict.CONFORMING if given == {ItemVerdict.CONFORMING} else Verdict.IN_PART

@@ -162,6 +162,14 @@ def accept_less(disposal: PlatformDisposal, *, by: By, now: datetime, note: str)
     _tell_regulators(disposal, "accept less", event, by)
 
 
+@transaction.atomic
+@carries("6.4-4")
+def refuse_less(disposal: PlatformDisposal, *, by: By, now: datetime, note: str) -> None:
+    """The leader holds it not to be enough: the compiler returns it to the platform."""
+    event = take("refuse_less", disposal, by=by, now=now, note=note)
+    _tell_regulators(disposal, "refuse less", event, by)
+
+
 def _tell_regulators(disposal: PlatformDisposal, deed: str, event: Event, by: By) -> None:
     """Whoever set the task reads of it here; who has a case about a product that fell short, in the case: the
     platform's matter need not be within their region."""

@@ -19,7 +19,7 @@ from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
 from casework.notifications import tell
-from catalogue.models import Verdict
+from catalogue.models import PASSED, Verdict
 from disposal.actions.closing import cases_under
 from disposal.actions.consequences import end
 from disposal.actions.feedback import before
@@ -258,13 +258,13 @@ def look_for_turned(now: datetime) -> int:
     cases = EnforcementCase.objects.filter(state__in=CASE_TURNED[0].sources)
     disposals = PlatformDisposal.objects.filter(state__in=DISPOSAL_TURNED[0].sources)
     kept_off_sale = DisposalItem.objects.filter(
-        report__outcome=Verdict.CONFORMING, lifted_on=None, measures__isnull=False, measures__struck_at=None
+        report__outcome__in=PASSED, lifted_on=None, measures__isnull=False, measures__struck_at=None
     )
     in_part = PlatformDisposal.objects.filter(
         state__in=PlatformDisposal.flow["turn_in_part"].sources, pk__in=kept_off_sale.values("disposal")
     )
     turned = [
-        *(("turn", case) for case in cases.filter(report__outcome=Verdict.CONFORMING).order_by("pk")),
+        *(("turn", case) for case in cases.filter(report__outcome__in=PASSED).order_by("pk")),
         *(("turn", each) for each in disposals.exclude(items__report__outcome=FAILS).order_by("pk")),
         *(("turn_in_part", each) for each in in_part.order_by("pk")),
     ]

@@ -37,10 +37,7 @@ def about_compilation(compilation: Compilation, viewer: Viewer) -> dict[str, Any
         {
             "report": {"text": report.title, "url": report.get_absolute_url(), "sub": report.number},
             "platform": report.platform,
-            "verdict": {
-                "text": Verdict(report.outcome).label,
-                "tone": "red" if report.outcome == Verdict.NON_CONFORMING else "green",
-            },
+            "verdict": Verdict(report.outcome).badge,
             "item": report.item_id,
             "grade": " · ".join(str(graded) for graded in grader.graded(report)),
             **_least(asked.get(report.pk), compilation.least_reason),
@@ -163,9 +160,12 @@ def received(request: Request) -> HttpResponse:
         Document.objects.visible_to(request.viewer)
         .filter(Q(addressee__in=own) | opened, paper__in=REPORTS)
         .with_corrections()
-        .select_related("superseded_by")
+        .select_related("superseded_by", "record")
         .defer("content", "superseded_by__content")
         .order_by("-id")
     )
-    listed = [papers.listed(paper) for paper in found[:100]]
+    listed = [
+        {**papers.listed(paper), "void": paper.record is not None and not paper.record.stands(paper.paper)}
+        for paper in found[:100]
+    ]
     return render(request, "disposal/received.html", {"papers": listed}, using="jinja2")

@@ -130,6 +130,7 @@ DISPOSALS = Desk(
         "verify": actions.verify,
         "propose_less": actions.propose_less,
         "accept_less": actions.accept_less,
+        "refuse_less": actions.refuse_less,
         "reopen": actions.reopen,
         "void": actions.void,
     },

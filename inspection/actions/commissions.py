@@ -161,12 +161,16 @@ def _print(entrustment: Entrustment, by: By, now: datetime, older: Document | No
 def accept(entrustment: Entrustment, *, rows: dict[int, dict[str, Any]], by: Viewer, now: datetime) -> None:
     """Accept the commission with what was checked on each sample. rows: by the entrusted sample's key.
 
+    Of a sample that was never sealed the report says that it bore no seal, whoever says what of it.
     The entrustment is issued anew, with who accepted it and who received the samples.
     """
     take("accept", entrustment, by=by, now=now, accepted_by=by.user)
     for entrusted in entrustment.live():
         for name, value in rows[entrusted.pk].items():
             setattr(entrusted, name, value)
+        if not entrusted.sample.seal_number:
+            with override(settings.LANGUAGE_CODE):
+                entrusted.seal = _("It bore no seal")
         entrusted.checked_by = by.user
         entrusted.save()
     sent = entrustment.documents.filter(paper="entrustment").order_by("-id").first()

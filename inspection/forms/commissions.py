@@ -149,7 +149,8 @@ class EntrustmentForm(StepForm):
 
 
 class AcceptForm(RowsForm):
-    """What the laboratory checks on accepting the commission, sample by sample (6.3-1)."""
+    """What the laboratory checks on accepting the commission, sample by sample (6.3-1); the seal where there
+    is one."""
 
     class Meta:
         model = Entrustment
@@ -161,6 +162,8 @@ class AcceptForm(RowsForm):
         for entrusted in self.instance.live():
             sample = entrusted.sample
             received = local_day(sample.received_at or self.now)
+            number = _("Seal number %(number)s.") % {"number": sample.seal_number}
+            seal = forms.CharField(label=_("State of the seal"), max_length=200, help_text=number)
             self.add_row(
                 str(sample),
                 entrusted.pk,
@@ -172,7 +175,7 @@ class AcceptForm(RowsForm):
                     "condition": forms.CharField(
                         label=_("Condition"), max_length=200, initial=sample.condition
                     ),
-                    "seal": forms.CharField(label=_("State of the seal"), max_length=200),
+                    **({"seal": seal} if sample.seal_number else {}),
                     "influences": forms.CharField(
                         label=_("Whatever else may affect the result"),
                         max_length=400,

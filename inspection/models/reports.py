@@ -245,19 +245,14 @@ class Report(Filed):
         """What a voided report had found, and why it was voided: "Non-conforming (Lead: 91). Voided: …"."""
         results = list(self.results.all())
         failing = [f"{row.name}: {row.value}" for row in results if row.verdict == ItemVerdict.NON_CONFORMING]
-        overall_verdict = overall(row.verdict for row in results)
-        verdict = str(Verdict(overall_verdict).label) if overall_verdict else "–"
+        found = overall(row.verdict for row in results)
+        verdict = str(Verdict(found).label) if found else "–"
         event = Event.objects.of("record", self.pk).filter(verb="void").last()
         known = {
             "verdict": f"{verdict} ({'; '.join(failing)})" if failing else verdict,
             "reason": event.detail.get("note", "–") if event else "–",
         }
         return gettext("%(verdict)s. Voided: %(reason)s") % known
-
-    def verdict_shown(self) -> str:
-        """The verdict, and that it leaves items open where it does."""
-        verdict = str(Verdict(self.outcome).label)
-        return gettext("%(verdict)s (as far as tested)") % {"verdict": verdict} if self.untold else verdict
 
     def left_open(self) -> str:
         """Each item without a verdict, with the reason: "Lead (Not tested): Left out: AB-1"."""
@@ -270,7 +265,7 @@ class Report(Filed):
         """The whole report for its parties; where label and listing differ, for center and regulator."""
         goods = ("product", "brand", "model", "batch", "item_id", "producer", "producer_address", "quantity")
         done = ("tested_from", "tested_to", "tested_at", "deviations", "analysis")
-        verdict = [(_("verdict"), self.verdict_shown())] if self.outcome else []
+        verdict: Facts = [(_("verdict"), Verdict(self.outcome).label)] if self.outcome else []
         verdict += [(_("not tested or not judged"), self.left_open())] if self.untold else []
         sees = viewer.kind in (Kind.CENTER, Kind.REGULATOR)
         differing = [(each.what, str(each)) for each in self.discrepancies()] if sees else []

@@ -39,7 +39,6 @@ def _why(why: str) -> str:
 
 
 def _finding(each: Known, found: Finding) -> dict[str, Any]:
-    bad = found.verdict == Verdict.NON_CONFORMING
     way = _("Sampled, targeted") if found.targeted else _("Sampled at random")
     return {
         "day": each.on,
@@ -49,7 +48,7 @@ def _finding(each: Known, found: Finding) -> dict[str, Any]:
         "url": "",
         "who": found.organisation,
         "way": way,
-        "badge": {"text": found.get_verdict_display(), "tone": "red" if bad else "green"},
+        "badge": Verdict(found.verdict).badge,
         "detail": found.failing,
     }
 

@@ -184,14 +184,13 @@ class Sample(Filed):
     def verdict(self) -> str:
         """What its own report says, by the findings; of a backup, those on the test samples of its purchase.
 
-        "" without a report. Of several, one that failed counts.
+        "" without a report. Of several, the worst counts.
         """
         tested = [self] if not self.is_backup else self.purchase.samples.filter(role=Part.TEST)
         numbers = [sample.number for sample in tested]
         verdicts = set(Finding.everything.filter(sample__in=numbers).values_list("verdict", flat=True))
-        if Verdict.NON_CONFORMING in verdicts:
-            return Verdict.NON_CONFORMING
-        return Verdict.CONFORMING if verdicts else ""
+        worst_first = (Verdict.NON_CONFORMING, Verdict.IN_PART, Verdict.CONFORMING)
+        return next((verdict for verdict in worst_first if verdict in verdicts), "")
 
     @carries("O18-15", "DL-18")
     def last_day(self, objection_ended_on: date) -> date:

@@ -127,14 +127,13 @@ def _findings(viewer: Viewer, asked: dict[str, Any], before: str, size: int) -> 
 
 
 def _finding(found: Finding) -> dict[str, Any]:
-    bad = found.verdict == Verdict.NON_CONFORMING
     about = " · ".join(part for part in (found.brand, found.model, found.item_id) if part)
     return {
         "what": {"text": found.product, "sub": about},
         "producer": found.producer,
         "shop": {"text": found.shop or "—", "sub": found.platform},
         "on": found.on,
-        "verdict": {"text": found.get_verdict_display(), "tone": "red" if bad else "green"},
+        "verdict": Verdict(found.verdict).badge,
         "source": {"text": found.source, "sub": found.failing},
     }
 

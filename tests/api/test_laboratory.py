@@ -10,6 +10,7 @@ import pytest
 import time_machine
 
 from inspection.models import Report
+from sampling.models import Sample
 from tests.conftest import NOW
 from tests.documents.conftest import picture
 from tests.inspection import given
@@ -118,6 +119,7 @@ def test_what_is_wrong_is_told_by_the_place_where_it_stands(cast, now, program):
 @pytest.mark.clause("6.3-1")
 def test_a_commission_is_taken_up_sample_by_sample(cast, now, program):
     commission = given.received(cast, now)
+    Sample.objects.filter(pk=commission.live()[0].sample_id).update(seal_number="F-1")
     sample = commission.live()[0].sample.number
     checks = {"appearance": "unmarked", "condition": "whole", "seal": "intact", "influences": "none"}
     url = f"/api/v1/entrustments/{commission.number}/"

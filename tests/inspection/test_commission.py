@@ -154,6 +154,17 @@ def test_samples_are_checked_before_a_commission_is_accepted(cast, post):
     assert (checked.condition, checked.checked_by) == ("packing whole", cast.receiver.user)
 
 
+@pytest.mark.parametrize(("number", "said"), [("", "It bore no seal"), ("F-1", "intact")])
+def test_nobody_finds_a_seal_whole_that_was_never_put_on(cast, post, see, number, said):
+    entrustment = given.received(cast, NOW)
+    [entrusted] = entrustment.live()
+    Sample.objects.filter(pk=entrusted.sample_id).update(seal_number=number)
+    asked = see(cast.receiver, entrustment.get_absolute_url() + "accept/").content.decode()
+    assert (f'name="seal_{entrusted.pk}"' in asked) == bool(number)
+    assert post(cast.receiver, entrustment, "accept", accept_form(entrustment, cast)).status_code == 302
+    assert entrustment.live().get().seal == said
+
+
 def test_the_clock_of_the_laboratory_runs_twenty_working_days(cast, post):
     entrustment = given.received(cast, NOW)
     post(cast.receiver, entrustment, "accept", accept_form(entrustment, cast))

@@ -305,7 +305,8 @@ def test_a_limit_that_no_rounded_value_meets_is_met_by_none(text: str) -> None:
     assert verdict(text, "> 0, < 2", ROUNDED) != YES
 
 
-def test_one_failing_item_fails_the_sample() -> None:
+def test_one_failing_item_fails_the_sample_and_one_left_open_is_said() -> None:
     assert overall([YES, NO, ItemVerdict.NOT_JUDGED]) == NO
-    assert overall([YES, ItemVerdict.NOT_TESTED]) == YES
+    assert overall([YES, YES]) == YES
+    assert overall([YES, ItemVerdict.NOT_TESTED]) == overall([YES, ItemVerdict.NOT_JUDGED]) == "in_part"
     assert overall([ItemVerdict.NOT_TESTED]) == ""

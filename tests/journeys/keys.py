@@ -80,9 +80,13 @@ class Keyboard:
         raise AssertionError(f"{wanted} is not to be reached by {key} at {self.page.url}")
 
     def enters(self) -> None:
-        """Press Enter on what leads to another page, and wait for that."""
+        """Press Enter on what leads to another page, say yes where that is asked, and wait for it."""
+        asks = self.page.evaluate("document.activeElement.form?.dataset.confirm")
         with self.page.expect_navigation():
             self.press("Enter")
+            if asks:
+                self.tabs_to(tag="button", primary=True)
+                self.press("Enter")
 
     def skips(self) -> None:
         """Over header and navigation, straight to the content."""

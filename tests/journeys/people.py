@@ -156,7 +156,10 @@ class Person:
         """Press the button of the form, and land without anything to put right: on another page, or on this
         one anew, where it sent files (static/uploads.js)."""
         self.page.locator("main").evaluate("main => { main.dataset.left = 'yes' }")
+        asks = self.page.locator(button).evaluate("button => button.form.dataset.confirm")
         self.page.locator(button).click()
+        if asks:
+            self.page.locator("#confirm [value=yes]").click()
         self.page.locator("main:not([data-left])").wait_for()
         self.page.wait_for_load_state()
         wrong = self.page.locator(WRONG)

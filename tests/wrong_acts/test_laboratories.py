@@ -181,13 +181,16 @@ def test_l12_a_conclusion_names_the_item_that_was_not_tested(cast, post, see):
     reason = f"Left out: {halted.number}"
     for viewer in (cast.reviewer, cast.signatory):
         page = see(viewer, report.get_absolute_url()).content.decode()
-        assert said in page and "Conforming (as far as tested)" in page
+        assert said in page and "Conforming as far as tested" in page
         assert f"Lead (Not tested): {reason}" in page
     assert post(cast.signatory, report, "issue").status_code == 302
     content = report.documents.get().content
     assert said in content["conclusion"] and reason in str(content["results"])
     page = see(cast.compiler, report.get_absolute_url()).content.decode()
     assert said in page and f"by hand: {reason}" in page
+    listed = see(cast.compiler, reverse("report-list")).content.decode()
+    assert '<span class="wj-badge wj-amber">Conforming as far as tested</span>' in listed
+    assert Finding.objects.get(sample=report.sample.number).verdict == report.sample.verdict() == "in_part"
 
 
 def lacks_a_raw_record(report, cast) -> None:

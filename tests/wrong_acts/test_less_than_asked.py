@@ -56,6 +56,16 @@ def test_p2_the_regulator_of_the_case_is_told_with_the_reason(short, cast, at_de
     assert "did less than asked for" in page and REASON["note"] in page
 
 
+def test_p2_nor_is_it_refused_without_the_regulator_hearing_of_it(cast, at_desk):
+    found = given_less.less_proposed(cast, NOW)
+    assert given.press(at_desk(cast.leader), found, "refuse_less", REASON).status_code == 302
+    found.refresh_from_db()
+    assert found.state == "fed_back"
+    told = Notification.objects.filter(user=cast.county_officer.user, event__verb="refuse less")
+    assert told.get(record__kind="enforcementcase")
+    assert "not accepted" in at_desk(cast.county_officer).get("/notifications/").text
+
+
 def test_p2_the_clock_of_what_fell_short_does_not_read_as_met_in_full(short, cast, at_desk):
     assert "met, less than the least measure" in at_desk(cast.compiler).get(short.get_absolute_url()).text
     full = given.fed_back(cast, NOW)

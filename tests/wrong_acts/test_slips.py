@@ -1,0 +1,37 @@
+"""Does a button ask before it takes a matter out of the hands of whoever presses it?"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from tests.conftest import NOW
+from tests.inspection import given
+
+GIVES_AWAY = "“Issue the report”: after that it is the turn of Report compiler. Do it?"
+
+
+def asked(page: str, step: str) -> str:
+    """What the button of a step asks first."""
+    form = re.search(rf'<form method="post" action="[^"]*/{step}/"(?: data-confirm="([^"]*)")?>', page)
+    assert form, f"{step} is no button here"
+    return unescape(form[1] or "")
+
+
+@pytest.mark.parametrize(
+    ("given_it", "who", "step", "question"),
+    [
+        (
+            given.signed,
+            "signatory",
+            "issue",
+            "“Issue the report”: after that it is the turn of Report compiler. Do it?",
+        ),
+        (given.accepted, "tester", "start", ""),
+    ],
+)
+def test_a_button_that_gives_a_matter_away_asks_first(cast, see, given_it, who, step, question):
+    record = given_it(cast, NOW)
+    assert asked(see(getattr(cast, who), record.get_absolute_url()).content.decode(), step) == question
