@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -55,6 +56,7 @@ def environment(*, loader: BaseLoader, auto_reload: bool, **_options: Any) -> En
         "capped": capped,
         "day": day,
         "moment": moment,
+        "money": money,
         "number": number,
         "shown": shown,
         "size": filesizeformat,
@@ -88,6 +90,11 @@ def languages() -> list[dict[str, Any]]:
 def number(value: Any) -> str:
     """1216 as "1,216"; None as a dash."""
     return NOTHING if value is None else f"{value:,}"
+
+
+def money(value: Decimal | str | None) -> str:
+    """What stands on a paper as 5000.00 as "5,000.00"; nothing as "/"."""
+    return "/" if value in (None, "") else f"{Decimal(str(value)):,}"
 
 
 def capped(count: int | None) -> str:
@@ -131,7 +138,7 @@ def shown(value: Any) -> Any:
             return moment(value)
         case date():
             return day(value)
-        case int():
+        case int() | Decimal():
             return number(value)
         case list() | tuple() | set() | frozenset():
             return gettext(", ").join(str(item) for item in value) or NOTHING

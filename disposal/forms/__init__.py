@@ -12,7 +12,6 @@ from disposal.forms.cases import (
     InspectForm,
     NotFileForm,
     OwnEvidenceForm,
-    ProposeDecisionForm,
     ProposeFilingForm,
     ReceiveCaseForm,
     ReviewForm,
@@ -36,6 +35,7 @@ from disposal.forms.grades import GradeTableForm, SeverityForm, hazard_label
 from disposal.forms.jurisdiction import AssignForm, DisputeForm, TransferForm
 from disposal.forms.letters import AgainForm, AnswerForm, CannotForm, LetterForm
 from disposal.forms.parties import PartyForm
+from disposal.forms.penalties import ProposeDecisionForm
 
 __all__ = [
     "AgainForm",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.clocks import local_day
 from casework.forms import StepForm, day
-from disposal.flow.vocabulary import Control, OwnEvidence, Penalty
+from disposal.flow.vocabulary import Control, OwnEvidence
 from disposal.models import EnforcementCase
 from documents.forms import PROOFS, CheckedFile, CheckedFiles, check_signature
 from documents.models import Method, Relation
@@ -156,49 +156,6 @@ class NotFileForm(FoundForm):
     class Meta:
         model = EnforcementCase
         fields = (*FOUND, "not_filed_why")
-
-
-# What the paper of a penalty cannot do without.
-ON_PAPER = ("provision", "reconsidered_by", "court", "contact", "contact_phone")
-
-
-class ProposeDecisionForm(CaseForm):
-    """The decision as it is proposed: its penalties, or why there is none; and what its paper has to say."""
-
-    penalties = forms.MultipleChoiceField(
-        label=_("Penalties"), choices=Penalty, required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    class Meta:
-        model = EnforcementCase
-        fields = ("penalties", "amount", "provision", "pay_to", *ON_PAPER[1:], "not_penalised_why")
-        widgets = {"provision": forms.Textarea(attrs={"rows": 3})}
-        help_texts = {
-            "provision": _("Law, article and paragraph: what was violated, and what follows from it."),
-            "pay_to": _("Bank, account and the number to give; asked for where there is something to pay."),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        known = {"contact": str(self.viewer.user), "contact_phone": self.instance.regulator.phone}
-        self.initial.update({name: value for name, value in known.items() if not self.initial.get(name)})
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        penalties, amount = data.get("penalties"), data.get("amount")
-        money = {Penalty.FINE, Penalty.GAINS} & set(penalties or [])
-        if not penalties and not data.get("not_penalised_why"):
-            self.add_error("not_penalised_why", _("Choose the penalties, or say why there is none."))
-        if penalties and data.get("not_penalised_why"):
-            self.add_error("not_penalised_why", _("A penalty is chosen: it needs no reason for having none."))
-        if money and amount is None and "amount" not in self.errors:
-            self.add_error("amount", _("Enter the amount of the fine and of what was confiscated."))
-        for name in (*(ON_PAPER if penalties else ()), *(("pay_to",) if money else ())):
-            if not data.get(name) and name not in self.errors:
-                self.add_error(name, _("The notice and the decision say this to the party: fill it in."))
-        if amount is not None and not money:
-            self.add_error("amount", _("Only a fine or a confiscation of gains has an amount."))
-        return data
 
 
 class ReviewForm(CaseForm):

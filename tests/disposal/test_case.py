@@ -32,7 +32,7 @@ def test_a_regulator_handles_a_case_by_http(cast, at_desk, now):
             assert answer.status_code == 302, (step, answer.content.decode())
         assert given.press(at_desk(cast.county_head), case, "feed_back").status_code == 302
         page = at_desk(cast.compiler).get(case.get_absolute_url()).content.decode()
-        assert "Weak thread." in page and "5000.00" in page
+        assert "Weak thread." in page and "5,000.00" in page
         assert given.press(at_desk(cast.compiler), case, "verify").status_code == 302
     case.refresh_from_db()
     assert (case.state, case.fed_back_on) == ("verified", TODAY)

@@ -289,7 +289,7 @@ def both_report_in_time(
         clock = person.reads_clock(record, term)
         assert (clock.day, clock.status) == (date(2026, 11, 27), "still")
     assert work() == 4
-    for record, said in ((disposal, ("韩质量", "0571-2000000")), (case, ("罚款五千元。", "5000.00"))):
+    for record, said in ((disposal, ("韩质量", "0571-2000000")), (case, ("罚款五千元。", "5,000.00"))):
         [paper, *_earlier] = people.center.reads_papers(record)
         assert not lacks(paper, *said)
 
@@ -333,7 +333,7 @@ def the_nation_is_told(people: eight.Eight, work: Work) -> None:
     center.takes(national, "send")
     assert national.state == "sent" and work() == 1
     [paper] = center.reads_papers(national)
-    assert not lacks(paper, "本月监测一批次", "云市监案〔2026〕1号", "5000.00")
+    assert not lacks(paper, "本月监测一批次", "云市监案〔2026〕1号", "5,000.00")
     counted = national.figures
     once = ("signals", "to_sample", "bought", "tested", "failed", "disposals_done", "cases_closed")
     assert {name: counted[name] for name in once} == dict.fromkeys(once, 1)
