@@ -21,6 +21,7 @@ from disposal.flow.vocabulary import OwnEvidence
 from disposal.models import Assistance, CaseEvidence, EnforcementCase
 from disposal.models.competence import competent
 from disposal.redaction import whole
+from disposal.views.proposed import PROPOSED, out_of_proportion
 from documents import views as papers
 from documents.actions import serve_awaited
 from documents.forms import AwaitedForm
@@ -63,6 +64,7 @@ def about_case(case: EnforcementCase, viewer: Viewer) -> dict[str, Any]:
         ],
         "elsewhere": _elsewhere(case),
         "in_the_way": _in_the_way(case),
+        "out_of_proportion": out_of_proportion(case),
     }
 
 
@@ -185,5 +187,6 @@ CASES = Desk(
         "void": actions.void,
     },
     about=about_case,
+    beside=dict.fromkeys(("review", "send_back", "decide", "reject_decision"), PROPOSED),
     template="disposal/enforcementcase.html",
 )

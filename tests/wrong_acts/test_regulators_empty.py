@@ -79,3 +79,42 @@ def test_g9_an_amount_is_written_so_that_its_size_is_seen(cast, at_desk):
     notice = Document.objects.get(paper="penalty_notice")
     assert notice.content["amount"] == "99999999.00"
     assert "99,999,999.00" in text_of(notice)
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("250.00", "20 times the value of the goods (5,000.00 yuan to be paid, goods of 250.00 yuan)"),
+        ("0", "entered as worth nothing, and 5,000.00 yuan"),
+        ("2000.00", ""),
+    ],
+)
+def test_g9_a_fine_far_above_the_value_of_the_goods_stands_out(cast, at_desk, value, sentence):
+    case = given.case_at("evidence", cast, NOW)
+    given.party_told(case, cast, NOW)
+    officer, reviewer, head = map(at_desk, (cast.county_officer, cast.county_reviewer, cast.county_head))
+    assert press(officer, case, "propose_filing", goods_value=value).status_code == 302
+    for step in ("sign_filing", "file", "propose_decision"):
+        given.case_step(step, case, cast, NOW)
+    pages = [officer.get(case.get_absolute_url()), form_of(reviewer, case, "review")]
+    for step in ("review", "give_notice", "serve_notice", "hear"):
+        given.case_step(step, case, cast, NOW)
+    pages.append(form_of(head, case, "decide"))
+    for page in pages:
+        assert sentence in page.text and ("wj-message" in page.text or not sentence)
+        assert sentence or "times the value" not in page.text
+
+
+def form_of(client, case, step):
+    return client.get(reverse("enforcementcase-step", args=[case.number, step]))
+
+
+@pytest.mark.parametrize("step", ["review", "send_back", "decide", "reject_decision"])
+def test_g9_whoever_passes_or_decides_reads_beside_the_form_what_is_proposed(cast, at_desk, step):
+    head = "decide" in step or "decision" in step
+    case = given.case_at("hear" if head else "propose_decision", cast, NOW)
+    page = form_of(at_desk(cast.county_head if head else cast.county_reviewer), case, step).text
+    for shown in ("Unsafe toys.", given.ON_PAPER["provision"], "Fine", "5,000.00", "value of the goods"):
+        assert shown in page
+    said = ("A first offence.", "The fine is at the lower end.", "Facts clear, grounds right.")
+    assert all((shown in page) == head for shown in said)

@@ -1,0 +1,61 @@
+"""What do the legal reviewer and the head read beside the form by which they pass or decide a proposal?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Viewer
+from casework.models.records import Facts
+from casework.views import Beside
+from disposal.flow.vocabulary import Penalty
+from disposal.models import EnforcementCase
+
+# By the Product Quality Law the highest fine for what fails is three times the value of the goods (art. 49);
+# where another law allows more, whoever passes it sees that it does.
+FAR = 3
+
+
+def out_of_proportion(case: EnforcementCase) -> str:
+    """What is to be said of an amount far above the value of the goods; "" where it is not, or no value is
+    on record."""
+    amount, value = case.amount, case.goods_value
+    if amount is None or value is None or amount <= FAR * value:
+        return ""
+    said = {"amount": f"{amount:,}", "value": f"{value:,}"}
+    if not value:
+        return _("The goods are entered as worth nothing, and %(amount)s yuan are to be paid.") % said
+    times = f"{amount / value:,.1f}".removesuffix(".0")
+    return _(
+        "The fine is %(times)s times the value of the goods"
+        " (%(amount)s yuan to be paid, goods of %(value)s yuan)."
+    ) % {**said, "times": times}
+
+
+def _said(case: EnforcementCase, viewer: Viewer) -> Facts:
+    """What the party said: to the result, and to what was proposed."""
+    replies = case.notices().visible_to(viewer).order_by("pk")
+    return [
+        *((_("To the result of the test"), notice.how_far()) for notice in replies),
+        *case.facts("told_on", "statement", *(("waived",) if case.waived else ()), "considered"),
+    ]
+
+
+def what_is_proposed(case: EnforcementCase, viewer: Viewer) -> dict[str, Any]:
+    """The proposal from its ground to its amount, what the party said of it, and what stands out."""
+    penalties = [str(Penalty(kind).label) for kind in case.penalties]
+    value = case._meta.get_field("goods_value").verbose_name
+    proposed = [
+        (_("Party concerned"), case.party_concerned),
+        *case.facts("violation", "own_ground", "provision"),
+        *([(_("penalties"), penalties)] if penalties else []),
+        *case.facts("amount"),
+        (value, case.goods_value),
+        *case.facts("cause", "cause_detail", "not_penalised_why", "review_opinion"),
+    ]
+    groups = [("", proposed), (_("What the party said"), _said(case, viewer))]
+    return {"proposed": groups, "out_of_proportion": out_of_proportion(case)}
+
+
+PROPOSED = Beside("disposal/proposed.html", what_is_proposed)
