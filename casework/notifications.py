@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db import models
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -232,7 +233,16 @@ def reason_of(event: Event, record: Record) -> str:
     if event.verb in REASONED:
         return str(event.detail.get("note", ""))
     step = record.filed_class.flow.steps.get(event.verb)
-    return str(event.detail.get(step.reason, "")) if step and step.reason else ""
+    reason = str(event.detail.get(step.reason, "")) if step and step.reason else ""
+    return " · ".join(filter(None, (reason, *_told_with(event, record)))) if reason else ""
+
+
+def _told_with(event: Event, record: Record) -> list[str]:
+    """Who signed for a step and as what, where its kind tells that beside the reason."""
+    kind = record.filed_class
+    fields = [kind._meta.get_field(name) for name in kind.told_with if name in event.detail]
+    said = [(field.choices, event.detail[field.name]) for field in fields if isinstance(field, models.Field)]
+    return [str(dict(choices or ()).get(value, value)) for choices, value in said]
 
 
 def unread(viewer: Viewer) -> QuerySet[Notification]:

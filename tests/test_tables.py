@@ -110,7 +110,7 @@ VOIDS = {
     "compilation": ("leader", ""),
     "nationalreport": ("leader", "sent"),
     "resultnotice": ("leader", ""),
-    "denial": ("respondent", ""),
+    "denial": ("case_officer", "asked filed"),
     "enforcementcase": (
         "approver",
         "closed decided decision_served executed fed_back not_filed returned returning",
@@ -139,6 +139,7 @@ EXCEPT: dict[tuple[str, str], set[str]] = {
 APART = {
     ("denial", "uphold"): "cases",
     ("denial", "reject"): "cases",
+    ("denial", "keep"): "cases",
     ("denial", "void"): "cases",
     ("correction", "void"): "reports",
     ("correction", "accept"): "reports",

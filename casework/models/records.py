@@ -221,6 +221,8 @@ class Record(models.Model):
     known_to_center_by: ClassVar[tuple[str, ...]] = ()
     # What lists show beside number and title, as titles repeat: lookups on what its page tells everybody.
     distinguished_by: ClassVar[tuple[str, ...]] = ()
+    # What is told beside the reason of a step that fills these in: who signed for it, and as what.
+    told_with: ClassVar[tuple[str, ...]] = ()
     # Downstream pulls: {kind upstream: states in which a record of this kind may be opened from it}.
     opens_from: ClassVar[dict[str, tuple[str, ...]]] = {}
     # Whether its outcome is a verdict on a product, which lists show.

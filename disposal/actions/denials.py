@@ -122,12 +122,50 @@ def decide(name: str) -> Callable[..., None]:
 
 
 @transaction.atomic
+@carries("W-12")
+def withdraw(
+    denial: Denial,
+    *,
+    note: str,
+    signed_by: str,
+    signed_as: str = "",
+    authorisation: UploadedFile[Any] | None = None,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """Whoever came by the link takes the denial back, signs, and says why. It stays open until the regulator
+    has made sure that it was the party."""
+    signed = {"withdrawn_by": signed_by, "withdrawn_as": signed_as}
+    event = take("withdraw", denial, by=by, now=now, note=note, **signed)
+    keep_authorisation(denial, signed_as, authorisation, by, now)
+    _tell_of(denial, event)
+
+
+@transaction.atomic
+@carries("W-12")
 def void_denial(denial: Denial, *, note: str, by: Viewer, now: datetime) -> None:
-    """The party takes its denial back, and says why: the notice stands as if it had been answered."""
+    """The regulator confirms that the party took its denial back: the notice counts as answered."""
     lock(denial.notice)
     event = take("void", denial, by=by, now=now, note=note)
-    take("settle", denial.notice, by=System(cause=event.pk), now=now)
-    _tell_center(denial.notice, event)
+    take("take_back", denial.notice, by=System(cause=event.pk), now=now)
+    _tell_of(denial, event)
+    remind(denial.notice, now)
+
+
+@transaction.atomic
+@carries("W-12")
+def keep(denial: Denial, *, note: str, by: Viewer, now: datetime) -> None:
+    """It was not the party that took the denial back: it is decided."""
+    event = take("keep", denial, by=by, now=now, note=note)
+    _tell_of(denial, event)
+    remind(denial.notice, now)
+
+
+def _tell_of(denial: Denial, event: Event) -> None:
+    """The center reads in the denial of a withdrawal, and of what became of it: it has the links. The party
+    and the regulator are told by the step itself."""
+    if denial.center_id is not None:
+        tell(denial, event, denial.center_id, Role.COMPILER)
 
 
 def _reply(denial: Denial, by: By, now: datetime) -> None:

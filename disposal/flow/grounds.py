@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.clocks import local_day
 from casework.flow import VOIDED, Refused
 from casework.terms import Text, term
+from disposal.flow.notices import DenialState
 
 DEFEND = term("DL-27", start="told_on")
 MAY_DEFEND = _(
@@ -86,6 +87,14 @@ def _over(times: Mapping[Text, date | None], now: datetime) -> None:
 def no_denial_waits(case: Any, now: datetime) -> None:
     """While it is open whether the goods are the party's at all, nobody is punished for them (W-12)."""
     denial = case.denials().exclude(turn="").first()
+    if denial and denial.state == DenialState.WITHDRAWING:
+        raise Refused(
+            gettext(
+                "The party is said to have taken its denial %(denial)s back: confirm that it did, or decide"
+                " the denial first."
+            )
+            % {"denial": denial.number}
+        )
     if denial:
         raise Refused(
             gettext("The party denies that the product is its own (%(denial)s): decide the denial first.")

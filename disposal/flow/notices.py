@@ -28,6 +28,7 @@ class ResultNoticeState(TextChoices):
 class DenialState(TextChoices):
     FILED = "filed", _("Filed with the regulator")
     ASKED = "asked", _("More proof asked for")
+    WITHDRAWING = "withdrawing", _("Taken back, not confirmed yet")
     UPHELD = "upheld", _("Upheld")
     REJECTED = "rejected", _("Rejected")
     VOIDED = "voided", _("Taken back")
@@ -216,6 +217,7 @@ RESULT_NOTICE_FLOW = Flow(
         meets=(TELL, COMMENT),
     ),
     Step("settle", _("The denial was decided"), (R.DENIED,), R.ANSWERED, (Role.SYSTEM,), "W-12"),
+    Step("take_back", _("The denial was taken back"), (R.DENIED,), R.ANSWERED, (Role.SYSTEM,), "W-12"),
     Step(
         "close",
         _("Close the notice"),
@@ -308,10 +310,35 @@ DENIAL_FLOW = Flow(
         apart="cases",
         reason="reason",
     ),
-    turns={D.FILED: Role.CASE_OFFICER, D.ASKED: Role.RESPONDENT},
+    # Anybody who has the link can take it back: until whoever was to decide has made sure, it stays open.
+    Step(
+        "withdraw",
+        _("Take the denial back"),
+        (D.FILED, D.ASKED),
+        D.WITHDRAWING,
+        (Role.RESPONDENT,),
+        "W-12",
+        drops=(ASKED,),
+        resumes=(DECIDE_DENIAL,),
+        reason="note",
+        primary=False,
+    ),
+    Step(
+        "keep",
+        _("Not taken back by them: go on with the denial"),
+        (D.WITHDRAWING,),
+        D.FILED,
+        (Role.CASE_OFFICER,),
+        "W-12",
+        apart="cases",
+        reason="note",
+        primary=False,
+    ),
+    turns={D.FILED: Role.CASE_OFFICER, D.ASKED: Role.RESPONDENT, D.WITHDRAWING: Role.CASE_OFFICER},
     waits={D.ASKED: ASKED},
     main=(D.FILED, D.UPHELD),
-    # No office sweeps a denial away: it is decided, with a reply. Whoever denied may take it back.
-    voids=(Role.RESPONDENT,),
-    voiding=_("Take the denial back"),
+    # No office sweeps a denial away: it is decided, with a reply, unless its party has taken it back.
+    voids=(Role.CASE_OFFICER,),
+    voiding=_("Confirm that it was taken back"),
+    lasting=(D.FILED, D.ASKED),
 )

@@ -227,6 +227,21 @@ class DenyForm(SignedForm):
         statement.choices = [(each.value, each.label) for each in (own, Statement.COUNTERFEIT)]
 
 
+class TakeBackForm(SignedForm):
+    """A denial taken back: why, and who signs for that."""
+
+    note = ReasonField(
+        label=_("Reasons"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "Until the regulator has confirmed with your organisation that it takes the denial back, the"
+            " denial stays open."
+        ),
+    )
+    field_order = ("note", "signed_by", "signed_as", "authorisation")
+
+
 class AskForm(StepForm):
     """Which proof the regulator still needs."""
 

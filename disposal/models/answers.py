@@ -21,6 +21,8 @@ from trail.models import Event
 # How long somebody stays in who came by a link, at most.
 STAY = timedelta(hours=2)
 ANSWERS = ("acknowledge", "agree", "comment", "deny")
+# "void": so it was taken back before the regulator confirmed that.
+OF_A_DENIAL = ("withdraw", "void")
 
 
 def seen_in_clear(notice: Any) -> list[str]:
@@ -32,8 +34,9 @@ def seen_in_clear(notice: Any) -> list[str]:
 
 def _answers(notice: Any) -> QuerySet[Event]:
     own = Q(subject_id=notice.pk, verb__in=ANSWERS)
-    taken_back = Q(subject_id__in=list(notice.denials.values_list("pk", flat=True)), verb="void")
-    return Event.objects.filter(own | taken_back, subject_kind="record", role=Role.RESPONDENT)
+    denials = list(notice.denials.values_list("pk", flat=True))
+    of_a_denial = Q(subject_id__in=denials, verb__in=OF_A_DENIAL)
+    return Event.objects.filter(own | of_a_denial, subject_kind="record", role=Role.RESPONDENT)
 
 
 def _looks_before(answer: Event) -> QuerySet[Event]:

@@ -35,7 +35,7 @@ from inspection.models import Report, amended_since, corrections_awaited
 from trail.days import Day, Moment
 
 
-def signed_as() -> Any:
+def capacity() -> Any:
     """The capacity in which somebody answered by a link; "" on paper, or before it was asked."""
     return models.CharField(_("in the capacity of"), max_length=10, choices=Capacity, blank=True)
 
@@ -98,7 +98,7 @@ class ResultNotice(Filed):
     )
     served_on = Day(_("day of service"), null=True)
     signed_by = models.CharField(_("signed for by"), max_length=60, blank=True)
-    signed_as = signed_as()
+    signed_as = capacity()
     posted_on = Day(_("posted on"), null=True)
     reply = models.CharField(_("receipt"), max_length=10, choices=Reply, blank=True)
     comment = models.TextField(_("comments"), blank=True)
@@ -258,6 +258,7 @@ class Denial(Filed):
     prefix = "DN"
     distinguished_by = ("statement", "notice__report_number")
     closed_to = frozenset({Role.BUYER})
+    told_with = ("withdrawn_by", "withdrawn_as")
 
     notice = models.ForeignKey(
         ResultNotice, on_delete=models.PROTECT, related_name="denials", verbose_name=_("result notice")
@@ -267,12 +268,14 @@ class Denial(Filed):
     statement = models.CharField(_("what is denied"), max_length=12, choices=Statement)
     grounds = models.TextField(_("grounds"))
     signed_by = models.CharField(_("signed by"), max_length=60)
-    signed_as = signed_as()
+    signed_as = capacity()
     phone = models.CharField(_("telephone"), max_length=40)
     asked = models.TextField(_("proof asked for"), blank=True)
     supplement = models.TextField(_("what was added"), blank=True)
     reason = models.TextField(_("reason of the decision"), blank=True)
     decided_on = Day(_("decided on"), null=True, editable=False)
+    withdrawn_by = models.CharField(_("taken back by"), max_length=60, blank=True)
+    withdrawn_as = capacity()
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
@@ -302,9 +305,11 @@ class Denial(Filed):
         notice = self.notice
         said = ("statement", "grounds", "signed_by", "signed_as", "phone", "asked", "supplement")
         goods = [(_("product"), notice.product), (_("report number"), notice.report_number)]
+        seen = notice.seen_by(viewer) if self.withdrawn_by else []
         groups: Particulars = [
             (_("Matter"), [*self.facts("merchant", "regulator"), *goods, *self.facts("platform")]),
             (_("Denial"), self.facts(*said)),
+            (_("Taken back"), [*self.facts("withdrawn_by", "withdrawn_as"), *seen]),
             (_("Decision"), self.facts("reason", "decided_on")),
         ]
         return [group for group in groups if group[1]]

@@ -128,12 +128,15 @@ DENIALS = Desk(
     forms={
         "ask": forms.AskForm,
         "supply": forms.SupplyForm,
+        "withdraw": forms.TakeBackForm,
         "uphold": forms.DecideDenialForm,
         "reject": forms.DecideDenialForm,
     },
     deeds={
         "ask": denials.ask,
         "supply": denials.supply,
+        "withdraw": denials.withdraw,
+        "keep": denials.keep,
         "uphold": denials.decide("uphold"),
         "reject": denials.decide("reject"),
         "void": denials.void_denial,

@@ -127,6 +127,19 @@ def asked(cast: Cast, now: datetime, **data: Any) -> Denial:
     return denial
 
 
+def withdraw(denial: Denial, cast: Cast, now: datetime) -> Denial:
+    """Whoever has the link takes it back."""
+    note = "It is ours after all."
+    denials.withdraw(denial, note=note, signed_by="Lin", signed_as="head", by=cast.respondent, now=now)
+    return Denial.objects.get(pk=denial.pk)
+
+
+@photographed
+def withdrawing(cast: Cast, now: datetime, **data: Any) -> Denial:
+    """Taken back by the link, and not confirmed yet."""
+    return withdraw(filed(cast, now, **data), cast, now)
+
+
 def all_voided(cast: Cast, now: datetime) -> None:
     """What platforms, regulators, shops and enterprises were asked for is called off."""
     asked: Any = (

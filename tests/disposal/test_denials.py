@@ -155,16 +155,17 @@ def test_the_party_gets_a_reply_with_the_reason(cast, at_desk, now):
 
 
 @pytest.mark.parametrize("state", [told.filed, told.asked])
-def test_a_denial_that_its_party_takes_back_leaves_the_notice_answered(cast, at_desk, now, state):
-    denial = state(cast, now)
+def test_a_denial_taken_back_leaves_the_notice_answered_once_that_is_confirmed(cast, at_desk, now, state):
+    denial = told.withdraw(state(cast, now), cast, now)
+    officer = at_desk(cast.county_officer)
     with time_machine.travel(NOW, tick=False):
-        answer = given.press(at_desk(cast.respondent), denial, "void", {"note": "It is ours after all."})
-        page = at_desk(cast.county_officer).get(denial.get_absolute_url()).content.decode()
+        answer = given.press(officer, denial, "void", {"note": "They say so on the telephone."})
+        page = officer.get(denial.get_absolute_url()).content.decode()
     denial.notice.refresh_from_db()
     assert answer.status_code == 302 and denial.notice.state == "answered"
     learned = Notification.objects.filter(event__verb="void").values_list("user", flat=True)
-    assert {cast.county_officer.user.pk, cast.compiler.user.pk} <= set(learned)
-    assert "It is ours after all." in page
+    assert {cast.respondent.user.pk, cast.compiler.user.pk} <= set(learned)
+    assert "It is ours after all." in page and "They say so on the telephone." in page
 
 
 def test_after_a_decision_the_party_may_deny_once_more(cast, now):

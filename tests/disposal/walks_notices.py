@@ -53,6 +53,11 @@ def its_denial(found: Filed) -> Filed:
     return found.denials.get()
 
 
+def taken_back(cast: Cast, now: datetime) -> ResultNotice:
+    """Its denial was taken back by the link, which the regulator has not confirmed yet."""
+    return given.withdrawing(cast, now).notice
+
+
 def case_at(step: str = "") -> Callable[[Cast, datetime], EnforcementCase]:
     """A case of the county after a step, or as it was referred; its enterprise has denied."""
 
@@ -101,6 +106,7 @@ DENIED = form(
     signed_as="head",
     proof="file",
 )
+SIGNED = {"signed_by": "Lin", "signed_as": "head"}
 COMMENT = form(comment="We changed the thread.", signed_by="Lin", signed_as="head", enclosed="file")
 
 WALKS = [
@@ -149,6 +155,15 @@ WALKS = [
         data=form(reason="The seams differ."),
         cause=("reject", its_denial),
     ),
+    Walk(
+        "resultnotice",
+        "take_back",
+        "denied",
+        OFFICER,
+        taken_back,
+        data=form(**REASON),
+        cause=("void", its_denial),
+    ),
     notice("close", "served", COMPILER, silent),
     notice("answer", "answered", COMPILER, given.answered, form(answer="The old thread was tested.")),
     notice("close", "answered", COMPILER, given.replied),
@@ -160,7 +175,10 @@ WALKS = [
     denial("reject", "filed", OFFICER, given.filed, form(reason="The seams are alike.")),
     denial("reject", "asked", OFFICER, asked_long_ago, form(reason="No proof came.")),
     denial("go_on_without", "asked", OFFICER, asked_long_ago),
-    denial("void", "filed", ME, given.filed, form(**REASON)),
+    denial("withdraw", "filed", ME, given.filed, form(**REASON, **SIGNED)),
+    denial("withdraw", "asked", ME, given.asked, form(**REASON, **SIGNED)),
+    denial("keep", "withdrawing", OFFICER, given.withdrawing, form(**REASON)),
+    denial("void", "withdrawing", OFFICER, given.withdrawing, form(**REASON)),
     redirect("referred", denied_undelivered),
     redirect("passed_on", denied_passed_on),
     redirect("received", case_at("receive")),

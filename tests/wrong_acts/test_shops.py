@@ -209,5 +209,6 @@ def test_who_denied_takes_the_denial_back_and_voids_nothing(cast, at_desk, now):
         shop = at_desk(cast.respondent)
         page = said(shop.get(denial.get_absolute_url()))
         assert "Take the denial back" in page and ">Void<" not in page
-        assert given.press(shop, denial, "void", {"note": "It is ours after all."}).status_code == 302
-        assert "Taken back" in said(shop.get(denial.get_absolute_url()))
+        form = {"note": "It is ours after all.", "signed_by": "Lin", "signed_as": "head"}
+        assert given.press(shop, denial, "withdraw", form).status_code == 302
+        assert "Taken back, not confirmed yet" in said(shop.get(denial.get_absolute_url()))
