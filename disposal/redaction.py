@@ -139,6 +139,7 @@ def _product(line: Line) -> dict[str, Any]:
         "platform": line.platform.name,
         "report_number": line.number,
         "failed_items": "、".join(line.failing),
+        "left_open": "、".join(row.name for row in report.untold),
         "conclusion": report.conclusion,
         "level": str(MatterGrade(line.level).label) if line.level and line.failed else "",
         "failed": line.failed,

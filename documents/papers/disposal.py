@@ -21,7 +21,10 @@ class Tally(Form):
 
 @dataclass(frozen=True, kw_only=True)
 class Product(Form):
-    """One tested product as its platform may see it: listing and findings, nothing of the purchase."""
+    """One tested product as its platform may see it: listing and findings, nothing of the purchase.
+
+    left_open: the items on which its report says nothing.
+    """
 
     item_id: str
     product: str
@@ -30,6 +33,7 @@ class Product(Form):
     platform: str
     report_number: str
     failed_items: str = ""
+    left_open: str = ""
     conclusion: str
     level: str = ""
     failed: bool = False

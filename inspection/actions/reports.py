@@ -204,12 +204,18 @@ def noted(result: Result, text: str, by_hand: str, *, lapses: bool = False) -> J
     backed(result, found)
     if not result.by_hand:
         result.reason = ""
+    elif result.by_hand == ItemVerdict.NOT_TESTED and (left_out := result.left_out()):
+        leave_out(result, left_out)
     return found
 
 
 @carries("6.3-7")
 def backed(result: Result, found: Judgement) -> None:
-    """A verdict by hand is refused where the figures decide, without a reason, or beside what belies it."""
+    """A verdict by hand is refused where the figures decide, without a reason, or beside what belies it; a
+    value of what is to be tested no more, always."""
+    if result.value and (left_out := result.left_out()):
+        known = {"item": result.name, "abnormality": left_out.number}
+        raise Refused(_("%(item)s: the decision on %(abnormality)s leaves it out: it has no value.") % known)
     if not result.by_hand:
         return
     item = {"item": result.name, "why": found.why}

@@ -74,7 +74,7 @@ class ResultsForm(RowsForm):
             title = " · ".join(part for part in (result.name, result.limit_shown, result.method) if part)
             fields = result_fields(result)
             fields["overrule"] = ReasonField(
-                label=_("Why a colleague's entry is overwritten"),
+                label=_("Why the entry is overwritten"),
                 max_length=200,
                 required=False,
                 widget=forms.HiddenInput(),

@@ -32,6 +32,7 @@ from inspection.flow import (
     Obtained,
     Sending,
 )
+from inspection.judgement import ItemVerdict
 from inspection.models.grounds import ill_founded
 from inspection.models.qualifications import fit, organisation
 from sampling.models import Sample
@@ -318,7 +319,14 @@ class EntrustedSample(models.Model):
         sentence = gettext(
             "%(sample)s: it becomes invalid; report %(report)s (%(state)s) is voided with what was entered."
         )
-        return sentence % known
+        return " ".join(filter(None, (sentence % known, self.entered())))
+
+    def entered(self) -> str:
+        """What of its report failed, and what of it was overwritten: whoever ends the test is to know."""
+        results = list(self.report.results.all()) if self.report else []
+        failing = [f"{row.name}: {row.value}" for row in results if row.verdict == ItemVerdict.NON_CONFORMING]
+        said = [gettext("Entered as failing: %(items)s.") % {"items": "; ".join(failing)}] if failing else []
+        return " ".join([*said, *(row.overruled for row in results if row.overruled)])
 
     def line(self, number: int) -> dict[str, Any]:
         """The sample as a line of the entrustment (documents.papers.EntrustedGoods)."""

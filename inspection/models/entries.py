@@ -15,6 +15,7 @@ from accounts.models import User
 from casework.clauses import carries
 from catalogue.numerals import Unreadable
 from inspection.flow import CORRECTABLE
+from inspection.judgement import ItemVerdict
 from inspection.models.corrections import shown, written
 from inspection.models.reports import Result
 
@@ -29,8 +30,8 @@ def as_shown(result: Result) -> str:
     return json.dumps(standing(result), ensure_ascii=False)
 
 
-def typed(result: Result, row: Mapping[str, Any]) -> dict[str, str]:
-    """What would stand in it with a row as it was typed."""
+def meant(result: Result, row: Mapping[str, Any]) -> Result:
+    """The result, not saved, as it would be with a row as it was typed."""
     meant = copy(result)
     for name, value in row.items():
         setattr(meant, name, value)
@@ -39,12 +40,24 @@ def typed(result: Result, row: Mapping[str, Any]) -> dict[str, str]:
     meant.weigh(row.get("verdict") or "")
     if not meant.by_hand:
         meant.reason = ""
-    return standing(meant)
+    return meant
+
+
+def typed(result: Result, row: Mapping[str, Any]) -> dict[str, str]:
+    """What would stand in it with a row as it was typed."""
+    return standing(meant(result, row))
+
+
+def unfails(result: Result, row: Mapping[str, Any]) -> bool:
+    """Whether a row takes back that the item fails: nobody does so without a word, their own entry or not."""
+    fails = ItemVerdict.NON_CONFORMING
+    return result.verdict == fails and meant(result, row).verdict != fails
 
 
 def taken_away(result: Result, row: Mapping[str, Any], user: User | None) -> list[str]:
-    """The entries of a colleague that a row as it was typed would overwrite; what it fills in is none."""
-    if result.entered_at is None or result.entered_by == user:
+    """The entries that a row as it was typed would overwrite, of a colleague, or of an item that failed; what
+    it fills in is none."""
+    if result.entered_at is None or (result.entered_by == user and not unfails(result, row)):
         return []
     now, mine = standing(result), typed(result, row)
     return [entry for entry in now if now[entry] not in ("", str(False)) and now[entry] != mine[entry]]
@@ -69,6 +82,13 @@ def overruling(result: Result, row: Mapping[str, Any], user: User | None, why: s
     )
 
 
+def _failed(result: Result) -> str:
+    return gettext(
+        "What stands here fails (%(value)s against %(limit)s). If it is to stand no more, say why and save "
+        "again; reviewer, signatory and center read it."
+    ) % {"value": result.value or "–", "limit": result.limit_shown or result.requirement}
+
+
 def _named(entries: list[str], values: Mapping[str, str]) -> str:
     return ", ".join(shown(entry, values[entry]) for entry in entries)
 
@@ -80,8 +100,9 @@ def clash(
     """(whether the row is to be written, why it is refused).
 
     seen: what the form showed of the result (`as_shown`); "" for a program that did not say. why: the reason
-    for which a colleague's entry is overwritten; it counts for what was seen. What a person left as it was
-    shown to them takes nothing away from what a colleague entered meanwhile.
+    for which an entry is overwritten that is a colleague's or says that the item fails; it counts for what
+    was seen. What a person left as it was shown to them takes nothing away from what a colleague entered
+    meanwhile.
     """
     now, mine = standing(result), typed(result, row)
     try:
@@ -90,8 +111,10 @@ def clash(
         before = {}
     if mine in (now, before):
         return False, ""
-    if result.entered_at is None or result.entered_by == user:
+    if result.entered_at is None:
         return True, ""
+    if result.entered_by == user:
+        return (True, "") if why or not unfails(result, row) else (False, _failed(result))
     if now == before and (why or not taken_away(result, row, user)):
         return True, ""
     differing = [entry for entry in now if now[entry] != mine[entry]]

@@ -28,7 +28,7 @@ from inspection import linter
 from inspection.flow import REPORT_FLOW, UNSIGNED, CorrectionState, ReportState
 from inspection.judgement import ItemVerdict, Judgement, judge, overall, stated
 from inspection.measured import entered
-from inspection.models.abnormalities import held_up, items_left_out
+from inspection.models.abnormalities import Abnormality, held_up, items_left_out
 from inspection.models.commissions import EntrustedSample, Entrustment, person
 from inspection.models.qualifications import fit, organisation, valid_on
 from sampling.models import Sample
@@ -335,10 +335,10 @@ class Result(Limited):
         return self.verdict if self.verdict != self.judged else ""
 
     @carries("6.3-3")
-    def left_out(self) -> bool:
-        """Whether the decision on an abnormality leaves its item untested."""
+    def left_out(self) -> Abnormality | None:
+        """The abnormality whose decision leaves its item untested."""
         entrusted = EntrustedSample.objects.filter(report=self.report_id).first()
-        return entrusted is not None and self.item_id in items_left_out(entrusted)
+        return items_left_out(entrusted).get(self.item_id) if entrusted else None
 
     def untested_alone(self) -> bool:
         """Whether the laboratory left it untested by itself."""
