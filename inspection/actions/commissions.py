@@ -161,13 +161,16 @@ def _print(entrustment: Entrustment, by: By, now: datetime, older: Document | No
 def accept(entrustment: Entrustment, *, rows: dict[int, dict[str, Any]], by: Viewer, now: datetime) -> None:
     """Accept the commission with what was checked on each sample. rows: by the entrusted sample's key.
 
-    Of a sample that was never sealed the report says that it bore no seal, whoever says what of it.
+    Of a sample that was never sealed the report says that it bore no seal, and what was received by the
+    system's own record was received on that day, whoever says what of it.
     The entrustment is issued anew, with who accepted it and who received the samples.
     """
     take("accept", entrustment, by=by, now=now, accepted_by=by.user)
     for entrusted in entrustment.live():
         for name, value in rows[entrusted.pk].items():
             setattr(entrusted, name, value)
+        if entrusted.sample.received_at:
+            entrusted.received_on = local_day(entrusted.sample.received_at)
         if not entrusted.sample.seal_number:
             with override(settings.LANGUAGE_CODE):
                 entrusted.seal = _("It bore no seal")

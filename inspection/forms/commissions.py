@@ -149,8 +149,8 @@ class EntrustmentForm(StepForm):
 
 
 class AcceptForm(RowsForm):
-    """What the laboratory checks on accepting the commission, sample by sample (6.3-1); the seal where there
-    is one."""
+    """What the laboratory checks on accepting the commission, sample by sample (6.3-1): the seal where there
+    is one, and the day of receipt where the system has not recorded it."""
 
     class Meta:
         model = Entrustment
@@ -161,14 +161,13 @@ class AcceptForm(RowsForm):
         self.rows = {}
         for entrusted in self.instance.live():
             sample = entrusted.sample
-            received = local_day(sample.received_at or self.now)
             number = _("Seal number %(number)s.") % {"number": sample.seal_number}
             seal = forms.CharField(label=_("State of the seal"), max_length=200, help_text=number)
             self.add_row(
                 str(sample),
                 entrusted.pk,
                 {
-                    "received_on": day(label=_("Received on"), initial=received),
+                    **({} if sample.received_at else {"received_on": day(label=_("Received on"))}),
                     "appearance": forms.CharField(
                         label=_("Appearance"), max_length=200, initial=sample.appearance
                     ),
@@ -185,9 +184,18 @@ class AcceptForm(RowsForm):
             )
 
     def clean(self) -> dict[str, Any]:
-        for row in self.rows.values():
-            self.not_ahead(row["received_on"])
+        for entrusted in self.instance.live():
+            if name := self.rows[entrusted.pk].get("received_on"):
+                self.not_ahead(name)
+                self.not_before(name, entrusted)
         return super().clean()
+
+    def not_before(self, name: str, entrusted: EntrustedSample) -> None:
+        """Refuse a day on which the sample was not on its way to the laboratory yet."""
+        on, first = self.cleaned_data.get(name), entrusted.on_its_way_since()
+        if on and first and on < first:
+            said = _("It was not handed over before %(day)s: correct the day.")
+            self.add_error(name, said % {"day": first.isoformat()})
 
 
 class EndForm(NoteForm):

@@ -308,6 +308,12 @@ class EntrustedSample(models.Model):
     def __str__(self) -> str:
         return str(self.sample)
 
+    def on_its_way_since(self) -> date | None:
+        """The day before which the laboratory cannot have received it: when it was handed over, or else when
+        the commission was sent."""
+        move = self.sample.moves.order_by("-id").first()
+        return local_day(move.given_at) if move else self.entrustment.given_on()
+
     def loss(self) -> str:
         """What is lost where it is tested no more, in a sentence; what is signed stays."""
         known = {"sample": self.sample.number}

@@ -70,7 +70,7 @@ def end(
     if who(by) is not None and move.given_by_id == getattr(who(by), "pk", None):
         raise Refused(_("You handed it over yourself: somebody else confirms what came."))
     for name in LOOKED_AT:
-        setattr(move, name, said.get(name))
+        setattr(move, name, said.get(name) if name in sample.points else None)
     move.taken_by = who(by)
     move.remarks = " ".join(filter(None, (move.remarks, refusal or remarks)))[:500]
     if refusal:

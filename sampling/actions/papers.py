@@ -25,7 +25,6 @@ from monitoring.models import WorkPlan
 from sampling.flow import SHOWS, Part, SampleState
 from sampling.models import Purchase, Sample, Scheme
 from sampling.models.purchases import CHECKS, SHEET
-from sampling.models.samples import RECEIPT
 from trail.models import Event
 
 
@@ -147,9 +146,9 @@ def hand_over_paper(sample: Sample, *, by: By, now: datetime) -> Document:
             "sampling_form": _form_number(sample),
             "quantity": _quantity(sample),
             "backup": _quantity(backup) if backup else "",
-            "seal": sample.seal_number,
+            "seal": sample.seal_number or _("It bore no seal"),
             "checks": tuple(
-                Check(point=_heading(sample, name), met=getattr(sample, name)) for name in RECEIPT
+                Check(point=_heading(sample, name), met=getattr(sample, name)) for name in sample.points
             ),
             "taken": taken,
             "reason": "" if taken else sample.rejection,

@@ -20,6 +20,7 @@ from sampling.actions.returns import only_its_slot
 from sampling.actions.schemes import plan_purchase, tally
 from sampling.actions.storage import lay
 from sampling.models import Listing, Purchase, Sample, StoragePlace
+from sampling.models.samples import RECEIPT
 from sampling.models.storage import RANGES
 
 
@@ -52,7 +53,11 @@ def receive(
     now: datetime,
     **data: Any,
 ) -> None:
-    """The laboratory receives it, with what it found on looking at it. front, back: the seal as it came."""
+    """The laboratory receives it, with what it found on looking at it. front, back: the seal as it came.
+
+    Nothing is kept of a seal that was never put on, whoever says what of it.
+    """
+    data |= _no_seal(sample)
     take("receive", sample, by=by, now=now, received_at=now, **data)
     end(sample, data, by=by, now=now)
     for file in photos:
@@ -74,12 +79,18 @@ def reject_sample(
     **data: Any,
 ) -> None:
     """The laboratory rejects it in writing, with proof. front, back: the seal as it came."""
+    data |= _no_seal(sample)
     take("reject", sample, by=by, now=now, **data)
     end(sample, data, by=by, now=now, refusal=data["rejection"])
     for file in photos:
         attach(sample, file, "rejection", by=by, now=now)
     _photograph_seal(sample, front, back, by, now)
     hand_over_paper(sample, by=by, now=now)
+
+
+def _no_seal(sample: Sample) -> dict[str, None]:
+    """The points of a receipt that cannot be looked at."""
+    return {name: None for name in RECEIPT if name not in sample.points}
 
 
 def _photograph_seal(

@@ -42,7 +42,10 @@ class TakeInForm(NoteForm):
 
     def __init__(self, *args: Any, instance: Sample, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, instance=instance, viewer=viewer, **kwargs)
-        asked = {name: yes_no(Move._meta.get_field(name).verbose_name) for name in LOOKED_AT}  # type: ignore[union-attr]
+        points = [name for name in LOOKED_AT if name in instance.points]
+        asked = {name: yes_no(Move._meta.get_field(name).verbose_name) for name in points}  # type: ignore[union-attr]
+        if instance.seal_number:
+            asked["seal_intact"].help_text = _("Seal number %(number)s.") % {"number": instance.seal_number}
         self.fields = {**asked, **self.fields}
         move = Move.objects.under_way().filter(sample=instance).first()
         self.fields["location"].initial = (move.to_place if move else "") or instance.location

@@ -14,7 +14,6 @@ from sampling.forms.ends import PROOF, area
 from sampling.forms.purchases import ReplaceForm, yes_no
 from sampling.forms.storage import offer_rooms, room
 from sampling.models import Purchase, Sample, Stay
-from sampling.models.samples import RECEIPT
 from sampling.models.storage import RANGES
 from trail.reasons import ReasonField
 
@@ -118,7 +117,10 @@ class _ReceiptForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        questions = {name: yes_no(Sample._meta.get_field(name).verbose_name) for name in RECEIPT}  # type: ignore[union-attr]
+        points = self.instance.points
+        questions = {name: yes_no(Sample._meta.get_field(name).verbose_name) for name in points}  # type: ignore[union-attr]
+        if number := self.instance.seal_number:
+            questions["seal_intact"].help_text = _("Seal number %(number)s.") % {"number": number}
         self.fields = {**questions, **self.fields}
         if self.instance.sealed:
             for name, label in SIDES.items():
@@ -139,7 +141,7 @@ class ReceiveForm(_ReceiptForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        for name in RECEIPT:
+        for name in self.instance.points:
             if data.get(name) is False:
                 self.add_error(name, _("A sample of which this is not so is rejected with a reason."))
         return data

@@ -176,6 +176,11 @@ class Sample(Filed):
         """Whether two persons have sealed it."""
         return self.witnessed_at is not None
 
+    @property
+    def points(self) -> tuple[str, ...]:
+        """What is looked at on receipt: the seal only where one was put on."""
+        return RECEIPT if self.seal_number or not self.pk else RECEIPT[1:]
+
     def path(self) -> tuple[str, ...]:
         """A backup sample does not go to the laboratory: it waits under seal."""
         kept = ("registered", "stored", "sealed", "discarding", "disposed")
@@ -245,6 +250,8 @@ class Sample(Filed):
         )
         receipt = self.facts(*RECEIPT, "appearance", "condition", "packing", "received_at", "rejection")
         seal = self.facts("seal_number", "sealed_at", "witnessed_at")
+        if not self.seal_number and self.received_at:
+            seal.append((_("State of the seal"), _("It bore no seal")))
         groups: Particulars = [(_("Goods"), goods)]
         if viewer.kind in (Kind.CENTER, Kind.REGULATOR):
             groups.insert(0, (DIFFER, [(each.what, str(each)) for each in self.discrepancies()]))
@@ -265,4 +272,5 @@ class Sample(Filed):
 
 
 DIFFER = _("Label and listing differ")
+# The seal first: of a sample that was never sealed it is left out.
 RECEIPT = ("seal_intact", "packing_intact", "quantity_met", "state_fits", "papers_match")

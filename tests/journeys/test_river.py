@@ -28,7 +28,6 @@ from documents.models import Document
 from inspection.models import Entrustment, Report
 from monitoring.models import RiskCase, WorkPlan
 from sampling.models import Purchase, Sample
-from sampling.models.samples import RECEIPT
 from tests.disposal.given import ON_PAPER
 from tests.journeys import eight, sampled
 from tests.journeys.conftest import JOURNEY, Come, Work
@@ -109,7 +108,7 @@ def a_laboratory_is_commissioned(people: eight.Eight, sample: Sample) -> Entrust
     center.takes(sample, "hand_over")
     handed_over(sample, Role.RECEIVER, receiver)
     looked = {"appearance": "无污损", "condition": "完好", "packing": "完好"}
-    receiver.takes(sample, "receive", **dict.fromkeys(RECEIPT, True), **looked)
+    receiver.takes(sample, "receive", **dict.fromkeys(sample.points, True), **looked)
     [entrusted] = entrustment.live()
     checked = {"influences": "无"}
     receiver.takes(

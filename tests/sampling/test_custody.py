@@ -25,7 +25,7 @@ def test_what_the_store_hands_over_the_laboratory_takes_with_what_it_saw(cast, n
     assert post(at_desk, cast.receiver, sample, "receive", walks.receipt(sample, cast)).status_code == 302
     move.refresh_from_db()
     assert (move.taken_by, move.taken_at) == (cast.receiver.user, now)
-    assert [getattr(move, name) for name in LOOKED_AT] == [True] * 4
+    assert [getattr(move, name) for name in LOOKED_AT] == [None, True, True, True]  # it bore no seal
 
 
 @pytest.mark.clause("O18-09", "W-02")
@@ -36,14 +36,14 @@ def test_what_a_laboratory_refuses_goes_back_and_the_store_takes_it(cast, now, a
     assert answer.status_code == 302
     sample.refresh_from_db()
     assert (sample.state, sample.turn) == ("coming_back", "storekeeper")
-    broken = {**walks.arrived(sample, cast), "seal_intact": "no"}
+    broken = {**walks.arrived(sample, cast), "packing_intact": "no"}
     assert post(at_desk, cast.storekeeper, sample, "take_back", broken).status_code == 422
-    said = {**broken, "remarks": "The seal is torn."}
+    said = {**broken, "remarks": "The box is torn."}
     assert post(at_desk, cast.storekeeper, sample, "take_back", said).status_code == 302
     sample.refresh_from_db()
     assert (sample.state, sample.location, sample.keeper) == ("stored", "B-7", cast.storekeeper.user)
     back = sample.moves.get(purpose="back")
-    assert (back.given_by, back.seal_intact) == (cast.receiver.user, False)
+    assert (back.given_by, back.packing_intact) == (cast.receiver.user, False)
 
 
 @pytest.mark.clause("W-02")

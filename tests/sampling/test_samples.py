@@ -7,7 +7,7 @@ from casework.actions import hold, take
 from casework.flow import Refused
 from casework.models import Record
 from sampling import actions
-from sampling.models import Purchase
+from sampling.models import Purchase, Sample
 from sampling.models.samples import RECEIPT
 from tests.sampling import given, walks
 from tests.sampling.walks import post
@@ -50,6 +50,7 @@ def test_a_commissioned_sample_is_not_commissioned_again(cast, now):
 @pytest.mark.parametrize("question", RECEIPT)
 def test_the_laboratory_answers_every_point_on_receipt(cast, now, at_desk, question):
     sample = given.handed_over_sample(cast, now)
+    Sample.objects.filter(pk=sample.pk).update(seal_number="F-1")
     data = {**walks.receipt(sample, cast), question: ""}
     assert post(at_desk, cast.receiver, sample, "receive", data).status_code == 422
     data[question] = "no"
