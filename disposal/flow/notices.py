@@ -95,6 +95,8 @@ def time_to_comment_is_over(notice: Any, now: datetime) -> None:
 
 def comments_wait(notice: Any, now: datetime) -> None:
     """The addressee has said something that nobody has answered."""
+    if notice.announces_in_vain():
+        raise Refused(_("The receipt announces comments, but none were entered: there is nothing to answer."))
     if not notice.comment:
         raise Refused(_("The addressee has not commented: there is nothing to answer."))
     if notice.answer:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Viewer
@@ -144,8 +145,20 @@ class ResultNotice(Filed):
 
     def how_far(self) -> str:
         """Its number, how far it has come, and what its receipt says."""
-        parts = self.number, self.get_state_display(), str(self.get_reply_display())
+        parts = self.number, self.get_state_display(), self.receipt()
         return " · ".join(part for part in parts if part)
+
+    def receipt(self) -> str:
+        """What its receipt says, and whether that was followed by what it announces."""
+        said = str(self.get_reply_display())
+        if not self.announces_in_vain():
+            return said
+        return gettext("%(said)s (none were entered)") % {"said": said}
+
+    def announces_in_vain(self) -> bool:
+        """Whether comments were announced on the receipt, and can be entered no more."""
+        may_enter = self.state in (ResultNoticeState.SENT, ResultNoticeState.SERVED)
+        return self.reply == Reply.COMMENTS and not self.comment and not may_enter
 
     def instead(self) -> ResultNotice | None:
         """The other notice that tells the same addressee of the same result, if one stands."""
@@ -205,7 +218,9 @@ class ResultNotice(Filed):
             (
                 _("Reply of the addressee"),
                 [
-                    *self.facts("served_on", "signed_by", "signed_as", "posted_on", "reply", "comment"),
+                    *self.facts("served_on", "signed_by", "signed_as", "posted_on"),
+                    *([(_("receipt"), self.receipt())] if self.reply else []),
+                    *self.facts("comment"),
                     *self._still_open_to(viewer),
                     *self.seen_by(viewer),
                 ],

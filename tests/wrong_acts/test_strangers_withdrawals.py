@@ -78,6 +78,15 @@ def test_who_has_a_hand_in_the_case_does_not_confirm_that_the_denial_was_taken_b
     assert given.press(at_desk(cast.county_third), denial, "void", WHY).status_code == 302
 
 
+def test_a_receipt_that_announced_comments_is_not_said_to_have_had_none(cast, at_desk):
+    denial = told.withdrawing(cast, NOW)
+    given.press(at_desk(cast.county_officer), denial, "void", WHY)
+    page = at_desk(cast.compiler).get(denial.notice.get_absolute_url()).text
+    assert "We have comments (none were entered)" in page
+    assert "The receipt announces comments, but none were entered" in page
+    assert "The addressee has not commented" not in page
+
+
 @pytest.mark.parametrize("who", ["respondent", "compiler", "leader", "county_head", "city_officer"])
 def test_nobody_but_who_was_to_decide_confirms_it(cast, at_desk, who):
     denial = told.withdrawing(cast, NOW)
