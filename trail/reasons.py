@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -33,12 +34,29 @@ NOTHING_SAID = frozenset(
 )
 
 
+# What merely assents, or names the act itself, as "同意", "已阅", "依法不予立案" and "Case closed" do.
+_ACTS_CHINESE = (
+    r"(?:已经|均已|现已|已|均|未|不予|免予|不|予以|准予)?"
+    r"(?:同意|批准|通过|立案|处罚|处理|处置|核验|核实|核查|审核|审查|结案|办结|办理|执行|完成|知悉|收到|阅)"
+    r"(?:完毕|完成|了)?"
+    r"|(?:情况)?属实|完毕|按规定|按要求|按程序|依法|依规|照办|(?:没有|无)(?:异议|意见)"
+)
+_ACTS_ENGLISH = (
+    r"(?:no|not|case|cases|all|as|been|be|duly|handled|dealt|with|file|filed|closed?|agreed?|approved?|done|okay|ok|yes"
+    r"|noted|seen|verified|executed|finished|completed?|confirmed|settled|penalty|penali[sz]ed|required)"
+)
+_ACTS = re.compile(f"{_ACTS_CHINESE}|(?<![a-z]){_ACTS_ENGLISH}(?![a-z])")
+
+
 def says_why(text: str) -> bool:
-    """Whether a text can be a reason: not "无", "/", "1", "ok", nor one sign over and over."""
-    words = "".join(sign for sign in text.lower() if sign.isalnum())
-    letters = [sign for sign in words if sign.isalpha()]
+    """Whether a text can be a reason: not "无", "/", "1", "ok", nor one sign over and over; nor what only
+    assents or names the act: enough has to be left without that."""
+    plain = text.lower()
+    kept = "".join(sign if sign.isalnum() else " " if sign.isascii() else "" for sign in plain)
+    joined = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", kept)
+    letters = [sign for sign in _ACTS.sub("", joined) if sign.isalpha()]
     weight = sum(1 if sign.isascii() else 2 for sign in letters)
-    return weight >= LEAST and len(set(letters)) > 1 and text.strip(" .。!！").lower() not in NOTHING_SAID
+    return weight >= LEAST and len(set(letters)) > 1 and plain.strip(" .。!！") not in NOTHING_SAID
 
 
 def validate_reason(text: str) -> None:

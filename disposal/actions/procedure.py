@@ -71,9 +71,9 @@ def _others(kind: str) -> set[str]:
 
 
 @transaction.atomic
-def return_filing(case: EnforcementCase, *, note: str, by: Viewer, now: datetime) -> None:
-    """The head returns what was proposed: why no case was to be filed is no finding of the case."""
-    take("return_filing", case, by=by, now=now, note=note, not_filed_why="")
+def propose_filing(case: EnforcementCase, *, by: Viewer, now: datetime, **data: Any) -> None:
+    """Propose to file: why none was to be filed, as was proposed before and returned, holds no more."""
+    take("propose_filing", case, by=by, now=now, not_filed_why="", **data)
 
 
 @transaction.atomic

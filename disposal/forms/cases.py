@@ -113,11 +113,11 @@ class GoOnForm(CaseForm):
 
 class FoundForm(CaseForm):
     """What the inspection found: where no control was ordered the products are under control, or it says why
-    not."""
+    not; and nobody says why not of what is under control."""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if data.get("control") == Control.NONE:
+        if data.get("control") == Control.NONE or data.get("under_control"):
             for name, sentence in self.instance.unless_controlled(data).items():
                 if name not in self.errors:
                     self.add_error(name, sentence)

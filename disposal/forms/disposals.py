@@ -14,7 +14,7 @@ from casework.clocks import local_day
 from casework.forms import NoteForm, StepForm, day
 from disposal.models import MeasureTaken, PlatformDisposal
 from documents.forms import CheckedFile
-from trail.reasons import ReasonField, ask_why
+from trail.reasons import ReasonField, ask_why, validate_reason
 
 # A telephone number has at least so many digits, without its area code.
 FEWEST_DIGITS = 7
@@ -186,6 +186,7 @@ class VerifyForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["check_account"].required = True
+        self.fields["check_account"].validators.append(validate_reason)
 
     def clean_checked_on(self) -> date:
         """Not ahead, and not before the platform had finished."""

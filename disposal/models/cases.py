@@ -21,6 +21,7 @@ from catalogue.models import Enterprise, Shop, Verdict
 from disposal.flow import ENFORCEMENT_CASE_FLOW
 from disposal.flow.grounds import DEFEND, party_was_heard
 from disposal.flow.notices import COMMENT, DenialState
+from disposal.flow.procedure import EnforcementCaseState
 from disposal.flow.vocabulary import Cause, Control, OwnEvidence, Penalty
 from disposal.models.columns import money, passing, quantity
 from disposal.models.competence import others, superiors
@@ -46,10 +47,12 @@ DAYS = (
     "closed_on",
 )
 
-
 # What a case that passes to another regulator, or begins anew, starts without.
 REPORTED = ("account", "reported_by", "confirmed_by", "fed_back_on", "returned_on")
-BEGUN: dict[str, Any] = {"received_on": None, "started_on": None, "notice_number": "", "served_on": None}
+BEGUN: dict[str, Any] = {
+    **dict.fromkeys(("received_on", "started_on", "served_on")),
+    **dict.fromkeys(("notice_number", "not_filed_why"), ""),
+}
 
 
 class EnforcementCase(Filed):
@@ -339,7 +342,8 @@ class EnforcementCase(Filed):
             "case_number",
             "own_ground",
             "violation",
-            "not_filed_why",
+            # What was proposed and returned waits in the form for whoever proposes it again.
+            *(() if self.state == EnforcementCaseState.INSPECTING else ("not_filed_why",)),
             "decided_on",
             "decision_number",
         )

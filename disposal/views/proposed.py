@@ -10,7 +10,7 @@ from accounts.models import Viewer
 from casework.models.records import Facts
 from casework.views import Beside
 from disposal.flow.vocabulary import Penalty
-from disposal.models import EnforcementCase
+from disposal.models import EnforcementCase, ResultNotice
 
 # By the Product Quality Law the highest fine for what fails is three times the value of the goods (art. 49);
 # where another law allows more, whoever passes it sees that it does.
@@ -35,7 +35,7 @@ def out_of_proportion(case: EnforcementCase) -> str:
 
 def _said(case: EnforcementCase, viewer: Viewer) -> Facts:
     """What the party said: to the result, and to what was proposed."""
-    replies = case.notices().visible_to(viewer).order_by("pk")
+    replies = ResultNotice.objects.filter(pk__in=case.notices()).visible_to(viewer).order_by("pk")
     return [
         *((_("To the result of the test"), notice.how_far()) for notice in replies),
         *case.facts("told_on", "statement", *(("waived",) if case.waived else ()), "considered"),

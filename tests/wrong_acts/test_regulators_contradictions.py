@@ -91,5 +91,7 @@ def test_no_case_is_left_unfiled_without_own_evidence_and_a_returned_reason_does
     with time_machine.travel(NOW, tick=False):
         given.press(at_desk(cast.county_officer), case, "propose_no_filing", not_file_form(case, cast))
         given.press(at_desk(cast.county_head), case, "return_filing", {"note": "Look again."})
+        assert "Bankrupt." not in at_desk(cast.county_officer).get(case.get_absolute_url()).text
+        given.case_step("propose_filing", case, cast, now)
     case = EnforcementCase.objects.get(pk=case.pk)
-    assert (case.state, case.not_filed_why) == ("inspecting", "")
+    assert (case.state, case.not_filed_why) == ("file_proposed", "")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from documents.models import Document
 from tests.conftest import NOW
 from tests.disposal import given
+from tests.disposal.walks import not_file_form, verify_form
 from tests.monitoring.test_stage_papers import text_of
 
 TODAY = NOW.date()
@@ -118,3 +119,52 @@ def test_g9_whoever_passes_or_decides_reads_beside_the_form_what_is_proposed(cas
         assert shown in page
     said = ("A first offence.", "The fine is at the lower end.", "Facts clear, grounds right.")
     assert all((shown in page) == head for shown in said)
+
+
+@pytest.mark.parametrize(
+    ("before", "step", "field", "words"),
+    [
+        ("propose_decision", "review", "review_opinion", "同意"),
+        ("serve_decision", "execute", "execution", "已执行"),
+        ("execute", "close", "account", "不予立案"),
+        ("execute", "close", "account", "按规定处理。"),
+    ],
+)
+def test_g9_what_only_repeats_the_act_says_nothing_of_it(cast, at_desk, before, step, field, words):
+    case = given.case_at(before, cast, NOW)
+    client = at_desk(given.takes(step, cast))
+    refused = press(client, case, step, **{field: words})
+    assert refused.status_code == 422 and "This says nothing" in refused.text
+    assert press(client, case, step).status_code == 302
+
+
+@pytest.mark.parametrize("entered", [{"not_filed_why": "不予立案"}, {"not_controlled_why": "同意"}])
+def test_g9_no_case_is_left_unfiled_because_it_is_left_unfiled(cast, at_desk, entered):
+    case = given.case_at("evidence", cast, NOW)
+    form = {**not_file_form(case, cast), "control": "none", "not_controlled_why": "All were sold by March."}
+    refused = given.press(at_desk(cast.county_officer), case, "propose_no_filing", {**form, **entered})
+    assert refused.status_code == 422 and "This says nothing" in refused.text
+
+
+def test_g9_a_platform_is_not_verified_by_the_word_verified(cast, at_desk):
+    found = given.fed_back(cast, NOW)
+    form = verify_form(found, cast) | {"check_account": "已核验"}
+    refused = given.press(at_desk(cast.compiler), found, "verify", form)
+    assert refused.status_code == 422 and "This says nothing" in refused.text
+
+
+def test_g9_what_is_under_control_has_no_reason_why_it_is_not(cast, at_desk):
+    case = given.case_at("evidence", cast, NOW)
+    officer = at_desk(cast.county_officer)
+    both = {"under_control": "on", "not_controlled_why": "Forty pieces were resold."}
+    filing = {**given.STEPS["propose_filing"](TODAY), **both}
+    for step, form in (("propose_no_filing", not_file_form(case, cast) | both), ("propose_filing", filing)):
+        refused = given.press(officer, case, step, form)
+        assert refused.status_code == 422 and "are under control: leave this empty" in refused.text
+
+
+def test_g9_a_returned_proposal_comes_back_whole(cast, at_desk):
+    case = given.not_file_proposed(cast, NOW)
+    given.press(at_desk(cast.county_head), case, "return_filing", {"note": "Look again."})
+    form = form_of(at_desk(cast.county_officer), case, "propose_no_filing").text
+    assert "Weak thread." in form and "Bankrupt." in form
