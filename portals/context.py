@@ -23,7 +23,11 @@ VERSION = "0.1"
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`shell` of base.html: portal, navigation, who is here, what is unread."""
+    """`shell` of base.html: portal, navigation, who is here, what is unread.
+
+    Nothing is counted for a page that says that something is wrong (request.uncounted): there may be many of
+    them, and what failed may be the counting.
+    """
     viewer: Viewer | None = getattr(request, "viewer", None)
     shell: dict[str, Any] = {
         "home": reverse("home"),
@@ -42,13 +46,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
     # Shops and enterprises have a handful of records, and take no part in sharing.
     shell["search_url"] = "" if viewer.kind is Kind.MERCHANT else reverse("query")
     shell["scan_url"] = reverse("scan") if scans(viewer) else ""
-    glance = at_a_glance(viewer, timezone.now())
+    counted = not getattr(request, "uncounted", False)
+    glance = at_a_glance(viewer, timezone.now()) if counted else None
     shell["nav"] = _navigation(portal, viewer, request.path, glance)
     shell["who"] = _who(viewer)
     shell["notifications"] = {
         "url": reverse("notifications"),
         "count_url": reverse("notifications-count"),
-        "unread": glance.unread,
+        "unread": glance.unread if glance else 0,
     }
     return {"shell": shell, "viewer": viewer}
 
@@ -68,19 +73,20 @@ def _who(viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _navigation(portal: Portal, viewer: Viewer, here: str, glance: Glance) -> list[dict[str, Any]]:
+def _navigation(portal: Portal, viewer: Viewer, here: str, glance: Glance | None) -> list[dict[str, Any]]:
+    waiting = glance.waiting if glance else {}
     home = {
         "label": _("Home"),
         "url": reverse("home"),
-        "count": glance.to_decide + sum(number for number, _late in glance.waiting.values()),
-        "late": any(late for _number, late in glance.waiting.values()),
+        "count": glance.to_decide + sum(number for number, _late in waiting.values()) if glance else None,
+        "late": any(late for _number, late in waiting.values()),
         "here": here == reverse("home"),
     }
     sections = [
         {
             "title": section.title,
             "items": [
-                _item(item, here, glance.waiting)
+                _item(item, here, waiting)
                 for item in section.items
                 if _place(item).url and _place(item).opens_to(viewer)
             ],

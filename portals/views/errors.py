@@ -37,8 +37,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token is not this session's: forged, or left open while somebody logged in elsewhere."""
     told = _("This page is from an earlier log-in. Go back and load it anew: what you had typed is put back.")
-    named = {"reason": told, "for_lack_of_a_role": False}
-    return render(request, "errors/403.html", named, status=403, using="jinja2")
+    return _wrong(request, 403, told, reason=told, for_lack_of_a_role=False)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -60,6 +59,7 @@ def _wrong(request: HttpRequest, status: int, sentence: str, **context: Any) -> 
     """A page for people; to a program, whatever it asked, the problem in its own terms."""
     if request.path.startswith("/api/"):
         return JsonResponse(described(status, sentence), status=status, content_type=PROBLEM)
+    request.uncounted = True  # type: ignore[attr-defined]
     return render(request, f"errors/{status}.html", context, status=status, using="jinja2")
 
 

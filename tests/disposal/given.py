@@ -146,6 +146,7 @@ def disposal(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
     return PlatformDisposal.objects.get(compilation=sent(cast, now, **data))
 
 
+@photographed
 def undelivered(cast: Cast, now: datetime) -> PlatformDisposal:
     """The same, where the platform and the county's regulator accept no service through the portal."""
     compilation = approved(cast, now)
@@ -219,6 +220,7 @@ def disputed(cast: Cast, now: datetime) -> PlatformDisposal:
     return found
 
 
+@photographed
 def disputed_measure(cast: Cast, now: datetime) -> PlatformDisposal:
     found = disputed(cast, now)
     measure(found, cast, now)
@@ -231,11 +233,13 @@ def referred(cast: Cast, now: datetime, **data: Any) -> EnforcementCase:
     return EnforcementCase.objects.get(compilation=sent(cast, now, **data))
 
 
+@photographed
 def unreceived(cast: Cast, now: datetime) -> EnforcementCase:
     """The same, not delivered yet."""
     return EnforcementCase.objects.get(compilation=undelivered(cast, now).compilation_id)
 
 
+@photographed
 def passed_on(cast: Cast, now: datetime, case: EnforcementCase | None = None) -> EnforcementCase:
     """Assigned by the city to the next county, which accepts no service through the portal."""
     case = case or referred(cast, now)
@@ -316,13 +320,23 @@ def unlike_others(case: EnforcementCase, entered: dict[str, Any]) -> dict[str, A
 
 def case_at(step: str, cast: Cast, now: datetime, case: EnforcementCase | None = None) -> EnforcementCase:
     """A case of the county after this step, all on one day; "receive": as it was delivered."""
-    case = case or referred(cast, now)
-    if step == "receive":
-        return case
-    for name in STEPS:
+    if case is None:
+        return _after(cast, now, step)
+    for name in STEPS if step != "receive" else ():
         case_step(name, case, cast, now)
         if name == step:
             break
+    return case
+
+
+@photographed
+def _after(cast: Cast, now: datetime, step: str) -> EnforcementCase:
+    """The same, from the photo of the step before it."""
+    if step == "receive":
+        return referred(cast, now)
+    names = ["receive", *STEPS]
+    case = _after(cast, now, names[names.index(step) - 1])
+    case_step(step, case, cast, now)
     return case
 
 

@@ -50,6 +50,7 @@ def letter(cast: Cast, now: datetime, case: EnforcementCase | None = None, **dat
     return actions.ask_platform(case=case, by=cast.county_officer, now=now, **{**LETTER, **data})
 
 
+@photographed
 def unserved(cast: Cast, now: datetime) -> Assistance:
     """The same, where the platform accepts no service through the portal."""
     refuse_the_portal(cast.platform)
@@ -116,6 +117,7 @@ def transferred(cast: Cast, now: datetime, case: EnforcementCase | None = None) 
     return case
 
 
+@photographed
 def letter_unserved(cast: Cast, now: datetime) -> EnforcementCase:
     """The same, where the other county accepts no service through the portal."""
     refuse_the_portal(cast.other_county)

@@ -51,6 +51,7 @@ def agreed(cast: Cast, now: datetime, **data: Any) -> NationalReport:
     return report
 
 
+@photographed
 def handed_back(cast: Cast, now: datetime) -> NationalReport:
     """Returned by the national authority."""
     report = handed_in(cast, now)

@@ -48,6 +48,7 @@ def sent(
     return notice
 
 
+@photographed
 def voided(cast: Cast, now: datetime, **data: Any) -> ResultNotice:
     notice = prepared(cast, now, **data)
     notices.void_notice(notice, note="A wrong address.", by=cast.leader, now=now)

@@ -19,6 +19,7 @@ from tests.cast import Cast
 from tests.disposal import given
 from tests.disposal.given_notices import answers_as
 from tests.documents.test_masks import photographed_by_a_phone
+from tests.photos import photographed
 
 MASK = {"mask0_x": "10", "mask0_y": "20", "mask0_width": "30", "mask0_height": "40"}
 
@@ -42,6 +43,7 @@ class Sent:
         return reverse("report-photo", args=[self.report.number, (photo or self.photo).token])
 
 
+@photographed
 def sent(cast: Cast, now: datetime) -> Sent:
     """Sent to the platform, to the shop, for which cast.merchant answers, and to the producer."""
     report = given.failed_report(cast, now)

@@ -13,6 +13,7 @@ from inspection.models import Correction, Report
 from tests.cast import Cast, refuse_the_portal
 from tests.disposal import given
 from tests.inspection import given as testing
+from tests.photos import photographed
 
 PROVED = {"note": "Proved by the raw record."}
 WHY = {"note": "The second weighing was right: the report now says that it conforms."}
@@ -38,12 +39,14 @@ def turn(record: Any, cast: Cast, now: datetime, value: str = "80") -> None:
     record._state.fields_cache.clear()
 
 
+@photographed
 def shaken_case(cast: Cast, now: datetime, step: str = "hear") -> EnforcementCase:
     case = given.case_at(step, cast, now)
     turn(case, cast, now)
     return case
 
 
+@photographed
 def shaken_disposal(cast: Cast, now: datetime) -> PlatformDisposal:
     """A platform had removed the shop, and is to learn that it need not have."""
     found = given.measured(cast, now)
@@ -51,6 +54,7 @@ def shaken_disposal(cast: Cast, now: datetime) -> PlatformDisposal:
     return found
 
 
+@photographed
 def failing_again(cast: Cast, now: datetime) -> PlatformDisposal:
     """Its report was corrected once more, back to what it had said."""
     found = shaken_disposal(cast, now)
@@ -58,6 +62,7 @@ def failing_again(cast: Cast, now: datetime) -> PlatformDisposal:
     return found
 
 
+@photographed
 def ending(cast: Cast, now: datetime) -> PlatformDisposal:
     """Ended, of a platform that accepts no service through the portal: not delivered."""
     found = shaken_disposal(cast, now)
@@ -66,6 +71,7 @@ def ending(cast: Cast, now: datetime) -> PlatformDisposal:
     return found
 
 
+@photographed
 def lifting(cast: Cast, now: datetime) -> PlatformDisposal:
     """Ended, and known to the platform."""
     found = shaken_disposal(cast, now)
@@ -73,6 +79,7 @@ def lifting(cast: Cast, now: datetime) -> PlatformDisposal:
     return found
 
 
+@photographed
 def two(cast: Cast, now: datetime, made: Any = given.fed_back) -> PlatformDisposal:
     """A disposal of two products of one platform, after some deed."""
     reports = [given.failed_report(cast, now), given.failed_report(cast, now)]
@@ -80,6 +87,7 @@ def two(cast: Cast, now: datetime, made: Any = given.fed_back) -> PlatformDispos
     return found
 
 
+@photographed
 def handling_in_part(cast: Cast, now: datetime) -> PlatformDisposal:
     """While the platform handled two products, one turned out to conform."""
     found = two(cast, now, given.measured)
@@ -87,6 +95,7 @@ def handling_in_part(cast: Cast, now: datetime) -> PlatformDisposal:
     return found
 
 
+@photographed
 def to_lift(cast: Cast, now: datetime) -> PlatformDisposal:
     """The same after the platform had reported on both."""
     found = two(cast, now)
@@ -94,6 +103,7 @@ def to_lift(cast: Cast, now: datetime) -> PlatformDisposal:
     return found
 
 
+@photographed
 def untouched(cast: Cast, now: datetime) -> PlatformDisposal:
     """Before its center, of a platform that has done nothing and accepts no service through the portal."""
     found = given.undelivered(cast, now)
@@ -101,6 +111,7 @@ def untouched(cast: Cast, now: datetime) -> PlatformDisposal:
     return found
 
 
+@photographed
 def lifting_nothing(cast: Cast, now: datetime) -> PlatformDisposal:
     """Ended, and known to a platform that did nothing: its letter was served from the letter's own page."""
     found = untouched(cast, now)

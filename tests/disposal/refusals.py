@@ -24,6 +24,7 @@ from tests.disposal import given, given_less, given_letters, given_notices, give
 from tests.disposal.walks import URGED, URGED_CASES
 from tests.disposal.walks_letters import transfer_form
 from tests.inspection import given as inspection
+from tests.photos import photographed
 from tests.refusals import Refusal, changed, refusals, rested_on, unurged
 from tests.walks import Given
 
@@ -41,6 +42,7 @@ def nobody_graded(compilation: Compilation, cast: Cast) -> None:
     TestItem.objects.update(severity="")
 
 
+@photographed
 def of_this_year(cast: Cast, now: datetime) -> NationalReport:
     """Its period has not ended."""
     return given.begun(cast, now, period_from=date(2026, 10, 1), period_to=date(2026, 12, 31))
@@ -124,6 +126,7 @@ def case_after(step: str) -> Callable[[Cast, datetime], EnforcementCase]:
     return partial(given.case_at, step)
 
 
+@photographed
 def with_a_letter(cast: Cast, now: datetime) -> EnforcementCase:
     return EnforcementCase.objects.get(pk=given_letters.letter(cast, now).case_id)
 
@@ -138,6 +141,7 @@ def with_a_denial(notice: ResultNotice, cast: Cast) -> None:
     Denial.objects.filter(pk=given_notices.filed(cast, NOW).pk).update(notice=notice)
 
 
+@photographed
 def renewed(cast: Cast, now: datetime) -> ResultNotice:
     """Voided, and another one prepared in its place."""
     notice = given_notices.voided(cast, now)
@@ -145,6 +149,7 @@ def renewed(cast: Cast, now: datetime) -> ResultNotice:
     return notice
 
 
+@photographed
 def closed_after_comments(cast: Cast, now: datetime) -> ResultNotice:
     notice = given_notices.replied(cast, now)
     take("close", notice, by=cast.compiler, now=now)
@@ -164,17 +169,20 @@ def no_measure(disposal: Any, cast: Cast) -> dict[str, Any]:
     return {"taken": 0, "note": "Entered twice."}
 
 
+@photographed
 def turned_under_a_letter(cast: Cast, now: datetime) -> EnforcementCase:
     case = with_a_letter(cast, now)
     given_turned.turn(case, cast, now)
     return case
 
 
+@photographed
 def seen_by_nobody(cast: Cast, now: datetime) -> EnforcementCase:
     """The report turned before the regulator had found anything itself."""
     return given_turned.shaken_case(cast, now, "receive")
 
 
+@photographed
 def filed_on_nothing(cast: Cast, now: datetime) -> EnforcementCase:
     """The same of a filed one; no deed leads there."""
     case = unproved("file")(cast, now)

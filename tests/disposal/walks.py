@@ -15,6 +15,7 @@ from tests.cast import Cast
 from tests.conftest import NOW
 from tests.disposal import given, given_less, given_turned, walks_letters, walks_notices, walks_turned
 from tests.documents.conftest import picture
+from tests.photos import photographed
 from tests.walks import Given, Walk
 
 REASON = {"note": "For a good reason."}
@@ -130,6 +131,7 @@ def steps_of_a_case() -> list[Walk]:
 STEPS_OF_A_CASE = steps_of_a_case()
 
 
+@photographed
 def to_be_sent(cast: Cast, now: datetime) -> Report:
     """A delivered report in a compilation that has been approved."""
     return given.approved(cast, now).reports.get()

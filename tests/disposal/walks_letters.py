@@ -12,6 +12,7 @@ from disposal.models import EnforcementCase, PlatformDisposal
 from tests.cast import Cast
 from tests.disposal import given, given_letters
 from tests.documents.conftest import picture
+from tests.photos import photographed
 from tests.walks import Given, Walk
 
 OFFICER, QUALITY, REASON = "county_officer", "quality_officer", {"note": "For a good reason."}
@@ -21,6 +22,7 @@ def reason(record: Filed, cast: Cast) -> dict[str, Any]:
     return REASON
 
 
+@photographed
 def written_long_ago(cast: Cast, now: datetime) -> Filed:
     return given_letters.letter(cast, now - timedelta(days=60))
 

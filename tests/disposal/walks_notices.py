@@ -15,6 +15,7 @@ from tests.conftest import NOW
 from tests.disposal import given as disposal
 from tests.disposal import given_notices as given
 from tests.documents.conftest import picture
+from tests.photos import photographed
 from tests.walks import Given, Walk
 
 REASON = {"note": "For a good reason."}
@@ -25,11 +26,13 @@ def form(**data: Any) -> Any:
     return lambda record, cast: {key: picture() if value == "file" else value for key, value in data.items()}
 
 
+@photographed
 def silent(cast: Cast, now: datetime) -> ResultNotice:
     """Served so long ago that the time to comment is over."""
     return given.served(cast, now - timedelta(days=40))
 
 
+@photographed
 def closed_in_silence(cast: Cast, now: datetime) -> ResultNotice:
     found = silent(cast, now)
     take("close", found, by=cast.compiler, now=now)
@@ -40,6 +43,7 @@ def notice(step: str, source: str, actor: str, start: Given, data: Any = None) -
     return Walk("resultnotice", step, source, actor, start, **({"data": data} if data else {}))
 
 
+@photographed
 def asked_long_ago(cast: Cast, now: datetime) -> Denial:
     return given.asked(cast, now - timedelta(days=30))
 
@@ -69,17 +73,20 @@ def case_at(step: str = "") -> Callable[[Cast, datetime], EnforcementCase]:
     return made
 
 
+@photographed
 def case_in_dispute(cast: Cast, now: datetime) -> EnforcementCase:
     case = case_at()(cast, now)
     actions.dispute(case, by=cast.county_officer, now=now, dispute_reason="It has moved.")
     return EnforcementCase.objects.get(pk=case.pk)
 
 
+@photographed
 def denied_undelivered(cast: Cast, now: datetime) -> EnforcementCase:
     refuse_the_portal(cast.county, cast.platform)
     return case_at()(cast, now)
 
 
+@photographed
 def denied_passed_on(cast: Cast, now: datetime) -> EnforcementCase:
     return disposal.passed_on(cast, now, case_at()(cast, now))
 

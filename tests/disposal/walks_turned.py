@@ -17,6 +17,7 @@ from tests.conftest import NOW
 from tests.disposal import given, given_less, given_letters, given_turned
 from tests.documents.conftest import picture
 from tests.inspection import given as testing
+from tests.photos import photographed
 from tests.walks import Given, Walk
 
 # How a case comes to each of the states in which a report may turn under it.
@@ -43,6 +44,7 @@ CASES: dict[str, Given] = {
 }
 
 
+@photographed
 def verified(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
     found = given.fed_back(cast, now, **data)
     checked = {"checked_on": now.date(), "unreachable": True, "not_relisted": True, "check_account": "Gone."}
@@ -63,10 +65,12 @@ DISPOSALS: dict[str, Given] = {
 }
 
 
+@photographed
 def both_verified(cast: Cast, now: datetime) -> PlatformDisposal:
     return given_turned.two(cast, now, verified)
 
 
+@photographed
 def the_other_turns(cast: Cast, now: datetime) -> PlatformDisposal:
     """Of two products the second conforms by now, and its measures are to be lifted."""
     found = given_turned.two(cast, now)
@@ -78,10 +82,12 @@ def the_other_turns(cast: Cast, now: datetime) -> PlatformDisposal:
     return found
 
 
+@photographed
 def two_less(cast: Cast, now: datetime) -> PlatformDisposal:
     return given_turned.two(cast, now, given_less.less_proposed)
 
 
+@photographed
 def failing_again(cast: Cast, now: datetime) -> PlatformDisposal:
     """A correction by which it would fail once more is before the leader."""
     found = given_turned.to_lift(cast, now)
@@ -122,6 +128,7 @@ def lift_form(record: Filed, cast: Cast) -> dict[str, Any]:
     return {"lifted_on": NOW.date(), "evidence": picture()}
 
 
+@photographed
 def unfiled(cast: Cast, now: datetime) -> EnforcementCase:
     return given_turned.shaken_case(cast, now, "evidence")
 

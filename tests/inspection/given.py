@@ -106,12 +106,14 @@ def sent(cast: Cast, now: datetime, **data: Any) -> Entrustment:
     return entrustment
 
 
+@photographed
 def unserved(cast: Cast, now: datetime, **data: Any) -> Entrustment:
     """Sent to a laboratory that accepts no service through the portal."""
     refuse_the_portal(cast.laboratory)
     return sent(cast, now, **data)
 
 
+@photographed
 def unserved_received(cast: Cast, now: datetime) -> Entrustment:
     refuse_the_portal(cast.laboratory)
     return received(cast, now)

@@ -12,6 +12,7 @@ from tests.cast import Cast
 from tests.conftest import NOW
 from tests.documents.conftest import picture
 from tests.inspection import given, given_again
+from tests.photos import photographed
 from tests.refusals import Refusal, changed, refusals, rested_on
 from tests.sampling.given import stored_samples
 
@@ -25,10 +26,12 @@ def sample_moving(entrustment: Entrustment, cast: Cast) -> None:
     shift(sample, to_place="B-7", by=cast.storekeeper, now=NOW)
 
 
+@photographed
 def before_the_department(cast: Cast, now: datetime) -> Entrustment:
     return Entrustment.objects.get(pk=given.referred(cast, now).entrustment_id)
 
 
+@photographed
 def with_a_report(cast: Cast, now: datetime) -> Entrustment:
     return Entrustment.objects.get(pk=given.begun(cast, now).entrustment_id)
 
@@ -85,6 +88,7 @@ REPORTS = [
 ]
 
 
+@photographed
 def of_an_issued_report(cast: Cast, now: datetime) -> Correction:
     return given.seconded(cast, now, given.issued(cast, now))
 

@@ -12,6 +12,7 @@ from tests.cast import Cast
 from tests.conftest import NOW
 from tests.documents.conftest import picture
 from tests.inspection import given, given_again
+from tests.photos import photographed
 from tests.sampling import given as sampling
 from tests.walks import Given, Walk
 
@@ -125,6 +126,7 @@ def its_correction(record: Any) -> Correction:
     return Correction.objects.get(report=record)
 
 
+@photographed
 def one_signed_the_other_broken(cast: Cast, now: datetime) -> Entrustment:
     """Two samples in testing: the report on one is signed, the other is under an abnormality."""
     entrustment = given.in_progress(cast, now, samples=sampling.stored_samples(cast, now))
@@ -133,6 +135,7 @@ def one_signed_the_other_broken(cast: Cast, now: datetime) -> Entrustment:
     return Entrustment.objects.get(pk=entrustment.pk)
 
 
+@photographed
 def last_report_signed(cast: Cast, now: datetime) -> Entrustment:
     return Entrustment.objects.get(pk=given.signed(cast, now).entrustment_id)
 

@@ -11,6 +11,7 @@ from monitoring.models import Notice
 from tests.cast import Cast
 from tests.documents.conftest import picture
 from tests.monitoring import given
+from tests.photos import photographed
 
 REPLY = {"reply": "Taken off the shelves.", "contact": "Li, 12345"}
 SENDER = {"sender_contact": "Zhou", "sender_phone": "0571-88", "sender_address": "1 Monitoring Road"}
@@ -31,6 +32,7 @@ def sent_long_ago(party: str) -> Callable[[Cast, datetime], Notice]:
     return lambda cast, now: start(cast, now - timedelta(days=60))
 
 
+@photographed
 def answered_notice(cast: Cast, now: datetime) -> Notice:
     notice = notice_to("platform", sent=True)(cast, now)
     actions.answer(notice, by=cast.quality_officer, now=now, **REPLY)

@@ -21,6 +21,7 @@ from tests.cast import Cast, person
 from tests.conftest import NOW
 from tests.monitoring import given
 from tests.monitoring.given_notices import notice_to
+from tests.photos import photographed
 from tests.refusals import Refusal, rested_on, unurged
 from tests.sampling.given import draft_scheme
 
@@ -30,10 +31,12 @@ def went_on(case: RiskCase, cast: Cast) -> None:
     given.open_assessment(cast, NOW, case.merged_into)
 
 
+@photographed
 def case_waiting_for_answers(cast: Cast, now: datetime) -> RiskCase:
     return RiskCase.objects.get(pk=given.sent_notices(cast, now)[0].riskcase_id)
 
 
+@photographed
 def scored_beside_another_assessor(cast: Cast, now: datetime) -> Assessment:
     person("second_assessor", cast.center, Role.ASSESSOR)
     return given.scored_assessment(cast, now)
@@ -43,10 +46,12 @@ def without_products(plan: WorkPlan, cast: Cast) -> None:
     plan.items.all().delete()
 
 
+@photographed
 def supervision_check(cast: Cast, now: datetime) -> WorkPlan:
     return given.submitted_plan(cast, now, legal_mode="supervision_check")
 
 
+@photographed
 def plan_with_a_scheme(cast: Cast, now: datetime) -> WorkPlan:
     scheme: Scheme = draft_scheme(cast, now)
     return WorkPlan.objects.get(pk=scheme.plan_id)
@@ -57,6 +62,7 @@ def named_by_a_notice(assessment: Assessment, cast: Cast) -> None:
     given.assessed_case(cast, NOW, "notify").notices.update(assessment=assessment)
 
 
+@photographed
 def case_in_assessment(cast: Cast, now: datetime) -> RiskCase:
     return given.open_assessment(cast, now).riskcase
 

@@ -19,6 +19,7 @@ from tests.conftest import NOW
 from tests.inspection.given import begun, drafted
 from tests.inspection.walks import the_sample
 from tests.monitoring.given import approved_plan
+from tests.photos import photographed
 from tests.refusals import Refusal, changed, refusals, rested_on
 from tests.sampling import given, parcels, sealing
 from tests.walks import Given
@@ -41,6 +42,7 @@ def plan_suspended(scheme: Scheme, cast: Cast) -> None:
     take("suspend", scheme.plan, by=cast.approver, now=NOW, note="The market is closed.")
 
 
+@photographed
 def of_a_plan_not_received(cast: Cast, now: datetime) -> Scheme:
     return Scheme(plan=approved_plan(cast, now))
 
@@ -55,6 +57,7 @@ def without_buyers(scheme: Scheme, cast: Cast) -> None:
     scheme.buyers.clear()
 
 
+@photographed
 def empty_and_settled(cast: Cast, now: datetime) -> Scheme:
     scheme = given.empty_scheme(cast, now)
     actions.commit(scheme, by=cast.organiser, now=now)
@@ -66,6 +69,7 @@ def consent_withdrawn(purchase: Purchase, cast: Cast) -> None:
     given.receiver(purchase).consents.update(withdrawn_at=NOW)
 
 
+@photographed
 def checked_without_proof(cast: Cast, now: datetime) -> Purchase:
     """No deed leads there: the check begins with a photo or video of the unpacking."""
     purchase = given.delivered_purchase(cast, now)
@@ -79,6 +83,7 @@ def with_a_sample(purchase: Purchase, cast: Cast) -> None:
     Sample.objects.filter(pk=other.pk).update(purchase=purchase)
 
 
+@photographed
 def of_a_purchase_not_accepted(cast: Cast, now: datetime) -> Sample:
     return Sample(purchase=given.checking_purchase(cast, now))
 

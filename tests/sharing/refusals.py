@@ -12,6 +12,7 @@ from sharing.flow import safeguards_are_acknowledged, the_period_is_over, the_re
 from sharing.models import Acknowledgement, Resource, ShareRequest
 from tests.cast import Cast
 from tests.conftest import NOW
+from tests.photos import photographed
 from tests.refusals import Refusal
 from tests.sharing import given
 from tests.sharing.walks import active
@@ -27,6 +28,7 @@ def rules_not_acknowledged(request: ShareRequest, cast: Cast) -> None:
     Acknowledgement.objects.filter(organisation=request.requester).delete()
 
 
+@photographed
 def about_to_ask(cast: Cast, now: datetime) -> ShareRequest:
     return ShareRequest(resource=given.table(cast, now), requester=cast.platform)
 

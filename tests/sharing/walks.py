@@ -9,6 +9,7 @@ from casework.models import Filed
 from sharing.models import ShareRequest
 from tests.cast import Cast
 from tests.conftest import NOW
+from tests.photos import photographed
 from tests.sharing import given
 from tests.walks import Given, Walk
 
@@ -39,14 +40,17 @@ def walk(step: str, source: str, actor: str, start: Given, data: Any = None) -> 
     return Walk("sharerequest", step, source, actor, start, **({"data": data} if data else {}))
 
 
+@photographed
 def asked(cast: Cast, now: datetime) -> ShareRequest:
     return given.asked(cast, now)
 
 
+@photographed
 def active(cast: Cast, now: datetime) -> ShareRequest:
     return given.active(cast, now)
 
 
+@photographed
 def inquired_long_ago(cast: Cast, now: datetime) -> ShareRequest:
     return given.inquired(cast, now - timedelta(days=30))
 
