@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterator
 import pytest
 import time_machine
 from celery import current_app
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from playwright.sync_api import Browser
 from pytest_django.fixtures import Settings
@@ -32,6 +35,19 @@ Work = Callable[[], int]
 def camera() -> Camera:
     """Keeps pictures of the pages in the folder that WANGJIAN_SCREENSHOTS names."""
     return Camera(os.environ.get("WANGJIAN_SCREENSHOTS", ""))
+
+
+@pytest.fixture(autouse=True)
+def _static_files_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser asks for each static file once, as in production, and not a dozen times with each page."""
+    serve = StaticFilesHandler.serve
+
+    def kept(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        answer = serve(handler, request)
+        answer["cache-control"] = "max-age=86400"
+        return answer
+
+    monkeypatch.setattr(StaticFilesHandler, "serve", kept)
 
 
 @pytest.fixture
