@@ -39,6 +39,7 @@ TOLD = {
     "propose to accept less": gettext_lazy("The platform did less than asked for: to be accepted or not"),
     "accept less": gettext_lazy("The platform did less than asked for: accepted"),
     "refuse less": gettext_lazy("The platform did less than asked for: not accepted"),
+    "hear from a party": gettext_lazy("How far a result notice to a party has come"),
     "a feed is broken": gettext_lazy("A feed is broken"),
     "a feed works again": gettext_lazy("A feed works again"),
 }
@@ -53,6 +54,7 @@ REASONED = (
     "propose to accept less",
     "accept less",
     "refuse less",
+    "hear from a party",
 )
 # Who sees a record without having been admitted to it.
 SEEING = (Kind.REGULATOR, Kind.CENTER)

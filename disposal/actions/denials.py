@@ -18,6 +18,7 @@ from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.notifications import tell
+from disposal.actions.heard import tell_cases
 from disposal.actions.jurisdiction import redirect_case
 from disposal.actions.links import remind
 from disposal.actions.notices import Files
@@ -70,6 +71,7 @@ def deny(
     for file in proof:
         attach(denial, file, "denial", by=by, now=now)
     _tell_center(notice, event)
+    tell_cases(notice, by, now)
     return denial
 
 
@@ -148,6 +150,7 @@ def void_denial(denial: Denial, *, note: str, by: Viewer, now: datetime) -> None
     lock(denial.notice)
     event = take("void", denial, by=by, now=now, note=note)
     take("take_back", denial.notice, by=System(cause=event.pk), now=now)
+    tell_cases(denial.notice, by, now)
     _tell_of(denial, event)
     remind(denial.notice, now)
 

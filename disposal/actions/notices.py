@@ -13,22 +13,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import Organisation, System, Viewer
-from accounts.roles import Role
 from casework import clocks
 from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
 from casework.models import Deadline
-from casework.notifications import tell
 from catalogue.models import Enterprise, Shop
 from disposal.actions.enclosures import enclose
+from disposal.actions.heard import tell_cases
 from disposal.actions.jurisdiction import regions
 from disposal.actions.links import DAYS, make_link, merchant_of, remind
 from disposal.actions.photos import only_with_reason
 from disposal.actions.signing import keep_authorisation, relation
 from disposal.flow.notices import COMMENT, Reply, ResultNoticeState
-from disposal.models import Compilation, EnforcementCase, ResultNotice
+from disposal.models import Compilation, ResultNotice
 from disposal.models.competence import competent
 from disposal.redaction import Line, lines
 from documents.actions import attach, issue, serve_awaited
@@ -74,9 +73,8 @@ def _reported(found: list[Line]) -> dict[int, dict[str, Any]]:
 def void_notice(notice: ResultNotice, *, note: str, by: Viewer, now: datetime) -> None:
     """Void a notice with a reason. Whoever has a case about the product learns of it: its party may now have
     been told nothing, and is not punished until it is."""
-    event = take("void", notice, by=by, now=now, note=note, voided_on=local_day(now))
-    for case in EnforcementCase.objects.filter(report=notice.report_id).exclude(turn="").order_by("pk"):
-        tell(case, event, case.regulator_id, Role.CASE_OFFICER)
+    take("void", notice, by=by, now=now, note=note, voided_on=local_day(now))
+    tell_cases(notice, by, now, note)
 
 
 @transaction.atomic
@@ -209,6 +207,8 @@ def serve_notice(notice: ResultNotice, *, signed_by: str = "", by: Viewer, now: 
     serve_awaited(notice, signed_by=signed_by, by=by, now=now, **how)
     notice.signed_by = signed_by
     notice.save(update_fields=["signed_by"])
+    notice.refresh_from_db()
+    tell_cases(notice, by, now)
 
 
 @transaction.atomic
@@ -241,6 +241,7 @@ def acknowledge(
     )
     if reply == Reply.AGREES:
         take("agree", notice, by=by, now=now)
+    tell_cases(notice, by, now)
 
 
 def _accept_service(merchant: Organisation, by: Viewer, now: datetime) -> None:
@@ -264,6 +265,7 @@ def agree(
     """The addressee has nothing to say against the result."""
     take("agree", notice, by=by, now=now, signed_by=signed_by, signed_as=signed_as, reply=Reply.AGREES)
     keep_authorisation(notice, signed_as, authorisation, by, now)
+    tell_cases(notice, by, now)
 
 
 @transaction.atomic
@@ -284,6 +286,7 @@ def comment(
     keep_authorisation(notice, signed_as, authorisation, by, now)
     for file in enclosed:
         attach(notice, file, "comment", by=by, now=now)
+    tell_cases(notice, by, now)
 
 
 @transaction.atomic
@@ -323,6 +326,16 @@ def enter_reply(
     if closed and not in_time:
         raise Refused(_("The time to comment was over before this was posted: the notice stays closed."))
     attach(notice, scan, "reply", by=by, now=now, shared=True)
+    tell_cases(notice, by, now)
+
+
+@transaction.atomic
+def close(notice: ResultNotice, *, by: By, now: datetime) -> None:
+    """Close a notice; where its addressee said nothing to the end, who has a case hears of that."""
+    silent = notice.state == ResultNoticeState.SERVED
+    take("close", notice, by=by, now=now)
+    if silent:
+        tell_cases(notice, by, now)
 
 
 @carries("O18-12")
@@ -339,7 +352,7 @@ def close_silent(now: datetime, batch: int = 200) -> int:
     closed = 0
     for notice in [*silent.order_by("pk")[:batch], *agreed.order_by("pk")[:batch]]:
         try:
-            take("close", notice, by=System(), now=now)
+            close(notice, by=System(), now=now)
         except Refused:  # answered, denied or closed by somebody a moment ago
             continue
         closed += 1

@@ -115,6 +115,7 @@ RESULT_NOTICES = Desk(
         "comment": notices.comment,
         "answer": notices.answer,
         "enter_reply": notices.enter_reply,
+        "close": notices.close,
         "deny": denials.deny,
         "void": notices.void_notice,
         "renew": notices.renew_notice,

@@ -120,7 +120,7 @@ def test_who_has_the_case_and_who_was_to_send_it_learn_that_a_notice_was_voided(
     case = given.referred(cast, now)
     notice = case.notices().get()
     given.press(at_desk(cast.leader), notice, "void", WHY)
-    assert cast.county_officer.user.pk in who_learned("void", case)
+    assert cast.county_officer.user.pk in who_learned("hear from a party", case)
     assert cast.compiler.user.pk in who_learned("void", notice)
     page = said(at_desk(cast.compiler).get(notice.get_absolute_url()))
     assert "Not credible." in page and "Prepare a new notice" in page

@@ -1,0 +1,62 @@
+"""Does a regulator with a case go on waiting for a party that has said its word long ago?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from casework.models import Notification
+from disposal.actions import notices
+from tests.conftest import NOW
+from tests.disposal import given
+from tests.disposal import given_notices as told
+from tests.disposal.walks_notices import COMMENT, DENIED
+from tests.wrong_acts.test_shops import RECEIPT
+
+SIGNED = {"signed_by": "Lin", "signed_as": "head"}
+SERVED = given.service_form
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("start", "who", "step", "said"),
+    [
+        (told.sent, "compiler", "serve", "Served"),
+        (told.sent, "respondent", "acknowledge", "Answered · No comments on the result"),
+        (told.unanswered, "respondent", "agree", "Answered · No comments on the result"),
+        (told.served, "respondent", "comment", "Answered · We have comments"),
+        (told.served, "respondent", "deny", "Denied, being decided"),
+        (told.prepared, "leader", "void", "Voided · For a good reason."),
+    ],
+)
+def test_who_has_the_case_hears_how_far_the_notice_has_come(cast, at_desk, start, who, step, said):
+    notice = start(cast, NOW)
+    case = notice.report.cases.get()
+    forms = {
+        "serve": SERVED(),
+        "acknowledge": RECEIPT,
+        "agree": SIGNED,
+        "comment": COMMENT(notice, cast),
+        "deny": DENIED(notice, cast),
+        "void": {"note": "For a good reason."},
+    }
+    Notification.objects.all().delete()
+    assert given.press(at_desk(getattr(cast, who)), notice, step, forms[step]).status_code == 302
+    officer = at_desk(cast.county_officer)
+    line = f"{notice.addressee} · {notice.number} · {said}"
+    assert line in officer.get("/notifications/").text and line in officer.get(case.get_absolute_url()).text
+    assert Notification.objects.filter(user=cast.county_officer.user, record=case.pk).count() == 1
+
+
+def test_who_has_the_case_hears_that_the_party_said_nothing_to_the_end(cast, at_desk):
+    notice = told.unanswered(cast, NOW)
+    notices.close_silent(NOW + timedelta(days=20))
+    page = at_desk(cast.county_officer).get(notice.report.cases.get().get_absolute_url()).text
+    assert f"{notice.number} · Closed · said nothing in the time to comment" in page
