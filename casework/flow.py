@@ -16,7 +16,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import Role
+from accounts.roles import SIGNING, Role
 from casework.clauses import clause
 from casework.terms import Term
 from casework.terms import Text as Text
@@ -112,6 +112,13 @@ class Step:
     def clauses(self) -> set[str]:
         """The clauses that it carries: its own, and those of the terms that it starts and meets."""
         return {self.clause, *self.also, *(term.clause for term in (*self.starts, *self.meets, *self.prompt))}
+
+    @property
+    def decides(self) -> bool:
+        """Whether it is a decision that none but those who answer for the matter take: on one record at a
+        time, having seen it."""
+        people = set(self.by) - {Role.SYSTEM}
+        return bool(people) and people <= SIGNING
 
     @property
     def moves_clocks(self) -> bool:

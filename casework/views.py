@@ -115,12 +115,14 @@ class Desk:
         return self.model.flow.opening.name in self.forms and may_open(self.model, viewer)
 
     def alone(self, viewer: Viewer, states: Container[str]) -> list[Step]:
-        """The steps that ask nothing and lead on from these states, as far as they are this viewer's."""
+        """The steps that ask and decide nothing and lead on from these states, as far as they are this
+        viewer's."""
         return [
             step
             for step in self.model.flow
             if any(state in states for state in step.sources)
             and step.primary
+            and not step.decides
             and not self.form(step)
             and set(step.by) & viewer.roles
         ]
@@ -223,6 +225,10 @@ def record_several(request: Request, desk: Desk) -> HttpResponse:
     numbers = request.POST.getlist("number")[: several.MOST]
     if step is None or desk.form(step) or not step.sources:
         raise Http404
+    if step.decides:
+        said = gettext("%(step)s: this is decided on each record, on its page.") % {"step": step.label}
+        messages.error(request, said)
+        return redirect(_back(request, reverse(f"{desk.kind}-list")))
     seen = desk.model._default_manager.get_queryset().visible_to(request.viewer)  # type: ignore[attr-defined]
     records = seen.filter(number__in=numbers).order_by("pk")
     deed = desk.deeds.get(step.name) or _take(step.name)

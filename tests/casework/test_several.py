@@ -20,57 +20,54 @@ def states(*records):
     return [Record.objects.get(pk=record.pk).state for record in records]
 
 
+PLANS, ON_PLANS = reverse("workplan-list"), reverse("workplan-several")
+
+
 def test_a_step_is_taken_on_those_chosen_and_on_no_other(cast, now, at_desk):
-    plans = [given.submitted_plan(cast, now, title=f"Plan {n}") for n in range(3)]
+    plans = [given.draft_plan(cast, now, title=f"Plan {n}") for n in range(3)]
     numbers = [plan.number for plan in plans[:2]]
-    page = at_desk(cast.approver).get(reverse("workplan-list")).content.decode()
-    assert page.count('name="number"') == 3 and 'value="approve"' in page
-    answer = at_desk(cast.approver).post(
-        reverse("workplan-several"), {"step": "approve", "number": numbers}, follow=True
-    )
-    assert states(*plans) == ["approved", "approved", "submitted"]
+    page = at_desk(cast.planner).get(PLANS).content.decode()
+    assert page.count('name="number"') == 3 and 'value="submit"' in page
+    answer = at_desk(cast.planner).post(ON_PLANS, {"step": "submit", "number": numbers}, follow=True)
+    assert states(*plans) == ["submitted", "submitted", "draft"]
     assert "2 records" in answer.content.decode()
 
 
 def test_a_refusal_is_told_and_stops_none_of_the_others(cast, now, at_desk):
-    done, open_one = given.approved_plan(cast, now), given.submitted_plan(cast, now)
-    answer = at_desk(cast.approver).post(
-        reverse("workplan-several"),
-        {"step": "approve", "number": [done.number, open_one.number], "back": "/"},
-        follow=True,
-    )
+    done, open_one = given.submitted_plan(cast, now), given.draft_plan(cast, now)
+    data = {"step": "submit", "number": [done.number, open_one.number], "back": "/"}
+    answer = at_desk(cast.planner).post(ON_PLANS, data, follow=True)
     text = answer.content.decode()
-    assert states(open_one) == ["approved"] and answer.redirect_chain == [("/", 302)]
+    assert states(open_one) == ["submitted"] and answer.redirect_chain == [("/", 302)]
     assert f"{done.number}: " in text and "1 record." in text
 
 
 def test_what_is_not_ones_own_is_left_alone(cast, now, at_desk):
-    plan = given.submitted_plan(cast, now)
-    data = {"step": "approve", "number": plan.number}
-    for viewer in (cast.planner, cast.other_leader, cast.quality_officer):
-        at_desk(viewer).post(reverse("workplan-several"), data)
-        assert states(plan) == ["submitted"], viewer
+    plan = given.draft_plan(cast, now)
+    data = {"step": "submit", "number": plan.number}
+    for viewer in (cast.approver, cast.other_leader, cast.quality_officer):
+        at_desk(viewer).post(ON_PLANS, data)
+        assert states(plan) == ["draft"], viewer
 
 
 def test_a_step_with_a_form_and_an_unknown_one_are_not_found(cast, now, at_desk):
     plan = given.submitted_plan(cast, now)
     for step in ("void", "return", "nothing", ""):
         data = {"step": step, "number": plan.number}
-        assert at_desk(cast.approver).post(reverse("workplan-several"), data).status_code == 404
-    assert at_desk(cast.approver).get(reverse("workplan-several")).status_code == 405
+        assert at_desk(cast.approver).post(ON_PLANS, data).status_code == 404
+    assert at_desk(cast.approver).get(ON_PLANS).status_code == 405
 
 
 def test_it_leads_back_to_no_other_site(cast, now, at_desk):
-    data = {"step": "approve", "back": "https://elsewhere.example/"}
-    answer = at_desk(cast.approver).post(reverse("workplan-several"), data)
-    assert answer["Location"] == reverse("workplan-list")
+    data = {"step": "submit", "back": "https://elsewhere.example/"}
+    assert at_desk(cast.planner).post(ON_PLANS, data)["Location"] == PLANS
 
 
 def test_several_of_a_kind_have_boxes_on_the_home_page_too(cast, now, at_desk):
-    given.submitted_plan(cast, now)
-    assert 'name="number"' not in at_desk(cast.approver).get("/").content.decode()
-    given.submitted_plan(cast, now)
-    page = at_desk(cast.approver).get("/").content.decode()
+    given.draft_plan(cast, now)
+    assert 'name="number"' not in at_desk(cast.planner).get("/").content.decode()
+    given.draft_plan(cast, now)
+    page = at_desk(cast.planner).get("/").content.decode()
     assert page.count('form="several-workplan"') == 2 and 'id="several-workplan"' in page
 
 
