@@ -16,6 +16,7 @@ from disposal.actions.consequences import (
     return_report,
     strike_measure,
     verify,
+    verify_case,
     void,
 )
 from disposal.actions.grades import (
@@ -132,6 +133,7 @@ __all__ = [
     "take_dated",
     "transfer",
     "verify",
+    "verify_case",
     "void",
     "write_national",
     "write_report",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -141,9 +141,15 @@ def return_report(case: EnforcementCase, *, by: By, now: datetime, note: str) ->
 
 
 @transaction.atomic
-def verify(record: PlatformDisposal | EnforcementCase, *, by: By, now: datetime, **data: Any) -> None:
+def verify(disposal: PlatformDisposal, *, by: By, now: datetime, **data: Any) -> None:
     """The center is satisfied; with the last of them the risk case is closed. Locks the risk cases first."""
-    end("verify", record, by, now, data)
+    end("verify", disposal, by, now, data)
+
+
+@transaction.atomic
+def verify_case(case: EnforcementCase, *, checked_on: date, note: str, by: Viewer, now: datetime) -> None:
+    """The center has looked at what the regulator reported, on a day: at what, stands in the trail."""
+    end("verify", case, by, now, {"note": f"{checked_on} · {note}"})
 
 
 @transaction.atomic

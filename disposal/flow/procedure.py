@@ -314,7 +314,7 @@ PROCEDURE = (
         "6.4-5",
         primary=False,
     ),
-    Step("verify", _("Verify"), (E.FED_BACK,), E.VERIFIED, (Role.COMPILER,), "6.4-5"),
+    Step("verify", _("Verify"), (E.FED_BACK,), E.VERIFIED, (Role.COMPILER,), "6.4-5", reason="note"),
     Step(
         "return",
         _("Return the report"),

@@ -15,6 +15,7 @@ from disposal.forms.cases import (
     ProposeFilingForm,
     ReceiveCaseForm,
     ReviewForm,
+    VerifyCaseForm,
 )
 from disposal.forms.compilations import (
     ApproveForm,
@@ -73,6 +74,7 @@ __all__ = [
     "SeverityForm",
     "StrikeForm",
     "TransferForm",
+    "VerifyCaseForm",
     "VerifyForm",
     "hazard_label",
 ]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.clocks import local_day
-from casework.forms import StepForm, day
+from casework.forms import NoteForm, StepForm, day
 from disposal.flow.vocabulary import Control, OwnEvidence
 from disposal.models import EnforcementCase
 from documents.forms import PROOFS, CheckedFile, CheckedFiles, check_signature
 from documents.models import Method, Relation
-from trail.reasons import validate_number, validate_reason
+from trail.reasons import ReasonField, validate_number, validate_reason
 
 
 class CaseForm(StepForm):
@@ -261,3 +263,32 @@ class AmendForm(ReportForm):
     class Meta:
         model = EnforcementCase
         fields = ("under_control", "not_controlled_why", "account")
+
+
+class VerifyCaseForm(NoteForm):
+    """When the center looked at what the regulator reported, and at what."""
+
+    checked_on = day(label=_("Checked on"))
+    note = ReasonField(
+        label=_("What was checked, and how"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Against which papers of the case, and what else was looked at."),
+    )
+    field_order = ("checked_on", "note")
+
+    def __init__(self, *args: Any, now: datetime, instance: EnforcementCase, **kwargs: Any) -> None:
+        self.case, self.today = instance, local_day(now)
+        super().__init__(*args, now=now, instance=instance, **kwargs)
+
+    def clean_checked_on(self) -> date:
+        """Not ahead, and not before the report had come."""
+        checked_on: date = self.cleaned_data["checked_on"]
+        reported_on = self.case.fed_back_on
+        if checked_on > self.today:
+            raise forms.ValidationError(_("This lies in the future: enter when it happened."))
+        if reported_on and checked_on < reported_on:
+            raise forms.ValidationError(
+                gettext("The regulator reported on %(day)s: check after that.") % {"day": reported_on}
+            )
+        return checked_on

@@ -153,6 +153,7 @@ CASES = Desk(
         "execute": forms.ExecuteForm,
         "close": forms.CloseForm,
         "amend": forms.AmendForm,
+        "verify": forms.VerifyCaseForm,
     },
     deeds={
         **{step.name: urge(step.name) for step in EnforcementCase.flow if step.name.startswith(PREFIX)},
@@ -183,7 +184,7 @@ CASES = Desk(
         "close": actions.write_report("close"),
         "amend": actions.write_report("amend"),
         "feed_back": actions.report_case,
-        "verify": actions.verify,
+        "verify": actions.verify_case,
         "void": actions.void,
     },
     about=about_case,

@@ -264,4 +264,9 @@ def case_reported(tale: Tale, case: EnforcementCase, login: str) -> None:
 
 
 def case_verified(tale: Tale, case: EnforcementCase) -> None:
-    actions.verify(case, **tale.by("compiler"))
+    actions.verify_case(
+        case,
+        **tale.by("compiler"),
+        checked_on=tale.days.day,
+        note="核对案件处理反馈表与在案文书，处理情况与文书一致。",
+    )

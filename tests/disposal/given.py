@@ -286,6 +286,8 @@ STEPS: dict[str, Any] = {
     "execute": lambda day: {"executed_on": day, "execution": "Paid."},
     "close": lambda day: {"closed_on": day, "account": "Fined.", "under_control": True},
 }
+# What the center says that it looked at.
+VERIFIED = {"note": "The decision and the receipt of the bank agree."}
 # Who of the county takes it, where it is not the first officer.
 TAKES = {
     "sign_filing": "county_second",

@@ -16,7 +16,7 @@ from documents.papers import PAPERS
 from documents.render import render
 from tests.conftest import NOW
 from tests.disposal import given
-from tests.disposal.walks import not_file_form
+from tests.disposal.walks import not_file_form, verify_case_form
 from tests.swept import swept
 
 TODAY = NOW.date()
@@ -33,7 +33,8 @@ def test_a_regulator_handles_a_case_by_http(cast, at_desk, now):
         assert given.press(at_desk(cast.county_head), case, "feed_back").status_code == 302
         page = at_desk(cast.compiler).get(case.get_absolute_url()).content.decode()
         assert "Weak thread." in page and "5,000.00" in page
-        assert given.press(at_desk(cast.compiler), case, "verify").status_code == 302
+        form = verify_case_form(case, cast)
+        assert given.press(at_desk(cast.compiler), case, "verify", form).status_code == 302
     case.refresh_from_db()
     assert (case.state, case.fed_back_on) == ("verified", TODAY)
     assert (case.reported_by, case.confirmed_by) == ("County_Officer", "County_Head")

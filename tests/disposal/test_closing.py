@@ -14,7 +14,7 @@ from disposal.models import EnforcementCase, PlatformDisposal
 from monitoring.models import RiskCase
 from tests.conftest import NOW
 from tests.disposal import given
-from tests.disposal.walks import verify_form
+from tests.disposal.walks import verify_case_form, verify_form
 from tests.inspection.given import BAD, GOOD, delivered, in_progress
 from tests.races import runners
 from tests.sampling.given import stored_samples
@@ -39,7 +39,7 @@ def test_the_last_verification_closes_the_risk_case(cast, at_desk, now):
         compiler = at_desk(cast.compiler)
         assert given.press(compiler, found, "verify", verify_form(found, cast)).status_code == 302
         assert RiskCase.objects.get().state == "planned"
-        assert given.press(compiler, case, "verify").status_code == 302
+        assert given.press(compiler, case, "verify", verify_case_form(case, cast)).status_code == 302
     closed = RiskCase.objects.get()
     assert closed.state == "closed"
     closing = Event.objects.of("record", closed.pk)[0]
@@ -49,7 +49,8 @@ def test_the_last_verification_closes_the_risk_case(cast, at_desk, now):
 
 def test_the_order_of_the_verifications_does_not_matter(cast, now):
     found = given.disposal(cast, now)
-    actions.verify(given.reported(cast, now, EnforcementCase.objects.get()), by=cast.compiler, now=now)
+    case = given.reported(cast, now, EnforcementCase.objects.get())
+    actions.verify_case(case, by=cast.compiler, now=now, **verify_case_form(case, cast))
     assert RiskCase.objects.get().state == "planned"
     settle(found, cast, now)
     assert RiskCase.objects.get().state == "closed"
@@ -97,7 +98,7 @@ def test_the_last_two_verifications_at_once_close_the_risk_case_once(cast, now):
             case = given.reported(cast, now, EnforcementCase.objects.latest("pk"))
             deeds = [
                 partial(actions.verify, found, by=cast.compiler, now=now, **checked),
-                partial(actions.verify, case, by=cast.compiler, now=now),
+                partial(actions.verify_case, case, by=cast.compiler, now=now, **verify_case_form(case, cast)),
             ]
             assert at_once(deeds) == [None, None]
             assert RiskCase.objects.latest("pk").state == "closed"

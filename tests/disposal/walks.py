@@ -69,6 +69,10 @@ def verify_form(disposal: PlatformDisposal, cast: Cast) -> dict[str, Any]:
     }
 
 
+def verify_case_form(case: Filed, cast: Cast) -> dict[str, Any]:
+    return given.VERIFIED | {"checked_on": NOW.date()}
+
+
 def case_form(step: str) -> Any:
     """What a step of a case asks."""
     return lambda case, cast: given.STEPS[step](NOW.date())
@@ -240,7 +244,7 @@ WALKS = [
     case("return_report", "closed", HEAD, at("close"), reason),
     case("close", "not_filed", OFFICER, given.not_filed, case_form("close")),
     case("feed_back", "closed", HEAD, at("close")),
-    case("verify", "fed_back", "compiler", given.reported),
+    case("verify", "fed_back", "compiler", given.reported, verify_case_form),
     replace(case("return", "fed_back", "compiler", given.reported, reason), target="returned"),
     case("serve_return", "returning", "compiler", given.returning, given.service_form),
     case("receive_return", "returning", OFFICER, given.returning),

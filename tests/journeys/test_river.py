@@ -301,7 +301,8 @@ def the_center_is_satisfied(
     people.center.takes(disposal, "verify", unreachable=True, not_relisted=True, **looked)
     case.refresh_from_db()
     assert case.state == "planned"
-    people.center.takes(enforcement, "verify")
+    read = {"checked_on": date(2026, 11, 27), "note": "处罚决定书与缴款凭证一致。"}
+    people.center.takes(enforcement, "verify", **read)
     case.refresh_from_db()
     assert (case.state, case.turn) == ("closed", "")
     [closing] = Event.objects.of("record", case.pk).filter(verb="close")

@@ -54,7 +54,7 @@ def test_a_failed_batch_is_closed_once_both_have_closed_it(cast, now):
     closed_by_the_platform(cast, now)
     case = given.reported(cast, now, EnforcementCase.objects.get())
     assert way(cast, now) == [1, 1, 0, 0]
-    take("verify", case, by=cast.compiler, now=now)
+    take("verify", case, by=cast.compiler, now=now, **given.VERIFIED)
     assert way(cast, now) == [1, 1, 1, 0]
 
 
@@ -63,7 +63,7 @@ def test_a_case_that_was_not_filed_is_no_closed_case(cast, now):
     case = given.not_filed(cast, now, EnforcementCase.objects.get())
     given.case_step("close", case, cast, now)
     take("feed_back", case, by=cast.county_head, now=now)
-    take("verify", case, by=cast.compiler, now=now)
+    take("verify", case, by=cast.compiler, now=now, **given.VERIFIED)
     assert way(cast, now) == [1, 1, 0, 1]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -9,7 +11,7 @@ from django.urls import reverse
 from documents.models import Document
 from tests.conftest import NOW
 from tests.disposal import given
-from tests.disposal.walks import not_file_form, verify_form
+from tests.disposal.walks import not_file_form, verify_case_form, verify_form
 from tests.monitoring.test_stage_papers import text_of
 
 TODAY = NOW.date()
@@ -168,3 +170,30 @@ def test_g9_a_returned_proposal_comes_back_whole(cast, at_desk):
     given.press(at_desk(cast.county_head), case, "return_filing", {"note": "Look again."})
     form = form_of(at_desk(cast.county_officer), case, "propose_no_filing").text
     assert "Weak thread." in form and "Bankrupt." in form
+
+
+@pytest.mark.parametrize(
+    ("entered", "sentence"),
+    [
+        ({"note": ""}, "This field is required."),
+        ({"note": "已核验"}, "This says nothing"),
+        ({"checked_on": TODAY + timedelta(days=1)}, "This lies in the future"),
+        ({"checked_on": TODAY - timedelta(days=1)}, "The regulator reported on 2026-11-25"),
+    ],
+)
+def test_g9_a_case_is_not_verified_by_a_button_alone(cast, at_desk, program, entered, sentence):
+    case = given.reported(cast, NOW)
+    form = verify_case_form(case, cast) | entered
+    refused = given.press(at_desk(cast.compiler), case, "verify", form)
+    assert refused.status_code == 422 and sentence in refused.text
+    url = reverse("api-enforcementcase-verify", args=[case.number])
+    answer = program(cast.compiler).post(url, {**form, "checked_on": str(form["checked_on"])})
+    assert answer.status_code == 422
+
+
+def test_g9_the_regulator_reads_what_the_center_looked_at_and_when(cast, at_desk):
+    case = given.reported(cast, NOW)
+    form = verify_case_form(case, cast)
+    assert given.press(at_desk(cast.compiler), case, "verify", form).status_code == 302
+    page = at_desk(cast.county_officer).get(case.get_absolute_url()).text
+    assert f"2026-11-25 · {form['note']}" in page
