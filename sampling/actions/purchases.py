@@ -24,7 +24,7 @@ from sampling.actions.refunds import owe
 from sampling.actions.returns import only_its_slot
 from sampling.actions.schemes import plan_purchase, tally
 from sampling.flow import Part
-from sampling.models import ANOTHER, Confirmation, Entry, Listing, Purchase, Recipient, Sample
+from sampling.models import ANOTHER, Confirmation, Entry, Listing, Purchase, Recipient, Sample, confirmations
 from sampling.models.discrepancies import as_text, discrepancies
 from sampling.models.purchases import WayBack
 
@@ -51,6 +51,9 @@ def confirm_item(
     The buyer learns of recipient and accounts only then; not before the organiser has decided where it is
     another shop, brand or product (`buy_changed`). Raises Refused where a change is not told.
     """
+    differs = confirmations.differences(purchase.listing, title_seen, price_seen)
+    if left := confirmations.untold(differs, changes):
+        raise Refused(" ".join(left))
     if changes and not differences:
         raise Refused(_("Say what has changed since it was chosen."))
     another = bool(ANOTHER & set(changes))

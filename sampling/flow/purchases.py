@@ -73,7 +73,7 @@ def another_item(purchase: Any, now: datetime) -> None:
     """There is something to decide: this buyer found another shop, brand or product than was chosen."""
     found = purchase.confirmations.filter(buyer=purchase.buyer_id).first()
     if purchase.confirmed_at or found is None or not found.another:
-        raise Refused(_("The buyer has not found another shop, brand or product: nothing is to be decided."))
+        raise Refused(_("The buyer reported no other shop, brand or product: nothing is to be decided."))
 
 
 def on_the_way_back(purchase: Any, now: datetime) -> None:

@@ -16,6 +16,7 @@ from sampling.actions import buyers_of, free_listings, same_slot
 from sampling.actions.purchases import SHOTS
 from sampling.forms.schemes import AskForm
 from sampling.models import Change, Confirmation, Entry, Listing, Purchase
+from sampling.models.confirmations import differences, untold
 from sampling.models.entries import AT_ORDER, MANDATORY, SUPERVISED
 from sampling.models.purchases import PLATFORM, SHOP
 
@@ -72,15 +73,20 @@ class ConfirmForm(StepForm):
     def __init__(self, *args: Any, instance: Purchase, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         needed_when(self.fields["differences"], _("mandatory where something has changed"))
-        listing = instance.listing if instance.pk else None
-        if listing:
-            said = {"title_seen": listing.product, "price_seen": listing.price}
+        self.listing = instance.listing if instance.pk else None
+        if self.listing:
+            said = {"title_seen": self.listing.product, "price_seen": self.listing.priced() or _("not known")}
             for name, chosen in said.items():
                 self.fields[name].help_text = _("When it was chosen: %(was)s") % {"was": chosen}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if data.get("changes") and not data.get("differences"):
+        if self.listing and "title_seen" in data and "changes" in data:
+            found = differences(self.listing, data["title_seen"], data.get("price_seen"))
+            for sentence in untold(found, data["changes"]):
+                self.add_error("changes", sentence)
+        changed = data.get("changes") or self.has_error("changes")
+        if changed and not data.get("differences"):
             self.add_error("differences", _("Say what has changed since it was chosen."))
         return data
 

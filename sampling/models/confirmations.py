@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,7 +12,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from catalogue.names import key
 from sampling.models.purchases import Purchase
+from sampling.models.schemes import Listing
 from trail.days import Moment
 
 
@@ -26,6 +30,32 @@ class Change(models.TextChoices):
 
 # It is not what was chosen any more: the organiser decides whether it is bought all the same.
 ANOTHER = frozenset({Change.PRODUCT, Change.BRAND, Change.SHOP})
+# What another title is told by: by itself, or with the product or brand that it names.
+RENAMED = frozenset({Change.TITLE, Change.PRODUCT, Change.BRAND})
+
+
+def differences(listing: Listing, title: str, price: Decimal | None) -> dict[Change, str]:
+    """In what a page differs from the listing that was chosen, each with both as they are written.
+
+    Two titles are compared as names are; of a range of prices none within it differs.
+    """
+    found = {}
+    both = _("on the page %(page)s, when it was chosen %(chosen)s")
+    if key(title) != key(listing.product):
+        found[Change.TITLE] = str(both % {"page": f"“{title}”", "chosen": f"“{listing.product}”"})
+    if price is not None and listing.price is not None:
+        most = listing.price if listing.price_to is None else listing.price_to
+        if not listing.price <= price <= most:
+            found[Change.PRICE] = str(both % {"page": f"{price:.2f}", "chosen": listing.priced()})
+    return found
+
+
+def untold(differs: Mapping[Change, str], told: Collection[str]) -> list[str]:
+    """The differences that the changes ticked do not tell, each in a sentence."""
+    ticks = {Change.TITLE: RENAMED, Change.PRICE: frozenset({Change.PRICE})}
+    said = _("%(what)s: %(both)s. Tick that it has changed.")
+    left = [each for each in differs if not ticks[each] & set(told)]
+    return [str(said % {"what": each.label, "both": differs[each]}) for each in left]
 
 
 class Confirmation(models.Model):
@@ -57,6 +87,11 @@ class Confirmation(models.Model):
         """Whether it is another shop, brand or product than the one chosen."""
         return bool(ANOTHER & set(self.changes))
 
+    def differing(self) -> list[str]:
+        """In what the page differs from what was chosen, as both were written."""
+        found = differences(self.purchase.listing, self.title_seen, self.price_seen)
+        return [f"{change.label}: {both}" for change, both in found.items()]
+
     def facts(self) -> list[tuple[Any, Any]]:
         """What was found beside what was chosen, for the center."""
         listing = self.purchase.listing
@@ -64,7 +99,8 @@ class Confirmation(models.Model):
             (_("title on the page"), self.title_seen),
             (_("title when chosen"), listing.product),
             (_("price on the page"), self.price_seen),
-            (_("price when chosen"), listing.price),
+            (_("price when chosen"), listing.priced() or None),
+            (_("differs from what was chosen"), self.differing()),
             (_("changed"), [Change(change).label for change in self.changes]),
             (_("differences"), self.differences),
             (_("looked at"), self.at),

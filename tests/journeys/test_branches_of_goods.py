@@ -63,7 +63,7 @@ def buy_again(substitute: Purchase, organiser: Person, buyer: Person, cast: Cast
     sampling.recipient(cast, now)
     organiser.takes(substitute, "assign", buyer=cast.buyer.user)
     handed_over(substitute, Role.BUYER, buyer)
-    seen = {**sampling.item_data(), **{name: picture(buyer) for name in ("shot_shop", "shot_item")}}
+    seen = {**sampling.item_data(substitute), **{name: picture(buyer) for name in ("shot_shop", "shot_item")}}
     buyer.takes(substitute, "confirm_item", **{name: value for name, value in seen.items() if value})
     order = sampling.order_data(now)
     order |= order.pop("entry")

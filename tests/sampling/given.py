@@ -168,7 +168,7 @@ def assigned(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
 
 
 def confirmed(purchase: Purchase, cast: Cast, now: datetime, **more: Any) -> Purchase:
-    actions.confirm_item(purchase, by=cast.buyer, now=now, **item_data(**more))
+    actions.confirm_item(purchase, by=cast.buyer, now=now, **item_data(purchase, **more))
     return purchase
 
 

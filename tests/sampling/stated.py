@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from datetime import datetime
+from decimal import Decimal
 from io import BytesIO
 from itertools import count
 from typing import Any
@@ -120,10 +121,12 @@ def order_data(now: datetime) -> dict[str, Any]:
     }
 
 
-def item_data(**more: Any) -> dict[str, Any]:
+def item_data(purchase: Purchase, **more: Any) -> dict[str, Any]:
     """The item is still the one chosen."""
     shots = {kind: picture(f"{kind}.png") for kind in ("shot_shop", "shot_item")}
-    return {"title_seen": "Soft toy", "price_seen": "39.90", "changes": [], **shots, **more}
+    listing = purchase.listing
+    page = {"title_seen": listing.product, "price_seen": listing.price or Decimal("39.90")}
+    return {**page, "changes": [], **shots, **more}
 
 
 def goods(purchase: Purchase) -> dict[str, Any]:

@@ -50,14 +50,14 @@ def test_nothing_is_ordered_before_shop_and_product_are_on_file(cast, now, at_de
 )
 def test_a_confirmation_lacks_nothing(cast, now, at_desk, wrong):
     purchase = given.assigned_purchase(cast, now)
-    data = given.item_data(**wrong)
+    data = given.item_data(purchase, **wrong)
     assert post(at_desk, cast.buyer, purchase, "confirm_item", data).status_code == 422
     assert not purchase.confirmations.exists()
 
 
 def test_another_price_is_told_and_bought(cast, now, at_desk):
     purchase = given.assigned_purchase(cast, now)
-    data = given.item_data(changes=["price"], differences="Ten yuan more.", price_seen="49.90")
+    data = given.item_data(purchase, changes=["price"], differences="Ten yuan more.", price_seen="49.90")
     assert post(at_desk, cast.buyer, purchase, "confirm_item", data).status_code == 302
     page = at_desk(cast.organiser).get(purchase.get_absolute_url()).text
     assert "49.90" in page and "39.90" in page and "Ten yuan more." in page
@@ -95,4 +95,4 @@ def test_who_is_assigned_anew_looks_for_themselves(cast, now):
     given.recipient(cast, now)
     actions.assign(purchase, by=cast.organiser, now=now, buyer=cast.buyer.user, step="reassign")
     assert purchase.confirmed_at is None
-    assert str(purchase.confirmations.get()).endswith("Soft toy")
+    assert str(purchase.confirmations.get()).endswith("Soft toy 1")

@@ -102,7 +102,7 @@ def people(purchase: Purchase, cast: Cast) -> dict[str, Any]:
 
 
 def item(purchase: Purchase, cast: Cast) -> dict[str, Any]:
-    return given.item_data()
+    return given.item_data(purchase)
 
 
 def order(purchase: Purchase, cast: Cast) -> dict[str, Any]:

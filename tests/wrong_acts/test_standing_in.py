@@ -104,8 +104,8 @@ def test_one_picture_does_not_prove_two_things_of_a_purchase(cast, now, at_desk)
     shots = {"shot_shop": given.picture("a.png"), "shot_item": given.picture("b.png")}
     same = {name: SimpleUploadedFile(f"{name}.png", PICTURE, "image/png") for name in shots}
     url = f"{purchase.get_absolute_url()}confirm_item/"
-    answer = at_desk(cast.buyer).post(url, {**given.item_data(), **same})
+    answer = at_desk(cast.buyer).post(url, {**given.item_data(purchase), **same})
     assert answer.status_code == 409 and "on record as something else already" in answer.text
     purchase.refresh_from_db()
     assert purchase.confirmed_at is None and not purchase.attachments.exists()
-    assert at_desk(cast.buyer).post(url, {**given.item_data(), **shots}).status_code == 302
+    assert at_desk(cast.buyer).post(url, {**given.item_data(purchase), **shots}).status_code == 302
