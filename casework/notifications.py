@@ -40,6 +40,7 @@ TOLD = {
     "accept less": gettext_lazy("The platform did less than asked for: accepted"),
     "refuse less": gettext_lazy("The platform did less than asked for: not accepted"),
     "hear from a party": gettext_lazy("How far a result notice to a party has come"),
+    "void what a platform had to do": gettext_lazy("What the platform had to do was voided"),
     "a feed is broken": gettext_lazy("A feed is broken"),
     "a feed works again": gettext_lazy("A feed works again"),
 }
@@ -55,6 +56,7 @@ REASONED = (
     "accept less",
     "refuse less",
     "hear from a party",
+    "void what a platform had to do",
 )
 # Who sees a record without having been admitted to it.
 SEEING = (Kind.REGULATOR, Kind.CENTER)

@@ -154,9 +154,10 @@ def verify_case(case: EnforcementCase, *, checked_on: date, note: str, by: Viewe
 
 @transaction.atomic
 @carries("6.4-4")
-def propose_less(disposal: PlatformDisposal, *, by: By, now: datetime, note: str) -> None:
-    """The center looked, and proposes that less than asked for is enough; whose case it is hears of it."""
-    event = take("propose_less", disposal, by=by, now=now, note=note)
+def propose_less(disposal: PlatformDisposal, *, check_account: str, note: str, by: By, now: datetime) -> None:
+    """The center looked, says what it saw, and proposes that less than asked for is enough; whose case it is
+    hears of it."""
+    event = take("propose_less", disposal, by=by, now=now, note=note, check_account=check_account)
     _tell_regulators(disposal, "propose to accept less", event, by)
 
 
@@ -195,16 +196,30 @@ def _tell_regulators(disposal: PlatformDisposal, deed: str, event: Event, by: By
 def void(record: PlatformDisposal | EnforcementCase, *, by: By, now: datetime, note: str) -> None:
     """Void it with a reason; the risk case is closed if this was the last that it waited for.
 
-    The regulator, all those above it, and who organised the tests learn of it too: nobody buries one unseen.
+    The regulator and its head, all those above it, the center's leader and who organised the tests learn of
+    it too, and whoever has a case about a product of a platform's matter: nobody buries one unseen.
     """
     event = end("void", record, by, now, {"note": note})
     telling = Telling(now)
     for regulator in (record.regulator, *superiors(record.regulator)):
         telling.tell(record, event, regulator.pk, Role.CASE_OFFICER)
+    telling.tell(record, event, record.regulator_id, Role.APPROVER)
+    if isinstance(record, PlatformDisposal):
+        _tell_of_cases(record, event, by, telling)
     if record.center_id is not None:
-        for role in (Role.COMPILER, Role.ORGANISER):
+        for role in (Role.COMPILER, Role.ORGANISER, Role.LEADER):
             telling.tell(record, event, record.center_id, role)
     telling.send()
+
+
+def _tell_of_cases(disposal: PlatformDisposal, event: Event, by: By, telling: Telling) -> None:
+    """Who has a case about one of its products reads there that the platform need do nothing more."""
+    reports = disposal.items.values("report")
+    for case in EnforcementCase.objects.filter(report__in=reports).exclude(state__in=NOTHING):
+        said = {"note": event.detail["note"], "record": disposal.number}
+        subject, actor = ("record", case.pk), by.actor(event.role)
+        noted = write("void what a platform had to do", subject, actor=actor, at=event.at, detail=said)
+        telling.tell(case, noted, case.regulator_id, Role.CASE_OFFICER)
 
 
 def end(

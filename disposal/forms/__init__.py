@@ -27,6 +27,7 @@ from disposal.forms.compilations import (
 from disposal.forms.disposals import (
     FeedbackForm,
     FinishForm,
+    LessForm,
     LiftForm,
     MeasureForm,
     StrikeForm,
@@ -58,6 +59,7 @@ __all__ = [
     "GradeTableForm",
     "HearForm",
     "InspectForm",
+    "LessForm",
     "LetterForm",
     "LiftForm",
     "MeasureForm",

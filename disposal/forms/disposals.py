@@ -172,6 +172,25 @@ class FeedbackForm(StepForm):
         return data
 
 
+class LessForm(StepForm):
+    """What the center saw when it looked itself, and why it holds less than was asked for to be enough."""
+
+    note = ReasonField(
+        label=_("Why less is enough"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    class Meta:
+        model = PlatformDisposal
+        fields = ("check_account",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen = self.fields["check_account"]
+        seen.required, seen.label = True, _("What was seen of the product, where and when")
+        seen.help_text = _("Above all whether it is still on sale.")
+        seen.validators.append(validate_reason)
+
+
 class VerifyForm(StepForm):
     """What the center checked itself: the product is gone, and has not come back."""
 

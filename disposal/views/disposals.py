@@ -85,7 +85,8 @@ def about_disposal(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]
 def what_is_short(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]:
     """What was asked of each product on which less was done, what was done, and why no more; and why the
     center holds it to be enough."""
-    return {"shortfall": disposal.shortfall(), "reasons": reasons(disposal, viewer)}
+    seen = disposal.facts("check_account") if disposal.check_account else []
+    return {"shortfall": [*disposal.shortfall(), *seen], "reasons": reasons(disposal, viewer)}
 
 
 LESS = Beside("disposal/less.html", what_is_short)
@@ -106,6 +107,7 @@ DISPOSALS = Desk(
         "finish": forms.FinishForm,
         "feed_back": forms.FeedbackForm,
         "verify": forms.VerifyForm,
+        "propose_less": forms.LessForm,
     },
     deeds={
         **{step.name: urge(step.name) for step in PlatformDisposal.flow if step.name.startswith(PREFIX)},

@@ -31,5 +31,6 @@ def less_done(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
 @photographed
 def less_proposed(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
     found = less_done(cast, now, **data)
-    actions.propose_less(found, by=cast.compiler, now=now, note="The rest was sold out.")
+    why = {"note": "The rest was sold out.", "check_account": "Looked on the page: sold out, not delisted."}
+    actions.propose_less(found, by=cast.compiler, now=now, **why)
     return found

@@ -94,6 +94,10 @@ def text_form(report: Filed, cast: Cast) -> dict[str, Any]:
     return {"summary": "A calm quarter."}
 
 
+def less_form(disposal: Filed, cast: Cast) -> dict[str, Any]:
+    return {"check_account": "Looked on its page: still on sale.", "note": "All that was left is sold."}
+
+
 def noticed_form(report: Filed, cast: Cast) -> dict[str, Any]:
     return {"acknowledged": "on", "note": given.NOTICED["note"]}
 
@@ -209,7 +213,7 @@ WALKS = [
     disposal("settle", "disputed", "compiler", given.disputed, reason),
     disposal("feed_back", "done", QUALITY, given.done, feedback_form),
     disposal("verify", "fed_back", "compiler", given.fed_back, verify_form),
-    disposal("propose_less", "fed_back", "compiler", given_less.less_done, reason),
+    disposal("propose_less", "fed_back", "compiler", given_less.less_done, less_form),
     disposal("accept_less", "less_proposed", "leader", given_less.less_proposed, reason),
     disposal("refuse_less", "less_proposed", "leader", given_less.less_proposed, reason),
     # Who accepts the portal has it back at once.

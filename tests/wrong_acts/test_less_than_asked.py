@@ -9,7 +9,7 @@ from django.urls import reverse
 from casework.models import Notification
 from tests.conftest import NOW
 from tests.disposal import given, given_less
-from tests.disposal.walks import REASON, verify_form
+from tests.disposal.walks import REASON, less_form, verify_form
 
 
 @pytest.fixture(autouse=True)
@@ -27,8 +27,10 @@ def test_p2_who_verifies_does_not_accept_less_than_asked_for(short, cast, at_des
     compiler = at_desk(cast.compiler)
     answer = given.press(compiler, short, "verify", verify_form(short, cast))
     assert answer.status_code == 409 and "the leader decides" in answer.text
-    assert given.press(compiler, short, "propose_less", {"note": "无"}).status_code == 422
-    assert given.press(compiler, short, "propose_less", REASON).status_code == 302
+    looked = less_form(short, cast)
+    for lacking in ({"note": "无"}, {"check_account": ""}, {"check_account": "已核验"}):
+        assert given.press(compiler, short, "propose_less", looked | lacking).status_code == 422
+    assert given.press(compiler, short, "propose_less", looked).status_code == 302
     assert given.press(compiler, short, "accept_less", REASON).status_code == 403
     short.refresh_from_db()
     assert (short.state, short.turn) == ("less_proposed", "leader")
@@ -42,6 +44,7 @@ def test_p2_the_leader_reads_what_is_short_and_why_before_accepting_it(cast, at_
     page = leader.get(f"{found.get_absolute_url()}accept_less/").text
     assert found.items.get().get_least_display() in page and "done: Warn consumers" in page
     assert "The shop promised to act." in page and "The rest was sold out." in page
+    assert "Looked on the page: sold out, not delisted." in page
     assert given.press(leader, found, "accept_less", {"note": ""}).status_code == 422
     assert given.press(leader, found, "accept_less", REASON).status_code == 302
     found.refresh_from_db()
@@ -49,11 +52,11 @@ def test_p2_the_leader_reads_what_is_short_and_why_before_accepting_it(cast, at_
 
 
 def test_p2_the_regulator_of_the_case_is_told_with_the_reason(short, cast, at_desk):
-    given.press(at_desk(cast.compiler), short, "propose_less", REASON)
+    given.press(at_desk(cast.compiler), short, "propose_less", less_form(short, cast))
     told = Notification.objects.filter(user=cast.county_officer.user, event__verb="propose to accept less")
     assert told.get(record__kind="enforcementcase")
     page = at_desk(cast.county_officer).get("/notifications/").text
-    assert "did less than asked for" in page and REASON["note"] in page
+    assert "did less than asked for" in page and less_form(short, cast)["note"] in page
 
 
 def test_p2_nor_is_it_refused_without_the_regulator_hearing_of_it(cast, at_desk):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import StandIn
 from casework.models import Notification
-from disposal.models import EnforcementCase
+from disposal.models import EnforcementCase, PlatformDisposal
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.inspection import given as testing
@@ -56,6 +56,28 @@ def test_a_voided_case_is_known_to_all_above_and_its_papers_hold_no_more(cast, a
     assert 'class="wj-end"' in page and "Never mind." in page
     assert refused.status_code == 409 and "This paper holds no more" in said(refused)
     assert "holds no more" in said(Client().get(reverse("verify", args=[paper.verify_token])))
+
+
+def test_a_voided_matter_of_a_platform_is_known_to_leader_regulator_and_who_has_the_case(cast, at_desk, now):
+    case = given.referred(cast, now)
+    matter = PlatformDisposal.objects.get()
+    with time_machine.travel(NOW, tick=False):
+        assert given.press(at_desk(cast.leader), matter, "void", WHY).status_code == 302
+        page = said(at_desk(cast.county_officer).get(case.get_absolute_url()))
+    verb = "void what a platform had to do"
+    in_the_case = Notification.objects.filter(record=case.pk, event__verb=verb).values_list("user", flat=True)
+    told = Notification.objects.filter(record=matter.pk, event__verb="void").values_list("user", flat=True)
+    assert cast.county_officer.user.pk in in_the_case
+    assert {cast.compiler.user.pk, cast.organiser.user.pk, cast.case_officer.user.pk} <= set(told)
+    assert "What the platform had to do was voided" in page and WHY["note"] in page
+
+
+def test_a_regulator_does_not_void_a_case_without_the_centers_leader_hearing_of_it(cast, at_desk, now):
+    case = given.referred(cast, now)
+    with time_machine.travel(NOW, tick=False):
+        assert given.press(at_desk(cast.county_head), case, "void", WHY).status_code == 302
+    told = Notification.objects.filter(record=case.pk, event__verb="void").values_list("user", flat=True)
+    assert cast.leader.user.pk in told
 
 
 def test_an_officer_does_not_kill_his_own_case_as_stand_in_of_the_head(cast, at_desk, now):
