@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.models import System, Viewer
 from accounts.roles import Role
@@ -86,6 +88,7 @@ def enter_measure(
 ) -> MeasureTaken:
     """Enter one measure about some of the products, with its evidence."""
     items = list(items)
+    lock(disposal)
     _say(disposal.unless_measured({**data, "items": items}, local_day(now)))
     take(_while("measure", disposal), disposal, by=by, now=now, note=str(Measure(data["measure"]).label))
     kept = attach(disposal, evidence, "measure", by=by, now=now)
@@ -184,12 +187,22 @@ def _tell_regulators(disposal: PlatformDisposal, deed: str, event: Event, by: By
     telling.tell(disposal, event, disposal.regulator_id, Role.CASE_OFFICER)
     short = [item.report_id for item in disposal.short()]
     for case in EnforcementCase.objects.filter(report__in=short).exclude(state__in=NOTHING):
-        said = {"note": event.detail["note"], "record": disposal.number, "reason": disposal.below_reason}
+        said = {"note": _measured(disposal, case, event), "record": disposal.number}
         subject = ("record", case.pk)
         actor = by.actor(event.role)
         noted = write(deed, subject, actor=actor, at=event.at, clause="6.4-5", detail=said)
         telling.tell(case, noted, case.regulator_id, Role.CASE_OFFICER)
+        if deed == "accept less":
+            telling.tell(case, noted, case.regulator_id, Role.APPROVER)
     telling.send()
+
+
+def _measured(disposal: PlatformDisposal, case: EnforcementCase, event: Event) -> str:
+    """What was said of it, and what was asked of the product and done: the regulator of the case need not see
+    the platform's matter."""
+    with override(settings.LANGUAGE_CODE):
+        fell_short = [": ".join(line) for line in disposal.shortfall(case.report_id)]
+    return " · ".join([event.detail["note"], *fell_short])
 
 
 @transaction.atomic

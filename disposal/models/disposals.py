@@ -25,6 +25,7 @@ from disposal.models.compilations import Compilation, Particulars, regulator_par
 from documents.models import Attachment
 from inspection.models import Report, amended_since, corrections_awaited, now_conforming
 from trail.days import Day, Moment
+from trail.models import Event
 
 
 class PlatformDisposal(Filed):
@@ -112,10 +113,23 @@ class PlatformDisposal(Filed):
     def short_of(self, term: str) -> str:
         """The time to handle is not kept in full by a measure below the least one asked for."""
         handles = term in {each.code for each in HANDLE}
-        return gettext("less than the least measure") if handles and self.short() else ""
+        return self._held_of_less() if handles and self.short() else ""
 
-    def shortfall(self) -> list[tuple[str, str]]:
-        """(product, what was asked of it and what was done instead) of those on which less was done."""
+    def _held_of_less(self) -> str:
+        """That less was done, and whether the leader holds that to be enough: of what was reported last."""
+        told = Event.objects.of("record", self.pk).filter(
+            verb__in=("feed_back", "accept_less", "refuse_less")
+        )
+        last = told.first()
+        if last is None or last.verb == "feed_back":
+            return gettext("less than the least measure, to be decided")
+        if last.verb == "refuse_less":
+            return gettext("less than the least measure, not accepted by the leader")
+        return gettext("less than the least measure, accepted by the leader")
+
+    def shortfall(self, report: int | None = None) -> list[tuple[str, str]]:
+        """(product, what was asked of it and what was done instead) of those on which less was done; of one
+        report, or of all."""
         if self.handled_on is None:
             return []
         none = pgettext("measures taken", "none")
@@ -131,6 +145,7 @@ class PlatformDisposal(Filed):
                 },
             )
             for item in self.short()
+            if report in (None, item.report_id)
         ]
 
     def to_lift(self) -> list[DisposalItem]:
@@ -192,8 +207,31 @@ class PlatformDisposal(Filed):
         if asked and done and done < asked:
             found["done_on"] = gettext("It cannot have been done before it was asked for.")
         if done:
-            found = self._unless_before(data, done) | found
+            found = self._unless_before(data, done) | self._unless_again(data, done) | found
         return found
+
+    def _unless_again(self, data: Mapping[str, Any], done: date) -> dict[str, str]:
+        """One measure on one product on one day is one measure, however often it is entered."""
+        same = {name: data.get(name) for name in ("measure", "carried_out_by")}
+        items = [item.pk for item in data.get("items") or ()]
+        known = self.new_measures().filter(done_on=done, items__in=items, **same).first()
+        if known is None:
+            return {}
+        on = known.items.filter(pk__in=items)
+        sentence = gettext(
+            "Entered already: %(measure)s, %(who)s, %(day)s, %(rule)s, on %(products)s. Leave that product"
+            " out, or strike what was entered by mistake."
+        )
+        return {
+            "items": sentence
+            % {
+                "measure": known,
+                "who": known.get_carried_out_by_display(),
+                "day": known.done_on,
+                "rule": known.internal_rule,
+                "products": ", ".join(map(str, on)),
+            }
+        }
 
     def _unless_before(self, data: Mapping[str, Any], done: date) -> dict[str, str]:
         """What was done before the report came is said to have been, and the sample was bought before it."""

@@ -70,6 +70,31 @@ def test_p2_nor_is_it_refused_without_the_regulator_hearing_of_it(cast, at_desk)
 
 
 def test_p2_the_clock_of_what_fell_short_does_not_read_as_met_in_full(short, cast, at_desk):
-    assert "met, less than the least measure" in at_desk(cast.compiler).get(short.get_absolute_url()).text
+    said = "met, less than the least measure, to be decided"
+    assert said in at_desk(cast.compiler).get(short.get_absolute_url()).text
     full = given.fed_back(cast, NOW)
     assert "less than the least measure" not in at_desk(cast.compiler).get(full.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [("refuse_less", "not accepted by the leader"), ("accept_less", "accepted by the leader")],
+)
+def test_p2_the_clock_of_what_fell_short_says_what_the_leader_decided(cast, at_desk, step, said):
+    found = given_less.less_proposed(cast, NOW)
+    url, leader = found.get_absolute_url(), at_desk(cast.leader)
+    assert "less than the least measure, to be decided" in leader.get(url).text
+    assert given.press(leader, found, step, REASON).status_code == 302
+    page = leader.get(url).text
+    assert f"less than the least measure, {said}" in page and "to be decided" not in page
+
+
+def test_p2_the_case_reads_what_was_asked_for_and_done_and_its_head_hears_of_an_acceptance(cast, at_desk):
+    found = given_less.less_proposed(cast, NOW)
+    assert given.press(at_desk(cast.leader), found, "accept_less", REASON).status_code == 302
+    item = found.items.get()
+    line = f"at least: {item.get_least_display()}; done: Warn consumers"
+    for reader in (cast.county_officer, cast.county_head):
+        assert line in at_desk(reader).get("/notifications/").text
+    case = item.report.cases.get()
+    assert line in at_desk(cast.county_officer).get(case.get_absolute_url()).text

@@ -67,3 +67,24 @@ def test_p4_what_is_reported_twice_or_out_of_order_counts_once(cast, at_desk, no
         answers = [given.press(platform, found, "feed_back", feedback_form(found, cast)) for _n in (1, 2)]
     assert [answer.status_code for answer in answers] == [302, 409]
     assert found.documents.filter(paper="disposal_feedback").count() == 1
+
+
+def test_p2_one_measure_on_one_product_on_one_day_is_not_entered_twice(cast, at_desk, now):
+    found = given.handling(cast, now)
+    platform = at_desk(cast.quality_officer)
+    with time_machine.travel(NOW, tick=False):
+        answers = [given.press(platform, found, "measure", measure_form(found, cast)) for _n in (1, 2)]
+        other = given.press(platform, found, "measure", measure_form(found, cast, measure="warn"))
+    assert [answer.status_code for answer in (*answers, other)] == [302, 422, 302]
+    refused = answers[1].content.decode()
+    assert "Entered already: Remove the shop from the platform, The platform, 2026-11-25" in refused
+    assert f"Quality rule 7, on {found.items.get()}" in refused and found.measures.count() == 2
+
+
+def test_p2_a_measure_that_was_struck_or_came_before_a_return_may_be_entered_anew(cast, at_desk, now):
+    found = given.measured(cast, now)
+    platform = at_desk(cast.quality_officer)
+    with time_machine.travel(NOW, tick=False):
+        strike = {"taken": found.measures.get().pk, "note": "The wrong product."}
+        assert given.press(platform, found, "strike", strike).status_code == 302
+        assert given.press(platform, found, "measure", measure_form(found, cast)).status_code == 302
