@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,8 @@ from trail.models import Event
 
 @dataclass(frozen=True)
 class Stage:
-    """One state in the step bar. when: done, now, ahead, or end: it was voided, and goes nowhere."""
+    """One state in the step bar. when: done, now, ahead, final: its end is reached, or end: it was voided,
+    and goes nowhere."""
 
     label: str
     when: str
@@ -21,12 +23,18 @@ class Stage:
 def stages(record: Filed) -> list[Stage]:
     """The states that it came through, the one in which it stands, and those of its path that lie ahead."""
     labels = record.flow.states
-    standing = "end" if record.state in NOTHING else "now"
+    standing = "end" if record.state in NOTHING else "now" if record.turn else "final"
     return [
-        *(Stage(str(labels(state).label), "done") for state in _come(record)),
+        *(Stage(_happened(str(labels(state).label)), "done") for state in _come(record)),
         Stage(str(labels(record.state).label), standing),
         *(Stage(str(labels(state).label), "ahead") for state in _ahead(record)),
     ]
+
+
+def _happened(label: str) -> str:
+    """The name of a state that has passed: what stands after the comma was still to come, "Sent, not
+    delivered yet"."""
+    return re.split("[,，]", label)[0]
 
 
 def _come(record: Filed) -> list[str]:

@@ -23,7 +23,7 @@ def _today():
 
 
 def bar(client, record) -> list[tuple[str, str]]:
-    """(state, done/now/ahead/end) as the page shows them."""
+    """(state, done/now/ahead/final/end) as the page shows them."""
     found = re.findall(
         r'<li class="wj-(\w+)".*?wj-steps-name">([^<]*)', client.get(record.get_absolute_url()).text, re.S
     )
@@ -53,7 +53,7 @@ def test_the_bar_of_a_disposal_that_was_disputed_ticks_no_handling_before_it_beg
     platform = at_desk(cast.quality_officer)
     given.press(platform, found, "dispute", REASON)
     shown = bar(platform, found)
-    assert by("done", shown) == ["Sent, not delivered yet", "Delivered to the platform"]
+    assert by("done", shown) == ["Sent", "Delivered to the platform"]
     assert by("now", shown) == ["Disputed"] and by("ahead", shown)[0] == "Being handled"
 
 

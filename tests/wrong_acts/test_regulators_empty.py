@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -197,3 +198,19 @@ def test_g9_the_regulator_reads_what_the_center_looked_at_and_when(cast, at_desk
     assert given.press(at_desk(cast.compiler), case, "verify", form).status_code == 302
     page = at_desk(cast.county_officer).get(case.get_absolute_url()).text
     assert f"2026-11-25 · {form['note']}" in page
+
+
+def test_g9_the_bar_ticks_the_end_that_is_reached_and_says_nothing_false_of_what_has_passed(cast, at_desk):
+    case = given.reported(cast, NOW)
+    compiler = at_desk(cast.compiler)
+    given.press(compiler, case, "verify", verify_case_form(case, cast))
+    page = compiler.get(case.get_absolute_url()).text
+    bar = page[page.index('class="wj-steps"') :].split("</ol>")[0]
+    assert 'class="wj-final" title="Verified" aria-current="step"' in bar
+    assert not re.search(r'wj-steps-dot">\s*\d', bar)
+    assert 'title="Referred"' in bar and "not delivered yet" not in bar and "in legal review" not in bar
+
+
+def test_g9_the_bar_says_of_what_is_not_delivered_that_it_is_not(cast, at_desk):
+    case = given.unreceived(cast, NOW)
+    assert "Referred, not delivered yet" in at_desk(cast.compiler).get(case.get_absolute_url()).text
