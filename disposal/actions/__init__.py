@@ -1,6 +1,6 @@
 """What can be done with compiled reports, disposals, cases and the national report?"""
 
-from disposal.actions.compilations import approve, change, compile_reports, send, submit
+from disposal.actions.compilations import approve, change, compile_reports, recipients, send, submit
 from disposal.actions.consequences import (
     accept_less,
     acknowledge,
@@ -116,6 +116,7 @@ __all__ = [
     "receive",
     "receive_letter",
     "receive_return",
+    "recipients",
     "redirect_case",
     "refuse_less",
     "reopen",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from disposal.actions.jurisdiction import covers, regions
 from disposal.actions.notices import open_notices
 from disposal.actions.parties import settle_findings
 from disposal.actions.photos import only_with_reason
+from disposal.claims import contradictions
 from disposal.flow.vocabulary import least
 from disposal.grading import lowered, worst
 from disposal.models import Compilation, DisposalItem, EnforcementCase, PlatformDisposal
@@ -61,6 +62,23 @@ def _check(compilation: Compilation | None, reports: Sequence[Report], data: dic
         )
     if named := named_in(data.get("platform_advice", ""), reports):
         raise Refused(names_somebody(named))
+    if untrue := untrue_of(reports, data):
+        raise Refused(" ".join(untrue.values()))
+
+
+def untrue_of(reports: Iterable[Report], texts: Mapping[str, Any]) -> dict[str, str]:
+    """What texts about these reports claim that is not so, in sentences by the field."""
+    failed = [report.number for report in reports if report.outcome == Verdict.NON_CONFORMING]
+    said = {name: texts.get(name) or "" for name in ("summary", "platform_advice")}
+    return contradictions(failed, **said)
+
+
+def recipients(compilation: Compilation) -> list[Organisation]:
+    """To whom its papers go when it is sent: platforms, who set the task, the regulators of the places."""
+    found = lines(compilation.reports.all())
+    platforms = sorted({line.platform for line in found}, key=lambda platform: platform.pk)
+    regulators = [competent(line.place, compilation.regulator) for line in found if line.failed]
+    return list(dict.fromkeys([*platforms, compilation.regulator, *regulators]))
 
 
 def _spine(reports: Sequence[Report], by: Viewer) -> dict[str, Any]:

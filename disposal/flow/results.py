@@ -86,7 +86,14 @@ def severities_set(compilation: Any, now: datetime) -> None:
         )
 
 
-READY = (reports_delivered, reports_stand, parties_decided, severities_set)
+def says_what_was_found(compilation: Any, now: datetime) -> None:
+    """Its texts do not claim that nothing failed, or that nothing is to be done, where something failed."""
+    untrue = compilation.untrue()
+    if untrue:
+        raise Refused(" ".join(untrue))
+
+
+READY = (reports_delivered, reports_stand, parties_decided, severities_set, says_what_was_found)
 
 
 def a_party_in_doubt(compilation: Any, now: datetime) -> None:

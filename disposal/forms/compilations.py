@@ -13,6 +13,7 @@ from accounts.roles import Kind
 from casework.clocks import local_day
 from casework.forms import StepForm, day
 from catalogue.models import Verdict
+from disposal.actions.compilations import untrue_of
 from disposal.actions.national import doubts, nation, quarter_before
 from disposal.grading import lowered
 from disposal.models import Compilation, NationalReport
@@ -90,6 +91,8 @@ class CompilationForm(StepForm):
             )
         if named := named_in(data.get("platform_advice", ""), reports):
             self.add_error("platform_advice", names_somebody(named))
+        for name, sentence in untrue_of(reports, data).items():
+            self.add_error(name, sentence)
         if data.get("least") and not data.get("least_reason"):
             self.add_error("least_reason", _("Say why the least measure is not to follow from the grade."))
         _check_period(self, data)

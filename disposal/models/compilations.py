@@ -17,6 +17,7 @@ from casework.flow import NOTHING, VOIDED, Flow
 from casework.models import Filed, Record, RecordQuerySet
 from catalogue.models import TestItem, Verdict
 from catalogue.severities import as_graded
+from disposal.claims import contradictions
 from disposal.flow import COMPILATION_FLOW, NATIONAL_REPORT_FLOW
 from disposal.flow.results import CompilationState, NationalReportState
 from disposal.flow.vocabulary import Measure
@@ -123,6 +124,12 @@ class Compilation(Filed):
     def failed(self) -> models.QuerySet[Report]:
         """Its reports on products that failed: those of which platforms get the redacted form."""
         return self.reports.filter(outcome=Verdict.NON_CONFORMING).select_related("sample").order_by("id")
+
+    def untrue(self) -> list[str]:
+        """What its texts claim that its reports contradict, in sentences."""
+        failed = list(self.failed().values_list("number", flat=True))
+        texts = {"summary": self.summary, "platform_advice": self.platform_advice}
+        return list(contradictions(failed, **texts).values())
 
     def undelivered(self) -> list[str]:
         """The numbers of its reports that the center has not received, or has passed on already."""

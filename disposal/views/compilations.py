@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
 from casework.forms import NoteForm
-from casework.views import Desk, Request, member
+from casework.views import Beside, Desk, Request, member
 from catalogue.models import Verdict
 from disposal import actions, figures, forms
 from disposal.actions.national import doubts
@@ -73,6 +73,21 @@ def _least(asked: Asked | None, reason: str) -> dict[str, Any]:
     return {"required": required, "least": {"text": text, "tone": "grey"}}
 
 
+def what_goes_out(compilation: Compilation, viewer: Viewer) -> dict[str, Any]:
+    """What will be printed of it, how many products failed, and to whom it goes; read before it is approved
+    and sent."""
+    printed = ("summary", "analysis", "advice", "platform_advice", "least", "least_reason")
+    counts = [
+        (_("Test reports"), compilation.reports.count()),
+        (_("Non-conforming"), compilation.failed().count()),
+        (_("Recipients"), [str(each) for each in actions.recipients(compilation)]),
+    ]
+    return {"goes_out": [*compilation.facts(*printed), *counts]}
+
+
+GOES_OUT = Beside("disposal/goes_out.html", what_goes_out)
+
+
 def about_national(report: NationalReport, viewer: Viewer) -> dict[str, Any]:
     """The figures as they were frozen, and the paper."""
     waits = report.state in (
@@ -123,6 +138,7 @@ COMPILATIONS = Desk(
     },
     opening=actions.compile_reports,
     about=about_compilation,
+    beside={"approve": GOES_OUT, "send": GOES_OUT},
     template="disposal/compilation.html",
 )
 

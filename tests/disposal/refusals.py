@@ -38,6 +38,10 @@ def label_and_listing_differ(compilation: Compilation, cast: Cast) -> None:
     compilation.reports.update(producer=given.LABEL)
 
 
+def all_said_to_conform(compilation: Compilation, cast: Cast) -> None:
+    Compilation.objects.filter(pk=compilation.pk).update(summary="全部符合。")
+
+
 def nobody_graded(compilation: Compilation, cast: Cast) -> None:
     TestItem.objects.update(severity="")
 
@@ -216,6 +220,7 @@ REFUSALS: list[Refusal] = [
     *refusals("compilation", "submit approve send", results.reports_stand, with_a_correction),
     *refusals("compilation", "submit approve send", results.parties_decided, label_and_listing_differ),
     *refusals("compilation", "submit approve", results.severities_set, nobody_graded),
+    *refusals("compilation", "submit approve send", results.says_what_was_found, all_said_to_conform),
     Refusal("compilation", "send", results.severities_set, nobody_graded, behind="KeyError"),
     rested_on("compilation", given.drafted, with_a_disposal),
     Refusal("nationalreport", "compile", results.period_over, given=of_this_year),
