@@ -28,6 +28,8 @@ from tests.disposal.given_national import confirmed as confirmed
 from tests.disposal.given_national import counted as counted
 from tests.disposal.given_national import handed_back as handed_back
 from tests.disposal.given_national import handed_in as handed_in
+from tests.disposal.proofs import ON_PAPER as ON_PAPER
+from tests.disposal.proofs import VERIFIED as VERIFIED
 from tests.disposal.proofs import party_told as party_told
 from tests.disposal.proofs import served as served
 from tests.disposal.proofs import service_form as service_form
@@ -256,15 +258,6 @@ def found_by_inspection() -> dict[str, Any]:
 
 
 # The steps of a case in their order, with what each enters on a day.
-# What the paper of a penalty says to the party.
-ON_PAPER = {
-    "provision": "Product Quality Law art. 49",
-    "pay_to": "Bank of Eastgate, account 17",
-    "reconsidered_by": "Government of Eastgate",
-    "court": "Court of Eastgate",
-    "contact": "Zheng",
-    "contact_phone": "0571-8",
-}
 STEPS: dict[str, Any] = {
     "inspect": lambda day: {"started_on": day, "jurisdiction": "Place of the enterprise"},
     "evidence": lambda day: {"kind": "inspection_record", "made_on": day, "file": picture()},
@@ -286,8 +279,6 @@ STEPS: dict[str, Any] = {
     "execute": lambda day: {"executed_on": day, "execution": "Paid."},
     "close": lambda day: {"closed_on": day, "account": "Fined.", "under_control": True},
 }
-# What the center says that it looked at.
-VERIFIED = {"note": "The decision and the receipt of the bank agree."}
 # Who of the county takes it, where it is not the first officer.
 TAKES = {
     "sign_filing": "county_second",

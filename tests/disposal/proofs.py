@@ -10,6 +10,18 @@ from disposal.models import EnforcementCase
 from tests.cast import Cast
 from tests.documents.conftest import picture
 
+# What the paper of a penalty says to the party.
+ON_PAPER = {
+    "provision": "Product Quality Law art. 49",
+    "pay_to": "Bank of Eastgate, account 17",
+    "reconsidered_by": "Government of Eastgate",
+    "court": "Court of Eastgate",
+    "contact": "Zheng",
+    "contact_phone": "0571-8",
+}
+# What the center says that it looked at.
+VERIFIED = {"note": "The decision and the receipt of the bank agree."}
+
 
 def service_form(record: Any = None, cast: Any = None) -> dict[str, Any]:
     """The service of a paper by post, on the day of the tests, as it is posted."""
