@@ -148,7 +148,6 @@ def disposal(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
     return PlatformDisposal.objects.get(compilation=sent(cast, now, **data))
 
 
-@photographed
 def undelivered(cast: Cast, now: datetime) -> PlatformDisposal:
     """The same, where the platform and the county's regulator accept no service through the portal."""
     compilation = approved(cast, now)
@@ -222,7 +221,6 @@ def disputed(cast: Cast, now: datetime) -> PlatformDisposal:
     return found
 
 
-@photographed
 def disputed_measure(cast: Cast, now: datetime) -> PlatformDisposal:
     found = disputed(cast, now)
     measure(found, cast, now)
@@ -235,13 +233,11 @@ def referred(cast: Cast, now: datetime, **data: Any) -> EnforcementCase:
     return EnforcementCase.objects.get(compilation=sent(cast, now, **data))
 
 
-@photographed
 def unreceived(cast: Cast, now: datetime) -> EnforcementCase:
     """The same, not delivered yet."""
     return EnforcementCase.objects.get(compilation=undelivered(cast, now).compilation_id)
 
 
-@photographed
 def passed_on(cast: Cast, now: datetime, case: EnforcementCase | None = None) -> EnforcementCase:
     """Assigned by the city to the next county, which accepts no service through the portal."""
     case = case or referred(cast, now)
@@ -327,8 +323,7 @@ def _after(cast: Cast, now: datetime, step: str) -> EnforcementCase:
     """The same, from the photo of the step before it."""
     if step == "receive":
         return referred(cast, now)
-    names = ["receive", *STEPS]
-    case = _after(cast, now, names[names.index(step) - 1])
+    case = _after(cast, now, dict(zip(STEPS, ("receive", *STEPS), strict=False))[step])
     case_step(step, case, cast, now)
     return case
 

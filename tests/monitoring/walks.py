@@ -24,7 +24,6 @@ from tests.monitoring.given_notices import (
     sent_long_ago,
     service,
 )
-from tests.photos import photographed
 from tests.walks import Walk
 
 PANEL = {
@@ -60,7 +59,6 @@ def short(plan: Any, cast: Cast) -> dict[str, Any]:
     return {"shortfall": "None was on sale."}
 
 
-@photographed
 def case_being_assessed(cast: Cast, now: datetime) -> RiskCase:
     """Registered still, with an assessment that was opened beside it."""
     case = given.registered_case(cast, now)
@@ -68,7 +66,6 @@ def case_being_assessed(cast: Cast, now: datetime) -> RiskCase:
     return case
 
 
-@photographed
 def case_being_planned(cast: Cast, now: datetime) -> RiskCase:
     """To be sampled still, with a plan that was opened beside it."""
     case = given.case_to_sample(cast, now)
@@ -85,26 +82,22 @@ def case_after(outcome: str) -> Callable[[Cast, datetime], RiskCase]:
     return lambda cast, now: given.assessed_case(cast, now, outcome)
 
 
-@photographed
 def planned_case(cast: Cast, now: datetime) -> RiskCase:
     return given.draft_plan(cast, now).cases.get()
 
 
-@photographed
 def case_with_one_answer_to_come(cast: Cast, now: datetime) -> RiskCase:
     platform, county = given.sent_notices(cast, now)
     actions.answer(county, by=cast.county_officer, now=now, **REPLY)
     return RiskCase.objects.get(pk=platform.riskcase_id)
 
 
-@photographed
 def closed_case(cast: Cast, now: datetime) -> RiskCase:
     case = given.case_to_sample(cast, now)
     take("close", case, by=cast.leader, now=now, note="Why.")
     return case
 
 
-@photographed
 def approved_and_assessed_anew(cast: Cast, now: datetime) -> Assessment:
     """An approved assessment whose case was reopened, with the outcome of another one proposed."""
     case = given.assessed_case(cast, now, "exclude")
@@ -113,21 +106,18 @@ def approved_and_assessed_anew(cast: Cast, now: datetime) -> Assessment:
     return case.assessments.get(state="approved")
 
 
-@photographed
 def merged_case(cast: Cast, now: datetime) -> RiskCase:
     case = given.registered_case(cast, now)
     actions.merge(case, into=given.registered_case(cast, now), by=cast.collector, now=now)
     return case
 
 
-@photographed
 def case_with_another_in_it(cast: Cast, now: datetime) -> RiskCase:
     into = merged_case(cast, now).merged_into
     assert into is not None
     return into
 
 
-@photographed
 def case_beside_another(cast: Cast, now: datetime) -> RiskCase:
     case = given.registered_case(cast, now)
     given.registered_case(cast, now)
@@ -176,7 +166,6 @@ def a_new_fact(case: RiskCase, cast: Cast) -> dict[str, Any]:
     return {**new_signal(case, cast), "note": "A second child was hurt."}
 
 
-@photographed
 def case_with_one_notice(cast: Cast, now: datetime) -> RiskCase:
     """All notices but one were voided."""
     case = given.assessed_case(cast, now, "notify")
@@ -185,7 +174,6 @@ def case_with_one_notice(cast: Cast, now: datetime) -> RiskCase:
     return case
 
 
-@photographed
 def case_without_notices(cast: Cast, now: datetime) -> RiskCase:
     """All notices were voided."""
     case = case_with_one_notice(cast, now)
@@ -206,7 +194,6 @@ def vote(assessment: Assessment, cast: Cast) -> dict[str, Any]:
     return {"severity1": 3, "spread": "regional", "outcome": "sample"}
 
 
-@photographed
 def two_to_score(cast: Cast, now: datetime) -> Assessment:
     other: Viewer = cast.collector
     return given.assessment_in_scoring(cast, now, others=[other.user])

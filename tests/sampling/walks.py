@@ -22,7 +22,6 @@ from sampling.models.purchases import CHECKS
 from sampling.models.samples import RECEIPT
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.photos import photographed
 from tests.sampling import custody, given, parcels, sealing
 from tests.sampling.accounting import settlement_in
 from tests.walks import Walk
@@ -87,7 +86,6 @@ def added(scheme: Scheme, cast: Cast) -> dict[str, Any]:
     return {"listing": scheme.listings.filter(purchases=None)[0].pk}
 
 
-@photographed
 def scheme_with_room(cast: Cast, now: datetime) -> Scheme:
     """Its one purchase was voided: the quota has room again."""
     purchase = given.planned_purchase(cast, now)
@@ -295,7 +293,6 @@ def scheme_walks() -> list[Walk]:
     ]
 
 
-@photographed
 def plan_being_bought(cast: Cast, now: datetime) -> Filed:
     return given.checking_purchase(cast, now).scheme.plan
 
