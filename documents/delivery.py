@@ -259,7 +259,7 @@ def may_serve(document: Document, viewer: Viewer) -> bool:
     paper = PAPERS[document.paper]
     addressed = document.addressee_id is not None or paper.named in paper.__dataclass_fields__
     own = viewer.kind in AUTHORITIES and document.office_id == viewer.organisation.pk
-    return own and addressed and not paper.along
+    return own and addressed and not paper.along and paper.goes_out(document)
 
 
 def proves_itself(document: Document, method: str, on: date) -> bool:

@@ -60,6 +60,11 @@ class Paper(Form):
     qr: str = ""
     verify_at: str = ""
 
+    @classmethod
+    def goes_out(cls, document: Any) -> bool:
+        """Whether this very paper is to be served on somebody, where it names them."""
+        return True
+
     def content(self) -> dict[str, Any]:
         """The paper as JSON values: dates in ISO 8601, decimals as strings, rows as lists."""
         content: dict[str, Any] = json.loads(json.dumps(asdict(self), cls=DjangoJSONEncoder))

@@ -6,7 +6,7 @@ purchase, under whose number the papers are filed.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from documents.papers.base import Form, Paper
 
@@ -106,10 +106,17 @@ class SamplingForm(Paper, name="sampling_form"):
 
     `recipient` is a pseudonym; account, address and order are on file under `purchase`. `supervised`: the
     sets are sealed, and two persons sign. Instants are written out, in Shanghai's time.
+
+    Only that of a supervision check goes to the shop (O18-07): by the times of order and payment a shop knows
+    who bought, and in risk monitoring it must not (6.2).
     """
 
     template: ClassVar[str] = "papers/sampling_form.html"
     named: ClassVar[str] = "shop"
+
+    @classmethod
+    def goes_out(cls, document: Any) -> bool:
+        return bool(document.content["supervised"])
 
     supervised: bool
     purchase: str

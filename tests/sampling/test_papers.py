@@ -172,6 +172,17 @@ def test_that_a_shop_was_sent_its_sampling_form_is_noted_on_the_purchase(cast, n
     assert paper.services.get().name == paper.content["shop"] != ""
 
 
+def test_in_risk_monitoring_the_shop_gets_no_paper_by_which_it_finds_the_order(cast, now, at_desk):
+    purchase = given.accepted_purchase(cast, now)
+    paper = paper_of(purchase, "sampling_form")
+    client = at_desk(cast.organiser)
+    url = reverse("document-service", args=[paper.verify_token])
+    assert url not in client.get(purchase.get_absolute_url()).text
+    data = {"method": "post", "served_on": walks.TODAY, "evidence": given.picture()}
+    assert client.post(url, data).status_code == 403
+    assert not paper.services.exists()
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_every_paper_of_sampling_can_be_printed(cast, now, language):
     backup = sealing.tested_backup(cast, now, "non_conforming")
