@@ -19,6 +19,7 @@ from django.contrib.sessions.backends.cached_db import SessionStore
 from django.core.handlers.base import BaseHandler
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from accounts.middleware import SESSION_KEY
 from accounts.models import Viewer
@@ -104,6 +105,12 @@ def _logged_in(request: pytest.FixtureRequest) -> Iterator[None]:
     connection.close()
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE NONE")
+
+
+@pytest.fixture(autouse=True)
+def _no_language_is_left() -> None:
+    """The last page of the test before may have been in Chinese."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

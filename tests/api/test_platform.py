@@ -43,7 +43,8 @@ def test_feedback_is_filed_from_receipt_to_report(cast, now, program):
     evidence = {"name": "delisted.png", "content": base64.b64encode(picture().read()).decode()}
     measured = shop_system.post(f"{url}measure/", {**measure, "evidence": evidence})
     assert measured.status_code == 200, measured.content
-    again = shop_system.post(f"{url}measure/", parts={**measure, "evidence": picture()})
+    other = {**measure, "measure": "delist", "evidence": picture()}
+    again = shop_system.post(f"{url}measure/", parts=other)
     assert again.status_code == 200, again.content
     assert [file["name"] for file in again.json()["files"]] == ["delisted.png", "photo.png"]
     assert shop_system.post(f"{url}finish/", {"handled_on": day}).status_code == 200

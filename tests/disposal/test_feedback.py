@@ -119,8 +119,8 @@ def test_a_measure_entered_by_mistake_is_struck_and_counts_for_nothing(cast, at_
 def test_a_struck_measure_stands_neither_on_the_paper_nor_in_the_choice(cast, now):
     found = given.measured(cast, now)
     wrong = found.measures.get()
-    given.measure(found, cast, now, measure="remove")
     actions.strike_measure(found, taken=wrong, note="Wrong day.", by=cast.quality_officer, now=now)
+    given.measure(found, cast, now, measure="remove")
     with pytest.raises(Refused, match="does not stand any more"):
         actions.strike_measure(found, taken=wrong, note="Again.", by=cast.quality_officer, now=now)
     actions.finish(found, by=cast.quality_officer, now=now, handled_on=TODAY)

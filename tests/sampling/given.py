@@ -345,9 +345,12 @@ def handed_over_sample(cast: Cast, now: datetime, **more: Any) -> Sample:
     return sample
 
 
+NOTED = {"appearance": "clean", "condition": "sound", "packing": "sound"}
+
+
 def receipt() -> dict[str, Any]:
     """The hand-over confirmation, all in order."""
-    return {**dict.fromkeys(RECEIPT, True), "appearance": "clean", "condition": "sound", "packing": "sound"}
+    return {**dict.fromkeys(RECEIPT, True), **NOTED}
 
 
 @photographed

@@ -95,4 +95,4 @@ def test_who_is_assigned_anew_looks_for_themselves(cast, now):
     given.recipient(cast, now)
     actions.assign(purchase, by=cast.organiser, now=now, buyer=cast.buyer.user, step="reassign")
     assert purchase.confirmed_at is None
-    assert str(purchase.confirmations.get()).endswith("Soft toy 1")
+    assert str(purchase.confirmations.get()).endswith(purchase.listing.product)

@@ -19,7 +19,6 @@ from sampling.flow import ENDS
 from sampling.models import Purchase, Scheme
 from sampling.models.moves import LOOKED_AT
 from sampling.models.purchases import CHECKS
-from sampling.models.samples import RECEIPT
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.sampling import custody, given, parcels, sealing
@@ -245,7 +244,7 @@ def custody_walks() -> list[Walk]:
 
 
 def receipt(sample: Any, cast: Cast) -> dict[str, Any]:
-    return {**given.receipt(), **dict.fromkeys(RECEIPT, "yes")}
+    return {**given.NOTED, **dict.fromkeys(sample.points, "yes")}
 
 
 def lab_rejection(sample: Any, cast: Cast) -> dict[str, Any]:
