@@ -101,6 +101,12 @@ def supervised(sample: Sample, cast: Cast) -> None:
     WorkPlan.objects.filter(pk=sample.purchase.scheme.plan_id).update(legal_mode=LegalMode.SUPERVISION_CHECK)
 
 
+def with_a_broken_seal(sample: Sample, cast: Cast) -> None:
+    """Rejected in a supervision check because its seal was broken."""
+    supervised(sample, cast)
+    Sample.objects.filter(pk=sample.pk).update(seal_number="F-1", seal_intact=False)
+
+
 def failed(sample: Sample, cast: Cast) -> None:
     """Failed in a supervision check: its maker may object."""
     supervised(sample, cast)
@@ -176,7 +182,7 @@ SAMPLES = [
     Refusal("sample", "release", conditions.has_laboratory, changed(laboratory=None), why=NAMED),
     Refusal("sample", "hand_over", conditions.has_laboratory, given=given.stored_sample, behind=ASSERTED),
     Refusal("sample", "hand_over", conditions.all_sealed, supervised),
-    Refusal("sample", "recall_to_store", conditions.seal_unbroken, supervised),
+    Refusal("sample", "recall_to_store", conditions.seal_unbroken, with_a_broken_seal),
     *refusals("sample", "resample invalidate finish", conditions.nothing_awaited, being_decided),
     Refusal("sample", "finish", conditions.results_entered, given=the_sample(begun)),
     rested_on("sample", the_sample(drafted)),
