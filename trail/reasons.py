@@ -53,7 +53,7 @@ def says_why(text: str) -> bool:
     assents or names the act: enough has to be left without that."""
     plain = text.lower()
     kept = "".join(sign if sign.isalnum() else " " if sign.isascii() else "" for sign in plain)
-    joined = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", kept)
+    joined = re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", " ".join(kept.split()))
     letters = [sign for sign in _ACTS.sub("", joined) if sign.isalpha()]
     weight = sum(1 if sign.isascii() else 2 for sign in letters)
     return weight >= LEAST and len(set(letters)) > 1 and plain.strip(" .。!！") not in NOTHING_SAID

@@ -24,12 +24,13 @@ SHORTEST_NAME = 4
 FEWEST_DIGITS = 5
 # 产品质量法, but neither 本法 nor 违法; what stands in title marks is a law's name by itself.
 _LAW = re.compile(
-    r"《[^》]{2,}》|[\u4e00-\u9fff](?<![本该此违合非执依])(?:法|条例|规定|办法|规则|细则|决定|标准)"
+    r"《[^》]{2,60}》|[\u4e00-\u9fff](?<![本该此违合非执依])(?:法|条例|规定|办法|规则|细则|决定|标准)"
     r"|\b(?:law|act|code|regulations?|rules?|measures|provisions|standard)\b",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(
-    r"第\s*[〇零一二三四五六七八九十百千0-9０-９]+\s*条|\b(?:article|art\.?)\s*\d+", re.IGNORECASE
+    r"第\s{0,3}[〇零一二三四五六七八九十百千0-9０-９]{1,9}\s{0,3}条|\b(?:article|art\.?)\s{0,3}\d{1,5}",
+    re.IGNORECASE,
 )
 
 

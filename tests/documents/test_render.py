@@ -116,7 +116,7 @@ def test_a_regulators_version_shows_producers_and_all_platforms() -> None:
 
 def test_a_national_report_prints_its_figures_and_what_is_overdue() -> None:
     text = text_of(printed(samples.national_report(), language="en"))
-    for expected in ("1284", "94.3%", "91.7%", "PD-3F6T9K1X", "38600.00"):
+    for expected in ("1284", "94.3%", "91.7%", "PD-3F6T9K1X", "38,600.00"):
         assert expected in text
 
 

@@ -179,7 +179,8 @@ def test_two_equal_lines_of_one_notice_are_two_samples() -> None:
 
 
 def test_the_verdicts_are_those_of_the_findings() -> None:
-    assert {result.value for result in Result} == set(Verdict.values)
+    in_part = {Verdict.IN_PART}  # of items left open only our own reports tell
+    assert {result.value for result in Result} == set(Verdict.values) - in_part
 
 
 # --- reality ------------------------------------------------------------------------------------------------
