@@ -41,12 +41,12 @@ def edit_form(entrustment: Entrustment, cast: Cast) -> dict[str, Any]:
 
 
 def accept_form(entrustment: Entrustment, cast: Cast) -> dict[str, Any]:
-    """What was checked on each sample, as it is posted; the day of receipt is known."""
+    """What was checked on each sample, as posted; the day of receipt where the system has none."""
     return {
         f"{name}_{entrusted.pk}": value
         for entrusted in entrustment.live()
         for name, value in given.checks(NOW).items()
-        if name != "received_on"
+        if name != "received_on" or not entrusted.sample.received_at
     }
 
 
