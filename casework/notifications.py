@@ -41,6 +41,9 @@ TOLD = {
     "refuse less": gettext_lazy("The platform did less than asked for: not accepted"),
     "hear from a party": gettext_lazy("How far a result notice to a party has come"),
     "void what a platform had to do": gettext_lazy("What the platform had to do was voided"),
+    "hand over again what a platform had to do": gettext_lazy(
+        "What the platform had to do was handed over again"
+    ),
     "a feed is broken": gettext_lazy("A feed is broken"),
     "a feed works again": gettext_lazy("A feed works again"),
 }
@@ -57,6 +60,7 @@ REASONED = (
     "refuse less",
     "hear from a party",
     "void what a platform had to do",
+    "hand over again what a platform had to do",
 )
 # Who sees a record without having been admitted to it.
 SEEING = (Kind.REGULATOR, Kind.CENTER)

@@ -89,9 +89,10 @@ SEPARATED = {
         ("enforcementcase", step): READ
         for step in (
             *("file", "not_file", "return_filing", "decide", "reject_decision", "revoke", "feed_back"),
-            *("return_report", "lapse", "go_on", "go_on_filed", "void"),
+            *("return_report", "lapse", "go_on", "go_on_filed"),
         )
     },
+    ("enforcementcase", "void"): f"{READ} file decide",
 }
 # Who voids a record of a kind, and in which open states nobody does.
 VOIDS = {
@@ -112,8 +113,9 @@ VOIDS = {
     "resultnotice": ("leader", ""),
     "denial": ("case_officer", "asked filed"),
     "enforcementcase": (
-        "approver",
-        "closed decided decision_served executed fed_back not_filed returned returning",
+        "leader",
+        "closed decided decision_proposed decision_served executed fed_back file_proposed file_signed filed"
+        " heard not_file_proposed not_filed noticed returned returning reviewed shaken told",
     ),
     "platformdisposal": ("leader", ""),
     "assistance": ("approver", ""),

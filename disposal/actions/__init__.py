@@ -17,7 +17,6 @@ from disposal.actions.consequences import (
     strike_measure,
     verify,
     verify_case,
-    void,
 )
 from disposal.actions.grades import (
     CHAIRS,
@@ -70,6 +69,7 @@ from disposal.actions.turned import (
     lift_part,
     serve_end,
 )
+from disposal.actions.voiding import hand_over, void
 
 __all__ = [
     "CHAIRS",
@@ -102,6 +102,7 @@ __all__ = [
     "finish",
     "give_notice",
     "go_on",
+    "hand_over",
     "hear",
     "lapse_case",
     "lapse_disposal",

@@ -21,14 +21,14 @@ from casework.flow import NOTHING, Refused
 from casework.notifications import Telling
 from disposal.actions.closing import cases_under, close_settled
 from disposal.actions.feedback import issue_feedback, issue_return
+from disposal.actions.heard import tell_in
 from disposal.flow import PlatformDisposalState
 from disposal.flow.vocabulary import Measure
 from disposal.models import DisposalItem, EnforcementCase, MeasureTaken, PlatformDisposal
-from disposal.models.competence import superiors
 from documents.actions import attach
 from documents.delivery import awaited, confirm_receipt
 from inspection.models import Report
-from trail.models import Event, write
+from trail.models import Event
 
 
 def _say(problems: dict[str, str]) -> None:
@@ -182,18 +182,21 @@ def refuse_less(disposal: PlatformDisposal, *, by: By, now: datetime, note: str)
 
 def _tell_regulators(disposal: PlatformDisposal, deed: str, event: Event, by: By) -> None:
     """Whoever set the task reads of it here; who has a case about a product that fell short, in the case: the
-    platform's matter need not be within their region."""
+    platform's matter need not be within their region. Of what was accepted the head hears too."""
     telling = Telling(event.at)
     telling.tell(disposal, event, disposal.regulator_id, Role.CASE_OFFICER)
     short = [item.report_id for item in disposal.short()]
-    for case in EnforcementCase.objects.filter(report__in=short).exclude(state__in=NOTHING):
-        said = {"note": _measured(disposal, case, event), "record": disposal.number}
-        subject = ("record", case.pk)
-        actor = by.actor(event.role)
-        noted = write(deed, subject, actor=actor, at=event.at, clause="6.4-5", detail=said)
-        telling.tell(case, noted, case.regulator_id, Role.CASE_OFFICER)
-        if deed == "accept less":
-            telling.tell(case, noted, case.regulator_id, Role.APPROVER)
+    tell_in(
+        EnforcementCase.objects.filter(report__in=short).exclude(state__in=NOTHING),
+        deed,
+        disposal,
+        lambda case: _measured(disposal, case, event),
+        telling,
+        by=by,
+        role=event.role,
+        clause="6.4-5",
+        tells=(Role.CASE_OFFICER, *((Role.APPROVER,) if deed == "accept less" else ())),
+    )
     telling.send()
 
 
@@ -203,36 +206,6 @@ def _measured(disposal: PlatformDisposal, case: EnforcementCase, event: Event) -
     with override(settings.LANGUAGE_CODE):
         fell_short = [": ".join(line) for line in disposal.shortfall(case.report_id)]
     return " · ".join([event.detail["note"], *fell_short])
-
-
-@transaction.atomic
-def void(record: PlatformDisposal | EnforcementCase, *, by: By, now: datetime, note: str) -> None:
-    """Void it with a reason; the risk case is closed if this was the last that it waited for.
-
-    The regulator and its head, all those above it, the center's leader and who organised the tests learn of
-    it too, and whoever has a case about a product of a platform's matter: nobody buries one unseen.
-    """
-    event = end("void", record, by, now, {"note": note})
-    telling = Telling(now)
-    for regulator in (record.regulator, *superiors(record.regulator)):
-        telling.tell(record, event, regulator.pk, Role.CASE_OFFICER)
-    telling.tell(record, event, record.regulator_id, Role.APPROVER)
-    if isinstance(record, PlatformDisposal):
-        _tell_of_cases(record, event, by, telling)
-    if record.center_id is not None:
-        for role in (Role.COMPILER, Role.ORGANISER, Role.LEADER):
-            telling.tell(record, event, record.center_id, role)
-    telling.send()
-
-
-def _tell_of_cases(disposal: PlatformDisposal, event: Event, by: By, telling: Telling) -> None:
-    """Who has a case about one of its products reads there that the platform need do nothing more."""
-    reports = disposal.items.values("report")
-    for case in EnforcementCase.objects.filter(report__in=reports).exclude(state__in=NOTHING):
-        said = {"note": event.detail["note"], "record": disposal.number}
-        subject, actor = ("record", case.pk), by.actor(event.role)
-        noted = write("void what a platform had to do", subject, actor=actor, at=event.at, detail=said)
-        telling.tell(case, noted, case.regulator_id, Role.CASE_OFFICER)
 
 
 def end(

@@ -1,10 +1,12 @@
-"""Who hears of what a shop or enterprise says to a result? The regulator that has a case about it."""
+"""What reaches whoever has a case: what a shop or enterprise says to a result, and what a platform does?"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -13,8 +15,31 @@ from casework.actions import By
 from casework.clauses import carries
 from casework.notifications import Telling
 from disposal.flow.notices import ResultNoticeState
-from disposal.models import EnforcementCase, ResultNotice
+from disposal.models import EnforcementCase, PlatformDisposal, ResultNotice
 from trail.models import write
+
+
+def tell_in(
+    cases: QuerySet[EnforcementCase],
+    deed: str,
+    of: PlatformDisposal | ResultNotice,
+    note: Callable[[EnforcementCase], str],
+    telling: Telling,
+    *,
+    by: By,
+    role: str = "",
+    clause: str = "",
+    tells: tuple[Role, ...] = (Role.CASE_OFFICER,),
+) -> None:
+    """Write into each of these cases what was done with another record about the same product, and tell those
+    who have it: they need not see that record. note: what is said of it, by the case. role: in which it was
+    done, where in one."""
+    for case in cases.order_by("pk"):
+        said = {"note": note(case), "record": of.number}
+        subject, actor = ("record", case.pk), by.actor(role)
+        event = write(deed, subject, actor=actor, at=telling.now, clause=clause, detail=said)
+        for told in tells:
+            telling.tell(case, event, case.regulator_id, told)
 
 
 @carries("O18-12")
@@ -23,11 +48,9 @@ def tell_cases(notice: ResultNotice, by: By, now: datetime, why: str = "") -> No
     told: the case may go on now, or has to wait."""
     telling = Telling(now)
     with override(settings.LANGUAGE_CODE):
-        said = {"note": _how_far(notice, why), "record": notice.number}
-    for case in EnforcementCase.objects.filter(report=notice.report_id).exclude(turn="").order_by("pk"):
-        subject = ("record", case.pk)
-        event = write("hear from a party", subject, actor=by.actor(), at=now, clause="O18-12", detail=said)
-        telling.tell(case, event, case.regulator_id, Role.CASE_OFFICER)
+        said = _how_far(notice, why)
+    cases = EnforcementCase.objects.filter(report=notice.report_id).exclude(turn="")
+    tell_in(cases, "hear from a party", notice, lambda case: said, telling, by=by, clause="O18-12")
     telling.send()
 
 

@@ -11,11 +11,11 @@ from accounts.roles import Kind, Role
 from casework.flow import Flow, Refused, Step
 from casework.terms import term
 from casework.urging import urges
+from disposal.flow.again import CASE_AGAIN, DISPOSAL_AGAIN
 from disposal.flow.delivery import DELIVER, HANDLE, HANDLE_AGAIN, REPORT_HANDLING, delivered
 from disposal.flow.grounds import no_letter_is_open, nothing_to_lift_in_part
 from disposal.flow.less import ACCEPTING, enough_was_done
 from disposal.flow.procedure import (
-    DECIDED,
     INSPECT,
     MAIN,
     PROCEDURE,
@@ -211,6 +211,7 @@ PLATFORM_DISPOSAL_FLOW = Flow(
     ),
     *delivered(P.RETURNED, P.HANDLING, "return_letter", HANDLE_AGAIN, "_again"),
     *DISPOSAL_TURNED,
+    DISPOSAL_AGAIN,
     *urges(*WITH_THE_PLATFORM, by=(Role.COMPILER, Role.CASE_OFFICER), clause="6.4-2"),
     turns={
         P.SENT: Role.COMPILER,
@@ -335,6 +336,7 @@ ENFORCEMENT_CASE_FLOW = Flow(
     ),
     *PROCEDURE,
     *CASE_TURNED,
+    CASE_AGAIN,
     # By the center that referred it, and by the regulator above.
     *urges(
         *WITH_THE_REGULATOR, by=(Role.COMPILER, Role.CASE_OFFICER), above=(Role.CASE_OFFICER,), clause="6.4-5"
@@ -342,6 +344,8 @@ ENFORCEMENT_CASE_FLOW = Flow(
     turns=CASE_TURNS,
     main=(E.REFERRED, E.RECEIVED, *MAIN),
     waits={E.FED_BACK: term("W-20"), E.SHAKEN: term("W-20")},
-    voids=(Role.APPROVER,),
-    lasting=DECIDED,
+    # Whoever handed it over takes it back, while the regulator has proposed nothing: from then on it is the
+    # regulator's own, and ends by a decision.
+    voids=(Role.LEADER,),
+    lasting=tuple(state for state in CASE_TURNS if state not in (*EARLY, E.DISPUTED)),
 )

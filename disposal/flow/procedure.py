@@ -371,7 +371,7 @@ TURNS: dict[str, Role] = {
     E.RETURNED: Role.CASE_OFFICER,
 }
 
-# What was decided is not voided: it is revoked, or stands.
+# What was decided is revoked, or stands.
 DECIDED = (
     E.NOT_FILED,
     E.DECIDED,

@@ -186,6 +186,7 @@ CASES = Desk(
         "feed_back": actions.report_case,
         "verify": actions.verify_case,
         "void": actions.void,
+        "hand_over": actions.hand_over,
     },
     about=about_case,
     beside=dict.fromkeys(("review", "send_back", "decide", "reject_decision"), PROPOSED),

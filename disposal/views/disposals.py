@@ -135,6 +135,7 @@ DISPOSALS = Desk(
         "refuse_less": actions.refuse_less,
         "reopen": actions.reopen,
         "void": actions.void,
+        "hand_over": actions.hand_over,
     },
     about=about_disposal,
     beside={"propose_less": LESS, "accept_less": LESS, "refuse_less": LESS},

@@ -149,5 +149,4 @@ def all_voided(cast: Cast, now: datetime) -> None:
         *EnforcementCase.objects.all(),
     )
     for found in asked:
-        by = cast.county_officer if isinstance(found, EnforcementCase) else cast.leader
-        actions.void(found, by=by, now=now, note="Wrong goods.")
+        actions.void(found, by=cast.leader, now=now, note="Wrong goods.")

@@ -16,11 +16,26 @@ from casework.models import Deadline, Record
 from catalogue.models import TestItem
 from disposal.actions.jurisdiction import on_file
 from disposal.actions.notices import renew_notice
-from disposal.flow import consequences, grounds, less, notices, results
-from disposal.models import Compilation, Denial, EnforcementCase, NationalReport, ResultNotice
+from disposal.flow import again, consequences, grounds, less, notices, results
+from disposal.models import (
+    Compilation,
+    Denial,
+    EnforcementCase,
+    NationalReport,
+    PlatformDisposal,
+    ResultNotice,
+)
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.disposal import given, given_less, given_letters, given_notices, given_turned, walks_turned
+from tests.disposal import (
+    given,
+    given_again,
+    given_less,
+    given_letters,
+    given_notices,
+    given_turned,
+    walks_turned,
+)
 from tests.disposal.walks import URGED, URGED_CASES
 from tests.disposal.walks_letters import transfer_form
 from tests.inspection import given as inspection
@@ -54,6 +69,10 @@ def of_this_year(cast: Cast, now: datetime) -> NationalReport:
 
 def letter_open(case: EnforcementCase, cast: Cast) -> None:
     given_letters.letter(cast, NOW, given_letters.moved(case, given_letters.MOOR))
+
+
+def every_report_conforms(found: PlatformDisposal, cast: Cast) -> None:
+    Record.objects.filter(pk__in=found.items.values("report")).update(outcome="conforming")
 
 
 def report_has_turned(record: EnforcementCase | ResultNotice, cast: Cast) -> None:
@@ -296,6 +315,20 @@ REFUSALS: list[Refusal] = [
     Refusal("platformdisposal", "lapse", grounds.the_ground_is_gone, given=given_turned.failing_again),
     Refusal("platformdisposal", "go_on", grounds.the_ground_is_back, given=given_turned.shaken_disposal),
     rested_on("enforcementcase", with_a_letter),
+    Refusal(
+        "enforcementcase",
+        "hand_over",
+        again.a_report_still_fails,
+        report_has_turned,
+        given=given_again.voided_case,
+    ),
+    Refusal(
+        "platformdisposal",
+        "hand_over",
+        again.a_report_still_fails,
+        every_report_conforms,
+        given=given_again.voided_disposal,
+    ),
     Refusal("platformdisposal", "verify", less.enough_was_done, given=given_less.less_done),
     Refusal("platformdisposal", "propose_less", less.less_was_done, given=given.fed_back),
     Refusal("platformdisposal", "receive", consequences.not_confirmed, changed(received_at=NOW)),

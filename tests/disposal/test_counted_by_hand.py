@@ -127,8 +127,7 @@ def test_what_was_voided_counts_for_nothing(cast, now, kind):
     found: Any = {"platformdisposal": PlatformDisposal, "enforcementcase": EnforcementCase}[
         kind
     ].objects.get()
-    by = cast.leader if kind == "platformdisposal" else cast.county_officer
-    actions.void(found, by=by, now=now, note="Wrong party.")
+    actions.void(found, by=cast.leader, now=now, note="Wrong party.")
     figures_of = {
         "platformdisposal": ("disposals_asked", "disposals_late"),
         "enforcementcase": ("cases_referred",),

@@ -252,7 +252,7 @@ def test_a_case_with_an_open_letter_is_not_voided(cast, now):
     letter = given_letters.letter(cast, now)
     case = EnforcementCase.objects.get(pk=letter.case_id)
     with pytest.raises(Refused, match="is still open"):
-        actions.void(case, by=cast.county_officer, now=now, note="Sent here twice.")
+        actions.void(case, by=cast.leader, now=now, note="Sent here twice.")
 
 
 def test_a_place_is_offered_with_what_lies_around_it(cast, at_desk, now):

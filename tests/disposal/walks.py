@@ -13,7 +13,15 @@ from disposal.models import Compilation, EnforcementCase, PlatformDisposal
 from inspection.models import Report
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.disposal import given, given_less, given_turned, walks_letters, walks_notices, walks_turned
+from tests.disposal import (
+    given,
+    given_again,
+    given_less,
+    given_turned,
+    walks_letters,
+    walks_notices,
+    walks_turned,
+)
 from tests.documents.conftest import picture
 from tests.photos import photographed
 from tests.walks import Given, Walk
@@ -221,6 +229,7 @@ WALKS = [
     disposal("serve_again", "returned", "compiler", given.sent_back, given.service_form),
     disposal("acknowledge_again", "returned", QUALITY, given.sent_back),
     disposal("void", "sent", "leader", given.undelivered, reason),
+    disposal("hand_over", "voided", "compiler", given_again.voided_disposal, reason),
     case("serve", "referred", "compiler", given.unreceived, given.service_form),
     case("receive", "referred", OFFICER, given.unreceived, receipt_form),
     case("serve_letter", "passed_on", "city_officer", given.passed_on, given.service_form),
@@ -253,7 +262,8 @@ WALKS = [
     case("serve_return", "returning", "compiler", given.returning, given.service_form),
     case("receive_return", "returning", OFFICER, given.returning),
     case("amend", "returned", OFFICER, given.returned, report_form),
-    case("void", "referred", OFFICER, given.unreceived, reason),
+    case("void", "referred", "leader", given.unreceived, reason),
+    case("hand_over", "voided", "compiler", given_again.voided_case, reason),
     national("compile", "collecting", "compiler", given.begun),
     national("write", "counted", "compiler", given.counted, text_form),
     national("review", "compiled", "chair", given.compiled, noticed_form),

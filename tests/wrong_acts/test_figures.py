@@ -44,7 +44,7 @@ CHECKED: dict[str, Any] = {"unreachable": True, "not_relisted": True, "check_acc
 def test_a_case_that_was_voided_is_not_shown_as_closed_by_platform_and_regulator(cast, at_desk, now):
     closed_by_the_platform(cast, now)
     case = EnforcementCase.objects.get()
-    assert given.press(at_desk(cast.county_officer), case, "void", {"note": "Mistaken."}).status_code == 302
+    assert given.press(at_desk(cast.leader), case, "void", {"note": "Mistaken."}).status_code == 302
     assert way(cast, now) == [1, 1, 0, 0]
     page = at_desk(cast.planner).get(reverse("dashboard"), {"of": "campaign"})
     assert page.status_code == 200
