@@ -3,8 +3,8 @@
 A day counts from its first to its last instant in Shanghai. Counted is what the trail says was done within
 the period and not taken back since; late is what had run over its time and was not done when the period
 ended, also where the duty went to somebody else or fell away within it, by a voiding too. What was voided,
-withdrawn, or ended because its ground is gone counts for nothing else, nor does what was sampled under it.
-Of a case is said how far it had come when the period ended.
+withdrawn, or ended because its ground is gone counts for nothing else, nor does what was sampled under it;
+how many matters were voided is told. Of a case is said how far it had come when the period ended.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from casework.duty import bound
 from casework.flow import NOTHING, VOIDED
 from casework.models import Deadline, kinds
 from casework.terms import Term
+from disposal.counts import CASES, DONE, REPORTED, SIGNALS, STAGES, TESTED, UNDONE, UNPENALISED, VOIDED_IN_IT
 from disposal.flow import (
     DECIDE,
     DELIVER,
@@ -53,6 +54,7 @@ DEEDS = {
     ("purchase", "accept"): "bought",
     ("platformdisposal", "open"): "disposals_asked",
     ("platformdisposal", "finish"): "disposals_done",
+    ("platformdisposal", "accept_less"): "disposals_less",
     # A referral is no filing (立案), and a decision may impose no penalty.
     ("enforcementcase", "open"): "cases_referred",
     ("enforcementcase", "file"): "cases_filed",
@@ -62,7 +64,10 @@ DEEDS = {
 }
 
 # Since these are counted apart; in an older report None stands for what nobody counted.
-APART = ("cases_filed", "cases_not_filed", "cases_decided", "cases_unpenalised")
+APART = (
+    *("cases_filed", "cases_not_filed", "cases_decided", "cases_unpenalised"),
+    *("disposals_less", "disposals_voided", "cases_voided"),
+)
 
 # How a page groups them: (heading, [(label, figure)]).
 HEADINGS = (
@@ -88,9 +93,11 @@ HEADINGS = (
         (
             (_("Disposals asked for"), "disposals_asked"),
             (_("Done"), "disposals_done"),
+            (_("Less than asked for, and accepted"), "disposals_less"),
             (_("Overdue and not done"), "disposals_late"),
             (_("Done: reported within 5 days"), "feedback_in_time"),
             (_("Done: reported late"), "feedback_late"),
+            (_("Voided"), "disposals_voided"),
         ),
     ),
     (
@@ -105,101 +112,10 @@ HEADINGS = (
             (_("Overdue and not done"), "cases_late"),
             (_("Closed: reported within 5 days"), "reports_in_time"),
             (_("Closed: reported late"), "reports_late"),
+            (_("Voided"), "cases_voided"),
         ),
     ),
 )
-
-SIGNALS = """
-SELECT count(*) FROM monitoring_risksignal
-WHERE center_id = %(center)s AND collected_at >= %(start)s AND collected_at < %(end)s AND state <> %(draft)s
-"""
-
-# Purchases under a plan or scheme that was voided or withdrawn, and those of which every sample was voided.
-UNDONE = """
-SELECT p.record_id FROM sampling_purchase p
-JOIN sampling_scheme sc ON sc.record_id = p.scheme_id
-JOIN casework_record s ON s.id = sc.record_id JOIN casework_record w ON w.id = sc.plan_id
-WHERE s.state IN ('voided', 'withdrawn') OR w.state IN ('voided', 'withdrawn')
-UNION ALL
-SELECT sa.purchase_id FROM sampling_sample sa JOIN casework_record x ON x.id = sa.record_id
-WHERE x.center_id = %(center)s GROUP BY 1 HAVING bool_and(x.state = 'voided')
-"""
-
-# An event e of a record r that no later step has taken back (Step.undoes).
-STANDS = """
-NOT EXISTS (
-  SELECT 1 FROM trail_event u
-  JOIN unnest(%(of)s::text[], %(by)s::text[], %(undone)s::text[]) AS b(kind, verb, undone)
-    ON b.kind = r.kind AND b.verb = u.verb AND b.undone = e.verb
-  WHERE u.subject_kind = 'record' AND u.subject_id = r.id AND u.id > e.id)
-"""
-
-DONE = f"""
-SELECT r.kind, e.verb, count(DISTINCT r.id)
-FROM casework_record r JOIN trail_event e ON e.subject_kind = 'record' AND e.subject_id = r.id
-WHERE r.center_id = %(center)s AND r.state <> ALL(%(naught)s) AND e.at >= %(start)s AND e.at < %(end)s
-  AND {STANDS} AND NOT (r.kind = 'purchase' AND r.id = ANY(%(nothing)s))
-GROUP BY 1, 2
-"""  # noqa: S608  STANDS is ours
-
-TESTED = """
-SELECT c.name, count(DISTINCT r.id), count(DISTINCT r.id) FILTER (WHERE r.outcome = 'non_conforming')
-FROM casework_record r
-JOIN trail_event e ON e.subject_kind = 'record' AND e.subject_id = r.id AND e.verb = 'issue'
-JOIN inspection_report ir ON ir.record_id = r.id
-JOIN sampling_sample sa ON sa.record_id = ir.sample_id JOIN casework_record x ON x.id = sa.record_id
-LEFT JOIN catalogue_category c ON c.id = r.category_id
-WHERE r.center_id = %(center)s AND r.kind = 'report' AND r.state <> ALL(%(naught)s) AND x.state <> 'voided'
-  AND e.moved_to = 'issued' AND e.at >= %(start)s AND e.at < %(end)s AND sa.purchase_id <> ALL(%(nothing)s)
-GROUP BY 1 ORDER BY 2 DESC, 1
-"""
-
-# Of the cases decided in the period: those in which no penalty was imposed.
-UNPENALISED = f"""
-SELECT count(DISTINCT r.id) FROM disposal_enforcementcase ec
-JOIN casework_record r ON r.id = ec.record_id
-JOIN trail_event e ON e.subject_kind = 'record' AND e.subject_id = r.id AND e.verb = 'decide'
-WHERE r.center_id = %(center)s AND r.state <> ALL(%(naught)s) AND cardinality(ec.penalties) = 0
-  AND e.at >= %(start)s AND e.at < %(end)s AND {STANDS}
-"""  # noqa: S608
-
-# Each record once: late where any of its reports was.
-REPORTED = """
-SELECT term, count(*) FILTER (WHERE NOT late), count(*) FILTER (WHERE late) FROM (
-  SELECT d.term, bool_or(d.met_at >= d.due_at) AS late
-  FROM casework_deadline d JOIN casework_record r ON r.id = d.record_id
-  WHERE r.center_id = %(center)s AND r.state <> ALL(%(naught)s) AND d.term IN ('DL-01', 'DL-02')
-    AND d.met_at >= %(start)s AND d.met_at < %(end)s
-  GROUP BY d.term, d.record_id) reported
-GROUP BY 1
-"""
-
-# By what a case is told to have come how far; a decision is one from `decide` on, and not before.
-STAGES = ("file", "not_file", "decide", "serve_decision", "execute", "close", "feed_back", "verify")
-
-CASES = f"""
-SELECT coalesce(nullif(ec.case_number, ''), r.number), coalesce(e.name, s.name, ''),
-  coalesce(county.name, city.name, province.name, ''), ec.product,
-  CASE WHEN done.decided THEN ec.penalties ELSE '{{}}' END, done.state,
-  CASE WHEN done.decided THEN ec.amount END,
-  CASE WHEN done.closed THEN ec.closed_on END, CASE WHEN done.reported THEN ec.fed_back_on END
-FROM disposal_enforcementcase ec
-JOIN casework_record r ON r.id = ec.record_id
-JOIN LATERAL (
-  SELECT (array_agg(e.moved_to ORDER BY e.id DESC))[1] AS state, bool_or(e.verb = 'decide') AS decided,
-    bool_or(e.verb = 'close') AS closed, bool_or(e.verb = 'feed_back') AS reported,
-    bool_or(e.at >= %(start)s AND e.verb IN ('file', 'decide', 'close')) AS listed
-  FROM trail_event e WHERE e.subject_kind = 'record' AND e.subject_id = r.id AND e.verb = ANY(%(stages)s)
-    AND e.at < %(end)s AND {STANDS}
-) done ON done.listed
-LEFT JOIN catalogue_enterprise e ON e.id = ec.enterprise_id
-LEFT JOIN catalogue_shop s ON s.id = ec.shop_id
-LEFT JOIN accounts_region county ON county.code = r.county_id
-LEFT JOIN accounts_region city ON city.code = r.city_id
-LEFT JOIN accounts_region province ON province.code = r.province_id
-WHERE r.center_id = %(center)s AND r.state <> ALL(%(naught)s)
-ORDER BY r.id
-"""  # noqa: S608
 
 
 @carries("6.4-6")
@@ -223,6 +139,7 @@ def of(center: int, first: date, last: date) -> dict[str, Any]:
     for deed, figure in DEEDS.items():
         counted[figure] += done.get(deed, 0)
     unpenalised = _rows(UNPENALISED, asked)[0][0]
+    voided: dict[str, int] = dict(_rows(VOIDED_IN_IT, asked))  # type: ignore[arg-type]
     return {
         "signals": _rows(SIGNALS, asked)[0][0],
         **counted,
@@ -231,6 +148,8 @@ def of(center: int, first: date, last: date) -> dict[str, Any]:
         "tested": sum(tested for _name, tested, _failed in categories),
         "failed": sum(failed for _name, _tested, failed in categories),
         "by_category": categories,
+        "disposals_voided": voided.get("platformdisposal", 0),
+        "cases_voided": voided.get("enforcementcase", 0),
         "disposals_late": _late(late, "platformdisposal", DELIVER, *HANDLE),
         "feedback_in_time": reported.get(REPORT_HANDLING.code, (0, 0))[0],
         "feedback_late": reported.get(REPORT_HANDLING.code, (0, 0))[1],

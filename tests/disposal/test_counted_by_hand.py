@@ -17,7 +17,7 @@ from catalogue.models import Finding
 from disposal import actions, figures
 from disposal.models import EnforcementCase, PlatformDisposal
 from sampling.models import Sample
-from tests.disposal import given
+from tests.disposal import given, given_less
 from tests.disposal.given_notices import all_voided
 from tests.inspection.given import GOOD, delivered
 from tests.monitoring.given import assessed_case, submitted_signal
@@ -122,7 +122,7 @@ def test_what_was_reported_before_a_period_is_not_counted_in_it(cast, now):
 
 
 @pytest.mark.parametrize("kind", ["platformdisposal", "enforcementcase"])
-def test_what_was_voided_counts_for_nothing(cast, now, kind):
+def test_what_was_voided_is_told_and_counts_for_nothing_else(cast, now, kind):
     failed_batch(cast, now)
     found: Any = {"platformdisposal": PlatformDisposal, "enforcementcase": EnforcementCase}[
         kind
@@ -132,7 +132,20 @@ def test_what_was_voided_counts_for_nothing(cast, now, kind):
         "platformdisposal": ("disposals_asked", "disposals_late"),
         "enforcementcase": ("cases_referred",),
     }
-    assert counted(cast) == expected(**{**BATCH, **dict.fromkeys(figures_of[kind], 0)})
+    told = {"platformdisposal": {"disposals_voided": 1}, "enforcementcase": {"cases_voided": 1}}[kind]
+    assert counted(cast) == expected(**{**BATCH, **dict.fromkeys(figures_of[kind], 0), **told})
+    assert counted(cast, date(2026, 12, 1), date(2026, 12, 31))[next(iter(told))] == 0
+    actions.hand_over(found, by=cast.compiler, now=now, note="It fails, and nobody has it.")
+    assert counted(cast)[next(iter(told))] == 0 and counted(cast)[figures_of[kind][0]] == 1
+
+
+def test_less_than_asked_that_was_accepted_is_told(cast, now):
+    found = given_less.less_proposed(cast, now)
+    assert counted(cast)["disposals_less"] == 0
+    actions.accept_less(found, by=cast.leader, now=now, note="The shop is gone.")
+    assert counted(cast) == expected(
+        **{**BATCH, "disposals_done": 1, "feedback_in_time": 1, "disposals_late": 0, "disposals_less": 1}
+    )
 
 
 def test_a_voided_sample_takes_its_purchase_and_its_report_with_it(cast, now):
@@ -142,7 +155,8 @@ def test_a_voided_sample_takes_its_purchase_and_its_report_with_it(cast, now):
     all_voided(cast, now)
     take("void", Sample.objects.get(), by=cast.leader, now=now, note="Swapped in the store.")
     assert not Finding.objects.exists()  # known to nobody: no ranking, no six months
-    assert counted(cast) == expected(**dict.fromkeys(BATCH, 0) | {"signals": 1, "to_sample": 1})
+    voided = {"disposals_voided": 1, "cases_voided": 1}
+    assert counted(cast) == expected(**dict.fromkeys(BATCH, 0) | {"signals": 1, "to_sample": 1} | voided)
 
 
 def test_what_was_sampled_under_a_voided_scheme_counts_for_nothing(cast, now):
