@@ -1,5 +1,5 @@
 /* How is nothing lost that was typed? A form with data-draft is kept in this tab, for this person in this
-   organisation, until it has been taken. Passwords, files and what a field marks with data-private are not kept,
+   organisation, until it has been taken, and put back where the page says what it said then. Passwords, files and what a field marks with data-private are not kept,
    nor what was refused: that stands in the form that was sent back, and nowhere later. */
 
 "use strict";
@@ -31,8 +31,16 @@ function write(field, value) {
   } else field.value = value;
 }
 
+/* What the page itself says in a field; null where that is the time of day. */
+function said(field) {
+  if (["datetime-local", "time"].includes(field.type)) return null;
+  if (field.type === "checkbox" || field.type === "radio") return field.defaultChecked;
+  if (field.options) return Array.from(field.options).filter((one) => one.defaultSelected).map((one) => one.value);
+  return field.defaultValue;
+}
+
 function keep(form) {
-  const values = typed(form).map((field) => [field.name, isRefused(field) ? null : written(field)]);
+  const values = typed(form).map((field) => [field.name, isRefused(field) ? null : written(field), said(field)]);
   sessionStorage.setItem(draftKey(form), JSON.stringify(values));
 }
 
@@ -52,8 +60,10 @@ function putBack(form) {
   const kept = JSON.parse(sessionStorage.getItem(draftKey(form)) || "null");
   if (!kept || "bound" in form.dataset) return;
   for (const [place, field] of typed(form).entries()) {
-    const [name, value] = kept[place] || [];
-    if (name === field.name && value !== null) write(field, value);
+    const [name, value, before] = kept[place] || [];
+    // What somebody else has saved meanwhile is not covered by what was typed before.
+    const untouched = JSON.stringify(before) === JSON.stringify(said(field));
+    if (name === field.name && value !== null && untouched) write(field, value);
   }
   form.querySelector(".wj-kept").hidden = false;
 }

@@ -11,9 +11,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
+from disposal.models import Compilation
 from sampling.models import Purchase
 from tests.cast import PASSWORD, Cast
 from tests.conftest import NOW
+from tests.disposal import given as disposal
 from tests.disposal import given_notices
 from tests.journeys.conftest import JOURNEY, Come
 from tests.journeys.people import SHEET, Person, file, picture
@@ -147,6 +149,18 @@ def test_what_was_typed_outlasts_the_session_and_a_reload_but_not_a_log_out(buye
     page.click("[data-forget] button")
     page.wait_for_url("**/login/")
     assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_what_was_typed_does_not_cover_what_somebody_else_saved_meanwhile(
+    cast: Cast, come: Come, now: datetime
+) -> None:
+    compilation, compiler = disposal.drafted(cast, now), come(cast.compiler)
+    compiler.goes(f"{compilation.get_absolute_url()}edit/")
+    compiler.fills(summary="Mine, of an hour ago.", analysis="Mine as well.")
+    Compilation.objects.update(summary="Theirs, saved since.")
+    compiler.page.reload()
+    expect(compiler.page.locator("[name=summary]")).to_have_value("Theirs, saved since.")
+    expect(compiler.page.locator("[name=analysis]")).to_have_value("Mine as well.")
 
 
 def test_a_value_that_was_refused_is_not_put_back_later_as_if_it_were_taken(
