@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
 from casework.forms import NoteForm
-from casework.views import Desk
+from casework.views import Beside, Desk
 from documents.models import Attachment
 from inspection import actions, forms
 from inspection.models import Correction
@@ -34,6 +34,15 @@ def _file(file: Attachment | None, viewer: Viewer) -> dict[str, Any]:
     return {"text": file.name, "url": file.get_absolute_url()}
 
 
+def what_it_turns(correction: Correction, viewer: Viewer) -> dict[str, Any]:
+    """What is changed and why; which verdicts turn by it, and what rests on the report."""
+    changed = [(_("Place"), correction.place), (_("Old"), correction.old), (_("New"), correction.new)]
+    turned = [*correction.consequences(), *correction.resting(viewer)]
+    return {"turning": [("", [*changed, (_("Reason"), correction.reason)]), ("", turned)]}
+
+
+TURNING = Beside("inspection/turning.html", what_it_turns)
+
 CORRECTIONS = Desk(
     Correction,
     forms={"open": forms.CorrectionForm, "reject": NoteForm, "accept": NoteForm, "refuse": NoteForm},
@@ -46,5 +55,6 @@ CORRECTIONS = Desk(
     },
     opening=actions.propose,
     about=about_correction,
+    beside={"accept": TURNING, "refuse": TURNING},
     template="inspection/correction.html",
 )

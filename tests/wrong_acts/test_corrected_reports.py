@@ -138,3 +138,14 @@ def test_a_platform_is_not_told_of_a_change_in_another_platforms_product(cast, a
         assert told.filter(record_id=found.pk).exists() == (platform == cast.platform), platform
     page = said(at_desk(cast.compiler).get(correction.get_absolute_url()))
     assert PlatformDisposal.objects.get(platform=cast.platform).number in page and found.number not in page
+
+
+@pytest.mark.parametrize("step", ["accept", "refuse"])
+def test_the_leader_reads_which_verdict_turns_before_it_does(cast, at_desk, now, step):
+    found = given.disposal(cast, now)
+    correction = given_turned.before_the_leader(found, cast, now)
+    form = said(at_desk(cast.leader).get(reverse("correction-step", args=[correction.number, step])))
+    report = correction.report
+    assert "Non-conforming → Conforming" in form and f"{correction.old_value}" in form
+    for resting in (found.number, report.cases.get().number):
+        assert resting in form
