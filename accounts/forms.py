@@ -11,6 +11,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts import attempts
@@ -199,6 +200,10 @@ class StandInForm(forms.Form):
         first, last = data.get("first"), data.get("last")
         if absent and absent == substitute:
             self.add_error("substitute", _("Choose somebody else: nobody stands in for themselves."))
+        if first and first < self.today:
+            self.add_error(
+                "first", _("Nobody stands in for days that are past: enter today or later.")
+            )
         if last and last < (first or last):
             self.add_error("last", _("The last day lies before the first one."))
         elif last and last < self.today:
@@ -211,8 +216,10 @@ class StandInForm(forms.Form):
             self.add_error(
                 "substitute", _("In these roles one signs or decides: choose somebody other than yourself.")
             )
-        if substitute and first and last and self._away(substitute, first, last):
+        if substitute and first and last and self._absences(substitute, first, last).exists():
             self.add_error("substitute", _("This person is absent on some of these days."))
+        if absent and first and last and data.get("roles"):
+            self._stands_in_nobody(absent, data["roles"], first, last)
         return data
 
     def _holds(self, absent: User, roles: list[str]) -> None:
@@ -227,9 +234,22 @@ class StandInForm(forms.Form):
                 ),
             )
 
-    def _away(self, person: User, first: date, last: date) -> bool:
+    def _stands_in_nobody(self, absent: User, roles: list[str], first: date, last: date) -> None:
+        """One person a role and day: whoever looks knows who acted."""
+        already = self._absences(absent, first, last).filter(roles__overlap=roles).first()
+        if already:
+            self.add_error(
+                "substitute",
+                ValidationError(
+                    _("%(who)s stands in on some of these days in such a role: end that first."),
+                    params={"who": already.substitute},
+                ),
+            )
+
+    def _absences(self, person: User, first: date, last: date) -> QuerySet[StandIn]:
+        """The stand-ins of a person on any of these days."""
         away = StandIn.objects.filter(organisation=self.viewer.organisation, absent=person, ended_on=None)
-        return away.filter(first__lte=last, last__gte=first).exists()
+        return away.filter(first__lte=last, last__gte=first).select_related("substitute")
 
 
 class CloseForm(forms.Form):

@@ -139,7 +139,7 @@ def of(center: int, first: date, last: date) -> dict[str, Any]:
     for deed, figure in DEEDS.items():
         counted[figure] += done.get(deed, 0)
     unpenalised = _rows(UNPENALISED, asked)[0][0]
-    voided: dict[str, int] = dict(_rows(VOIDED_IN_IT, asked))  # type: ignore[arg-type]
+    voided: dict[str, int] = dict(_rows(VOIDED_IN_IT, asked))
     return {
         "signals": _rows(SIGNALS, asked)[0][0],
         **counted,

@@ -109,3 +109,21 @@ def test_one_picture_does_not_prove_two_things_of_a_purchase(cast, now, at_desk)
     purchase.refresh_from_db()
     assert purchase.confirmed_at is None and not purchase.attachments.exists()
     assert at_desk(cast.buyer).post(url, {**given.item_data(purchase), **shots}).status_code == 302
+
+
+def test_nobody_stands_in_for_days_that_are_past(cast, at_desk):
+    yesterday = (NOW - timedelta(days=1)).date().isoformat()
+    answer = at_desk(cast.buyer).post(
+        "/stand-ins/", asked(cast.buyer, cast.verifier, Role.BUYER, first=yesterday)
+    )
+    assert answer.status_code == 422 and "days that are past" in answer.text
+    assert not StandIn.objects.exists()
+
+
+def test_two_do_not_hold_the_same_role_in_the_place_of_one(cast, at_desk):
+    desk = at_desk(cast.buyer)
+    assert desk.post("/stand-ins/", asked(cast.buyer, cast.verifier, Role.BUYER)).status_code == 302
+    answer = desk.post("/stand-ins/", asked(cast.buyer, cast.storekeeper, Role.BUYER))
+    assert answer.status_code == 422 and f"{cast.verifier.user} stands in" in answer.text
+    desk.post(reverse("stand-in-end", args=[StandIn.objects.get().pk]))
+    assert desk.post("/stand-ins/", asked(cast.buyer, cast.storekeeper, Role.BUYER)).status_code == 302
