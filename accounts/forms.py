@@ -201,9 +201,7 @@ class StandInForm(forms.Form):
         if absent and absent == substitute:
             self.add_error("substitute", _("Choose somebody else: nobody stands in for themselves."))
         if first and first < self.today:
-            self.add_error(
-                "first", _("Nobody stands in for days that are past: enter today or later.")
-            )
+            self.add_error("first", _("Nobody stands in for days that are past: enter today or later."))
         if last and last < (first or last):
             self.add_error("last", _("The last day lies before the first one."))
         elif last and last < self.today:

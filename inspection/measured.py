@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.limits import Limit, signed
+from catalogue.limits import Limit, Share, signed
 from catalogue.numerals import NUMBER, Unreadable, number, plain, refuse_commas, spelled
 from catalogue.units import converted, same
 
@@ -91,6 +91,22 @@ def undetectable(measured: Measured, unit: str, lod: Decimal | None, *, absent: 
     return figure is not None and figure < lod
 
 
+# In these a figure below zero is one like any other.
+BELOW_ZERO = ("°C", "°F", "dB")
+NEVER_SO_LOW = _(
+    "A figure below zero does not go with this limit: check the sign. If the item can lie below zero, have"
+    " its limit written with both bounds."
+)
+
+
+def never_so_low(measured: Measured, limit: Limit, unit: str) -> bool:
+    """Whether a figure below zero cannot be meant: a stray minus would let any value pass an upper bound."""
+    bounds = [bound for bound in (limit.low, limit.high) if bound is not None]
+    if measured.number is None or measured.number >= 0 or not bounds or limit.share != Share.NONE:
+        return False
+    return min(bounds) >= 0 and not any(same(unit, other) for other in BELOW_ZERO)
+
+
 def settled(text: str, unit: str) -> str:
     """A value as it is stored: the figure in the item's unit without naming it, or the word as it was typed.
 
@@ -113,6 +129,8 @@ def entered(text: str, limit: Limit | None, *, unit: str, lod: Decimal | None) -
     word = measured.word
     if undetectable(measured, unit, lod, absent=limit is not None and limit.absent):
         raise Unreadable(BELOW_DETECTION)
+    if limit is not None and never_so_low(measured, limit, unit):
+        raise Unreadable(NEVER_SO_LOW)
     if limit is None or not word:
         return value
     if word in (Word.MEETS, Word.FAILS) or (word == Word.PRESENT and not limit.absent):

@@ -111,6 +111,7 @@ def test_l3_a_sign_decides_nothing_that_a_value_behind_it_contradicts(cast, post
         ("未检出", "limit of detection"),
         ("符合", "the limit is in figures"),
         ("0.12-0.15", "neither a number"),
+        ("-3", "check the sign"),
     ],
 )
 @pytest.mark.parametrize("way", ["page", "API"])
