@@ -12,9 +12,10 @@ from disposal.actions import notices
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal import given_notices as told
-from tests.disposal.walks_notices import COMMENT, DENIED
+from tests.disposal.walks_notices import COMMENT, DENIED, form
 from tests.wrong_acts.test_shops import RECEIPT
 
+ON_PAPER = form(reply="agrees", signed_by="Lin", scan="file")
 SIGNED = {"signed_by": "Lin", "signed_as": "head"}
 SERVED = given.service_form
 
@@ -33,6 +34,7 @@ def _today():
         (told.unanswered, "respondent", "agree", "Answered · No comments on the result"),
         (told.served, "respondent", "comment", "Answered · We have comments"),
         (told.served, "respondent", "deny", "Denied, being decided"),
+        (told.served, "compiler", "enter_reply", "Answered · No comments on the result"),
         (told.prepared, "leader", "void", "Voided · For a good reason."),
     ],
 )
@@ -45,6 +47,7 @@ def test_who_has_the_case_hears_how_far_the_notice_has_come(cast, at_desk, start
         "agree": SIGNED,
         "comment": COMMENT(notice, cast),
         "deny": DENIED(notice, cast),
+        "enter_reply": ON_PAPER(notice, cast),
         "void": {"note": "For a good reason."},
     }
     Notification.objects.all().delete()
@@ -53,6 +56,17 @@ def test_who_has_the_case_hears_how_far_the_notice_has_come(cast, at_desk, start
     line = f"{notice.addressee} · {notice.number} · {said}"
     assert line in officer.get("/notifications/").text and line in officer.get(case.get_absolute_url()).text
     assert Notification.objects.filter(user=cast.county_officer.user, record=case.pk).count() == 1
+
+
+def test_who_has_the_case_hears_that_a_denial_was_taken_back_and_confirmed(cast, at_desk):
+    denial = told.withdrawing(cast, NOW)
+    case = denial.notice.report.cases.get()
+    Notification.objects.all().delete()
+    why = {"note": "The head of the works confirms it by telephone."}
+    assert given.press(at_desk(cast.county_second), denial, "void", why).status_code == 302
+    assert Notification.objects.filter(user=cast.county_officer.user, record=case.pk).count() == 1
+    line = f"{denial.notice.addressee} · {denial.notice.number} · "
+    assert line in at_desk(cast.county_officer).get("/notifications/").text
 
 
 def test_who_has_the_case_hears_that_the_party_said_nothing_to_the_end(cast, at_desk):
