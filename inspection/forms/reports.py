@@ -81,6 +81,8 @@ class ResultsForm(RowsForm):
             )
             fields["seen"] = Seen(label=_("What was shown"), initial=as_shown(result))
             self.add_row(title, result.pk, fields)
+            if self.data.get(self.add_prefix(self.rows[result.pk]["overrule"])):
+                self.ask_why_overwritten(result)  # what was given, and may be refused, is there to be corrected
             if self.instance.submitted_once and result.verdict:
                 self.only_to_fill_in(result)
         self.groups.append((_("Testing"), list(self.Meta.fields)))
@@ -119,10 +121,13 @@ class ResultsForm(RowsForm):
     def clashes(self, result: Result, refusal: str) -> None:
         """Refuse a row beside what was typed into it; sent again, it has seen what stands there now."""
         self.add_error(self.rows[result.pk]["value"], refusal)
-        self.fields[self.rows[result.pk]["overrule"]].widget = forms.TextInput()
+        self.ask_why_overwritten(result)
         data = cast(QueryDict, self.data).copy()
         data[self.add_prefix(self.rows[result.pk]["seen"])] = as_shown(result)
         self.data = data
+
+    def ask_why_overwritten(self, result: Result) -> None:
+        self.fields[self.rows[result.pk]["overrule"]].widget = forms.TextInput()
 
     def check_value(self, result: Result) -> None:
         """What is no value of the item is refused at its cell."""

@@ -44,6 +44,16 @@ def test_l1_a_tester_does_not_take_back_their_own_failing_value_without_a_word(c
     assert f"Tester had entered 900; Tester put 19 in its place: {WHY}" in page
 
 
+def test_l1_a_reason_that_says_nothing_can_be_corrected_and_sent_again(cast, post):
+    report, again = fails(cast, post)
+    answer = again("", overrule="无")
+    assert answer.status_code == 422 and "This says nothing" in answer.content.decode()
+    shown = f'type="text" name="overrule_{given.result_of(report).pk}" value="无"'
+    assert shown in answer.content.decode()
+    assert again("", overrule=WHY).status_code == 302
+    assert given.result_of(report).value == ""
+
+
 def test_l1_another_failing_value_is_corrected_without_ado(cast, post):
     report, again = fails(cast, post)
     assert again("901").status_code == 302
