@@ -82,7 +82,7 @@ class ResultsForm(RowsForm):
             fields["seen"] = Seen(label=_("What was shown"), initial=as_shown(result))
             self.add_row(title, result.pk, fields)
             if self.data.get(self.add_prefix(self.rows[result.pk]["overrule"])):
-                self.ask_why_overwritten(result)  # what was given, and may be refused, is there to be corrected
+                self.ask_why_overwritten(result)  # which may be refused: it is there to be corrected
             if self.instance.submitted_once and result.verdict:
                 self.only_to_fill_in(result)
         self.groups.append((_("Testing"), list(self.Meta.fields)))
