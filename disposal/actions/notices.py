@@ -291,9 +291,11 @@ def comment(
 
 @transaction.atomic
 def answer(notice: ResultNotice, *, answer: str, by: Viewer, now: datetime) -> None:
-    """The center answers what the addressee commented, who is sent the link once more."""
+    """The center answers what the addressee commented, who is sent the link once more; who has a case hears
+    that it may go on."""
     take("answer", notice, by=by, now=now, answer=answer, answered_on=local_day(now))
     remind(notice, now)
+    tell_cases(notice, by, now)
 
 
 @transaction.atomic

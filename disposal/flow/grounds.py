@@ -137,6 +137,21 @@ def the_party_knows_the_result(case: Any, now: datetime) -> None:
         )
 
 
+def comments_on_the_result_are_answered(case: Any, now: datetime) -> None:
+    """Nobody is punished for a result while the center owes the party an answer to its comments on it."""
+    if case.not_penalised_why:
+        return
+    notice = case.notices().exclude(state=VOIDED).exclude(comment="").filter(answer="").first()
+    if notice:
+        raise Refused(
+            gettext(
+                "The party has commented on the test result (%(notice)s), and nobody has answered it yet:"
+                " the center (%(center)s) answers first."
+            )
+            % {"notice": notice.number, "center": notice.center}
+        )
+
+
 def no_letter_is_open(case: Any, now: datetime) -> None:
     """What a platform was asked is answered first: the answer may show who is competent."""
     letter = case.letters.exclude(turn="").first()

@@ -19,7 +19,7 @@ class ResultNoticeState(TextChoices):
     PREPARED = "prepared", _("To be sent")
     SENT = "sent", _("Sent, not served yet")
     SERVED = "served", _("Served")
-    ANSWERED = "answered", _("Answered")
+    ANSWERED = "answered", _("The addressee has replied")
     DENIED = "denied", _("Denied, being decided")
     CLOSED = "closed", _("Closed")
     VOIDED = "voided", _("Voided")

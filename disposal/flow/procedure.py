@@ -18,6 +18,7 @@ from disposal.flow.grounds import (
     AGAINST_THE_PARTY,
     DEFEND,
     a_penalty_is_proposed,
+    comments_on_the_result_are_answered,
     no_penalty_is_proposed,
     own_evidence,
     penalty_has_a_verdict,
@@ -226,6 +227,7 @@ PROCEDURE = (
         guards=(
             own_evidence,
             the_times_to_answer_are_over,
+            comments_on_the_result_are_answered,
             penalty_has_a_verdict,
             the_party_knows_the_result,
             *AGAINST_THE_PARTY,

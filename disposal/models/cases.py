@@ -214,12 +214,12 @@ class EnforcementCase(Filed):
         return ResultNotice.objects.filter(report=self.report_id, **party)
 
     def _replies(self, viewer: Viewer) -> list[tuple[Any, Any]]:
-        """How far each notice of the result has come, what was replied, and who else had had the link."""
+        """How far each notice of the result has come, what was said, and who else had had the link."""
         told = ResultNotice.objects.filter(report=self.report_id).visible_to(viewer).order_by("pk")
         return [
             row
             for notice in told.select_related("shop", "enterprise")
-            for row in [(f"{notice.addressee}", notice.how_far()), *notice.seen_by(viewer)]
+            for row in [*notice.exchange(), *notice.seen_by(viewer)]
         ]
 
     def denials(self) -> models.QuerySet[Denial]:

@@ -144,16 +144,25 @@ class ResultNotice(Filed):
         return self.outcome == Verdict.NON_CONFORMING
 
     def how_far(self) -> str:
-        """Its number, how far it has come, and what its receipt says."""
+        """Its number, how far it has come, and what its receipt says of the result."""
         parts = self.number, self.get_state_display(), self.receipt()
         return " · ".join(part for part in parts if part)
 
     def receipt(self) -> str:
-        """What its receipt says, and whether that was followed by what it announces."""
-        said = str(self.get_reply_display())
-        if not self.announces_in_vain():
-            return said
-        return gettext("%(said)s (none were entered)") % {"said": said}
+        """What its receipt says, whether that was followed by what it announces, and whether the center has
+        answered."""
+        said = {"said": self.get_reply_display(), "day": self.answered_on}
+        if self.announces_in_vain():
+            return gettext("%(said)s (none were entered)") % said
+        if self.answer:
+            return gettext("%(said)s (answered by the center on %(day)s)") % said
+        if self.comment:
+            return gettext("%(said)s (not answered by the center yet)") % said
+        return str(self.get_reply_display())
+
+    def exchange(self) -> list[tuple[Any, Any]]:
+        """How far it has come, what its addressee said of the result, and what the center answered."""
+        return [(f"{self.addressee}", self.how_far()), *self.facts("comment", "answer")]
 
     def announces_in_vain(self) -> bool:
         """Whether comments were announced on the receipt, and can be entered no more."""

@@ -15,13 +15,17 @@ from casework.urging import PREFIX
 from casework.views import Desk
 from disposal import actions, forms
 from disposal.actions.jurisdiction import why
-from disposal.flow.grounds import AGAINST_THE_PARTY, the_party_knows_the_result
+from disposal.flow.grounds import (
+    AGAINST_THE_PARTY,
+    comments_on_the_result_are_answered,
+    the_party_knows_the_result,
+)
 from disposal.flow.procedure import DECIDED, EnforcementCaseState
 from disposal.flow.vocabulary import OwnEvidence
 from disposal.models import Assistance, CaseEvidence, EnforcementCase
 from disposal.models.competence import competent
 from disposal.redaction import whole
-from disposal.views.proposed import PROPOSED, out_of_proportion
+from disposal.views.proposed import PROPOSED, out_of_proportion, signed
 from documents import views as papers
 from documents.actions import serve_awaited
 from documents.forms import AwaitedForm
@@ -30,7 +34,7 @@ from inspection.models import Report
 
 # Where no case is filed nothing is decided against the party: what stands before a decision does not hold.
 NOT_FILING = (EnforcementCaseState.NOT_FILE_PROPOSED, EnforcementCaseState.NOT_FILED)
-BEFORE_A_DECISION = (the_party_knows_the_result, *AGAINST_THE_PARTY)
+BEFORE_A_DECISION = (the_party_knows_the_result, comments_on_the_result_are_answered, *AGAINST_THE_PARTY)
 
 
 def about_case(case: EnforcementCase, viewer: Viewer) -> dict[str, Any]:
@@ -65,6 +69,7 @@ def about_case(case: EnforcementCase, viewer: Viewer) -> dict[str, Any]:
         "elsewhere": _elsewhere(case),
         "in_the_way": _in_the_way(case),
         "out_of_proportion": out_of_proportion(case),
+        "signed": signed(case, viewer),
     }
 
 

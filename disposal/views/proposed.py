@@ -11,6 +11,9 @@ from casework.models.records import Facts
 from casework.views import Beside
 from disposal.flow.vocabulary import Penalty
 from disposal.models import EnforcementCase, ResultNotice
+from documents import views as papers
+from documents.models import Attachment
+from trail.models import Event
 
 # By the Product Quality Law the highest fine for what fails is three times the value of the goods (art. 49);
 # where another law allows more, whoever passes it sees that it does.
@@ -37,9 +40,19 @@ def _said(case: EnforcementCase, viewer: Viewer) -> Facts:
     """What the party said: to the result, and to what was proposed."""
     replies = ResultNotice.objects.filter(pk__in=case.notices()).visible_to(viewer).order_by("pk")
     return [
-        *((_("To the result of the test"), notice.how_far()) for notice in replies),
+        *(row for notice in replies.select_related("shop", "enterprise") for row in notice.exchange()),
         *case.facts("told_on", "statement", *(("waived",) if case.waived else ()), "considered"),
     ]
+
+
+def signed(case: EnforcementCase, viewer: Viewer) -> list[dict[str, Any]]:
+    """The files in which the party states something, or waives the rest of its time: of what is proposed now,
+    not of what was proposed before."""
+    proposed = Event.objects.of("record", case.pk).filter(verb="propose_decision").first()
+    if proposed is None:
+        return []
+    files = Attachment.objects.of(case, viewer).filter(kind="statement", at__gte=proposed.at)
+    return [papers.shown(file) for file in files]
 
 
 def what_is_proposed(case: EnforcementCase, viewer: Viewer) -> dict[str, Any]:
@@ -55,7 +68,7 @@ def what_is_proposed(case: EnforcementCase, viewer: Viewer) -> dict[str, Any]:
         *case.facts("cause", "cause_detail", "not_penalised_why", "review_opinion"),
     ]
     groups = [("", proposed), (_("What the party said"), _said(case, viewer))]
-    return {"proposed": groups, "out_of_proportion": out_of_proportion(case)}
+    return {"proposed": groups, "signed": signed(case, viewer), "out_of_proportion": out_of_proportion(case)}
 
 
 PROPOSED = Beside("disposal/proposed.html", what_is_proposed)

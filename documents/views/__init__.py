@@ -157,13 +157,16 @@ def files_of(record: Record, viewer: Viewer) -> list[dict[str, Any]]:
     shut = _shut(record, viewer, {file.person for file in files if file.person})
     return [
         {
-            **kept(file),
-            "shown": file.content_type in INLINE,
-            "told": _told(file),
+            **shown(file),
             "shut": shut.get(file.person, ""),
         }
         for file in files
     ]
+
+
+def shown(file: Attachment) -> dict[str, Any]:
+    """A file of a record that shows nobody, as parts/documents.html lists it."""
+    return {**kept(file), "shown": file.content_type in INLINE, "told": _told(file)}
 
 
 def _shut(record: Record, viewer: Viewer, people: set[str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from tests.wrong_acts.test_shops import RECEIPT
 ON_PAPER = form(reply="agrees", signed_by="Lin", scan="file")
 SIGNED = {"signed_by": "Lin", "signed_as": "head"}
 SERVED = given.service_form
+REPLIED = "The addressee has replied"
 
 
 @pytest.fixture(autouse=True)
@@ -30,11 +31,11 @@ def _today():
     ("start", "who", "step", "said"),
     [
         (told.sent, "compiler", "serve", "Served"),
-        (told.sent, "respondent", "acknowledge", "Answered · No comments on the result"),
-        (told.unanswered, "respondent", "agree", "Answered · No comments on the result"),
-        (told.served, "respondent", "comment", "Answered · We have comments"),
+        (told.sent, "respondent", "acknowledge", f"{REPLIED} · No comments on the result"),
+        (told.unanswered, "respondent", "agree", f"{REPLIED} · No comments on the result"),
+        (told.served, "respondent", "comment", f"{REPLIED} · We have comments (not answered"),
         (told.served, "respondent", "deny", "Denied, being decided"),
-        (told.served, "compiler", "enter_reply", "Answered · No comments on the result"),
+        (told.served, "compiler", "enter_reply", f"{REPLIED} · No comments on the result"),
         (told.prepared, "leader", "void", "Voided · For a good reason."),
     ],
 )
