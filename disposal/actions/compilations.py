@@ -23,7 +23,7 @@ from disposal.actions.jurisdiction import covers, regions
 from disposal.actions.notices import open_notices
 from disposal.actions.parties import settle_findings
 from disposal.actions.photos import only_with_reason
-from disposal.claims import contradictions
+from disposal.claims import TEXTS, contradictions
 from disposal.flow.vocabulary import least
 from disposal.grading import lowered, worst
 from disposal.models import Compilation, DisposalItem, EnforcementCase, PlatformDisposal
@@ -69,8 +69,7 @@ def _check(compilation: Compilation | None, reports: Sequence[Report], data: dic
 def untrue_of(reports: Iterable[Report], texts: Mapping[str, Any]) -> dict[str, str]:
     """What texts about these reports claim that is not so, in sentences by the field."""
     failed = [report.number for report in reports if report.outcome == Verdict.NON_CONFORMING]
-    said = {name: texts.get(name) or "" for name in ("summary", "platform_advice")}
-    return contradictions(failed, **said)
+    return contradictions(failed, **{name: texts.get(name) or "" for name in TEXTS})
 
 
 def recipients(compilation: Compilation) -> list[Organisation]:

@@ -18,6 +18,7 @@ from casework.clocks import instant, local_day
 from casework.flow import Refused
 from casework.models import Record
 from disposal import figures
+from disposal.claims import miscounted
 from disposal.flow import NationalReportState
 from disposal.models import NationalReport
 from documents.actions import issue
@@ -92,7 +93,9 @@ def compile_national(report: NationalReport, *, by: Viewer, now: datetime) -> No
 
 @transaction.atomic
 def write_national(report: NationalReport, *, by: Viewer, now: datetime, **data: Any) -> None:
-    """Write what the frozen figures say. data: summary, analysis, advice."""
+    """Write what the frozen figures say; Refused where they do not. data: summary, analysis, advice."""
+    if untrue := miscounted(report.figures, **data):
+        raise Refused(" ".join(untrue.values()))
     take("write", report, by=by, now=now, compiled_by=by.user, **data)
 
 

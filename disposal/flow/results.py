@@ -93,6 +93,13 @@ def says_what_was_found(compilation: Any, now: datetime) -> None:
         raise Refused(" ".join(untrue))
 
 
+def says_what_was_counted(report: Any, now: datetime) -> None:
+    """Its texts do not claim that nothing failed, or that nothing is late, where its figures count some."""
+    untrue = report.untrue()
+    if untrue:
+        raise Refused(" ".join(untrue))
+
+
 READY = (reports_delivered, reports_stand, parties_decided, severities_set, says_what_was_found)
 
 
@@ -203,6 +210,7 @@ NATIONAL_REPORT_FLOW = Flow(
         N.REVIEWED,
         (Role.CHAIR,),
         "6.4-6",
+        guards=(says_what_was_counted,),
         differs=("open", "compile", "write", "send"),
     ),
     Step(
@@ -221,6 +229,7 @@ NATIONAL_REPORT_FLOW = Flow(
         N.APPROVED,
         (Role.LEADER,),
         "6.4-6",
+        guards=(says_what_was_counted,),
         # Whoever confirmed it may approve it: neither is their own work, and a small center has few people.
         differs=("open", "compile", "write", "send"),
     ),
@@ -241,6 +250,7 @@ NATIONAL_REPORT_FLOW = Flow(
         N.SENT,
         (Role.COMPILER,),
         "6.4-6",
+        guards=(says_what_was_counted,),
         meets=(SUM_UP, REVISE),
     ),
     # What was sent is no longer the center's alone: whoever received it returns it, and gets a new version.

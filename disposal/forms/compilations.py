@@ -15,6 +15,7 @@ from casework.forms import StepForm, day
 from catalogue.models import Verdict
 from disposal.actions.compilations import untrue_of
 from disposal.actions.national import doubts, nation, quarter_before
+from disposal.claims import miscounted
 from disposal.grading import lowered
 from disposal.models import Compilation, NationalReport
 from disposal.models.compilations import compiled_elsewhere
@@ -166,6 +167,12 @@ class NationalForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["summary"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for name, sentence in miscounted(self.instance.figures, **data).items():
+            self.add_error(name, sentence)
+        return data
 
 
 class NationalConfirmForm(StepForm):

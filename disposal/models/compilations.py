@@ -17,7 +17,7 @@ from casework.flow import NOTHING, VOIDED, Flow
 from casework.models import Filed, Record, RecordQuerySet
 from catalogue.models import TestItem, Verdict
 from catalogue.severities import as_graded
-from disposal.claims import contradictions
+from disposal.claims import TEXTS, contradictions, miscounted
 from disposal.flow import COMPILATION_FLOW, NATIONAL_REPORT_FLOW
 from disposal.flow.results import CompilationState, NationalReportState
 from disposal.flow.vocabulary import Measure
@@ -128,8 +128,7 @@ class Compilation(Filed):
     def untrue(self) -> list[str]:
         """What its texts claim that its reports contradict, in sentences."""
         failed = list(self.failed().values_list("number", flat=True))
-        texts = {"summary": self.summary, "platform_advice": self.platform_advice}
-        return list(contradictions(failed, **texts).values())
+        return list(contradictions(failed, **{name: getattr(self, name) for name in TEXTS}).values())
 
     def undelivered(self) -> list[str]:
         """The numbers of its reports that the center has not received, or has passed on already."""
@@ -269,6 +268,11 @@ class NationalReport(Filed):
         if today <= (ends := quarter_end(self.period_to)):
             found.append(gettext("The quarter of this period ends on %(day)s only.") % {"day": ends})
         return found
+
+    def untrue(self) -> list[str]:
+        """What its texts claim that its figures contradict, in sentences."""
+        texts = {"summary": self.summary, "analysis": self.analysis, "advice": self.advice}
+        return list(miscounted(self.figures, **texts).values())
 
     def particulars(self, viewer: Viewer) -> Particulars:
         """Everything: the center and its regulators alone see the record."""

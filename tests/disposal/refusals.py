@@ -36,7 +36,7 @@ from tests.disposal import (
     given_turned,
     walks_turned,
 )
-from tests.disposal.walks import URGED, URGED_CASES
+from tests.disposal.walks import URGED, URGED_CASES, noticed_form
 from tests.disposal.walks_letters import transfer_form
 from tests.inspection import given as inspection
 from tests.photos import photographed
@@ -55,6 +55,12 @@ def label_and_listing_differ(compilation: Compilation, cast: Cast) -> None:
 
 def all_said_to_conform(compilation: Compilation, cast: Cast) -> None:
     Compilation.objects.filter(pk=compilation.pk).update(summary="全部符合。")
+
+
+def said_to_fail_nowhere(report: NationalReport, cast: Cast) -> None:
+    """Its figures count a failure, and its text denies it."""
+    figures = {**report.figures, "tested": 1, "failed": 1}
+    NationalReport.objects.filter(pk=report.pk).update(figures=figures, summary="未发现不合格。")
 
 
 def nobody_graded(compilation: Compilation, cast: Cast) -> None:
@@ -248,6 +254,13 @@ REFUSALS: list[Refusal] = [
     Refusal("compilation", "send", results.severities_set, nobody_graded, behind="KeyError"),
     rested_on("compilation", given.drafted, with_a_disposal),
     Refusal("nationalreport", "compile", results.period_over, given=of_this_year),
+    *refusals(
+        "nationalreport",
+        "review approve send",
+        results.says_what_was_counted,
+        said_to_fail_nowhere,
+        data=noticed_form,
+    ),
     Refusal(
         "enforcementcase",
         "transfer",

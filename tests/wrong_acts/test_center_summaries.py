@@ -36,6 +36,15 @@ def test_no_summary_says_that_all_conform_beside_a_report_that_failed(cast, at_d
     assert "but these reports found non-conformity" in answer.text and report.number in answer.text
 
 
+@pytest.mark.parametrize("field", ["summary", "analysis", "advice", "platform_advice", "least_reason"])
+def test_no_text_of_a_compiled_report_says_so(cast, at_desk, now, field):
+    report = given.failed_report(cast, now)
+    said = {"least": "warn", "least_reason": "Asked for before.", field: "所检产品合格率100%，均达标。"}
+    answer = compiles(at_desk(cast.compiler), report, **said)
+    assert answer.status_code == 422 and not Compilation.objects.exists()
+    assert "but these reports found non-conformity" in answer.text and report.number in answer.text
+
+
 TRUE = ("1批次不合格，其余全部符合。", "抽查的样品未全部符合要求。", "One batch failed, all others conform.")
 
 
@@ -65,9 +74,11 @@ def test_what_was_drafted_untrue_is_neither_submitted_nor_approved_nor_sent(cast
         (given.approved, cast.compiler, "send"),
     ):
         compilation = made(cast, now)
-        Compilation.objects.filter(pk=compilation.pk).update(summary="未发现不合格。")
-        answer = given.press(at_desk(viewer), compilation, step, given.HASTY)
-        assert answer.status_code == 409 and "but these reports found" in answer.text, step
+        for field in ("summary", "analysis"):
+            untrue = dict.fromkeys(("summary", "analysis"), "一批次。") | {field: "未发现不合格。"}
+            Compilation.objects.filter(pk=compilation.pk).update(**untrue)
+            answer = given.press(at_desk(viewer), compilation, step, given.HASTY)
+            assert answer.status_code == 409 and "but these reports found" in answer.text, step
 
 
 def test_the_deed_itself_refuses_an_untrue_summary(cast, now):

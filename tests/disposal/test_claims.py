@@ -1,0 +1,120 @@
+"""Which words claim that all conform, or that nothing is late, and which only seem to?"""
+
+from __future__ import annotations
+
+import pytest
+
+from disposal.claims import contradictions, miscounted
+
+ALL_CONFORM = [
+    "本次监测全部符合标准。",
+    "所检产品合格率100%，未见异常。",
+    "合格率为百分之百。",
+    "合格率达到１００％。",
+    "产品100%合格。",
+    "不合格率为0。",
+    "本期0批次不合格。",
+    "检验结果均达标，风险可控。",
+    "各项指标均符合要求。",
+    "所检样品均通过检验。",
+    "均达到标准要求。",
+    "检验结果正常。",
+    "抽检未见异常。",
+    "未发现不合格。",
+    "未发现质量安全问题。",
+    "本期无不合格。",
+    "没有不合格产品。",
+    "不存在不合格。",
+    "供应商产品均合格。",
+    "建议继续监测，本期全部符合。",
+    "All batches conform.",
+    "No batch failed.",
+    "The pass rate was 100%.",
+]
+NOT_ALL = [
+    "1批次不合格，其余全部符合。",
+    "抽查的样品未全部符合要求。",
+    "并非全部合格。",
+    "除该批次外均符合。",
+    "除小零件外，其他指标均符合。",
+    "其余项目均符合标准。",
+    "其他批次未发现问题。",
+    "玩具合格率95%，服装合格率100%。",
+    "不合格率为0.5%。",
+    "小零件未达标，甲醛均合格。",
+    "确保在售产品全部符合强制性国家标准。",
+    "平台应保证上架产品均合格。",
+    "力争合格率100%。",
+    "整改后复检均合格。",
+    "经检验全部合格后方可恢复销售。",
+    "样品外观未见异常。",
+    "有无问题尚待复核。",
+    "没有问题的产品可继续销售。",
+    "One batch failed, all others conform.",
+    "All products must conform.",
+]
+
+
+@pytest.mark.parametrize("text", ALL_CONFORM)
+def test_that_all_conform_is_recognised(text):
+    for field in ("summary", "analysis", "advice", "platform_advice", "least_reason"):
+        assert list(contradictions(["TR-1"], **{field: text})) == [field]
+        assert not contradictions([], **{field: text})
+
+
+@pytest.mark.parametrize("text", NOT_ALL)
+def test_what_is_true_beside_a_failure_is_left_alone(text):
+    assert not contradictions(["TR-1"], summary=text, analysis=text, platform_advice=text)
+
+
+@pytest.mark.parametrize(
+    "text", ["全部符合，无需下架。", "平台无需处理。", "不必召回。", "No action is needed."]
+)
+def test_that_nothing_is_to_be_done_is_recognised(text):
+    assert contradictions(["TR-1"], platform_advice=text)
+
+
+@pytest.mark.parametrize("text", ["合格产品无需下架。", "其余产品无需下架。", "请下架该产品。"])
+def test_that_nothing_is_to_be_done_about_the_others_is_left_alone(text):
+    assert not contradictions(["TR-1"], platform_advice=text)
+
+
+NO_DELAY = [
+    "无逾期。",
+    "未发现逾期。",
+    "没有出现逾期情况。",
+    "零逾期。",
+    "逾期0件。",
+    "全部按期办结。",
+    "各平台和监管部门均按期完成。",
+    "所有平台按时报送。",
+    "均在规定时限内完成。",
+    "均未逾期。",
+    "按期报送率100%。",
+    "All platforms reported in time.",
+    "None was overdue.",
+]
+SOME_DELAY = [
+    "1件逾期，其余均按期完成。",
+    "除一家外均按期报送。",
+    "各平台应按期完成处置。",
+    "要求所有平台按时报送。",
+    "逾期10件。",
+    "均未按期完成。",
+    "监管部门均按期完成。",
+]
+
+
+@pytest.mark.parametrize("text", NO_DELAY)
+def test_that_nothing_is_late_is_recognised(text):
+    assert "Platforms · Overdue and not done 2" in miscounted({"disposals_late": 2}, summary=text)["summary"]
+    assert not miscounted({"disposals_late": 0, "overdue": []}, summary=text)
+
+
+@pytest.mark.parametrize("text", SOME_DELAY)
+def test_what_is_true_beside_a_delay_of_a_platform_is_left_alone(text):
+    assert not miscounted({"disposals_late": 2, "overdue": [{}, {}]}, summary=text)
+
+
+def test_what_is_listed_as_overdue_and_counted_nowhere_is_late_too():
+    assert "Overdue at the end of the period 1" in miscounted({"overdue": [{}]}, advice="无逾期。")["advice"]

@@ -1,0 +1,90 @@
+"""Can the report to the nation say in words what its own figures contradict, and be signed unread? (6.4-6)"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from casework.flow import Refused
+from disposal import actions
+from disposal.models import NationalReport
+from tests.conftest import NOW
+from tests.disposal import given
+
+AFTER = NOW + timedelta(days=8)
+NOVEMBER = {"period_from": date(2026, 11, 1), "period_to": date(2026, 11, 30)}
+ALL_WELL = "本期所检产品全部符合标准，未发现不合格，各平台和监管部门均按期完成，无逾期。"
+FAILED = "but of 1 batches tested 1 had problems"
+LATE = "but the figures count: Platforms · Overdue and not done 1"
+STAGES = [("compiled", "chair", "review"), ("confirmed", "leader", "approve"), ("agreed", "compiler", "send")]
+
+
+@pytest.fixture(autouse=True)
+def _after_the_period():
+    with time_machine.travel(AFTER, tick=False):
+        yield
+
+
+@pytest.fixture
+def report(cast, now) -> NationalReport:
+    """The figures of November: the one batch failed, and the platform has done nothing in time."""
+    given.sent(cast, now)
+    return given.counted(cast, AFTER, **NOVEMBER)
+
+
+@pytest.mark.parametrize("field", ["summary", "analysis", "advice"])
+@pytest.mark.parametrize(
+    ("text", "why"), [(ALL_WELL, FAILED), (ALL_WELL, LATE), ("所检产品合格率100%。", FAILED)]
+)
+def test_no_text_says_that_all_is_well_beside_figures_that_say_otherwise(
+    report, cast, at_desk, field, text, why
+):
+    answer = given.press(at_desk(cast.compiler), report, "write", {"summary": "见附表。", field: text})
+    report.refresh_from_db()
+    assert (answer.status_code, report.state) == (422, "counted")
+    assert why in answer.text
+
+
+def test_the_deed_itself_refuses_what_the_figures_contradict(report, cast):
+    with pytest.raises(Refused, match=LATE):
+        actions.write_national(
+            report, by=cast.compiler, now=AFTER, summary="见附表。", advice="全部按期完成。"
+        )
+    report.refresh_from_db()
+    assert report.state == "counted"
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "监测1批次，不合格1批次；平台逾期1件，其余均按期完成。",
+        "应确保在售产品全部符合标准，督促各平台按期完成处置。",
+        "各监管部门均按期完成。",  # none of them is late
+    ],
+)
+def test_what_the_figures_bear_out_is_written(report, cast, at_desk, summary):
+    answer = given.press(at_desk(cast.compiler), report, "write", {"summary": summary})
+    assert answer.status_code == 302
+
+
+def test_where_nothing_failed_and_nothing_is_late_the_report_may_say_so(cast, at_desk):
+    quiet = given.counted(cast, AFTER, **NOVEMBER)
+    answer = given.press(at_desk(cast.compiler), quiet, "write", {"summary": ALL_WELL})
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize(("made", "who", "step"), STAGES)
+@pytest.mark.parametrize("field", ["summary", "analysis", "advice"])
+def test_what_was_written_untrue_is_neither_confirmed_nor_approved_nor_sent(
+    cast, at_desk, now, made, who, step, field
+):
+    given.sent(cast, now)
+    report = getattr(given, made)(cast, AFTER, **NOVEMBER)
+    NationalReport.objects.filter(pk=report.pk).update(**{field: ALL_WELL})
+    before = report.state
+    answer = given.press(at_desk(getattr(cast, who)), report, step, given.NOTICED)
+    report.refresh_from_db()
+    assert (answer.status_code, report.state) == (409, before)
+    assert FAILED in answer.text and LATE in answer.text
