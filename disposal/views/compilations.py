@@ -90,15 +90,26 @@ GOES_OUT = Beside("disposal/goes_out.html", what_goes_out)
 
 def about_national(report: NationalReport, viewer: Viewer) -> dict[str, Any]:
     """The figures as they were frozen, and the paper."""
+    return {**_counted(report), **papers.about(report, viewer)}
+
+
+def what_is_reported(report: NationalReport, viewer: Viewer) -> dict[str, Any]:
+    """The text with the figures that it is about; read before it is written, confirmed, approved and sent."""
+    said = report.facts("regulator", "period_from", "period_to", "summary", "analysis", "advice")
+    return {"goes_out": said if report.summary else [], **_counted(report)}
+
+
+REPORTED = Beside("disposal/national_goes_out.html", what_is_reported)
+
+
+def _counted(report: NationalReport) -> dict[str, Any]:
+    """The figures as they were frozen, and what is odd of them."""
     waits = report.state in (
         NationalReportState.COMPILED,
         NationalReportState.REVIEWED,
         NationalReportState.APPROVED,
     )
-    found = {
-        "doubts": doubts(report, timezone.now()) if waits else [],
-        **papers.about(report, viewer),
-    }
+    found = {"doubts": doubts(report, timezone.now()) if waits else []}
     if not report.figures:
         return {"figures": [], "by_category": [], "overdue": [], "cases": [], **found}
     counted = figures.printed(report.figures)
@@ -162,6 +173,7 @@ NATIONAL_REPORTS = Desk(
     },
     opening=actions.begin_national,
     about=about_national,
+    beside=dict.fromkeys(("write", "review", "approve", "send"), REPORTED),
     template="disposal/nationalreport.html",
 )
 

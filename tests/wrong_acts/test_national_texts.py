@@ -88,3 +88,26 @@ def test_what_was_written_untrue_is_neither_confirmed_nor_approved_nor_sent(
     report.refresh_from_db()
     assert (answer.status_code, report.state) == (409, before)
     assert FAILED in answer.text and LATE in answer.text
+
+
+@pytest.mark.parametrize(("made", "who", "step"), STAGES)
+def test_text_figures_and_doubts_stand_beside_the_form_of_whoever_answers_for_it(
+    cast, at_desk, now, made, who, step
+):
+    disposal = given.disposal(cast, now)
+    report = getattr(given, made)(cast, AFTER, **NOVEMBER)
+    said = {"summary": "One batch failed.", "analysis": "All from one maker.", "advice": "Look at the eyes."}
+    NationalReport.objects.filter(pk=report.pk).update(**said)
+    actions.void(disposal, by=cast.leader, now=AFTER, note="The wrong one.")
+    page = at_desk(getattr(cast, who)).get(f"{report.get_absolute_url()}{step}/").text
+    shown = page.partition("What goes out")[2].partition("<form")[0]
+    for text in said.values():
+        assert text in shown
+    assert "With problems" in shown and disposal.number in shown
+    assert "Disposals asked for: 1 → 0" in shown
+
+
+def test_whoever_writes_the_text_has_the_figures_beside_it(report, cast, at_desk):
+    page = at_desk(cast.compiler).get(f"{report.get_absolute_url()}write/").text
+    shown = page.partition("<h1>")[2].partition("<form")[0]
+    assert "With problems" in shown and "What goes out" not in shown
