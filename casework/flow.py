@@ -26,6 +26,8 @@ VOID = _("Void")
 # Ended because what it rested on is gone. Like what was voided it counts for nothing.
 LAPSED = "lapsed"
 NOTHING = (VOIDED, LAPSED)
+# Taken back from whom it was handed to: it waits, and none of its papers holds meanwhile.
+TAKEN_BACK = "taken_back"
 
 Guard = Callable[[Any, datetime], None]
 
@@ -213,7 +215,8 @@ class Flow:
     state that is not a key waits for nobody (it may still be left, as when an excluded case is reopened).
     main: the states of the main path, for the step bar. voids: the roles that may void a record in any
     open state but the lasting ones, in which something was decided, or lies before others, that outsiders
-    rely on; voiding: what they call it; void_guards: further conditions of that. waits: of an open state on
+    rely on; voiding: what they call it; void_guards: further conditions of that; void_differs: the
+    steps besides whose actors do not void. waits: of an open state on
     which no step's clock runs, the term from its beginning to its end, or why it has none
     (casework/waiting.py looks whether that holds).
     """
@@ -228,6 +231,7 @@ class Flow:
         voiding: Text = VOID,
         lasting: tuple[str, ...] = (),
         void_guards: tuple[Guard, ...] = (),
+        void_differs: tuple[str, ...] = (),
         waits: Mapping[str, Term | Wait | With] | None = None,
     ) -> None:
         self.waits = dict(waits or {})
@@ -242,7 +246,7 @@ class Flow:
             voids,
             "W-01",
             guards=(nothing_rests_on, *void_guards),
-            differs=_not_voided_after(steps, voids),
+            differs=(*_not_voided_after(steps, voids), *void_differs),
             apart=_apart(steps),
             reason="note",
             primary=False,

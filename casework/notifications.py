@@ -40,6 +40,7 @@ TOLD = {
     "accept less": gettext_lazy("The platform did less than asked for: accepted"),
     "refuse less": gettext_lazy("The platform did less than asked for: not accepted"),
     "hear from a party": gettext_lazy("How far a result notice to a party has come"),
+    "take back what a platform had to do": gettext_lazy("What the platform had to do was taken back"),
     "void what a platform had to do": gettext_lazy("What the platform had to do was voided"),
     "hand over again what a platform had to do": gettext_lazy(
         "What the platform had to do was handed over again"
@@ -59,6 +60,7 @@ REASONED = (
     "accept less",
     "refuse less",
     "hear from a party",
+    "take back what a platform had to do",
     "void what a platform had to do",
     "hand over again what a platform had to do",
 )

@@ -80,8 +80,10 @@ SEPARATED = {
     # Who verifies what a platform did does not decide that less is enough.
     **{
         ("platformdisposal", step): "settle propose_less verify reopen"
-        for step in ("accept_less", "refuse_less", "void")
+        for step in ("accept_less", "refuse_less", "take_back")
     },
+    # Who takes a matter back does not void it.
+    ("platformdisposal", "void"): "take_back",
     # Two officers file, a legal reviewer reads, the head decides; none of them is another.
     ("enforcementcase", "sign_filing"): "propose_filing",
     **{("enforcementcase", step): f"{OFFICERS} file decide" for step in ("review", "send_back")},
@@ -92,7 +94,7 @@ SEPARATED = {
             *("return_report", "lapse", "go_on", "go_on_filed"),
         )
     },
-    ("enforcementcase", "void"): f"{READ} file decide",
+    ("enforcementcase", "void"): f"{READ} file decide take_back",
 }
 # Who voids a record of a kind, and in which open states nobody does.
 VOIDS = {
@@ -113,11 +115,15 @@ VOIDS = {
     "resultnotice": ("leader", ""),
     "denial": ("case_officer", "asked filed"),
     "enforcementcase": (
-        "leader",
-        "closed decided decision_proposed decision_served executed fed_back file_proposed file_signed filed"
-        " heard not_file_proposed not_filed noticed returned returning reviewed shaken told",
+        "compiler",
+        "closed decided decision_proposed decision_served disputed executed fed_back file_proposed"
+        " file_signed filed heard inspecting not_file_proposed not_filed noticed passed_on received referred returned"
+        " returning reviewed shaken told",
     ),
-    "platformdisposal": ("leader", ""),
+    "platformdisposal": (
+        "compiler",
+        "disputed done ending fed_back handling less_proposed lifting received returned sent shaken to_lift",
+    ),
     "assistance": ("approver", ""),
     "sharerequest": ("leader", ""),
 }
@@ -132,8 +138,18 @@ EXCEPT: dict[tuple[str, str], set[str]] = {
     ("nationalreport", "approve"): {"review"},
     ("nationalreport", "send_back"): {"review"},
     # Who served it on the platform, or urged it, has not said that less is enough.
-    ("platformdisposal", "accept_less"): {*("serve", "serve_again"), *URGING},
-    ("platformdisposal", "refuse_less"): {*("serve", "serve_again"), *URGING},
+    **{
+        ("platformdisposal", step): {*("serve", "serve_again", "hand_over"), *URGING}
+        for step in ("accept_less", "refuse_less", "take_back")
+    },
+    # Who takes a case up again has said nothing of it.
+    **{
+        ("enforcementcase", step): {"hand_over"}
+        for step in (
+            *("file", "not_file", "return_filing", "decide", "reject_decision", "revoke", "feed_back"),
+            *("return_report", "lapse", "go_on", "go_on_filed", "review", "send_back", "take_back"),
+        )
+    },
     # Who chose or looked at the goods owes none of the money.
     ("purchase", "write_off"): {"open", "assign", "reassign", "buy_changed", "check"},
 }

@@ -23,7 +23,7 @@ from guardian.models import GroupObjectPermissionBase
 from accounts.models import Level, Organisation, Region, Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
-from casework.flow import NOTHING, Flow, Gone, Step, Wait
+from casework.flow import NOTHING, TAKEN_BACK, Flow, Gone, Step, Wait
 from casework.models.beneath import resting
 from catalogue.models import Category
 from trail.days import Moment
@@ -276,8 +276,9 @@ class Record(models.Model):
         return found
 
     def stands(self, paper: str) -> bool:
-        """Whether papers of this name that were issued on it still hold: none does once it is voided."""
-        return self.state not in NOTHING
+        """Whether papers of this name that were issued on it still hold: none does once it is taken back
+        or voided."""
+        return self.state not in (*NOTHING, TAKEN_BACK)
 
     def child(self) -> Filed:
         """This record as its own kind, with its particulars."""

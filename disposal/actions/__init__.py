@@ -69,7 +69,7 @@ from disposal.actions.turned import (
     lift_part,
     serve_end,
 )
-from disposal.actions.voiding import hand_over, void
+from disposal.actions.voiding import hand_over, take_back, void
 
 __all__ = [
     "CHAIRS",
@@ -132,6 +132,7 @@ __all__ = [
     "sets_severities",
     "strike_measure",
     "submit",
+    "take_back",
     "take_dated",
     "transfer",
     "verify",

@@ -1,4 +1,4 @@
-"""How is a matter voided that was handed over, who learns of it, and how does it come back?"""
+"""How is a matter taken back that was handed over, and who learns what becomes of it?"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from casework.actions import By, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import NOTHING
-from casework.notifications import Telling
+from casework.notifications import Telling, concerned
 from disposal.actions.consequences import end
 from disposal.actions.heard import tell_in
 from disposal.models import EnforcementCase, PlatformDisposal
@@ -22,8 +22,15 @@ from trail.models import Event
 
 
 @transaction.atomic
+def take_back(record: PlatformDisposal | EnforcementCase, *, by: By, now: datetime, note: str) -> None:
+    """The leader takes back what was handed over: the compiler decides what becomes of it."""
+    event = take("take_back", record, by=by, now=now, note=note)
+    _tell(record, "take back what a platform had to do", event, by)
+
+
+@transaction.atomic
 def void(record: PlatformDisposal | EnforcementCase, *, by: By, now: datetime, note: str) -> None:
-    """Void it with a reason; the risk case is closed if this was the last that it waited for."""
+    """Void what was taken back; the risk case is closed if this was the last that it waited for."""
     event = end("void", record, by, now, {"note": note})
     _tell(record, "void what a platform had to do", event, by)
 
@@ -31,31 +38,38 @@ def void(record: PlatformDisposal | EnforcementCase, *, by: By, now: datetime, n
 @transaction.atomic
 @carries("6.4-1")
 def hand_over(record: PlatformDisposal | EnforcementCase, *, note: str, by: By, now: datetime) -> None:
-    """Hand over again what was voided: a case is inspected anew. A regulator that had received it has it at
-    once, any other with the delivery; a platform confirms the receipt."""
-    had_it = isinstance(record, EnforcementCase) and record.received_on is not None
-    begun = BEGUN if isinstance(record, EnforcementCase) else {}
-    event = take("hand_over", record, by=by, now=now, note=note, **begun)
-    _tell(record, "hand over again what a platform had to do", event, by)
+    """Hand over again what was taken back: it begins anew. A regulator that had received it has it at once,
+    any other with the delivery; a platform confirms the receipt."""
+    if isinstance(record, PlatformDisposal):
+        event = take("hand_over", record, by=by, now=now, note=note, delivered_on=None, received_at=None)
+        _tell(record, "hand over again what a platform had to do", event, by)
+        return
+    had_it = record.received_on is not None
+    event = take("hand_over", record, by=by, now=now, note=note, **BEGUN)
+    _tell(record, "", event, by)
     if had_it:
         take("receive", record, by=System(cause=event.pk), now=now, received_on=local_day(now))
 
 
 def _tell(record: PlatformDisposal | EnforcementCase, deed: str, event: Event, by: By) -> None:
-    """The regulator and its head, all those above it, the center's leader and who organised the tests, and
-    whoever has a case about a product of a platform's matter: nobody buries one unseen.
+    """All regulators above, the center's leader and who organised the tests; of a platform's matter also the
+    regulator that set the task, its head, and whoever has a case about one of the products. Whose matter it
+    is learns of it as of every step that gives a reason.
 
     deed: what stands in those cases.
     """
     telling = Telling(event.at)
-    for regulator in (record.regulator, *superiors(record.regulator)):
-        telling.tell(record, event, regulator.pk, Role.CASE_OFFICER)
-    telling.tell(record, event, record.regulator_id, Role.APPROVER)
+    known = {organisation for organisation, _role in concerned(record, event)}
+    for superior in superiors(record.regulator):
+        if superior.pk not in known:
+            telling.tell(record, event, superior.pk, Role.CASE_OFFICER)
+    if record.center_id is not None:
+        for role in (Role.ORGANISER, Role.LEADER):
+            telling.tell(record, event, record.center_id, role)
     if isinstance(record, PlatformDisposal):
+        for role in (Role.CASE_OFFICER, Role.APPROVER):
+            telling.tell(record, event, record.regulator_id, role)
         note, reports = event.detail["note"], record.items.values("report")
         cases = EnforcementCase.objects.filter(report__in=reports).exclude(state__in=NOTHING)
         tell_in(cases, deed, record, lambda case: note, telling, by=by, role=event.role)
-    if record.center_id is not None:
-        for role in (Role.COMPILER, Role.ORGANISER, Role.LEADER):
-            telling.tell(record, event, record.center_id, role)
     telling.send()

@@ -1,7 +1,7 @@
-"""How does a matter come back that was voided though its report still says that the product fails?
+"""How is a matter taken back that was handed over, and who answers for what becomes of the goods then?
 
-Whoever voids it answers for that alone, and the goods would be in nobody's hands: so the others to whom they
-matter can hand it over again, and need nobody's leave.
+Not one person: what the leader takes back waits, with a clock, for the compiler, who hands it over again or
+voids it; a case its regulator may take up by itself.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from casework.flow import Refused, Step
-from disposal.flow.delivery import DELIVER
-from disposal.flow.procedure import EnforcementCaseState
+from casework.terms import term
+from disposal.flow.delivery import DELIVER, HANDLE, REPORT_HANDLING
+from disposal.flow.grounds import no_letter_is_open
+from disposal.flow.procedure import INSPECT, SETTLE, EnforcementCaseState
 from disposal.flow.vocabulary import PlatformDisposalState
 
 E, P = EnforcementCaseState, PlatformDisposalState
@@ -28,29 +30,59 @@ def a_report_still_fails(record: Any, now: datetime) -> None:
         )
 
 
-CASE_AGAIN = Step(
-    "hand_over",
-    _("Hand it over again"),
-    (E.VOIDED,),
-    E.REFERRED,
-    (Role.COMPILER, Role.CASE_OFFICER),
-    "6.4-1",
-    guards=(a_report_still_fails,),
-    starts=(DELIVER,),
-    reason="note",
-    primary=False,
+# While the regulator has proposed nothing: from then on the case is its own, and ends by a decision.
+CASE_AGAIN = (
+    Step(
+        "take_back",
+        _("Take it back"),
+        (E.REFERRED, E.PASSED_ON, E.DISPUTED, E.RECEIVED, E.INSPECTING),
+        E.TAKEN_BACK,
+        (Role.LEADER,),
+        "W-01",
+        guards=(no_letter_is_open,),
+        drops=(DELIVER, SETTLE, INSPECT),
+        reason="note",
+        primary=False,
+    ),
+    Step(
+        "hand_over",
+        _("Hand it over again"),
+        (E.TAKEN_BACK,),
+        E.REFERRED,
+        (Role.COMPILER, Role.CASE_OFFICER),
+        "6.4-1",
+        guards=(a_report_still_fails,),
+        starts=(DELIVER,),
+        reason="note",
+    ),
 )
 
-DISPOSAL_AGAIN = Step(
-    "hand_over",
-    _("Hand it over again"),
-    (P.VOIDED,),
-    P.SENT,
-    (Role.COMPILER,),
-    "6.4-1",
-    guards=(a_report_still_fails,),
-    starts=(DELIVER,),
-    undoes=("finish",),
-    reason="note",
-    primary=False,
+# What ends because its ground is gone has an end of its own.
+DISPOSAL_AGAIN = (
+    Step(
+        "take_back",
+        _("Take it back"),
+        (
+            *(P.SENT, P.RECEIVED, P.HANDLING, P.DONE, P.FED_BACK, P.LESS_PROPOSED, P.DISPUTED, P.RETURNED),
+            P.TO_LIFT,
+        ),
+        P.TAKEN_BACK,
+        (Role.LEADER,),
+        "W-01",
+        drops=(DELIVER, *HANDLE, REPORT_HANDLING, term("W-20"), term("W-21")),
+        reason="note",
+        primary=False,
+    ),
+    Step(
+        "hand_over",
+        _("Hand it over again"),
+        (P.TAKEN_BACK,),
+        P.SENT,
+        (Role.COMPILER,),
+        "6.4-1",
+        guards=(a_report_still_fails,),
+        starts=(DELIVER,),
+        undoes=("finish",),
+        reason="note",
+    ),
 )

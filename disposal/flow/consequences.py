@@ -80,12 +80,28 @@ P, E = PlatformDisposalState, EnforcementCaseState
 AT_THE_REGULATOR = (E.REFERRED, E.RECEIVED, E.INSPECTING)
 EARLY = (*AT_THE_REGULATOR, E.PASSED_ON)
 WITH_THE_PLATFORM = (P.RECEIVED, P.HANDLING, P.DONE, P.LIFTING, P.TO_LIFT)
+DISPOSAL_TURNS: dict[str, Role] = {
+    P.SENT: Role.COMPILER,
+    P.RECEIVED: Role.QUALITY_OFFICER,
+    P.HANDLING: Role.QUALITY_OFFICER,
+    P.DONE: Role.QUALITY_OFFICER,
+    P.FED_BACK: Role.COMPILER,
+    P.LESS_PROPOSED: Role.LEADER,
+    P.DISPUTED: Role.COMPILER,
+    P.RETURNED: Role.COMPILER,
+    P.SHAKEN: Role.COMPILER,
+    P.ENDING: Role.COMPILER,
+    P.LIFTING: Role.QUALITY_OFFICER,
+    P.TO_LIFT: Role.QUALITY_OFFICER,
+    P.TAKEN_BACK: Role.COMPILER,
+}
 CASE_TURNS: dict[str, Role] = {
     E.REFERRED: Role.COMPILER,
     E.PASSED_ON: Role.CASE_OFFICER,
     E.DISPUTED: Role.CASE_OFFICER,
     E.RECEIVED: Role.CASE_OFFICER,
     E.SHAKEN: Role.APPROVER,
+    E.TAKEN_BACK: Role.COMPILER,
     **TURNS,
 }
 WITH_THE_REGULATOR = tuple(state for state, role in CASE_TURNS.items() if role.kind is Kind.REGULATOR)
@@ -211,22 +227,9 @@ PLATFORM_DISPOSAL_FLOW = Flow(
     ),
     *delivered(P.RETURNED, P.HANDLING, "return_letter", HANDLE_AGAIN, "_again"),
     *DISPOSAL_TURNED,
-    DISPOSAL_AGAIN,
+    *DISPOSAL_AGAIN,
     *urges(*WITH_THE_PLATFORM, by=(Role.COMPILER, Role.CASE_OFFICER), clause="6.4-2"),
-    turns={
-        P.SENT: Role.COMPILER,
-        P.RECEIVED: Role.QUALITY_OFFICER,
-        P.HANDLING: Role.QUALITY_OFFICER,
-        P.DONE: Role.QUALITY_OFFICER,
-        P.FED_BACK: Role.COMPILER,
-        P.LESS_PROPOSED: Role.LEADER,
-        P.DISPUTED: Role.COMPILER,
-        P.RETURNED: Role.COMPILER,
-        P.SHAKEN: Role.COMPILER,
-        P.ENDING: Role.COMPILER,
-        P.LIFTING: Role.QUALITY_OFFICER,
-        P.TO_LIFT: Role.QUALITY_OFFICER,
-    },
+    turns=DISPOSAL_TURNS,
     main=(P.SENT, P.RECEIVED, P.HANDLING, P.DONE, P.FED_BACK, P.CLOSED),
     waits={
         P.FED_BACK: term("W-20"),
@@ -234,8 +237,11 @@ PLATFORM_DISPOSAL_FLOW = Flow(
         P.DISPUTED: term("W-21"),
         P.SHAKEN: term("W-20"),
         P.TO_LIFT: term("W-20"),
+        P.TAKEN_BACK: term("W-20"),
     },
-    voids=(Role.LEADER,),
+    voids=(Role.COMPILER,),
+    void_differs=("take_back",),
+    lasting=tuple(state for state in DISPOSAL_TURNS if state != P.TAKEN_BACK),
 )
 
 ENFORCEMENT_CASE_FLOW = Flow(
@@ -336,16 +342,16 @@ ENFORCEMENT_CASE_FLOW = Flow(
     ),
     *PROCEDURE,
     *CASE_TURNED,
-    CASE_AGAIN,
+    *CASE_AGAIN,
     # By the center that referred it, and by the regulator above.
     *urges(
         *WITH_THE_REGULATOR, by=(Role.COMPILER, Role.CASE_OFFICER), above=(Role.CASE_OFFICER,), clause="6.4-5"
     ),
     turns=CASE_TURNS,
     main=(E.REFERRED, E.RECEIVED, *MAIN),
-    waits={E.FED_BACK: term("W-20"), E.SHAKEN: term("W-20")},
-    # Whoever handed it over takes it back, while the regulator has proposed nothing: from then on it is the
-    # regulator's own, and ends by a decision.
-    voids=(Role.LEADER,),
-    lasting=tuple(state for state in CASE_TURNS if state not in (*EARLY, E.DISPUTED)),
+    waits={E.FED_BACK: term("W-20"), E.SHAKEN: term("W-20"), E.TAKEN_BACK: term("W-20")},
+    # Who takes it back does not void it.
+    voids=(Role.COMPILER,),
+    void_differs=("take_back",),
+    lasting=tuple(state for state in CASE_TURNS if state != E.TAKEN_BACK),
 )

@@ -55,6 +55,7 @@ class EnforcementCaseState(TextChoices):
     RETURNING = "returning", _("Report returned, not delivered yet")
     RETURNED = "returned", _("Report returned")
     SHAKEN = "shaken", _("The report it rests on has turned")
+    TAKEN_BACK = "taken_back", _("Taken back, to be handed over again or voided")
     LAPSED = "lapsed", _("Ended, its ground is gone")
     VERIFIED = "verified", _("Verified")
     VOIDED = "voided", _("Voided")

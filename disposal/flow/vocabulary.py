@@ -59,6 +59,7 @@ class PlatformDisposalState(TextChoices):
     ENDING = "ending", _("Ended, not delivered yet")
     LIFTING = "lifting", _("Ended, measures to be lifted")
     TO_LIFT = "to_lift", _("Measures to be lifted in part")
+    TAKEN_BACK = "taken_back", _("Taken back, to be handed over again or voided")
     LAPSED = "lapsed", _("Ended, its ground is gone")
     CLOSED = "closed", _("Verified and closed")
     VOIDED = "voided", _("Voided")

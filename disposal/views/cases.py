@@ -190,6 +190,7 @@ CASES = Desk(
         "amend": actions.write_report("amend"),
         "feed_back": actions.report_case,
         "verify": actions.verify_case,
+        "take_back": actions.take_back,
         "void": actions.void,
         "hand_over": actions.hand_over,
     },

@@ -134,6 +134,7 @@ DISPOSALS = Desk(
         "accept_less": actions.accept_less,
         "refuse_less": actions.refuse_less,
         "reopen": actions.reopen,
+        "take_back": actions.take_back,
         "void": actions.void,
         "hand_over": actions.hand_over,
     },

@@ -1,4 +1,4 @@
-"""Which cases and disposals were voided though their report still says that the product fails?"""
+"""Which cases and disposals were taken back, and voided, though their report says that the product fails?"""
 
 from __future__ import annotations
 
@@ -10,17 +10,25 @@ from tests.cast import Cast
 from tests.disposal import given
 from tests.photos import photographed
 
+WHY = "Handed over by mistake."
+
+
+def void(record: PlatformDisposal | EnforcementCase, cast: Cast, now: datetime) -> None:
+    """The leader takes it back, and the compiler has it voided."""
+    actions.take_back(record, by=cast.leader, now=now, note=WHY)
+    actions.void(record, by=cast.compiler, now=now, note=WHY)
+
 
 @photographed
-def voided_case(cast: Cast, now: datetime) -> EnforcementCase:
-    """Voided before it was delivered to the county."""
-    case = given.unreceived(cast, now)
-    actions.void(case, by=cast.leader, now=now, note="Sent here twice.")
-    return case
+def case(cast: Cast, now: datetime) -> EnforcementCase:
+    """Taken back before it was delivered to the county."""
+    found = given.unreceived(cast, now)
+    actions.take_back(found, by=cast.leader, now=now, note=WHY)
+    return found
 
 
 @photographed
-def voided_disposal(cast: Cast, now: datetime) -> PlatformDisposal:
+def disposal(cast: Cast, now: datetime) -> PlatformDisposal:
     found = given.undelivered(cast, now)
-    actions.void(found, by=cast.leader, now=now, note="The wrong platform.")
+    actions.take_back(found, by=cast.leader, now=now, note=WHY)
     return found

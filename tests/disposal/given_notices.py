@@ -8,13 +8,12 @@ from typing import Any
 
 from accounts.models import Organisation, Region
 from catalogue.models import Enterprise, Shop
-from disposal import actions
 from disposal.actions import denials, links, notices
 from disposal.flow.notices import ResultNoticeState
 from disposal.models import Denial, EnforcementCase, NoticeLink, PlatformDisposal, ResultNotice
 from inspection.models import Report
 from tests.cast import Cast
-from tests.disposal import given
+from tests.disposal import given, given_again
 from tests.documents.conftest import picture
 from tests.photos import photographed
 
@@ -149,4 +148,4 @@ def all_voided(cast: Cast, now: datetime) -> None:
         *EnforcementCase.objects.all(),
     )
     for found in asked:
-        actions.void(found, by=cast.leader, now=now, note="Wrong goods.")
+        given_again.void(found, cast, now)

@@ -13,7 +13,7 @@ from disposal import actions
 from disposal.models import EnforcementCase, PlatformDisposal
 from monitoring.models import RiskCase
 from tests.conftest import NOW
-from tests.disposal import given
+from tests.disposal import given, given_again
 from tests.disposal.walks import verify_case_form, verify_form
 from tests.inspection.given import BAD, GOOD, delivered, in_progress
 from tests.races import runners
@@ -58,7 +58,7 @@ def test_the_order_of_the_verifications_does_not_matter(cast, now):
 
 def test_a_voided_case_is_not_waited_for(cast, now):
     settle(given.disposal(cast, now), cast, now)
-    actions.void(EnforcementCase.objects.get(), by=cast.leader, now=now, note="Sent here twice.")
+    given_again.void(EnforcementCase.objects.get(), cast, now)
     assert RiskCase.objects.get().state == "closed"
 
 
@@ -83,7 +83,7 @@ def test_a_case_with_a_report_not_yet_passed_on_stays_open(cast, now):
     )
     found = given.disposal(cast, now, reports=[first])
     settle(found, cast, now)
-    actions.void(EnforcementCase.objects.get(), by=cast.leader, now=now, note="Twice.")
+    given_again.void(EnforcementCase.objects.get(), cast, now)
     assert RiskCase.objects.get().state == "planned"
     given.sent(cast, now, reports=[second])
     assert RiskCase.objects.get().state == "planned"

@@ -248,11 +248,11 @@ def test_one_letter_at_a_time_and_none_once_a_case_is_filed(cast, now):
         given_letters.letter(cast, now, case)
 
 
-def test_a_case_with_an_open_letter_is_not_voided(cast, now):
+def test_a_case_with_an_open_letter_is_not_taken_back(cast, now):
     letter = given_letters.letter(cast, now)
     case = EnforcementCase.objects.get(pk=letter.case_id)
     with pytest.raises(Refused, match="is still open"):
-        actions.void(case, by=cast.leader, now=now, note="Sent here twice.")
+        actions.take_back(case, by=cast.leader, now=now, note="Sent here twice.")
 
 
 def test_a_place_is_offered_with_what_lies_around_it(cast, at_desk, now):

@@ -14,7 +14,7 @@ from disposal.actions.national import quarter_before
 from disposal.models import EnforcementCase, PlatformDisposal
 from documents.models import Document
 from tests.conftest import NOW
-from tests.disposal import given
+from tests.disposal import given, given_again
 from tests.inspection.given import GOOD, delivered
 from tests.monitoring.given import assessed_case, submitted_signal
 
@@ -177,14 +177,14 @@ def test_the_last_day_of_the_period_counts_and_the_day_after_does_not(cast, now)
 def test_another_center_and_voided_records_count_for_nothing(cast, now):
     found = given.disposal(cast, now)
     assert figures.of(cast.other_center.pk, FIRST, LAST)["disposals_asked"] == 0
-    actions.void(found, by=cast.leader, now=now, note="Wrong platform.")
+    given_again.void(found, cast, now)
     assert of(cast)["disposals_asked"] == 0
 
 
 def test_the_figures_are_frozen_when_the_report_is_compiled(cast, now):
     given.sent(cast, now)
     report = given.compiled(cast, AFTER, period_from=FIRST, period_to=LAST)
-    actions.void(PlatformDisposal.objects.get(), by=cast.leader, now=AFTER, note="Wrong platform.")
+    given_again.void(PlatformDisposal.objects.get(), cast, AFTER)
     report.refresh_from_db()
     assert report.figures["disposals_asked"] == 1
 

@@ -228,8 +228,13 @@ WALKS = [
     replace(disposal("reopen", "fed_back", "compiler", given.fed_back, reason), target="handling"),
     disposal("serve_again", "returned", "compiler", given.sent_back, given.service_form),
     disposal("acknowledge_again", "returned", QUALITY, given.sent_back),
-    disposal("void", "sent", "leader", given.undelivered, reason),
-    disposal("hand_over", "voided", "compiler", given_again.voided_disposal, reason),
+    *(
+        disposal("take_back", state, "leader", made, reason)
+        for state, made in {**walks_turned.DISPOSALS, "to_lift": given_turned.to_lift}.items()
+        if state != "closed"
+    ),
+    disposal("hand_over", "taken_back", "compiler", given_again.disposal, reason),
+    disposal("void", "taken_back", "compiler", given_again.disposal, reason),
     case("serve", "referred", "compiler", given.unreceived, given.service_form),
     case("receive", "referred", OFFICER, given.unreceived, receipt_form),
     case("serve_letter", "passed_on", "city_officer", given.passed_on, given.service_form),
@@ -262,8 +267,13 @@ WALKS = [
     case("serve_return", "returning", "compiler", given.returning, given.service_form),
     case("receive_return", "returning", OFFICER, given.returning),
     case("amend", "returned", OFFICER, given.returned, report_form),
-    case("void", "referred", "leader", given.unreceived, reason),
-    case("hand_over", "voided", "compiler", given_again.voided_case, reason),
+    case("take_back", "referred", "leader", given.unreceived, reason),
+    *(
+        case("take_back", state, "leader", walks_turned.CASES[state], reason)
+        for state in ("passed_on", "disputed", "received", "inspecting")
+    ),
+    case("hand_over", "taken_back", "compiler", given_again.case, reason),
+    case("void", "taken_back", "compiler", given_again.case, reason),
     national("compile", "collecting", "compiler", given.begun),
     national("write", "counted", "compiler", given.counted, text_form),
     national("review", "compiled", "chair", given.compiled, noticed_form),

@@ -16,7 +16,7 @@ from inspection.models import Report
 from portals.dashboards import Asked, charts
 from portals.dashboards.campaign import campaigns
 from portals.execution import execution, figures
-from tests.disposal import given
+from tests.disposal import given, given_again
 from tests.disposal.given_notices import all_voided
 
 
@@ -44,7 +44,7 @@ CHECKED: dict[str, Any] = {"unreachable": True, "not_relisted": True, "check_acc
 def test_a_case_that_was_voided_is_not_shown_as_closed_by_platform_and_regulator(cast, at_desk, now):
     closed_by_the_platform(cast, now)
     case = EnforcementCase.objects.get()
-    assert given.press(at_desk(cast.leader), case, "void", {"note": "Mistaken."}).status_code == 302
+    given_again.void(case, cast, now)
     assert way(cast, now) == [1, 1, 0, 0]
     page = at_desk(cast.planner).get(reverse("dashboard"), {"of": "campaign"})
     assert page.status_code == 200
@@ -73,7 +73,7 @@ def test_what_a_voided_matter_met_in_time_counts_for_nobody(cast, now):
     before = figures(plan, now)
     met = Deadline.objects.filter(record=found, met_at__isnull=False).count()
     assert met and before.met >= met
-    take("void", found, by=cast.leader, now=now, note="Sent to the wrong platform.")
+    given_again.void(found, cast, now)
     after = figures(plan, now)
     assert (after.due, after.met) == (before.due - met, before.met - met)
     assert rows(cast.quality_officer, "punctual", now) == []
@@ -86,7 +86,7 @@ def test_what_a_voided_matter_met_late_stays_in_the_league(cast, now):
     take("finish", found, by=cast.quality_officer, now=late, handled_on=late.date(), below_reason="")
     named = [row[3] for row in rows(cast.planner, "league", late) if row[0] == "First Platform"]
     assert named == [1]
-    take("void", found, by=cast.leader, now=late + timedelta(hours=1), note="Sent to the wrong one.")
+    given_again.void(found, cast, late + timedelta(hours=1))
     assert [row[3] for row in rows(cast.planner, "league", late) if row[0] == "First Platform"] == [1]
 
 

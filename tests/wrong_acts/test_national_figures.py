@@ -16,7 +16,7 @@ from disposal.models import EnforcementCase, NationalReport, PlatformDisposal
 from documents.models import Document
 from tests.cast import person
 from tests.conftest import NOW
-from tests.disposal import given
+from tests.disposal import given, given_again
 from tests.monitoring import given as monitoring
 
 AFTER = NOW + timedelta(days=8)
@@ -136,7 +136,7 @@ def test_what_was_voided_after_the_compiling_is_shown_and_needs_a_reason(cast, a
     given.sent(cast, now)
     report = given.compiled(cast, AFTER, **NOVEMBER)
     with time_machine.travel(AFTER, tick=False):
-        pressed(at_desk, cast.leader, PlatformDisposal.objects.get(), "void", "The wrong one.", AFTER)
+        given_again.void(PlatformDisposal.objects.get(), cast, AFTER)
         chair = at_desk(cast.chair)
         page = chair.get(report.get_absolute_url()).text
         assert "Disposals asked for: 1 → 0" in page and "Have the figures compiled anew" in page
@@ -152,7 +152,7 @@ def test_what_was_voided_after_the_review_is_neither_approved_nor_sent_unseen(ca
         if state == "reviewed"
         else given.agreed(cast, AFTER, **NOVEMBER)
     )
-    actions.void(PlatformDisposal.objects.get(), by=cast.leader, now=AFTER, note="The wrong one.")
+    given_again.void(PlatformDisposal.objects.get(), cast, AFTER)
     who, step = (cast.leader, "approve") if state == "reviewed" else (cast.compiler, "send")
     with time_machine.travel(AFTER, tick=False):
         desk = at_desk(who)
