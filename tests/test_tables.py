@@ -117,8 +117,8 @@ VOIDS = {
     "enforcementcase": (
         "compiler",
         "closed decided decision_proposed decision_served disputed executed fed_back file_proposed"
-        " file_signed filed heard inspecting not_file_proposed not_filed noticed passed_on received referred returned"
-        " returning reviewed shaken told",
+        " file_signed filed heard inspecting not_file_proposed not_filed noticed passed_on received referred"
+        " returned returning reviewed shaken told",
     ),
     "platformdisposal": (
         "compiler",

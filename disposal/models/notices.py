@@ -324,16 +324,26 @@ class Denial(Filed):
         center = [(self.center, str(Role.COMPILER))] if self.center else []
         return [*above, *center]
 
+    def taken_back_heading(self) -> str:
+        """What a withdrawal by the link is worth: it counts once the regulator has confirmed it."""
+        waits = self.state == DenialState.WITHDRAWING
+        return gettext("Said to be taken back, not confirmed yet") if waits else gettext("Taken back")
+
+    def taken_back(self, viewer: Viewer) -> list[tuple[Any, Any]]:
+        """By whom, in which capacity, and who had seen the link; empty while nobody took it back."""
+        if not self.withdrawn_by:
+            return []
+        return [*self.facts("withdrawn_by", "withdrawn_as"), *self.notice.seen_by(viewer)]
+
     def particulars(self, viewer: Viewer) -> Particulars:
         """Everything: its party, the regulator of the place and the center alone see the record."""
         notice = self.notice
         said = ("statement", "grounds", "signed_by", "signed_as", "phone", "asked", "supplement")
         goods = [(_("product"), notice.product), (_("report number"), notice.report_number)]
-        seen = notice.seen_by(viewer) if self.withdrawn_by else []
         groups: Particulars = [
             (_("Matter"), [*self.facts("merchant", "regulator"), *goods, *self.facts("platform")]),
             (_("Denial"), self.facts(*said)),
-            (_("Taken back"), [*self.facts("withdrawn_by", "withdrawn_as"), *seen]),
+            (self.taken_back_heading(), self.taken_back(viewer)),
             (_("Decision"), self.facts("reason", "decided_on")),
         ]
         return [group for group in groups if group[1]]

@@ -19,7 +19,7 @@ from accounts.models import Viewer
 from casework.clauses import carries
 from casework.deeds import answered, pressed, refusal
 from casework.flow import Refused
-from casework.views import Desk
+from casework.views import Beside, Desk
 from disposal.actions import denials, links, notices
 from disposal.flow.notices import Channel
 from disposal.flow.procedure import DECIDED
@@ -124,6 +124,19 @@ RESULT_NOTICES = Desk(
     template="disposal/resultnotice.html",
 )
 
+
+def who_took_it_back(denial: Denial, viewer: Viewer) -> dict[str, Any]:
+    """Who denied, who is said to have taken it back, and how the first is reached: they are asked."""
+    return {
+        "denied": [
+            (_("Denial"), denial.facts("statement", "grounds", "signed_by", "signed_as", "phone")),
+            (denial.taken_back_heading(), denial.taken_back(viewer)),
+        ]
+    }
+
+
+TAKEN_BACK = Beside("disposal/denied.html", who_took_it_back)
+
 DENIALS = Desk(
     Denial,
     forms={
@@ -143,6 +156,7 @@ DENIALS = Desk(
         "void": denials.void_denial,
     },
     about=papers.about,
+    beside={"void": TAKEN_BACK, "keep": TAKEN_BACK},
     template="disposal/denial.html",
 )
 

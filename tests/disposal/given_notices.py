@@ -142,10 +142,7 @@ def withdrawing(cast: Cast, now: datetime, **data: Any) -> Denial:
 
 def all_voided(cast: Cast, now: datetime) -> None:
     """What platforms, regulators, shops and enterprises were asked for is called off."""
-    asked: Any = (
-        *ResultNotice.objects.all(),
-        *PlatformDisposal.objects.all(),
-        *EnforcementCase.objects.all(),
-    )
-    for found in asked:
+    for notice in ResultNotice.objects.all():
+        notices.void_notice(notice, by=cast.leader, now=now, note=given_again.WHY)
+    for found in (*PlatformDisposal.objects.all(), *EnforcementCase.objects.all()):
         given_again.void(found, cast, now)

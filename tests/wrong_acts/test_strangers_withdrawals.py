@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 
 from casework.models import Notification
 from disposal.models import Denial
@@ -128,3 +129,14 @@ def test_the_notice_and_its_message_say_that_the_denial_was_taken_back_and_nothi
     }
     messages = at_desk(cast.compiler).get("/notifications/").text
     assert "The denial was taken back" in messages and ">Void<" not in messages
+
+
+@pytest.mark.parametrize("step", ["void", "keep"])
+def test_who_confirms_it_reads_who_denied_and_how_they_are_reached_beside_who_took_it_back(
+    cast, at_desk, step
+):
+    denial = told.withdrawing(cast, NOW)
+    officer = at_desk(cast.county_second)
+    form = officer.get(reverse("denial-step", args=[denial.number, step])).text
+    assert denial.phone in form and denial.signed_by in form and denial.withdrawn_by in form
+    assert "Said to be taken back, not confirmed yet" in officer.get(denial.get_absolute_url()).text
