@@ -119,6 +119,10 @@ class Asked:
             return False
         return WEIGHTS[self.asked] < WEIGHTS[self.required]
 
+    def requires(self) -> str:
+        """Its grade, and the least measure that this requires."""
+        return f"{MatterGrade(self.grade).label}: {self.required.label}" if self.required else ""
+
 
 def asked_of(compilation: Compilation, grader: Grader | None = None) -> dict[int, Asked]:
     """By the key of each of its reports on a product that failed, what is asked about it."""

@@ -25,6 +25,7 @@ from disposal.actions.heard import tell_in
 from disposal.flow import PlatformDisposalState
 from disposal.flow.vocabulary import Measure
 from disposal.models import DisposalItem, EnforcementCase, MeasureTaken, PlatformDisposal
+from disposal.models.sale import unless_gone
 from documents.actions import attach
 from documents.delivery import awaited, confirm_receipt
 from inspection.models import Report
@@ -145,7 +146,11 @@ def return_report(case: EnforcementCase, *, by: By, now: datetime, note: str) ->
 
 @transaction.atomic
 def verify(disposal: PlatformDisposal, *, by: By, now: datetime, **data: Any) -> None:
-    """The center is satisfied; with the last of them the risk case is closed. Locks the risk cases first."""
+    """The center is satisfied; with the last of them the risk case is closed. Locks the risk cases first.
+
+    Of what was to go off sale, or went, it says that it is gone; of nothing else.
+    """
+    _say(unless_gone(disposal, data))
     end("verify", disposal, by, now, data)
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Viewer
 from casework.clocks import local_day
 from casework.forms import NoteForm, StepForm, day
-from disposal.models import MeasureTaken, PlatformDisposal
+from disposal.models import DisposalItem, MeasureTaken, PlatformDisposal
+from disposal.models.sale import GONE, off_sale
 from documents.forms import CheckedFile
 from trail.reasons import ReasonField, ask_why, validate_reason
 
@@ -192,7 +193,7 @@ class LessForm(StepForm):
 
 
 class VerifyForm(StepForm):
-    """What the center checked itself: the product is gone, and has not come back."""
+    """What the center checked itself: what was taken off sale is gone, and has not come back."""
 
     checked_on = day(label=_("Checked on"))
     unreachable = forms.BooleanField(label=_("The product can no longer be reached"))
@@ -206,6 +207,17 @@ class VerifyForm(StepForm):
         super().__init__(*args, **kwargs)
         self.fields["check_account"].required = True
         self.fields["check_account"].validators.append(validate_reason)
+        if self.instance.pk:
+            self._ask_of(off_sale(self.instance))
+
+    def _ask_of(self, gone: list[DisposalItem]) -> None:
+        """Ask of these products, and of no other, whether they are gone."""
+        if not gone:
+            for name in GONE:
+                del self.fields[name]
+        elif len(gone) < self.instance.items.count():
+            products = ", ".join(map(str, gone))
+            self.fields["unreachable"].help_text = gettext("Of: %(products)s.") % {"products": products}
 
     def clean_checked_on(self) -> date:
         """Not ahead, and not before the platform had finished."""

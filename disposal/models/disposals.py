@@ -22,6 +22,7 @@ from catalogue.models import Verdict, part_of
 from disposal.flow import HANDLE, PLATFORM_DISPOSAL_FLOW
 from disposal.flow.vocabulary import OFF_SALE, WEIGHTS, CarriedOutBy, MatterGrade, Measure
 from disposal.models.compilations import Compilation, Particulars, regulator_party
+from disposal.models.sale import verification
 from documents.models import Attachment
 from inspection.models import Report, amended_since, corrections_awaited, now_conforming
 from trail.days import Day, Moment
@@ -75,7 +76,7 @@ class PlatformDisposal(Filed):
         verbose_name_plural = _("platform disposals")
         constraints = [
             models.CheckConstraint(
-                condition=Q(checked_on=None) | Q(unreachable=True, not_relisted=True), name="disposal_checked"
+                condition=Q(checked_on=None) | Q(unreachable=F("not_relisted")), name="disposal_checked"
             )
         ]
 
@@ -256,7 +257,6 @@ class PlatformDisposal(Filed):
         done = ("delivered_on", "received_at", "handled_on", "below_reason", "fed_back_on")
         back = ("reopened_at", "returned_on", "end_delivered_on", "lifted_on")
         reach = ("pieces", "orders", "refunded", "consumers_told", "same_products", "opinion")
-        checked = ("checked_on", "unreachable", "not_relisted", "check_account") if self.checked_on else ()
         reports = [item.report for item in self.items.select_related("report")]
         groups: Particulars = [
             (_("What it rests on"), now_conforming(reports)),
@@ -265,7 +265,7 @@ class PlatformDisposal(Filed):
             (_("Matter"), self.facts("platform", "level", "center", "regulator")),
             (_("Handling"), self.facts(*done, *back, *reach, "contact", "contact_phone")),
             (_("Less was done than asked for"), self.shortfall()),
-            (_("Verification"), self.facts(*checked)),
+            (_("Verification"), verification(self)),
         ]
         return [group for group in groups if group[1]]
 

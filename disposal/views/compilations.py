@@ -17,7 +17,6 @@ from catalogue.models import Verdict
 from disposal import actions, figures, forms
 from disposal.actions.national import doubts
 from disposal.flow import NationalReportState
-from disposal.flow.vocabulary import MatterGrade
 from disposal.forms.photos import SendForm
 from disposal.grading import Asked, Grader, asked_of
 from disposal.models import Compilation, NationalReport
@@ -65,8 +64,7 @@ def _least(asked: Asked | None, reason: str) -> dict[str, Any]:
     """What a product's grade requires, and what is asked instead and why."""
     if asked is None or asked.asked is None:
         return {"required": "", "least": ""}
-    text, grade = str(asked.asked.label), MatterGrade(asked.grade).label if asked.grade else ""
-    required = f"{grade}: {asked.required.label}" if asked.required else ""
+    text, required = str(asked.asked.label), asked.requires()
     if asked.lowered:
         less = _("less than required: %(asked)s (%(reason)s)") % {"asked": text, "reason": reason}
         return {"required": required, "least": {"text": less, "tone": "red"}}

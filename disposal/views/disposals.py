@@ -7,10 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
+from accounts.roles import Kind
+from casework.models.records import Facts
 from casework.pages import reasons
 from casework.urging import PREFIX
 from casework.views import Beside, Desk
 from disposal import actions, forms
+from disposal.grading import asked_of
 from disposal.models import DisposalItem, PlatformDisposal
 from disposal.views import enclosures
 from documents.actions import serve_awaited
@@ -30,9 +33,24 @@ def _how_far(item: DisposalItem) -> dict[str, str]:
     return {"text": _("not yet"), "tone": "amber"}
 
 
-def about_disposal(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]:
-    """The products, what was done about each, and the evidence."""
-    reports = [item.report for item in disposal.items.select_related("report__sample")]
+def less_asked(disposal: PlatformDisposal, viewer: Viewer) -> Facts:
+    """Of which products less was asked than their grade requires; and, for offices, why, and who answers for
+    it: a platform reads no free text of the compilation, which may name others."""
+    compilation = disposal.compilation
+    asked = asked_of(compilation) if compilation.least else {}
+    said = _("required by its grade at least: %(required)s; asked for at least: %(asked)s")
+    found: Facts = [
+        (str(item), said % {"required": each.requires(), "asked": item.get_least_display()})
+        for item in disposal.items.all()
+        if (each := asked.get(item.report_id)) and each.lowered
+    ]
+    reads = viewer.kind in (Kind.CENTER, Kind.REGULATOR)
+    why = compilation.facts("least_reason", "compiled_by", "approved_by") if found and reads else []
+    return [*found, *why]
+
+
+def _done(disposal: PlatformDisposal) -> dict[str, Any]:
+    """The products, and what was done about each, with the evidence."""
     items = [
         {
             "product": {"text": f"{item.product} {item.model}".strip(), "sub": item.item_id},
@@ -78,8 +96,30 @@ def about_disposal(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]
             {"label": _("Evidence"), "key": "evidence", "kind": "title"},
             {"label": _("State"), "key": "stands", "kind": "badge"},
         ],
+    }
+
+
+def about_disposal(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]:
+    """The products, what was asked and done about each, and what else belongs to the matter."""
+    reports = [item.report for item in disposal.items.select_related("report__sample")]
+    return {
+        **_done(disposal),
+        "less_asked": less_asked(disposal, viewer),
         **enclosures.about(disposal, reports, viewer),
     }
+
+
+def what_was_done(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]:
+    """Of each product what its grade requires, what was asked and what was done; with the evidence."""
+    asked = asked_of(disposal.compilation)
+    done = _done(disposal)
+    for row, item in zip(done["item_rows"], disposal.items.all(), strict=True):
+        row["required"] = each.requires() if (each := asked.get(item.report_id)) else ""
+    done["item_columns"].insert(3, {"label": _("Its grade requires at least"), "key": "required"})
+    return {**done, "less_asked": less_asked(disposal, viewer)}
+
+
+DONE = Beside("disposal/verify.html", what_was_done)
 
 
 def what_is_short(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]:
@@ -139,6 +179,6 @@ DISPOSALS = Desk(
         "hand_over": actions.hand_over,
     },
     about=about_disposal,
-    beside={"propose_less": LESS, "accept_less": LESS, "refuse_less": LESS},
+    beside={"verify": DONE, "propose_less": LESS, "accept_less": LESS, "refuse_less": LESS},
     template="disposal/platformdisposal.html",
 )

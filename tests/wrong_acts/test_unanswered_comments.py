@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import time_machine
 
@@ -27,10 +29,15 @@ def case(cast):
     """Before the head; the party has commented on the result on paper, and the center has not answered."""
     case = given.case_at("evidence", cast, NOW)
     notice = case.notices().get()
-    send = {"channel": "platform", **given.HASTY}
+    send: dict[str, Any] = {"channel": "platform", **given.HASTY}
     notices.send_notice(notice, **send, by=cast.compiler, now=NOW)
     notices.serve_notice(notice, **given.served(TODAY), by=cast.compiler, now=NOW)
-    said = {"reply": "comments", "comment": COMMENT, "signed_by": "Wang", "scan": picture("reply.png")}
+    said: dict[str, Any] = {
+        "reply": "comments",
+        "comment": COMMENT,
+        "signed_by": "Wang",
+        "scan": picture("reply.png"),
+    }
     notices.enter_reply(notice, **said, by=cast.compiler, now=NOW)
     for step in list(given.STEPS)[2 : list(given.STEPS).index("decide")]:
         given.case_step(step, case, cast, NOW)
