@@ -144,5 +144,7 @@ def all_voided(cast: Cast, now: datetime) -> None:
     """What platforms, regulators, shops and enterprises were asked for is called off."""
     for notice in ResultNotice.objects.all():
         notices.void_notice(notice, by=cast.leader, now=now, note=given_again.WHY)
-    for found in (*PlatformDisposal.objects.all(), *EnforcementCase.objects.all()):
+    for found in PlatformDisposal.objects.all():
         given_again.void(found, cast, now)
+    for case in EnforcementCase.objects.all():
+        given_again.void(case, cast, now)
