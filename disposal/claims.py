@@ -84,9 +84,12 @@ OVERDUE = _("Overdue at the end of the period")
 # What a report counts of delay: (whose, what), by the figure.
 DELAYS = {
     "disposals_late": (PLATFORMS, _("Overdue and not done")),
+    "disposals_handled_late": (PLATFORMS, _("Handled late")),
     "feedback_late": (PLATFORMS, _("Done: reported late")),
+    "feedback_overdue": (PLATFORMS, _("Done: overdue and not reported")),
     "cases_late": (REGULATORS, _("Overdue and not done")),
     "reports_late": (REGULATORS, _("Closed: reported late")),
+    "reports_overdue": (REGULATORS, _("Closed: overdue and not reported")),
 }
 
 

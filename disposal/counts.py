@@ -67,6 +67,14 @@ SELECT term, count(*) FILTER (WHERE NOT late), count(*) FILTER (WHERE late) FROM
 GROUP BY 1
 """
 
+# Each record once: late where it was handled late any time.
+HANDLED_LATE = """
+SELECT count(DISTINCT d.record_id)
+FROM casework_deadline d JOIN casework_record r ON r.id = d.record_id
+WHERE r.center_id = %(center)s AND r.state <> ALL(%(naught)s) AND d.term = ANY(%(handle)s)
+  AND d.met_at >= %(start)s AND d.met_at < %(end)s AND d.met_at >= d.due_at
+"""
+
 # What stands voided, since some instant in the period.
 VOIDED_IN_IT = """
 SELECT r.kind, count(*) FROM casework_record r

@@ -25,7 +25,18 @@ from casework.duty import bound
 from casework.flow import NOTHING, VOIDED
 from casework.models import Deadline, kinds
 from casework.terms import Term
-from disposal.counts import CASES, DONE, REPORTED, SIGNALS, STAGES, TESTED, UNDONE, UNPENALISED, VOIDED_IN_IT
+from disposal.counts import (
+    CASES,
+    DONE,
+    HANDLED_LATE,
+    REPORTED,
+    SIGNALS,
+    STAGES,
+    TESTED,
+    UNDONE,
+    UNPENALISED,
+    VOIDED_IN_IT,
+)
 from disposal.flow import (
     DECIDE,
     DELIVER,
@@ -67,6 +78,7 @@ DEEDS = {
 APART = (
     *("cases_filed", "cases_not_filed", "cases_decided", "cases_unpenalised"),
     *("disposals_less", "disposals_voided", "cases_voided"),
+    *("disposals_handled_late", "feedback_overdue", "reports_overdue"),
 )
 
 # How a page groups them: (heading, [(label, figure)]).
@@ -95,8 +107,10 @@ HEADINGS = (
             (_("Done"), "disposals_done"),
             (_("Less than asked for, and accepted"), "disposals_less"),
             (_("Overdue and not done"), "disposals_late"),
+            (_("Handled late"), "disposals_handled_late"),
             (_("Done: reported within 5 days"), "feedback_in_time"),
             (_("Done: reported late"), "feedback_late"),
+            (_("Done: overdue and not reported"), "feedback_overdue"),
             (_("Voided"), "disposals_voided"),
         ),
     ),
@@ -112,6 +126,7 @@ HEADINGS = (
             (_("Overdue and not done"), "cases_late"),
             (_("Closed: reported within 5 days"), "reports_in_time"),
             (_("Closed: reported late"), "reports_late"),
+            (_("Closed: overdue and not reported"), "reports_overdue"),
             (_("Voided"), "cases_voided"),
         ),
     ),
@@ -127,6 +142,7 @@ def of(center: int, first: date, last: date) -> dict[str, Any]:
         "end": instant(last + timedelta(days=1)),
         "draft": SignalState.DRAFT,
         "naught": NAUGHT,
+        "handle": [term.code for term in HANDLE],
         "stages": list(STAGES),
         **_undone(),
     }
@@ -151,11 +167,14 @@ def of(center: int, first: date, last: date) -> dict[str, Any]:
         "disposals_voided": voided.get("platformdisposal", 0),
         "cases_voided": voided.get("enforcementcase", 0),
         "disposals_late": _late(late, "platformdisposal", DELIVER, *HANDLE),
+        "disposals_handled_late": _rows(HANDLED_LATE, asked)[0][0],
         "feedback_in_time": reported.get(REPORT_HANDLING.code, (0, 0))[0],
         "feedback_late": reported.get(REPORT_HANDLING.code, (0, 0))[1],
+        "feedback_overdue": _late(late, "platformdisposal", REPORT_HANDLING),
         "cases_late": _late(late, "enforcementcase", DELIVER, INSPECT, DECIDE),
         "reports_in_time": reported.get(REPORT_CASE.code, (0, 0))[0],
         "reports_late": reported.get(REPORT_CASE.code, (0, 0))[1],
+        "reports_overdue": _late(late, "enforcementcase", REPORT_CASE),
         "overdue": [_late_by(row, last) for row in late],
         "cases": [_case(row) for row in _rows(CASES, asked)],
     }

@@ -143,9 +143,10 @@ class NationalReport(Paper, name="national_report"):
     Figures count what happened within the period, both days included. `excluded`, `notified` and
     `to_sample` are the outcomes a, b and c of 6.1.3. *In time* and *late* feedback and reports are those of
     the 5 days of 6.4-4 and 6.4-5; `disposals_late` and `cases_late` have run over the set time without
-    being done. A referral (移送) is no filing (立案); `cases_decided` counts decisions with a penalty;
-    `disposals_less` what was closed, by a decision, though less was done than asked for. None: a report from
-    before these were counted apart.
+    being done, `disposals_handled_late` was done after it; `feedback_overdue` and `reports_overdue` are not
+    reported though the 5 days have run out. A referral (移送) is no filing (立案); `cases_decided` counts
+    decisions with a penalty; `disposals_less` what was closed, by a decision, though less was done than
+    asked for. None: a report from before these were counted apart.
     """
 
     template: ClassVar[str] = "papers/national_report.html"
@@ -173,7 +174,10 @@ class NationalReport(Paper, name="national_report"):
     cases_unpenalised: int | None = None
     disposals_less: int | None = None
     disposals_voided: int | None = None
+    disposals_handled_late: int | None = None
+    feedback_overdue: int | None = None
     cases_voided: int | None = None
+    reports_overdue: int | None = None
     cases_closed: int
     cases_late: int
     reports_in_time: int

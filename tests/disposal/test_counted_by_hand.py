@@ -22,6 +22,7 @@ from tests.disposal.given_notices import all_voided
 from tests.inspection.given import GOOD, delivered
 from tests.monitoring.given import assessed_case, submitted_signal
 
+CONTACT = {"contact": "Li", "contact_phone": "0571-3"}
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
 
 
@@ -111,6 +112,36 @@ def test_what_a_platform_finished_and_got_back_is_not_done(cast, now):
     assert counted(cast) == expected(**{**BATCH, **done})
     actions.reopen(found, by=cast.compiler, now=now + timedelta(minutes=1), note="Still on sale.")
     assert counted(cast)["disposals_done"] == 0
+
+
+def test_what_was_handled_late_and_not_reported_in_time_is_told(cast, now):
+    # A serious matter of Wednesday the 25th, to be handled by the 26th, and handled on the 28th.
+    found = given.measured(cast, now)
+    late = now + timedelta(days=3)
+    actions.finish(found, by=cast.quality_officer, now=late, handled_on=late.date())
+    done = {"disposals_late": 0, "disposals_done": 1, "disposals_handled_late": 1}
+    assert counted(cast) == expected(**{**BATCH, **done})
+    # To be reported by the 3rd of December, and not reported.
+    assert counted(cast, date(2026, 12, 1), date(2026, 12, 3)) == expected()
+    assert counted(cast, date(2026, 12, 1), date(2026, 12, 4)) == expected(feedback_overdue=1)
+    actions.feed_back(found, by=cast.quality_officer, now=now + timedelta(days=10), **CONTACT)
+    assert counted(cast, date(2026, 12, 1), date(2026, 12, 5)) == expected(feedback_late=1)
+    assert counted(cast, date(2026, 12, 1), date(2026, 12, 4)) == expected(feedback_overdue=1)
+
+
+def test_what_was_handled_on_the_last_day_is_not_late(cast, now):
+    found = given.measured(cast, now)
+    last = now + timedelta(days=1)
+    actions.finish(found, by=cast.quality_officer, now=last, handled_on=last.date())
+    assert counted(cast) == expected(**{**BATCH, "disposals_late": 0, "disposals_done": 1})
+
+
+def test_a_closed_case_of_which_the_center_was_not_told_is_overdue(cast, now):
+    given.fed_back(cast, now)
+    case = given.case_at("close", cast, now, EnforcementCase.objects.get())  # to be reported by the 30th
+    assert counted(cast, date(2026, 12, 1), date(2026, 12, 4)) == expected(reports_overdue=1)
+    actions.report_case(case, by=cast.county_head, now=now + timedelta(days=9))
+    assert counted(cast, date(2026, 12, 1), date(2026, 12, 4)) == expected(reports_late=1)
 
 
 def test_what_was_reported_before_a_period_is_not_counted_in_it(cast, now):

@@ -227,8 +227,10 @@ def national_report() -> NationalReport:
         disposals_asked=37,
         disposals_done=35,
         disposals_late=2,
-        feedback_in_time=33,
+        disposals_handled_late=3,
+        feedback_in_time=31,
         feedback_late=2,
+        feedback_overdue=2,
         cases_referred=19,
         cases_filed=14,
         cases_not_filed=3,
@@ -239,8 +241,9 @@ def national_report() -> NationalReport:
         cases_voided=1,
         cases_closed=12,
         cases_late=1,
-        reports_in_time=11,
+        reports_in_time=10,
         reports_late=1,
+        reports_overdue=1,
         overdue=(
             Overdue(
                 number="PD-3F6T9K1X",

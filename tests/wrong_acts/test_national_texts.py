@@ -10,6 +10,7 @@ import time_machine
 from casework.flow import Refused
 from disposal import actions
 from disposal.models import NationalReport
+from documents.models import Document
 from tests.conftest import NOW
 from tests.disposal import given
 
@@ -111,3 +112,49 @@ def test_whoever_writes_the_text_has_the_figures_beside_it(report, cast, at_desk
     page = at_desk(cast.compiler).get(f"{report.get_absolute_url()}write/").text
     shown = page.partition("<h1>")[2].partition("<form")[0]
     assert "With problems" in shown and "What goes out" not in shown
+
+
+LATER = NOW + timedelta(days=13)
+TO_DECEMBER = {"period_from": date(2026, 11, 1), "period_to": date(2026, 12, 6)}
+
+
+@pytest.fixture
+def late_twice(cast, now) -> None:
+    """A platform handled what was due on the 26th on the 28th, and has not reported it by the 3rd."""
+    found = given.measured(cast, now)
+    late = now + timedelta(days=3)
+    actions.finish(found, by=cast.quality_officer, now=late, handled_on=late.date())
+
+
+def test_a_platform_that_is_late_twice_does_not_vanish_from_the_figures(late_twice, cast, at_desk):
+    with time_machine.travel(LATER, tick=False):
+        report = given.agreed(cast, LATER, **TO_DECEMBER)
+        assert given.press(at_desk(cast.compiler), report, "send", given.NOTICED).status_code == 302
+        page = at_desk(cast.nation_officer).get(report.get_absolute_url()).text
+    for label in ("Handled late", "Done: overdue and not reported"):
+        assert page.partition(f"<dt>{label}</dt><dd>")[2][:1] == "1", label
+    paper = Document.objects.get(paper="national_report").content
+    assert (paper["disposals_handled_late"], paper["feedback_overdue"], paper["feedback_in_time"]) == (
+        1,
+        1,
+        0,
+    )
+
+
+def test_nobody_says_that_all_was_in_time_beside_a_platform_that_is_late_twice(late_twice, cast, at_desk):
+    with time_machine.travel(LATER, tick=False):
+        report = given.counted(cast, LATER, **TO_DECEMBER)
+        answer = given.press(at_desk(cast.compiler), report, "write", {"summary": "各平台均按期完成。"})
+    assert answer.status_code == 422
+    assert "Platforms · Handled late 1; Platforms · Done: overdue and not reported 1" in answer.text
+
+
+def test_a_report_frozen_before_the_overdue_was_counted_is_read_and_sent_as_it_is(cast, at_desk, now):
+    report = given.agreed(cast, AFTER, **NOVEMBER)
+    new = ("disposals_handled_late", "feedback_overdue", "reports_overdue")
+    older = {name: count for name, count in report.figures.items() if name not in new}
+    NationalReport.objects.filter(pk=report.pk).update(figures=older)
+    answer = given.press(at_desk(cast.compiler), report, "send", given.NOTICED)
+    assert answer.status_code == 302
+    paper = Document.objects.get(paper="national_report").content
+    assert [paper[name] for name in new] == [None] * 3
