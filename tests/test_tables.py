@@ -56,6 +56,9 @@ SEPARATED = {
     ("nationalreport", "void"): "open compile write send",
     ("scheme", "grant"): f"{DRAWN_UP} choose ask confirm",
     ("scheme", "allow"): f"{DRAWN_UP} choose ask confirm add",
+    # Whoever found it changed does not decide that it is bought.
+    ("purchase", "buy_changed"): "confirm_item",
+    ("purchase", "leave_changed"): "confirm_item",
     ("purchase", "check"): BUYING,
     ("purchase", "accept"): BUYING,
     ("purchase", "reject"): BUYING,

@@ -13,7 +13,7 @@ from catalogue.models import Verdict
 from inspection.flow import ISSUED
 from inspection.models.reports import Report
 from monitoring.models.progress import Lots, counts_lots, part_of_a_plan
-from sampling.flow import GIVEN_UP, SIDE_ENDS, Part, PurchaseState, SampleState
+from sampling.flow import GIVEN_UP, LOOKING, SIDE_ENDS, Part, PurchaseState, SampleState
 from sampling.models import Purchase, Sample
 
 GONE = (SampleState.INVALID, SampleState.VOIDED)
@@ -70,7 +70,7 @@ def standing(plan: Filed) -> QuerySet[Purchase]:
         When(accepted & Exists(tests.filter(state__in=IN_STORE)), then=Value(Stand.IN_STORE)),
         When(accepted & Exists(tests.exclude(turn="")), then=Value(Stand.AT_LAB)),
         When(accepted | Q(state__in=WITHOUT_GOODS), then=Value(Stand.ENDED)),
-        When(state__in=(PurchaseState.PLANNED, PurchaseState.ASSIGNED), then=Value(Stand.TO_BUY)),
+        When(state__in=(PurchaseState.PLANNED, *LOOKING), then=Value(Stand.TO_BUY)),
         default=Value(Stand.COMING),
         output_field=CharField(),
     )

@@ -18,14 +18,14 @@ from monitoring.models import PlanItem
 from portals.dashboards.chart import Asked, Campaign, Chart
 from portals.dashboards.intervals import per_cent
 from portals.dashboards.options import Series, bars
-from sampling.flow import GIVEN_UP, Part, PurchaseState
+from sampling.flow import GIVEN_UP, LOOKING, Part, PurchaseState
 
 OFFERED = 50
 # The place in the funnel of what was found non-conforming.
 FAILED = 4
 # A plan that nobody has received yet has no campaign.
 UNBEGUN = (WorkPlanState.DRAFT, WorkPlanState.SUBMITTED, WorkPlanState.APPROVED, WorkPlanState.VOIDED)
-NOT_BOUGHT = (PurchaseState.PLANNED, PurchaseState.ASSIGNED, PurchaseState.VOIDED)
+NOT_BOUGHT = (PurchaseState.PLANNED, *LOOKING, PurchaseState.VOIDED)
 
 
 def campaigns(viewer: Viewer) -> list[Campaign]:

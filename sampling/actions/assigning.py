@@ -20,7 +20,7 @@ from casework.flow import Forbidden, Refused
 from casework.terms import TERMS
 from sampling import people
 from sampling.actions.consents import signed
-from sampling.flow import PurchaseState
+from sampling.flow import LOOKING
 from sampling.models import Identifier, Means, Purchase, Recipient, Scope
 from sampling.rotation import Held, choose, next_free
 from trail.models import LOOK, write
@@ -149,7 +149,7 @@ def held(purchase: Purchase, now: datetime) -> list[Held]:
 @carries("6.2-5")
 def begun(purchase: Purchase) -> None:
     """Refuse unless the order's evidence has begun: the buyer has found the item, and confirmed it."""
-    if purchase.state == PurchaseState.ASSIGNED and purchase.confirmed_at is None:
+    if purchase.state in LOOKING and purchase.confirmed_at is None:
         raise Refused(_("Recipient and accounts are shown once shop and product are confirmed."))
 
 

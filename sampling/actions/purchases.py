@@ -24,7 +24,7 @@ from sampling.actions.refunds import owe
 from sampling.actions.returns import only_its_slot
 from sampling.actions.schemes import plan_purchase, tally
 from sampling.flow import Part
-from sampling.models import ANOTHER, Confirmation, Entry, Listing, Purchase, Recipient, Sample, confirmations
+from sampling.models import Confirmation, Entry, Listing, Purchase, Recipient, Sample, confirmations
 from sampling.models.discrepancies import as_text, discrepancies
 from sampling.models.purchases import WayBack
 
@@ -48,32 +48,35 @@ def confirm_item(
 ) -> None:
     """The evidence of the order begins: shop and item as they are now, compared with what was chosen.
 
-    The buyer learns of recipient and accounts only then; not before the organiser has decided where it is
-    another shop, brand or product (`buy_changed`). Raises Refused where a change is not told.
+    The buyer learns of recipient and accounts only then; not before the organiser has decided where it may be
+    another thing (`buy_changed`). Raises Refused where a change is not told.
     """
     differs = confirmations.differences(purchase.listing, title_seen, price_seen)
     if left := confirmations.untold(differs, changes):
         raise Refused(" ".join(left))
     if changes and not differences:
         raise Refused(_("Say what has changed since it was chosen."))
-    another = bool(ANOTHER & set(changes))
-    take("confirm_item", purchase, by=by, now=now, confirmed_at=None if another else now)
-    Confirmation.objects.create(
+    seen = Confirmation(
         purchase=purchase,
-        buyer=purchase.buyer,
         at=now,
         title_seen=title_seen,
         price_seen=price_seen,
         changes=list(changes),
         differences=differences,
     )
+    confirmed_at = None if seen.to_decide else now
+    event = take("confirm_item", purchase, by=by, now=now, confirmed_at=confirmed_at)
+    seen.buyer = purchase.buyer
+    seen.save()
     for kind, file in (("shot_shop", shot_shop), ("shot_item", shot_item)):
         prove(purchase, file, kind, by=by, now=now)
+    if seen.to_decide:
+        take("refer", purchase, by=System(event.pk), now=now)
 
 
 @transaction.atomic
 def buy_changed(purchase: Purchase, *, note: str, by: By, now: datetime) -> None:
-    """What became another shop, brand or product is bought all the same: the organiser's decision."""
+    """What may have become another thing is bought all the same: the organiser's decision."""
     take("buy_changed", purchase, by=by, now=now, note=note, confirmed_at=now)
     found = purchase.confirmations.filter(buyer=purchase.buyer_id).first()
     assert found is not None
@@ -97,7 +100,7 @@ def order(
 
     account, payment: what was used where the recipient has none of their own; sealed under the recipient's
     key. entry: what the sampling form says besides, fields of Entry. Raises Refused where the recipient was
-    erased meanwhile.
+    erased meanwhile, and where the price is far from all that was agreed on.
     """
     shots = {kind: data.pop(kind) for kind in SHOTS}
     assert purchase.recipient is not None
@@ -106,6 +109,7 @@ def order(
         raise Refused(_("The recipient has been erased meanwhile: have the organiser assign somebody else."))
     if recipient.center_id != purchase.center_id:
         raise Refused(_("The recipient is another center's: have the organiser assign one of your own."))
+    _at_its_price(purchase, data.get("unit_price"))
     sealed = {
         name: recipient.lock(text, about(purchase, name))
         for name, text in (("account", account), ("payment", payment))
@@ -114,6 +118,15 @@ def order(
     Entry.objects.create(purchase=purchase, **(entry or {}))
     for kind, file in shots.items():
         prove(purchase, file, kind, by=by, now=now)
+
+
+def _at_its_price(purchase: Purchase, price: Decimal | str | None) -> None:
+    """Refuse an order at a price on which nobody decided."""
+    seen = purchase.confirmations.filter(buyer=purchase.buyer_id).first()
+    if seen and price is not None and confirmations.far_off(Decimal(price), *seen.agreed()):
+        raise Refused(
+            _("The price is far from what was chosen: confirm shop and product again, as they are now.")
+        )
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from sampling.flow.proofs import evidence_complete, unpacking_kept
 class PurchaseState(TextChoices):
     PLANNED = "planned", _("Planned")
     ASSIGNED = "assigned", _("Assigned")
+    CHANGED = "changed", _("Changed, to be decided on")
     ORDERED = "ordered", _("Ordered")
     SHIPPED = "shipped", _("On its way")
     DELIVERED = "delivered", _("Delivered")
@@ -37,6 +38,8 @@ class PurchaseState(TextChoices):
     VOIDED = "voided", _("Voided")
 
 
+# Until the order: the item is looked for, or it is to be decided whether it still is the one chosen.
+LOOKING = (PurchaseState.ASSIGNED, PurchaseState.CHANGED)
 RETURNING = term("DL-10", start="delivered_at")
 CHECKING = term("DL-11", start="delivered_at")
 # The seller's time runs from its own receipt of the goods, which the buyer looks up at the carrier's.
@@ -63,17 +66,10 @@ def item_confirmed(purchase: Any, now: datetime) -> None:
     if purchase.confirmed_at is None:
         raise Refused(
             _(
-                "Confirm shop and product first, with a screenshot of each page as it is now. What has "
-                "become another shop, brand or product is bought only if the organiser decides so."
+                "Confirm shop and product first, with a screenshot of each page as it is now. What "
+                "has changed in more than its price, or there by more than half, the organiser decides on."
             )
         )
-
-
-def another_item(purchase: Any, now: datetime) -> None:
-    """There is something to decide: this buyer found another shop, brand or product than was chosen."""
-    found = purchase.confirmations.filter(buyer=purchase.buyer_id).first()
-    if purchase.confirmed_at or found is None or not found.another:
-        raise Refused(_("The buyer reported no other shop, brand or product: nothing is to be decided."))
 
 
 def on_the_way_back(purchase: Any, now: datetime) -> None:
@@ -82,6 +78,8 @@ def on_the_way_back(purchase: Any, now: datetime) -> None:
         raise Refused(_("The seller's receipt has been entered already."))
 
 
+# What the organiser decides on what has changed.
+DECISIONS = {"buy_changed": _("Buy it all the same"), "leave_changed": _("Do not buy it so")}
 BOUGHT = ("order", "ship", "add_parcel", "receive_parcel", "deliver", "rest_missing")
 
 
@@ -137,7 +135,7 @@ PURCHASE_FLOW = Flow(
     Step(
         "reassign",
         _("Assign somebody else"),
-        ("assigned",),
+        LOOKING,
         "assigned",
         (Role.ORGANISER,),
         "6.2-5",
@@ -154,14 +152,26 @@ PURCHASE_FLOW = Flow(
         only="buyer",
     ),
     Step(
-        "buy_changed",
-        _("Buy it all the same"),
+        "refer",
+        _("Leave it to the organiser whether it is bought"),
         ("assigned",),
-        "assigned",
-        (Role.ORGANISER,),
+        "changed",
+        (Role.SYSTEM,),
         "6.2-2",
-        guards=(another_item,),
-        primary=False,
+    ),
+    # Whoever found it changed does not decide that it is bought.
+    *(
+        Step(
+            name,
+            label,
+            ("changed",),
+            "assigned",
+            (Role.ORGANISER,),
+            "6.2-2",
+            differs=("confirm_item",),
+            primary=name == "buy_changed",
+        )
+        for name, label in DECISIONS.items()
     ),
     Step(
         "order",
@@ -319,6 +329,7 @@ PURCHASE_FLOW = Flow(
     turns={
         "planned": Role.ORGANISER,
         "assigned": Role.BUYER,
+        "changed": Role.ORGANISER,
         "ordered": Role.BUYER,
         "shipped": Role.BUYER,
         "delivered": Role.VERIFIER,

@@ -63,13 +63,11 @@ class AcceptForm(AskForm):
             self.fields[name].required = True
         for name in TOLD_WHEN_SUPERVISED:
             self.fields[name].required = self.fields[name].required or scheme.supervised
-        self.initial = {
-            # Producer and brand are read on the goods: the listing's would only be sent back as they are.
-            "product": listing.product,
-            "model": listing.model,
-            "unit": purchase.unit,
-            "quantity": purchase.quantity,
-        }
+        # Producer and brand are read on the goods: the listing's would only be sent back as they are. So are
+        # product and model where the page was not that of what was chosen any more.
+        changed = any(seen.to_decide for seen in purchase.confirmations.all())
+        named = {} if changed else {"product": listing.product, "model": listing.model}
+        self.initial = {"unit": purchase.unit, "quantity": purchase.quantity, **named}
         sets = ["quantity", "unit", "backup"]
         self.groups = [
             (_("Check on arrival"), list(CHECKS)),

@@ -62,7 +62,10 @@ class ConfirmForm(StepForm):
         choices=Change.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text=_("Nothing, if it is the same. What is another thing altogether may be ended instead."),
+        help_text=_(
+            "Nothing, if it is the same. The organiser decides on what has changed in more than its price, "
+            "or there by more than half. What is another thing altogether may be ended instead."
+        ),
     )
 
     class Meta:

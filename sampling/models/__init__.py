@@ -12,7 +12,6 @@ from sampling.models.choices import (
     Mode,
 )
 from sampling.models.confirmations import (
-    ANOTHER,
     Change,
     Confirmation,
 )
@@ -87,7 +86,6 @@ from sampling.models.storage import (
 )
 
 __all__ = [
-    "ANOTHER",
     "Advance",
     "Attempt",
     "Capsule",

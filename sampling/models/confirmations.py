@@ -28,10 +28,18 @@ class Change(models.TextChoices):
     SHOP = "shop", _("another shop or operator")
 
 
-# It is not what was chosen any more: the organiser decides whether it is bought all the same.
-ANOTHER = frozenset({Change.PRODUCT, Change.BRAND, Change.SHOP})
+# It may not be what was chosen any more: the organiser decides whether it is bought all the same.
+ANOTHER = frozenset({Change.TITLE, Change.PRODUCT, Change.BRAND, Change.SHOP})
 # What another title is told by: by itself, or with the product or brand that it names.
 RENAMED = frozenset({Change.TITLE, Change.PRODUCT, Change.BRAND})
+# A price more than half above or below is another offer: shops lower and raise theirs by less, day by day.
+FAR = Decimal("0.5")
+
+
+def far_off(price: Decimal, *agreed: Decimal | None) -> bool:
+    """Whether a price lies far above or below those agreed on; never where none is known."""
+    known = [each for each in agreed if each is not None]
+    return bool(known) and not min(known) * (1 - FAR) <= price <= max(known) * (1 + FAR)
 
 
 def differences(listing: Listing, title: str, price: Decimal | None) -> dict[Change, str]:
@@ -83,9 +91,17 @@ class Confirmation(models.Model):
         return f"{self.purchase} · {self.title_seen}"
 
     @property
-    def another(self) -> bool:
-        """Whether it is another shop, brand or product than the one chosen."""
-        return bool(ANOTHER & set(self.changes))
+    def to_decide(self) -> bool:
+        """Whether it may be another thing than the one chosen, by what is ticked or by its price."""
+        listing = self.purchase.listing
+        return bool(ANOTHER & set(self.changes)) or far_off(self.price_seen, listing.price, listing.price_to)
+
+    def agreed(self) -> list[Decimal | None]:
+        """The prices at which it may be ordered: as chosen, and as found where the organiser allowed that or
+        none was known."""
+        listing = self.purchase.listing
+        found = self.allowed_at or listing.price is None
+        return [listing.price, listing.price_to, *([self.price_seen] if found else [])]
 
     def differing(self) -> list[str]:
         """In what the page differs from what was chosen, as both were written."""

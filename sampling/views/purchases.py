@@ -16,15 +16,15 @@ from documents import views as papers
 from sampling import actions, forms
 from sampling.actions.capsules import may_open
 from sampling.actions.money import enters_invoice
-from sampling.flow import END, PurchaseState, completeness
+from sampling.flow import END, LOOKING, completeness
 from sampling.models import Capsule, Invoice, Purchase, RefundDue
+from sampling.views.bought import BOUGHT
 from sampling.views.recipients import shown
 
 
-def _seen(purchase: Purchase) -> list[tuple[Any, Any]]:
-    """What the buyer found on the pages of shop and item, beside what was chosen."""
-    found = purchase.confirmations.select_related("purchase__listing").first()
-    return found.facts() if found else []
+def _seen(purchase: Purchase) -> list[tuple[str, list[tuple[Any, Any]]]]:
+    """What the buyer found on the pages of shop and item, beside what was chosen: each look, newest first."""
+    return [("", found.facts()) for found in purchase.confirmations.select_related("purchase__listing")]
 
 
 def may_reveal(purchase: Purchase, viewer: Viewer) -> bool:
@@ -33,7 +33,7 @@ def may_reveal(purchase: Purchase, viewer: Viewer) -> bool:
     own = viewer.organisation.pk == purchase.center_id
     if not own or purchase.recipient_id is None:
         return False
-    blind = purchase.state == PurchaseState.ASSIGNED and purchase.confirmed_at is None
+    blind = purchase.state in LOOKING and purchase.confirmed_at is None
     return keeper or (actions.buys(purchase, viewer) and not blind)
 
 
@@ -78,6 +78,7 @@ PURCHASES = Desk(
         "reassign": forms.AssignForm,
         "confirm_item": forms.ConfirmForm,
         "buy_changed": NoteForm,
+        "leave_changed": NoteForm,
         "order": forms.OrderForm,
         "ship": forms.ShipForm,
         "add_parcel": forms.ShipForm,
@@ -119,6 +120,7 @@ PURCHASES = Desk(
         "void": actions.void_purchase,
     },
     about=about_purchase,
+    beside=dict.fromkeys(("buy_changed", "leave_changed", "accept", "reject", "wrong_goods"), BOUGHT),
     template="sampling/purchase.html",
 )
 

@@ -185,10 +185,10 @@ def changed_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     return confirmed(assigned_purchase(cast, now, **more), cast, now, **changed)
 
 
-def ordered(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
+def ordered(purchase: Purchase, cast: Cast, now: datetime, **more: Any) -> Purchase:
     if purchase.confirmed_at is None:
         confirmed(purchase, cast, now)
-    actions.order(purchase, by=cast.buyer, now=now, **order_data(now))
+    actions.order(purchase, by=cast.buyer, now=now, **order_data(now) | more)
     return purchase
 
 

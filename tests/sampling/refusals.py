@@ -152,9 +152,6 @@ SCHEMES = [
     rested_on("scheme", given.buying_scheme),
 ]
 PURCHASES = [
-    Refusal(
-        "purchase", "buy_changed", purchases.another_item, given=given.assigned_purchase, behind=ASSERTED
-    ),
     Refusal("purchase", "order", purchases.recipient_willing, consent_withdrawn),
     Refusal("purchase", "order", purchases.item_confirmed, given=given.assigned_purchase),
     Refusal("purchase", "receive_parcel", purchases.several_under_way, given=given.shipped_purchase),

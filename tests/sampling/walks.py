@@ -23,6 +23,8 @@ from tests.cast import Cast
 from tests.conftest import NOW
 from tests.sampling import custody, given, parcels, sealing
 from tests.sampling.accounting import settlement_in
+from tests.sampling.looking import LOOKING
+from tests.sampling.looking import item as item
 from tests.walks import Walk
 
 MINUTE = "%Y-%m-%dT%H:%M"
@@ -96,10 +98,6 @@ def people(purchase: Purchase, cast: Cast) -> dict[str, Any]:
     undertake(by=cast.buyer, now=NOW)
     given.recipient(cast, NOW)
     return {"buyer": cast.buyer.user.pk}
-
-
-def item(purchase: Purchase, cast: Cast) -> dict[str, Any]:
-    return given.item_data(purchase)
 
 
 def order(purchase: Purchase, cast: Cast) -> dict[str, Any]:
@@ -328,8 +326,8 @@ def purchase_walks() -> list[Walk]:
     return [
         Walk("purchase", "assign", "planned", "organiser", given.planned_purchase, people),
         Walk("purchase", "reassign", "assigned", "organiser", given.assigned_purchase, people),
-        Walk("purchase", "confirm_item", "assigned", "buyer", given.assigned_purchase, item),
-        Walk("purchase", "buy_changed", "assigned", "organiser", given.changed_purchase, said()),
+        Walk("purchase", "reassign", "changed", "organiser", given.changed_purchase, people),
+        *LOOKING,
         Walk("purchase", "order", "assigned", "buyer", given.confirmed_purchase, order),
         Walk("purchase", "ship", "ordered", "buyer", given.ordered_purchase, parcel),
         Walk("purchase", "add_parcel", "shipped", "buyer", given.shipped_purchase, second_parcel),

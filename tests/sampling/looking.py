@@ -1,0 +1,34 @@
+"""The edges of a purchase while the buyer looks for the item: confirmed, or changed and decided on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from casework.models import Filed
+from sampling.models import Purchase
+from tests.cast import Cast
+from tests.sampling import given
+from tests.walks import Walk
+
+LOOKED: tuple[str, Callable[[Any], Filed]] = ("confirm_item", lambda purchase: purchase)
+
+
+def item(purchase: Purchase, cast: Cast) -> dict[str, Any]:
+    return given.item_data(purchase)
+
+
+def changed_item(purchase: Purchase, cast: Cast) -> dict[str, Any]:
+    return given.item_data(purchase, changes=["product"], differences="It is another toy now.")
+
+
+def note(purchase: Purchase, cast: Cast) -> dict[str, Any]:
+    return {"note": "For a reason."}
+
+
+LOOKING = [
+    Walk("purchase", "confirm_item", "assigned", "buyer", given.assigned_purchase, item),
+    Walk("purchase", "refer", "assigned", "buyer", given.assigned_purchase, changed_item, cause=LOOKED),
+    Walk("purchase", "buy_changed", "changed", "organiser", given.changed_purchase, note),
+    Walk("purchase", "leave_changed", "changed", "organiser", given.changed_purchase, note),
+]
