@@ -66,7 +66,8 @@ class LinkForm(NoticeForm):
         channel = self.fields["channel"]
         assert isinstance(channel, forms.ChoiceField)
         channel.choices = [(each.value, each.label) for each in channels()]
-        self.initial.setdefault("channel", Channel.PLATFORM)
+        if self.instance.shop_id:  # a producer need not be on the platform
+            self.initial.setdefault("channel", Channel.PLATFORM)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

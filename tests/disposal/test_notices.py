@@ -348,3 +348,11 @@ def test_the_page_asks_few_questions_of_the_database(cast, at_desk, now, django_
     client.get(reverse("home"))
     with django_assert_max_num_queries(46):
         assert client.get(notice.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize(("to", "chosen"), [("enterprise", False), ("shop", True)])
+def test_a_message_on_the_platform_is_proposed_for_a_shop_alone(cast, at_desk, now, to, chosen):
+    notice = told.prepared(cast, now, to=to)
+    form = at_desk(cast.compiler).get(reverse("resultnotice-step", args=[notice.number, "send"])).text
+    (radio,) = re.findall(r'<input[^>]*value="platform"[^>]*>', form)
+    assert ("checked" in radio) is chosen
