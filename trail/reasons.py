@@ -45,15 +45,23 @@ _ACTS_ENGLISH = (
     r"(?:no|not|case|cases|all|as|been|be|duly|handled|dealt|with|file|filed|closed?|agreed?|approved?|done|okay|ok|yes"
     r"|noted|seen|verified|executed|finished|completed?|confirmed|settled|penalty|penali[sz]ed|required)"
 )
+# What puts the question off instead of answering it, once or over and over: "算了", "就这样吧", "never mind".
+_SHRUGS = re.compile(
+    r"(?:就?(?:算了|罢了|这样|随便|没事|没什么|没啥|无所谓|不管了|不想|不罚|没必要|不必|不用|可以|好的)"
+    r"[了吧啦呗的]{0,3}"
+    r"|(?:forget it|never ?mind|what ?ever|no need|not needed|not necessary|because|just so)\s?){1,5}"
+)
 _ACTS = re.compile(f"{_ACTS_CHINESE}|(?<![a-z]){_ACTS_ENGLISH}(?![a-z])")
 
 
 def says_why(text: str) -> bool:
     """Whether a text can be a reason: not "无", "/", "1", "ok", nor one sign over and over; nor what only
-    assents or names the act: enough has to be left without that."""
+    assents, names the act or shrugs it off: enough has to be left without that."""
     plain = text.lower()
     kept = "".join(sign if sign.isalnum() else " " if sign.isascii() else "" for sign in plain)
     joined = re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", " ".join(kept.split()))
+    if _SHRUGS.fullmatch(joined):
+        return False
     letters = [sign for sign in _ACTS.sub("", joined) if sign.isalpha()]
     weight = sum(1 if sign.isascii() else 2 for sign in letters)
     return weight >= LEAST and len(set(letters)) > 1 and plain.strip(" .。!！") not in NOTHING_SAID

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -78,13 +78,30 @@ def propose_filing(case: EnforcementCase, *, by: Viewer, now: datetime, **data: 
 
 @transaction.atomic
 def propose_decision(case: EnforcementCase, *, by: Viewer, now: datetime, **data: Any) -> None:
-    """Propose a penalty, or none; of what is proposed anew the party has to be told anew."""
+    """Propose a penalty, or none; of what is proposed anew the party has to be told anew. The trail says what
+    was proposed each time: the record keeps the last proposal alone."""
     unheard: dict[str, Any] = {
         **dict.fromkeys(("statement", "considered", "review_opinion"), ""),
         "told_on": None,
         "waived": False,
     }
-    take("propose_decision", case, by=by, now=now, **unheard, **data)
+    take("propose_decision", case, by=by, now=now, note=_proposal(case, data), **unheard, **data)
+
+
+def _proposal(case: EnforcementCase, data: Mapping[str, Any]) -> str:
+    """What is proposed, in one line."""
+    with override(settings.LANGUAGE_CODE):
+        penalties = "、".join(str(Penalty(kind).label) for kind in data.get("penalties") or ())
+        said = {name: data.get(name) for name in ("amount", "pay_to", "provision", "not_penalised_why")}
+        return " · ".join(
+            _("%(label)s: %(value)s") % {"label": _label(case, name), "value": value}
+            for name, value in {"penalties": penalties, **said}.items()
+            if value
+        )
+
+
+def _label(case: EnforcementCase, name: str) -> str:
+    return str(getattr(case._meta.get_field(name), "verbose_name", name))
 
 
 @transaction.atomic

@@ -137,7 +137,7 @@ def the_party_knows_the_result(case: Any, now: datetime) -> None:
         )
 
 
-def comments_on_the_result_are_answered(case: Any, now: datetime) -> None:
+def the_comments_are_answered(case: Any, now: datetime) -> None:
     """Nobody is punished for a result while the center owes the party an answer to its comments on it."""
     if case.not_penalised_why:
         return

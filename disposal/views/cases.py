@@ -17,7 +17,7 @@ from disposal import actions, forms
 from disposal.actions.jurisdiction import why
 from disposal.flow.grounds import (
     AGAINST_THE_PARTY,
-    comments_on_the_result_are_answered,
+    the_comments_are_answered,
     the_party_knows_the_result,
 )
 from disposal.flow.procedure import DECIDED, EnforcementCaseState
@@ -34,7 +34,7 @@ from inspection.models import Report
 
 # Where no case is filed nothing is decided against the party: what stands before a decision does not hold.
 NOT_FILING = (EnforcementCaseState.NOT_FILE_PROPOSED, EnforcementCaseState.NOT_FILED)
-BEFORE_A_DECISION = (the_party_knows_the_result, comments_on_the_result_are_answered, *AGAINST_THE_PARTY)
+BEFORE_A_DECISION = (the_party_knows_the_result, the_comments_are_answered, *AGAINST_THE_PARTY)
 
 
 def about_case(case: EnforcementCase, viewer: Viewer) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def what_is_proposed(case: EnforcementCase, viewer: Viewer) -> dict[str, Any]:
         (_("Party concerned"), case.party_concerned),
         *case.facts("violation", "own_ground", "provision"),
         *([(_("penalties"), penalties)] if penalties else []),
-        *case.facts("amount"),
+        *case.facts("amount", "pay_to", "reconsidered_by", "court"),
         (value, case.goods_value),
         *case.facts("cause", "cause_detail", "not_penalised_why", "review_opinion"),
     ]

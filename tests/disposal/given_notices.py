@@ -98,6 +98,11 @@ def replied(cast: Cast, now: datetime, **data: Any) -> ResultNotice:
     return notice
 
 
+def commented(case: EnforcementCase, cast: Cast) -> None:
+    """The party has said something against the result, and waits for the center."""
+    case.notices().update(reply="comments", comment="We changed the thread.")
+
+
 def deny(notice: ResultNotice, cast: Cast, now: datetime, **data: Any) -> Denial:
     said = {
         "statement": "counterfeit",

@@ -133,11 +133,6 @@ def silent(case: EnforcementCase, cast: Cast) -> None:
     Deadline.objects.filter(record__in=case.notices(), term="W-11").update(met_at=None)
 
 
-def commented(case: EnforcementCase, cast: Cast) -> None:
-    """The party has said something against the result, and waits for the center."""
-    case.notices().update(reply="comments", comment="We changed the thread.")
-
-
 def untold(case: EnforcementCase, cast: Cast) -> None:
     """The result was sent to the party, and has not reached it."""
     case.notices().update(served_on=None)
@@ -296,7 +291,7 @@ REFUSALS: list[Refusal] = [
         silent,
         behind="The party could answer until",
     ),
-    Refusal("enforcementcase", "decide", grounds.comments_on_the_result_are_answered, commented),
+    Refusal("enforcementcase", "decide", grounds.the_comments_are_answered, given_notices.commented),
     Refusal("enforcementcase", "decide", grounds.the_party_knows_the_result, untold),
     *refusals(
         "enforcementcase", "propose_filing sign_filing file", grounds.verdict_stands, report_has_turned

@@ -32,11 +32,20 @@ EMPTY = [
     *("同意", "同意。", "已阅", "属实", "情况属实，同意。", "不予立案", "依法不予立案"),
     *("不 予 立 案", "未立案", "免予处罚", "已处理", "按规定处理", "依法处理完毕"),
     *("已处置", "已核验", "已结案", "已执行", "办结", "已办结", "结案", "无异议"),
+    *("算了", "算了吧。", "算了，算了", "就这样", "随便", "没必要", "不罚了"),
+    *("Never mind.", "Forget it", "whatever"),
     *("Agreed.", "Approved", "done", "Closed", "Case closed", "No case filed.", "all OK", "Not penalised"),
 ]
 REASONS = ["Why.", "重做", "A slip.", "另一批次", "Bankrupt.", "3C 证书过期", "商家已关店", "No longer sold"]
 REASONS += ["证据不足，不予立案", "程序合法。", "罚款已缴纳", "现场核查，已下架"]
-REASONS += ["Fined.", "Paid.", "Not ours.", "Closed by the court"]
+REASONS += [
+    "Fined.",
+    "Paid.",
+    "Not ours.",
+    "Closed by the court",
+    "没必要罚：损失已全部赔偿",
+    "Not needed: all was repaid",
+]
 # Their fields are made from a model, and asked of when the form is made.
 MADE_FROM_MODELS = (StepForm, MeasureForm)
 
