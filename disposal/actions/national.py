@@ -40,8 +40,11 @@ def nation() -> Organisation | None:
 @transaction.atomic
 def begin_national(*, by: Viewer, now: datetime, **data: Any) -> NationalReport:
     """Open the report on a period; no two reports of a center overlap."""
-    if _reported(by.organisation, data["period_from"], data["period_to"]):
-        raise Refused(_("There is a report on this period, or a part of it, already: go on with that one."))
+    if numbers := _reported(by.organisation, data["period_from"], data["period_to"]):
+        raise Refused(
+            _("There is a report on this period, or a part of it, already: %(numbers)s. Go on with that one.")
+            % {"numbers": ", ".join(numbers)}
+        )
     return _begin(by.organisation, by, now, data)
 
 
@@ -59,11 +62,12 @@ def begin_ended_quarter(center: Organisation, *, now: datetime) -> NationalRepor
     return _begin(center, System(), now, {"regulator": authority, "period_from": first, "period_to": last})
 
 
-def _reported(center: Organisation, first: date, last: date) -> bool:
-    """Whether there is a report on some day of a period. Locks the center, so that two cannot be begun."""
+def _reported(center: Organisation, first: date, last: date) -> list[str]:
+    """The numbers of the reports on some day of a period. Locks the center, so that two cannot be begun."""
     Organisation.objects.select_for_update().filter(pk=center.pk).values_list("pk").get()
     same = NationalReport.objects.filter(center=center, period_from__lte=last, period_to__gte=first)
-    return same.exclude(state=NationalReportState.VOIDED).exists()
+    standing = same.exclude(state=NationalReportState.VOIDED).order_by("pk")
+    return list(standing.values_list("number", flat=True))
 
 
 def _begin(center: Organisation, by: By, now: datetime, data: dict[str, Any]) -> NationalReport:

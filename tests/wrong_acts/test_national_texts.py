@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from casework.flow import Refused
 from disposal import actions
@@ -115,6 +116,8 @@ def test_whoever_writes_the_text_has_the_figures_beside_it(report, cast, at_desk
 
 
 LATER = NOW + timedelta(days=13)
+# Counted later than the others.
+SINCE = ("disposals_handled_late", "feedback_overdue", "reports_overdue")
 TO_DECEMBER = {"period_from": date(2026, 11, 1), "period_to": date(2026, 12, 6)}
 
 
@@ -134,11 +137,7 @@ def test_a_platform_that_is_late_twice_does_not_vanish_from_the_figures(late_twi
     for label in ("Handled late", "Done: overdue and not reported"):
         assert page.partition(f"<dt>{label}</dt><dd>")[2][:1] == "1", label
     paper = Document.objects.get(paper="national_report").content
-    assert (paper["disposals_handled_late"], paper["feedback_overdue"], paper["feedback_in_time"]) == (
-        1,
-        1,
-        0,
-    )
+    assert [paper[name] for name in (*SINCE, "feedback_in_time")] == [1, 1, 0, 0]
 
 
 def test_nobody_says_that_all_was_in_time_beside_a_platform_that_is_late_twice(late_twice, cast, at_desk):
@@ -151,10 +150,19 @@ def test_nobody_says_that_all_was_in_time_beside_a_platform_that_is_late_twice(l
 
 def test_a_report_frozen_before_the_overdue_was_counted_is_read_and_sent_as_it_is(cast, at_desk, now):
     report = given.agreed(cast, AFTER, **NOVEMBER)
-    new = ("disposals_handled_late", "feedback_overdue", "reports_overdue")
-    older = {name: count for name, count in report.figures.items() if name not in new}
+    older = {name: count for name, count in report.figures.items() if name not in SINCE}
     NationalReport.objects.filter(pk=report.pk).update(figures=older)
-    answer = given.press(at_desk(cast.compiler), report, "send", given.NOTICED)
-    assert answer.status_code == 302
+    compiler = at_desk(cast.compiler)
+    for address in (report.get_absolute_url(), f"{report.get_absolute_url()}send/"):
+        assert "Handled late" in compiler.get(address).text
+    assert given.press(compiler, report, "send", given.NOTICED).status_code == 302
     paper = Document.objects.get(paper="national_report").content
-    assert [paper[name] for name in new] == [None] * 3
+    assert [paper[name] for name in SINCE] == [None] * 3
+
+
+def test_whoever_begins_a_second_report_on_a_day_is_told_the_number_of_the_first(cast, at_desk):
+    first = given.begun(cast, AFTER, **NOVEMBER)
+    form = {"period_from": "2026-11-30", "period_to": "2026-12-01", "regulator": cast.nation.pk}
+    answer = at_desk(cast.compiler).post(reverse("nationalreport-open"), form)
+    assert answer.status_code == 409 and NationalReport.objects.count() == 1
+    assert f"a part of it, already: {first.number}." in answer.text
