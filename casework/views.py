@@ -53,7 +53,7 @@ class Desk:
     """One kind of record as pages.
 
     forms: by step name; a step without one is a single button, unless it owes others a reason: it asks for
-    that.
+    that. So is one whose form says that it `asks` nothing of the record.
     deeds: by step name, called as deed(record, by=, now=, **cleaned form); without one the engine's `take`.
     opening: called as opening(by=, now=, **cleaned form); None for kinds that no person opens.
     about: (record, viewer) → what else the kind's template shows. beside: by step name, where its form stands
@@ -130,10 +130,11 @@ class Desk:
     def form(self, step: Step) -> Callable[..., BaseForm] | None:
         return self.forms.get(step.name, ReasonForm if step.reason == "note" else None)
 
-    @property
-    def asking(self) -> set[str]:
-        """The steps that have a form; the others are single buttons."""
-        return {step.name for step in self.model.flow if self.form(step)}
+    def asking(self, record: Filed) -> set[str]:
+        """The steps whose form asks something of this record; the others are single buttons."""
+        shapes = {step.name: self.form(step) for step in self.model.flow}
+        asks = {name: getattr(shape, "asks", lambda _record: True) for name, shape in shapes.items() if shape}
+        return {name for name, something in asks.items() if something(record)}
 
 
 def desk_of(kind: str) -> Desk:
@@ -274,7 +275,7 @@ def record_detail(request: Request, number: str, desk: Desk) -> HttpResponse:
 
 
 def _page(request: Request, desk: Desk, record: Filed, status: int = 200) -> HttpResponse:
-    context = pages.detail(record, request.viewer, timezone.now(), desk.asking)
+    context = pages.detail(record, request.viewer, timezone.now(), desk.asking(record))
     context |= {"desk": desk, **desk.about(record, request.viewer)}
     return render(request, desk.template, context, status=status, using="jinja2")
 

@@ -42,6 +42,12 @@ _FAILED = re.compile(
     r"(?<!不)合格率[^,。;\d]{0,8}\d{1,2}(?:\.\d{1,4})?\s?%|\bfail|non-conform",
     re.IGNORECASE,
 )
+# Who tells that not everything was tested may say that what was tested conforms.
+_IN_PART = re.compile(
+    r"部分(?:项目|检验|检测)|未(?:作|做|予|经|全部|完成)?(?:检(?!出|测出)|测|判)|\bin part\b|"
+    r"\bpart(?:ly|ially) (?:test|conform)|\bnot\b[^.;]{0,30}\b(?:tested|judged)|\buntested",
+    re.IGNORECASE,
+)
 _IN_TIME = r"(?:按期|按时|如期|及时|限时|在(?:规定|法定)?(?:的)?(?:时限|期限|时间)(?:之)?内)"
 _NO_DELAY = re.compile(
     rf"(?:{_NONE}|零)(?:任何|有|存在|一起|一家|发生|出现)?(?:逾期|超期|超时|延期|延误|迟报|拖延)|"
@@ -93,14 +99,16 @@ DELAYS = {
 }
 
 
-def contradictions(failed: Sequence[str], **texts: str) -> dict[str, str]:
-    """What these texts claim that is not so beside reports that failed, in sentences by the field.
+def contradictions(failed: Sequence[str], in_part: Sequence[str] = (), **texts: str) -> dict[str, str]:
+    """What these texts claim that is not so beside reports that failed, and what the summary does beside some
+    that conform only as far as they were tested, in sentences by the field.
 
-    failed: the numbers of those reports. texts: by the field, of TEXTS.
+    failed, in_part: the numbers of those reports. texts: by the field, of TEXTS.
     """
     found: dict[str, str] = {}
+    whole = _whole(in_part, texts.get("summary", ""))
     if not failed:
-        return found
+        return whole
     numbers = ", ".join(failed)
     for name, text in texts.items():
         for claim, _sentence in _claims(_ALL_CONFORM, text, _FAILED):
@@ -114,7 +122,18 @@ def contradictions(failed: Sequence[str], **texts: str) -> dict[str, str]:
             "products that failed: %(numbers)s."
         )
         found["platform_advice"] = said % {"claim": nothing, "numbers": numbers}
-    return found
+    return whole | found
+
+
+def _whole(in_part: Sequence[str], summary: str) -> dict[str, str]:
+    """That a summary says of everything what holds of a part."""
+    claims = _claims(_ALL_CONFORM, summary, _IN_PART) if in_part else []
+    said = gettext(
+        "The summary says “%(claim)s”, but these reports conform only as far as they were tested: "
+        "%(numbers)s. Say besides that not every item was tested."
+    )
+    numbers = ", ".join(in_part)
+    return {"summary": said % {"claim": claims[0][0], "numbers": numbers}} if claims else {}
 
 
 def miscounted(figures: Mapping[str, Any], **texts: str) -> dict[str, str]:

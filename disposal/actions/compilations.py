@@ -68,8 +68,10 @@ def _check(compilation: Compilation | None, reports: Sequence[Report], data: dic
 
 def untrue_of(reports: Iterable[Report], texts: Mapping[str, Any]) -> dict[str, str]:
     """What texts about these reports claim that is not so, in sentences by the field."""
-    failed = [report.number for report in reports if report.outcome == Verdict.NON_CONFORMING]
-    return contradictions(failed, **{name: texts.get(name) or "" for name in TEXTS})
+    of = {report.number: report.outcome for report in reports}
+    failed = [number for number, outcome in of.items() if outcome == Verdict.NON_CONFORMING]
+    in_part = [number for number, outcome in of.items() if outcome == Verdict.IN_PART]
+    return contradictions(failed, in_part, **{name: texts.get(name) or "" for name in TEXTS})
 
 
 def recipients(compilation: Compilation) -> list[Organisation]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
 from casework.forms import NoteForm
+from casework.models.records import Facts
 from casework.views import Beside, Desk, Request, member
 from catalogue.models import Verdict
 from disposal import actions, figures, forms
@@ -23,6 +25,8 @@ from disposal.models import Compilation, NationalReport
 from disposal.views import photos
 from documents import views as papers
 from documents.models import Document, Opened
+from inspection.flow import ReportState
+from inspection.models import Report
 
 REPORTS = ("platform_compilation", "regulator_compilation", "national_report")
 
@@ -72,15 +76,32 @@ def _least(asked: Asked | None, reason: str) -> dict[str, Any]:
 
 
 def what_goes_out(compilation: Compilation, viewer: Viewer) -> dict[str, Any]:
-    """What will be printed of it, how many products failed, and to whom it goes; read before it is approved
-    and sent."""
+    """What will be printed of it, how many products failed, what of its reports is not said in full, and to
+    whom it goes; read before it is approved and sent."""
     printed = ("summary", "analysis", "advice", "platform_advice", "least", "least_reason")
     counts = [
         (_("Test reports"), compilation.reports.count()),
         (_("Non-conforming"), compilation.failed().count()),
         (_("Recipients"), [str(each) for each in actions.recipients(compilation)]),
     ]
-    return {"goes_out": [*compilation.facts(*printed), *counts]}
+    return {"goes_out": [*compilation.facts(*printed), *counts, *_not_in_full(compilation.compiled())]}
+
+
+def _not_in_full(reports: Sequence[Report]) -> Facts:
+    """Which products were tested in part, and what was found of them and counts no more."""
+    in_part: list[str] = []
+    no_more: list[str] = []
+    samples = [report.sample_id for report in reports]
+    voided = Report.objects.filter(state=ReportState.VOIDED, sample__in=samples)
+    tested_again = set(voided.values_list("sample", flat=True))
+    for report in reports:
+        of_it = f"{report.number} {report.title}: "
+        if report.untold:
+            in_part.append(of_it + report.left_open())
+        found = report.to_be_seen() if report.sample_id in tested_again else report.taken_back()
+        no_more += [f"{of_it}{label}: {text}" for label, text in found]
+    told = [(_("Tested in part"), in_part), (_("Found and counts no more"), no_more)]
+    return [(label, texts) for label, texts in told if texts]
 
 
 GOES_OUT = Beside("disposal/goes_out.html", what_goes_out)

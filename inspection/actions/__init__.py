@@ -21,11 +21,9 @@ from inspection.actions.reports import (
     enter,
     publish,
     record_raw,
-    review,
-    sign,
-    submit,
     void_report,
 )
+from inspection.actions.signing import review, see_before, sign, submit
 
 __all__ = [
     "WRITING",
@@ -48,6 +46,7 @@ __all__ = [
     "report_abnormality",
     "review",
     "review_correction",
+    "see_before",
     "send",
     "sign",
     "start",

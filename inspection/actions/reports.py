@@ -40,6 +40,7 @@ from inspection.models import (
     held_up,
     items_left_out,
     overruling,
+    unfails,
 )
 from inspection.models.reports import NOT_LEFT_OUT
 from monitoring.flow.vocabulary import SamplingMethod
@@ -157,6 +158,8 @@ def _overruled(result: Result, row: dict[str, Any], by: By, why: str, now: datet
     sentence = overruling(result, row, user_of(by), why)
     if sentence:
         result.overruled = "\n".join(filter(None, (result.overruled, sentence)))
+    if sentence and unfails(result, row):
+        result.taken_back = "\n".join(filter(None, (result.taken_back, sentence)))
     if sentence or not result.value or result.entered_by is None:
         result.entered_by, result.entered_at = user_of(by), now
     return sentence
@@ -283,29 +286,6 @@ def _said(result: Result) -> str:
     if result.lod is not None:
         parts.insert(1, f"LOD {linter.plain(result.lod)}")
     return ", ".join(str(part) for part in parts if part)
-
-
-@transaction.atomic
-@carries("LB-11")
-def submit(report: Report, *, by: Viewer, now: datetime) -> None:
-    """Submit for review: verdict and conclusion follow from the results (6.3-6)."""
-    lock(report)
-    concluded = report.concluded()
-    take("submit", report, by=by, now=now, tester=by.user, **concluded)
-    if not concluded["outcome"]:
-        raise Refused(_("No item was judged: a report needs at least one verdict."))
-
-
-@transaction.atomic
-def review(report: Report, *, by: Viewer, now: datetime) -> None:
-    """A second person confirms the results."""
-    take("review", report, by=by, now=now, reviewer=by.user)
-
-
-@transaction.atomic
-def sign(report: Report, *, by: Viewer, now: datetime) -> None:
-    """The authorised signatory signs: nothing of the report changes any more."""
-    take("sign", report, by=by, now=now, signatory=by.user)
 
 
 @transaction.atomic

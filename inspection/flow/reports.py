@@ -58,21 +58,34 @@ def nothing_to_correct(report: Any, now: datetime) -> None:
         raise Refused(_("A correction of this report is not decided on yet: decide on it first."))
 
 
-def was_tested_before(report: Any, now: datetime) -> None:
-    """Results on the sample were voided before this report."""
-    if not report.predecessors():
-        raise Refused(_("No results on this sample were voided before: there is nothing to see."))
+def something_to_see(report: Any, now: datetime) -> None:
+    """A failing result was taken back in the report, or results on the sample were voided before it."""
+    if not report.to_be_seen():
+        raise Refused(
+            _(
+                "No failing result of this report was taken back, and no results on the sample were voided "
+                "before: there is nothing to see."
+            )
+        )
 
 
 def former_results_seen(report: Any, now: datetime) -> None:
-    """Who receives a second test of a sample has seen what the first one found."""
-    if report.predecessors() and not report.predecessors_seen():
+    """Who receives a report has seen what of it failed and was taken back, and what an earlier one found."""
+    if not report.to_be_seen() or report.seen_before():
+        return
+    if report.predecessors():
         raise Refused(
             _(
                 "Results on this sample were voided before: "
                 "read them above, and say first that you have seen them."
             )
         )
+    raise Refused(
+        _(
+            "A failing result of this report was taken back: "
+            "read it above, and say first that you have seen it."
+        )
+    )
 
 
 REPORT_FLOW = Flow(
@@ -165,12 +178,12 @@ REPORT_FLOW = Flow(
     ),
     Step(
         "see_before",
-        _("I have seen what was found before and voided"),
+        _("I have seen what was found and counts no more"),
         ("issued",),
         "issued",
         (Role.COMPILER,),
         "W-05",
-        guards=(was_tested_before,),
+        guards=(something_to_see,),
         primary=False,
     ),
     Step(

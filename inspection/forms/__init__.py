@@ -6,10 +6,12 @@ from inspection.forms.corrections import CorrectionForm
 from inspection.forms.qualifications import QualificationForm, ScopeFormSet
 from inspection.forms.reports import RawRecordForm, ReportForm, ResultsForm
 from inspection.forms.rows import RowsForm
+from inspection.forms.seen import BeforeForm, TakenBackForm
 
 __all__ = [
     "AbnormalityForm",
     "AcceptForm",
+    "BeforeForm",
     "CorrectionForm",
     "DecisionForm",
     "EndForm",
@@ -20,4 +22,5 @@ __all__ = [
     "ResultsForm",
     "RowsForm",
     "ScopeFormSet",
+    "TakenBackForm",
 ]

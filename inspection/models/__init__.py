@@ -18,7 +18,7 @@ from inspection.models.corrections import (
     shown,
     written,
 )
-from inspection.models.entries import as_shown, clash, overruling, taken_away
+from inspection.models.entries import as_shown, clash, overruling, taken_away, unfails
 from inspection.models.grounds import grounds_of, ill_founded
 from inspection.models.lots import Stand
 from inspection.models.qualifications import (
@@ -58,6 +58,7 @@ __all__ = [
     "shown",
     "taken_away",
     "undecided",
+    "unfails",
     "valid_on",
     "written",
 ]

@@ -86,11 +86,18 @@ class AbnormalSample(models.Model):
         return [each for each in Decision if not (begun and each == Decision.IN_PART)]
 
     def preview(self) -> str:
-        """What is lost by which decision."""
-        loss = self.entrusted.loss()
+        """What is lost by which decision, and what has been entered so far: whoever leaves an item out is to
+        know, too."""
+        loss = self.entrusted.loss(entries=False)
         if len(self.choices()) == 1:
             return loss
-        return gettext("If a substitute is bought or it is tested no more: %(loss)s") % {"loss": loss}
+        said = gettext("If a substitute is bought or it is tested no more: %(loss)s") % {"loss": loss}
+        return " ".join(filter(None, (said, self.entrusted.entered())))
+
+    def left_undone(self) -> str:
+        """Which items were left out once it was decided, and what had been entered beside them."""
+        items = ", ".join(str(item) for item in self.left_out.all())
+        return ". ".join(filter(None, (items, self.entrusted.entered() if items else "")))
 
 
 def undecided() -> models.QuerySet[AbnormalSample]:

@@ -314,8 +314,10 @@ class EntrustedSample(models.Model):
         move = self.sample.moves.order_by("-id").first()
         return local_day(move.given_at) if move else self.entrustment.given_on()
 
-    def loss(self) -> str:
-        """What is lost where it is tested no more, in a sentence; what is signed stays."""
+    def loss(self, *, entries: bool = True) -> str:
+        """What is lost where it is tested no more, in a sentence; what is signed stays.
+
+        entries: with what had been entered of it."""
         known = {"sample": self.sample.number}
         if self.report is None:
             return gettext("%(sample)s: no report has been begun; it becomes invalid.") % known
@@ -325,7 +327,7 @@ class EntrustedSample(models.Model):
         sentence = gettext(
             "%(sample)s: it becomes invalid; report %(report)s (%(state)s) is voided with what was entered."
         )
-        return " ".join(filter(None, (sentence % known, self.entered())))
+        return " ".join(filter(None, (sentence % known, self.entered() if entries else "")))
 
     def entered(self) -> str:
         """What of its report failed, and what of it was overwritten: whoever ends the test is to know."""

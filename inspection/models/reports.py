@@ -25,17 +25,17 @@ from catalogue.limited import Limited
 from catalogue.models import TestItem, Verdict, part_of
 from catalogue.numerals import Unreadable
 from inspection import linter
-from inspection.flow import REPORT_FLOW, UNSIGNED, CorrectionState, ReportState
+from inspection.flow import REPORT_FLOW, UNSIGNED, CorrectionState
 from inspection.judgement import ItemVerdict, Judgement, judge, overall, stated
 from inspection.measured import entered
 from inspection.models.abnormalities import Abnormality, held_up, items_left_out
+from inspection.models.before import Before
 from inspection.models.commissions import EntrustedSample, Entrustment, person
 from inspection.models.qualifications import fit, organisation, valid_on
 from sampling.models import Sample
 from sampling.models.discrepancies import Discrepancy, discrepancies
 from sampling.models.samples import DIFFER, missing_of_a_test
 from trail.days import Day, Moment
-from trail.models import Event
 
 NOT_LEFT_OUT = _(
     "The commission asks for this item: report an abnormality, and it is left untested where its decision "
@@ -45,7 +45,7 @@ NOT_LEFT_OUT = _(
 OPEN = (ItemVerdict.NOT_TESTED, ItemVerdict.NOT_JUDGED)
 
 
-class Report(Filed):
+class Report(Before, Filed):
     """A laboratory's report on one sample (form 4.8)."""
 
     flow: ClassVar[Flow] = REPORT_FLOW
@@ -226,34 +226,6 @@ class Report(Filed):
             said.append((_("analysis of the results"), gettext("The analysis was written before that.")))
         return said
 
-    def predecessors(self) -> list[Report]:
-        """Reports on the same sample with results, that were voided before this one was begun."""
-        voided = Report.objects.filter(sample=self.sample_id, state=ReportState.VOIDED, pk__lt=self.pk)
-        return [each for each in voided.order_by("pk") if any(row.verdict for row in each.results.all())]
-
-    def predecessors_seen(self) -> bool:
-        """Whether the center has said that it has seen them."""
-        return Event.objects.of("record", self.pk).filter(verb="see_before").exists()
-
-    def tested_before(self) -> Facts:
-        """What was found of the sample before and voided, with the reason; and why it was tested again."""
-        before = self.predecessors()
-        found = [(each.number, each.voided_as()) for each in before]
-        return [*found, (_("why it was tested again"), self.retest_reason or "–")] if before else []
-
-    def voided_as(self) -> str:
-        """What a voided report had found, and why it was voided: "Non-conforming (Lead: 91). Voided: …"."""
-        results = list(self.results.all())
-        failing = [f"{row.name}: {row.value}" for row in results if row.verdict == ItemVerdict.NON_CONFORMING]
-        found = overall(row.verdict for row in results)
-        verdict = str(Verdict(found).label) if found else "–"
-        event = Event.objects.of("record", self.pk).filter(verb="void").last()
-        known = {
-            "verdict": f"{verdict} ({'; '.join(failing)})" if failing else verdict,
-            "reason": event.detail.get("note", "–") if event else "–",
-        }
-        return gettext("%(verdict)s. Voided: %(reason)s") % known
-
     def left_open(self) -> str:
         """Each item without a verdict, with the reason: "Lead (Not tested): Left out: AB-1"."""
         return "; ".join(
@@ -271,6 +243,7 @@ class Report(Filed):
         differing = [(each.what, str(each)) for each in self.discrepancies()] if sees else []
         return [
             *([(_("Verdict changed"), turned)] if (turned := self.turned()) else []),
+            *([(_("Failing results taken back"), taken_back)] if (taken_back := self.taken_back()) else []),
             *([(_("Tested before"), before)] if (before := self.tested_before()) else []),
             *([(DIFFER, differing)] if differing else []),
             (_("Sample"), [(_("sample"), self.sample.number), *self.facts(*goods)]),
@@ -311,6 +284,8 @@ class Result(Limited):
     subcontracted = models.BooleanField(_("subcontracted"), default=False)
     # A sentence a line: whose entry was overwritten, from what to what, by whom and why.
     overruled = models.TextField(_("overwritten"), blank=True, editable=False)
+    # Those of them by which the item fails no more.
+    taken_back = models.TextField(_("failing results taken back"), blank=True, editable=False)
     entered_by = person(_("entered by"))
     entered_at = Moment(_("entered at"), null=True, editable=False)
 

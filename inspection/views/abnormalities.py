@@ -56,12 +56,11 @@ def about_abnormality(abnormality: Abnormality, viewer: Viewer) -> dict[str, Any
 
 def _row(row: AbnormalSample) -> dict[str, Any]:
     sample = row.entrusted.sample
-    left_out = ", ".join(str(item) for item in row.left_out.all())
     return {
         "sample": {"text": sample.title, "url": sample.get_absolute_url(), "sub": sample.number},
         "state": sample.get_state_display(),
         "decision": row.get_decision_display() if row.decision else "",
-        "loss": left_out if row.decision else row.preview(),
+        "loss": row.left_undone() if row.decision else row.preview(),
     }
 
 

@@ -82,7 +82,7 @@ REPORTS = [
     *refusals("report", "submit review sign issue", reports.nothing_to_correct, to_be_corrected),
     Refusal("report", "sign", commissions.laboratory_fits, certificate_over),
     Refusal("report", "issue", reports.report_complete, changed(tested_at=""), behind="fill in tested_at"),
-    Refusal("report", "see_before", reports.was_tested_before, given=given.issued),
+    Refusal("report", "see_before", reports.something_to_see, given=given.issued),
     Refusal("report", "receive", reports.former_results_seen, given=given_again.second_issued),
     rested_on("report", given.submitted, to_be_corrected),
 ]

@@ -24,6 +24,10 @@ def service_form(entrustment: Entrustment, cast: Cast) -> dict[str, Any]:
 REASON = {"note": "For a good reason."}
 
 
+def seen_form(report: Report, cast: Cast) -> dict[str, Any]:
+    return {"noticed": "on"}
+
+
 def commission_form(samples: list[Sample], cast: Cast, now: datetime = NOW) -> dict[str, Any]:
     """The commission as it is posted."""
     return {
@@ -201,7 +205,7 @@ WALKS = [
     Walk("report", "sign", "reviewed", "signatory", given.reviewed),
     Walk("report", "send_back", "reviewed", "signatory", given.reviewed, lambda record, cast: REASON),
     Walk("report", "issue", "signed", "signatory", given.signed),
-    Walk("report", "see_before", "issued", "compiler", given_again.second_issued),
+    Walk("report", "see_before", "issued", "compiler", given_again.second_issued, seen_form),
     Walk("report", "receive", "issued", "compiler", given.issued),
     Walk("report", "remark", "delivered", "compiler", given.delivered, lambda record, cast: REASON),
     Walk("report", "void", "entering", "signatory", given.begun, lambda record, cast: REASON),

@@ -62,7 +62,8 @@ def test_f6_the_center_receives_it_only_when_it_has_seen_that(cast, post):
     report = given_again.second_issued(cast, NOW)
     refused = post(cast.compiler, report, "receive")
     assert refused.status_code == 409 and "voided before" in body(refused)
-    assert post(cast.compiler, report, "see_before").status_code == 302
+    assert post(cast.compiler, report, "see_before").status_code == 422
+    assert post(cast.compiler, report, "see_before", {"noticed": "on"}).status_code == 302
     assert post(cast.compiler, report, "receive").status_code == 302
 
 

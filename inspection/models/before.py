@@ -1,0 +1,61 @@
+"""What was found of a sample and counts no more: taken back in its report, or voided with an earlier one?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from casework.models.records import Facts
+from catalogue.models import Verdict
+from inspection.flow import ReportState
+from inspection.judgement import ItemVerdict, overall
+from trail.models import Event
+
+
+class Before:
+    """What a test report knows of that."""
+
+    def erased(self: Any) -> list[str]:
+        """What of it failed and was taken back while it was entered: from what to what, by whom and why."""
+        return [line for row in self.results.all() for line in row.taken_back.splitlines()]
+
+    def taken_back(self: Any) -> Facts:
+        return [(_("taken back"), sentence) for sentence in self.erased()]
+
+    def predecessors(self: Any) -> list[Any]:
+        """Reports on the same sample with results, that were voided before this one was begun."""
+        voided = type(self).objects.filter(sample=self.sample_id, state=ReportState.VOIDED, pk__lt=self.pk)
+        return [each for each in voided.order_by("pk") if each.found_something()]
+
+    def found_something(self: Any) -> bool:
+        """Whether it has results, or had some that were taken back."""
+        return any(row.verdict or row.taken_back for row in self.results.all())
+
+    def tested_before(self: Any) -> Facts:
+        """What was found of the sample before and voided, with the reason; and why it was tested again."""
+        before = self.predecessors()
+        found: Facts = [(each.number, each.voided_as()) for each in before]
+        return [*found, (_("why it was tested again"), self.retest_reason or "–")] if before else []
+
+    def voided_as(self: Any) -> str:
+        """What a voided report had found, and why it was voided: "Non-conforming (Lead: 91). Voided: …"."""
+        results = list(self.results.all())
+        failing = [f"{row.name}: {row.value}" for row in results if row.verdict == ItemVerdict.NON_CONFORMING]
+        found = overall(row.verdict for row in results)
+        verdict = str(Verdict(found).label) if found else "–"
+        event = Event.objects.of("record", self.pk).filter(verb="void").last()
+        known = {
+            "verdict": f"{verdict} ({'; '.join(failing)})" if failing else verdict,
+            "reason": event.detail.get("note", "–") if event else "–",
+        }
+        return "; ".join([gettext("%(verdict)s. Voided: %(reason)s") % known, *self.erased()])
+
+    def to_be_seen(self: Any) -> Facts:
+        """What whoever receives it is to have seen: what was taken back in it, and what was voided before."""
+        return [*self.taken_back(), *self.tested_before()]
+
+    def seen_before(self: Any) -> bool:
+        """Whether the center has said that it has seen that."""
+        return Event.objects.of("record", self.pk).filter(verb="see_before").exists()
