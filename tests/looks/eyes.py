@@ -72,9 +72,10 @@ class Eyes:
         self.page.set_viewport_size({"width": width, "height": height})
 
     def examines(self, shot: Shot) -> None:
-        """Axe at both widths, and whether all fits at the narrowest."""
+        """Axe at both widths, whether columns have room, and whether all fits at the narrowest."""
         self.widens(DESK)
         self.opens(shot)
+        self.has_room()
         self.page.add_script_tag(url=self.gallery.url + AXE_PATH)
         self.asks_axe(DESK, AXE)
         self.stretches(PHONE)
@@ -87,6 +88,11 @@ class Eyes:
             for node in rule["nodes"]:
                 self._notes(f"axe at {width}: {rule['id']} at {node['target']}: {node['html'][:120]}")
 
+    def has_room(self) -> None:
+        """Whether no column of a table is so narrow that a word of four characters stands in pieces."""
+        for cell in self.page.evaluate(IN_PIECES):
+            self._notes(f"a column too narrow at {DESK}: {cell}")
+
     def fits(self) -> None:
         """Whether the page can be read at the narrowest width without scrolling sideways."""
         self.widens(NARROW)
@@ -95,6 +101,16 @@ class Eyes:
             self._notes(f"{width} wide at {NARROW}: {self.page.evaluate(STICKS_OUT, NARROW)}")
 
 
+# In tables of a record's page, the texts with less room than four characters of their longest word need.
+IN_PIECES = """() => [...document.querySelectorAll(".wj-cols .wj-table :is(td:not(.wj-cell-number), td *)")]
+  .filter(each => {
+    const own = [...each.childNodes].filter(node => node.nodeType === 3).map(node => node.data).join(" ");
+    const longest = Math.max(0, ...(own.match(/\\p{Script=Han}+/gu) || []).map(word => word.length));
+    const cell = each.closest("td"), style = getComputedStyle(cell);
+    const room = cell.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    return room + 0.5 < Math.min(longest, 4) * parseFloat(getComputedStyle(each).fontSize);
+  })
+  .slice(0, 3).map(each => each.outerHTML.slice(0, 100))"""
 # The innermost elements that reach beyond the width.
 STICKS_OUT = """width => [...document.body.querySelectorAll("*")]
   .filter(each => each.getBoundingClientRect().right > width + 0.5)
