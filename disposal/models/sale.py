@@ -1,9 +1,12 @@
-"""Which products were to go off sale, and what can whoever verified say of that? (6.4-2)"""
+"""Which products were to go off sale, and what can whoever verified say of that? (6.4-2)
+
+A disposal and its items are meant where Any stands: they are built upon this module.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,31 +14,28 @@ from django.utils.translation import gettext_lazy as _
 from casework.models.records import Facts
 from disposal.flow.vocabulary import OFF_SALE, WEIGHTS, Measure
 
-if TYPE_CHECKING:
-    from disposal.models.disposals import DisposalItem, PlatformDisposal
-
 # What is said of a product that was taken off sale, and of no other.
 GONE = ("unreachable", "not_relisted")
 
 
-def failing(disposal: PlatformDisposal) -> list[DisposalItem]:
+def failing(disposal: Any) -> list[Any]:
     """The products that still fail: what conforms by now may be on sale."""
     items = disposal.items.select_related("report").prefetch_related("measures")
     return [item for item in items if item.stands]
 
 
-def goes_off_sale(item: DisposalItem) -> bool:
+def goes_off_sale(item: Any) -> bool:
     """Whether a measure that takes the product off sale was asked for, or was taken."""
     asked = WEIGHTS[item.least] >= WEIGHTS[Measure.DELIST]
     return asked or any(taken.measure in OFF_SALE for taken in item.standing())
 
 
-def off_sale(disposal: PlatformDisposal) -> list[DisposalItem]:
+def off_sale(disposal: Any) -> list[Any]:
     """The products of which the center verifies that they are gone, and have not come back."""
     return [item for item in failing(disposal) if goes_off_sale(item)]
 
 
-def unless_gone(disposal: PlatformDisposal, data: Mapping[str, Any]) -> dict[str, str]:
+def unless_gone(disposal: Any, data: Mapping[str, Any]) -> dict[str, str]:
     """Why it cannot be called verified: {field: sentence}. Of what nobody took off sale nothing is said."""
     gone = off_sale(disposal)
     if gone:
@@ -45,7 +45,7 @@ def unless_gone(disposal: PlatformDisposal, data: Mapping[str, Any]) -> dict[str
     return {name: said for name in GONE if data.get(name)}
 
 
-def verification(disposal: PlatformDisposal) -> Facts:
+def verification(disposal: Any) -> Facts:
     """What was verified, when and how; and of which products nobody says that they are gone."""
     if disposal.checked_on is None:
         return []
