@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,8 +21,8 @@ from disposal.grading import lowered
 from disposal.models import Compilation, NationalReport
 from disposal.models.compilations import compiled_elsewhere
 from disposal.naming import named_in, names_somebody
-from inspection.flow import ReportState
-from inspection.models import Report
+from inspection.flow import CorrectionState, ReportState
+from inspection.models import Correction, Report
 from trail.reasons import ReasonField
 
 
@@ -30,7 +31,8 @@ class ReportChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, report: Report) -> str:
         verdict = Verdict(report.outcome).label
-        parts = (report.number, report.title, report.batch, str(report.platform), str(verdict))
+        waits = gettext("a correction of it waits for the center's decision") if report.corrected else ""  # type: ignore[attr-defined]
+        parts = (report.number, report.title, report.batch, str(report.platform), str(verdict), waits)
         return " · ".join(filter(None, parts))
 
 
@@ -65,7 +67,9 @@ class CompilationForm(StepForm):
         waiting = waiting.exclude(pk__in=compiled_elsewhere(self.instance).values("pk"))
         choice = self.fields["reports"]
         assert isinstance(choice, forms.ModelMultipleChoiceField)
-        choice.queryset = waiting.select_related("platform", "category").order_by("id")
+        pending = Correction.objects.filter(report=OuterRef("pk"), state=CorrectionState.BEFORE_CENTER)
+        offered = waiting.annotate(corrected=Exists(pending))
+        choice.queryset = offered.select_related("platform", "category").order_by("id")
         if self.instance.pk:
             self.initial["reports"] = list(self.instance.reports.values_list("pk", flat=True))
         elif named := waiting.filter(pk=self.initial.get("report", 0)).first():

@@ -81,7 +81,7 @@ def begin_report(*, entrusted: EntrustedSample, retest_reason: str = "", by: Vie
         retest_reason=retest_reason,
         **_goods(sample),
     )
-    if report.predecessors() and not retest_reason:
+    if report.predecessors and not retest_reason:
         raise Refused(_("This sample was tested before, and the report voided: say why it is tested again."))
     entrusted.report = report
     entrusted.save(update_fields=["report"])

@@ -36,13 +36,13 @@ def _noticed(erased: list[str], noticed: bool) -> str:
 @transaction.atomic
 def review(report: Report, *, noticed: bool = False, by: Viewer, now: datetime) -> None:
     """A second person confirms the results; what failed and was taken back, they have noticed."""
-    take("review", report, by=by, now=now, reviewer=by.user, note=_noticed(report.erased(), noticed))
+    take("review", report, by=by, now=now, reviewer=by.user, note=_noticed(report.erased, noticed))
 
 
 @transaction.atomic
 def sign(report: Report, *, noticed: bool = False, by: Viewer, now: datetime) -> None:
     """The authorised signatory signs, as noticing as the reviewer: nothing of the report changes any more."""
-    take("sign", report, by=by, now=now, signatory=by.user, note=_noticed(report.erased(), noticed))
+    take("sign", report, by=by, now=now, signatory=by.user, note=_noticed(report.erased, noticed))
 
 
 @transaction.atomic

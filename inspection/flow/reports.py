@@ -73,7 +73,7 @@ def former_results_seen(report: Any, now: datetime) -> None:
     """Who receives a report has seen what of it failed and was taken back, and what an earlier one found."""
     if not report.to_be_seen() or report.seen_before():
         return
-    if report.predecessors():
+    if report.predecessors:
         raise Refused(
             _(
                 "Results on this sample were voided before: "

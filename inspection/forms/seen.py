@@ -35,7 +35,7 @@ class TakenBackForm(StepForm):
 
     @staticmethod
     def to_see(report: Report) -> list[str]:
-        return report.erased()
+        return report.erased
 
     @classmethod
     def asks(cls, report: Report) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,13 +18,15 @@ from trail.models import Event
 class Before:
     """What a test report knows of that."""
 
+    @cached_property
     def erased(self: Any) -> list[str]:
         """What of it failed and was taken back while it was entered: from what to what, by whom and why."""
         return [line for row in self.results.all() for line in row.taken_back.splitlines()]
 
     def taken_back(self: Any) -> Facts:
-        return [(_("taken back"), sentence) for sentence in self.erased()]
+        return [(_("taken back"), sentence) for sentence in self.erased]
 
+    @cached_property
     def predecessors(self: Any) -> list[Any]:
         """Reports on the same sample with results, that were voided before this one was begun."""
         voided = type(self).objects.filter(sample=self.sample_id, state=ReportState.VOIDED, pk__lt=self.pk)
@@ -35,7 +38,7 @@ class Before:
 
     def tested_before(self: Any) -> Facts:
         """What was found of the sample before and voided, with the reason; and why it was tested again."""
-        before = self.predecessors()
+        before = self.predecessors
         found: Facts = [(each.number, each.voided_as()) for each in before]
         return [*found, (_("why it was tested again"), self.retest_reason or "–")] if before else []
 
@@ -50,7 +53,7 @@ class Before:
             "verdict": f"{verdict} ({'; '.join(failing)})" if failing else verdict,
             "reason": event.detail.get("note", "–") if event else "–",
         }
-        return "; ".join([gettext("%(verdict)s. Voided: %(reason)s") % known, *self.erased()])
+        return "; ".join([gettext("%(verdict)s. Voided: %(reason)s") % known, *self.erased])
 
     def to_be_seen(self: Any) -> Facts:
         """What whoever receives it is to have seen: what was taken back in it, and what was voided before."""

@@ -149,3 +149,10 @@ def test_the_leader_reads_which_verdict_turns_before_it_does(cast, at_desk, now,
     assert "Non-conforming → Conforming" in form and f"{correction.old_value}" in form
     for resting in (found.number, report.cases.get().number):
         assert resting in form
+
+
+def test_who_compiles_reads_that_a_correction_waits_which_may_turn_the_verdict(cast, at_desk, now):
+    report = testing.delivered(cast, now, values=testing.BAD)
+    testing.passed_on(cast, now, report, new_value="80")
+    form = said(at_desk(cast.compiler).get(reverse("compilation-open")))
+    assert "a correction of it waits for the center&#39;s decision" in form
