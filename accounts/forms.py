@@ -11,7 +11,6 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts import attempts
@@ -214,10 +213,8 @@ class StandInForm(forms.Form):
             self.add_error(
                 "substitute", _("In these roles one signs or decides: choose somebody other than yourself.")
             )
-        if substitute and first and last and self._absences(substitute, first, last).exists():
+        if substitute and first and last and self._away(substitute, first, last):
             self.add_error("substitute", _("This person is absent on some of these days."))
-        if absent and first and last and data.get("roles"):
-            self._stands_in_nobody(absent, data["roles"], first, last)
         return data
 
     def _holds(self, absent: User, roles: list[str]) -> None:
@@ -232,22 +229,9 @@ class StandInForm(forms.Form):
                 ),
             )
 
-    def _stands_in_nobody(self, absent: User, roles: list[str], first: date, last: date) -> None:
-        """One person a role and day: whoever looks knows who acted."""
-        already = self._absences(absent, first, last).filter(roles__overlap=roles).first()
-        if already:
-            self.add_error(
-                "substitute",
-                ValidationError(
-                    _("%(who)s stands in on some of these days in such a role: end that first."),
-                    params={"who": already.substitute},
-                ),
-            )
-
-    def _absences(self, person: User, first: date, last: date) -> QuerySet[StandIn]:
-        """The stand-ins of a person on any of these days."""
+    def _away(self, person: User, first: date, last: date) -> bool:
         away = StandIn.objects.filter(organisation=self.viewer.organisation, absent=person, ended_on=None)
-        return away.filter(first__lte=last, last__gte=first).select_related("substitute")
+        return away.filter(first__lte=last, last__gte=first).exists()
 
 
 class CloseForm(forms.Form):

@@ -118,12 +118,3 @@ def test_nobody_stands_in_for_days_that_are_past(cast, at_desk):
     )
     assert answer.status_code == 422 and "days that are past" in answer.text
     assert not StandIn.objects.exists()
-
-
-def test_two_do_not_hold_the_same_role_in_the_place_of_one(cast, at_desk):
-    desk = at_desk(cast.buyer)
-    assert desk.post("/stand-ins/", asked(cast.buyer, cast.verifier, Role.BUYER)).status_code == 302
-    answer = desk.post("/stand-ins/", asked(cast.buyer, cast.storekeeper, Role.BUYER))
-    assert answer.status_code == 422 and f"{cast.verifier.user} stands in" in answer.text
-    desk.post(reverse("stand-in-end", args=[StandIn.objects.get().pk]))
-    assert desk.post("/stand-ins/", asked(cast.buyer, cast.storekeeper, Role.BUYER)).status_code == 302
