@@ -22,7 +22,7 @@ OFFERS = [
     sampling.row(1, platform="First Platform"),
     sampling.row(2, platform="First Platform"),
     sampling.row(3, platform="Second Platform"),
-    sampling.row(4, platform="First Platform", price="139.90"),
+    sampling.row(4, platform="First Platform"),
 ]
 
 
@@ -33,6 +33,7 @@ def bought_within_a_quota(cast: Cast, now: datetime) -> Purchase:
     first = purchase.scheme.listings.get(line=1)
     plan = purchase.scheme.plan
     Quota.objects.create(plan=plan, platform=first.platform, price_below=Decimal(100), most=1)
+    purchase.scheme.listings.filter(line=4).update(price=Decimal("139.90"))
     Purchase.objects.filter(pk=purchase.pk).update(listing=first, platform=first.platform_id)
     purchase.refresh_from_db()
     return purchase
