@@ -20,7 +20,7 @@ ROWS = [
     given.row(1, platform="First Platform"),
     given.row(2, platform="First Platform"),
     given.row(3, platform="Second Platform"),
-    given.row(4, platform="First Platform", price="139.90"),
+    given.row(4, platform="First Platform"),
 ]
 
 
@@ -31,6 +31,7 @@ def returned_of(cast, now) -> Purchase:
     plan = purchase.scheme.plan
     first = purchase.scheme.listings.get(line=1)
     Quota.objects.create(plan=plan, platform=first.platform, price_below=Decimal(100), most=1)
+    purchase.scheme.listings.filter(line=4).update(price=Decimal("139.90"))
     Purchase.objects.filter(pk=purchase.pk).update(listing=first, platform=first.platform_id)
     purchase.refresh_from_db()
     return purchase
