@@ -84,7 +84,7 @@ def test_a_verdict_by_hand_is_marked_on_the_paper(cast):
 def test_a_verdict_by_hand_never_stands_against_what_was_measured(cast, post, value, verdict, says):
     report = given.begun(cast, NOW)
     row = result(report).pk
-    by_hand = {f"verdict_{row}": verdict, f"reason_{row}": "Because."}
+    by_hand = {f"verdict_{row}": verdict, f"reason_{row}": "The curve ends at 100."}
     answer = post(
         cast.tester, report, "enter", results_form(report, {"Small parts": "0", "Lead": value}, **by_hand)
     )

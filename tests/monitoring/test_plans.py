@@ -194,7 +194,7 @@ def test_a_case_closed_meanwhile_stays_closed_when_its_plan_is_given_up(cast, no
     plan = given.approved_plan(cast, now)
     case = plan.cases.get()
     take("close", case, by=cast.leader, now=now, note="Recalled by the producer.")
-    actions.withdraw_plan(plan, note="Not needed.", by=cast.approver, now=now)
+    actions.withdraw_plan(plan, note="The goods were recalled.", by=cast.approver, now=now)
     assert state_of(case) == "closed"
 
 

@@ -22,7 +22,7 @@ from tests.disposal import given
 from tests.inspection import given as testing
 
 TODAY = NOW.date()
-WHY = {"note": "Never mind."}
+WHY = {"note": "It was handed over twice."}
 
 
 def said(answer):
@@ -79,7 +79,7 @@ def test_the_leader_alone_buries_nothing_and_nobody_voids_what_they_took_back(ca
 @pytest.mark.parametrize("made", [given.referred, given.disposal])
 def test_what_lies_taken_back_has_a_clock_of_the_center_and_counts_as_open(cast, now, made):
     record = made(cast, now)
-    take_back(record, by=cast.leader, now=now, note="Never mind.")
+    take_back(record, by=cast.leader, now=now, note="It was handed over twice.")
     running = record.deadlines.filter(met_at=None, dropped_at=None).values_list("term", "holder")
     assert list(running) == [("W-20", cast.center.pk)]
     assert under_way(RiskCase.objects.get())
@@ -97,7 +97,7 @@ def test_a_case_taken_back_is_known_to_all_above_once_and_its_papers_hold_no_mor
     told = heard_of(case, "take_back")
     known = (cast.compiler, cast.city_officer, cast.case_officer, cast.other_county_officer)
     assert {one.user.pk for one in known} <= set(told) and len(told) == len(set(told))
-    assert "Never mind." in page
+    assert "It was handed over twice." in page
     assert refused.status_code == 409 and "This paper holds no more" in said(refused)
     assert "holds no more" in said(Client().get(reverse("verify", args=[paper.verify_token])))
 
