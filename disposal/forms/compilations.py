@@ -21,8 +21,8 @@ from disposal.grading import lowered
 from disposal.models import Compilation, NationalReport
 from disposal.models.compilations import compiled_elsewhere
 from disposal.naming import named_in, names_somebody
-from inspection.flow import CorrectionState, ReportState
-from inspection.models import Correction, Report
+from inspection.flow import ReportState
+from inspection.models import Report, before_the_center
 from trail.reasons import ReasonField
 
 
@@ -67,8 +67,7 @@ class CompilationForm(StepForm):
         waiting = waiting.exclude(pk__in=compiled_elsewhere(self.instance).values("pk"))
         choice = self.fields["reports"]
         assert isinstance(choice, forms.ModelMultipleChoiceField)
-        pending = Correction.objects.filter(report=OuterRef("pk"), state=CorrectionState.BEFORE_CENTER)
-        offered = waiting.annotate(corrected=Exists(pending))
+        offered = waiting.annotate(corrected=Exists(before_the_center().filter(report=OuterRef("pk"))))
         choice.queryset = offered.select_related("platform", "category").order_by("id")
         if self.instance.pk:
             self.initial["reports"] = list(self.instance.reports.values_list("pk", flat=True))

@@ -301,12 +301,17 @@ def amended_since(reports: Iterable[Any], since: datetime) -> Facts:
     ]
 
 
+def before_the_center() -> models.QuerySet[Correction]:
+    """The corrections of issued reports on which the center's leader has not decided yet."""
+    return Correction.objects.filter(state=CorrectionState.BEFORE_CENTER)
+
+
 def corrections_awaited(reports: Iterable[Any], viewer: Viewer) -> Facts:
     """Corrections of reports that wait for the center's leader: (label, sentence) of each, and not what they
     would change. For the authorities and the platform of the goods."""
     if viewer.kind not in (Kind.REGULATOR, Kind.CENTER, Kind.PLATFORM):
         return []
-    waiting = Correction.objects.filter(report__in=reports, state=CorrectionState.BEFORE_CENTER)
+    waiting = before_the_center().filter(report__in=reports)
     sentence = gettext("A correction of test report %(report)s awaits the center's decision since %(day)s.")
     return [
         (_("test report"), sentence % {"report": each.report.number, "day": local_day(each.approved_at)})
