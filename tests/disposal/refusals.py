@@ -198,6 +198,11 @@ def no_measure(disposal: Any, cast: Cast) -> dict[str, Any]:
     return {"taken": 0, "note": "Entered twice."}
 
 
+def taken_back_under_it(case: EnforcementCase, cast: Cast) -> None:
+    """No deed leads there: under an open letter a case is not taken back, and none is sent afterwards."""
+    Record.objects.filter(pk=case.pk).update(state="taken_back", turn="compiler")
+
+
 @photographed
 def turned_under_a_letter(cast: Cast, now: datetime) -> EnforcementCase:
     case = with_a_letter(cast, now)
@@ -328,7 +333,8 @@ REFUSALS: list[Refusal] = [
     ),
     Refusal("platformdisposal", "lapse", grounds.the_ground_is_gone, given=given_turned.failing_again),
     Refusal("platformdisposal", "go_on", grounds.the_ground_is_back, given=given_turned.shaken_disposal),
-    rested_on("enforcementcase", with_a_letter),
+    rested_on("enforcementcase", with_a_letter, taken_back_under_it),
+    Refusal("enforcementcase", "take_back", grounds.no_letter_is_open, given=with_a_letter),
     Refusal(
         "enforcementcase",
         "hand_over",

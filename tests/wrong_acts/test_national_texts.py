@@ -13,7 +13,7 @@ from disposal import actions
 from disposal.models import NationalReport
 from documents.models import Document
 from tests.conftest import NOW
-from tests.disposal import given
+from tests.disposal import given, given_again
 
 AFTER = NOW + timedelta(days=8)
 NOVEMBER = {"period_from": date(2026, 11, 1), "period_to": date(2026, 11, 30)}
@@ -100,7 +100,7 @@ def test_text_figures_and_doubts_stand_beside_the_form_of_whoever_answers_for_it
     report = getattr(given, made)(cast, AFTER, **NOVEMBER)
     said = {"summary": "One batch failed.", "analysis": "All from one maker.", "advice": "Look at the eyes."}
     NationalReport.objects.filter(pk=report.pk).update(**said)
-    actions.void(disposal, by=cast.leader, now=AFTER, note="The wrong one.")
+    given_again.void(disposal, cast, AFTER)
     page = at_desk(getattr(cast, who)).get(f"{report.get_absolute_url()}{step}/").text
     shown = page.partition("What goes out")[2].partition("<form")[0]
     for text in said.values():
