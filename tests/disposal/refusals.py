@@ -335,19 +335,12 @@ REFUSALS: list[Refusal] = [
     Refusal("platformdisposal", "go_on", grounds.the_ground_is_back, given=given_turned.shaken_disposal),
     rested_on("enforcementcase", with_a_letter, taken_back_under_it),
     Refusal("enforcementcase", "take_back", grounds.no_letter_is_open, given=with_a_letter),
-    Refusal(
-        "enforcementcase",
-        "hand_over",
-        again.a_report_still_fails,
-        report_has_turned,
-        given=given_again.case,
-    ),
-    Refusal(
-        "platformdisposal",
-        "hand_over",
-        again.a_report_still_fails,
-        every_report_conforms,
-        given=given_again.disposal,
+    *(
+        Refusal(kind, "hand_over", again.a_report_still_fails, turned, given=made)
+        for kind, turned, made in (
+            ("enforcementcase", report_has_turned, given_again.case),
+            ("platformdisposal", every_report_conforms, given_again.disposal),
+        )
     ),
     Refusal("platformdisposal", "verify", less.enough_was_done, given=given_less.less_done),
     Refusal("platformdisposal", "propose_less", less.less_was_done, given=given.fed_back),
