@@ -15,11 +15,13 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib import auth
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.cached_db import SessionStore
 from django.core.handlers.base import BaseHandler
 from django.db import connection
 from django.test import Client
 from django.utils import translation
+from django.utils.crypto import get_random_string
 
 from accounts.middleware import SESSION_KEY
 from accounts.models import Viewer
@@ -159,11 +161,13 @@ def cast(db: None, request: pytest.FixtureRequest) -> casting.Cast:
 def at_desk() -> Callable[[Viewer], Client]:
     """A browser client logged in as a viewer: at_desk(cast.buyer).get("/").
 
-    The session is written as a log-in leaves it; log-in itself has tests of its own.
+    The session is written as a log-in leaves it; log-in itself has tests of its own. Nobody looks whether its
+    key is new, as it is.
     """
 
     def log_in(viewer: Viewer) -> Client:
-        client, session = Client(), SessionStore()
+        client = Client()
+        session: Any = SessionStore()
         client.viewer = viewer  # type: ignore[attr-defined]
         session.update(
             {
@@ -173,7 +177,9 @@ def at_desk() -> Callable[[Viewer], Client]:
                 SESSION_KEY: viewer.organisation.pk,
             }
         )
-        session.create()
+        session._session_key = get_random_string(32, VALID_KEY_CHARS)
+        session.create_model_instance(session._session).save(force_insert=True)
+        session._cache.set(session.cache_key, session._session, session.get_expiry_age())
         client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
         return client
 

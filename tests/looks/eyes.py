@@ -18,14 +18,14 @@ AXE = {
     "preload": False,
     "iframes": False,
 }
-# No colour depends on the width, and to compare them takes half of Axe's time.
+# To compare colours takes half of Axe's time.
 AXE_OF_LAYOUT = AXE | {"rules": {"color-contrast": {"enabled": False}}}
 
 
 class Eyes:
     """A browser that looks at shots one after the other.
 
-    troubles: what was wrong, a line each.
+    troubles: what was wrong, a line each. compared: the texts on grounds whose colours were compared.
     """
 
     def __init__(self, browser: Browser, gallery: Gallery) -> None:
@@ -37,6 +37,7 @@ class Eyes:
         self.page.on("pageerror", self._suffers)
         self.page.on("response", self._gets)
         self.troubles: list[str] = []
+        self.compared: set[str] = set()
         self.here = ""
 
     def close(self) -> None:
@@ -77,7 +78,7 @@ class Eyes:
         self.opens(shot)
         self.has_room()
         self.page.add_script_tag(url=self.gallery.url + AXE_PATH)
-        self.asks_axe(DESK, AXE)
+        self.asks_axe(DESK, AXE if self.sees_new_colours() else AXE_OF_LAYOUT)
         self.stretches(PHONE)
         self.asks_axe(PHONE, AXE_OF_LAYOUT)
         self.fits()
@@ -87,6 +88,12 @@ class Eyes:
         for rule in found["violations"]:
             for node in rule["nodes"]:
                 self._notes(f"axe at {width}: {rule['id']} at {node['target']}: {node['html'][:120]}")
+
+    def sees_new_colours(self) -> bool:
+        """Whether a text stands on a ground here as on no page before. No colour depends on the width."""
+        new = {*self.page.evaluate(COLOURS)} - self.compared
+        self.compared |= new
+        return bool(new)
 
     def has_room(self) -> None:
         """Whether no column of a table is so narrow that a word of four characters stands in pieces."""
@@ -101,6 +108,21 @@ class Eyes:
             self._notes(f"{width} wide at {NARROW}: {self.page.evaluate(STICKS_OUT, NARROW)}")
 
 
+# How each text is painted, and every ground behind it down to one that hides the rest.
+COLOURS = """() => {
+  const grounds = each => {
+    if (!each) return "";
+    const style = getComputedStyle(each);
+    const own = [style.backgroundColor, style.backgroundImage, style.opacity, style.position].join();
+    return /^rgb\\(/.test(style.backgroundColor) ? own : own + grounds(each.parentElement);
+  };
+  const read = each => [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+  const key = each => {
+    const style = getComputedStyle(each);
+    return [style.color, style.fontSize, style.fontWeight, grounds(each)].join();
+  };
+  return [...new Set([...document.querySelectorAll("body *")].filter(read).map(key))];
+}"""
 # In tables of a record's page, the texts with less room than four characters of their longest word need.
 IN_PIECES = """() => [...document.querySelectorAll(".wj-cols .wj-table :is(td:not(.wj-cell-number), td *)")]
   .filter(each => {
