@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -29,6 +29,7 @@ from accounts.models import Viewer
 from accounts.roles import Kind
 from casework import lists, pages, several
 from casework.actions import may_open, offers, open_record, roles_for, take, whose
+from casework.beside import Beside
 from casework.deeds import answered
 from casework.filters import RecordFilter
 from casework.flow import Forbidden, Refused, Step, Text
@@ -39,13 +40,6 @@ from casework.sheets import ENDINGS, sheet
 from trail.models import write_first
 
 Deed = Callable[..., Any]
-
-
-class Beside(NamedTuple):
-    """What stands beside a step's form: a template that extends casework/step.html, and what it shows."""
-
-    template: str
-    about: Callable[[Any, Viewer], dict[str, Any]]
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
+from casework.beside import Beside
 from casework.forms import NoteForm
 from casework.models.records import Facts
-from casework.views import Beside, Desk, Request, member
+from casework.views import Desk, Request, member
 from catalogue.models import Verdict
 from disposal import actions, figures, forms
 from disposal.actions.national import doubts

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
 from accounts.roles import Kind
+from casework.beside import Beside, Card, cards
 from casework.models.records import Facts
 from casework.pages import reasons
 from casework.urging import PREFIX
-from casework.views import Beside, Desk
+from casework.views import Desk
 from disposal import actions, forms
 from disposal.grading import asked_of
 from disposal.models import DisposalItem, PlatformDisposal
@@ -122,14 +123,16 @@ def what_was_done(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]:
 DONE = Beside("disposal/verify.html", what_was_done)
 
 
-def what_is_short(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]:
+def what_is_short(disposal: PlatformDisposal, viewer: Viewer) -> list[Card]:
     """What was asked of each product on which less was done, what was done, and why no more; and why the
     center holds it to be enough."""
     seen = disposal.facts("check_account") if disposal.check_account else []
-    return {"shortfall": [*disposal.shortfall(), *seen], "reasons": reasons(disposal, viewer)}
+    said = reasons(disposal, viewer)
+    answers = [(_("Reasons and answers"), said)] if said else []
+    return [Card(_("Less was done than asked for"), [("", [*disposal.shortfall(), *seen]), *answers])]
 
 
-LESS = Beside("disposal/less.html", what_is_short)
+LESS = cards(what_is_short)
 
 DISPOSALS = Desk(
     PlatformDisposal,

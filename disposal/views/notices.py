@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import Request, anybody, member
 from accounts.middleware import SESSION_KEY
 from accounts.models import Viewer
+from casework.beside import Card, cards
 from casework.clauses import carries
 from casework.deeds import answered, pressed, refusal
 from casework.flow import Refused
-from casework.views import Beside, Desk
+from casework.views import Desk
 from disposal.actions import denials, links, notices
 from disposal.flow.notices import Channel
 from disposal.flow.procedure import DECIDED
@@ -125,17 +126,16 @@ RESULT_NOTICES = Desk(
 )
 
 
-def who_took_it_back(denial: Denial, viewer: Viewer) -> dict[str, Any]:
+def who_took_it_back(denial: Denial, viewer: Viewer) -> list[Card]:
     """Who denied, who is said to have taken it back, and how the first is reached: they are asked."""
-    return {
-        "denied": [
-            (_("Denial"), denial.facts("statement", "grounds", "signed_by", "signed_as", "phone")),
-            (denial.taken_back_heading(), denial.taken_back(viewer)),
-        ]
-    }
+    groups = [
+        (_("Denial"), denial.facts("statement", "grounds", "signed_by", "signed_as", "phone")),
+        (denial.taken_back_heading(), denial.taken_back(viewer)),
+    ]
+    return [Card(_("Who denied, and who took it back"), groups)]
 
 
-TAKEN_BACK = Beside("disposal/denied.html", who_took_it_back)
+TAKEN_BACK = cards(who_took_it_back)
 
 DENIALS = Desk(
     Denial,

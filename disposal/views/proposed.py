@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
+from casework.beside import Card, cards
 from casework.models.records import Facts
-from casework.views import Beside
 from disposal.flow.vocabulary import Penalty
 from disposal.models import EnforcementCase, ResultNotice
 from documents import views as papers
@@ -55,7 +55,7 @@ def signed(case: EnforcementCase, viewer: Viewer) -> list[dict[str, Any]]:
     return [papers.shown(file) for file in files]
 
 
-def what_is_proposed(case: EnforcementCase, viewer: Viewer) -> dict[str, Any]:
+def what_is_proposed(case: EnforcementCase, viewer: Viewer) -> list[Card]:
     """The proposal from its ground to its amount, what the party said of it, and what stands out."""
     penalties = [str(Penalty(kind).label) for kind in case.penalties]
     value = case._meta.get_field("goods_value").verbose_name
@@ -68,7 +68,12 @@ def what_is_proposed(case: EnforcementCase, viewer: Viewer) -> dict[str, Any]:
         *case.facts("cause", "cause_detail", "not_penalised_why", "review_opinion"),
     ]
     groups = [("", proposed), (_("What the party said"), _said(case, viewer))]
-    return {"proposed": groups, "signed": signed(case, viewer), "out_of_proportion": out_of_proportion(case)}
+    found = [Card(_("What is proposed"), groups, warning=out_of_proportion(case))]
+    if files := signed(case, viewer):
+        found.append(
+            Card(_("Signed by the party: its statement, or that it waives the rest of its time"), files=files)
+        )
+    return found
 
 
-PROPOSED = Beside("disposal/proposed.html", what_is_proposed)
+PROPOSED = cards(what_is_proposed)

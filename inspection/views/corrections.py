@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
+from casework.beside import Card, cards
 from casework.forms import NoteForm
-from casework.views import Beside, Desk
+from casework.views import Desk
 from documents.models import Attachment
 from inspection import actions, forms
 from inspection.models import Correction
@@ -34,14 +35,14 @@ def _file(file: Attachment | None, viewer: Viewer) -> dict[str, Any]:
     return {"text": file.name, "url": file.get_absolute_url()}
 
 
-def what_it_turns(correction: Correction, viewer: Viewer) -> dict[str, Any]:
+def what_it_turns(correction: Correction, viewer: Viewer) -> list[Card]:
     """What is changed and why; which verdicts turn by it, and what rests on the report."""
     changed = [(_("Place"), correction.place), (_("Old"), correction.old), (_("New"), correction.new)]
     turned = [*correction.consequences(), *correction.resting(viewer)]
-    return {"turning": [("", [*changed, (_("Reason"), correction.reason)]), ("", turned)]}
+    return [Card(_("What it turns"), [("", [*changed, (_("Reason"), correction.reason)]), ("", turned)])]
 
 
-TURNING = Beside("inspection/turning.html", what_it_turns)
+TURNING = cards(what_it_turns)
 
 CORRECTIONS = Desk(
     Correction,

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from accounts.roles import Kind
+from casework.beside import Beside
 from casework.forms import NoteForm
-from casework.views import Beside, Desk
+from casework.views import Desk
 from documents import views as papers
 from documents.models import Attachment
 from inspection import actions, forms, linter

@@ -8,8 +8,9 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import Viewer
+from casework.beside import Beside
 from casework.forms import NoteForm
-from casework.views import Beside, Desk
+from casework.views import Desk
 from documents import views as papers
 from documents.actions import serve_awaited
 from documents.forms import AwaitedForm

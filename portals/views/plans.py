@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Viewer
 from casework.actions import By
-from casework.views import Beside
+from casework.beside import Beside
 from documents.models import Document
 from monitoring.actions import evaluate_plan
 from monitoring.flow import WorkPlanState

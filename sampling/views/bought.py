@@ -8,24 +8,23 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
+from casework.beside import Card, cards
 from casework.models import facts
-from casework.views import Beside
 from sampling.flow import DECISIONS
 from sampling.models import Change, Confirmation, Purchase
 from trail.models import Event
 
 
-def bought(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
+def bought(purchase: Purchase, viewer: Viewer) -> list[Card]:
     """Title, price and shop of each, with what was decided meanwhile; nothing of buyer and recipient."""
     pages = purchase.confirmations.order_by("pk")
-    return {
-        "bought": [
-            (_("When it was chosen"), _chosen(purchase)),
-            *((_("On the page"), _page(seen)) for seen in pages),
-            (_("Decisions of the organiser"), _decided(purchase)),
-            (_("As it was ordered"), _ordered(purchase)),
-        ]
-    }
+    groups = [
+        (_("When it was chosen"), _chosen(purchase)),
+        *((_("On the page"), _page(seen)) for seen in pages),
+        (_("Decisions of the organiser"), _decided(purchase)),
+        (_("As it was ordered"), _ordered(purchase)),
+    ]
+    return [Card(_("What was chosen, found and ordered"), groups)]
 
 
 def _chosen(purchase: Purchase) -> list[tuple[Any, Any]]:
@@ -65,4 +64,4 @@ def _ordered(purchase: Purchase) -> list[tuple[Any, Any]]:
     return [*purchase.facts("unit_price", "quantity", "unit", "freight", "amount", "ordered_at"), *shop]
 
 
-BOUGHT = Beside("sampling/bought.html", bought)
+BOUGHT = cards(bought)

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
+from casework.beside import Beside
 from casework.forms import NoteForm
-from casework.views import Beside, Desk, Request, member
+from casework.views import Desk, Request, member
 from documents import views as papers
 from documents.models import Attachment
 from sampling import actions, forms
