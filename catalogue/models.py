@@ -21,6 +21,8 @@ from catalogue.limited import Limited
 from catalogue.names import key, on_one_line, pinyin_key
 from catalogue.severities import ItemSeverity
 from catalogue.severities import SeverityChange as SeverityChange
+from catalogue.verdicts import PASSED as PASSED
+from catalogue.verdicts import Verdict as Verdict
 from trail.days import Day, DayLongAgo
 
 
@@ -220,27 +222,6 @@ class Shop(Named):
         verbose_name_plural = _("shops")
         constraints = [models.UniqueConstraint(fields=["platform", "shop_id"], name="shop_one")]
         indexes = [models.Index(fields=["name_key"], name="shop_key"), part_of("name_key", "shop_part")]
-
-
-class Verdict(models.TextChoices):
-    """What a test found of a product, in any sampling.
-
-    In part: what was tested conforms, and items that were to be tested were left open.
-    """
-
-    CONFORMING = "conforming", _("Conforming")
-    IN_PART = "in_part", _("Conforming as far as tested")
-    NON_CONFORMING = "non_conforming", _("Non-conforming")
-
-    @property
-    def badge(self) -> dict[str, str]:
-        """As lists show it."""
-        return {"text": str(self.label), "tone": TONES[self]}
-
-
-TONES = {Verdict.CONFORMING: "green", Verdict.IN_PART: "amber", Verdict.NON_CONFORMING: "red"}
-# Nothing that was tested failed.
-PASSED = (Verdict.CONFORMING, Verdict.IN_PART)
 
 
 SIX = 6  # months in which a product is not sampled twice

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.clauses import carries
 from catalogue.limits import SHARES, Comparison, Limit, Share, read_limit
-from catalogue.models import Verdict
 from catalogue.numerals import EXACT, Unreadable, spelled
+from catalogue.verdicts import Verdict
 from inspection.measured import BELOW_DETECTION, Measured, Word, in_unit, read, undetectable
 
 

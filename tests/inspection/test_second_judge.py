@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
@@ -179,3 +181,11 @@ def test_a_judge_that_errs_is_found_out(monkeypatch: pytest.MonkeyPatch):
     _verdicts, found = trust.compared(trust.cases(1, range(2_000)))
     assert found
     assert all(line.startswith('{"limit": ') for line in found)
+
+
+def test_the_command_starts_without_the_application(settings):
+    """`./run bench` sets up Django itself: nothing that it reads first may need a model."""
+    command = [sys.executable, "-m", "bench", "trust", "--cases", "200", "--processes", "1"]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("trust 200 cases") and ", 0 differences, " in done.stdout
