@@ -25,9 +25,9 @@ def submit(report: Report, *, by: Viewer, now: datetime) -> None:
         raise Refused(_("No item was judged: a report needs at least one verdict."))
 
 
-def _noticed(erased: list[str], noticed: bool) -> str:
-    """What failed and was taken back, for the trail; Refused where whoever goes on has not seen it."""
-    said = "; ".join(erased)
+def _noticed(report: Report, noticed: bool) -> str:
+    """What was found and counts no more, for the trail; Refused where whoever goes on has not seen it."""
+    said = report.seen_in_words()
     if said and not noticed:
         raise Refused(_("Say first that you have seen this: %(erased)s") % {"erased": said})
     return said
@@ -35,18 +35,17 @@ def _noticed(erased: list[str], noticed: bool) -> str:
 
 @transaction.atomic
 def review(report: Report, *, noticed: bool = False, by: Viewer, now: datetime) -> None:
-    """A second person confirms the results; what failed and was taken back, they have noticed."""
-    take("review", report, by=by, now=now, reviewer=by.user, note=_noticed(report.erased, noticed))
+    """A second person confirms the results; what was found and counts no more, they have noticed."""
+    take("review", report, by=by, now=now, reviewer=by.user, note=_noticed(report, noticed))
 
 
 @transaction.atomic
 def sign(report: Report, *, noticed: bool = False, by: Viewer, now: datetime) -> None:
     """The authorised signatory signs, as noticing as the reviewer: nothing of the report changes any more."""
-    take("sign", report, by=by, now=now, signatory=by.user, note=_noticed(report.erased, noticed))
+    take("sign", report, by=by, now=now, signatory=by.user, note=_noticed(report, noticed))
 
 
 @transaction.atomic
 def see_before(report: Report, *, noticed: bool = False, by: Viewer, now: datetime) -> None:
     """The center says that it has seen what was found and counts no more."""
-    seen = [f"{label}: {text}" for label, text in report.to_be_seen()]
-    take("see_before", report, by=by, now=now, note=_noticed(seen, noticed))
+    take("see_before", report, by=by, now=now, note=_noticed(report, noticed))

@@ -6,12 +6,11 @@ from inspection.forms.corrections import CorrectionForm
 from inspection.forms.qualifications import QualificationForm, ScopeFormSet
 from inspection.forms.reports import RawRecordForm, ReportForm, ResultsForm
 from inspection.forms.rows import RowsForm
-from inspection.forms.seen import BeforeForm, TakenBackForm
+from inspection.forms.seen import SeenForm
 
 __all__ = [
     "AbnormalityForm",
     "AcceptForm",
-    "BeforeForm",
     "CorrectionForm",
     "DecisionForm",
     "EndForm",
@@ -22,5 +21,5 @@ __all__ = [
     "ResultsForm",
     "RowsForm",
     "ScopeFormSet",
-    "TakenBackForm",
+    "SeenForm",
 ]

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from casework.clauses import carries
 from casework.models.records import Facts
 from catalogue.models import Verdict
 from inspection.flow import ReportState
@@ -21,10 +22,32 @@ class Before:
     @cached_property
     def erased(self: Any) -> list[str]:
         """What of it failed and was taken back while it was entered: from what to what, by whom and why."""
-        return [line for row in self.results.all() for line in row.taken_back.splitlines()]
+        return [row.against(line) for row in self.results.all() for line in row.taken_back.splitlines()]
 
     def taken_back(self: Any) -> Facts:
         return [(_("taken back"), sentence) for sentence in self.erased]
+
+    @carries("6.3-5")
+    def unproved(self: Any) -> list[str]:
+        """A sentence for each item that failed and does so no more, without a raw record entered since: the
+        older one bears out what was taken back."""
+        return [
+            gettext(
+                "%(item)s failed before (%(line)s): add a raw record of the value that stands now; those "
+                "entered so far are older."
+            )
+            % {"item": row.name, "line": row.taken_back.splitlines()[-1]}
+            for row in self.results.all()
+            if row.value and row.taken_back and not self._proved_since(row)
+        ]
+
+    def _proved_since(self: Any, row: Any) -> bool:
+        """Whether a raw record of a result was entered after its failing value had been taken back."""
+        events = Event.objects.of("record", self.pk).filter(verb="enter").order_by("-pk")
+        line = row.taken_back.splitlines()[-1]
+        since = next((each.at for each in events if line in each.detail.get("note", "")), None)
+        valid = row.raw_records.filter(replaced_by=None)
+        return since is None or bool(valid.filter(at__gte=since).exists())
 
     @cached_property
     def predecessors(self: Any) -> list[Any]:
@@ -45,7 +68,7 @@ class Before:
     def voided_as(self: Any) -> str:
         """What a voided report had found, and why it was voided: "Non-conforming (Lead: 91). Voided: …"."""
         results = list(self.results.all())
-        failing = [f"{row.name}: {row.value}" for row in results if row.verdict == ItemVerdict.NON_CONFORMING]
+        failing = [row.failed_by() for row in results if row.verdict == ItemVerdict.NON_CONFORMING]
         found = overall(row.verdict for row in results)
         verdict = str(Verdict(found).label) if found else "–"
         event = Event.objects.of("record", self.pk).filter(verb="void").last()
@@ -58,6 +81,10 @@ class Before:
     def to_be_seen(self: Any) -> Facts:
         """What whoever receives it is to have seen: what was taken back in it, and what was voided before."""
         return [*self.taken_back(), *self.tested_before()]
+
+    def seen_in_words(self: Any) -> str:
+        """The same as one sentence; "" where there is nothing to see."""
+        return "; ".join(f"{label}: {text}" for label, text in self.to_be_seen())
 
     def seen_before(self: Any) -> bool:
         """Whether the center has said that it has seen that."""

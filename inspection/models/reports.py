@@ -190,7 +190,7 @@ class Report(Before, Filed):
         return [
             gettext("Add the raw record of %(item)s.") % {"item": result.name}
             for result in self.results.exclude(untested | Q(pk__in=covered.values("pk")))
-        ] + self.misdated()
+        ] + [*self.unproved(), *self.misdated()]
 
     def held_up(self) -> list[str]:
         """A sentence where an abnormality of its sample waits for a decision (6.3-3)."""
@@ -308,6 +308,17 @@ class Result(Limited):
     def by_hand(self) -> str:
         """The verdict that the tester set where the figures cannot decide; "" where it follows from them."""
         return self.verdict if self.verdict != self.judged else ""
+
+    def failed_by(self) -> str:
+        """Its value beside what it is held against: "Lead: 91 (limit: ≤ 90 mg/kg)"."""
+        said = {"item": self.name, "value": self.value or "–", "limit": self.limit_shown or self.requirement}
+        return gettext("%(item)s: %(value)s (limit: %(limit)s)") % said
+
+    def against(self, line: str) -> str:
+        """A line of what was taken back, with the limit, what the former value was and what stands now."""
+        now = self.get_verdict_display() if self.verdict else "–"
+        known = {"line": line, "limit": self.limit_shown or self.requirement, "now": now}
+        return gettext("%(line)s (limit: %(limit)s; before: non-conforming, now: %(now)s)") % known
 
     @carries("6.3-3")
     def left_out(self) -> Abnormality | None:

@@ -7,17 +7,17 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from accounts.roles import Kind
-from casework.beside import Beside
+from casework.beside import Beside, Card, cards
 from casework.forms import NoteForm
 from casework.views import Desk
+from catalogue.models import Verdict
 from documents import views as papers
-from documents.models import Attachment
 from inspection import actions, forms, linter
 from inspection.models import Report, Result
+from inspection.views.raws import RAW_COLUMNS, raw_rows, raws_of
 from trail.models import Event
 
 
@@ -55,33 +55,6 @@ def about_report(report: Report, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-RAW_COLUMNS = [
-    {"label": gettext_lazy("Raw record"), "key": "raw", "kind": "title"},
-    {"label": gettext_lazy("Items"), "key": "items"},
-    {"label": gettext_lazy("Written down on"), "key": "taken_on"},
-    {"label": gettext_lazy("Instrument and its number"), "key": "instrument"},
-    {"label": gettext_lazy("Written down by"), "key": "by"},
-    {"label": gettext_lazy("State"), "key": "state"},
-]
-
-
-def raw_rows(report: Report, viewer: Viewer) -> list[dict[str, Any]]:
-    """The raw records whose files the viewer may see; one that was replaced says by which."""
-    seen = Attachment.objects.visible_to(viewer)
-    found = report.raw_records.filter(attachment__in=seen.values("pk"))
-    return [
-        {
-            "raw": {"text": raw, "url": raw.attachment.get_absolute_url(), "sub": raw.attachment.name},
-            "items": ", ".join(result.name for result in raw.results.all()),
-            "taken_on": raw.taken_on,
-            "instrument": raw.instrument,
-            "by": raw.by if viewer.organisation == report.laboratory else report.laboratory,
-            "state": _("replaced by %(raw)s") % {"raw": raw.replaced_by} if raw.replaced else _("valid"),
-        }
-        for raw in found.select_related("attachment", "by", "replaced_by").prefetch_related("results")
-    ]
-
-
 def _as_written(result: Result) -> str:
     return _("written as %(text)s") % {"text": result.value_as_written} if result.value_as_written else ""
 
@@ -106,15 +79,31 @@ def about_entering(report: Report, viewer: Viewer) -> dict[str, Any]:
     return {"correct_url": url, "returned": back.detail.get("note", "") if back else ""}
 
 
+def what_is_confirmed(report: Report, viewer: Viewer) -> list[Card]:
+    """What the report concludes, what of it fails by which limit, what counts no more, and the raw records of
+    both; read before somebody confirms, signs or receives it."""
+    concluded = [(_("verdict"), Verdict(report.outcome).label), *report.facts("conclusion")]
+    failing = [(_("does not meet the limit"), row.failed_by()) for row in report.failing]
+    concerned = {*report.failing, *(row for row in report.results.all() if row.taken_back)}
+    found = [
+        (_("Conclusion"), [*concluded, *failing]),
+        (_("Found and counts no more"), report.to_be_seen()),
+        (_("Raw records"), raws_of(report, concerned, viewer)),
+    ]
+    return [Card(_("What is confirmed"), found)]
+
+
+CONFIRMED = cards(what_is_confirmed)
+
 REPORTS = Desk(
     Report,
     forms={
         "open": forms.ReportForm,
         "enter": forms.ResultsForm,
         "record": forms.RawRecordForm,
-        "review": forms.TakenBackForm,
-        "sign": forms.TakenBackForm,
-        "see_before": forms.BeforeForm,
+        "review": forms.SeenForm,
+        "sign": forms.SeenForm,
+        "see_before": forms.SeenForm,
         "return": NoteForm,
         "send_back": NoteForm,
         "remark": NoteForm,
@@ -131,6 +120,9 @@ REPORTS = Desk(
     },
     opening=actions.begin_report,
     about=about_report,
-    beside={"enter": Beside("inspection/entering.html", about_entering)},
+    beside={
+        "enter": Beside("inspection/entering.html", about_entering),
+        **dict.fromkeys(("review", "sign", "see_before"), CONFIRMED),
+    },
     template="inspection/report.html",
 )

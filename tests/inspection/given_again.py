@@ -31,7 +31,7 @@ def second_issued(cast: Cast, now: datetime) -> Report:
     actions.enter(report, rows=given.rows(report, given.GOOD), by=cast.tester, now=now, **done)
     given.raw_record(cast, now, report)
     actions.submit(report, by=cast.tester, now=now)
-    actions.review(report, by=cast.reviewer, now=now)
-    actions.sign(report, by=cast.signatory, now=now)
+    actions.review(report, noticed=True, by=cast.reviewer, now=now)
+    actions.sign(report, noticed=True, by=cast.signatory, now=now)
     actions.publish(report, by=cast.signatory, now=now)
     return report

@@ -54,7 +54,7 @@ def test_f6_the_second_report_names_the_failure_that_was_voided(cast, see, progr
         else:
             with time_machine.travel(NOW, tick=False):
                 shown = body(program(viewer).get(f"/api/v1/reports/{report.number}/"))
-        assert "Non-conforming (Lead: 91). Voided: To be done again." in shown
+        assert "Non-conforming (Lead: 91 (limit: ≤ 90 mg/kg)). Voided: To be done again." in shown
         assert "The sieve was clogged." in shown
 
 

@@ -1,0 +1,68 @@
+"""Which raw records may a viewer look at?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Viewer
+from casework.models.records import Facts
+from documents.models import Attachment
+from inspection.models import RawRecord, Report, Result
+
+RAW_COLUMNS = [
+    {"label": gettext_lazy("Raw record"), "key": "raw", "kind": "title"},
+    {"label": gettext_lazy("Items"), "key": "items"},
+    {"label": gettext_lazy("Written down on"), "key": "taken_on"},
+    {"label": gettext_lazy("Instrument and its number"), "key": "instrument"},
+    {"label": gettext_lazy("Written down by"), "key": "by"},
+    {"label": gettext_lazy("State"), "key": "state"},
+]
+
+
+def raw_rows(report: Report, viewer: Viewer) -> list[dict[str, Any]]:
+    """The raw records whose files the viewer may see; one that was replaced says by which."""
+    found = _to_look_at(report, viewer)
+    return [
+        {
+            "raw": {"text": raw, "url": raw.attachment.get_absolute_url(), "sub": raw.attachment.name},
+            "items": ", ".join(result.name for result in raw.results.all()),
+            "taken_on": raw.taken_on,
+            "instrument": raw.instrument,
+            "by": raw.by if viewer.organisation == report.laboratory else report.laboratory,
+            "state": _state(raw),
+        }
+        for raw in found.select_related("attachment", "by", "replaced_by").prefetch_related("results")
+    ]
+
+
+def raws_of(report: Report, results: Iterable[Result], viewer: Viewer) -> Facts:
+    """Links to the raw records of these results, each with its items, its day and whether it still holds."""
+    found = _to_look_at(report, viewer).filter(results__in=list(results)).distinct()
+    return [
+        (
+            str(raw),
+            format_html(
+                '<a href="{}">{}</a> · {} · {} · {}',
+                raw.attachment.get_absolute_url(),
+                raw.attachment.name,
+                ", ".join(result.name for result in raw.results.all()),
+                raw.taken_on,
+                _state(raw),
+            ),
+        )
+        for raw in found.select_related("attachment", "replaced_by").prefetch_related("results")
+    ]
+
+
+def _to_look_at(report: Report, viewer: Viewer) -> Any:
+    seen = Attachment.objects.visible_to(viewer)
+    return report.raw_records.filter(attachment__in=seen.values("pk"))
+
+
+def _state(raw: RawRecord) -> str:
+    return str(_("replaced by %(raw)s") % {"raw": raw.replaced_by} if raw.replaced else _("valid"))
