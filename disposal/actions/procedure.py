@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from accounts.models import System, User, Viewer
 from casework import clocks
-from casework.actions import By, take
+from casework.actions import By, lock, take
 from casework.actions import check as check_step
 from casework.clauses import carries
 from casework.clocks import local_day
@@ -24,6 +24,7 @@ from disposal.flow.grounds import DEFEND
 from disposal.flow.procedure import EXECUTE
 from disposal.flow.vocabulary import OwnEvidence, Penalty
 from disposal.models import CaseEvidence, EnforcementCase
+from disposal.models.hearing import added, unless_heard
 from documents.actions import attach, issue
 from documents.delivery import awaited, serve, served_on_that_day
 from documents.papers.penalty import Proof
@@ -238,13 +239,35 @@ def hear(
     by: Viewer,
     now: datetime,
 ) -> None:
-    """What the party stated, and how that was considered; or that its days ran without a word."""
-    problems = case.unless_heard(statement, considered, files, waived, now)
+    """What the party stated, and how that was considered; or that its days ran without a word. What was
+    entered before stays, and a waiver that was signed holds."""
+    lock(case)
+    case.refresh_from_db()
+    problems = unless_heard(case, statement, considered, files, waived, now)
     if problems:
         raise Refused(" ".join(problems.values()))
-    take("hear", case, by=by, now=now, statement=statement, considered=considered, waived=waived)
+    with override(settings.LANGUAGE_CODE):
+        note = _heard(case, {"statement": statement, "considered": considered}, waived)
+    said: dict[str, Any] = {
+        "statement": added(case.statement, statement),
+        "considered": added(case.considered, considered),
+        "waived": case.waived or waived,
+    }
+    take("hear", case, by=by, now=now, note=note, **said)
     for file in files:
         attach(case, file, "statement", by=by, now=now, unlike=_others("statement"))
+
+
+def _heard(case: EnforcementCase, said: Mapping[str, str], waived: bool) -> str:
+    """What is entered of a hearing, in one line."""
+    rows = [
+        _("%(label)s: %(value)s") % {"label": _label(case, name), "value": value}
+        for name, value in said.items()
+        if value
+    ]
+    return " · ".join([*rows, *([_label(case, "waived")] if waived else [])]) or _(
+        "nothing was said in the time for it"
+    )
 
 
 def write_report(name: str) -> Callable[..., None]:

@@ -13,6 +13,7 @@ from casework.clocks import local_day
 from casework.forms import NoteForm, StepForm, day
 from disposal.flow.vocabulary import Control, OwnEvidence
 from disposal.models import EnforcementCase
+from disposal.models.hearing import unless_heard
 from documents.forms import PROOFS, CheckedFile, CheckedFiles, check_signature
 from documents.models import Method, Relation
 from trail.reasons import ReasonField, validate_number, validate_reason
@@ -195,7 +196,8 @@ class CaseServiceForm(CaseForm):
 
 
 class HearForm(CaseForm):
-    """What the party states in its defence, and how that was considered."""
+    """What the party states in its defence, and how that was considered: added to what was entered before,
+    which stands beside the form."""
 
     files = CheckedFiles(label=_("Files of the party"), required=False)  # type: ignore[assignment]
 
@@ -203,10 +205,16 @@ class HearForm(CaseForm):
         model = EnforcementCase
         fields = ("statement", "considered", "waived")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.Meta.fields:
+            self.initial[name] = False if name == "waived" else ""
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         said = data.get("statement", ""), data.get("considered", "")
-        found = self.instance.unless_heard(*said, data.get("files") or (), bool(data.get("waived")), self.now)
+        waived = bool(data.get("waived"))
+        found = unless_heard(self.instance, *said, data.get("files") or (), waived, self.now)
         for name, sentence in found.items():
             self.add_error(name, sentence)
         return data

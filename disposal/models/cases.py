@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -15,17 +15,18 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, Region, Viewer
 from accounts.roles import Role
 from casework.clocks import local_day
-from casework.flow import LAPSED, VOIDED, Flow, Refused
+from casework.flow import LAPSED, VOIDED, Flow
 from casework.models import Deadline, Filed, RecordQuerySet
 from catalogue.models import Enterprise, Shop, Verdict
 from disposal.flow import ENFORCEMENT_CASE_FLOW
-from disposal.flow.grounds import DEFEND, party_was_heard
+from disposal.flow.grounds import DEFEND
 from disposal.flow.notices import COMMENT, DenialState
 from disposal.flow.procedure import EnforcementCaseState
 from disposal.flow.vocabulary import Cause, Control, OwnEvidence, Penalty
 from disposal.models.columns import money, passing, quantity
 from disposal.models.competence import others, superiors
 from disposal.models.compilations import Compilation, Particulars, regulator_party
+from disposal.models.hearing import entries
 from disposal.models.notices import Denial, ResultNotice
 from disposal.models.parties import facts_of_party
 from disposal.models.pieces import unless_counted
@@ -298,27 +299,6 @@ class EnforcementCase(Filed):
             return {"not_controlled_why": gettext("The products are under control: leave this empty.")}
         return {}
 
-    def unless_heard(
-        self, statement: str, considered: str, files: Sequence[object], waived: bool, now: datetime
-    ) -> dict[str, str]:
-        """Why the party cannot be called heard: {field: sentence}."""
-        if waived and not files:
-            return {
-                "files": gettext("Attach what the party signed: nobody waives its time by word of mouth.")
-            }
-        if statement and not considered:
-            return {"considered": gettext("Say how the party's statement was considered.")}
-        if statement and not files:
-            return {
-                "files": gettext("Attach what the party signed; without it, wait until its days are over.")
-            }
-        if not statement and not waived:
-            try:
-                party_was_heard(self, now)
-            except Refused as refused:
-                return {"statement": str(refused)}
-        return {}
-
     def escalates_to(self, term: str) -> list[tuple[Organisation, str]]:
         """A regulator that is late is made known to the one above it and to the center."""
         above = [(self.regulator.parent, str(Role.CASE_OFFICER))] if self.regulator.parent else []
@@ -363,13 +343,8 @@ class EnforcementCase(Filed):
             "assigned_on",
             "assignment_reason",
         )
-        heard = (
-            "review_opinion",
-            "told_on",
-            "statement",
-            *(("waived",) if self.waived else ()),
-            "considered",
-        )
+        told = ("review_opinion", "told_on", *(("waived",) if self.waived else ()))
+        said = entries(self, viewer) or self.facts("statement", "considered")
         ended = ("decision_served_on", "executed_on", "execution", "closed_on", "published_on")
         cause = self.facts("cause", "cause_detail")
         # Of everybody told of this result: a shop's denial, too, says something of whose the goods are.
@@ -394,7 +369,7 @@ class EnforcementCase(Filed):
             (_("Denials of the product"), denied),
             (_("Products and cause"), [*self.facts(*products), *under_control, *cause]),
             (_("Case"), [*self.facts(*case), *penalties, *self.facts(*due, "not_penalised_why")]),
-            (_("Review, hearing and execution"), self.facts(*heard, *ended)),
+            (_("Review, hearing and execution"), [*self.facts(*told), *said, *self.facts(*ended)]),
             (_("Report to the center"), self.facts(*REPORTED)),
         ]
         return [group for group in groups if group[1]]

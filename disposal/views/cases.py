@@ -25,7 +25,7 @@ from disposal.flow.vocabulary import OwnEvidence
 from disposal.models import Assistance, CaseEvidence, EnforcementCase
 from disposal.models.competence import competent
 from disposal.redaction import whole
-from disposal.views.proposed import PROPOSED, out_of_proportion, signed
+from disposal.views.proposed import PROPOSED, SAID, out_of_proportion, signed
 from documents import views as papers
 from documents.actions import serve_awaited
 from documents.forms import AwaitedForm
@@ -195,6 +195,9 @@ CASES = Desk(
         "hand_over": actions.hand_over,
     },
     about=about_case,
-    beside=dict.fromkeys(("review", "send_back", "decide", "reject_decision"), PROPOSED),
+    beside={
+        **dict.fromkeys(("review", "send_back", "decide", "reject_decision"), PROPOSED),
+        "hear": SAID,
+    },
     template="disposal/enforcementcase.html",
 )

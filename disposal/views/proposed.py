@@ -11,6 +11,7 @@ from casework.beside import Card, cards
 from casework.models.records import Facts
 from disposal.flow.vocabulary import Penalty
 from disposal.models import EnforcementCase, ResultNotice
+from disposal.models.hearing import entries
 from documents import views as papers
 from documents.models import Attachment
 from trail.models import Event
@@ -41,7 +42,8 @@ def _said(case: EnforcementCase, viewer: Viewer) -> Facts:
     replies = ResultNotice.objects.filter(pk__in=case.notices()).visible_to(viewer).order_by("pk")
     return [
         *(row for notice in replies.select_related("shop", "enterprise") for row in notice.exchange()),
-        *case.facts("told_on", "statement", *(("waived",) if case.waived else ()), "considered"),
+        *case.facts("told_on", *(("waived",) if case.waived else ())),
+        *(entries(case, viewer) or case.facts("statement", "considered")),
     ]
 
 
@@ -76,4 +78,11 @@ def what_is_proposed(case: EnforcementCase, viewer: Viewer) -> list[Card]:
     return found
 
 
+def what_was_said(case: EnforcementCase, viewer: Viewer) -> list[Card]:
+    """All that the party said so far, and what it signed: what is entered now is added to that."""
+    said = _said(case, viewer) or [(_("What the party said"), _("nothing was entered yet"))]
+    return [Card(_("What the party said"), [("", said)], files=signed(case, viewer))]
+
+
+SAID = cards(what_was_said)
 PROPOSED = cards(what_is_proposed)
