@@ -13,9 +13,10 @@ from inspection.actions.commissions import (
     start,
     void,
 )
+from inspection.actions.confirming import confirm
+from inspection.actions.confirming import review as review_correction
 from inspection.actions.corrections import accept as accept_correction
-from inspection.actions.corrections import approve, confirm, pass_on, propose
-from inspection.actions.corrections import review as review_correction
+from inspection.actions.corrections import approve, pass_on, propose
 from inspection.actions.reports import (
     begin_report,
     enter,

@@ -23,6 +23,7 @@ from catalogue.models import Finding
 from documents.actions import attach
 from documents.models import Document
 from inspection import linter
+from inspection.actions.confirming import held_against, tested_by_others
 from inspection.actions.reports import finding, noted, print_report
 from inspection.actions.retention import keep
 from inspection.flow import (
@@ -169,43 +170,18 @@ def _inspector(report: Report, by: Viewer) -> User:
 
 
 @transaction.atomic
-@carries("LB-06")
-def confirm(correction: Correction, *, by: Viewer, now: datetime) -> None:
-    """The inspector confirms."""
-    take("confirm", correction, by=by, now=now, confirmed_by=by.user, confirmed_at=now)
-
-
-@transaction.atomic
-@carries("LB-08")
-def review(correction: Correction, *, by: Viewer, now: datetime) -> None:
-    """A reviewer confirms: whoever is printed as the reviewer of a report has seen this version of it."""
-    take("review", correction, by=by, now=now, reviewed_by=by.user, reviewed_at=now)
-    _tested_by_others(correction, by)
-
-
-def _tested_by_others(correction: Correction, by: Viewer) -> None:
-    """Refuse who tested the sample, or stands in for them: they confirm as the tester alone (LB-08)."""
-    people = {by.user.pk, *(absent.pk for those in by.standing_in.values() for absent in those)}
-    tested = Event.objects.of("record", correction.report_id).filter(
-        verb__in=("open", "enter", "record", "submit"), actor_kind="user", actor_id__in=people
-    )
-    if tested.exists():
-        raise Refused(_("You, or who you stand in for, tested this sample: somebody else must confirm."))
-
-
-@transaction.atomic
 @carries("6.3-5", "LB-06")
-def approve(correction: Correction, *, by: Viewer, now: datetime) -> None:
+def approve(correction: Correction, *, held: bool = False, by: Viewer, now: datetime) -> None:
     """The signatory approves what is not out yet: the value is changed, and the result judged anew."""
-    event = _sign_off("approve", correction, by, now)
+    event = _sign_off("approve", correction, held, by, now)
     _count(correction, event, by.actor(Role.SIGNATORY), by, now)
 
 
 @transaction.atomic
 @carries("6.3-5", "LB-06")
-def pass_on(correction: Correction, *, by: Viewer, now: datetime) -> None:
+def pass_on(correction: Correction, *, held: bool = False, by: Viewer, now: datetime) -> None:
     """The signatory approves an amendment of what is out: the center decides whether it counts."""
-    _sign_off("pass_on", correction, by, now)
+    _sign_off("pass_on", correction, held, by, now)
     say(linter.missing(correction.report.paper(local_day(now))))
 
 
@@ -220,15 +196,16 @@ def accept(correction: Correction, *, by: Viewer, now: datetime, note: str) -> N
     _count(correction, event, by.actor(Role.LEADER), System(event.pk), now)
 
 
-def _sign_off(step: str, correction: Correction, by: Viewer, now: datetime) -> Event:
+def _sign_off(step: str, correction: Correction, held: bool, by: Viewer, now: datetime) -> Event:
     """The signatory's approval, by one who neither reviewed nor tested."""
     report = correction.report
     lock(report)
     report.refresh_from_db()
     if by.user.pk == report.reviewer_id:
         raise Refused(_("You reviewed this report: another signatory must approve the correction."))
-    event = take(step, correction, by=by, now=now, approved_by=by.user, approved_at=now)
-    _tested_by_others(correction, by)
+    note = held_against(correction, held)
+    event = take(step, correction, by=by, now=now, note=note, approved_by=by.user, approved_at=now)
+    tested_by_others(correction, by)
     return event
 
 

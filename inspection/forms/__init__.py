@@ -2,7 +2,7 @@
 
 from inspection.forms.abnormalities import AbnormalityForm, DecisionForm
 from inspection.forms.commissions import AcceptForm, EndForm, EntrustmentForm
-from inspection.forms.corrections import CorrectionForm
+from inspection.forms.corrections import CorrectionForm, HeldForm
 from inspection.forms.qualifications import QualificationForm, ScopeFormSet
 from inspection.forms.reports import RawRecordForm, ReportForm, ResultsForm
 from inspection.forms.rows import RowsForm
@@ -15,6 +15,7 @@ __all__ = [
     "DecisionForm",
     "EndForm",
     "EntrustmentForm",
+    "HeldForm",
     "QualificationForm",
     "RawRecordForm",
     "ReportForm",

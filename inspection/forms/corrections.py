@@ -15,6 +15,34 @@ from inspection.models import Correction, RawRecord, Report, Result, read, shown
 from trail.reasons import ReasonField
 
 
+class HeldForm(StepForm):
+    """Whoever confirms or approves a correction by which a verdict turns says that they held it against the
+    raw records; nothing is chosen beforehand. Where none turns, nothing is asked."""
+
+    held = forms.BooleanField(
+        label=_("I have held the old and the new value against the raw records"),
+        error_messages={"required": _("Tick this: no verdict turns before somebody has done so.")},
+    )
+
+    class Meta:
+        model = Correction
+        fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            return
+        if self.asks(self.instance):
+            self.fields["held"].help_text = self.instance.in_words()
+        else:
+            self.fields.clear()
+
+    @staticmethod
+    def asks(correction: Correction) -> bool:
+        """Whether it asks anything of this correction: else the step is a single button."""
+        return correction.turns
+
+
 class CorrectionForm(StepForm):
     """From what to what, and why (更正记录). The places are those of the report chosen."""
 

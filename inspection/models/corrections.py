@@ -221,10 +221,15 @@ class Correction(Filed):
         """Whether the verdict of the report as a whole becomes another."""
         return bool(self.outcome_before) and self.outcome_before != self.outcome_after
 
+    @property
+    def turns(self) -> bool:
+        """Whether any verdict becomes another, of the item or of the report."""
+        return (self.result_id is not None and self.item_before != self.item_after) or self.turns_the_report
+
     def turned(self) -> str:
         """The verdict of the report before and after it: "Non-conforming → Conforming"."""
-        both = Verdict(self.outcome_before), Verdict(self.outcome_after)
-        return " → ".join(str(verdict.label) for verdict in both)
+        both = self.outcome_before, self.outcome_after
+        return " → ".join(str(Verdict(verdict).label) if verdict else "–" for verdict in both)
 
     def consequences(self) -> Facts:
         """Which verdicts and which conclusion it turns; a sentence where it turns none."""
@@ -236,6 +241,12 @@ class Correction(Filed):
         if self.turns_the_report:
             found += [(_("verdict of the report"), self.turned()), (_("conclusion"), self.conclusion_after)]
         return found or [(_("verdict"), gettext("No verdict turns."))]
+
+    def in_words(self) -> str:
+        """What it changes, and which verdicts turn by that, as one sentence."""
+        limit = self.result.limit_shown or self.result.requirement if self.result is not None else ""
+        held = [gettext("limit: %(limit)s") % {"limit": limit}] if limit else []
+        return "; ".join([self.change, *held, *(f"{label}: {text}" for label, text in self.consequences())])
 
     @property
     def place(self) -> str:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
 from casework.beside import Card, cards
 from casework.forms import NoteForm
+from casework.models.records import Facts
 from casework.views import Desk
 from documents.models import Attachment
 from inspection import actions, forms
 from inspection.models import Correction
+from inspection.views.raws import raws_of
 
 
 def about_correction(correction: Correction, viewer: Viewer) -> dict[str, Any]:
@@ -37,16 +40,43 @@ def _file(file: Attachment | None, viewer: Viewer) -> dict[str, Any]:
 
 def what_it_turns(correction: Correction, viewer: Viewer) -> list[Card]:
     """What is changed and why; which verdicts turn by it, and what rests on the report."""
-    changed = [(_("Place"), correction.place), (_("Old"), correction.old), (_("New"), correction.new)]
+    changed: Facts = [(_("Place"), correction.place), (_("Old"), correction.old), (_("New"), correction.new)]
+    if correction.result is not None:
+        changed.append((_("Limit"), correction.result.limit_shown or correction.result.requirement))
     turned = [*correction.consequences(), *correction.resting(viewer)]
-    return [Card(_("What it turns"), [("", [*changed, (_("Reason"), correction.reason)]), ("", turned)])]
+    return [
+        Card(_("What it turns"), [("", [*changed, (_("Reason"), correction.reason)]), ("", turned)]),
+        *([Card(_("Raw records"), [("", raws)])] if (raws := raws_old_and_new(correction, viewer)) else []),
+    ]
+
+
+def raws_old_and_new(correction: Correction, viewer: Viewer) -> Facts:
+    """The raw records of what it changes, and the one that came with it: what it is held against."""
+    result, new = correction.result, correction.new_file
+    old = raws_of(correction.report, [result], viewer) if result is not None else []
+    if correction.raw is not None:
+        old = [(_("Old"), _linked(_file(correction.raw.attachment, viewer)))]
+    if new is None:
+        return old
+    day = [(_("Written down on"), correction.taken_on)] if correction.taken_on else []
+    return [*old, (_("Raw record of the new value"), _linked(_file(new, viewer))), *day]
+
+
+def _linked(file: dict[str, Any]) -> Any:
+    return format_html('<a href="{}">{}</a>', file["url"], file["text"]) if file["url"] else file["text"]
 
 
 TURNING = cards(what_it_turns)
 
 CORRECTIONS = Desk(
     Correction,
-    forms={"open": forms.CorrectionForm, "reject": NoteForm, "accept": NoteForm, "refuse": NoteForm},
+    forms={
+        "open": forms.CorrectionForm,
+        "reject": NoteForm,
+        "accept": NoteForm,
+        "refuse": NoteForm,
+        **dict.fromkeys(("review", "approve", "pass_on"), forms.HeldForm),
+    },
     deeds={
         "confirm": actions.confirm,
         "review": actions.review_correction,
@@ -56,6 +86,6 @@ CORRECTIONS = Desk(
     },
     opening=actions.propose,
     about=about_correction,
-    beside={"accept": TURNING, "refuse": TURNING},
+    beside=dict.fromkeys(("review", "approve", "pass_on", "accept", "refuse", "reject"), TURNING),
     template="inspection/correction.html",
 )

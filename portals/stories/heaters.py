@@ -136,7 +136,7 @@ def _corrected(tale: Tale, report: Report) -> None:
         **tale.by("tester"),
     )
     inspection.confirm(correction, **tale.by("tester"))
-    inspection.review_correction(correction, **tale.by("reviewer"))
+    inspection.review_correction(correction, held=True, **tale.by("reviewer"))
 
 
 def _broken(tale: Tale, parcel: buying.Parcel) -> None:

@@ -343,7 +343,7 @@ def confirmed(cast: Cast, now: datetime, report: Report | None = None, **changes
 def seconded(cast: Cast, now: datetime, report: Report | None = None, **changes: Any) -> Correction:
     """A correction that tester and reviewer have confirmed: it waits for the signatory."""
     correction = confirmed(cast, now, report, **changes)
-    actions.review_correction(correction, by=cast.reviewer, now=now)
+    actions.review_correction(correction, held=True, by=cast.reviewer, now=now)
     return correction
 
 
@@ -352,9 +352,9 @@ def applied(cast: Cast, now: datetime, report: Report | None = None, **changes: 
     """A correction that counts; of what is out, by the center's decision."""
     correction = seconded(cast, now, report, **changes)
     if correction.report.state not in ISSUED:
-        actions.approve(correction, by=cast.signatory, now=now)
+        actions.approve(correction, held=True, by=cast.signatory, now=now)
         return correction
-    actions.pass_on(correction, by=cast.signatory, now=now)
+    actions.pass_on(correction, held=True, by=cast.signatory, now=now)
     actions.accept_correction(correction, by=cast.leader, now=now, note="Proved by the raw record.")
     return correction
 
@@ -363,7 +363,7 @@ def applied(cast: Cast, now: datetime, report: Report | None = None, **changes: 
 def passed_on(cast: Cast, now: datetime, report: Report | None = None, **changes: Any) -> Correction:
     """A correction of a final report, before the center."""
     correction = seconded(cast, now, report or final(cast, now), **changes)
-    actions.pass_on(correction, by=cast.signatory, now=now)
+    actions.pass_on(correction, held=True, by=cast.signatory, now=now)
     return correction
 
 

@@ -18,7 +18,7 @@ from inspection.models import Correction, RawRecord, Report
 from tests.conftest import NOW
 from tests.documents.conftest import picture
 from tests.inspection import given
-from tests.inspection.walks import REASON, correction_form, raw_form
+from tests.inspection.walks import HELD, REASON, correction_form, raw_form
 from tests.races import race, rivals, runners
 from tests.sampling import given as sampling
 from trail.models import Event
@@ -43,10 +43,10 @@ def test_a_value_is_corrected_by_tester_reviewer_and_signatory_together(cast, pr
     correction = Correction.objects.get()
     assert (correction.old_value, correction.new_value, correction.state) == ("<5", "91", "proposed")
     assert post(cast.tester, correction, "confirm").status_code == 302
-    assert post(cast.signatory, correction, "approve").status_code == 409
-    assert post(cast.reviewer, correction, "review").status_code == 302
+    assert post(cast.signatory, correction, "approve", HELD).status_code == 409
+    assert post(cast.reviewer, correction, "review", HELD).status_code == 302
     assert given.result_of(report).value == "<5"
-    assert post(cast.signatory, correction, "approve").status_code == 302
+    assert post(cast.signatory, correction, "approve", HELD).status_code == 302
     lead = given.result_of(report)
     assert (lead.value, lead.judged, lead.verdict) == ("91", "non_conforming", "non_conforming")
     report.refresh_from_db()
@@ -65,11 +65,11 @@ def test_no_single_person_corrects_anything(cast, propose, post):
     report = given.submitted(cast, NOW)
     propose(cast.tester, report)
     correction = Correction.objects.get()
-    assert post(cast.tester, correction, "approve").status_code == 409
+    assert post(cast.tester, correction, "approve", HELD).status_code == 409
     post(cast.tester, correction, "confirm")
-    assert post(cast.tester, correction, "review").status_code == 409
-    post(cast.reviewer, correction, "review")
-    assert post(cast.tester, correction, "approve").status_code == 409
+    assert post(cast.tester, correction, "review", HELD).status_code == 409
+    post(cast.reviewer, correction, "review", HELD)
+    assert post(cast.tester, correction, "approve", HELD).status_code == 409
     assert given.result_of(report).value == "<5"
 
 
@@ -87,11 +87,11 @@ def test_only_the_tester_of_the_report_confirms(cast, propose, post):
 def test_the_reviewer_of_the_report_does_not_approve(cast, post):
     correction = given.confirmed(cast, NOW, given.reviewed(cast, NOW))
     other = given.colleague("Second reviewer", cast.laboratory, "reviewer")
-    actions.review_correction(correction, by=other, now=NOW)
+    actions.review_correction(correction, held=True, by=other, now=NOW)
     home = cast.reviewer.user.memberships.get()
     home.roles = ["reviewer", "signatory"]
     home.save()
-    answer = post(cast.reviewer, correction, "approve")
+    answer = post(cast.reviewer, correction, "approve", HELD)
     assert answer.status_code == 409 and "You reviewed this report" in answer.content.decode()
 
 
@@ -184,7 +184,7 @@ def test_a_correction_of_what_has_changed_since_is_refused(cast):
     correction = given.seconded(cast, NOW, report)
     report.results.filter(name="Lead").update(value="6")
     with pytest.raises(Refused, match="has changed since"):
-        actions.approve(correction, by=cast.signatory, now=NOW)
+        actions.approve(correction, held=True, by=cast.signatory, now=NOW)
     assert (Correction.objects.get().state, given.result_of(report).value) == ("reviewed", "6")
 
 
@@ -212,7 +212,7 @@ def test_a_correction_after_the_issue_issues_the_amended_report(cast, post, stat
     report = getattr(given, state)(cast, NOW)
     first = report.documents.get()
     correction = given.seconded(cast, NOW, report)
-    assert post(cast.signatory, correction, "pass_on").status_code == 302
+    assert post(cast.signatory, correction, "pass_on", HELD).status_code == 302
     assert report.documents.count() == 1 and given.result_of(report).value == "<5"
     assert post(cast.leader, correction, "accept", REASON).status_code == 302
     second = report.documents.latest("id")
@@ -247,7 +247,7 @@ def test_a_laboratory_without_a_certificate_issues_no_amended_report(cast, post)
     certificate = given.qualified(cast, NOW)
     certificate.valid_until = NOW.date().replace(day=24)
     certificate.save()
-    answer = post(cast.signatory, correction, "pass_on")
+    answer = post(cast.signatory, correction, "pass_on", HELD)
     assert answer.status_code == 409 and "CMA certificate" in answer.content.decode()
     assert given.result_of(correction.report).value == "<5"
 
@@ -281,8 +281,8 @@ def test_a_raw_record_is_replaced_by_a_correction_and_stays_on_file(cast, propos
     assert propose(cast.tester, report, **{**form, "file": picture("better.png")}).status_code == 302
     correction = Correction.objects.get()
     post(cast.tester, correction, "confirm")
-    post(cast.reviewer, correction, "review")
-    assert post(cast.signatory, correction, "approve").status_code == 302
+    post(cast.reviewer, correction, "review", HELD)
+    assert post(cast.signatory, correction, "approve", HELD).status_code == 302
     new = RawRecord.objects.get(replaces=old)
     assert (new.position, new.attachment) == (2, correction.new_file)
     assert report.unrecorded() == [] and set(new.results.all()) == set(old.results.all())
@@ -377,7 +377,7 @@ def test_a_correction_does_not_leave_a_report_without_any_verdict(cast, verdict)
     report.results.filter(name="Small parts").update(value="", judged="", verdict=verdict, reason="no sieve")
     correction = given.seconded(cast, NOW, report, entry="verdict", new_value="not_judged")
     with pytest.raises(Refused, match="at least one verdict"):
-        actions.approve(correction, by=cast.signatory, now=NOW)
+        actions.approve(correction, held=True, by=cast.signatory, now=NOW)
 
 
 @pytest.mark.django_db(transaction=True)

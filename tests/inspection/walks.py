@@ -22,6 +22,7 @@ def service_form(entrustment: Entrustment, cast: Cast) -> dict[str, Any]:
 
 
 REASON = {"note": "For a good reason."}
+HELD = {"held": "on"}
 
 
 def seen_form(report: Report, cast: Cast) -> dict[str, Any]:
@@ -232,14 +233,15 @@ WALKS = [
     ),
     Walk("correction", "confirm", "proposed", "tester", given.proposed),
     Walk("correction", "reject", "proposed", "tester", given.proposed, lambda record, cast: REASON),
-    Walk("correction", "review", "confirmed", "reviewer", given.confirmed),
-    Walk("correction", "approve", "reviewed", "signatory", given.seconded),
+    Walk("correction", "review", "confirmed", "reviewer", given.confirmed, lambda record, cast: HELD),
+    Walk("correction", "approve", "reviewed", "signatory", given.seconded, lambda record, cast: HELD),
     Walk(
         "correction",
         "pass_on",
         "reviewed",
         "signatory",
         lambda cast, now: given.seconded(cast, now, given.issued(cast, now)),
+        lambda record, cast: HELD,
     ),
     Walk("correction", "accept", "before_center", "leader", given.passed_on, lambda record, cast: REASON),
     Walk("correction", "refuse", "before_center", "leader", given.passed_on, lambda record, cast: REASON),

@@ -18,6 +18,7 @@ from tests.disposal import given as disposal
 from tests.documents.conftest import picture
 from tests.inspection import given
 from tests.inspection.walks import (
+    HELD,
     REASON,
     abnormality_form,
     correction_form,
@@ -291,9 +292,9 @@ def test_l6_nor_do_they_approve_the_correction_of_their_own_test(cast, post):
     place |= {"file": picture(), "taken_on": NOW.date()}
     correction = actions.propose(report=report, reason="A digit.", by=cast.reviewer, now=NOW, **place)
     post(other, correction, "confirm")
-    post(cast.reviewer, correction, "review")
+    post(cast.reviewer, correction, "review", HELD)
     stand_in(cast.signatory, cast.tester)
-    answer = post(cast.tester, correction, "approve")
+    answer = post(cast.tester, correction, "approve", HELD)
     assert answer.status_code == 409 and "tested this sample" in answer.content.decode()
     assert (correction.state, given.result_of(report).value) == ("reviewed", "<5")
 
@@ -301,10 +302,10 @@ def test_l6_nor_do_they_approve_the_correction_of_their_own_test(cast, post):
 def test_l6_an_amended_report_names_no_reviewer_who_never_saw_it(cast, post):
     report = given.issued(cast, NOW)
     correction = given.confirmed(cast, NOW, report)
-    assert post(cast.signatory, correction, "pass_on").status_code == 409
+    assert post(cast.signatory, correction, "pass_on", HELD).status_code == 409
     other = given.colleague("Second reviewer", cast.laboratory, "reviewer")
-    assert post(other, correction, "review").status_code == 302
-    assert post(cast.signatory, correction, "pass_on").status_code == 302
+    assert post(other, correction, "review", HELD).status_code == 302
+    assert post(cast.signatory, correction, "pass_on", HELD).status_code == 302
     assert post(cast.leader, correction, "accept", REASON).status_code == 302
     first, second = (paper.content["reviewer"] for paper in report.documents.order_by("id"))
     assert (first, second) == (str(cast.reviewer.user), str(other.user))
@@ -314,9 +315,9 @@ def test_l6_what_is_corrected_after_its_review_is_issued_under_who_confirmed_it_
     report = given.reviewed(cast, NOW)
     correction = given.confirmed(cast, NOW, report)
     other = given.colleague("Second reviewer", cast.laboratory, "reviewer")
-    post(other, correction, "review")
+    post(other, correction, "review", HELD)
     approver = given.colleague("Second signatory", cast.laboratory, "signatory")
-    post(approver, correction, "approve")
+    post(approver, correction, "approve", HELD)
     report.refresh_from_db()
     assert (report.reviewer, report.signatory) == (other.user, None)
 
@@ -330,7 +331,7 @@ def test_l10_an_issued_report_changes_only_with_every_confirmation(cast, post, c
     for step in confirmed:
         by = {"confirm": cast.tester, "review": cast.reviewer, "pass_on": cast.signatory}
         post(by[step], correction, step)
-    assert post(cast.signatory, correction, "approve").status_code == 409
+    assert post(cast.signatory, correction, "approve", HELD).status_code == 409
     done = post(cast.leader, correction, "accept", REASON).status_code == 302
     report.refresh_from_db()
     assert done == (len(confirmed) == 3) == (report.producer == "Another Works")

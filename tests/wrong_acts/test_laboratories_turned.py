@@ -16,7 +16,7 @@ from tests.conftest import NOW
 from tests.disposal import given as disposal
 from tests.disposal import given_notices
 from tests.inspection import given, given_again
-from tests.inspection.walks import REASON, correction_form, raw_form, results_form
+from tests.inspection.walks import HELD, REASON, correction_form, raw_form, results_form
 from trail.models import Event
 
 LATER = NOW + timedelta(hours=1)
@@ -109,15 +109,18 @@ def test_f7_the_page_of_a_correction_says_which_verdicts_turn_and_what_rests_on_
     correction = given.passed_on(cast, LATER, report, new_value="80")
     for viewer in (cast.signatory, cast.compiler):
         page = body(see(viewer, correction.get_absolute_url()))
-        assert page.count(TURN) == 2 and "the items tested meet the requirements" in page
+        assert (
+            page.split("What happened")[0].count(TURN) == 2
+            and "the items tested meet the requirements" in page
+        )
     assert "what rests on it" in page and report.compilations.get().number in page
 
 
 def test_f7_a_final_report_does_not_turn_before_the_center_has_decided(cast, post):
     report = given.final(cast, NOW, values=given.BAD)
     correction = given.seconded(cast, NOW, report, new_value="80")
-    assert post(cast.signatory, correction, "approve").status_code == 409
-    assert post(cast.signatory, correction, "pass_on").status_code == 302
+    assert post(cast.signatory, correction, "approve", HELD).status_code == 409
+    assert post(cast.signatory, correction, "pass_on", HELD).status_code == 302
     report.refresh_from_db()
     assert (report.outcome, report.documents.count()) == ("non_conforming", 1)
     assert correction.deadlines.running().get().term == "W-21" and correction.holder == cast.center

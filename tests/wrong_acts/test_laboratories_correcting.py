@@ -1,0 +1,60 @@
+"""Does a correction turn a verdict, and nobody held it against what was written down? (L)"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import NOW
+from tests.inspection import given
+from tests.inspection.walks import HELD
+from trail.models import Event
+
+TURN = "Non-conforming → Conforming"
+
+
+def body(answer):
+    return answer.content.decode()
+
+
+def turning(cast, step):
+    """A correction by which a final report that failed would conform, before a step."""
+    made = given.confirmed if step == "review" else given.seconded
+    build = given.submitted if step == "approve" else given.final
+    return made(cast, NOW, build(cast, NOW, values=given.BAD), new_value="72")
+
+
+@pytest.mark.parametrize(
+    ("step", "who"), [("review", "reviewer"), ("approve", "signatory"), ("pass_on", "signatory")]
+)
+def test_l13_no_verdict_turns_before_somebody_held_it_against_the_raw_records(cast, post, see, step, who):
+    correction, actor = turning(cast, step), getattr(cast, who)
+    form = body(see(actor, f"{correction.get_absolute_url()}{step}/"))
+    assert "91 → 72; limit: ≤ 90 mg/kg" in form and TURN in form
+    assert "checked" not in form[form.index('name="held"') :][:200]
+    refused = post(actor, correction, step)
+    assert refused.status_code == 422 and "Tick this" in body(refused) and TURN in body(refused)
+    assert post(actor, correction, step, HELD).status_code == 302
+    assert TURN in Event.objects.of("record", correction.pk).filter(verb=step).get().detail["note"]
+
+
+@pytest.mark.parametrize(
+    ("step", "who"),
+    [("review", "reviewer"), ("pass_on", "signatory"), ("accept", "leader"), ("refuse", "leader")],
+)
+def test_l13_old_and_new_raw_record_stand_beside_the_form_of_whoever_decides(cast, see, step, who):
+    correction = given.passed_on(cast, NOW, given.final(cast, NOW, values=given.BAD), new_value="72") if (
+        who == "leader"
+    ) else turning(cast, step)  # fmt: skip
+    form = body(see(getattr(cast, who), f"{correction.get_absolute_url()}{step}/"))
+    old = correction.report.raw_records.get().attachment
+    assert "≤ 90 mg/kg" in form
+    for file in (old, correction.new_file):
+        assert f'href="{file.get_absolute_url()}"' in form
+
+
+def test_l13_where_no_verdict_turns_confirming_stays_a_single_button(cast, post, see):
+    correction = given.confirmed(cast, NOW, given.final(cast, NOW, values=given.BAD), new_value="95")
+    for actor, step in ((cast.reviewer, "review"), (cast.signatory, "pass_on")):
+        page = body(see(actor, correction.get_absolute_url()))
+        assert f'action="{correction.get_absolute_url()}{step}/"' in page
+        assert post(actor, correction, step).status_code == 302
