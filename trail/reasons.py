@@ -36,14 +36,15 @@ NOTHING_SAID = frozenset(
 
 # What merely assents, or names the act itself, as "同意", "已阅", "依法不予立案" and "Case closed" do.
 _ACTS_CHINESE = (
-    r"(?:已经|均已|现已|已|均|未|不予|免予|不|予以|准予)?"
-    r"(?:同意|批准|通过|立案|处罚|处理|处置|核验|核实|核查|审核|审查|结案|办结|办理|执行|完成|知悉|收到|阅)"
+    r"(?:已经|均已|现已|已|均|未|不予|免予|不|予以|准予|部分|全部)?"
+    r"(?:同意|批准|通过|立案|处罚|处理|处置|核验|核实|核查|审核|审查|结案|办结|办理|执行|完成|知悉|收到|阅"
+    r"|采纳|采信|支持|驳回|认可|否认成立|否认不成立)"
     r"(?:完毕|完成|了)?"
-    r"|(?:情况)?属实|完毕|按规定|按要求|按程序|依法|依规|照办|(?:没有|无)(?:异议|意见)"
+    r"|(?:理由|申辩|意见)(?:不够|不足|不充分|不成立|充分|成立)|(?:情况)?属实|完毕|按规定|按要求|按程序|依法|依规|照办|(?:没有|无)(?:异议|意见)"
 )
 _ACTS_ENGLISH = (
     r"(?:no|not|case|cases|all|as|been|be|duly|handled|dealt|with|file|filed|closed?|agreed?|approved?|done|okay|ok|yes"
-    r"|noted|seen|verified|executed|finished|completed?|confirmed|settled|penalty|penali[sz]ed|required)"
+    r"|accepted|rejected|dismissed|adopted|insufficient|noted|seen|verified|executed|finished|completed?|confirmed|settled|penalty|penali[sz]ed|required)"
 )
 # What puts the question off instead of answering it, once or over and over: "算了", "就这样吧", "never mind".
 _SHRUGS = re.compile(

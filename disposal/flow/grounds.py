@@ -115,6 +115,20 @@ def the_product_is_the_partys(case: Any, now: datetime) -> None:
         )
 
 
+def the_review_knows_the_denial(case: Any, now: datetime) -> None:
+    """Whoever passed a penalty in law knew what became of the party's denial: what was rejected since is
+    reviewed first."""
+    denial = case.rejected_since_review() if case.penalties else None
+    if denial:
+        raise Refused(
+            gettext(
+                "The party's denial %(denial)s was rejected after the legal review, which knew nothing of"
+                " that: the head returns the decision to the officers, and it is proposed and reviewed anew."
+            )
+            % {"denial": denial.number}
+        )
+
+
 def the_party_knows_the_result(case: Any, now: datetime) -> None:
     """Whoever is to be punished for a result has been told of it (O18-10), by a notice that stands."""
     standing = case.notices().exclude(state=VOIDED)

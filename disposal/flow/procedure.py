@@ -26,6 +26,7 @@ from disposal.flow.grounds import (
     the_decision_has_a_ground,
     the_party_knows_the_result,
     the_product_is_the_partys,
+    the_review_knows_the_denial,
     the_times_to_answer_are_over,
     verdict_stands,
 )
@@ -83,10 +84,7 @@ PROCEDURE = (
         E.FILE_PROPOSED,
         OFFICER,
         "4.2.1-d",
-        guards=(
-            own_evidence,
-            verdict_stands,
-        ),
+        guards=(own_evidence, verdict_stands),
     ),
     Step(
         "sign_filing",
@@ -95,10 +93,7 @@ PROCEDURE = (
         E.FILE_SIGNED,
         OFFICER,
         "4.2.1-d",
-        guards=(
-            own_evidence,
-            verdict_stands,
-        ),
+        guards=(own_evidence, verdict_stands),
         differs=("propose_filing",),
     ),
     Step(
@@ -142,15 +137,7 @@ PROCEDURE = (
         "4.2.1-d",
         primary=False,
     ),
-    Step(
-        "add_evidence",
-        _("Enter own evidence"),
-        (E.FILED,),
-        E.FILED,
-        OFFICER,
-        "4.2.1-d",
-        primary=False,
-    ),
+    Step("add_evidence", _("Enter own evidence"), (E.FILED,), E.FILED, OFFICER, "4.2.1-d", primary=False),
     Step(
         "propose_decision",
         _("Propose the decision"),
@@ -186,7 +173,12 @@ PROCEDURE = (
         E.NOTICED,
         OFFICER,
         "PN-01",
-        guards=(a_penalty_is_proposed, penalty_has_a_verdict, the_product_is_the_partys),
+        guards=(
+            a_penalty_is_proposed,
+            penalty_has_a_verdict,
+            the_product_is_the_partys,
+            the_review_knows_the_denial,
+        ),
     ),
     Step(
         "serve_notice",
@@ -231,6 +223,7 @@ PROCEDURE = (
             the_comments_are_answered,
             penalty_has_a_verdict,
             the_party_knows_the_result,
+            the_review_knows_the_denial,
             *AGAINST_THE_PARTY,
         ),
         differs=BEFORE_HEAD,

@@ -18,7 +18,7 @@ from disposal.flow.notices import Capacity, Channel, Reply, ResultNoticeState, S
 from disposal.forms.photos import ask_about_photos, unless_looked_at
 from disposal.models import Denial, ResultNotice
 from documents.forms import PROOFS, CheckedFile, CheckedFiles
-from trail.reasons import ReasonField
+from trail.reasons import ReasonField, validate_reason
 
 check_phone = RegexValidator(r"^\+?[0-9][0-9 -]{5,19}$", _("Enter a telephone number: digits only."))
 
@@ -170,6 +170,7 @@ class AnswerCommentsForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["answer"].required = True
+        self.fields["answer"].validators.append(validate_reason)
 
 
 class PaperReplyForm(NoticeForm):

@@ -33,6 +33,7 @@ from disposal.models.pieces import unless_counted
 from documents.models import Attachment
 from inspection.models import Report, amended_since, corrections_awaited, now_conforming
 from trail.days import Day
+from trail.models import Event
 
 # The days of a case in the order in which they can lie.
 DAYS = (
@@ -230,6 +231,16 @@ class EnforcementCase(Filed):
     def upheld_denial(self) -> Denial | None:
         """The denial that stands in the way of this case, if any."""
         return self.denials().filter(state=DenialState.UPHELD).first()
+
+    def rejected_since_review(self) -> Denial | None:
+        """The denial that was rejected after the legal review of what is proposed now, if any."""
+        state = EnforcementCaseState
+        review = Event.objects.of("record", self.pk).filter(verb="review").first()
+        rejected = self.denials().filter(state=DenialState.REJECTED)
+        if review is None or self.state not in (state.REVIEWED, state.NOTICED, state.TOLD, state.HEARD):
+            return None
+        since = Event.objects.filter(verb="reject", pk__gt=review.pk, subject_kind="record")
+        return rejected.filter(pk__in=since.values("subject_id")).first()
 
     def arbiter(self) -> Organisation | None:
         """Who decides whether the regulator is competent: the lowest one above it and above who transferred

@@ -19,12 +19,14 @@ from disposal.flow.grounds import (
     AGAINST_THE_PARTY,
     the_comments_are_answered,
     the_party_knows_the_result,
+    the_review_knows_the_denial,
 )
 from disposal.flow.procedure import DECIDED, EnforcementCaseState
 from disposal.flow.vocabulary import OwnEvidence
 from disposal.models import Assistance, CaseEvidence, EnforcementCase
 from disposal.models.competence import competent
 from disposal.redaction import whole
+from disposal.views.matter import MATTER
 from disposal.views.proposed import PROPOSED, SAID, out_of_proportion, signed
 from documents import views as papers
 from documents.actions import serve_awaited
@@ -34,7 +36,10 @@ from inspection.models import Report
 
 # Where no case is filed nothing is decided against the party: what stands before a decision does not hold.
 NOT_FILING = (EnforcementCaseState.NOT_FILE_PROPOSED, EnforcementCaseState.NOT_FILED)
-BEFORE_A_DECISION = (the_party_knows_the_result, the_comments_are_answered, *AGAINST_THE_PARTY)
+BEFORE_A_DECISION = (
+    *(the_party_knows_the_result, the_comments_are_answered, the_review_knows_the_denial),
+    *AGAINST_THE_PARTY,
+)
 
 
 def about_case(case: EnforcementCase, viewer: Viewer) -> dict[str, Any]:
@@ -198,6 +203,7 @@ CASES = Desk(
     beside={
         **dict.fromkeys(("review", "send_back", "decide", "reject_decision"), PROPOSED),
         "hear": SAID,
+        **dict.fromkeys(("file", "return_filing", "not_file", "propose_decision"), MATTER),
     },
     template="disposal/enforcementcase.html",
 )

@@ -28,6 +28,7 @@ from disposal.forms import notices as forms
 from disposal.models import Denial, EnforcementCase, NoticeLink, ResultNotice
 from disposal.models.answers import STAY
 from disposal.views import enclosures
+from disposal.views.matter import DENIED
 from documents import views as papers
 from documents.codes import qr
 from documents.forms import AwaitedForm
@@ -156,7 +157,10 @@ DENIALS = Desk(
         "void": denials.void_denial,
     },
     about=papers.about,
-    beside={"void": TAKEN_BACK, "keep": TAKEN_BACK},
+    beside={
+        **dict.fromkeys(("void", "keep"), TAKEN_BACK),
+        **dict.fromkeys(("ask", "uphold", "reject"), DENIED),
+    },
     template="disposal/denial.html",
 )
 

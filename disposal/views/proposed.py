@@ -12,6 +12,7 @@ from casework.models.records import Facts
 from disposal.flow.vocabulary import Penalty
 from disposal.models import EnforcementCase, ResultNotice
 from disposal.models.hearing import entries
+from disposal.views.matter import what_it_is_about
 from documents import views as papers
 from documents.models import Attachment
 from trail.models import Event
@@ -58,7 +59,8 @@ def signed(case: EnforcementCase, viewer: Viewer) -> list[dict[str, Any]]:
 
 
 def what_is_proposed(case: EnforcementCase, viewer: Viewer) -> list[Card]:
-    """The proposal from its ground to its amount, what the party said of it, and what stands out."""
+    """The proposal from its ground to its amount, what the party said of it, and what stands out; then what
+    the case is about."""
     penalties = [str(Penalty(kind).label) for kind in case.penalties]
     value = case._meta.get_field("goods_value").verbose_name
     proposed = [
@@ -75,7 +77,7 @@ def what_is_proposed(case: EnforcementCase, viewer: Viewer) -> list[Card]:
         found.append(
             Card(_("Signed by the party: its statement, or that it waives the rest of its time"), files=files)
         )
-    return found
+    return [*found, *what_it_is_about(case, viewer)]
 
 
 def what_was_said(case: EnforcementCase, viewer: Viewer) -> list[Card]:

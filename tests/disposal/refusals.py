@@ -30,6 +30,7 @@ from tests.conftest import NOW
 from tests.disposal import (
     given,
     given_again,
+    given_denied,
     given_less,
     given_letters,
     given_notices,
@@ -112,20 +113,6 @@ def unproved(before: str) -> Given:
         return case
 
     return made
-
-
-def denied(case: EnforcementCase, cast: Cast) -> Denial:
-    """The party says that the product is not its own; its regulator has not decided yet."""
-    notice = case.notices().get()
-    given_notices.answers_as(notice.addressee, cast.merchant)
-    ResultNotice.objects.filter(pk=notice.pk).update(merchant=cast.merchant)
-    return given_notices.deny(ResultNotice.objects.get(pk=notice.pk), cast, NOW)
-
-
-def upheld(case: EnforcementCase, cast: Cast) -> None:
-    """The denial was right."""
-    denial = denied(case, cast)
-    take("uphold", denial, by=cast.county_third, now=NOW, reason="The seams differ.")
 
 
 def silent(case: EnforcementCase, cast: Cast) -> None:
@@ -282,12 +269,14 @@ REFUSALS: list[Refusal] = [
     Refusal("enforcementcase", "give_notice", grounds.a_penalty_is_proposed, given=given.unpunished),
     Refusal("enforcementcase", "revoke", grounds.something_was_decided, given=given.closed_unfiled),
     Refusal("enforcementcase", "submit", grounds.no_penalty_is_proposed, given=case_after("review")),
-    *refusals("enforcementcase", "decide serve_decision execute", grounds.no_denial_waits, denied),
+    *refusals(
+        "enforcementcase", "decide serve_decision execute", grounds.no_denial_waits, given_denied.denied
+    ),
     *refusals(
         "enforcementcase",
         "file give_notice decide serve_decision execute",
         grounds.the_product_is_the_partys,
-        upheld,
+        given_denied.upheld,
     ),
     Refusal(
         "enforcementcase",
@@ -300,6 +289,9 @@ REFUSALS: list[Refusal] = [
     Refusal("enforcementcase", "decide", grounds.the_party_knows_the_result, untold),
     *refusals(
         "enforcementcase", "propose_filing sign_filing file", grounds.verdict_stands, report_has_turned
+    ),
+    *refusals(
+        "enforcementcase", "give_notice decide", grounds.the_review_knows_the_denial, given_denied.rejected
     ),
     *refusals("enforcementcase", "give_notice decide", grounds.penalty_has_a_verdict, report_has_turned),
     *refusals(

@@ -33,10 +33,13 @@ EMPTY = [
     *("不 予 立 案", "未立案", "免予处罚", "已处理", "按规定处理", "依法处理完毕"),
     *("已处置", "已核验", "已结案", "已执行", "办结", "已办结", "结案", "无异议"),
     *("算了", "算了吧。", "算了，算了", "就这样", "随便", "没必要", "不罚了"),
+    *("不予采纳", "不采纳。", "部分采纳", "予以驳回", "理由不足", "理由不成立，不予采纳", "意见不成立"),
+    *("Not accepted.", "Rejected", "Dismissed."),
     *("Never mind.", "Forget it", "whatever"),
     *("Agreed.", "Approved", "done", "Closed", "Case closed", "No case filed.", "all OK", "Not penalised"),
 ]
 REASONS = ["Why.", "重做", "A slip.", "另一批次", "Bankrupt.", "3C 证书过期", "商家已关店", "No longer sold"]
+REASONS += ["标签与其产品一致，不予采纳", "商标不同，理由成立"]
 REASONS += ["证据不足，不予立案", "程序合法。", "罚款已缴纳", "现场核查，已下架"]
 REASONS += [
     "Fined.",

@@ -57,3 +57,12 @@ def test_what_was_said_of_a_former_proposal_is_not_lost_with_it(cast, at_desk, h
     reviewer = at_desk(cast.county_reviewer)
     page = reviewer.get(reverse("enforcementcase-step", args=[heard_twice.number, "review"])).text
     assert SAID in page and "on what was proposed before" in page
+
+
+@pytest.mark.parametrize("shrug", ["不予采纳", "理由不成立，不予采纳。", "Not accepted."])
+def test_how_a_statement_was_considered_says_why(cast, at_desk, now, shrug):
+    case, officer = given.case_at("serve_notice", cast, now), at_desk(cast.county_officer)
+    said = {"statement": SAID, "considered": shrug, "files": [picture("one.png", size=(8, 9))]}
+    with time_machine.travel(NOW, tick=False):
+        refused = given.press(officer, case, "hear", said)
+    assert refused.status_code == 422 and "This says nothing" in refused.text

@@ -7,10 +7,10 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from disposal.models import EnforcementCase, ResultNotice
+from disposal.models import Denial, EnforcementCase, ResultNotice
 from tests.conftest import NOW
 from tests.disposal import given
-from tests.disposal.refusals import denied
+from tests.disposal.given_denied import denied
 
 TODAY = NOW.date()
 REASON = {"reason": "Its seams differ."}
@@ -71,3 +71,58 @@ def test_nobody_is_punished_for_a_result_that_they_were_not_told(cast, at_desk, 
     with time_machine.travel(NOW, tick=False):
         answer = given.press(at_desk(cast.county_head), case, "decide", given.STEPS["decide"](TODAY))
     assert answer.status_code == 409 and f"{case.notices().get().number} is not served" in said(answer)
+
+
+@pytest.mark.parametrize("before", ["review", "hear"])
+def test_a_denial_rejected_after_the_legal_review_sends_the_case_back_to_it(cast, at_desk, now, before):
+    case = given.case_at(before, cast, now)
+    denial = denied(case, cast)
+    head, officer = at_desk(cast.county_head), at_desk(cast.county_officer)
+    step, who = ("give_notice", officer) if before == "review" else ("decide", head)
+    with time_machine.travel(NOW, tick=False):
+        assert given.press(at_desk(cast.county_third), denial, "reject", REASON).status_code == 302
+        refused = given.press(who, case, step, given.STEPS[step](TODAY))
+        assert refused.status_code == 409 and f"denial {denial.number} was rejected after" in said(refused)
+        assert given.press(head, case, "reject_decision", {"note": "Review it anew."}).status_code == 302
+        for again in ("propose_decision", "review"):
+            given.case_step(again, case, cast, NOW)
+        assert given.press(officer, case, "give_notice", {}).status_code == 302
+
+
+@pytest.mark.parametrize("step", ["uphold", "reject"])
+def test_whoever_decides_a_denial_reads_what_it_rests_on(cast, at_desk, now, step):
+    denial = denied(given.case_at("sign_filing", cast, now), cast)
+    Denial.objects.filter(pk=denial.pk).update(signed_as="head")
+    client = at_desk(cast.county_third)
+    with time_machine.travel(NOW, tick=False):
+        page = said(client.get(reverse("denial-step", args=[denial.number, step])))
+        for reason in ("理由不足", "Rejected."):
+            refused = given.press(client, denial, step, {"reason": reason})
+            assert refused.status_code == 422 and "This says nothing" in said(refused)
+    paper = denial.attachments.all()[0]
+    for shown in (denial.grounds, denial.signed_by, paper.name, paper.get_absolute_url(), "no proof of who"):
+        assert shown in page, shown
+
+
+@pytest.mark.parametrize(("before", "step"), [("sign_filing", "file"), ("propose_decision", "review")])
+def test_whoever_files_or_decides_reads_what_became_of_a_denial(cast, at_desk, now, before, step):
+    case = given.case_at(before, cast, now)
+    denial = denied(case, cast)
+    reader = at_desk(getattr(cast, given.TAKES[step]))
+    with time_machine.travel(NOW, tick=False):
+        url = reverse("enforcementcase-step", args=[case.number, step])
+        assert "has not been decided yet" in said(reader.get(url))
+        given.press(at_desk(cast.county_third), denial, "reject", REASON)
+        page = said(reader.get(url))
+    for shown in (denial.grounds, REASON["reason"], "County_Third", "Rejected"):
+        assert shown in page, shown
+
+
+def test_whoever_files_a_case_reads_what_it_is_about(cast, at_desk, now):
+    case = given.case_at("sign_filing", cast, now)
+    page = said(at_desk(cast.county_head).get(reverse("enforcementcase-step", args=[case.number, "file"])))
+    report, (failed, *_others) = case.report, case.report.failing
+    own = case.evidence.get().file
+    for shown in (case.party_concerned, report.product, failed.name, failed.value, own.name, case.violation):
+        assert str(shown) in page, shown
+    assert "severity:" in page and "not entered" in page

@@ -13,7 +13,7 @@ from tests.cast import person
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal import given_notices as told
-from tests.disposal.refusals import denied
+from tests.disposal.given_denied import denied
 from tests.inspection import given as inspection
 
 TODAY = NOW.date()

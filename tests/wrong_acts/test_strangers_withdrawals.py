@@ -12,7 +12,7 @@ from disposal.models import Denial
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal import given_notices as told
-from tests.disposal.refusals import denied
+from tests.disposal.given_denied import denied
 
 WHY = {"note": "It is ours after all."}
 SIGNED = {**WHY, "signed_by": "Lin", "signed_as": "head"}

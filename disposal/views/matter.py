@@ -1,0 +1,134 @@
+"""What is a case about, and what did its party deny? It stands beside each form that decides on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User, Viewer
+from casework.beside import Card, cards
+from casework.models.records import Facts
+from catalogue.severities import ItemSeverity
+from disposal.flow.notices import Capacity, DenialState
+from disposal.grading import Grader
+from disposal.models import Denial, EnforcementCase
+from disposal.models.parties import facts_of_party
+from documents import views as papers
+from inspection.models import Report, now_conforming
+from trail.models import Event
+
+FOUND = (
+    *("control", "made", "goods_value", "sold", "stock", "sealed", "recalled", "not_recalled_why"),
+    *("cause", "cause_detail"),
+)
+
+
+def failing(report: Report, at: datetime | None) -> Facts:
+    """Each item of a report that failed: what was measured, its limit, and how grave that is; the severity as
+    the center had set it at that instant."""
+    grader = Grader([report], at=at)
+    said = _("%(value)s; limit: %(limit)s; severity: %(severity)s")
+    return [
+        (
+            result.name,
+            said
+            % {
+                "value": f"{result.value} {result.unit}".strip(),
+                "limit": result.limit_shown or "/",
+                "severity": ItemSeverity(severity).label if severity else _("not set"),
+            },
+        )
+        for result in report.failing
+        for severity in (grader.severity(report, result.item),)
+    ]
+
+
+def goods(report: Report) -> Facts:
+    """Which goods were tested, and what label and listing say of whose they are."""
+    return [*report.facts("product", "model", "batch", "producer", "item_id"), *facts_of_party(report)]
+
+
+def what_it_is_about(case: EnforcementCase, viewer: Viewer) -> list[Card]:
+    """The goods, what failed, what the inspection found, own evidence of the regulator, what was denied."""
+    report = case.report
+    value = case._meta.get_field("goods_value").verbose_name
+    worth: Facts = [] if case.goods_value is not None else [(value, _("not entered"))]
+    groups = [
+        (_("What it rests on"), now_conforming([report])),
+        (_("Party concerned"), [("", case.party_concerned), *case.facts("enterprise", "shop")]),
+        (_("Goods"), goods(report)),
+        (_("Items that failed"), failing(report, case.compilation.sent_at())),
+        (_("Products and cause"), [*case.facts(*FOUND), *worth]),
+        (_("Case"), case.facts("violation", "own_ground", "not_filed_why")),
+    ]
+    files = [papers.shown(row.file) for row in case.evidence.select_related("file").order_by("made_on", "pk")]
+    own = [Card(_("Evidence of the regulator's own"), files=files)] if files else []
+    return [Card(_("What the case is about"), groups), *own, *what_was_denied(case, viewer)]
+
+
+def what_was_denied(case: EnforcementCase, viewer: Viewer) -> list[Card]:
+    """Each denial of the product: by whom, upon what, and what became of it, by whose decision and why."""
+    found = Denial.objects.filter(notice__report=case.report_id).visible_to(viewer).order_by("id")
+    return [
+        denial_card(denial, viewer) for denial in found.select_related("notice__shop", "notice__enterprise")
+    ]
+
+
+def denial_card(denial: Denial, viewer: Viewer) -> Card:
+    """One denial, with its papers."""
+    said = ("statement", "grounds", "signed_by", "signed_as", "phone", "asked", "supplement")
+    denied_by = (_("denied by"), denial.notice.addressee)
+    groups = [
+        (
+            "",
+            [denied_by, *denial.facts(*said), *denial.notice.seen_by(viewer)],
+        ),
+        (denial.taken_back_heading(), denial.taken_back(viewer)),
+        (
+            _("Decision"),
+            [
+                (_("State"), denial.get_state_display()),
+                *denial.facts("reason", "decided_on"),
+                *_who_decided(denial),
+            ],
+        ),
+    ]
+    title = _("Denial %(number)s") % {"number": denial.number}
+    return Card(title, groups, files=papers.files_of(denial, viewer), warning=_stands_out(denial))
+
+
+def _who_decided(denial: Denial) -> Facts:
+    decision = Event.objects.of("record", denial.pk).filter(verb__in=("uphold", "reject")).first()
+    return [(_("decided by"), User.objects.get(pk=decision.actor_id))] if decision else []
+
+
+def _stands_out(denial: Denial) -> str:
+    """What nobody is to overlook: that it is open, or that nobody has shown who signed it."""
+    found = []
+    if denial.turn:
+        found.append(_("The denial has not been decided yet."))
+    if denial.signed_as == Capacity.HEAD and denial.state != DenialState.VOIDED:
+        found.append(_("Whoever signed it showed no proof of who they are."))
+    return " ".join(found)
+
+
+def what_is_denied(denial: Denial, viewer: Viewer) -> list[Card]:
+    """For whoever decides on a denial: what is denied upon what, with its papers, and of which goods."""
+    notice = denial.notice
+    groups: list[tuple[Any, Facts]] = [
+        (_("Goods"), goods(notice.report)),
+        (_("Items that failed"), failing(notice.report, notice.compilation.sent_at())),
+        (_("Cases about it"), _cases(denial, viewer)),
+    ]
+    return [denial_card(denial, viewer), Card(_("What was tested"), groups)]
+
+
+def _cases(denial: Denial, viewer: Viewer) -> Facts:
+    found = EnforcementCase.objects.filter(report=denial.notice.report_id).visible_to(viewer).order_by("pk")
+    return [(case.number, f"{case.party_concerned} · {case.get_state_display()}") for case in found]
+
+
+MATTER = cards(what_it_is_about)
+DENIED = cards(what_is_denied)
