@@ -37,6 +37,10 @@ def objection(
         return None
     own = _("You took an earlier step yourself: somebody else must do this.")
     lent = _("Who you stand in for took an earlier step: somebody else must do this.")
+    if other := _taken_elsewhere(step, record, took):
+        known = {"record": other}
+        own = _("You had a hand in %(record)s, on which this rests: somebody else must do this.") % known
+        lent = _("Who you stand in for had a hand in %(record)s: somebody else must do this.") % known
     roles = [
         role
         for role in step.by
@@ -84,14 +88,28 @@ def _never_sent(record: Filed) -> bool:
 
 def _who_took_part(step: Step, record: Filed, people: Collection[User]) -> set[int]:
     """Which of these people took one of the steps that keep them from this one."""
-    steps = Q(subject_id=record.pk, verb__in=step.differs)
-    if step.apart:
-        others = list(getattr(record, step.apart).values_list("pk", flat=True))
-        steps |= Q(subject_id__in=others) & ~Q(moved_to="")
-    taken = Event.objects.filter(
-        steps, subject_kind="record", actor_kind="user", actor_id__in=[person.pk for person in people]
-    )
+    steps = Q(subject_id=record.pk, verb__in=step.differs) | _elsewhere(step, record)
+    taken = _of_people([person.pk for person in people]).filter(steps)
     return set(taken.values_list("actor_id", flat=True))
+
+
+def _elsewhere(step: Step, record: Filed) -> Q:
+    """The steps on the other records from which this step is kept apart."""
+    others = list(getattr(record, step.apart).values_list("pk", flat=True)) if step.apart else []
+    return Q(subject_id__in=others) & ~Q(moved_to="")
+
+
+def _taken_elsewhere(step: Step, record: Filed, people: Collection[int]) -> str:
+    """The number of the other record in which these people had a hand; "" where they had one in this."""
+    taken = _of_people(people)
+    if taken.filter(subject_id=record.pk, verb__in=step.differs).exists():
+        return ""
+    other = taken.filter(_elsewhere(step, record)).values_list("subject_id", flat=True).first()
+    return Record.objects.values_list("number", flat=True).get(pk=other) if other else ""
+
+
+def _of_people(people: Collection[int]) -> QuerySet[Event]:
+    return Event.objects.filter(subject_kind="record", actor_kind="user", actor_id__in=people)
 
 
 def _who_could(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import NOW
 from tests.inspection import given
-from tests.inspection.walks import HELD
+from tests.inspection.walks import HELD, REASON
 from trail.models import Event
 
 TURN = "Non-conforming → Conforming"
@@ -58,3 +60,20 @@ def test_l13_where_no_verdict_turns_confirming_stays_a_single_button(cast, post,
         page = body(see(actor, correction.get_absolute_url()))
         assert f'action="{correction.get_absolute_url()}{step}/"' in page
         assert post(actor, correction, step).status_code == 302
+
+
+def test_l13_who_signed_the_report_alone_is_not_told_that_they_took_a_step_of_its_correction(cast, post):
+    report = given.final(cast, NOW, values=given.BAD)
+    correction = given.confirmed(cast, NOW, report, new_value="72")
+    refused = post(cast.signatory, correction, "void", REASON)
+    assert refused.status_code == 409
+    assert f"You had a hand in {report.number}, on which this rests" in body(refused)
+    assert "You took an earlier step" not in body(refused)
+
+
+def test_l13_the_page_changes_no_letter_of_what_somebody_named(cast, see):
+    report = given.submitted(cast, NOW)
+    assert f'<h1 class="wj-named">{report.title}' in body(see(cast.reviewer, report.get_absolute_url()))
+    style = Path("static/wangjian.css").read_text()
+    [changing] = [line for line in style.splitlines() if "uppercase" in line]
+    assert changing.startswith(":lang(en)") and "h1:not(.wj-named)" in changing
