@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.models import System
 from accounts.roles import Role
 from casework.actions import By, take
 from casework.clauses import carries
 from casework.clocks import local_day
-from casework.flow import NOTHING
+from casework.flow import NOTHING, Refused
 from casework.notifications import Telling, concerned
 from disposal.actions.consequences import end
 from disposal.actions.heard import tell_in
 from disposal.models import EnforcementCase, PlatformDisposal
+from disposal.models.alike import others_alike
 from disposal.models.cases import BEGUN
 from disposal.models.competence import superiors
 from trail.models import Event
@@ -29,9 +33,19 @@ def take_back(record: PlatformDisposal | EnforcementCase, *, by: By, now: dateti
 
 
 @transaction.atomic
-def void(record: PlatformDisposal | EnforcementCase, *, by: By, now: datetime, note: str) -> None:
-    """Void what was taken back; the risk case is closed if this was the last that it waited for."""
-    event = end("void", record, by, now, {"note": note})
+def void(
+    record: PlatformDisposal | EnforcementCase, *, by: By, now: datetime, note: str, instead: str = ""
+) -> None:
+    """Void what was taken back; the risk case is closed if this was the last that it waited for.
+
+    instead: the number of the other matter that deals with the goods; "" where nobody does any more.
+    """
+    if instead and instead not in {other.number for other in others_alike(record)}:
+        raise Refused(_("This is no other matter about the same goods that is under way or done."))
+    with override(settings.LANGUAGE_CODE):
+        goods = _("The goods are dealt with in %(number)s.") if instead else _("Nobody deals with the goods.")
+        said = _("%(why)s (%(goods)s)") % {"why": note, "goods": goods % {"number": instead}}
+    event = end("void", record, by, now, {"note": said})
     _tell(record, "void what a platform had to do", event, by)
 
 

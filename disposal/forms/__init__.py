@@ -1,5 +1,6 @@
 """What is asked of the center, the platform and the regulator at each step?"""
 
+from disposal.forms.again import VoidForm
 from disposal.forms.cases import (
     AmendForm,
     CaseServiceForm,
@@ -78,5 +79,6 @@ __all__ = [
     "TransferForm",
     "VerifyCaseForm",
     "VerifyForm",
+    "VoidForm",
     "hazard_label",
 ]

@@ -26,6 +26,7 @@ from disposal.flow.vocabulary import OwnEvidence
 from disposal.models import Assistance, CaseEvidence, EnforcementCase
 from disposal.models.competence import competent
 from disposal.redaction import whole
+from disposal.views.again import AGAIN
 from disposal.views.matter import MATTER
 from disposal.views.proposed import PROPOSED, SAID, out_of_proportion, signed
 from documents import views as papers
@@ -134,6 +135,7 @@ def _elsewhere(case: EnforcementCase) -> dict[str, str] | None:
 CASES = Desk(
     EnforcementCase,
     forms={
+        "void": forms.VoidForm,
         "serve": AwaitedForm,
         "serve_letter": AwaitedForm,
         "serve_return": AwaitedForm,
@@ -203,6 +205,7 @@ CASES = Desk(
     beside={
         **dict.fromkeys(("review", "send_back", "decide", "reject_decision"), PROPOSED),
         "hear": SAID,
+        **AGAIN,
         **dict.fromkeys(("file", "return_filing", "not_file", "propose_decision"), MATTER),
     },
     template="disposal/enforcementcase.html",

@@ -17,6 +17,7 @@ from disposal import actions, forms
 from disposal.grading import asked_of
 from disposal.models import DisposalItem, PlatformDisposal
 from disposal.views import enclosures
+from disposal.views.again import AGAIN
 from documents.actions import serve_awaited
 from documents.forms import AwaitedForm
 from documents.urging import urge
@@ -137,6 +138,7 @@ LESS = cards(what_is_short)
 DISPOSALS = Desk(
     PlatformDisposal,
     forms={
+        "void": forms.VoidForm,
         "serve": AwaitedForm,
         "serve_again": AwaitedForm,
         "serve_end": AwaitedForm,
@@ -182,6 +184,6 @@ DISPOSALS = Desk(
         "hand_over": actions.hand_over,
     },
     about=about_disposal,
-    beside={"verify": DONE, "propose_less": LESS, "accept_less": LESS, "refuse_less": LESS},
+    beside={"verify": DONE, **dict.fromkeys(("propose_less", "accept_less", "refuse_less"), LESS), **AGAIN},
     template="disposal/platformdisposal.html",
 )

@@ -33,6 +33,11 @@ def reason(record: Filed, cast: Cast) -> dict[str, Any]:
     return REASON
 
 
+def left_to_nobody(record: Filed, cast: Cast) -> dict[str, Any]:
+    """What was taken back is void, and nobody deals with its goods."""
+    return {**REASON, "instead": "none"}
+
+
 def compilation_form(compilation: Compilation, cast: Cast) -> dict[str, Any]:
     """The compilation as it is posted."""
     return {**given.texts(NOW), "reports": [report.pk for report in compilation.reports.all()]}
@@ -234,7 +239,7 @@ WALKS = [
         if state != "closed"
     ),
     disposal("hand_over", "taken_back", "compiler", given_again.disposal, reason),
-    disposal("void", "taken_back", "compiler", given_again.disposal, reason),
+    disposal("void", "taken_back", "compiler", given_again.disposal, left_to_nobody),
     case("serve", "referred", "compiler", given.unreceived, given.service_form),
     case("receive", "referred", OFFICER, given.unreceived, receipt_form),
     case("serve_letter", "passed_on", "city_officer", given.passed_on, given.service_form),
@@ -273,7 +278,7 @@ WALKS = [
         for state in ("passed_on", "disputed", "received", "inspecting")
     ),
     case("hand_over", "taken_back", "compiler", given_again.case, reason),
-    case("void", "taken_back", "compiler", given_again.case, reason),
+    case("void", "taken_back", "compiler", given_again.case, left_to_nobody),
     national("compile", "collecting", "compiler", given.begun),
     national("write", "counted", "compiler", given.counted, text_form),
     national("review", "compiled", "chair", given.compiled, noticed_form),

@@ -22,7 +22,7 @@ from tests.swept import swept
 
 LATER = NOW + timedelta(days=60)
 PERIOD = (date(2026, 11, 1), date(2027, 1, 31))
-WHY = {"note": "The platform is a good one."}
+WHY = {"note": "The platform is a good one.", "instead": "none"}
 
 
 def late(viewer, name, now=LATER) -> int:

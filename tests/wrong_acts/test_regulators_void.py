@@ -22,7 +22,7 @@ from tests.disposal import given
 from tests.inspection import given as testing
 
 TODAY = NOW.date()
-WHY = {"note": "It was handed over twice."}
+WHY = {"note": "It was handed over twice.", "instead": "none"}
 
 
 def said(answer):

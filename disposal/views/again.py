@@ -1,0 +1,93 @@
+"""What does whoever takes a matter back, voids it or hands it over again read of it first?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Viewer
+from accounts.roles import Role
+from casework.beside import Card, cards
+from casework.models.records import Facts
+from casework.pages import reasons
+from disposal.flow.vocabulary import PlatformDisposalState
+from disposal.models import EnforcementCase, PlatformDisposal
+from disposal.models.alike import others_alike, reports_of
+from disposal.models.competence import competent
+from disposal.views.matter import failing
+
+Matter = PlatformDisposal | EnforcementCase
+# From then on the platform has said what it did.
+REPORTED = (PlatformDisposalState.FED_BACK, PlatformDisposalState.LESS_PROPOSED)
+
+
+def where_it_stands(record: Matter, viewer: Viewer) -> list[Card]:
+    """Its state, who has it, what failed, and all that was done and reported so far."""
+    who = (_("Handed to"), record.regulator if isinstance(record, EnforcementCase) else record.platform)
+    turn = [(_("Whose turn it is"), Role(record.turn).label)] if record.turn else []
+    at = record.compilation.sent_at()
+    failed = [row for report in reports_of(record) for row in failing(report, at)]
+    groups: list[tuple[Any, Facts]] = [
+        ("", [(_("State"), record.get_state_display()), who, *turn]),
+        (_("Items that failed"), failed),
+        (_("Measures taken"), _measures(record)),
+        *record.particulars(viewer),
+    ]
+    return [Card(_("Where it stands"), groups, warning=_reported(record))]
+
+
+def _measures(record: Matter) -> Facts:
+    if isinstance(record, EnforcementCase):
+        return []
+    items = record.items.prefetch_related("measures")
+    return [
+        (str(item), [taken.account() for taken in item.standing()] or _("none was taken")) for item in items
+    ]
+
+
+def _reported(record: Matter) -> str:
+    if record.state not in REPORTED:
+        return ""
+    return _("The platform has reported already what it did: the report waits to be verified or returned.")
+
+
+def why_taken_back(record: Matter, viewer: Viewer) -> list[Card]:
+    """The reasons that were given on it, that of its being taken back first; then where it stands."""
+    return [
+        Card(_("Why it was taken back"), [("", reasons(record, viewer))]),
+        *where_it_stands(record, viewer),
+    ]
+
+
+def who_else_has_them(record: Matter, viewer: Viewer) -> list[Card]:
+    """Which other matters are about the same goods: where there is none, nobody deals with them any more."""
+    others = others_alike(record)
+    rows: Facts = [(other.number, f"{other.title} · {other.get_state_display()}") for other in others]
+    none = _("No other matter deals with these goods: once this one is void, nobody does.")
+    title = _("Other matters about the same goods")
+    return [
+        Card(title, [("", rows)] if rows else [], warning="" if rows else none),
+        *why_taken_back(record, viewer),
+    ]
+
+
+def who_gets_it(record: Matter, viewer: Viewer) -> list[Card]:
+    """To whom it goes, and whom the places on record make competent."""
+    if isinstance(record, PlatformDisposal):
+        rows: Facts = [(_("It goes to"), record.platform)]
+    else:
+        rows = [
+            (_("It was with"), record.regulator),
+            (_("Competent by the places on record"), competent(record.place, record.regulator)),
+            (_("enterprise"), record.enterprise),
+            (_("Place that counts"), record.place),
+        ]
+    return [Card(_("Who gets it"), [("", rows)]), *why_taken_back(record, viewer)]
+
+
+AGAIN = {
+    "take_back": cards(where_it_stands),
+    "void": cards(who_else_has_them),
+    "hand_over": cards(who_gets_it),
+}

@@ -1,0 +1,67 @@
+"""What is read before a matter is taken back, voided or handed over again, and who has the goods then?"""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from disposal.models import EnforcementCase, PlatformDisposal
+from tests.conftest import NOW
+from tests.disposal import given, given_again
+
+WHY = {"note": "Handed over twice, dealt with elsewhere."}
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def form_of(client, record, step):
+    return client.get(reverse(f"{record.kind}-step", args=[record.number, step])).text
+
+
+@pytest.mark.parametrize("made", [given_again.case, given_again.disposal])
+def test_nobody_voids_as_dealt_with_elsewhere_without_saying_where(cast, at_desk, now, made):
+    record = made(cast, now)
+    compiler = at_desk(cast.compiler)
+    page = form_of(compiler, record, "void")
+    assert "once this one is void, nobody does" in page and given_again.WHY in page
+    for elsewhere in ({}, {"instead": record.number}, {"instead": "EC-OTHER"}):
+        assert given.press(compiler, record, "void", WHY | elsewhere).status_code == 422
+    assert given.press(compiler, record, "void", WHY | {"instead": "none"}).status_code == 302
+    seen = at_desk(cast.leader).get(record.get_absolute_url()).text
+    assert "Nobody deals with the goods." in seen
+
+
+def test_the_other_case_about_the_goods_is_named_by_whoever_voids_one(cast, at_desk, now):
+    case = given_again.case(cast, now)
+    other = given.referred(cast, now)
+    EnforcementCase.objects.filter(pk=other.pk).update(report=case.report)
+    compiler = at_desk(cast.compiler)
+    page = form_of(compiler, case, "void")
+    assert other.number in page and "nobody does" not in page
+    assert given.press(compiler, case, "void", WHY | {"instead": other.number}).status_code == 302
+    assert f"dealt with in {other.number}" in at_desk(cast.leader).get(case.get_absolute_url()).text
+
+
+def test_whoever_takes_back_reads_what_was_reported(cast, at_desk, now):
+    disposal = given.fed_back(cast, now)
+    page = form_of(at_desk(cast.leader), disposal, "take_back")
+    item = disposal.items.get()
+    taken = item.standing()[0].account()
+    for shown in ("The platform has reported already", str(item), taken, item.report.failing[0].name):
+        assert shown in page, shown
+    case = EnforcementCase.objects.get()
+    page = form_of(at_desk(cast.leader), case, "take_back")
+    assert case.get_state_display() in page and str(case.regulator) in page and "severity:" in page
+
+
+@pytest.mark.parametrize("made", [given_again.case, given_again.disposal])
+def test_whoever_hands_over_again_reads_to_whom_and_why_it_was_taken_back(cast, at_desk, now, made):
+    record = made(cast, now)
+    page = form_of(at_desk(cast.compiler), record, "hand_over")
+    to = record.platform if isinstance(record, PlatformDisposal) else record.regulator
+    assert str(to) in page and given_again.WHY in page and "Who gets it" in page
