@@ -22,7 +22,7 @@ from disposal.models import Compilation, NationalReport
 from disposal.models.compilations import compiled_elsewhere
 from disposal.naming import named_in, names_somebody
 from inspection.flow import ReportState
-from inspection.models import Report, before_the_center
+from inspection.models import Report, before_the_center, in_the_laboratory
 from trail.reasons import ReasonField
 
 
@@ -32,6 +32,8 @@ class ReportChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, report: Report) -> str:
         verdict = Verdict(report.outcome).label
         waits = gettext("a correction of it waits for the center's decision") if report.corrected else ""  # type: ignore[attr-defined]
+        if report.correcting:  # type: ignore[attr-defined]
+            waits = gettext("a correction of it is under way at the laboratory")
         parts = (report.number, report.title, report.batch, str(report.platform), str(verdict), waits)
         return " · ".join(filter(None, parts))
 
@@ -67,7 +69,11 @@ class CompilationForm(StepForm):
         waiting = waiting.exclude(pk__in=compiled_elsewhere(self.instance).values("pk"))
         choice = self.fields["reports"]
         assert isinstance(choice, forms.ModelMultipleChoiceField)
-        offered = waiting.annotate(corrected=Exists(before_the_center().filter(report=OuterRef("pk"))))
+        of_it = {"report": OuterRef("pk")}
+        offered = waiting.annotate(
+            corrected=Exists(before_the_center().filter(**of_it)),
+            correcting=Exists(in_the_laboratory().filter(**of_it)),
+        )
         choice.queryset = offered.select_related("platform", "category").order_by("id")
         if self.instance.pk:
             self.initial["reports"] = list(self.instance.reports.values_list("pk", flat=True))

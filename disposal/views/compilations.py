@@ -27,7 +27,7 @@ from disposal.views import photos
 from documents import views as papers
 from documents.models import Document, Opened
 from inspection.flow import ReportState
-from inspection.models import Report
+from inspection.models import Report, corrections_awaited
 
 REPORTS = ("platform_compilation", "regulator_compilation", "national_report")
 
@@ -85,7 +85,9 @@ def what_goes_out(compilation: Compilation, viewer: Viewer) -> dict[str, Any]:
         (_("Non-conforming"), compilation.failed().count()),
         (_("Recipients"), [str(each) for each in actions.recipients(compilation)]),
     ]
-    return {"goes_out": [*compilation.facts(*printed), *counts, *_not_in_full(compilation.compiled())]}
+    waiting = corrections_awaited(compilation.reports.all(), viewer)
+    not_in_full = _not_in_full(compilation.compiled())
+    return {"goes_out": [*compilation.facts(*printed), *counts, *waiting, *not_in_full]}
 
 
 def _not_in_full(reports: Sequence[Report]) -> Facts:

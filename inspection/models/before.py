@@ -8,12 +8,35 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Viewer
+from accounts.roles import Kind
 from casework.clauses import carries
+from casework.clocks import local_day
 from casework.models.records import Facts
 from catalogue.models import Verdict
-from inspection.flow import ReportState
+from inspection.flow import CorrectionState, ReportState
 from inspection.judgement import ItemVerdict, overall
 from trail.models import Event
+
+# Nobody above the laboratory knows yet what comes of it.
+IN_THE_LABORATORY = (CorrectionState.PROPOSED, CorrectionState.CONFIRMED, CorrectionState.REVIEWED)
+
+
+def awaited_of(corrections: Any, viewer: Viewer) -> Facts:
+    """Which of these corrections of reports are not decided on: (label, sentence) of each, and not what they
+    would change. The center reads of all; the regulators and the platform of the goods of what lies before
+    the center."""
+    if viewer.kind not in (Kind.REGULATOR, Kind.CENTER, Kind.PLATFORM):
+        return []
+    awaits = gettext("A correction of test report %(report)s awaits the center's decision since %(day)s.")
+    begun = gettext("A correction of test report %(report)s is under way at the laboratory since %(day)s.")
+    waiting = corrections.filter(state=CorrectionState.BEFORE_CENTER, approved_at__isnull=False)
+    found = [(each.report.number, awaits, each.approved_at) for each in waiting.select_related("report")]
+    if viewer.kind == Kind.CENTER:
+        under_way = corrections.filter(state__in=IN_THE_LABORATORY, raw=None).select_related("report")
+        found += [(each.report.number, begun, each.opened_at) for each in under_way]
+    found.sort(key=lambda each: each[2])
+    return [(_("test report"), said % {"report": of, "day": local_day(since)}) for of, said, since in found]
 
 
 class Before:
@@ -48,6 +71,10 @@ class Before:
         since = next((each.at for each in events if line in each.detail.get("note", "")), None)
         valid = row.raw_records.filter(replaced_by=None)
         return since is None or bool(valid.filter(at__gte=since).exists())
+
+    def awaited(self: Any, viewer: Viewer) -> Facts:
+        """Its own corrections on which nobody has decided yet."""
+        return awaited_of(self.corrections, viewer)
 
     @cached_property
     def predecessors(self: Any) -> list[Any]:

@@ -25,6 +25,7 @@ from documents.models import Attachment
 from inspection.flow import CORRECTION_FLOW, ISSUED, MEASURED, CorrectionState, Entry, Particular, RawKind
 from inspection.judgement import ItemVerdict
 from inspection.linter import plain
+from inspection.models.before import IN_THE_LABORATORY, awaited_of
 from inspection.models.commissions import person
 from inspection.models.qualifications import organisation
 from inspection.models.reports import Report, Result
@@ -318,17 +319,13 @@ def before_the_center() -> models.QuerySet[Correction]:
 
 
 def corrections_awaited(reports: Iterable[Any], viewer: Viewer) -> Facts:
-    """Corrections of reports that wait for the center's leader: (label, sentence) of each, and not what they
-    would change. For the authorities and the platform of the goods."""
-    if viewer.kind not in (Kind.REGULATOR, Kind.CENTER, Kind.PLATFORM):
-        return []
-    waiting = before_the_center().filter(report__in=reports)
-    sentence = gettext("A correction of test report %(report)s awaits the center's decision since %(day)s.")
-    return [
-        (_("test report"), sentence % {"report": each.report.number, "day": local_day(each.approved_at)})
-        for each in waiting.select_related("report").order_by("approved_at")
-        if each.approved_at
-    ]
+    """Corrections of reports that are not decided on, as awaited_of has them."""
+    return awaited_of(Correction.objects.filter(report__in=reports), viewer)
+
+
+def in_the_laboratory() -> models.QuerySet[Correction]:
+    """The corrections of reports that their laboratory has not put before the center yet."""
+    return Correction.objects.filter(state__in=IN_THE_LABORATORY, raw=None)
 
 
 def now_conforming(reports: Iterable[Report]) -> Facts:

@@ -243,6 +243,7 @@ class Report(Before, Filed):
         differing = [(each.what, str(each)) for each in self.discrepancies()] if sees else []
         return [
             *([(_("Verdict changed"), turned)] if (turned := self.turned()) else []),
+            *([(_("Correction not decided yet"), awaited)] if (awaited := self.awaited(viewer)) else []),
             *([(_("Failing results taken back"), taken_back)] if (taken_back := self.taken_back()) else []),
             *([(_("Tested before"), before)] if (before := self.tested_before()) else []),
             *([(DIFFER, differing)] if differing else []),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 from tests.conftest import NOW
+from tests.disposal import given as disposal
 from tests.inspection import given
 from tests.inspection.walks import HELD, REASON
 from trail.models import Event
@@ -77,3 +79,27 @@ def test_l13_the_page_changes_no_letter_of_what_somebody_named(cast, see):
     style = Path("static/wangjian.css").read_text()
     [changing] = [line for line in style.splitlines() if "uppercase" in line]
     assert changing.startswith(":lang(en)") and "h1:not(.wj-named)" in changing
+
+
+UNDER_WAY = "is under way at the laboratory since 2026-11-25"
+
+
+@pytest.mark.parametrize("made", ["proposed", "confirmed", "seconded"])
+def test_l13_the_center_takes_no_report_further_unaware_that_the_laboratory_corrects_it(cast, see, made):
+    report = given.delivered(cast, NOW, values=given.BAD)
+    correction = getattr(given, made)(cast, NOW, report, new_value="72")
+    page = body(see(cast.compiler, report.get_absolute_url()))
+    assert f"{report.number} {UNDER_WAY}" in page
+    assert "91 → 72" not in page and correction.reason not in page
+    form = body(see(cast.compiler, reverse("compilation-open")))
+    assert "a correction of it is under way at the laboratory" in form
+    compiled = disposal.submitted(cast, NOW, reports=[report])
+    assert UNDER_WAY in body(see(cast.leader, f"{compiled.get_absolute_url()}approve/"))
+
+
+def test_l13_neither_platform_nor_regulator_hears_of_what_the_laboratory_has_not_agreed_on(cast, see):
+    found = disposal.disposal(cast, NOW)
+    given.seconded(cast, NOW, found.items.get().report, new_value="72")
+    assert UNDER_WAY in body(see(cast.compiler, found.get_absolute_url()))
+    for reader in (cast.quality_officer, cast.case_officer):
+        assert "is under way at the laboratory" not in body(see(reader, found.get_absolute_url()))
