@@ -17,17 +17,26 @@ class Beside(NamedTuple):
     about: Callable[[Any, Viewer], dict[str, Any]]
 
 
+class Table(NamedTuple):
+    """What is compared row by row, as parts/table.html has it: caption for screen readers, columns, rows."""
+
+    caption: Text
+    columns: Sequence[dict[str, Any]]
+    rows: Sequence[dict[str, Any]]
+
+
 class Card(NamedTuple):
     """What belongs together under one title.
 
     groups: (heading, "" for none; facts). files: each as documents.views.shown has it. warning: a sentence
-    that stands out above it; "" where nothing does.
+    that stands out above it; "" where nothing does. table: stands above the facts.
     """
 
     title: Text
     groups: Sequence[tuple[Text, Facts]] = ()
     files: Sequence[dict[str, Any]] = ()
     warning: str = ""
+    table: Table | None = None
 
 
 def cards(about: Callable[[Any, Viewer], Sequence[Card]]) -> Beside:

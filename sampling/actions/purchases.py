@@ -24,9 +24,19 @@ from sampling.actions.refunds import owe
 from sampling.actions.returns import only_its_slot
 from sampling.actions.schemes import plan_purchase, tally
 from sampling.flow import Part
-from sampling.models import Confirmation, Entry, Listing, Purchase, Recipient, Sample, confirmations
+from sampling.models import (
+    Confirmation,
+    Entry,
+    Listing,
+    Purchase,
+    Recipient,
+    Sample,
+    confirmations,
+    otherwise,
+)
 from sampling.models.discrepancies import as_text, discrepancies
 from sampling.models.purchases import WayBack
+from trail.reasons import says_why
 
 Files: TypeAlias = "Iterable[File[bytes]]"
 SHOTS = ("shot_order", "shot_payment")
@@ -45,17 +55,21 @@ def confirm_item(
     by: By,
     now: datetime,
     differences: str = "",
+    **named: str,
 ) -> None:
     """The evidence of the order begins: shop and item as they are now, compared with what was chosen.
 
     The buyer learns of recipient and accounts only then; not before the organiser has decided where it may be
-    another thing (`buy_changed`). Raises Refused where a change is not told.
+    another thing (`buy_changed`). named: brand, model, shop and operator where they have changed, as in
+    `confirmations.NAMES`. Raises Refused where a change is not told.
     """
     differs = confirmations.differences(purchase.listing, title_seen, price_seen)
     if left := confirmations.untold(differs, changes):
         raise Refused(" ".join(left))
     if changes and not differences:
         raise Refused(_("Say what has changed since it was chosen."))
+    if lacking := confirmations.unnamed(purchase.listing, changes, {"title_seen": title_seen, **named}):
+        raise Refused(" ".join(dict.fromkeys(lacking.values())))
     seen = Confirmation(
         purchase=purchase,
         at=now,
@@ -63,6 +77,7 @@ def confirm_item(
         price_seen=price_seen,
         changes=list(changes),
         differences=differences,
+        **named,
     )
     confirmed_at = None if seen.to_decide else now
     event = take("confirm_item", purchase, by=by, now=now, confirmed_at=confirmed_at)
@@ -100,7 +115,8 @@ def order(
 
     account, payment: what was used where the recipient has none of their own; sealed under the recipient's
     key. entry: what the sampling form says besides, fields of Entry. Raises Refused where the recipient was
-    erased meanwhile, and where the price is far from all that was agreed on.
+    erased meanwhile, where the price is far from all that was agreed on, and where price or operator are not
+    those of the page and nobody says why.
     """
     shots = {kind: data.pop(kind) for kind in SHOTS}
     assert purchase.recipient is not None
@@ -110,12 +126,17 @@ def order(
     if recipient.center_id != purchase.center_id:
         raise Refused(_("The recipient is another center's: have the organiser assign one of your own."))
     _at_its_price(purchase, data.get("unit_price"))
+    said = entry or {}
+    _explained(
+        otherwise.of_order(purchase, data.get("unit_price"), said.get("operator", "")),
+        said.get("order_why", ""),
+    )
     sealed = {
         name: recipient.lock(text, about(purchase, name))
         for name, text in (("account", account), ("payment", payment))
     }
     take("order", purchase, by=by, now=now, **sealed, **data)
-    Entry.objects.create(purchase=purchase, **(entry or {}))
+    Entry.objects.create(purchase=purchase, **said)
     for kind, file in shots.items():
         prove(purchase, file, kind, by=by, now=now)
 
@@ -127,6 +148,12 @@ def _at_its_price(purchase: Purchase, price: Decimal | str | None) -> None:
         raise Refused(
             _("The price is far from what was chosen: confirm shop and product again, as they are now.")
         )
+
+
+def _explained(found: Sequence[str], why: str) -> None:
+    """Refuse what is otherwise than it was found, and nobody says why."""
+    if found and not says_why(why):
+        raise Refused(_("Say why this is so: %(found)s.") % {"found": "; ".join(found)})
 
 
 @transaction.atomic
@@ -154,7 +181,8 @@ def accept(
     """Accept what arrived, and register it as a test sample and, where some is kept, a backup sample.
 
     checks: the check list, all of it yes. goods: the sample's fields as they stand on the goods. entry: what
-    the sampling form says besides, fields of Entry. That form follows at once; in a supervision check, where
+    the sampling form says besides, fields of Entry; with goods_why where the goods are not what a changed
+    page showed. That form follows at once; in a supervision check, where
     a backup must be kept, when both are sealed. Where the goods name another maker, brand or model than the
     listing, the trail says so.
     """
@@ -166,6 +194,10 @@ def accept(
     if supervised and not backup:
         raise Refused(_("A supervision check needs a backup sample: register how much is kept as one."))
     said = {name: goods.get(name, "") for name in ("producer", "brand", "model")}
+    _explained(
+        otherwise.of_goods(purchase, goods["product"], said["brand"], said["model"]),
+        (entry or {}).get("goods_why", ""),
+    )
     differing = discrepancies(purchase, **said)
     event = take("accept", purchase, by=by, now=now, note=as_text(differing), **checks)
     Entry.objects.update_or_create(purchase=purchase, defaults=entry or {})

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import StepForm, day
+from casework.forms import StepForm, day, needed_when
 from documents.checks import PICTURES, VIDEOS
 from documents.forms import CheckedFile, CheckedFiles
 from sampling.forms.ends import PROOF, area
@@ -16,7 +16,9 @@ from sampling.forms.schemes import AskForm
 from sampling.models import Entry, Purchase, Sample
 from sampling.models.discrepancies import as_text, discrepancies
 from sampling.models.entries import AT_CHECK, MANDATORY_AT_CHECK
+from sampling.models.otherwise import of_goods
 from sampling.models.purchases import CHECKS, PRODUCER, PRODUCT, SIGNED, WayBack
+from trail.reasons import ask_why
 
 
 def check_list() -> dict[str, forms.TypedChoiceField]:
@@ -59,6 +61,7 @@ class AcceptForm(AskForm):
             required=False,
         )
         self.fields.update(forms.fields_for_model(Entry, fields=AT_CHECK))
+        ask_why(self.fields)
         for name in MANDATORY_AT_CHECK:
             self.fields[name].required = True
         for name in TOLD_WHEN_SUPERVISED:
@@ -66,12 +69,19 @@ class AcceptForm(AskForm):
         # Producer and brand are read on the goods: the listing's would only be sent back as they are. So are
         # product and model where the page was not that of what was chosen any more.
         changed = any(seen.to_decide for seen in purchase.confirmations.all())
+        if changed:
+            needed_when(self.fields["goods_why"], _("mandatory where they are not"))
+        else:
+            del self.fields["goods_why"]
         named = {} if changed else {"product": listing.product, "model": listing.model}
         self.initial = {"unit": purchase.unit, "quantity": purchase.quantity, **named}
         sets = ["quantity", "unit", "backup"]
         self.groups = [
             (_("Check on arrival"), list(CHECKS)),
-            (_("Product"), [*(name for name in GOODS if name not in sets), "label_differs", *PRODUCT]),
+            (
+                _("Product"),
+                [*(name for name in GOODS if name not in sets), "label_differs", "goods_why", *PRODUCT],
+            ),
             (_("Producer"), list(PRODUCER)),
             (_("Samples"), sets),
             (_("Confirmation and remark"), list(SIGNED)),
@@ -88,11 +98,12 @@ class AcceptForm(AskForm):
         if self.record.scheme.keeps_backup and not backup:
             self.add_error("backup", _("The plan asks for a backup sample."))
         self._read_again(data)
+        self._as_on_its_page(data)
         if self.errors:
             return data
         goods = {name: data[name] for name in GOODS if name != "quantity"}
         checks = {name: data[name] for name in CHECKS}
-        entry = {name: data[name] for name in AT_CHECK}
+        entry = {name: data[name] for name in AT_CHECK if name in data}
         return {
             "checks": checks,
             "goods": goods,
@@ -111,6 +122,18 @@ class AcceptForm(AskForm):
                 "label_differs",
                 _("The label is not what the listing says (%(found)s). Read it again, and tick this.") % said,
             )
+
+    def _as_on_its_page(self, data: dict[str, Any]) -> None:
+        """Where the page had changed, the goods are what it showed then; or it is said how that can be."""
+        if "goods_why" not in self.fields:
+            return
+        names = (data.get(name) or "" for name in ("product", "brand", "model"))
+        found = of_goods(self.record, *names)
+        if not found:
+            data["goods_why"] = ""
+        elif not data.get("goods_why") and "goods_why" not in self.errors:
+            said = _("The goods are not what they were ordered as (%(found)s). Read them again, and say why.")
+            self.add_error("goods_why", said % {"found": "; ".join(found)})
 
 
 class RejectForm(StepForm):

@@ -16,9 +16,11 @@ from sampling.actions import buyers_of, free_listings, same_slot
 from sampling.actions.purchases import SHOTS
 from sampling.forms.schemes import AskForm
 from sampling.models import Change, Confirmation, Entry, Listing, Purchase
-from sampling.models.confirmations import differences, untold
+from sampling.models.confirmations import NAMES, as_chosen, differences, unnamed, untold
 from sampling.models.entries import AT_ORDER, MANDATORY, SUPERVISED
+from sampling.models.otherwise import of_order
 from sampling.models.purchases import PLATFORM, SHOP
+from trail.reasons import ask_why
 
 
 def yes_no(label: Any) -> forms.TypedChoiceField:
@@ -70,15 +72,18 @@ class ConfirmForm(StepForm):
 
     class Meta:
         model = Confirmation
-        fields = ("title_seen", "price_seen", "changes", "differences")
+        fields = ("title_seen", "price_seen", "changes", *NAMES, "differences")
         widgets = {"differences": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, instance: Purchase, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         needed_when(self.fields["differences"], _("mandatory where something has changed"))
+        for name in NAMES:
+            needed_when(self.fields[name], _("mandatory where this has changed"))
         self.listing = instance.listing if instance.pk else None
         if self.listing:
             said = {"title_seen": self.listing.product, "price_seen": self.listing.priced() or _("not known")}
+            said |= {name: chosen or _("not known") for name, chosen in as_chosen(self.listing).items()}
             for name, chosen in said.items():
                 self.fields[name].help_text = _("When it was chosen: %(was)s") % {"was": chosen}
 
@@ -86,8 +91,11 @@ class ConfirmForm(StepForm):
         data = super().clean() or self.cleaned_data
         if self.listing and "title_seen" in data and "changes" in data:
             found = differences(self.listing, data["title_seen"], data.get("price_seen"))
+            left = unnamed(self.listing, data["changes"], data)
             for sentence in untold(found, data["changes"]):
                 self.add_error("changes", sentence)
+            for name, sentence in left.items():
+                self.add_error(name, sentence)
         changed = data.get("changes") or self.has_error("changes")
         if changed and not data.get("differences"):
             self.add_error("differences", _("Say what has changed since it was chosen."))
@@ -119,7 +127,11 @@ class OrderForm(StepForm):
         self.fields.update(forms.fields_for_model(Entry, fields=AT_ORDER))
         for name in AT_ORDER:
             self.fields[name].required = name in MANDATORY
+        ask_why(self.fields)
         self.initial.update(_known(purchase))
+        needed_when(
+            self.fields["order_why"], _("mandatory where price or operator are not as they were confirmed")
+        )
         self.fields["licence"].help_text = _("As the shop shows it; a natural person may have none.")
         # What the recipient has of their own is used, and not asked for.
         own = self.instance.identifiers.values_list("kind", flat=True) if self.instance.pk else ()
@@ -128,7 +140,7 @@ class OrderForm(StepForm):
         self.groups = [
             (_("Shop"), ["natural_person", "licence", *SHOP]),
             (_("Platform"), list(PLATFORM)),
-            (_("Goods"), ["unit_price", "quantity", "unit", "stock_shown"]),
+            (_("Goods"), ["unit_price", "order_why", "quantity", "unit", "stock_shown"]),
             (_("Order"), ["order_number", "account", "ordered_at"]),
             (_("Payment"), ["freight", "amount", "sampling_fee", "payment", "paid_at", "invoice"]),
             (_("Evidence"), list(SHOTS)),
@@ -152,8 +164,18 @@ class OrderForm(StepForm):
         if data.get("natural_person") is False:
             self._company(data, supervised)
         self._no_shop_buys_from_itself(data)
+        self._as_confirmed(data)
         data["entry"] = {name: data.pop(name) for name in AT_ORDER if name in data}
         return data
+
+    def _as_confirmed(self, data: dict[str, Any]) -> None:
+        """What is not as the page was is explained; where all is, there is nothing to explain."""
+        found = of_order(self.instance, data.get("unit_price"), data.get("operator") or "")
+        if not found:
+            data["order_why"] = ""
+        elif not data.get("order_why") and "order_why" not in self.errors:
+            said = _("Say why this is so: %(found)s.") % {"found": "; ".join(found)}
+            self.add_error("order_why", said)
 
     def _no_shop_buys_from_itself(self, data: dict[str, Any]) -> None:
         """No order is a consumer's that was placed in the shop's own name, or from an account under it."""

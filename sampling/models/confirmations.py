@@ -66,6 +66,48 @@ def untold(differs: Mapping[Change, str], told: Collection[str]) -> list[str]:
     return [str(said % {"what": each.label, "both": differs[each]}) for each in left]
 
 
+# By which change each name on the page is told.
+NAMES = {
+    "brand_seen": Change.BRAND,
+    "model_seen": Change.PRODUCT,
+    "shop_seen": Change.SHOP,
+    "operator_seen": Change.SHOP,
+}
+
+
+def as_chosen(listing: Listing) -> dict[str, str]:
+    """The names that the listing had when it was chosen, by the field of its confirmation."""
+    return {
+        "brand_seen": str(listing.brand or ""),
+        "model_seen": listing.model,
+        "shop_seen": listing.shop.name,
+        "operator_seen": listing.shop.operator,
+    }
+
+
+def unnamed(listing: Listing, changes: Collection[str], page: Mapping[str, Any]) -> dict[str, str]:
+    """What a confirmation leaves out of the names on the page: {field: sentence}.
+
+    Nobody can compare "another brand": it is named. A name that is not the one chosen is told as a change.
+    """
+    known, told = as_chosen(listing), {name: page.get(name) or "" for name in NAMES}
+    found = {
+        name: str(_("This is not what was chosen (%(chosen)s): tick that it has changed."))
+        % {"chosen": chosen}
+        for name, chosen in known.items()
+        if chosen and told[name] and key(told[name]) != key(chosen) and NAMES[name] not in changes
+    }
+    lacks = {
+        "brand_seen": Change.BRAND in changes and not told["brand_seen"],
+        "model_seen": Change.PRODUCT in changes
+        and not told["model_seen"]
+        and key(page.get("title_seen") or "") == key(listing.product),
+        "shop_seen": Change.SHOP in changes and not (told["shop_seen"] or told["operator_seen"]),
+    }
+    said = _("It has changed: enter what the page names now, or “none” where it names none.")
+    return found | {name: str(said) for name, lacking in lacks.items() if lacking}
+
+
 class Confirmation(models.Model):
     """The buyer's look at the listing, before they learn of the recipient; screenshots are attached."""
 
@@ -76,8 +118,16 @@ class Confirmation(models.Model):
     price_seen = models.DecimalField(
         _("price on the page"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)]
     )
+    # What else the page names where that has changed; "" = as it was chosen.
+    brand_seen = models.CharField(_("brand on the page"), max_length=200, blank=True)
+    model_seen = models.CharField(_("model on the page"), max_length=200, blank=True)
+    shop_seen = models.CharField(_("shop on the page"), max_length=200, blank=True)
+    operator_seen = models.CharField(_("operator on the page"), max_length=200, blank=True)
     changes = ArrayField(
-        models.CharField(max_length=8, choices=Change), default=list, blank=True, verbose_name=_("changed")
+        models.CharField(max_length=8, choices=Change),
+        default=list,
+        blank=True,
+        verbose_name=_("in what it has changed"),
     )
     differences = models.CharField(_("differences"), max_length=1000, blank=True)
     allowed_at = Moment(_("allowed"), null=True, editable=False)
@@ -117,7 +167,7 @@ class Confirmation(models.Model):
             (_("price on the page"), self.price_seen),
             (_("price when chosen"), listing.priced() or None),
             (_("differs from what was chosen"), self.differing()),
-            (_("changed"), [Change(change).label for change in self.changes]),
+            (_("in what it has changed"), [Change(change).label for change in self.changes]),
             (_("differences"), self.differences),
             (_("looked at"), self.at),
             (_("allowed"), self.allowed_at),

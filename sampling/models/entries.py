@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import check_credit_code
 from sampling.models.purchases import ORDER, PLATFORM, PRODUCER, PRODUCT, SHOP, SIGNED, Purchase
+from trail.reasons import validate_reason
 
 
 class Certificate(models.TextChoices):
@@ -77,12 +78,21 @@ class Entry(models.Model):
     platform_address = _text(_("the platform's address"), 200)
     platform_contact = _text(_("contact of the platform and telephone"))
     # the order
+    order_why = models.TextField(
+        _("why the order is not as its page was"), blank=True, max_length=500, validators=[validate_reason]
+    )
     stock_shown = _text(_("stock that the shop shows"), 60)
     sampling_fee = models.DecimalField(
         _("fee for the sample"), max_digits=12, decimal_places=2, null=True, blank=True
     )
     invoice = _text(_("invoice"), 60)
     # the product
+    goods_why = models.TextField(
+        _("why the goods are not what the page showed"),
+        blank=True,
+        max_length=500,
+        validators=[validate_reason],
+    )
     grade = _text(_("grade of the product"), 60)
     produced_on = _text(_("date of production"), 60)
     shelf_life = _text(_("shelf life"), 60)
@@ -117,7 +127,8 @@ class Entry(models.Model):
         return str(self.purchase)
 
 
-AT_ORDER, AT_CHECK = (*SHOP, *PLATFORM, *ORDER), (*PRODUCT, *PRODUCER, *SIGNED)
+AT_ORDER = (*SHOP, *PLATFORM, *ORDER, "order_why")
+AT_CHECK = (*PRODUCT, *PRODUCER, *SIGNED, "goods_why")
 # What may not be left empty: always (M of form 4.4), and of a company's shop in a supervision check (M2).
 MANDATORY = ("platform_url", "platform_licence", "platform_address", "sampling_fee")
 MANDATORY_AT_CHECK = ("sample_type", "source")

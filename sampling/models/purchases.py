@@ -263,6 +263,7 @@ class Purchase(Filed):
             (_("Who does what"), self.facts("buyer", "recipient")),
             (_("Order"), order),
             *self._entered(),
+            *self._otherwise(),
             *self._parcels(),
             (_("Check on arrival"), check),
             (_("Return"), back),
@@ -274,6 +275,11 @@ class Purchase(Filed):
         """What the sampling form says besides (form 4.4)."""
         entry = getattr(self, "entry", None) if self.ordered_at else None
         return [(heading, facts(entry, *names)) for heading, names in SHEET] if entry else []
+
+    def _otherwise(self) -> Particulars:
+        """Why it is not what its page showed: in the order, in the goods."""
+        entry = getattr(self, "entry", None) if self.ordered_at else None
+        return [(_("Otherwise than on its page"), facts(entry, *OTHERWISE))] if entry else []
 
     def _parcels(self) -> Particulars:
         """Each parcel with how it came."""
@@ -331,6 +337,8 @@ PRODUCER = (
     "turnover",
 )
 SIGNED = ("confirmed", "remark")
+# What the paper of the sampling form does not say.
+OTHERWISE = ("order_why", "goods_why")
 SHEET = (
     (_("Shop"), SHOP),
     (_("Platform"), PLATFORM),

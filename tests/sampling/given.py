@@ -181,7 +181,7 @@ def confirmed_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 @photographed
 def changed_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     """Another product stands at the address that was chosen."""
-    changed = {"changes": ["product"], "differences": "It is another toy now."}
+    changed = {"changes": ["product"], "model_seen": "M9", "differences": "It is another toy now."}
     return confirmed(assigned_purchase(cast, now, **more), cast, now, **changed)
 
 

@@ -19,7 +19,8 @@ def item(purchase: Purchase, cast: Cast) -> dict[str, Any]:
 
 
 def changed_item(purchase: Purchase, cast: Cast) -> dict[str, Any]:
-    return given.item_data(purchase, changes=["product"], differences="It is another toy now.")
+    said = {"changes": ["product"], "model_seen": "M9", "differences": "It is another toy now."}
+    return given.item_data(purchase, **said)
 
 
 def note(purchase: Purchase, cast: Cast) -> dict[str, Any]:

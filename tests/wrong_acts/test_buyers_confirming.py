@@ -136,7 +136,7 @@ def test_a_second_look_leaves_the_first_on_the_page(cast, post, confirm, chosen,
 def test_nothing_is_ordered_at_a_price_that_nobody_decided_on(cast, post, confirm, chosen):
     assert confirm().status_code == 302
     dear = walks.order(chosen, cast) | {"unit_price": "99.00", "amount": "297.00"}
-    answer = post(cast.buyer, chosen, "order", dear)
+    answer = post(cast.buyer, chosen, "order", dear | {"order_why": "Dearer since this morning."})
     assert answer.status_code == 409 and "far from what was chosen" in answer.content.decode()
     assert chosen.state == "assigned"
 
@@ -151,7 +151,8 @@ def test_the_organiser_decides_having_read_what_was_chosen_and_found(cast, chose
 def verifying(cast, post, chosen, bear, see):
     """The verifier's form of acceptance, of the bear that the organiser had bought all the same."""
     assert post(cast.organiser, chosen, "buy_changed", {"note": "Toys all the same."}).status_code == 302
-    given.ordered(chosen, cast, NOW, unit_price=Decimal("99.00"))
+    entry = given.shop_entry() | {"order_why": "Dearer since this morning."}
+    given.ordered(chosen, cast, NOW, unit_price=Decimal("99.00"), entry=entry)
     given.checking(given.delivered(given.shipped(chosen, cast, NOW), cast, NOW), cast, NOW)
     return see(cast.verifier, f"{chosen.get_absolute_url()}accept/").content.decode()
 

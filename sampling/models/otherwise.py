@@ -1,0 +1,148 @@
+"""What of a purchase is otherwise than it was chosen: on its page, in its order, in the goods?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from casework.models.records import Facts
+from casework.terms import Text
+from catalogue.names import key
+from sampling.flow import DECISIONS
+from sampling.models.confirmations import NAMES, Confirmation, as_chosen
+from sampling.models.purchases import Purchase
+from trail.models import Event
+
+
+class Row(NamedTuple):
+    """One thing as it was chosen, as each look found it on the page, and as it was ordered; "" = not known
+    or not asked."""
+
+    what: Text
+    chosen: str
+    pages: tuple[str, ...]
+    ordered: str
+    differing: tuple[bool, ...]
+
+    def told(self) -> str:
+        """What was chosen, and what it was last."""
+        last = [said for said in (*self.pages, self.ordered) if said][-1]
+        said = gettext("chosen: %(chosen)s; in fact: %(last)s")
+        return said % {"chosen": self.chosen or gettext("not known"), "last": last}
+
+
+def compared(purchase: Purchase) -> list[Row]:
+    """Title, brand, model, shop, operator and price of what was chosen, beside page and order."""
+    listing, looks = purchase.listing, list(purchase.confirmations.order_by("pk"))
+    known = as_chosen(listing)
+    entry = getattr(purchase, "entry", None) if purchase.ordered_at else None
+    named = {name: tuple(_named(look, name, known[name]) for look in looks) for name in NAMES}
+    price = "" if purchase.unit_price is None else f"{purchase.unit_price:.2f}"
+    rows = [
+        (_("title of the product"), listing.product, tuple(look.title_seen for look in looks), ""),
+        (_("brand"), known["brand_seen"], named["brand_seen"], ""),
+        (_("model"), known["model_seen"], named["model_seen"], ""),
+        (_("shop"), known["shop_seen"], named["shop_seen"], ""),
+        (_("operator"), known["operator_seen"], named["operator_seen"], entry.operator if entry else ""),
+    ]
+    prices = tuple(f"{look.price_seen:.2f}" for look in looks)
+    range_of = (listing.price, listing.price_to or listing.price)
+    within = [_within(text, *range_of) for text in (*prices, price)]
+    return [
+        *(Row(*row, tuple(_other(row[1], said) for said in (*row[2], row[3]))) for row in rows),
+        Row(_("price"), listing.priced(), prices, price, tuple(not inside for inside in within)),
+    ]
+
+
+def _named(look: Confirmation, name: str, chosen: str) -> str:
+    """A name on the page: what is not told as changed was found as it was chosen."""
+    said: str = getattr(look, name)
+    return said or ("" if NAMES[name] in look.changes else chosen)
+
+
+def _other(chosen: str, said: str) -> bool:
+    return bool(said) and key(said) != key(chosen)
+
+
+def _within(text: str, least: Decimal | None, most: Decimal | None) -> bool:
+    return not text or least is None or most is None or least <= Decimal(text) <= most
+
+
+def last_look(purchase: Purchase) -> Confirmation | None:
+    """What its buyer found last."""
+    found: Confirmation | None = purchase.confirmations.filter(buyer=purchase.buyer_id).first()
+    return found
+
+
+def of_order(purchase: Purchase, unit_price: Any, operator: str) -> list[str]:
+    """In what an order is not what its page was when it was confirmed, each in a sentence."""
+    look, both = last_look(purchase), _("in the order %(order)s, on the page %(page)s")
+    if look is None:
+        return []
+    found: Facts = []
+    if unit_price is not None and Decimal(unit_price) != look.price_seen:
+        of_price = {"order": f"{Decimal(unit_price):.2f}", "page": f"{look.price_seen:.2f}"}
+        found.append((gettext("the unit price"), both % of_price))
+    known = _named(look, "operator_seen", as_chosen(purchase.listing)["operator_seen"])
+    if known and operator and key(operator) != key(known):
+        found.append((gettext("the operator"), both % {"order": f"“{operator}”", "page": f"“{known}”"}))
+    return [f"{what}: {said}" for what, said in found]
+
+
+def of_goods(purchase: Purchase, product: str, brand: str, model: str) -> list[str]:
+    """In what goods, as they are registered, are not what the page showed on which they were bought, each in
+    a sentence; where that page had changed and the organiser had it bought all the same."""
+    look = last_look(purchase)
+    if look is None or not look.to_decide:
+        return []
+    title, typed = key(look.title_seen), key(product)
+    same = not typed or typed in title or title in typed
+    found = [] if same else [(gettext("product"), product, look.title_seen)]
+    for what, said, page in (
+        (gettext("brand"), brand, look.brand_seen),
+        (gettext("model"), model, look.model_seen),
+    ):
+        if page and key(said) != key(page):
+            found.append((what, said or gettext("nothing"), page))
+    both = gettext("%(what)s: on the goods “%(said)s”, on the page “%(page)s”")
+    return [both % {"what": what, "said": said, "page": page} for what, said, page in found]
+
+
+def changed(purchase: Purchase) -> Facts:
+    """What was bought otherwise than chosen, and why: for the people of its center, wherever the goods go.
+
+    Of the price alone only where it was decided on, or where the order says why it is another.
+    """
+    look, entry = last_look(purchase), getattr(purchase, "entry", None)
+    why = [(_("why the order is not as its page was"), entry.order_why)] if entry and entry.order_why else []
+    if entry and entry.goods_why:
+        why.append((_("why the goods are not what the page showed"), entry.goods_why))
+    decided = bool(look and look.to_decide)
+    rows = [row for row in compared(purchase) if _last_differs(row)]
+    if not decided and not why and not any(row.what != _("price") for row in rows):
+        return []
+    return [*((row.what, row.told()) for row in rows), *decisions(purchase), *why]
+
+
+def _last_differs(row: Row) -> bool:
+    """Whether what was last said of it is not what was chosen."""
+    said = [differs for differs, text in zip(row.differing, (*row.pages, row.ordered), strict=True) if text]
+    return bool(said) and said[-1]
+
+
+def decisions(purchase: Purchase) -> list[tuple[Any, Any]]:
+    """Each decision of the organiser on what had changed, with its reason."""
+    found = Event.objects.of("record", purchase.pk).filter(verb__in=DECISIONS).order_by("pk")
+    return [
+        (DECISIONS[each.verb], f"{localtime(each.at):%Y-%m-%d %H:%M} · {each.detail.get('note', '')}")
+        for each in found
+    ]
+
+
+def in_a_line(found: Facts) -> str:
+    """The same on one line, for papers and lists."""
+    return " · ".join(f"{what}: {said}" for what, said in found)

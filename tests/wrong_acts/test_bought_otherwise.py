@@ -1,0 +1,136 @@
+"""Can something be bought that is not what was chosen, and nobody see it afterwards?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from casework.flow import Refused
+from catalogue.models import Brand, Shop
+from sampling import actions
+from sampling.models import Listing, Purchase
+from sampling.models.purchases import CHECKS
+from tests.conftest import NOW
+from tests.sampling import given, walks
+
+BOX = {
+    "title_seen": "塑料收纳盒 大号",
+    "price_seen": Decimal("12.00"),
+    "changes": ["price", "product", "brand"],
+    "brand_seen": "禾物",
+    "differences": "Boxes are sold there now.",
+}
+WHY = "The small size was sold out; the large one costs more."
+
+
+@pytest.fixture
+def chosen(cast) -> Purchase:
+    """Assigned to the buyer; small toy magnets for 32.00, of a shop whose operator is known."""
+    purchase = given.assigned_purchase(cast, NOW)
+    Listing.objects.filter(pk=purchase.listing_id).update(
+        product="磁力小球", model="216颗", price="32.00", brand=None
+    )
+    Shop.objects.filter(pk=purchase.shop_id).update(operator="甲玩具有限公司")
+    return Purchase.objects.get(pk=purchase.pk)
+
+
+@pytest.fixture
+def box(cast, chosen) -> Purchase:
+    """A box stands on the page, and the organiser has it bought all the same."""
+    given.confirmed(chosen, cast, NOW, **BOX)
+    actions.buy_changed(chosen, note="The plan takes boxes, too.", by=cast.organiser, now=NOW)
+    return Purchase.objects.get(pk=chosen.pk)
+
+
+def order(purchase, cast, **typed):
+    page = {"unit_price": "12.00", "amount": "36.00", "operator": "甲玩具有限公司"}
+    return walks.order(purchase, cast) | page | typed
+
+
+OTHERWISE = [
+    ({"unit_price": "45.00", "amount": "135.00"}, "in the order 45.00, on the page 12.00"),
+    ({"operator": "乙百货商行"}, "in the order “乙百货商行”, on the page “甲玩具有限公司”"),
+]
+
+
+@pytest.mark.parametrize(("typed", "said"), OTHERWISE)
+def test_an_order_that_is_not_as_its_page_was_says_why(cast, post, box, typed, said):
+    answer = post(cast.buyer, box, "order", order(box, cast, **typed))
+    assert answer.status_code == 422 and said in answer.content.decode()
+    assert post(cast.buyer, box, "order", order(box, cast, **typed, order_why="无")).status_code == 422
+    assert post(cast.buyer, box, "order", order(box, cast, **typed, order_why=WHY)).status_code == 302
+
+
+def test_an_order_as_its_page_was_explains_nothing(cast, post, box, see):
+    assert post(cast.buyer, box, "order", order(box, cast, order_why=WHY)).status_code == 302
+    assert WHY not in see(cast.organiser, box.get_absolute_url()).content.decode()
+
+
+def test_why_the_order_is_otherwise_is_read_by_organiser_and_verifier(cast, post, box, see):
+    post(cast.buyer, box, "order", order(box, cast, unit_price="45.00", order_why=WHY))
+    assert WHY in see(cast.organiser, box.get_absolute_url()).content.decode()
+    given.checking(given.delivered(given.shipped(box, cast, NOW), cast, NOW), cast, NOW)
+    assert WHY in see(cast.verifier, f"{box.get_absolute_url()}accept/").content.decode()
+
+
+def test_the_deed_itself_orders_nothing_otherwise_without_a_reason(cast, box):
+    with pytest.raises(Refused, match="the unit price: in the order 45"):
+        given.ordered(box, cast, NOW, unit_price="45.00")
+
+
+@pytest.fixture
+def checking(cast, box) -> Purchase:
+    """The box has come, and is checked."""
+    entry = given.shop_entry() | {"operator": "甲玩具有限公司"}
+    given.ordered(box, cast, NOW, unit_price="12.00", amount="36.00", entry=entry)
+    given.checking(given.delivered(given.shipped(box, cast, NOW), cast, NOW), cast, NOW)
+    return Purchase.objects.get(pk=box.pk)
+
+
+def acceptance(purchase, cast, **typed):
+    goods = {"product": "收纳盒", "brand": "禾物", "model": "大号", "label_differs": "on"}
+    return walks.acceptance(purchase, cast) | goods | typed
+
+
+@pytest.mark.parametrize("typed", [{"product": "磁力小球", "model": "216颗"}, {"brand": "乐磁"}])
+def test_goods_that_are_not_what_the_changed_page_showed_are_explained(cast, post, checking, typed):
+    answer = post(cast.verifier, checking, "accept", acceptance(checking, cast, **typed))
+    assert answer.status_code == 422
+    assert "The goods are not what they were ordered as" in answer.content.decode()
+    said = typed | {"goods_why": "The seller sent the magnets after all."}
+    assert post(cast.verifier, checking, "accept", acceptance(checking, cast, **said)).status_code == 302
+
+
+def test_goods_that_the_changed_page_showed_are_accepted_without_a_word(cast, post, checking):
+    assert post(cast.verifier, checking, "accept", acceptance(checking, cast)).status_code == 302
+
+
+def test_the_deed_itself_registers_no_goods_that_contradict_the_page(cast, checking):
+    said = {"checks": dict.fromkeys(CHECKS, True), "entry": given.goods_entry(), "quantity": 2}
+    with pytest.raises(Refused, match="product: on the goods “磁力小球”"):
+        goods = given.goods(checking)
+        actions.accept(checking, goods=goods, backup=1, by=cast.verifier, now=NOW, **said)
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"changes": ["brand"], "differences": "Another brand."},
+        {"changes": ["product"], "differences": "Another model."},
+        {"changes": ["shop"], "differences": "Another shop."},
+        {"model_seen": "100颗"},
+        {"shop_seen": "Shop 99"},
+    ],
+)
+def test_what_the_page_names_otherwise_is_named_and_told(cast, post, chosen, named):
+    Listing.objects.filter(pk=chosen.listing_id).update(brand=Brand.objects.first())
+    answer = post(cast.buyer, chosen, "confirm_item", given.item_data(chosen, **named))
+    assert answer.status_code == 422 and not chosen.confirmations.exists()
+    text = answer.content.decode()
+    assert "enter what the page names now" in text or "tick that it has changed" in text
+
+
+def test_the_deed_itself_takes_no_change_that_is_not_named(cast, chosen):
+    with pytest.raises(Refused, match="enter what the page names now"):
+        given.confirmed(chosen, cast, NOW, changes=["brand"], differences="Another brand.")
