@@ -298,6 +298,8 @@ class Registration(Paper, name="registration"):
     checks: tuple[Check, ...]
     checked_by: str
     concluded: str
+    # What was bought otherwise than chosen; "" = nothing was.
+    changed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -17,6 +19,8 @@ from inspection.forms.rows import Groups, RowsForm
 from inspection.models import EntrustedSample, Entrustment, Qualification, fit, grounds_of, ill_founded
 from monitoring.models import PlanItem
 from sampling.models import Sample
+from sampling.models.otherwise import changed_of
+from sampling.models.samples import CHANGED
 
 YES_NO = ((True, _("Yes")), (False, _("No")))
 
@@ -91,6 +95,7 @@ class EntrustmentForm(StepForm):
         stored = Sample.objects.visible_to(self.viewer).filter(state="stored", role="test")
         offered = stored.exclude(pk__in=elsewhere).order_by("-pk")
         self.fields["samples"].queryset = offered  # type: ignore[attr-defined]
+        self.fields["samples"].label_from_instance = partial(_as_bought, changed_of(offered))  # type: ignore[attr-defined]
         qualified = Qualification.objects.visible_to(self.viewer).values("laboratory")
         laboratories = Organisation.objects.filter(kind=Kind.LABORATORY, active=True, pk__in=qualified)
         self.fields["laboratory"].queryset = laboratories  # type: ignore[attr-defined]
@@ -146,6 +151,12 @@ class EntrustmentForm(StepForm):
             on=local_day(self.now),
         ):
             self.add_error("test_grounds_are", reason)
+
+
+def _as_bought(changed: Mapping[int, str], sample: Sample) -> str:
+    """A sample to choose, with what was bought otherwise than chosen."""
+    said = changed.get(sample.pk)
+    return f"{sample} ({CHANGED}: {said})" if said else str(sample)
 
 
 class AcceptForm(RowsForm):

@@ -34,7 +34,8 @@ from inspection.models.commissions import EntrustedSample, Entrustment, person
 from inspection.models.qualifications import fit, organisation, valid_on
 from sampling.models import Sample
 from sampling.models.discrepancies import Discrepancy, discrepancies
-from sampling.models.samples import DIFFER, missing_of_a_test
+from sampling.models.otherwise import changed
+from sampling.models.samples import CHANGED, DIFFER, missing_of_a_test
 from trail.days import Day, Moment
 
 NOT_LEFT_OUT = _(
@@ -234,18 +235,21 @@ class Report(Before, Filed):
         )
 
     def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
-        """The whole report for its parties; where label and listing differ, for center and regulator."""
+        """The whole report for its parties; where label and listing differ, for center and regulator; what
+        was bought otherwise than chosen, for the center."""
         goods = ("product", "brand", "model", "batch", "item_id", "producer", "producer_address", "quantity")
         done = ("tested_from", "tested_to", "tested_at", "deviations", "analysis")
         verdict: Facts = [(_("verdict"), Verdict(self.outcome).label)] if self.outcome else []
         verdict += [(_("not tested or not judged"), self.left_open())] if self.untold else []
         sees = viewer.kind in (Kind.CENTER, Kind.REGULATOR)
         differing = [(each.what, str(each)) for each in self.discrepancies()] if sees else []
+        bought = changed(self.sample.purchase) if viewer.kind == Kind.CENTER else []
         return [
             *([(_("Verdict changed"), turned)] if (turned := self.turned()) else []),
             *([(_("Correction not decided yet"), awaited)] if (awaited := self.awaited(viewer)) else []),
             *([(_("Failing results taken back"), taken_back)] if (taken_back := self.taken_back()) else []),
             *([(_("Tested before"), before)] if (before := self.tested_before()) else []),
+            *([(CHANGED, bought)] if bought else []),
             *([(DIFFER, differing)] if differing else []),
             (_("Sample"), [(_("sample"), self.sample.number), *self.facts(*goods)]),
             (_("Testing"), self.facts("laboratory", *done)),

@@ -16,7 +16,9 @@ from documents.forms import AwaitedForm
 from inspection import actions, forms
 from inspection.models import Entrustment
 from inspection.views.abnormalities import abnormality_columns, abnormality_row
-from sampling.models import Stay
+from sampling.models import Sample, Stay
+from sampling.models.otherwise import changed_of
+from sampling.models.samples import CHANGED
 from sampling.views.places import stay_columns, stay_row
 
 # While it waits for its test or is in it, a sample is to lie in a storage place.
@@ -25,7 +27,10 @@ AT_HAND = ("at_lab", "in_test")
 
 def about_entrustment(entrustment: Entrustment, viewer: Viewer) -> dict[str, Any]:
     """The samples with what was checked on them, where they are kept, the abnormalities, and the files."""
-    samples = [
+    entrusted = list(entrustment.entrusted.select_related("sample").order_by("pk"))
+    # The laboratory tests blind: how its goods were bought is the center's alone.
+    own = viewer.organisation.pk == entrustment.center_id
+    samples: list[dict[str, Any]] = [
         {
             "sample": {
                 "text": each.sample.title,
@@ -37,10 +42,14 @@ def about_entrustment(entrustment: Entrustment, viewer: Viewer) -> dict[str, Any
             "condition": " · ".join(part for part in (each.appearance, each.condition, each.seal) if part),
             "influences": each.influences,
         }
-        for each in entrustment.entrusted.select_related("sample").order_by("pk")
+        for each in entrusted
     ]
+    changed = changed_of(Sample.objects.filter(entrusted__entrustment=entrustment)) if own else {}
+    for row, each in zip(samples, entrusted, strict=True):
+        row["changed"] = changed.get(each.sample_id, "")
     columns = [
         {"label": _("Sample"), "key": "sample", "kind": "title"},
+        *([{"label": CHANGED, "key": "changed"}] if changed else []),
         {"label": _("State"), "key": "state"},
         {"label": _("Received on"), "key": "received"},
         {"label": _("Appearance, condition, seal"), "key": "condition"},

@@ -24,6 +24,7 @@ from documents.papers.sampling import Check, Group, Planned, Proof, Said, Set
 from monitoring.models import WorkPlan
 from sampling.flow import SHOWS, Part, SampleState
 from sampling.models import Purchase, Sample, Scheme
+from sampling.models.otherwise import changed, in_a_line
 from sampling.models.purchases import CHECKS, SHEET
 from trail.models import Event
 
@@ -126,6 +127,7 @@ def registration_paper(sample: Sample, *, by: By, now: datetime) -> Document:
             ),
             "checked_by": _who(purchase, "accept"),
             "concluded": _("Accepted, and taken into the store."),
+            "changed": in_a_line(changed(purchase)),
         }
         return issued(sample, "registration", _("Registration of a sample"), content, by, now)
 

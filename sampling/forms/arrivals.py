@@ -69,6 +69,7 @@ class AcceptForm(AskForm):
         # Producer and brand are read on the goods: the listing's would only be sent back as they are. So are
         # product and model where the page was not that of what was chosen any more.
         changed = any(seen.to_decide for seen in purchase.confirmations.all())
+        why = ["goods_why"] if changed else []
         if changed:
             needed_when(self.fields["goods_why"], _("mandatory where they are not"))
         else:
@@ -80,7 +81,7 @@ class AcceptForm(AskForm):
             (_("Check on arrival"), list(CHECKS)),
             (
                 _("Product"),
-                [*(name for name in GOODS if name not in sets), "label_differs", "goods_why", *PRODUCT],
+                [*(name for name in GOODS if name not in sets), "label_differs", *why, *PRODUCT],
             ),
             (_("Producer"), list(PRODUCER)),
             (_("Samples"), sets),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.db.models import Q
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,14 @@ from sampling.flow import DECISIONS
 from sampling.models.confirmations import NAMES, Confirmation, as_chosen
 from sampling.models.purchases import Purchase
 from trail.models import Event
+
+# What each name on the page is of.
+WHAT = {
+    "brand_seen": _("brand"),
+    "model_seen": _("model"),
+    "shop_seen": _("shop"),
+    "operator_seen": _("operator"),
+}
 
 
 class Row(NamedTuple):
@@ -40,22 +49,20 @@ def compared(purchase: Purchase) -> list[Row]:
     listing, looks = purchase.listing, list(purchase.confirmations.order_by("pk"))
     known = as_chosen(listing)
     entry = getattr(purchase, "entry", None) if purchase.ordered_at else None
-    named = {name: tuple(_named(look, name, known[name]) for look in looks) for name in NAMES}
     price = "" if purchase.unit_price is None else f"{purchase.unit_price:.2f}"
-    rows = [
-        (_("title of the product"), listing.product, tuple(look.title_seen for look in looks), ""),
-        (_("brand"), known["brand_seen"], named["brand_seen"], ""),
-        (_("model"), known["model_seen"], named["model_seen"], ""),
-        (_("shop"), known["shop_seen"], named["shop_seen"], ""),
-        (_("operator"), known["operator_seen"], named["operator_seen"], entry.operator if entry else ""),
-    ]
     prices = tuple(f"{look.price_seen:.2f}" for look in looks)
     range_of = (listing.price, listing.price_to or listing.price)
-    within = [_within(text, *range_of) for text in (*prices, price)]
-    return [
-        *(Row(*row, tuple(_other(row[1], said) for said in (*row[2], row[3]))) for row in rows),
-        Row(_("price"), listing.priced(), prices, price, tuple(not inside for inside in within)),
-    ]
+    titles = tuple(look.title_seen for look in looks)
+    others = tuple(_other(listing.product, title) for title in titles)
+    rows = [Row(_("title of the product"), listing.product, titles, "", (*others, False))]
+    for name, what in WHAT.items():
+        chosen = known[name]
+        named = tuple(_named(look, name, chosen) for look in looks)
+        ordered = entry.operator if entry and name == "operator_seen" else ""
+        differing = (*_differing(looks, name, chosen), _other(chosen, ordered))
+        rows.append(Row(what, chosen, named, ordered, differing))
+    outside = tuple(not _within(text, *range_of) for text in (*prices, price))
+    return [*rows, Row(_("price"), listing.priced(), prices, price, outside)]
 
 
 def _named(look: Confirmation, name: str, chosen: str) -> str:
@@ -65,7 +72,16 @@ def _named(look: Confirmation, name: str, chosen: str) -> str:
 
 
 def _other(chosen: str, said: str) -> bool:
-    return bool(said) and key(said) != key(chosen)
+    """Whether another name is said; what was not known when it was chosen contradicts nothing."""
+    return bool(said and chosen) and key(said) != key(chosen)
+
+
+def _differing(looks: list[Confirmation], name: str, chosen: str) -> tuple[bool, ...]:
+    """Whether each look names another: also where it is told as changed from what was not known."""
+    return tuple(
+        bool(getattr(look, name)) and (NAMES[name] in look.changes or _other(chosen, getattr(look, name)))
+        for look in looks
+    )
 
 
 def _within(text: str, least: Decimal | None, most: Decimal | None) -> bool:
@@ -126,6 +142,17 @@ def changed(purchase: Purchase) -> Facts:
     if not decided and not why and not any(row.what != _("price") for row in rows):
         return []
     return [*((row.what, row.told()) for row in rows), *decisions(purchase), *why]
+
+
+def changed_of(samples: Any) -> dict[int, str]:
+    """{sample: the same on one line} of those of the samples that were bought otherwise than chosen."""
+    told = (
+        Q(purchase__confirmations__allowed_at__isnull=False)
+        | Q(purchase__entry__order_why__gt="")
+        | Q(purchase__entry__goods_why__gt="")
+    )
+    found = samples.filter(told).distinct().select_related("purchase__listing__shop", "purchase__shop")
+    return {sample.pk: in_a_line(changed(sample.purchase)) for sample in found}
 
 
 def _last_differs(row: Row) -> bool:

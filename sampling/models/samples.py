@@ -20,6 +20,7 @@ from casework.models import Filed, Hold, RecordQuerySet
 from catalogue.models import Finding, Verdict, part_of
 from sampling.flow import DECISION, KEEPING, SAMPLE_FLOW, Part
 from sampling.models.discrepancies import Discrepancy, discrepancies
+from sampling.models.otherwise import changed
 from sampling.models.purchases import Purchase
 from sampling.models.schemes import Particulars
 from trail.days import Day, Moment
@@ -242,8 +243,8 @@ class Sample(Filed):
         return discrepancies(self.purchase, **said)
 
     def particulars(self, viewer: Viewer) -> Particulars:
-        """The goods and what the laboratory found of them for all; purchase and store for the center; where
-        label and listing differ, for center and regulator."""
+        """The goods and what the laboratory found of them for all; purchase, store and what was bought
+        otherwise than chosen for the center; where label and listing differ, for center and regulator."""
         goods = self.facts(
             *("role", "product", "brand", "model", "batch", "item_id", "producer", "producer_address"),
             *("labelled_standard", "declared", "packing_class", "quantity", "unit", "sampled_on"),
@@ -253,6 +254,8 @@ class Sample(Filed):
         if not self.seal_number and self.received_at:
             seal.append((_("State of the seal"), _("It bore no seal")))
         groups: Particulars = [(_("Goods"), goods)]
+        if viewer.kind == Kind.CENTER:
+            groups.insert(0, (CHANGED, changed(self.purchase)))
         if viewer.kind in (Kind.CENTER, Kind.REGULATOR):
             groups.insert(0, (DIFFER, [(each.what, str(each)) for each in self.discrepancies()]))
         if viewer.kind == Kind.CENTER:
@@ -271,6 +274,7 @@ class Sample(Filed):
         return [group for group in groups if group[1]]
 
 
+CHANGED = _("Changed when it was bought")
 DIFFER = _("Label and listing differ")
 # The seal first: of a sample that was never sealed it is left out.
 RECEIPT = ("seal_intact", "packing_intact", "quantity_met", "state_fits", "papers_match")

@@ -18,13 +18,21 @@ from documents import views as papers
 from documents.codes import qr
 from sampling.actions.labels import have_printed, label_of
 from sampling.models import LabelSheet, Sample, Scheme
+from sampling.models.otherwise import changed, in_a_line
 
 
 @member.of(Sample.objects.visible_to, "number").by("GET")
 def label(request: Request, sample: Sample) -> HttpResponse:
     """What is stuck on a sample, as it will be printed, and the way to its PDF."""
     shown = label_of(sample)
-    context = {"sample": sample, "label": shown, "qr": qr(shown["address"], _("QR code of the sample"))}
+    own = request.viewer.organisation.pk == sample.center_id
+    context = {
+        "sample": sample,
+        "label": shown,
+        "qr": qr(shown["address"], _("QR code of the sample")),
+        # Beside the label, not on it: it travels with the goods.
+        "changed": in_a_line(changed(sample.purchase)) if own else "",
+    }
     return render(request, "sampling/label.html", context, using="jinja2")
 
 

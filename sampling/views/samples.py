@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
-from casework.beside import Beside
+from casework.beside import Beside, Card, cards
 from casework.forms import NoteForm
 from casework.views import Desk, Request, member
 from documents import views as papers
 from documents.models import Attachment
 from sampling import actions, forms
 from sampling.models import Sample
+from sampling.models.otherwise import changed
+from sampling.models.samples import CHANGED
 
 # The sides of a seal: as it was put on, and as it came to a laboratory.
 SIDES = {
@@ -61,6 +63,15 @@ def photos_of_seal(sample: Sample, viewer: Viewer) -> dict[str, Any]:
 
 
 RECEIPT = Beside("sampling/receipt.html", photos_of_seal)
+
+
+def bought_otherwise(sample: Sample, viewer: Viewer) -> list[Card]:
+    """What was bought otherwise than chosen, for whoever takes it into the store and seals it."""
+    found = changed(sample.purchase)
+    return [Card(CHANGED, [("", found)])] if found else []
+
+
+OTHERWISE = cards(bought_otherwise)
 
 SAMPLES = Desk(
     model=Sample,
@@ -106,7 +117,7 @@ SAMPLES = Desk(
         },
     },
     about=about_sample,
-    beside={"receive": RECEIPT, "reject": RECEIPT},
+    beside={"receive": RECEIPT, "reject": RECEIPT, "store": OTHERWISE, "seal": OTHERWISE},
     template="sampling/sample.html",
     together=(("labels-ask", _("Labels to print")),),
 )

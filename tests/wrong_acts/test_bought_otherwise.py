@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from casework.flow import Refused
 from catalogue.models import Brand, Shop
+from documents.models import Document
+from inspection import actions as inspection_actions
 from sampling import actions
-from sampling.models import Listing, Purchase
+from sampling.models import Listing, Purchase, Sample
 from sampling.models.purchases import CHECKS
 from tests.conftest import NOW
+from tests.inspection import given as inspection
 from tests.sampling import given, walks
 
 BOX = {
@@ -107,7 +112,8 @@ def test_goods_that_the_changed_page_showed_are_accepted_without_a_word(cast, po
 
 
 def test_the_deed_itself_registers_no_goods_that_contradict_the_page(cast, checking):
-    said = {"checks": dict.fromkeys(CHECKS, True), "entry": given.goods_entry(), "quantity": 2}
+    checks = dict.fromkeys(CHECKS, True)
+    said: dict[str, Any] = {"checks": checks, "entry": given.goods_entry(), "quantity": 2}
     with pytest.raises(Refused, match="product: on the goods “磁力小球”"):
         goods = given.goods(checking)
         actions.accept(checking, goods=goods, backup=1, by=cast.verifier, now=NOW, **said)
@@ -134,3 +140,55 @@ def test_what_the_page_names_otherwise_is_named_and_told(cast, post, chosen, nam
 def test_the_deed_itself_takes_no_change_that_is_not_named(cast, chosen):
     with pytest.raises(Refused, match="enter what the page names now"):
         given.confirmed(chosen, cast, NOW, changes=["brand"], differences="Another brand.")
+
+
+@pytest.fixture
+def sample(cast, post, checking) -> Sample:
+    """The box, registered and in the store."""
+    assert post(cast.verifier, checking, "accept", acceptance(checking, cast)).status_code == 302
+    return given.stored(checking.samples.get(role="test"), cast, NOW)
+
+
+SAID = "chosen: 磁力小球; in fact: 塑料收纳盒 大号"
+
+
+@pytest.mark.parametrize("who", ["organiser", "storekeeper", "compiler"])
+def test_on_the_page_of_the_sample_its_center_reads_what_was_bought_instead(cast, see, sample, who):
+    page = see(getattr(cast, who), sample.get_absolute_url()).content.decode()
+    assert SAID in page and "The plan takes boxes, too." in page
+
+
+def test_beside_label_and_commission_stands_what_was_bought_instead(cast, see, sample):
+    for who, url in (
+        (cast.storekeeper, reverse("sample-label", args=[sample.number])),
+        (cast.organiser, f"{reverse('entrustment-open')}?sample={sample.number}"),
+    ):
+        assert SAID in see(who, url).content.decode()
+
+
+def test_the_registration_says_what_was_bought_instead(sample):
+    paper = Document.objects.get(paper="registration", record=sample)
+    assert "塑料收纳盒 大号" in paper.content["changed"]
+
+
+def test_the_laboratory_learns_nothing_of_what_was_chosen(cast, see, sample):
+    entrustment = inspection.drafted(cast, NOW, samples=[sample])
+    inspection_actions.send(entrustment, by=cast.organiser, now=NOW)
+    for url in (sample.get_absolute_url(), reverse("sample-label", args=[sample.number])):
+        page = see(cast.receiver, url).content.decode()
+        assert sample.number in page and "磁力小球" not in page and "The plan takes boxes" not in page
+    url = entrustment.get_absolute_url()
+    assert "磁力小球" not in see(cast.receiver, url).content.decode()
+    assert SAID in see(cast.compiler, url).content.decode()
+
+
+def test_before_it_is_stored_the_storekeeper_reads_it_beside_the_form(cast, post, see, checking):
+    assert post(cast.verifier, checking, "accept", acceptance(checking, cast)).status_code == 302
+    registered = checking.samples.get(role="test")
+    assert SAID in see(cast.storekeeper, f"{registered.get_absolute_url()}store/").content.decode()
+
+
+def test_of_what_was_bought_as_chosen_nothing_is_said(cast, see):
+    kept = given.stored_sample(cast, NOW)
+    page = see(cast.organiser, kept.get_absolute_url()).content.decode()
+    assert "Changed when it was bought" not in page
