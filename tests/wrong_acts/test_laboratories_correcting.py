@@ -93,7 +93,11 @@ def test_l13_the_center_takes_no_report_further_unaware_that_the_laboratory_corr
     assert "91 → 72" not in page and correction.reason not in page
     form = body(see(cast.compiler, reverse("compilation-open")))
     assert "a correction of it is under way at the laboratory" in form
-    compiled = disposal.submitted(cast, NOW, reports=[report])
+
+
+def test_l13_the_leader_approves_no_compiled_report_unaware_that_one_of_its_reports_is_corrected(cast, see):
+    compiled = disposal.submitted(cast, NOW)
+    given.seconded(cast, NOW, compiled.reports.get(), new_value="72")
     assert UNDER_WAY in body(see(cast.leader, f"{compiled.get_absolute_url()}approve/"))
 
 
