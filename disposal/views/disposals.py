@@ -18,6 +18,8 @@ from disposal.grading import asked_of
 from disposal.models import DisposalItem, PlatformDisposal
 from disposal.views import enclosures
 from disposal.views.again import AGAIN
+from disposal.views.matter import failing
+from documents import views as papers
 from documents.actions import serve_awaited
 from documents.forms import AwaitedForm
 from documents.urging import urge
@@ -125,12 +127,24 @@ DONE = Beside("disposal/verify.html", what_was_done)
 
 
 def what_is_short(disposal: PlatformDisposal, viewer: Viewer) -> list[Card]:
-    """What was asked of each product on which less was done, what was done, and why no more; and why the
-    center holds it to be enough."""
+    """What was asked of each product on which less was done, what was done, and why no more; why the center
+    holds it to be enough; what fails on it, how gravely, and what the platform showed."""
     seen = disposal.facts("check_account") if disposal.check_account else []
     said = reasons(disposal, viewer)
     answers = [(_("Reasons and answers"), said)] if said else []
-    return [Card(_("Less was done than asked for"), [("", [*disposal.shortfall(), *seen]), *answers])]
+    short = Card(_("Less was done than asked for"), [("", [*disposal.shortfall(), *seen]), *answers])
+    return [short, *(_failed(disposal, item) for item in disposal.short())]
+
+
+def _failed(disposal: PlatformDisposal, item: DisposalItem) -> Card:
+    """Of one product what failed, how grave that is, what its grade requires, and the platform's evidence."""
+    asked = asked_of(disposal.compilation).get(item.report_id)
+    grade = [(_("Its grade requires at least"), asked.requires())] if asked else []
+    rows = [*failing(item.report, disposal.compilation.sent_at()), *grade]
+    measures = item.measures.filter(struck_at=None).select_related("evidence").order_by("pk")
+    done = [(_("Measures taken"), [taken.account() for taken in measures])] if measures else []
+    evidence = {taken.evidence_id: taken.evidence for taken in measures}
+    return Card(str(item), [("", [*rows, *done])], files=[papers.shown(file) for file in evidence.values()])
 
 
 LESS = cards(what_is_short)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from casework.actions import take
 from casework.flow import Refused
@@ -11,7 +12,7 @@ from catalogue.models import TestItem
 from disposal import actions
 from disposal.models import PlatformDisposal
 from tests.conftest import NOW
-from tests.disposal import given
+from tests.disposal import given, given_less
 from tests.disposal.walks import verify_form
 
 WHY = "The risk is low."
@@ -107,3 +108,13 @@ def test_where_as_much_was_asked_as_required_the_page_says_nothing_of_it(cast, a
     assert "Less was asked" not in compiler.get(found.get_absolute_url()).text
     form = form_of(compiler, found)
     assert "Less was asked" not in form and "Serious: Recall the product" in form
+
+
+@pytest.mark.parametrize("step", ["accept_less", "refuse_less"])
+def test_the_leader_who_accepts_less_reads_what_fails_how_gravely_and_the_evidence(cast, at_desk, step):
+    found = given_less.less_proposed(cast, NOW)
+    page = at_desk(cast.leader).get(reverse("platformdisposal-step", args=[found.number, step])).text
+    (failed, *_others), evidence = found.items.get().report.failing, found.measures.get().evidence
+    for shown in (failed.name, failed.value, "severity: Serious", "Its grade requires at least"):
+        assert shown in page, shown
+    assert evidence.name in page and evidence.get_absolute_url() in page
