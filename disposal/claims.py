@@ -10,8 +10,11 @@ from unicodedata import normalize
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from disposal.flow.vocabulary import WEIGHTS, Measure
+
 # The free texts that are looked at, by the field.
 TEXTS = {
+    "task": _("monitoring task"),
     "summary": _("summary"),
     "analysis": _("analysis"),
     "advice": _("advice"),
@@ -25,6 +28,7 @@ _NONE = r"(?:未发现|未检出|未检测出|未查出|未见|未出现|没有|
 
 _ALL_CONFORM = re.compile(
     rf"(?<![未非不]){_ALL}(?:为|能|能够|已|是)?(?:符合|合格|达标|达到(?:标准|要求)|通过(?:检验|检测|抽检))|"
+    r"(?:质量|品质|安全)[^,。;:、不未没无\d]{0,6}(?:过关|过硬|良好|可靠|有保障)|"
     rf"{_NONE}(?:一?批次|任何|有|存在|明显)?(?:不合格|不符合|不达标|超标|异常|(?:产品)?(?:质量|安全|质量安全)?问题)|"
     rf"(?<!不)合格率[^,。;\d百]{{0,8}}{_WHOLE}|{_WHOLE}(?:都|均)?(?:合格|符合|达标)|"
     r"不合格率[^,。;\d零]{0,6}(?:0(?:\.0{1,4})?\s?%|0(?![.\d])|零)|"
@@ -62,10 +66,40 @@ _NO_DELAY = re.compile(
 _LATE = re.compile(
     r"(?<![未没无零])(?:逾期|超期|超时|延误|迟报)|未按(?:期|时)|\b(?:overdue|late|delayed)\b", re.IGNORECASE
 )
-_NOTHING_TO_DO = re.compile(
-    r"(?:无需|无须|毋须|不需要?|不必|不用)(?:作出?|进行|采取|再)?(?:任何|相关)?"
-    r"(?:处理|处置|措施|下架|停售|召回|整改|断开链接|屏蔽|删除)|"
-    r"\bno (?:action|measure)s?\b|\bnothing (?:is )?to (?:do|be done)\b",
+# That a failure is none, whatever else is told of it.
+_PLAYED_DOWN = re.compile(
+    r"(?<!不)(?<!不[得能可应])(?:属于?|系|视为|视作|视同|等同于?|按)(?:正常|允许|合理)(?:的|范围内的?)?(?:波动|误差|偏差|现象)|"
+    r"(?<!不)(?<!不[得能可应])(?:视为|视作|视同|等同于?)(?:合格|符合)|"
+    r"(?<![不未])(?<!不[能可宜敢])(?<!无法)放心(?:销售|售卖|购买|选购|使用|食用|穿着)",
+)
+_NO_NEED = (
+    r"(?:无需|无须|毋须|毋需|不需要?|不必|不用|不建议|免予|(?:可以?|建议)(?:暂)?不(?:予|再)?)"
+    r"(?:作出?|进行|采取|再|予以|对其)?(?:任何|相关)?"
+)
+_SALE = r"(?:销售|售卖|出售|在售|上架|经营)"
+# That something need not be done, by the measure up from which it contradicts what is asked for.
+_NEEDLESS = (
+    (
+        0,
+        re.compile(
+            rf"{_NO_NEED}(?:处理|处置|措施|整改|立案|查处|调查)|"
+            r"\bno (?:action|measure)s?\b|\bnothing (?:is )?to (?:do|be done)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        WEIGHTS[Measure.DELIST],
+        re.compile(
+            rf"{_NO_NEED}(?:下架|停售|停止{_SALE}|断开链接|屏蔽|删除)|"
+            rf"(?<![不方后才经])(?:可以?|允许|准予|同意)(?:继续|照常|正常|恢复){_SALE}"
+        ),
+    ),
+    (WEIGHTS[Measure.RECALL], re.compile(rf"{_NO_NEED}召回")),
+)
+# What is said of a part of the products, or of a case that may be, frees the others from nothing.
+_OF_A_CASE = re.compile(
+    r"(?<!不)如(?![上下前此图表])|若|已(?:经)?(?:下架|售罄|召回|停售|删除)|(?:没有|无|未发现)问题的|"
+    r"\b(?:if|unless|already)\b",
     re.IGNORECASE,
 )
 
@@ -76,8 +110,8 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _WISHED = re.compile(
-    r"确保|保证|(?<![供适反响相对效])应(?![急用对])|须|(?<!达到)要求|务必|督促|敦促|直至|直到|如果|如有|若|是否|力争|争取|"
-    r"目标|提升|提高|整改|复检|复验|不是|并非|未能|没能|未必|(?<!不)合格(?:的)?(?:产品|商品)|"
+    r"确保|保证|(?<![供适反响相对效])应(?![急用对])|(?<![无毋])须|(?<!达到)要求|务必|督促|敦促|直至|直到|如果|如有|若|是否|力争|争取|"
+    r"目标|提升|提高|(?<!无需)(?<!无须)(?<!不必)(?<!不用)整改|复检|复验|不是|并非|未能|没能|未必|(?<!不)合格(?:的)?(?:产品|商品)|"
     r"\b(?:must|shall|should|ensure|until|unless|if|whether)\b",
     re.IGNORECASE,
 )
@@ -99,41 +133,63 @@ DELAYS = {
 }
 
 
-def contradictions(failed: Sequence[str], in_part: Sequence[str] = (), **texts: str) -> dict[str, str]:
-    """What these texts claim that is not so beside reports that failed, and what the summary does beside some
-    that conform only as far as they were tested, in sentences by the field.
+def contradictions(
+    failed: Sequence[str], in_part: Sequence[str] = (), least: str = "", **texts: str
+) -> dict[str, str]:
+    """What these texts claim that is not so beside reports that failed, and beside some that conform only as
+    far as they were tested, in sentences by the field.
 
-    failed, in_part: the numbers of those reports. texts: by the field, of TEXTS.
+    failed, in_part: the numbers of those reports. least: the least measure that is asked for, "" where it
+    follows from the grades. texts: by the field, of TEXTS.
     """
     found: dict[str, str] = {}
-    whole = _whole(in_part, texts.get("summary", ""))
-    if not failed:
-        return whole
-    numbers = ", ".join(failed)
     for name, text in texts.items():
-        for claim, _sentence in _claims(_ALL_CONFORM, text, _FAILED):
-            said = gettext(
-                "The text “%(text)s” says “%(claim)s”, but these reports found non-conformity: %(numbers)s."
-            )
-            found.setdefault(name, said % {"text": TEXTS[name], "claim": claim, "numbers": numbers})
-    for nothing, _sentence in _claims(_NOTHING_TO_DO, texts.get("platform_advice", "")):
-        said = gettext(
-            "The advice to platforms says “%(claim)s”, which contradicts the least measure asked for on the "
-            "products that failed: %(numbers)s."
-        )
-        found["platform_advice"] = said % {"claim": nothing, "numbers": numbers}
-    return whole | found
+        said = _whole(in_part, name, text)
+        if failed:
+            said = _needless(failed, least, name, text) or _nothing_wrong(failed, name, text) or said
+        if said:
+            found[name] = said
+    return found
 
 
-def _whole(in_part: Sequence[str], summary: str) -> dict[str, str]:
-    """That a summary says of everything what holds of a part."""
-    claims = _claims(_ALL_CONFORM, summary, _IN_PART) if in_part else []
+def _nothing_wrong(failed: Sequence[str], name: str, text: str) -> str:
+    """That all conform, or that what failed is as good as if it did."""
+    claims = [*_claims(_ALL_CONFORM, text, _FAILED), *_claims(_PLAYED_DOWN, text)]
     said = gettext(
-        "The summary says “%(claim)s”, but these reports conform only as far as they were tested: "
+        "The text “%(text)s” says “%(claim)s”, but these reports found non-conformity: %(numbers)s."
+    )
+    return said % _saying(name, claims, failed) if claims else ""
+
+
+def _needless(failed: Sequence[str], least: str, name: str, text: str) -> str:
+    """That nothing is to be done, or not what is asked for."""
+    weight = WEIGHTS[least] if least else max(WEIGHTS.values())
+    claims = [
+        claim
+        for asked, pattern in _NEEDLESS
+        if asked <= weight
+        for claim in _claims(pattern, text)
+        if not _OF_A_CASE.search(claim[1])
+    ]
+    said = gettext(
+        "The text “%(text)s” says “%(claim)s”, which contradicts the least measure asked for, or the "
+        "referral to a regulator, of the products that failed: %(numbers)s."
+    )
+    return said % _saying(name, claims, failed) if claims else ""
+
+
+def _whole(in_part: Sequence[str], name: str, text: str) -> str:
+    """That a text says of everything what holds of a part."""
+    claims = _claims(_ALL_CONFORM, text, _IN_PART) if in_part else []
+    said = gettext(
+        "The text “%(text)s” says “%(claim)s”, but these reports conform only as far as they were tested: "
         "%(numbers)s. Say besides that not every item was tested."
     )
-    numbers = ", ".join(in_part)
-    return {"summary": said % {"claim": claims[0][0], "numbers": numbers}} if claims else {}
+    return said % _saying(name, claims, in_part) if claims else ""
+
+
+def _saying(name: str, claims: Sequence[tuple[str, str]], numbers: Sequence[str]) -> dict[str, Any]:
+    return {"text": TEXTS[name], "claim": claims[0][0], "numbers": ", ".join(numbers)}
 
 
 def miscounted(figures: Mapping[str, Any], **texts: str) -> dict[str, str]:

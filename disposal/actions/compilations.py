@@ -71,7 +71,8 @@ def untrue_of(reports: Iterable[Report], texts: Mapping[str, Any]) -> dict[str, 
     of = {report.number: report.outcome for report in reports}
     failed = [number for number, outcome in of.items() if outcome == Verdict.NON_CONFORMING]
     in_part = [number for number, outcome in of.items() if outcome == Verdict.IN_PART]
-    return contradictions(failed, in_part, **{name: texts.get(name) or "" for name in TEXTS})
+    said = {name: texts.get(name) or "" for name in TEXTS}
+    return contradictions(failed, in_part, texts.get("least") or "", **said)
 
 
 def recipients(compilation: Compilation) -> list[Organisation]:

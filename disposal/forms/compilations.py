@@ -125,7 +125,9 @@ class ApproveForm(StepForm):
         found = lowered(self.instance) if self.instance.pk else []
         if not found and self.instance.pk:
             self.fields.clear()
-            self.nothing_asked = _("Of no product less is asked than its grade requires.")
+            self.nothing_asked = _(
+                "Whoever approves answers for what is printed and for what is asked for: both stand above."
+            )
             return
         reason = gettext("Reason given: %(reason)s") % {"reason": self.instance.least_reason}
         sentences = " ".join([*found, reason])

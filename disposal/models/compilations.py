@@ -128,7 +128,10 @@ class Compilation(Filed):
     def untrue(self) -> list[str]:
         """What its texts claim that its reports contradict, in sentences."""
         failed = list(self.failed().values_list("number", flat=True))
-        return list(contradictions(failed, **{name: getattr(self, name) for name in TEXTS}).values())
+        partly = self.reports.filter(outcome=Verdict.IN_PART).order_by("id")
+        in_part = list(partly.values_list("number", flat=True))
+        said = {name: getattr(self, name) for name in TEXTS}
+        return list(contradictions(failed, in_part, self.least, **said).values())
 
     def undelivered(self) -> list[str]:
         """The numbers of its reports that the center has not received, or has passed on already."""

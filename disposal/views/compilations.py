@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
-from casework.beside import Beside
+from casework.beside import Beside, Card, cards
 from casework.forms import NoteForm
 from casework.models.records import Facts
 from casework.views import Desk, Request, member
@@ -76,10 +76,20 @@ def _least(asked: Asked | None, reason: str) -> dict[str, Any]:
     return {"required": required, "least": {"text": text, "tone": "grey"}}
 
 
-def what_goes_out(compilation: Compilation, viewer: Viewer) -> dict[str, Any]:
-    """What will be printed of it, how many products failed, what of its reports is not said in full, and to
-    whom it goes; read before it is approved and sent."""
-    printed = ("summary", "analysis", "advice", "platform_advice", "least", "least_reason")
+def what_goes_out(compilation: Compilation, viewer: Viewer) -> list[Card]:
+    """What will be printed of it, what failed and what is asked for, what of its reports is not said in full,
+    and to whom it goes; read before it is approved and sent."""
+    printed = (
+        "task",
+        "period_from",
+        "period_to",
+        "summary",
+        "analysis",
+        "advice",
+        "platform_advice",
+        "least",
+        "least_reason",
+    )
     counts = [
         (_("Test reports"), compilation.reports.count()),
         (_("Non-conforming"), compilation.failed().count()),
@@ -87,7 +97,47 @@ def what_goes_out(compilation: Compilation, viewer: Viewer) -> dict[str, Any]:
     ]
     waiting = corrections_awaited(compilation.reports.all(), viewer)
     not_in_full = _not_in_full(compilation.compiled())
-    return {"goes_out": [*compilation.facts(*printed), *counts, *waiting, *not_in_full]}
+    said = [*compilation.facts(*printed), *counts, *waiting, *not_in_full]
+    return [
+        Card(
+            _("What goes out"), [("", said), (_("What failed, and what is asked for"), failures(compilation))]
+        )
+    ]
+
+
+def failures(compilation: Compilation) -> Facts:
+    """(product, its failing items each with value and limit, severity and grade; what is asked for) of each
+    product that failed, so that nobody has to take the texts' word for it."""
+    grader = Grader(compilation.compiled(), at=compilation.sent_at())
+    asked = asked_of(compilation, grader)
+    return [
+        (
+            f"{report.product} ({report.number})",
+            [*_failed_items(report, grader), *_asked(asked.get(report.pk))],
+        )
+        for report in compilation.compiled()
+        if report.failing
+    ]
+
+
+def _failed_items(report: Report, grader: Grader) -> list[str]:
+    said = _("%(graded)s: non-conforming, %(value)s against %(limit)s")
+    return [
+        said
+        % {"graded": graded, "value": result.value or "–", "limit": result.limit_shown or result.requirement}
+        for result, graded in zip(report.failing, grader.graded(report), strict=True)
+    ]
+
+
+def _asked(asked: Asked | None) -> list[str]:
+    """What a product's grade requires, and what is asked for."""
+    if asked is None or asked.asked is None:
+        return []
+    found = [
+        (_("Its grade requires at least"), asked.requires()),
+        (_("Asked for at least"), asked.asked.label),
+    ]
+    return [f"{label}: {text}" for label, text in found if text]
 
 
 def _not_in_full(reports: Sequence[Report]) -> Facts:
@@ -107,7 +157,7 @@ def _not_in_full(reports: Sequence[Report]) -> Facts:
     return [(label, texts) for label, texts in told if texts]
 
 
-GOES_OUT = Beside("disposal/goes_out.html", what_goes_out)
+GOES_OUT = cards(what_goes_out)
 
 
 def about_national(report: NationalReport, viewer: Viewer) -> dict[str, Any]:

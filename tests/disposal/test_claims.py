@@ -57,7 +57,7 @@ NOT_ALL = [
 
 @pytest.mark.parametrize("text", ALL_CONFORM)
 def test_that_all_conform_is_recognised(text):
-    for field in ("summary", "analysis", "advice", "platform_advice", "least_reason"):
+    for field in ("task", "summary", "analysis", "advice", "platform_advice", "least_reason"):
         assert list(contradictions(["TR-1"], **{field: text})) == [field]
         assert not contradictions([], **{field: text})
 
@@ -68,15 +68,74 @@ def test_what_is_true_beside_a_failure_is_left_alone(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["全部符合，无需下架。", "平台无需处理。", "不必召回。", "No action is needed."]
+    "text",
+    [
+        "全部符合，无需下架。",
+        "平台无需处理。",
+        "不必召回。",
+        "No action is needed.",
+        "不必立案，不必下架。",
+        "所售商品可继续销售，无须下架。",
+        "该商品可以照常销售。",
+        "平台无需整改。",
+        "建议不予立案。",
+        "如上所述，无须召回。",
+    ],
 )
 def test_that_nothing_is_to_be_done_is_recognised(text):
-    assert contradictions(["TR-1"], platform_advice=text)
+    assert contradictions(["TR-1"], platform_advice=text) and contradictions(["TR-1"], advice=text)
 
 
-@pytest.mark.parametrize("text", ["合格产品无需下架。", "其余产品无需下架。", "请下架该产品。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "合格产品无需下架。",
+        "其余产品无需下架。",
+        "请下架该产品。",
+        "不合格商品不可继续销售。",
+        "整改合格后方可恢复销售。",
+        "如已售罄，无需再下架。",
+        "对不予立案的，请说明理由。",
+    ],
+)
 def test_that_nothing_is_to_be_done_about_the_others_is_left_alone(text):
-    assert not contradictions(["TR-1"], platform_advice=text)
+    assert not contradictions(["TR-1"], platform_advice=text, advice=text)
+
+
+def test_less_than_is_asked_for_may_be_called_needless():
+    for least, text in (("warn", "无须下架。"), ("delist", "无须召回。"), ("warn", "可继续销售。")):
+        assert not contradictions(["TR-1"], least=least, advice=text)
+    for least, text in (("delist", "无须下架。"), ("recall", "无须召回。"), ("warn", "不必立案。")):
+        assert contradictions(["TR-1"], least=least, advice=text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "质量总体过关，pH值一项属正常波动。",
+        "pH值不合格系正常误差。",
+        "1批次不合格，视同合格，六批次均可放心销售。",
+        "消费者可放心购买。",
+        "产品质量安全有保障。",
+    ],
+)
+def test_that_a_failure_is_none_is_recognised(text):
+    assert contradictions(["TR-1"], summary=text) and not contradictions([], summary=text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不得视同合格。",
+        "pH值一项不属正常波动。",
+        "超出正常波动范围。",
+        "产品质量不过关。",
+        "尚不能放心使用的产品应下架。",
+        "合格产品可放心购买。",
+    ],
+)
+def test_that_a_failure_is_no_trifle_is_left_alone(text):
+    assert not contradictions(["TR-1"], summary=text, advice=text)
 
 
 NO_DELAY = [

@@ -60,4 +60,4 @@ def test_c15_the_papers_say_what_is_asked_and_the_regulators_why(lower, cast, at
 def test_where_nothing_less_is_asked_the_form_says_so(cast, at_desk):
     found = given.submitted(cast, NOW)
     form = at_desk(cast.leader).get(reverse("compilation-step", args=[found.number, "approve"])).text
-    assert "Of no product less is asked than its grade requires." in form and "less_noticed" not in form
+    assert "Whoever approves answers for what is printed" in form and "less_noticed" not in form

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from casework.flow import Refused
 from disposal import actions
+from disposal.grading import Grader, asked_of
 from disposal.models import Compilation
 from tests.conftest import NOW
 from tests.disposal import given
@@ -36,7 +37,9 @@ def test_no_summary_says_that_all_conform_beside_a_report_that_failed(cast, at_d
     assert "but these reports found non-conformity" in answer.text and report.number in answer.text
 
 
-@pytest.mark.parametrize("field", ["summary", "analysis", "advice", "platform_advice", "least_reason"])
+@pytest.mark.parametrize(
+    "field", ["task", "summary", "analysis", "advice", "platform_advice", "least_reason"]
+)
 def test_no_text_of_a_compiled_report_says_so(cast, at_desk, now, field):
     report = given.failed_report(cast, now)
     said = {"least": "warn", "least_reason": "Asked for before.", field: "所检产品合格率100%，均达标。"}
@@ -65,6 +68,21 @@ def test_advice_that_nothing_is_to_be_done_contradicts_the_least_measure(cast, a
     answer = compiles(at_desk(cast.compiler), report, platform_advice="平台无需处理。")
     assert answer.status_code == 422 and not Compilation.objects.exists()
     assert "contradicts the least measure" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("summary", "质量总体过关，一项属正常波动。"),
+        ("analysis", "视同合格，均可放心销售。"),
+        ("advice", "不必立案，不必下架。"),
+        ("platform_advice", "所售商品可继续销售，无须下架。"),
+    ],
+)
+def test_no_text_plays_down_what_failed_or_what_is_asked_for(cast, at_desk, now, field, text):
+    report = given.failed_report(cast, now)
+    answer = compiles(at_desk(cast.compiler), report, **{field: text})
+    assert answer.status_code == 422 and not Compilation.objects.exists() and report.number in answer.text
 
 
 def test_what_was_drafted_untrue_is_neither_submitted_nor_approved_nor_sent(cast, at_desk, now):
@@ -97,9 +115,35 @@ def test_the_deed_itself_refuses_an_untrue_summary(cast, now):
 def test_what_goes_out_and_to_whom_stands_beside_the_form(cast, at_desk, now, made, who, step):
     compilation = getattr(given, made)(cast, now)
     page = at_desk(getattr(cast, who)).get(f"{compilation.get_absolute_url()}{step}/").text
-    for text in (given.TEXTS["summary"], given.TEXTS["platform_advice"], given.TEXTS["advice"]):
+    for text in (
+        given.TEXTS["task"],
+        given.TEXTS["summary"],
+        given.TEXTS["platform_advice"],
+        given.TEXTS["advice"],
+    ):
         assert text in page
     shown = page.partition("What goes out")[2].partition("<form")[0]
     for recipient in actions.recipients(compilation):
         assert str(recipient) in shown
     assert str(cast.platform) in shown and "Non-conforming" in shown
+
+
+@pytest.mark.parametrize(
+    ("made", "who", "step"), [("submitted", "leader", "approve"), ("approved", "compiler", "send")]
+)
+def test_what_failed_and_what_is_asked_for_stand_beside_the_texts(cast, at_desk, now, made, who, step):
+    compilation = getattr(given, made)(cast, now)
+    page = at_desk(getattr(cast, who)).get(f"{compilation.get_absolute_url()}{step}/").text
+    shown = page.partition("What failed, and what is asked for")[2].partition("<form")[0]
+    [report] = compilation.compiled()
+    for result in report.failing:
+        assert f"non-conforming, {result.value} against {result.limit_shown}" in shown
+    assert report.number in shown and all(str(graded) in shown for graded in Grader([report]).graded(report))
+    [asked] = asked_of(compilation).values()
+    assert asked.requires() in shown and f"Asked for at least: {asked.asked.label}" in shown
+
+
+def test_a_leader_who_approves_is_not_told_that_all_is_well(cast, at_desk, now):
+    compilation = given.submitted(cast, now)
+    page = at_desk(cast.leader).get(f"{compilation.get_absolute_url()}approve/").text
+    assert "Whoever approves answers for what is printed" in page and "no product less" not in page
