@@ -229,6 +229,16 @@ def _tell_regulators(
             _issue(compilation, compilation, "regulator_compilation", regulator, content, by, now)
 
 
+def tell_another(
+    compilation: Compilation, regulator: Organisation, report: Report, by: By, now: datetime
+) -> None:
+    """The compiled report, as far as it concerns one product, to a regulator that has to look into it now."""
+    own = lines(Report.objects.filter(pk=report.pk))
+    with override(settings.LANGUAGE_CODE):
+        content = {**for_regulator(own), "advice": compilation.advice, **_less(compilation)}
+        _issue(compilation, compilation, "regulator_compilation", regulator, content, by, now)
+
+
 def _less(compilation: Compilation) -> dict[str, str]:
     """What is asked of platforms instead of what the grades require, and why; platforms read no free text."""
     return {"least": str(compilation.get_least_display()), "least_reason": compilation.least_reason}

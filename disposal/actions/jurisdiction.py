@@ -118,7 +118,7 @@ def transfer(
         **data,
         **regions(regulator, case.place),
     )
-    _arrived(case, event, now)
+    arrived(case, event, now)
     with override(settings.LANGUAGE_CODE):
         _letter(case, sender, _("Letter of transfer"), case.materials, by, now)
     case.refresh_from_db()
@@ -161,7 +161,7 @@ def assign(
         assignment_reason=assignment_reason,
         **regions(regulator, case.place),
     )
-    _arrived(case, event, now)
+    arrived(case, event, now)
     _pass_on(case, _("Decision on jurisdiction"), assignment_reason, by, System(cause=event.pk), now)
 
 
@@ -200,7 +200,7 @@ def redirect_case(case: EnforcementCase, *, by: System, now: datetime, note: str
         **BEGUN,
         **regions(regulator, place),
     )
-    _arrived(case, event, now)
+    arrived(case, event, now)
     _pass_on(case, _("Letter of transfer"), note, by, System(cause=event.pk), now)
 
 
@@ -235,7 +235,7 @@ def _may_get(case: EnforcementCase, regulator: Organisation) -> None:
         )
 
 
-def _arrived(case: EnforcementCase, event: Event, now: datetime) -> None:
+def arrived(case: EnforcementCase, event: Event, now: datetime) -> None:
     """Its inspection is counted anew from the receipt; what platforms answered goes with the case."""
     clocks.stop(case, (INSPECT.code, SETTLE.code), now, met=False)
     refresh_due(case)

@@ -9,19 +9,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import System
-from accounts.roles import Role
+from accounts.models import Organisation, System, Viewer
+from accounts.roles import Kind, Role
 from casework.actions import By, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import NOTHING, Refused
 from casework.notifications import Telling, concerned
+from disposal.actions.compilations import tell_another
 from disposal.actions.consequences import end
 from disposal.actions.heard import tell_in
+from disposal.actions.jurisdiction import arrived, regions, why
 from disposal.models import EnforcementCase, PlatformDisposal
 from disposal.models.alike import others_alike
 from disposal.models.cases import BEGUN
-from disposal.models.competence import superiors
+from disposal.models.competence import competent, superiors
 from trail.models import Event
 
 
@@ -51,18 +53,58 @@ def void(
 
 @transaction.atomic
 @carries("6.4-1")
-def hand_over(record: PlatformDisposal | EnforcementCase, *, note: str, by: By, now: datetime) -> None:
+def hand_over(
+    record: PlatformDisposal | EnforcementCase,
+    *,
+    note: str,
+    by: Viewer,
+    now: datetime,
+    regulator: Organisation | None = None,
+) -> None:
     """Hand over again what was taken back: it begins anew. A regulator that had received it has it at once,
-    any other with the delivery; a platform confirms the receipt."""
+    any other with the delivery; a platform confirms the receipt.
+
+    regulator: to whom a case goes now, where the center sends it to another one.
+    """
     if isinstance(record, PlatformDisposal):
         event = take("hand_over", record, by=by, now=now, note=note, delivered_on=None, received_at=None)
         _tell(record, "hand over again what a platform had to do", event, by)
         return
+    if regulator is not None and regulator.pk != record.regulator_id:
+        _to_another(record, regulator, note, by, now)
+        return
+    if by.kind is not Kind.CENTER and competent(record.place, record.regulator) != record.regulator:
+        raise Refused(_("By the place on record another regulator is competent: the center hands it over."))
     had_it = record.received_on is not None
     event = take("hand_over", record, by=by, now=now, note=note, **BEGUN)
     _tell(record, "", event, by)
     if had_it:
         take("receive", record, by=System(cause=event.pk), now=now, received_on=local_day(now))
+
+
+def _to_another(case: EnforcementCase, regulator: Organisation, note: str, by: Viewer, now: datetime) -> None:
+    """Hand a case to the regulator that its places make competent; it has it with the delivery of what is
+    compiled on it."""
+    if by.kind is not Kind.CENTER or not case.may_be_handed_to().filter(pk=regulator.pk).exists():
+        raise Refused(_("By the places of the case this regulator is not competent."))
+    event = take(
+        "hand_over",
+        case,
+        by=by,
+        now=now,
+        note=note,
+        regulator=regulator,
+        jurisdiction=why(case)[:200],
+        sender=None,
+        transferred_from=None,
+        assigned_by=None,
+        **BEGUN,
+        **regions(regulator, case.place),
+    )
+    arrived(case, event, now)
+    _tell(case, "", event, by)
+    tell_another(case.compilation, regulator, case.report, by, now)
+    case.refresh_from_db()
 
 
 def _tell(record: PlatformDisposal | EnforcementCase, deed: str, event: Event, by: By) -> None:

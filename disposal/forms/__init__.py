@@ -1,6 +1,6 @@
 """What is asked of the center, the platform and the regulator at each step?"""
 
-from disposal.forms.again import VoidForm
+from disposal.forms.again import HandOverForm, VoidForm
 from disposal.forms.cases import (
     AmendForm,
     CaseServiceForm,
@@ -58,6 +58,7 @@ __all__ = [
     "FinishForm",
     "GoOnForm",
     "GradeTableForm",
+    "HandOverForm",
     "HearForm",
     "InspectForm",
     "LessForm",

@@ -7,9 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation, Viewer
+from accounts.roles import Kind
 from casework.forms import ReasonForm
 from disposal.models import EnforcementCase, PlatformDisposal
 from disposal.models.alike import others_alike
+from disposal.models.competence import competent
 
 NOBODY = "none"
 
@@ -37,3 +40,26 @@ class VoidForm(ReasonForm):
         """The number of the other matter; "" where there is none."""
         chosen: str = self.cleaned_data["instead"]
         return "" if chosen == NOBODY else chosen
+
+
+class HandOverForm(ReasonForm):
+    """To whom a case goes now that was taken back: whom its places make competent, as at first."""
+
+    regulator = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("Competent regulator"),
+        help_text=_("Who had it, and those of the place of the enterprise, the shop or the platform."),
+    )
+    field_order = ("regulator", "note")
+
+    def __init__(self, *args: Any, instance: EnforcementCase, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, instance=instance, viewer=viewer, **kwargs)
+        offered = instance.may_be_handed_to().order_by("region", "name")
+        if viewer.kind is not Kind.CENTER or len(offered) < 2:
+            del self.fields["regulator"]
+            return
+        choice = self.fields["regulator"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        choice.queryset = offered
+        proposed = competent(instance.place, instance.regulator)
+        self.initial["regulator"] = proposed if proposed != instance.regulator else None

@@ -195,6 +195,12 @@ class EnforcementCase(Filed):
         """The regulators that the case may be transferred to."""
         return others(self.regulator, self.places)
 
+    def may_be_handed_to(self) -> models.QuerySet[Organisation]:
+        """The regulators that a case that was taken back may go to: who had it, and whom its places make
+        competent."""
+        others = self.others_competent().values("pk")
+        return Organisation.objects.filter(Q(pk=self.regulator_id) | Q(pk__in=others))
+
     @property
     def ground_is_gone(self) -> bool:
         """Whether the test report no longer says that the product does not conform."""

@@ -80,6 +80,7 @@ def who_gets_it(record: Matter, viewer: Viewer) -> list[Card]:
         rows = [
             (_("It was with"), record.regulator),
             (_("Competent by the places on record"), competent(record.place, record.regulator)),
+            (_("It may go to"), [str(each) for each in record.may_be_handed_to()]),
             (_("enterprise"), record.enterprise),
             (_("Place that counts"), record.place),
         ]

@@ -136,6 +136,7 @@ CASES = Desk(
     EnforcementCase,
     forms={
         "void": forms.VoidForm,
+        "hand_over": forms.HandOverForm,
         "serve": AwaitedForm,
         "serve_letter": AwaitedForm,
         "serve_return": AwaitedForm,

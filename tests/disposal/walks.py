@@ -33,6 +33,11 @@ def reason(record: Filed, cast: Cast) -> dict[str, Any]:
     return REASON
 
 
+def to_the_same(record: Filed, cast: Cast) -> dict[str, Any]:
+    """Handed over again to the regulator that had it."""
+    return {**REASON, "regulator": cast.county.pk}
+
+
 def left_to_nobody(record: Filed, cast: Cast) -> dict[str, Any]:
     """What was taken back is void, and nobody deals with its goods."""
     return {**REASON, "instead": "none"}
@@ -277,7 +282,7 @@ WALKS = [
         case("take_back", state, "leader", walks_turned.CASES[state], reason)
         for state in ("passed_on", "disputed", "received", "inspecting")
     ),
-    case("hand_over", "taken_back", "compiler", given_again.case, reason),
+    case("hand_over", "taken_back", "compiler", given_again.case, to_the_same),
     case("void", "taken_back", "compiler", given_again.case, left_to_nobody),
     national("compile", "collecting", "compiler", given.begun),
     national("write", "counted", "compiler", given.counted, text_form),

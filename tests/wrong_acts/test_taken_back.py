@@ -6,9 +6,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from catalogue.models import Enterprise
 from disposal.models import EnforcementCase, PlatformDisposal
 from tests.conftest import NOW
-from tests.disposal import given, given_again
+from tests.disposal import given, given_again, given_letters
 
 WHY = {"note": "Handed over twice, dealt with elsewhere."}
 
@@ -65,3 +66,43 @@ def test_whoever_hands_over_again_reads_to_whom_and_why_it_was_taken_back(cast, 
     page = form_of(at_desk(cast.compiler), record, "hand_over")
     to = record.platform if isinstance(record, PlatformDisposal) else record.regulator
     assert str(to) in page and given_again.WHY in page and "Who gets it" in page
+
+
+@pytest.fixture
+def misdirected(cast, now):
+    """Taken back, because the place of its enterprise turned out to be another county."""
+    case = given_again.case(cast, now)
+    assert case.enterprise is not None
+    Enterprise.objects.filter(pk=case.enterprise.pk).update(region=cast.other_county.region)
+    return case
+
+
+def test_the_compiler_hands_a_case_to_whom_its_place_makes_competent(cast, at_desk, misdirected):
+    compiler, again = at_desk(cast.compiler), {"note": "The enterprise moved to Eastmoor."}
+    page = form_of(compiler, misdirected, "hand_over")
+    assert str(cast.county) in page and given_letters.chosen(page, "regulator")[0] == str(
+        cast.other_county.pk
+    )
+    for wrong in ({}, {"regulator": cast.nation.pk}):
+        assert given.press(compiler, misdirected, "hand_over", again | wrong).status_code == 422
+    there = again | {"regulator": cast.other_county.pk}
+    assert given.press(compiler, misdirected, "hand_over", there).status_code == 302
+    case = EnforcementCase.objects.get(pk=misdirected.pk)
+    assert (case.regulator, case.county_id) == (cast.other_county, cast.other_county.region_id)
+    assert case.state in ("referred", "received") and "Eastmoor" in case.jurisdiction
+    officer = at_desk(cast.other_county_officer)
+    assert officer.get(case.get_absolute_url()).status_code == 200
+    assert officer.get(case.report.get_absolute_url()).status_code == 200
+    paper = case.compilation.documents.get(addressee=cast.other_county, paper="regulator_compilation")
+    assert case.product in str(paper.content)
+    assert at_desk(cast.county_officer).get(case.get_absolute_url()).status_code == 404
+
+
+def test_the_county_where_the_enterprise_is_not_takes_the_case_up_no_more(cast, at_desk, misdirected):
+    officer = at_desk(cast.county_officer)
+    page = form_of(officer, misdirected, "hand_over")
+    assert 'name="regulator"' not in page and given_again.WHY in page
+    for more in ({}, {"regulator": cast.other_county.pk}):
+        refused = given.press(officer, misdirected, "hand_over", {"note": "We know the shop."} | more)
+        assert refused.status_code == 409 and "another regulator is competent: the center" in refused.text
+    assert EnforcementCase.objects.get(pk=misdirected.pk).state == "taken_back"
