@@ -46,32 +46,58 @@ _ACTS_ENGLISH = (
     r"(?:no|not|case|cases|all|as|been|be|duly|handled|dealt|with|file|filed|closed?|agreed?|approved?|done|okay|ok|yes"
     r"|accepted|rejected|dismissed|adopted|insufficient|noted|seen|verified|executed|finished|completed?|confirmed|settled|penalty|penali[sz]ed|required)"
 )
+# What says that somebody looked, and not where nor what was seen: "看过了", "没问题", "looked".
+_LOOKS = (
+    r"(?:看|查看|查|检查|核对|浏览|搜索|搜|点开|打开)(?:过了|过|了)|(?:没有|没|无)(?:什么)?问题|一切正常"
+    r"|(?<![a-z])(?:looked|checked|searched)(?![a-z])"
+)
+# So much an account of how something was checked has to say: four Chinese characters.
+ACCOUNT = 8
 # What puts the question off instead of answering it, once or over and over: "算了", "就这样吧", "never mind".
 _SHRUGS = re.compile(
     r"(?:就?(?:算了|罢了|这样|随便|没事|没什么|没啥|无所谓|不管了|不想|不罚|没必要|不必|不用|可以|好的)"
     r"[了吧啦呗的]{0,3}"
     r"|(?:forget it|never ?mind|what ?ever|no need|not needed|not necessary|because|just so)\s?){1,5}"
 )
-_ACTS = re.compile(f"{_ACTS_CHINESE}|(?<![a-z]){_ACTS_ENGLISH}(?![a-z])")
+_ACTS = re.compile(f"{_ACTS_CHINESE}|(?<![a-z]){_ACTS_ENGLISH}(?![a-z])|{_LOOKS}")
 
 
 def says_why(text: str) -> bool:
     """Whether a text can be a reason: not "无", "/", "1", "ok", nor one sign over and over; nor what only
     assents, names the act or shrugs it off: enough has to be left without that."""
     plain = text.lower()
+    letters = _left(plain)
+    return _weight(letters) >= LEAST and len(set(letters)) > 1 and plain.strip(" .。!！") not in NOTHING_SAID
+
+
+def says_how(text: str) -> bool:
+    """Whether a text tells how something was checked: where it was looked, and what was seen there."""
+    return says_why(text) and _weight(_left(text.lower())) >= ACCOUNT
+
+
+def _left(plain: str) -> list[str]:
+    """The letters of a text without what only assents, names the act or shrugs it off."""
     kept = "".join(sign if sign.isalnum() else " " if sign.isascii() else "" for sign in plain)
     joined = re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", " ".join(kept.split()))
     if _SHRUGS.fullmatch(joined):
-        return False
-    letters = [sign for sign in _ACTS.sub("", joined) if sign.isalpha()]
-    weight = sum(1 if sign.isascii() else 2 for sign in letters)
-    return weight >= LEAST and len(set(letters)) > 1 and plain.strip(" .。!！") not in NOTHING_SAID
+        return []
+    return [sign for sign in _ACTS.sub("", joined) if sign.isalpha()]
+
+
+def _weight(letters: list[str]) -> int:
+    return sum(1 if sign.isascii() else 2 for sign in letters)
 
 
 def validate_reason(text: str) -> None:
     """Refuse, beside its field, what is no reason."""
     if not says_why(text):
         raise ValidationError(_("This says nothing: give the reason in words that others understand later."))
+
+
+def validate_account(text: str) -> None:
+    """Refuse, beside its field, what does not tell how something was checked."""
+    if not says_how(text):
+        raise ValidationError(_("Tell how it was checked: which address or search, and what was seen there."))
 
 
 def validate_number(text: str) -> None:

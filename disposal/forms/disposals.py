@@ -15,7 +15,7 @@ from casework.forms import NoteForm, StepForm, day
 from disposal.models import DisposalItem, MeasureTaken, PlatformDisposal
 from disposal.models.sale import GONE, off_sale
 from documents.forms import CheckedFile
-from trail.reasons import ReasonField, ask_why, validate_reason
+from trail.reasons import ReasonField, ask_why, validate_account
 
 # A telephone number has at least so many digits, without its area code.
 FEWEST_DIGITS = 7
@@ -189,7 +189,7 @@ class LessForm(StepForm):
         seen = self.fields["check_account"]
         seen.required, seen.label = True, _("What was seen of the product, where and when")
         seen.help_text = _("Above all whether it is still on sale.")
-        seen.validators.append(validate_reason)
+        seen.validators.append(validate_account)
 
 
 class VerifyForm(StepForm):
@@ -205,8 +205,12 @@ class VerifyForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["check_account"].required = True
-        self.fields["check_account"].validators.append(validate_reason)
+        account = self.fields["check_account"]
+        account.required = True
+        account.validators.append(validate_account)
+        account.help_text = _(
+            "The address opened or the words searched for, on which day, and what was seen there."
+        )
         if self.instance.pk:
             self._ask_of(off_sale(self.instance))
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.beside import Beside, Card, cards
+from casework.clocks import due_day, local_day
+from casework.models import Deadline
 from casework.models.records import Facts
 from casework.pages import reasons
+from casework.terms import TERMS
 from casework.urging import PREFIX
 from casework.views import Desk
 from disposal import actions, forms
+from disposal.flow.delivery import HANDLE, REPORT_HANDLING
 from disposal.grading import asked_of
 from disposal.models import DisposalItem, PlatformDisposal
 from disposal.views import enclosures
@@ -113,6 +118,42 @@ def about_disposal(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]
     }
 
 
+# How far the platform says it reached: what it leaves empty is shown as not reported.
+REACH = ("pieces", "orders", "refunded", "consumers_told", "same_products", "opinion")
+
+
+def fed_back(disposal: PlatformDisposal) -> list[tuple[Any, Facts]]:
+    """What the platform reported, what it left out, and how late it was."""
+    said = dict(disposal.facts(*REACH))
+    labels = [PlatformDisposal._meta.get_field(name).verbose_name for name in REACH]  # type: ignore[union-attr]
+    days = disposal.facts("handled_on", "below_reason", "fed_back_on", "contact", "contact_phone")
+    return [
+        (_("How far it reached"), [(label, said.get(label, _("not reported"))) for label in labels]),
+        (_("Handling"), days),
+        (_("Time to handle and to report"), _in_time(disposal)),
+    ]
+
+
+def _in_time(disposal: PlatformDisposal) -> Facts:
+    """Of each time that ran for the platform and was met, whether it was late and by how much."""
+    codes = [each.code for each in (*HANDLE, REPORT_HANDLING)]
+    met = disposal.deadlines.filter(term__in=codes, met_at__isnull=False).order_by("pk")
+    return [(TERMS[clock.term].label, _how_late(clock)) for clock in met]
+
+
+def _how_late(clock: Deadline) -> str:
+    last, done = due_day(clock.due_at), local_day(clock.met_at or clock.due_at)
+    if clock.met_at is None or clock.met_at < clock.due_at:
+        return _("in time: last day %(last)s, done %(done)s") % {"last": last, "done": done}
+    number = max((done - last).days, 1)
+    late = ngettext(
+        "LATE by %(number)d day: last day %(last)s, done %(done)s",
+        "LATE by %(number)d days: last day %(last)s, done %(done)s",
+        number,
+    )
+    return late % {"number": number, "last": last, "done": done}
+
+
 def what_was_done(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]:
     """Of each product what its grade requires, what was asked and what was done; with the evidence."""
     asked = asked_of(disposal.compilation)
@@ -120,7 +161,7 @@ def what_was_done(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]:
     for row, item in zip(done["item_rows"], disposal.items.all(), strict=True):
         row["required"] = each.requires() if (each := asked.get(item.report_id)) else ""
     done["item_columns"].insert(3, {"label": _("Its grade requires at least"), "key": "required"})
-    return {**done, "less_asked": less_asked(disposal, viewer)}
+    return {**done, "less_asked": less_asked(disposal, viewer), "fed_back": fed_back(disposal)}
 
 
 DONE = Beside("disposal/verify.html", what_was_done)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.urls import reverse
 
 from casework.actions import take
 from casework.flow import Refused
+from casework.models import Deadline
 from catalogue.models import TestItem
 from disposal import actions
+from disposal.flow.delivery import REPORT_HANDLING
 from disposal.models import PlatformDisposal
 from tests.conftest import NOW
 from tests.disposal import given, given_less
@@ -44,6 +49,11 @@ def reported(cast, *measures: str, reports: int = 1) -> PlatformDisposal:
 
 def form_of(client, found):
     return client.get(f"{found.get_absolute_url()}verify/").text
+
+
+def read(client, found) -> str:
+    """The words of the form of verification, and of what stands beside it."""
+    return " ".join(re.sub(r"<[^>]+>", " ", form_of(client, found)).split())
 
 
 def test_of_what_nobody_took_off_sale_nobody_says_that_it_is_gone(cast, at_desk):
@@ -118,3 +128,29 @@ def test_the_leader_who_accepts_less_reads_what_fails_how_gravely_and_the_eviden
     for shown in (failed.name, failed.value, "severity: Serious", "Its grade requires at least"):
         assert shown in page, shown
     assert evidence.name in page and evidence.get_absolute_url() in page
+
+
+@pytest.mark.parametrize("shrug", ["看过了", "已检查过，没问题", "Checked, looked at.", "搜过了", "Gone."])
+def test_how_it_was_checked_is_told(cast, at_desk, shrug):
+    found, compiler = reported(cast, "delist"), at_desk(cast.compiler)
+    answer = given.press(compiler, found, "verify", verify_form(found, cast) | {"check_account": shrug})
+    assert answer.status_code == 422 and "Tell how it was checked" in answer.text
+    assert found.checked_on is None
+
+
+def test_whoever_verifies_reads_what_the_platform_left_out_and_how_late_it_was(cast, at_desk):
+    found, compiler = reported(cast, "delist"), at_desk(cast.compiler)
+    Deadline.objects.filter(record=found, term=REPORT_HANDLING.code).update(
+        due_at=NOW - timedelta(days=3), met_at=NOW
+    )
+    page = read(compiler, found)
+    for left_out in ("pieces concerned", "orders concerned", "orders refunded", "consumers informed"):
+        assert f"{left_out} not reported" in page
+    assert "LATE by 3 days" in page
+
+
+def test_what_was_reported_in_time_is_shown_as_it_was_reported(cast, at_desk):
+    found, compiler = reported(cast, "delist"), at_desk(cast.compiler)
+    PlatformDisposal.objects.filter(pk=found.pk).update(pieces=0, orders=12)
+    page = read(compiler, found)
+    assert "pieces concerned 0" in page and "orders concerned 12" in page and "in time: last day" in page

@@ -153,7 +153,7 @@ def test_g9_a_platform_is_not_verified_by_the_word_verified(cast, at_desk):
     found = given.fed_back(cast, NOW)
     form = verify_form(found, cast) | {"check_account": "已核验"}
     refused = given.press(at_desk(cast.compiler), found, "verify", form)
-    assert refused.status_code == 422 and "This says nothing" in refused.text
+    assert refused.status_code == 422 and "Tell how it was checked" in refused.text
 
 
 def test_g9_what_is_under_control_has_no_reason_why_it_is_not(cast, at_desk):
