@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -26,6 +26,8 @@ CAP = 1000
 PAGE = 50
 # So many words at most tell a record from others of its title.
 MARKS = 4
+# {key: what has to be read on its page} of records that lists warn of, by kind; packages downstream enter it.
+WARNED: dict[str, Callable[[Collection[int]], dict[int, str]]] = {}
 
 
 @dataclass(frozen=True)
@@ -164,14 +166,17 @@ def marks(records: Iterable[Record]) -> dict[int, str]:
     """By the key of each record what tells it from others of the same title; one query a kind."""
     kept = sorted(records, key=attrgetter("kind"))
     found: dict[int, dict[str, None]] = defaultdict(dict)
+    warned: dict[int, str] = {}
     for kind, group in groupby(kept, key=attrgetter("kind")):
-        model, names = kinds()[kind], kinds()[kind].distinguished_by
+        model, names, keys = kinds()[kind], kinds()[kind].distinguished_by, [record.pk for record in group]
+        warned |= WARNED[kind](keys) if kind in WARNED else {}
         if names:
             fields = [_field(model, name) for name in names]
-            rows = model._base_manager.filter(pk__in=[record.pk for record in group]).order_by("pk")
+            rows = model._base_manager.filter(pk__in=keys).order_by("pk")
             for pk, *values in rows.values_list("pk", *names):
                 found[pk] |= dict.fromkeys(map(_words, fields, values))
-    return {pk: " · ".join(_few([word for word in words if word])) for pk, words in found.items()}
+    told = {pk: _few([word for word in words if word]) for pk, words in found.items()}
+    return {pk: " · ".join([*filter(None, [warned.get(pk)]), *told.get(pk, [])]) for pk in {*told, *warned}}
 
 
 def _few(words: list[str]) -> list[str]:

@@ -18,6 +18,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, resolve, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -232,7 +233,8 @@ def record_several(request: Request, desk: Desk) -> HttpResponse:
         said = ngettext("Done: %(step)s, %(n)d record.", "Done: %(step)s, %(n)d records.", taken.done)
         messages.success(request, said % {"step": step.label, "n": taken.done})
     for number, reason in taken.refused:
-        messages.error(request, f"{number}: {reason}")
+        url = reverse(desk.kind, args=[number])
+        messages.error(request, format_html('<a href="{}">{}</a>: {}', url, number, reason))
     if not numbers:
         messages.error(request, gettext("Choose the records first."))
     return redirect(_back(request, reverse(f"{desk.kind}-list")))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Level, Organisation
 from accounts.roles import Kind
 from casework.clocks import local_day
-from casework.forms import StepForm, day
+from casework.forms import StepForm, day, needed_when
 from catalogue.models import Verdict
 from disposal.actions.compilations import untrue_of
 from disposal.actions.national import doubts, nation, quarter_before
@@ -63,6 +63,7 @@ class CompilationForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        needed_when(self.fields["least_reason"], _("mandatory where a least measure is chosen"))
         waiting = Report.objects.visible_to(self.viewer).filter(
             center=self.viewer.organisation, state=ReportState.DELIVERED
         )
@@ -208,11 +209,12 @@ class NationalConfirmForm(StepForm):
         self.fields["acknowledged"].help_text = " ".join(self.doubts)
         if self.instance.pk and not self.doubts:
             self.fields.clear()
+        elif self.doubts:
+            self.fields["note"].required = True
+            self.fields["note"].error_messages["required"] = _("Say why the report is right.")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if self.doubts and not data.get("acknowledged"):
             self.add_error("acknowledged", " ".join(self.doubts))
-        if self.doubts and not data.get("note"):
-            self.add_error("note", _("Say why the report is right."))
         return data

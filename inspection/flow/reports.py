@@ -30,6 +30,7 @@ UNSIGNED = (ReportState.ENTERING, ReportState.SUBMITTED, ReportState.REVIEWED)
 ISSUED = (ReportState.ISSUED, ReportState.DELIVERED, ReportState.FINAL)
 
 COMPILING = term("DL-05")
+SEEN = _("I have seen what was found and counts no more")
 
 
 def results_complete(report: Any, now: datetime) -> None:
@@ -76,15 +77,17 @@ def former_results_seen(report: Any, now: datetime) -> None:
     if report.predecessors:
         raise Refused(
             _(
-                "Results on this sample were voided before: "
-                "read them above, and say first that you have seen them."
+                "Results on this sample were voided before: open the report, read them under “Tested "
+                "before”, and take the step “%(step)s” first."
             )
+            % {"step": SEEN}
         )
     raise Refused(
         _(
-            "A failing result of this report was taken back: "
-            "read it above, and say first that you have seen it."
+            "A failing result of this report was taken back: open the report, read it under “Failing results "
+            "taken back”, and take the step “%(step)s” first."
         )
+        % {"step": SEEN}
     )
 
 
@@ -178,7 +181,7 @@ REPORT_FLOW = Flow(
     ),
     Step(
         "see_before",
-        _("I have seen what was found and counts no more"),
+        SEEN,
         ("issued",),
         "issued",
         (Role.COMPILER,),

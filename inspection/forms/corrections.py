@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.flow import Refused
-from casework.forms import StepForm, day
+from casework.forms import StepForm, day, needed_when
 from documents.forms import CheckedFile
 from inspection.flow import CORRECTABLE, MEASURED, Particular, ReportState
 from inspection.models import Correction, RawRecord, Report, Result, read, shown, written
@@ -74,6 +74,8 @@ class CorrectionForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        needed_when(self.fields["file"], _("mandatory for a raw record or a measured value"))
+        needed_when(self.fields["taken_on"], _("mandatory for a measured value"))
         own = Report.objects.visible_to(self.viewer).filter(laboratory=self.viewer.organisation)
         asked = self.initial.get("report")
         done = () if asked else (ReportState.FINAL,)

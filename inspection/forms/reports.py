@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import Seen, StepForm, day
+from casework.forms import Seen, StepForm, day, needed_when
 from catalogue.numerals import Unreadable
 from documents.forms import CheckedFile
 from inspection.flow import CORRECTABLE, EntrustmentState, Entry, RawKind
@@ -42,6 +42,9 @@ class ReportForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        needed_when(
+            self.fields["retest_reason"], _("mandatory where results on the sample were voided before")
+        )
         testing = Entrustment.objects.visible_to(self.viewer).filter(
             state=EntrustmentState.IN_PROGRESS, laboratory=self.viewer.organisation
         )
@@ -127,7 +130,9 @@ class ResultsForm(RowsForm):
         self.data = data
 
     def ask_why_overwritten(self, result: Result) -> None:
-        self.fields[self.rows[result.pk]["overrule"]].widget = forms.TextInput()
+        field = self.fields[self.rows[result.pk]["overrule"]]
+        field.widget = forms.TextInput()
+        needed_when(field, _("mandatory where an entry of somebody else, or one that fails, is overwritten"))
 
     def check_value(self, result: Result) -> None:
         """What is no value of the item is refused at its cell."""
@@ -168,8 +173,14 @@ def result_fields(result: Any) -> dict[str, forms.Field]:
             error_messages={"invalid_choice": NOT_LEFT_OUT},
             help_text=_("By hand only where the figures cannot decide, with the reason."),
         ),
-        "reason": ReasonField(
-            label=_("Reason of the verdict by hand"), max_length=200, required=False, initial=result.reason
+        "reason": needed_when(
+            ReasonField(
+                label=_("Reason of the verdict by hand"),
+                max_length=200,
+                required=False,
+                initial=result.reason,
+            ),
+            _("mandatory where the verdict is set by hand"),
         ),
         "remark": forms.CharField(label=_("Remark"), max_length=200, required=False, initial=result.remark),
         "subcontracted": forms.BooleanField(

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
 from accounts.roles import Kind
+from casework import lists
 from casework.beside import Beside, Card, cards
 from casework.forms import NoteForm
 from casework.views import Desk
 from catalogue.models import Verdict
 from documents import views as papers
 from inspection import actions, forms, linter
+from inspection.flow import ReportState
 from inspection.models import Report, Result
 from inspection.views.raws import RAW_COLUMNS, raw_rows, raws_of
 from trail.models import Event
@@ -93,6 +97,18 @@ def what_is_confirmed(report: Report, viewer: Viewer) -> list[Card]:
     return [Card(_("What is confirmed"), found)]
 
 
+def counts_no_more(keys: Collection[int]) -> dict[int, str]:
+    """Of which reports on a list something was found that counts no more: taken back, or voided before."""
+    before = Q(
+        report__sample=OuterRef("sample"), report__state=ReportState.VOIDED, report__pk__lt=OuterRef("pk")
+    )
+    taken_back = Exists(Result.objects.filter(report=OuterRef("pk")).exclude(taken_back=""))
+    voided = Exists(Result.objects.filter(before).exclude(verdict="", taken_back=""))
+    found = Report.objects.filter(taken_back | voided, pk__in=keys).values_list("pk", flat=True)
+    return dict.fromkeys(found, _("found and counts no more: read it"))
+
+
+lists.WARNED["report"] = counts_no_more
 CONFIRMED = cards(what_is_confirmed)
 
 REPORTS = Desk(

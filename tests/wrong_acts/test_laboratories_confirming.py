@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from inspection import actions
 from inspection.models import as_shown
 from tests.conftest import NOW
 from tests.inspection import given, given_again
+from tests.inspection.walks import results_form
 
 LATER = NOW + timedelta(hours=1)
 VOIDED = "Non-conforming (Lead: 91 (limit: ≤ 90 mg/kg)). Voided: To be done again."
@@ -95,3 +98,36 @@ def test_l12_what_was_entered_after_the_failing_value_was_emptied_may_be_recorde
     given.raw_record(cast, LATER, report, "Lead")
     given.enter_one(report, "19", cast.tester, LATER + timedelta(hours=1))
     assert post(cast.tester, report, "submit").status_code == 302
+
+
+def in_bulk(cast, at_desk, report):
+    chosen = {"step": "receive", "number": [report.number]}
+    with time_machine.travel(NOW, tick=False):
+        return body(at_desk(cast.compiler).post(reverse("report-several"), chosen, follow=True))
+
+
+def test_l12_the_list_marks_a_report_before_which_one_was_voided_and_the_refusal_leads_to_it(cast, at_desk):
+    report, other = given_again.second_issued(cast, NOW), given.issued(cast, NOW)
+    page = in_bulk(cast, at_desk, report)
+    assert f'<a href="{report.get_absolute_url()}">{report.number}</a>: Results on this sample' in page
+    assert "open the report, read them under" in page and "read them above" not in page
+    assert f"{report.number} · found and counts no more: read it" in page
+    assert f"{other.number} · found" not in page
+
+
+def test_l12_the_list_marks_a_report_of_which_a_failing_value_was_taken_back(cast, post, see):
+    report = given.entered(cast, NOW, values=given.BAD)
+    over(report, cast, NOW)
+    post(cast.tester, report, "submit")
+    page = body(see(cast.reviewer, reverse("report-list")))
+    assert f"{report.number} · found and counts no more: read it" in page
+
+
+def test_l1_the_reason_that_is_demanded_for_an_overwritten_entry_is_not_called_optional(cast, post):
+    report = given.entered(cast, NOW, values=given.BAD)
+    form = results_form(report, given.GOOD) | {
+        f"seen_{row.pk}": as_shown(row) for row in report.results.all()
+    }
+    page = body(post(cast.tester, report, "enter", form))
+    label = page.split("Why the entry is overwritten<")[1].split("</label>")[0]
+    assert "mandatory where" in label and "optional" not in label
