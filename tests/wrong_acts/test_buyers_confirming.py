@@ -172,3 +172,28 @@ def test_beside_the_verifiers_form_stands_nothing_of_buyer_and_recipient(cast, v
     secrets = (given.SECRET_NAME, given.SECRET_PHONE, given.SECRET_ADDRESS, given.SECRET_ACCOUNT)
     for secret in (*secrets, given.SECRET_ORDER, cast.buyer.user.name):
         assert secret not in verifying
+
+
+def rows_of(page: str) -> dict[str, list[str]]:
+    """The table beside the form: what is compared → its cells, in words."""
+    table = page.split("What was chosen, found and ordered</caption>")[1].split("</table>")[0]
+    rows = [re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL) for row in table.split("<tr>")[2:]]
+    words = [[" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in row] for row in rows]
+    return {row[0]: row[1:] for row in words}
+
+
+def test_what_differs_is_marked_in_words_beside_what_was_chosen(cast, confirm, chosen, see):
+    told = {"changes": ["price", "product", "brand"], "brand_seen": "禾物", "differences": "A bear now."}
+    assert confirm(title_seen="大号毛绒熊", price_seen="88.00", **told).status_code == 302
+    rows = rows_of(see(cast.organiser, f"{chosen.get_absolute_url()}buy_changed/").content.decode())
+    assert rows["title of the product"] == ["磁力小球（100 颗）", "大号毛绒熊 differs", "—"]
+    assert rows["brand"] == ["Brand 1", "禾物 differs", "—"]
+    assert rows["price"] == ["32.00", "88.00 differs", "—"]
+    assert rows["shop"] == ["Shop 1", "Shop 1", "—"]
+
+
+def test_the_screenshots_stand_beside_the_decision(cast, chosen, bear, see):
+    page = see(cast.organiser, f"{chosen.get_absolute_url()}buy_changed/").content.decode()
+    for file in chosen.attachments.all():
+        assert file.get_absolute_url() in page
+    assert "Screenshot of the product · shot_item.png" in page
