@@ -183,7 +183,8 @@ def test_c12_no_summary_says_that_all_conform_where_a_report_does_in_part(
         answer = at_desk(cast.compiler).post(reverse("compilation-open"), form)
     assert answer.status_code == status
     if status == 422:
-        assert f"conform only as far as they were tested: {report.number}" in body(answer)
+        said = "“全部合格”, but these reports conform only as far as they were tested"
+        assert f"{said}: {report.number}" in body(answer)
 
 
 def test_l12_the_page_of_a_decided_abnormality_still_says_what_had_been_entered(cast, see):
