@@ -189,3 +189,13 @@ def test_a_record_without_a_clock_has_nothing_due(cast, now):
 
 def test_the_day_of_an_instant_is_that_of_shanghai():
     assert clocks.local_day(datetime.fromisoformat("2026-11-24T16:30:00+00:00")) == date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(("last", "year"), [(date(2026, 12, 28), 2027), (date(2027, 1, 4), 2027)])
+def test_a_provisional_clock_says_whose_announcement_may_still_move_it(cast, last, year):
+    """The announcement of a year swaps days at the end of the December before (T-11)."""
+    found = clock(brought(cast, midnight(2026, 12, 1), "sent"), REPLY.code)
+    found.end, found.provisional = last, True
+    assert clocks.as_counted(found).missing_year == year
+    found.provisional = False
+    assert clocks.as_counted(found).missing_year is None

@@ -5,13 +5,14 @@ A small world is made by the real steps; what is expected is written down beside
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from accounts.models import Region
 from casework.actions import take
+from casework.count import SHANGHAI
 from casework.models import Record, kinds
 from catalogue.models import Finding
 from disposal import actions, figures
@@ -21,6 +22,7 @@ from tests.disposal import given, given_less
 from tests.disposal.given_notices import all_voided
 from tests.inspection.given import GOOD, delivered
 from tests.monitoring.given import assessed_case, submitted_signal
+from trail.models import Event
 
 CONTACT = {"contact": "Li", "contact_phone": "0571-3"}
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
@@ -168,6 +170,19 @@ def test_what_was_voided_is_told_and_counts_for_nothing_else(cast, now, kind):
     told = {"platformdisposal": {"disposals_voided": 1}, "enforcementcase": {"cases_voided": 1}}[kind]
     assert counted(cast) == expected(**{**BATCH, **dict.fromkeys(figures_of[kind], 0), **told})
     assert counted(cast, date(2026, 12, 1), date(2026, 12, 31))[next(iter(told))] == 0
+
+
+@pytest.mark.parametrize(("at", "month"), [(0, "november"), (-1, "october")])
+def test_the_first_instant_of_a_month_is_its_own_and_not_of_the_month_before(cast, now, at, month):
+    given.case_at("decide", cast, now)
+    first = datetime(2026, 11, 1, tzinfo=SHANGHAI) + timedelta(microseconds=at)
+    Event.objects.update(at=first)
+    months = {"october": (date(2026, 10, 1), date(2026, 10, 31)), "november": (FIRST, LAST)}
+    done = ("bought", "tested", "disposals_asked", "cases_referred", "cases_filed", "cases_decided")
+    for name, (start, end) in months.items():
+        found = figures.of(cast.center.pk, start, end)
+        assert [found[deed] for deed in done] == [int(name == month)] * len(done), name
+        assert len(found["cases"]) == int(name == month)
 
 
 def test_less_than_asked_that_was_accepted_is_told(cast, now):
