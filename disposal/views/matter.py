@@ -57,7 +57,7 @@ def what_it_is_about(case: EnforcementCase, viewer: Viewer) -> list[Card]:
     worth: Facts = [] if case.goods_value is not None else [(value, _("not entered"))]
     groups = [
         (_("What it rests on"), now_conforming([report])),
-        (_("Party concerned"), [("", case.party_concerned), *case.facts("enterprise", "shop")]),
+        (_("Party concerned"), case.facts("enterprise", "shop", "regulator")),
         (_("Goods"), goods(report)),
         (_("Items that failed"), failing(report, case.compilation.sent_at())),
         (_("Products and cause"), [*case.facts(*FOUND), *worth]),
