@@ -1,9 +1,10 @@
-"""Does what the center writes contradict what its test reports found, or what its figures count?"""
+"""Does what the center writes contradict what its test reports found, or what is asked for? (Or what its
+figures count: disposal.miscounts.)"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from unicodedata import normalize
 
@@ -22,15 +23,15 @@ TEXTS = {
     "least_reason": _("why this is the least measure"),
 }
 
-_ALL = r"(?:全部|全都|均|都|皆|一律|悉数)"
-_WHOLE = r"(?:100(?:\.0{1,4})?\s?%|百分之百|百分百)"
-_NONE = r"(?:未发现|未检出|未检测出|未查出|未见|未出现|没有|不存在|(?<!有)无)"
+ALL = r"(?:全部|全都|均|都|皆|一律|悉数)"
+WHOLE = r"(?:100(?:\.0{1,4})?\s?%|百分之百|百分百)"
+NONE = r"(?:未发现|未检出|未检测出|未查出|未见|未出现|没有|不存在|(?<!有)无)"
 
-_ALL_CONFORM = re.compile(
-    rf"(?<![未非不]){_ALL}(?:为|能|能够|已|是)?(?:符合|合格|达标|达到(?:标准|要求)|通过(?:检验|检测|抽检))|"
+ALL_CONFORM = re.compile(
+    rf"(?<![未非不]){ALL}(?:为|能|能够|已|是)?(?:符合|合格|达标|达到(?:标准|要求)|通过(?:检验|检测|抽检))|"
     r"(?:质量|品质|安全)[^,。;:、不未没无\d]{0,6}(?:过关|过硬|良好|可靠|有保障)|"
-    rf"{_NONE}(?:一?批次|任何|有|存在|明显)?(?:不合格|不符合|不达标|超标|异常|(?:产品)?(?:质量|安全|质量安全)?问题)|"
-    rf"(?<!不)合格率[^,。;\d百]{{0,8}}{_WHOLE}|{_WHOLE}(?:都|均)?(?:合格|符合|达标)|"
+    rf"{NONE}(?:一?批次|任何|有|存在|明显)?(?:不合格|不符合|不达标|超标|异常|(?:产品)?(?:质量|安全|质量安全)?问题)|"
+    rf"(?<!不)合格率[^,。;\d百]{{0,8}}{WHOLE}|{WHOLE}(?:都|均)?(?:合格|符合|达标)|"
     r"不合格率[^,。;\d零]{0,6}(?:0(?:\.0{1,4})?\s?%|0(?![.\d])|零)|"
     r"不合格(?:产品|样品|批次)?(?:数|数量)?为?(?:零|0(?![.\d]))|(?<![\d.])[0零]\s?批次(?:产品|样品)?不合格|零不合格|"
     r"(?:结果|指标|项目)(?:全部|均|都|皆)?正常|"
@@ -40,7 +41,7 @@ _ALL_CONFORM = re.compile(
     re.IGNORECASE,
 )
 # Who tells of a failure besides may say of the others that they conform.
-_FAILED = re.compile(
+FAILED = re.compile(
     r"(?<![未没无零])(?:不合格|不符合|不达标|超标|超限)|未达标|未通过|有问题|问题(?:产品|样品|批次|项目|突出|集中|主要)|"
     r"(?<![未不])(?:存在|发现|检出)[^,。;]{0,12}(?:问题|缺陷|隐患)|"
     r"(?<!不)合格率[^,。;\d]{0,8}\d{1,2}(?:\.\d{1,4})?\s?%|\bfail|non-conform",
@@ -51,20 +52,6 @@ _IN_PART = re.compile(
     r"部分(?:项目|检验|检测)|未(?:作|做|予|经|全部|完成)?(?:检(?!出|测出)|测|判)|\bin part\b|"
     r"\bpart(?:ly|ially) (?:test|conform)|\bnot\b[^.;]{0,30}\b(?:tested|judged)|\buntested",
     re.IGNORECASE,
-)
-_IN_TIME = r"(?:按期|按时|如期|及时|限时|在(?:规定|法定)?(?:的)?(?:时限|期限|时间)(?:之)?内)"
-_NO_DELAY = re.compile(
-    rf"(?:{_NONE}|零)(?:任何|有|存在|一起|一家|发生|出现)?(?:逾期|超期|超时|延期|延误|迟报|拖延)|"
-    rf"{_ALL}(?:未|没有)(?:发生|出现)?(?:逾期|超期|超时|延误)|"
-    rf"(?<![未非不]){_ALL}(?:能|能够|已|已经)?{_IN_TIME}|"
-    rf"(?:各|所有|全体)[^,。;]{{0,20}}{_IN_TIME}(?:完成|处置|处理|办结|报送|反馈|上报)|"
-    rf"(?:按期|按时|及时)[^,。;\d百]{{0,4}}率[^,。;\d百]{{0,8}}{_WHOLE}|"
-    r"逾期[^,。;\d]{0,8}为?(?:零|(?<!\d)0(?![.\d]))|"
-    r"\b(?:no|none)\b[^.;]{0,30}\b(?:overdue|late|delay)|\ball\b[^.;]{0,40}\b(?:on|in) time\b",
-    re.IGNORECASE,
-)
-_LATE = re.compile(
-    r"(?<![未没无零])(?:逾期|超期|超时|延误|迟报)|未按(?:期|时)|\b(?:overdue|late|delayed)\b", re.IGNORECASE
 )
 # That a failure is none, whatever else is told of it.
 _PLAYED_DOWN = re.compile(
@@ -117,20 +104,7 @@ _WISHED = re.compile(
 )
 _OF_A_DETAIL = re.compile(r"(?:外观|包装|标签|标识|封条|封样|感官|运输|储运|储存)[^,、。;]{0,6}$")
 _AFTERWARDS = re.compile(r"[^,。;]{0,12}?(?:后(?!续)|方可|才能|为止|的(?:产品|商品)(?:可|方))")
-_SENTENCE, _CLAUSE = re.compile(r"[。;:!?\n]|\. "), re.compile(r"[,。;:!?\n]|\. ")
-
-PLATFORMS, REGULATORS = _("Platforms"), _("Regulators")
-OVERDUE = _("Overdue at the end of the period")
-# What a report counts of delay: (whose, what), by the figure.
-DELAYS = {
-    "disposals_late": (PLATFORMS, _("Overdue and not done")),
-    "disposals_handled_late": (PLATFORMS, _("Handled late")),
-    "feedback_late": (PLATFORMS, _("Done: reported late")),
-    "feedback_overdue": (PLATFORMS, _("Done: overdue and not reported")),
-    "cases_late": (REGULATORS, _("Overdue and not done")),
-    "reports_late": (REGULATORS, _("Closed: reported late")),
-    "reports_overdue": (REGULATORS, _("Closed: overdue and not reported")),
-}
+SENTENCE, _CLAUSE = re.compile(r"[。;:!?\n]|\. "), re.compile(r"[,。;:!?\n]|\. ")
 
 
 def contradictions(
@@ -154,7 +128,7 @@ def contradictions(
 
 def _nothing_wrong(failed: Sequence[str], name: str, text: str) -> str:
     """That all conform, or that what failed is as good as if it did."""
-    claims = [*_claims(_ALL_CONFORM, text, _FAILED), *_claims(_PLAYED_DOWN, text)]
+    claims = [*claimed(ALL_CONFORM, text, FAILED), *claimed(_PLAYED_DOWN, text)]
     said = gettext(
         "The text “%(text)s” says “%(claim)s”, but these reports found non-conformity: %(numbers)s."
     )
@@ -168,7 +142,7 @@ def _needless(failed: Sequence[str], least: str, name: str, text: str) -> str:
         claim
         for asked, pattern in _NEEDLESS
         if asked <= weight
-        for claim in _claims(pattern, text)
+        for claim in claimed(pattern, text)
         if not _OF_A_CASE.search(claim[1])
     ]
     said = gettext(
@@ -180,7 +154,7 @@ def _needless(failed: Sequence[str], least: str, name: str, text: str) -> str:
 
 def _whole(in_part: Sequence[str], name: str, text: str) -> str:
     """That a text says of everything what holds of a part."""
-    claims = _claims(_ALL_CONFORM, text, _IN_PART) if in_part else []
+    claims = claimed(ALL_CONFORM, text, _IN_PART) if in_part else []
     said = gettext(
         "The text “%(text)s” says “%(claim)s”, but these reports conform only as far as they were tested: "
         "%(numbers)s. Say besides that not every item was tested."
@@ -192,52 +166,7 @@ def _saying(name: str, claims: Sequence[tuple[str, str]], numbers: Sequence[str]
     return {"text": TEXTS[name], "claim": claims[0][0], "numbers": ", ".join(numbers)}
 
 
-def miscounted(figures: Mapping[str, Any], **texts: str) -> dict[str, str]:
-    """What these texts claim that a period's figures contradict, in sentences by the field.
-
-    figures: as a national report froze them; {} where they are not compiled yet.
-    """
-    found = {}
-    for name, text in texts.items():
-        sentences = [*_nothing_failed(figures, name, text), *_nothing_late(figures, name, text)]
-        if sentences:
-            found[name] = " ".join(sentences)
-    return found
-
-
-def _nothing_failed(figures: Mapping[str, Any], name: str, text: str) -> list[str]:
-    claims = _claims(_ALL_CONFORM, text, _FAILED) if figures.get("failed") else []
-    said = gettext(
-        "The text “%(text)s” says “%(claim)s”, but of %(tested)s batches tested %(failed)s had problems."
-    )
-    counted = {"tested": figures.get("tested"), "failed": figures.get("failed")}
-    return [said % {"text": TEXTS[name], "claim": claim, **counted} for claim, _sentence in claims[:1]]
-
-
-def _nothing_late(figures: Mapping[str, Any], name: str, text: str) -> list[str]:
-    said = gettext("The text “%(text)s” says “%(claim)s”, but the figures count: %(delays)s.")
-    return [
-        said % {"text": TEXTS[name], "claim": claim, "delays": "; ".join(delays)}
-        for claim, sentence in _claims(_NO_DELAY, text, _LATE)
-        if (delays := _delays(figures, sentence))
-    ][:1]
-
-
-def _delays(figures: Mapping[str, Any], sentence: str) -> list[str]:
-    """What is late of those of whom a sentence speaks, if it speaks of platforms or of regulators only."""
-    of_platforms, of_regulators = "平台" in sentence, "监管" in sentence
-    spoken_of = [PLATFORMS] * of_platforms + [REGULATORS] * of_regulators or [PLATFORMS, REGULATORS]
-    counted = [
-        f"{whose} · {label} {figures[name]}"
-        for name, (whose, label) in DELAYS.items()
-        if whose in spoken_of and figures.get(name)
-    ]
-    if not counted and of_platforms == of_regulators and (overdue := figures.get("overdue")):
-        counted = [f"{OVERDUE} {len(overdue)}"]
-    return counted
-
-
-def _claims(
+def claimed(
     pattern: re.Pattern[str], text: str, besides: re.Pattern[str] | None = None
 ) -> list[tuple[str, str]]:
     """Each claim that a text makes without a limit, with the sentence up to it.
@@ -248,21 +177,21 @@ def _claims(
     if besides and besides.search(pattern.sub("", text)):
         return []
     return [
-        (claim[0], _before(_SENTENCE, text, claim))
+        (claim[0], before(SENTENCE, text, claim))
         for claim in pattern.finditer(text)
         if not _limited(text, claim)
     ]
 
 
-def _before(end: re.Pattern[str], text: str, claim: re.Match[str]) -> str:
+def before(end: re.Pattern[str], text: str, claim: re.Match[str]) -> str:
     """What was said since a sentence or a clause began, up to the end of a claim."""
     return end.split(text[max(0, claim.start() - 60) : claim.start()])[-1] + claim[0]
 
 
 def _limited(text: str, claim: re.Match[str]) -> bool:
-    clause = _before(_CLAUSE, text, claim)
+    clause = before(_CLAUSE, text, claim)
     return bool(
-        _OF_OTHERS.search(_before(_SENTENCE, text, claim))
+        _OF_OTHERS.search(before(SENTENCE, text, claim))
         or _WISHED.search(clause)
         or _OF_A_DETAIL.search(clause.removesuffix(claim[0]))
         or _AFTERWARDS.match(text, claim.end())

@@ -18,8 +18,8 @@ from casework.clocks import instant, local_day
 from casework.flow import Refused
 from casework.models import Record
 from disposal import figures
-from disposal.claims import miscounted
 from disposal.flow import NationalReportState
+from disposal.miscounts import miscounted
 from disposal.models import NationalReport
 from documents.actions import issue
 from monitoring.actions.signals import province_of
@@ -126,17 +126,25 @@ def doubts(report: NationalReport, now: datetime) -> list[str]:
     """What whoever confirms, approves or sends the report has to notice first, as sentences: what is odd of
     its figures, which whoever approved it has noticed, and what has changed since they were compiled."""
     found = [] if report.state == NationalReportState.APPROVED else report.doubts(local_day(now))
-    if report.figures and (changed := _changed(report)):
-        sentence = _(
-            "Counted today, these are no longer as they were compiled: %(changes)s. Have the figures compiled"
-            " anew, or say why they stand."
-        )
-        found.append(sentence % {"changes": "; ".join(changed)})
-    return found
+    return [*found, *_changed(report)]
+
+
+@carries("6.4-6")
+def odd(report: NationalReport, now: datetime) -> list[str]:
+    """What is odd about the report, whoever has noticed it, and what has changed since, as sentences."""
+    return [*report.doubts(local_day(now)), *_changed(report)]
 
 
 def _changed(report: NationalReport) -> list[str]:
-    return figures.changes(report.figures, report.center_id or 0, report.period_from, report.period_to)
+    """That the figures would be counted otherwise today, as a sentence."""
+    if not report.figures:
+        return []
+    changed = figures.changes(report.figures, report.center_id or 0, report.period_from, report.period_to)
+    sentence = _(
+        "Counted today, these are no longer as they were compiled: %(changes)s. Have the figures compiled"
+        " anew, or say why they stand."
+    )
+    return [sentence % {"changes": "; ".join(changed)}] if changed else []
 
 
 @carries("6.4-6")

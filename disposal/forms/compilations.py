@@ -16,8 +16,8 @@ from casework.forms import StepForm, day, needed_when
 from catalogue.models import Verdict
 from disposal.actions.compilations import untrue_of
 from disposal.actions.national import doubts, nation, quarter_before
-from disposal.claims import miscounted
 from disposal.grading import lowered
+from disposal.miscounts import miscounted
 from disposal.models import Compilation, NationalReport
 from disposal.models.compilations import compiled_elsewhere
 from disposal.naming import named_in, names_somebody

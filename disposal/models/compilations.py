@@ -13,14 +13,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
+from casework.clocks import local_day
 from casework.flow import NOTHING, VOIDED, Flow
 from casework.models import Filed, Record, RecordQuerySet
+from casework.models.records import Facts
 from catalogue.models import TestItem, Verdict
 from catalogue.severities import as_graded
-from disposal.claims import TEXTS, contradictions, miscounted
+from disposal.claims import TEXTS, contradictions
 from disposal.flow import COMPILATION_FLOW, NATIONAL_REPORT_FLOW
 from disposal.flow.results import CompilationState, NationalReportState
 from disposal.flow.vocabulary import Measure
+from disposal.miscounts import differing, miscounted
 from disposal.models.parties import decision, in_doubt, names_of, undecided
 from inspection.flow import ReportState
 from inspection.flow.corrections import DECIDED
@@ -270,12 +273,25 @@ class NationalReport(Filed):
             found.append(gettext("Every figure of this period is zero."))
         if today <= (ends := quarter_end(self.period_to)):
             found.append(gettext("The quarter of this period ends on %(day)s only.") % {"day": ends})
-        return found
+        return [*found, *differing(self.figures, **self.texts())]
 
     def untrue(self) -> list[str]:
         """What its texts claim that its figures contradict, in sentences."""
-        texts = {"summary": self.summary, "analysis": self.analysis, "advice": self.advice}
-        return list(miscounted(self.figures, **texts).values())
+        return list(miscounted(self.figures, **self.texts()).values())
+
+    def texts(self) -> dict[str, str]:
+        """What was written of the figures, by the field."""
+        return {"summary": self.summary, "analysis": self.analysis, "advice": self.advice}
+
+    def noticed(self) -> Facts:
+        """(step and day, what was noticed and why the report is right) since its figures were compiled."""
+        events = list(Event.objects.of("record", self.pk))
+        since = next((at for at, event in enumerate(events) if event.verb == "compile"), len(events))
+        return [
+            (f"{self.flow[event.verb].label}, {local_day(event.at)}", event.detail["note"])
+            for event in reversed(events[:since])
+            if event.verb in ("review", "approve", "send") and event.detail.get("note")
+        ]
 
     def particulars(self, viewer: Viewer) -> Particulars:
         """Everything: the center and its regulators alone see the record."""

@@ -18,7 +18,7 @@ from casework.models.records import Facts
 from casework.views import Desk, Request, member
 from catalogue.models import Verdict
 from disposal import actions, figures, forms
-from disposal.actions.national import doubts
+from disposal.actions.national import odd
 from disposal.flow import NationalReportState
 from disposal.forms.photos import SendForm
 from disposal.grading import Asked, Grader, asked_of
@@ -124,7 +124,11 @@ def _failed_items(report: Report, grader: Grader) -> list[str]:
     said = _("%(graded)s: non-conforming, %(value)s against %(limit)s")
     return [
         said
-        % {"graded": graded, "value": result.value or "–", "limit": result.limit_shown or result.requirement}
+        % {
+            "graded": graded,
+            "value": f"{result.value} {result.unit}".strip() or "–",
+            "limit": result.limit_shown or result.requirement,
+        }
         for result, graded in zip(report.failing, grader.graded(report), strict=True)
     ]
 
@@ -175,13 +179,13 @@ REPORTED = Beside("disposal/national_goes_out.html", what_is_reported)
 
 
 def _counted(report: NationalReport) -> dict[str, Any]:
-    """The figures as they were frozen, and what is odd of them."""
+    """The figures as they were frozen, what is odd of them, and what was noticed of it."""
     waits = report.state in (
         NationalReportState.COMPILED,
         NationalReportState.REVIEWED,
         NationalReportState.APPROVED,
     )
-    found = {"doubts": doubts(report, timezone.now()) if waits else []}
+    found = {"doubts": odd(report, timezone.now()) if waits else [], "noticed": report.noticed()}
     if not report.figures:
         return {"figures": [], "by_category": [], "overdue": [], "cases": [], **found}
     counted = figures.printed(report.figures)

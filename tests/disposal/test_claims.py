@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from disposal.claims import contradictions, miscounted
+from disposal.claims import contradictions
+from disposal.miscounts import differing, miscounted
 
 ALL_CONFORM = [
     "本次监测全部符合标准。",
@@ -177,3 +178,65 @@ def test_what_is_true_beside_a_delay_of_a_platform_is_left_alone(text):
 
 def test_what_is_listed_as_overdue_and_counted_nowhere_is_late_too():
     assert "Overdue at the end of the period 1" in miscounted({"overdue": [{}]}, advice="无逾期。")["advice"]
+
+
+COUNTED = {
+    **dict.fromkeys(("cases_filed", "cases_decided", "cases_closed", "bought"), 2),
+    "tested": 50,
+    "failed": 12,
+    "by_category": [["Toys", 20, 5], ["Clothes", 30, 7]],
+    "signals": 3,
+    "cases_not_filed": 1,
+    "cases_unpenalised": 1,
+    "cases_referred": 12,
+    "disposals_asked": 4,
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本季度共检验500批次。",
+        "抽检产品共计五百批次，问题突出。",
+        "发现不合格产品13批次。",
+        "13批次产品不合格。",
+        "作出处罚决定3起。",
+        "共立案三起。",
+        "结案10起。",
+        "移送监管部门13起。",
+        "采集风险信息300条。",
+        "不予立案2起。",
+    ],
+)
+def test_more_than_was_counted_is_refused(text):
+    assert "but the figures count" in miscounted(COUNTED, advice=text)["advice"]
+    assert not miscounted({}, advice=text) and not differing({}, advice=text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["共检验49批次。", "立案1起。", "上季度检验60批次。", "累计检验五百批次。", "较上季度增加检验60批次。"],
+)
+def test_another_count_is_told_of_to_whoever_answers_for_it(text):
+    assert not miscounted(COUNTED, summary=text)
+    assert "but the figures count" in " ".join(differing(COUNTED, summary=text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "检验50批次，不合格12批次，立案2起，处罚2起，结案二起。",
+        "检验玩具20批次，不合格5批次。",
+        "五十批次中十二批次不合格。",
+        "不予立案1起，不予处罚1起。",
+        "检验合格38批次。",
+        "采集风险信息三条，移送12起，移交平台处理4起。",
+    ],
+)
+def test_what_the_figures_count_is_left_alone(text):
+    assert not miscounted(COUNTED, summary=text) and not differing(COUNTED, summary=text)
+
+
+def test_nobody_says_that_all_conform_where_nothing_was_tested():
+    assert "no batch was tested" in miscounted({"tested": 0}, summary="全部合格。")["summary"]
+    assert not miscounted({"tested": 0}, summary="本期未开展检验，未发现不合格。")

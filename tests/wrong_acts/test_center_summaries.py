@@ -137,7 +137,10 @@ def test_what_failed_and_what_is_asked_for_stand_beside_the_texts(cast, at_desk,
     shown = page.partition("What failed, and what is asked for")[2].partition("<form")[0]
     [report] = compilation.compiled()
     for result in report.failing:
-        assert f"non-conforming, {result.value} against {result.limit_shown}" in shown
+        assert (
+            f"non-conforming, {result.value} {result.unit}".strip() + f" against {result.limit_shown}"
+            in shown
+        )
     assert report.number in shown and all(str(graded) in shown for graded in Grader([report]).graded(report))
     [asked] = asked_of(compilation).values()
     assert asked.requires() in shown and f"Asked for at least: {asked.asked.label}" in shown

@@ -14,6 +14,7 @@ from disposal.models import NationalReport
 from documents.models import Document
 from tests.conftest import NOW
 from tests.disposal import given, given_again
+from tests.inspection import given as testing
 
 AFTER = NOW + timedelta(days=8)
 NOVEMBER = {"period_from": date(2026, 11, 1), "period_to": date(2026, 11, 30)}
@@ -71,10 +72,51 @@ def test_what_the_figures_bear_out_is_written(report, cast, at_desk, summary):
     assert answer.status_code == 302
 
 
-def test_where_nothing_failed_and_nothing_is_late_the_report_may_say_so(cast, at_desk):
+def test_where_nothing_failed_and_nothing_is_late_the_report_may_say_so(cast, at_desk, now):
+    testing.delivered(cast, now, values=testing.GOOD)
     quiet = given.counted(cast, AFTER, **NOVEMBER)
     answer = given.press(at_desk(cast.compiler), quiet, "write", {"summary": ALL_WELL})
     assert answer.status_code == 302
+
+
+INVENTED = "本季度共检验500批次，全部合格，处罚决定3起，结案3起。"
+
+
+def test_nobody_tells_the_nation_of_tests_and_penalties_that_the_figures_do_not_count(cast, at_desk):
+    empty = given.counted(cast, AFTER, **NOVEMBER)
+    answer = given.press(at_desk(cast.compiler), empty, "write", {"summary": INVENTED})
+    empty.refresh_from_db()
+    assert (answer.status_code, empty.state) == (422, "counted")
+    for said in (
+        "no batch was tested",
+        "检验500批次”, but the figures count: Batches tested 0",
+        "处罚决定3起",
+    ):
+        assert said in answer.text, said
+
+
+@pytest.mark.parametrize(("made", "who", "step"), STAGES)
+def test_a_lesser_count_stands_with_both_numbers_beside_the_form(cast, at_desk, now, made, who, step):
+    given.sent(cast, now)
+    report = getattr(given, made)(cast, AFTER, **NOVEMBER)
+    NationalReport.objects.filter(pk=report.pk).update(summary="共检验0批次。")
+    page = at_desk(getattr(cast, who)).get(f"{report.get_absolute_url()}{step}/").text
+    shown = page.partition("Before it is confirmed")[2].partition("<form")[0]
+    assert "检验0批次”, but the figures count: Batches tested 1" in shown
+
+
+def test_what_was_noticed_and_why_it_is_right_is_read_by_who_sends_and_who_receives(cast, at_desk):
+    report = given.agreed(cast, AFTER, **NOVEMBER)
+    address = report.get_absolute_url()
+    page = at_desk(cast.compiler).get(f"{address}send/").text.partition("What goes out")[2]
+    page = page.partition("<form")[0]
+    card = page.partition("Noticed before, and why the report is right")[2]
+    assert "Every figure of this period is zero." in page.partition("Noticed before")[0]
+    assert given.NOTICED["note"] in card
+    actions.send_national(report, by=cast.compiler, now=AFTER)
+    received = at_desk(cast.nation_officer).get(address).text
+    card = received.partition("Noticed before, and why the report is right")[2].partition("Figures of the")[0]
+    assert "Every figure of this period is zero." in card and given.NOTICED["note"] in card
 
 
 @pytest.mark.parametrize(("made", "who", "step"), STAGES)
