@@ -27,6 +27,10 @@ WHAT = {
 }
 
 
+# What is entered where the page names none: no goods contradict that.
+UNNAMED = ("none", "无", "页面未标明", "未标明")
+
+
 class Row(NamedTuple):
     """One thing as it was chosen, as each look found it on the page, and as it was ordered; "" = not known
     or not asked."""
@@ -122,7 +126,7 @@ def of_goods(purchase: Purchase, product: str, brand: str, model: str) -> list[s
         (gettext("brand"), brand, look.brand_seen),
         (gettext("model"), model, look.model_seen),
     ):
-        if page and key(said) != key(page):
+        if page and page.strip().lower() not in UNNAMED and key(said) != key(page):
             found.append((what, said or gettext("nothing"), page))
     both = gettext("%(what)s: on the goods “%(said)s”, on the page “%(page)s”")
     return [both % {"what": what, "said": said, "page": page} for what, said, page in found]

@@ -111,6 +111,11 @@ def test_goods_that_the_changed_page_showed_are_accepted_without_a_word(cast, po
     assert post(cast.verifier, checking, "accept", acceptance(checking, cast)).status_code == 302
 
 
+def test_a_page_that_names_no_brand_is_contradicted_by_none(cast, post, checking):
+    checking.confirmations.update(brand_seen="页面未标明")
+    assert post(cast.verifier, checking, "accept", acceptance(checking, cast)).status_code == 302
+
+
 def test_the_deed_itself_registers_no_goods_that_contradict_the_page(cast, checking):
     checks = dict.fromkeys(CHECKS, True)
     said: dict[str, Any] = {"checks": checks, "entry": given.goods_entry(), "quantity": 2}
