@@ -27,7 +27,7 @@ from disposal.views import photos
 from documents import views as papers
 from documents.models import Document, Opened
 from inspection.flow import ReportState
-from inspection.models import Report, corrections_awaited
+from inspection.models import Report
 
 REPORTS = ("platform_compilation", "regulator_compilation", "national_report")
 
@@ -95,9 +95,8 @@ def what_goes_out(compilation: Compilation, viewer: Viewer) -> list[Card]:
         (_("Non-conforming"), compilation.failed().count()),
         (_("Recipients"), [str(each) for each in actions.recipients(compilation)]),
     ]
-    waiting = corrections_awaited(compilation.reports.all(), viewer)
     not_in_full = _not_in_full(compilation.compiled())
-    said = [*compilation.facts(*printed), *counts, *waiting, *not_in_full]
+    said = [*compilation.facts(*printed), *counts, *not_in_full]
     return [
         Card(
             _("What goes out"), [("", said), (_("What failed, and what is asked for"), failures(compilation))]

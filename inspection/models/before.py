@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -30,13 +31,16 @@ def awaited_of(corrections: Any, viewer: Viewer) -> Facts:
         return []
     awaits = gettext("A correction of test report %(report)s awaits the center's decision since %(day)s.")
     begun = gettext("A correction of test report %(report)s is under way at the laboratory since %(day)s.")
-    waiting = corrections.filter(state=CorrectionState.BEFORE_CENTER, approved_at__isnull=False)
-    found = [(each.report.number, awaits, each.approved_at) for each in waiting.select_related("report")]
+    told = Q(state=CorrectionState.BEFORE_CENTER)
     if viewer.kind == Kind.CENTER:
-        under_way = corrections.filter(state__in=IN_THE_LABORATORY, raw=None).select_related("report")
-        found += [(each.report.number, begun, each.opened_at) for each in under_way]
-    found.sort(key=lambda each: each[2])
-    return [(_("test report"), said % {"report": of, "day": local_day(since)}) for of, said, since in found]
+        told |= Q(state__in=IN_THE_LABORATORY, raw=None)
+    found = []
+    for each in corrections.filter(told).select_related("report").order_by("opened_at", "pk"):
+        waits = each.state == CorrectionState.BEFORE_CENTER
+        since = each.approved_at if waits and each.approved_at else each.opened_at
+        known = {"report": each.report.number, "day": local_day(since)}
+        found.append((_("test report"), (awaits if waits else begun) % known))
+    return found
 
 
 class Before:

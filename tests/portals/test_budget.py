@@ -10,8 +10,9 @@ from tests.test_access import example
 # Begin, read only and end of the transaction are counted too.
 # A record's trail asks once for the papers that its lines name, its bar of steps which way it came.
 LIST, RECORD, HOME = 13, 33, 17
-# Its purchase, whether an earlier report of its sample stands, what it left untested, what it is compiled in.
-MORE = {"report": 36}
+# Its purchase and what was bought otherwise, its corrections, whether an earlier report of its sample stands,
+# what it left untested, what it is compiled in.
+MORE = {"report": 42}
 
 
 @pytest.mark.parametrize("who", ["approver", "collector", "tester", "quality_officer", "case_officer"])

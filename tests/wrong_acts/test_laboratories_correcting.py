@@ -50,9 +50,9 @@ def test_l13_old_and_new_raw_record_stand_beside_the_form_of_whoever_decides(cas
         who == "leader"
     ) else turning(cast, step)  # fmt: skip
     form = body(see(getattr(cast, who), f"{correction.get_absolute_url()}{step}/"))
-    old = correction.report.raw_records.get().attachment
-    assert "≤ 90 mg/kg" in form
-    for file in (old, correction.new_file):
+    old, new = correction.report.raw_records.get().attachment, correction.new_file
+    assert new and "≤ 90 mg/kg" in form
+    for file in (old, new):
         assert f'href="{file.get_absolute_url()}"' in form
 
 
@@ -95,10 +95,14 @@ def test_l13_the_center_takes_no_report_further_unaware_that_the_laboratory_corr
     assert "a correction of it is under way at the laboratory" in form
 
 
-def test_l13_the_leader_approves_no_compiled_report_unaware_that_one_of_its_reports_is_corrected(cast, see):
+def test_l13_the_leader_approves_no_compiled_report_unaware_that_one_of_its_reports_is_corrected(
+    cast, post, see
+):
     compiled = disposal.submitted(cast, NOW)
     given.seconded(cast, NOW, compiled.reports.get(), new_value="72")
-    assert UNDER_WAY in body(see(cast.leader, f"{compiled.get_absolute_url()}approve/"))
+    refused = post(cast.leader, compiled, "approve")
+    assert refused.status_code == 409 and "These corrections are not decided yet" in body(refused)
+    assert UNDER_WAY in body(see(cast.leader, compiled.get_absolute_url()))
 
 
 def test_l13_neither_platform_nor_regulator_hears_of_what_the_laboratory_has_not_agreed_on(cast, see):
