@@ -123,14 +123,17 @@ COLOURS = """() => {
   };
   return [...new Set([...document.querySelectorAll("body *")].filter(read).map(key))];
 }"""
-# In tables of a record's page, the texts with less room than four characters of their longest word need.
-IN_PIECES = """() => [...document.querySelectorAll(".wj-cols .wj-table :is(td:not(.wj-cell-number), td *)")]
+# In tables of a record's page, the texts with less room than four characters of their longest word need, and
+# the heads of figures with less than the whole of it.
+IN_PIECES = """() => [...document.querySelectorAll(
+  ".wj-cols .wj-table :is(td:not(.wj-cell-number), td *, thead th.wj-cell-number)")]
   .filter(each => {
     const own = [...each.childNodes].filter(node => node.nodeType === 3).map(node => node.data).join(" ");
     const longest = Math.max(0, ...(own.match(/\\p{Script=Han}+/gu) || []).map(word => word.length));
-    const cell = each.closest("td"), style = getComputedStyle(cell);
+    const cell = each.closest("td, th"), style = getComputedStyle(cell);
     const room = cell.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-    return room + 0.5 < Math.min(longest, 4) * parseFloat(getComputedStyle(each).fontSize);
+    const wanted = cell.tagName === "TH" ? longest : Math.min(longest, 4);
+    return room + 0.5 < wanted * parseFloat(getComputedStyle(each).fontSize);
   })
   .slice(0, 3).map(each => each.outerHTML.slice(0, 100))"""
 # The innermost elements that reach beyond the width.
