@@ -155,6 +155,7 @@ def test_whoever_writes_the_text_has_the_figures_beside_it(report, cast, at_desk
     page = at_desk(cast.compiler).get(f"{report.get_absolute_url()}write/").text
     shown = page.partition("<h1>")[2].partition("<form")[0]
     assert "With problems" in shown and "What goes out" not in shown
+    assert "Where no unit is given, matters are counted." in shown
 
 
 LATER = NOW + timedelta(days=13)
