@@ -143,7 +143,7 @@ def test_what_failed_and_what_is_asked_for_stand_beside_the_texts(cast, at_desk,
         )
     assert report.number in shown and all(str(graded) in shown for graded in Grader([report]).graded(report))
     [asked] = asked_of(compilation).values()
-    assert asked.requires() in shown and f"Asked for at least: {asked.asked.label}" in shown
+    assert asked.asked and asked.requires() in shown and f"Asked for at least: {asked.asked.label}" in shown
 
 
 def test_a_leader_who_approves_is_not_told_that_all_is_well(cast, at_desk, now):
