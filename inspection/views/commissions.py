@@ -44,7 +44,8 @@ def about_entrustment(entrustment: Entrustment, viewer: Viewer) -> dict[str, Any
         }
         for each in entrusted
     ]
-    changed = changed_of(Sample.objects.filter(entrusted__entrustment=entrustment)) if own else {}
+    seen = Sample.objects.visible_to(viewer).filter(entrusted__entrustment=entrustment)
+    changed = changed_of(seen) if own else {}
     for row, each in zip(samples, entrusted, strict=True):
         row["changed"] = changed.get(each.sample_id, "")
     columns = [
