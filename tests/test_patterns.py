@@ -49,6 +49,7 @@ REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 
 @cache
 def modules() -> list[ModuleType]:
+    importlib.import_module("config.urls")  # what stands for a row in an address is known from there on
     found = []
     for package in map(importlib.import_module, PACKAGES):
         found.append(package)
