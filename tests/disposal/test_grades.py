@@ -73,6 +73,7 @@ def test_a_case_about_another_product_of_the_plan_grades_that_product_alone(cast
         ("LEAD; cadmium", "Lead", True),
         ("cords", "Lead", False),
         ("", "Lead", False),
+        ("Lead", "", False),
     ],
 )
 def test_a_case_may_name_several_items(hazard, item, said):
