@@ -113,6 +113,13 @@ def test_suspending_again_keeps_the_first_instant_and_leaves_others_alone(cast, 
     assert clock(record, "DL-05").suspended_at == now and clock(record, "DL-09").suspended_at is None
 
 
+def test_letting_one_go_on_leaves_another_standing_still(cast, now):
+    record = brought(cast, now, "testing")
+    clocks.suspend(record, ("DL-05", "DL-09"), now)
+    assert clocks.resume(record, ("DL-05",), now + timedelta(days=1)) == 1
+    assert clock(record, "DL-05").suspended_at is None and clock(record, "DL-09").suspended_at == now
+
+
 def test_resuming_what_runs_changes_nothing(cast, now):
     record = brought(cast, now, "testing")
     before = Deadline.objects.filter(record=record.pk).order_by("id").values()
