@@ -79,24 +79,13 @@ def _least(asked: Asked | None, reason: str) -> dict[str, Any]:
 def what_goes_out(compilation: Compilation, viewer: Viewer) -> list[Card]:
     """What will be printed of it, what failed and what is asked for, what of its reports is not said in full,
     and to whom it goes; read before it is approved and sent."""
-    printed = (
-        "task",
-        "period_from",
-        "period_to",
-        "summary",
-        "analysis",
-        "advice",
-        "platform_advice",
-        "least",
-        "least_reason",
-    )
     counts = [
         (_("Test reports"), compilation.reports.count()),
         (_("Non-conforming"), compilation.failed().count()),
         (_("Recipients"), [str(each) for each in actions.recipients(compilation)]),
     ]
     not_in_full = _not_in_full(compilation.compiled())
-    said = [*compilation.facts(*printed), *counts, *not_in_full]
+    said = [*compilation.facts(*forms.CompilationForm.Meta.fields), *counts, *not_in_full]
     return [
         Card(
             _("What goes out"), [("", said), (_("What failed, and what is asked for"), failures(compilation))]
