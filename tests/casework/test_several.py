@@ -39,7 +39,7 @@ def test_a_refusal_is_told_and_stops_none_of_the_others(cast, now, at_desk):
     answer = at_desk(cast.planner).post(ON_PLANS, data, follow=True)
     text = answer.content.decode()
     assert states(open_one) == ["submitted"] and answer.redirect_chain == [("/", 302)]
-    assert f"{done.number}: " in text and "1 record." in text
+    assert f'href="{done.get_absolute_url()}">{done.number}</a>: ' in text and "1 record." in text
 
 
 def test_what_is_not_ones_own_is_left_alone(cast, now, at_desk):
