@@ -10,9 +10,9 @@ from tests.test_access import example
 # Begin, read only and end of the transaction are counted too.
 # A record's trail asks once for the papers that its lines name, its bar of steps which way it came.
 LIST, RECORD, HOME = 13, 33, 17
-# Its purchase and what was bought otherwise, its corrections, whether an earlier report of its sample stands,
+# What was bought otherwise; of a report besides its corrections, whether an earlier one of its sample stands,
 # what it left untested, what it is compiled in.
-MORE = {"report": 42}
+MORE = {"sample": 35, "report": 39}
 
 
 @pytest.mark.parametrize("who", ["approver", "collector", "tester", "quality_officer", "case_officer"])

@@ -188,7 +188,10 @@ def changed_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 def ordered(purchase: Purchase, cast: Cast, now: datetime, **more: Any) -> Purchase:
     if purchase.confirmed_at is None:
         confirmed(purchase, cast, now)
-    actions.order(purchase, by=cast.buyer, now=now, **order_data(now) | more)
+    data, operator = order_data(now), purchase.listing.shop.operator
+    if operator:  # the order says what the page does
+        data["entry"]["operator"] = operator
+    actions.order(purchase, by=cast.buyer, now=now, **data | more)
     return purchase
 
 

@@ -187,9 +187,9 @@ def test_what_differs_is_marked_in_words_beside_what_was_chosen(cast, confirm, c
     assert confirm(title_seen="大号毛绒熊", price_seen="88.00", **told).status_code == 302
     rows = rows_of(see(cast.organiser, f"{chosen.get_absolute_url()}buy_changed/").content.decode())
     assert rows["title of the product"] == ["磁力小球（100 颗）", "大号毛绒熊 differs", "—"]
-    assert rows["brand"] == ["Brand 1", "禾物 differs", "—"]
+    assert rows["brand"] == [chosen.listing.brand.name, "禾物 differs", "—"]
     assert rows["price"] == ["32.00", "88.00 differs", "—"]
-    assert rows["shop"] == ["Shop 1", "Shop 1", "—"]
+    assert rows["shop"] == [chosen.shop.name, chosen.shop.name, "—"]
 
 
 def test_the_screenshots_stand_beside_the_decision(cast, chosen, bear, see):
