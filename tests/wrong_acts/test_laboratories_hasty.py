@@ -46,7 +46,7 @@ def test_of_several_finished_at_once_one_without_its_results_stays_and_is_named(
     sample, desk = short_of_lead(cast, now), at_desk(cast.tester)
     chosen = {"step": "finish", "number": [sample.number]}
     page = desk.post(reverse("sample-several"), chosen, follow=True).text
-    assert f"{sample.number}: Enter the result of Lead" in page
+    assert f"{sample.number}</a>: Enter the result of Lead" in page
     assert state_of(sample) == "in_test"
 
 
