@@ -68,6 +68,7 @@ def test_a_paper_of_no_record_has_a_trail_of_its_own(issued: Issuer, cast: Cast)
     paper = issued(record=None, by=System())
     assert Event.objects.of("document", paper.pk).get().verb == "issue a paper"
     assert seen(cast.compiler, cast.planner) == [True, False]
+    assert paper.stands  # there is nothing that could be voided
 
 
 @one_database

@@ -7,10 +7,12 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from accounts.roles import Role
 from disposal.models import Denial, EnforcementCase, ResultNotice
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal.given_denied import denied
+from trail.models import write
 
 TODAY = NOW.date()
 REASON = {"reason": "Its seams differ."}
@@ -37,6 +39,17 @@ def test_nobody_is_punished_while_their_denial_is_open(cast, at_desk, now, befor
         page = said(client.get(case.get_absolute_url()))
     assert answer.status_code == 409 and f"({denial.number}): decide the denial first" in said(answer)
     assert "Filed with the regulator" in page and str(denial.get_statement_display()) in page
+
+
+def test_who_moved_nothing_in_the_case_may_decide_its_denial(cast, at_desk, now):
+    """To write a line in a case's trail, as whoever asks for more time does, is no part in it."""
+    case = given.case_at("hear", cast, now)
+    denial = denied(case, cast)
+    actor = cast.county_third.actor(Role.CASE_OFFICER)
+    write("ask for more time", ("record", case.pk), actor=actor, at=now)
+    with time_machine.travel(NOW, tick=False):
+        answer = given.press(at_desk(cast.county_third), denial, "reject", REASON)
+    assert answer.status_code == 302
 
 
 def test_the_officers_of_a_case_do_not_decide_a_denial_of_its_party(cast, at_desk, now):
