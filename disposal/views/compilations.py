@@ -115,7 +115,7 @@ def _failed_items(report: Report, grader: Grader) -> list[str]:
         % {
             "graded": graded,
             "value": f"{result.value} {result.unit}".strip() or "–",
-            "limit": result.limit_shown or result.requirement,
+            "limit": result.held_against,
         }
         for result, graded in zip(report.failing, grader.graded(report), strict=True)
     ]

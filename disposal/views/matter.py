@@ -36,7 +36,7 @@ def failing(report: Report, at: datetime | None) -> Facts:
             said
             % {
                 "value": f"{result.value} {result.unit}".strip(),
-                "limit": result.limit_shown or "/",
+                "limit": result.held_against,
                 "severity": ItemSeverity(severity).label if severity else _("not set"),
             },
         )

@@ -245,7 +245,7 @@ class Correction(Filed):
 
     def in_words(self) -> str:
         """What it changes, and which verdicts turn by that, as one sentence."""
-        limit = self.result.limit_shown or self.result.requirement if self.result is not None else ""
+        limit = self.result.held_against if self.result is not None else ""
         held = [gettext("limit: %(limit)s") % {"limit": limit}] if limit else []
         return "; ".join([self.change, *held, *(f"{label}: {text}" for label, text in self.consequences())])
 

@@ -314,15 +314,20 @@ class Result(Limited):
         """The verdict that the tester set where the figures cannot decide; "" where it follows from them."""
         return self.verdict if self.verdict != self.judged else ""
 
+    @property
+    def held_against(self) -> str:
+        """The limit as people read it, or the requirement in words where it has no figures."""
+        return self.limit_shown or self.requirement
+
     def failed_by(self) -> str:
         """Its value beside what it is held against: "Lead: 91 (limit: ≤ 90 mg/kg)"."""
-        said = {"item": self.name, "value": self.value or "–", "limit": self.limit_shown or self.requirement}
+        said = {"item": self.name, "value": self.value or "–", "limit": self.held_against}
         return gettext("%(item)s: %(value)s (limit: %(limit)s)") % said
 
     def against(self, line: str) -> str:
         """A line of what was taken back, with the limit, what the former value was and what stands now."""
         now = self.get_verdict_display() if self.verdict else "–"
-        known = {"line": line, "limit": self.limit_shown or self.requirement, "now": now}
+        known = {"line": line, "limit": self.held_against, "now": now}
         return gettext("%(line)s (limit: %(limit)s; before: non-conforming, now: %(now)s)") % known
 
     @carries("6.3-3")

@@ -42,7 +42,7 @@ def what_it_turns(correction: Correction, viewer: Viewer) -> list[Card]:
     """What is changed and why; which verdicts turn by it, and what rests on the report."""
     changed: Facts = [(_("Place"), correction.place), (_("Old"), correction.old), (_("New"), correction.new)]
     if correction.result is not None:
-        changed.append((_("Limit"), correction.result.limit_shown or correction.result.requirement))
+        changed.append((_("Limit"), correction.result.held_against))
     turned = [*correction.consequences(), *correction.resting(viewer)]
     return [
         Card(_("What it turns"), [("", [*changed, (_("Reason"), correction.reason)]), ("", turned)]),

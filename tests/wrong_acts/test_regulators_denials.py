@@ -139,3 +139,11 @@ def test_whoever_files_a_case_reads_what_it_is_about(cast, at_desk, now):
     for shown in (case.party_concerned, report.product, failed.name, failed.value, own.name, case.violation):
         assert str(shown) in page, shown
     assert "severity:" in page and "not entered" in page
+
+
+def test_whoever_files_a_case_reads_the_requirement_that_has_no_figures(cast, at_desk, now):
+    case = given.case_at("sign_filing", cast, now)
+    words = {"limit_low": None, "limit_high": None, "limit_text": "", "requirement": "No cords at the neck."}
+    case.report.results.filter(pk=case.report.failing[0].pk).update(**words)
+    page = said(at_desk(cast.county_head).get(reverse("enforcementcase-step", args=[case.number, "file"])))
+    assert "limit: No cords at the neck." in page
