@@ -40,15 +40,22 @@ def void(
 ) -> None:
     """Void what was taken back; the risk case is closed if this was the last that it waited for.
 
-    instead: the number of the other matter that deals with the goods; "" where nobody does any more.
+    instead: the number of the other matter of its kind that deals with the goods; "" where none does. What
+    there is of the other kind is not named: a platform reads the reason, and no case of a regulator's.
     """
     if instead and instead not in {other.number for other in others_alike(record)}:
         raise Refused(_("This is no other matter about the same goods that is under way or done."))
     with override(settings.LANGUAGE_CODE):
-        goods = _("The goods are dealt with in %(number)s.") if instead else _("Nobody deals with the goods.")
+        goods = _("The goods are dealt with in %(number)s.") if instead else _no_other(record)
         said = _("%(why)s (%(goods)s)") % {"why": note, "goods": goods % {"number": instead}}
     event = end("void", record, by, now, {"note": said})
     _tell(record, "void what a platform had to do", event, by)
+
+
+def _no_other(record: PlatformDisposal | EnforcementCase) -> str:
+    if isinstance(record, PlatformDisposal):
+        return _("No other platform disposal deals with the goods.")
+    return _("No other enforcement case deals with the goods.")
 
 
 @transaction.atomic

@@ -15,10 +15,14 @@ from disposal.models.alike import others_alike
 from disposal.models.competence import competent
 
 NOBODY = "none"
+NO_OTHER: dict[type, Any] = {
+    PlatformDisposal: _("no other platform disposal of these goods is under way or done"),
+    EnforcementCase: _("no other enforcement case about these goods is under way or done"),
+}
 
 
 class VoidForm(ReasonForm):
-    """Who deals with the goods once this matter is void: another one, by its number, or nobody."""
+    """Who deals with the goods once this matter is void: another one of its kind, by its number, or none."""
 
     instead = forms.ChoiceField(
         label=_("Who deals with these goods then"),
@@ -33,7 +37,7 @@ class VoidForm(ReasonForm):
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [
             *((other.number, f"{other.number} · {other.title}") for other in others_alike(instance)),
-            (NOBODY, _("nobody: no other matter about these goods is under way or done")),
+            (NOBODY, NO_OTHER[type(instance)]),
         ]
 
     def clean_instead(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
@@ -13,7 +14,7 @@ from casework.models.records import Facts
 from casework.pages import reasons
 from disposal.flow.vocabulary import PlatformDisposalState
 from disposal.models import EnforcementCase, PlatformDisposal
-from disposal.models.alike import others_alike, reports_of
+from disposal.models.alike import matters_beside, others_alike, reports_of
 from disposal.models.competence import competent
 from disposal.views.matter import failing
 
@@ -24,7 +25,7 @@ REPORTED = (PlatformDisposalState.FED_BACK, PlatformDisposalState.LESS_PROPOSED)
 
 def where_it_stands(record: Matter, viewer: Viewer) -> list[Card]:
     """Its state, who has it, what failed, and all that was done and reported so far."""
-    who = (_("Handed to"), record.regulator if isinstance(record, EnforcementCase) else record.platform)
+    who = (_("Handed to"), _whose(record))
     turn = [(_("Whose turn it is"), Role(record.turn).label)] if record.turn else []
     at = record.compilation.sent_at()
     failed = [row for report in reports_of(record) for row in failing(report, at)]
@@ -61,15 +62,48 @@ def why_taken_back(record: Matter, viewer: Viewer) -> list[Card]:
 
 
 def who_else_has_them(record: Matter, viewer: Viewer) -> list[Card]:
-    """Which other matters are about the same goods: where there is none, nobody deals with them any more."""
-    others = others_alike(record)
-    rows: Facts = [(other.number, f"{other.title} · {other.get_state_display()}") for other in others]
-    none = _("No other matter deals with these goods: once this one is void, nobody does.")
-    title = _("Other matters about the same goods")
-    return [
-        Card(title, [("", rows)] if rows else [], warning="" if rows else none),
-        *why_taken_back(record, viewer),
-    ]
+    """Which other matters are about the same goods, those of platforms and of regulators apart: what is void
+    is done by no other of its kind, unless there is one."""
+    alike, beside = others_alike(record), list(matters_beside(record))
+    card = Card(_("Other matters about the same goods"), by_kind([*alike, *beside]))
+    return [card._replace(warning="" if alike else _alone(record, beside)), *why_taken_back(record, viewer)]
+
+
+def _alone(record: Matter, beside: list[Any]) -> str:
+    """What is so once a matter is void that has no other of its kind."""
+    if not beside:
+        return _("No other matter deals with these goods: once this one is void, nobody does.")
+    numbers = _(", ").join(f"{other.number} ({other.get_state_display()})" for other in beside)
+    if isinstance(record, PlatformDisposal):
+        said = _(
+            "Once this one is void, no platform has to handle these goods. The regulators' cases about them "
+            "are others, which stay: %(numbers)s."
+        )
+    else:
+        said = _(
+            "Once this one is void, no regulator has a case about these goods. The platforms' disposals of "
+            "them are others, which stay: %(numbers)s."
+        )
+    return said % {"numbers": numbers}
+
+
+def by_kind(found: list[Any]) -> list[tuple[Any, Facts]]:
+    """Matters under the name of their kind, each with its state and a link."""
+    rows: dict[Any, Facts] = {}
+    for other in found:
+        link = format_html('<a href="{}">{}</a>', other.get_absolute_url(), other.number)
+        told = format_html("{} · {} · {}", link, other.title, other.get_state_display())
+        rows.setdefault(other._meta.verbose_name_plural, []).append((_whose(other), told))
+    return list(rows.items())
+
+
+def _whose(matter: Matter) -> Any:
+    return matter.regulator if isinstance(matter, EnforcementCase) else matter.platform
+
+
+def dealt_with_beside(record: Matter, viewer: Viewer) -> list[tuple[Any, Facts]]:
+    """For the page of a matter: what of the other kind is about the same goods, as far as the viewer sees."""
+    return by_kind(list(matters_beside(record).visible_to(viewer)))
 
 
 def who_gets_it(record: Matter, viewer: Viewer) -> list[Card]:

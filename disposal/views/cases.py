@@ -26,7 +26,7 @@ from disposal.flow.vocabulary import OwnEvidence
 from disposal.models import Assistance, CaseEvidence, EnforcementCase
 from disposal.models.competence import competent
 from disposal.redaction import whole
-from disposal.views.again import AGAIN
+from disposal.views.again import AGAIN, dealt_with_beside
 from disposal.views.matter import MATTER
 from disposal.views.proposed import PROPOSED, SAID, out_of_proportion, signed
 from documents import views as papers
@@ -76,6 +76,7 @@ def about_case(case: EnforcementCase, viewer: Viewer) -> dict[str, Any]:
         "in_the_way": _in_the_way(case),
         "out_of_proportion": out_of_proportion(case),
         "signed": signed(case, viewer),
+        "dealt_with_beside": dealt_with_beside(case, viewer),
     }
 
 

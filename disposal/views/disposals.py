@@ -22,7 +22,7 @@ from disposal.flow.delivery import HANDLE, REPORT_HANDLING
 from disposal.grading import asked_of
 from disposal.models import DisposalItem, PlatformDisposal
 from disposal.views import enclosures
-from disposal.views.again import AGAIN
+from disposal.views.again import AGAIN, dealt_with_beside
 from disposal.views.matter import failing
 from documents import views as papers
 from documents.actions import serve_awaited
@@ -114,6 +114,7 @@ def about_disposal(disposal: PlatformDisposal, viewer: Viewer) -> dict[str, Any]
     return {
         **_done(disposal),
         "less_asked": less_asked(disposal, viewer),
+        "dealt_with_beside": dealt_with_beside(disposal, viewer),
         **enclosures.about(disposal, reports, viewer),
     }
 

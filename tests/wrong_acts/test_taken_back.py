@@ -29,12 +29,12 @@ def test_nobody_voids_as_dealt_with_elsewhere_without_saying_where(cast, at_desk
     record = made(cast, now)
     compiler = at_desk(cast.compiler)
     page = form_of(compiler, record, "void")
-    assert "once this one is void, nobody does" in page and given_again.WHY in page
+    assert "Once this one is void, no " in page and given_again.WHY in page
     for elsewhere in ({}, {"instead": record.number}, {"instead": "EC-OTHER"}):
         assert given.press(compiler, record, "void", WHY | elsewhere).status_code == 422
     assert given.press(compiler, record, "void", WHY | {"instead": "none"}).status_code == 302
     seen = at_desk(cast.leader).get(record.get_absolute_url()).text
-    assert "Nobody deals with the goods." in seen
+    assert f"No other {record._meta.verbose_name} deals with the goods." in seen
 
 
 def test_the_other_case_about_the_goods_is_named_by_whoever_voids_one(cast, at_desk, now):
@@ -43,9 +43,36 @@ def test_the_other_case_about_the_goods_is_named_by_whoever_voids_one(cast, at_d
     EnforcementCase.objects.filter(pk=other.pk).update(report=case.report)
     compiler = at_desk(cast.compiler)
     page = form_of(compiler, case, "void")
-    assert other.number in page and "nobody does" not in page
+    assert other.number in page and "Once this one is void" not in page
     assert given.press(compiler, case, "void", WHY | {"instead": other.number}).status_code == 302
     assert f"dealt with in {other.number}" in at_desk(cast.leader).get(case.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("made", [given_again.case, given_again.disposal])
+def test_what_the_other_kind_of_matter_does_about_the_goods_is_not_passed_over_in_silence(
+    cast, at_desk, now, made
+):
+    record = made(cast, now)
+    beside = (EnforcementCase if made is given_again.disposal else PlatformDisposal).objects.get()
+    compiler = at_desk(cast.compiler)
+    page = form_of(compiler, record, "void")
+    assert "nobody does" not in page and f"which stay: {beside.number} ({beside.get_state_display()})" in page
+    link = f'<a href="{beside.get_absolute_url()}">'
+    assert link in page.partition("Other matters about the same goods")[2]
+    assert link in compiler.get(record.get_absolute_url()).text.partition("Other matters about")[2]
+
+
+def test_where_neither_kind_has_the_goods_the_form_says_that_nobody_does(cast, at_desk, now):
+    record, case = given_again.disposal(cast, now), EnforcementCase.objects.get()
+    given_again.void(case, cast, now)
+    assert "once this one is void, nobody does" in form_of(at_desk(cast.compiler), record, "void")
+
+
+def test_a_platform_learns_nothing_of_a_case_by_its_disposal(cast, at_desk, now):
+    record, case = given.disposal(cast, now), EnforcementCase.objects.get()
+    page = at_desk(cast.quality_officer).get(record.get_absolute_url())
+    assert page.status_code == 200 and "about the same goods" not in page.text
+    assert case.number not in page.text
 
 
 def test_whoever_takes_back_reads_what_was_reported(cast, at_desk, now):
