@@ -22,7 +22,7 @@ from disposal.models import Compilation, NationalReport
 from disposal.models.compilations import compiled_elsewhere
 from disposal.naming import named_in, names_somebody
 from inspection.flow import ReportState
-from inspection.models import Report, before_the_center, in_the_laboratory
+from inspection.models import Report, before_the_center, found_no_more, in_the_laboratory
 from trail.reasons import ReasonField
 
 
@@ -34,8 +34,9 @@ class ReportChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         waits = gettext("a correction of it waits for the center's decision") if report.corrected else ""  # type: ignore[attr-defined]
         if report.correcting:  # type: ignore[attr-defined]
             waits = gettext("a correction of it is under way at the laboratory")
-        parts = (report.number, report.title, report.batch, str(report.platform), str(verdict), waits)
-        return " · ".join(filter(None, parts))
+        no_more = gettext("found and counts no more: read it") if report.no_more else ""  # type: ignore[attr-defined]
+        parts = (report.number, report.title, report.batch, report.platform, verdict, no_more, waits)
+        return " · ".join(str(part) for part in parts if part)
 
 
 class CompilationForm(StepForm):
@@ -74,6 +75,7 @@ class CompilationForm(StepForm):
         offered = waiting.annotate(
             corrected=Exists(before_the_center().filter(**of_it)),
             correcting=Exists(in_the_laboratory().filter(**of_it)),
+            no_more=found_no_more(),
         )
         choice.queryset = offered.select_related("platform", "category").order_by("id")
         if self.instance.pk:

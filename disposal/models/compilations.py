@@ -28,7 +28,7 @@ from disposal.models.parties import decision, in_doubt, names_of, undecided
 from inspection.flow import ReportState
 from inspection.flow.corrections import DECIDED
 from inspection.judgement import ItemVerdict
-from inspection.models import Correction, Report, amended_since, corrections_awaited
+from inspection.models import Correction, Report, amended_since, corrections_awaited, found_no_more
 from inspection.models.lots import reports_of
 from monitoring.models.progress import part_of_a_plan
 from trail.days import Day
@@ -154,6 +154,7 @@ class Compilation(Filed):
                 "platform", "center", *(f"sample__purchase__{name}" for name in bought)
             )
             .prefetch_related("results__item", "party_decisions__enterprise")
+            .annotate(no_more=found_no_more())
             .order_by("id")
         )
         prefetch_related_objects([self], Prefetch("reports", queryset=whole))

@@ -27,7 +27,7 @@ from disposal.views import photos
 from documents import views as papers
 from documents.models import Document, Opened
 from inspection.flow import ReportState
-from inspection.models import Report
+from inspection.models import Report, read_applied
 
 REPORTS = ("platform_compilation", "regulator_compilation", "national_report")
 
@@ -39,7 +39,7 @@ def about_compilation(compilation: Compilation, viewer: Viewer) -> dict[str, Any
     asked = asked_of(compilation, grader)
     rows = [
         {
-            "report": {"text": report.title, "url": report.get_absolute_url(), "sub": report.number},
+            "report": _named(report),
             "platform": report.platform,
             "verdict": Verdict(report.outcome).badge,
             "item": report.item_id,
@@ -63,6 +63,13 @@ def about_compilation(compilation: Compilation, viewer: Viewer) -> dict[str, Any
         "to_look_at": photos.to_look_at(reports, viewer),
         **papers.about(compilation, viewer),
     }
+
+
+def _named(report: Any) -> dict[str, str]:
+    """A report by its goods and number, with a mark where something was found of it that counts no more."""
+    read = _("found and counts no more: read it") if report.no_more else ""
+    sub = " · ".join(filter(None, (report.number, read)))
+    return {"text": report.title, "url": report.get_absolute_url(), "sub": sub}
 
 
 def _least(asked: Asked | None, reason: str) -> dict[str, Any]:
@@ -137,6 +144,7 @@ def _not_in_full(reports: Sequence[Report]) -> Facts:
     in_part: list[str] = []
     no_more: list[str] = []
     samples = [report.sample_id for report in reports]
+    read_applied(reports)
     voided = Report.objects.filter(state=ReportState.VOIDED, sample__in=samples)
     tested_again = set(voided.values_list("sample", flat=True))
     for report in reports:

@@ -23,6 +23,7 @@ from inspection.models.corrections import (
 from inspection.models.entries import as_shown, clash, overruling, taken_away, unfails
 from inspection.models.grounds import grounds_of, ill_founded
 from inspection.models.lots import Stand
+from inspection.models.no_more import found_no_more, read_applied
 from inspection.models.qualifications import (
     Qualification,
     QualificationQuerySet,
@@ -51,6 +52,7 @@ __all__ = [
     "clash",
     "corrections_awaited",
     "fit",
+    "found_no_more",
     "grounds_of",
     "held_up",
     "ill_founded",
@@ -59,6 +61,7 @@ __all__ = [
     "now_conforming",
     "overruling",
     "read",
+    "read_applied",
     "shown",
     "taken_away",
     "undecided",

@@ -1,4 +1,5 @@
-"""What was found of a sample and counts no more: taken back in its report, or voided with an earlier one?"""
+"""What was found of a sample and counts no more: overwritten or corrected in its report, or voided with an
+earlier one?"""
 
 from __future__ import annotations
 
@@ -43,13 +44,28 @@ def awaited_of(corrections: Any, viewer: Viewer) -> Facts:
     return found
 
 
+def that_count(corrections: Any) -> Any:
+    """Those of these corrections that count, in the order in which they came to."""
+    found = corrections.filter(state=CorrectionState.APPLIED).select_related("result")
+    return found.order_by("decided_at", "pk")
+
+
 class Before:
     """What a test report knows of that."""
 
     @cached_property
+    def applied(self: Any) -> list[Any]:
+        """The corrections of it that count."""
+        return list(that_count(self.corrections))
+
+    @cached_property
     def erased(self: Any) -> list[str]:
-        """What of it failed and was taken back while it was entered: from what to what, by whom and why."""
-        return [row.against(line) for row in self.results.all() for line in row.taken_back.splitlines()]
+        """What of it failed and was taken back, overwritten while it was entered or corrected: from what to
+        what, by whom or by which correction, and why."""
+        overwritten = [
+            row.against(line) for row in self.results.all() for line in row.taken_back.splitlines()
+        ]
+        return [*overwritten, *(each.taking_back() for each in self.applied if each.unfails)]
 
     def taken_back(self: Any) -> Facts:
         return [(_("taken back"), sentence) for sentence in self.erased]
@@ -118,5 +134,12 @@ class Before:
         return "; ".join(f"{label}: {text}" for label, text in self.to_be_seen())
 
     def seen_before(self: Any) -> bool:
-        """Whether the center has said that it has seen that."""
-        return Event.objects.of("record", self.pk).filter(verb="see_before").exists()
+        """Whether the center has said that it has seen that, and nothing was taken back since."""
+        events = Event.objects.of("record", self.pk).filter(verb__in=("see_before", "apply a correction"))
+        numbers = [f"({each.number})" for each in self.applied if each.unfails]
+        for event in events.order_by("-pk"):
+            if event.verb == "see_before":
+                return True
+            if event.detail.get("note", "").endswith(tuple(numbers)):
+                return False
+        return False

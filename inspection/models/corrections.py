@@ -77,6 +77,12 @@ class RawRecord(models.Model):
         return hasattr(self, "replaced_by")
 
 
+# Of corrections: they count, and by them an item fails no more.
+UNFAILS = Q(state=CorrectionState.APPLIED, item_before=ItemVerdict.NON_CONFORMING) & ~Q(
+    item_after=ItemVerdict.NON_CONFORMING
+)
+
+
 def _field(entry: str) -> Any:
     """The field that holds an entry: of a result, or of the report itself."""
     model: type[models.Model] = Report if entry in Particular.values else Result
@@ -226,6 +232,18 @@ class Correction(Filed):
     def turns(self) -> bool:
         """Whether any verdict becomes another, of the item or of the report."""
         return (self.result_id is not None and self.item_before != self.item_after) or self.turns_the_report
+
+    @property
+    def unfails(self) -> bool:
+        """Whether an item that failed fails no more by it (UNFAILS, of one read already)."""
+        fails = ItemVerdict.NON_CONFORMING
+        return bool(self.item_before == fails and self.item_after != fails)
+
+    def taking_back(self) -> str:
+        """What it changed of an item that failed, and why; with the limit, and what stands there now."""
+        assert self.result is not None
+        known = {"change": self.change, "correction": self.number, "reason": self.reason}
+        return self.result.against(gettext("%(change)s by correction %(correction)s: %(reason)s") % known)
 
     def turned(self) -> str:
         """The verdict of the report before and after it: "Non-conforming → Conforming"."""

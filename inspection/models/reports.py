@@ -25,7 +25,7 @@ from catalogue.limited import Limited
 from catalogue.models import TestItem, Verdict, part_of
 from catalogue.numerals import Unreadable
 from inspection import linter
-from inspection.flow import REPORT_FLOW, UNSIGNED, CorrectionState
+from inspection.flow import REPORT_FLOW, UNSIGNED
 from inspection.judgement import ItemVerdict, Judgement, judge, overall, stated
 from inspection.measured import entered
 from inspection.models.abnormalities import Abnormality, held_up, items_left_out
@@ -217,10 +217,10 @@ class Report(Before, Filed):
 
     def turned(self) -> Facts:
         """That a correction turned its verdict after the issue, and what was written before that."""
-        turns = self.corrections.filter(state=CorrectionState.APPLIED).exclude(outcome_before="")
-        last = turns.exclude(outcome_before=F("outcome_after")).order_by("decided_at", "pk").last()
-        if last is None:
+        turns = [each for each in self.applied if each.turns_the_report]
+        if not turns:
             return []
+        last = turns[-1]
         known = {"turned": last.turned(), "correction": last.number, "reason": last.reason}
         said = [(_("verdict"), gettext("%(turned)s by correction %(correction)s: %(reason)s") % known)]
         if self.analysis:

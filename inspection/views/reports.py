@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,8 +18,7 @@ from casework.views import Desk
 from catalogue.models import Verdict
 from documents import views as papers
 from inspection import actions, forms, linter
-from inspection.flow import ReportState
-from inspection.models import Report, Result
+from inspection.models import Report, Result, found_no_more
 from inspection.views.raws import RAW_COLUMNS, raw_rows, raws_of
 from trail.models import Event
 
@@ -89,6 +87,7 @@ def what_is_confirmed(report: Report, viewer: Viewer) -> list[Card]:
     concluded = [(_("verdict"), Verdict(report.outcome).label), *report.facts("conclusion")]
     failing = [(_("does not meet the limit"), row.failed_by()) for row in report.failing]
     concerned = {*report.failing, *(row for row in report.results.all() if row.taken_back)}
+    concerned |= {each.result for each in report.applied if each.unfails}
     found = [
         (_("Conclusion"), [*concluded, *failing]),
         (_("Found and counts no more"), report.to_be_seen()),
@@ -99,12 +98,7 @@ def what_is_confirmed(report: Report, viewer: Viewer) -> list[Card]:
 
 def counts_no_more(keys: Collection[int]) -> dict[int, str]:
     """Of which reports on a list something was found that counts no more: taken back, or voided before."""
-    before = Q(
-        report__sample=OuterRef("sample"), report__state=ReportState.VOIDED, report__pk__lt=OuterRef("pk")
-    )
-    taken_back = Exists(Result.objects.filter(report=OuterRef("pk")).exclude(taken_back=""))
-    voided = Exists(Result.objects.filter(before).exclude(verdict="", taken_back=""))
-    found = Report.objects.filter(taken_back | voided, pk__in=keys).values_list("pk", flat=True)
+    found = Report.objects.filter(found_no_more(), pk__in=keys).values_list("pk", flat=True)
     return dict.fromkeys(found, _("found and counts no more: read it"))
 
 

@@ -1,0 +1,30 @@
+"""Of which reports was something found that counts no more?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+
+from inspection.flow import ReportState
+from inspection.models.before import that_count
+from inspection.models.corrections import UNFAILS, Correction
+from inspection.models.reports import Report, Result
+
+
+def found_no_more() -> Any:
+    """The condition of a report that Before.to_be_seen says something of."""
+    of_it = Q(report=OuterRef("pk"))
+    before = Q(
+        report__sample=OuterRef("sample"), report__state=ReportState.VOIDED, report__pk__lt=OuterRef("pk")
+    )
+    overwritten = Exists(Result.objects.filter(of_it).exclude(taken_back=""))
+    corrected = Exists(Correction.objects.filter(of_it & UNFAILS))
+    return overwritten | corrected | Exists(Result.objects.filter(before).exclude(verdict="", taken_back=""))
+
+
+def read_applied(reports: Sequence[Report]) -> None:
+    """Read the corrections of these reports that count in one question, for what each then says of them."""
+    found = that_count(Correction.objects.all())
+    prefetch_related_objects(reports, Prefetch("corrections", queryset=found, to_attr="applied"))
