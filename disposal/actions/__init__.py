@@ -49,6 +49,7 @@ from disposal.actions.parties import name_party
 from disposal.actions.procedure import (
     decide,
     enter_evidence,
+    file_no_case,
     give_notice,
     hear,
     note_service,
@@ -99,6 +100,7 @@ __all__ = [
     "enter_evidence",
     "enter_measure",
     "feed_back",
+    "file_no_case",
     "finish",
     "give_notice",
     "go_on",

@@ -20,6 +20,7 @@ from casework.clocks import local_day
 from casework.flow import NOTHING, Refused
 from casework.notifications import Telling
 from disposal.actions.closing import cases_under, close_settled
+from disposal.actions.control import unless_noticed
 from disposal.actions.feedback import issue_feedback, issue_return
 from disposal.actions.heard import tell_in
 from disposal.flow import PlatformDisposalState
@@ -155,8 +156,18 @@ def verify(disposal: PlatformDisposal, *, by: By, now: datetime, **data: Any) ->
 
 
 @transaction.atomic
-def verify_case(case: EnforcementCase, *, checked_on: date, note: str, by: Viewer, now: datetime) -> None:
-    """The center has looked at what the regulator reported, on a day: at what, stands in the trail."""
+def verify_case(
+    case: EnforcementCase,
+    *,
+    checked_on: date,
+    note: str,
+    left_noticed: bool = False,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """The center has looked at what the regulator reported, on a day: at what, stands in the trail; and has
+    noticed where what failed is left without control."""
+    unless_noticed(case, left_noticed)
     end("verify", case, by, now, {"note": f"{checked_on} · {note}"})
 
 

@@ -19,6 +19,7 @@ from casework.actions import check as check_step
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Refused
+from disposal.actions.control import unless_noticed
 from disposal.actions.feedback import before, issue_case_report
 from disposal.flow.grounds import DEFEND
 from disposal.flow.procedure import EXECUTE
@@ -75,6 +76,12 @@ def _others(kind: str) -> set[str]:
 def propose_filing(case: EnforcementCase, *, by: Viewer, now: datetime, **data: Any) -> None:
     """Propose to file: why none was to be filed, as was proposed before and returned, holds no more."""
     take("propose_filing", case, by=by, now=now, not_filed_why="", **data)
+
+
+@transaction.atomic
+def file_no_case(case: EnforcementCase, *, left_noticed: bool = False, by: Viewer, now: datetime) -> None:
+    """The head approves that no case is filed, and has noticed where what failed is left without control."""
+    take("not_file", case, by=by, now=now, note=unless_noticed(case, left_noticed))
 
 
 @transaction.atomic
@@ -287,10 +294,11 @@ def write_report(name: str) -> Callable[..., None]:
 
 @transaction.atomic
 @carries("6.4-5", "4.2.1-d")
-def report_case(case: EnforcementCase, *, by: Viewer, now: datetime) -> None:
+def report_case(case: EnforcementCase, *, left_noticed: bool = False, by: Viewer, now: datetime) -> None:
     """The head confirms and sends what the officer wrote (4.12): two persons, named by the trail."""
+    left = unless_noticed(case, left_noticed)
     people = {"reported_by": _who(case, "close", "amend"), "confirmed_by": str(by.user)}
-    take("feed_back", case, by=by, now=now, fed_back_on=local_day(now), **people)
+    take("feed_back", case, by=by, now=now, fed_back_on=local_day(now), note=left, **people)
     issue_case_report(case, by, now)
 
 

@@ -3,7 +3,7 @@
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW, PLATFORM_DISPOSAL_FLOW
 from disposal.flow.delivery import DELIVER, HANDLE, REPORT_HANDLING
 from disposal.flow.letters import ANSWER, ASSISTANCE_FLOW, AssistanceState
-from disposal.flow.procedure import DECIDE, INSPECT, REPORT_CASE, SETTLE, EnforcementCaseState
+from disposal.flow.procedure import DECIDE, INSPECT, REPORT_CASE, SETTLE
 from disposal.flow.results import (
     COMPILATION_FLOW,
     NATIONAL_REPORT_FLOW,
@@ -11,7 +11,7 @@ from disposal.flow.results import (
     CompilationState,
     NationalReportState,
 )
-from disposal.flow.vocabulary import PlatformDisposalState
+from disposal.flow.vocabulary import EnforcementCaseState, PlatformDisposalState
 
 __all__ = [
     "ANSWER",

@@ -16,8 +16,8 @@ from casework.flow import Refused, Step
 from casework.terms import term
 from disposal.flow.delivery import DELIVER, HANDLE, REPORT_HANDLING
 from disposal.flow.grounds import no_letter_is_open
-from disposal.flow.procedure import INSPECT, SETTLE, EnforcementCaseState
-from disposal.flow.vocabulary import PlatformDisposalState
+from disposal.flow.procedure import INSPECT, SETTLE
+from disposal.flow.vocabulary import EnforcementCaseState, PlatformDisposalState
 
 E, P = EnforcementCaseState, PlatformDisposalState
 

@@ -21,10 +21,9 @@ from disposal.flow.procedure import (
     PROCEDURE,
     SETTLE,
     TURNS,
-    EnforcementCaseState,
 )
 from disposal.flow.turned import CASE_TURNED, DISPOSAL_TURNED
-from disposal.flow.vocabulary import PlatformDisposalState
+from disposal.flow.vocabulary import EnforcementCaseState, PlatformDisposalState
 
 
 def a_measure_is_entered(disposal: Any, now: datetime) -> None:

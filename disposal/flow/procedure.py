@@ -6,7 +6,6 @@ nobody is punished unheard: the party is told before, and has its days to state 
 
 from __future__ import annotations
 
-from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
@@ -18,6 +17,7 @@ from disposal.flow.grounds import (
     AGAINST_THE_PARTY,
     DEFEND,
     a_penalty_is_proposed,
+    no_denial_waits,
     no_penalty_is_proposed,
     own_evidence,
     penalty_has_a_verdict,
@@ -30,37 +30,7 @@ from disposal.flow.grounds import (
     the_times_to_answer_are_over,
     verdict_stands,
 )
-
-
-class EnforcementCaseState(TextChoices):
-    REFERRED = "referred", _("Referred, not delivered yet")
-    PASSED_ON = "passed_on", _("Passed on, not delivered yet")
-    DISPUTED = "disputed", _("Jurisdiction disputed")
-    RECEIVED = "received", _("Delivered to the regulator")
-    INSPECTING = "inspecting", _("Enterprise being inspected")
-    FILE_PROPOSED = "file_proposed", _("Filing proposed by one officer")
-    FILE_SIGNED = "file_signed", _("Filing proposed by two officers")
-    NOT_FILE_PROPOSED = "not_file_proposed", _("Proposed to file no case")
-    FILED = "filed", _("Case filed")
-    NOT_FILED = "not_filed", _("No case filed")
-    DECISION_PROPOSED = "decision_proposed", _("Decision proposed, in legal review")
-    REVIEWED = "reviewed", _("Legally reviewed")
-    NOTICED = "noticed", _("Notice to the party issued")
-    TOLD = "told", _("Party told, may state and defend")
-    HEARD = "heard", _("Party heard")
-    DECIDED = "decided", _("Decided")
-    DECISION_SERVED = "decision_served", _("Decision served")
-    EXECUTED = "executed", _("Executed")
-    CLOSED = "closed", _("Closed")
-    FED_BACK = "fed_back", _("Handling reported")
-    RETURNING = "returning", _("Report returned, not delivered yet")
-    RETURNED = "returned", _("Report returned")
-    SHAKEN = "shaken", _("The report it rests on has turned")
-    TAKEN_BACK = "taken_back", _("Taken back, to be handed over again or voided")
-    LAPSED = "lapsed", _("Ended, its ground is gone")
-    VERIFIED = "verified", _("Verified")
-    VOIDED = "voided", _("Voided")
-
+from disposal.flow.vocabulary import EnforcementCaseState
 
 INSPECT = term("DL-04", start="received_on")
 DECIDE = term("DL-24", start="filed_on")
@@ -124,6 +94,7 @@ PROCEDURE = (
         E.NOT_FILED,
         HEAD,
         "4.2.1-d",
+        guards=(no_denial_waits,),
         differs=BEFORE_HEAD,
         meets=(INSPECT,),
         starts=(CLOSE,),
@@ -310,7 +281,16 @@ PROCEDURE = (
         "6.4-5",
         primary=False,
     ),
-    Step("verify", _("Verify"), (E.FED_BACK,), E.VERIFIED, (Role.COMPILER,), "6.4-5", reason="note"),
+    Step(
+        "verify",
+        _("Verify"),
+        (E.FED_BACK,),
+        E.VERIFIED,
+        (Role.COMPILER,),
+        "6.4-5",
+        guards=(no_denial_waits,),
+        reason="note",
+    ),
     Step(
         "return",
         _("Return the report"),

@@ -26,8 +26,8 @@ from disposal.flow.grounds import (
     the_ground_is_back,
     the_ground_is_gone,
 )
-from disposal.flow.procedure import DECIDE, HEAD, INSPECT, SETTLE, EnforcementCaseState
-from disposal.flow.vocabulary import PlatformDisposalState
+from disposal.flow.procedure import DECIDE, HEAD, INSPECT, SETTLE
+from disposal.flow.vocabulary import EnforcementCaseState, PlatformDisposalState
 
 E, P = EnforcementCaseState, PlatformDisposalState
 

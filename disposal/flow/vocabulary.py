@@ -65,6 +65,38 @@ class PlatformDisposalState(TextChoices):
     VOIDED = "voided", _("Voided")
 
 
+class EnforcementCaseState(TextChoices):
+    """How far a regulator is with its case."""
+
+    REFERRED = "referred", _("Referred, not delivered yet")
+    PASSED_ON = "passed_on", _("Passed on, not delivered yet")
+    DISPUTED = "disputed", _("Jurisdiction disputed")
+    RECEIVED = "received", _("Delivered to the regulator")
+    INSPECTING = "inspecting", _("Enterprise being inspected")
+    FILE_PROPOSED = "file_proposed", _("Filing proposed by one officer")
+    FILE_SIGNED = "file_signed", _("Filing proposed by two officers")
+    NOT_FILE_PROPOSED = "not_file_proposed", _("Proposed to file no case")
+    FILED = "filed", _("Case filed")
+    NOT_FILED = "not_filed", _("No case filed")
+    DECISION_PROPOSED = "decision_proposed", _("Decision proposed, in legal review")
+    REVIEWED = "reviewed", _("Legally reviewed")
+    NOTICED = "noticed", _("Notice to the party issued")
+    TOLD = "told", _("Party told, may state and defend")
+    HEARD = "heard", _("Party heard")
+    DECIDED = "decided", _("Decided")
+    DECISION_SERVED = "decision_served", _("Decision served")
+    EXECUTED = "executed", _("Executed")
+    CLOSED = "closed", _("Closed")
+    FED_BACK = "fed_back", _("Handling reported")
+    RETURNING = "returning", _("Report returned, not delivered yet")
+    RETURNED = "returned", _("Report returned")
+    SHAKEN = "shaken", _("The report it rests on has turned")
+    TAKEN_BACK = "taken_back", _("Taken back, to be handed over again or voided")
+    LAPSED = "lapsed", _("Ended, its ground is gone")
+    VERIFIED = "verified", _("Verified")
+    VOIDED = "voided", _("Voided")
+
+
 class MatterGrade(TextChoices):
     """How grave a product that failed is: its platform's time to act and the least measure follow."""
 

@@ -13,6 +13,7 @@ from casework.clocks import local_day
 from casework.forms import NoteForm, StepForm, day
 from disposal.flow.vocabulary import Control, OwnEvidence
 from disposal.models import EnforcementCase
+from disposal.models.control import left_uncontrolled
 from disposal.models.hearing import unless_heard
 from documents.forms import PROOFS, CheckedFile, CheckedFiles, check_signature
 from documents.models import Method, Relation
@@ -273,9 +274,44 @@ class AmendForm(ReportForm):
         fields = ("under_control", "not_controlled_why", "account")
 
 
+LEFT = "left_noticed"
+
+
+def left_noticed() -> forms.BooleanField:
+    """The tick of whoever lets a case end although its product is not under control."""
+    return forms.BooleanField(label=_("I have seen that what failed is left without control"))
+
+
+def ask_of_control(form: forms.BaseForm, case: EnforcementCase) -> None:
+    """Ask for the tick where the product of this case fails and is not under control, and nowhere else;
+    nothing is chosen beforehand."""
+    if left := left_uncontrolled(case):
+        form.fields[LEFT].help_text = left
+        form.fields[LEFT].error_messages["required"] = left
+    elif case.pk:
+        del form.fields[LEFT]
+
+
+class EndForm(StepForm):
+    """Whoever approves that a case ends, or its report, has read what stands beside the form."""
+
+    left_noticed = left_noticed()
+
+    class Meta:
+        model = EnforcementCase
+        fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_of_control(self, self.instance)
+        if not self.fields:
+            self.nothing_asked = _("Whoever approves answers for it: what it rests on stands above.")
+
+
 class VerifyCaseForm(NoteForm):
     """When the center looked at what the regulator reported, and at what."""
 
+    left_noticed = left_noticed()
     checked_on = day(label=_("Checked on"))
     note = ReasonField(
         label=_("What was checked, and how"),
@@ -283,11 +319,12 @@ class VerifyCaseForm(NoteForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Against which papers of the case, and what else was looked at."),
     )
-    field_order = ("checked_on", "note")
+    field_order = ("checked_on", "note", LEFT)
 
     def __init__(self, *args: Any, now: datetime, instance: EnforcementCase, **kwargs: Any) -> None:
         self.case, self.today = instance, local_day(now)
         super().__init__(*args, now=now, instance=instance, **kwargs)
+        ask_of_control(self, instance)
 
     def clean_checked_on(self) -> date:
         """Not ahead, and not before the report had come."""

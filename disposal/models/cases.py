@@ -21,8 +21,7 @@ from catalogue.models import Enterprise, Shop, Verdict
 from disposal.flow import ENFORCEMENT_CASE_FLOW
 from disposal.flow.grounds import DEFEND
 from disposal.flow.notices import COMMENT, DenialState
-from disposal.flow.procedure import EnforcementCaseState
-from disposal.flow.vocabulary import Cause, Control, OwnEvidence, Penalty
+from disposal.flow.vocabulary import Cause, Control, EnforcementCaseState, OwnEvidence, Penalty
 from disposal.models.columns import money, passing, quantity
 from disposal.models.competence import others, superiors
 from disposal.models.compilations import Compilation, Particulars, regulator_party
@@ -221,7 +220,7 @@ class EnforcementCase(Filed):
         party = {"enterprise": self.enterprise_id} if self.enterprise_id else {"shop": self.shop_id}
         return ResultNotice.objects.filter(report=self.report_id, **party)
 
-    def _replies(self, viewer: Viewer) -> list[tuple[Any, Any]]:
+    def replies(self, viewer: Viewer) -> list[tuple[Any, Any]]:
         """How far each notice of the result has come, what was said, and who else had had the link."""
         told = ResultNotice.objects.filter(report=self.report_id).visible_to(viewer).order_by("pk")
         return [
@@ -382,7 +381,7 @@ class EnforcementCase(Filed):
                 self.facts("received_on", "started_on", "notice_number", "jurisdiction", "served_on"),
             ),
             (_("Jurisdiction"), self.facts(*passed)),
-            (_("Result notices and replies"), self._replies(viewer)),
+            (_("Result notices and replies"), self.replies(viewer)),
             (_("Denials of the product"), denied),
             (_("Products and cause"), [*self.facts(*products), *under_control, *cause]),
             (_("Case"), [*self.facts(*case), *penalties, *self.facts(*due, "not_penalised_why")]),

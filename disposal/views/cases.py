@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -17,16 +19,18 @@ from disposal import actions, forms
 from disposal.actions.jurisdiction import why
 from disposal.flow.grounds import (
     AGAINST_THE_PARTY,
+    no_denial_waits,
     the_comments_are_answered,
     the_party_knows_the_result,
     the_review_knows_the_denial,
 )
-from disposal.flow.procedure import DECIDED, EnforcementCaseState
-from disposal.flow.vocabulary import OwnEvidence
+from disposal.flow.procedure import DECIDED
+from disposal.flow.vocabulary import EnforcementCaseState, OwnEvidence
 from disposal.models import Assistance, CaseEvidence, EnforcementCase
 from disposal.models.competence import competent
 from disposal.redaction import whole
 from disposal.views.again import AGAIN, dealt_with_beside
+from disposal.views.ending import ENDING, open_denials
 from disposal.views.matter import MATTER
 from disposal.views.proposed import PROPOSED, SAID, out_of_proportion, signed
 from documents import views as papers
@@ -74,18 +78,32 @@ def about_case(case: EnforcementCase, viewer: Viewer) -> dict[str, Any]:
         ],
         "elsewhere": _elsewhere(case),
         "in_the_way": _in_the_way(case),
+        "before_its_end": _before_its_end(case),
+        "open_denials": [said for _label, said in open_denials(case, viewer)],
         "out_of_proportion": out_of_proportion(case),
         "signed": signed(case, viewer),
         "dealt_with_beside": dealt_with_beside(case, viewer),
     }
 
 
+def _decided(case: EnforcementCase) -> bool:
+    return bool(case.decided_on) or case.state in (*DECIDED, *NOT_FILING) or not case.turn
+
+
 def _in_the_way(case: EnforcementCase) -> list[str]:
     """What keeps a filed case from its decision, whatever its officers do meanwhile; said from the beginning,
     until it is decided, or is not filed."""
-    decided = case.decided_on or case.state in (*DECIDED, *NOT_FILING) or not case.turn
+    return [] if _decided(case) else _objections(case, BEFORE_A_DECISION)
+
+
+def _before_its_end(case: EnforcementCase) -> list[str]:
+    """What keeps a case that was decided, or is not to be filed, from its end."""
+    return _objections(case, (no_denial_waits,)) if case.turn and _decided(case) else []
+
+
+def _objections(case: EnforcementCase, guards: Iterable[Callable[[Any, datetime], None]]) -> list[str]:
     found = []
-    for guard in () if decided else BEFORE_A_DECISION:
+    for guard in guards:
         try:
             guard(case, timezone.now())
         except Refused as refused:
@@ -154,6 +172,7 @@ CASES = Desk(
         "propose_no_filing": forms.NotFileForm,
         "return_filing": NoteForm,
         "file": forms.FileForm,
+        "not_file": forms.EndForm,
         "propose_decision": forms.ProposeDecisionForm,
         "review": forms.ReviewForm,
         "send_back": NoteForm,
@@ -167,6 +186,7 @@ CASES = Desk(
         "execute": forms.ExecuteForm,
         "close": forms.CloseForm,
         "amend": forms.AmendForm,
+        "feed_back": forms.EndForm,
         "verify": forms.VerifyCaseForm,
     },
     deeds={
@@ -187,6 +207,7 @@ CASES = Desk(
         "lapse": actions.lapse_case,
         "file": actions.take_dated("file"),
         "propose_filing": actions.propose_filing,
+        "not_file": actions.file_no_case,
         "propose_decision": actions.propose_decision,
         "give_notice": actions.give_notice,
         "serve_notice": actions.note_service("serve_notice"),
@@ -208,7 +229,11 @@ CASES = Desk(
         **dict.fromkeys(("review", "send_back", "decide", "reject_decision"), PROPOSED),
         "hear": SAID,
         **AGAIN,
-        **dict.fromkeys(("file", "return_filing", "not_file", "propose_decision"), MATTER),
+        **dict.fromkeys(("not_file", "feed_back", "return_report", "verify", "return"), ENDING),
+        **dict.fromkeys(
+            ("inspect", "propose_filing", "propose_no_filing", "file", "return_filing", "propose_decision"),
+            MATTER,
+        ),
     },
     template="disposal/enforcementcase.html",
 )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts.models import User, Viewer
 from casework.beside import Card, cards
+from casework.models import Filed
 from casework.models.records import Facts
 from catalogue.severities import ItemSeverity
 from disposal.flow.notices import Capacity, DenialState
@@ -60,12 +62,31 @@ def what_it_is_about(case: EnforcementCase, viewer: Viewer) -> list[Card]:
         (_("Party concerned"), case.facts("enterprise", "shop", "regulator")),
         (_("Goods"), goods(report)),
         (_("Items that failed"), failing(report, case.compilation.sent_at())),
-        (_("Products and cause"), [*case.facts(*FOUND), *worth]),
+        (_("Products and cause"), [*case.facts(*FOUND), *worth, *_controlled(case)]),
         (_("Case"), case.facts("violation", "own_ground", "not_filed_why")),
     ]
     files = [papers.shown(row.file) for row in case.evidence.select_related("file").order_by("made_on", "pk")]
     own = [Card(_("Evidence of the regulator's own"), files=files)] if files else []
     return [Card(_("What the case is about"), groups), *own, *what_was_denied(case, viewer)]
+
+
+def _controlled(case: EnforcementCase) -> Facts:
+    """Whether the products are under control, or why not; nothing before somebody has looked."""
+    return case.facts("under_control", "not_controlled_why") if case.control else []
+
+
+def what_is_known(case: EnforcementCase, viewer: Viewer) -> list[Card]:
+    """The same, with what everybody said who was told of the result, and what platforms were asked."""
+    letters = case.letters.visible_to(viewer).select_related("platform").order_by("pk")
+    asked = [(letter.platform, linked(letter, letter.get_state_display())) for letter in letters]
+    said = [(_("Result notices and replies"), case.replies(viewer)), (_("Assistance letters"), asked)]
+    told = [Card(_("What was said and asked"), said)] if any(rows for _heading, rows in said) else []
+    return [*what_it_is_about(case, viewer), *told]
+
+
+def linked(record: Filed, said: Any) -> str:
+    """The number of another record as a link to it, and what is said of it."""
+    return format_html('<a href="{}">{}</a> · {}', record.get_absolute_url(), record.number, said)
 
 
 def what_was_denied(case: EnforcementCase, viewer: Viewer) -> list[Card]:
@@ -89,7 +110,7 @@ def denial_card(denial: Denial, viewer: Viewer) -> Card:
         (
             _("Decision"),
             [
-                (_("State"), denial.get_state_display()),
+                (_("State"), linked(denial, denial.get_state_display())),
                 *denial.facts("reason", "decided_on"),
                 *_who_decided(denial),
             ],
@@ -130,5 +151,5 @@ def _cases(denial: Denial, viewer: Viewer) -> Facts:
     return [(case.number, f"{case.party_concerned} · {case.get_state_display()}") for case in found]
 
 
-MATTER = cards(what_it_is_about)
+MATTER = cards(what_is_known)
 DENIED = cards(what_is_denied)

@@ -6,11 +6,12 @@ from casework.actions import take
 from disposal.models import Denial, EnforcementCase, ResultNotice
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.disposal import given_notices
+from tests.disposal import given, given_notices
 
 
 def denied(case: EnforcementCase, cast: Cast) -> Denial:
     """The party says that the product is not its own; its regulator has not decided yet."""
+    given.party_told(case, cast, NOW)
     notice = case.notices().get()
     given_notices.answers_as(notice.addressee, cast.merchant)
     ResultNotice.objects.filter(pk=notice.pk).update(merchant=cast.merchant)

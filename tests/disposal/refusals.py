@@ -270,7 +270,10 @@ REFUSALS: list[Refusal] = [
     Refusal("enforcementcase", "revoke", grounds.something_was_decided, given=given.closed_unfiled),
     Refusal("enforcementcase", "submit", grounds.no_penalty_is_proposed, given=case_after("review")),
     *refusals(
-        "enforcementcase", "decide serve_decision execute", grounds.no_denial_waits, given_denied.denied
+        "enforcementcase",
+        "not_file decide serve_decision execute verify",
+        grounds.no_denial_waits,
+        given_denied.denied,
     ),
     *refusals(
         "enforcementcase",

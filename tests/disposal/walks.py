@@ -104,6 +104,10 @@ def not_file_form(case: Filed, cast: Cast) -> dict[str, Any]:
     return {**given.found_by_inspection(), "not_filed_why": "Bankrupt."}
 
 
+def left_form(case: Filed, cast: Cast) -> dict[str, Any]:
+    return {"left_noticed": "on"}
+
+
 def report_form(case: Filed, cast: Cast) -> dict[str, Any]:
     return {"account": "Fined.", "under_control": True, "enclosed": [picture()]}
 
@@ -253,7 +257,7 @@ WALKS = [
     *STEPS_OF_A_CASE,
     case("add_evidence", "filed", OFFICER, at("file"), case_form("evidence")),
     case("propose_no_filing", "inspecting", OFFICER, at("evidence"), not_file_form),
-    case("not_file", "not_file_proposed", HEAD, given.not_file_proposed),
+    case("not_file", "not_file_proposed", HEAD, given.not_file_proposed, left_form),
     case("return_filing", "file_proposed", HEAD, at("propose_filing"), reason),
     case("return_filing", "file_signed", HEAD, at("sign_filing"), reason),
     case("return_filing", "not_file_proposed", HEAD, given.not_file_proposed, reason),

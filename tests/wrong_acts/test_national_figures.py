@@ -115,7 +115,7 @@ def returned_by_the_center(cast, now) -> EnforcementCase:
         ("inspect", officer, {"started_on": day, "jurisdiction": "Place"}),
         ("evidence", officer, given.STEPS["evidence"](day)),
         ("propose_no_filing", officer, unfiled),
-        ("not_file", head, {}),
+        ("not_file", head, {"left_noticed": True}),
         ("close", officer, {"closed_on": day, "account": "None.", "under_control": True}),
     ):
         deed = desk_of("enforcementcase").deeds.get(name) or partial(take, name)

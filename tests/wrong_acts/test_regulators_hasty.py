@@ -139,7 +139,10 @@ def test_g3_a_case_is_not_closed_on_products_at_large_without_a_word_which_the_p
             assert refused.status_code == 422
         why = "Forty pieces were resold before the seal."
         assert press(officer, case, "close", under_control="", not_controlled_why=why).status_code == 302
-        assert given.press(at_desk(cast.county_head), case, "feed_back").status_code == 302
+        assert (
+            given.press(at_desk(cast.county_head), case, "feed_back", {"left_noticed": "on"}).status_code
+            == 302
+        )
     assert case.documents.get(paper="case_feedback").content["not_controlled_why"] == why
 
 

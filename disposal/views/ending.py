@@ -1,0 +1,60 @@
+"""What does whoever approves that a case ends, or verifies what was reported of it, read beside the form?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Viewer
+from casework.beside import Card, cards
+from casework.models.records import Facts
+from disposal.flow.vocabulary import Penalty
+from disposal.models import EnforcementCase
+from disposal.models.control import left_uncontrolled
+from disposal.views.matter import linked, what_is_known
+
+DECIDED = (
+    *("not_filed_why", "filed_on", "case_number", "decided_on", "decision_number", "amount"),
+    *("not_penalised_why", "executed_on", "execution", "closed_on", "account"),
+)
+
+
+def how_it_ends(case: EnforcementCase, viewer: Viewer) -> list[Card]:
+    """What was decided and done, and what stands out: goods without control, denials and letters that are
+    open; then what the case is about."""
+    penalties = [str(Penalty(kind).label) for kind in case.penalties]
+    ended = [*case.facts(*DECIDED), *([(_("penalties"), penalties)] if penalties else [])]
+    groups: list[tuple[Any, Facts]] = [
+        ("", ended),
+        (_("Still open"), [*open_denials(case, viewer), *_letters(case, viewer)]),
+        (_("Report to the center"), case.facts("reported_by", "confirmed_by", "fed_back_on")),
+    ]
+    found = [left_uncontrolled(case), *_not_decided(case)]
+    card = Card(_("How the case ends"), groups, warning=" ".join(filter(None, found)))
+    return [card, *what_is_known(case, viewer)]
+
+
+def _not_decided(case: EnforcementCase) -> list[str]:
+    """That something still is open of which the end of the case may depend."""
+    found = []
+    if case.denials().exclude(turn="").exists():
+        found.append(_("A denial of the product has not been decided yet."))
+    if case.letters.exclude(turn="").exists():
+        found.append(_("An assistance letter has not been answered yet."))
+    return found
+
+
+def open_denials(case: EnforcementCase, viewer: Viewer) -> Facts:
+    """The denials of its party that nobody has decided, by a link."""
+    denials = case.denials().exclude(turn="").visible_to(viewer)  # type: ignore[attr-defined]
+    return [(_("Denial of the product"), linked(each, each.get_state_display())) for each in denials]
+
+
+def _letters(case: EnforcementCase, viewer: Viewer) -> Facts:
+    """The assistance letters that are open, by a link."""
+    letters = case.letters.exclude(turn="").visible_to(viewer)
+    return [(_("Assistance letter"), linked(each, each.get_state_display())) for each in letters]
+
+
+ENDING = cards(how_it_ends)
