@@ -104,7 +104,7 @@ _WISHED = re.compile(
 )
 _OF_A_DETAIL = re.compile(r"(?:外观|包装|标签|标识|封条|封样|感官|运输|储运|储存)[^,、。;]{0,6}$")
 _AFTERWARDS = re.compile(r"[^,。;]{0,12}?(?:后(?!续)|方可|才能|为止|的(?:产品|商品)(?:可|方))")
-SENTENCE, _CLAUSE = re.compile(r"[。;:!?\n]|\. "), re.compile(r"[,。;:!?\n]|\. ")
+SENTENCE, CLAUSE = re.compile(r"[。;:!?\n]|\. "), re.compile(r"[,。;:!?\n]|\. ")
 
 
 def contradictions(
@@ -189,7 +189,7 @@ def before(end: re.Pattern[str], text: str, claim: re.Match[str]) -> str:
 
 
 def _limited(text: str, claim: re.Match[str]) -> bool:
-    clause = before(_CLAUSE, text, claim)
+    clause = before(CLAUSE, text, claim)
     return bool(
         _OF_OTHERS.search(before(SENTENCE, text, claim))
         or _WISHED.search(clause)

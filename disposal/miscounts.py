@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from unicodedata import normalize
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from disposal.claims import ALL, ALL_CONFORM, FAILED, NONE, SENTENCE, TEXTS, WHOLE, before, claimed
+from disposal.claims import ALL, ALL_CONFORM, CLAUSE, FAILED, NONE, SENTENCE, TEXTS, WHOLE, before, claimed
 
 _IN_TIME = r"(?:按期|按时|如期|及时|限时|在(?:规定|法定)?(?:的)?(?:时限|期限|时间)(?:之)?内)"
 _NO_DELAY = re.compile(
@@ -72,6 +72,52 @@ _BY_CATEGORY = {"tested": 1, "failed": 2}
 _ELSEWHEN = re.compile(
     r"上(?:一|个)?(?:季|月|年|期|半年)|去年|同期|累计|历年|全年|年度|以来|下(?:一|个)?(?:季|月|期|半年)|计划|拟|将|较|比"
 )
+# A number of something, a share, or that it holds of all: what a text can only say of what was counted,
+# however loosely it is put, as "about a hundred and more" or "one tenth and a half". Of zero it may say so.
+_SIGN = "〇零一二两三四五六七八九十百千万"
+_QUANTITY = re.compile(
+    rf"(?<![第\d.{_SIGN}])(?!0+(?:\.0+)?(?![.\d])|[〇零](?![{_SIGN}点]))(?:\d[\d,.]*|[{_SIGN}几数半][{_SIGN}几点]*)"
+    r"\s?[余多来]?\s?[十百千万亿]?"
+    r"(?:[%‰]|个百分点|个(?!月|季|工作日|自然日)|批|件|起|例|宗|案|家|条|款|种|份|台|户|元|成(?![立员为果品]))|"
+    rf"百分之(?![〇零](?![{_SIGN}点]))[{_SIGN}点\d]|千分之|[一二三四五六七八九十]分之[{_SIGN}]|过半|若干|大量|多(?:批|起|家|件|例|个)|半数|大半|一半|(?:绝大|大|少)部分|(?:绝大)?多数|"
+    rf"全部|全都|悉数|一律|所有|皆(?!为零|为0|未|无)|(?<!平)均(?!衡|匀|值|为零|为0|未|无)|(?<![成首])都(?!为零|为0|未|没|市|江|匀|督)|"
+    r"\b(?:dozens|hundreds|thousands|half|most|all|every)\b|(?<![\d.])[1-9]\d*(?:\.\d+)?\s(?!of\b)"
+    r"(?:per cent|percent|samples?|batch(?:es)?|cases?|disposals?|reports?)\b",
+    re.IGNORECASE,
+)
+# The parts of the figures that a clause may speak of: what they are called, their figures, the words for it.
+PARTS = (
+    (
+        _("Risk information and its assessment"),
+        ("signals", "excluded", "notified", "to_sample"),
+        re.compile(r"风险信息|线索|信号|\bsignals?\b"),
+    ),
+    (
+        _("Samples and tests"),
+        ("bought", "tested", "failed"),
+        re.compile(r"样品|抽检|抽查|抽样|采样|购样|检验|检测|批次|不合格|\b(?:samples?|tested|batch)"),
+    ),
+    (
+        _("Platforms"),
+        (
+            *("disposals_asked", "disposals_done", "disposals_less", "disposals_late"),
+            *("disposals_handled_late", "feedback_in_time", "feedback_late", "feedback_overdue"),
+        ),
+        re.compile(
+            r"下架|停售|召回|断开链接|平台(?:均|都|已|全部|[^,。;]{0,4}(?:处理|处置|反馈))|\bdelisted\b"
+        ),
+    ),
+    (
+        _("Regulators"),
+        (
+            *("cases_referred", "cases_filed", "cases_not_filed", "cases_decided", "cases_unpenalised"),
+            *("cases_closed", "cases_late", "reports_in_time", "reports_late", "reports_overdue"),
+        ),
+        re.compile(r"移送|立案|处罚|结案|查处|案件|\bcases?\b"),
+    ),
+)
+# So many claims are quoted of one text.
+_QUOTED = 5
 _DIGITS, _UNITS = "零一二三四五六七八九", {"十": 10, "百": 100, "千": 1000}
 
 PLATFORMS, REGULATORS = _("Platforms"), _("Regulators")
@@ -129,6 +175,39 @@ def _told(figures: Mapping[str, Any], name: str, text: str) -> Iterator[tuple[st
             known = {"text": TEXTS[name], "claim": claim[0], "label": TOLD[figure][0], "counted": counted}
             elsewhen = _ELSEWHEN.search(before(SENTENCE, text, claim))
             yield said % known, number > counted and not elsewhen
+
+
+def nothing_counted(figures: Mapping[str, Any]) -> bool:
+    """Whether every figure of a report is zero, and no list of it holds anything."""
+    return bool(figures) and not any(figures.values())
+
+
+def uncounted(figures: Mapping[str, Any], **texts: str) -> list[str]:
+    """The clauses of these texts that tell of a number, a share or of all, however it is put, where the
+    figures are zero: all of them, or those of the part that the clause speaks of. In sentences: it may be
+    another time that is told of, which whoever writes and whoever answers for the report has to know."""
+    if not figures:
+        return []
+    all_zero = nothing_counted(figures)
+    parts = [(label, about) for label, names, about in PARTS if not any(map(figures.get, names))]
+    found = []
+    for name, text in texts.items():
+        clauses = [part.strip() for part in CLAUSE.split(normalize("NFKC", text)) if _QUANTITY.search(part)]
+        if all_zero:
+            said = gettext("The text “%(text)s” says “%(claim)s”, but every figure of this period is zero.")
+            found += [said % quoted for quoted in _quoted(name, clauses)]
+            continue
+        said = gettext("The text “%(text)s” says “%(claim)s”, but these figures are zero: %(part)s.")
+        for label, about in parts:
+            spoken = [clause for clause in clauses if about.search(clause)]
+            found += [said % (quoted | {"part": label}) for quoted in _quoted(name, spoken)]
+    return found
+
+
+def _quoted(name: str, clauses: Sequence[str]) -> list[dict[str, Any]]:
+    """The clauses in one quotation; none where there are none."""
+    claim = "”, “".join(clauses[:_QUOTED]) + ("”, “…" if len(clauses) > _QUOTED else "")
+    return [{"text": TEXTS[name], "claim": claim}] if clauses else []
 
 
 def _apart(figures: Mapping[str, Any], figure: str) -> list[int]:

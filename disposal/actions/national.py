@@ -19,7 +19,7 @@ from casework.flow import Refused
 from casework.models import Record
 from disposal import figures
 from disposal.flow import NationalReportState
-from disposal.miscounts import miscounted
+from disposal.miscounts import miscounted, uncounted
 from disposal.models import NationalReport
 from documents.actions import issue
 from monitoring.actions.signals import province_of
@@ -96,10 +96,15 @@ def compile_national(report: NationalReport, *, by: Viewer, now: datetime) -> No
 
 
 @transaction.atomic
-def write_national(report: NationalReport, *, by: Viewer, now: datetime, **data: Any) -> None:
-    """Write what the frozen figures say; Refused where they do not. data: summary, analysis, advice."""
+def write_national(
+    report: NationalReport, *, acknowledged: bool = False, by: Viewer, now: datetime, **data: Any
+) -> None:
+    """Write what the frozen figures say; Refused where they do not, or where the text tells of what they do
+    not count and nobody has noticed it. data: summary, analysis, advice."""
     if untrue := miscounted(report.figures, **data):
         raise Refused(" ".join(untrue.values()))
+    if not acknowledged and (told := uncounted(report.figures, **data)):
+        raise Refused(" ".join([*told, _("Correct the text, or tick that you have noticed it.")]))
     take("write", report, by=by, now=now, compiled_by=by.user, **data)
 
 

@@ -17,7 +17,7 @@ from catalogue.models import Verdict
 from disposal.actions.compilations import untrue_of
 from disposal.actions.national import doubts, nation, quarter_before
 from disposal.grading import lowered
-from disposal.miscounts import miscounted
+from disposal.miscounts import miscounted, uncounted
 from disposal.models import Compilation, NationalReport
 from disposal.models.compilations import compiled_elsewhere
 from disposal.naming import named_in, names_somebody
@@ -172,7 +172,9 @@ class PeriodForm(StepForm):
 
 
 class NationalForm(StepForm):
-    """The text that goes with the figures."""
+    """The text that goes with the figures; what it tells of that they do not count is noticed first."""
+
+    acknowledged = forms.BooleanField(label=_("I have noticed this"), required=False)
 
     class Meta:
         model = NationalReport
@@ -181,11 +183,18 @@ class NationalForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["summary"].required = True
+        said = {name: str(self.data.get(self.add_prefix(name)) or "") for name in self.Meta.fields}
+        self.told = uncounted(self.instance.figures, **said)
+        if self.instance.pk and not self.told:
+            del self.fields["acknowledged"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        for name, sentence in miscounted(self.instance.figures, **data).items():
+        said = {name: data.get(name, "") for name in self.Meta.fields}
+        for name, sentence in miscounted(self.instance.figures, **said).items():
             self.add_error(name, sentence)
+        if self.told and not data.get("acknowledged"):
+            self.add_error("acknowledged", " ".join(self.told))
         return data
 
 

@@ -23,7 +23,7 @@ from disposal.claims import TEXTS, contradictions
 from disposal.flow import COMPILATION_FLOW, NATIONAL_REPORT_FLOW
 from disposal.flow.results import CompilationState, NationalReportState
 from disposal.flow.vocabulary import Measure
-from disposal.miscounts import differing, miscounted
+from disposal.miscounts import differing, miscounted, nothing_counted, uncounted
 from disposal.models.parties import decision, in_doubt, names_of, undecided
 from inspection.flow import ReportState
 from inspection.flow.corrections import DECIDED
@@ -41,11 +41,6 @@ def quarter_end(day: date) -> date:
     """The last day of the quarter in which a day lies."""
     month = (day.month - 1) // 3 * 3 + 3
     return date(day.year, month, monthrange(day.year, month)[1])
-
-
-def nothing_counted(figures: dict[str, Any]) -> bool:
-    """Whether every figure of a report is zero, and no list of it holds anything."""
-    return bool(figures) and not any(figures.values())
 
 
 def regulator_party(label: Any) -> Any:
@@ -274,11 +269,15 @@ class NationalReport(Filed):
             found.append(gettext("Every figure of this period is zero."))
         if today <= (ends := quarter_end(self.period_to)):
             found.append(gettext("The quarter of this period ends on %(day)s only.") % {"day": ends})
-        return [*found, *differing(self.figures, **self.texts())]
+        return [*found, *differing(self.figures, **self.texts()), *self.uncounted()]
 
     def untrue(self) -> list[str]:
         """What its texts claim that its figures contradict, in sentences."""
         return list(miscounted(self.figures, **self.texts()).values())
+
+    def uncounted(self) -> list[str]:
+        """What its texts tell of where its figures are zero, in sentences."""
+        return uncounted(self.figures, **self.texts())
 
     def texts(self) -> dict[str, str]:
         """What was written of the figures, by the field."""

@@ -181,7 +181,8 @@ def _counted(report: NationalReport) -> dict[str, Any]:
         NationalReportState.REVIEWED,
         NationalReportState.APPROVED,
     )
-    found = {"doubts": odd(report, timezone.now()) if waits else [], "noticed": report.noticed()}
+    doubts = odd(report, timezone.now()) if waits else report.uncounted() if report.turn else []
+    found = {"doubts": doubts, "noticed": report.noticed()}
     if not report.figures:
         return {"figures": [], "by_category": [], "overdue": [], "cases": [], **found}
     counted = figures.printed(report.figures)

@@ -95,6 +95,54 @@ def test_nobody_tells_the_nation_of_tests_and_penalties_that_the_figures_do_not_
         assert said in answer.text, said
 
 
+VAGUE = "本季度抽到样品约百余个，问题样品占一成半，均已移送；平台已全部下架。"
+NOTHING = "but every figure of this period is zero."
+
+
+@pytest.mark.parametrize("text", [VAGUE, "采样一百二十批次。", "问题占百分之十二点五。", "各平台皆已处置。"])
+def test_however_loosely_numbers_are_told_beside_zeros_whoever_writes_notices_it_first(cast, at_desk, text):
+    empty, compiler = given.counted(cast, AFTER, **NOVEMBER), at_desk(cast.compiler)
+    answer = given.press(compiler, empty, "write", {"summary": text})
+    empty.refresh_from_db()
+    assert (answer.status_code, empty.state) == (422, "counted") and NOTHING in answer.text
+    with pytest.raises(Refused, match="every figure"):
+        actions.write_national(empty, by=cast.compiler, now=AFTER, summary=text)
+    noticed = {"summary": text, "acknowledged": "on"}
+    assert given.press(compiler, empty, "write", noticed).status_code == 302
+
+
+@pytest.mark.parametrize(("made", "who", "step"), STAGES)
+def test_what_is_told_beside_zeros_stands_before_whoever_answers_for_it(cast, at_desk, made, who, step):
+    report = getattr(given, made)(cast, AFTER, **NOVEMBER)
+    NationalReport.objects.filter(pk=report.pk).update(analysis=VAGUE)
+    page = at_desk(getattr(cast, who)).get(f"{report.get_absolute_url()}{step}/").text
+    beside, _form, form = page.partition("Before it is confirmed")[2].partition("<form")
+    claims = "本季度抽到样品约百余个”, “问题样品占一成半”, “均已移送”, “平台已全部下架”"
+    assert claims in beside and NOTHING in beside
+    assert step == "send" or claims in form
+
+
+@pytest.mark.parametrize(
+    "text", ["本期各项数据均为零。", "本季度未开展监测，检验0批次。", "三个月内无样品。"]
+)
+def test_who_tells_of_nothing_beside_zeros_has_nothing_to_notice(cast, at_desk, text):
+    empty = given.counted(cast, AFTER, **NOVEMBER)
+    assert given.press(at_desk(cast.compiler), empty, "write", {"summary": text}).status_code == 302
+
+
+def test_where_a_part_of_the_figures_is_zero_what_is_told_of_it_is_noticed(report, cast, at_desk):
+    NationalReport.objects.filter(pk=report.pk).update(
+        figures={
+            name: 0 if name.startswith(("cases_", "reports_")) else count
+            for name, count in report.figures.items()
+        }
+    )
+    text = {"summary": "检验一批次，问题线索均已移送监管部门查处。"}
+    answer = given.press(at_desk(cast.compiler), report, "write", text)
+    assert answer.status_code == 422 and "but these figures are zero: Regulators." in answer.text
+    assert "检验一批次”" not in answer.text.partition("but these figures are zero")[0]
+
+
 @pytest.mark.parametrize(("made", "who", "step"), STAGES)
 def test_a_lesser_count_stands_with_both_numbers_beside_the_form(cast, at_desk, now, made, who, step):
     given.sent(cast, now)
