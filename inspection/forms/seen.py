@@ -8,14 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import StepForm
-from catalogue.models import Verdict
 from inspection.models import Report
 
 
 class SeenForm(StepForm):
     """Whoever confirms, signs or receives a report says that they saw what of it failed and was taken back,
     and what an earlier report on the sample had found that was voided; nothing is chosen beforehand. Where
-    there is nothing of the kind, nothing is asked."""
+    there is nothing of the kind, nothing is asked, and the values are read."""
 
     noticed = forms.BooleanField(
         label=_("I have seen what was found and counts no more"),
@@ -34,8 +33,6 @@ class SeenForm(StepForm):
             self.fields["noticed"].help_text = said
         else:
             self.fields.clear()
-
-    @classmethod
-    def asks(cls, report: Report) -> bool:
-        """Whether it has a page: to say that, or to read beside it what failed. Else the step is a button."""
-        return report.outcome == Verdict.NON_CONFORMING or bool(report.to_be_seen())
+            self.nothing_asked = _(
+                "Whoever goes on answers for these values: hold them against the raw records above."
+            )

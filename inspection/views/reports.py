@@ -7,20 +7,33 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework import lists
-from casework.beside import Beside, Card, cards
+from casework.beside import Beside, Card, Table, cards
 from casework.forms import NoteForm
+from casework.models.records import Facts
 from casework.views import Desk
 from catalogue.models import Verdict
 from documents import views as papers
 from inspection import actions, forms, linter
+from inspection.judgement import ItemVerdict, overall
 from inspection.models import Report, Result, found_no_more
 from inspection.views.raws import RAW_COLUMNS, raw_rows, raws_of
 from trail.models import Event
+
+# So many items at most stand beside a form; a report has all of them.
+SHOWN = 60
+VALUES = [
+    {"label": gettext_lazy("Test item"), "key": "item"},
+    {"label": gettext_lazy("Measured value"), "key": "value", "kind": "pair"},
+    {"label": gettext_lazy("Limits"), "key": "limit"},
+    {"label": gettext_lazy("Verdict"), "key": "verdict", "kind": "pair"},
+]
 
 
 def about_report(report: Report, viewer: Viewer) -> dict[str, Any]:
@@ -82,18 +95,55 @@ def about_entering(report: Report, viewer: Viewer) -> dict[str, Any]:
 
 
 def what_is_confirmed(report: Report, viewer: Viewer) -> list[Card]:
-    """What the report concludes, what of it fails by which limit, what counts no more, and the raw records of
-    both; read before somebody confirms, signs or receives it."""
+    """What was measured by which limit, what the report concludes, what counts no more, and all raw records;
+    read before somebody confirms, signs or receives it."""
     concluded = [(_("verdict"), Verdict(report.outcome).label), *report.facts("conclusion")]
+    return [_found(_("What is confirmed"), report, concluded, viewer)]
+
+
+def what_is_voided(report: Report, viewer: Viewer) -> list[Card]:
+    """The same of a report that is to be voided, which may not conclude anything yet."""
+    verdict = overall(row.verdict for row in report.results.all())
+    concluded = [(_("verdict"), Verdict(verdict).label if verdict else _("Not entered yet"))]
+    return [_found(_("What is voided"), report, concluded, viewer)]
+
+
+def _found(title: str, report: Report, concluded: Facts, viewer: Viewer) -> Card:
+    """All that was found of a report's sample: what fails first, and what counts no more."""
     failing = [(_("does not meet the limit"), row.failed_by()) for row in report.failing]
-    concerned = {*report.failing, *(row for row in report.results.all() if row.taken_back)}
-    concerned |= {each.result for each in report.applied if each.unfails}
-    found = [
-        (_("Conclusion"), [*concluded, *failing]),
+    passing = (row for row in report.results.all() if row.verdict != ItemVerdict.NON_CONFORMING)
+    rows = [*report.failing, *passing]
+    groups = [
+        (_("Conclusion"), [*concluded, *failing, *_further(report, len(rows) - SHOWN)]),
         (_("Found and counts no more"), report.to_be_seen()),
-        (_("Raw records"), raws_of(report, concerned, viewer)),
+        (_("Raw records"), raws_of(report, rows, viewer)),
     ]
-    return [Card(_("What is confirmed"), found)]
+    table = Table(_("Results by item"), VALUES, [_value(row) for row in rows[:SHOWN]])
+    return Card(title, [(heading, said) for heading, said in groups if said], table=table)
+
+
+def _value(result: Result) -> dict[str, Any]:
+    """A result as somebody reads it who answers for it: whoever set its verdict by hand said why."""
+    verdict = result.get_verdict_display() if result.verdict else _undecided(result)
+    return {
+        "item": result.name,
+        "value": {"text": result.value or "–", "sub": _as_written(result)},
+        "limit": result.held_against,
+        "verdict": {"text": verdict, "sub": _why(result) if result.by_hand else ""},
+    }
+
+
+def _further(report: Report, number: int) -> Facts:
+    """That there are more items than stand here, and where they stand."""
+    if number <= 0:
+        return []
+    said = ngettext(
+        "%(n)d item more: read it on the page of the report",
+        "%(n)d items more: read them on the page of the report",
+        number,
+    )
+    link = format_html('<a href="{}">{}</a>', report.get_absolute_url(), said % {"n": number})
+    return [(_("further items"), link)]
 
 
 def counts_no_more(keys: Collection[int]) -> dict[int, str]:
@@ -133,6 +183,7 @@ REPORTS = Desk(
     beside={
         "enter": Beside("inspection/entering.html", about_entering),
         **dict.fromkeys(("review", "sign", "see_before"), CONFIRMED),
+        "void": cards(what_is_voided),
     },
     template="inspection/report.html",
 )

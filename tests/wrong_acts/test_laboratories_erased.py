@@ -59,14 +59,6 @@ def test_l12_neither_reviewer_nor_signatory_goes_on_without_having_seen_it(cast,
         assert SAID in Event.objects.of("record", report.pk).filter(verb=step).get().detail["note"]
 
 
-def test_l12_where_nothing_was_taken_back_confirming_and_signing_stay_single_buttons(cast, post, see):
-    report = given.submitted(cast, NOW)
-    for actor, step in ((cast.reviewer, "review"), (cast.signatory, "sign")):
-        page = body(see(actor, report.get_absolute_url()))
-        assert f'action="{report.get_absolute_url()}{step}/"' in page
-        assert post(actor, report, step).status_code == 302
-
-
 @pytest.mark.parametrize("way", ["page", "list", "API"])
 def test_l12_the_center_does_not_receive_it_before_it_has_seen_what_was_taken_back(
     cast, post, program, way, at_desk
