@@ -28,6 +28,7 @@ from documents import views as papers
 from documents.actions import serve_awaited
 from documents.forms import AwaitedForm
 from documents.urging import urge
+from trail.models import Event
 
 
 def _how_far(item: DisposalItem) -> dict[str, str]:
@@ -191,6 +192,27 @@ def _failed(disposal: PlatformDisposal, item: DisposalItem) -> Card:
 
 LESS = cards(what_is_short)
 
+
+def what_is_disputed(disposal: PlatformDisposal, viewer: Viewer) -> list[Card]:
+    """What the platform objects, in its own words, with all that it sent in and whatever was said before; and
+    of each product what fails on it, and what was asked for and done."""
+    objection = Event.objects.of("record", disposal.pk).filter(verb="dispute").first()
+    objected = [(_("The platform objects"), objection.detail["note"])] if objection else []
+    since = [(_("Disputed on"), local_day(objection.at))] if objection else []
+    groups: list[tuple[Any, Facts]] = [
+        ("", [*objected, *since, *disposal.facts("platform", "delivered_on", "received_at")]),
+        (_("Reasons and answers"), reasons(disposal, viewer)),
+        (_("Less was asked than its grade requires"), less_asked(disposal, viewer)),
+    ]
+    items = disposal.items.select_related("report").prefetch_related("measures")
+    return [
+        Card(_("What is disputed"), groups, files=papers.files_of(disposal, viewer)),
+        *(_failed(disposal, item) for item in items),
+    ]
+
+
+DISPUTED = cards(what_is_disputed)
+
 DISPOSALS = Desk(
     PlatformDisposal,
     forms={
@@ -240,6 +262,11 @@ DISPOSALS = Desk(
         "hand_over": actions.hand_over,
     },
     about=about_disposal,
-    beside={"verify": DONE, **dict.fromkeys(("propose_less", "accept_less", "refuse_less"), LESS), **AGAIN},
+    beside={
+        "verify": DONE,
+        "settle": DISPUTED,
+        **dict.fromkeys(("propose_less", "accept_less", "refuse_less"), LESS),
+        **AGAIN,
+    },
     template="disposal/platformdisposal.html",
 )
