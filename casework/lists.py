@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Viewer
 from accounts.roles import Role
 from casework import clocks
 from casework.chips import chip
@@ -26,8 +27,9 @@ CAP = 1000
 PAGE = 50
 # So many words at most tell a record from others of its title.
 MARKS = 4
-# {key: what has to be read on its page} of records that lists warn of, by kind; packages downstream enter it.
-WARNED: dict[str, Callable[[Collection[int]], dict[int, str]]] = {}
+# {key: what has to be read on its page} of records that lists warn a viewer of, by kind; packages downstream
+# enter it.
+WARNED: dict[str, Callable[[Collection[int], Viewer], dict[int, str]]] = {}
 
 
 @dataclass(frozen=True)
@@ -162,14 +164,15 @@ def head(names: Iterable[str] = USUAL, picked: bool = False) -> list[dict[str, A
     return [PICK, *columns] if picked else columns
 
 
-def marks(records: Iterable[Record]) -> dict[int, str]:
-    """By the key of each record what tells it from others of the same title; one query a kind."""
+def marks(records: Iterable[Record], viewer: Viewer) -> dict[int, str]:
+    """By the key of each record what its viewer is warned of, and what tells it from others of the same
+    title; a query or two a kind."""
     kept = sorted(records, key=attrgetter("kind"))
     found: dict[int, dict[str, None]] = defaultdict(dict)
     warned: dict[int, str] = {}
     for kind, group in groupby(kept, key=attrgetter("kind")):
         model, names, keys = kinds()[kind], kinds()[kind].distinguished_by, [record.pk for record in group]
-        warned |= WARNED[kind](keys) if kind in WARNED else {}
+        warned |= WARNED[kind](keys, viewer) if kind in WARNED else {}
         if names:
             fields = [_field(model, name) for name in names]
             rows = model._base_manager.filter(pk__in=keys).order_by("pk")

@@ -150,7 +150,7 @@ def record_list(request: Request, desk: Desk) -> HttpResponse:
     filters = RecordFilter(request.GET, queryset=scope, desk=desk, viewer=request.viewer, now=now)
     names = lists.chosen(request.GET.getlist("columns"), desk.model)
     listed = lists.listing(filters.qs, scope, request.GET.get("before", ""), names=names)
-    marks = lists.marks(listed.records)
+    marks = lists.marks(listed.records, request.viewer)
     query = _asked(request.GET, before="").removeprefix("?")
     steps = desk.alone(request.viewer, {record.state for record in listed.records})
     context = {

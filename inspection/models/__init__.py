@@ -23,7 +23,7 @@ from inspection.models.corrections import (
 from inspection.models.entries import as_shown, clash, overruling, taken_away, unfails
 from inspection.models.grounds import grounds_of, ill_founded
 from inspection.models.lots import Stand
-from inspection.models.no_more import found_no_more, read_applied
+from inspection.models.no_more import found_no_more, read_applied, undecided_for
 from inspection.models.qualifications import (
     Qualification,
     QualificationQuerySet,
@@ -65,6 +65,7 @@ __all__ = [
     "shown",
     "taken_away",
     "undecided",
+    "undecided_for",
     "unfails",
     "valid_on",
     "written",

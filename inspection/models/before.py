@@ -24,19 +24,23 @@ from trail.models import Event
 IN_THE_LABORATORY = (CorrectionState.PROPOSED, CorrectionState.CONFIRMED, CorrectionState.REVIEWED)
 
 
-def awaited_of(corrections: Any, viewer: Viewer) -> Facts:
-    """Which of these corrections of reports are not decided on: (label, sentence) of each, and not what they
-    would change. The center reads of all; the regulators and the platform of the goods of what lies before
-    the center."""
+def told_of(corrections: Any, viewer: Viewer) -> Any:
+    """Those of these corrections of reports that are not decided on and that a viewer hears of: the center of
+    all; the regulators and the platform of the goods of what lies before the center."""
     if viewer.kind not in (Kind.REGULATOR, Kind.CENTER, Kind.PLATFORM):
-        return []
-    awaits = gettext("A correction of test report %(report)s awaits the center's decision since %(day)s.")
-    begun = gettext("A correction of test report %(report)s is under way at the laboratory since %(day)s.")
+        return corrections.none()
     told = Q(state=CorrectionState.BEFORE_CENTER)
     if viewer.kind == Kind.CENTER:
         told |= Q(state__in=IN_THE_LABORATORY, raw=None)
+    return corrections.filter(told)
+
+
+def awaited_of(corrections: Any, viewer: Viewer) -> Facts:
+    """(label, sentence) of each of those, and not what it would change."""
+    awaits = gettext("A correction of test report %(report)s awaits the center's decision since %(day)s.")
+    begun = gettext("A correction of test report %(report)s is under way at the laboratory since %(day)s.")
     found = []
-    for each in corrections.filter(told).select_related("report").order_by("opened_at", "pk"):
+    for each in told_of(corrections, viewer).select_related("report").order_by("opened_at", "pk"):
         waits = each.state == CorrectionState.BEFORE_CENTER
         since = each.approved_at if waits and each.approved_at else each.opened_at
         known = {"report": each.report.number, "day": local_day(since)}

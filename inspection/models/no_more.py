@@ -1,4 +1,4 @@
-"""Of which reports was something found that counts no more?"""
+"""Of which reports was something found that counts no more, or is to count no more?"""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 
-from inspection.flow import ReportState
-from inspection.models.before import that_count
+from accounts.models import Viewer
+from inspection.flow import CorrectionState, ReportState
+from inspection.models.before import that_count, told_of
 from inspection.models.corrections import UNFAILS, Correction
 from inspection.models.reports import Report, Result
 
@@ -22,6 +23,14 @@ def found_no_more() -> Any:
     overwritten = Exists(Result.objects.filter(of_it).exclude(taken_back=""))
     corrected = Exists(Correction.objects.filter(of_it & UNFAILS))
     return overwritten | corrected | Exists(Result.objects.filter(before).exclude(verdict="", taken_back=""))
+
+
+def undecided_for(viewer: Viewer) -> dict[str, Any]:
+    """The conditions of a report that a correction of which this viewer hears waits for the center's
+    decision, and that one is under way at the laboratory."""
+    told = told_of(Correction.objects.filter(report=OuterRef("pk")), viewer)
+    before_center = Q(state=CorrectionState.BEFORE_CENTER)
+    return {"waiting": Exists(told.filter(before_center)), "begun": Exists(told.exclude(before_center))}
 
 
 def read_applied(reports: Sequence[Report]) -> None:

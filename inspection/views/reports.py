@@ -22,7 +22,7 @@ from catalogue.models import Verdict
 from documents import views as papers
 from inspection import actions, forms, linter
 from inspection.judgement import ItemVerdict, overall
-from inspection.models import Report, Result, found_no_more
+from inspection.models import Report, Result, found_no_more, undecided_for
 from inspection.views.raws import RAW_COLUMNS, raw_rows, raws_of
 from trail.models import Event
 
@@ -146,13 +146,22 @@ def _further(report: Report, number: int) -> Facts:
     return [(_("further items"), link)]
 
 
-def counts_no_more(keys: Collection[int]) -> dict[int, str]:
-    """Of which reports on a list something was found that counts no more: taken back, or voided before."""
-    found = Report.objects.filter(found_no_more(), pk__in=keys).values_list("pk", flat=True)
-    return dict.fromkeys(found, _("found and counts no more: read it"))
+def to_be_read(keys: Collection[int], viewer: Viewer) -> dict[int, str]:
+    """What has to be read of reports on a list: that something was found of them that counts no more, and
+    that a correction is not decided on of which the viewer hears."""
+    words = {
+        "no_more": _("found and counts no more: read it"),
+        "waiting": _("a correction of it waits for the center's decision"),
+        "begun": _("a correction of it is under way at the laboratory"),
+    }
+    found = Report.objects.filter(pk__in=keys).annotate(no_more=found_no_more(), **undecided_for(viewer))
+    return {
+        pk: " · ".join(word for word, holds in zip(words.values(), said, strict=True) if holds)
+        for pk, *said in found.order_by("pk").values_list("pk", *words)
+    }
 
 
-lists.WARNED["report"] = counts_no_more
+lists.WARNED["report"] = to_be_read
 CONFIRMED = cards(what_is_confirmed)
 
 REPORTS = Desk(

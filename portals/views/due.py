@@ -41,9 +41,11 @@ def due(request: Request) -> HttpResponse:
         "weekdays": [date_format(day.date, "l") for day in weeks[0]],
         "weeks": weeks,
         "found": found,
-        "busy": [(day.date, _rows(day.shown, now)) for week in weeks for day in week if day.more],
+        "busy": [
+            (day.date, _rows(day.shown, request.viewer, now)) for week in weeks for day in week if day.more
+        ],
         "late": late,
-        "late_rows": _rows(late.shown, now),
+        "late_rows": _rows(late.shown, request.viewer, now),
         "columns": [
             {"label": _("Matter"), "key": "what", "kind": "title"},
             {"label": _("Term"), "key": "term"},
@@ -89,8 +91,8 @@ def _tabs(viewer: Viewer, whose: Whose, first: date) -> list[dict[str, Any]]:
     return [{"label": each.label, "url": _address(each, first), "here": each == whose} for each in Whose]
 
 
-def _rows(shown: list[Due], now: datetime) -> list[dict[str, Any]]:
-    known = marks([due.record for due in shown])
+def _rows(shown: list[Due], viewer: Viewer, now: datetime) -> list[dict[str, Any]]:
+    known = marks([due.record for due in shown], viewer)
     return [_row(due, now, known.get(due.record.pk, "")) for due in shown]
 
 

@@ -64,7 +64,9 @@ def home(request: Request) -> HttpResponse:
     """The worklist: what waits for this person, by stage, nearest clock first."""
     now = timezone.now()
     records = waiting(request.viewer)
-    groups = [(*group, _chosen(group[1], request)) for group in _grouped(records, now, mine=True)]
+    groups = [
+        (*group, _chosen(group[1], request)) for group in _grouped(records, request.viewer, now, mine=True)
+    ]
     asked = [_decision(each, now) for each in respite.to_decide(request.viewer)]
     if asked:
         groups = [(_("More time that is asked for"), asked, None), *groups]
@@ -79,7 +81,9 @@ def home(request: Request) -> HttpResponse:
         "count": count,
         "shown": len(records) + len(asked),
         "standing_in": _standing_in(request.viewer, timezone.localdate(now)),
-        "others": [(*group, None) for group in _grouped(elsewhere(request.viewer), now, mine=False)],
+        "others": [
+            (*group, None) for group in _grouped(elsewhere(request.viewer), request.viewer, now, mine=False)
+        ],
         "tiles_of": week.figures(request.viewer, now),
         **figure.live(request.viewer, now),
         "columns": [
@@ -109,13 +113,13 @@ def _standing_in(viewer: Viewer, today: date) -> list[StandIn]:
     return list(found.select_related("absent").order_by("last", "id"))
 
 
-def _grouped(records: list[Record], now: datetime, mine: bool) -> list[tuple[str, Rows]]:
+def _grouped(records: list[Record], viewer: Viewer, now: datetime, mine: bool) -> list[tuple[str, Rows]]:
     """(stage, rows) of records that come nearest clock first: so do the stages; those without a clock follow
     in the order of the river."""
     rank = {kind: len(records) + place for place, kind in enumerate(ORDER)}
     rank |= {record.kind: place for place, record in reversed([*enumerate(records)]) if record.next_due_at}
     staged = sorted(records, key=lambda record: rank.get(record.kind, len(records)))
-    pressed, known = urged([record.pk for record in records]), marks(records)
+    pressed, known = urged([record.pk for record in records]), marks(records, viewer)
     return [
         (
             str(kinds()[kind]._meta.verbose_name_plural),
@@ -213,7 +217,7 @@ def notifications(request: Request) -> HttpResponse:
         .values_list("pk", flat=True)
     )
     shown = [note for note in found if note.record is None or note.record_id in seen]
-    known = marks([note.record for note in shown if note.record])
+    known = marks([note.record for note in shown if note.record], request.viewer)
     lines = [_line(note, known.get(note.record_id or 0, "")) for note in shown]
     columns = [
         {"label": _("Matter"), "key": "what", "kind": "title"},

@@ -75,7 +75,7 @@ def _records(viewer: Viewer, asked: dict[str, Any], before: str, size: int) -> d
     scope = Record.objects.visible_to(viewer)
     listed = lists.listing(scope.filter(meant(scope, words, viewer)), scope, before, size)
     now = timezone.now()
-    marks = lists.marks(listed.records)
+    marks = lists.marks(listed.records, viewer)
     rows = [
         {
             **lists.row(record, now, mark=marks.get(record.pk, "")),

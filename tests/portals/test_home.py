@@ -112,8 +112,10 @@ def test_the_stage_with_the_nearest_clock_comes_first(cast, now):
     case = given.registered_case(cast, now)
     first, second = given.submitted_plan(cast, now), given.submitted_plan(cast, now)
     second.next_due_at = now
-    headings = [heading for heading, _rows in _grouped([second, first, case], now, mine=True)]
+    headings = [
+        heading for heading, _rows in _grouped([second, first, case], cast.case_officer, now, mine=True)
+    ]
     assert headings == ["work plans", "risk cases"]
     first.next_due_at = case.next_due_at = None
-    headings = [heading for heading, _rows in _grouped([first, case], now, mine=True)]
+    headings = [heading for heading, _rows in _grouped([first, case], cast.case_officer, now, mine=True)]
     assert headings == ["risk cases", "work plans"]

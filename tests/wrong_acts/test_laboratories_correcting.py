@@ -111,3 +111,21 @@ def test_l13_neither_platform_nor_regulator_hears_of_what_the_laboratory_has_not
     assert UNDER_WAY in body(see(cast.compiler, found.get_absolute_url()))
     for reader in (cast.quality_officer, cast.case_officer):
         assert "is under way at the laboratory" not in body(see(reader, found.get_absolute_url()))
+
+
+@pytest.mark.parametrize(
+    ("made", "says"),
+    [
+        ("seconded", "a correction of it is under way at the laboratory"),
+        ("passed_on", "a correction of it waits for the center&#39;s decision"),
+    ],
+)
+def test_l13_lists_say_that_a_correction_is_not_decided_on_to_whom_it_concerns(cast, see, made, says):
+    report, other = (given.delivered(cast, NOW, values=given.BAD) for _each in "12")
+    correction = getattr(given, made)(cast, NOW, report, new_value="72")
+    for url, verdict in ((reverse("report-list"), ""), (reverse("home"), " · Non-conforming")):
+        page = body(see(cast.compiler, url))
+        assert f"{report.number}{verdict} · {says}" in page and page.count(says) == 1, url
+        assert other.number in page, url
+    told = says in body(see(cast.case_officer, reverse("report-list")))
+    assert told == (correction.state == "before_center")
