@@ -22,7 +22,7 @@ from casework.models import Record
 from disposal.flow import DELIVER, ENFORCEMENT_CASE_FLOW, INSPECT, SETTLE, EnforcementCaseState
 from disposal.models import EnforcementCase
 from disposal.models.cases import BEGUN
-from disposal.models.competence import competent, working
+from disposal.models.competence import competent, named_by, working
 from disposal.redaction import for_regulator, lines, whole
 from documents.actions import issue, open_to
 from documents.models import Attachment, Document
@@ -74,6 +74,19 @@ def why(case: EnforcementCase) -> str:
     if case.enterprise and case.enterprise.region:
         return _("Place of the enterprise: %(place)s") % {"place": whole(case.enterprise.region)}
     return _shops(case.shop.place) if case.shop else ""
+
+
+def by_the_place(case: EnforcementCase) -> Organisation | None:
+    """The regulator that the place of a case makes competent; None where nothing is known of it."""
+    return named_by(case.place, case.disputed_by or case.regulator)
+
+
+def not_by_the_place(case: EnforcementCase) -> str:
+    """What whoever assigns a case to another regulator has to notice, as a sentence."""
+    known = {"grounds": why(case), "regulator": by_the_place(case)}
+    return (
+        _("%(grounds)s. By it %(regulator)s is competent: tick that you assign the case elsewhere.") % known
+    )
 
 
 def _shops(place: Region | None) -> str:
@@ -139,13 +152,25 @@ def dispute(case: EnforcementCase, *, by: Viewer, now: datetime, **data: Any) ->
 @transaction.atomic
 @carries("W-14")
 def assign(
-    case: EnforcementCase, *, regulator: Organisation, assignment_reason: str, by: Viewer, now: datetime
+    case: EnforcementCase,
+    *,
+    regulator: Organisation,
+    assignment_reason: str,
+    elsewhere: bool = False,
+    by: Viewer,
+    now: datetime,
 ) -> None:
-    """The superior decides which regulator below it, or itself, has the case: that ends the dispute."""
+    """The superior decides which regulator below it, or itself, has the case: that ends the dispute.
+
+    elsewhere: that this is not the one that its place makes competent, which was noticed.
+    """
     _fresh(case)
     superior = case.regulator
     if regulator not in beneath(superior):
         raise Refused(_("A case can be assigned only to a regulator below yours, or to your own."))
+    by_place = by_the_place(case)
+    if by_place not in (None, regulator) and not elsewhere:
+        raise Refused(not_by_the_place(case))
     with override(settings.LANGUAGE_CODE):
         grounds = _("Assigned by %(superior)s") % {"superior": superior.name}
     event = take(

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from disposal.actions.jurisdiction import beneath, on_file, why
+from casework.forms import needed_when
+from disposal.actions.jurisdiction import beneath, by_the_place, not_by_the_place, on_file, why
 from disposal.forms.cases import CaseForm
 from disposal.models import EnforcementCase
 from disposal.models.competence import competent, working
@@ -71,9 +72,13 @@ class DisputeForm(CaseForm):
 
 
 class AssignForm(CaseForm):
-    """Which regulator below has the case, and for what reason."""
+    """Which regulator below has the case, and for what reason; where it is not the one that its place makes
+    competent, whoever assigns it has noticed that."""
 
     must = ("assignment_reason",)
+    elsewhere = forms.BooleanField(
+        label=_("I assign it to another regulator than its place makes competent"), required=False
+    )
 
     class Meta:
         model = EnforcementCase
@@ -87,3 +92,17 @@ class AssignForm(CaseForm):
         _offer(self, working().filter(pk__in=[regulator.pk for regulator in below]))
         if proposed in below:
             self.initial["regulator"] = proposed
+        self.by_place = by_the_place(case) if case.pk else None
+        needed_when(self.fields["elsewhere"], _("mandatory where another one is chosen"))
+        if self.by_place:
+            said = _("By its place, %(regulator)s is competent for this case.")
+            self.fields["elsewhere"].help_text = said % {"regulator": self.by_place}
+        elif case.pk:
+            del self.fields["elsewhere"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        chosen = data.get("regulator")
+        if chosen and self.by_place not in (None, chosen) and not data.get("elsewhere"):
+            self.add_error("elsewhere", not_by_the_place(self.instance))
+        return data

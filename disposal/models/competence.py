@@ -40,6 +40,12 @@ def competent(place: Region | None, otherwise: Organisation) -> Organisation:
     )
 
 
+def named_by(place: Region | None, otherwise: Organisation) -> Organisation | None:
+    """The one that a place makes competent; None where no place is known, or nobody works there."""
+    found = competent(place, otherwise)
+    return found if found.region_id in _around(place) else None
+
+
 def others(own: Organisation, places: Sequence[Region]) -> QuerySet[Organisation]:
     """The regulators that may get a case with these places from one: those whose region covers one of them,
     of its own rank or below, or the lowest one there. Nobody passes a case to whom they think fit, nor to a

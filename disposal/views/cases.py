@@ -30,6 +30,7 @@ from disposal.models import Assistance, CaseEvidence, EnforcementCase
 from disposal.models.competence import competent
 from disposal.redaction import whole
 from disposal.views.again import AGAIN, dealt_with_beside
+from disposal.views.disputed import WHOSE
 from disposal.views.ending import ENDING, open_denials
 from disposal.views.matter import MATTER
 from disposal.views.proposed import PROPOSED, SAID, out_of_proportion, signed
@@ -228,6 +229,7 @@ CASES = Desk(
     beside={
         **dict.fromkeys(("review", "send_back", "decide", "reject_decision"), PROPOSED),
         "hear": SAID,
+        "assign": WHOSE,
         **AGAIN,
         **dict.fromkeys(("not_file", "feed_back", "return_report", "verify", "return"), ENDING),
         **dict.fromkeys(

@@ -244,7 +244,12 @@ def passed_on(cast: Cast, now: datetime, case: EnforcementCase | None = None) ->
     actions.dispute(case, by=cast.county_officer, now=now, dispute_reason="It has moved.")
     refuse_the_portal(cast.other_county)
     actions.assign(
-        case, regulator=cast.other_county, assignment_reason="It moved there.", by=cast.city_officer, now=now
+        case,
+        regulator=cast.other_county,
+        assignment_reason="It moved there.",
+        elsewhere=True,
+        by=cast.city_officer,
+        now=now,
     )
     return case
 

@@ -136,7 +136,14 @@ def disputed(cast: Cast, now: datetime) -> EnforcementCase:
 def assigned(cast: Cast, now: datetime) -> EnforcementCase:
     case = disputed(cast, now)
     reason = "Its store is there."
-    actions.assign(case, by=cast.city_officer, now=now, regulator=cast.other_county, assignment_reason=reason)
+    actions.assign(
+        case,
+        by=cast.city_officer,
+        now=now,
+        regulator=cast.other_county,
+        assignment_reason=reason,
+        elsewhere=True,
+    )
     return case
 
 

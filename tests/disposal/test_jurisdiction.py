@@ -232,7 +232,9 @@ def test_a_superior_assigns_only_beneath_itself_or_to_itself(cast, at_desk, now)
     with pytest.raises(Refused, match="below yours"):
         said = {"regulator": cast.other_province, "assignment_reason": "There."}
         actions.assign(case, by=cast.city_officer, now=now, **said)
-    actions.assign(case, by=cast.city_officer, now=now, regulator=cast.city, assignment_reason="Ours.")
+    actions.assign(
+        case, by=cast.city_officer, now=now, regulator=cast.city, assignment_reason="Ours.", elsewhere=True
+    )
     assert case.holder == cast.city
 
 

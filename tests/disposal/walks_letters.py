@@ -60,7 +60,7 @@ def dispute_form(case: Filed, cast: Cast) -> dict[str, Any]:
 
 
 def assign_form(case: Filed, cast: Cast) -> dict[str, Any]:
-    return {"regulator": cast.other_county.pk, "assignment_reason": "Its store is there."}
+    return {"regulator": cast.other_county.pk, "assignment_reason": "Its store is there.", "elsewhere": "on"}
 
 
 def strike_form(disposal: PlatformDisposal, cast: Cast) -> dict[str, Any]:

@@ -156,7 +156,14 @@ def test_g1_evidence_of_the_regulator_that_had_the_case_before_is_not_ones_own(c
     case = given.case_at("evidence", cast, now)
     actions.dispute(case, by=cast.county_officer, now=now, dispute_reason="It has moved.")
     why = "It moved there."
-    actions.assign(case, regulator=cast.other_county, assignment_reason=why, by=cast.city_officer, now=now)
+    actions.assign(
+        case,
+        regulator=cast.other_county,
+        assignment_reason=why,
+        elsewhere=True,
+        by=cast.city_officer,
+        now=now,
+    )
     other = at_desk(cast.other_county_officer)
     with time_machine.travel(NOW, tick=False):
         assert press_on(other, case, "inspect", "propose_filing") == [302, 409]
