@@ -69,7 +69,11 @@ class Before:
         overwritten = [
             row.against(line) for row in self.results.all() for line in row.taken_back.splitlines()
         ]
-        return [*overwritten, *(each.taking_back() for each in self.applied if each.unfails)]
+        return [*overwritten, *self.corrected_away()]
+
+    def corrected_away(self: Any) -> list[str]:
+        """Those of them that a correction took back."""
+        return [each.taking_back() for each in self.applied if each.unfails]
 
     def taken_back(self: Any) -> Facts:
         return [(_("taken back"), sentence) for sentence in self.erased]

@@ -330,11 +330,15 @@ class EntrustedSample(models.Model):
         return " ".join(filter(None, (sentence % known, self.entered() if entries else "")))
 
     def entered(self) -> str:
-        """What of its report failed, and what of it was overwritten: whoever ends the test is to know."""
-        results = list(self.report.results.all()) if self.report else []
+        """What of its report failed, and what of it was overwritten or corrected away: whoever ends the test
+        is to know."""
+        if self.report is None:
+            return ""
+        results = list(self.report.results.all())
         failing = [f"{row.name}: {row.value}" for row in results if row.verdict == ItemVerdict.NON_CONFORMING]
         said = [gettext("Entered as failing: %(items)s.") % {"items": "; ".join(failing)}] if failing else []
-        return " ".join([*said, *(row.overruled for row in results if row.overruled)])
+        overruled = [row.overruled for row in results if row.overruled]
+        return " ".join([*said, *overruled, *self.report.corrected_away()])
 
     def line(self, number: int) -> dict[str, Any]:
         """The sample as a line of the entrustment (documents.papers.EntrustedGoods)."""

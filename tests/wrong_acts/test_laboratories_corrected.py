@@ -128,3 +128,9 @@ def test_l14_a_correction_by_which_no_failing_item_conforms_holds_up_nobody(cast
     report = given.submitted(cast, NOW, values=given.BAD if value == "95" else given.GOOD)
     given.applied(cast, NOW, report, new_value=value)
     assert post(cast.reviewer, report, "review").status_code == 302
+
+
+def test_l14_who_decides_on_an_abnormality_reads_it(cast, see):
+    report = within(cast, NOW)
+    halted = given.halt(report.entrustment, cast, NOW, report.entrusted)
+    assert CHANGE in body(see(cast.organiser, f"{halted.get_absolute_url()}decide/"))
