@@ -154,7 +154,8 @@ def _handled(provider: Organisation, reader: Organisation) -> models.QuerySet[An
 
 def _closed_cases(provider: Organisation, reader: Organisation) -> models.QuerySet[Any, Any]:
     """The cases that a regulator has closed."""
-    done = (EnforcementCaseState.CLOSED, EnforcementCaseState.FED_BACK, EnforcementCaseState.VERIFIED)
+    state = EnforcementCaseState
+    done = (state.CLOSED, state.FED_BACK, state.VERIFIED, state.DISOWNED)
     return EnforcementCase.objects.filter(regulator=provider, state__in=done).order_by("-closed_on", "-pk")
 
 

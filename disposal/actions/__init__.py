@@ -1,5 +1,6 @@
 """What can be done with compiled reports, disposals, cases and the national report?"""
 
+from disposal.actions.anew import refer_anew
 from disposal.actions.compilations import approve, change, compile_reports, recipients, send, submit
 from disposal.actions.consequences import (
     accept_less,
@@ -8,6 +9,7 @@ from disposal.actions.consequences import (
     enter_measure,
     feed_back,
     finish,
+    let_stand,
     propose_less,
     receive,
     receive_return,
@@ -108,6 +110,7 @@ __all__ = [
     "hear",
     "lapse_case",
     "lapse_disposal",
+    "let_stand",
     "lift",
     "lift_part",
     "makes_tables",
@@ -121,6 +124,7 @@ __all__ = [
     "receive_return",
     "recipients",
     "redirect_case",
+    "refer_anew",
     "refuse_less",
     "reopen",
     "report_case",

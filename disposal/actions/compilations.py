@@ -214,7 +214,7 @@ def _tell_regulators(
     for line in found:
         if line.failed:
             regulator = competent(line.place, compilation.regulator)
-            _open_case(compilation, line, regulator, system, now)
+            open_case(compilation, line, regulator, system, now)
             referred.setdefault(regulator, []).append(line)
     full = {
         **for_regulator(found, compilation.summary),
@@ -244,9 +244,15 @@ def _less(compilation: Compilation) -> dict[str, str]:
     return {"least": str(compilation.get_least_display()), "least_reason": compilation.least_reason}
 
 
-def _open_case(
-    compilation: Compilation, line: Line, regulator: Organisation, system: System, now: datetime
+def open_case(
+    compilation: Compilation,
+    line: Line,
+    regulator: Organisation,
+    system: System,
+    now: datetime,
+    note: str = "",
 ) -> EnforcementCase:
+    """Refer one product that failed to a regulator, which the paper on it still has to reach."""
     report, party = line.report, line.enterprise or line.shop
     if not covers(regulator, line.place):
         grounds = _("No regulator of the place is known: the one that set the task.")
@@ -260,6 +266,7 @@ def _open_case(
         EnforcementCase,
         by=system,
         now=now,
+        note=note,
         compilation=compilation,
         report=report,
         title=f"{report.product[:90]} · {party.name[:90]}",

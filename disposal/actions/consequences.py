@@ -18,12 +18,12 @@ from casework.actions import By, lock, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import NOTHING, Refused
-from casework.notifications import Telling
+from casework.notifications import Telling, tell
 from disposal.actions.closing import cases_under, close_settled
 from disposal.actions.control import unless_noticed
 from disposal.actions.feedback import issue_feedback, issue_return
 from disposal.actions.heard import tell_in
-from disposal.flow import PlatformDisposalState
+from disposal.flow import EnforcementCaseState, PlatformDisposalState
 from disposal.flow.vocabulary import Measure
 from disposal.models import DisposalItem, EnforcementCase, MeasureTaken, PlatformDisposal
 from disposal.models.sale import unless_gone
@@ -168,7 +168,37 @@ def verify_case(
     """The center has looked at what the regulator reported, on a day: at what, stands in the trail; and has
     noticed where what failed is left without control."""
     unless_noticed(case, left_noticed)
-    end("verify", case, by, now, {"note": f"{checked_on} · {note}"})
+    said = f"{checked_on} · {note}"
+    if case.upheld_denial() is None:
+        end("verify", case, by, now, {"note": said})
+        return
+    event = take("verify", case, by=by, now=now, note=said)
+    disown(case, System(cause=event.pk), now)
+
+
+@carries("W-12")
+def disown(case: EnforcementCase, by: System, now: datetime) -> None:
+    """Bring before the center a case that is over, and of whose party a denial was upheld: what becomes of
+    the goods nobody has said. Where something was decided against the party, the head hears of it too."""
+    lock(case)
+    case.refresh_from_db()
+    denial = case.upheld_denial()
+    if case.state != EnforcementCaseState.VERIFIED or denial is None:
+        return
+    with override(settings.LANGUAGE_CODE):
+        note = _("%(party)s denied that the product is its own, and was right: %(denial)s.") % {
+            "party": case.party_concerned,
+            "denial": denial.number,
+        }
+    event = take("disown", case, by=by, now=now, note=note)
+    if case.decided_on:
+        tell(case, event, case.regulator_id, Role.APPROVER)
+
+
+@transaction.atomic
+def let_stand(case: EnforcementCase, *, note: str, by: Viewer, now: datetime) -> None:
+    """The center says why nothing more is to be done; the risk case is closed if it waited for this alone."""
+    end("let_stand", case, by, now, {"note": note})
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -18,6 +19,7 @@ from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.notifications import tell
+from disposal.actions.consequences import disown
 from disposal.actions.heard import tell_cases
 from disposal.actions.jurisdiction import redirect_case
 from disposal.actions.links import remind
@@ -116,11 +118,22 @@ def decide(name: str) -> Callable[..., None]:
             }
             for case in EnforcementCase.objects.filter(report=notice.report, enterprise=notice.enterprise):
                 redirect_case(case, by=system, now=now, note=note)
+        if name == "uphold":
+            for case in _cases_of(notice):
+                disown(case, system, now)
         with override(settings.LANGUAGE_CODE):
             _reply(denial, by, now)
         remind(notice, now)
 
     return deed
+
+
+def _cases_of(notice: ResultNotice) -> QuerySet[EnforcementCase]:
+    """The cases about the product against the addressee of a notice."""
+    party: dict[str, Any] = {"enterprise": notice.enterprise}
+    if notice.enterprise is None:
+        party["shop"] = notice.shop
+    return EnforcementCase.objects.filter(report=notice.report, **party).order_by("pk")
 
 
 @transaction.atomic

@@ -138,8 +138,8 @@ def revoke(case: EnforcementCase, *, note: str, by: Viewer, now: datetime) -> No
     """The head takes the decision back: the case stands as it was filed, and is decided anew; or, where its
     report has turned meanwhile, on what it goes on, if it does."""
     undone: dict[str, Any] = {
-        **dict.fromkeys(("decided_on", "decision_served_on", "executed_on", "closed_on")),
-        **dict.fromkeys(("decision_number", "execution"), ""),
+        **dict.fromkeys(("decided_on", "decision_served_on", "executed_on", "closed_on", "fed_back_on")),
+        **dict.fromkeys(("decision_number", "execution", "reported_by", "confirmed_by"), ""),
     }
     event = take("revoke", case, by=by, now=now, note=note, **undone)
     if case.ground_is_gone and not case.own_ground:

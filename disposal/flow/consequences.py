@@ -13,6 +13,7 @@ from casework.terms import term
 from casework.urging import urges
 from disposal.flow.again import CASE_AGAIN, DISPOSAL_AGAIN
 from disposal.flow.delivery import DELIVER, HANDLE, HANDLE_AGAIN, REPORT_HANDLING, delivered
+from disposal.flow.denied import CASE_DENIED
 from disposal.flow.grounds import no_letter_is_open, nothing_to_lift_in_part
 from disposal.flow.less import ACCEPTING, enough_was_done
 from disposal.flow.procedure import (
@@ -101,6 +102,7 @@ CASE_TURNS: dict[str, Role] = {
     E.RECEIVED: Role.CASE_OFFICER,
     E.SHAKEN: Role.APPROVER,
     E.TAKEN_BACK: Role.COMPILER,
+    E.DISOWNED: Role.COMPILER,
     **TURNS,
 }
 WITH_THE_REGULATOR = tuple(state for state, role in CASE_TURNS.items() if role.kind is Kind.REGULATOR)
@@ -342,13 +344,14 @@ ENFORCEMENT_CASE_FLOW = Flow(
     *PROCEDURE,
     *CASE_TURNED,
     *CASE_AGAIN,
+    *CASE_DENIED,
     # By the center that referred it, and by the regulator above.
     *urges(
         *WITH_THE_REGULATOR, by=(Role.COMPILER, Role.CASE_OFFICER), above=(Role.CASE_OFFICER,), clause="6.4-5"
     ),
     turns=CASE_TURNS,
     main=(E.REFERRED, E.RECEIVED, *MAIN),
-    waits={E.FED_BACK: term("W-20"), E.SHAKEN: term("W-20"), E.TAKEN_BACK: term("W-20")},
+    waits=dict.fromkeys((E.FED_BACK, E.SHAKEN, E.TAKEN_BACK, E.DISOWNED), term("W-20")),
     # Who takes it back does not void it.
     voids=(Role.COMPILER,),
     void_differs=("take_back",),

@@ -94,6 +94,7 @@ class EnforcementCaseState(TextChoices):
     TAKEN_BACK = "taken_back", _("Taken back, to be handed over again or voided")
     LAPSED = "lapsed", _("Ended, its ground is gone")
     VERIFIED = "verified", _("Verified")
+    DISOWNED = "disowned", _("Verified, its party's denial upheld since")
     VOIDED = "voided", _("Voided")
 
 

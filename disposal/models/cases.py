@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, Region, Viewer
 from accounts.roles import Role
 from casework.clocks import local_day
-from casework.flow import LAPSED, VOIDED, Flow
+from casework.flow import LAPSED, NOTHING, VOIDED, Flow
 from casework.models import Deadline, Filed, RecordQuerySet
 from catalogue.models import Enterprise, Shop, Verdict
 from disposal.flow import ENFORCEMENT_CASE_FLOW
@@ -236,6 +236,11 @@ class EnforcementCase(Filed):
     def upheld_denial(self) -> Denial | None:
         """The denial that stands in the way of this case, if any."""
         return self.denials().filter(state=DenialState.UPHELD).first()
+
+    def against_the_shop(self) -> EnforcementCase | None:
+        """The other case about these goods that is held against the shop, if there is one."""
+        same = EnforcementCase.objects.filter(report=self.report_id, enterprise=None, shop=self.shop_id)
+        return same.exclude(pk=self.pk).exclude(state__in=NOTHING).first()
 
     def rejected_since_review(self) -> Denial | None:
         """The denial that was rejected after the legal review of what is proposed now, if any."""

@@ -32,7 +32,7 @@ from disposal.redaction import whole
 from disposal.views.again import AGAIN, dealt_with_beside
 from disposal.views.disputed import WHOSE
 from disposal.views.ending import ENDING, open_denials
-from disposal.views.matter import MATTER
+from disposal.views.matter import MATTER, linked
 from disposal.views.proposed import PROPOSED, SAID, out_of_proportion, signed
 from documents import views as papers
 from documents.actions import serve_awaited
@@ -81,10 +81,17 @@ def about_case(case: EnforcementCase, viewer: Viewer) -> dict[str, Any]:
         "in_the_way": _in_the_way(case),
         "before_its_end": _before_its_end(case),
         "open_denials": [said for _label, said in open_denials(case, viewer)],
+        "against_the_shop": _against_the_shop(case),
         "out_of_proportion": out_of_proportion(case),
         "signed": signed(case, viewer),
         "dealt_with_beside": dealt_with_beside(case, viewer),
     }
+
+
+def _against_the_shop(case: EnforcementCase) -> str:
+    """Where its goods are dealt with, by a link, since its party was right to deny them; "" where nowhere."""
+    other = case.against_the_shop() if case.enterprise_id and case.upheld_denial() else None
+    return linked(other, other.get_state_display()) if other else ""
 
 
 def _decided(case: EnforcementCase) -> bool:
@@ -224,6 +231,8 @@ CASES = Desk(
         "take_back": actions.take_back,
         "void": actions.void,
         "hand_over": actions.hand_over,
+        "refer_anew": actions.refer_anew,
+        "let_stand": actions.let_stand,
     },
     about=about_case,
     beside={
@@ -232,6 +241,7 @@ CASES = Desk(
         "assign": WHOSE,
         **AGAIN,
         **dict.fromkeys(("not_file", "feed_back", "return_report", "verify", "return"), ENDING),
+        **dict.fromkeys(("refer_anew", "let_stand"), ENDING),
         **dict.fromkeys(
             ("inspect", "propose_filing", "propose_no_filing", "file", "return_filing", "propose_decision"),
             MATTER,

@@ -30,14 +30,16 @@ def how_it_ends(case: EnforcementCase, viewer: Viewer) -> list[Card]:
         (_("Still open"), [*open_denials(case, viewer), *_letters(case, viewer)]),
         (_("Report to the center"), case.facts("reported_by", "confirmed_by", "fed_back_on")),
     ]
-    found = [left_uncontrolled(case), *_not_decided(case)]
+    found = [left_uncontrolled(case), *_stands_out(case)]
     card = Card(_("How the case ends"), groups, warning=" ".join(filter(None, found)))
     return [card, *what_is_known(case, viewer)]
 
 
-def _not_decided(case: EnforcementCase) -> list[str]:
-    """That something still is open of which the end of the case may depend."""
+def _stands_out(case: EnforcementCase) -> list[str]:
+    """What became known of whose the product is, and what is open still."""
     found = []
+    if case.upheld_denial():
+        found.append(_("The denial of its party was upheld: the product is not the party's."))
     if case.denials().exclude(turn="").exists():
         found.append(_("A denial of the product has not been decided yet."))
     if case.letters.exclude(turn="").exists():

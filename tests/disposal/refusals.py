@@ -30,11 +30,11 @@ from tests.conftest import NOW
 from tests.disposal import (
     given,
     given_again,
-    given_denied,
     given_less,
     given_letters,
     given_notices,
     given_turned,
+    refusals_denied,
     walks_turned,
 )
 from tests.disposal.walks import URGED, URGED_CASES, noticed_form
@@ -225,6 +225,7 @@ STANDING = "A report that stands turns nothing: the system takes no step, and no
 NO_CHOICE = "Select a valid choice"
 
 REFUSALS: list[Refusal] = [
+    *refusals_denied.REFUSALS,
     *(row for state, start in URGED.items() for row in unurged("platformdisposal", state, start)),
     *(row for state, start in URGED_CASES.items() for row in unurged("enforcementcase", state, start)),
     *unurged("assistance", "received", given_letters.letter),
@@ -269,18 +270,6 @@ REFUSALS: list[Refusal] = [
     Refusal("enforcementcase", "give_notice", grounds.a_penalty_is_proposed, given=given.unpunished),
     Refusal("enforcementcase", "revoke", grounds.something_was_decided, given=given.closed_unfiled),
     Refusal("enforcementcase", "submit", grounds.no_penalty_is_proposed, given=case_after("review")),
-    *refusals(
-        "enforcementcase",
-        "not_file decide serve_decision execute verify",
-        grounds.no_denial_waits,
-        given_denied.denied,
-    ),
-    *refusals(
-        "enforcementcase",
-        "file give_notice decide serve_decision execute",
-        grounds.the_product_is_the_partys,
-        given_denied.upheld,
-    ),
     Refusal(
         "enforcementcase",
         "decide",
@@ -292,9 +281,6 @@ REFUSALS: list[Refusal] = [
     Refusal("enforcementcase", "decide", grounds.the_party_knows_the_result, untold),
     *refusals(
         "enforcementcase", "propose_filing sign_filing file", grounds.verdict_stands, report_has_turned
-    ),
-    *refusals(
-        "enforcementcase", "give_notice decide", grounds.the_review_knows_the_denial, given_denied.rejected
     ),
     *refusals("enforcementcase", "give_notice decide", grounds.penalty_has_a_verdict, report_has_turned),
     *refusals(

@@ -14,7 +14,7 @@ from inspection import actions as inspection
 from inspection.models import Correction
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.disposal import given, given_less, given_letters, given_turned
+from tests.disposal import given, given_disowned, given_less, given_letters, given_turned
 from tests.documents.conftest import picture
 from tests.inspection import given as testing
 from tests.photos import photographed
@@ -124,6 +124,10 @@ def own_ground(record: Filed, cast: Cast) -> dict[str, Any]:
     return {"own_ground": "The record of our inspection of 25 November: the eyes come off by hand."}
 
 
+def upheld(record: Filed, cast: Cast) -> dict[str, Any]:
+    return given_disowned.WHY
+
+
 def lift_form(record: Filed, cast: Cast) -> dict[str, Any]:
     return {"lifted_on": NOW.date(), "evidence": picture()}
 
@@ -177,4 +181,16 @@ WALKS = [
     Walk("platformdisposal", "acknowledge_end", "ending", "quality_officer", given_turned.ending),
     Walk("platformdisposal", "lift", "lifting", "quality_officer", given_turned.lifting, lift_form),
     Walk("platformdisposal", "conclude", "lifting", "quality_officer", given_turned.lifting_nothing),
+    Walk(
+        "enforcementcase",
+        "disown",
+        "verified",
+        "county_third",
+        given_disowned.verified,
+        upheld,
+        cause=("uphold", given_disowned.denial_of),
+    ),
+    Walk("enforcementcase", "refer_anew", "disowned", "compiler", given_disowned.disowned, why),
+    Walk("enforcementcase", "let_stand", "disowned", "compiler", given_disowned.disowned, why),
+    Walk("enforcementcase", "revoke", "disowned", "county_head", given_disowned.after_a_penalty, why),
 ]

@@ -1,0 +1,36 @@
+"""How are goods referred anew whose maker was right to deny them? (W-12)"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import System, Viewer
+from casework.actions import take
+from casework.clauses import carries
+from disposal.actions.compilations import open_case, tell_another
+from disposal.models import EnforcementCase
+from disposal.models.competence import competent
+from disposal.redaction import lines
+from inspection.models import Report
+
+
+@transaction.atomic
+@carries("6.4-1", "W-12")
+def refer_anew(case: EnforcementCase, *, note: str, by: Viewer, now: datetime) -> None:
+    """Open another case about the same goods, against the shop, with the regulator of its place, which is
+    told of them on paper. The case of whose party they were not stays as it ended."""
+    event = take("refer_anew", case, by=by, now=now, note=note)
+    (line,) = lines(Report.objects.filter(pk=case.report_id))
+    line = replace(line, enterprise=None)
+    regulator = competent(line.place, case.regulator)
+    with override(settings.LANGUAGE_CODE):
+        came_of = _("Instead of %(number)s: its party denied the product, and was right.")
+        said = came_of % {"number": case.number}
+        open_case(case.compilation, line, regulator, System(cause=event.pk), now, said)
+    tell_another(case.compilation, regulator, case.report, by, now)
