@@ -25,6 +25,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import Model
 from django.utils.translation import get_language
 
 from tests.cast import Cast, build
@@ -37,13 +38,21 @@ PLAIN = (str, int, float, bool, type(None), date, datetime, Decimal, Fraction)
 class Photo(NamedTuple):
     """name: of this very photo, as another process may have told the same story to rows with other ids.
     tables: the rows of each table that was written to. sequences: the last id that each gave out. files: by
-    path. told: the cast and the answer."""
+    path. told: the cast, the rows that were arguments, and the answer."""
 
     name: str
     tables: dict[str, bytes]
     sequences: dict[str, int]
     files: dict[Path, bytes]
     told: bytes
+
+
+class Told(NamedTuple):
+    """The cast as a story left it, the rows that were its arguments, in their order, and its answer."""
+
+    cast: Cast
+    rows: list[Model]
+    answer: Any
 
 
 class Album:
@@ -73,9 +82,9 @@ class Album:
         photo = self.find(())
         if photo is None:
             cast = build()
-            self.keep((), _taken((cast, None)))
+            self.keep((), _taken(Told(cast, [], None)))
         else:
-            cast, _none = _hung(photo)
+            cast = _hung(photo).cast
         cache.clear()  # what was kept of another test's rows with the same keys
         self.at = _written()
         return cast
@@ -129,31 +138,41 @@ def photographed(story: Story) -> Story:
 
     @wraps(story)
     def told(cast: Cast, now: datetime, *args: Any, **kwargs: Any) -> Any:
-        if not (_plain(args) and _plain(kwargs) and album.alone()):
+        rows: list[Model] = []
+        words = _words([args, kwargs], rows)
+        if words is None or not album.alone():
             return story(cast, now, *args, **kwargs)
-        said = (story.__module__, story.__qualname__, now, args, sorted(kwargs.items()), get_language())
+        said = (story.__module__, story.__qualname__, now, words, get_language())
         key = (*album.heard, repr(said))
         photo = album.find(key)
         if photo is None:
             within, album.telling = album.telling, True
             answer = story(cast, now, *args, **kwargs)
             album.telling = within
-            album.keep(key, _taken((cast, answer)))
+            album.keep(key, _taken(Told(cast, rows, answer)))
         else:
-            seen, answer = _hung(photo)
-            vars(cast).update(vars(seen))
+            seen = _hung(photo)
+            vars(cast).update(vars(seen.cast))
+            for row, left in zip(rows, seen.rows, strict=True):
+                vars(row).update(vars(left))
+            answer = seen.answer
         album.hears(key)
         return answer
 
     return told  # type: ignore[return-value]
 
 
-def _plain(value: Any) -> bool:
+def _words(value: Any, rows: list[Model]) -> Any:
+    """What an argument says, of a row all its values; None if it cannot be said. rows: grows by each in it."""
     if isinstance(value, dict):
-        return all(map(_plain, value.values()))
+        value = list(value.items())
     if isinstance(value, list | tuple):
-        return all(map(_plain, value))
-    return isinstance(value, PLAIN)
+        words = [_words(each, rows) for each in value]
+        return None if None in words else words
+    if isinstance(value, Model):
+        rows.append(value)
+        return value._meta.label, [vars(value).get(field.attname) for field in value._meta.concrete_fields]
+    return repr(value) if isinstance(value, PLAIN) else None
 
 
 # How many rows of a table this transaction has changed: what the view pg_stat_xact_user_tables tells in four
@@ -181,7 +200,7 @@ def _written() -> int:
     return written
 
 
-def _taken(told: tuple[Cast, Any]) -> Photo:
+def _taken(told: Told) -> Photo:
     tables = {}
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE NONE")  # who sees what lies sealed too
@@ -213,7 +232,7 @@ def _make_way(photo: Photo) -> None:
         cursor.execute("RESET ROLE")
 
 
-def _hung(photo: Photo) -> tuple[Cast, Any]:
+def _hung(photo: Photo) -> Told:
     """Copy a photo in, as the owner and without a trigger: its rows have passed them all."""
     now = album.now()
     other = {name: rows for name, rows in photo.tables.items() if now.get(name) != rows}
@@ -227,5 +246,5 @@ def _hung(photo: Photo) -> tuple[Cast, Any]:
         kept = Path(settings.MEDIA_ROOT) / path
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_bytes(content)
-    told: tuple[Cast, Any] = pickle.loads(photo.told)
+    told: Told = pickle.loads(photo.told)
     return told

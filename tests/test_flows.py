@@ -144,3 +144,10 @@ def without_clock(kind: str, state: str, reason: Wait | With) -> Flow:
     )
     stated = {**{each: by for each, by in flow.waits.items() if not isinstance(by, Term)}, state: reason}
     return Flow(flow.states, *bare, turns=flow.turns, main=flow.main, voids=flow["void"].by, waits=stated)
+
+
+@pytest.mark.parametrize("kind", sorted(kinds()))
+def test_the_main_path_leads_from_an_opening_to_where_nobody_has_a_turn(kind):
+    flow = kinds()[kind].flow
+    assert flow.main[0] in {step.target for step in flow if not step.sources}
+    assert flow.main[-1] not in flow.turns
