@@ -18,7 +18,7 @@ from django.contrib import auth
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.cached_db import SessionStore
 from django.core.handlers.base import BaseHandler
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.utils import translation
 from django.utils.crypto import get_random_string
@@ -81,7 +81,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     connection.execute_wrappers.append(by_hand)
     yield
     connection.settings_dict["OPTIONS"] = owner
-    connection.close()
+    connections.close_all()  # else the tests' database cannot be dropped for five seconds
 
 
 @pytest.fixture(autouse=True)
@@ -153,8 +153,17 @@ def now() -> datetime:
 
 @pytest.fixture
 def cast(db: None, request: pytest.FixtureRequest) -> casting.Cast:
-    album.begin(allowed=not {"monkeypatch", "settings"} & set(inspect.signature(request.function).parameters))
+    album.begin(_patches(request))
     return album.cast()
+
+
+def _patches(request: pytest.FixtureRequest) -> Callable[[], int]:
+    """Counts what the test itself has patched."""
+    asked = inspect.signature(request.function).parameters
+    places = {"monkeypatch": ("_setattr", "_setitem"), "settings": ("_to_restore",)}
+    own = [(request.getfixturevalue(name), kept) for name in places if name in asked for kept in places[name]]
+    before = sum(len(getattr(patcher, kept)) for patcher, kept in own)
+    return lambda: sum(len(getattr(patcher, kept)) for patcher, kept in own) - before
 
 
 @pytest.fixture

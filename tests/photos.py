@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -24,11 +25,12 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 from django.utils.translation import get_language
 
 from tests.cast import Cast, build
+from tests.ground import ground
 
 Story = TypeVar("Story", bound=Callable[..., Any])
 Heard = tuple[str, ...]
@@ -58,33 +60,36 @@ class Told(NamedTuple):
 class Album:
     """The photos of this process, and where the test that is running stands.
 
-    photos: by the stories told since the cast came; that of the cast by none. allowed: whether this test may
-    begin from a photo. heard: the stories told since the cast came, and at how many rows had been written
-    then. telling: whether a story is being told now. shelf: the folder of what is lent.
+    photos: by the stories told since the cast came; that of the cast by none. patches: how many the test has
+    made so far, under which a story may go otherwise. heard: the stories told since the cast came, and at how
+    many rows had been written then. telling: whether a story is being told now. shelf: the folder of what is
+    lent.
     """
 
     def __init__(self) -> None:
         self.photos: dict[Heard, Photo] = {}
         shelf = os.environ.get("WANGJIAN_ALBUM")
         self.shelf = Path(shelf) if shelf else None
-        self.allowed = self.telling = False
+        self.patches: Callable[[], int] = lambda: 0
+        self.telling = False
         self.heard: Heard = ()
         self.at = -1
 
-    def begin(self, allowed: bool) -> None:
+    def begin(self, patches: Callable[[], int]) -> None:
         """A test begins."""
-        self.allowed, self.telling, self.heard, self.at = allowed, False, (), -1
+        self.patches, self.telling, self.heard, self.at = patches, False, (), -1
 
     def cast(self) -> Cast:
         """The cast, from its photo where there is one."""
-        if not self.allowed or not connection.in_atomic_block or _has_written():
+        if self.patches() or not _untouched():
             return build()
-        photo = self.find(())
-        if photo is None:
-            cast = build()
-            self.keep((), _taken(Told(cast, [], None)))
-        else:
-            cast = _hung(photo).cast
+        with _for_good():
+            photo = self.find(())
+            if photo is None:
+                cast = build()
+                self.keep((), _taken(Told(cast, [], None)))
+            else:
+                cast = _hung(photo).cast
         cache.clear()  # what was kept of another test's rows with the same keys
         self.at = _written()
         return cast
@@ -92,9 +97,9 @@ class Album:
     def alone(self) -> bool:
         """Whether nothing has been written beside the cast and what was heard; of the stories within another
         only the first begins from a photo."""
-        if self.at < 0 or (self.telling and self.heard):
+        if self.at < 0 or self.patches() or (self.telling and self.heard):
             return False
-        return connection.in_atomic_block and _written() == self.at
+        return _undisturbed() and _written() == self.at
 
     def now(self) -> dict[str, bytes]:
         """The rows of the tables that were written to, as they are now."""
@@ -144,18 +149,19 @@ def photographed(story: Story) -> Story:
             return story(cast, now, *args, **kwargs)
         said = (story.__module__, story.__qualname__, now, words, get_language())
         key = (*album.heard, repr(said))
-        photo = album.find(key)
-        if photo is None:
-            within, album.telling = album.telling, True
-            answer = story(cast, now, *args, **kwargs)
-            album.telling = within
-            album.keep(key, _taken(Told(cast, rows, answer)))
-        else:
-            seen = _hung(photo)
-            vars(cast).update(vars(seen.cast))
-            for row, left in zip(rows, seen.rows, strict=True):
-                vars(row).update(vars(left))
-            answer = seen.answer
+        with _for_good():
+            photo = album.find(key)
+            if photo is None:
+                within, album.telling = album.telling, True
+                answer = story(cast, now, *args, **kwargs)
+                album.telling = within
+                album.keep(key, _taken(Told(cast, rows, answer)))
+            else:
+                seen = _hung(photo)
+                vars(cast).update(vars(seen.cast))
+                for row, left in zip(rows, seen.rows, strict=True):
+                    vars(row).update(vars(left))
+                answer = seen.answer
         album.hears(key)
         return answer
 
@@ -163,7 +169,7 @@ def photographed(story: Story) -> Story:
 
 
 def _words(value: Any, rows: list[Model]) -> Any:
-    """What an argument says, of a row all its values; None if it cannot be said. rows: grows by each in it."""
+    """What an argument says, of a row all its values; None if it has no words. rows: grows by each in it."""
     if isinstance(value, dict):
         value = list(value.items())
     if isinstance(value, list | tuple):
@@ -175,27 +181,52 @@ def _words(value: Any, rows: list[Model]) -> Any:
     return repr(value) if isinstance(value, PLAIN) else None
 
 
-# How many rows of a table this transaction has changed: what the view pg_stat_xact_user_tables tells in four
-# times the time, as it looks for much else.
-CHANGED = "+".join(f"pg_stat_get_xact_tuples_{done}(oid)" for done in ("inserted", "updated", "deleted"))
+# How many rows of a table this transaction has changed, and how many all those before it: what the views
+# pg_stat_xact_user_tables and pg_stat_user_tables tell in four times the time, as they look for much else.
+CHANGES = ("inserted", "updated", "deleted")
+CHANGED = "+".join(f"pg_stat_get_xact_tuples_{done}(oid)" for done in CHANGES)
+EVER = "+".join(f"pg_stat_get_tuples_{done}(oid)" for done in CHANGES)
 TABLES = "FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+OTHERS = """
+SELECT EXISTS (
+    SELECT FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+)
+"""
 
 
-def _has_written() -> bool:
+def _for_good() -> AbstractContextManager[object]:
+    """Where a test's transactions are real, a story is told in one of its own."""
+    return nullcontext() if connection.in_atomic_block else transaction.atomic()
+
+
+def _answer(question: str) -> Any:
+    """What the owner is answered, who sees all that is there."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id_if_assigned() IS NOT NULL")
-        written: bool = cursor.fetchone()[0]
-    return written
+        cursor.execute(f"SET ROLE NONE; {question}")
+        (answer,) = cursor.fetchone()
+        cursor.execute("RESET ROLE")
+    return answer
+
+
+def _undisturbed() -> bool:
+    """Whether nobody else can have written: this is one transaction, or nobody else is there."""
+    return connection.in_atomic_block or not _answer(OTHERS)
+
+
+def _untouched() -> bool:
+    """Whether the tables hold what they hold before any test."""
+    if connection.in_atomic_block:
+        return bool(_answer("SELECT pg_current_xact_id_if_assigned() IS NULL"))
+    tables = {*connection.introspection.django_table_names()} - ground.rows.keys()
+    found = " OR ".join(f'EXISTS (SELECT FROM "{name}")' for name in tables)
+    return _undisturbed() and not _answer(f"SELECT {found}")
 
 
 def _written() -> int:
-    """How many rows were written until now; it grows with every one, those taken back among them.
-
-    What PostgreSQL has not added to its statistics yet, of earlier transactions too: only a difference within
-    a transaction tells anything.
-    """
+    """How many rows were ever written until now; it grows with every one, those taken back among them."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT coalesce(sum({CHANGED}), 0)::bigint {TABLES}")
+        cursor.execute(f"SELECT coalesce(sum({CHANGED} + {EVER}), 0)::bigint {TABLES}")
         written: int = cursor.fetchone()[0]
     return written
 
@@ -204,7 +235,7 @@ def _taken(told: Told) -> Photo:
     tables = {}
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE NONE")  # who sees what lies sealed too
-        cursor.execute(f"SELECT relname {TABLES} AND {CHANGED} > 0")
+        cursor.execute(f"SELECT relname {TABLES} AND ({CHANGED} > 0 OR relname = ANY(%s))", [[*album.now()]])
         for (name,) in cursor.fetchall():
             rows = BytesIO()
             cursor.copy_expert(f'COPY "{name}" TO STDOUT', rows)
