@@ -158,6 +158,7 @@ def files_of(record: Record, viewer: Viewer) -> list[dict[str, Any]]:
     return [
         {
             **shown(file),
+            "shows": file.kind,
             "shut": shut.get(file.person, ""),
         }
         for file in files

@@ -28,7 +28,7 @@ WHAT = {
 
 
 # What is entered where the page names none: no goods contradict that.
-UNNAMED = ("none", "无", "页面未标明", "未标明")
+UNNAMED = ("none", "无", "不详", "页面未标明", "未标明")
 
 
 class Row(NamedTuple):

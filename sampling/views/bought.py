@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from accounts.models import Viewer
 from casework.beside import Card, Table, cards
 from casework.models.records import Facts
-from documents.models import Attachment
-from documents.views import shown
-from sampling.flow.proofs import SHOWS
+from catalogue.names import key
+from documents import views as papers
+from sampling.flow.persons import CALLED
 from sampling.models import Change, Confirmation, Purchase
-from sampling.models.otherwise import Row, compared, decisions
+from sampling.models.otherwise import UNNAMED, Row, compared, decisions
 
-# What is looked at beside the table: none of them shows the recipient.
-PAGES = ("shot_shop", "shot_item")
+# The steps before which it is read.
+DECIDING = ("buy_changed", "leave_changed", "accept", "reject", "wrong_goods")
 
 
 def table_of(purchase: Purchase) -> Table:
@@ -38,7 +38,19 @@ def _line(row: Row) -> dict[str, Any]:
         _cell(said, differs) for said, differs in zip((*row.pages, row.ordered), row.differing, strict=True)
     ]
     pages = {f"page{place}": cell for place, cell in enumerate(cells[:-1])}
-    return {"what": row.what, "chosen": row.chosen or _("not known"), **pages, "ordered": cells[-1]}
+    ordered = cells[-1] if cells[-1]["mark"] else cells[-1] | {"mark": _of_the_order_alone(row)}
+    return {"what": row.what, "chosen": row.chosen or _("not known"), **pages, "ordered": ordered}
+
+
+def _of_the_order_alone(row: Row) -> str:
+    """How to mark what an order names that is as it was chosen, or that nobody knew then: it may be named
+    nowhere before, or otherwise on the page that was looked at last."""
+    if not row.ordered:
+        return ""
+    named = [said for said in row.pages if said and said.strip().lower() not in UNNAMED]
+    if not named:
+        return "" if row.chosen else _("only named in the order")
+    return _("differs") if key(row.ordered) != key(named[-1]) else ""
 
 
 def _cell(said: str, differs: bool) -> dict[str, str]:
@@ -46,16 +58,28 @@ def _cell(said: str, differs: bool) -> dict[str, str]:
 
 
 def bought(purchase: Purchase, viewer: Viewer) -> list[Card]:
-    """What of each differs, what else was said and decided, and how the pages looked; nothing of buyer and
-    recipient."""
+    """What of each differs, what else was said and decided, and all that the purchase is proved with; what
+    shows the recipient is opened by whoever may, and nothing else here says who buys or receives."""
     groups = [
         *((_("On the page"), _page(seen)) for seen in purchase.confirmations.order_by("pk")),
         (_("Decisions of the organiser"), decisions(purchase)),
         (_("As it was ordered"), _ordered(purchase)),
     ]
-    files = Attachment.objects.of(purchase, viewer).filter(kind__in=PAGES)
-    pictures = [{**shown(file), "name": f"{SHOWS[file.kind]} · {file.name}"} for file in files]
+    pictures = [file | {"name": _called(file)} for file in papers.files_of(purchase, viewer)]
     return [Card(_("What was chosen, found and ordered"), groups, pictures, table=table_of(purchase))]
+
+
+def _called(file: dict[str, Any]) -> str:
+    """What a file shows, then how it is named, where that is not the same."""
+    called = str(CALLED.get(file["shows"], ""))
+    return file["name"] if file["name"].startswith(called) else f"{called} · {file['name']}"
+
+
+def may_compare(purchase: Purchase, viewer: Viewer) -> bool:
+    """Whether this viewer is one of those before whose steps it stands, once somebody has looked."""
+    asked = {role for step in DECIDING for role in purchase.flow[step].by}
+    own = viewer.organisation.pk == purchase.center_id
+    return own and bool(asked & set(viewer.roles)) and purchase.confirmations.exists()
 
 
 def _page(seen: Confirmation) -> Facts:

@@ -18,7 +18,7 @@ from sampling.actions.capsules import may_open
 from sampling.actions.money import enters_invoice
 from sampling.flow import END, LOOKING, completeness
 from sampling.models import Capsule, Invoice, Purchase, RefundDue
-from sampling.views.bought import BOUGHT
+from sampling.views.bought import BOUGHT, DECIDING, may_compare, table_of
 from sampling.views.recipients import shown
 
 
@@ -50,6 +50,7 @@ def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
     return {
         **shown,
         "seen": _seen(purchase),
+        "compared": table_of(purchase) if may_compare(purchase, viewer) else None,
         "undertake_url": reverse("undertaking") if purchase.unpromised(viewer) else "",
         "invoice": Invoice.objects.filter(purchase=purchase).first(),
         "invoice_url": _at(
@@ -120,7 +121,7 @@ PURCHASES = Desk(
         "void": actions.void_purchase,
     },
     about=about_purchase,
-    beside=dict.fromkeys(("buy_changed", "leave_changed", "accept", "reject", "wrong_goods"), BOUGHT),
+    beside=dict.fromkeys(DECIDING, BOUGHT),
     template="sampling/purchase.html",
 )
 

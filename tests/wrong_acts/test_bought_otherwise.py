@@ -18,6 +18,7 @@ from sampling.models.purchases import CHECKS
 from tests.conftest import NOW
 from tests.inspection import given as inspection
 from tests.sampling import given, walks
+from tests.wrong_acts.test_buyers_confirming import rows_of
 
 BOX = {
     "title_seen": "塑料收纳盒 大号",
@@ -197,3 +198,49 @@ def test_of_what_was_bought_as_chosen_nothing_is_said(cast, see):
     kept = given.stored_sample(cast, NOW)
     page = see(cast.organiser, kept.get_absolute_url()).content.decode()
     assert "Changed when it was bought" not in page
+
+
+def operators(page: str) -> list[str]:
+    """What the table says of the operator: as chosen, on each page, as ordered."""
+    return rows_of(page)["operator"]
+
+
+def checked(purchase, cast) -> str:
+    """The address of the verifier's form, once the goods are there."""
+    given.checking(given.delivered(given.shipped(purchase, cast, NOW), cast, NOW), cast, NOW)
+    return f"{purchase.get_absolute_url()}accept/"
+
+
+def test_an_operator_that_only_the_order_names_is_marked(cast, post, chosen, see):
+    Shop.objects.filter(pk=chosen.shop_id).update(operator="")
+    given.confirmed(chosen, cast, NOW)
+    ordered = {"operator": "甲玩具有限公司", "order_why": WHY}
+    assert post(cast.buyer, chosen, "order", walks.order(chosen, cast) | ordered).status_code == 302
+    page = see(cast.verifier, checked(chosen, cast)).content.decode()
+    assert operators(page)[-1] == "甲玩具有限公司 only named in the order"
+
+
+def test_an_operator_as_the_page_named_it_is_not_marked(cast, post, box, see):
+    assert post(cast.buyer, box, "order", order(box, cast)).status_code == 302
+    page = see(cast.verifier, checked(box, cast)).content.decode()
+    assert operators(page)[-1] == "甲玩具有限公司"
+
+
+def test_whoever_accepts_has_order_payment_and_parcel_beside_the_form(cast, see, checking):
+    page = see(cast.verifier, f"{checking.get_absolute_url()}accept/").content.decode()
+    beside = page.partition("What was chosen, found and ordered")[2].partition("<form")[0]
+    for called in ("Screenshot of the product", "Screenshot of the order", "Screenshot of the payment"):
+        assert called in beside, called
+    assert {file.get_absolute_url() in beside for file in checking.attachments.all()} == {True}
+
+
+@pytest.mark.parametrize("who", ["organiser", "verifier"])
+def test_what_was_chosen_found_and_ordered_stays_on_the_page_of_the_purchase(cast, post, see, checking, who):
+    assert post(cast.verifier, checking, "accept", acceptance(checking, cast)).status_code == 302
+    viewer = getattr(cast, who)
+    assert operators(see(viewer, checking.get_absolute_url()).content.decode())[-1] == "甲玩具有限公司"
+
+
+def test_who_decides_nothing_on_it_reads_no_comparison_there(cast, see, checking):
+    page = see(cast.storekeeper, checking.get_absolute_url()).content.decode()
+    assert checking.number in page and "As it was ordered" not in page
