@@ -119,7 +119,7 @@ VOIDS = {
     "denial": ("case_officer", "asked filed"),
     "enforcementcase": (
         "compiler",
-        "closed decided decision_proposed decision_served disputed executed fed_back file_proposed"
+        "closed decided decision_proposed decision_served disowned disputed executed fed_back file_proposed"
         " file_signed filed heard inspecting not_file_proposed not_filed noticed passed_on received referred"
         " returned returning reviewed shaken told",
     ),

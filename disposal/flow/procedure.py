@@ -210,11 +210,12 @@ PROCEDURE = (
         "PN-01",
         primary=False,
     ),
-    # What was decided is not voided: whoever decided it takes it back, and says why.
+    # What was decided is not voided: whoever decided it takes it back, and says why; a wrong one also when
+    # all is over (行政处罚法 art. 75).
     Step(
         "revoke",
         _("Revoke the decision"),
-        (E.DECIDED, E.DECISION_SERVED, E.EXECUTED, E.CLOSED, E.DISOWNED),
+        (E.DECIDED, E.DECISION_SERVED, E.EXECUTED, E.CLOSED, E.VERIFIED, E.DISOWNED),
         E.FILED,
         HEAD,
         "PN-01",

@@ -292,10 +292,8 @@ def ask_of_control(form: forms.BaseForm, case: EnforcementCase) -> None:
         del form.fields[LEFT]
 
 
-class EndForm(StepForm):
-    """Whoever approves that a case ends, or its report, has read what stands beside the form."""
-
-    left_noticed = left_noticed()
+class ReadForm(StepForm):
+    """Whoever signs or approves what another proposed has read what stands beside the form."""
 
     class Meta:
         model = EnforcementCase
@@ -303,9 +301,17 @@ class EndForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.nothing_asked = _("Whoever signs or approves answers for it: what it rests on stands above.")
+
+
+class EndForm(ReadForm):
+    """The same of whoever approves that a case ends, or its report."""
+
+    left_noticed = left_noticed()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         ask_of_control(self, self.instance)
-        if not self.fields:
-            self.nothing_asked = _("Whoever approves answers for it: what it rests on stands above.")
 
 
 class VerifyCaseForm(NoteForm):

@@ -179,6 +179,7 @@ CASES = Desk(
         "propose_filing": forms.ProposeFilingForm,
         "propose_no_filing": forms.NotFileForm,
         "return_filing": NoteForm,
+        "sign_filing": forms.ReadForm,
         "file": forms.FileForm,
         "not_file": forms.EndForm,
         "propose_decision": forms.ProposeDecisionForm,
@@ -243,9 +244,9 @@ CASES = Desk(
         **dict.fromkeys(("not_file", "feed_back", "return_report", "verify", "return"), ENDING),
         **dict.fromkeys(("refer_anew", "let_stand"), ENDING),
         **dict.fromkeys(
-            ("inspect", "propose_filing", "propose_no_filing", "file", "return_filing", "propose_decision"),
-            MATTER,
+            ("inspect", "propose_filing", "sign_filing", "propose_no_filing", "propose_decision"), MATTER
         ),
+        **dict.fromkeys(("file", "return_filing"), MATTER),
     },
     template="disposal/enforcementcase.html",
 )

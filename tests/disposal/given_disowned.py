@@ -48,8 +48,14 @@ def disowned(cast: Cast, now: datetime) -> EnforcementCase:
 
 
 @photographed
+def punished(cast: Cast, now: datetime) -> EnforcementCase:
+    """Decided upon with a penalty, and verified; the party denies only then."""
+    return verify(given.reported(cast, now), cast, now)
+
+
+@photographed
 def after_a_penalty(cast: Cast, now: datetime) -> EnforcementCase:
-    return uphold(verify(given.reported(cast, now), cast, now), cast, now)
+    return uphold(punished(cast, now), cast, now)
 
 
 def denial_of(case: Filed) -> Denial:

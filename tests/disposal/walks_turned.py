@@ -192,5 +192,6 @@ WALKS = [
     ),
     Walk("enforcementcase", "refer_anew", "disowned", "compiler", given_disowned.disowned, why),
     Walk("enforcementcase", "let_stand", "disowned", "compiler", given_disowned.disowned, why),
+    Walk("enforcementcase", "revoke", "verified", "county_head", given_disowned.punished, why),
     Walk("enforcementcase", "revoke", "disowned", "county_head", given_disowned.after_a_penalty, why),
 ]

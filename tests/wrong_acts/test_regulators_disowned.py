@@ -98,11 +98,15 @@ def test_nobody_but_the_center_decides_what_becomes_of_it(cast, at_desk):
             assert given.press(at_desk(viewer), case, step, WHY).status_code == 403
 
 
-def test_who_was_punished_for_goods_of_another_is_not_forgotten(cast, at_desk):
+@pytest.mark.parametrize("left", [False, True])
+def test_who_was_punished_for_goods_of_another_is_not_forgotten(cast, at_desk, left):
     case = given_disowned.after_a_penalty(cast, NOW)
     told = Notification.objects.filter(record=case, event__verb="disown")
     assert cast.county_head.user.pk in told.values_list("user", flat=True)
+    if left:
+        assert given.press(at_desk(cast.compiler), case, "let_stand", WHY).status_code == 302
     head = at_desk(cast.county_head)
     assert given.press(head, case, "revoke", {"note": "The goods were another's."}).status_code == 302
     case = fresh(case)
     assert (case.state, case.decided_on, case.closed_on, case.fed_back_on) == ("filed", None, None, None)
+    assert [clock.term for clock in case.deadlines.running()] == ["DL-24"]

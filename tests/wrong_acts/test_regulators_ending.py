@@ -113,6 +113,16 @@ def test_whoever_confirms_or_verifies_a_report_reads_what_it_is_about(cast, at_d
     assert ("has not been decided yet" in page) == (step != "verify")
 
 
+def test_whoever_signs_a_filing_as_the_second_officer_reads_what_it_is_about(cast, at_desk):
+    case = given.case_at("propose_filing", cast, NOW)
+    denial = denied(case, cast)
+    second = at_desk(cast.county_second)
+    page = form_of(second, case, "sign_filing")
+    for shown in (*failed(case), case.violation, case.evidence.get().file.name, denial.grounds):
+        assert str(shown) in page, shown
+    assert given.press(second, case, "sign_filing").status_code == 302
+
+
 def test_nothing_is_verified_while_a_denial_is_open(cast, at_desk):
     case = given.reported(cast, NOW)
     denial = denied(case, cast)
