@@ -24,18 +24,8 @@ def body(answer):
     return answer.content.decode()
 
 
-def again(cast):
-    """A second report on a sample, submitted, whose first one failed and was voided."""
-    report = given_again.second_report(cast, NOW)
-    done = {"tested_from": NOW.date(), "tested_to": NOW.date(), "tested_at": "1 Test Road"}
-    actions.enter(report, rows=given.rows(report, given.GOOD), by=cast.tester, now=NOW, **done)
-    given.raw_record(cast, NOW, report)
-    actions.submit(report, by=cast.tester, now=NOW)
-    return report
-
-
 def test_l12_nobody_confirms_or_signs_unaware_that_an_earlier_report_failed_and_was_voided(cast, post, see):
-    report = again(cast)
+    report = given_again.second_submitted(cast, NOW)
     for actor, step in ((cast.reviewer, "review"), (cast.signatory, "sign")):
         form = body(see(actor, f"{report.get_absolute_url()}{step}/"))
         assert VOIDED in form and report.predecessors[0].number in form and "The sieve was clogged." in form

@@ -8,11 +8,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from inspection import actions
 from inspection.models import Report
 from tests.conftest import NOW
 from tests.disposal import given as disposal
-from tests.inspection import given
+from tests.inspection import given, given_again
 from tests.photos import photographed
 from trail.models import Event
 
@@ -37,11 +36,7 @@ def within(cast, now) -> Report:
 
 @photographed
 def within_issued(cast, now) -> Report:
-    report = within(cast, now)
-    actions.review(report, noticed=True, by=cast.reviewer, now=now)
-    actions.sign(report, noticed=True, by=cast.signatory, now=now)
-    actions.publish(report, by=cast.signatory, now=now)
-    return report
+    return given_again.issued_knowingly(cast, now, within(cast, now))
 
 
 @photographed

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from inspection import actions
 from inspection.models import Report
 from inspection.views import reports as views
 from tests.conftest import NOW
@@ -36,18 +35,8 @@ def test_l15_who_confirms_or_signs_reads_every_value_though_none_fails(cast, pos
     assert post(actor, report, step).status_code == 302
 
 
-def again(cast):
-    """A second report on a sample, submitted and clean, whose first one failed and was voided."""
-    report = given_again.second_report(cast, NOW)
-    done = {"tested_from": NOW.date(), "tested_to": NOW.date(), "tested_at": "1 Test Road"}
-    actions.enter(report, rows=given.rows(report, given.GOOD), by=cast.tester, now=NOW, **done)
-    given.raw_record(cast, NOW, report)
-    actions.submit(report, by=cast.tester, now=NOW)
-    return report
-
-
 def test_l15_the_new_values_stand_beside_those_that_were_voided(cast, see):
-    report = again(cast)
+    report = given_again.second_submitted(cast, NOW)
     form = body(see(cast.reviewer, f"{report.get_absolute_url()}review/"))
     assert "&lt;5" in row(form, "Lead") and "Lead: 91 (limit: ≤ 90 mg/kg)" in form
     assert f'href="{report.raw_records.get().attachment.get_absolute_url()}"' in form
