@@ -50,6 +50,13 @@ def photos_of(report: Report, viewer: Viewer) -> list[Attachment]:
     return list(_behind([report], seen).select_related("record").order_by("id"))
 
 
+def of_goods(report: Report, viewer: Viewer) -> list[Attachment]:
+    """The same as they were sent in, for a viewer who sees the records that they were sent to; none of those
+    that show a person."""
+    seen = Attachment.objects.visible_to(viewer).filter(person="")
+    return list(_behind([report], seen).order_by("id"))
+
+
 def _behind(reports: Sequence[Report], among: QuerySet[Attachment]) -> QuerySet[Attachment]:
     """The photos of purchases and samples of some reports that may go out at all."""
     records = {pk for report in reports for pk in _records(report)}

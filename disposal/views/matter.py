@@ -17,6 +17,7 @@ from disposal.flow.notices import Capacity, DenialState
 from disposal.grading import Grader
 from disposal.models import Denial, EnforcementCase
 from disposal.models.parties import facts_of_party
+from disposal.views.photos import of_goods
 from documents import views as papers
 from inspection.models import Report, now_conforming
 from trail.models import Event
@@ -143,7 +144,16 @@ def what_is_denied(denial: Denial, viewer: Viewer) -> list[Card]:
         (_("Items that failed"), failing(notice.report, notice.compilation.sent_at())),
         (_("Cases about it"), _cases(denial, viewer)),
     ]
-    return [denial_card(denial, viewer), Card(_("What was tested"), groups)]
+    tested = Card(_("What was tested"), groups)
+    return [denial_card(denial, viewer), tested, _pictured(notice.report, viewer)]
+
+
+def _pictured(report: Report, viewer: Viewer) -> Card:
+    """The photos of the goods that were tested, to be compared with what the party shows of its own."""
+    found = of_goods(report, viewer)
+    none = _("No photo of the goods has been released to you: ask %(center)s, which decides on them.")
+    warning = "" if found else none % {"center": report.center}
+    return Card(_("Photos of the goods that were tested"), files=found, warning=warning)
 
 
 def _cases(denial: Denial, viewer: Viewer) -> Facts:

@@ -32,6 +32,22 @@ def released(reports: Iterable[Report], viewer: Viewer) -> list[dict[str, Any]]:
     return [{**kept(photo), "shown": True} for photo in found.order_by("source_id")]
 
 
+def of_goods(report: Report, viewer: Viewer) -> list[dict[str, Any]]:
+    """The photos of the goods that a viewer has, for comparing: the released copies, and what else of them
+    is open to them as it was sent in."""
+    copies = PhotoDecision.objects.visible_to(viewer).filter(report=report)
+    copied = set(copies.values_list("source", flat=True))
+    others = [photo for photo in photos.of_goods(report, viewer) if photo.pk not in copied]
+    return [
+        *released([report], viewer),
+        *({**kept(photo), "shown": True, "name": _named(photo)} for photo in others),
+    ]
+
+
+def _named(photo: Attachment) -> str:
+    return f"{PHOTOS[photo.kind].called} · {photo.name}"
+
+
 def to_look_at(reports: Iterable[Report], viewer: Viewer) -> list[dict[str, Any]]:
     """For whoever prepares what is sent: each report with photos, and how many of them wait for a look."""
     found = []
