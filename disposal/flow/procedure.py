@@ -358,6 +358,7 @@ DECIDED = (
     E.FED_BACK,
     E.RETURNING,
     E.RETURNED,
+    E.DISOWNED,
 )
 
 MAIN = (

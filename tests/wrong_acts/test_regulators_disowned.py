@@ -44,6 +44,7 @@ def test_a_denial_upheld_after_the_case_is_verified_comes_before_the_center(cast
     assert cast.compiler.user.pk in told.values_list("user", flat=True)
     page = compiler.get(case.get_absolute_url()).text
     assert "Refer the goods anew, against the shop" in page and "Leave it as it ended" in page
+    assert "once it is filed" not in page
 
 
 def test_what_is_verified_although_its_partys_denial_was_upheld_does_not_end_in_silence(cast, at_desk):
