@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import Membership, Viewer
 from accounts.roles import Role
 from casework.models import Filed
+from casework.views import desk_of
 from sampling.models import Recipient
 from tests.cast import PASSWORD, Cast
 from tests.conftest import NOW
@@ -76,10 +77,10 @@ def logs_in(come: Come, viewer: Viewer, path: str = "/") -> Keyboard:
 
 
 def takes(keyboard: Keyboard, record: Filed, step: str, data: dict[str, Any]) -> None:
-    """From the record's page, through the step's form where it has one."""
+    """From the record's page, through the step's form where it has one, even if only to read there."""
     url = reverse(f"{record.kind}-step", args=[record.number, step])
     keyboard.skips()
-    if not data:
+    if step not in desk_of(record.kind).asking(record):
         keyboard.tabs_to(tag="button", action=url)
         keyboard.enters()
         return
