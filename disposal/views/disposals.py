@@ -103,7 +103,7 @@ def _done(disposal: PlatformDisposal) -> dict[str, Any]:
             {"label": _("Done on"), "key": "done"},
             {"label": _("Rule of the platform"), "key": "rule"},
             {"label": _("Amount, yuan"), "key": "amount", "kind": "number"},
-            {"label": _("Evidence"), "key": "evidence", "kind": "title"},
+            {"label": _("Evidence"), "key": "evidence", "kind": "link"},
             {"label": _("State"), "key": "stands", "kind": "badge"},
         ],
     }

@@ -22,6 +22,11 @@ from inspection.models import EntrustedSample, Entrustment, Report, Result, as_s
 from inspection.models.reports import NOT_LEFT_OUT
 from trail.reasons import ReasonField
 
+NONE_IN_TEST = _(
+    "No sample waits for a report: begin testing on the page of its commission first, or settle the "
+    "abnormality that is open on it."
+)
+
 
 class ReportForm(StepForm):
     """On which sample a report is begun."""
@@ -53,8 +58,12 @@ class ReportForm(StepForm):
         waiting = EntrustedSample.objects.filter(entrustment__in=testing, report=None, released=False)
         waiting = waiting.exclude(pk__in=undecided().values("entrusted"))
         self.fields["entrusted"].queryset = waiting.select_related("sample", "entrustment")  # type: ignore[attr-defined]
-        if len(only := waiting[:2]) == 1:
+        only = list(waiting[:2])
+        if len(only) == 1:
             self.initial.setdefault("entrusted", only[0].pk)
+        elif not only:
+            self.fields["entrusted"].help_text = NONE_IN_TEST
+            self.fields["entrusted"].error_messages["required"] = NONE_IN_TEST
 
 
 class ResultsForm(RowsForm):
