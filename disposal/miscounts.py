@@ -75,16 +75,25 @@ _ELSEWHEN = re.compile(
 # A number of something, a share, or that it holds of all: what a text can only say of what was counted,
 # however loosely it is put, as "about a hundred and more" or "one tenth and a half". Of zero it may say so.
 _SIGN = "〇零一二两三四五六七八九十百千万"
-_QUANTITY = re.compile(
-    rf"(?<![第\d.{_SIGN}])(?!0+(?:\.0+)?(?![.\d])|[〇零](?![{_SIGN}点]))(?:\d[\d,.]*|[{_SIGN}几数半][{_SIGN}几点]*)"
+_ZERO = rf"0{{1,9}}(?:\.0{{1,9}})?(?![.\d])|[〇零](?![{_SIGN}点])"
+_AMOUNT = rf"(?<![第\d.{_SIGN}])(?!{_ZERO})(?:\d[\d,.]{{0,15}}|[{_SIGN}几数半][{_SIGN}几点]{{0,15}})"
+_OF_WHAT = (
     r"\s?[余多来]?\s?[十百千万亿]?"
-    r"(?:[%‰]|个百分点|个(?!月|季|工作日|自然日)|批|件|起|例|宗|案|家|条|款|种|份|台|户|元|成(?![立员为果品]))|"
-    rf"百分之(?![〇零](?![{_SIGN}点]))[{_SIGN}点\d]|千分之|[一二三四五六七八九十]分之[{_SIGN}]|过半|若干|大量|多(?:批|起|家|件|例|个)|半数|大半|一半|(?:绝大|大|少)部分|(?:绝大)?多数|"
-    rf"全部|全都|悉数|一律|所有|皆(?!为零|为0|未|无)|(?<!平)均(?!衡|匀|值|为零|为0|未|无)|(?<![成首])都(?!为零|为0|未|没|市|江|匀|督)|"
-    r"\b(?:dozens|hundreds|thousands|half|most|all|every)\b|(?<![\d.])[1-9]\d*(?:\.\d+)?\s(?!of\b)"
-    r"(?:per cent|percent|samples?|batch(?:es)?|cases?|disposals?|reports?)\b",
-    re.IGNORECASE,
+    r"(?:[%‰]|个百分点|个(?!月|季|工作日|自然日)|[批件起例宗案家条款种份台户元]|成(?![立员为果品]))"
 )
+_SHARE = (
+    rf"百分之(?![〇零](?![{_SIGN}点]))[{_SIGN}点\d]|千分之|[一二三四五六七八九十]分之[{_SIGN}]|过半|半数|大半|一半|"
+    r"若干|大量|多[批起家件例个]|(?:绝大|大|少)部分|(?:绝大)?多数"
+)
+_OF_ALL = (
+    r"全部|全都|悉数|一律|所有|皆(?!为零|为0|未|无)|(?<!平)均(?!衡|匀|值|为零|为0|未|无)|"
+    r"(?<![成首])都(?!为零|为0|未|没|市|江|匀|督)"
+)
+_ENGLISH = (
+    r"\b(?:dozens|hundreds|thousands|half|most|all|every)\b|(?<![\d.])[1-9]\d{0,9}(?:\.\d{1,9})?\s(?!of\b)"
+    r"(?:per cent|percent|samples?|batch(?:es)?|cases?|disposals?|reports?)\b"
+)
+_QUANTITY = re.compile(f"{_AMOUNT}{_OF_WHAT}|{_SHARE}|{_OF_ALL}|{_ENGLISH}", re.IGNORECASE)
 # The parts of the figures that a clause may speak of: what they are called, their figures, the words for it.
 PARTS = (
     (
