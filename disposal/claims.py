@@ -104,6 +104,8 @@ _WISHED = re.compile(
 )
 _OF_A_DETAIL = re.compile(r"(?:外观|包装|标签|标识|封条|封样|感官|运输|储运|储存)[^,、。;]{0,6}$")
 _AFTERWARDS = re.compile(r"[^,。;]{0,12}?(?:后(?!续)|方可|才能|为止|的(?:产品|商品)(?:可|方))")
+# So far back is looked for where a sentence or a clause begins.
+BACK = 60
 SENTENCE, CLAUSE = re.compile(r"[。;:!?\n]|\. "), re.compile(r"[,。;:!?\n]|\. ")
 
 
@@ -169,7 +171,7 @@ def _saying(name: str, claims: Sequence[tuple[str, str]], numbers: Sequence[str]
 def claimed(
     pattern: re.Pattern[str], text: str, besides: re.Pattern[str] | None = None
 ) -> list[tuple[str, str]]:
-    """Each claim that a text makes without a limit, with the sentence up to it.
+    """Each claim that a text makes without a limit, as it is quoted, with the sentence up to it.
 
     besides: what a text that claims it of everything does not tell of.
     """
@@ -177,15 +179,21 @@ def claimed(
     if besides and besides.search(pattern.sub("", text)):
         return []
     return [
-        (claim[0], before(SENTENCE, text, claim))
+        (quoted(text, claim), before(SENTENCE, text, claim))
         for claim in pattern.finditer(text)
         if not _limited(text, claim)
     ]
 
 
+def quoted(text: str, claim: re.Match[str]) -> str:
+    """A claim as whoever wrote it reads it: from where its clause begins, not from within a word."""
+    clause = before(CLAUSE, text, claim)
+    return ("" if len(clause) < BACK + len(claim[0]) else "…") + clause.strip()
+
+
 def before(end: re.Pattern[str], text: str, claim: re.Match[str]) -> str:
     """What was said since a sentence or a clause began, up to the end of a claim."""
-    return end.split(text[max(0, claim.start() - 60) : claim.start()])[-1] + claim[0]
+    return end.split(text[max(0, claim.start() - BACK) : claim.start()])[-1] + claim[0]
 
 
 def _limited(text: str, claim: re.Match[str]) -> bool:

@@ -10,7 +10,19 @@ from unicodedata import normalize
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from disposal.claims import ALL, ALL_CONFORM, CLAUSE, FAILED, NONE, SENTENCE, TEXTS, WHOLE, before, claimed
+from disposal.claims import (
+    ALL,
+    ALL_CONFORM,
+    CLAUSE,
+    FAILED,
+    NONE,
+    SENTENCE,
+    TEXTS,
+    WHOLE,
+    before,
+    claimed,
+    quoted,
+)
 
 _IN_TIME = r"(?:按期|按时|如期|及时|限时|在(?:规定|法定)?(?:的)?(?:时限|期限|时间)(?:之)?内)"
 _NO_DELAY = re.compile(
@@ -181,7 +193,8 @@ def _told(figures: Mapping[str, Any], name: str, text: str) -> Iterator[tuple[st
             number = _read(next(filter(None, claim.groups())))
             if number in {counted, *_apart(figures, figure)}:
                 continue
-            known = {"text": TEXTS[name], "claim": claim[0], "label": TOLD[figure][0], "counted": counted}
+            known = {"text": TEXTS[name], "claim": quoted(text, claim)}
+            known |= {"label": TOLD[figure][0], "counted": counted}
             elsewhen = _ELSEWHEN.search(before(SENTENCE, text, claim))
             yield said % known, number > counted and not elsewhen
 
@@ -204,12 +217,12 @@ def uncounted(figures: Mapping[str, Any], **texts: str) -> list[str]:
         clauses = [part.strip() for part in CLAUSE.split(normalize("NFKC", text)) if _QUANTITY.search(part)]
         if all_zero:
             said = gettext("The text “%(text)s” says “%(claim)s”, but every figure of this period is zero.")
-            found += [said % quoted for quoted in _quoted(name, clauses)]
+            found += [said % known for known in _quoted(name, clauses)]
             continue
         said = gettext("The text “%(text)s” says “%(claim)s”, but these figures are zero: %(part)s.")
         for label, about in parts:
             spoken = [clause for clause in clauses if about.search(clause)]
-            found += [said % (quoted | {"part": label}) for quoted in _quoted(name, spoken)]
+            found += [said % (known | {"part": label}) for known in _quoted(name, spoken)]
     return found
 
 

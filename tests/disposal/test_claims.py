@@ -240,3 +240,17 @@ def test_what_the_figures_count_is_left_alone(text):
 def test_nobody_says_that_all_conform_where_nothing_was_tested():
     assert "no batch was tested" in miscounted({"tested": 0}, summary="全部合格。")["summary"]
     assert not miscounted({"tested": 0}, summary="本期未开展检验，未发现不合格。")
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("抽检多个品种，产品质量总体良好，请继续。", "“产品质量总体良好”"),
+        ("本期合格率为100%。", "“本期合格率为100%”"),
+        ("本期" + "按计划对各地各平台" * 8 + "抽检的产品质量总体良好。", "“…"),
+    ],
+)
+def test_a_claim_is_quoted_from_where_its_clause_begins(text, quoted):
+    [said] = contradictions(["TR-1"], analysis=text).values()
+    assert quoted in said
+    assert quoted in " ".join(miscounted({"tested": 2, "failed": 1}, analysis=text).values())

@@ -50,6 +50,12 @@ def test_no_text_says_that_all_is_well_beside_figures_that_say_otherwise(
     assert why in answer.text
 
 
+def test_whoever_is_refused_reads_the_claim_from_where_its_clause_begins(report, cast, at_desk):
+    said = {"summary": "见附表。", "analysis": "抽检多个品种，产品质量总体良好。"}
+    answer = given.press(at_desk(cast.compiler), report, "write", said)
+    assert answer.status_code == 422 and "says “产品质量总体良好”" in answer.text
+
+
 def test_the_deed_itself_refuses_what_the_figures_contradict(report, cast):
     with pytest.raises(Refused, match=LATE):
         actions.write_national(
