@@ -39,7 +39,7 @@ def photo(cast, denial) -> Attachment:
 
 def beside(client, denial, step) -> str:
     """What stands before the form of a step on the denial."""
-    page = client.get(reverse("denial-step", args=[denial.number, step])).text
+    page: str = client.get(reverse("denial-step", args=[denial.number, step])).text
     return page.partition("<main")[2].partition("<form")[0]
 
 

@@ -21,7 +21,7 @@ def _today():
 
 def beside(client, record, step) -> str:
     """What stands before the form of a step."""
-    page = client.get(reverse(f"{record.kind}-step", args=[record.number, step])).text
+    page: str = client.get(reverse(f"{record.kind}-step", args=[record.number, step])).text
     return page.partition("<main")[2].partition("<form")[0]
 
 
@@ -38,7 +38,7 @@ def test_whoever_settles_an_objection_reads_it_with_its_papers_and_what_fails(ca
 
 def test_whoever_assigns_a_case_reads_the_dispute_and_whom_the_place_makes_competent(cast, at_desk, now):
     case = given_letters.disputed(cast, now)
-    Enterprise.objects.filter(pk=case.enterprise_id).update(address="Kiln Road 7")
+    Enterprise.objects.filter(pk=case.enterprise_id or 0).update(address="Kiln Road 7")
     shown = beside(at_desk(cast.city_officer), case, "assign")
     [failing] = case.report.failing
     for said in (case.dispute_reason, str(case.disputed_by), "Kiln Road 7", failing.name):
@@ -59,7 +59,7 @@ def test_nobody_assigns_a_case_elsewhere_than_its_place_says_without_having_noti
 
 def test_where_its_place_says_or_none_is_known_nothing_more_is_asked(cast, at_desk, now):
     case, city = given_letters.disputed(cast, now), at_desk(cast.city_officer)
-    Enterprise.objects.filter(pk=case.enterprise_id).update(region=None)
+    Enterprise.objects.filter(pk=case.enterprise_id or 0).update(region=None)
     given_letters.moved(case, given_letters.MOOR)
     there = {"regulator": cast.other_county.pk, "assignment_reason": "Its store is there."}
     assert given.press(city, case, "assign", there).status_code == 302
