@@ -91,6 +91,15 @@ def test_what_failed_is_not_left_without_control_by_a_button_alone(cast, at_desk
     assert given.press(client, case, step, form | LEFT).status_code == 302
 
 
+def test_that_a_product_is_under_control_though_nothing_was_ordered_is_noticed(cast, at_desk):
+    case = given.not_file_proposed(cast, NOW)
+    EnforcementCase.objects.filter(pk=case.pk).update(control="none", under_control=True)
+    head = at_desk(cast.county_head)
+    refused = given.press(head, case, "not_file", {})
+    assert refused.status_code == 422 and "nothing was ordered to control it" in refused.text
+    assert given.press(head, case, "not_file", LEFT).status_code == 302
+
+
 @pytest.mark.parametrize(("made", "step"), [(given.closed_unfiled, "feed_back"), (given.reported, "verify")])
 def test_what_is_under_control_asks_for_no_tick(cast, at_desk, made, step):
     case = made(cast, NOW)
