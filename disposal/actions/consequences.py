@@ -18,7 +18,7 @@ from casework.actions import By, lock, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import NOTHING, Refused
-from casework.notifications import Telling, tell
+from casework.notifications import Telling
 from disposal.actions.closing import cases_under, close_settled
 from disposal.actions.control import unless_noticed
 from disposal.actions.feedback import issue_feedback, issue_return
@@ -179,7 +179,7 @@ def verify_case(
 @carries("W-12")
 def disown(case: EnforcementCase, by: System, now: datetime) -> None:
     """Bring before the center a case that is over, and of whose party a denial was upheld: what becomes of
-    the goods nobody has said. Where something was decided against the party, the head hears of it too."""
+    the goods nobody has said. The regulator that had the case hears of it, officer and head."""
     lock(case)
     case.refresh_from_db()
     denial = case.upheld_denial()
@@ -191,8 +191,10 @@ def disown(case: EnforcementCase, by: System, now: datetime) -> None:
             "denial": denial.number,
         }
     event = take("disown", case, by=by, now=now, note=note)
-    if case.decided_on:
-        tell(case, event, case.regulator_id, Role.APPROVER)
+    telling = Telling(now)
+    for role in (Role.CASE_OFFICER, Role.APPROVER):
+        telling.tell(case, event, case.regulator_id, role)
+    telling.send()
 
 
 @transaction.atomic

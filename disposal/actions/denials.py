@@ -111,6 +111,7 @@ def decide(name: str) -> Callable[..., None]:
         event = take(name, denial, by=by, now=now, reason=reason, decided_on=local_day(now))
         system = System(cause=event.pk)
         take("settle", notice, by=system, now=now)
+        _tell_of_decision(denial, by, now)
         if name == "uphold" and notice.enterprise:
             note = _("%(enterprise)s denied that the product is its own, and was right: %(denial)s.") % {
                 "enterprise": notice.enterprise,
@@ -126,6 +127,13 @@ def decide(name: str) -> Callable[..., None]:
         remind(notice, now)
 
     return deed
+
+
+def _tell_of_decision(denial: Denial, by: By, now: datetime) -> None:
+    """Whoever decides has no hand in the cases about the product: their officers and heads learn it here."""
+    with override(settings.LANGUAGE_CODE):
+        said = f"{denial.number} · {denial.get_state_display()}"
+    tell_cases(denial.notice, by, now, said, tells=(Role.CASE_OFFICER, Role.APPROVER))
 
 
 def _cases_of(notice: ResultNotice) -> QuerySet[EnforcementCase]:

@@ -43,14 +43,21 @@ def tell_in(
 
 
 @carries("O18-12")
-def tell_cases(notice: ResultNotice, by: By, now: datetime, why: str = "") -> None:
+def tell_cases(
+    notice: ResultNotice,
+    by: By,
+    now: datetime,
+    why: str = "",
+    tells: tuple[Role, ...] = (Role.CASE_OFFICER,),
+) -> None:
     """How far the notice has come, and why, stands in each open case about the product, and its officer is
     told: the case may go on now, or has to wait."""
     telling = Telling(now)
     with override(settings.LANGUAGE_CODE):
         said = _how_far(notice, why)
-    cases = EnforcementCase.objects.filter(report=notice.report_id).exclude(turn="")
-    tell_in(cases, "hear from a party", notice, lambda case: said, telling, by=by, clause="O18-12")
+    deed, cases = "hear from a party", EnforcementCase.objects.filter(report=notice.report_id)
+    open_ones = cases.exclude(turn="")
+    tell_in(open_ones, deed, notice, lambda case: said, telling, by=by, clause="O18-12", tells=tells)
     telling.send()
 
 

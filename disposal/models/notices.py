@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Viewer
@@ -297,7 +297,7 @@ class Denial(Filed):
     asked = models.TextField(_("proof asked for"), blank=True)
     supplement = models.TextField(_("what was added"), blank=True)
     reason = models.TextField(_("reason of the decision"), blank=True)
-    decided_on = Day(_("decided on"), null=True, editable=False)
+    decided_on = Day(pgettext_lazy("of a denial", "decided on"), null=True, editable=False)
     withdrawn_by = models.CharField(_("taken back by"), max_length=60, blank=True)
     withdrawn_as = capacity()
 

@@ -92,6 +92,15 @@ def test_nothing_more_is_done_only_with_a_reason_that_is_told(cast, at_desk):
     assert cast.county_officer.user.pk in told.values_list("user", flat=True)
 
 
+def test_the_day_of_a_denials_decision_is_not_taken_for_that_of_a_penalty(cast, at_desk):
+    """In Chinese the two have names of their own."""
+    case = given_disowned.disowned(cast, NOW)
+    compiler = at_desk(cast.compiler)
+    compiler.post("/i18n/setlang/", {"language": "zh-hans", "next": "/"})
+    page = compiler.get(given_disowned.address(case, "let_stand")).text
+    assert "决定日期" in page and "处罚决定日期" not in page
+
+
 def test_nobody_but_the_center_decides_what_becomes_of_it(cast, at_desk):
     case = given_disowned.disowned(cast, NOW)
     for step in ("refer_anew", "let_stand"):

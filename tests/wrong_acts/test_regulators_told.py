@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ import time_machine
 from casework.models import Notification
 from disposal.actions import notices
 from tests.conftest import NOW
-from tests.disposal import given
+from tests.disposal import given, given_disowned
 from tests.disposal import given_notices as told
 from tests.disposal.walks_notices import COMMENT, DENIED, form
 from tests.wrong_acts.test_shops import RECEIPT
@@ -68,6 +69,31 @@ def test_who_has_the_case_hears_that_a_denial_was_taken_back_and_confirmed(cast,
     assert Notification.objects.filter(user=cast.county_officer.user, record=case.pk).count() == 1
     line = f"{denial.notice.addressee} · {denial.notice.number} · "
     assert line in at_desk(cast.county_officer).get("/notifications/").text
+
+
+@pytest.mark.parametrize(("step", "said"), [("uphold", "Upheld"), ("reject", "Rejected")])
+def test_who_has_the_case_and_its_head_hear_how_a_denial_was_decided(cast, at_desk, step, said):
+    denial = told.filed(cast, NOW)
+    case = denial.notice.report.cases.get()
+    Notification.objects.all().delete()
+    why = {"reason": "Its seams differ."}
+    assert given.press(at_desk(cast.county_second), denial, step, why).status_code == 302
+    line = f"{denial.number} · {said}"
+    for member in (cast.county_officer, cast.county_head):
+        assert line in at_desk(member).get("/notifications/").text
+        assert Notification.objects.filter(user=member.user, record=case.pk, event__verb__startswith="hear")
+
+
+@pytest.mark.parametrize("made", [given_disowned.verified, given_disowned.punished])
+def test_whose_case_is_over_hears_that_its_partys_denial_was_upheld(cast, at_desk, made):
+    case = made(cast, NOW)
+    Notification.objects.all().delete()
+    denial = given_disowned.denial_of(case)
+    upheld = given.press(at_desk(cast.county_third), denial, "uphold", given_disowned.WHY)
+    assert upheld.status_code == 302
+    for member in (cast.county_officer, cast.county_head):
+        assert "Its party's denial was upheld" in html.unescape(at_desk(member).get("/notifications/").text)
+        assert Notification.objects.filter(user=member.user, record=case.pk).count() == 1
 
 
 def test_who_has_the_case_hears_that_the_party_said_nothing_to_the_end(cast, at_desk):
