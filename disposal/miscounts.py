@@ -229,7 +229,8 @@ def uncounted(figures: Mapping[str, Any], **texts: str) -> list[str]:
 def _quoted(name: str, clauses: Sequence[str]) -> list[dict[str, Any]]:
     """The clauses in one quotation; none where there are none."""
     more = ["…"] if len(clauses) > _QUOTED else []
-    claim = f"”{gettext(', ')}“".join([*clauses[:_QUOTED], *more])
+    between = "”" + gettext(", ") + "“"
+    claim = between.join([*clauses[:_QUOTED], *more])
     return [{"text": TEXTS[name], "claim": claim}] if clauses else []
 
 

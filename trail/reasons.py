@@ -38,13 +38,14 @@ NOTHING_SAID = frozenset(
 _ACTS_CHINESE = (
     r"(?:已经|均已|现已|已|均|未|不予|免予|不|予以|准予|部分|全部)?"
     r"(?:同意|批准|通过|立案|处罚|处理|处置|核验|核实|核查|审核|审查|结案|办结|办理|执行|完成|知悉|收到|阅"
-    r"|采纳|采信|支持|驳回|认可|否认成立|否认不成立)"
+    r"|采纳|采信|支持|驳回|认可|否认成立|否认不成立|作废|收回|撤回|撤销|退回|取消|终止|移交|移送|转交|维持)"
     r"(?:完毕|完成|了)?"
     r"|(?:理由|申辩|意见)(?:不够|不足|不充分|不成立|充分|成立)|(?:情况)?属实|完毕|按规定|按要求|按程序|依法|依规|照办|(?:没有|无)(?:异议|意见)"
 )
 _ACTS_ENGLISH = (
     r"(?:no|not|case|cases|all|as|been|be|duly|handled|dealt|with|file|filed|closed?|agreed?|approved?|done|okay|ok|yes"
-    r"|accepted|rejected|dismissed|adopted|insufficient|noted|seen|verified|executed|finished|completed?|confirmed|settled|penalty|penali[sz]ed|required)"
+    r"|accepted|rejected|dismissed|adopted|insufficient|noted|seen|verified|executed|finished|completed?|confirmed|settled|penalty|penali[sz]ed|required"
+    r"|void(?:ed)?|withdrawn|cancell?ed)"
 )
 # What says that somebody looked, and not where nor what was seen: "看过了", "没问题", "looked".
 _LOOKS = (

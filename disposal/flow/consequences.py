@@ -197,7 +197,7 @@ PLATFORM_DISPOSAL_FLOW = Flow(
     ),
     Step(
         "settle",
-        _("Settle the dispute"),
+        _("Uphold the demand"),
         (P.DISPUTED,),
         P.HANDLING,
         (Role.COMPILER,),

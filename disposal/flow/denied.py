@@ -53,6 +53,7 @@ CASE_DENIED = (
         "6.4-1",
         guards=(a_report_still_fails, somebody_else_may_answer),
         reason="note",
+        primary=False,
     ),
     Step(
         "let_stand",

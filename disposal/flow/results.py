@@ -86,6 +86,19 @@ def severities_set(compilation: Any, now: datetime) -> None:
         )
 
 
+def written_since_corrected(compilation: Any, now: datetime) -> None:
+    """What it says was written, or read once more, after the last correction of its reports."""
+    corrected = compilation.corrected_since_written()
+    if corrected:
+        raise Refused(
+            gettext(
+                "These reports were amended after the text was written, which may rest on what they said "
+                "before: %(amended)s Have it returned where it is submitted, and change the text."
+            )
+            % {"amended": " ".join(corrected)}
+        )
+
+
 def says_what_was_found(compilation: Any, now: datetime) -> None:
     """Its texts do not claim that nothing failed, or that nothing is to be done, where something failed."""
     untrue = compilation.untrue()
@@ -100,7 +113,10 @@ def says_what_was_counted(report: Any, now: datetime) -> None:
         raise Refused(" ".join(untrue))
 
 
-READY = (reports_delivered, reports_stand, parties_decided, severities_set, says_what_was_found)
+READY = (
+    *(reports_delivered, reports_stand, parties_decided, severities_set),
+    *(written_since_corrected, says_what_was_found),
+)
 
 
 def a_party_in_doubt(compilation: Any, now: datetime) -> None:

@@ -141,6 +141,11 @@ class Compilation(Filed):
         open_ones = Correction.objects.filter(report__in=self.reports.all()).exclude(state__in=DECIDED)
         return list(open_ones.order_by("id").values_list("number", flat=True))
 
+    def corrected_since_written(self) -> list[str]:
+        """The corrections of its reports that count since its text was written last, in sentences."""
+        written = Event.objects.of("record", self.pk).filter(verb__in=("open", "edit")).latest("id")
+        return [str(said) for _label, said in amended_since(self.reports.all(), written.at)]
+
     def compiled(self) -> list[Report]:
         """Its reports with what its page says of them and its steps ask of them, read once."""
         bought = ("scheme", "plan_item", "enterprise", "brand", "listing")

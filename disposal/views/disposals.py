@@ -205,8 +205,12 @@ def what_is_disputed(disposal: PlatformDisposal, viewer: Viewer) -> list[Card]:
         (_("Less was asked than its grade requires"), less_asked(disposal, viewer)),
     ]
     items = disposal.items.select_related("report").prefetch_related("measures")
+    stands = _(
+        "After this step the demand stands, and the platform has to handle the products. Where it is right, "
+        "have the leader take the disposal back instead."
+    )
     return [
-        Card(_("What is disputed"), groups, files=papers.files_of(disposal, viewer)),
+        Card(_("What is disputed"), groups, files=papers.files_of(disposal, viewer), warning=stands),
         *(_failed(disposal, item) for item in items),
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import takewhile
 from typing import Any
@@ -88,6 +88,12 @@ def report_has_turned(record: EnforcementCase | ResultNotice, cast: Cast) -> Non
 
 def with_a_correction(compilation: Compilation, cast: Cast) -> None:
     inspection.proposed(cast, NOW, compilation.reports.earliest("pk"), new_value="92")
+
+
+def corrected_afterwards(compilation: Compilation, cast: Cast) -> None:
+    report = compilation.reports.earliest("pk")
+    inspection.applied(cast, NOW, report, new_value="92")
+    report.corrections.update(decided_at=NOW + timedelta(hours=1))
 
 
 def nobody_above(case: EnforcementCase, cast: Cast) -> None:
@@ -238,6 +244,7 @@ REFUSALS: list[Refusal] = [
     *refusals("compilation", "submit approve send", results.reports_stand, with_a_correction),
     *refusals("compilation", "submit approve send", results.parties_decided, label_and_listing_differ),
     *refusals("compilation", "submit approve", results.severities_set, nobody_graded),
+    *refusals("compilation", "submit approve send", results.written_since_corrected, corrected_afterwards),
     *refusals("compilation", "submit approve send", results.says_what_was_found, all_said_to_conform),
     Refusal("compilation", "send", results.severities_set, nobody_graded, behind="KeyError"),
     rested_on("compilation", given.drafted, with_a_disposal),

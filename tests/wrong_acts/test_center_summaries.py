@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -150,3 +152,18 @@ def test_a_leader_who_approves_is_not_told_that_all_is_well(cast, at_desk, now):
     compilation = given.submitted(cast, now)
     page = at_desk(cast.leader).get(f"{compilation.get_absolute_url()}approve/").text
     assert "Whoever approves answers for what is printed" in page and "no product less" not in page
+
+
+def test_what_was_written_before_a_correction_goes_no_further_until_it_is_written_anew(cast, at_desk, now):
+    compilation = given.drafted(cast, now)
+    report = compilation.reports.get()
+    later = now + timedelta(hours=1)
+    testing.applied(cast, later, report, new_value="92")
+    compiler = at_desk(cast.compiler)
+    with time_machine.travel(now + timedelta(hours=2), tick=False):
+        refused = given.press(compiler, compilation, "submit")
+        assert refused.status_code == 409 and "amended after the text was written" in refused.text
+        assert report.number in refused.text
+        form = given.texts(NOW) | {"reports": [report.pk], "summary": "Lead: 92 mg/kg."}
+        assert given.press(compiler, compilation, "edit", form).status_code == 302
+        assert given.press(compiler, compilation, "submit").status_code == 302
