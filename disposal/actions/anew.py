@@ -10,14 +10,25 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import System, Viewer
+from accounts.models import Organisation, System, Viewer
 from casework.actions import take
 from casework.clauses import carries
 from disposal.actions.compilations import open_case, tell_another
 from disposal.models import EnforcementCase
 from disposal.models.competence import competent
-from disposal.redaction import lines
+from disposal.redaction import Line, lines
 from inspection.models import Report
+
+
+def without_the_maker(case: EnforcementCase) -> Line:
+    """The goods of a case as if nobody but the shop could answer for them."""
+    (line,) = lines(Report.objects.filter(pk=case.report_id))
+    return replace(line, enterprise=None)
+
+
+def gets_it(case: EnforcementCase, line: Line) -> Organisation:
+    """The regulator of the shop's place; where none is known, the one that had the case."""
+    return competent(line.place, case.regulator)
 
 
 @transaction.atomic
@@ -26,9 +37,8 @@ def refer_anew(case: EnforcementCase, *, note: str, by: Viewer, now: datetime) -
     """Open another case about the same goods, against the shop, with the regulator of its place, which is
     told of them on paper. The case of whose party they were not stays as it ended."""
     event = take("refer_anew", case, by=by, now=now, note=note)
-    (line,) = lines(Report.objects.filter(pk=case.report_id))
-    line = replace(line, enterprise=None)
-    regulator = competent(line.place, case.regulator)
+    line = without_the_maker(case)
+    regulator = gets_it(case, line)
     with override(settings.LANGUAGE_CODE):
         came_of = _("Instead of %(number)s: its party denied the product, and was right.")
         said = came_of % {"number": case.number}

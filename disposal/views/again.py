@@ -12,10 +12,13 @@ from accounts.roles import Role
 from casework.beside import Card, cards
 from casework.models.records import Facts
 from casework.pages import reasons
+from disposal.actions.anew import gets_it, without_the_maker
 from disposal.flow.vocabulary import PlatformDisposalState
 from disposal.models import EnforcementCase, PlatformDisposal
 from disposal.models.alike import matters_beside, others_alike, reports_of
 from disposal.models.competence import competent
+from disposal.redaction import whole
+from disposal.views.ending import how_it_ends
 from disposal.views.matter import failing
 
 Matter = PlatformDisposal | EnforcementCase
@@ -121,6 +124,21 @@ def who_gets_it(record: Matter, viewer: Viewer) -> list[Card]:
     return [Card(_("Who gets it"), [("", rows)]), *why_taken_back(record, viewer)]
 
 
+def who_gets_the_goods(case: EnforcementCase, viewer: Viewer) -> list[Card]:
+    """Against whom the goods are referred anew, where that shop is, and which regulator gets the case."""
+    line = without_the_maker(case)
+    place = whole(line.place)
+    warning = "" if place else _("No place of the shop is known: the regulator that had the case gets it.")
+    rows: Facts = [
+        (_("Against the shop"), line.shop),
+        (_("Place that counts"), place or _("Place not known")),
+        (_("It goes to"), gets_it(case, line)),
+        (_("It was with"), case.regulator),
+    ]
+    return [Card(_("Who gets it"), [("", rows)], warning=warning), *how_it_ends(case, viewer)]
+
+
+ANEW = cards(who_gets_the_goods)
 AGAIN = {
     "take_back": cards(where_it_stands),
     "void": cards(who_else_has_them),

@@ -29,7 +29,7 @@ from disposal.flow.vocabulary import EnforcementCaseState, OwnEvidence
 from disposal.models import Assistance, CaseEvidence, EnforcementCase
 from disposal.models.competence import competent
 from disposal.redaction import whole
-from disposal.views.again import AGAIN, dealt_with_beside
+from disposal.views.again import AGAIN, ANEW, dealt_with_beside
 from disposal.views.disputed import WHOSE
 from disposal.views.ending import ENDING, open_denials
 from disposal.views.matter import MATTER, linked
@@ -159,45 +159,47 @@ def _elsewhere(case: EnforcementCase) -> dict[str, str] | None:
     return None if regulator == case.regulator else {"why": why(case), "regulator": regulator.name}
 
 
+FORMS: dict[str, Any] = {
+    "void": forms.VoidForm,
+    "hand_over": forms.HandOverForm,
+    "serve": AwaitedForm,
+    "serve_letter": AwaitedForm,
+    "serve_return": AwaitedForm,
+    "receive": forms.ReceiveCaseForm,
+    "inspect": forms.InspectForm,
+    "transfer": forms.TransferForm,
+    "dispute": forms.DisputeForm,
+    "assign": forms.AssignForm,
+    "evidence": forms.OwnEvidenceForm,
+    "add_evidence": forms.OwnEvidenceForm,
+    "go_on": forms.GoOnForm,
+    "go_on_filed": forms.GoOnForm,
+    "propose_filing": forms.ProposeFilingForm,
+    "propose_no_filing": forms.NotFileForm,
+    "return_filing": NoteForm,
+    "sign_filing": forms.ReadForm,
+    "file": forms.FileForm,
+    "not_file": forms.EndForm,
+    "propose_decision": forms.ProposeDecisionForm,
+    "review": forms.ReviewForm,
+    "send_back": NoteForm,
+    "serve_notice": forms.CaseServiceForm,
+    "hear": forms.HearForm,
+    "reject_decision": NoteForm,
+    "decide": forms.DecideForm,
+    "revoke": NoteForm,
+    "return_report": NoteForm,
+    "serve_decision": forms.CaseServiceForm,
+    "execute": forms.ExecuteForm,
+    "close": forms.CloseForm,
+    "amend": forms.AmendForm,
+    "feed_back": forms.EndForm,
+    "verify": forms.VerifyCaseForm,
+}
+
 CASES = Desk(
     EnforcementCase,
-    forms={
-        "void": forms.VoidForm,
-        "hand_over": forms.HandOverForm,
-        "serve": AwaitedForm,
-        "serve_letter": AwaitedForm,
-        "serve_return": AwaitedForm,
-        "receive": forms.ReceiveCaseForm,
-        "inspect": forms.InspectForm,
-        "transfer": forms.TransferForm,
-        "dispute": forms.DisputeForm,
-        "assign": forms.AssignForm,
-        "evidence": forms.OwnEvidenceForm,
-        "add_evidence": forms.OwnEvidenceForm,
-        "go_on": forms.GoOnForm,
-        "go_on_filed": forms.GoOnForm,
-        "propose_filing": forms.ProposeFilingForm,
-        "propose_no_filing": forms.NotFileForm,
-        "return_filing": NoteForm,
-        "sign_filing": forms.ReadForm,
-        "file": forms.FileForm,
-        "not_file": forms.EndForm,
-        "propose_decision": forms.ProposeDecisionForm,
-        "review": forms.ReviewForm,
-        "send_back": NoteForm,
-        "serve_notice": forms.CaseServiceForm,
-        "hear": forms.HearForm,
-        "reject_decision": NoteForm,
-        "decide": forms.DecideForm,
-        "revoke": NoteForm,
-        "return_report": NoteForm,
-        "serve_decision": forms.CaseServiceForm,
-        "execute": forms.ExecuteForm,
-        "close": forms.CloseForm,
-        "amend": forms.AmendForm,
-        "feed_back": forms.EndForm,
-        "verify": forms.VerifyCaseForm,
-    },
+    forms=FORMS,
     deeds={
         **{step.name: urge(step.name) for step in EnforcementCase.flow if step.name.startswith(PREFIX)},
         "serve": serve_awaited,
@@ -237,16 +239,17 @@ CASES = Desk(
     },
     about=about_case,
     beside={
+        # Whoever fills in a form of a case reads what it is about, unless there is more to be read.
+        **dict.fromkeys(
+            (*FORMS, *(step.name for step in EnforcementCase.flow if step.reason == "note")), MATTER
+        ),
         **dict.fromkeys(("review", "send_back", "decide", "reject_decision"), PROPOSED),
         "hear": SAID,
-        "assign": WHOSE,
+        **dict.fromkeys(("transfer", "dispute", "assign"), WHOSE),
         **AGAIN,
         **dict.fromkeys(("not_file", "feed_back", "return_report", "verify", "return"), ENDING),
-        **dict.fromkeys(("refer_anew", "let_stand"), ENDING),
-        **dict.fromkeys(
-            ("inspect", "propose_filing", "sign_filing", "propose_no_filing", "propose_decision"), MATTER
-        ),
-        **dict.fromkeys(("file", "return_filing"), MATTER),
+        **dict.fromkeys(("let_stand", "close", "amend"), ENDING),
+        "refer_anew": ANEW,
     },
     template="disposal/enforcementcase.html",
 )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
 from casework.beside import Card, cards
+from casework.flow import VOIDED
 from casework.models.records import Facts
 from disposal.flow.vocabulary import Penalty
 from disposal.models import EnforcementCase
@@ -37,7 +38,7 @@ def how_it_ends(case: EnforcementCase, viewer: Viewer) -> list[Card]:
 
 def _stands_out(case: EnforcementCase) -> list[str]:
     """What became known of whose the product is, and what is open still."""
-    found = []
+    found = [_not_told(case)]
     if case.upheld_denial():
         found.append(_("The denial of its party was upheld: the product is not the party's."))
     if case.denials().exclude(turn="").exists():
@@ -45,6 +46,19 @@ def _stands_out(case: EnforcementCase) -> list[str]:
     if case.letters.exclude(turn="").exists():
         found.append(_("An assistance letter has not been answered yet."))
     return found
+
+
+def _not_told(case: EnforcementCase) -> str:
+    """That the party has not been told of the result, which a regulator sees of no notice before it is
+    served; "" where it was."""
+    standing = case.notices().exclude(state=VOIDED)
+    unserved = standing.filter(served_on=None).first()
+    if unserved:
+        said = _("The party has not been told of the result: notice %(notice)s is not served yet.")
+        return said % {"notice": unserved.number}
+    if standing.exists():
+        return ""
+    return _("The party has not been told of the result: no notice to it stands.")
 
 
 def open_denials(case: EnforcementCase, viewer: Viewer) -> Facts:

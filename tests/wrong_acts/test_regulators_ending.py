@@ -9,7 +9,8 @@ import time_machine
 from django.urls import reverse
 
 from casework.actions import take
-from disposal.models import EnforcementCase
+from disposal.models import EnforcementCase, ResultNotice
+from disposal.views.cases import CASES
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal.given_denied import denied
@@ -120,6 +121,41 @@ def test_whoever_confirms_or_verifies_a_report_reads_what_it_is_about(cast, at_d
     for shown in (*failed(case), WHY, case.account, "No control needed", denial.grounds):
         assert str(shown) in page, shown
     assert ("has not been decided yet" in page) == (step != "verify")
+
+
+@pytest.mark.parametrize(
+    ("made", "step"), [(given.not_file_proposed, "not_file"), (given.closed_unfiled, "feed_back")]
+)
+def test_whoever_ends_a_case_reads_that_its_party_has_not_been_told_of_the_result(cast, at_desk, made, step):
+    case, head, said = made(cast, NOW), at_desk(cast.county_head), "has not been told of the result"
+    notice = case.notices().get()
+    unserved = {"state": "prepared", "served_on": None}
+    ResultNotice.objects.filter(pk=notice.pk).update(**unserved)
+    assert f"{said}: notice {notice.number} is not served yet" in form_of(head, case, step)
+    ResultNotice.objects.filter(pk=notice.pk).update(state="voided")
+    assert f"{said}: no notice to it stands" in form_of(head, case, step)
+    ResultNotice.objects.filter(pk=notice.pk).update(state="served", served_on=NOW.date())
+    assert said not in form_of(head, case, step)
+
+
+def test_no_form_of_a_case_stands_alone(cast, at_desk):
+    """What failed is read beside each, unless there is more to be read."""
+    case = given.case_at("serve_decision", cast, NOW)
+    alone = [
+        step.name
+        for step in CASES.model.flow
+        if CASES.form(step) and step.sources and step.name not in CASES.beside
+    ]
+    assert not alone
+    for shown in failed(case):
+        assert str(shown) in form_of(at_desk(cast.county_officer), case, "execute")
+
+
+def test_whoever_closes_a_case_reads_how_it_went(cast, at_desk):
+    case = given.case_at("execute", cast, NOW)
+    page = form_of(at_desk(cast.county_officer), case, "close")
+    for shown in (*failed(case), case.decision_number, "How the case ends"):
+        assert str(shown) in page, shown
 
 
 def test_whoever_signs_a_filing_as_the_second_officer_reads_what_it_is_about(cast, at_desk):
