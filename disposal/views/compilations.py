@@ -246,7 +246,9 @@ NATIONAL_REPORTS = Desk(
     },
     opening=actions.begin_national,
     about=about_national,
-    beside=dict.fromkeys(("write", "review", "approve", "send"), REPORTED),
+    beside=dict.fromkeys(
+        ("write", "review", "approve", "send", "return", "send_back", "hand_back"), REPORTED
+    ),
     template="disposal/nationalreport.html",
 )
 

@@ -12,7 +12,7 @@ from accounts.roles import Kind
 from casework.beside import Beside, Card, cards
 from casework.clocks import due_day, local_day
 from casework.models import Deadline
-from casework.models.records import Facts
+from casework.models.records import Facts, facts
 from casework.pages import reasons
 from casework.terms import TERMS
 from casework.urging import PREFIX
@@ -215,6 +215,23 @@ def what_is_disputed(disposal: PlatformDisposal, viewer: Viewer) -> list[Card]:
     ]
 
 
+def what_is_asked(disposal: PlatformDisposal, viewer: Viewer) -> list[Card]:
+    """For the platform that disputes it: of each product the shop, what failed and what is asked for, as on
+    its page; and since when it has to act."""
+    rows = [
+        Card(
+            str(item),
+            [("", [*facts(item, "failing", "least"), (_("Measures taken"), _how_far(item)["text"])])],
+        )
+        for item in disposal.items.select_related("report").prefetch_related("measures")
+    ]
+    groups: list[tuple[Any, Facts]] = [
+        ("", disposal.facts("delivered_on", "received_at")),
+        (_("Less was asked than its grade requires"), less_asked(disposal, viewer)),
+    ]
+    return [Card(_("What is asked for"), groups), *rows]
+
+
 DISPUTED = cards(what_is_disputed)
 
 DISPOSALS = Desk(
@@ -269,6 +286,7 @@ DISPOSALS = Desk(
     beside={
         "verify": DONE,
         "settle": DISPUTED,
+        "dispute": cards(what_is_asked),
         **dict.fromkeys(("propose_less", "accept_less", "refuse_less"), LESS),
         **AGAIN,
     },

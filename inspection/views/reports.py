@@ -191,7 +191,7 @@ REPORTS = Desk(
     about=about_report,
     beside={
         "enter": Beside("inspection/entering.html", about_entering),
-        **dict.fromkeys(("review", "sign", "see_before"), CONFIRMED),
+        **dict.fromkeys(("review", "sign", "see_before", "return", "send_back", "remark"), CONFIRMED),
         "void": cards(what_is_voided),
     },
     template="inspection/report.html",
