@@ -10,7 +10,7 @@ from casework.worklist import waiting
 from catalogue.models import Shop
 from disposal.models import EnforcementCase
 from tests.conftest import NOW
-from tests.disposal import given, given_disowned
+from tests.disposal import given, given_disowned, given_letters
 from tests.disposal.given_denied import denied
 from tests.disposal.walks import verify_case_form
 
@@ -77,12 +77,13 @@ def test_the_goods_are_referred_anew_against_the_shop(cast, at_desk):
 @pytest.mark.parametrize("place", [None, "county"])
 def test_before_goods_are_referred_anew_it_is_said_where_the_shop_is_and_who_gets_them(cast, at_desk, place):
     case = given_disowned.disowned(cast, NOW)
+    shop = given_letters.shop_of(case)
     where = {"county": cast.county.region, None: None}[place]
-    Shop.objects.filter(pk=case.shop_id).update(place=where)
+    Shop.objects.filter(pk=shop.pk).update(place=where)
     compiler = at_desk(cast.compiler)
     page = compiler.get(given_disowned.address(case, "refer_anew")).text.partition("<main")[2]
     card = page.partition("Who gets it")[2].partition("</section>")[0]
-    assert ("No place of the shop is known" in page) == (place is None) and case.shop.name in card
+    assert ("No place of the shop is known" in page) == (place is None) and shop.name in card
     assert given.press(compiler, case, "refer_anew", WHY).status_code == 302
     new = EnforcementCase.objects.exclude(pk=case.pk).get(report=case.report)
     assert new.regulator.name in card and (where is None or where.name in card)
