@@ -37,15 +37,9 @@ def photo(cast, denial) -> Attachment:
     return attach(denial.notice.report.sample, taken, "receipt", by=cast.receiver, now=NOW)
 
 
-def beside(client, denial, step) -> str:
-    """What stands before the form of a step on the denial."""
-    page: str = client.get(reverse("denial-step", args=[denial.number, step])).text
-    return page.partition("<main")[2].partition("<form")[0]
-
-
 @pytest.mark.parametrize("step", ["uphold", "reject"])
 def test_whoever_decides_a_denial_has_the_released_photos_of_the_goods_beside_the_form(
-    cast, at_desk, denial, photo, step
+    cast, at_desk, denial, photo, step, beside
 ):
     report, center = denial.notice.report, at_desk(cast.compiler)
     page = reverse("report-photo", args=[report.number, photo.token])
@@ -57,6 +51,6 @@ def test_whoever_decides_a_denial_has_the_released_photos_of_the_goods_beside_th
     assert at_desk(cast.county_third).get(copy.get_absolute_url()).status_code == 200
 
 
-def test_where_no_photo_is_released_the_form_says_whom_to_ask(cast, at_desk, denial):
+def test_where_no_photo_is_released_the_form_says_whom_to_ask(cast, at_desk, denial, beside):
     shown = beside(at_desk(cast.county_third), denial, "uphold")
     assert f"has been released to you: ask {denial.notice.report.center}" in shown

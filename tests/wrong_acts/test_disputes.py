@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 import time_machine
-from django.urls import reverse
 
 from casework.flow import Refused
 from catalogue.models import Enterprise
@@ -19,13 +18,7 @@ def _today():
         yield
 
 
-def beside(client, record, step) -> str:
-    """What stands before the form of a step."""
-    page: str = client.get(reverse(f"{record.kind}-step", args=[record.number, step])).text
-    return page.partition("<main")[2].partition("<form")[0]
-
-
-def test_whoever_settles_an_objection_reads_it_with_its_papers_and_what_fails(cast, at_desk, now):
+def test_whoever_settles_an_objection_reads_it_with_its_papers_and_what_fails(cast, at_desk, now, beside):
     disposal = given.disputed_measure(cast, now)
     shown = beside(at_desk(cast.compiler), disposal, "settle")
     item = disposal.items.get()
@@ -36,7 +29,7 @@ def test_whoever_settles_an_objection_reads_it_with_its_papers_and_what_fails(ca
     assert taken.evidence.get_absolute_url() in shown
 
 
-def test_whoever_assigns_a_case_reads_the_dispute_and_whom_the_place_makes_competent(cast, at_desk, now):
+def test_whoever_assigns_a_case_reads_the_dispute_and_whom_its_place_names(cast, at_desk, now, beside):
     case = given_letters.disputed(cast, now)
     Enterprise.objects.filter(pk=case.enterprise_id or 0).update(address="Kiln Road 7")
     shown = beside(at_desk(cast.city_officer), case, "assign")

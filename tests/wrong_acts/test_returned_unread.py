@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import html
-
 import pytest
 import time_machine
-from django.urls import reverse
 
 from tests.conftest import NOW
 from tests.disposal import given, given_national
@@ -19,12 +16,6 @@ def _today():
         yield
 
 
-def beside(client, record, step) -> str:
-    """What stands before the form of a step."""
-    page: str = client.get(reverse(f"{record.kind}-step", args=[record.number, step])).text
-    return html.unescape(page.partition("<main")[2].partition("<form")[0])
-
-
 @pytest.mark.parametrize(
     ("made", "who", "step"),
     [
@@ -33,7 +24,7 @@ def beside(client, record, step) -> str:
         (testing.delivered, "compiler", "remark"),
     ],
 )
-def test_whoever_returns_a_test_report_reads_what_was_measured(cast, at_desk, made, who, step):
+def test_whoever_returns_a_test_report_reads_what_was_measured(cast, at_desk, made, who, step, beside):
     report = made(cast, NOW)
     shown = beside(at_desk(getattr(cast, who)), report, step)
     for result in report.results.all():
@@ -48,13 +39,13 @@ def test_whoever_returns_a_test_report_reads_what_was_measured(cast, at_desk, ma
         (given_national.handed_in, "nation_officer", "hand_back"),
     ],
 )
-def test_whoever_returns_the_report_to_the_nation_reads_its_text_and_figures(cast, at_desk, made, who, step):
+def test_whoever_returns_a_national_report_reads_text_and_figures(cast, at_desk, made, who, step, beside):
     report = made(cast, NOW)
     shown = beside(at_desk(getattr(cast, who)), report, step)
     assert "What goes out" in shown and report.summary in shown
 
 
-def test_a_platform_that_disputes_reads_what_is_asked_and_what_fails(cast, at_desk):
+def test_a_platform_that_disputes_reads_what_is_asked_and_what_fails(cast, at_desk, beside):
     disposal = given.received(cast, NOW)
     item = disposal.items.get()
     shown = beside(at_desk(cast.quality_officer), disposal, "dispute")
