@@ -12,8 +12,9 @@ COPY requirements/prod.lock requirements/
 RUN pip install --require-hashes --requirement requirements/prod.lock
 
 COPY . .
-# The application writes nothing but uploaded files.
-RUN python -m config.translations compile \
+# The application writes nothing but uploaded files, so that its modules are compiled here.
+RUN python -m compileall -q . \
+    && python -m config.translations compile \
     && python manage.py collectstatic --no-input --verbosity 0 \
     && useradd --system --create-home wangjian \
     && install --directory --owner wangjian var/media
