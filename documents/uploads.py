@@ -60,7 +60,8 @@ def begin(*, name: str, size: int, by: Viewer, now: datetime) -> Upload:
     if not 0 < size <= limit_of(ending):
         said = {"name": called, "limit": filesizeformat(limit_of(ending))}
         raise Refused(_("The film %(name)s is empty or larger than %(limit)s: send a shorter one.") % said)
-    list(User.objects.select_for_update().filter(pk=by.user.pk).values_list("pk"))
+    # Not their keys, which whatever else these people do at the same time looks at when it is done.
+    list(User.objects.select_for_update(no_key=True).filter(pk=by.user.pk).values_list("pk"))
     list(Organisation.objects.select_for_update(no_key=True).filter(pk=by.organisation.pk).values_list("pk"))
     waiting = Upload.objects.waiting()
     own, all_theirs = (

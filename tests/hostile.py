@@ -15,6 +15,8 @@ from collections.abc import Callable
 
 from PIL import Image
 
+from tests import odd_files
+
 Made = dict[str, Callable[[], bytes]]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -22,8 +24,14 @@ REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HEAD = "商品名称,检验结论,不合格项目,生产企业,抽检日期,标准值,实测值\n"
 BOOK = f"""<workbook xmlns="{MAIN}" xmlns:r="{REL}"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets>
 </workbook>"""
-LINKS = f"""<Relationships><Relationship Id="r1" Type="{REL}/worksheet" Target="worksheets/sheet1.xml"/>
-</Relationships>"""
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+LINKS = f"""<Relationships xmlns="{PACKAGE}">
+<Relationship Id="r1" Type="{REL}/worksheet" Target="worksheets/sheet1.xml"/>
+<Relationship Id="r2" Type="{REL}/sharedStrings" Target="sharedStrings.xml"/>
+<Relationship Id="r3" Type="{REL}/styles" Target="styles.xml"/></Relationships>"""
+# Without it no reader of workbooks looks any further.
+BEGIN = f"""<Relationships xmlns="{PACKAGE}">
+<Relationship Id="r1" Type="{REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>"""
 KINDS = '<Types><Override PartName="/xl/workbook.xml" ContentType="x.sheet.main+xml"/></Types>'
 
 
@@ -33,7 +41,7 @@ def book(rows: bytes | str = b"", /, **parts: bytes | str) -> bytes:
     sheet = f'<worksheet xmlns="{MAIN}"><sheetData>'.encode() + rows + b"</sheetData></worksheet>"
     written: dict[str, bytes | str] = {
         "[Content_Types].xml": KINDS,
-        "_rels/.rels": "<Relationships/>",
+        "_rels/.rels": BEGIN,
         "xl/workbook.xml": BOOK,
         "xl/_rels/workbook.xml.rels": LINKS,
         "xl/worksheets/sheet1.xml": sheet,
@@ -55,8 +63,16 @@ def strings(inside: bytes | str) -> bytes:
     return f'<sst xmlns="{MAIN}">'.encode() + inside + b"</sst>"
 
 
-def entities(how: str) -> str:
-    return f"<?xml version='1.0'?><!DOCTYPE x [{how}]>" + BOOK.replace('name="a"', 'name="&z;"')
+def entities(how: str, inside: str = BOOK.replace('name="a"', 'name="&z;"')) -> str:
+    return f"<?xml version='1.0'?><!DOCTYPE x [{how}]>" + inside
+
+
+def laughs(inside: str) -> str:
+    """A part that says ten to the ninth times "ha" where it has &z;."""
+    steps = zip("abcdefghi", "bcdefghiz", strict=True)
+    return entities(
+        "<!ENTITY a 'ha'>" + "".join(f"<!ENTITY {y} '{f'&{x};' * 10}'>" for x, y in steps), inside
+    )
 
 
 def cells(text: str) -> bytes:
@@ -105,13 +121,27 @@ TEXTS: Made = {
 }
 ARCHIVES: Made = {
     "zeros.xlsx": lambda: book(bytes(210 * 2**20)),
-    "lying.xlsx": lambda: book(bytes(10**6)).replace(struct.pack("<I", 10**6), struct.pack("<I", 10)),
+    "lying.xlsx": lambda: _lying(),
     "many.xlsx": lambda: book(**{f"xl__media__{n}_xml": b"" for n in range(6_000)}),
     "inside.xlsx": lambda: archive({"xl/workbook.xml": archive({"a": bytes(10**7)}), "a.xlsx": book()}),
     "same.xlsx": lambda: _same(),
     "climbing.xlsx": lambda: book(**{"..__..__..__etc__passwd": "x", "__etc__cron": "x"}),
     "climbing_sheet.xlsx": lambda: book(
         **{"xl/_rels/workbook.xml.rels": LINKS.replace("worksheets/", "../../../etc/worksheets/")}
+    ),
+    "linked.xlsx": lambda: odd_files.linked(book('<row r="1"/>')),
+    "vast.xlsx": lambda: odd_files.vast(book()),
+    "within.xlsx": lambda: odd_files.within(5),
+    "enabled.xlsx": lambda: book(
+        **{"[Content_Types]_xml": KINDS.replace("x.sheet.main", "x.sheet.macroEnabled.main")}
+    ),
+    "formulae.xlsx": lambda: book(
+        "".join(
+            f'<row r="{n}"><c r="A{n}"><f>{f[1:].replace("<", "")}</f><v>0</v></c></row>'.replace(
+                "&", "&amp;"
+            )
+            for n, f in enumerate(odd_files.FORMULAE, 1)
+        )
     ),
     "cut.xlsx": lambda: book(b"<row/>" * 10_000)[:-900],
     "locked.xlsx": lambda: book().replace(
@@ -141,14 +171,44 @@ SHEETS: Made = {
     ),
 }
 XML: Made = {
-    "laughs.xlsx": lambda: book(
-        xl__workbook_xml=entities(
-            "<!ENTITY a 'ha'>"
-            + "".join(
-                f"<!ENTITY {y} '{f'&{x};' * 10}'>" for x, y in zip("abcdefghi", "bcdefghiz", strict=True)
-            )
+    "laughs.xlsx": lambda: book(xl__workbook_xml=laughs(BOOK.replace('name="a"', 'name="&z;"'))),
+    "laughs_texts.xlsx": lambda: book(
+        _shared(0), xl__sharedStrings_xml=laughs(strings("<si><t>&z;</t></si>").decode())
+    ),
+    "laughs_styles.xlsx": lambda: book(
+        '<row r="1"><c r="A1" s="0"><v>1</v></c></row>',
+        xl__styles_xml=laughs(
+            f'<styleSheet xmlns="{MAIN}"><numFmts><numFmt formatCode="&z;"/></numFmts></styleSheet>'
+        ),
+    ),
+    "laughs_links.xlsx": lambda: book(
+        **{"xl/_rels/workbook.xml.rels": laughs(LINKS.replace("worksheets", "&z;"))}
+    ),
+    "laughs_sheet.xlsx": lambda: book(
+        xl__worksheets__sheet1_xml=laughs(
+            '<worksheet><sheetData><row><c t="str"><v>&z;</v></c></row></sheetData></worksheet>'
         )
     ),
+    "drawing.xlsx": lambda: book(
+        '<row r="1"/>',
+        **{
+            "xl/drawings/_rels/drawing1.xml.rels": entities(
+                "<!ENTITY z SYSTEM 'http://127.0.0.1:9/x'>", LINKS
+            )
+        },
+    ),
+    "included.xlsx": lambda: book(
+        xl__workbook_xml=BOOK.replace(
+            "<sheets>",
+            '<x:include xmlns:x="http://www.w3.org/2001/XInclude" href="file:///etc/passwd"/><sheets>',
+        )
+    ),
+    "deep.xlsx": lambda: book(xl__workbook_xml="<a>" * 200_000 + "</a>" * 200_000),
+    "deep_styles.xlsx": lambda: book(
+        '<row r="1"><c r="A1" s="0"><v>1</v></c></row>', xl__styles_xml="<a>" * 200_000
+    ),
+    "long_attribute.xlsx": lambda: book(xl__workbook_xml=BOOK.replace('name="a"', f'name="{"a" * 10**7}"')),
+    "remark.xlsx": lambda: book(xl__workbook_xml="<!--" + " " * 10**7 + "-->" + BOOK),
     "blowup.xlsx": lambda: book(
         xl__workbook_xml=entities(f"<!ENTITY z '{'a' * 50_000}'>").replace("&z;", "&z;" * 9_000)
     ),
@@ -183,8 +243,29 @@ PICTURES: Made = {
     "book.png": lambda: book(),
 }
 # Where each kind is sent: as a list of risk information, as listings of a scheme, as evidence of a signal.
-LISTS = {"patterns": PATTERNS, "texts": TEXTS, "archives": ARCHIVES, "sheets": SHEETS, "xml": XML}
+LISTS = {
+    "patterns": PATTERNS,
+    "texts": TEXTS | odd_files.ENCODED,
+    "archives": ARCHIVES,
+    "sheets": SHEETS,
+    "xml": XML,
+    "old": odd_files.OLD,
+}
+PICTURES |= odd_files.SEEN
+# Sound as far as anybody opens them here, with something in them or behind: taken, and handed out as what
+# their names say. Workbooks among them are odd, and nothing that a spreadsheet carries out by itself.
+TAKEN = odd_files.TAKEN | {
+    *("solid.png", "scans.jpg", "tags.jpg", "page.png", "archive.jpg", "paper.pdf", "boxes.mp4", "round.mp4"),
+    *("climbing_sheet.xlsx", "formulae.xlsx", "included.xlsx", "deep.xlsx", "deep_styles.xlsx", "open.xlsx"),
+    *("long_attribute.xlsx", "remark.xlsx", "nest.xlsx", "attributes.xlsx"),
+}
 ALL = {**{f"{kind}/{name}": make for kind, made in LISTS.items() for name, make in made.items()}, **PICTURES}
+
+
+def harms(named: str) -> bool:
+    """Whether a file of ALL must never be kept: it would harm whoever opens it, or is not what it says."""
+    kind, _slash, name = named.rpartition("/")
+    return kind in ("", "archives", "xml", "old") and name not in TAKEN
 
 
 def _shared(*places: int) -> str:
@@ -200,6 +281,14 @@ def _merged() -> bytes:
     return book(
         xl__worksheets__sheet1_xml=f"{sheet}</sheetData><mergeCells>{ranges}</mergeCells></worksheet>"
     )
+
+
+def _lying() -> bytes:
+    """A workbook whose sheet says that it unpacks to ten bytes."""
+    made = book(bytes(10**6))
+    with zipfile.ZipFile(io.BytesIO(made)) as file:
+        true = file.getinfo("xl/worksheets/sheet1.xml").file_size
+    return made.replace(struct.pack("<I", true), struct.pack("<I", 10))
 
 
 def _same() -> bytes:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import base64
+import stat
 import struct
+import zlib
 from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
 from math import ceil, floor
 from typing import IO, Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from PIL import ExifTags, Image, ImageDraw, ImageOps
 
@@ -23,6 +25,11 @@ MACROS = ("vbaproject", "macrosheet", "activex", "embeddings/")
 # How much of a part is unpacked at a time, and how many bytes of a made picture are said at a time.
 PIECE, SAID = 2**20, 48_000
 HEADER, MOST_BOXES = 8, 10_000
+# How often a JPEG tells of its camera: with each Pillow copies all that came before. How many pixels it has
+# in all its scans, each of which is decoded across the whole picture: a dozen of the largest picture.
+MOST_NOTES, MOST_DECODED = 16, 640_000_000
+# What may stand in a part of a workbook: nothing that brings other files into it, or itself again and again.
+DECLARED = b"<!DOCTYPE"
 
 
 # --- pictures ----------------------------------------------------------------------------------------------
@@ -31,11 +38,17 @@ HEADER, MOST_BOXES = 8, 10_000
 def picture(file: IO[bytes], most: int) -> Iterator[Any]:
     """Says nothing of a sound one of so many pixels at most. Objections: "pixels"; "broken" where it does
     not open, or not to its end."""
+    content = file.read()
+    if content.count(b"Exif\0\0") > MOST_NOTES:
+        raise Objection("broken")
     try:
         with Image.open(file, formats=FORMATS) as found:
-            if found.width * found.height > most:
+            pixels = found.width * found.height
+            if pixels > most:
                 raise Objection("pixels")
             if found.format == "JPEG":
+                if pixels * content.count(b"\xff\xda") > MOST_DECODED:
+                    raise Objection("broken")
                 # Reads to the end at an eighth of the size; verify() looks at a JPEG's head only.
                 found.draft("L", (1, 1))
                 found.load()
@@ -43,6 +56,8 @@ def picture(file: IO[bytes], most: int) -> Iterator[Any]:
                 found.verify()
     except Objection:
         raise
+    except BOMBS as error:
+        raise Objection("pixels") from error
     except BROKEN as error:
         raise Objection("broken") from error
     yield from ()
@@ -148,8 +163,7 @@ def workbook(file: IO[bytes], most_parts: int, most_unpacked: int) -> Iterator[A
             parts = archive.infolist()
             if len(parts) > most_parts or sum(part.file_size for part in parts) > most_unpacked:
                 raise Objection("unpacks")
-            # Unpacks everything, in pieces: a part larger than the archive says fails here.
-            if archive.testzip() is not None:
+            if any(_astray(part) or _declares(archive, part) for part in parts):
                 raise Objection("broken")
             names = {part.filename.lower() for part in parts}
             if not {"[content_types].xml", "xl/workbook.xml"} <= names:
@@ -157,11 +171,30 @@ def workbook(file: IO[bytes], most_parts: int, most_unpacked: int) -> Iterator[A
             kinds = archive.read("[Content_Types].xml").lower()
     except Objection:
         raise
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, *BROKEN) as error:
+    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error, *BROKEN) as error:
         raise Objection("broken") from error
     if b"macroenabled" in kinds or any(word in part for part in names for word in MACROS):
         raise Objection("macros")
     yield from ()
+
+
+def _astray(part: ZipInfo) -> bool:
+    """Whether it would lie, or lead, outside of the archive."""
+    steps = part.filename.replace("\\", "/").split("/")
+    return not steps[0] or ".." in steps or stat.S_ISLNK(part.external_attr >> 16)
+
+
+def _declares(archive: ZipFile, part: ZipInfo) -> bool:
+    """Whether it declares entities, in signs of one byte or two. Unpacks it in pieces, to its end: a part
+    that is larger than the archive says, or another one, fails here."""
+    tail = b""
+    with archive.open(part) as stream:
+        while piece := stream.read(PIECE):
+            tail += piece.replace(b"\0", b"")
+            if DECLARED in tail:
+                return True
+            tail = tail[-len(DECLARED) :]
+    return False
 
 
 def table(file: IO[bytes]) -> Iterator[Any]:

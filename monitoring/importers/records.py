@@ -8,13 +8,21 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from documents.quarantine import Objection
 
-def records(text: str) -> list[dict[str, str]]:
-    """Of JSON, or of JSON by lines, the records as texts by key; raises ValueError and RecursionError."""
+
+def records(text: str, most: int) -> list[dict[str, str]]:
+    """Of JSON, or of JSON by lines, the records as texts by key; raises ValueError and RecursionError.
+    Objection: "wide" for more than so many."""
     try:
         found = _records(json.loads(text))
     except json.JSONDecodeError:
-        found = [json.loads(line) for line in text.splitlines() if line.strip()]
+        lines = [line for line in text.splitlines() if line.strip()]
+        if len(lines) > most:
+            raise Objection("wide") from None
+        found = [json.loads(line) for line in lines]
+    if len(found) > most:
+        raise Objection("wide")
     return [_flat(record) for record in found if isinstance(record, dict)]
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import csv
 import re
+import struct
 import zipfile
 import zlib
+from array import array
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from io import BytesIO, StringIO
@@ -25,10 +27,18 @@ MOST_UNPACKED = 200 * MEGABYTE
 MOST_CELLS, WIDEST, LEAST = 2_000_000, 2_000, 20
 # The longest text of a cell, and all that is said of a file, in characters.
 LONGEST, MOST_TEXT = 131_072, 32 * MEGABYTE
+# How many bytes of markup and signs a character of them may take.
+WRITTEN = 6
 # About how many cells are said at a time.
 TOGETHER = 5_000
 
+# From here on a number stands for no sector, but for an end, or for none.
+_NO_SECTOR = 0xFFFFFFFA
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+SHEETS, SHARED = "xl/worksheets/", "xl/sharedStrings.xml"
+# Of a cell that refers to a shared text, and how much of a cell is looked at for it.
+_REFERS = re.compile(rb't="s"[^<>]{0,200}><v>(\d{1,9})</v>')
+LONG_CELL = 500
 _CELL = re.compile(rb'<(?:\w{1,40}:)?c\s[^<>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"')
 WEB_PAGE = re.compile(r"\s{0,99}<(?:!doctype|html|\?xml|table|meta)", re.IGNORECASE)
 
@@ -75,6 +85,8 @@ def workbook(file: IO[bytes]) -> Said:
         _check_package(content)
     elif _ENCRYPTED in content:
         raise Objection("encrypted")
+    else:
+        _check_chains(content)
     try:
         book = load_workbook(BytesIO(content))
     except CalamineError as error:
@@ -95,6 +107,42 @@ def workbook(file: IO[bytes]) -> Said:
         yield from parted(([_text(value) for value in row] for row in rows), 2 * MOST_CELLS)
 
 
+def _check_chains(content: bytes) -> None:
+    """An XLS lies in sectors, each of which names the next: where they lead round in a circle, a reader
+    gathers them until its memory is full. Objection: "closed". (MS-CFB, 2.3, 2.5)"""
+    size = 1 << min(content[30], 12) if len(content) > 512 else 512
+
+    def sector(number: int) -> list[int]:
+        at = (number + 1) * size
+        return [link for (link,) in struct.iter_unpack("<I", content[at : at + size])]
+
+    try:
+        [more, _count, *places] = struct.unpack("<111I", content[68:512])
+        for _each in range(len(content) // size):
+            if more >= _NO_SECTOR:
+                break
+            [*found, more] = sector(more)
+            places += found
+        links = [link for place in places if place < _NO_SECTOR for link in sector(place)]
+    except (struct.error, ValueError) as error:
+        raise Objection("closed") from error
+    if more < _NO_SECTOR or _circular(links):
+        raise Objection("closed")
+
+
+def _circular(links: list[int]) -> bool:
+    done: set[int] = set()
+    for at in range(len(links)):
+        passed: set[int] = set()
+        while at < len(links) and at not in done:
+            if at in passed:
+                return True
+            passed.add(at)
+            at = links[at]
+        done |= passed
+    return False
+
+
 def _check_package(content: bytes) -> None:
     """Unpack once in small pieces and look at sizes, before a reader allocates memory for what is claimed."""
     try:
@@ -108,6 +156,7 @@ def _check_package(content: bytes) -> None:
                 raise Objection("unpacks")
             for member in members:
                 _check_extent(package, member)
+            _check_shared(package, [one for one in members if one.filename.startswith(SHEETS)])
     except Objection:
         raise
     except (zipfile.BadZipFile, RuntimeError, EOFError, zlib.error, OSError, ValueError) as error:
@@ -115,7 +164,7 @@ def _check_package(content: bytes) -> None:
 
 
 def _check_extent(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    is_sheet = member.filename.startswith("xl/worksheets/")
+    is_sheet = member.filename.startswith(SHEETS)
     width = height = 0
     tail = b""
     with package.open(member) as stream:
@@ -127,6 +176,34 @@ def _check_extent(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
             tail = piece[-200:]
     if width * height > MOST_CELLS:
         raise Objection("wide")
+
+
+def _check_shared(package: zipfile.ZipFile, sheets: list[zipfile.ZipInfo]) -> None:
+    """A text is written once and shared by many cells, and a reader gives each a copy. Objections: "cell" for
+    a text that none holds, "unpacks" for more in all than is said."""
+    if SHARED not in package.namelist():
+        return
+    lengths, rest = array("I"), 0
+    with package.open(SHARED) as stream:
+        while piece := stream.read(MEGABYTE):
+            *ended, last = piece.split(b"</si>")
+            for part in ended:
+                lengths.append(rest + len(part))
+                rest = 0
+            rest += len(last)
+            if rest > WRITTEN * LONGEST:
+                raise Objection("cell")
+    said = 0
+    for sheet in sheets:
+        tail = b""
+        with package.open(sheet) as stream:
+            while piece := stream.read(MEGABYTE):
+                *cells, tail = (tail + piece).split(b"</c>")
+                tail = tail[-LONG_CELL:]
+                found = (_REFERS.search(cell, max(len(cell) - LONG_CELL, 0)) for cell in cells)
+                said += sum(lengths[int(one[1])] for one in found if one and int(one[1]) < len(lengths))
+                if said > WRITTEN * MOST_TEXT:
+                    raise Objection("unpacks")
 
 
 def place(letters: bytes) -> int:
@@ -201,7 +278,9 @@ def json_table(file: IO[bytes]) -> Said:
     "cell"."""
     text = decoded(file.read())
     try:
-        flat = records(text)
+        flat = records(text, MOST_CELLS // LEAST)
+    except Objection:
+        raise
     except (ValueError, RecursionError) as error:
         raise Objection("no JSON") from error
     header = list(dict.fromkeys(name for record in flat for name in record))

@@ -51,7 +51,7 @@ class Browser:
     """Somebody behind the web server with TLS, which says whom it answers and how they came."""
 
     def __init__(self, address: str) -> None:
-        self.address, self.cookies = address, SimpleCookie[str]()
+        self.address, self.cookies = address, SimpleCookie()
 
     def ask(
         self, path: str, form: dict[str, str] | None = None, **headers: str

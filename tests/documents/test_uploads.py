@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from base64 import b64encode
+from contextlib import closing
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from django.db import connection, transaction
 from django.http import UnreadablePostError
 from django.urls import reverse
 
@@ -163,3 +165,15 @@ def test_the_form_names_a_film_that_came_by_its_token(cast, now, at_desk):
     assert from_here.post(url, {"unpacking_upload": upload.token}).status_code == 302
     kept = purchase.attachments.get(kind="unpacking")
     assert (kept.sha256, kept.content_type) == (sha256(FILM).hexdigest(), "video/mp4")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_film_is_begun_while_what_the_same_person_sent_is_being_kept(cast, now):
+    """What is kept names its sender: the row of the person is looked at until then, and not to be changed."""
+    beside = connection.copy()
+    with closing(beside), transaction.atomic():
+        beside.set_autocommit(False)
+        with beside.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM accounts_user WHERE id = %s FOR KEY SHARE", [cast.verifier.user.pk])
+        connection.cursor().execute("SET LOCAL lock_timeout = '2s'")
+        assert uploads.begin(name="a.mp4", size=9, by=cast.verifier, now=now)

@@ -7,10 +7,11 @@ import zipfile
 
 import pytest
 
-from documents.quarantine import Objection
+from documents.quarantine import Objection, lines
 from monitoring.importers import unpacked
 from monitoring.importers.notices import Row
 from monitoring.importers.workbook import Unreadable, read
+from tests.hostile import ALL
 from tests.monitoring.notice_samples import BAD, GOOD, HEADER, TITLE, real, real_book, taken, text, workbook
 
 # --- files --------------------------------------------------------------------------------------------------
@@ -148,3 +149,19 @@ def test_footnotes_and_lines_of_unknown_columns_are_reported_and_not_rows() -> N
 def test_a_real_workbook_with_an_earlier_years_sheet_gives_one_year() -> None:
     book = real_book("201702241324026009873632.xls")
     assert [sheet.year for sheet in book.sheets] == [2016] and "2014" in book.skipped[0].reason
+
+
+@pytest.mark.parametrize(
+    ("reader", "named", "why"),
+    [
+        ("workbook", "archives/ole_round.xls", "closed"),
+        ("workbook", "old/round.xls", "closed"),
+        ("workbook", "sheets/again.xlsx", "unpacks"),
+        ("workbook", "sheets/text.xlsx", "cell"),
+        ("json_table", "texts/lines.json", "wide"),
+    ],
+)
+def test_what_would_fill_the_memory_of_its_reader_is_refused_before_it_is_read(reader, named, why):
+    """Not by the limit that ends the reader, and not after half of it was said."""
+    with pytest.raises(Objection, match=f"^{why}$"):
+        next(lines(f"monitoring.importers.unpacked:{reader}", ALL[named]()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from time import process_time
 from typing import Any
 
@@ -10,11 +11,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from casework.flow import Refused
 from casework.models import Outbox
+from documents.checks import check
 from monitoring.models import RiskSignal
 from monitoring.tasks import take_in_task
 from sampling.models import OfferFile
-from tests.hostile import ALL, LISTS, PICTURES
+from tests.hostile import ALL, LISTS, PICTURES, harms
 from tests.monitoring.test_outcomes import SIGNAL
 from tests.sampling.given import empty_scheme
 
@@ -38,8 +41,17 @@ def answered(desk, url: str, data: dict[str, Any]) -> str:
     return ""
 
 
-def test_there_are_more_than_sixty_of_them():
-    assert len(ALL) >= 60
+def test_there_are_more_than_a_hundred_and_fifty_of_them():
+    assert len(ALL) >= 150
+
+
+@pytest.mark.parametrize("kind", ["archives", "xml", "old"])
+def test_a9_a_workbook_that_would_harm_whoever_opens_it_is_no_evidence(kind):
+    taken = set()
+    for name, make in LISTS[kind].items():
+        with suppress(Refused):
+            taken.add(check(SimpleUploadedFile(name, make())) and name)
+    assert taken == {name for name in LISTS[kind] if not harms(f"{kind}/{name}")}
 
 
 @pytest.mark.parametrize(("kind", "channel"), [("patterns", "b"), *((kind, "c") for kind in LISTS)])
@@ -83,4 +95,4 @@ def test_a9_evidence_made_to_stop_the_site_is_taken_or_refused_and_harms_nobody(
             wrong[name] = fault
     assert not wrong
     taken = set(RiskSignal.objects.values_list("product", flat=True))
-    assert not taken & {"vast.png", "negative.png", "cut.webp", "drawing.png", "book.png", "words.png"}
+    assert taken == {name for name in PICTURES if not harms(name)}
