@@ -9,15 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Min, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Viewer
-from casework import charge, clocks
+from accounts.gate import keeps_organisations
+from accounts.models import Level, Region, Viewer
+from casework import charge, clocks, rules
 from casework.calendar import Calendar
 from casework.count import Count
-from casework.flow import Refused, Step
+from casework.flow import Forbidden, Refused, Step
 from casework.models import Deadline, Filed, Record, Recount
 from casework.notifications import Telling
 from casework.outbox import promise
@@ -27,6 +28,10 @@ from trail.models import Actor, Event, write
 PART = 500
 SHOWN = 100
 LOOKED_AT = 2_000
+NOT_YOURS = _("Only who may set a term or load a calendar lets clocks be counted anew.")
+NO_REGION = _("It is not known of which province your organisation is: ask its administrator to enter it.")
+# The key under which recounts begin one after the other.
+BEGINNING = 20_260_713
 
 
 @dataclass(frozen=True)
@@ -39,16 +44,39 @@ class Move:
     provisional: bool
 
 
-def concerned(term: str) -> QuerySet[Deadline]:
-    """The running clocks that a recount looks at: those of a term, or all of them."""
+def may_ask(term: str, viewer: Viewer) -> bool:
+    """Who has clocks counted anew: those of a term, who sets it; all of them (""), who loads calendars."""
+    return rules.may_set(viewer) if term else keeps_organisations(viewer)
+
+
+def may_answer(asked: Recount, viewer: Viewer) -> bool:
+    """Who may be in charge of a recount."""
+    return may_ask(asked.term, viewer)
+
+
+def placed(viewer: Viewer) -> bool:
+    """Whether it is known whose clocks a regulator may have counted anew."""
+    return viewer.organisation.level == Level.NATION or viewer.organisation.region_id is not None
+
+
+def over(viewer: Viewer) -> Region | None:
+    """Whose clocks a regulator has counted anew: a province those of its records, the nation (None) all."""
+    return None if viewer.organisation.level == Level.NATION else viewer.organisation.region
+
+
+def concerned(term: str, province: Region | None) -> QuerySet[Deadline]:
+    """The running clocks that a recount looks at: those of a term, or all of them; of a province, or all."""
     running = Deadline.objects.running()
-    return running.filter(term=term) if term else running
+    found = running.filter(term=term) if term else running
+    return found.filter(record__province=province) if province else found
 
 
-def preview(term: str, now: datetime, look_at: int = LOOKED_AT) -> tuple[list[Move], int]:
+def preview(
+    term: str, province: Region | None, now: datetime, look_at: int = LOOKED_AT
+) -> tuple[list[Move], int]:
     """The first clocks that would move, nearest first, and how many of those looked at would."""
     over, by = clocks.calendar(), _rule(term, now)
-    nearest = concerned(term).select_related("record").order_by("due_at", "id")[:look_at]
+    nearest = concerned(term, province).select_related("record").order_by("due_at", "id")[:look_at]
     moves = []
     for clock in nearest:
         before = clock.due_at
@@ -73,21 +101,38 @@ def anew(clock: Deadline, over: Calendar, by: clocks.Rule | None) -> Count:
 
 @transaction.atomic
 def begin(term: str, reason: str, by: Viewer, now: datetime) -> Recount:
-    """Ask for a recount of the running clocks of a term ("" = all). Raises Refused while one is under way."""
-    under_way = Recount.objects.select_for_update().filter(finished_at=None, cancelled_at=None)
-    if any(not term or other.term in ("", term) for other in under_way):
+    """Ask for a recount of the running clocks of a term ("" = all) within the asker's province.
+
+    Raises Forbidden, and Refused while one is under way that counts any of them.
+    """
+    if not may_ask(term, by):
+        raise Forbidden(NOT_YOURS)
+    if not placed(by):
+        raise Refused(NO_REGION)
+    province = over(by)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [BEGINNING])
+    under_way = Recount.objects.filter(finished_at=None, cancelled_at=None)
+    if any(_meets(other, term, province) for other in under_way):
         raise Refused(_("These clocks are being counted already: wait until that is done, or cancel it."))
     asked = Recount.objects.create(
         term=term,
+        province=province,
         reason=reason,
         asked_by=by.user,
         organisation=by.organisation,
         asked_at=now,
-        total=concerned(term).count(),
+        total=concerned(term, province).count(),
     )
     promise("casework.recount", now, recount=asked.pk)
     charge.begun(asked, by, now)
     return asked
+
+
+def _meets(other: Recount, term: str, province: Region | None) -> bool:
+    """Whether a recount counts any of the clocks of a term and a province."""
+    same_term = not term or other.term in ("", term)
+    return same_term and (province is None or other.province is None or other.province == province)
 
 
 def go_on(now: datetime, recount: int) -> None:
@@ -95,7 +140,7 @@ def go_on(now: datetime, recount: int) -> None:
     asked = Recount.objects.select_for_update().get(pk=recount)
     if asked.finished_at or asked.cancelled_at:
         return
-    part = list(concerned(asked.term).filter(pk__gt=asked.reached).order_by("pk")[:PART])
+    part = list(concerned(asked.term, asked.province).filter(pk__gt=asked.reached).order_by("pk")[:PART])
     # Records before their clocks, in the order that everybody keeps: a step locks them so too.
     records = Record.objects.filter(pk__in={clock.record_id for clock in part})
     locked = records.select_for_update().order_by("pk").in_bulk()

@@ -35,6 +35,7 @@ urlpatterns = [
     path("terms/<str:code>/recount/", views.recount_term, name="term-recount"),
     path("recounts/<recount:pk>/", views.recount, name="recount"),
     path("calendars/", views.calendars, name="calendars"),
+    path("calendars/recount/", views.recount_all, name="calendar-recount"),
     path("calendars/<calendar:pk>/withdraw/", views.withdrawing, name="calendar-withdraw"),
     path("what-if/", views.what_if, name="what-if"),
     path("scan/", views.scan, name="scan"),

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, User
+from accounts.models import Level, Organisation, Region, User, Viewer
 from casework.calendar import RollOn
 from casework.count import Unit
 from casework.flow import LAPSED, VOIDED
@@ -200,15 +200,27 @@ class CalendarDay(models.Model):
         constraints = [models.UniqueConstraint(fields=["announced", "day"], name="calendar_day_one")]
 
 
+class RecountQuerySet(models.QuerySet["Recount"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those that count clocks of the viewer's: the nation sees all, a province not those of another."""
+        if viewer.organisation.level == Level.NATION:
+            return self
+        return self.filter(Q(province=None) | Q(province=viewer.organisation.region_id))
+
+
 class Recount(Begun):
     """Running clocks counted anew, on purpose, after a term or the calendar was changed.
 
-    term: whose clocks; "" = of all terms. done: how many were counted so far; moved: how many of them run out
-    at another instant than before. reached: the primary key of the last one counted.
+    term: whose clocks; "" = of all terms. province: whose records'; None = all. done: how many were counted
+    so far; moved: how many of them run out at another instant than before. reached: the primary key of the
+    last one counted.
     """
 
     subject, beginner = "recount", "asked_by"
     term = models.CharField(max_length=10, blank=True)
+    province = models.ForeignKey(
+        Region, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     reason = models.CharField(max_length=200)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -219,6 +231,8 @@ class Recount(Begun):
     reached = models.BigIntegerField(default=0)
     finished_at = Moment(null=True)
     cancelled_at = Moment(null=True)
+
+    objects = models.Manager.from_queryset(RecountQuerySet)()
 
     def get_absolute_url(self) -> str:
         return reverse("recount", args=[self.pk])

@@ -21,7 +21,7 @@ from portals.views.organisations import (
 )
 from portals.views.risk import ranking, ranking_sheet, risk_figures, risk_figures_sheet
 from portals.views.scan import scan
-from portals.views.terms import recount, recount_term, term, terms
+from portals.views.terms import recount, recount_all, recount_term, term, terms
 from portals.views.whatif import what_if
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "ranking_sheet",
     "read",
     "recount",
+    "recount_all",
     "recount_term",
     "renaming",
     "risk_figures",

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from accounts.gate import KEEPERS, Request, keeper, keeps_organisations, member
 from accounts.models import Viewer
 from accounts.roles import Kind
-from casework import announcements, clocks
+from casework import announcements, clocks, recounts
 from casework.calendar import official
 from casework.deeds import answered
 from casework.models import AnnouncedYear, Deadline
 from portals.clock_forms import ReasonForm, YearForm
+from portals.views.terms import said_over
 
 
 @member.to_post(keeps_organisations, KEEPERS)
@@ -27,6 +28,7 @@ def calendars(request: Request) -> HttpResponse:
     """The years that were loaded, how many clocks wait for one, and loading the next, for who may."""
     keeps = keeps_organisations(request.viewer)
     context: dict[str, Any] = {
+        "over": said_over(recounts.over(request.viewer)) if keeps else "",
         "columns": _columns(keeps),
         "rows": [_row(year, keeps, request.viewer) for year in _years()],
         "until": clocks.calendar().announced_until,
@@ -86,7 +88,7 @@ def _standing(_viewer: Viewer) -> QuerySet[AnnouncedYear]:
 
 @keeper.of(_standing, "pk")
 def withdrawing(request: Request, year: AnnouncedYear) -> HttpResponse:
-    """Let a year that was loaded count no longer, and all clocks be counted anew."""
+    """Let a year that was loaded count no longer, and running clocks be counted anew."""
 
     def deed(data: dict[str, Any]) -> str:
         asked = announcements.withdraw(year, reason=data["reason"], by=request.viewer, now=timezone.now())
@@ -104,8 +106,9 @@ def withdrawing(request: Request, year: AnnouncedYear) -> HttpResponse:
             (_("Calendars of the State Council"), reverse("calendars")),
         ],
         text=_(
-            "All clocks are then counted anew. Each record whose date moves says so in its trail, and whoever"
-            " holds it is told."
-        ),
+            "Running clocks are then counted anew: %(over)s. Each record whose date moves says so in its"
+            " trail, and whoever holds it is told."
+        )
+        % {"over": said_over(recounts.over(request.viewer))},
         done="",
     )

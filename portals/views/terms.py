@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.gate import Request, keeps_organisations, member
-from accounts.models import Viewer
+from accounts.gate import Request, keeper, keeps_organisations, member
+from accounts.models import Region, Viewer
 from accounts.roles import Kind
 from casework import charge, clocks, in_charge, recounts, rules
 from casework.calendar import RollOn
@@ -167,13 +167,23 @@ def _per_cents(shares: Sequence[int]) -> str:
     return ", ".join(f"{share} %" for share in shares)
 
 
-@member.to(rules.may_set, rules.NOT_YOURS)
+@member.to(rules.may_set, rules.NOT_YOURS).to(recounts.placed, recounts.NO_REGION)
 def recount_term(request: Request, code: str) -> HttpResponse:
     """What a recount of a term's running clocks would move; and asking for it."""
     if code not in TERMS:
         raise Http404
-    now = timezone.now()
-    moves, count = recounts.preview(code, now)
+    return _asking(request, code)
+
+
+@keeper.to(recounts.placed, recounts.NO_REGION)
+def recount_all(request: Request) -> HttpResponse:
+    """What a recount of all running clocks would move, after another loaded a year; and asking for it."""
+    return _asking(request, "")
+
+
+def _asking(request: Request, code: str) -> HttpResponse:
+    now, province = timezone.now(), recounts.over(request.viewer)
+    moves, count = recounts.preview(code, province, now)
 
     def deed(data: dict[str, Any]) -> str:
         return recounts.begin(code, data["reason"], request.viewer, now).get_absolute_url()
@@ -185,12 +195,20 @@ def recount_term(request: Request, code: str) -> HttpResponse:
         heading=_("Count running clocks anew"),
         done="",
         template="portals/recount_ask.html",
-        term=TERMS[code],
+        term=TERMS.get(code),
+        over=said_over(province),
         moves=count,
-        looked_at=min(recounts.concerned(code).count(), recounts.LOOKED_AT),
+        looked_at=min(recounts.concerned(code, province).count(), recounts.LOOKED_AT),
         columns=MOVES,
         rows=[_move(move) for move in moves],
     )
+
+
+def said_over(province: Region | None) -> str:
+    """Whose clocks a recount counts."""
+    if province is None:
+        return _("records of all provinces")
+    return _("records of %(province)s alone") % {"province": province}
 
 
 MOVES = [
@@ -209,14 +227,19 @@ def _move(move: recounts.Move) -> dict[str, Any]:
     }
 
 
-def _recounts(_viewer: Viewer) -> QuerySet[Recount]:
-    return Recount.objects.select_related("asked_by", "organisation", "in_charge")
+def _recounts(viewer: Viewer) -> QuerySet[Recount]:
+    seen = Recount.objects.visible_to(viewer)
+    return seen.select_related("asked_by", "organisation", "in_charge", "province")
 
 
-@member.to(
-    lambda viewer: rules.may_set(viewer) or keeps_organisations(viewer),
-    gettext_lazy("Only who may set a term or load a calendar sees how a recount goes."),
-).of(_recounts, "pk")
+@(
+    member.to(
+        lambda viewer: rules.may_set(viewer) or keeps_organisations(viewer),
+        gettext_lazy("Only who may set a term or load a calendar sees how a recount goes."),
+    )
+    .of(_recounts, "pk")
+    .to_post(recounts.may_answer, recounts.NOT_YOURS)
+)
 def recount(request: Request, asked: Recount) -> HttpResponse:
     """How far a recount is. Posted to: stop, by who is in charge of it, or take it over."""
     if request.method == "POST":
@@ -224,6 +247,7 @@ def recount(request: Request, asked: Recount) -> HttpResponse:
     context = {
         "asked": asked,
         "term": TERMS.get(asked.term),
-        "charge": in_charge.shown(asked, request.viewer, may=True),
+        "over": said_over(asked.province),
+        "charge": in_charge.shown(asked, request.viewer, may=recounts.may_answer(asked, request.viewer)),
     }
     return render(request, "portals/recount.html", context, using="jinja2")

@@ -298,6 +298,7 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "term": ("approver", lambda: ["DL-03"]),
     "term-recount": ("approver", lambda: ["DL-03"]),
     "recount": ("approver", clocks.under_way),
+    "calendar-recount": (ADMIN, list),
     "calendar-withdraw": (ADMIN, clocks.loaded),
     "clock": ("platform2", clocks.handling),
     "clock-more": ("platform2", clocks.handling),
