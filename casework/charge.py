@@ -26,7 +26,7 @@ NOT_IN_CHARGE = gettext_lazy(
     "Somebody else is in charge of this: take it over on its page before you change or stop it."
 )
 ELSEWHERE = gettext_lazy("Another organisation began this: only its people may change or stop it.")
-BEGIN, STOP, TAKE_OVER = "begin work", "stop work", "take work over"
+BEGIN, STOP, TAKE_OVER, DISCARD = "begin work", "stop work", "take work over", "discard work"
 
 
 def answers_for(work: Begun, viewer: Viewer) -> bool:
@@ -42,7 +42,7 @@ def owned(work: Begun, by: Viewer) -> None:
 
 def begun(work: Begun, by: By, now: datetime) -> Event:
     """Write down that it was begun."""
-    return _tell(BEGIN, work, by, now)
+    return tell(BEGIN, work, by, now)
 
 
 @transaction.atomic
@@ -51,19 +51,19 @@ def stop(work: Any, *, by: Viewer, now: datetime) -> None:
 
     Raises Forbidden where somebody else answers for it, and Refused where it is not under way.
     """
-    current = _locked(work)
+    current = locked(work)
     owned(current, by)
     if not current.under_way:
         raise Refused(_("This is not under way any more: load the page again."))
     work.cancelled_at = current.cancelled_at = now
     current.save(update_fields=["cancelled_at"])
-    _tell(STOP, work, by, now)
+    tell(STOP, work, by, now)
 
 
 @transaction.atomic
 def take_over(work: Begun, *, by: Viewer, now: datetime) -> None:
     """Answer for it from now on; who did until now is told. Who has the role is asked where its page is."""
-    current = _locked(work)
+    current = locked(work)
     if current.home != by.organisation.pk:
         raise Forbidden(ELSEWHERE)
     if current.responsible == by.user:
@@ -73,7 +73,7 @@ def take_over(work: Begun, *, by: Viewer, now: datetime) -> None:
     before = current.responsible
     work.in_charge = current.in_charge = by.user
     current.save(update_fields=["in_charge"])
-    event = _tell(TAKE_OVER, work, by, now, before=before.pk if before else 0)
+    event = tell(TAKE_OVER, work, by, now, before=before.pk if before else 0)
     if before:
         telling = Telling(now)
         owed = Owed(Asked(by.organisation.pk, ""), event, None, str(work)[:200], work.get_absolute_url())
@@ -81,9 +81,11 @@ def take_over(work: Begun, *, by: Viewer, now: datetime) -> None:
         telling.send()
 
 
-def _locked(work: Any) -> Any:
+def locked(work: Any) -> Any:
+    """The work as it is now, for whoever changes it: one at a time."""
     return type(work)._base_manager.select_for_update(of=("self",)).get(pk=work.pk)
 
 
-def _tell(verb: str, work: Begun, by: By, now: datetime, **detail: Any) -> Event:
+def tell(verb: str, work: Begun, by: By, now: datetime, **detail: Any) -> Event:
+    """Write down what was done with it."""
     return write(verb, (work.subject, work.pk), actor=by.actor(), at=now, detail=detail)

@@ -138,7 +138,6 @@ REMOVED = {
     "monitoring.Assessment_notified",
     "monitoring.Assessment_panel",
     "monitoring.Footprint",
-    "monitoring.Mapping",
     "monitoring.PlanItem",
     "monitoring.PlanItem_test_items",
     "monitoring.Quota",

@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,17 +25,38 @@ from casework.actions import check as check_step
 from casework.flow import Forbidden, Refused
 from casework.models import Filed, Record
 from casework.outbox import promise
+from documents import quotas
 from documents.capture import captured
 from documents.checks import check, clean_name
 from documents.delivery import awaited, deliver, serve, served_on_that_day
 from documents.models import Attachment, Document, FileNumber, Opened, Reach
 from documents.papers import PAPERS
 from documents.sealing import Seal, Sealing
-from documents.uploads import Arrived
+from documents.uploads import Arrived, claim
 from trail.models import LOOK, Event, write, write_first
 
 # Where the portal is reached from outside: printed on every paper.
 SITE = getattr(settings, "SITE_URL", "http://localhost:8000").rstrip("/")
+
+
+# What is attached beside steps, as often as one likes: to ask about a clock, to note a service.
+BESIDE_STEPS = ("clock", "service")
+
+
+@quotas.counted
+def attached_beside_steps(organisation: Organisation, since: datetime) -> QuerySet[Attachment]:
+    """What an organisation attached beside steps."""
+    return Attachment.objects.filter(organisation=organisation, kind__in=BESIDE_STEPS, at__gte=since)
+
+
+@transaction.atomic
+def attach_beside_steps(
+    record: Record, file: File[bytes], kind: str, *, by: Viewer, now: datetime
+) -> Attachment:
+    """Attach a file that no step brings. kind: one of BESIDE_STEPS. Refused also where the organisation sent
+    in too much."""
+    quotas.make_room(file.size, by=by, now=now)
+    return attach(record, file, kind, by=by, now=now)
 
 
 @transaction.atomic
@@ -58,8 +80,7 @@ def attach(
     shows; it is checked and measured in clear, and written sealed. unlike: as which kinds the same file may
     not be on record: one file does not prove two things.
     """
-    if isinstance(file, Arrived):
-        file.claim(by, now)
+    claim(file, by, now)
     reach = Reach.UPLOADER if private else Reach.PARTIES if shared else Reach.AUTHORITIES
     attachment = Attachment(
         record_id=record.pk,
@@ -76,7 +97,7 @@ def attach(
     if seal:
         _keep_sealed(attachment, file, seal)
     else:
-        keep(attachment, file)
+        _saved(attachment, file)
     detail = {"kind": kind, "sha256": attachment.sha256, "size": attachment.size}
     write("attach a file", ("record", record.pk), actor=by.actor(), at=now, detail=detail)
     return attachment
@@ -113,9 +134,19 @@ class Kept(Protocol):
 K = TypeVar("K", bound=Kept)
 
 
-def keep(row: K, file: File[bytes]) -> K:
-    """Save a row with a file as it was sent in: under a random name, beside its own name made harmless, its
-    size and its SHA-256. The content is read a piece at a time."""
+def keep(row: K, file: File[bytes], *, by: Viewer, now: datetime) -> K:
+    """Save a row with a file that is sent in beside steps, as it was sent in: under a random name, beside its
+    own name made harmless, its size and its SHA-256. Its row's table is counted (quotas.counted).
+
+    Raises Refused where the organisation sent in too much.
+    """
+    claim(file, by, now)
+    quotas.make_room(file.size, by=by, now=now)
+    return _saved(row, file)
+
+
+def _saved(row: K, file: File[bytes]) -> K:
+    """The content is read a piece at a time."""
     _describe(row, file)
     # What came in parts lies on the disk already: it is moved, not copied.
     row.file.save("", file if isinstance(file, Arrived) else File(file), save=True)

@@ -25,6 +25,7 @@ from documents.checks import PICTURES, TYPES, VIDEOS, clean_file, limit_of
 from documents.delivery import awaited, proves_itself, shows, unless_left, unless_signed
 from documents.models import Document, Relation, Service, Upload
 from documents.uploads import Arrived
+from trail.reasons import ReasonField
 
 PROOFS = (*PICTURES, ".pdf")
 
@@ -50,6 +51,12 @@ def _limit(types: Collection[str]) -> int:
 
 told = lazy(_told, str)
 part_size = lazy(_part, str)
+
+
+class DiscardForm(forms.Form):
+    """Why a file that came in is erased."""
+
+    reason = ReasonField(label=_("reason"), max_length=200)
 
 
 class FilmInput(forms.ClearableFileInput):

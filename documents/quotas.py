@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, Viewer
 from casework.flow import Refused
 
+# Files that steps bring are not counted: none of them is held up by what else was sent in.
 # Of an organisation, the rows that tell of one file each (with its `size`) sent in since an instant.
 Sent = Callable[[Organisation, datetime], QuerySet[Any]]
 COUNTED: list[Sent] = []

@@ -27,6 +27,7 @@ from casework.flow import Forbidden, Refused
 from documents import quotas
 from documents.checks import TYPES, VIDEOS, clean_name, limit_of
 from documents.models import Upload
+from trail.models import write
 
 PIECE = 256 * 1024
 # How many people of one organisation may have as much on its way as one may.
@@ -135,6 +136,17 @@ def _pieces(stream: Stream, length: int) -> Iterator[bytes]:
         yield piece
 
 
+@transaction.atomic
+def give_up(upload: Upload, *, by: Viewer, now: datetime) -> None:
+    """Its owner does not want it any more. Raises Refused where it was used meanwhile."""
+    row = Upload.objects.select_for_update().waiting().filter(pk=upload.pk).first()
+    if row is None:
+        raise Refused(_("This film was used already: send it again."))
+    detail = {"size": row.size, "come": row.offset}
+    write("give up a film", ("organisation", by.organisation.pk), actor=by.actor(), at=now, detail=detail)
+    drop(row)
+
+
 def drop(upload: Upload) -> None:
     """Remove what was sent, and that it was."""
     place(upload).unlink(missing_ok=True)
@@ -178,3 +190,9 @@ class Arrived(File):  # type: ignore[type-arg]
         """Take what came from the disk, where it was not moved to its place."""
         self.close()
         place(self.upload).unlink(missing_ok=True)
+
+
+def claim(file: File[bytes], by: object, now: datetime) -> None:
+    """Put a film that came in parts to use, once, and for its owner alone."""
+    if isinstance(file, Arrived):
+        file.claim(by, now)

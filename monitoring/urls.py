@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("signals/feeds/<feed:pk>/switch/", views.feed_switch, name="feed-switch"),
     path("signals/intakes/", views.intakes, name="intakes"),
     path("signals/intakes/<str:token>/", views.intake, name="intake"),
+    path("signals/intakes/<str:token>/discard/", views.intake_discard, name="intake-discard"),
     path("signals/intakes/<str:token>/columns/", views.intake_columns, name="intake-columns"),
     path("signals/intakes/<str:token>/refused/", views.intake_refused, name="intake-refused"),
     path("signals/follow-ups/", views.follow_ups, name="follow-ups"),

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("schemes/<str:number>/listings/", views.listings, name="listings"),
     path("schemes/<str:number>/listings.<str:ending>", views.listing_sheet, name="listing-sheet"),
     path("schemes/<str:number>/files/<str:token>/", views.offer_file, name="offer-file"),
+    path("schemes/<str:number>/files/<str:token>/discard/", views.offer_discard, name="offer-discard"),
     path("schemes/<str:number>/files/<str:token>/columns/", views.offer_columns, name="offer-columns"),
     path("schemes/<str:number>/files/<str:token>/refused.csv", views.offer_refused, name="offer-refused"),
     path("schemes/<str:number>/choice.zip", views.choice_bundle, name="choice-bundle"),

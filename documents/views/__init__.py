@@ -24,7 +24,7 @@ from casework.deeds import answered, refusal
 from casework.flow import Forbidden, Refused
 from casework.models import Record
 from casework.pages import NAMED
-from documents.actions import attach, log_look, log_read
+from documents.actions import attach_beside_steps, log_look, log_read
 from documents.delivery import may_serve, open_to_service, refuse_twice, serve
 from documents.forms import ServiceForm
 from documents.models import Attachment, Document, Service
@@ -296,7 +296,7 @@ def _serve(paper: Document, data: dict[str, Any], viewer: Viewer, now: datetime)
     if file:
         if paper.record is None:
             raise Refused(_("This paper belongs to no record that could keep the proof of service."))
-        evidence = attach(paper.record, file, "service", by=viewer, now=now)
+        evidence = attach_beside_steps(paper.record, file, "service", by=viewer, now=now)
     serve(paper, by=viewer, now=now, evidence=evidence, **data)
 
 

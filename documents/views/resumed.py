@@ -60,7 +60,10 @@ def begin(request: Request) -> HttpResponse:
 def chunk(request: Request, upload: Upload) -> HttpResponse:
     """One's own film on its way: how much has come, the next part of it, or its end."""
     if request.method == "DELETE":
-        uploads.drop(upload)
+        try:
+            uploads.give_up(upload, by=request.viewer, now=timezone.now())
+        except Refused as refused:
+            return _answer(HTTPStatus.CONFLICT, str(refused))
         return _answer(HTTPStatus.NO_CONTENT)
     if request.method == "PATCH":
         return _taken(request, upload)

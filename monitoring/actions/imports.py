@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -13,8 +14,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, System, Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
+from casework.clocks import local_day
 from casework.flow import Forbidden
 from monitoring.actions import lists as of_lists
+from monitoring.actions import mappings
 from monitoring.actions import notices as of_notices
 from monitoring.actions.intake import Outcome, Source, Watch
 from monitoring.actions.rereadings import IMPORT
@@ -22,9 +25,9 @@ from monitoring.actions.signals import brought_under
 from monitoring.flow.vocabulary import Channel
 from monitoring.importers import lists, streams, workbook
 from monitoring.importers.channels import LAYOUTS, NOTICES, of_channel
+from monitoring.importers.grids import Unknown
 from monitoring.importers.headers import Own
 from monitoring.importers.layouts import Layout
-from monitoring.models import Mapping
 from trail.models import write
 
 
@@ -72,7 +75,8 @@ def import_signals(
         raise ValueError("say for which center the file is imported")
     sender = by.organisation if isinstance(by, Viewer) else mine
     source = Source(filename, channel, sub_channel, sender, mine, by, now, digest(file))
-    found = _found(file, source, layout, layouts, [own] if own else remembered(sender, channel))
+    known = [] if own else mappings.remembered(sender, channel)
+    found = _found(file, source, layout, layouts, [own] if own else list(map(mappings.as_read, known)))
     with transaction.atomic():
         # One import of a center at a time: two of the same file must not both count its lines as new.
         Organisation.objects.select_for_update(no_key=True).get(pk=mine.pk)
@@ -81,6 +85,11 @@ def import_signals(
             if isinstance(found, workbook.Book)
             else of_lists.take_in(found, source, dry_run, watch)
         )
+        read_by = mappings.followed(known, (head.header for head in outcome.heads))
+        if changed := mappings.unseen(read_by, by.user if isinstance(by, Viewer) else None):
+            raise Unknown(changed)
+        said = (f"{one} · {one.made_by} · {local_day(one.made_at)}" for one in read_by)
+        outcome = replace(outcome, read_by=tuple(said))
         detail = {
             "file": filename,
             "channel": channel,
@@ -90,6 +99,7 @@ def import_signals(
             "signals": outcome.signals,
             "refused": outcome.refused_count,
             "corrected": outcome.corrected,
+            "mappings": [one.fields for one in read_by],
         }
         role = sorted({Role.COLLECTOR, Role.QUALITY_OFFICER} & by.roles)[0] if isinstance(by, Viewer) else ""
         clause = brought_under(channel, sender.kind)
@@ -112,14 +122,6 @@ def _found(
     if isinstance(file, Path) and streams.streams(file):
         return lists.stream(file, known, others, own)
     return lists.read(file.read_bytes() if isinstance(file, Path) else file, known, others, own)
-
-
-def remembered(sender: Organisation, channel: str) -> list[Own]:
-    """How headers of this sender's files are read that a person has seen before."""
-    return [
-        Own(one.layout, one.outline, one.fields, one.pk)
-        for one in Mapping.objects.filter(organisation=sender, channel=channel).order_by("pk")
-    ]
 
 
 def digest(file: bytes | Path) -> str:

@@ -86,7 +86,7 @@ class Outcome:
     product above them, not counted in total. matched, waiting: new outcomes of earlier failures, matched to
     their finding or waiting for a person; known_outcomes: those there already. declined: inspections that
     were refused, with product and firm. corrected: lines of which an earlier reading of this file was put
-    right."""
+    right. read_by: what a person said of its headers, with who and when."""
 
     total: int
     findings: int
@@ -107,6 +107,7 @@ class Outcome:
     known_outcomes: int = 0
     declined: tuple[Taken, ...] = ()
     corrected: int = 0
+    read_by: tuple[str, ...] = ()
 
 
 class Watch:

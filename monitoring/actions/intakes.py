@@ -22,14 +22,15 @@ from casework.flow import Forbidden
 from casework.outbox import promise
 from documents import actions as documents
 from documents import quotas
+from documents.discards import unless_discarded
+from monitoring.actions import mappings
 from monitoring.actions.imports import channels_of, import_signals
 from monitoring.actions.intake import Head, Outcome, Refusal, Taken, Watch
 from monitoring.importers.grids import Unreadable
 from monitoring.importers.handouts import Returning
 from monitoring.importers.headers import Own, outline
 from monitoring.importers.workbook import Skipped
-from monitoring.models import Intake, Mapping
-from trail.models import write
+from monitoring.models import Intake
 
 # How many of the refused lines the page lists, and how long what is told on the way is kept, in seconds.
 LISTED = 200
@@ -43,7 +44,7 @@ class Stopped(Exception):
 @quotas.counted
 def sent_in(organisation: Organisation, since: datetime) -> QuerySet[Intake]:
     """The files that an organisation sent in."""
-    return Intake.objects.filter(organisation=organisation, sent_at__gte=since)
+    return Intake.objects.filter(organisation=organisation, sent_at__gte=since, discarded_at=None)
 
 
 @transaction.atomic
@@ -62,7 +63,6 @@ def keep(
     organisation sent in too much."""
     if channel not in channels_of(by):
         raise Forbidden(_("This step is not yours to take."))
-    quotas.make_room(file.size, by=by, now=now)
     kept = Intake(
         organisation=by.organisation,
         center=by.organisation if by.kind == Kind.CENTER or center is None else center,
@@ -73,17 +73,18 @@ def keep(
         sent_by=by.user,
         sent_at=now,
     )
-    return documents.keep(kept, file)
+    return documents.keep(kept, file, by=by, now=now)
 
 
 def begin(intake: Intake, *, by: Viewer, now: datetime, dry_run: bool, at_once: bool = False) -> None:
     """Let a worker take the file in, or take it in here; what is under way or in already stays as it is.
 
-    Raises Forbidden where somebody else sent it in.
+    Raises Forbidden where somebody else sent it in, Refused where it was discarded.
     """
     with transaction.atomic():
         found = Intake.objects.select_for_update().get(pk=intake.pk)
         charge.owned(found, by)
+        unless_discarded(found)
         taken_in = found.finished_at and not found.dry_run and not found.failure
         if found.under_way or taken_in:
             return
@@ -223,39 +224,5 @@ def say_columns(
     intake.fields = {"outline": outline(header), "columns": dict(meaning), "product": product}
     intake.year = year or intake.year
     intake.save(update_fields=["layout", "fields", "year"])
-    if not name:
-        return
-    mapping, _new = Mapping.objects.update_or_create(
-        organisation=by.organisation,
-        channel=intake.channel,
-        outline=outline(header),
-        defaults={
-            "name": name,
-            "layout": layout,
-            "header": header,
-            "fields": dict(meaning),
-            "made_by": by.user,
-            "made_at": now,
-        },
-    )
-    _tell("remember a mapping", mapping, by, now)
-
-
-@transaction.atomic
-def rename(mapping: Mapping, name: str, *, by: Viewer, now: datetime) -> None:
-    """Give a mapping another name."""
-    mapping.name = name
-    mapping.save(update_fields=["name"])
-    _tell("rename a mapping", mapping, by, now)
-
-
-@transaction.atomic
-def forget(mapping: Mapping, *, by: Viewer, now: datetime) -> None:
-    """Delete a mapping: the next file of this header is asked about again."""
-    _tell("forget a mapping", mapping, by, now)
-    mapping.delete()
-
-
-def _tell(verb: str, mapping: Mapping, by: Viewer, now: datetime) -> None:
-    detail = {"name": mapping.name, "channel": mapping.channel, "columns": mapping.fields}
-    write(verb, ("organisation", by.organisation.pk), actor=by.actor(), at=now, detail=detail)
+    if name:
+        mappings.remember(intake.channel, layout, header, meaning, name=name, by=by, now=now)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Level, Organisation, Region, Viewer
@@ -17,6 +18,7 @@ from casework.actions import open_record, take
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from documents import actions as documents
+from documents import quotas
 from documents.checks import check
 from monitoring.actions.matters import footprint
 from monitoring.flow import SignalState
@@ -101,10 +103,17 @@ def edit_signal(
     _tell(signal, "submit a signal" if submit_now else "edit a signal", by, now)
 
 
+@quotas.counted
+def evidence_of(organisation: Organisation, since: datetime) -> QuerySet[SignalFile]:
+    """The files that an organisation sent in with signals."""
+    return SignalFile.objects.filter(signal__organisation=organisation, at__gte=since)
+
+
 def keep(signal: RiskSignal, file: File[bytes], *, by: Viewer, now: datetime) -> SignalFile:
-    """Keep a file with a signal, under a random name; Refused if its content is not what is taken."""
+    """Keep a file with a signal, under a random name; Refused if its content is not what is taken, or the
+    organisation sent in too much."""
     evidence = SignalFile(signal=signal, content_type=check(file), uploaded_by=by.user, at=now)
-    kept = documents.keep(evidence, file)
+    kept = documents.keep(evidence, file, by=by, now=now)
     detail = {"sha256": kept.sha256, "size": kept.size}
     write("attach a file", (SUBJECT, signal.pk), actor=by.actor(), at=now, detail=detail)
     return kept

@@ -14,7 +14,7 @@ from monitoring.models.cases import Notice, RiskCase
 from monitoring.models.criteria import Criteria
 from monitoring.models.feeds import Feed, FeedKind, FeedRun
 from monitoring.models.followups import FollowUp, FollowUpState
-from monitoring.models.intakes import Intake, Mapping
+from monitoring.models.intakes import Intake, Mapping, Remembered
 from monitoring.models.matters import Apart, Footprint, meeting
 from monitoring.models.plans import PlanItem, Quota, WorkPlan
 from monitoring.models.signals import RiskSignal, SignalFile, next_keys, next_signals, signal_number
@@ -38,6 +38,7 @@ __all__ = [
     "PlanVersion",
     "Quota",
     "Remark",
+    "Remembered",
     "RiskCase",
     "RiskSignal",
     "Scenario",

@@ -18,41 +18,69 @@ from monitoring.flow.vocabulary import Channel, SubChannel
 from trail.days import Moment
 
 
-class MappingQuerySet(models.QuerySet["Mapping"]):
+class RememberedQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Those that the viewer's organisation made."""
         return self.filter(organisation=viewer.organisation)
 
+    def standing(self) -> Self:
+        """Those by which files are read: neither changed nor forgotten."""
+        return self.filter(ended_at=None)
 
-class Mapping(models.Model):
-    """How a person read the header of a source's files; the next file of this header is read so by itself.
 
-    layout: a name of importers.channels.LAYOUTS, or "notices". header: as it lies. outline: its digest
-    (importers.layouts.outline). fields: the field by header; a header without one is read over.
+class Remembered(models.Model):
+    """How a person read a header, for the next file of their organisation. What is changed stays as it was,
+    and ends: the change is a row of its own.
+
+    changed: whether it stands in the place of another. looked_at_by: the colleague who looked at the change
+    before a file of anybody else's was read by it.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
-    channel = models.CharField(_("channel"), max_length=1, choices=Channel)
-    token = models.CharField(max_length=32, unique=True, default=token, editable=False)
     name = models.CharField(_("name"), max_length=80)
-    layout = models.CharField(max_length=40)
     header = ArrayField(models.TextField())
-    outline = models.CharField(max_length=64)
-    fields = models.JSONField(default=dict)
+    changed = models.BooleanField(default=False)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by"))
     made_at = Moment(_("when"))
+    looked_at_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = Moment(null=True)
 
-    objects = models.Manager.from_queryset(MappingQuerySet)()
+    objects = models.Manager.from_queryset(RememberedQuerySet)()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    def unseen(self, reader: User | None) -> bool:
+        """Whether a colleague changed how this header is read, and nobody but them has looked at it."""
+        return self.changed and self.looked_at_by_id is None and self.made_by != reader
+
+
+class Mapping(Remembered):
+    """How the header of a source's files is read; the next file of this header is read so by itself.
+
+    layout: a name of importers.channels.LAYOUTS, or "notices". header: as it lies. outline: its digest
+    (importers.headers.outline). fields: the field by header; a header without one is read over.
+    """
+
+    channel = models.CharField(_("channel"), max_length=1, choices=Channel)
+    token = models.CharField(max_length=32, unique=True, default=token, editable=False)
+    layout = models.CharField(max_length=40)
+    outline = models.CharField(max_length=64)
+    fields = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("mapping of columns")
         verbose_name_plural = _("mappings of columns")
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "channel", "outline"], name="mapping_once")
+            models.UniqueConstraint(
+                fields=["organisation", "channel", "outline"],
+                condition=models.Q(ended_at=None),
+                name="mapping_once",
+            )
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("mapping", args=[self.token])
@@ -64,12 +92,16 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
         return self.filter(organisation=viewer.organisation, sent_by=viewer.user)
 
 
+# What an import adds, as its result counts it.
+ADDED = ("findings", "signals", "corrected", "matched", "waiting")
+
+
 class Intake(Begun):
     """A file that is kept because a person first says what its columns hold, or a worker takes it in.
 
     fields: what the person said its columns hold, by header, of `layout`.
     begun_at: when the worker was asked. result: what came of it, as JSON (actions.intakes.outcome_of).
-    returned: the refused lines as a workbook.
+    returned: the refused lines as a workbook. discarded_at: when file and refused lines were erased.
     """
 
     subject, beginner = "file that came in", "sent_by"
@@ -91,6 +123,7 @@ class Intake(Begun):
     begun_at = Moment(null=True)
     finished_at = Moment(null=True)
     cancelled_at = Moment(null=True)
+    discarded_at = Moment(null=True)
     failure = models.TextField(blank=True)
     result = models.JSONField(default=dict)
     returned = models.FileField(upload_to=random_name, blank=True)
@@ -117,7 +150,12 @@ class Intake(Begun):
 
     @property
     def open(self) -> bool:
-        return not self.finished_at or self.dry_run or bool(self.failure)
+        return not self.discarded_at and (not self.finished_at or self.dry_run or bool(self.failure))
+
+    @property
+    def taken_in(self) -> bool:
+        """Whether anything on record came of it."""
+        return not self.open and any(self.result.get(name) for name in ADDED)
 
     @property
     def viewer(self) -> Viewer:

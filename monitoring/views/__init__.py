@@ -14,7 +14,8 @@ from monitoring.views.information import (
     signal_take_over,
     signals,
 )
-from monitoring.views.intakes import intake, intake_columns, intake_refused, intakes, mapping, mappings
+from monitoring.views.intakes import intake, intake_columns, intake_discard, intake_refused, intakes
+from monitoring.views.mappings import mapping, mappings
 from monitoring.views.matrices import criteria, criteria_change, criteria_new, criteria_one
 from monitoring.views.matters import matter_apart
 from monitoring.views.platforms import platform_name_remove, platform_names
@@ -36,6 +37,7 @@ __all__ = [
     "follow_ups",
     "intake",
     "intake_columns",
+    "intake_discard",
     "intake_refused",
     "intakes",
     "mapping",

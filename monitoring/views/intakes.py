@@ -18,6 +18,8 @@ from casework import in_charge
 from casework.deeds import answered, pressed_on
 from documents.actions import log_read
 from documents.checks import XLSX
+from documents.discards import ERASED, discard
+from documents.forms import DiscardForm
 from documents.views import sent
 from monitoring import forms
 from monitoring.actions import intakes as files
@@ -30,6 +32,7 @@ from monitoring.importers.proposals import Target
 from monitoring.models import Intake, Mapping
 from monitoring.views.imports import AT_ONCE, importer
 from monitoring.views.information import title
+from monitoring.views.mappings import versions
 from monitoring.views.outcomes import result
 
 LISTED = 100
@@ -59,6 +62,8 @@ def intakes(request: Request) -> HttpResponse:
 
 
 def _state(intake: Intake) -> dict[str, str]:
+    if intake.discarded_at:
+        return {"text": _("discarded"), "tone": "grey"}
     if intake.failure:
         return {"text": _("cannot be read"), "tone": "red"}
     if intake.finished_at:
@@ -80,10 +85,12 @@ def intake(request: Request, found: Intake) -> HttpResponse:
         begin = partial(begin, at_once=found.size <= AT_ONCE)
         return pressed_on(request, found, now, stop=files.cancel, begin=begin)
     outcome = files.outcome_of(found) if found.result else None
+    own = found.responsible == request.viewer.user
     returned = reverse("intake-refused", args=[found.token]) if found.returned else ""
     context = {
         "intake": found,
         "state": _state(found),
+        "discards": own and not (found.under_way or found.taken_in or found.discarded_at),
         "progress_of": files.reached(found),
         "result": result(found.name, found.channel, outcome, returned) if outcome else None,
         "charge": in_charge.shown(found, request.viewer, may=True),
@@ -103,6 +110,20 @@ def intake_refused(request: Request, found: Intake) -> HttpResponse:
 
 
 @of_intake
+def intake_discard(request: Request, found: Intake) -> HttpResponse:
+    """Erase a file of which nothing was taken in, with the reason."""
+    return answered(
+        request,
+        DiscardForm(request.POST or None),
+        lambda data: discard(found, **data, by=request.viewer, now=timezone.now()) or reverse("intakes"),
+        heading=_("Discard this file"),
+        path=[(_("Files that came in"), reverse("intakes")), (found.name, found.get_absolute_url())],
+        text=ERASED,
+        done=_("The file is erased."),
+    )
+
+
+@importer.of(lambda viewer: Intake.objects.visible_to(viewer).filter(discarded_at=None), "token")
 def intake_columns(request: Request, found: Intake) -> HttpResponse:
     """The first lines of a file, and for each column what it is likely to hold: corrected, then tried."""
     now = timezone.now()
@@ -150,6 +171,9 @@ def intake_columns(request: Request, found: Intake) -> HttpResponse:
         fields=[(form[form.key(one)], one) for one in columns],
         required=kind.lacking(set()),
         changed=_changed(known, header) if known else None,
+        known=known,
+        versions=versions(known, kind)[:2] if known else [],
+        unseen=known is not None and known.unseen(request.viewer.user),
         title=title(request.viewer),
     )
 
@@ -175,7 +199,8 @@ def _looked_at(
 def _nearest(request: Request, channel: str, grid: Grid) -> Mapping | None:
     """The remembered mapping that knows most of a header among the first rows: at least half of it."""
     best: tuple[float, Mapping] | None = None
-    for one in Mapping.objects.visible_to(request.viewer).filter(channel=channel).order_by("pk"):
+    standing = Mapping.objects.visible_to(request.viewer).standing().filter(channel=channel)
+    for one in standing.select_related("made_by").order_by("pk"):
         old = set(map(plain, filter(None, one.header)))
         for row in range(min(HEADER_WITHIN, len(grid.cells))):
             new = set(map(plain, filter(None, shown(grid, row))))
@@ -194,59 +219,3 @@ def _changed(known: Mapping, header: tuple[str, ...]) -> dict[str, Any]:
         "new": [text for bare, text in new.items() if bare not in old],
         "gone": [text for bare, text in old.items() if bare not in new],
     }
-
-
-@importer.by("GET")
-def mappings(request: Request) -> HttpResponse:
-    """Which headers are remembered for the organisation, and who read them."""
-    found = Mapping.objects.visible_to(request.viewer).select_related("made_by").order_by("channel", "name")
-    columns = [
-        {"label": _("Source"), "key": "name", "kind": "title"},
-        {"label": _("Channel"), "key": "channel"},
-        {"label": _("Columns"), "key": "columns"},
-        {"label": _("Made by"), "key": "by", "kind": "pair"},
-    ]
-    rows = [
-        {
-            "name": {"text": one.name, "url": one.get_absolute_url()},
-            "channel": one.get_channel_display(),
-            "columns": len(one.header),
-            "by": {"text": one.made_by, "sub": timezone.localdate(one.made_at).isoformat()},
-        }
-        for one in found
-    ]
-    context = {"columns": columns, "rows": rows, "title": title(request.viewer)}
-    return render(request, "monitoring/mappings.html", context, using="jinja2")
-
-
-@importer.of(lambda viewer: Mapping.objects.visible_to(viewer).select_related("made_by"), "token")
-def mapping(request: Request, found: Mapping) -> HttpResponse:
-    """What a remembered header means; give it another name, or forget it."""
-    now = timezone.now()
-    form = forms.MappingForm(request.POST or None, initial={"name": found.name})
-    if "forget" in request.POST:
-        files.forget(found, by=request.viewer, now=now)
-        messages.success(request, _("The mapping is forgotten."))
-        return redirect("mappings")
-
-    def deed(data: dict[str, Any]) -> str:
-        files.rename(found, data["name"], by=request.viewer, now=now)
-        return reverse("mappings")
-
-    kinds = {kind.name: kind for kind in proposals.targets(found.channel)}
-    labels = kinds[found.layout].fields if found.layout in kinds else {}
-    facts = [
-        (text, labels.get(found.fields.get(plain(text), ""), _("not read"))) for text in found.header if text
-    ]
-    return answered(
-        request,
-        form,
-        deed,
-        heading=found.name,
-        done="",
-        template="monitoring/mapping.html",
-        mapping=found,
-        kind=kinds[found.layout].label if found.layout in kinds else found.layout,
-        facts_of=facts,
-        title=title(request.viewer),
-    )

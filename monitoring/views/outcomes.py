@@ -52,6 +52,7 @@ def result(filename: str, channel: str, outcome: actions.Outcome, returned_url: 
     return {
         "file": filename,
         "layouts": ", ".join(outcome.layouts),
+        "read_by": outcome.read_by,
         "dry_run": outcome.dry_run,
         "counts": counts,
         "strange": list(dict.fromkeys(text for head in outcome.heads for text in head.strange)),

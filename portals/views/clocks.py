@@ -27,7 +27,7 @@ from casework.deeds import answered, refusal
 from casework.flow import Refused
 from casework.models import Deadline, Record
 from casework.terms import TERMS
-from documents.actions import attach
+from documents.actions import attach_beside_steps
 from portals.clock_facts import EXTENSIONS, extensions, facts, pauses, to_decide_on
 from portals.clock_forms import DecisionForm, GoOnForm, MoreTimeForm, ReasonForm, StandStillForm
 
@@ -196,4 +196,4 @@ def _act(
 
 def _kept(record: Record, file: Any, by: Viewer, now: datetime) -> str:
     """The token of the file as it is kept with the record; "" without one."""
-    return attach(record, file, "clock", by=by, now=now).token if file else ""
+    return attach_beside_steps(record, file, "clock", by=by, now=now).token if file else ""

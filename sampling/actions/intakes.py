@@ -23,6 +23,7 @@ from casework.outbox import promise
 from casework.sheets import as_csv
 from documents import actions as documents
 from documents import quotas
+from documents.discards import unless_discarded
 from documents.quarantine import Limits
 from monitoring.importers.grids import Unreadable
 from monitoring.importers.streams import LONG, LOOK, rolls
@@ -46,29 +47,30 @@ class Stopped(Exception):
 @quotas.counted
 def sent_in(organisation: Organisation, since: datetime) -> QuerySet[OfferFile]:
     """The files of listings that a center's people sent in."""
-    return OfferFile.objects.filter(scheme__center=organisation, sent_at__gte=since)
+    return OfferFile.objects.filter(scheme__center=organisation, sent_at__gte=since, discarded_at=None)
 
 
 def keep(scheme: Scheme, *, file: File[bytes], by: Viewer, now: datetime) -> OfferFile:
     """Keep a file, and take it in where its heading says what its columns hold.
 
-    Else a person says so first (`say`). Refused where it cannot be read, the scheme is no draft, or the
-    center sent in too much.
+    Else a person says so first (`say`), as where a colleague changed how that heading is read. Refused where
+    it cannot be read, the scheme is no draft, or the center sent in too much.
     """
     check(scheme.flow["import"], scheme, by, now)
     with transaction.atomic():
-        quotas.make_room(file.size, by=by, now=now)
-        kept = documents.keep(OfferFile(scheme=scheme, sent_by=by.user, sent_at=now), file)
+        kept = documents.keep(OfferFile(scheme=scheme, sent_by=by.user, sent_at=now), file, by=by, now=now)
         try:
             rows = first_rows(kept)
         except Unreadable as unreadable:
             raise Refused(str(unreadable)) from unreadable
         if not rows:
             raise Refused(_("The file holds no row."))
-        kept.headed = headed(rows)
-        kept.columns = remembered(scheme.center, rows) or proposed(rows, kept.headed)
+        known = remembered(scheme.center, rows)
+        kept.headed = known is not None or headed(rows)
+        kept.columns = known.columns if known else proposed(rows, kept.headed)
         kept.save(update_fields=["headed", "columns"])
-    if kept.headed and {"shop", "product"} <= set(kept.columns) and _placed(kept):
+    told = kept.headed and {"shop", "product"} <= set(kept.columns) and _placed(kept)
+    if told and not (known and known.unseen(by.user)):
         begin(kept, by=by, now=now)
     return kept
 
@@ -100,13 +102,21 @@ def _rows(kept: OfferFile, limits: Limits = LONG) -> Iterator[list[str]]:
         yield from rows
 
 
-def remembered(center: Organisation, rows: Sequence[Sequence[str]]) -> list[str]:
-    """What a person said before that the columns of this header hold; [] if nobody did."""
-    header = [plain(cell) for cell in rows[0]]
-    for mapping in OfferMapping.objects.filter(organisation=center).order_by("-pk"):
-        if [plain(cell) for cell in mapping.header] == header:
-            return list(mapping.columns)
-    return []
+def remembered(center: Organisation, rows: Sequence[Sequence[str]]) -> OfferMapping | None:
+    """What a person said before that the columns of this header hold; None if nobody did."""
+    return next((one for one in _of_header(center, rows[0]) if not one.ended_at), None)
+
+
+def _of_header(center: Organisation, header: Sequence[str]) -> list[OfferMapping]:
+    """All that was ever remembered of a header, newest first."""
+    own = OfferMapping.objects.filter(organisation=center).select_related("made_by", "looked_at_by")
+    bare = [plain(cell) for cell in header]
+    return [one for one in own.order_by("-pk") if [plain(cell) for cell in one.header] == bare]
+
+
+def history(kept: OfferFile) -> list[OfferMapping]:
+    """What was ever remembered of the header of a file, newest first."""
+    return _of_header(kept.scheme.center, first_rows(kept)[0])
 
 
 @transaction.atomic
@@ -127,19 +137,43 @@ def say(
     kept.columns, kept.headed, kept.platform, kept.plan_item = list(columns), headed, platform, plan_item
     kept.save(update_fields=["columns", "headed", "platform", "plan_item"])
     if name and headed:
-        OfferMapping.objects.update_or_create(
-            organisation=by.organisation,
-            name=name,
-            defaults={
-                "header": first_rows(kept)[0],
-                "columns": kept.columns,
-                "made_by": by.user,
-                "made_at": now,
-            },
-        )
-        detail = {"name": name, "columns": kept.columns}
-        subject = ("organisation", by.organisation.pk)
-        write("remember a mapping", subject, actor=by.actor(), at=now, detail=detail)
+        _remember(first_rows(kept)[0], kept.columns, name, by, now)
+
+
+def _remember(header: list[str], columns: list[str], name: str, by: Viewer, now: datetime) -> None:
+    """Remember a header for the center. What was remembered of it ends, and stays on file; who says the same
+    again has looked at it."""
+    list(Organisation.objects.select_for_update(no_key=True).filter(pk=by.organisation.pk).values_list("pk"))
+    known = _of_header(by.organisation, header)
+    before = next((one for one in known if not one.ended_at), None)
+    if before and (before.name, before.columns) == (name, columns):
+        if before.unseen(by.user):
+            before.looked_at_by = by.user
+            before.save(update_fields=["looked_at_by"])
+            _tell("look at a mapping", before, by, now)
+        return
+    if before:
+        before.ended_at = now
+        before.save(update_fields=["ended_at"])
+    mapping = OfferMapping.objects.create(
+        organisation=by.organisation,
+        name=name,
+        header=header,
+        columns=columns,
+        changed=bool(known),
+        made_by=by.user,
+        made_at=now,
+    )
+    _tell("change a mapping" if before else "remember a mapping", mapping, by, now, before)
+
+
+def _tell(
+    verb: str, mapping: OfferMapping, by: Viewer, now: datetime, before: OfferMapping | None = None
+) -> None:
+    detail: dict[str, Any] = {"name": mapping.name, "columns": mapping.columns}
+    if before:
+        detail["before"] = {"name": before.name, "columns": before.columns, "by": before.made_by_id}
+    write(verb, ("organisation", by.organisation.pk), actor=by.actor(), at=now, detail=detail)
 
 
 def begin(kept: OfferFile, *, by: Viewer, now: datetime, at_once: bool | None = None) -> None:
@@ -153,6 +187,7 @@ def begin(kept: OfferFile, *, by: Viewer, now: datetime, at_once: bool | None = 
         lock(kept.scheme)
         found = OfferFile.objects.select_for_update(of=("self",)).get(pk=kept.pk)
         charge.owned(found, by)
+        unless_discarded(found)
         others = kept.scheme.files.filter(begun_at__isnull=False, finished_at=None, cancelled_at=None)
         if found.under_way or (found.finished_at and not found.failure):
             return

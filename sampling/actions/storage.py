@@ -9,17 +9,18 @@ from typing import Any
 
 from django.core.files import File
 from django.db import transaction
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Viewer
+from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.actions import hold, lock, release
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Forbidden, Refused
 from casework.notifications import Telling
+from documents import quotas
 from documents.checks import check, clean_name
 from sampling.models import Reading, Sample, Stay, StoragePlace, StorageRule
 from sampling.models.storage import KEEPERS, MEASURES, RANGES, said
@@ -52,11 +53,13 @@ def add_rule(
     known = {"keeper": by.organisation, "title": title, "version": version}
     if StorageRule.objects.filter(**known).exists():
         raise Refused(_("This version is on file already: give the new one another number."))
+    quotas.make_room(file.size, by=by, now=now)
     rule = StorageRule(
         **known,
         in_force_since=in_force_since,
         name=clean_name(file),
         content_type=content_type,
+        size=file.size,
         by=by.user,
         at=now,
     )
@@ -87,6 +90,12 @@ def keep_place(place: StoragePlace, *, by: Viewer, now: datetime) -> StoragePlac
     subject, clause = ("storage place", place.pk), KEEPERS[by.kind].clause
     write("keep a storage place", subject, actor=by.actor(), at=now, clause=clause, detail=detail)
     return place
+
+
+@quotas.counted
+def rules_of(organisation: Organisation, since: datetime) -> QuerySet[StorageRule]:
+    """The rules of how samples are kept that an organisation sent in."""
+    return StorageRule.objects.filter(keeper=organisation, at__gte=since)
 
 
 @transaction.atomic

@@ -15,36 +15,19 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
 from casework.models import Begun
 from documents.models import random_name
-from monitoring.models import PlanItem
+from monitoring.models import PlanItem, Remembered
 from sampling.models.schemes import BESIDES_BUYING, Scheme
 from trail.days import Moment
 
 
-class OfferMappingQuerySet(models.QuerySet["OfferMapping"]):
-    def visible_to(self, viewer: Viewer) -> Self:
-        """Those that the viewer's organisation made."""
-        return self.filter(organisation=viewer.organisation)
-
-
-class OfferMapping(models.Model):
+class OfferMapping(Remembered):
     """What the columns of a source's files hold, kept under a name. columns: by place, "" = not read."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(_("name"), max_length=80)
-    header = ArrayField(models.TextField())
     columns = ArrayField(models.CharField(max_length=12, blank=True))
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by"))
-    made_at = Moment(_("when"))
-
-    objects = models.Manager.from_queryset(OfferMappingQuerySet)()
 
     class Meta:
         verbose_name = _("mapping of columns")
         verbose_name_plural = _("mappings of columns")
-        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="offer_mapping_one")]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class OfferFileQuerySet(models.QuerySet["OfferFile"]):
@@ -59,6 +42,7 @@ class OfferFile(Begun):
 
     headed: whether its first row names them. platform, plan_item: of lines that name none. good, refused: how
     many lines were listed and refused. returned: the refused lines with the reason of each, as CSV.
+    discarded_at: when file and refused lines were erased.
     """
 
     subject, beginner = "file of listings", "sent_by"
@@ -72,11 +56,14 @@ class OfferFile(Begun):
     headed = models.BooleanField(default=True)
     platform = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     plan_item = models.ForeignKey(PlanItem, null=True, on_delete=models.PROTECT, related_name="+")
-    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("sent by"))
+    sent_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("file sent in by")
+    )
     sent_at = Moment(_("sent in"))
     begun_at = Moment(null=True)
     finished_at = Moment(null=True)
     cancelled_at = Moment(null=True)
+    discarded_at = Moment(null=True)
     failure = models.TextField(blank=True)
     good = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
@@ -111,7 +98,12 @@ class OfferFile(Begun):
 
     @property
     def open(self) -> bool:
-        return not self.finished_at or bool(self.failure)
+        return not self.discarded_at and (not self.finished_at or bool(self.failure))
+
+    @property
+    def taken_in(self) -> bool:
+        """Whether anything on record came of it."""
+        return bool(self.finished_at and self.good)
 
     @property
     def viewer(self) -> Viewer:

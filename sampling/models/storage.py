@@ -124,6 +124,7 @@ class StorageRule(models.Model):
     file = models.FileField(_("file"), upload_to=random_name)
     name = models.CharField(_("file name"), max_length=150, editable=False)
     content_type = models.CharField(max_length=100, editable=False)
+    size = models.PositiveBigIntegerField(_("size"), default=0, editable=False)
     by = _author(_("sent in by"))
     at = Moment(_("when"))
 

@@ -49,6 +49,7 @@ from sampling.views.money import (
 )
 from sampling.views.offers import (
     offer_columns,
+    offer_discard,
     offer_file,
     offer_refused,
 )
@@ -116,6 +117,7 @@ __all__ = [
     "money_page",
     "money_sheet",
     "offer_columns",
+    "offer_discard",
     "offer_file",
     "offer_refused",
     "perusal",

@@ -19,9 +19,12 @@ from casework.deeds import answered, pressed_on
 from casework.sheets import CSV
 from casework.views import Request, desk_of, member
 from documents.actions import log_read
+from documents.discards import ERASED, discard
+from documents.forms import DiscardForm
 from documents.views import sent
 from sampling import forms
 from sampling.actions import intakes
+from sampling.importers import COLUMNS
 from sampling.models import OfferFile
 
 SHOWN = 4
@@ -29,6 +32,8 @@ SHOWN = 4
 
 def state_of(file: OfferFile) -> dict[str, str]:
     """The state of a file as a badge."""
+    if file.discarded_at:
+        return {"text": _("discarded"), "tone": "grey"}
     if file.failure:
         return {"text": _("cannot be read"), "tone": "red"}
     if file.finished_at:
@@ -60,6 +65,8 @@ def offer_file(request: Request, found: OfferFile) -> HttpResponse:
         "desk": desk_of("scheme"),
         "file": found,
         "state": state_of(found),
+        "discards": charge.answers_for(found, request.viewer)
+        and not (found.under_way or found.taken_in or found.discarded_at),
         "charge": in_charge.shown(found, request.viewer, may=_may_import(found, request.viewer)),
         "progress_of": intakes.reached(found),
         "refused_url": reverse("offer-refused", args=[found.scheme.number, found.token])
@@ -69,7 +76,30 @@ def offer_file(request: Request, found: OfferFile) -> HttpResponse:
     return render(request, "sampling/offer_file.html", context, using="jinja2")
 
 
+def _kept(viewer: Viewer) -> QuerySet[OfferFile]:
+    return _seen(viewer).filter(discarded_at=None)
+
+
 @of_file.where(_may_import).where(charge.answers_for, charge.NOT_IN_CHARGE)
+def offer_discard(request: Request, found: OfferFile) -> HttpResponse:
+    """Erase a file of which nothing is listed, with the reason."""
+    scheme = found.scheme
+    return answered(
+        request,
+        DiscardForm(request.POST or None),
+        lambda data: discard(found, **data, by=request.viewer, now=timezone.now()) or found,
+        heading=_("Discard this file"),
+        path=[(scheme.number, scheme.get_absolute_url()), (found.name, found.get_absolute_url())],
+        text=ERASED,
+        done=_("The file is erased."),
+    )
+
+
+@(
+    of_file.of(_kept, ("number", "scheme__number"), "token")
+    .where(_may_import)
+    .where(charge.answers_for, charge.NOT_IN_CHARGE)
+)
 def offer_columns(request: Request, found: OfferFile) -> HttpResponse:
     """The first lines of a file, and for each column what it is likely to hold: corrected, then taken in."""
     now = timezone.now()
@@ -93,7 +123,26 @@ def offer_columns(request: Request, found: OfferFile) -> HttpResponse:
         desk=desk_of("scheme"),
         file=found,
         columns=[form[f"column_{place}"] for place in range(form.width)],
+        versions=_versions(found),
     )
+
+
+def _versions(found: OfferFile) -> list[dict[str, Any]]:
+    """How the header was read before, newest first: by whom, when, and as what."""
+    held = {name: heads[0].capitalize() for name, heads in COLUMNS.items()}
+    return [
+        {
+            "name": one.name,
+            "who": one.made_by,
+            "at": one.made_at,
+            "looked_at_by": one.looked_at_by,
+            "changes": [
+                (text, "", held.get(name, _("not read")))
+                for text, name in zip(one.header, one.columns, strict=False)
+            ],
+        }
+        for one in intakes.history(found)[:2]
+    ]
 
 
 @of_file.by("GET")

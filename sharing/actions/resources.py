@@ -9,12 +9,14 @@ from typing import Any
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import Viewer
+from accounts.models import Organisation, Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
+from documents import quotas
 from documents.actions import keep
 from documents.checks import TABLES, check
 from monitoring.importers.grids import Unreadable, grids
@@ -114,7 +116,7 @@ def supply(resource: Resource, *, file: File[bytes], by: Viewer, now: datetime) 
         supplied_by=by.user,
         supplied_at=now,
     )
-    keep(kept, file)
+    keep(kept, file, by=by, now=now)
     SuppliedRow.objects.bulk_create(
         (SuppliedRow(supply=kept, position=at, values=row) for at, row in enumerate(rows, 1)),
         batch_size=BATCH,
@@ -124,6 +126,12 @@ def supply(resource: Resource, *, file: File[bytes], by: Viewer, now: datetime) 
     if resource.provider_id == resource.center_id and resource.state == ResourceState.ACCEPTED:
         Supply.objects.filter(pk=kept.pk).update(accepted_at=now)
     return kept
+
+
+@quotas.counted
+def supplied(organisation: Organisation, since: datetime) -> QuerySet[Supply]:
+    """The tables that an organisation supplied."""
+    return Supply.objects.filter(resource__provider=organisation, supplied_at__gte=since)
 
 
 def _lines(content: bytes) -> Iterator[list[str]]:

@@ -130,7 +130,7 @@ def test_a_mapping_is_listed_renamed_and_forgotten_by_its_organisation(cast, at_
     assert at_desk(cast.other_collector).get(url).status_code == 404
     assert at_desk(cast.leader).get(url).status_code == 403
     desk.post(url, {"forget": ""})
-    assert not Mapping.objects.exists()
+    assert not Mapping.objects.standing().exists() and desk.get(url).status_code == 404
     verbs = {"remember a mapping", "rename a mapping", "forget a mapping"}
     assert set(Event.objects.filter(verb__in=verbs).values_list("verb", flat=True)) == verbs
 

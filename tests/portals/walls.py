@@ -90,7 +90,7 @@ WALLS = [
     Wall("terms", STAFFED),
     Wall("term", STAFFED, names=("W-13",), posts=SETTERS),
     Wall("term-recount", SETTERS, names=("W-13",)),
-    Wall("recount", SETTERS | KEEPER, recount, posts=SETTERS),
+    Wall("recount", SETTERS | KEEPER, recount, posts={"approver"}),
     Wall("calendars", STAFFED, posts=KEEPER),
     Wall("calendar-recount", KEEPER),
     Wall("calendar-withdraw", KEEPER, year, open_to_all=True),

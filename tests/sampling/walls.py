@@ -145,6 +145,7 @@ WALLS = [
     Wall("listing-sheet", STAFFED, on_offer_csv, may=KNOWING),
     Wall("api-scheme-listings", STAFFED, on_offer, may={"organiser"}, method="POST"),
     Wall("offer-file", STAFFED, offer_file, KNOWING, posts={"organiser"}),
+    Wall("offer-discard", STAFFED, offer_file, KNOWING, {"organiser"}),
     Wall("offer-columns", STAFFED, offer_file, KNOWING, {"organiser"}),
     Wall("offer-refused", STAFFED, offer_file, KNOWING),
     Wall("choice-bundle", STAFFED, bundle, CENTER | PROVINCE),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -40,7 +41,7 @@ def letters(cast: Any) -> tuple[Any, Any]:
     return mine, theirs
 
 
-def ends(record: Any) -> date:
+def ends(record: Any) -> Any:
     return record.deadlines.get(term="W-13").end
 
 
@@ -122,5 +123,5 @@ def test_a10_a_regulator_of_no_known_province_has_nobodys_clocks_counted(cast, a
 def test_a10_two_who_ask_at_once_begin_one_recount(cast):
     deputy = person("deputy", cast.province, Role.APPROVER)
     with runners(2) as at_once:
-        at_once([lambda who=who: recounts.begin("W-13", "Now.", who, NOW) for who in (cast.approver, deputy)])
+        at_once([partial(recounts.begin, "W-13", "Now.", who, NOW) for who in (cast.approver, deputy)])
     assert Recount.objects.count() == 1

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 import pytest
 import time_machine
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from accounts.models import Organisation
+from documents.models import Attachment
 from documents.quarantine import lines
-from monitoring.models import Intake, RiskSignal
-from sampling.models import OfferFile
+from documents.quotas import sent_in
+from monitoring.models import Intake, RiskSignal, SignalFile
+from sampling.models import OfferFile, StorageRule
+from sharing.models import Resource, Supply
+from tests.api.conftest import issue
 from tests.conftest import NOW
+from tests.disposal import given_letters
+from tests.documents.conftest import picture
 from tests.documents.test_uploads import begun
+from tests.monitoring import given as risks
 from tests.monitoring.list_samples import upload
+from tests.monitoring.test_evidence import taken_down
+from tests.monitoring.test_outcomes import SIGNAL
+from tests.portals.test_clock import evidence
 from tests.sampling import given
+from tests.sharing import given as shared
 
 pytestmark = pytest.mark.django_db(databases=["default", "log"])
 SENT = b"x,y\n1,2\n" * 50
@@ -63,6 +77,64 @@ def test_a4_a_film_in_parts_is_weighed_with_them(cast, at_desk):
     there, here = (begun(at_desk(who), size=900) for who in (cast.receiver, cast.buyer))
     assert there.status_code == 201
     assert here.status_code == 413 and "may send in" in here.text
+
+
+def evidence_of_a_signal(cast, at_desk):
+    return taken_down(cast, at_desk, picture("a.png"))
+
+
+def evidence_of_a_draft(cast, at_desk):
+    draft = risks.submitted_signal(cast, NOW, submit_now=False)
+    form = {**SIGNAL, "category": cast.category.pk, "evidence": [picture("b.png")]}
+    return at_desk(cast.collector).post(reverse("signal-edit", args=[draft.number]), form)
+
+
+def evidence_by_program(cast, _at_desk):
+    sent = {"name": "a.png", "content": b64encode(picture("a.png").read()).decode()}
+    body = {**SIGNAL, "submit_now": True, "category": cast.category.code, "evidence": [sent]}
+    return issue(cast.collector).post("/api/v1/signals/", body)
+
+
+def evidence_for_more_time(cast, at_desk):
+    clock = given_letters.letter(cast, NOW).deadlines.get(term="W-13")
+    form = {"number": "3", "reason": "The shop has moved.", "evidence": evidence()}
+    return at_desk(cast.quality_officer).post(reverse("clock-more", args=[clock.pk]), form)
+
+
+def table_for_others(cast, at_desk):
+    resource = Resource.objects.first() or shared.offered(cast, NOW)
+    desk = at_desk(cast.laboratory_sharing_officer)
+    return desk.post(reverse("resource-supply", args=[resource.number]), {"file": shared.csv()})
+
+
+def rule_of_the_store(cast, at_desk):
+    version = str(StorageRule.objects.count())
+    rule = {"title": "Keeping", "in_force_since": "2026-01-01", "version": version, "file": picture()}
+    return at_desk(cast.receiver).post(reverse("storage-rule-new"), rule)
+
+
+BESIDE_STEPS = {
+    evidence_of_a_signal: SignalFile,
+    evidence_of_a_draft: SignalFile,
+    evidence_by_program: SignalFile,
+    evidence_for_more_time: Attachment,
+    table_for_others: Supply,
+    rule_of_the_store: StorageRule,
+}
+
+
+@pytest.mark.parametrize("way", BESIDE_STEPS)
+def test_a4_whatever_is_sent_in_beside_steps_is_weighed(cast, at_desk, settings, way):
+    settings.KEPT_QUOTA = 1_000_000
+    assert way(cast, at_desk).status_code in (201, 302)
+    known = BESIDE_STEPS[way].objects.all()
+    kept = known.filter(kind="clock") if known.model is Attachment else known
+    before = kept.count()
+    assert sum(sent_in(one, NOW.replace(month=1)) for one in Organisation.objects.all()) > 0
+    settings.KEPT_QUOTA = 0
+    answer = way(cast, at_desk)
+    assert answer.status_code == 409 and "may send in" in answer.content.decode()
+    assert kept.all().count() == before > 0
 
 
 def test_a4_a_full_disk_is_not_called_a_damaged_file(cast, at_desk, monkeypatch):

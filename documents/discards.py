@@ -1,0 +1,54 @@
+"""How is a file let go of that came in and was not taken in? It is erased, with a reason that stays."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Viewer
+from casework import charge
+from casework.flow import Refused
+
+ERASED = gettext_lazy(
+    "The file and its refused lines are erased and count no longer. Its name, its digest and your reason"
+    " stay."
+)
+
+
+@transaction.atomic
+def discard(work: Any, *, reason: str, by: Viewer, now: datetime) -> None:
+    """Erase the file and its refused lines: they count no longer. The row stays, with digest and reason.
+
+    work: a Begun that has file, returned, size, sha256, discarded_at, `under_way` and `taken_in`. Raises
+    Forbidden where somebody else answers for it, Refused where it is being taken in, or was.
+    """
+    current = charge.locked(work)
+    charge.owned(current, by)
+    if current.discarded_at:
+        raise Refused(_("This file was discarded already."))
+    if current.under_way:
+        raise Refused(_("This file is being taken in: stop that first."))
+    if current.taken_in:
+        raise Refused(_("Lines of this file were taken in: it is kept as what proves them."))
+    names = [file.name for file in (current.file, current.returned) if file]
+    charge.tell(charge.DISCARD, current, by, now, reason=reason, sha256=current.sha256, size=current.size)
+    current.discarded_at, current.file, current.returned = now, "", ""
+    current.save(update_fields=["discarded_at", "file", "returned"])
+    transaction.on_commit(lambda: _erase(names))
+
+
+def _erase(names: list[str]) -> None:
+    """What is not erased in this moment is swept up as named by no row (documents.orphans)."""
+    for name in names:
+        default_storage.delete(name)
+
+
+def unless_discarded(work: Any) -> None:
+    """Raises Refused where the file is gone."""
+    if work.discarded_at:
+        raise Refused(_("This file was discarded: send it in again."))
