@@ -50,6 +50,7 @@ class Worker:
                     "DATABASE_URL": database_url(),
                     "DATABASE_OWNER_URL": "",
                     "REDIS_URL": settings.REDIS_URL,
+                    "MEDIA_ROOT": str(settings.MEDIA_ROOT),
                     "OUTBOX_LEASE_SECONDS": str(LEASE_SECONDS),
                     # Celery's own: config/celery.py has the installation looked at.
                     "SKIP_CHECKS": "1",
