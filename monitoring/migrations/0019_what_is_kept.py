@@ -52,4 +52,14 @@ class Migration(migrations.Migration):
                 name="mapping_once",
             ),
         ),
+        migrations.AlterField(
+            model_name="intake",
+            name="sent_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="file sent in by",
+            ),
+        ),
     ]

@@ -118,7 +118,9 @@ class Intake(Begun):
     layout = models.CharField(max_length=40, blank=True)
     fields = models.JSONField(default=dict)
     dry_run = models.BooleanField(default=False)
-    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    sent_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("file sent in by")
+    )
     sent_at = Moment()
     begun_at = Moment(null=True)
     finished_at = Moment(null=True)
