@@ -6,7 +6,7 @@ import argparse
 import subprocess
 import sys
 
-from bench import agree, guesses, outages, trust
+from bench import agree, guesses, hostile, outages, trust
 from bench.ground import ground, manage
 from bench.web import free_port, web
 from config.binaries import Unavailable
@@ -16,7 +16,13 @@ REPORTS, FEW_REPORTS = 1_000_000, 20_000
 # Rows that ask nothing of a country: for them alone none is made.
 WITHOUT = frozenset({"P6", "R2"})
 # What the application says beside what a second implementation says; and what it does in trouble.
-COMPARED = {"oracle": agree.main, "trust": trust.main, "outages": outages.main, "guesses": guesses.main}
+COMPARED = {
+    "oracle": agree.main,
+    "trust": trust.main,
+    "outages": outages.main,
+    "guesses": guesses.main,
+    "hostile": hostile.main,
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -218,8 +218,8 @@ def _kept(servers: Servers, like: str) -> dict[str, int]:
 
 
 @contextmanager
-def site(on: str | None = None, **settings: str) -> Iterator[tuple[Servers, int]]:
-    """The invented province on servers of its own, and the port on which it answers.
+def province(on: str | None = None, **settings: str) -> Iterator[tuple[Servers, dict[str, str]]]:
+    """The invented province on servers of its own, and the environment in which the application works on it.
 
     on: the folder in which all its data lie; of the system for what is temporary, unless it is named.
     """
@@ -237,9 +237,16 @@ def site(on: str | None = None, **settings: str) -> Iterator[tuple[Servers, int]
             manage("migrate", "--verbosity", "0", environment=environment | servers.as_owner)
             manage("collectstatic", "--no-input", "--verbosity", "0", environment=environment)
             manage("demo", environment=environment)
-            port = free_port()
-            with web(port, environment, "--processes", "2", quiet=True):
-                yield servers, port
+            yield servers, environment
+
+
+@contextmanager
+def site(on: str | None = None, **settings: str) -> Iterator[tuple[Servers, int]]:
+    """The same with the port on which it answers."""
+    with province(on, **settings) as (servers, environment):
+        port = free_port()
+        with web(port, environment, "--processes", "2", quiet=True):
+            yield servers, port
 
 
 def main(arguments: list[str]) -> int:

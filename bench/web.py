@@ -18,7 +18,9 @@ READY_SECONDS = 30
 
 
 @contextlib.contextmanager
-def web(port: int, environment: dict[str, str], *more: str, quiet: bool = False) -> Iterator[None]:
+def web(
+    port: int, environment: dict[str, str], *more: str, quiet: bool = False
+) -> Iterator[subprocess.Popen[bytes]]:
     """The web server of production, for the time of the block. more: arguments of it. quiet: says nothing."""
     command = ("config.web", "--bind", f"127.0.0.1:{port}", "--processes", "1", *more)
     server = subprocess.Popen(  # noqa: S603
@@ -29,7 +31,7 @@ def web(port: int, environment: dict[str, str], *more: str, quiet: bool = False)
     )
     try:
         await_port(port, server)
-        yield
+        yield server
     finally:
         server.terminate()
         server.wait()

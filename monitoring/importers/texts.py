@@ -8,8 +8,8 @@ from io import TextIOWrapper
 from typing import IO
 
 from documents.quarantine import MEGABYTE, Objection
-from monitoring.importers.packages import MOST_SAID
-from monitoring.importers.unpacked import WEB_PAGE, lines, parted
+from monitoring.importers.packages import LONGEST, MOST_SAID
+from monitoring.importers.unpacked import WEB_PAGE, WIDEST, lines, parted
 
 
 def table(content: IO[bytes]) -> Iterator[tuple[str, str, int]]:
@@ -46,6 +46,14 @@ def _height(content: IO[bytes], encoding: str) -> int | None:
 
 
 def rows(content: IO[bytes], encoding: str, separator: str) -> Iterator[list[list[str]]]:
-    """The rows, some at a time. Objections: "cell", "no table"."""
+    """The rows, some at a time. Objections: "wide", "cell", "no table"."""
     with TextIOWrapper(content, encoding, newline="") as text:
-        yield from parted(lines(text, separator), MOST_SAID, MOST_SAID)
+        yield from parted(lines(_bounded(text, separator), separator), MOST_SAID, MOST_SAID)
+
+
+def _bounded(text: TextIOWrapper, separator: str) -> Iterator[str]:
+    """Its lines, none of which is held as a whole that is longer than any row."""
+    while line := text.readline(LONGEST):
+        if len(line) == LONGEST:
+            raise Objection("wide" if line.count(separator) > WIDEST else "cell")
+        yield line

@@ -194,14 +194,14 @@ class Installation:
         )
 
     def processes(self, name: str) -> list[int]:
-        """All processes of a container: each service is a session of its own."""
+        """All processes of a container, the first first: each service is a session of its own."""
         first = self.running[name].pid
         found = []
         for path in Path("/proc").glob("[0-9]*/stat"):
             with contextlib.suppress(OSError):
                 session = path.read_text().rpartition(")")[2].split()[3]
                 found += [int(path.parent.name)] if int(session) == first else []
-        return found
+        return sorted(found, key=lambda number: (number != first, number))
 
     def kill(self, name: str) -> None:
         """All processes of a container, at once."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import shutil
+import signal
 import socket
 import tempfile
 from collections.abc import Iterator
@@ -54,13 +56,14 @@ class Browser:
         self.address, self.cookies = address, SimpleCookie()
 
     def ask(
-        self, path: str, form: dict[str, str] | None = None, **headers: str
+        self, path: str, form: dict[str, str] | None = None, said: dict[str, str] | None = None
     ) -> tuple[HTTPResponse, bytes]:
+        """said: headers in the place of the proxy's."""
         by_proxy = {"Host": HOST, "X-Forwarded-For": f"1.2.3.4, {HOME}", "X-Forwarded-Proto": "https"}
         sent = "; ".join(f"{cookie.key}={cookie.value}" for cookie in self.cookies.values())
         typed = {"Content-Type": "application/x-www-form-urlencoded", "Referer": f"https://{HOST}{path}"}
         with contextlib.closing(HTTPConnection(self.address, 8000, timeout=30)) as connection:
-            asked = {**by_proxy, "Cookie": sent, **(typed if form else {}), **headers}
+            asked = {**by_proxy, "Cookie": sent, **(typed if form else {}), **(said or {})}
             body = urlencode(form) if form else None
             connection.request("POST" if form else "GET", path, body, asked)
             answer = connection.getresponse()
@@ -173,8 +176,8 @@ def test_who_comes_by_the_proxy_logs_in_and_who_comes_past_it_is_sent_to_it(it, 
         cursor.execute('SELECT DISTINCT host(address) FROM accounts_attempt WHERE "right"')
         assert cursor.fetchall() == [(HOME,)]
     page, _body = browser.ask("/")
-    past, _nothing = Browser(it.address["web"]).ask("/login/", **{"X-Forwarded-Proto": "http"})
-    foreign, _nothing = Browser(it.address["web"]).ask("/login/", Host="elsewhere.example")
+    past, _nothing = Browser(it.address["web"]).ask("/login/", said={"X-Forwarded-Proto": "http"})
+    foreign, _nothing = Browser(it.address["web"]).ask("/login/", said={"Host": "elsewhere.example"})
     assert (page.status, past.status, past.headers["Location"], foreign.status) == (
         *(200, 301, f"https://{HOST}/login/", 400),
     )
@@ -190,11 +193,13 @@ def test_sixteen_half_sent_requests_stop_nobody(it, browser):
 
 
 def test_what_died_begins_again_and_goes_on_with_its_work(it, browser, founded):
-    """As `restart` has it; before and after, a paper is promised, drained, drawn, kept and handed out."""
+    """By the keeper, and by `restart`; before and after, a paper is promised, drawn, kept and handed out."""
     (_first, token), (second, other) = founded
     until(lambda: browser.ask(f"/labels/{token}/labels.pdf")[1].startswith(b"%PDF"))
-    for name in OURS:
-        assert COMPOSE["services"][name]["restart"] == "unless-stopped"
+    assert {COMPOSE["services"][name]["restart"] for name in OURS} == {"unless-stopped"}
+    [_keeper, serving, *_others] = before = it.processes("web")
+    os.kill(serving, signal.SIGKILL)
+    for name in ("worker", "beat"):
         it.kill(name)
     with it.database() as cursor:
         cursor.execute(
@@ -202,6 +207,6 @@ def test_what_died_begins_again_and_goes_on_with_its_work(it, browser, founded):
             "VALUES ('sampling.print_labels', %s, now(), 0, 0, '')",
             [f'{{"sheet": {second}}}'],
         )
-    it.start(*OURS)
-    until(lambda: answers(it))
+    it.start("worker", "beat")
     until(lambda: browser.ask(f"/labels/{other}/labels.pdf")[1].startswith(b"%PDF"))
+    assert serving not in it.processes("web") and len(it.processes("web")) == len(before)

@@ -25,6 +25,14 @@ def greedy(_file: IO[bytes]) -> Iterator[Any]:
     yield len(bytearray(2**32))
 
 
+def large(_file: IO[bytes]) -> Iterator[Any]:
+    """It says more than is heard at once, and so waits."""
+    held = bytearray(b"x" * 10**8)
+    for _each in range(9):
+        yield "x" * 10**6
+    yield len(held)
+
+
 def talkative(_file: IO[bytes]) -> Iterator[Any]:
     while True:
         yield "word" * 1000

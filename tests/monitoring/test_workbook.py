@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from documents.quarantine import Objection, lines
+from documents.quarantine import Limits, Objection, lines
 from monitoring.importers import unpacked
 from monitoring.importers.notices import Row
 from monitoring.importers.workbook import Unreadable, read
@@ -165,3 +165,15 @@ def test_what_would_fill_the_memory_of_its_reader_is_refused_before_it_is_read(r
     """Not by the limit that ends the reader, and not after half of it was said."""
     with pytest.raises(Objection, match=f"^{why}$"):
         next(lines(f"monitoring.importers.unpacked:{reader}", ALL[named]()))
+
+
+def test_a_long_table_is_never_held_as_one_line():
+    with pytest.raises(Objection, match=r"^wide$"):
+        list(
+            lines(
+                "monitoring.importers.texts:rows",
+                b"," * 60_000_000,
+                *("utf-8", ","),
+                limits=Limits(memory=300 * 2**20),
+            )
+        )
