@@ -45,6 +45,8 @@ def source(request: HttpRequest) -> str:
         found = ip_address(place.partition("%")[0])
     except ValueError:
         return "0.0.0.0"  # noqa: S104 (a unix socket has no address)
+    # A proxy that listens for both versions at once writes an address of the fourth as one of the sixth.
+    found = getattr(found, "ipv4_mapped", None) or found
     # Whoever has one address of the sixth version has them all, up to here.
     return str(found) if found.version == 4 else str(ip_network((found, 64), strict=False).network_address)
 

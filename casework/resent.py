@@ -46,10 +46,14 @@ def forget(now: datetime) -> int:
 
 def _key(request: HttpRequest) -> str:
     """A digest of who sent what, where to, and on which form."""
-    found = sha256(repr((request.user.pk, request.path, sorted(request.POST.lists()))).encode())
+    asked = (request.user.pk, request.get_full_path(), sorted(request.POST.lists()))
+    found = sha256(repr(asked).encode())
     for name, files in sorted(request.FILES.lists()):
         for file in files:
             found.update(repr((name, file.name, file.size)).encode())
+            for piece in file.chunks():
+                found.update(piece)
+            file.seek(0)
     return found.hexdigest()
 
 

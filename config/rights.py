@@ -42,8 +42,11 @@ WRITTEN_ONCE = {
     "sharing.Reading",
     "trail.Event",
 }
+# Whose rows the database numbers, in the order in which they are written.
+NUMBERED = {"trail.Event"}
 # The columns that change. It need not be said of the kinds of records (Filed), nor of a column that names an
-# organisation, which may become a part of another.
+# organisation, which may become a part of another. ALL is all but the primary key: by another one a row would
+# be another's, with all that refers to it.
 CHANGED: dict[str, tuple[str, ...]] = {
     "accounts.ApiToken": ("revoked_at", "signs", "secrets"),
     "accounts.Attempt": ("counts_until", "right"),
@@ -160,6 +163,11 @@ AS_IT_SHOULD_BE = """
                                 OR rolinherit)
     FROM pg_roles WHERE rolname = %s
 """
+# Where the log-in begins with other settings than all do, as ALTER ROLE names it.
+OF_ITS_OWN_CHOICE = """
+    SELECT CASE WHEN setdatabase = 0 THEN '' ELSE format(' IN DATABASE %%I', datname) END
+    FROM pg_db_role_setting LEFT JOIN pg_database ON pg_database.oid = setdatabase WHERE setrole = %s::regrole
+"""
 
 
 def models_of_tables() -> Iterator[type[models.Model]]:
@@ -170,17 +178,26 @@ def models_of_tables() -> Iterator[type[models.Model]]:
 
 
 def changed(model: type[models.Model]) -> tuple[str, ...]:
-    """The columns of a model that the application may change; ALL for the whole table, () for none."""
+    """The columns of a model that the application may change, () for none."""
     label = model._meta.label
     if label in UNSEEN | READ | WRITTEN_ONCE:
         return ()
-    if issubclass(model, Filed):
-        return ALL
-    said = CHANGED.get(label, ())
+    said = ALL if issubclass(model, Filed) else CHANGED.get(label, ())
     if said == ALL:
-        return ALL
+        return all_but_the_key(model)
     moved = (str(field.column) for field in model._meta.local_fields if field.related_model is Organisation)
     return tuple(dict.fromkeys((*said, *moved)))
+
+
+def all_but_the_key(model: type[models.Model]) -> tuple[str, ...]:
+    """The columns of a model's own table without its primary key."""
+    return tuple(str(field.column) for field in model._meta.local_concrete_fields if not field.primary_key)
+
+
+def named(columns: tuple[str, ...]) -> str:
+    """Columns as GRANT names them; "" for none, which there means the whole table."""
+    quoted = ", ".join(f'"{column}"' for column in columns)
+    return f" ({quoted})" if quoted else ""
 
 
 def statements() -> Iterator[str]:
@@ -196,11 +213,10 @@ def statements() -> Iterator[str]:
         if label in UNSEEN:
             yield f'REVOKE ALL ON "{table}" FROM {APPLICATION}'
         elif label not in READ:
-            yield f'GRANT INSERT ON "{table}" TO {APPLICATION}'
+            some = all_but_the_key(model) if label in NUMBERED else ()
+            yield f'GRANT INSERT{named(some)} ON "{table}" TO {APPLICATION}'
         if columns:
-            named = ", ".join(f'"{column}"' for column in columns)
-            some = "" if columns == ALL else f" ({named})"
-            yield f'GRANT UPDATE{some} ON "{table}" TO {APPLICATION}'
+            yield f'GRANT UPDATE{named(columns)} ON "{table}" TO {APPLICATION}'
         if label in REMOVED:
             yield f'GRANT DELETE ON "{table}" TO {APPLICATION}'
 
@@ -208,7 +224,7 @@ def statements() -> Iterator[str]:
 def bring(connection: BaseDatabaseWrapper) -> None:
     """Bring role and rights to what stands here, as the owner of the tables."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        _let_in(cursor)
+        let_in(cursor)
         for statement in statements():
             cursor.execute(statement)
     say_what_it_is(connection)
@@ -220,11 +236,15 @@ def say_what_it_is(connection: BaseDatabaseWrapper) -> None:
     Installation.objects.using(connection.alias).update_or_create(pk=1, defaults=said)
 
 
-def _let_in(cursor: CursorWrapper) -> None:
-    """The role logs in, with the password of DATABASE_URL if it names one."""
+def let_in(cursor: CursorWrapper) -> None:
+    """The role logs in, with the password of DATABASE_URL if it names one, and with no settings of its own
+    choice, which it may give itself."""
     cursor.execute(AS_IT_SHOULD_BE, [APPLICATION])
     if cursor.fetchone() != (True,):
         cursor.execute(f"ALTER ROLE {ROLE}")
+    cursor.execute(OF_ITS_OWN_CHOICE, [APPLICATION])
+    for (where,) in cursor.fetchall():
+        cursor.execute(f"ALTER ROLE {APPLICATION}{where} RESET ALL")
     login = settings.APPLICATION_LOGIN
     if login["USER"] == APPLICATION and login["PASSWORD"]:
         cursor.execute(f"ALTER ROLE {APPLICATION} PASSWORD %s", [login["PASSWORD"]])

@@ -13,6 +13,7 @@ from waitress.server import create_server
 
 CONNECTIONS = 1000  # each is a file descriptor and nothing more
 SILENT_SECONDS = 60  # after which a connection that says nothing is closed
+LARGEST_HEAD = 64 * 1024  # of a request: some headers take the square of their length to read
 LARGEST_BODY = 256 * 1024 * 1024  # what a form may bring is less, and checked where it is read
 ANSWER_KEPT = 1024 * 1024 * 1024  # of an answer that is read slowly, on disk beyond its first megabyte
 
@@ -31,6 +32,7 @@ def main(descriptor: int, threads: int) -> None:
         connection_limit=CONNECTIONS,
         channel_timeout=SILENT_SECONDS,
         cleanup_interval=10,
+        max_request_header_size=LARGEST_HEAD,
         max_request_body_size=LARGEST_BODY,
         outbuf_high_watermark=ANSWER_KEPT,
         asyncore_use_poll=True,  # select() knows descriptors below 1024 only

@@ -325,3 +325,20 @@ def _picture(kind: str, size: tuple[int, int], **more: object) -> bytes:
 
 def _film() -> bytes:
     return struct.pack(">I", 24) + b"ftypisom\x00\x00\x02\x00isommp42"
+
+
+def _header(name: str, value: str) -> Callable[[], bytes]:
+    return lambda: f"{name}: {value}\r\nSubject: x\r\n\r\nx".encode()
+
+
+# What a letter may hold that anybody can write to a mailbox.
+LETTERS: Made = {
+    "a sender of 30,000 people": _header("From", "a@b," * 30_000),
+    "a sender of 100,000 words": _header("From", "a " * 100_000),
+    "a subject of encoded words": _header("Subject", "=?utf-8?q?a?= " * 30_000),
+    "20,000 parameters": _header("Content-Type", "text/plain; " + "a=b; " * 20_000),
+    "100,000 parts": lambda: (
+        b"Content-Type: multipart/mixed; boundary=x\r\n\r\n"
+        + b"--x\r\nContent-Type: text/plain\r\n\r\na\r\n" * 100_000
+    ),
+}

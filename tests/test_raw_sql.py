@@ -19,7 +19,7 @@ from environ import Env
 from casework.models.clocks import Deadline
 from config import checks, rights
 from sampling import people
-from sampling.models import Sealed
+from sampling.models import Consent, Sealed
 from tests.cast import Cast
 from tests.inspection import given as testing
 from tests.sampling import given as sampling
@@ -32,6 +32,7 @@ EVENT = (
     " moved_from, moved_to, detail, transaction, recorded_at, login)"
     " VALUES (%s, 'record', 1, 'x', '', 'user', 1, '', '', '', '{}', 7, '2020-01-01', 'x') RETURNING id"
 )
+EVENT_NUMBERED = EVENT.replace("(at,", "(id, at,").replace("VALUES (%s", "VALUES (-1, now()")
 
 
 class Row(NamedTuple):
@@ -104,6 +105,11 @@ REFUSED = {
         "UPDATE sampling_consent SET scope = 'payment'", DENIED, may("UPDATE (scope)", "sampling_consent")
     ),
     "findings deleted": Row("DELETE FROM catalogue_finding", DENIED, may("DELETE", "catalogue_finding")),
+    "a withdrawal taken back": Row(
+        "UPDATE sampling_consent SET withdrawn_at = NULL WHERE withdrawn_at IS NOT NULL",
+        "stays so",
+        off("sampling_withdrawn", "sampling_consent"),
+    ),
     "admissions deleted": Row(
         "DELETE FROM casework_admission", TOLD, off("casework_end_of_admission_told", "casework_admission")
     ),
@@ -122,6 +128,31 @@ REFUSED = {
         DENIED,
         both(may("DELETE", "casework_record"), off("casework_no_delete", "casework_record")),
     ),
+    "a record put in the place of another": Row(
+        "UPDATE casework_record SET id = -1 WHERE id = (SELECT max(id) FROM casework_record)",
+        DENIED,
+        may("UPDATE (id)", "casework_record"),
+    ),
+    "a report put in the place of another": Row(
+        "UPDATE inspection_report SET record_id = record_id", DENIED, may("UPDATE", "inspection_report")
+    ),
+    "a record given another number": Row(
+        "UPDATE casework_record SET number = 'ZZ-000000' WHERE id = (SELECT max(id) FROM casework_record)",
+        "never change",
+        off("casework_record_itself", "casework_record"),
+    ),
+    "failing results that were taken back forgotten": Row(
+        "UPDATE inspection_result SET taken_back = 'x'",
+        TOLD,
+        off("inspection_result_told", "inspection_result"),
+    ),
+    "a result slipped into an issued report": Row(
+        'INSERT INTO inspection_result SELECT (jsonb_populate_record(r, \'{"id": -1, "position": 99}\')).*'
+        " FROM inspection_result r LIMIT 1",
+        "nothing in the trail adds to it",
+        off("inspection_result_added", "inspection_result"),
+    ),
+    "a line put before all others": Row(EVENT_NUMBERED, DENIED, may("INSERT (id)", "trail_event")),
     "a conclusion rewritten": Row(
         "UPDATE inspection_report SET conclusion = 'x'",
         TOLD,
@@ -170,8 +201,9 @@ REFUSED = {
 
 
 def world(cast: Cast, now: datetime) -> None:
-    """An issued report with all that came before it, and clocks that ran out."""
+    """An issued report and all that came before it, clocks that ran out, a consent that was withdrawn."""
     testing.final(cast, now)
+    Consent.objects.update(withdrawn_at=now)
     Deadline.objects.update(breached_at=now)
 
 

@@ -24,6 +24,8 @@ from casework.api.problems import Invalid
 
 Shape = Callable[..., forms.BaseForm]
 FORM = "form"  # errors that belong to no field
+# Of what is not asked for so many are named: who sends more has not read the description.
+MOST_NAMED = 100
 
 
 @runtime_checkable
@@ -191,6 +193,8 @@ class Typing:
             self.refuse(name, _("Send a list of objects here."))
             return
         for at, row in enumerate(value):
+            if len(self.wrong) > MOST_NAMED:
+                return
             if isinstance(row, Mapping):
                 yield at, row
             else:
@@ -204,6 +208,8 @@ class Typing:
         names: Mapping[str, str],
     ) -> None:
         for part, value in row.items():
+            if len(self.wrong) > MOST_NAMED:
+                return
             if part in fields:
                 self.put(names[part], fields[part], value, f"{path}.{part}")
             else:
@@ -239,7 +245,7 @@ def type_in(
         else:
             typing.keep(name)
     known = {*typing.blank.fields, *rows, *(initial or ())} - taken
-    for name in sorted(set(given) - known):
+    for name in sorted(set(given) - known)[:MOST_NAMED]:
         typing.refuse(name, _("This is not asked for here."))
     form = shape(typing.data, typing.files, **options)
     valid = form.is_valid()

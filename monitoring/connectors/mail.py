@@ -8,16 +8,13 @@ settings.FEED_MAILBOXES.
 
 from __future__ import annotations
 
-import email.policy
 import imaplib
 import re
 import ssl
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
-from email.parser import BytesParser
-from email.utils import parseaddr
 from threading import Timer
 from time import monotonic
 from urllib.parse import unquote, urlsplit
@@ -26,8 +23,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from casework.clocks import local_day
-from catalogue.names import written
-from documents.quarantine import MEGABYTE
+from documents.quarantine import MEGABYTE, Harmful, Limits, lines
 from monitoring.connectors import Asked, Broken, Brought, File, Written, as_json, named_in
 from monitoring.importers import items
 from monitoring.importers.grids import LIMIT
@@ -37,8 +33,9 @@ MOST_LETTERS = 50
 # With its attachments as mail writes them, a third larger than they are.
 LARGEST = LIMIT * 3 // 2
 READABLE = (".xls", ".xlsx", ".csv", ".json", ".jsonl", ".txt")
+# What reading one letter may cost: whoever likes may write one.
+LIMITS = Limits(seconds=5, memory=512 * MEGABYTE)
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
-_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True)
@@ -140,62 +137,47 @@ def _too_large(number: int) -> File:
 def _files(content: bytes, number: int, words: tuple[str, ...]) -> list[File]:
     try:
         return list(files_of(content, words)) if content else []
-    except Exception:
-        # On a letter that breaks all rules the library raises nearly anything; those after it are read.
+    except Harmful:
+        # Those after it are read.
         reason = _("The letter is no sound e-mail.")
         return [File(_("letter %(number)d") % {"number": number}, b"", lone=True, refusal=reason)]
 
 
 def files_of(content: bytes, words: tuple[str, ...] = ()) -> Iterator[File]:
-    """A letter as files: its lists, if any are attached that an importer may read, else itself."""
-    letter = BytesParser(EmailMessage, policy=email.policy.default).parsebytes(content)
-    if str(letter.get("Auto-Submitted", "no")).strip().casefold() != "no":
-        return  # a machine's answer or report of delivery
-    attached = list(_attached(letter))
+    """A letter as files: its lists, if any are attached that an importer may read, else itself.
+
+    Raises Harmful for one on which its reader stumbles, or that is made to keep it busy.
+    """
+    said = lines("monitoring.connectors.letters:letter", content, READABLE, limits=LIMITS)
+    told = next(said, None)
+    attached: list[tuple[str, bytearray]] = []
+    for one in said:
+        if isinstance(one, dict):
+            attached.append((one["name"], bytearray()))
+        else:
+            attached[-1][1].extend(b64decode(one))
     if attached:
-        yield from attached
-        return
-    title, text = _title(letter), _text(letter)
-    written = {
+        yield from (File(name, bytes(payload), lone=True) for name, payload in attached)
+    elif told:
+        yield _itself(told, words)
+
+
+def _itself(told: Mapping[str, str], words: tuple[str, ...]) -> File:
+    """What the letter says, as a list of one line."""
+    sender = _("Letter from %(domain)s") % {"domain": told["domain"]} if told["domain"] else ""
+    title = told["subject"] or sender
+    line = {
         items.TITLE: title,
-        items.TEXT: text,
-        items.PRODUCT: named_in(words, title, text),
-        items.ADDRESS: str(letter.get("Message-ID", "")).strip("<> \r\n\t"),
-        items.DAY: _day(letter),
+        items.TEXT: told["text"],
+        items.PRODUCT: named_in(words, title, told["text"]),
+        items.ADDRESS: told["id"],
+        items.DAY: _day(told["at"]),
     }
-    yield File(title[:100] or "letter", as_json([written]), Written.LETTERS, lone=True)
+    return File(title[:100] or "letter", as_json([line]), Written.LETTERS, lone=True)
 
 
-def _attached(letter: EmailMessage) -> Iterator[File]:
-    for part in letter.iter_attachments():
-        name = (part.get_filename() or "").replace("/", " ").replace("\\", " ").strip()
-        if name.casefold().endswith(READABLE) and not part.is_multipart():
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes):
-                yield File(name[-150:], payload, lone=True)
-
-
-def _title(letter: EmailMessage) -> str:
-    said = " ".join(str(letter.get("Subject", "")).split())
-    # Whose letter it is tells where to ask; the name of the person is none of risk information.
-    domain = parseaddr(str(letter.get("From", "")))[1].rpartition("@")[2]
-    return said or (_("Letter from %(domain)s") % {"domain": domain} if domain else "")
-
-
-def _text(letter: EmailMessage) -> str:
-    part = letter.get_body(preferencelist=("plain", "html"))
-    if part is None:
+def _day(written: str) -> str:
+    if not written:
         return ""
-    try:
-        said = str(part.get_content())
-    except (LookupError, UnicodeError, KeyError):
-        payload = part.get_payload(decode=True)
-        said = payload.decode("gb18030", "replace") if isinstance(payload, bytes) else ""
-    return " ".join(_TAG.sub(" ", said).split()) if part.get_content_subtype() == "html" else written(said)
-
-
-def _day(letter: EmailMessage) -> str:
-    at = getattr(letter.get("Date"), "datetime", None)
-    if not isinstance(at, datetime):
-        return ""
+    at = datetime.fromisoformat(written)
     return (local_day(at) if at.tzinfo else at.date()).isoformat()

@@ -120,6 +120,7 @@ def test_no_name_is_kept_and_what_no_limit_looks_at_is_forgotten(settings):
         (2, "1.1.1.1", "203.0.113.7"),
         (1, "nonsense", "0.0.0.0"),
         (1, "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        (1, "::ffff:198.51.100.9", "198.51.100.9"),
     ],
 )
 def test_an_address_is_believed_of_our_own_proxies_alone(settings, proxies, said, place):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
@@ -15,6 +17,23 @@ def test_json_nested_100_000_deep_is_refused(text, cast):
     sent = issue(cast.collector).post("/api/v1/signals/", text)
     assert sent.status_code == 400 and sent["Content-Type"] == "application/problem+json"
     assert "nested too deeply" in sent.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"a":NaN}', "\ufeff{}", '{"a":' + "9" * 5_000 + "}", "{"],
+    ids=["no number", "a mark of order", "5,000 digits", "broken off"],
+)
+def test_json_that_cannot_be_read_is_refused_with_a_sentence_of_ours(text, cast):
+    sent = issue(cast.collector).post("/api/v1/signals/", text)
+    assert sent.status_code == 400 and sent.json()["detail"].startswith("This is no JSON")
+
+
+def test_of_100_000_fields_that_nobody_asks_for_a_hundred_are_named(cast):
+    text = json.dumps({f"field{number}": 1 for number in range(100_000)})
+    sent = issue(cast.collector).post("/api/v1/signals/", text)
+    named = [name for name in sent.json()["errors"] if name.startswith("field")]
+    assert sent.status_code == 422 and len(named) == 100
 
 
 def test_errors_laid_in_one_another_are_sentences():

@@ -58,6 +58,14 @@ def test_what_half_a_client_sent_is_answered_once_it_is_whole(port: int) -> None
         assert late.recv(12) == b"HTTP/1.1 403"  # the form's token is missing
 
 
+def test_a_head_that_is_long_to_read_is_not_read(port: int) -> None:
+    """Names and values of a header that are laid in one another take the square of its length."""
+    with socket.create_connection(("localhost", port), timeout=20) as client:
+        client.sendall(b"POST /login/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: a/b; " + b'";' * 50_000)
+        client.sendall(b"\r\nContent-Length: 0\r\n\r\n")
+        assert client.recv(12).endswith(b" 431")
+
+
 def test_those_who_do_not_read_their_answers_keep_nobody_waiting(port: int) -> None:
     """Each asks for far more than the system holds for a connection, and reads nothing of it."""
     asked = b"GET /static/vendor/echarts.common.min.js HTTP/1.1\r\nHost: localhost\r\n\r\n" * 60

@@ -5,6 +5,7 @@ from __future__ import annotations
 import imaplib
 import json
 from collections.abc import Iterator
+from time import process_time
 
 import pytest
 
@@ -12,12 +13,16 @@ from monitoring.connectors import Asked, Broken, mail
 from monitoring.connectors.mail import files_of
 from monitoring.importers import items
 from monitoring.models import RiskSignal
+from tests.hostile import LETTERS
 from tests.monitoring.feed_samples import kept, read
 from tests.monitoring.list_samples import COMPLAINTS
 from tests.monitoring.mail_samples import BOX, Mailbox, letter, mailbox
 from tests.monitoring.notice_samples import workbook
 
 TIP = letter("充电宝起火", "我买的充电宝昨天起火，电话13800001111。", Message_ID="<tip-1@people.example>")
+
+# How long the worker may be busy itself, in seconds.
+BUSY = 5
 
 
 @pytest.fixture
@@ -102,17 +107,25 @@ def test_what_cannot_be_read_is_refused_alone(feed, box, now, monkeypatch):
     assert "damaged" in why and "larger than" in large
 
 
-def test_a_letter_on_which_the_library_stumbles_is_refused_alone(feed, box, now, monkeypatch):
-    box.put(1, b"From: a\r\n\r\n")
+def test_a_letter_on_which_the_library_stumbles_is_refused_alone(feed, box, now):
+    box.put(1, b"From: a:;a:;\r\n\r\n")
     box.put(2, TIP)
-    real = mail.files_of
-
-    def stumbles(content, words):
-        return real(content, words) if b"tip-1" in content else 1 / 0
-
-    monkeypatch.setattr(mail, "files_of", stumbles)
     run = read(feed, now)
     assert (run.signals, run.refused) == (1, 1) and "no sound e-mail" in run.refusals[0][1]
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_a_letter_made_to_keep_its_reader_busy_keeps_only_that_one_busy(feed, box, now, name):
+    """Anybody may write one: what it takes is taken from a process of its own, and the next one is read."""
+    box.put(1, LETTERS[name]())
+    box.put(2, TIP)
+    begun = process_time()
+    run = read(feed, now)
+    # Beside it the next reading takes what the first left for want of time.
+    while feed.etag != "7:2":
+        run = read(feed, now)
+    assert process_time() - begun < BUSY
+    assert RiskSignal.objects.filter(source_ref="tip-1@people.example").exists() and run.ended == "new"
 
 
 def test_a_sheet_that_is_no_list_stands_in_the_refusals(feed, box, now):

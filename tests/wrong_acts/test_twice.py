@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.urls import reverse
 
@@ -73,3 +74,15 @@ def test_a_form_is_forgotten_after_a_day(cast, at_desk):
     assert SentForm.objects.count() == 1
     assert resent.forget(NOW + timedelta(hours=23)) == 0
     assert resent.forget(NOW + timedelta(hours=25)) == 1
+
+
+def test_another_file_of_the_same_name_and_size_on_a_form_gone_back_to_is_another(cast, at_desk, now):
+    """Photos and tables of one program often are: what is sent as the second is not taken for the first."""
+    scheme = given.empty_scheme(cast, now)
+    rows = [given.row(number, plan_item="Soft toy", platform=cast.platform.name) for number in (1, 2)]
+    tables = ["\n".join([",".join(row), ",".join(row.values())]) for row in rows]
+    assert len({*tables}) == 2 and len({*map(len, tables)}) == 1
+    for table in (*tables, tables[1]):
+        file = SimpleUploadedFile("offers.csv", table.encode(), "text/csv")
+        at_desk(cast.organiser).post(f"{scheme.get_absolute_url()}import/", {"file": file, **FORM})
+    assert scheme.files.count() == 2
