@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,20 @@ from accounts.models import Viewer
 from casework.models import Filed
 from trail.days import DayField, MomentField
 from trail.reasons import ReasonField, ask_why
+
+# Characters of a text that a step asks for: more than any paper has, and few enough to be read for what it
+# claims while somebody waits.
+LONGEST_TEXT = 50_000
+
+
+def bound(fields: dict[str, forms.Field]) -> None:
+    """No text is without an end, whatever its column holds."""
+    for field in fields.values():
+        endless = isinstance(field, forms.CharField) and field.max_length is None
+        if endless and isinstance(field.widget, forms.Textarea):
+            field.max_length = LONGEST_TEXT  # type: ignore[attr-defined]
+            field.widget.attrs["maxlength"] = LONGEST_TEXT
+            field.validators = [*field.validators, MaxLengthValidator(LONGEST_TEXT)]
 
 
 class StepForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -26,6 +41,7 @@ class StepForm(forms.ModelForm):  # type: ignore[type-arg]
         self.viewer, self.now = viewer, now
         super().__init__(*args, **kwargs)
         ask_why(self.fields)
+        bound(self.fields)
 
     def not_ahead(self, name: str) -> None:
         """Refuse a day or an instant in the future in the named field."""

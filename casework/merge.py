@@ -104,7 +104,7 @@ def _fixed() -> set[tuple[str, str]]:
 def _lock() -> None:
     """Wait for every step under way and hold off new ones; readers go on."""
     with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE casework_record IN EXCLUSIVE MODE")
+        cursor.execute("SELECT casework_hold_off_steps()")
 
 
 def _check(absorbed: Organisation, into: Organisation) -> None:

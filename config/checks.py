@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,10 +14,13 @@ from django.db import OperationalError, connection
 from django.http.request import validate_host
 
 MAIL_SERVER = "django.core.mail.backends.smtp.EmailBackend"
-TRIAL_KEYS = {
-    "SECRET_KEY": "only-for-trials-set-SECRET_KEY",
-    "NUMBER_KEY": bytes(32),
-    "FIELD_KEYS": ["1:" + "11" * 32],
+# A key of FIELD_KEYS, whatever its id, that is written whole and not the trial's.
+FIELD_KEY = re.compile(r"[^:]{1,40}:(?!(?:11){32})[0-9a-fA-F]{64}")
+# Whether a key is one that somebody drew: not the trial's, and long enough.
+DRAWN: dict[str, Callable[[Any], bool]] = {
+    "SECRET_KEY": lambda key: key != "only-for-trials-set-SECRET_KEY" and len(key) >= 32,
+    "NUMBER_KEY": lambda key: key != bytes(32) and len(key) == 32,
+    "FIELD_KEYS": lambda keys: bool(keys) and all(map(FIELD_KEY.fullmatch, keys)),
 }
 
 
@@ -29,10 +33,11 @@ def _site_is_reached_by_https() -> bool:
 RULES: dict[str, tuple[Callable[[], bool], str]] = {
     **{
         name: (
-            lambda name=name: getattr(settings, name) != TRIAL_KEYS[name],  # type: ignore[misc]
-            f"{name} is the key of the trial, which everybody knows: set your own, as .env.example says.",
+            lambda name=name: DRAWN[name](getattr(settings, name)),  # type: ignore[misc]
+            f"{name} is the key of the trial, which everybody knows, or not written whole: draw your own, as"
+            " .env.example says.",
         )
-        for name in TRIAL_KEYS
+        for name in DRAWN
     },
     "DEBUG": (lambda: not settings.DEBUG, "DEBUG shows strangers how the system works: leave it out."),
     "ALLOWED_HOSTS": (

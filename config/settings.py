@@ -228,10 +228,10 @@ LOGOUT_REDIRECT_URL = "login"
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 
-# How often a token, or a person at the browser, may ask; DRF's notation: 600 a minute.
 # Whether plans of supervision spot checks can be approved: their parties may object, and objections cannot be
 # received here yet.
 SUPERVISION_CHECKS = env.bool("SUPERVISION_CHECKS", False)
+# How often a token, or a person at the browser, may ask; DRF's notation: 600 a minute.
 API_RATE = env.str("API_RATE", "600/min")
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -141,6 +141,11 @@ REFUSED = {
         "never change",
         off("casework_record_itself", "casework_record"),
     ),
+    "another signatory named": Row(
+        "UPDATE inspection_report SET signatory_id = tester_id",
+        TOLD,
+        off("inspection_report_told", "inspection_report"),
+    ),
     "failing results that were taken back forgotten": Row(
         "UPDATE inspection_result SET taken_back = 'x'",
         TOLD,

@@ -1,15 +1,23 @@
-"""What of an issued report never changes without a line of its trail? All of it: none of its columns, whenever one
-was added, and no result that is slipped in afterwards."""
+"""What of an issued report never changes without a line of its trail? All but which organisations it belongs to:
+also who signed it, what was overwritten or taken back of its results, and that none is slipped in afterwards."""
 
 from django.db import migrations
 
 GUARD = """
 DROP TRIGGER inspection_report_told ON inspection_report;
-CREATE TRIGGER inspection_report_told BEFORE UPDATE ON inspection_report
-    FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION inspection_issued_is_told();
+CREATE TRIGGER inspection_report_told BEFORE UPDATE OF
+    sample_id, entrustment_id, product, brand, model, batch, item_id, shop, producer, producer_address, sampled_on,
+    quantity, tested_from, tested_to, tested_at, deviations, analysis, conclusion, retest_reason,
+    tester_id, reviewer_id, signatory_id
+    ON inspection_report FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*)
+    EXECUTE FUNCTION inspection_issued_is_told();
 DROP TRIGGER inspection_result_told ON inspection_result;
-CREATE TRIGGER inspection_result_told BEFORE UPDATE ON inspection_result
-    FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION inspection_issued_is_told();
+CREATE TRIGGER inspection_result_told BEFORE UPDATE OF
+    report_id, item_id, position, name, method, requirement, unit, limit_text, limit_low, limit_high, comparison,
+    interval, declared, value, value_as_written, lod, judged, verdict, reason, remark, subcontracted,
+    overruled, taken_back, entered_at, entered_by_id
+    ON inspection_result FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*)
+    EXECUTE FUNCTION inspection_issued_is_told();
 
 CREATE FUNCTION inspection_result_is_told() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

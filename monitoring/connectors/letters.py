@@ -14,7 +14,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import EmailPolicy
 from email.utils import parseaddr
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from catalogue.names import written
 
@@ -33,7 +33,7 @@ class Bounded(EmailPolicy):
 def letter(file: IO[bytes], endings: list[str]) -> Iterator[dict[str, str] | str]:
     """Says what the letter says itself; then each attached file of such a name, as its name and its content
     in pieces of base64. Nothing of a machine's answer or report of delivery."""
-    found = BytesParser(EmailMessage, policy=Bounded()).parse(file)
+    found = cast(EmailMessage, BytesParser(EmailMessage, policy=Bounded()).parse(file))
     if str(found.get("Auto-Submitted", "no")).strip().casefold() != "no":
         return
     yield {

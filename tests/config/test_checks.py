@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
@@ -16,6 +17,7 @@ from tests.config.installation import ROOT, filled
 from tests.workers.conftest import database_url
 
 OURS = ("SECRET_KEY", "NUMBER_KEY", "FIELD_KEYS")
+OF_COMPOSE = {"POSTGRES_PASSWORD", "APPLICATION_PASSWORD"}
 ALL = {*OURS, "SITE_URL", "EMAIL_URL", "TRUSTED_PROXIES"}
 
 
@@ -43,6 +45,36 @@ def test_a1_with_an_empty_environment_each_thing_that_is_missing_is_a_sentence()
     told = run("manage.py", "check", "--deploy")
     assert told.returncode == 1
     assert {*re.findall(r"\(wangjian\.(\w+)\)", told.stderr)} == ALL
+
+
+# What compose sets, what the image has its own place for, and what production must not be given.
+ELSEWHERE = {
+    *("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"),
+    *("STATIC_ROOT", "MEDIA_ROOT", "UPLOAD_ROOT"),
+    *("DEBUG", "WANGJIAN_TESTING", "WANGJIAN_TRIAL"),
+}
+
+
+def test_the_example_names_all_that_an_installation_chooses():
+    tree = ast.parse((ROOT / "config" / "settings.py").read_text())
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    asked = [call for call in calls if ast.unparse(call.func).startswith("env.") and call.args]
+    read = {call.args[0].value for call in asked if isinstance(call.args[0], ast.Constant)}
+    assert read | {"FIRST_DAY", "LAST_DAY"} == (filled().keys() - OF_COMPOSE) | ELSEWHERE
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("SECRET_KEY", "short"),
+        ("NUMBER_KEY", "ab"),
+        ("FIELD_KEYS", "1:short"),
+        ("FIELD_KEYS", "2:" + "11" * 32),
+        ("FIELD_KEYS", f"2:{'ab' * 32},1:{'11' * 32}"),
+    ],
+)
+def test_a1_a_key_that_keeps_nothing_is_refused_as_the_trial_s_is(name, key):
+    assert found("sound", **{**filled(), name: key}) == [name]
 
 
 @pytest.mark.parametrize("enter", ["import config.wsgi", "from config.celery import begin; begin()"])

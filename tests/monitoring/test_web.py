@@ -47,6 +47,7 @@ def test_what_has_not_changed_is_not_sent_again(server):
         "http://[2002:7f00:1::]/",
         "http://[::ffff:0:7f00:1]/",
         "http://[fec0::1]/",
+        "http://[5f00::1]/",
         "http://192.0.0.9/",
         "http://192.88.99.1/",
         "http://10.0.0.7/",

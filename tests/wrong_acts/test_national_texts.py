@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from time import process_time
 
 import pytest
 import time_machine
@@ -48,6 +49,15 @@ def test_no_text_says_that_all_is_well_beside_figures_that_say_otherwise(
     report.refresh_from_db()
     assert (answer.status_code, report.state) == (422, "counted")
     assert why in answer.text
+
+
+def test_a_text_without_an_end_is_refused_before_it_is_looked_through(report, cast, at_desk):
+    """A megabyte of claims took ten seconds to be looked through, and nobody else was answered meanwhile."""
+    said = {"summary": "全部合格" * 60_000}
+    begun = process_time()
+    answer = given.press(at_desk(cast.compiler), report, "write", said)
+    assert process_time() - begun < 2
+    assert answer.status_code == 422 and "at most 50000 characters" in answer.text
 
 
 def test_whoever_is_refused_reads_the_claim_from_where_its_clause_begins(report, cast, at_desk):

@@ -19,5 +19,5 @@ DROP FUNCTION sampling_withdrawn_is_withdrawn();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sampling", "0032_bought_otherwise")]
+    dependencies = [("sampling", "0033_what_is_kept")]
     operations = [migrations.RunSQL(GUARD, UNDO)]

@@ -7,5 +7,5 @@ UNDO = "ALTER FUNCTION criteria_in_use_is_kept() RESET search_path;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("monitoring", "0018_who_is_in_charge")]
+    dependencies = [("monitoring", "0019_what_is_kept")]
     operations = [migrations.RunSQL(GUARD, UNDO)]
