@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import blake2b
 from secrets import token_urlsafe
 
 from django.conf import settings
+from django.db.models import Model
 from django.urls import register_converter
 
 from accounts.numbers import scrambled, unscrambled
@@ -26,8 +28,30 @@ def coded(kind: str, text: str) -> int:
     return unscrambled(text, _key(kind))
 
 
+def uncoded(kind: str, text: str) -> int | None:
+    """The same of what anybody may have typed: None where it stands for none."""
+    try:
+        return coded(kind, text)
+    except ValueError:
+        return None
+
+
+def code_of(row: Model) -> str:
+    """What stands for a row in a form, in a question of an address, and wherever else it is named.
+
+    A row whose key is its public code, as a region's is, is named by that.
+    """
+    return row.pk if isinstance(row.pk, str) else code(str(row._meta.model_name), row.pk)
+
+
 def _key(kind: str) -> bytes:
-    return blake2b(kind.encode(), key=settings.NUMBER_KEY, digest_size=32).digest()
+    return _keyed(kind, settings.NUMBER_KEY)
+
+
+@cache
+def _keyed(kind: str, secret: bytes) -> bytes:
+    # A form of five hundred choices asks for the same one five hundred times.
+    return blake2b(kind.encode(), key=secret, digest_size=32).digest()
 
 
 def addressed(*kinds: str) -> None:

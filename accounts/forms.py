@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts import attempts
+from accounts.choices import OneOf
 from accounts.models import ApiToken, Membership, Organisation, StandIn, User, Viewer
 from accounts.programs import roles_for_programs
 from accounts.roles import SIGNING, Kind, Role
@@ -87,9 +88,7 @@ def _guessed(name: str, address: str, now: datetime, check: Callable[[], Answer]
 class OrganisationForm(forms.Form):
     """For which of their organisations a user wants to act."""
 
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Organisation"), empty_label=None
-    )
+    organisation = OneOf(Organisation.objects.none(), label=_("Organisation"), empty_label=None)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,7 +145,7 @@ class NewPersonForm(PersonForm):
         return name
 
 
-class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class ColleagueField(OneOf):
     """A member of the viewer's organisation."""
 
     def __init__(self, **options: Any) -> None:
@@ -287,7 +286,7 @@ class RenameForm(forms.Form):
 class MergeForm(forms.Form):
     """Into which organisation of the same kind another one is merged, and why."""
 
-    into = forms.ModelChoiceField(Organisation.objects.none(), label=_("Merged into"))
+    into = OneOf(Organisation.objects.none(), label=_("Merged into"))
     reason = ReasonField(label=_("Reason"), max_length=200)
 
     def __init__(self, *args: Any, offered: Any, **kwargs: Any) -> None:

@@ -52,8 +52,10 @@ def scrambled(pk: int, key: bytes) -> str:
 
 def unscrambled(text: str, key: bytes) -> int:
     """The id for which this stands. Raises ValueError where it stands for none."""
+    if len(text) != 9:
+        raise ValueError("what stands for an id has nine characters")
     *digits, check = (ALPHABET.index(character) for character in text)
-    if len(digits) != 8 or check != _check(digits):
+    if check != _check(digits):
         raise ValueError(f"{text} stands for no id")
     whole = sum(digit << shift for digit, shift in zip(digits, range(35, -1, -5), strict=True))
     left, right = whole >> HALF, whole & MASK

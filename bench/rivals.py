@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from accounts.addresses import code_of
 from accounts.models import Viewer
 from accounts.roles import Role
 from bench.sides import cookie
@@ -138,7 +139,7 @@ class Races:
             for race in range(many):
                 purchases = of_one_shop(self.cast, self.now, f"{kind}-{race}")
                 self._alike(kind, f"{kind} {race}")
-                buyer = {"buyer": self.cast.buyer.user.pk}
+                buyer = {"buyer": code_of(self.cast.buyer.user)}
                 first, second = (reverse("purchase-step", args=[each.number, "assign"]) for each in purchases)
                 answers = both(first, buyer, second, buyer)
                 met = Identifier.objects.filter(purchases__in=purchases).values_list("index", flat=True)

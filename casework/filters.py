@@ -45,7 +45,7 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
     )
 
     def __init__(self, asked: Any, *, desk: Any, viewer: Viewer, now: datetime, **kwargs: Any) -> None:
-        super().__init__(_coded(asked), **kwargs)
+        super().__init__(asked, **kwargs)
         self.kind, self.viewer, self.now = desk.model, viewer, now
         self.filters["state"].extra["choices"] = desk.model.flow.states.choices
         self.filters["category"].extra["choices"] = [
@@ -75,16 +75,6 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
         if value == "late":
             return still_open.filter(next_due_at__lte=self.now)
         return still_open.filter(next_due_at__gt=self.now, next_due_at__lte=self.now + timedelta(days=7))
-
-
-def _coded(data: Any) -> Any:
-    """What is asked, with codes in place of the ids in views that were kept before there were codes."""
-    known = {name: data[name] for name in data}
-    for name, kind in OF.items():
-        old = known.get(name, "")
-        if old.isdecimal() and len(old) < 9 and int(old):
-            known[name] = code(kind, int(old))
-    return known
 
 
 def _platforms() -> list[tuple[str, str]]:

@@ -27,6 +27,8 @@ from django.utils.translation import (
 )
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
+from accounts.addresses import code_of
+
 NOTHING = "—"
 CAP = 1000
 
@@ -46,6 +48,7 @@ def environment(*, loader: BaseLoader, auto_reload: bool, **_options: Any) -> En
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     env.globals |= {
+        "code_of": code_of,
         "language": language,
         "languages": languages,
         "messages_of": get_messages,

@@ -137,6 +137,7 @@ REMOVED = {
     "inspection.AbnormalSample_left_out",
     "inspection.EntrustedSample",
     "inspection.Entrustment_items",
+    "inspection.QualificationScope",
     "monitoring.Apart",
     "monitoring.Assessment_notified",
     "monitoring.Assessment_panel",

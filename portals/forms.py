@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf
 from accounts.models import Organisation, User
 from accounts.roles import Kind
 from casework.forms import day
@@ -22,7 +23,7 @@ from trail.reasons import ReasonField
 class LeaverForm(forms.Form):
     """Whose work is handed over."""
 
-    leaver = forms.ModelChoiceField(User.objects.none(), label=_("Whose work"))
+    leaver = OneOf(User.objects.none(), label=_("Whose work"))
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,7 +36,7 @@ class HandOverForm(forms.Form):
     work = forms.MultipleChoiceField(
         label=_("What is handed over"), widget=forms.CheckboxSelectMultiple, required=False
     )
-    successor = forms.ModelChoiceField(User.objects.none(), label=_("Who takes it over"), required=False)
+    successor = OneOf(User.objects.none(), label=_("Who takes it over"), required=False)
     reason = ReasonField(label=_("Reason"), max_length=200)
     ends = forms.BooleanField(
         label=_("The person leaves: end the membership"),

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.clocks import local_day
@@ -34,6 +35,7 @@ class ResourceForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Resource
         fields = CATALOGUED
+        field_classes = {"center": OneOf}
         widgets = {"abstract": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
@@ -238,6 +240,7 @@ class PassOnForm(RefuseForm):
     class Meta:
         model = ShareRequest
         fields = ("resource", "reason")
+        field_classes = {"resource": OneOf}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

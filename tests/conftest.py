@@ -30,6 +30,7 @@ from casework.clauses import CLAUSES
 from tests import cast as casting
 from tests.by_hand import by_hand, hand
 from tests.chromium import chromium as chromium
+from tests.desk import Desk
 from tests.driven import undriven
 from tests.ground import ground
 from tests.photos import album
@@ -175,7 +176,7 @@ def at_desk() -> Callable[[Viewer], Client]:
     """
 
     def log_in(viewer: Viewer) -> Client:
-        client = Client()
+        client = Desk()
         session: Any = SessionStore()
         client.viewer = viewer  # type: ignore[attr-defined]
         session.update(

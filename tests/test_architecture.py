@@ -8,7 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django import forms
+from django.apps import apps
 from django.db import connection
+from django.urls import get_resolver
+
+from accounts.choices import OneOf, SeveralOf
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = [
@@ -143,3 +148,74 @@ def test_no_message_hides_in_an_f_string():
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in names
     ]
     assert not hidden
+
+
+CHOICES = re.compile(
+    r"\bModel(?:Multiple)?Choice(?:Field|Filter|Iterator)\b|(?:model|inline)formset|BaseModelFormSet"
+)
+
+
+def test_rows_are_chosen_by_one_kind_of_field():
+    """Django's own fields and sets of forms put ids into the page, and take them."""
+    paths = [*modules(), *(ROOT / "bench").rglob("*.py")]
+    own = [str(path.relative_to(ROOT)) for path in paths if CHOICES.search(path.read_text())]
+    assert own == ["accounts/choices.py"]
+
+
+def forms_of(base: type[forms.BaseForm] = forms.BaseForm) -> Iterator[type[forms.BaseForm]]:
+    """Every form of ours; all are known once the addresses are."""
+    for form in base.__subclasses__():
+        if form.__module__.partition(".")[0] in PACKAGES:
+            yield form
+        yield from forms_of(form)
+
+
+def test_what_a_form_makes_of_a_models_fields_is_of_that_kind_too():
+    assert get_resolver().url_patterns
+    fields = [(form, name, field) for form in forms_of() for name, field in form.base_fields.items()]  # type: ignore[attr-defined]
+    chosen = [each for each in fields if isinstance(each[2], forms.ModelChoiceField)]
+    assert len(chosen) > 60 and not [each for each in chosen if not isinstance(each[2], OneOf | SeveralOf)]
+    names = [model._meta.model_name for model in apps.get_models()]
+    assert not [each for each in chosen if names.count(each[2].queryset.model._meta.model_name) > 1]
+
+
+WRITTEN = re.compile(r"{{(?P<said>[^{}]*)}}|{%(?P<done>[^{}]*)%}")
+KEY = re.compile(r"\.(?:pk|id)\b|\.(?!item_id|shop_id|auto_id)[a-z]+_id\b")
+# The address of a view, which makes a code of it, and a question that shows nothing.
+CODED = re.compile(r"\b(?:url|code_of)\([^()]*\)|\bif [^{}]*")
+
+
+def test_no_template_writes_an_id():
+    written = [
+        f"{path.relative_to(ROOT)}: {found[0]}"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for found in WRITTEN.finditer(path.read_text())
+        if KEY.search(CODED.sub("", found["said"] or found["done"] or ""))
+    ]
+    assert not written
+
+
+# What is written into the server's own log or cache.
+INSIDE = {"accounts/api.py", "portals/views/errors.py"}
+
+
+def made_into_text(tree: ast.Module) -> Iterator[ast.expr]:
+    """What stands by itself in an f-string or in str()."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FormattedValue):
+            yield node.value
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "str":
+            yield from node.args[:1]
+
+
+def test_no_form_and_no_view_makes_text_of_an_id():
+    """Neither names of fields and values of choices, nor addresses, are made of what counts rows."""
+    texts = [
+        f"{path.relative_to(ROOT)}:{one.lineno}"
+        for path, tree in trees()
+        if {path.stem, *path.parts} & {"forms", "views", "api"}
+        if str(path.relative_to(ROOT)) not in INSIDE
+        for one in made_into_text(tree)
+        if isinstance(one, ast.Attribute) and KEY.search(ast.unparse(one))
+    ]
+    assert not texts

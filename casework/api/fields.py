@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf, SeveralOf
 from casework.forms import FilesField, Seen
 from catalogue.names import visible
 
@@ -333,8 +334,8 @@ class Uploads(Upload):
 # The first that fits: a class of fields stands before those it derives from.
 WRITTEN: tuple[tuple[type[forms.Field], type[Text]], ...] = (
     (Seen, Carried),
-    (forms.ModelMultipleChoiceField, NamedSeveral),
-    (forms.ModelChoiceField, Named),
+    (SeveralOf, NamedSeveral),
+    (OneOf, Named),
     (forms.MultipleChoiceField, Several),
     (forms.ChoiceField, Choice),
     (FilesField, Uploads),

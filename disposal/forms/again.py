@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.forms import ReasonForm
@@ -49,7 +50,7 @@ class VoidForm(ReasonForm):
 class HandOverForm(ReasonForm):
     """To whom a case goes now that was taken back: whom its places make competent, as at first."""
 
-    regulator = forms.ModelChoiceField(
+    regulator = OneOf(
         Organisation.objects.none(),
         label=_("Competent regulator"),
         help_text=_("Who had it, and those of the place of the enterprise, the shop or the platform."),
@@ -63,7 +64,7 @@ class HandOverForm(ReasonForm):
             del self.fields["regulator"]
             return
         choice = self.fields["regulator"]
-        assert isinstance(choice, forms.ModelChoiceField)
+        assert isinstance(choice, OneOf)
         choice.queryset = offered
         proposed = competent(instance.place, instance.regulator)
         self.initial["regulator"] = proposed if proposed != instance.regulator else None

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf, SeveralOf
 from accounts.models import Level, Organisation
 from accounts.roles import Kind
 from casework.clocks import local_day
@@ -26,7 +27,7 @@ from inspection.models import Report, before_the_center, found_no_more, in_the_l
 from trail.reasons import ReasonField
 
 
-class ReportChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class ReportChoice(SeveralOf):
     """Test reports, each with its product, platform and verdict."""
 
     def label_from_instance(self, report: Report) -> str:
@@ -70,7 +71,7 @@ class CompilationForm(StepForm):
         )
         waiting = waiting.exclude(pk__in=compiled_elsewhere(self.instance).values("pk"))
         choice = self.fields["reports"]
-        assert isinstance(choice, forms.ModelMultipleChoiceField)
+        assert isinstance(choice, SeveralOf)
         of_it = {"report": OuterRef("pk")}
         offered = waiting.annotate(
             corrected=Exists(before_the_center().filter(**of_it)),
@@ -154,11 +155,12 @@ class PeriodForm(StepForm):
     class Meta:
         model = NationalReport
         fields = ("regulator", "period_from", "period_to")
+        field_classes = {"regulator": OneOf}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice = self.fields["regulator"]
-        assert isinstance(choice, forms.ModelChoiceField)
+        assert isinstance(choice, OneOf)
         choice.queryset = Organisation.objects.filter(kind=Kind.REGULATOR, level=Level.NATION, active=True)
         self.initial.setdefault("regulator", nation())
         first, last = quarter_before(local_day(self.now))

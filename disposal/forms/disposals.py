@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf, SeveralOf
 from accounts.models import Viewer
 from casework.clocks import local_day
 from casework.forms import NoteForm, StepForm, day
@@ -40,6 +41,7 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
             "internal_rule",
             "amount",
         )
+        field_classes = {"items": SeveralOf}
         widgets = {"items": forms.CheckboxSelectMultiple}
 
     def __init__(
@@ -56,7 +58,7 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
         ask_why(self.fields)
         self.file_types = self.base_fields["evidence"].said  # type: ignore[attr-defined]
         choice = self.fields["items"]
-        assert isinstance(choice, forms.ModelMultipleChoiceField)
+        assert isinstance(choice, SeveralOf)
         choice.queryset = instance.items.all()
         self.initial["items"] = list(instance.items.values_list("pk", flat=True))
 
@@ -68,7 +70,7 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
 
-class MeasureChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class MeasureChoice(OneOf):
     """Measures, each with who carried it out, when, and about which products."""
 
     def label_from_instance(self, taken: MeasureTaken) -> str:
@@ -86,7 +88,7 @@ class StrikeForm(NoteForm):
     def __init__(self, *args: Any, instance: PlatformDisposal, **kwargs: Any) -> None:
         super().__init__(*args, instance=instance, **kwargs)
         choice = self.fields["taken"]
-        assert isinstance(choice, forms.ModelChoiceField)
+        assert isinstance(choice, OneOf)
         choice.queryset = instance.new_measures().prefetch_related("items")
 
 

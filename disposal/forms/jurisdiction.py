@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf
 from casework.forms import needed_when
 from disposal.actions.jurisdiction import beneath, by_the_place, not_by_the_place, on_file, why
 from disposal.forms.cases import CaseForm
@@ -17,7 +18,7 @@ from disposal.models.competence import competent, working
 def _offer(form: CaseForm, regulators: Any, proposed: Any = None) -> None:
     """Offer these regulators, the proposed one chosen already."""
     choice = form.fields["regulator"]
-    assert isinstance(choice, forms.ModelChoiceField)
+    assert isinstance(choice, OneOf)
     choice.queryset = regulators.order_by("region", "name")
     choice.label = _("Competent regulator")
     form.initial["regulator"] = proposed
@@ -34,6 +35,7 @@ class TransferForm(CaseForm):
     class Meta:
         model = EnforcementCase
         fields = ("regulator", "jurisdiction", "handed_over", "materials")
+        field_classes = {"regulator": OneOf}
         widgets = {"materials": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -83,6 +85,7 @@ class AssignForm(CaseForm):
     class Meta:
         model = EnforcementCase
         fields = ("regulator", "assignment_reason")
+        field_classes = {"regulator": OneOf}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

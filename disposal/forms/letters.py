@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf
 from accounts.models import Level, Region
 from casework.clocks import local_day
 from casework.forms import StepForm, day
@@ -17,14 +18,14 @@ from disposal.redaction import whole
 from documents.forms import CheckedFiles
 
 
-class CaseChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class CaseChoice(OneOf):
     """Cases, each with its product, its shop and its platform."""
 
     def label_from_instance(self, case: EnforcementCase) -> str:
         return f"{case.number} · {case.product} · {case.shop} · {case.platform}"
 
 
-class PlaceChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class PlaceChoice(OneOf):
     """Regions, each with those around it, so that the browser finds one by typing its beginning."""
 
     def label_from_instance(self, region: Region) -> str:
@@ -47,7 +48,7 @@ class LetterForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice = self.fields["case"]
-        assert isinstance(choice, forms.ModelChoiceField)
+        assert isinstance(choice, OneOf)
         choice.queryset = (
             EnforcementCase.objects.visible_to(self.viewer)
             .filter(
@@ -117,7 +118,7 @@ class AnswerForm(StepForm):
         super().__init__(*args, **kwargs)
         self.fields["answered_by"].required = True
         choice = self.fields["region"]
-        assert isinstance(choice, forms.ModelChoiceField)
+        assert isinstance(choice, OneOf)
         around = Region.objects.exclude(level=Level.NATION).select_related("parent__parent__parent")
         choice.queryset = around.order_by("code")
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf
 from accounts.models import Level, Region
 from casework.forms import StepForm
 from catalogue.models import check_credit_code
@@ -19,7 +20,7 @@ from inspection.models import Report
 from trail.reasons import ReasonField
 
 
-class DoubtChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class DoubtChoice(OneOf):
     """Reports, each with whom its label and its listing name."""
 
     def label_from_instance(self, report: Report) -> str:
@@ -63,7 +64,7 @@ class PartyForm(StepForm):
         doubtful = self.instance.in_doubt()
         waiting = [report for report in doubtful if undecided(report)]
         reports, regions = self.fields["report"], self.fields["region"]
-        assert isinstance(reports, forms.ModelChoiceField) and isinstance(regions, forms.ModelChoiceField)
+        assert isinstance(reports, OneOf) and isinstance(regions, OneOf)
         near = [f"sample__purchase__{name}" for name in ("enterprise", "brand", "listing")]
         seen = Report.objects.visible_to(self.viewer).select_related(*near)
         reports.queryset = seen.filter(pk__in=[each.pk for each in doubtful])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,15 @@ from documents.actions import issue
 from documents.models import Document
 from documents.papers.inspection import EntrustedGoods, EntrustedItem
 from inspection.flow import ISSUED, UNSIGNED, EntrustmentState, ReportState, say
-from inspection.models import EntrustedSample, Entrustment, Qualification, fit, ill_founded, undecided
+from inspection.models import (
+    EntrustedSample,
+    Entrustment,
+    Qualification,
+    QualificationScope,
+    fit,
+    ill_founded,
+    undecided,
+)
 from sampling.actions import release
 from sampling.flow import DECISION
 from sampling.models import Sample
@@ -37,13 +45,19 @@ def user_of(by: By) -> Any:
 
 @transaction.atomic
 @carries("LB-01")
-def register(qualification: Qualification, *, by: Viewer, now: datetime) -> Qualification:
-    """Keep a laboratory's certificate, new or changed, with a line in the trail."""
+def register(
+    qualification: Qualification, *, scope: Sequence[Mapping[str, Any]], by: Viewer, now: datetime
+) -> Qualification:
+    """Keep a laboratory's certificate, new or changed, and what it covers, with a line in the trail."""
     qualification.save()
+    qualification.scope.all().delete()
+    lines = [QualificationScope(qualification=qualification, **line) for line in scope]
+    QualificationScope.objects.bulk_create(lines)
     said = {
         "laboratory": str(qualification.laboratory),
         "cma": qualification.cma_number,
         "valid": f"{qualification.valid_from} – {qualification.valid_until}",
+        "scope": "; ".join(map(str, lines)),
     }
     subject = ("qualification", qualification.pk)
     write("register a qualification", subject, actor=by.actor(), at=now, clause="LB-01", detail=said)

@@ -3,7 +3,7 @@
 from inspection.forms.abnormalities import AbnormalityForm, DecisionForm
 from inspection.forms.commissions import AcceptForm, EndForm, EntrustmentForm
 from inspection.forms.corrections import CorrectionForm, HeldForm
-from inspection.forms.qualifications import QualificationForm, ScopeFormSet
+from inspection.forms.qualifications import QualificationForm
 from inspection.forms.reports import RawRecordForm, ReportForm, ResultsForm
 from inspection.forms.rows import RowsForm
 from inspection.forms.seen import SeenForm
@@ -21,6 +21,5 @@ __all__ = [
     "ReportForm",
     "ResultsForm",
     "RowsForm",
-    "ScopeFormSet",
     "SeenForm",
 ]

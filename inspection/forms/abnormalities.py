@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import SeveralOf
 from casework.forms import StepForm, moment
 from documents.forms import CheckedFiles
 from inspection.flow import Addressee, Decision, Situation
@@ -18,7 +19,7 @@ from trail.reasons import ReasonField
 class AbnormalityForm(StepForm):
     """A failed sample or an impossible test, with its proof; of the commission's samples in testing."""
 
-    samples = forms.ModelMultipleChoiceField(
+    samples = SeveralOf(
         EntrustedSample.objects.none(), label=_("Samples concerned"), widget=forms.CheckboxSelectMultiple
     )
     situation = forms.ChoiceField(label=_("Situation"), choices=Situation)
@@ -71,12 +72,12 @@ class DecisionForm(RowsForm):
                 )
             }
             if Decision.IN_PART in row.choices():
-                fields["left_out"] = forms.ModelMultipleChoiceField(
+                fields["left_out"] = SeveralOf(
                     items,
                     label=_("Items left out"),
                     required=False,
                     widget=forms.CheckboxSelectMultiple,
                     help_text=_("Where it is tested in part: what is tested no more."),
                 )
-            self.add_row(str(row), row.pk, fields)
+            self.add_row(str(row), row, fields)
         self.groups.append((_("Reason of the decision"), ["note"]))

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.clocks import local_day
@@ -33,9 +34,7 @@ def several(label: Any, choices: Any) -> forms.MultipleChoiceField:
 class EntrustmentForm(StepForm):
     """The commission (form 4.7). Offered: samples in store, laboratories with a certificate, items."""
 
-    samples = forms.ModelMultipleChoiceField(
-        Sample.objects.none(), label=_("Samples"), widget=forms.CheckboxSelectMultiple
-    )
+    samples = SeveralOf(Sample.objects.none(), label=_("Samples"), widget=forms.CheckboxSelectMultiple)
     due_on = day(label=_("To be finished by"))
     subcontracting = forms.TypedChoiceField(
         label=_("Subcontracting allowed"),
@@ -86,6 +85,7 @@ class EntrustmentForm(StepForm):
             "cnas_mark",
             "afterwards",
         )
+        field_classes = {"laboratory": OneOf, "items": SeveralOf}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -176,7 +176,7 @@ class AcceptForm(RowsForm):
             seal = forms.CharField(label=_("State of the seal"), max_length=200, help_text=number)
             self.add_row(
                 str(sample),
-                entrusted.pk,
+                entrusted,
                 {
                     **({} if sample.received_at else {"received_on": day(label=_("Received on"))}),
                     "appearance": forms.CharField(

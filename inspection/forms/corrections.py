@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import code_of
+from accounts.choices import OneOf
 from casework.flow import Refused
 from casework.forms import StepForm, day, needed_when
 from documents.forms import CheckedFile
@@ -47,7 +49,7 @@ class CorrectionForm(StepForm):
     """From what to what, and why (更正记录). The places are those of the report chosen."""
 
     field_order = ("report", "place", "new_value", "file", "taken_on", "reason")
-    report = forms.ModelChoiceField(Report.objects.none(), label=_("Test report"))
+    report = OneOf(Report.objects.none(), label=_("Test report"))
     place = forms.ChoiceField(
         label=_("What is to be corrected"),
         help_text=_("Choose the report first; its entries are then offered."),
@@ -81,8 +83,7 @@ class CorrectionForm(StepForm):
         done = () if asked else (ReportState.FINAL,)
         offered = own.exclude(state__in=(ReportState.VOIDED, *done)).order_by("-pk")
         self.fields["report"].queryset = offered.filter(pk=asked) if asked else offered  # type: ignore[attr-defined]
-        named = str(self["report"].value() or "")
-        chosen = offered.filter(pk=named).first() if named.isdecimal() else None
+        chosen = self.fields["report"].found(self["report"].value())  # type: ignore[attr-defined]
         self.results: dict[str, tuple[Result, str]] = {}
         self.raws: dict[str, RawRecord] = {}
         self.fields["place"].choices = self.places(chosen)  # type: ignore[attr-defined]
@@ -95,7 +96,7 @@ class CorrectionForm(StepForm):
         for result in report.results.exclude(verdict=""):
             of_item = []
             for entry in CORRECTABLE:
-                key = f"{entry}-{result.pk}"
+                key = f"{entry}-{code_of(result)}"
                 self.results[key] = (result, str(entry))
                 of_item.append((key, f"{entry.label}: {shown(entry, written(result, entry))}"))
             found.append((result.name, of_item))
@@ -107,7 +108,7 @@ class CorrectionForm(StepForm):
             )
         )
         newest = report.raw_records.filter(replaced_by=None)
-        self.raws = {f"raw-{raw.pk}": raw for raw in newest}
+        self.raws = {f"raw-{code_of(raw)}": raw for raw in newest}
         if self.raws:
             found.append((_("Raw records"), [(key, str(raw)) for key, raw in self.raws.items()]))
         return found

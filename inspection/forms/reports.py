@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf, SeveralOf
 from casework.forms import Seen, StepForm, day, needed_when
 from catalogue.numerals import Unreadable
 from documents.forms import CheckedFile
@@ -43,7 +44,7 @@ class ReportForm(StepForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Where results on the sample were voided before. The center reads it."),
     )
-    entrusted = forms.ModelChoiceField(EntrustedSample.objects.none(), label=_("Sample"), empty_label=None)
+    entrusted = OneOf(EntrustedSample.objects.none(), label=_("Sample"), empty_label=None)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,7 +93,7 @@ class ResultsForm(RowsForm):
                 widget=forms.HiddenInput(),
             )
             fields["seen"] = Seen(label=_("What was shown"), initial=as_shown(result))
-            self.add_row(title, result.pk, fields)
+            self.add_row(title, result, fields)
             if self.data.get(self.add_prefix(self.rows[result.pk]["overrule"])):
                 self.ask_why_overwritten(result)  # which may be refused: it is there to be corrected
             if self.instance.submitted_once and result.verdict:
@@ -216,7 +217,7 @@ class RawRecordForm(StepForm):
     """A raw record of the test, as a file (6.3-5)."""
 
     kind = forms.ChoiceField(label=_("Kind of record"), choices=RawKind)
-    results = forms.ModelMultipleChoiceField(
+    results = SeveralOf(
         Result.objects.none(),
         label=_("Items that it covers"),
         widget=forms.CheckboxSelectMultiple,

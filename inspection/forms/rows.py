@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.utils.functional import Promise
 
+from accounts.addresses import code_of
 from casework.forms import StepForm
 
 Groups = list[tuple[str | Promise, list[str]]]
@@ -15,14 +17,14 @@ Groups = list[tuple[str | Promise, list[str]]]
 class RowsForm(StepForm):
     """A step that asks the same of several rows: fields for each, cleaned to {key of row: values}."""
 
-    def add_row(self, title: str, pk: int, fields: dict[str, forms.Field]) -> None:
+    def add_row(self, title: str, row: Model, fields: dict[str, forms.Field]) -> None:
         """Add the fields of one row, after those of the record itself."""
-        self.rows: dict[int, dict[str, str]] = {**getattr(self, "rows", {}), pk: {}}
+        names = {name: f"{name}_{code_of(row)}" for name in fields}
+        self.rows: dict[int, dict[str, str]] = {**getattr(self, "rows", {}), row.pk: names}
         for name, field in fields.items():
-            self.rows[pk][name] = f"{name}_{pk}"
             field.of_row = title  # type: ignore[attr-defined]  # the summary of errors names it
-            self.fields[f"{name}_{pk}"] = field
-        self.groups: Groups = [*getattr(self, "groups", []), (title, list(self.rows[pk].values()))]
+            self.fields[names[name]] = field
+        self.groups: Groups = [*getattr(self, "groups", []), (title, list(names.values()))]
 
     def row(self, pk: int) -> dict[str, Any]:
         """What was typed into a row, as far as it is in order."""

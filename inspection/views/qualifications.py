@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Viewer
 from accounts.roles import Role
 from casework.clocks import local_day
-from casework.forms import unchosen
+from casework.deeds import answered
 from casework.views import Request, member
 from inspection import actions, forms
 from inspection.models import Qualification
@@ -64,15 +62,19 @@ def _keeps(viewer: Viewer) -> bool:
 ).of(Qualification.objects.visible_to, "pk")
 def qualification(request: Request, found: Qualification | None) -> HttpResponse:
     """The form of a certificate and its scope, new or changed."""
-    kept = found or Qualification()
-    form = forms.QualificationForm(request.POST or None, instance=kept)
-    scope = forms.ScopeFormSet(request.POST or None, instance=kept, prefix="scope")
-    if request.method == "POST" and form.is_valid() and scope.is_valid():
-        with transaction.atomic():
-            scope.instance = actions.register(form.save(commit=False), by=request.viewer, now=timezone.now())
-            scope.save()
-        messages.success(request, _("The certificate is kept."))
-        return redirect("qualifications")
-    status = 422 if request.method == "POST" else 200
-    context = {"form": unchosen(form), "scope": scope, "kept": kept}
-    return render(request, "inspection/qualification.html", context, status=status, using="jinja2")
+    form = forms.QualificationForm(request.POST or None, instance=found)
+
+    def keep(data: dict[str, Any]) -> str:
+        about = {"scope": data["scope"], "by": request.viewer, "now": timezone.now()}
+        actions.register(form.save(commit=False), **about)
+        return "qualifications"
+
+    return answered(
+        request,
+        form,
+        keep,
+        heading=_("Change a certificate") if found else _("Add a certificate"),
+        done=_("The certificate is kept."),
+        path=[(_("Laboratories"), reverse("qualifications"))],
+        submit=_("Save"),
+    )

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
 from casework.forms import FilesField, StepForm, day
@@ -44,6 +45,7 @@ class AssessmentForm(StepForm):
     class Meta:
         model = Assessment
         fields = ("riskcase",)
+        field_classes = {"riskcase": OneOf}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,9 +62,7 @@ class SittingForm(Sheet):
 
     title = forms.CharField(label=_("Title"), max_length=120)
     held_on = day(label=_("Held on"))
-    cases = forms.ModelMultipleChoiceField(
-        RiskCase.objects.none(), label=_("Risk cases"), widget=forms.CheckboxSelectMultiple
-    )
+    cases = SeveralOf(RiskCase.objects.none(), label=_("Risk cases"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,9 +98,7 @@ class EmpanelForm(StepForm):
     """Who assesses, how, by which criteria, and the injury scenarios with their steps."""
 
     mode = forms.ChoiceField(label=_("Mode of assessment"), choices=choices(Mode))
-    panel = forms.ModelMultipleChoiceField(
-        User.objects.none(), label=_("Panel"), widget=forms.CheckboxSelectMultiple
-    )
+    panel = SeveralOf(User.objects.none(), label=_("Panel"), widget=forms.CheckboxSelectMultiple)
     evidence = FilesField(
         label=_("Tests, papers, photos"),
         required=False,
@@ -112,6 +110,7 @@ class EmpanelForm(StepForm):
     class Meta:
         model = Assessment
         fields = ("mode", "panel", "criteria", "account", "evidence", "units_in_use")
+        field_classes = {"criteria": OneOf}
         widgets = {"account": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -236,9 +235,7 @@ class EndScoringForm(StepForm):
 class WidenForm(Sheet):
     """Who scores besides."""
 
-    members = forms.ModelMultipleChoiceField(
-        User.objects.none(), label=_("Panel"), widget=forms.CheckboxSelectMultiple
-    )
+    members = SeveralOf(User.objects.none(), label=_("Panel"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, instance: Assessment, **kwargs: Any) -> None:
         super().__init__(*args, instance=instance, **kwargs)
@@ -253,7 +250,7 @@ class ProposeForm(StepForm):
     outcome = forms.ChoiceField(label=_("Measure"), choices=choices(Outcome))
     spread = forms.ChoiceField(label=_("Spread"), choices=choices(Spread))
     reason = ReasonField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}))
-    notified = forms.ModelMultipleChoiceField(
+    notified = SeveralOf(
         Organisation.objects.filter(kind__in=ADDRESSEES, active=True),
         label=_("Units and regions to notify"),
         required=False,

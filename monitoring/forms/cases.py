@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf
 from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.forms import StepForm
@@ -107,7 +108,7 @@ def in_the_system(name: str) -> bool:
 class MoreForm(Sheet):
     """One more addressee of a notice: in the system, or outside it."""
 
-    addressee = forms.ModelChoiceField(Organisation.objects.none(), label=_("Whom to notify"), required=False)
+    addressee = OneOf(Organisation.objects.none(), label=_("Whom to notify"), required=False)
     unit = forms.CharField(label=_("Or a unit outside the system"), max_length=NAME, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import code_of
 from catalogue.models import Finding
 from trail.reasons import ReasonField
 
@@ -28,8 +29,8 @@ class FollowUpForm(forms.Form):
 
     def __init__(self, *args: Any, offered: Sequence[Finding], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offered = {str(finding.pk): finding for finding in offered}
-        told = [(pk, _told(finding)) for pk, finding in self.offered.items()]
+        self.offered = {code_of(finding): finding for finding in offered}
+        told = [(code, _told(finding)) for code, finding in self.offered.items()]
         self.fields["choice"].choices = [*told, (APART, _("None of these: keep it apart"))]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.forms import StepForm, day
@@ -36,12 +37,12 @@ def yuan(**options: Any) -> forms.DecimalField:
 class ItemRow(forms.Form):
     """A product of the plan (4.2.1 c)."""
 
-    category = forms.ModelChoiceField(Category.objects.all(), label=_("Product category"))
+    category = OneOf(Category.objects.all(), label=_("Product category"))
     product = forms.CharField(label=_("Product"), max_length=120)
     batches = forms.IntegerField(label=_("Batches"), min_value=1, max_value=100_000)
-    test_items = forms.ModelMultipleChoiceField(TestItem.objects.all(), label=_("Test items"))
-    test_standard = forms.ModelChoiceField(Standard.objects.all(), label=_("Test standard"))
-    judgement_standard = forms.ModelChoiceField(Standard.objects.all(), label=_("Standard of judgement"))
+    test_items = SeveralOf(TestItem.objects.all(), label=_("Test items"))
+    test_standard = OneOf(Standard.objects.all(), label=_("Test standard"))
+    judgement_standard = OneOf(Standard.objects.all(), label=_("Standard of judgement"))
     basis = forms.ChoiceField(label=_("Judged by"), choices=[("", _("Choose")), *Basis.choices])
     grounds = forms.CharField(label=_("Grounds of judgement"), max_length=200)
     test_quantity = forms.IntegerField(
@@ -63,7 +64,7 @@ class ItemRow(forms.Form):
 class QuotaRow(forms.Form):
     """At most so many batches of what is named here."""
 
-    platform = forms.ModelChoiceField(
+    platform = OneOf(
         Organisation.objects.filter(kind=Kind.PLATFORM, active=True), label=_("Platform"), required=False
     )
     product = forms.CharField(
@@ -126,10 +127,10 @@ def asked_of_plan(asked: QueryDict) -> dict[str, Any]:
 class PlanForm(StepForm):
     """A work plan, opened or edited."""
 
-    cases = forms.ModelMultipleChoiceField(
+    cases = SeveralOf(
         RiskCase.objects.none(), label=_("Risk cases"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    center = forms.ModelChoiceField(Organisation.objects.none(), label=_("Monitoring center"))
+    center = OneOf(Organisation.objects.none(), label=_("Monitoring center"))
     starts_on = day(label=_("From"))
     ends_on = day(label=_("Until"))
     products = Rows("item", _("Product %(n)d"), ItemRow, spare=3, judge=judge_item)
@@ -158,6 +159,7 @@ class PlanForm(StepForm):
             "budget",
             "over_budget",
         )
+        field_classes = {"platforms": SeveralOf, "laboratories": SeveralOf}
         widgets = {"staffing": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf
 from accounts.models import Organisation
 from accounts.roles import Kind
 from catalogue.models import PlatformName
@@ -20,7 +21,7 @@ class ReasonForm(forms.Form):
 class PlatformNameForm(forms.ModelForm):  # type: ignore[type-arg]
     """A name, and the platform that it means."""
 
-    organisation = forms.ModelChoiceField(
+    organisation = OneOf(
         Organisation.objects.filter(kind=Kind.PLATFORM, active=True).order_by("name"),
         label=_("Registered platform"),
         required=False,

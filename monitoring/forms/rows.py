@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf
 from accounts.models import Viewer
 from casework.models import Filed
 
@@ -58,7 +59,7 @@ class Rows:
         shared = {
             name: list(field.iterator(field))
             for name, field in self.shape.base_fields.items()
-            if isinstance(field, forms.ModelChoiceField)
+            if isinstance(field, OneOf)
         }
         for place in range(count):
             for name, original in self.shape.base_fields.items():

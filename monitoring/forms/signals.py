@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.forms import StepForm, day, moment
@@ -53,8 +54,8 @@ class SignalForm(StepForm):
     sub_channel = forms.ChoiceField(label=_("Source"), required=False, choices=sources)
     reported_on = day(label=_("Date of the source"), required=False)
     collected_at = moment(label=_("Collected at"))
-    category = forms.ModelChoiceField(Category.objects.all(), label=_("Product category"))
-    center = forms.ModelChoiceField(
+    category = OneOf(Category.objects.all(), label=_("Product category"))
+    center = OneOf(
         Organisation.objects.filter(kind=Kind.CENTER, active=True), label=_("To which monitoring center")
     )
     evidence = CheckedFiles(label=_("Evidence"), required=False)
@@ -106,7 +107,7 @@ class ImportForm(Sheet):
     """A file of one channel; a platform has only its own channel, and says to which center its file goes."""
 
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices, initial=Channel.REGULATORS)
-    center = forms.ModelChoiceField(
+    center = OneOf(
         Organisation.objects.filter(kind=Kind.CENTER, active=True), label=_("To which monitoring center")
     )
     file = forms.FileField(
@@ -186,8 +187,8 @@ def chosen(form: Any, numbers: list[str], state: SignalState) -> list[RiskSignal
 class CaseForm(StepForm):
     """A risk case, made of signals or of none."""
 
-    category = forms.ModelChoiceField(Category.objects.all(), label=_("Product category"))
-    platform = forms.ModelChoiceField(
+    category = OneOf(Category.objects.all(), label=_("Product category"))
+    platform = OneOf(
         Organisation.objects.filter(kind=Kind.PLATFORM, active=True), label=_("Platform"), required=False
     )
     signals = NumbersField(
@@ -234,9 +235,7 @@ class AttachForm(Sheet):
 class DetachForm(Sheet):
     """Signals to be taken out of a case, and why."""
 
-    signals = forms.ModelMultipleChoiceField(
-        RiskSignal.objects.none(), label=_("Signals"), widget=forms.CheckboxSelectMultiple
-    )
+    signals = SeveralOf(RiskSignal.objects.none(), label=_("Signals"), widget=forms.CheckboxSelectMultiple)
     note = ReasonField(label=_("Reason"), max_length=300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

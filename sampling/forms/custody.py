@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.forms import NoteForm, StepForm, needed_when
@@ -64,7 +65,7 @@ class TakeInForm(NoteForm):
 class SendOutForm(NoteForm):
     """Which laboratory makes the second test."""
 
-    laboratory = forms.ModelChoiceField(Organisation.objects.none(), label=_("Laboratory"))
+    laboratory = OneOf(Organisation.objects.none(), label=_("Laboratory"))
     note = forms.CharField(  # type: ignore[assignment]  # a remark may be missing, a reason not
         label=_("Remark"), max_length=500, required=False
     )

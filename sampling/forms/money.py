@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf
 from accounts.models import User
 from casework.forms import day
 from casework.models import RecordQuerySet
@@ -30,7 +31,7 @@ def yuan(**options: Any) -> forms.DecimalField:
 class MoveForm(AskForm):
     """How much cash went, when, and how."""
 
-    scheme = forms.ModelChoiceField(Scheme.objects.none(), label=_("Sampling scheme"))
+    scheme = OneOf(Scheme.objects.none(), label=_("Sampling scheme"))
     amount = yuan(label=_("Amount, yuan"))
     on = day(label=_("On"))
     means = forms.CharField(label=_("How"), max_length=100, help_text=_("For instance: bank transfer, cash."))
@@ -53,7 +54,7 @@ class MoveForm(AskForm):
 class GiveForm(MoveForm):
     """An advance that the center gave, or what it gave later."""
 
-    buyer = forms.ModelChoiceField(User.objects.none(), label=_("Buyer"))
+    buyer = OneOf(User.objects.none(), label=_("Buyer"))
     kind = forms.ChoiceField(
         label=_("Kind"),
         choices=[(kind.value, kind.label) for kind in MoveKind if kind is not MoveKind.PAID_BACK],
@@ -84,7 +85,7 @@ class DenyForm(AskForm):
 class ClaimForm(AskForm):
     """Of which scheme the purchases are settled."""
 
-    scheme = forms.ModelChoiceField(Scheme.objects.none(), label=_("Sampling scheme"))
+    scheme = OneOf(Scheme.objects.none(), label=_("Sampling scheme"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

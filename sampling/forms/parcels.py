@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf
 from casework.forms import day, moment
 from documents.checks import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
@@ -68,7 +69,7 @@ class ReceiveParcelForm(DeliverForm):
     """The arrival of one of several parcels."""
 
     field_order = ("parcel",)
-    parcel = forms.ModelChoiceField(Parcel.objects.none(), label=_("Which parcel"))
+    parcel = OneOf(Parcel.objects.none(), label=_("Which parcel"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf
 from accounts.models import User
 from casework.forms import StepForm, moment, needed_when
 from catalogue.names import key, narrow
@@ -37,7 +38,7 @@ def yes_no(label: Any) -> forms.TypedChoiceField:
 class AssignForm(AskForm):
     """Who buys. Who receives the parcel follows from the rotation."""
 
-    buyer = forms.ModelChoiceField(
+    buyer = OneOf(
         User.objects.none(),
         label=_("Buyer"),
         help_text=_(
@@ -221,7 +222,7 @@ def _known(purchase: Purchase) -> dict[str, Any]:
 class ReplaceForm(AskForm):
     """What is bought instead."""
 
-    listing = forms.ModelChoiceField(
+    listing = OneOf(
         Listing.objects.none(),
         label=_("Listing"),
         help_text=_("Only shops, brands and enterprises not sampled in this scheme."),

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf
 from accounts.models import Level, Organisation, Region
 from accounts.roles import Kind
 from casework.clocks import local_day
@@ -49,7 +50,7 @@ class RecipientForm(ConsentForm):
     name = forms.CharField(label=_("Name"), max_length=60)
     phone = forms.CharField(label=_("Telephone"), max_length=20, validators=[PHONE])
     address = forms.CharField(label=_("Address"), max_length=200)
-    area = forms.ModelChoiceField(
+    area = OneOf(
         Region.objects.none(),
         label=_("Area"),
         required=False,
@@ -90,7 +91,7 @@ class IdentifierForm(AskForm):
     """Another telephone, address or account of a volunteer; sealed like the rest."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Means.choices)
-    platform = forms.ModelChoiceField(
+    platform = OneOf(
         Organisation.objects.none(),
         label=_("Platform"),
         required=False,

@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.clocks import local_day
@@ -66,7 +67,7 @@ class ClaimsForm(forms.Form):
     standing = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("All states")), *STANDINGS]
     )
-    platform = forms.ModelChoiceField(
+    platform = OneOf(
         Organisation.objects.none(), label=_("Platform"), required=False, empty_label=_("All platforms")
     )
 

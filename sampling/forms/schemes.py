@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.forms import StepForm, day
@@ -49,6 +50,7 @@ class SchemeForm(StepForm):
     class Meta:
         model = Scheme
         fields = SCHEME
+        field_classes = {"plan": OneOf, "platforms": SeveralOf, "buyers": SeveralOf}
         widgets = {
             "platforms": forms.CheckboxSelectMultiple,
             "scope": forms.Textarea(attrs={"rows": 3}),
@@ -185,13 +187,13 @@ class OfferColumnsForm(AskForm):
     """What each column of a file holds, and for which platform and product its lines are."""
 
     headed = forms.BooleanField(label=_("The first row names the columns"), required=False)
-    platform = forms.ModelChoiceField(
+    platform = OneOf(
         Organisation.objects.none(),
         label=_("Platform"),
         required=False,
         help_text=_("Of the lines that name none."),
     )
-    plan_item = forms.ModelChoiceField(
+    plan_item = OneOf(
         PlanItem.objects.none(),
         label=_("Product of the plan"),
         required=False,
@@ -263,7 +265,7 @@ class UnlistForm(AskForm):
 class AddForm(AskForm):
     """One more target, from what may be bought now."""
 
-    listing = forms.ModelChoiceField(Listing.objects.none(), label=_("Listing"))
+    listing = OneOf(Listing.objects.none(), label=_("Listing"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf
 from accounts.models import Viewer
 from casework.clocks import local_day
 from casework.forms import day, moment, needed_when
@@ -75,9 +76,9 @@ class ReadingForm(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
 
-def room() -> forms.ModelChoiceField:  # type: ignore[type-arg]
+def room() -> OneOf:
     """In which storage place of the center's store it lies."""
-    return forms.ModelChoiceField(
+    return OneOf(
         StoragePlace.objects.none(),
         label=_("Storage place"),
         required=False,
@@ -102,6 +103,7 @@ class PutForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Stay
         fields = ("place", *RANGES)
+        field_classes = {"place": OneOf}
 
     def __init__(self, *args: Any, viewer: Viewer, sample: Sample, now: Any, **kwargs: Any) -> None:
         last = sample.stays.order_by("-id").first()

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.addresses import code_of, uncoded
 from accounts.gate import Request
 from casework.deeds import answered, pressed
 from casework.flow import Refused
@@ -139,7 +140,7 @@ def _result(count: Stocktaking) -> dict[str, Any]:
 def _difference(one: Difference) -> dict[str, Any]:
     sample = one.sample
     return {
-        "pk": one.pk,
+        "code": code_of(one),
         "found": one.get_found_display(),
         "title": f"{sample.title} {sample.number}" if sample else one.code,
         "url": sample.get_absolute_url() if sample else "",
@@ -159,7 +160,8 @@ def stocktaking_end(request: Request, count: Stocktaking) -> HttpResponse:
 @of_count.by("POST")
 def stocktaking_explain(request: Request, count: Stocktaking) -> HttpResponse:
     """Why the differences chosen are there."""
-    chosen = [int(key) for key in request.POST.getlist("difference") if key.isdecimal()][:SHOWN]
+    named = (uncoded("difference", text) for text in request.POST.getlist("difference")[:SHOWN])
+    chosen = [key for key in named if key]
     said = request.POST.get("explanation", "").strip()[:500]
     deed = partial(
         deeds.explain, count, differences=chosen, explanation=said, by=request.viewer, now=timezone.now()

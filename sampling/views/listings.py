@@ -14,8 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.choices import OneOf
+from accounts.models import Organisation
 from casework.sheets import ENDINGS, sheet
 from casework.views import Request, desk_of, member
+from monitoring.models import PlanItem
 from sampling.models import Listing, Scheme
 from trail.models import write_first
 
@@ -32,8 +35,9 @@ COLUMNS = [
     {"label": gettext_lazy("Risk weight"), "key": "weight", "kind": "number"},
     {"label": gettext_lazy("Choice"), "key": "choice"},
 ]
+ANY = gettext_lazy("all")
 CHOICES = (
-    ("", gettext_lazy("all")),
+    ("", ANY),
     ("chosen", gettext_lazy("chosen")),
     ("left", gettext_lazy("left out")),
     ("exception", gettext_lazy("with an exception")),
@@ -59,15 +63,19 @@ class FilterForm(forms.Form):
     q = forms.CharField(
         label=gettext_lazy("Product, shop, brand or product ID"), required=False, max_length=100
     )
-    platform = forms.ChoiceField(label=gettext_lazy("Platform"), required=False)
-    item = forms.ChoiceField(label=gettext_lazy("Product of the plan"), required=False)
+    platform = OneOf(
+        Organisation.objects.none(), label=gettext_lazy("Platform"), empty_label=ANY, required=False
+    )
+    item = OneOf(
+        PlanItem.objects.none(), label=gettext_lazy("Product of the plan"), empty_label=ANY, required=False
+    )
     choice = forms.ChoiceField(label=gettext_lazy("Choice"), required=False, choices=CHOICES)
 
     def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, rows in (("platform", scheme.sampled_on()), ("item", scheme.plan.items.all())):
-            field: Any = self.fields[name]
-            field.choices = [("", _("all")), *((str(one.pk), str(one)) for one in rows)]
+        allowed = Organisation.objects.filter(pk__in=[one.pk for one in scheme.sampled_on()])
+        for name, rows in (("platform", allowed.order_by("name")), ("item", scheme.plan.items.all())):
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
 
     def narrowed(self, found: QuerySet[Listing]) -> QuerySet[Listing]:
         """The listings that are looked for; all where what is asked makes no sense."""

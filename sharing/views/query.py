@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.addresses import code_of, uncoded
 from accounts.gate import Request
 from accounts.models import Viewer
 from accounts.roles import Kind
@@ -107,7 +108,8 @@ def _findings(viewer: Viewer, asked: dict[str, Any], before: str, size: int) -> 
     for name, condition in (("verdict", "verdict"), ("first", "on__gte"), ("last", "on__lte")):
         if name in asked:
             found = found.filter(**{condition: asked[name]})
-    rest = found.filter(pk__lt=int(before)) if before.isdecimal() and len(before) < 19 else found
+    last = uncoded("finding", before)
+    rest = found.filter(pk__lt=last) if last else found
     listed = list(rest.order_by("-pk")[: size + 1])
     counted = found.order_by()[: lists.CAP + 1].count()
     return {
@@ -122,7 +124,7 @@ def _findings(viewer: Viewer, asked: dict[str, Any], before: str, size: int) -> 
         ],
         "rows": [_finding(each) for each in listed[:size]],
         "count": counted if counted <= lists.CAP else None,
-        "more": str(listed[size - 1].pk) if len(listed) > size else "",
+        "more": code_of(listed[size - 1]) if len(listed) > size else "",
     }
 
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.addresses import code, uncoded
 from accounts.gate import Request
 from accounts.models import Viewer
 from casework.deeds import refusal
@@ -56,14 +57,14 @@ def _page(request: Request, ground: Callable[[], Access], back: str, title: str,
             access,
             use=Use.PAGE,
             now=timezone.now(),
-            after=int(after) if after.isdecimal() and len(after) < 19 else None,
+            after=uncoded("shared", after),
             words=words,
         )
     except Forbidden:
         raise
     except Refused as refused:
         return refusal(request, refused, back)
-    older = urlencode({"words": words, "after": page.after}) if page.after is not None else ""
+    older = "" if page.after is None else urlencode({"words": words, "after": code("shared", page.after)})
     context = {
         "title": title,
         "number": number,

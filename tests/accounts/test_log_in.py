@@ -14,6 +14,7 @@ from accounts.models import Membership
 from accounts.roles import Role
 from tests.cast import PASSWORD
 from tests.conftest import NOW
+from tests.desk import Desk
 from trail.models import Event
 
 
@@ -64,13 +65,13 @@ def test_logging_out_ends_the_session(cast, at_desk):
 def test_a_member_of_two_organisations_chooses_for_which_to_act(cast, at_desk):
     Membership.objects.create(user=cast.buyer.user, organisation=cast.other_center, roles=[Role.BUYER])
     client = at_desk(cast.buyer)
-    client.post("/organisation/", {"organisation": cast.other_center.pk})
+    client.post("/organisation/", {"organisation": cast.other_center})
     assert "Westland Monitoring Center" in client.get("/").content.decode()
 
 
 def test_nobody_acts_for_an_organisation_that_is_not_theirs(cast, at_desk):
     client = at_desk(cast.buyer)
-    answer = client.post("/organisation/", {"organisation": cast.other_center.pk})
+    answer = client.post("/organisation/", {"organisation": cast.other_center})
     assert answer.status_code == 200
     assert "Westland" not in client.get("/").content.decode()
 
@@ -136,12 +137,12 @@ def test_a_session_is_noted_once_a_minute(cast, at_desk, half_an_hour):
 
 
 def test_a_session_ends_after_twelve_hours_however_much_is_done(buyer):
-    client = Client()
+    client = Desk()
     now = timezone.now()
     client.post("/login/", {"username": "buyer", "password": PASSWORD})
     with time_machine.travel(now + timedelta(hours=11), tick=False):
         client.get("/")
-        client.post("/organisation/", {"organisation": buyer.organisation.pk})
+        client.post("/organisation/", {"organisation": buyer.organisation})
         assert client.get("/").status_code == 200
     cache.clear()  # it forgets by a clock of its own, with which nobody travels
     with time_machine.travel(now + timedelta(hours=12, minutes=1), tick=False):

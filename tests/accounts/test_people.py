@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from accounts.addresses import code_of
 from accounts.models import Membership, User
 from accounts.roles import Role
 from tests.cast import PASSWORD
@@ -106,7 +107,7 @@ def test_the_account_of_a_member_of_two_organisations_is_neithers_alone(cast, de
 
 
 def test_who_has_left_acts_no_more_and_can_be_taken_back(cast, desk, at_desk):
-    desk.post(f"/hand-over/?leaver={cast.buyer.user.pk}", {"ends": "on", "reason": "Retired"})
+    desk.post(f"/hand-over/?leaver={code_of(cast.buyer.user)}", {"ends": "on", "reason": "Retired"})
     assert membership("buyer").left_on and membership("buyer").roles == []
     assert at_desk(cast.buyer).get("/").status_code == 403
     assert "left on" in desk.get("/people/").content.decode()

@@ -23,8 +23,8 @@ def _today():
 
 def asked(absent, substitute, *roles, **changes):
     return {
-        "absent": absent.user.pk,
-        "substitute": substitute.user.pk,
+        "absent": absent.user,
+        "substitute": substitute.user,
         "roles": list(roles),
         "first": TODAY.isoformat(),
         "last": (TODAY + timedelta(days=3)).isoformat(),

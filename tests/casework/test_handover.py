@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 import time_machine
 
+from accounts.addresses import code_of
 from accounts.models import Membership, StandIn
 from accounts.roles import Role
 from casework.handover import open_work
@@ -34,10 +35,10 @@ def successor(cast):
 
 
 def posted(at_desk, cast, leaver, successor, *work, **more):
-    url = f"/hand-over/?leaver={leaver.user.pk}"
+    url = f"/hand-over/?leaver={code_of(leaver.user)}"
     data = {"work": list(work), "reason": "Leaves", **more}
     if successor:
-        data["successor"] = successor.user.pk
+        data["successor"] = successor.user
     return at_desk(cast.center_administrator).post(url, data, follow=True)
 
 
@@ -48,7 +49,7 @@ def work_of(viewer):
 def test_what_waits_for_a_person_by_name_is_shown(cast, now, at_desk):
     purchase = given.assigned_purchase(cast, now)
     assert work_of(cast.buyer) == {"purchase.buyer": 1, "scheme.buyers": 1}
-    page = at_desk(cast.center_administrator).get(f"/hand-over/?leaver={cast.buyer.user.pk}")
+    page = at_desk(cast.center_administrator).get(f"/hand-over/?leaver={code_of(cast.buyer.user)}")
     assert purchase.number in page.content.decode()
 
 
@@ -138,5 +139,5 @@ def test_the_work_of_other_organisations_is_not_shown(cast, now, at_desk):
     Membership.objects.create(user=cast.buyer.user, organisation=cast.other_center, roles=[Role.BUYER])
     given.assigned_purchase(cast, now)
     assert open_work(cast.buyer.user, cast.other_center) == []
-    page = at_desk(cast.center_administrator).get(f"/hand-over/?leaver={cast.other_verifier.user.pk}")
+    page = at_desk(cast.center_administrator).get(f"/hand-over/?leaver={code_of(cast.other_verifier.user)}")
     assert "Show" in page.content.decode() and "Nothing is open" not in page.content.decode()

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.addresses import code, code_of
 from casework.models import Record, SavedView
 from tests.monitoring import given
 
@@ -126,8 +127,17 @@ def test_a_list_is_narrowed_by_platform_and_deadline(cast, now, at_desk):
     for query, there in (
         ("due=mine", True),
         ("due=late", False),
-        (f"platform={cast.platform.pk}", case.platform_id == cast.platform.pk),
+        (f"platform={code_of(cast.platform)}", case.platform_id == cast.platform.pk),
     ):
         assert (case.number in desk.get(f"{CASES}?{query}").content.decode()) == there, query
     assert case.number not in at_desk(cast.leader).get(f"{CASES}?due=mine").content.decode()
     assert 'name="platform"' not in at_desk(cast.quality_officer).get("/notices/").content.decode()
+
+
+def test_a_list_does_not_tell_which_id_a_platform_has(cast, now, at_desk):
+    case = given.registered_case(cast, now)
+    for wrong in (str(cast.platform.pk), code("category", cast.platform.pk), "\u0665"):
+        page = at_desk(cast.chair).get(CASES, {"platform": wrong}).text
+        assert case.number in page and f'value="{code_of(cast.platform)}" selected' not in page, wrong
+    page = at_desk(cast.chair).get(CASES, {"platform": code_of(cast.platform)}).text
+    assert f'value="{code_of(cast.platform)}" selected' in page

@@ -101,7 +101,7 @@ def in_doubt(cast: Cast, now: datetime, **data: Any) -> Compilation:
 def party_form(compilation: Compilation, **changes: Any) -> dict[str, Any]:
     """The decision as it is posted: the producer on the label, who is in the next county."""
     return {
-        "report": compilation.reports.get().pk,
+        "report": compilation.reports.get(),
         "party": "label",
         "region": "910102",
         "reason": "The label was read twice; the listing copies another shop's.",

@@ -179,7 +179,7 @@ def closed_after_comments(cast: Cast, now: datetime) -> ResultNotice:
 
 
 def passed_back(case: Any, cast: Cast) -> dict[str, Any]:
-    back = {"regulator": cast.county.pk, "handed_over": on_file(case, cast.other_county_officer)}
+    back = {"regulator": cast.county, "handed_over": on_file(case, cast.other_county_officer)}
     return transfer_form(case, cast, **back)
 
 

@@ -54,7 +54,7 @@ def test_reports_are_compiled_approved_and_sent_by_http(cast, at_desk, now):
     report = given.failed_report(cast, now)
     with time_machine.travel(NOW, tick=False):
         compiler, leader = at_desk(cast.compiler), at_desk(cast.leader)
-        form = {**given.texts(now), "reports": [report.pk]}
+        form = {**given.texts(now), "reports": [report]}
         answer = compiler.post(reverse("compilation-open") + f"?report={report.number}", form)
         compilation = report.compilations.get()
         assert answer["Location"] == compilation.get_absolute_url()
@@ -182,7 +182,7 @@ def test_tasks_of_different_regulators_are_not_mixed(cast, at_desk, now):
     scheme = reports[1].sample.purchase.scheme
     type(scheme).objects.filter(pk=scheme.pk).update(regulator=cast.city)
     compilation = given.drafted(cast, now, reports=reports[:1])
-    form = compilation_form(compilation, cast) | {"reports": [report.pk for report in reports]}
+    form = compilation_form(compilation, cast) | {"reports": list(reports)}
     answer = given.press(at_desk(cast.compiler), compilation, "edit", form)
     assert answer.status_code == 422 and "different regulators" in answer.content.decode()
     with pytest.raises(Refused, match="different regulators"):

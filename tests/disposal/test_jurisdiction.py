@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts.addresses import code_of
 from accounts.models import Level, Organisation, Region, System
 from accounts.roles import Kind
 from casework.flow import Forbidden, Refused
@@ -37,7 +38,7 @@ def test_an_answered_letter_shows_who_is_competent_and_the_case_goes_there(cast,
     with time_machine.travel(NOW, tick=False):
         officer = at_desk(cast.county_officer)
         form = officer.get(step(case, "transfer")).content.decode()
-        assert given_letters.chosen(form, "regulator")[0] == str(cast.other_county.pk)
+        assert given_letters.chosen(form, "regulator")[0] == code_of(cast.other_county)
         assert "Actual place of business of the shop: Eastland Eastport Eastmoor" in form
         answer = given.press(officer, case, "transfer", transfer_form(case, cast))
         assert answer["Location"] == case.get_absolute_url()
@@ -114,7 +115,7 @@ def test_a_case_is_transferred_neither_to_oneself_nor_to_who_no_longer_works(cas
         (closed_down, "choose its successor"),
         (merged, "choose its successor"),
     ):
-        form = transfer_form(case, cast, regulator=regulator.pk)
+        form = transfer_form(case, cast, regulator=regulator)
         assert given.press(at_desk(cast.county_officer), case, "transfer", form).status_code == 422
         with pytest.raises(Refused, match=sentence):
             said = {"regulator": regulator, "jurisdiction": "There."}
@@ -159,7 +160,7 @@ def test_the_superior_who_decides_a_dispute_reads_the_compiled_report(cast, at_d
 def test_whoever_got_a_case_may_not_transfer_it_again_but_dispute(cast, at_desk, now):
     case = given_letters.transferred(cast, now)
     there = at_desk(cast.other_county_officer)
-    form = transfer_form(case, cast, regulator=cast.city.pk)
+    form = transfer_form(case, cast, regulator=cast.city)
     answer = given.press(there, case, "transfer", form)
     assert answer.status_code == 409 and "dispute the jurisdiction" in answer.content.decode()
     assert given.press(there, case, "dispute", dispute_form(case, cast)).status_code == 302
@@ -177,7 +178,7 @@ def test_the_common_superior_decides_a_dispute(cast, at_desk, now):
         assert case.deadlines.running().get().end == date(2026, 12, 4)
         city = at_desk(cast.city_officer)
         assert "The shop moved back." in city.get(case.get_absolute_url()).content.decode()
-        form = assign_form(case, cast) | {"regulator": cast.county.pk}
+        form = assign_form(case, cast) | {"regulator": cast.county}
         assert given.press(city, case, "assign", form).status_code == 302
     case.refresh_from_db()
     assert (case.state, case.holder, case.county_id) == ("received", cast.county, "910101")
@@ -194,7 +195,7 @@ def test_what_the_superior_decided_stands(cast, at_desk, now):
     case = given_letters.assigned(cast, now)
     there = at_desk(cast.other_county_officer)
     for name, form in (
-        ("transfer", transfer_form(case, cast, regulator=cast.city.pk)),
+        ("transfer", transfer_form(case, cast, regulator=cast.city)),
         ("dispute", dispute_form(case, cast)),
     ):
         answer = given.press(there, case, name, form)
@@ -228,7 +229,7 @@ def test_a_superior_assigns_only_beneath_itself_or_to_itself(cast, at_desk, now)
     case = given_letters.disputed(cast, now)
     city = at_desk(cast.city_officer)
     offered = given_letters.chosen(city.get(step(case, "assign")).content.decode(), "regulator")[1]
-    assert set(offered) == {str(own.pk) for own in (cast.city, cast.county, cast.other_county)}
+    assert set(offered) == {code_of(own) for own in (cast.city, cast.county, cast.other_county)}
     with pytest.raises(Refused, match="below yours"):
         said = {"regulator": cast.other_province, "assignment_reason": "There."}
         actions.assign(case, by=cast.city_officer, now=now, **said)

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts.addresses import code_of
 from accounts.models import Region
 from casework.actions import take
 from casework.flow import Refused
@@ -62,7 +63,7 @@ def test_the_form_proposes_the_case_it_was_opened_from(cast, at_desk, now):
     case = given.referred(cast, now)
     url = f"{reverse('assistance-open')}?enforcementcase={case.number}"
     shown = at_desk(cast.county_officer).get(url).content.decode()
-    assert given_letters.chosen(shown, "case")[0] == str(case.pk) and "E-commerce Law art. 25" in shown
+    assert given_letters.chosen(shown, "case")[0] == code_of(case) and "E-commerce Law art. 25" in shown
 
 
 def test_the_letter_is_issued_to_the_platform_with_what_is_asked_and_by_when(cast, now):

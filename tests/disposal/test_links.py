@@ -21,6 +21,7 @@ from disposal.actions import denials, links, notices
 from disposal.flow.notices import Channel
 from disposal.models import NoticeLink
 from tests.conftest import NOW
+from tests.desk import Desk
 from tests.disposal import given
 from tests.disposal import given_notices as told
 from tests.disposal.walks_notices import silent
@@ -31,7 +32,7 @@ GATEWAY = "https://sms.example/send"
 
 def come_in(notice: Any) -> Client:
     """A browser that came by the newest link of a notice and pressed its button."""
-    client = Client()
+    client = Desk()
     assert client.post(told.path(notice)).status_code == 302
     return client
 
@@ -150,7 +151,7 @@ def test_a_visitor_cannot_set_a_password_or_change_the_organisation(cast, now):
             "new_password2": "wind-over-water-9",
         }
         client.post(reverse("password"), form)
-        client.post(reverse("organisation"), {"organisation": cast.center.pk})
+        client.post(reverse("organisation"), {"organisation": cast.center})
         assert client.get(notice.get_absolute_url()).status_code == 200
         assert client.session["organisation"] == cast.merchant.pk
     cast.respondent.user.refresh_from_db()

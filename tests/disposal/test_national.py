@@ -28,7 +28,7 @@ def of(cast, first: date = FIRST, last: date = LAST) -> dict:
 
 @pytest.mark.clause("6.4-6")
 def test_a_period_is_compiled_reviewed_approved_sent_and_acknowledged_by_http(cast, at_desk):
-    quarter = {"period_from": "2026-07-01", "period_to": "2026-09-30", "regulator": cast.nation.pk}
+    quarter = {"period_from": "2026-07-01", "period_to": "2026-09-30", "regulator": cast.nation}
     with time_machine.travel(NOW, tick=False):
         compiler = at_desk(cast.compiler)
         answer = compiler.post(reverse("nationalreport-open"), quarter)
@@ -213,7 +213,7 @@ def test_two_reports_do_not_cover_the_same_day(cast, at_desk, now):
     given.begun(cast, now)
     with pytest.raises(Refused, match="a report on this period"):
         given.begun(cast, now, period_from=date(2026, 9, 30), period_to=date(2026, 12, 31))
-    form = {"period_from": "2026-09-01", "period_to": "2026-09-30", "regulator": cast.nation.pk}
+    form = {"period_from": "2026-09-01", "period_to": "2026-09-30", "regulator": cast.nation}
     with time_machine.travel(NOW, tick=False):
         assert at_desk(cast.compiler).post(reverse("nationalreport-open"), form).status_code == 409
 

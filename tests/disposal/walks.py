@@ -35,7 +35,7 @@ def reason(record: Filed, cast: Cast) -> dict[str, Any]:
 
 def to_the_same(record: Filed, cast: Cast) -> dict[str, Any]:
     """Handed over again to the regulator that had it."""
-    return {**REASON, "regulator": cast.county.pk}
+    return {**REASON, "regulator": cast.county}
 
 
 def left_to_nobody(record: Filed, cast: Cast) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def left_to_nobody(record: Filed, cast: Cast) -> dict[str, Any]:
 
 def compilation_form(compilation: Compilation, cast: Cast) -> dict[str, Any]:
     """The compilation as it is posted."""
-    return {**given.texts(NOW), "reports": [report.pk for report in compilation.reports.all()]}
+    return {**given.texts(NOW), "reports": list(compilation.reports.all())}
 
 
 def in_haste(record: Filed, cast: Cast) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def party_form(compilation: Compilation, cast: Cast) -> dict[str, Any]:
 def measure_form(disposal: PlatformDisposal, cast: Cast, **changes: Any) -> dict[str, Any]:
     """A measure as it is posted: the shop was urged to recall the products."""
     return {
-        "items": [item.pk for item in disposal.items.all()],
+        "items": list(disposal.items.all()),
         "measure": "remove",
         "carried_out_by": "platform",
         "asked_on": NOW.date(),

@@ -29,7 +29,7 @@ def written_long_ago(cast: Cast, now: datetime) -> Filed:
 
 def letter_form(case: Filed) -> dict[str, Any]:
     """A letter as it is posted."""
-    return {**given_letters.LETTER, "case": case.pk}
+    return {**given_letters.LETTER, "case": case}
 
 
 def answer_form(letter: Filed, cast: Cast, **changes: Any) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def transfer_form(case: Filed, cast: Cast, **changes: Any) -> dict[str, Any]:
     assert isinstance(case, EnforcementCase)
     given_letters.moved(case, given_letters.MOOR)
     enclosed = on_file(case, cast.county_officer)
-    said = {"regulator": cast.other_county.pk, "jurisdiction": "Place of the shop.", "materials": "Photos"}
+    said = {"regulator": cast.other_county, "jurisdiction": "Place of the shop.", "materials": "Photos"}
     return said | {"handed_over": enclosed} | changes
 
 
@@ -60,11 +60,11 @@ def dispute_form(case: Filed, cast: Cast) -> dict[str, Any]:
 
 
 def assign_form(case: Filed, cast: Cast) -> dict[str, Any]:
-    return {"regulator": cast.other_county.pk, "assignment_reason": "Its store is there.", "elsewhere": "on"}
+    return {"regulator": cast.other_county, "assignment_reason": "Its store is there.", "elsewhere": "on"}
 
 
 def strike_form(disposal: PlatformDisposal, cast: Cast) -> dict[str, Any]:
-    return {"taken": disposal.measures.get().pk, "note": "Entered twice."}
+    return {"taken": disposal.measures.get(), "note": "Entered twice."}
 
 
 def letter(step: str, source: str, actor: str, start: Given, data: Any = None, target: str = "") -> Walk:

@@ -51,7 +51,7 @@ def test_a_full_disk_is_a_page_that_says_so_and_nothing_is_kept(cast, at_desk, m
     monkeypatch.setattr(InMemoryUploadedFile, "chunks", full)
     client = at_desk(cast.collector)
     client.raise_request_exception = False
-    form = {**SIGNAL, "category": cast.category.pk, "evidence": [picture("a.png")]}
+    form = {**SIGNAL, "category": cast.category, "evidence": [picture("a.png")]}
     told = client.post(reverse("signal-new"), form)
     assert told.status_code == 507 and "disk of this installation is full" in told.content.decode()
     assert not RiskSignal.objects.exists()
@@ -67,7 +67,7 @@ def test_a_full_disk_of_the_database_is_a_page_that_says_so(cast, at_desk):
     client = at_desk(cast.collector)
     client.raise_request_exception = False
     with patch.object(RiskSignal, "save", side_effect=of_the_database()):
-        told = client.post(reverse("signal-new"), {**SIGNAL, "category": cast.category.pk})
+        told = client.post(reverse("signal-new"), {**SIGNAL, "category": cast.category})
     assert told.status_code == 507 and "disk of this installation is full" in told.content.decode()
 
 

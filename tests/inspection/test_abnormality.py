@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.addresses import code_of
 from casework.flow import Refused
 from casework.models import Deadline, Notification
 from documents.models import Document
@@ -113,7 +114,7 @@ def test_the_last_sample_that_is_given_up_ends_its_commission(cast, post, one, d
 @pytest.mark.clause("6.3-3")
 def test_the_others_of_a_commission_go_on_under_the_same_clock(cast, post, two):
     broken = two.live()[1]
-    form = abnormality_form(two, cast) | {"samples": [broken.pk]}
+    form = abnormality_form(two, cast) | {"samples": [broken]}
     post(cast.tester, two, "report_abnormality", form)
     assert (two.state, clock(two).suspended_at) == ("in_progress", None)
     report = given.issued(cast, NOW, entrustment=two)
@@ -166,7 +167,7 @@ def test_each_sample_is_decided_on_by_itself_and_the_form_says_what_is_lost(cast
     page = see(cast.organiser, f"{abnormality.get_absolute_url()}decide/").content.decode()
     assert f"report {report.number} (Submitted for review) is voided with what was entered" in page
     assert "no report has been begun; it becomes invalid" in page
-    form = {f"decision_{first.pk}": "go_on", f"decision_{second.pk}": "end", **REASON}
+    form = {f"decision_{code_of(first)}": "go_on", f"decision_{code_of(second)}": "end", **REASON}
     assert post(cast.organiser, abnormality, "decide", form).status_code == 302
     two.refresh_from_db()
     report.refresh_from_db()
@@ -180,7 +181,7 @@ def test_a_decision_is_asked_for_on_every_sample_and_none_is_preselected(cast, p
     abnormality = given.halt(two, cast, NOW)
     row = abnormality.concerning()[0]
     assert (
-        post(cast.organiser, abnormality, "decide", {f"decision_{row.pk}": "end", **REASON}).status_code
+        post(cast.organiser, abnormality, "decide", {f"decision_{code_of(row)}": "end", **REASON}).status_code
         == 422
     )
     assert post(cast.organiser, abnormality, "decide", REASON).status_code == 422
@@ -191,9 +192,9 @@ def test_a_sample_tested_in_part_says_which_items_were_left_out(cast, post, one)
     [row], lead = one.concerning(), one.entrustment.items.get(name="Lead")
     bare = decision_form(one, cast, "in_part")
     assert post(cast.organiser, one, "decide", bare).status_code == 409
-    everything = [item.pk for item in one.entrustment.items.all()]
-    assert post(cast.organiser, one, "decide", bare | {f"left_out_{row.pk}": everything}).status_code == 409
-    post(cast.organiser, one, "decide", bare | {f"left_out_{row.pk}": [lead.pk]})
+    everything = bare | {f"left_out_{code_of(row)}": list(one.entrustment.items.all())}
+    assert post(cast.organiser, one, "decide", everything).status_code == 409
+    post(cast.organiser, one, "decide", bare | {f"left_out_{code_of(row)}": [lead]})
     report = given.begun(cast, NOW, Entrustment.objects.get(pk=one.entrustment_id))
     left_out = given.result_of(report)
     assert (left_out.verdict, left_out.reason) == ("not_tested", f"Left out: {one.number}")

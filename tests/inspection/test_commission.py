@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts.addresses import code_of
 from accounts.roles import Kind
 from casework.actions import take
 from casework.models import Deadline, Notification, Record
@@ -44,10 +45,10 @@ def test_a_commission_starts_from_what_the_plan_lays_down(cast, see):
     given.qualified(cast, NOW)
     sample = sampling.stored_sample(cast, NOW)
     page = see(cast.organiser, f"{NEW}?sample={sample.number}").content.decode()
-    assert re.search(r'name="samples" value="\d+"[^>]* checked', page)
+    assert re.search(r'name="samples" value="\w+"[^>]* checked', page)
     parts, lead = given.items(cast)
-    assert re.search(rf'name="items" value="{parts.pk}"[^>]* checked', page)
-    assert not re.search(rf'name="items" value="{lead.pk}"[^>]* checked', page)
+    assert re.search(rf'name="items" value="{code_of(parts)}"[^>]* checked', page)
+    assert not re.search(rf'name="items" value="{code_of(lead)}"[^>]* checked', page)
     assert "GB 6675-2014 Toy safety" in page
 
 
@@ -100,13 +101,13 @@ def test_a_laboratory_is_not_commissioned_beyond_its_scope(cast, open_with):
 
 
 def test_a_laboratory_without_certificate_is_not_offered(cast, open_with):
-    answer = open_with(laboratory=cast.other_laboratory.pk)
+    answer = open_with(laboratory=cast.other_laboratory)
     assert "laboratory" in faults(answer)
 
 
 def test_a_sample_under_another_commission_is_not_offered(cast, open_with):
     assert open_with().status_code == 302
-    answer = open_with(samples=[Entrustment.objects.get().entrusted.get().sample_id])
+    answer = open_with(samples=[Entrustment.objects.get().entrusted.get().sample])
     assert "samples" in faults(answer)
 
 
@@ -160,7 +161,7 @@ def test_nobody_finds_a_seal_whole_that_was_never_put_on(cast, post, see, number
     [entrusted] = entrustment.live()
     Sample.objects.filter(pk=entrusted.sample_id).update(seal_number=number)
     asked = see(cast.receiver, entrustment.get_absolute_url() + "accept/").content.decode()
-    assert (f'name="seal_{entrusted.pk}"' in asked) == bool(number)
+    assert (f'name="seal_{code_of(entrusted)}"' in asked) == bool(number)
     assert post(cast.receiver, entrustment, "accept", accept_form(entrustment, cast)).status_code == 302
     assert entrustment.live().get().seal == said
 

@@ -7,6 +7,7 @@ import time_machine
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from accounts.addresses import code_of
 from accounts.models import Membership
 from accounts.roles import Role
 from casework.actions import take
@@ -117,7 +118,7 @@ def test_a_correction_names_a_place_something_new_and_a_reason(cast, propose, ch
 )
 def test_a_new_value_must_be_one_of_its_kind(cast, propose, entry, text, says):
     report = given.submitted(cast, NOW)
-    place = f"{entry}-{given.result_of(report).pk}"
+    place = f"{entry}-{code_of(given.result_of(report))}"
     answer = propose(cast.tester, report, place=place, new_value=text)
     assert answer.status_code == 422 and says in answer.content.decode()
 
@@ -276,7 +277,7 @@ def test_a_raw_record_is_kept_with_the_report_and_never_altered(cast, post, see)
 def test_a_raw_record_is_replaced_by_a_correction_and_stays_on_file(cast, propose, post, see):
     report = given.begun(cast, NOW)
     old = given.raw_record(cast, NOW, report)
-    form = {"place": f"raw-{old.pk}", "new_value": "", "file": ""}
+    form = {"place": f"raw-{code_of(old)}", "new_value": "", "file": ""}
     assert propose(cast.tester, report, **form).status_code == 422
     assert propose(cast.tester, report, **{**form, "file": picture("better.png")}).status_code == 302
     correction = Correction.objects.get()
@@ -298,9 +299,9 @@ def test_a_correction_is_proposed_from_nothing_by_choosing_the_report_first(cast
     report = given.submitted(cast, NOW)
     assert report.number in see(cast.tester, reverse("correction-open")).content.decode()
     with time_machine.travel(NOW, tick=False):
-        answer = at_desk(cast.tester).post(reverse("correction-open"), {"report": report.pk})
+        answer = at_desk(cast.tester).post(reverse("correction-open"), {"report": report})
     assert answer.status_code == 422
-    assert f"value-{given.result_of(report).pk}" in answer.content.decode()
+    assert f"value-{code_of(given.result_of(report))}" in answer.content.decode()
     with time_machine.travel(NOW, tick=False):
         assert at_desk(cast.tester).post(reverse("correction-open"), {"report": "x"}).status_code == 422
 

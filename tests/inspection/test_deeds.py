@@ -92,7 +92,7 @@ def test_samples_and_items_are_of_one_category(cast, at_desk):
 def test_a_change_of_a_draft_replaces_samples_and_items(cast, post):
     one, two = sampling.stored_samples(cast, NOW)
     entrustment = given.drafted(cast, NOW, samples=[one])
-    form = {**commission_form([two], cast), "items": [monitoring.test_item(cast).pk], "grade": "A"}
+    form = {**commission_form([two], cast), "items": [monitoring.test_item(cast)], "grade": "A"}
     assert post(cast.organiser, entrustment, "edit", form).status_code == 302
     assert list(entrustment.samples.all()) == [two]
     assert [item.name for item in entrustment.items.all()] == ["Small parts"]

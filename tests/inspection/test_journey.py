@@ -43,7 +43,7 @@ def test_a_sample_is_commissioned_tested_and_reported(cast, at_desk, post, see):
     with time_machine.travel(NOW, tick=False):
         address = f"{reverse('report-open')}?entrustment={entrustment.number}"
         assert at_desk(cast.tester).get(address).status_code == 200
-        at_desk(cast.tester).post(address, {"entrusted": entrustment.entrusted.get().pk})
+        at_desk(cast.tester).post(address, {"entrusted": entrustment.entrusted.get()})
     report = Report.objects.get()
     post(cast.tester, report, "enter", results_form(report, given.BAD, analysis="Lead in the paint."))
     post(cast.tester, report, "record", raw_form(report))
@@ -80,11 +80,10 @@ def test_every_step_is_offered_on_the_page_and_its_form_opens(walk, cast, see):
 def test_a_report_is_begun_only_on_a_sample_in_ones_own_laboratory(cast, at_desk):
     entrusted = given.in_progress(cast, NOW).entrusted.get()
     with time_machine.travel(NOW, tick=False):
-        answer = at_desk(cast.other_tester).post(reverse("report-open"), {"entrusted": entrusted.pk})
+        answer = at_desk(cast.other_tester).post(reverse("report-open"), {"entrusted": entrusted})
         assert answer.status_code == 422
         assert (
-            at_desk(cast.organiser).post(reverse("report-open"), {"entrusted": entrusted.pk}).status_code
-            == 403
+            at_desk(cast.organiser).post(reverse("report-open"), {"entrusted": entrusted}).status_code == 403
         )
     assert not Report.objects.exists()
 
@@ -92,7 +91,7 @@ def test_a_report_is_begun_only_on_a_sample_in_ones_own_laboratory(cast, at_desk
 def test_a_sample_gets_one_report(cast, at_desk):
     report = given.begun(cast, NOW)
     with time_machine.travel(NOW, tick=False):
-        answer = at_desk(cast.tester).post(reverse("report-open"), {"entrusted": report.entrusted.pk})
+        answer = at_desk(cast.tester).post(reverse("report-open"), {"entrusted": report.entrusted})
     assert answer.status_code == 422
 
 

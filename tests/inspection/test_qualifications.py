@@ -15,18 +15,16 @@ from tests.conftest import NOW
 from tests.inspection import given
 from trail.models import Event
 
-ROWS = {"scope-TOTAL_FORMS": "1", "scope-INITIAL_FORMS": "0"}
 NEW, LIST = reverse("qualification-new"), reverse("qualifications")
 
 
 def certificate(cast: Cast, **changes: Any) -> dict[str, Any]:
     return {
-        "laboratory": cast.laboratory.pk,
+        "laboratory": cast.laboratory,
         "cma_number": "261100340001",
         "valid_from": "2026-01-01",
         "valid_until": "2027-12-31",
-        **ROWS,
-        "scope-0-category": cast.category.pk,
+        "scope0_category": cast.category,
         **changes,
     }
 
@@ -47,10 +45,22 @@ def test_a_certificate_is_changed(cast, at_desk):
     kept = given.qualified(cast, NOW)
     client, url = at_desk(cast.organiser), reverse("qualification", args=[kept.pk])
     assert client.get(url).status_code == 200
-    rows = {"scope-INITIAL_FORMS": "1", "scope-0-id": kept.scope.get().pk, "scope-0-qualification": kept.pk}
-    assert client.post(url, certificate(cast, cnas_number="L1", **rows)).status_code == 302
+    assert 'name="scope0_category"' in client.get(url).text
+    narrower = {"cnas_number": "L1", "scope0_standard": cast.standard, "scope1_category": cast.category}
+    assert client.post(url, certificate(cast, **narrower)).status_code == 302
     kept.refresh_from_db()
-    assert (kept.cnas_number, kept.scope.count()) == ("L1", 1)
+    said = [(line.category, line.standard) for line in kept.scope.order_by("pk")]
+    assert (kept.cnas_number, said) == ("L1", [(cast.category, cast.standard), (cast.category, None)])
+
+
+def test_a_line_is_taken_out_of_a_certificate(cast, at_desk):
+    kept = given.qualified(cast, NOW)
+    QualificationScope.objects.create(qualification=kept, standard=cast.standard)
+    url = reverse("qualification", args=[kept.pk])
+    assert at_desk(cast.organiser).post(url, certificate(cast)).status_code == 302
+    assert [line.standard for line in kept.scope.all()] == [None]
+    told = Event.objects.of("qualification", kept.pk)[0].detail["scope"]
+    assert told == str(cast.category)
 
 
 @pytest.mark.parametrize(
@@ -58,8 +68,7 @@ def test_a_certificate_is_changed(cast, at_desk):
     [
         {"valid_until": "2025-12-31"},
         {"cma_number": ""},
-        {"scope-0-category": ""},
-        {"scope-TOTAL_FORMS": "0"},
+        {"scope0_category": ""},
         {"laboratory": ""},
     ],
 )

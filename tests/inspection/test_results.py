@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
+from accounts.addresses import code_of
 from catalogue.models import Finding, TestItem
 from inspection import actions
 from inspection.models import Result
@@ -39,7 +40,7 @@ def test_the_item_says_how_a_value_is_compared_and_the_tester_does_not(cast, pos
     report = given.begun(cast, NOW)
     other = "full" if chosen == "rounded" else "rounded"
     form = results_form(report, {"Small parts": "0", "Lead": "90.04"})
-    post(cast.tester, report, "enter", {**form, f"comparison_{result(report).pk}": other})
+    post(cast.tester, report, "enter", {**form, f"comparison_{code_of(result(report))}": other})
     assert (result(report).comparison, result(report).verdict) == (chosen, verdict)
 
 
@@ -54,7 +55,7 @@ def test_an_item_that_changes_leaves_the_limit_of_a_report_as_it_was(cast, post)
 
 def test_a_verdict_by_hand_needs_a_reason_and_stands_with_it_for_those_who_confirm(cast, post, see):
     report = given.begun(cast, NOW)
-    row = result(report).pk
+    row = code_of(result(report))
     form = results_form(report, {"Small parts": "0", "Lead": "<100"}, **{f"verdict_{row}": "not_judged"})
     answer = post(cast.tester, report, "enter", form)
     assert answer.status_code == 409 and "say why the verdict is set by hand" in answer.content.decode()
@@ -83,7 +84,7 @@ def test_a_verdict_by_hand_is_marked_on_the_paper(cast):
 )
 def test_a_verdict_by_hand_never_stands_against_what_was_measured(cast, post, value, verdict, says):
     report = given.begun(cast, NOW)
-    row = result(report).pk
+    row = code_of(result(report))
     by_hand = {f"verdict_{row}": verdict, f"reason_{row}": "The curve ends at 100."}
     answer = post(
         cast.tester, report, "enter", results_form(report, {"Small parts": "0", "Lead": value}, **by_hand)
@@ -137,7 +138,7 @@ def test_a_declared_value_is_judged_where_the_limit_is_what_the_product_states(c
     answer = post(cast.tester, report, "enter", form)
     assert answer.status_code == 422 and "enter the declared value" in answer.content.decode()
     assert (
-        post(cast.tester, report, "enter", {**form, f"declared_{result(report).pk}": "100"}).status_code
+        post(cast.tester, report, "enter", {**form, f"declared_{code_of(result(report))}": "100"}).status_code
         == 302
     )
     assert result(report).verdict == "non_conforming"
@@ -166,7 +167,7 @@ def test_what_was_submitted_once_is_only_filled_in(cast, post, changed):
     lead = {"value": "<5", "lod": Decimal(5)}
     report = given.submitted(cast, NOW, values={**given.GOOD, "Lead": lead})
     post(cast.reviewer, report, "return", {"note": "Look at lead again."})
-    row = result(report).pk
+    row = code_of(result(report))
     form = results_form(report, given.GOOD, **{f"lod_{row}": "5"})
     form |= {f"{name}_{row}": value for name, value in changed.items()}
     answer = post(cast.tester, report, "enter", form)
@@ -178,7 +179,7 @@ def test_what_was_submitted_once_is_only_filled_in(cast, post, changed):
 def test_a_limit_of_detection_is_shown_as_it_was_entered(cast, see):
     report = given.entered(cast, NOW, values={**given.GOOD, "Lead": {"value": "<10", "lod": Decimal(10)}})
     page = see(cast.tester, f"{report.get_absolute_url()}enter/").content.decode()
-    assert f'name="lod_{result(report).pk}" value="10"' in page
+    assert f'name="lod_{code_of(result(report))}" value="10"' in page
 
 
 def test_after_a_return_the_form_says_what_can_be_changed_and_by_what_way(cast, post, see):
@@ -187,7 +188,7 @@ def test_after_a_return_the_form_says_what_can_be_changed_and_by_what_way(cast, 
     page = see(cast.tester, f"{report.get_absolute_url()}enter/").content.decode()
     assert "Look at lead again." in page and "changed by a correction alone" in page
     assert f'href="/corrections/new/?report={report.number}"' in page
-    row = result(report).pk
+    row = code_of(result(report))
     locked = re.findall(rf'<(?:input|select)[^>]*name="(\w+)_{row}"[^>]*disabled', page)
     assert sorted(locked) == ["value", "verdict"]
     sent = {name: value for name, value in results_form(report, given.GOOD).items() if "value_" not in name}
@@ -198,7 +199,7 @@ def test_after_a_return_the_form_says_what_can_be_changed_and_by_what_way(cast, 
 def test_what_was_empty_is_filled_in_after_a_return(cast, post):
     report = given.submitted(cast, NOW)
     post(cast.reviewer, report, "return", {"note": "State the limit of detection."})
-    form = results_form(report, given.GOOD, **{f"lod_{result(report).pk}": "5"})
+    form = results_form(report, given.GOOD, **{f"lod_{code_of(result(report))}": "5"})
     assert post(cast.tester, report, "enter", form).status_code == 302
     assert (str(result(report).lod), result(report).value) == ("5.000000", "<5")
 

@@ -61,8 +61,8 @@ def test_a_sample_is_put_into_a_place_moved_and_taken_out_and_its_trail_tells(ca
     sample, cold, dry = received_sample(cast), given.place(cast, NOW), given.place(cast, NOW, "Dry room")
     assert sample.number in see(cast.receiver, reverse("storage")).content.decode()
     needs = {"temperature_low": "0", "temperature_high": "10"}
-    assert send(cast.receiver, "storage-put", [sample.number], {"place": cold.pk, **needs}).status_code == 302
-    assert send(cast.receiver, "storage-put", [sample.number], {"place": dry.pk, **needs}).status_code == 302
+    assert send(cast.receiver, "storage-put", [sample.number], {"place": cold, **needs}).status_code == 302
+    assert send(cast.receiver, "storage-put", [sample.number], {"place": dry, **needs}).status_code == 302
     assert send(cast.receiver, "storage-out", [sample.number], {"note": "To the bench"}).status_code == 302
     left, last = Stay.objects.order_by("id")
     assert (left.place, left.until, last.place, last.until) == (cold, NOW, dry, NOW)
@@ -87,7 +87,7 @@ def test_a_sample_is_put_into_a_place_moved_and_taken_out_and_its_trail_tells(ca
 )
 def test_a_place_that_does_not_keep_what_the_sample_needs_is_refused(cast, send, needs, said):
     sample, cold = received_sample(cast), given.place(cast, NOW)
-    answer = send(cast.receiver, "storage-put", [sample.number], {"place": cold.pk, **needs})
+    answer = send(cast.receiver, "storage-put", [sample.number], {"place": cold, **needs})
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert not Stay.objects.exists()
@@ -97,7 +97,7 @@ def test_a_place_that_does_not_keep_what_the_sample_needs_is_refused(cast, send,
 def test_a_place_whose_calibration_has_run_out_is_refused(cast, send, see):
     sample = received_sample(cast)
     cold = given.place(cast, NOW, calibrated_until=NOW.date() - timedelta(days=1))
-    answer = send(cast.receiver, "storage-put", [sample.number], {"place": cold.pk})
+    answer = send(cast.receiver, "storage-put", [sample.number], {"place": cold})
     assert answer.status_code == 422
     assert "was calibrated until 2026-11-24 only" in answer.content.decode()
     page = see(cast.tester, reverse("storage-place", args=[cold.pk])).content.decode()

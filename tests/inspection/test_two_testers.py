@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 
+from accounts.addresses import code_of
 from casework.flow import Refused
 from inspection import actions
 from inspection.models import as_shown
@@ -19,7 +20,7 @@ from trail.models import Event
 
 def shown(page):
     """What a form carries of each row, as a browser sends it back."""
-    return {name: unescape(text) for name, text in re.findall(r'name="(seen_\d+)" value="([^"]*)"', page)}
+    return {name: unescape(text) for name, text in re.findall(r'name="(seen_\w+)" value="([^"]*)"', page)}
 
 
 def both_testers(cast, report, see):
@@ -38,15 +39,16 @@ def test_of_two_testers_in_one_grid_the_later_is_refused_by_row_and_shown_both_v
     page = answer.content.decode()
     assert answer.status_code == 422
     assert (
-        "Tester entered 0.12 at 10:00; you entered 0.15." in page and f'id="id_value_{lead.pk}_error"' in page
+        "Tester entered 0.12 at 10:00; you entered 0.15." in page
+        and f'id="id_value_{code_of(lead)}_error"' in page
     )
-    assert f'name="value_{parts.pk}" value="0"' in page and 'value="0.15"' in page
+    assert f'name="value_{code_of(parts)}" value="0"' in page and 'value="0.15"' in page
     assert (result(report).value, result(report, "Small parts").value) == ("0.12", "")
-    assert f'type="text" name="overrule_{lead.pk}"' in page
+    assert f'type="text" name="overrule_{code_of(lead)}"' in page
     assert re.search(r"<li><a [^>]*>Lead · ≤ 90 mg/kg[^<]* · Measured value</a>", page)
     again = post(second, report, "enter", mine | shown(page))
     assert again.status_code == 422 and "say why and save again" in again.content.decode()
-    why = {f"overrule_{lead.pk}": "A digit was misread."}
+    why = {f"overrule_{code_of(lead)}": "A digit was misread."}
     assert post(second, report, "enter", mine | shown(page) | why).status_code == 302
     assert result(report).value == "0.15" and result(report).entered_by == second.user
 
@@ -55,7 +57,7 @@ def test_whose_value_was_overwritten_and_why_stands_in_the_trail_and_before_the_
     report = given.begun(cast, NOW)
     post(cast.tester, report, "enter", results_form(report, {"Small parts": "0", "Lead": "91"}))
     second, seen = both_testers(cast, report, see)
-    lead = result(report).pk
+    lead = code_of(result(report))
     mine = results_form(report, {"Small parts": "0", "Lead": "5"}) | seen
     answer = post(second, report, "enter", mine)
     assert answer.status_code == 422 and "Tester entered 91" in answer.content.decode()
@@ -69,7 +71,7 @@ def test_who_fills_in_beside_a_colleague_does_not_make_the_value_their_own(cast,
     report = given.begun(cast, NOW)
     post(cast.tester, report, "enter", results_form(report, {"Small parts": "0", "Lead": "91"}))
     second, seen = both_testers(cast, report, see)
-    beside = {f"remark_{result(report).pk}": "Measured on the second bench."}
+    beside = {f"remark_{code_of(result(report))}": "Measured on the second bench."}
     form = results_form(report, {"Small parts": "0", "Lead": "91"}) | seen | beside
     assert post(second, report, "enter", form).status_code == 302
     assert (result(report).remark, result(report).entered_by) == (*beside.values(), cast.tester.user)

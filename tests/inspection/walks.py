@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from accounts.addresses import code_of
 from casework.models import Filed
 from inspection.models import Abnormality, Correction, Entrustment, Report
 from sampling.models import Sample
@@ -33,9 +34,9 @@ def commission_form(samples: list[Sample], cast: Cast, now: datetime = NOW) -> d
     """The commission as it is posted."""
     return {
         **given.terms(now),
-        "samples": [sample.pk for sample in samples],
-        "laboratory": cast.laboratory.pk,
-        "items": [item.pk for item in given.items(cast)],
+        "samples": list(samples),
+        "laboratory": cast.laboratory,
+        "items": list(given.items(cast)),
         "due_on": given.terms(now)["due_on"].isoformat(),
         "subcontracting": "False",
     }
@@ -48,7 +49,7 @@ def edit_form(entrustment: Entrustment, cast: Cast) -> dict[str, Any]:
 def accept_form(entrustment: Entrustment, cast: Cast) -> dict[str, Any]:
     """What was checked on each sample, as posted; the day of receipt where the system has none."""
     return {
-        f"{name}_{entrusted.pk}": value
+        f"{name}_{code_of(entrusted)}": value
         for entrusted in entrustment.live()
         for name, value in given.checks(NOW).items()
         if name != "received_on" or not entrusted.sample.received_at
@@ -57,7 +58,7 @@ def accept_form(entrustment: Entrustment, cast: Cast) -> dict[str, Any]:
 
 def abnormality_form(entrustment: Entrustment, cast: Cast) -> dict[str, Any]:
     return {
-        "samples": [entrusted.pk for entrusted in entrustment.live()],
+        "samples": list(entrustment.live()),
         "situation": "broken",
         "found_at": NOW.strftime("%Y-%m-%dT%H:%M"),
         "account": "It fell from the bench.",
@@ -70,7 +71,7 @@ def decision_form(
     abnormality: Abnormality, cast: Cast, decision: str = "go_on", **changes: Any
 ) -> dict[str, Any]:
     """The same decision on all its samples, as it is posted."""
-    rows = {f"decision_{row.pk}": decision for row in abnormality.concerning()}
+    rows = {f"decision_{code_of(row)}": decision for row in abnormality.concerning()}
     return {**rows, **REASON, **changes}
 
 
@@ -78,7 +79,7 @@ def results_form(report: Report, values: dict[str, str], **changes: Any) -> dict
     """Results as they are posted: figures alone, unless fields of rows are given as name_itemname."""
     data: dict[str, Any] = {"tested_from": NOW.date(), "tested_to": NOW.date(), "tested_at": "1 Test Road"}
     for result in report.results.all():
-        data[f"value_{result.pk}"] = values[result.name]
+        data[f"value_{code_of(result)}"] = values[result.name]
     return data | changes
 
 
@@ -89,14 +90,14 @@ def enter_form(report: Report, cast: Cast) -> dict[str, Any]:
 def raw_form(report: Report, **changes: Any) -> dict[str, Any]:
     """A raw record of all items as it is posted."""
     form = {"kind": "printout", "file": picture(), "taken_on": NOW.date(), "instrument": "ICP-MS 7"}
-    return form | {"results": [result.pk for result in report.results.all()]} | changes
+    return form | {"results": list(report.results.all())} | changes
 
 
 def correction_form(report: Report, **changes: Any) -> dict[str, Any]:
     """A correction of the value of lead to 91, as it is posted."""
     form = {
-        "report": report.pk,
-        "place": f"value-{given.result_of(report).pk}",
+        "report": report,
+        "place": f"value-{code_of(given.result_of(report))}",
         "new_value": "91",
         "file": picture("again.png"),
         "taken_on": NOW.date(),

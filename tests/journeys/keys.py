@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from playwright.sync_api import FileChooser, Page
 
+from tests.desk import as_posted
+
 FAR = 200
 # What has the focus: where it is in a form, what a screen reader calls it, and whether it is to be seen.
 FOCUS = """() => {
@@ -179,4 +181,4 @@ def _payload(file: UploadedFile) -> Any:
 
 
 def _written(value: Any) -> str:
-    return str(getattr(value, "pk", value))
+    return str(as_posted(value))

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
+from accounts.addresses import code_of
 from accounts.roles import Role
 from inspection.flow import TESTING
 from inspection.models import Abnormality, Entrustment
@@ -102,7 +103,7 @@ def test_an_abnormality_stops_the_clock_until_the_center_decides(
 
 def decision(abnormality: Abnormality, what: str) -> dict[str, Any]:
     """What is decided on all its samples."""
-    return {f"decision_{row.pk}": what for row in abnormality.concerning()} | {"note": "So be it."}
+    return {f"decision_{code_of(row)}": what for row in abnormality.concerning()} | {"note": "So be it."}
 
 
 def abnormality(entrustment: Entrustment, situation: str, tester: Person) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from accounts.addresses import code_of
 from accounts.roles import Role
 from monitoring.models import Quota
 from sampling.flow import REFUNDING, RETURNING
@@ -99,8 +100,8 @@ def offered(organiser: Person, purchase: Purchase) -> list[str]:
     organiser.goes(reverse("purchase-step", args=[purchase.number, "replace"]))
     shown = organiser.page.locator('select[name="listing"] option:not([value=""])')
     keys = [shown.nth(place).get_attribute("value") or "" for place in range(shown.count())]
-    lines = purchase.scheme.listings.filter(pk__in=keys).order_by("line")
-    return [str(line) for line in lines.values_list("line", flat=True)]
+    lines = [one for one in purchase.scheme.listings.order_by("line") if code_of(one) in keys]
+    return [str(one.line) for one in lines]
 
 
 @pytest.mark.clause("6.2-7-a", "W-02")

@@ -12,6 +12,7 @@ import time_machine
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from accounts.addresses import code_of
 from accounts.models import Organisation
 from accounts.roles import Role
 from casework.actions import take
@@ -85,7 +86,7 @@ def a_laboratory_is_commissioned(people: eight.Eight, sample: Sample) -> Entrust
     center.goes("/qualifications/new/")
     center.fills(laboratory=laboratory, cma_number="261199000001")
     center.fills(valid_from=date(2026, 1, 1), valid_until=date(2028, 12, 31))
-    center.fills(**{"scope-0-category": people.category})
+    center.fills(scope0_category=people.category)
     center.sends()
     entrustment = center.begins(
         Entrustment,
@@ -112,7 +113,7 @@ def a_laboratory_is_commissioned(people: eight.Eight, sample: Sample) -> Entrust
     [entrusted] = entrustment.live()
     checked = {"influences": "无"}
     receiver.takes(
-        entrustment, "accept", **{f"{name}_{entrusted.pk}": said for name, said in checked.items()}
+        entrustment, "accept", **{f"{name}_{code_of(entrusted)}": said for name, said in checked.items()}
     )
     return receiver.takes(entrustment, "start")
 
@@ -137,8 +138,8 @@ def it_is_tested_and_reported(people: eight.Eight, entrustment: Entrustment, wor
     report = tester.begins(Report, entrustment)
     [result] = report.results.all()
     days = {"tested_from": date(2026, 11, 6), "tested_to": date(2026, 11, 10)}
-    tester.takes(report, "enter", **{f"value_{result.pk}": "112"}, **days, tested_at="一号实验室")
-    raw = {"kind": "sheet", "results": [result.pk], "file": picture(tester), "instrument": "HCHO-3"}
+    tester.takes(report, "enter", **{f"value_{code_of(result)}": "112"}, **days, tested_at="一号实验室")
+    raw = {"kind": "sheet", "results": [result], "file": picture(tester), "instrument": "HCHO-3"}
     tester.takes(report, "record", **raw, taken_on=date(2026, 11, 10))
     tester.takes(report, "submit")
     handed_over(report, Role.REVIEWER, reviewer)

@@ -77,8 +77,8 @@ def test_a_case_with_a_notice_not_even_sent_stays_open(cast, now):
 def test_one_more_addressee_gets_a_notice_and_none_gets_two(cast, at_desk, now):
     case = given.assessed_case(cast, now, "notify")
     url = f"{case.get_absolute_url()}notify_more/"
-    assert at_desk(cast.collector).post(url, {"addressee": cast.platform.pk}).status_code == 422
-    assert at_desk(cast.collector).post(url, {"addressee": cast.other_platform.pk}).status_code == 302
+    assert at_desk(cast.collector).post(url, {"addressee": cast.platform}).status_code == 422
+    assert at_desk(cast.collector).post(url, {"addressee": cast.other_platform}).status_code == 302
     assert Notice.objects.filter(riskcase=case, platform=cast.other_platform).count() == 1
 
 
@@ -99,7 +99,7 @@ def test_a_case_all_of_whose_notices_were_voided_waits_for_one_to_be_served_with
     assert (case.state, case.turn) == ("to_notify", "collector")
     assert case.deadlines.running().get().term == "W-20"
     assert case.number in at_desk(cast.collector).get("/").text
-    again = {"addressee": addressee.platform_id}
+    again = {"addressee": addressee.platform}
     assert at_desk(cast.collector).post(f"{case.get_absolute_url()}notify_anew/", again).status_code == 302
     case.refresh_from_db()
     assert case.state == "notified" and not case.deadlines.running().exists()

@@ -99,7 +99,7 @@ def test_a_missing_score_must_be_explained(cast, now, second):
 def test_a_proposal_that_makes_no_sense_is_refused(cast, at_desk, now, wrong):
     assessment = given.scored_assessment(cast, now)
     if wrong.get("notified"):
-        wrong = {**wrong, "notified": [cast.platform.pk]}
+        wrong = {**wrong, "notified": [cast.platform]}
     answer = at_desk(cast.chair).post(f"{assessment.get_absolute_url()}propose/", {**walks.PROPOSAL, **wrong})
     assert answer.status_code == 422 and Assessment.objects.get().state == "scored"
 
@@ -127,7 +127,7 @@ def test_measure_b_without_an_addressee_is_refused_by_the_deed_too(cast, now):
 )
 def test_a_panel_without_a_sound_scenario_is_refused(cast, at_desk, now, wrong):
     assessment = given.open_assessment(cast, now)
-    form = {**walks.PANEL, "panel": [cast.assessor.user.pk], **wrong}
+    form = {**walks.PANEL, "panel": [cast.assessor.user], **wrong}
     if "step0_description" in wrong:
         form |= {"step1_description": "", "step1_probability": "", "step1_evidence": ""}
     answer = at_desk(cast.chair).post(f"{assessment.get_absolute_url()}empanel/", form)
@@ -136,7 +136,7 @@ def test_a_panel_without_a_sound_scenario_is_refused(cast, at_desk, now, wrong):
 
 def test_a_panel_is_chosen_among_the_centers_own_assessors(cast, at_desk, now):
     assessment = given.open_assessment(cast, now)
-    form = {**walks.PANEL, "panel": [cast.other_assessor.user.pk]}
+    form = {**walks.PANEL, "panel": [cast.other_assessor.user]}
     assert at_desk(cast.chair).post(f"{assessment.get_absolute_url()}empanel/", form).status_code == 422
 
 

@@ -42,7 +42,7 @@ def load(at_desk, viewer, channel, name="", content=b"", **more):
 
 def by_form(cast, at_desk, channel):
     form = {**SIGNAL, "channel": channel, "sub_channel": SOURCES[channel], "reported_on": "2026-11-20"}
-    form |= {"category": cast.category.pk, "standard_ref": "GB 6675"}
+    form |= {"category": cast.category, "standard_ref": "GB 6675"}
     assert at_desk(cast.collector).post(reverse("signal-new"), form).status_code == 302
     signal = RiskSignal.objects.get()
     assert (signal.channel, signal.sub_channel) == (channel, SOURCES[channel])
@@ -100,7 +100,7 @@ def test_what_standards_say_is_taken_down_and_a_foreign_bodys_recalls_are_loaded
 def test_a_platform_loads_its_own_lists_for_the_center_it_names(cast, at_desk):
     book = workbook(CHECKS, PLATFORM_COMPLAINTS)
     file = upload("own.xlsx", book)
-    data = {"file": file, "center": cast.center.pk, "channel": "a"}
+    data = {"file": file, "center": cast.center, "channel": "a"}
     page = at_desk(cast.quality_officer).post(reverse("signal-import"), data).content.decode()
     found = set(RiskSignal.objects.values_list("product", "channel", "platform", "organisation", "center"))
     home = (str(cast.platform), cast.platform.pk, cast.center.pk)
@@ -124,7 +124,7 @@ def test_what_a_platform_says_of_its_own_goods_is_no_finding(cast, now):
 
 
 def test_a_source_of_another_channel_is_refused_beside_its_field(cast, at_desk):
-    form = {**SIGNAL, "channel": "a", "sub_channel": "main_media", "category": cast.category.pk}
+    form = {**SIGNAL, "channel": "a", "sub_channel": "main_media", "category": cast.category}
     answer = at_desk(cast.collector).post(reverse("signal-new"), form)
     assert answer.status_code == 422 and "not one of that channel" in answer.content.decode()
     assert load(at_desk, cast.collector, "a", sub_channel="main_media")[0] == 422

@@ -93,7 +93,7 @@ def test_the_deed_refuses_what_the_form_would(cast, now):
 
 def used(cast, at_desk, now, criteria: Criteria) -> Assessment:
     assessment = given.open_assessment(cast, now)
-    form = {**walks.PANEL, "panel": [cast.assessor.user.pk], "criteria": criteria.version}
+    form = {**walks.PANEL, "panel": [cast.assessor.user], "criteria": criteria.version}
     at_desk(cast.chair).post(f"{assessment.get_absolute_url()}empanel/", form)
     return Assessment.objects.get()
 

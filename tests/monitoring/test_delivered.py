@@ -76,7 +76,7 @@ def test_one_more_unit_is_named_once_and_not_beside_another_addressee(cast, now,
     forms: tuple[dict[str, object], ...] = (
         {"unit": given.UNIT},
         {},
-        {"unit": "A school", "addressee": cast.platform.pk},
+        {"unit": "A school", "addressee": cast.platform},
     )
     for form in forms:
         assert post(cast.collector, case, "notify_more", form).status_code == 422

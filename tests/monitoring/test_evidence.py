@@ -17,7 +17,7 @@ logged = pytest.mark.django_db(transaction=True, databases=["default", "log"])
 
 
 def taken_down(cast, at_desk, *files, **more):
-    form = {**SIGNAL, "category": cast.category.pk, "evidence": list(files), **more}
+    form = {**SIGNAL, "category": cast.category, "evidence": list(files), **more}
     return at_desk(cast.collector).post(reverse("signal-new"), form)
 
 
@@ -58,7 +58,7 @@ def test_a_file_that_is_not_what_its_name_says_leaves_no_signal(cast, at_desk):
 def test_a_draft_takes_more_evidence(cast, at_desk):
     taken_down(cast, at_desk, picture("a.png"), submit_now="")
     signal = RiskSignal.objects.get()
-    form = {**SIGNAL, "category": cast.category.pk, "evidence": [picture("b.png")]}
+    form = {**SIGNAL, "category": cast.category, "evidence": [picture("b.png")]}
     at_desk(cast.collector).post(f"{signal.get_absolute_url()}edit/", form)
     assert signal.files.count() == 2
 

@@ -80,10 +80,10 @@ def test_two_findings_that_fit_are_decided_by_a_person(cast, now, failed, at_des
     assert (
         one.state == FollowUpState.WAITING and "戊己庚厂" in desk.get(one.get_absolute_url()).content.decode()
     )
-    assert desk.post(one.get_absolute_url(), {"choice": str(other.pk)}).status_code == 302
+    assert desk.post(one.get_absolute_url(), {"choice": other}).status_code == 302
     one.refresh_from_db()
     assert (one.finding, one.decided_by) == (other, cast.collector.user)
-    assert desk.post(one.get_absolute_url(), {"choice": str(failed.pk)}).status_code == 409
+    assert desk.post(one.get_absolute_url(), {"choice": failed}).status_code == 409
 
 
 def test_a_line_is_kept_apart_only_with_a_reason_and_by_its_own_center(cast, now, at_desk):

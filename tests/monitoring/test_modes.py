@@ -33,7 +33,7 @@ def paper() -> SimpleUploadedFile:
 
 def posted(at_desk, cast, now, people: list[User], **data):
     assessment = given.open_assessment(cast, now)
-    form = {**walks.PANEL, "panel": [user.pk for user in people], **data}
+    form = {**walks.PANEL, "panel": list(people), **data}
     return at_desk(cast.chair).post(f"{assessment.get_absolute_url()}empanel/", form), assessment
 
 

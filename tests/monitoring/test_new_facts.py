@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from accounts.addresses import code_of
 from casework.actions import take
 from monitoring import actions
 from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, WorkPlan
@@ -81,4 +82,4 @@ def test_a_case_to_be_sampled_becomes_a_product_of_the_plan_opened_from_it(cast,
     case = given.case_to_sample(cast, now)
     page = at_desk(cast.planner).get(reverse("workplan-open"), {"riskcase": case.number}).content.decode()
     assert f'name="item0_product" value="{case.product}"' in page
-    assert f'<option value="{cast.category.pk}" selected>' in page
+    assert f'<option value="{code_of(cast.category)}" selected>' in page

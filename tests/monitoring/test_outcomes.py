@@ -52,13 +52,13 @@ SIGNAL = {
 
 
 def case_by_pages(cast, desk) -> RiskCase:
-    desk(cast.collector, "/signals/new/", **SIGNAL, category=cast.category.pk)
+    desk(cast.collector, "/signals/new/", **SIGNAL, category=cast.category)
     signal = RiskSignal.objects.get()
     answer = desk(
         cast.collector,
         "/risk-cases/new/",
         product="Soft toy",
-        category=cast.category.pk,
+        category=cast.category,
         hazard_item="small parts",
         summary="An eye came off.",
         signals=signal.number,
@@ -73,11 +73,11 @@ def case_by_pages(cast, desk) -> RiskCase:
 
 def assessed(cast, desk, outcome: str, **proposal: Any) -> RiskCase:
     case = case_by_pages(cast, desk)
-    desk(cast.chair, "/assessments/new/", riskcase=case.pk)
+    desk(cast.chair, "/assessments/new/", riskcase=case)
     assessment = Assessment.objects.get()
     page = assessment.get_absolute_url()
     assert whose(case)[0] == "under_assessment"
-    desk(cast.chair, f"{page}empanel/", **walks.PANEL, panel=[cast.assessor.user.pk])
+    desk(cast.chair, f"{page}empanel/", **walks.PANEL, panel=[cast.assessor.user])
     assert whose(assessment) == ("scoring", ("assessor", cast.center.pk)) and told(cast.assessor, assessment)
     desk(cast.assessor, f"{page}score/", severity1=3, spread="regional", outcome=outcome)
     assert whose(assessment) == ("scored", ("chair", cast.center.pk)) and told(cast.chair, assessment)
@@ -100,7 +100,7 @@ def test_no_hazard_excludes_the_case_and_new_evidence_reopens_it(cast, desk):
 
 @pytest.mark.clause("6.1.3-b")
 def test_a_local_risk_is_notified_answered_and_closed(cast, desk):
-    case = assessed(cast, desk, "notify", notified=[cast.platform.pk, cast.county.pk])
+    case = assessed(cast, desk, "notify", notified=[cast.platform, cast.county])
     assert whose(case) == ("notified", ("collector", cast.center.pk)) and told(cast.collector, case)
     to_platform, to_county = (
         Notice.objects.get(platform=cast.platform),

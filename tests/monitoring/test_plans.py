@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from accounts.addresses import code_of
 from accounts.models import Membership, System
 from accounts.roles import Role
 from casework.actions import take
@@ -64,14 +65,14 @@ def test_what_a_plan_must_state_is_mandatory(cast, at_desk, now, field):
     "wrong", [{"ends_on": "2026-01-01"}, {"budget": "-1"}, {"item0_batches": "0"}, {"center": "other"}]
 )
 def test_a_plan_that_makes_no_sense_is_refused(cast, at_desk, now, wrong):
-    wrong = {"center": cast.other_center.pk} if wrong.get("center") else wrong
+    wrong = {"center": cast.other_center} if wrong.get("center") else wrong
     form = {**walks.plan_form(cast, []), **wrong}
     assert at_desk(cast.planner).post("/work-plans/new/", form).status_code == 422
 
 
 def test_a_test_item_of_another_category_is_refused(cast, at_desk, now):
     food = Category.objects.create(code="06", name="Food contact")
-    form = {**walks.plan_form(cast, []), "item0_category": food.pk}
+    form = {**walks.plan_form(cast, []), "item0_category": food}
     answer = at_desk(cast.planner).post("/work-plans/new/", form)
     assert answer.status_code == 422 and "not of this category" in answer.content.decode()
 
@@ -81,12 +82,12 @@ def test_the_form_is_filled_with_the_case_it_was_opened_from(cast, at_desk, now)
     desk = at_desk(cast.planner)
     url = f"{reverse('workplan-open')}?riskcase={case.number}"
     assert url in desk.get(case.get_absolute_url()).content.decode()
-    assert f'value="{case.pk}"' in desk.get(url).content.decode()
+    assert f'value="{code_of(case)}"' in desk.get(url).content.decode()
 
 
 def test_a_foreign_case_is_never_offered(cast, at_desk, now):
     case = given.case_to_sample(cast, now)
-    form = walks.plan_form(cast, [case]) | {"center": cast.other_center.pk}
+    form = walks.plan_form(cast, [case]) | {"center": cast.other_center}
     assert at_desk(cast.other_planner).post("/work-plans/new/", form).status_code == 422
 
 

@@ -29,7 +29,7 @@ def test_an_unknown_name_waits_with_its_count_until_somebody_says_what_it_means(
     collector = at_desk(cast.collector)
     page = collector.get(LIST).content.decode()
     assert "Names that nobody knows yet" in page and "written=%E4%B8%9C" in page and ">2<" in page
-    form = {"written": "东哥商城", "organisation": cast.platform.pk, "reason": "Its owner's nickname."}
+    form = {"written": "东哥商城", "organisation": cast.platform, "reason": "Its owner's nickname."}
     assert collector.post(LIST, form).status_code == 302
     assert known_names().organisation("东哥商城") == cast.platform
     page = at_desk(cast.compiler).get(LIST).content.decode()

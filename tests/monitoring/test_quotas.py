@@ -31,14 +31,14 @@ def asked(cast, **fields: Any) -> dict[str, Any]:
     form = walks.plan_form(cast, [])
     form |= {name.replace("item0", "item1"): value for name, value in form.items() if "item0" in name}
     form |= {"item0_batches": 5, "item1_batches": 5, "item1_product": "Doll"}
-    form["platforms"] = [cast.platform.pk, cast.other_platform.pk]
+    form["platforms"] = [cast.platform, cast.other_platform]
     return form | {f"quota0_{name}": value for name, value in fields.items()}
 
 
 @pytest.mark.clause("4.2.1-c")
 def test_quotas_are_entered_with_the_plan_and_stand_on_its_page_and_paper(cast, at_desk, now):
     desk = at_desk(cast.planner)
-    form = asked(cast, platform=cast.platform.pk, product="Doll", price_from="10", price_below="50", most=4)
+    form = asked(cast, platform=cast.platform, product="Doll", price_from="10", price_below="50", most=4)
     assert desk.post("/work-plans/new/", form).status_code == 302
     plan = WorkPlan.objects.get()
     limit = plan.quotas.get()
@@ -70,7 +70,7 @@ def test_a_quota_that_makes_no_sense_is_refused(cast, at_desk, now, fields, said
 
 
 def test_a_quota_of_a_platform_that_the_plan_leaves_out_is_refused(cast, at_desk, now):
-    form = asked(cast, platform=cast.other_platform.pk, most=3) | {"platforms": [cast.platform.pk]}
+    form = asked(cast, platform=cast.other_platform, most=3) | {"platforms": [cast.platform]}
     assert "does not sample on Second Platform" in at_desk(cast.planner).post("/work-plans/new/", form).text
 
 
@@ -117,7 +117,7 @@ def test_an_edit_replaces_the_quotas(cast, at_desk, now):
     desk = at_desk(cast.planner)
     desk.post("/work-plans/new/", asked(cast, product="Doll", most=5))
     plan = WorkPlan.objects.get()
-    form = asked(cast, platform=cast.platform.pk, most=7)
+    form = asked(cast, platform=cast.platform, most=7)
     assert desk.post(f"{plan.get_absolute_url()}edit/", form).status_code == 302
     assert str(plan.quotas.get()) == "First Platform"
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_a_signal_is_taken_down_over_each_channel(cast, at_desk, channel):
-    form = {**SIGNAL, "channel": channel, "category": cast.category.pk, "standard_ref": "GB 6675"}
+    form = {**SIGNAL, "channel": channel, "category": cast.category, "standard_ref": "GB 6675"}
     answer = at_desk(cast.collector).post("/signals/new/", form)
     signal = RiskSignal.objects.get()
     assert (signal.channel, signal.state, answer["Location"]) == (
@@ -38,7 +38,7 @@ def test_a_signal_is_taken_down_over_each_channel(cast, at_desk, channel):
 
 @pytest.mark.parametrize("field", ["source_ref", "product", "hazard_item", "scope", "degree", "trigger"])
 def test_what_clause_6_1_1_asks_for_is_mandatory(cast, at_desk, field):
-    form = {**SIGNAL, "category": cast.category.pk, field: ""}
+    form = {**SIGNAL, "category": cast.category, field: ""}
     answer = at_desk(cast.collector).post("/signals/new/", form)
     assert answer.status_code == 422 and not RiskSignal.objects.exists()
 
@@ -47,7 +47,7 @@ def test_what_clause_6_1_1_asks_for_is_mandatory(cast, at_desk, field):
     "wrong", [{"channel": "e"}, {"collected_at": "2036-01-01T09:00"}, {"hazard_type": "bad luck"}]
 )
 def test_a_signal_that_makes_no_sense_is_refused(cast, at_desk, wrong):
-    form = {**SIGNAL, "category": cast.category.pk, **wrong}
+    form = {**SIGNAL, "category": cast.category, **wrong}
     assert at_desk(cast.collector).post("/signals/new/", form).status_code == 422
 
 
@@ -55,7 +55,7 @@ def test_a_signal_that_makes_no_sense_is_refused(cast, at_desk, wrong):
 def test_a_platform_feeds_a_risk_back_and_sees_only_its_own(cast, at_desk, now):
     given.submitted_signal(cast, now, product="Secret kettle")
     form = {name: value for name, value in SIGNAL.items() if name not in ("channel", "secrecy")}
-    form |= {"category": cast.category.pk, "center": cast.center.pk}
+    form |= {"category": cast.category, "center": cast.center}
     assert at_desk(cast.quality_officer).post("/signals/new/", form).status_code == 302
     signal = RiskSignal.objects.get(organisation=cast.platform)
     assert (signal.channel, signal.platform, signal.center) == ("c", str(cast.platform), cast.center)
@@ -76,7 +76,7 @@ def test_each_organisation_sees_its_own_signals_and_no_stranger_does(cast, at_de
 @pytest.mark.clause("6.1.1")
 def test_a_draft_is_changed_and_handed_in_once(cast, at_desk):
     desk = at_desk(cast.collector)
-    form = {**SIGNAL, "category": cast.category.pk, "submit_now": ""}
+    form = {**SIGNAL, "category": cast.category, "submit_now": ""}
     desk.post("/signals/new/", form)
     signal = RiskSignal.objects.get()
     assert (
@@ -96,7 +96,7 @@ def test_a_case_is_opened_from_the_signals_ticked_in_the_list(cast, at_desk, now
     desk = at_desk(cast.collector)
     page = desk.get("/signals/case/", {"signal": [signal.number for signal in signals]}).content.decode()
     assert "small parts、lead" in page and all(signal.number in page for signal in signals)
-    form = {"product": "Soft toy", "category": cast.category.pk, "hazard_item": "x", "summary": "y"}
+    form = {"product": "Soft toy", "category": cast.category, "hazard_item": "x", "summary": "y"}
     desk.post("/signals/case/", {**form, "signals": ", ".join(signal.number for signal in signals)})
     assert RiskCase.objects.get().signals.count() == 2
     assert "Soft toy" in desk.get(RiskCase.objects.get().get_absolute_url()).content.decode()
@@ -162,7 +162,7 @@ def test_a_platform_changes_its_own_draft(cast, at_desk, now):
     data = given.signal_data(cast, now) | {"center": cast.center, "submit_now": False}
     draft = actions.register(by=cast.quality_officer, now=now, **data)
     form = {name: value for name, value in SIGNAL.items() if name not in ("channel", "secrecy")}
-    form |= {"category": cast.category.pk, "center": cast.other_center.pk}
+    form |= {"category": cast.category, "center": cast.other_center}
     at_desk(cast.quality_officer).post(f"{draft.get_absolute_url()}edit/", form)
     draft.refresh_from_db()
     assert (draft.center, draft.province_id) == (cast.other_center, "920000")

@@ -19,7 +19,7 @@ def cases(cast, now) -> list[RiskCase]:
 
 
 def opened(at_desk, viewer, cases: list[RiskCase]):
-    form = {"title": "Third quarter", "held_on": "2026-11-25", "cases": [case.pk for case in cases]}
+    form = {"title": "Third quarter", "held_on": "2026-11-25", "cases": list(cases)}
     return at_desk(viewer).post(reverse("sitting-new"), form)
 
 
@@ -45,7 +45,7 @@ def test_a_case_of_a_sitting_is_assessed_in_no_other_mode(cast, at_desk, cases):
     opened(at_desk, cast.chair, cases)
     url = f"{Assessment.objects.order_by('pk')[0].get_absolute_url()}empanel/"
     assert 'value="joint" selected' in at_desk(cast.chair).get(url).content.decode()
-    form = {**walks.PANEL, "panel": [cast.assessor.user.pk]}
+    form = {**walks.PANEL, "panel": [cast.assessor.user]}
     assert at_desk(cast.chair).post(url, form).status_code == 422
     assert at_desk(cast.chair).post(url, {**form, "mode": "joint"}).status_code == 302
 

@@ -115,7 +115,7 @@ def test_the_api_tells_the_scores_and_the_sensitivity_of_a_proposal(cast, now, s
 def test_people_decide_on_the_measure_whatever_the_level(cast, at_desk, now, outcome):
     assessment = given.scored_assessment(cast, now)
     form = {**walks.PROPOSAL, "outcome": outcome, "severity1": 1, "spread": "isolated"}
-    form |= {"notified": [cast.platform.pk]} if outcome == "notify" else {}
+    form |= {"notified": [cast.platform]} if outcome == "notify" else {}
     assert at_desk(cast.chair).post(f"{assessment.get_absolute_url()}propose/", form).status_code == 302
     assessment = Assessment.objects.get()
     assert (assessment.level, assessment.outcome) == ("low", outcome)

@@ -43,11 +43,10 @@ PROPOSAL = {"outcome": "sample", "severity1": 3, "spread": "regional", "reason":
 
 def plan_form(cast: Cast, cases: Iterable[RiskCase]) -> dict[str, Any]:
     """The form of a plan with one product."""
-    data = given.plan_data(cast, NOW) | {"cases": [case.pk for case in cases], "center": cast.center.pk}
-    data |= {"platforms": [cast.platform.pk], "laboratories": [cast.laboratory.pk]}
+    data = given.plan_data(cast, NOW) | {"cases": list(cases), "center": cast.center}
+    data |= {"platforms": [cast.platform], "laboratories": [cast.laboratory]}
     for name, value in given.plan_rows(cast)[0].items():
-        many = isinstance(value, list)
-        data[f"item0_{name}"] = [one.pk for one in value] if many else getattr(value, "pk", value)
+        data[f"item0_{name}"] = value
     return data
 
 
@@ -155,7 +154,7 @@ def plan_in(state: str) -> Callable[[Cast, datetime], WorkPlan]:
 
 
 def signals_of(case: RiskCase, cast: Cast) -> dict[str, Any]:
-    return {"signals": [signal.pk for signal in case.signals.all()], **NOTE}
+    return {"signals": list(case.signals.all()), **NOTE}
 
 
 def new_signal(case: RiskCase, cast: Cast) -> dict[str, Any]:
@@ -183,11 +182,11 @@ def case_without_notices(cast: Cast, now: datetime) -> RiskCase:
 
 
 def another_addressee(case: RiskCase, cast: Cast) -> dict[str, Any]:
-    return {"addressee": cast.other_platform.pk}
+    return {"addressee": cast.other_platform}
 
 
 def panel(assessment: Assessment, cast: Cast) -> dict[str, Any]:
-    return {**PANEL, "panel": [cast.assessor.user.pk]}
+    return {**PANEL, "panel": [cast.assessor.user]}
 
 
 def vote(assessment: Assessment, cast: Cast) -> dict[str, Any]:
@@ -208,7 +207,7 @@ def an_absence(assessment: Assessment, cast: Cast) -> dict[str, Any]:
 
 
 def one_more(assessment: Assessment, cast: Cast) -> dict[str, Any]:
-    return {"members": [User.objects.get(username="second_assessor").pk]}
+    return {"members": [User.objects.get(username="second_assessor")]}
 
 
 def same(record: Any) -> Any:

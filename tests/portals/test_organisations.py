@@ -72,7 +72,7 @@ def test_another_province_is_none_of_ones_business(cast, at_desk):
     client = at_desk(cast.regulator_administrator)
     for deed in ("", "rename/", "merge/"):
         assert client.get(at(cast.other_laboratory, deed)).status_code == 404
-    asked = {"into": cast.other_laboratory.pk, "reason": "Reform"}
+    asked = {"into": cast.other_laboratory, "reason": "Reform"}
     assert client.post(at(cast.laboratory, "merge/"), asked).status_code == 422
 
 
@@ -118,7 +118,7 @@ def test_a_rename_must_make_sense(changes, said, cast, keeper, at_desk):
 def test_a_merger_by_the_page(cast, keeper, at_desk):
     client = at_desk(keeper)
     assert "First Laboratory" in client.get(at(cast.laboratory, "merge/")).content.decode()
-    asked = {"into": cast.other_laboratory.pk, "reason": "Reform"}
+    asked = {"into": cast.other_laboratory, "reason": "Reform"}
     answer = client.post(at(cast.laboratory, "merge/"), asked, follow=True)
     page = answer.content.decode()
     assert "is now a part of Second Laboratory" in page and "Merged into it" in page
@@ -127,12 +127,12 @@ def test_a_merger_by_the_page(cast, keeper, at_desk):
 
 
 def test_only_the_own_kind_is_offered(cast, keeper, at_desk):
-    asked = {"into": cast.platform.pk, "reason": "Reform"}
+    asked = {"into": cast.platform, "reason": "Reform"}
     assert at_desk(keeper).post(at(cast.laboratory, "merge/"), asked).status_code == 422
 
 
 def test_a_refused_merger_says_why_beside_what_was_typed(cast, keeper, at_desk):
-    asked = {"into": cast.other_county.pk, "reason": "A reform of regions"}
+    asked = {"into": cast.other_county, "reason": "A reform of regions"}
     answer = at_desk(keeper).post(at(cast.county, "merge/"), asked)
     page = answer.content.decode()
     assert answer.status_code == 409 and "it sees by region" in page and "A reform of regions" in page

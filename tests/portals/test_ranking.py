@@ -13,6 +13,7 @@ import time_machine
 from django.core.cache import cache
 from django.http import QueryDict
 
+from accounts.addresses import code_of
 from catalogue.models import Finding
 from monitoring.models import WorkPlan
 from portals.dashboards import Asked
@@ -133,8 +134,8 @@ def test_a_planner_takes_the_batches_into_a_plan(cast, at_desk):
     asked = parse_qs(urlsplit(url).query)
     assert sum(int(item.split(" ")[0]) for item in asked["item"]) == 30
     page = desk.get(url).content.decode()
-    assert f'<option value="{cast.category.pk}" selected>' in page
-    assert f'<option value="{cast.platform.pk}" selected>' in page
+    assert f'<option value="{code_of(cast.category)}" selected>' in page
+    assert f'<option value="{code_of(cast.platform)}" selected>' in page
     assert 'value="Plush of 2026"' in page and "50 to 200 yuan" in page
     assert not WorkPlan.objects.exists()
 

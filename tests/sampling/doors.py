@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from functools import cache
 from io import BytesIO
 from itertools import product
@@ -10,15 +11,17 @@ from typing import Any
 from urllib.parse import urlencode
 from zipfile import ZipFile, is_zipfile
 
+from django.core import mail
 from django.db.models import Model
 from django.urls import URLPattern, reverse
 from django.urls.converters import IntConverter
 from pypdf import PdfReader
 
-from accounts.models import ApiToken, Organisation, StandIn, User
+from accounts.models import ApiToken, Mail, Organisation, StandIn, User
 from casework import lists
+from casework import mail as post
 from casework.filters import DUE
-from casework.models import Deadline, kinds
+from casework.models import Deadline, Notification, kinds
 from casework.sheets import ENDINGS
 from casework.terms import TERMS
 from casework.views import Desk
@@ -208,3 +211,20 @@ def text(body: bytes) -> str:
     if body[:5] == b"%PDF-":
         return "\n".join(page.extract_text() for page in PdfReader(BytesIO(body)).pages)
     return body.decode(errors="replace").replace("\r\n ", "")
+
+
+def letters() -> str:
+    """All e-mails that were sent, as they go over the wire and as they are read."""
+    return "\n".join(f"{one.subject}\n{one.body}\n{one.message().as_string()}" for one in mail.outbox)
+
+
+def send_everything(now: datetime) -> None:
+    """Everybody gets an e-mail of all they were told."""
+    User.objects.update(mail=Mail.DIGEST)
+    for user in User.objects.filter(pk__in=Notification.objects.values("user")):
+        user.email = f"{user.username}@post.example"
+        user.save(update_fields=["email"])
+        post.digest_of(now, user.pk)
+        note = Notification.objects.filter(user=user).latest("pk")
+        Notification.objects.filter(pk=note.pk).update(mailed_at=None)
+        post.one(now, note.pk)

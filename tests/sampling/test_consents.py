@@ -162,7 +162,7 @@ def test_words_are_the_keepers_to_write(cast, now):
 
 @pytest.mark.clause("PV-07")
 def test_a_buyer_signs_before_the_first_assignment(cast, now, at_desk):
-    purchase, data = given.planned_purchase(cast, now), {"buyer": cast.buyer.user.pk}
+    purchase, data = given.planned_purchase(cast, now), {"buyer": cast.buyer.user}
     given.recipient(cast, now)
     assert post(at_desk, cast.organiser, purchase, "assign", data).status_code == 422
     with pytest.raises(Refused, match="undertaking"):

@@ -89,7 +89,7 @@ def test_what_is_voided_on_its_way_is_under_way_no_longer(cast, now, at_desk):
 @pytest.mark.clause("O18-13", "O18-14")
 def test_a_backup_goes_to_another_laboratory_for_the_second_test(cast, now, at_desk):
     backup = sealing.tested_backup(cast, now, "non_conforming")
-    first = {"laboratory": cast.laboratory.pk}
+    first = {"laboratory": cast.laboratory}
     answer = post(at_desk, cast.storekeeper, backup, "send_out", first)
     assert answer.status_code == 409 and "made by another" in answer.text
     second = walks.second_lab(backup, cast)

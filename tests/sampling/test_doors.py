@@ -22,10 +22,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 
-from accounts.models import Mail, User
 from casework import feed
 from casework import mail as post
-from casework.models import Notification, Outbox, Record, records
+from casework.models import Outbox, Record, records
 from documents.models import Document
 from documents.papers import PAPERS
 from documents.render import render, to_pdf
@@ -167,29 +166,12 @@ def test_the_paper_of_a_scheme_names_who_buys_and_neither_targets_nor_volunteers
     assert {kind for kind, _stage in world.found(printed(paper))} <= {"buyer"}
 
 
-def letters() -> str:
-    """All e-mails that were sent, as they go over the wire and as they are read."""
-    return "\n".join(f"{one.subject}\n{one.body}\n{one.message().as_string()}" for one in outgoing.outbox)
-
-
-def send_everything() -> None:
-    """Everybody gets an e-mail of all they were told."""
-    User.objects.update(mail=Mail.DIGEST)
-    for user in User.objects.filter(pk__in=Notification.objects.values("user")):
-        user.email = f"u{user.pk}@post.example"
-        user.save(update_fields=["email"])
-        post.digest_of(NOW, user.pk)
-        note = Notification.objects.filter(user=user).latest("pk")
-        Notification.objects.filter(pk=note.pk).update(mailed_at=None)
-        post.one(NOW, note.pk)
-
-
 @pytest.mark.clause("W-04")
 def test_no_e_mail_tells_anything(world, at_desk):
     assert at_desk(world.inside["buyer"]).get(reverse("notifications")).status_code == 200
-    send_everything()
+    doors.send_everything(NOW)
     assert len(outgoing.outbox) > 5
-    assert not world.found(letters())
+    assert not world.found(doors.letters())
 
 
 def test_no_calendar_of_deadlines_tells_anything(world):
@@ -328,8 +310,8 @@ def test_an_e_mail_that_named_the_record_is_found(world, monkeypatch):
     monkeypatch.setattr(
         post, "_body", lambda notes: "".join(note.record.title for note in notes if note.record)
     )
-    send_everything()
-    assert LEAK in world.found(letters())
+    doors.send_everything(NOW)
+    assert LEAK in world.found(doors.letters())
 
 
 def test_what_is_kept_aside_is_found(world, caplog):

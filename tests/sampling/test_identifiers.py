@@ -18,7 +18,7 @@ def adds(at_desk, who, recipient, **data):
 @pytest.mark.clause("PV-01", "6.2-6")
 def test_the_keeper_adds_an_account_that_lies_sealed(cast, now, at_desk):
     recipient = given.recipient(cast, now)
-    data = {"kind": "account", "text": "own-account", "platform": cast.platform.pk}
+    data = {"kind": "account", "text": "own-account", "platform": cast.platform}
     assert adds(at_desk, cast.address_keeper, recipient, **data).status_code == 302
     recipient.identifiers.get(kind=Means.ACCOUNT)
     assert b"own-account" not in b"".join(given.pieces_of(recipient))
@@ -46,7 +46,7 @@ def test_what_makes_no_sense_is_refused_in_words(cast, now, at_desk, wrong, stat
 
 def test_a_platform_belongs_to_an_account_alone(cast, now, at_desk):
     recipient = given.recipient(cast, now)
-    answer = adds(at_desk, cast.address_keeper, recipient, platform=cast.platform.pk)
+    answer = adds(at_desk, cast.address_keeper, recipient, platform=cast.platform)
     assert answer.status_code == 422
     with pytest.raises(Refused, match="belongs to a platform"):
         actions.add_identifier(recipient, kind="account", text="x", by=cast.address_keeper, now=now)

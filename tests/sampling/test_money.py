@@ -40,7 +40,7 @@ def account(cast, scheme: Scheme) -> money.Account:
 @pytest.mark.clause("O18-19")
 def test_an_advance_counts_when_the_buyer_has_confirmed_it(cast, now, at_desk):
     scheme = given.buying_scheme(cast, now)
-    form = {"scheme": scheme.pk, "buyer": cast.buyer.user.pk, "kind": "given", "amount": "500"}
+    form = {"scheme": scheme, "buyer": cast.buyer.user, "kind": "given", "amount": "500"}
     form |= {"on": "2026-11-25", "means": "cash"}
     assert at_desk(cast.organiser).post(reverse("money-give"), form).status_code == 302
     assert account(cast, scheme).balance == 0
@@ -54,7 +54,7 @@ def test_an_advance_counts_when_the_buyer_has_confirmed_it(cast, now, at_desk):
 def test_what_is_paid_back_counts_when_an_organiser_has_confirmed_it(cast, now, at_desk):
     scheme = given.buying_scheme(cast, now)
     advanced(cast, now, scheme)
-    form = {"scheme": scheme.pk, "amount": "120.50", "on": "2026-11-25", "means": "cash"}
+    form = {"scheme": scheme, "amount": "120.50", "on": "2026-11-25", "means": "cash"}
     assert at_desk(cast.buyer).post(reverse("money-back"), form).status_code == 302
     back = Advance.objects.get(kind="paid_back")
     assert at_desk(cast.organiser).post(reverse("advance-confirm", args=[back.token])).status_code == 302
@@ -76,8 +76,8 @@ def test_what_the_other_party_denies_is_no_money(cast, now, at_desk):
 def test_an_advance_that_makes_no_sense_is_refused(cast, now, at_desk, wrong):
     scheme = given.buying_scheme(cast, now)
     if wrong.get("buyer"):
-        wrong = {"buyer": cast.other_buyer.user.pk}
-    form = {"scheme": scheme.pk, "buyer": cast.buyer.user.pk, "kind": "given", "amount": "5"}
+        wrong = {"buyer": cast.other_buyer.user}
+    form = {"scheme": scheme, "buyer": cast.buyer.user, "kind": "given", "amount": "5"}
     form |= {"on": "2026-11-25", "means": "cash"}
     assert at_desk(cast.organiser).post(reverse("money-give"), {**form, **wrong}).status_code == 422
 
@@ -139,8 +139,7 @@ def test_what_was_spent_before_and_after_refunds_goes_by_two_names(cast, now, at
 def test_a_settlement_is_claimed_checked_and_approved_by_three_persons(cast, now, at_desk):
     purchase = given.ordered_purchase(cast, now)
     assert (
-        at_desk(cast.buyer).post(reverse("settlement-open"), {"scheme": purchase.scheme.pk}).status_code
-        == 302
+        at_desk(cast.buyer).post(reverse("settlement-open"), {"scheme": purchase.scheme}).status_code == 302
     )
     settlement = Settlement.objects.get()
     url = settlement.get_absolute_url()

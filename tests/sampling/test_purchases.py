@@ -76,7 +76,7 @@ def test_somebody_who_is_no_buyer_of_the_scheme_is_not_assigned(cast, now, at_de
     purchase = given.planned_purchase(cast, now)
     stranger = person("second_buyer", cast.center, *cast.buyer.roles)
     given.recipient(cast, now)
-    data = {"buyer": stranger.user.pk}
+    data = {"buyer": stranger.user}
     assert post(at_desk, cast.organiser, purchase, "assign", data).status_code == 422
     with pytest.raises(Refused, match="scheme's buyers"):
         actions.assign(purchase, by=cast.organiser, now=now, buyer=stranger.user)
@@ -118,7 +118,7 @@ def test_a_substitute_may_not_repeat_what_another_purchase_uses(cast, now, at_de
         if listing.shop_id == second.shop_id or listing.brand_id == second.brand_id
     ]
     for listing in repeating:
-        answer = post(at_desk, cast.organiser, first, "replace", {"listing": listing.pk})
+        answer = post(at_desk, cast.organiser, first, "replace", {"listing": listing})
         assert answer.status_code == 422
     assert post(at_desk, cast.organiser, first, "replace", walks.instead(first, cast)).status_code == 302
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 import pytest
 from django.urls import reverse
 
+from accounts.addresses import code_of
 from casework.actions import take
 from casework.flow import Forbidden, Refused
 from casework.models import Notification
@@ -27,15 +28,15 @@ def test_the_organiser_makes_a_scheme_for_a_plan_that_was_received(cast, now, at
     plan = executing_plan(cast, now)
     client = at_desk(cast.organiser)
     url = f"{reverse('scheme-open')}?workplan={plan.number}"
-    assert f'value="{plan.pk}" selected' in client.get(url).text
-    data = {**walks.scheme_data(None, cast), "plan": plan.pk}
+    assert f'value="{code_of(plan)}" selected' in client.get(url).text
+    data = {**walks.scheme_data(None, cast), "plan": plan}
     assert client.post(reverse("scheme-open"), data).status_code == 302
     scheme = Scheme.objects.get()
     assert (scheme.center, scheme.regulator, scheme.state) == (cast.center, cast.province, "draft")
 
 
 def test_a_scheme_is_made_only_for_a_plan_that_is_being_carried_out(cast, now, at_desk):
-    data = {**walks.scheme_data(None, cast), "plan": approved_plan(cast, now).pk}
+    data = {**walks.scheme_data(None, cast), "plan": approved_plan(cast, now)}
     answer = at_desk(cast.organiser).post(reverse("scheme-open"), data)
     assert answer.status_code == 422 and "Select a valid choice" in answer.text
     assert not Scheme.objects.exists()
@@ -46,7 +47,7 @@ def test_a_scheme_is_made_only_for_a_plan_that_is_being_carried_out(cast, now, a
 )
 def test_scope_method_period_and_people_are_mandatory(cast, now, at_desk, missing):
     plan = executing_plan(cast, now)
-    data = {**walks.scheme_data(None, cast), "plan": plan.pk}
+    data = {**walks.scheme_data(None, cast), "plan": plan}
     del data[missing]
     answer = at_desk(cast.organiser).post(reverse("scheme-open"), data)
     assert answer.status_code == 422
@@ -55,7 +56,7 @@ def test_scope_method_period_and_people_are_mandatory(cast, now, at_desk, missin
 
 def test_only_buyers_of_the_center_can_be_named(cast, now, at_desk):
     plan = executing_plan(cast, now)
-    data = {**walks.scheme_data(None, cast), "plan": plan.pk, "buyers": [cast.other_buyer.user.pk]}
+    data = {**walks.scheme_data(None, cast), "plan": plan, "buyers": [cast.other_buyer.user]}
     assert at_desk(cast.organiser).post(reverse("scheme-open"), data).status_code == 422
 
 
@@ -142,7 +143,7 @@ def test_a_repeat_needs_an_exception_by_the_leader(cast, now, at_desk):
     scheme = given.buying_scheme(cast, now, rows=rows, batches=2)
     left = scheme.listings.get(chosen=False)
     url = reverse("scheme-step", args=[scheme.number, "add"])
-    assert at_desk(cast.organiser).post(url, {"listing": left.pk}).status_code == 422
+    assert at_desk(cast.organiser).post(url, {"listing": left}).status_code == 422
     with pytest.raises(Refused, match="same shop"):
         actions.add_target(scheme, listing=left, by=cast.organiser, now=now)
 
@@ -150,7 +151,7 @@ def test_a_repeat_needs_an_exception_by_the_leader(cast, now, at_desk):
     step = reverse("scheme-step", args=[scheme.number, "allow"])
     assert at_desk(cast.organiser).post(step, allow).status_code == 403
     assert at_desk(cast.leader).post(step, allow).status_code == 302
-    assert at_desk(cast.organiser).post(url, {"listing": left.pk}).status_code == 302
+    assert at_desk(cast.organiser).post(url, {"listing": left}).status_code == 302
     assert set(scheme.purchases.values_list("exception", flat=True)) == {"", "Follow-up of a failure."}
 
 

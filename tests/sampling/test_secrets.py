@@ -136,6 +136,6 @@ def test_whoever_asks_for_a_scheme_by_a_plan_they_may_not_see_gets_no_choice(cas
     client = at_desk(cast.other_organiser)
     page = client.get(f"{reverse('scheme-open')}?workplan={plan.number}").text
     assert plan.title not in page
-    data = {**walks.scheme_data(None, cast), "plan": plan.pk}
+    data = {**walks.scheme_data(None, cast), "plan": plan}
     assert client.post(reverse("scheme-open"), data).status_code == 422
     assert Scheme.objects.count() == 1

@@ -66,7 +66,7 @@ def test_another_person_closes_a_count_whose_differences_are_explained(cast, now
     counts.end_count(count, by=cast.storekeeper, now=now)
     assert at_desk(cast.storekeeper).post(close).status_code == 409
     assert at_desk(cast.verifier).post(close).status_code == 409
-    key = count.differences.get().pk
+    key = count.differences.get()
     for wrong in ({"difference": key}, {"explanation": "Lent."}):
         assert at_desk(cast.storekeeper).post(explain, wrong).status_code == 409
     said = {"difference": key, "explanation": "It is being photographed."}

@@ -40,7 +40,7 @@ def send(at_desk, viewer, now, name, args=(), data=None):
 def test_a_sample_is_taken_into_a_room_that_keeps_what_it_needs_or_not_at_all(cast, now, at_desk):
     sample, cold = given.registered_sample(cast, now), room(cast, now)
     said = {"location": "A-1", "conditions": "2-8 ℃", "send_to": "Laboratory", "send_by": now.date()}
-    said |= {"storage": cold.pk, "temperature_low": "4"}
+    said |= {"storage": cold, "temperature_low": "4"}
     refused = post(at_desk, cast.storekeeper, sample, "store", said)
     assert refused.status_code == 409 and "the sample needs ≥ 4" in refused.text
     assert post(at_desk, cast.storekeeper, sample, "store", {**said, "storage": ""}).status_code == 422
@@ -90,7 +90,7 @@ def test_within_the_store_a_sample_changes_its_room_from_hand_to_hand(cast, now,
         actions.put(sample, place=dry, by=cast.storekeeper, now=now)
     actions.shift(sample, to_place="D-1", by=cast.storekeeper, now=now)
     came = dict.fromkeys(custody.came(), "yes")
-    said = {**came, "location": "D-1", "storage": dry.pk}
+    said = {**came, "location": "D-1", "storage": dry}
     assert post(at_desk, cast.verifier, sample, "take_in", said).status_code == 302
     last, first = Stay.objects.filter(sample=sample)
     assert (first.place, first.until, last.place, last.until) == (cold, now, dry, None)

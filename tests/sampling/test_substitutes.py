@@ -43,11 +43,11 @@ def test_a_substitute_is_of_the_same_product_platform_and_price_band(cast, now, 
     listings = list(purchase.scheme.listings.order_by("line"))
     assert [one.line for one in actions.same_slot(purchase, listings)] == [1, 2]
     for other in listings[2:]:
-        answer = post(at_desk, cast.organiser, purchase, "replace", {"listing": other.pk})
+        answer = post(at_desk, cast.organiser, purchase, "replace", {"listing": other})
         assert answer.status_code == 422
         with pytest.raises(Refused, match="same product, platform and price band"):
             actions.replace(purchase, listing=other, by=cast.organiser, now=now)
-    answer = post(at_desk, cast.organiser, purchase, "replace", {"listing": listings[1].pk})
+    answer = post(at_desk, cast.organiser, purchase, "replace", {"listing": listings[1]})
     assert answer.status_code == 302
 
 

@@ -47,13 +47,13 @@ def said(note: str = "For a reason.") -> Data:
 def scheme_data(scheme: Scheme | None, cast: Cast) -> dict[str, Any]:
     return {
         "title": "Another title",
-        "platforms": [cast.platform.pk],
+        "platforms": [cast.platform],
         "scope": "the platform",
         "method": "targeted",
         "starts_on": TODAY,
         "ends_on": TODAY,
         "staffing": "two people",
-        "buyers": [cast.buyer.user.pk],
+        "buyers": [cast.buyer.user],
     }
 
 
@@ -84,7 +84,7 @@ def allowed(scheme: Scheme, cast: Cast) -> dict[str, Any]:
 
 
 def added(scheme: Scheme, cast: Cast) -> dict[str, Any]:
-    return {"listing": scheme.listings.filter(purchases=None)[0].pk}
+    return {"listing": scheme.listings.filter(purchases=None)[0]}
 
 
 def scheme_with_room(cast: Cast, now: datetime) -> Scheme:
@@ -97,7 +97,7 @@ def scheme_with_room(cast: Cast, now: datetime) -> Scheme:
 def people(purchase: Purchase, cast: Cast) -> dict[str, Any]:
     undertake(by=cast.buyer, now=NOW)
     given.recipient(cast, NOW)
-    return {"buyer": cast.buyer.user.pk}
+    return {"buyer": cast.buyer.user}
 
 
 def order(purchase: Purchase, cast: Cast) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def arrival(purchase: Purchase, cast: Cast) -> dict[str, Any]:
 
 
 def first_arrival(purchase: Purchase, cast: Cast) -> dict[str, Any]:
-    return {**arrival(purchase, cast), "parcel": purchase.parcels.all()[0].pk}
+    return {**arrival(purchase, cast), "parcel": purchase.parcels.all()[0]}
 
 
 def ending(purchase: Purchase, cast: Cast, step: str) -> dict[str, Any]:
@@ -168,7 +168,7 @@ def part(purchase: Purchase, cast: Cast) -> dict[str, Any]:
 
 def instead(record: Any, cast: Cast) -> dict[str, Any]:
     purchase = record if isinstance(record, Purchase) else record.purchase
-    return {"listing": purchase.listing_id, "note": "Bought again."}
+    return {"listing": purchase.listing, "note": "Bought again."}
 
 
 def place(sample: Any, cast: Cast) -> dict[str, Any]:
@@ -221,7 +221,7 @@ def arrived(sample: Any, cast: Cast) -> dict[str, Any]:
 
 
 def second_lab(sample: Any, cast: Cast) -> dict[str, Any]:
-    return {"laboratory": cast.other_laboratory.pk}
+    return {"laboratory": cast.other_laboratory}
 
 
 def custody_walks() -> list[Walk]:

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts.addresses import code_of
 from catalogue.models import Finding
 from disposal.models import Compilation
 from inspection.models import Report
@@ -60,7 +61,7 @@ def test_each_part_goes_on_page_by_page(cast, at_desk, monkeypatch):
     assert "Kettle 3" in few and "Kettle 2" not in few and "in=findings" in few
     first = client.get(QUERY, {"product": "Kettle", "in": "findings"}).content.decode()
     assert "Kettle 2" in first and "Kettle 1<" not in first
-    before = Finding.objects.get(product="Kettle 2").pk
+    before = code_of(Finding.objects.get(product="Kettle 2"))
     last = client.get(QUERY, {"product": "Kettle", "in": "findings", "before": before}).content.decode()
     assert "Kettle 1" in last and "Kettle 2" not in last
 

@@ -12,6 +12,7 @@ import time_machine
 from django.db import DatabaseError, connection
 from django.urls import reverse
 
+from accounts.addresses import code
 from casework.flow import Forbidden, Refused
 from casework.models import Record
 from sharing import actions
@@ -136,11 +137,12 @@ def test_rows_are_read_page_by_page(cast, at_desk):
     request = given.active(cast, NOW, resource=given.table(cast, NOW, file=given.csv(rows=many)))
     client = at_desk(cast.platform_sharing_officer)
     body = client.get(data(request)).content.decode()
-    assert "Kettle 049" in body and "Kettle 050" not in body and "after=50" in body
-    last = client.get(data(request), {"after": "100"}).content.decode()
+    assert "Kettle 049" in body and "Kettle 050" not in body and f"after={code('shared', 50)}" in body
+    last = client.get(data(request), {"after": code("shared", 100)}).content.decode()
     assert "Kettle 119" in last and 'rel="next"' not in last
-    assert client.get(data(request), {"after": "9" * 40}).status_code == 200
-    assert list(Reading.objects.order_by("pk").values_list("rows", flat=True)) == [50, 20, 50]
+    for wrong in ("9" * 40, "100"):
+        assert "Kettle 000" in client.get(data(request), {"after": wrong}).text
+    assert list(Reading.objects.order_by("pk").values_list("rows", flat=True)) == [50, 20, 50, 50]
 
 
 def test_without_the_ledger_nothing_is_handed_out(cast, at_desk, monkeypatch):

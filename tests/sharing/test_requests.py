@@ -221,7 +221,7 @@ def test_nobody_passes_a_request_on_to_themselves_or_its_requester(cast, at_desk
     with time_machine.travel(NOW, tick=False):
         client = at_desk(cast.laboratory_sharing_officer)
         for resource in (own, request.resource):
-            assert client.post(url, {"resource": resource.pk, "reason": "x"}).status_code == 422
+            assert client.post(url, {"resource": resource, "reason": "x"}).status_code == 422
 
 
 def test_a_grant_is_closed_by_the_worker_after_its_last_day(cast):

@@ -23,12 +23,12 @@ def table_form(cast: Cast, **changes: Any) -> dict[str, Any]:
     """The form of a table as it is posted."""
     told = "\n".join(f"{name}：{meaning}" for name, meaning in given.FIELDS)
     data = {**given.entry(), "holding": "findings", "headings": ["product", "test"], "schema_version": "1.0"}
-    data = {**data, "center": cast.center.pk, "fields_told": told, "file": given.csv(), **changes}
+    data = {**data, "center": cast.center, "fields_told": told, "file": given.csv(), **changes}
     return {name: value for name, value in data.items() if value not in (False, None)}
 
 
 def live_form(cast: Cast, source: str, **changes: Any) -> dict[str, Any]:
-    data = {**given.entry(), "source": source, "center": cast.center.pk, **changes}
+    data = {**given.entry(), "source": source, "center": cast.center, **changes}
     return {name: value for name, value in data.items() if value is not False}
 
 

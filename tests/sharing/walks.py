@@ -29,7 +29,7 @@ def grant_form(request: Filed, cast: Cast) -> dict[str, Any]:
 def passed_form(request: Filed, cast: Cast) -> dict[str, Any]:
     """The center holds something better."""
     live = given.live(cast, NOW, "finding_figures")
-    return {"resource": live.pk, "reason": "The center holds it."}
+    return {"resource": live, "reason": "The center holds it."}
 
 
 def says(name: str) -> Any:

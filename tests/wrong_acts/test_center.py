@@ -32,7 +32,7 @@ AMOUNT = "3.7×10⁴ CFU/g，≤ 10² ㎎"
 
 
 def test_c12_a_signal_by_form_keeps_what_was_typed(cast, at_desk):
-    form = {**SIGNAL, "category": cast.category.pk, "injury": f"{AMOUNT}\r\n  {AS_WRITTEN}"}
+    form = {**SIGNAL, "category": cast.category, "injury": f"{AMOUNT}\r\n  {AS_WRITTEN}"}
     form |= dict.fromkeys(("product", "brand", "model", "shop", "enterprise"), f" {AS_WRITTEN}\t")
     answer = at_desk(cast.collector).post(reverse("signal-new"), form | {"hazard_item": AMOUNT})
     assert answer.status_code == 302
@@ -51,7 +51,7 @@ def test_c12_a_signal_by_program_keeps_what_was_sent_without_what_nobody_sees(ca
 
 
 def test_c12_control_characters_pasted_into_a_page_are_not_stored(cast, at_desk):
-    form = {**SIGNAL, "category": cast.category.pk, "product": "A\x0b\u200bB\x00"}
+    form = {**SIGNAL, "category": cast.category, "product": "A\x0b\u200bB\x00"}
     assert at_desk(cast.collector).post(reverse("signal-new"), form).status_code == 302
     assert RiskSignal.objects.get().product == "AB"
 
@@ -135,7 +135,7 @@ NEVER = ("0001-01-01", "1999-12-31", "2101-01-01", "9999-12-31")
 
 @pytest.mark.parametrize("day", NEVER)
 def test_c10_a_signal_collected_on_no_real_day_is_refused_on_the_page(cast, at_desk, day):
-    form = {**SIGNAL, "category": cast.category.pk}
+    form = {**SIGNAL, "category": cast.category}
     for field in ({"collected_at": f"{day}T00:00"}, {"reported_on": day}):
         answer = at_desk(cast.collector).post(reverse("signal-new"), form | field)
         page = answer.content.decode()
@@ -203,7 +203,7 @@ def test_c14_no_recipient_is_entered_with_an_order(cast, at_desk, now):
     theirs = of_another_center(cast, now)
     url = f"/api/v1/purchases/{purchase.number}/order/"
     assert issue(cast.buyer).post(url, {"recipient": theirs.pseudonym}).status_code == 404
-    typed = order(cast, purchase, recipient=str(theirs.pk))
+    typed = order(cast, purchase, recipient=theirs)
     assert walks.post(at_desk, cast.buyer, purchase, "order", typed).status_code == 302
     purchase.refresh_from_db()
     assert purchase.recipient and purchase.recipient.center == cast.center

@@ -21,7 +21,7 @@ def _on_the_day():
 
 
 def compiles(client, report, **said):
-    form = given.texts(NOW) | {"reports": [report.pk]} | said
+    form = given.texts(NOW) | {"reports": [report]} | said
     return client.post(reverse("compilation-open"), form)
 
 
@@ -43,7 +43,7 @@ def test_advice_to_all_platforms_that_names_one_or_a_shop_or_a_maker_is_refused(
     assert answer.status_code == 422 and "All platforms read the same advice" in answer.text
     assert not Compilation.objects.exists()
     assert compiles(desk, report, platform_advice="Search for the same toy.").status_code == 302
-    changed = given.texts(NOW) | {"reports": [report.pk]} | advice(name)
+    changed = given.texts(NOW) | {"reports": [report]} | advice(name)
     assert given.press(desk, Compilation.objects.get(), "edit", changed).status_code == 422
 
 
@@ -78,11 +78,11 @@ def decides(client, compilation, **changes):
 def test_a_case_does_not_go_to_another_county_than_the_label_names_without_a_reason(cast, at_desk, now):
     address, other = Region.objects.get(pk="910101"), Region.objects.get(pk="910102")
     compilation, desk = placed(cast, now, address), at_desk(cast.compiler)
-    answer = decides(desk, compilation, region=other.pk)
+    answer = decides(desk, compilation, region=other)
     assert answer.status_code == 422 and f"which is not in {other.name}" in answer.text
     assert decides(desk, compilation, region="").status_code == 422
     assert not PartyDecision.objects.exists()
-    assert decides(desk, compilation, region=other.pk, placed_why="It moved in May.").status_code == 302
+    assert decides(desk, compilation, region=other, placed_why="It moved in May.").status_code == 302
     page = at_desk(cast.leader).get(compilation.get_absolute_url()).text
     for shown in (given.LABEL, other.name, "3 Mill Lane", "It moved in May.", "The label was read twice"):
         assert shown in page, shown
@@ -91,4 +91,4 @@ def test_a_case_does_not_go_to_another_county_than_the_label_names_without_a_rea
 def test_the_region_that_the_label_names_needs_no_further_word(cast, at_desk, now):
     address = Region.objects.get(pk="910101")
     compilation = placed(cast, now, address)
-    assert decides(at_desk(cast.compiler), compilation, region=address.pk).status_code == 302
+    assert decides(at_desk(cast.compiler), compilation, region=address).status_code == 302

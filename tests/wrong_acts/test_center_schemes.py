@@ -81,10 +81,10 @@ def test_a_day_outside_the_plan_is_named_at_its_field_with_the_plans_days(cast, 
     scheme = given.draft_scheme(cast, now)
     form = {name: getattr(scheme, name) for name in ("title", "scope", "method", "staffing")}
     form |= {
-        "platforms": [cast.platform.pk],
+        "platforms": [cast.platform],
         "starts_on": now.date(),
         "ends_on": now.date() + timedelta(days=3),
-        "buyers": [cast.buyer.user.pk],
+        "buyers": [cast.buyer.user],
     }
     form |= {field: now.date() + timedelta(days=days)}
     answer = at_desk(cast.organiser).post(f"{scheme.get_absolute_url()}edit/", form)
@@ -142,7 +142,7 @@ def test_nothing_goes_on_with_goods_of_a_platform_outside_the_scheme(cast, at_de
 
 def test_a_platform_of_which_goods_are_listed_is_not_left_out_of_the_scheme(cast, at_desk, now):
     scheme = of_two_platforms(cast, now)
-    form = walks.scheme_data(scheme, cast) | {"platforms": [cast.other_platform.pk]}
+    form = walks.scheme_data(scheme, cast) | {"platforms": [cast.other_platform]}
     answer = at_desk(cast.organiser).post(f"{scheme.get_absolute_url()}edit/", form)
     assert answer.status_code == 422 and f"Products of {cast.platform} are listed" in answer.text
     assert list(scheme.platforms.all()) == [cast.platform]
@@ -150,7 +150,7 @@ def test_a_platform_of_which_goods_are_listed_is_not_left_out_of_the_scheme(cast
 
 def test_a_scheme_names_no_platform_that_its_plan_does_not(cast, at_desk, now):
     plan = executing_plan(cast, now)
-    form = walks.scheme_data(None, cast) | {"plan": plan.pk, "platforms": [cast.other_platform.pk]}
+    form = walks.scheme_data(None, cast) | {"plan": plan, "platforms": [cast.other_platform]}
     assert at_desk(cast.organiser).post(reverse("scheme-open"), form).status_code == 422
     assert not Scheme.objects.exists()
 

@@ -24,7 +24,7 @@ def _on_the_day():
 
 
 def compiles(client, report, **said):
-    form = given.texts(NOW) | {"reports": [report.pk]} | said
+    form = given.texts(NOW) | {"reports": [report]} | said
     return client.post(reverse("compilation-open"), form)
 
 
@@ -164,6 +164,6 @@ def test_what_was_written_before_a_correction_goes_no_further_until_it_is_writte
         refused = given.press(compiler, compilation, "submit")
         assert refused.status_code == 409 and "amended after the text was written" in refused.text
         assert report.number in refused.text
-        form = given.texts(NOW) | {"reports": [report.pk], "summary": "Lead: 92 mg/kg."}
+        form = given.texts(NOW) | {"reports": [report], "summary": "Lead: 92 mg/kg."}
         assert given.press(compiler, compilation, "edit", form).status_code == 302
         assert given.press(compiler, compilation, "submit").status_code == 302

@@ -54,7 +54,7 @@ def test_a_regulator_that_is_late_stays_late_when_the_case_goes_to_another(step,
 def test_a_case_that_comes_back_brings_its_lateness_back_with_it(cast, at_desk, now):
     case = given.case_at("inspect", cast, now)
     swept(LATER)
-    back = {"regulator": cast.county.pk, "assignment_reason": "It is there, as it was."}
+    back = {"regulator": cast.county, "assignment_reason": "It is there, as it was."}
     with time_machine.travel(LATER, tick=False):
         given.press(at_desk(cast.county_officer), case, "dispute", {"dispute_reason": "It is in Eastmoor."})
         assert given.press(at_desk(cast.city_officer), case, "assign", back).status_code == 302

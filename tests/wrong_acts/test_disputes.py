@@ -41,7 +41,7 @@ def test_whoever_assigns_a_case_reads_the_dispute_and_whom_its_place_names(cast,
 
 def test_nobody_assigns_a_case_elsewhere_than_its_place_says_without_having_noticed(cast, at_desk, now):
     case, city = given_letters.disputed(cast, now), at_desk(cast.city_officer)
-    there = {"regulator": cast.other_county.pk, "assignment_reason": "Its store is there."}
+    there = {"regulator": cast.other_county, "assignment_reason": "Its store is there."}
     answer = given.press(city, case, "assign", there)
     assert answer.status_code == 422 and f"By it {cast.county} is competent" in answer.text
     with pytest.raises(Refused, match="is competent"):
@@ -54,5 +54,5 @@ def test_where_its_place_says_or_none_is_known_nothing_more_is_asked(cast, at_de
     case, city = given_letters.disputed(cast, now), at_desk(cast.city_officer)
     Enterprise.objects.filter(pk=case.enterprise_id or 0).update(region=None)
     given_letters.moved(case, given_letters.MOOR)
-    there = {"regulator": cast.other_county.pk, "assignment_reason": "Its store is there."}
+    there = {"regulator": cast.other_county, "assignment_reason": "Its store is there."}
     assert given.press(city, case, "assign", there).status_code == 302

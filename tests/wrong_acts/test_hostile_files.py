@@ -90,7 +90,7 @@ def test_a9_evidence_made_to_stop_the_site_is_taken_or_refused_and_harms_nobody(
     desk, wrong = at_desk(cast.collector), {}
     for name, make in PICTURES.items():
         sent = SimpleUploadedFile(name, make())
-        form = {**SIGNAL, "category": cast.category.pk, "evidence": [sent], "product": name}
+        form = {**SIGNAL, "category": cast.category, "evidence": [sent], "product": name}
         if fault := answered(desk, reverse("signal-new"), form):
             wrong[name] = fault
     assert not wrong

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts.addresses import code_of
 from accounts.models import StandIn
 from catalogue.models import Finding, TestItem
 from inspection import actions
@@ -47,7 +48,7 @@ def test_l1_a_tester_cannot_call_lead_at_ten_times_the_limit_conforming(cast, po
         with time_machine.travel(NOW, tick=False):
             answer = program(cast.tester).post(api(report, "enter"), {**DONE, "rows": [row]})
     else:
-        by_hand = {f"{name}_{lead.pk}": text for name, text in BY_HAND.items()}
+        by_hand = {f"{name}_{code_of(lead)}": text for name, text in BY_HAND.items()}
         answer = post(cast.tester, report, "enter", results_form(report, LEAD_900, **by_hand))
     assert answer.status_code == 409 and "the figures decide" in answer.content.decode()
     assert given.result_of(report).value == ""
@@ -55,7 +56,7 @@ def test_l1_a_tester_cannot_call_lead_at_ten_times_the_limit_conforming(cast, po
 
 def test_l1_nor_by_a_correction_of_the_report_that_says_so(cast, at_desk):
     report = given.issued(cast, NOW, values=given.BAD)
-    place = {"place": f"verdict-{given.result_of(report).pk}", "new_value": "conforming"}
+    place = {"place": f"verdict-{code_of(given.result_of(report))}", "new_value": "conforming"}
     with time_machine.travel(NOW, tick=False):
         answer = at_desk(cast.tester).post(reverse("correction-open"), correction_form(report, **place))
     assert answer.status_code == 409 and "the figures decide (91 &gt; 90)" in answer.content.decode()
@@ -69,7 +70,7 @@ def test_l1_nor_by_a_limit_of_detection_above_what_was_found(cast, post):
     report = given.begun(cast, NOW)
     lead = given.result_of(report)
     by_hand = {"lod": "1000", "verdict": "conforming", "reason": "Below what we can detect."}
-    row = {f"{name}_{lead.pk}": text for name, text in by_hand.items()}
+    row = {f"{name}_{code_of(lead)}": text for name, text in by_hand.items()}
     answer = post(cast.tester, report, "enter", results_form(report, LEAD_900, **row))
     assert answer.status_code == 422 and "lies below the limit of detection" in answer.content.decode()
     assert given.result_of(report).value == ""
@@ -153,7 +154,7 @@ def test_l12_a_laboratory_leaves_no_item_untested_by_itself(cast, post, program,
             rows = [{"row": "Lead", **by_hand}]
             answer = program(cast.tester).post(api(report, "enter"), {**DONE, "rows": rows})
     else:
-        row = {f"{name}_{given.result_of(report).pk}": text for name, text in by_hand.items()}
+        row = {f"{name}_{code_of(given.result_of(report))}": text for name, text in by_hand.items()}
         answer = post(cast.tester, report, "enter", results_form(report, {**given.GOOD, "Lead": ""}, **row))
     assert answer.status_code == 422 and "report an abnormality" in answer.content.decode()
     assert given.result_of(report).verdict == ""
@@ -174,7 +175,7 @@ def test_l12_a_conclusion_names_the_item_that_was_not_tested(cast, post, see):
     report.refresh_from_db()
     form = results_form(report, {**given.GOOD, "Lead": ""})
     lead = given.result_of(report)
-    form |= {f"verdict_{lead.pk}": lead.verdict, f"reason_{lead.pk}": lead.reason}
+    form |= {f"verdict_{code_of(lead)}": lead.verdict, f"reason_{code_of(lead)}": lead.reason}
     assert post(cast.tester, report, "enter", form).status_code == 302
     post(cast.tester, report, "record", raw_form(report))
     for actor, step in ((cast.tester, "submit"), (cast.reviewer, "review"), (cast.signatory, "sign")):
@@ -228,7 +229,7 @@ def test_l5_a_report_is_not_submitted_until_each_item_has_a_raw_record(cast, pos
     assert answer.status_code == 409 and "Add the raw record of Lead." in answer.content.decode()
     lead = given.result_of(report)
     assert post(cast.tester, report, "record", raw_form(report, results=[])).status_code == 422
-    post(cast.tester, report, "record", raw_form(report, results=[lead.pk]))
+    post(cast.tester, report, "record", raw_form(report, results=[lead]))
     page = post(cast.tester, report, "submit").content.decode()
     assert "Add the raw record of Small parts." in page and "Add the raw record of Lead." not in page
     assert report.state == "entering"
@@ -245,7 +246,7 @@ def test_l5_a_report_is_neither_signed_nor_issued_without_the_raw_record_of_an_i
 
 def test_l5_the_raw_record_of_another_report_covers_nothing(cast, post):
     other, report = given.entered(cast, NOW), given.begun(cast, NOW)
-    form = raw_form(report, results=[result.pk for result in other.results.all()])
+    form = raw_form(report, results=list(other.results.all()))
     assert post(cast.tester, report, "record", form).status_code == 422
     assert not report.raw_records.exists()
 
@@ -255,7 +256,7 @@ def test_l7_one_broken_sample_among_five_destroys_neither_its_sisters_nor_their_
     signed = given.signed(cast, NOW, values=given.BAD, entrustment=entrustment)
     begun = given.entered(cast, NOW, entrustment=entrustment)
     broken = entrustment.waiting().filter(report=None)[0]
-    form = abnormality_form(entrustment, cast) | {"samples": [broken.pk]}
+    form = abnormality_form(entrustment, cast) | {"samples": [broken]}
     assert post(cast.tester, entrustment, "report_abnormality", form).status_code == 302
     abnormality = entrustment.abnormalities.get()
     assert post(cast.signatory, signed, "issue").status_code == 302

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts.addresses import code_of
 from inspection import actions
 from inspection.models import as_shown
 from tests.conftest import NOW
@@ -116,7 +117,7 @@ def test_l12_the_list_marks_a_report_of_which_a_failing_value_was_taken_back(cas
 def test_l1_the_reason_that_is_demanded_for_an_overwritten_entry_is_not_called_optional(cast, post):
     report = given.entered(cast, NOW, values=given.BAD)
     form = results_form(report, given.GOOD) | {
-        f"seen_{row.pk}": as_shown(row) for row in report.results.all()
+        f"seen_{code_of(row)}": as_shown(row) for row in report.results.all()
     }
     page = body(post(cast.tester, report, "enter", form))
     label = page.split("Why the entry is overwritten<")[1].split("</label>")[0]

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts.addresses import code_of
 from catalogue.models import TestItem
 from tests.conftest import NOW
 from tests.inspection import given
@@ -28,7 +29,7 @@ def enter(way, cast, post, program, report, **row):
         with time_machine.travel(NOW, tick=False):
             url = f"/api/v1/reports/{report.number}/enter/"
             return program(cast.tester).post(url, {**DONE, "rows": [{"row": "Lead", **row}]})
-    lead = given.result_of(report).pk
+    lead = code_of(given.result_of(report))
     values = {**given.GOOD, "Lead": row["value"]}
     return post(
         cast.tester,
@@ -59,7 +60,7 @@ def test_a_figure_below_the_limit_of_detection_is_refused(cast, post, program, w
 
 def test_a_limit_of_detection_above_a_measured_value_is_no_correction_either(cast, at_desk):
     report = given.submitted(cast, NOW, values={**given.GOOD, "Lead": "80"})
-    place = {"place": f"lod-{given.result_of(report).pk}", "new_value": "100"}
+    place = {"place": f"lod-{code_of(given.result_of(report))}", "new_value": "100"}
     with time_machine.travel(NOW, tick=False):
         answer = at_desk(cast.tester).post(reverse("correction-open"), correction_form(report, **place))
     assert answer.status_code == 409 and "lies below the limit of detection" in answer.content.decode()

@@ -166,7 +166,7 @@ def test_c12_no_summary_says_that_all_conform_where_a_report_does_in_part(
     cast, post, at_desk, summary, status
 ):
     report = received(in_part(cast, NOW), cast, post)
-    form = disposal.texts(NOW) | {"reports": [report.pk], "summary": summary}
+    form = disposal.texts(NOW) | {"reports": [report], "summary": summary}
     with time_machine.travel(NOW, tick=False):
         answer = at_desk(cast.compiler).post(reverse("compilation-open"), form)
     assert answer.status_code == status

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.template import engines
 
+from accounts.addresses import code_of
 from inspection.models import as_shown
 from tests.conftest import NOW
 from tests.disposal import given as disposal
@@ -21,10 +22,13 @@ def fails(cast, post):
 
     def again(value: str, **more: str):
         lead = given.result_of(report)
-        seen = {f"seen_{row.pk}": as_shown(row) for row in report.results.all()}
+        seen = {f"seen_{code_of(row)}": as_shown(row) for row in report.results.all()}
         form = results_form(report, {**given.GOOD, "Lead": value}) | seen
         return post(
-            cast.tester, report, "enter", form | {f"{name}_{lead.pk}": said for name, said in more.items()}
+            cast.tester,
+            report,
+            "enter",
+            form | {f"{name}_{code_of(lead)}": said for name, said in more.items()},
         )
 
     return report, again
@@ -48,7 +52,7 @@ def test_l1_a_reason_that_says_nothing_can_be_corrected_and_sent_again(cast, pos
     report, again = fails(cast, post)
     answer = again("", overrule="无")
     assert answer.status_code == 422 and "This says nothing" in answer.content.decode()
-    shown = f'type="text" name="overrule_{given.result_of(report).pk}" value="无"'
+    shown = f'type="text" name="overrule_{code_of(given.result_of(report))}" value="无"'
     assert shown in answer.content.decode()
     assert again("", overrule=WHY).status_code == 302
     assert given.result_of(report).value == ""
@@ -95,7 +99,7 @@ def test_l12_what_is_left_out_by_a_decision_has_no_value_and_keeps_its_reason(ca
         and f"the decision on {halted.number} leaves it out" in answer.content.decode()
     )
     lead = given.result_of(report)
-    own = {f"verdict_{lead.pk}": "not_tested", f"reason_{lead.pk}": "There was too little of it."}
+    own = {f"verdict_{code_of(lead)}": "not_tested", f"reason_{code_of(lead)}": "There was too little of it."}
     form = results_form(report, {**given.GOOD, "Lead": ""}) | own
     assert post(cast.tester, report, "enter", form).status_code == 302
     assert given.result_of(report).reason == f"Left out: {halted.number}"
@@ -105,7 +109,7 @@ def test_l12_a_compiled_report_says_of_each_product_what_was_not_tested(cast, po
     report, _halted = left_out(cast)
     form = results_form(report, {**given.GOOD, "Lead": ""})
     lead = given.result_of(report)
-    form |= {f"verdict_{lead.pk}": lead.verdict, f"reason_{lead.pk}": lead.reason}
+    form |= {f"verdict_{code_of(lead)}": lead.verdict, f"reason_{code_of(lead)}": lead.reason}
     post(cast.tester, report, "enter", form)
     post(cast.tester, report, "record", raw_form(report))
     for actor, step in ((cast.tester, "submit"), (cast.reviewer, "review"), (cast.signatory, "sign")):

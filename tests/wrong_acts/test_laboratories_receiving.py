@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from accounts.addresses import code_of
 from documents.models import Document
 from sampling import actions
 from sampling.models import Sample
@@ -82,7 +83,7 @@ def test_the_day_that_the_system_recorded_is_neither_asked_nor_changed(cast, pos
     page = see(cast.receiver, entrustment.get_absolute_url() + "accept/").content.decode()
     assert 'name="received_on' not in page
     [entrusted] = entrustment.live()
-    early = {**accept_form(entrustment, cast), f"received_on_{entrusted.pk}": "2026-11-01"}
+    early = {**accept_form(entrustment, cast), f"received_on_{code_of(entrusted)}": "2026-11-01"}
     assert post(cast.receiver, entrustment, "accept", early).status_code == 302
     assert entrustment.live().get().received_on == NOW.date()
     paper = Document.objects.filter(record=entrustment.pk, paper="entrustment").latest("id")
@@ -93,7 +94,7 @@ def test_a_day_not_on_record_does_not_lie_before_the_handing_over(cast, post):
     entrustment = given.received(cast, NOW)
     [entrusted] = entrustment.live()
     Sample.objects.filter(pk=entrusted.sample_id).update(received_at=None)
-    told, name = accept_form(entrustment, cast), f"received_on_{entrusted.pk}"
+    told, name = accept_form(entrustment, cast), f"received_on_{code_of(entrusted)}"
     before = {**told, name: (NOW - timedelta(days=1)).date().isoformat()}
     answer = post(cast.receiver, entrustment, "accept", before)
     assert answer.status_code == 422 and "was not handed over before" in answer.content.decode()

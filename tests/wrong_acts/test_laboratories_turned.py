@@ -31,7 +31,7 @@ def redone(cast, at_desk, report, **form):
     """What a tester is answered who begins another report on the sample of a voided one."""
     entrusted = EntrustedSample.objects.get(sample=report.sample)
     with time_machine.travel(NOW, tick=False):
-        return at_desk(cast.tester).post(reverse("report-open"), {"entrusted": entrusted.pk, **form})
+        return at_desk(cast.tester).post(reverse("report-open"), {"entrusted": entrusted, **form})
 
 
 def test_f6_a_sample_is_not_tested_again_without_a_reason_and_the_center_hears_of_it(cast, post, at_desk):

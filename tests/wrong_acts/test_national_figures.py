@@ -89,7 +89,7 @@ def test_whose_only_notice_was_voided_was_told_nothing(cast, at_desk, now):
     assert counted(cast, "notified") == [1]
     pressed(at_desk, cast.leader, notice, "void", "The wrong unit.")
     assert counted(cast, "notified") == [0]
-    anew = {"addressee": cast.other_platform.pk}
+    anew = {"addressee": cast.other_platform}
     with time_machine.travel(NOW, tick=False):
         given.press(at_desk(cast.collector), notice.riskcase, "notify_anew", anew)
     notice.riskcase.refresh_from_db()

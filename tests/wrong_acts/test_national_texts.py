@@ -269,7 +269,7 @@ def test_a_report_frozen_before_the_overdue_was_counted_is_read_and_sent_as_it_i
 
 def test_whoever_begins_a_second_report_on_a_day_is_told_the_number_of_the_first(cast, at_desk):
     first = given.begun(cast, AFTER, **NOVEMBER)
-    form = {"period_from": "2026-11-30", "period_to": "2026-12-01", "regulator": cast.nation.pk}
+    form = {"period_from": "2026-11-30", "period_to": "2026-12-01", "regulator": cast.nation}
     answer = at_desk(cast.compiler).post(reverse("nationalreport-open"), form)
     assert answer.status_code == 409 and NationalReport.objects.count() == 1
     assert f"a part of it, already: {first.number}." in answer.text

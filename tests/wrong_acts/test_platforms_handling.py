@@ -29,7 +29,7 @@ def test_a_platform_enters_and_strikes_measures_while_its_dispute_is_open(cast, 
     assert given.press(platform, found, "measure_disputed", measure_form(found, cast)).status_code == 302
     found.refresh_from_db()
     assert found.state == "disputed" and found.deadlines.running().filter(term="DL-03c").exists()
-    wrong = {"taken": found.measures.get().pk, "note": "Another product."}
+    wrong = {"taken": found.measures.get(), "note": "Another product."}
     assert given.press(platform, found, "strike_disputed", wrong).status_code == 302
     assert not found.standing_measures().exists()
 

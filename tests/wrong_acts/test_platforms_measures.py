@@ -36,7 +36,7 @@ def test_p2_less_than_proposed_is_not_enough_without_a_reason(cast, at_desk, now
 def test_p2_a_measure_without_evidence_or_about_another_matters_product_is_refused(cast, at_desk, now):
     found, other = given.handling(cast, now), given.handling(cast, now)
     platform = at_desk(cast.quality_officer)
-    foreign = [item.pk for item in other.items.all()]
+    foreign = list(other.items.all())
     with time_machine.travel(NOW, tick=False):
         assert (
             given.press(platform, found, "measure", measure_form(found, cast, evidence="")).status_code == 422
@@ -85,6 +85,6 @@ def test_p2_a_measure_that_was_struck_or_came_before_a_return_may_be_entered_ane
     found = given.measured(cast, now)
     platform = at_desk(cast.quality_officer)
     with time_machine.travel(NOW, tick=False):
-        strike = {"taken": found.measures.get().pk, "note": "The wrong product."}
+        strike = {"taken": found.measures.get(), "note": "The wrong product."}
         assert given.press(platform, found, "strike", strike).status_code == 302
         assert given.press(platform, found, "measure", measure_form(found, cast)).status_code == 302

@@ -199,7 +199,7 @@ def test_g6_the_officer_of_the_place_opens_the_report_and_its_raw_records_from_t
 @pytest.mark.parametrize("name", ["nation", "province", "city"])
 def test_g4_a_case_is_not_transferred_to_a_superior(cast, at_desk, now, name):
     case = given.referred(cast, now)
-    form = transfer_form(case, cast, regulator=getattr(cast, name).pk)
+    form = transfer_form(case, cast, regulator=getattr(cast, name))
     with time_machine.travel(NOW, tick=False):
         assert given.press(at_desk(cast.county_officer), case, "transfer", form).status_code == 422
     with pytest.raises(Refused, match="not competent by the place"):
@@ -243,7 +243,7 @@ def test_g4_a_program_passes_a_case_to_nobody_who_is_not_competent_either(cast, 
     with pytest.raises(Refused, match="not competent by the place"):
         to = {"regulator": getattr(cast, name), "jurisdiction": "They are faster."}
         actions.transfer(case, by=cast.county_officer, now=now, **to)
-    body = transfer_form(case, cast, regulator=getattr(cast, name).pk)
+    body = transfer_form(case, cast, regulator=getattr(cast, name))
     given_letters.moved(case, given.COUNTY)
     with time_machine.travel(NOW, tick=False):
         url = reverse("api-enforcementcase-transfer", args=[case.number])

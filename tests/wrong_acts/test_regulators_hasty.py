@@ -153,7 +153,7 @@ def test_p2_what_was_reported_is_not_struck_after_the_center_has_returned_it(cas
     actions.reopen(found, by=cast.compiler, now=later, note="It is back on sale.")
     with time_machine.travel(later, tick=False):
         platform = at_desk(cast.quality_officer)
-        form = {"taken": taken.pk, "note": "Entered by mistake."}
+        form = {"taken": taken, "note": "Entered by mistake."}
         assert given.press(platform, found, "strike", form).status_code == 409
         given.measure(found, cast, later, measure="warn")
         assert given.press(platform, found, "strike", form).status_code == 422

@@ -115,7 +115,7 @@ def test_what_the_leader_takes_back_is_handed_over_again_without_asking_anybody(
         given.press(at_desk(cast.leader), case, "take_back", WHY)
         client = at_desk(getattr(cast, who))
         assert "Hand it over again" in said(client.get(case.get_absolute_url()))
-        again = {"note": "The goods still fail, and nobody else has them.", "regulator": cast.county.pk}
+        again = {"note": "The goods still fail, and nobody else has them.", "regulator": cast.county}
         assert given.press(client, case, "hand_over", again).status_code == 302
     found = EnforcementCase.objects.get()
     assert (found.state, found.turn) == ("received", "case_officer")

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts.addresses import code_of
 from catalogue.models import Enterprise
 from disposal.models import EnforcementCase, PlatformDisposal
 from tests.conftest import NOW
@@ -107,12 +108,12 @@ def misdirected(cast, now):
 def test_the_compiler_hands_a_case_to_whom_its_place_makes_competent(cast, at_desk, misdirected):
     compiler, again = at_desk(cast.compiler), {"note": "The enterprise moved to Eastmoor."}
     page = form_of(compiler, misdirected, "hand_over")
-    assert str(cast.county) in page and given_letters.chosen(page, "regulator")[0] == str(
-        cast.other_county.pk
+    assert str(cast.county) in page and given_letters.chosen(page, "regulator")[0] == code_of(
+        cast.other_county
     )
-    for wrong in ({}, {"regulator": cast.nation.pk}):
+    for wrong in ({}, {"regulator": cast.nation}):
         assert given.press(compiler, misdirected, "hand_over", again | wrong).status_code == 422
-    there = again | {"regulator": cast.other_county.pk}
+    there = again | {"regulator": cast.other_county}
     assert given.press(compiler, misdirected, "hand_over", there).status_code == 302
     case = EnforcementCase.objects.get(pk=misdirected.pk)
     assert (case.regulator, case.county_id) == (cast.other_county, cast.other_county.region_id)
@@ -129,7 +130,7 @@ def test_the_county_where_the_enterprise_is_not_takes_the_case_up_no_more(cast, 
     officer = at_desk(cast.county_officer)
     page = form_of(officer, misdirected, "hand_over")
     assert 'name="regulator"' not in page and given_again.WHY in page
-    for more in ({}, {"regulator": cast.other_county.pk}):
+    for more in ({}, {"regulator": cast.other_county}):
         refused = given.press(officer, misdirected, "hand_over", {"note": "We know the shop."} | more)
         assert refused.status_code == 409 and "another regulator is competent: the center" in refused.text
     assert EnforcementCase.objects.get(pk=misdirected.pk).state == "taken_back"

@@ -85,7 +85,7 @@ def evidence_of_a_signal(cast, at_desk):
 
 def evidence_of_a_draft(cast, at_desk):
     draft = risks.submitted_signal(cast, NOW, submit_now=False)
-    form = {**SIGNAL, "category": cast.category.pk, "evidence": [picture("b.png")]}
+    form = {**SIGNAL, "category": cast.category, "evidence": [picture("b.png")]}
     return at_desk(cast.collector).post(reverse("signal-edit", args=[draft.number]), form)
 
 

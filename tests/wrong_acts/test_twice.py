@@ -27,7 +27,7 @@ FORM = {"csrfmiddlewaretoken": "a" * 64}
 @pytest.mark.django_db(transaction=True)
 def test_c4_money_that_is_given_four_times_at_once_is_given_once(cast, now, at_desk):
     scheme = given.buying_scheme(cast, now)
-    form = {"scheme": scheme.pk, "buyer": cast.buyer.user.pk, "kind": "given", "amount": "500"}
+    form = {"scheme": scheme, "buyer": cast.buyer.user, "kind": "given", "amount": "500"}
     form |= {"on": "2026-11-25", "means": "cash"} | FORM
     clients = [at_desk(cast.organiser) for _ in range(4)]
     with runners(4) as at_once:
@@ -38,7 +38,7 @@ def test_c4_money_that_is_given_four_times_at_once_is_given_once(cast, now, at_d
 
 
 def test_c4_a_signal_whose_button_is_pressed_twice_is_one(cast, at_desk):
-    client, form = at_desk(cast.collector), {**SIGNAL, "category": cast.category.pk, **FORM}
+    client, form = at_desk(cast.collector), {**SIGNAL, "category": cast.category, **FORM}
     first, again = (client.post("/signals/new/", form) for _ in range(2))
     assert first["Location"] == again["Location"] and RiskSignal.objects.count() == 1
     # The same words on a form that was opened anew are another signal, and so is another word.
@@ -48,7 +48,7 @@ def test_c4_a_signal_whose_button_is_pressed_twice_is_one(cast, at_desk):
 
 
 def test_c4_what_breaks_off_before_it_is_known_as_done_is_not_done(cast, at_desk):
-    client, form = at_desk(cast.collector), {**SIGNAL, "category": cast.category.pk, **FORM}
+    client, form = at_desk(cast.collector), {**SIGNAL, "category": cast.category, **FORM}
     with (
         patch.object(SentForm.objects, "create", side_effect=OperationalError),
         pytest.raises(OperationalError),
@@ -60,7 +60,7 @@ def test_c4_what_breaks_off_before_it_is_known_as_done_is_not_done(cast, at_desk
 
 
 def test_what_was_refused_may_be_sent_again_and_another_person_is_another(cast, at_desk):
-    client, form = at_desk(cast.collector), {**SIGNAL, "category": cast.category.pk, **FORM}
+    client, form = at_desk(cast.collector), {**SIGNAL, "category": cast.category, **FORM}
     wrong = form | {"product": ""}
     assert [client.post("/signals/new/", wrong).status_code for _ in range(2)] == [422, 422]
     client.post("/signals/new/", form)
@@ -70,7 +70,7 @@ def test_what_was_refused_may_be_sent_again_and_another_person_is_another(cast, 
 
 def test_a_form_is_forgotten_after_a_day(cast, at_desk):
     with time_machine.travel(NOW, tick=False):
-        at_desk(cast.collector).post("/signals/new/", {**SIGNAL, "category": cast.category.pk, **FORM})
+        at_desk(cast.collector).post("/signals/new/", {**SIGNAL, "category": cast.category, **FORM})
     assert SentForm.objects.count() == 1
     assert resent.forget(NOW + timedelta(hours=23)) == 0
     assert resent.forget(NOW + timedelta(hours=25)) == 1
