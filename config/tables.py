@@ -1,15 +1,15 @@
 """How are the tables of an empty database made in seconds? From the models, then what migrations add.
 
-`make` is for a database that holds nothing yet: models first, then the lasting SQL of the migrations
-(functions, triggers, policies), then the first rows, and every migration counts as applied. A migration that
-brings first rows says so: RunPython(…, hints={"first_rows": True}). `check` makes a database this way and
-another by migrating, and tells where they differ; `./run lint` calls it.
+`make` is for a database that holds nothing yet: models first, then the SQL of the migrations (functions,
+triggers, policies), then the first rows, and every migration counts as applied. A migration that brings first
+rows says so: RunPython(…, hints={"first_rows": True}); SQL that moves rows, of which an empty database has
+none, too: RunSQL(…, hints={"moves_rows": True}). `check` makes a database this way and another by migrating,
+and tells where they differ; `./run lint` calls it.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import django
-import sqlparse
 from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.operations import CreateExtension
@@ -27,17 +26,6 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
 from config.embedded import Servers
-
-# What outlives the migration that it stands in; all other SQL moves rows, and an empty database has none.
-LASTING = re.compile(
-    r"\s*(CREATE (OR REPLACE )?(FUNCTION|TRIGGER|CONSTRAINT TRIGGER|DOMAIN|SEQUENCE)"
-    r"|ALTER FUNCTION|CREATE POLICY|ALTER TABLE \w+ ENABLE ROW LEVEL SECURITY"
-    r"|DROP (FUNCTION|TRIGGER)|GRANT|REVOKE|ALTER DEFAULT PRIVILEGES|DO)\b",
-    re.IGNORECASE,
-)
-# A type must be there before the tables that use it.
-TYPES = re.compile(r"\s*CREATE DOMAIN\b", re.IGNORECASE)
-RENAMED = re.compile(r"\s*ALTER TABLE (\w+) RENAME TO (\w+)", re.IGNORECASE)
 
 # What a database is made of, a line each. Names that Django draws from a digest are left out, and the order
 # of columns, which depends on when each was added.
@@ -90,20 +78,17 @@ def main(command: str) -> int:
 def make() -> None:
     """Tables, functions, triggers, rights and first rows, in an empty database, as its owner."""
     steps = list(operations())
-    statements = list(lasting(steps))
     with connection.cursor() as cursor:
         for step in steps:
             if isinstance(step, CreateExtension):
                 cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {step.name}")
-        for statement in filter(TYPES.match, statements):
-            cursor.execute(statement)
     settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
     call_command("migrate", run_syncdb=True, verbosity=0)
     settings.MIGRATION_MODULES = {}
     with transaction.atomic(), connection.cursor() as cursor:
-        for statement in statements:
-            if not TYPES.match(statement):
-                cursor.execute(statement)
+        for step in steps:
+            if isinstance(step, migrations.RunSQL) and not step.hints.get("moves_rows"):
+                cursor.execute(str(step.sql))
     with connection.schema_editor() as editor:
         for step in steps:
             if isinstance(step, migrations.RunPython) and step.hints.get("first_rows"):
@@ -122,24 +107,7 @@ def operations() -> Iterator[Operation]:
         if module is not None and Path(sys.modules[module.__module__].__file__ or "").is_relative_to(
             settings.BASE_DIR
         ):
-            for operation in module.operations:
-                yield operation
-                yield from getattr(operation, "database_operations", ())
-
-
-def lasting(steps: list[Operation]) -> Iterator[str]:
-    """The statements that still hold, with the names that the tables bear today."""
-    statements = [
-        statement
-        for step in steps
-        if isinstance(step, migrations.RunSQL) and isinstance(step.sql, str)
-        for statement in sqlparse.split(step.sql)
-    ]
-    renamed = {match[1]: match[2] for match in map(RENAMED.match, statements) if match}
-    for statement in filter(LASTING.match, statements):
-        for old, new in renamed.items():
-            statement = re.sub(rf"\b{old}\b", new, statement)
-        yield statement
+            yield from module.operations
 
 
 def describe() -> list[str]:

@@ -1,15 +1,11 @@
-"""How does the database come to refuse days out of range? By a check of each column, made here.
-
-A new column brings its check; a column that becomes a Day or a Moment does not (Django compares the checks of
-its own types alone), so the migration that makes it one says `checks_of_days`.
-"""
+"""How does the database come to refuse days out of another range? By a check of each column, made anew."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import migrations, models
+from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from trail.days import Day, Moment
@@ -41,16 +37,3 @@ def check_anew(field: models.Field[Any, Any], connection: BaseDatabaseWrapper) -
         for (name,) in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {quote(table)} DROP CONSTRAINT {quote(name)}")
         cursor.execute(f"ALTER TABLE {quote(table)} ADD CHECK ({field.db_check(connection)})")
-
-
-def checks_of_days(app: str) -> migrations.RunPython:
-    """The step of a migration that gives every day of an app its check."""
-
-    def forwards(apps: Any, editor: Any) -> None:
-        with editor.connection.cursor() as cursor:
-            # What waits to be checked at the end of the transaction would keep tables from being altered.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-        for field in days_of(apps.get_app_config(app).get_models()):
-            check_anew(field, editor.connection)
-
-    return migrations.RunPython(forwards, migrations.RunPython.noop)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
 import time_machine
-from django.db import connection
 from django.urls import reverse
 
-from casework.actions import take
 from casework.models import Deadline
 from portals.dashboards.chart import Asked
 from portals.dashboards.punctuality import fallen_due
@@ -19,7 +16,6 @@ from tests.disposal import given, given_turned
 from tests.swept import swept
 
 WHY = given_turned.WHY
-MIGRATION = import_module("disposal.migrations.0027_duties_that_fell_away")
 
 
 @pytest.fixture(autouse=True)
@@ -65,15 +61,3 @@ def test_nobody_revokes_a_decision_to_wipe_out_that_it_was_executed_late(cast, a
         assert given.press(at_desk(cast.county_head), case, "revoke", WHY).status_code == 302
     late = fallen_due(Asked(cast.county_head, later)).filter(term="W-18")
     assert [clock.met_at for clock in late] == [None]
-
-
-def test_old_rows_do_not_call_met_what_fell_away(cast, now):
-    case = given.case_at("serve_decision", cast, now)
-    later = now + timedelta(hours=1)
-    take("revoke", case, by=cast.county_head, now=later, **WHY)
-    clocks = Deadline.objects.filter(record=case.pk)
-    clocks.filter(term="W-18").update(met_at=later, dropped_at=None)
-    with connection.schema_editor() as editor:
-        MIGRATION.say_that_they_fell_away(None, editor)
-    assert clocks.filter(term="W-18", dropped_at=later, met_at=None).exists()
-    assert clocks.get(term="DL-25").met_at == now
