@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from accounts.models import Region
 from inspection import actions as inspection
-from inspection.models import Qualification, QualificationScope
+from inspection.models import Qualification
 from portals import invented
 from portals.stories.tale import Tale, category
 from sampling import actions as sampling
@@ -48,15 +48,13 @@ def tell(tale: Tale) -> None:
         accounts(tale, recipient, phone[-2:], paying)
     sampling.undertake(**tale.by("buyer"))
     for key, number, *_contact in invented.LABORATORIES:
-        certificate = inspection.register(
+        inspection.register(
             Qualification(
                 laboratory=tale.org(key),
                 cma_number=number,
                 valid_from=tale.days.today - timedelta(days=400),
                 valid_until=tale.days.today + timedelta(days=1400),
             ),
+            scope=[{"category": category(code)} for code in SCOPES[key]],
             **tale.by("organiser"),
-        )
-        QualificationScope.objects.bulk_create(
-            QualificationScope(qualification=certificate, category=category(code)) for code in SCOPES[key]
         )
