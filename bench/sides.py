@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.test import Client as Browser
 from django.urls import reverse
 
+from accounts.addresses import code_of
 from accounts.models import User
 from bench.client import Side
 from bench.peers import ADMINISTRATOR, SEAT
@@ -51,7 +52,8 @@ def lists(web: int, bare: int) -> dict[str, Side]:
 def _filters(seat: Seat) -> str:
     """The state and the category of a record in the middle of the list."""
     record = seat.newest(seat.listed, seat.many() // 3)
-    return f"state={record.state}&category={record.category_id}"
+    assert record.category is not None
+    return f"state={record.state}&category={code_of(record.category)}"
 
 
 def records(web: int, bare: int) -> dict[str, Side]:

@@ -27,6 +27,7 @@ from accounts.roles import Kind, Role
 from casework.models import Filed, Record
 from casework.terms import Term
 from tests.cast import PASSWORD
+from tests.desk import as_posted
 
 F = TypeVar("F", bound=Filed)
 WIDTHS = (1440, 390)
@@ -337,7 +338,7 @@ def _tick(boxes: Locator, wanted: list[str]) -> None:
 
 
 def _written(value: Any) -> str:
-    """A value as a field takes it: an instant by its minute, a row of the database by its key."""
+    """A value as a field takes it: an instant by its minute, a row of the database by its code."""
     match value:
         case datetime():
             return f"{timezone.localtime(value):%Y-%m-%dT%H:%M}"
@@ -346,4 +347,4 @@ def _written(value: Any) -> str:
         case bool():
             return "yes" if value else "no"
         case _:
-            return str(getattr(value, "pk", value))
+            return str(as_posted(value))

@@ -12,6 +12,7 @@ from django.contrib.auth.forms import UsernameField
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from accounts.addresses import code_of
 from catalogue.models import Brand, Enterprise, Finding, Shop
 from monitoring.models import RiskSignal
 from sampling.models import Listing, Purchase, Recipient
@@ -203,7 +204,7 @@ def test_c14_no_recipient_is_entered_with_an_order(cast, at_desk, now):
     theirs = of_another_center(cast, now)
     url = f"/api/v1/purchases/{purchase.number}/order/"
     assert issue(cast.buyer).post(url, {"recipient": theirs.pseudonym}).status_code == 404
-    typed = order(cast, purchase, recipient=theirs)
+    typed = order(cast, purchase, recipient=code_of(theirs))
     assert walks.post(at_desk, cast.buyer, purchase, "order", typed).status_code == 302
     purchase.refresh_from_db()
     assert purchase.recipient and purchase.recipient.center == cast.center
@@ -212,6 +213,6 @@ def test_c14_no_recipient_is_entered_with_an_order(cast, at_desk, now):
 def test_c14_an_order_for_another_centers_recipient_is_refused(cast, at_desk, now):
     purchase = given.confirmed_purchase(cast, now)
     theirs = of_another_center(cast, now)
-    Purchase.objects.filter(pk=purchase.pk).update(recipient=theirs)
+    Purchase.objects.filter(pk=purchase.pk).update(recipient=code_of(theirs))
     answer = walks.post(at_desk, cast.buyer, purchase, "order", order(cast, purchase))
     assert answer.status_code == 409 and "another center" in answer.content.decode()
