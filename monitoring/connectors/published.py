@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from monitoring.connectors import MOST_ITEMS, Asked, Broken, Brought, File, as_json, digest, named_in
+from monitoring.connectors import Asked, Broken, Brought, File, as_json, digest, named_in
+from monitoring.connectors.answers import told
 from monitoring.connectors.web import Page, fetch
 from monitoring.importers import handouts
 from monitoring.importers.channels import NOTICES
-from monitoring.importers.grids import Unreadable, decoded
 
 Record = Mapping[str, Any]
 Line = dict[str, str]
@@ -23,7 +22,7 @@ def cpsc(asked: Asked) -> Brought:
     page = fetch(asked.address, asked.etag, asked.modified)
     if page.body is None:
         return Brought(etag=page.etag, modified=page.modified)
-    records = [_recall(record) for record in _records(page.body)]
+    records = [_recall(record) for record in told("records", page.body)]
     wanted = _wanted(records, asked.words)
     return _brought(page, "cpsc.json", as_json(wanted) if wanted else b"")
 
@@ -41,7 +40,7 @@ def json_list(asked: Asked) -> Brought:
     page = fetch(asked.address, asked.etag, asked.modified)
     if page.body is None:
         return Brought(etag=page.etag, modified=page.modified)
-    found = _records(page.body)
+    found = told("records", page.body)
     lines = [_mapped(one, asked.mapping) if asked.mapping else _plain(one) for one in found]
     if lines and not any(any(line.values()) for line in lines):
         raise Broken(_("None of the keys that are looked for stands in the list."))
@@ -59,30 +58,6 @@ def json_list(asked: Asked) -> Brought:
 def _brought(page: Page, name: str, content: bytes) -> Brought:
     files = (File(name, content),) if content else ()
     return Brought(files, page.etag, page.modified, digest(content))
-
-
-def _records(body: bytes) -> list[Record]:
-    """The records of a list in JSON, wherever in its envelope it lies; raises Broken."""
-    try:
-        found = _list_in(json.loads(decoded(body)))
-    except (ValueError, RecursionError, Unreadable) as error:
-        raise Broken(_("What stands there is no sound JSON.")) from error
-    if found is None or not all(isinstance(record, dict) for record in found):
-        raise Broken(_("The JSON that stands there holds no list of records."))
-    return found[:MOST_ITEMS]
-
-
-def _list_in(found: Any) -> list[Any] | None:
-    """The first list of records, or else an empty list where there is one, or else None."""
-    if isinstance(found, list):
-        return found
-    empty = None
-    for value in found.values() if isinstance(found, dict) else ():
-        inside = _list_in(value)
-        if inside and isinstance(inside[0], dict):
-            return inside
-        empty = inside if inside == [] else empty
-    return empty
 
 
 def _recall(record: Record) -> Line:

@@ -152,11 +152,3 @@ def _sentence(why: str) -> str:
             "The file is no workbook and no text in UTF-8 or GB18030: load an XLS, XLSX or CSV file."
         ),
     }.get(why, damaged)
-
-
-def decoded(content: bytes) -> str:
-    """The text of what was fetched, in UTF-8, UTF-16 or GB 18030; raises Unreadable."""
-    try:
-        return unpacked.decoded(content)
-    except Objection as why:
-        raise Unreadable(_sentence(str(why))) from why

@@ -6,9 +6,11 @@ import json
 
 import pytest
 
-from monitoring.connectors import Asked, Broken, Brought, Written
+from documents.quarantine import Limits
+from monitoring.connectors import Asked, Broken, Brought, Written, answers
 from monitoring.connectors.kinds import CONNECTORS, bring
-from monitoring.connectors.rss import lines, tree
+from monitoring.connectors.rss import lines
+from monitoring.connectors.unwrapped import tree
 from monitoring.importers import Column, items, workbook
 from monitoring.importers.channels import of_channel
 from monitoring.importers.lists import Entry, entries, read
@@ -200,3 +202,10 @@ def test_an_empty_list_is_nothing_new(server, content):
 def test_what_is_no_list_is_said_to_be_broken(server, content, said):
     with pytest.raises(Broken, match=said):
         brought(server, "json_list", content, "a", mapping={"产品名称": "name"})
+
+
+@pytest.mark.parametrize(("kind", "content"), [("rss", RSS), ("cpsc", CPSC), ("json_list", CPSC)])
+def test_what_says_more_than_a_list_does_ends_with_its_reader(server, monkeypatch, kind, content):
+    monkeypatch.setattr(answers, "LIMITS", Limits(output=1))
+    with pytest.raises(Broken, match="more time or memory"):
+        brought(server, kind, content, "e")
