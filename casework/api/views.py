@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.addresses import code_of
 from accounts.gate import Rule, member
 from accounts.models import ApiToken, Viewer
 from accounts.roles import Role
@@ -95,11 +96,9 @@ class Records(Twin):
         desk, viewer = self.kind_at(), viewer_of(request)
         scope = Record.objects.listed(desk.kind, viewer)
         asked = request.query_params.copy()
-        code = asked.get("category")
-        if code:
-            named = Category.objects.filter(code=known_number(code))
-            category = named.values_list("pk", flat=True).first()
-            asked["category"] = str(category or 0)
+        if asked.get("category"):  # by its public code; the filter knows it by ours
+            category = Category.objects.filter(code=known_number(asked["category"])).first()
+            asked["category"] = code_of(category) if category else "0"
         filters = RecordFilter(asked, queryset=scope, desk=desk, viewer=viewer, now=timezone.now())
         errors = {name: list(said) for name, said in filters.errors.items()}
         before = asked.get("before", "")
