@@ -156,7 +156,7 @@ class AskForm(StepForm):
 
     def __init__(self, *args: Any, resource: Resource, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(column.name, column.label) for column in resource.columns]
+        choices = [(column.name, column.label) for column in resource.open_to(self.viewer.organisation)]
         self.fields["fields_asked"].choices = choices  # type: ignore[attr-defined]
         self.fields["promise"].required = True
         self.fields["legal_ground"].required = resource.personal
@@ -205,7 +205,7 @@ class GrantForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         request, resource = self.instance, self.instance.resource
-        asked = resource.named(request.fields_asked)
+        asked = resource.named(request.fields_asked, request.requester)
         self.fields["fields_granted"].choices = [(c.name, c.label) for c in asked]  # type: ignore[attr-defined]
         self.initial["fields_granted"] = [column.name for column in asked]
         self.initial["granted_until"] = request.asked_until

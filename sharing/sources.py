@@ -43,13 +43,15 @@ def _as_it_is(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Column:
-    """A field. name: as programs call it. path: where a source's query finds it. shown: how it is written."""
+    """A field. name: as programs call it. path: where a source's query finds it. shown: how it is written.
+    order: whether it leads to the order in a shop's books, and so to who bought and received the goods."""
 
     name: str
     label: Text
     meaning: Text = ""
     path: str = ""
     shown: Shown = _as_it_is
+    order: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,7 @@ SOURCES: dict[str, Source] = {
         (Kind.CENTER,),
         Openness.REQUEST,
         (
-            Column("on", _("sampled on"), _("Day of sampling")),
+            Column("on", _("sampled on"), _("Day of sampling"), order=True),
             Column("organisation", _("sampled by"), _("Who ordered the sampling")),
             Column("product", _("product"), _("Name as on the report")),
             Column("producer", _("producer"), _("Producer as stated on the product")),
@@ -191,7 +193,7 @@ SOURCES: dict[str, Source] = {
             Column("platform", _("platform"), _("E-commerce platform of the sale")),
             Column("shop", _("shop"), _("Shop sampled")),
             Column("item_id", _("product ID"), _("The platform's number of the product")),
-            Column("price", _("price"), _("In yuan, a piece")),
+            Column("price", _("price"), _("In yuan, a piece"), order=True),
             Column("verdict", _("verdict"), _("Conforming or not"), shown=_named(Verdict)),
             Column("failing", _("non-conforming items"), _("Test items that failed")),
             Column("laboratory", _("laboratory"), _("Who tested")),

@@ -173,7 +173,7 @@ def take_in(now: datetime, intake: int) -> None:
             waits = Intake.objects.filter(pk=asked.pk, cancelled_at=None, finished_at=None)
             if not waits.select_for_update().exists():
                 raise Stopped
-            asked.save()
+            asked.save(update_fields=["finished_at", "result", "returned"])
     except Stopped:
         return
     except Unreadable as unreadable:

@@ -239,7 +239,8 @@ def take_in(now: datetime, file: int) -> None:
             if not waits.select_for_update().exists():
                 raise Stopped
             found.finished_at = now
-            found.save()
+            # Not who is in charge: a colleague may have taken it over meanwhile.
+            found.save(update_fields=["finished_at", "good", "refused", "returned"])
     except Stopped:
         return
     except (Unreadable, Refused) as wrong:

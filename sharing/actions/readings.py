@@ -66,7 +66,7 @@ def granted(request: ShareRequest, viewer: Viewer, *, use: Use, now: datetime) -
         raise Refused(_("The grant is not for the interface."))
     resource.check_shared()
     resource.check_safeguards(viewer.organisation)
-    return Access(resource, viewer, resource.named(request.fields_granted), request)
+    return Access(resource, viewer, resource.named(request.fields_granted, viewer.organisation), request)
 
 
 def openly(resource: Resource, viewer: Viewer, *, now: datetime) -> Access:
@@ -81,7 +81,7 @@ def openly(resource: Resource, viewer: Viewer, *, now: datetime) -> Access:
     if resource.openness != Openness.MEMBERS or viewer.kind == Kind.MERCHANT:
         raise Forbidden(_("This resource is given on request only."))
     resource.check_safeguards(viewer.organisation)
-    return Access(resource, viewer, resource.columns)
+    return Access(resource, viewer, resource.open_to(viewer.organisation))
 
 
 @carries("6.5-2-d")

@@ -31,7 +31,7 @@ def ask(resource: Resource, *, by: Viewer, now: datetime, **data: Any) -> ShareR
     officer(by)
     if resource.provider_id == by.organisation.pk:
         raise Refused(_("This resource is your own: nothing needs to be asked for."))
-    _known(resource, data["fields_asked"])
+    _known(resource, data["fields_asked"], by.organisation)
     if resource.personal and not data.get("legal_ground"):
         raise Refused(_("The resource contains personal data: name the legal ground."))
     return open_record(
@@ -47,8 +47,8 @@ def ask(resource: Resource, *, by: Viewer, now: datetime, **data: Any) -> ShareR
     )
 
 
-def _known(resource: Resource, names: list[str]) -> None:
-    if not names or len(resource.named(names)) != len(set(names)):
+def _known(resource: Resource, names: list[str], reader: Organisation) -> None:
+    if not names or len(resource.named(names, reader)) != len(set(names)):
         raise Refused(_("Choose among the fields of the resource."))
 
 
@@ -125,7 +125,7 @@ def pass_on(request: ShareRequest, *, resource: Resource, reason: str, by: Viewe
         raise Refused(_("Choose a resource of another organisation."))
     if resource.personal and not request.legal_ground:
         raise Refused(_("The resource contains personal data, and the request names no legal ground."))
-    same = [column.name for column in resource.named(request.fields_asked)]
+    same = [column.name for column in resource.named(request.fields_asked, request.requester)]
     take(
         "pass_on",
         request,
@@ -135,7 +135,7 @@ def pass_on(request: ShareRequest, *, resource: Resource, reason: str, by: Viewe
         resource=resource,
         owner=resource.provider,
         center=resource.center,
-        fields_asked=same or [column.name for column in resource.columns],
+        fields_asked=same or [column.name for column in resource.open_to(request.requester)],
         question="",
         clarification="",
         answer=Answer.ELSEWHERE,
@@ -208,7 +208,9 @@ def _reply(
         if given:
             content |= {
                 "granted": True,
-                "fields": tuple(str(column.label) for column in resource.named(request.fields_granted)),
+                "fields": tuple(
+                    str(column.label) for column in resource.named(request.fields_granted, request.requester)
+                ),
                 "method": str(Method(request.method).label),
                 "valid_from": max(request.asked_from, local_day(now)),
                 "valid_until": request.granted_until,

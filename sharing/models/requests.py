@@ -86,8 +86,8 @@ class ShareRequest(Filed):
 
     def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
         """Request, question and decision; the parties see all of it."""
-        asked = self.resource.named(self.fields_asked)
-        granted = self.resource.named(self.fields_granted)
+        asked = self.resource.named(self.fields_asked, self.requester)
+        granted = self.resource.named(self.fields_granted, self.requester)
         return [
             (
                 _("Request"),

@@ -116,9 +116,14 @@ class Resource(models.Model):
             return list(SOURCES[self.source].columns)
         return [Column(name, name, meaning) for name, meaning in self.fields]
 
-    def named(self, names: list[str]) -> list[Column]:
-        """Those of its fields, in its own order."""
-        return [column for column in self.columns if column.name in names]
+    def open_to(self, reader: Organisation) -> list[Column]:
+        """Its fields, but for those by which whoever sold the goods would find who bought them (W-04)."""
+        sold = reader.kind in (Kind.PLATFORM, Kind.MERCHANT)
+        return [column for column in self.columns if not (sold and column.order)]
+
+    def named(self, names: list[str], reader: Organisation) -> list[Column]:
+        """Those of its fields that are open to a reader, in its own order."""
+        return [column for column in self.open_to(reader) if column.name in names]
 
     @carries("6.5-2-c")
     def heads(self) -> list[tuple[str, list[tuple[Any, Any]]]]:
@@ -193,7 +198,7 @@ class Resource(models.Model):
 
         One row more than asked for says that there are others. draft: of the newest table, accepted or not.
         """
-        columns = self.named(names)
+        columns = self.named(names, reader)
         if self.source:
             return SOURCES[self.source].page(self.provider, reader, columns, after, size, words)
         supplied = self.supplies.order_by("-version")

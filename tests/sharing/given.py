@@ -92,17 +92,16 @@ def asked(
     cast: Cast, now: datetime, resource: Resource | None = None, by: Viewer | None = None, **changes: Any
 ) -> ShareRequest:
     """The platform asks the laboratory for its table, for a month, as a file."""
-    resource = resource or table(cast, now)
+    resource, by = resource or table(cast, now), by or cast.platform_sharing_officer
     data = {
         "purpose": "To look for the same goods.",
         "legal_ground": "",
-        "fields_asked": [column.name for column in resource.columns],
+        "fields_asked": [column.name for column in resource.open_to(by.organisation)],
         "asked_from": now.date(),
         "asked_until": now.date() + timedelta(30),
         "method": "file",
         "promise": True,
     }
-    by = by or cast.platform_sharing_officer
     return actions.ask(resource, by=by, now=now, **{**data, **changes})
 
 

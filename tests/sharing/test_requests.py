@@ -28,7 +28,7 @@ TODAY = NOW.date()
 def ask_form(resource: Resource, **changes: Any) -> dict[str, Any]:
     data = {
         "purpose": "To look for the same goods.",
-        "fields_asked": [column.name for column in resource.columns][:2],
+        "fields_asked": [column.name for column in resource.columns if not column.order][:2],
         "asked_from": TODAY,
         "asked_until": TODAY + timedelta(30),
         "method": "file",

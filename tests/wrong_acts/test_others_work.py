@@ -15,6 +15,7 @@ from casework import charge, recounts
 from casework.models import Notification
 from sampling import actions as sampling
 from sampling.actions import intakes, perusals
+from sampling.models import OfferFile
 from tests.cast import person
 from tests.conftest import NOW
 from tests.monitoring import given as risks
@@ -178,3 +179,18 @@ def test_a10_a_draft_is_read_by_no_other_organisation_until_it_is_handed_in(cast
     assert draft.number not in province.get(reverse("signals")).text
     assert at_desk(cast.collector).post(reverse("signal-submit", args=[draft.number])).status_code == 302
     assert province.get(draft.get_absolute_url()).status_code == 200
+
+
+def test_a10_who_took_a_file_over_while_it_was_read_keeps_it_when_it_ends(cast, monkeypatch):
+    file = begun_file(cast)
+    colleague = person("second_organiser", cast.center, Role.ORGANISER)
+    judged = intakes._take_in
+
+    def meanwhile(found: Any, now: Any) -> None:
+        charge.take_over(OfferFile.objects.get(pk=found.pk), by=colleague, now=now)
+        judged(found, now)
+
+    monkeypatch.setattr(intakes, "_take_in", meanwhile)
+    intakes.take_in(NOW, file.pk)
+    file.refresh_from_db()
+    assert file.finished_at and file.responsible == colleague.user
