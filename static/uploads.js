@@ -136,10 +136,12 @@ function send(form, panel, data) {
     const share = event.loaded / event.total;
     bar.value = share;
     part.value = share < 1 ? percent(share) : panel.dataset.looking;
+    panel.querySelector("button").hidden = share === 1;
   };
   request.onload = () => answered(form, request, end);
   request.onerror = () => end(panel.dataset.lost);
   request.onabort = () => end("");
+  panel.querySelector("button").hidden = false;
   panel.querySelector("button").onclick = () => request.abort();
   complain(form, "");
   panel.hidden = false;

@@ -23,7 +23,7 @@ from catalogue.models import Brand, Enterprise, Named, Shop
 from catalogue.names import folded, key, normal, on_one_line, pinyin_key
 from catalogue.platforms import known_names
 from monitoring.models import PlanItem
-from sampling.importers import COLUMNS, MANDATORY, cells
+from sampling.importers import CALLED, COLUMNS, MANDATORY, cells
 from sampling.models import Listing, Scheme
 
 N = TypeVar("N", bound=Named)
@@ -104,13 +104,10 @@ class Judge:
             or cells.made_id(normal(said["shop"]), normal(said["product"]))
         )
         wrong = [
-            _("%(column)s is missing.") % {"column": COLUMNS[name][0].capitalize()}
-            for name in MANDATORY
-            if not said[name]
+            _("%(column)s is missing.") % {"column": CALLED[name]} for name in MANDATORY if not said[name]
         ]
         wrong += [
-            _("%(column)s is longer than %(length)d characters.")
-            % {"column": COLUMNS[name][0].capitalize(), "length": length}
+            _("%(column)s is longer than %(length)d characters.") % {"column": CALLED[name], "length": length}
             for name, length in LENGTHS.items()
             if name != "url" and len(said[name]) > length
         ]

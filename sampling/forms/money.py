@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.choices import OneOf
 from accounts.models import User
@@ -34,7 +35,9 @@ class MoveForm(AskForm):
     scheme = OneOf(Scheme.objects.none(), label=_("Sampling scheme"))
     amount = yuan(label=_("Amount, yuan"))
     on = day(label=_("On"))
-    means = forms.CharField(label=_("How"), max_length=100, help_text=_("For instance: bank transfer, cash."))
+    means = forms.CharField(
+        label=pgettext_lazy("money", "How"), max_length=100, help_text=_("For instance: bank transfer, cash.")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

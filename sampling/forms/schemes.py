@@ -22,7 +22,7 @@ from monitoring.importers.streams import LARGEST
 from monitoring.models import PlanItem, WorkPlan
 from sampling.actions import free_listings, judge
 from sampling.actions.assigning import buyers_of
-from sampling.importers import COLUMNS as OFFERED
+from sampling.importers import CALLED
 from sampling.models import Listing, Scheme
 from trail.reasons import ReasonField
 
@@ -219,7 +219,7 @@ class OfferColumnsForm(AskForm):
         told = {"headed": kept.headed, "platform": kept.platform_id, "plan_item": kept.plan_item_id}
         self.initial.update(told)
         width = max(map(len, rows))
-        choices = [("", _("not read")), *((name, heads[0].capitalize()) for name, heads in OFFERED.items())]
+        choices = [("", _("not read")), *CALLED.items()]
         for place in range(width):
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=_("Column %(n)d") % {"n": place + 1},

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
+from casework.terms import Text
+
 COLUMNS: dict[str, tuple[str, ...]] = {
     "plan_item": ("plan item", "product of the plan", "计划产品", "监测产品", "产品类别", "category", "类别"),
     "platform": ("platform", "平台", "平台名称", "网络平台名称", "电商平台", "网购平台"),
@@ -41,6 +45,23 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "price_to": ("price to", "highest price", "max price", "最高价格", "最高价", "最高售价"),
     "sales": ("sales", "sale count", "salenum", "paynum", "销量", "月销量", "购买人数", "付款人数"),
+}
+# What each is called to people.
+CALLED: dict[str, Text] = {
+    "plan_item": _("Product of the plan"),
+    "platform": _("Platform"),
+    "shop": _("Shop"),
+    "shop_id": _("Shop's number on its platform"),
+    "product": _("Product"),
+    "item_id": _("Product ID"),
+    "url": _("Web address"),
+    "brand": _("Brand"),
+    "enterprise": _("Producer"),
+    "model": _("Model"),
+    "standard": _("Standard"),
+    "price": _("Price"),
+    "price_to": _("Highest price"),
+    "sales": _("Sales"),
 }
 # Without these a line is refused; of the others some follow from what else it says.
 MANDATORY = ("shop", "product")

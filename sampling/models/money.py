@@ -13,6 +13,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.addresses import token
 from accounts.models import User, Viewer
@@ -65,7 +66,7 @@ class Advance(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=MoveKind)
     amount = yuan(_("amount, yuan"))
     on = Day(_("on"))
-    means = models.CharField(_("how"), max_length=100)
+    means = models.CharField(pgettext_lazy("money", "how"), max_length=100)
     token = models.CharField(max_length=32, unique=True, default=token, editable=False)
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     entered_at = Moment(_("entered"))

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.utils.translation import gettext_lazy
 
 from accounts.gate import holds
@@ -79,13 +80,13 @@ def money_sheet(request: Request, ending: str) -> HttpResponse:
     write_first(
         "export the ledger", ("list", 0), actor=viewer.actor(), at=timezone.now(), detail={"kind": "ledger"}
     )
-    head = [_("Day"), _("Sampling scheme"), _("Buyer"), _("Kind"), _("Of"), _("Amount, yuan")]
+    head = [_("Day"), _("Sampling scheme"), _("Buyer"), _("Kind"), pgettext("money", "Of"), _("Amount, yuan")]
     head += [_("Invoice"), _("Settlement")]
 
     def rows() -> Any:
         yield head
         for line in money.ledger(_schemes(viewer), viewer):
-            said = (line.on.isoformat(), line.scheme, line.buyer, line.what, line.of, str(line.amount))
+            said = (line.on.isoformat(), line.scheme, line.buyer, line.what, line.of, line.amount)
             yield (*said, line.invoice, line.settled)
 
     return sheet(ending, "ledger", rows())

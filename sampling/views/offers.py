@@ -24,7 +24,7 @@ from documents.forms import DiscardForm
 from documents.views import sent
 from sampling import forms
 from sampling.actions import intakes
-from sampling.importers import COLUMNS
+from sampling.importers import CALLED
 from sampling.models import OfferFile
 
 SHOWN = 4
@@ -129,7 +129,7 @@ def offer_columns(request: Request, found: OfferFile) -> HttpResponse:
 
 def _versions(found: OfferFile) -> list[dict[str, Any]]:
     """How the header was read before, newest first: by whom, when, and as what."""
-    held = {name: heads[0].capitalize() for name, heads in COLUMNS.items()}
+    held = {name: str(called) for name, called in CALLED.items()}
     return [
         {
             "name": one.name,
