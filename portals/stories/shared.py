@@ -101,15 +101,16 @@ def _resources(tale: Tale) -> tuple[Resource, Resource, Resource]:
 
 
 def _asked(tale: Tale, resource: Resource, login: str, purpose: str) -> ShareRequest:
-    """For three months, with all fields."""
+    """For three months, with all fields that are open to whoever asks."""
+    who = tale.by(login)
     return actions.ask(
         resource,
         purpose=purpose,
         legal_ground="",
-        fields_asked=[column.name for column in resource.columns],
+        fields_asked=[column.name for column in resource.open_to(who["by"].organisation)],
         asked_from=tale.days.day,
         asked_until=tale.days.today + timedelta(days=90),
         method="query",
         promise=True,
-        **tale.by(login),
+        **who,
     )
