@@ -213,6 +213,6 @@ def test_c14_no_recipient_is_entered_with_an_order(cast, at_desk, now):
 def test_c14_an_order_for_another_centers_recipient_is_refused(cast, at_desk, now):
     purchase = given.confirmed_purchase(cast, now)
     theirs = of_another_center(cast, now)
-    Purchase.objects.filter(pk=purchase.pk).update(recipient=code_of(theirs))
+    Purchase.objects.filter(pk=purchase.pk).update(recipient=theirs)
     answer = walks.post(at_desk, cast.buyer, purchase, "order", order(cast, purchase))
     assert answer.status_code == 409 and "another center" in answer.content.decode()
