@@ -45,6 +45,8 @@ TOLD = {
     "hand over again what a platform had to do": gettext_lazy(
         "What the platform had to do was handed over again"
     ),
+    "void a signal": gettext_lazy("Risk information was voided"),
+    "have a file's signals voided": gettext_lazy("What waited of an imported file is voided"),
     "a feed is broken": gettext_lazy("A feed is broken"),
     "a feed works again": gettext_lazy("A feed works again"),
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 SIGNALS = """
 SELECT count(*) FROM monitoring_risksignal
-WHERE center_id = %(center)s AND collected_at >= %(start)s AND collected_at < %(end)s AND state <> %(draft)s
+WHERE center_id = %(center)s AND collected_at >= %(start)s AND collected_at < %(end)s
+  AND state = ANY(%(standing)s)
 """
 
 # Purchases under a plan or scheme that was voided or withdrawn, and those of which every sample was voided.

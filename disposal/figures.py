@@ -49,7 +49,7 @@ from disposal.flow import (
 )
 from disposal.flow.vocabulary import Penalty
 from documents.papers import Case, Overdue, Tally
-from monitoring.flow import SignalState
+from monitoring.flow import STANDING
 
 DUTIES = {term.code: term.label for term in (DELIVER, *HANDLE, REPORT_HANDLING, INSPECT, DECIDE, REPORT_CASE)}
 
@@ -140,7 +140,7 @@ def of(center: int, first: date, last: date) -> dict[str, Any]:
         "center": center,
         "start": instant(first),
         "end": instant(last + timedelta(days=1)),
-        "draft": SignalState.DRAFT,
+        "standing": list(STANDING),
         "naught": NAUGHT,
         "handle": [term.code for term in HANDLE],
         "stages": list(STAGES),

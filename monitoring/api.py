@@ -49,9 +49,27 @@ class Signal(shown.Out):
     collected = serializers.DateTimeField()
 
 
+class Voided(shown.Out):
+    """Why a signal was voided, by which organisation, when."""
+
+    reason = serializers.CharField()
+    by = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class Origin(shown.Out):
+    """The file that a signal came out of, and where in it it stands."""
+
+    file = serializers.CharField()
+    line = serializers.CharField(allow_blank=True)
+    sha256 = serializers.CharField()
+
+
 class SignalDetail(Signal):
     particulars = shown.Group(many=True)
     case = serializers.CharField(allow_null=True, help_text="The risk case it went into, if you may see it.")
+    voided = Voided(allow_null=True, help_text="Why it was voided; null while it counts.")
+    origin = Origin(allow_null=True, help_text="The file it came out of; null where it came without one.")
 
 
 class SignalPage(shown.Out):
@@ -79,8 +97,15 @@ def detail(signal: RiskSignal, request: Request) -> Any:
         {"heading": str(heading), "facts": [{"label": str(k), "value": shown.plain(v)} for k, v in facts]}
         for heading, facts in signal.particulars(viewer_of(request))
     ]
+    why, file = signal.voiding, signal.origin
     return SignalDetail(
-        {**row(signal), "particulars": particulars, "case": case.number if case else None}
+        {
+            **row(signal),
+            "particulars": particulars,
+            "case": case.number if case else None,
+            "voided": {"reason": why.reason, "by": str(why.organisation), "at": why.at} if why else None,
+            "origin": {"file": file.name, "line": signal.line, "sha256": file.sha256} if file else None,
+        }
     ).data
 
 

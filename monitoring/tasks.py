@@ -12,10 +12,10 @@ from django.utils.translation import override
 
 from casework.outbox import once
 from monitoring import actions
-from monitoring.actions import intakes, matters
+from monitoring.actions import intakes, matters, voidings
 from monitoring.actions.feeds import READ
 from monitoring.actions.readings import Fetched
-from monitoring.models import Intake
+from monitoring.models import Intake, Voiding
 
 CHANCE = SystemRandom()
 
@@ -43,6 +43,11 @@ def take_in(now: datetime, intake: int) -> None:
         intakes.take_in(now, intake)
 
 
+def void_rest(now: datetime, voiding: int) -> None:
+    """Void what waits of a long file."""
+    voidings.void_rest(Voiding.objects.get(pk=voiding), now)
+
+
 def catch_up(now: datetime, center: int, first: int, last: int) -> None:
     """Make a part of a long file findable by what its signals say."""
     matters.catch_up(center, first, last)
@@ -50,4 +55,5 @@ def catch_up(now: datetime, center: int, first: int, last: int) -> None:
 
 read_task = shared_task(name=READ, ignore_result=True)(once(take_feed, ahead=fetch_feed))
 take_in_task = shared_task(name="monitoring.take_in", ignore_result=True)(once(take_in))
+void_rest_task = shared_task(name="monitoring.void_rest", ignore_result=True)(once(void_rest))
 catch_up_task = shared_task(name="monitoring.catch_up", ignore_result=True)(once(catch_up))

@@ -40,7 +40,7 @@ def lines(asked: Asked, span: Span, name: str, by: Any) -> list[Line]:
     """The signals of a time by a field, the most first. name: of the table. by: a path or expression."""
     told = (
         RiskSignal.objects.visible_to(asked.viewer)
-        .exclude(state=SignalState.DRAFT)
+        .standing()
         .filter(collected_at__gte=instant(span.first), collected_at__lt=instant(span.last + DAY))
         .order_by()
         .values_list(by)

@@ -27,7 +27,6 @@ from disposal.flow.vocabulary import Penalty
 from disposal.models import DisposalItem, EnforcementCase
 from inspection.flow import ReportState
 from inspection.models import Qualification, Report
-from monitoring.flow import SignalState
 from monitoring.flow.vocabulary import Degree, HazardType
 from monitoring.models import RiskSignal
 from sharing.flow import Heading, Holding, Openness
@@ -136,7 +135,7 @@ def _findings_by_month(provider: Organisation, reader: Organisation) -> models.Q
 
 
 def _risks_by_month(provider: Organisation, reader: Organisation) -> models.QuerySet[Any, Any]:
-    sent = RiskSignal.objects.filter(center=provider).exclude(state=SignalState.DRAFT)
+    sent = RiskSignal.objects.filter(center=provider).standing()
     found = sent.annotate(month=TruncMonth("collected_at")).values("month", "hazard_type", "degree")
     return found.annotate(signals=Count("pk")).order_by("-month", "hazard_type", "degree")
 

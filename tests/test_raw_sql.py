@@ -18,10 +18,12 @@ from environ import Env
 
 from casework.models.clocks import Deadline
 from config import checks, rights
+from monitoring import actions
 from sampling import people
 from sampling.models import Consent, Sealed
 from tests.cast import Cast
 from tests.inspection import given as testing
+from tests.monitoring import given as monitoring
 from tests.sampling import given as sampling
 from tests.workers.conftest import database_url
 from trail.models import Installation
@@ -188,6 +190,14 @@ REFUSED = {
         "makes no superusers",
         off("accounts_superuser_added", "accounts_user"),
     ),
+    "risk information that was voided brought back": Row(
+        "UPDATE monitoring_risksignal SET state = 'submitted', voiding_id = NULL WHERE state = 'voided'",
+        "stays so",
+        off("monitoring_void_kept", "monitoring_risksignal"),
+    ),
+    "why risk information was voided rewritten": Row(
+        "UPDATE monitoring_voiding SET reason = 'x'", DENIED, may("UPDATE", "monitoring_voiding")
+    ),
     "a permission invented": Row(
         "INSERT INTO auth_permission (name, content_type_id, codename) SELECT 'x', min(id), 'x'"
         " FROM django_content_type",
@@ -206,8 +216,11 @@ REFUSED = {
 
 
 def world(cast: Cast, now: datetime) -> None:
-    """An issued report and all that came before it, clocks that ran out, a consent that was withdrawn."""
+    """An issued report and all that came before it, clocks that ran out, a consent that was withdrawn, risk
+    information that was voided."""
     testing.final(cast, now)
+    signal = monitoring.submitted_signal(cast, now)
+    actions.void(signal, reason="Of another province.", by=cast.collector, now=now)
     Consent.objects.update(withdrawn_at=now)
     Deadline.objects.update(breached_at=now)
 

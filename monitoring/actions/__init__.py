@@ -40,6 +40,7 @@ from monitoring.actions.plans import (
 from monitoring.actions.readings import begin_readings, fetch_feed, take_feed
 from monitoring.actions.signals import attach, detach, edit_signal, open_case, register, submit, takes_down
 from monitoring.actions.versions import compare, open_remarks, return_plan, submit_plan
+from monitoring.actions.voidings import discard_draft, may_void, void, void_file
 
 __all__ = [
     "NOT_YOURS",
@@ -58,6 +59,7 @@ __all__ = [
     "compare",
     "complete",
     "detach",
+    "discard_draft",
     "edit_plan",
     "edit_signal",
     "empanel",
@@ -71,6 +73,7 @@ __all__ = [
     "keeps_feeds",
     "make_criteria",
     "makes_criteria",
+    "may_void",
     "merge",
     "notify_more",
     "open_assessment",
@@ -94,8 +97,10 @@ __all__ = [
     "take_feed",
     "takes_down",
     "unmerge",
+    "void",
     "void_assessment",
     "void_case",
+    "void_file",
     "void_notice",
     "void_plan",
     "widen",

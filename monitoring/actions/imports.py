@@ -28,6 +28,7 @@ from monitoring.importers.channels import LAYOUTS, NOTICES, of_channel
 from monitoring.importers.grids import Unknown
 from monitoring.importers.headers import Own
 from monitoring.importers.layouts import Layout
+from monitoring.models import Intake, SignalImport
 from trail.models import write
 
 
@@ -54,6 +55,7 @@ def import_signals(
     layouts: Sequence[Layout] = (),
     own: Own | None = None,
     watch: Watch | None = None,
+    intake: Intake | None = None,
 ) -> Outcome:
     """Take in a file of a channel in one transaction; a second time it adds nothing.
 
@@ -62,7 +64,7 @@ def import_signals(
     go. layout: a name in importers.channels.LAYOUTS; "" lets the header tell. layouts: those to read by
     instead of the channel's own. own: what a person says that its columns hold; None: what is remembered of
     the source. sub_channel: the source, where the file does not tell it. year: of the samples of a notice
-    that does not. watch: who follows it, and may stop it.
+    that does not. watch: who follows it, and may stop it. intake: the file, where it is kept.
     Raises importers.grids.Unreadable where the file as a whole cannot be read, Forbidden to whoever does not
     import over this channel, and what watch raises.
     """
@@ -74,22 +76,34 @@ def import_signals(
     if mine is None:
         raise ValueError("say for which center the file is imported")
     sender = by.organisation if isinstance(by, Viewer) else mine
-    source = Source(filename, channel, sub_channel, sender, mine, by, now, digest(file))
+    user = by.user if isinstance(by, Viewer) else None
+    origin = SignalImport(
+        organisation=sender,
+        center=mine,
+        channel=channel,
+        name=filename[:300],
+        sha256=digest(file),
+        intake=intake,
+        by=user,
+        at=now,
+    )
+    source = Source(filename, channel, sub_channel, sender, mine, by, now, origin.sha256, origin)
     known = [] if own else mappings.remembered(sender, channel)
     found = _found(file, source, layout, layouts, [own] if own else list(map(mappings.as_read, known)))
     with transaction.atomic():
         # One import of a center at a time: two of the same file must not both count its lines as new.
         Organisation.objects.select_for_update(no_key=True).get(pk=mine.pk)
+        origin.save()
         outcome = (
             of_notices.take_in(found, source, dry_run, year)
             if isinstance(found, workbook.Book)
             else of_lists.take_in(found, source, dry_run, watch)
         )
         read_by = mappings.followed(known, (head.header for head in outcome.heads))
-        if changed := mappings.unseen(read_by, by.user if isinstance(by, Viewer) else None):
+        if changed := mappings.unseen(read_by, user):
             raise Unknown(changed)
         said = (f"{one} · {one.made_by} · {local_day(one.made_at)}" for one in read_by)
-        outcome = replace(outcome, read_by=tuple(said))
+        outcome = replace(outcome, read_by=tuple(said), origin="" if dry_run else origin.token)
         detail = {
             "file": filename,
             "channel": channel,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, System, User, Viewer
 from monitoring.importers.workbook import Skipped
+from monitoring.models import SignalImport
 
 BATCH = 2000
 # How many of the lines taken are listed; they are all counted.
@@ -26,7 +27,7 @@ MOST_REASONS = 100
 @dataclass(frozen=True)
 class Source:
     """Where the lines come from and to whom they go. sender: whose signals they are. sub_channel: for the
-    lines that do not tell it, "" as the layout has it. sha256: of the file."""
+    lines that do not tell it, "" as the layout has it. sha256: of the file. origin: what stays of it."""
 
     filename: str
     channel: str
@@ -36,6 +37,7 @@ class Source:
     by: Viewer | System
     now: datetime
     sha256: str
+    origin: SignalImport
 
     @property
     def collector(self) -> User | None:
@@ -86,7 +88,8 @@ class Outcome:
     product above them, not counted in total. matched, waiting: new outcomes of earlier failures, matched to
     their finding or waiting for a person; known_outcomes: those there already. declined: inspections that
     were refused, with product and firm. corrected: lines of which an earlier reading of this file was put
-    right. read_by: what a person said of its headers, with who and when."""
+    right. read_by: what a person said of its headers, with who and when. origin: the token of what stays of
+    the file."""
 
     total: int
     findings: int
@@ -108,6 +111,7 @@ class Outcome:
     declined: tuple[Taken, ...] = ()
     corrected: int = 0
     read_by: tuple[str, ...] = ()
+    origin: str = ""
 
 
 class Watch:
@@ -151,6 +155,11 @@ def place(filename: str, sheet: str, line: int, width: int) -> str:
     """File, sheet and line; a long file name gives way to the place in it."""
     inside = f" · {sheet[:60]} · {line}"
     return filename[: width - len(inside)] + inside
+
+
+def sheet_and_line(sheet: str, number: int) -> str:
+    """Where in its file a line stands, as its signal says it."""
+    return f"{sheet[:60]} · {number}" if sheet else str(number)
 
 
 @lru_cache(1_000)

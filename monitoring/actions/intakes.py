@@ -164,6 +164,7 @@ def take_in(now: datetime, intake: int) -> None:
                 now=now,
                 own=own_of(asked),
                 watch=watch,
+                intake=asked,
                 **asked.about(),
             )
             asked.finished_at, asked.result = now, _told(outcome)

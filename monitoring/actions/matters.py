@@ -81,7 +81,7 @@ def catch_up(center: int, first: int, last: int) -> None:
     Many are sorted into the index together: with the last that is kept, all those that were left waiting.
     """
     waiting = RiskSignal.objects.filter(center=center, pk__range=(first, last), footprint=None)
-    rows = waiting.exclude(state=SignalState.DRAFT).order_by("pk").values_list("pk", *FACTS)
+    rows = waiting.standing().order_by("pk").values_list("pk", *FACTS)
     prints = (Print(center, pk, None, Report(*facts)) for pk, *facts in rows.iterator(TOGETHER))
     first_of_all = list(islice(prints, 1))
     with connection.cursor() as cursor:
@@ -142,7 +142,7 @@ def _weight(like: Likeness) -> tuple[bool, float]:
 
 def _left(footprints: set[int], viewer: Viewer) -> list[RiskSignal | RiskCase]:
     """The signals and cases that left these, as far as the viewer may see them."""
-    signals = RiskSignal.objects.visible_to(viewer).filter(footprint__in=footprints)
+    signals = RiskSignal.objects.visible_to(viewer).standing().filter(footprint__in=footprints)
     cases = RiskCase.objects.visible_to(viewer).filter(footprint__in=footprints)
     return [
         *signals.select_related("footprint", "case__footprint").order_by("pk"),
@@ -198,7 +198,7 @@ def merge(case: RiskCase, *, into: RiskCase, by: By, now: datetime, note: str = 
 
 @transaction.atomic
 def unmerge(case: RiskCase, *, note: str, by: By, now: datetime) -> None:
-    """Take a merged case out again, with exactly the signals that it went with.
+    """Take a merged case out again, with exactly the signals that it went with, but for those voided since.
 
     Refused where one of them has gone into a third case meanwhile, or the other case has gone on.
     """
@@ -210,7 +210,8 @@ def unmerge(case: RiskCase, *, note: str, by: By, now: datetime) -> None:
     into.refresh_from_db()
     waiting = Q(case=into) | Q(case=None, state=SignalState.SUBMITTED)
     back = list(RiskSignal.objects.select_for_update().filter(waiting, pk__in=case.brought).order_by("pk"))
-    if len(back) != len(case.brought):
+    void = RiskSignal.objects.filter(pk__in=case.brought, state=SignalState.VOIDED).count()
+    if len(back) + void != len(case.brought):
         raise Refused(_("A signal of this case has gone into a third case: take it out there first."))
     event = take("unmerge", case, by=by, now=now, note=f"{into.number} {note}".strip(), merged_into=None)
     if into.state == RiskCaseState.REGISTERED:

@@ -16,7 +16,18 @@ from catalogue.names import key
 from catalogue.platforms import Names, known_names
 from monitoring.actions.followups import take_in as take_in_outcomes
 from monitoring.actions.followups import unfit
-from monitoring.actions.intake import BATCH, LISTED, Head, Outcome, Refusal, Source, Taken, place, too_long
+from monitoring.actions.intake import (
+    BATCH,
+    LISTED,
+    Head,
+    Outcome,
+    Refusal,
+    Source,
+    Taken,
+    place,
+    sheet_and_line,
+    too_long,
+)
 from monitoring.actions.matters import footprint
 from monitoring.actions.rereadings import earlier, found_anew, read_anew, rests
 from monitoring.actions.signals import province_of
@@ -112,7 +123,7 @@ def _store(book: workbook.Book, read: _Read, source: Source, dry_run: bool) -> O
     corrected = _put_right(book, read, [row for row in read.rows if row.fingerprint not in known], source)
     rows = read.rows
     done = {*known, *corrected}
-    old = {*_fingerprints(RiskSignal.objects.filter(center=source.center), rows)}
+    old = {*_fingerprints(_taken(source), rows)}
     findings = [_finding(row, source.filename) for row in rows if row.fingerprint not in done]
     signals = _signals([row for row in rows if row.risk and row.fingerprint not in old], source)
     Finding.objects.bulk_create(findings, batch_size=BATCH, ignore_conflicts=True)
@@ -191,6 +202,11 @@ def _as_it_lies(book: workbook.Book, row: notices.Row) -> str:
     return next(" | ".join(filter(None, line.raw)) for line in lines if line.number == row.number)
 
 
+def _taken(source: Source) -> models.QuerySet[Any]:
+    """The signals by which a line is known already: not those that were voided."""
+    return RiskSignal.objects.filter(center=source.center).exclude(state=SignalState.VOIDED)
+
+
 def _fingerprints(among: models.QuerySet[Any], rows: list[notices.Row]) -> set[str]:
     return set(
         among.filter(fingerprint__in=[row.fingerprint for row in rows]).values_list("fingerprint", flat=True)
@@ -260,6 +276,8 @@ def _signals(rows: list[notices.Row], source: Source) -> list[RiskSignal]:
             standard_ref=row.standard,
             derived=list(row.derived),
             fingerprint=row.fingerprint,
+            origin=source.origin,
+            line=sheet_and_line(row.sheet, row.number),
             **asdict(row.risk),
         )
         for (pk, number), row in zip(next_signals(len(rows)), rows, strict=True)

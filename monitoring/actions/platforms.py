@@ -71,7 +71,7 @@ def _tell(verb: str, row: PlatformName, meant: str, reason: str, by: Viewer, now
 
 def unknown(viewer: Viewer, now: datetime) -> list[tuple[str, int]]:
     """(name, in how many signals) of the platforms' names of the last year that mean none, the most first."""
-    recent = RiskSignal.objects.visible_to(viewer).filter(collected_at__gte=now - LOOKED_BACK)
+    recent = RiskSignal.objects.visible_to(viewer).standing().filter(collected_at__gte=now - LOOKED_BACK)
     counted = (
         recent.exclude(platform="").values("platform").annotate(n=Count("pk")).order_by("-n", "platform")
     )

@@ -51,10 +51,12 @@ def earlier(rows: list[Row], new: list[Row], source: Source) -> Earlier:
     signals = RiskSignal.objects.filter(
         center=source.center, source_ref__in=of_signals, collected_at__in=[at for _name, at in read]
     ).exclude(fingerprint__in=stands)
-    signed = {of_signals[signal.source_ref]: signal for signal in signals.select_for_update(of=["self"])}
+    made = list(signals.select_for_update(of=["self"]))
+    # A voided one is not put right: the line makes another.
+    signed = {of_signals[one.source_ref]: one for one in made if one.state != SignalState.VOIDED}
     same = Q(producer_key__in=[key(row.producer)[:200] for row in new if row.producer])
     conformed = Q(verdict=Verdict.CONFORMING) & (same | Q(product__in=[row.product for row in new]))
-    of_signal = Q(fingerprint__in=[signal.fingerprint for signal in signed.values()])
+    of_signal = Q(fingerprint__in=[signal.fingerprint for signal in made])
     findings = Finding.objects.filter(of_signal | conformed, source__in=of_findings).exclude(
         fingerprint__in=stands
     )
@@ -88,7 +90,8 @@ def rests(row: Row, before: Earlier, center: Organisation) -> str:
 
 def _elsewhere(finding: Finding, center: Organisation) -> bool:
     others = Organisation.objects.filter(kind=Kind.CENTER).exclude(pk=center.pk)
-    return RiskSignal.objects.filter(center__in=others, fingerprint=finding.fingerprint).exists()
+    known = RiskSignal.objects.standing().filter(center__in=others)
+    return known.filter(fingerprint=finding.fingerprint).exists()
 
 
 def found_anew(finding: Finding, fresh: Finding, source: Source) -> None:

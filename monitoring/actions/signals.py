@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files import File
@@ -24,9 +24,14 @@ from monitoring.actions.matters import footprint
 from monitoring.flow import SignalState
 from monitoring.flow.vocabulary import Channel
 from monitoring.models import RiskCase, RiskSignal, SignalFile, next_signals
-from trail.models import write
+from trail.models import Event, write
 
 SUBJECT = "signal"
+# By what, and within which time, something taken down by hand is the same as another.
+SAME = ("product", "hazard_item", "source_ref", "shop", "platform")
+LATELY = timedelta(days=30)
+SUBMIT, DRAFT = "submit a signal", "draft a signal"
+TAKEN_DOWN = (SUBMIT, DRAFT)
 
 
 def takes_down(viewer: Viewer) -> bool:
@@ -72,8 +77,27 @@ def register(
         keep(signal, file, by=by, now=now)
     if submit_now:
         footprint([signal])
-    _tell(signal, "submit a signal" if submit_now else "draft a signal", by, now)
+    _tell(signal, SUBMIT if submit_now else DRAFT, by, now)
     return signal
+
+
+def taken_down_before(
+    data: dict[str, Any], *, by: Viewer, now: datetime, but: RiskSignal
+) -> RiskSignal | None:
+    """What this organisation took down by hand of late that says the same, and stands or is a draft still.
+
+    data: as for `register`. but: the draft that is being changed.
+    """
+    same = {name: data.get(name, "") for name in SAME}
+    if by.kind == Kind.PLATFORM:
+        same["platform"] = str(by.organisation)
+    mine = RiskSignal.objects.filter(organisation=by.organisation, origin=None, **same)
+    left = mine.exclude(state__in=(SignalState.VOIDED, SignalState.DISCARDED)).exclude(pk=but.pk)
+    found = left.order_by("-pk").first()
+    if found is None:
+        return None
+    taken = Event.objects.of(SUBJECT, found.pk).filter(verb__in=TAKEN_DOWN, at__gte=now - LATELY)
+    return found if taken.exists() else None
 
 
 @transaction.atomic
@@ -100,7 +124,7 @@ def edit_signal(
         keep(signal, file, by=by, now=now)
     if submit_now:
         footprint([signal])
-    _tell(signal, "submit a signal" if submit_now else "edit a signal", by, now)
+    _tell(signal, SUBMIT if submit_now else "edit a signal", by, now)
 
 
 @quotas.counted
@@ -127,7 +151,7 @@ def submit(signal: RiskSignal, *, by: Viewer, now: datetime) -> None:
     signal.state = SignalState.SUBMITTED
     signal.save(update_fields=["state"])
     footprint([signal])
-    _tell(signal, "submit a signal", by, now)
+    _tell(signal, SUBMIT, by, now)
 
 
 def province_of(center: Organisation) -> Region | None:

@@ -21,7 +21,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from casework.outbox import promise
 from catalogue.models import Category
 from catalogue.names import folded
-from monitoring.actions.intake import LISTED, Source, place
+from monitoring.actions.intake import LISTED, Source, place, sheet_and_line
 from monitoring.actions.matters import catch_up
 from monitoring.actions.signals import province_of
 from monitoring.flow import SignalState
@@ -39,7 +39,10 @@ TEXTS = (
     *("hazard_item", "hazard_type", "scope", "scope_text", "degree", "trigger", "injury", "standard_ref"),
 )
 UNSAID = ("",) * len(TEXTS)
-VARIES = ("id", "number", "sub_channel", "source_ref", "reported_on", "category_id", "derived", "fingerprint")
+VARIES = (
+    *("id", "number", "sub_channel", "source_ref", "line", "reported_on", "category_id", "derived"),
+    "fingerprint",
+)
 
 
 @cache
@@ -119,7 +122,9 @@ class Stage:
         text.seek(0)
         listing = len(self.numbers) < LISTED
         columns = ", ".join(f'"{column}"' for column in _columns().values())
-        never_null = ", ".join(f'"{_columns()[name]}"' for name in ("sub_channel", "source_ref", *TEXTS))
+        never_null = ", ".join(
+            f'"{_columns()[name]}"' for name in ("sub_channel", "source_ref", "line", *TEXTS)
+        )
         with self.over.cursor() as cursor:
             cursor.execute(f"TRUNCATE {STAGE}")
             cursor.copy_expert(
@@ -132,8 +137,8 @@ class Stage:
             cursor.execute(
                 f"INSERT INTO {RiskSignal._meta.db_table} ({columns}{more})"  # noqa: S608 (names of columns)
                 f" SELECT {columns}{', %s' * len(self.alike)} FROM {STAGE} ORDER BY id"
-                " ON CONFLICT (center_id, fingerprint) DO NOTHING RETURNING id, number",
-                list(self.alike.values()),
+                " ON CONFLICT (center_id, fingerprint) WHERE state <> %s DO NOTHING RETURNING id, number",
+                [*self.alike.values(), SignalState.VOIDED],
             )
             new = {key: by_key[key] for key in cursor.fetchall()}
         self.added += len(new)
@@ -162,6 +167,7 @@ class Stage:
             number,
             said if said in self.sub_channels else "",
             values.get("source_ref") or place(source.filename, entry.sheet, entry.number, 300),
+            sheet_and_line(entry.sheet, entry.number),
             entry.reported_on,
             self.categories.get(folded(entry.category)),
             "{" + ",".join(entry.derived) + "}",
@@ -180,6 +186,7 @@ class Stage:
             organisation=source.sender,
             center=source.center,
             province=province_of(source.center),
+            origin=source.origin,
         )
         return {
             str(each.column): each.get_db_prep_save(getattr(model, each.attname), self.over)

@@ -5,6 +5,8 @@ from monitoring.flow.plans import WORK_PLAN_FLOW, WorkPlanState
 from monitoring.flow.risk import (
     ASSESSMENT_FLOW,
     RISK_CASE_FLOW,
+    STANDING,
+    UNSENT,
     AssessmentState,
     RiskCaseState,
     SignalState,
@@ -16,7 +18,9 @@ __all__ = [
     "NOTICE_FLOW",
     "PAPER",
     "RISK_CASE_FLOW",
+    "STANDING",
     "UNDELIVERED",
+    "UNSENT",
     "WORK_PLAN_FLOW",
     "AssessmentState",
     "NoticeState",

@@ -20,6 +20,13 @@ class SignalState(TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Submitted")
     ATTACHED = "attached", _("Attached to a case")
+    VOIDED = "voided", _("Voided")
+    DISCARDED = "discarded", _("Discarded draft")
+
+
+# What counts in figures and is compared; what nobody but its own organisation knows of.
+STANDING = (SignalState.SUBMITTED, SignalState.ATTACHED)
+UNSENT = (SignalState.DRAFT, SignalState.DISCARDED)
 
 
 class RiskCaseState(TextChoices):

@@ -31,6 +31,7 @@ from monitoring.forms.signals import (
     MergeForm,
     SignalFilter,
     SignalForm,
+    VoidForm,
 )
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "SignalFilter",
     "SignalForm",
     "SittingForm",
+    "VoidForm",
     "WidenForm",
     "asked_of_plan",
     "middle",

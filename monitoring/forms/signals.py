@@ -8,16 +8,19 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation
 from accounts.roles import Kind
+from casework.clocks import local_day
 from casework.forms import StepForm, day, moment
 from catalogue.models import Category
 from documents.forms import CheckedFiles
 from documents.quarantine import MEGABYTE
 from monitoring.actions import channels_of
+from monitoring.actions.signals import taken_down_before
 from monitoring.flow import RiskCaseState, SignalState
 from monitoring.flow.vocabulary import SUB_CHANNELS, Channel
 from monitoring.forms.rows import Sheet
@@ -62,6 +65,11 @@ class SignalForm(StepForm):
     submit_now = forms.BooleanField(
         label=_("Submit at once; otherwise it is kept as a draft"), initial=True, required=False
     )
+    really_another = forms.BooleanField(
+        label=_("It really is another one"),
+        required=False,
+        help_text=_("Only where the same was taken down within the last 30 days already."),
+    )
 
     class Meta:
         model = RiskSignal
@@ -77,12 +85,14 @@ class SignalForm(StepForm):
             del self.fields[name]
         if from_platform:
             self.fields["sub_channel"].choices = sources(Channel.PLATFORMS)  # type: ignore[attr-defined]
+        self.before: RiskSignal | None = None
         if not self.is_bound and not self.instance.pk:
             self.initial.setdefault("collected_at", self.now)
 
     @property
     def groups(self) -> list[tuple[Any, list[str]]]:
-        parts = [*GROUPS, (_("Handling"), ("evidence", "secrecy", "submit_now"))]
+        asked = ("really_another",) if self.before or "really_another" in self.data else ()
+        parts = [*GROUPS, (_("Handling"), ("evidence", "secrecy", "submit_now", *asked))]
         return [(title, [name for name in names if name in self.fields]) for title, names in parts]
 
     def clean(self) -> dict[str, Any]:
@@ -92,15 +102,61 @@ class SignalForm(StepForm):
         of_its_channel(self, data)
         if data.get("channel") == Channel.STANDARDS and not data.get("standard_ref"):
             self.add_error("standard_ref", _("Name the standard that this information comes from."))
+        another = data.pop("really_another", False)
+        if not (another or self.errors):
+            self._once(data)
         return data
+
+    def _once(self, data: dict[str, Any]) -> None:
+        """Refuse what was taken down already, unless it is said to be another one."""
+        found = taken_down_before(data, by=self.viewer, now=self.now, but=self.instance)
+        if found is None:
+            return
+        self.before = found
+        self["really_another"].help_text = format_html(
+            '<a href="{}">{}</a>', found.get_absolute_url(), found.number
+        )
+        self.add_error(
+            "really_another",
+            ValidationError(
+                _(
+                    "The same was taken down already, collected on %(day)s, as %(number)s: look at that one"
+                    " first. Only if this is another one, tick this."
+                ),
+                params={"day": local_day(found.collected_at), "number": found.number},
+            ),
+        )
 
 
 class SignalFilter(forms.Form):
-    """By what a list of signals is narrowed: what its indexes lead with."""
+    """By what a list of signals is narrowed: by state, and among the newest by all else."""
 
+    words = forms.CharField(label=_("Number, product or name"), required=False, max_length=100)
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("All states")), *SignalState.choices]
     )
+    channel = forms.ChoiceField(
+        label=_("Channel"), required=False, choices=[("", _("All channels")), *Channel.choices]
+    )
+    first = day(label=_("Collected from"), required=False)
+    last = day(label=_("Collected until"), required=False)
+
+    def asked(self) -> dict[str, Any]:
+        """What was chosen; {} where something typed makes no sense."""
+        if not self.is_valid():
+            return {}
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def bounded(self) -> bool:
+        """Whether only the newest are read through."""
+        return any(name in self.asked() for name in ("words", "channel", "first", "last"))
+
+
+class VoidForm(forms.Form):
+    """Why risk information was taken in by mistake."""
+
+    reason = ReasonField(label=_("Reason"), max_length=300)
 
 
 class ImportForm(Sheet):

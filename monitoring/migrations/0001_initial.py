@@ -1123,6 +1123,123 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="SignalImport",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "token",
+                    models.CharField(
+                        default=accounts.addresses.token, editable=False, max_length=32, unique=True
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("a", "a) complaint and report platforms"),
+                            ("b", "b) regulators' information platforms"),
+                            ("c", "c) platforms' quality management"),
+                            ("d", "d) information platforms on the internet"),
+                            ("e", "e) information platforms for standards"),
+                        ],
+                        max_length=1,
+                        verbose_name="channel",
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="file name")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("at", trail.days.Moment(verbose_name="when")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "center",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "intake",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to="monitoring.intake",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="sent in by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "imported file",
+                "verbose_name_plural": "imported files",
+            },
+        ),
+        migrations.CreateModel(
+            name="Voiding",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", trail.days.Moment(verbose_name="when")),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="voidings",
+                        to="monitoring.signalimport",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "voiding of risk signals",
+                "verbose_name_plural": "voidings of risk signals",
+            },
+        ),
+        migrations.CreateModel(
             name="RiskSignal",
             fields=[
                 (
@@ -1142,6 +1259,8 @@ class Migration(migrations.Migration):
                             ("draft", "Draft"),
                             ("submitted", "Submitted"),
                             ("attached", "Attached to a case"),
+                            ("voided", "Voided"),
+                            ("discarded", "Discarded draft"),
                         ],
                         default="draft",
                         editable=False,
@@ -1288,6 +1407,12 @@ class Migration(migrations.Migration):
                 ),
                 ("fingerprint", models.CharField(editable=False, max_length=64, null=True)),
                 (
+                    "line",
+                    models.CharField(
+                        blank=True, editable=False, max_length=80, verbose_name="sheet and line"
+                    ),
+                ),
+                (
                     "case",
                     models.ForeignKey(
                         db_index=False,
@@ -1345,6 +1470,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "origin",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signals",
+                        to="monitoring.signalimport",
+                    ),
+                ),
+                (
                     "organisation",
                     models.ForeignKey(
                         db_index=False,
@@ -1364,6 +1500,17 @@ class Migration(migrations.Migration):
                         to="accounts.region",
                     ),
                 ),
+                (
+                    "voiding",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signals",
+                        to="monitoring.voiding",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "risk signal",
@@ -1375,6 +1522,26 @@ class Migration(migrations.Migration):
                     models.Index(fields=["province", "id"], name="signal_province"),
                     models.Index(
                         condition=models.Q(("case__isnull", False)), fields=["case", "id"], name="signal_case"
+                    ),
+                    models.Index(
+                        condition=models.Q(("origin__isnull", False)),
+                        fields=["origin", "id"],
+                        name="signal_origin",
+                    ),
+                    models.Index(
+                        condition=models.Q(("voiding__isnull", False)),
+                        fields=["voiding", "id"],
+                        name="signal_voiding",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "voided")),
+                        fields=["center", "fingerprint"],
+                        name="signal_voided",
+                    ),
+                    models.Index(
+                        condition=models.Q(("origin__isnull", True)),
+                        fields=["organisation", "product"],
+                        name="signal_by_hand",
                     ),
                     models.Index(
                         condition=models.Q(("case__isnull", False), models.Q(("item_id", ""), _negated=True)),
@@ -1391,7 +1558,19 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("center", "fingerprint"), name="signal_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "voided"), _negated=True),
+                        fields=("center", "fingerprint"),
+                        name="signal_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "voided"), ("voiding__isnull", False)),
+                            models.Q(models.Q(("state", "voided"), _negated=True), ("voiding__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="signal_voided_says_why",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("case__isnull", False), ("state", "attached")),

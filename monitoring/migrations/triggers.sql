@@ -24,3 +24,26 @@ BEGIN
 END $$;
 CREATE TRIGGER monitoring_version_kept BEFORE UPDATE OR DELETE ON monitoring_planversion
     FOR EACH ROW EXECUTE FUNCTION monitoring_version_kept();
+
+-- What was voided or discarded stays so, as it was; but an organisation may become a part of another.
+CREATE FUNCTION monitoring_void_kept() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF OLD.state IN ('voided', 'discarded') THEN
+        IF to_jsonb(NEW) - '{organisation_id,center_id}'::text[]
+            = to_jsonb(OLD) - '{organisation_id,center_id}'::text[] THEN
+            RETURN NEW;
+        END IF;
+        RAISE EXCEPTION 'signal %: what is % stays so', OLD.number, OLD.state
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF (NEW.state = 'voided' AND OLD.state <> 'submitted')
+        OR (NEW.state = 'discarded' AND OLD.state <> 'draft') THEN
+        RAISE EXCEPTION 'signal %: % is not made % in one step', OLD.number, OLD.state, NEW.state
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER monitoring_void_kept BEFORE UPDATE ON monitoring_risksignal FOR EACH ROW
+    WHEN (OLD.state IN ('voided', 'discarded') OR NEW.state IN ('voided', 'discarded'))
+    EXECUTE FUNCTION monitoring_void_kept();

@@ -16,6 +16,7 @@ from monitoring.models.feeds import Feed, FeedKind, FeedRun
 from monitoring.models.followups import FollowUp, FollowUpState
 from monitoring.models.intakes import Intake, Mapping, Remembered
 from monitoring.models.matters import Apart, Footprint, meeting
+from monitoring.models.origins import SignalImport, Voiding
 from monitoring.models.plans import PlanItem, Quota, WorkPlan
 from monitoring.models.signals import RiskSignal, SignalFile, next_keys, next_signals, signal_number
 from monitoring.models.versions import PlanVersion, Remark
@@ -45,7 +46,9 @@ __all__ = [
     "ScenarioStep",
     "Shift",
     "SignalFile",
+    "SignalImport",
     "Sitting",
+    "Voiding",
     "Vote",
     "WorkPlan",
     "lacking",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.conf import settings
@@ -20,10 +23,12 @@ from accounts.addresses import token
 from accounts.models import Level, Organisation, Region, User, Viewer
 from accounts.numbers import number
 from accounts.roles import Kind
+from casework.calendar import DAY
+from casework.clocks import instant
 from casework.models import Begun
 from catalogue.models import Category, Folded
 from documents.models import random_name
-from monitoring.flow import SignalState
+from monitoring.flow import STANDING, UNSENT, SignalState
 from monitoring.flow.vocabulary import (
     SUB_CHANNELS,
     Channel,
@@ -34,6 +39,7 @@ from monitoring.flow.vocabulary import (
     SubChannel,
     Trigger,
 )
+from monitoring.models.origins import SignalImport, Voiding
 from trail.days import Day, Moment
 
 SOURCE = (
@@ -57,6 +63,14 @@ HAZARD = (
     "injury",
     "standard_ref",
 )
+# Of so many of the newest it is read whether they have words, are of a channel or of a time.
+NEWEST = 20_000
+NAMED = (
+    *("product", "brand", "model", "item_id", "platform", "shop", "enterprise"),
+    *("hazard_item", "source_ref"),
+)
+# So many others of one line are shown.
+FEW = 5
 GROUPS = ((_("Source"), SOURCE), (_("Product"), PRODUCT), (_("Hazard"), HAZARD))
 
 
@@ -71,9 +85,9 @@ def fits_its_channel() -> Q:
 class RiskSignalQuerySet(models.QuerySet["RiskSignal"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """A center sees what was sent to it, a platform what it sent, a regulator its province's; of what is
-        still a draft each sees its own."""
+        still a draft, or was discarded as one, each sees its own."""
         own = viewer.organisation
-        sent = self.filter(~Q(state=SignalState.DRAFT) | Q(organisation=own))
+        sent = self.filter(~Q(state__in=UNSENT) | Q(organisation=own))
         if viewer.kind == Kind.CENTER:
             return sent.filter(center=own)
         if viewer.kind == Kind.PLATFORM:
@@ -84,9 +98,56 @@ class RiskSignalQuerySet(models.QuerySet["RiskSignal"]):
             return sent.filter(province=own.region_id)
         return self.none()
 
+    def standing(self) -> Self:
+        """Those that count: neither drafts nor void."""
+        return self.filter(state__in=STANDING)
+
     def with_parties(self) -> Self:
-        """With what the particulars name."""
-        return self.select_related("case", "category", "center", "organisation", "collector", "in_charge")
+        """With what the particulars and the page name."""
+        return self.select_related(
+            *("case", "category", "center", "organisation", "collector", "in_charge"),
+            *("origin", "voiding__by", "voiding__organisation"),
+        )
+
+    def narrowed(
+        self,
+        *,
+        state: str = "",
+        channel: str = "",
+        words: str = "",
+        first: date | None = None,
+        last: date | None = None,
+    ) -> Self:
+        """The one whose number the words are; else those of this state, and of the newest of them, or the
+        newest collected from one day to another, both included, those that fit the rest."""
+        words = words.strip()
+        if words and (one := self.filter(number=words.upper())).exists():
+            return one
+        found = self.filter(state=state) if state else self
+        if not (channel or words or first or last):
+            return found
+        newest = found.order_by("-id")
+        if first or last:
+            # Found by their block (signal_collected), not by walking past all that came after them.
+            newest = found._collected(first, last).order_by("-collected_at")
+        found = found.filter(pk__in=newest.values("pk")[:NEWEST])
+        if words:
+            found = found.filter(reduce(or_, (Q(**{f"{name}__icontains": words}) for name in NAMED)))
+        return found.filter(channel=channel) if channel else found
+
+    def _collected(self, first: date | None, last: date | None) -> Self:
+        since = Q(collected_at__gte=instant(first)) if first else Q()
+        until = Q(collected_at__lt=instant(last + DAY)) if last else Q()
+        return self.filter(since & until)
+
+    def of_same_line(self, signal: RiskSignal) -> Self:
+        """Others that the same line of a list or notice made, one before the other was voided."""
+        if not signal.fingerprint:
+            return self.none()
+        same = self.filter(center=signal.center_id, fingerprint=signal.fingerprint).exclude(pk=signal.pk)
+        # An index each: signal_voided and signal_once.
+        void, stands = same.filter(state=SignalState.VOIDED), same.exclude(state=SignalState.VOIDED)
+        return void.union(stands, all=True).order_by("-id")[:FEW]
 
     def page(self, before: int | None = None, size: int = 50) -> Self:
         """The next rows, newest first, one more than a page."""
@@ -155,6 +216,19 @@ class RiskSignal(Begun):
     secrecy = models.CharField(_("secrecy"), max_length=10, choices=Secrecy, default=Secrecy.INTERNAL)
     derived = ArrayField(models.CharField(max_length=20), default=list, blank=True, editable=False)
     fingerprint = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001
+    # The file it came out of, and where in it it stands: sheet and line.
+    origin = models.ForeignKey(
+        SignalImport,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="signals",
+        db_index=False,
+        editable=False,
+    )
+    line = models.CharField(_("sheet and line"), max_length=80, blank=True, editable=False)
+    voiding = models.ForeignKey(
+        Voiding, null=True, on_delete=models.PROTECT, related_name="signals", db_index=False, editable=False
+    )
     case = models.ForeignKey(
         "RiskCase",
         null=True,
@@ -170,7 +244,15 @@ class RiskSignal(Begun):
         verbose_name = _("risk signal")
         verbose_name_plural = _("risk signals")
         constraints = [
-            models.UniqueConstraint(fields=["center", "fingerprint"], name="signal_once"),
+            # A line whose signal was voided may come in again.
+            models.UniqueConstraint(
+                fields=["center", "fingerprint"], condition=~Q(state=SignalState.VOIDED), name="signal_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=SignalState.VOIDED, voiding__isnull=False)
+                | (~Q(state=SignalState.VOIDED) & Q(voiding__isnull=True)),
+                name="signal_voided_says_why",
+            ),
             models.CheckConstraint(
                 condition=Q(state=SignalState.ATTACHED, case__isnull=False)
                 | (~Q(state=SignalState.ATTACHED) & Q(case__isnull=True)),
@@ -184,6 +266,18 @@ class RiskSignal(Begun):
             models.Index(fields=["organisation", "id"], name="signal_organisation"),
             models.Index(fields=["province", "id"], name="signal_province"),
             models.Index(fields=["case", "id"], condition=Q(case__isnull=False), name="signal_case"),
+            models.Index(fields=["origin", "id"], condition=Q(origin__isnull=False), name="signal_origin"),
+            models.Index(fields=["voiding", "id"], condition=Q(voiding__isnull=False), name="signal_voiding"),
+            # What stood in the same line before?
+            models.Index(
+                fields=["center", "fingerprint"], condition=Q(state=SignalState.VOIDED), name="signal_voided"
+            ),
+            # What was taken down by hand a second time?
+            models.Index(
+                fields=["organisation", "product"],
+                condition=Q(origin__isnull=True),
+                name="signal_by_hand",
+            ),
             # By what is a product of a case known again?
             models.Index(
                 fields=["item_id"], condition=Q(case__isnull=False) & ~Q(item_id=""), name="signal_case_item"

@@ -21,6 +21,7 @@ from monitoring.views.matters import matter_apart
 from monitoring.views.platforms import platform_name_remove, platform_names
 from monitoring.views.sittings import sitting, sitting_new, sitting_score, sittings
 from monitoring.views.versions import plan_versions
+from monitoring.views.voidings import signal_discard, signal_origin, signal_origin_void, signal_void
 
 __all__ = [
     "DESKS",
@@ -48,14 +49,18 @@ __all__ = [
     "platform_names",
     "signal",
     "signal_case",
+    "signal_discard",
     "signal_edit",
     "signal_file",
     "signal_import",
     "signal_new",
+    "signal_origin",
+    "signal_origin_void",
     "signal_refused",
     "signal_submit",
     "signal_take_over",
     "signal_template",
+    "signal_void",
     "signals",
     "sitting",
     "sitting_new",

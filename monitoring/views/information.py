@@ -22,7 +22,7 @@ from documents.actions import log_read
 from documents.views import kept, sent
 from monitoring import actions, forms
 from monitoring.flow import SignalState
-from monitoring.models import RiskCase, RiskSignal, SignalFile
+from monitoring.models import RiskCase, RiskSignal, SignalFile, SignalImport
 from monitoring.views.matters import alike, uncompared
 from monitoring.walls import of_signal, seen_signals
 
@@ -33,6 +33,8 @@ DEEDS = {
     "draft a signal": gettext_lazy("Draft written"),
     "edit a signal": gettext_lazy("Draft changed"),
     "submit a signal": gettext_lazy("Submitted"),
+    "discard a draft": gettext_lazy("Draft discarded"),
+    "void a signal": gettext_lazy("Voided"),
 }
 
 
@@ -64,9 +66,7 @@ def signals(request: Request) -> HttpResponse:
     """Fifty signals, newest first; a center chooses here which become a case."""
     scope = RiskSignal.objects.visible_to(request.viewer)
     narrowed = forms.SignalFilter(request.GET)
-    found = scope
-    if narrowed.is_valid() and narrowed.cleaned_data["state"]:
-        found = scope.filter(state=narrowed.cleaned_data["state"])
+    found = scope.narrowed(**narrowed.asked())
     before = scope.filter(number=request.GET.get("before", "")).values_list("pk", flat=True).first()
     rows = list(found.page(before, SIZE))
     more = len(rows) > SIZE
@@ -125,10 +125,26 @@ def signal(request: Request, found: RiskSignal) -> HttpResponse:
         "case": visible,
         "alike": alike(found, request.viewer) if found.state == SignalState.SUBMITTED else [],
         "uncompared": found.state == SignalState.SUBMITTED and uncompared(found, request.viewer),
+        "void_url": reverse("signal-void", args=[found.number])
+        if found.state == SignalState.SUBMITTED and actions.may_void(found, request.viewer)
+        else "",
+        "ask_center": own_office and found.home != found.center_id and found.state == SignalState.SUBMITTED,
+        "origin_url": origin_url(found, request.viewer),
+        "same_line": [
+            (one.number, one.get_absolute_url(), one.get_state_display())
+            for one in RiskSignal.objects.visible_to(request.viewer).of_same_line(found)
+        ],
         "edit_url": reverse("signal-edit", args=[found.number]) if may_change else "",
+        "discard_url": reverse("signal-discard", args=[found.number]) if may_change else "",
         "submit_url": reverse("signal-submit", args=[found.number]) if may_change else "",
     }
     return render(request, "monitoring/signal.html", context, using="jinja2")
+
+
+def origin_url(signal: RiskSignal, viewer: Viewer) -> str:
+    """Where the file is that it came out of, for those who may see that; "" for others."""
+    seen = SignalImport.objects.visible_to(viewer).filter(signals=signal)
+    return signal.origin.get_absolute_url() if signal.origin and seen.exists() else ""
 
 
 def files_of(signal: RiskSignal, viewer: Viewer) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -68,6 +69,7 @@ def result(filename: str, channel: str, outcome: actions.Outcome, returned_url: 
             {"label": _("Item that is hazardous"), "key": "hazard"},
             {"label": _("What became of it"), "key": "became", "kind": "badge"},
         ],
+        "origin_url": reverse("signal-origin", args=[outcome.origin]) if outcome.origin else "",
         "rows": rows,
         "rows_count": outcome.findings + outcome.known
         if channel == NOTICES

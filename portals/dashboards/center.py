@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from casework.clocks import instant, local_day
 from casework.models import Record
-from monitoring.flow import SignalState
 from monitoring.flow.vocabulary import Channel
 from monitoring.models import RiskSignal
 from portals.dashboards.chart import Asked, Chart
@@ -60,7 +59,7 @@ def signals(asked: Asked) -> Chart:
     weeks = [first + timedelta(weeks=ahead) for ahead in range(WEEKS)]
     by_week = (
         RiskSignal.objects.visible_to(asked.viewer)
-        .exclude(state=SignalState.DRAFT)
+        .standing()
         .filter(collected_at__gte=instant(first))
         .order_by()
         .values_list(TruncWeek("collected_at"), "channel")

@@ -22,6 +22,8 @@ from casework.clauses import carries
 from casework.models import Record
 from casework.search import meant
 from catalogue.models import Finding, Verdict
+from monitoring.models import RiskSignal
+from monitoring.views.information import signal_columns, signal_row
 from sharing.flow import ShareRequestState
 from sharing.forms import QueryForm
 from sharing.models import Resource, ShareRequest
@@ -30,25 +32,34 @@ from sharing.views.gate import sharer
 
 SIZE, FEW = 50, 5
 AUTHORITIES = (Kind.REGULATOR, Kind.CENTER)
+INFORMED = (*AUTHORITIES, Kind.PLATFORM)
 NAMED = ("product", "producer", "brand", "model", "item_id", "shop")
 
 
 @carries("6.5-4", "6.5-1")
 @sharer.by("GET")
 def query(request: Request) -> HttpResponse:
-    """The query page. Records by number or title, findings by what is known of the product, resources by
-    name: each in the viewer's scope. Findings are the regulators' and centers'; others get theirs by a grant.
+    """The query page. Records by number or title, risk information by number or words, findings by what is
+    known of the product, resources by name: each in the viewer's scope. Findings are the regulators' and
+    centers'; others get theirs by a grant.
     """
     viewer = request.viewer
     form = QueryForm(request.GET or None, findings=viewer.kind in AUTHORITIES)
     asked = form.asked() if request.GET else {}
     only, before = request.GET.get("in", ""), request.GET.get("before", "")
     parts = []
-    for name, look in (("records", _records), ("findings", _findings), ("resources", _resources)):
+    for name, look in (
+        ("records", _records),
+        ("signals", _signals),
+        ("findings", _findings),
+        ("resources", _resources),
+    ):
         if asked and only in ("", name):
             found = look(viewer, asked, before if only else "", SIZE if only else FEW)
             if found:
                 parts.append({"name": name, **found, "older_url": _older(request.GET, name, found, only)})
+    # What was found stands before what was not.
+    parts.sort(key=lambda part: not part["rows"])
     context = {
         "form": form,
         "asked": bool(asked),
@@ -92,6 +103,25 @@ def _records(viewer: Viewer, asked: dict[str, Any], before: str, size: int) -> d
         "rows": rows,
         "count": listed.count,
         "more": listed.older,
+    }
+
+
+def _signals(viewer: Viewer, asked: dict[str, Any], before: str, size: int) -> dict[str, Any] | None:
+    """Risk information by number, else the newest by the names of the goods."""
+    words = asked.get("words", "").strip()
+    if not words or viewer.kind not in INFORMED:
+        return None
+    scope = RiskSignal.objects.visible_to(viewer)
+    found = scope.narrowed(words=words)
+    last = scope.filter(number=before).values_list("pk", flat=True).first() if before else None
+    listed = list(found.page(last, size))
+    counted = found.order_by()[: lists.CAP + 1].count()
+    return {
+        "title": _("Risk signals"),
+        "columns": signal_columns(),
+        "rows": [signal_row(signal) for signal in listed[:size]],
+        "count": counted if counted <= lists.CAP else None,
+        "more": listed[size - 1].number if len(listed) > size else "",
     }
 
 

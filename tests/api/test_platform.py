@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import base64
+from datetime import datetime
+from typing import Any
 
 import pytest
 import time_machine
 from django.urls import reverse
 
+from monitoring import actions
 from monitoring.models import RiskSignal
+from tests.cast import Cast
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.documents.conftest import picture
@@ -80,10 +84,9 @@ def test_papers_and_files_are_read_through_the_api_and_the_read_is_logged(cast, 
     assert program(cast.other_quality_officer).get(file["url"]).status_code == 404
 
 
-@pytest.mark.clause("4.2.4-c")
-def test_a_platform_reports_a_risk_it_found(cast, now, program):
-    shop_system = program(cast.quality_officer)
-    sent = {
+def reported(cast: Cast, now: datetime) -> dict[str, Any]:
+    """A risk that a platform found, as its program sends it."""
+    return {
         "source_ref": "Internal sampling 12",
         "collected_at": now.isoformat(),
         "center": cast.center.name,
@@ -96,6 +99,12 @@ def test_a_platform_reports_a_risk_it_found(cast, now, program):
         "trigger": "health_safety",
         "injury": "Electric shock",
     }
+
+
+@pytest.mark.clause("4.2.4-c")
+def test_a_platform_reports_a_risk_it_found(cast, now, program):
+    shop_system = program(cast.quality_officer)
+    sent = reported(cast, now)
     answer = shop_system.post("/api/v1/signals/", sent)
     assert answer.status_code == 201, answer.content
     signal = RiskSignal.objects.get(number=answer.json()["number"])
@@ -106,3 +115,22 @@ def test_a_platform_reports_a_risk_it_found(cast, now, program):
     assert program(cast.other_quality_officer).get(answer["Location"]).status_code == 404
     assert program(cast.buyer).post("/api/v1/signals/", sent).status_code == 403
     assert answer["Location"] == reverse("api-signal", args=[signal.number])
+
+
+def test_a_program_that_sends_a_risk_a_second_time_says_that_it_is_another(cast, now, program):
+    shop_system, sent = program(cast.quality_officer), reported(cast, now)
+    first, again = (shop_system.post("/api/v1/signals/", sent) for _n in range(2))
+    assert again.status_code == 422 and first.json()["number"] in str(again.json()["errors"])
+    several = shop_system.post("/api/v1/signals/several/", {"signals": [sent]}).json()
+    assert several["taken"] == 0 and "really_another" in several["results"][0]["problems"]
+    assert shop_system.post("/api/v1/signals/", sent | {"really_another": True}).status_code == 201
+
+
+def test_a_program_reads_that_a_signal_was_voided_and_why(cast, now, program):
+    sent = reported(cast, now)
+    url = program(cast.quality_officer).post("/api/v1/signals/", sent)["Location"]
+    signal = RiskSignal.objects.get()
+    assert program(cast.quality_officer).get(url).json()["voided"] is None
+    actions.void(signal, reason="Of another province.", by=cast.collector, now=now)
+    told = program(cast.quality_officer).get(url).json()
+    assert told["state"]["code"] == "voided" and told["voided"]["reason"] == "Of another province."

@@ -15,7 +15,7 @@ from disposal.models import NoticeLink, PhotoDecision, ResultNotice
 from documents.delivery import may_serve, open_to_service
 from documents.models import Document
 from inspection.models import Qualification
-from monitoring.models import Feed, FollowUp, Intake, RiskSignal, Sitting, WorkPlan
+from monitoring.models import Feed, FollowUp, Intake, RiskSignal, SignalImport, Sitting, WorkPlan
 from monitoring.models import Mapping as ColumnMapping
 from portals.dashboards import DASHBOARDS
 from sampling.models import (
@@ -77,6 +77,7 @@ DEEDS = {
     "safeguard-confirm",
     "safeguard-acknowledge",
     "signal-submit",
+    "signal-discard",
     "signal-take-over",
     "clock-moved",
     "feed-moved",
@@ -310,6 +311,9 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "token-signing": (ADMIN, _program),
     "stand-in-end": ("labadmin", _key(StandIn)),
     "signal": ("collector", _number(RiskSignal, source_ref="投诉举报 TS-0561")),
+    "signal-void": ("collector", _number(RiskSignal, state="submitted", organisation__kind=Kind.CENTER)),
+    "signal-origin": ("collector", _token_of(SignalImport, organisation__kind=Kind.CENTER)),
+    "signal-origin-void": ("collector", _token_of(SignalImport, organisation__kind=Kind.CENTER)),
     "signal-edit": ("collector", _number(RiskSignal, collector__username="collector")),
     "feed": ("collector", _key(Feed, active=True, failures=0)),
     "follow-up": ("collector", _unmatched),

@@ -172,6 +172,17 @@ def test_a_merged_case_comes_back_with_exactly_its_signals(cast, at_desk, now):
     assert set(case.signals.all()) == set(mine) and set(into.signals.all()) == {*others, new}
 
 
+def test_a_merged_case_comes_back_without_what_was_voided_meanwhile(cast, now):
+    wrong, right = kettle(cast, now), kettle(cast, now)
+    case, into = case_of(cast, now, wrong, right), case_of(cast, now)
+    actions.merge(case, into=into, by=cast.collector, now=now)
+    actions.detach(into, signals=[wrong], note="另一型号", by=cast.collector, now=now)
+    actions.void(wrong, reason="误导入外省文件", by=cast.collector, now=now)
+    case.refresh_from_db()
+    actions.unmerge(case, note="另一型号", by=cast.collector, now=now)
+    assert set(case.signals.all()) == {right}
+
+
 def test_merging_stands_in_the_trail_of_both_cases_and_of_the_signals(cast, now):
     signal = kettle(cast, now)
     case, into = case_of(cast, now, signal), case_of(cast, now)

@@ -12,13 +12,15 @@ from catalogue.models import PlatformName
 from monitoring import actions
 from monitoring.matrix import RiskLevel
 from monitoring.matrix.published import EMPTY
-from monitoring.models import Assessment, Criteria, FollowUp, Intake, Mapping, Sitting
+from monitoring.models import Assessment, Criteria, FollowUp, Intake, Mapping, SignalImport, Sitting
 from tests.cast import Cast
 from tests.documents.conftest import picture
 from tests.monitoring import given
 from tests.monitoring.feed_samples import kept
+from tests.monitoring.list_samples import COMPLAINTS
+from tests.monitoring.notice_samples import text
 from tests.monitoring.test_columns import FILE, HEADER
-from tests.walls import CENTER, PROVINCE, REGULATOR, STAFFED, Found, Wall
+from tests.walls import CENTER, PLATFORM, PROVINCE, REGULATOR, STAFFED, Found, Wall
 
 REPORTERS = {"collector", "quality_officer"}
 MAKERS = {"approver", "nation_officer"}
@@ -36,6 +38,17 @@ def draft(cast: Cast, now: datetime) -> Found:
 def draft_of_a_platform(cast: Cast, now: datetime) -> Found:
     data = {**given.signal_data(cast, now), "channel": "c", "center": cast.center, "submit_now": False}
     return Found((actions.register(by=cast.quality_officer, now=now, **data).number,))
+
+
+def of_a_platform(cast: Cast, now: datetime) -> Found:
+    data = {**given.signal_data(cast, now), "channel": "c", "center": cast.center}
+    return Found((actions.register(by=cast.quality_officer, now=now, **data).number,))
+
+
+def imported(cast: Cast, now: datetime) -> Found:
+    """A file of the center's of which lines were taken in."""
+    actions.import_signals(text(*COMPLAINTS).encode(), "a.csv", "a", by=cast.collector, now=now)
+    return Found((SignalImport.objects.get().token,))
 
 
 def evidence(cast: Cast, now: datetime) -> Found:
@@ -150,6 +163,11 @@ WALLS = [
     Wall("intakes", REPORTERS),
     Wall("signal-file", STAFFED, evidence, INFORMED),
     Wall("signal", STAFFED, signal, INFORMED),
+    Wall("signal-void", STAFFED, signal, INFORMED, {"collector"}),
+    Wall("signal-void", STAFFED, of_a_platform, INFORMED | PLATFORM, {"collector"}, case="of a platform"),
+    Wall("signal-discard", REPORTERS, draft, {"collector"}, method="POST"),
+    Wall("signal-origin", STAFFED, imported, CENTER),
+    Wall("signal-origin-void", STAFFED, imported, CENTER, {"collector"}),
     Wall("signal-edit", REPORTERS, draft, {"collector"}),
     Wall("signal-edit", REPORTERS, draft_of_a_platform, {"quality_officer"}, case="of a platform"),
     Wall("signal-submit", REPORTERS, draft, {"collector"}, method="POST"),

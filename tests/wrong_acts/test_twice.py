@@ -41,10 +41,51 @@ def test_c4_a_signal_whose_button_is_pressed_twice_is_one(cast, at_desk):
     client, form = at_desk(cast.collector), {**SIGNAL, "category": cast.category, **FORM}
     first, again = (client.post("/signals/new/", form) for _ in range(2))
     assert first["Location"] == again["Location"] and RiskSignal.objects.count() == 1
-    # The same words on a form that was opened anew are another signal, and so is another word.
-    for other in ({"csrfmiddlewaretoken": "b" * 64}, {"product": "Another"}):
-        client.post("/signals/new/", form | other)
-    assert RiskSignal.objects.count() == 3
+    # Another word is another signal.
+    client.post("/signals/new/", form | {"product": "Another"})
+    assert RiskSignal.objects.count() == 2
+
+
+def test_c4_a_signal_that_is_entered_in_two_tabs_is_another_only_if_that_is_said(cast, at_desk):
+    client, form = at_desk(cast.collector), {**SIGNAL, "category": cast.category}
+    assert "It really is another one" not in client.get("/signals/new/").text
+    client.post("/signals/new/", form)
+    again = client.post("/signals/new/", form)
+    [one] = RiskSignal.objects.all()
+    assert again.status_code == 422 and one.get_absolute_url() in again.text and one.number in again.text
+    assert "It really is another one" in again.text
+    assert client.post("/signals/new/", form | {"really_another": "on"}).status_code == 302
+    assert RiskSignal.objects.count() == 2
+
+
+@pytest.mark.parametrize("name", ["product", "hazard_item", "source_ref", "shop", "platform"])
+def test_c4_what_differs_in_one_of_its_marks_is_another_signal(cast, at_desk, name):
+    client, form = at_desk(cast.collector), {**SIGNAL, "category": cast.category}
+    client.post("/signals/new/", form)
+    assert client.post("/signals/new/", form | {name: "Another"}).status_code == 302
+
+
+def test_c4_what_others_took_down_or_was_long_ago_or_void_stops_nobody(cast, at_desk):
+    form = {**SIGNAL, "category": cast.category}
+    with time_machine.travel(NOW, tick=False):
+        at_desk(cast.other_collector).post("/signals/new/", form)
+        assert at_desk(cast.collector).post("/signals/new/", form).status_code == 302
+    with time_machine.travel(NOW + timedelta(days=31), tick=False):
+        client = at_desk(cast.collector)
+        assert client.post("/signals/new/", form).status_code == 302
+        assert client.post("/signals/new/", form).status_code == 422
+        latest = RiskSignal.objects.latest("pk")
+        client.post(f"{latest.get_absolute_url()}void/", {"reason": "Entered in the wrong window."})
+        assert client.post("/signals/new/", form).status_code == 302
+
+
+def test_c4_a_draft_that_says_what_stands_already_is_not_submitted_unseen(cast, at_desk):
+    client, form = at_desk(cast.collector), {**SIGNAL, "category": cast.category}
+    client.post("/signals/new/", form)
+    kept = form | {"product": "Another", "submit_now": ""}
+    draft = client.post("/signals/new/", kept)["Location"]
+    assert client.post(f"{draft}edit/", kept).status_code == 302
+    assert client.post(f"{draft}edit/", form).status_code == 422
 
 
 def test_c4_what_breaks_off_before_it_is_known_as_done_is_not_done(cast, at_desk):
