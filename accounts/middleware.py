@@ -85,7 +85,23 @@ class IdleMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.SESSION_IDLE_MINUTES and request.user.is_authenticated:
             _look_at_the_clock(request, timezone.now().timestamp())
+        elif _is_over(request):
+            messages.info(
+                request,
+                _(
+                    "Your session is over: log in again, and what you had typed is put back. If you came by a"
+                    " link, open the link once more; if it does not open, it is worthless now, and whoever"
+                    " sent it can send you another."
+                ),
+            )
         return self.get_response(request)
+
+
+def _is_over(request: HttpRequest) -> bool:
+    """Whether the browser names a session that is no more: it lasted its time, or was ended elsewhere. The
+    answer takes its name away, so this is said once."""
+    named = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    return bool(named) and not request.user.is_authenticated and request.session.is_empty()
 
 
 def _look_at_the_clock(request: HttpRequest, now: float) -> None:

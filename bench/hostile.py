@@ -310,6 +310,11 @@ class Measured:
             time.sleep(0.2)
 
 
+def raised(log: str) -> list[str]:
+    """What the web server could not help, with where: its tracebacks."""
+    return [found[:6_000] for found in log.split("Traceback (most recent call last)")[1:]]
+
+
 def line(of: Kind) -> str:
     statuses = ", ".join(f"{number} × {status}" for status, number in of.statuses.items())
     return (
@@ -326,7 +331,7 @@ def run(options: argparse.Namespace, say: Callable[[str], object]) -> tuple[list
     with province(options.on, KEPT_QUOTA=str(100 << 30), API_RATE="100000/min") as (servers, environment):
         port = free_port()
         with (
-            web(port, environment, "--processes", "2", quiet=True) as keeper,
+            web(port, environment, "--processes", "2", log=servers.folder / "web.log") as keeper,
             running(environment, servers.folder) as begun,
             Watch(web=keeper.pid, worker=begun["worker"].pid) as watch,
         ):
@@ -348,6 +353,7 @@ def run(options: argparse.Namespace, say: Callable[[str], object]) -> tuple[list
             wrong += [f"the second client: {number} × {what}" for what, number in other.failed.items()]
             log = (servers.folder / "worker.log").read_text(errors="replace")
             wrong += ["a worker was killed"] if "WorkerLost" in log or "signal 9" in log else []
+            wrong += raised((servers.folder / "web.log").read_text(errors="replace"))
             say(f"second client: {len(other.took)} answers, slowest {max(other.took):.2f} s, "
                 f"{sum(other.failed.values())} failed")  # fmt: skip
     figures = {

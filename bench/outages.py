@@ -245,7 +245,7 @@ def site(on: str | None = None, **settings: str) -> Iterator[tuple[Servers, int]
     """The same with the port on which it answers."""
     with province(on, **settings) as (servers, environment):
         port = free_port()
-        with web(port, environment, "--processes", "2", quiet=True):
+        with web(port, environment, "--processes", "2", log=servers.folder / "web.log"):
             yield servers, port
 
 

@@ -56,7 +56,7 @@ def _raced(sorts: dict[str, int]) -> dict[str, dict[str, int]]:
         port = free_port()
         asked = [f"{sort}={many}" for sort, many in sorts.items()]
         command = [sys.executable, "manage.py", "race", "--web", str(port), *asked]
-        with web(port, environment, "--processes", "2", quiet=True):
+        with web(port, environment, "--processes", "2", log=Path(folder, "web.log")):
             ran = subprocess.run(  # noqa: S603
                 command,
                 env=os.environ | environment | {"DJANGO_SETTINGS_MODULE": "bench.settings"},

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from config.binaries import Unavailable
 from config.embedded import dies_with_parent
@@ -19,22 +20,24 @@ READY_SECONDS = 30
 
 @contextlib.contextmanager
 def web(
-    port: int, environment: dict[str, str], *more: str, quiet: bool = False
+    port: int, environment: dict[str, str], *more: str, log: Path | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """The web server of production, for the time of the block. more: arguments of it. quiet: says nothing."""
+    """The web server of production, for the time of the block. more: arguments of it. log: where it says what
+    it says, in place of here."""
     command = ("config.web", "--bind", f"127.0.0.1:{port}", "--processes", "1", *more)
-    server = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", *command],
-        env=os.environ | environment,
-        stderr=subprocess.DEVNULL if quiet else None,
-        preexec_fn=dies_with_parent(signal.SIGTERM),
-    )
-    try:
-        await_port(port, server)
-        yield server
-    finally:
-        server.terminate()
-        server.wait()
+    with log.open("wb") if log else contextlib.nullcontext() as said:
+        server = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", *command],
+            env=os.environ | environment,
+            stderr=said,
+            preexec_fn=dies_with_parent(signal.SIGTERM),
+        )
+        try:
+            await_port(port, server)
+            yield server
+        finally:
+            server.terminate()
+            server.wait()
 
 
 def free_port() -> int:

@@ -60,7 +60,7 @@ def _json(text: str) -> Notice:
         found = json.loads(text)
         days = list(_days((row["date"], str(row["isOffDay"]), row.get("name", "")) for row in found["days"]))
         year, papers = int(found["year"]), [str(paper) for paper in found.get("papers", [])]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Refused(_('The file must hold {"year", "days": [{"date", "isOffDay", "name"}]}.')) from error
     return Notice(year, _each_once(days), ", ".join(papers)[:200])
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from accounts.models import Viewer
 from casework import clocks
 from casework.chips import Clock, chip, stopped
+from casework.duty import shown
 from casework.models import Deadline, Extension, Filed
 from casework.notifications import SEEING
 from casework.terms import Term
@@ -21,7 +22,7 @@ from trail.models import Event
 
 
 def panel(record: Filed, viewer: Viewer, now: datetime) -> list[Clock]:
-    """The chips of a record's clocks, the newest first, with what is asked for each."""
+    """The chips of the clocks that concern the viewer, the newest first, with what is asked for each."""
     undone, known = taken_back(record), record.flow.terms
     reads = viewer.kind in SEEING or record.holder_id == viewer.organisation.pk
     pending = Extension.objects.pending().filter(clock=OuterRef("pk"))
@@ -31,6 +32,7 @@ def panel(record: Filed, viewer: Viewer, now: datetime) -> list[Clock]:
             _short(record, each, clock_of(each, known, now, undone)), pending=_pending(each) if reads else ""
         )
         for each in record.deadlines.annotate(**asked).order_by("-id")
+        if shown(each, viewer)
     ]
 
 

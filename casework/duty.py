@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Case, F, IntegerField, QuerySet, When
 from django.db.models.functions import Coalesce
 
+from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.models import Deadline, Record, kinds
 
@@ -34,6 +35,12 @@ def duties() -> dict[tuple[str, str], dict[str, tuple[str, ...]]]:
                     parties = found.setdefault((kind, term.code), {})
                     parties[party] = (*parties.get(party, ()), step.name)
     return found
+
+
+def shown(clock: Deadline, viewer: Viewer) -> bool:
+    """Whether a clock concerns a viewer of its record: whoever came by a link has what they may do in a time,
+    and nothing to do with what others have to."""
+    return viewer.kind is not Kind.MERCHANT or (clock.record.kind, clock.term) not in duties()
 
 
 def bound(clocks: QuerySet[Deadline]) -> Any:

@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from accounts.models import Organisation, User, Viewer
-from accounts.roles import Role
+from accounts.roles import Kind, Role
 from casework import clocks, respite, river
 from casework.actions import may_open_from, offers
 from casework.clock_panel import panel
@@ -53,7 +53,7 @@ def trail(record: Filed, viewer: Viewer) -> list[Line]:
     Persons of other organisations are shown by organisation only, under the name it bore at the time, and
     what they remarked where remarks are no secret of this kind.
     """
-    events = list(Event.objects.of("record", record.pk)[:100])
+    events = _told(list(Event.objects.of("record", record.pk)[:100]), record, viewer)
     users = User.objects.in_bulk({e.actor_id for e in events if e.actor_kind == "user"})
     named = Organisation.objects.prefetch_related("past_names")
     organisations = named.in_bulk({e.organisation_id for e in events if e.organisation_id})
@@ -87,6 +87,16 @@ def trail(record: Filed, viewer: Viewer) -> list[Line]:
             )
         )
     return lines
+
+
+def _told(events: list[Event], record: Filed, viewer: Viewer) -> list[Event]:
+    """Whoever came by a link reads which steps were taken, which papers went out and what they did
+    themselves, and not how others work."""
+    if viewer.kind is not Kind.MERCHANT:
+        return events
+    own = viewer.organisation.pk
+    told = {*record.flow.steps, "issue a paper", "serve a paper"}
+    return [event for event in events if event.verb in told or event.organisation_id == own]
 
 
 def _names(events: Iterable[Event], record: Filed, viewer: Viewer) -> dict[str, dict[str, str]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from tempfile import TemporaryFile
 from typing import Any
 
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 from openpyxl import Workbook
 
 CSV = "text/csv; charset=utf-8"
@@ -16,6 +18,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A cell that begins like this is a formula to a spreadsheet, or becomes one where full-width signs are
 # written as narrow ones.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+# What a spreadsheet would round, or cut off in front: numbers of goods, invoices, parcels.
+DIGITS = re.compile(r"\d{12,60}|0\d{1,60}")
+
+# What no workbook takes in the name of a sheet.
+NO_TITLE = re.compile(r"[\[\]:*?/\\]")
 
 ENDINGS = ("csv", "xlsx")
 BATCH = 500
@@ -33,7 +41,7 @@ def sheet(ending: str, name: str, rows: Iterable[Row]) -> HttpResponse:
         answer = StreamingHttpResponse(_lines(rows), content_type=CSV)
     else:
         answer = _workbook(name, rows)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    answer["Content-Disposition"] = str(content_disposition_header(True, f"{name}.{ending}"))
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer  # type: ignore[return-value]  # a streaming response is an HttpResponseBase
@@ -46,6 +54,12 @@ def safe(value: Any) -> Any:
     if isinstance(value, str) and (value.startswith(FORMULA) or value.lstrip().startswith(FORMULA)):
         return f"'{value}"
     return value
+
+
+def lasting(value: Any) -> Any:
+    """A cell of a CSV whose digits a spreadsheet is to leave alone: behind them a tab, which makes them text
+    there, and which whoever reads a table here takes off again."""
+    return f"{value}\t" if isinstance(value, str) and DIGITS.fullmatch(value) else value
 
 
 def as_csv(rows: Iterable[Row]) -> bytes:
@@ -65,12 +79,12 @@ def _lines(rows: Iterable[Row]) -> Iterator[str]:
     yield "\ufeff"  # by which spreadsheets know UTF-8
     left = iter(rows)
     while some := list(islice(left, BATCH)):
-        yield "".join(write([safe(value) for value in row]) for row in some)
+        yield "".join(write([lasting(safe(value)) for value in row]) for row in some)
 
 
 def _workbook(name: str, rows: Iterable[Row]) -> StreamingHttpResponse:
     book = Workbook(write_only=True)
-    table = book.create_sheet(name[:31])
+    table = book.create_sheet(NO_TITLE.sub(" ", name)[:31])
     for row in rows:
         table.append([safe(value) for value in row])
     kept = TemporaryFile()  # noqa: SIM115  the answer closes it

@@ -210,7 +210,7 @@ def record_sheet(request: Request, ending: str, desk: Desk) -> HttpResponse:
     asked = {"kind": desk.kind, "asked": request.GET.urlencode()}
     write_first("export a list", ("list", 0), actor=request.viewer.actor(), at=now, detail=asked)
     names = lists.chosen(request.GET.getlist("columns"), desk.model)
-    return sheet(ending, desk.kind, lists.lines(found, names))
+    return sheet(ending, str(desk.model._meta.verbose_name_plural), lists.lines(found, names))
 
 
 @require_POST

@@ -93,7 +93,7 @@ CHANGED: dict[str, tuple[str, ...]] = {
     "monitoring.PlanVersion": ("approved_at",),
     "monitoring.RiskSignal": ALL,
     "monitoring.Scenario": ("severity",),
-    "sampling.Advance": ("confirmed_by_id", "confirmed_at", "denial", "denied_at"),
+    "sampling.Advance": ("confirmed_by_id", "confirmed_at", "denial", "denied_at", "withdrawn_at"),
     "sampling.Capsule": ALL,
     "sampling.Choosing": ALL,
     "sampling.Claim": ("counts",),

@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.IdleMiddleware",
     "accounts.middleware.ViewerMiddleware",
+    "portals.middleware.MethodMiddleware",
     "casework.middleware.CapitalsMiddleware",
     "casework.middleware.OnceMiddleware",
     "casework.middleware.ReadOnlyMiddleware",

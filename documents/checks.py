@@ -39,7 +39,7 @@ PIXELS = 50_000_000
 UNPACKED = 200 * 1024 * 1024
 PARTS = 5_000
 HEAD, TAIL = 8192, 1024
-LOOKERS = "documents.quarantine.looks"
+LOOKERS, PDFS = "documents.quarantine.looks", "documents.quarantine.pdfs"
 
 
 def check(file: File[bytes], types: Collection[str] = tuple(TYPES)) -> str:
@@ -124,12 +124,21 @@ def _look_at_picture(file: File[bytes], name: str) -> None:
 
 
 def _look_at_pdf(file: File[bytes], name: str) -> None:
-    """Refuse a PDF without its end, as one cut off on the way."""
+    """Refuse a PDF without its end, as one cut off on the way, and one that does more than show pages."""
     file.seek(max(file.size - TAIL, 0))
     if b"%%EOF" not in file.read(TAIL):
         raise Refused(
             _("The PDF %(name)s cannot be opened: its end is missing. Send it again.") % {"name": name}
         )
+    sentences = {
+        "program": _(
+            "The PDF %(name)s carries scripts or starts programs: print it to a new PDF, and send that."
+        ),
+        "encloses": _("Other files lie in the PDF %(name)s: send each by itself, and the PDF without them."),
+        "locked": _("The PDF %(name)s opens only with a password: send it without one."),
+        "broken": _("The PDF %(name)s cannot be opened: print it to a new PDF, and send that."),
+    }
+    _look("pages", file, name, sentences, of=PDFS)
 
 
 def _look_at_workbook(file: File[bytes], name: str) -> None:
@@ -148,10 +157,12 @@ def _look_at_table(file: File[bytes], name: str) -> None:
     _look("table", file, name, {"broken": broken})
 
 
-def _look(reader: str, file: File[bytes], name: str, sentences: dict[str, str], *given: int) -> None:
+def _look(
+    reader: str, file: File[bytes], name: str, sentences: dict[str, str], *given: int, of: str = LOOKERS
+) -> None:
     """Let it be looked at in quarantine; what harms its reader is broken."""
     try:
-        list(lines(f"{LOOKERS}:{reader}", file, *given))
+        list(lines(f"{of}:{reader}", file, *given))
     except Objection as why:
         raise Refused(sentences[str(why)] % {"name": name}) from why
     except Harmful as harm:

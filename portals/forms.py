@@ -15,6 +15,8 @@ from accounts.models import Organisation, User
 from accounts.roles import Kind
 from casework.forms import day
 from casework.handover import Share
+from documents.checks import PICTURES
+from documents.forms import CheckedFile
 from monitoring.flow import WorkPlanState
 from portals.dashboards.chart import Campaign
 from trail.reasons import ReasonField
@@ -102,4 +104,4 @@ class SampleForm(forms.Form):
     channel = forms.ChoiceField(label=_("Channel"), choices=[("a", _("Complaints")), ("d", _("Internet"))])
     account = forms.CharField(label=_("Account"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     agreed = forms.BooleanField(label=_("The outer packing is whole"), required=False)
-    photo = forms.FileField(label=_("Photo"), required=False)
+    photo = CheckedFile(label=_("Photo"), types=PICTURES, required=False)

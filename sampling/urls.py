@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("money/back/", views.money_back, name="money-back"),
     path("money/<str:token>/confirm/", views.advance_confirm, name="advance-confirm"),
     path("money/<str:token>/deny/", views.advance_deny, name="advance-deny"),
+    path("money/<str:token>/withdraw/", views.advance_withdraw, name="advance-withdraw"),
     path("money/plans/<str:number>/overrun/", views.plan_overrun, name="workplan-overrun"),
     *views.SETTLEMENTS.urls("settlements"),
     *views.PURCHASES.urls("purchases"),

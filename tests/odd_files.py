@@ -193,12 +193,25 @@ def _inside(depth: int) -> bytes:
 FILM = _box(b"ftyp", b"isom\0\0\2\0isommp42")
 
 
-def _paper(more: bytes, behind: bytes = b"") -> bytes:
-    """A PDF of no page, with this in its catalogue and behind it."""
-    catalogue = b"1 0 obj <</Type/Catalog/Pages 2 0 R" + more + b">> endobj\n"
-    return b"%PDF-1.7\n" + catalogue + b"2 0 obj <</Type/Pages/Kids[]/Count 0>> endobj\n" + behind + b"%%EOF"
+def paper(more: bytes = b"", behind: bytes = b"") -> bytes:
+    """A PDF of one empty page, with this in its catalogue and behind it."""
+    catalogue = b"%PDF-1.7\n1 0 obj <</Type/Catalog/Pages 2 0 R" + more + b">> endobj\n"
+    pages = b"2 0 obj <</Type/Pages/Kids[4 0 R]/Count 1>> endobj\n"
+    page = b"4 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>> endobj\n"
+    return catalogue + pages + page + behind + b"\ntrailer <</Root 1 0 R/Size 5>>\nstartxref\n0\n%%EOF"
 
 
+def _packed() -> bytes:
+    """What unpacks to a hundred megabytes, as a stream of a PDF."""
+    zeros = zlib.compress(bytes(10**8))
+    head = b"3 0 obj <</Filter/FlateDecode/Length %d>> stream\n" % len(zeros)
+    return head + zeros + b"\nendstream endobj"
+
+
+ENCLOSED = (
+    b"3 0 obj <</Names[(a) <</Type/Filespec/F(a.docm)/EF<</F 5 0 R>>>>]>> endobj\n"
+    b"5 0 obj <</Length 2>> stream\nMZ\nendstream endobj"
+)
 SEEN: Made = {
     "wide.png": lambda: _png(size=(50_000, 50_000), depth=1, data=bytes(6_251 * 5_000)),
     "wide.jpg": lambda: _saved("JPEG").replace(
@@ -221,15 +234,16 @@ SEEN: Made = {
     "page.jpg": lambda: b"\xff\xd8\xff\xe0<html><script>alert(1)</script>",
     "script.png": lambda: b"#!/bin/sh\necho\n",
     "program.png": lambda: b"MZ" + bytes(900),
-    "packed.pdf": lambda: _paper(
-        b"", b"3 0 obj <</Filter/FlateDecode>> stream" + zlib.compress(bytes(10**8))
+    "packed.pdf": lambda: paper(b"", _packed()),
+    "script.pdf": lambda: paper(b"/OpenAction<</S/JavaScript/JS(app.alert(1))>>"),
+    "start.pdf": lambda: paper(b"/OpenAction<</S/Launch/F(cmd.exe)>>"),
+    "enclosed.pdf": lambda: paper(b"/Names<</EmbeddedFiles 3 0 R>>", ENCLOSED),
+    "hidden.pdf": lambda: paper(
+        b"/AA<</O 3 0 R>>", b"3 0 obj <</#53 5 0 R>> endobj\n5 0 obj /La#75nch endobj"
     ),
-    "script.pdf": lambda: _paper(b"/OpenAction<</S/JavaScript/JS(app.alert(1))>>"),
-    "start.pdf": lambda: _paper(b"/OpenAction<</S/Launch/F(cmd.exe)>>"),
-    "enclosed.pdf": lambda: _paper(b"/Names<</EmbeddedFiles 3 0 R>>", b"MZ"),
-    "no_end.pdf": lambda: _paper(b"")[:-5],
+    "no_end.pdf": lambda: paper(b"")[:-5],
     "page.pdf": lambda: b"<html>%PDF-1.7 %%EOF",
-    "archive.pdf": lambda: _paper(b"", _archive({"a.class": b"x"})),
+    "archive.pdf": lambda: paper(b"", _archive({"a.class": b"x"})),
     "nested.mp4": lambda: FILM + _inside(20_000),
     "empty_boxes.mp4": lambda: FILM + _box(b"moov", _box(b"mvhd", b"", 0)),
     "short_head.mp4": lambda: FILM + _box(b"moov", _box(b"mvhd", b"\1\0")),
@@ -240,7 +254,7 @@ SEEN: Made = {
 # handed out as what its name says.
 TAKEN = frozenset(
     {"frames.webp", "long_exif.jpg"}
-    | {"packed.pdf", "script.pdf", "start.pdf", "enclosed.pdf", "archive.pdf"}
+    | {"packed.pdf", "archive.pdf"}
     | {"nested.mp4", "empty_boxes.mp4", "short_head.mp4", "backwards.mp4"}
 )
 

@@ -219,3 +219,18 @@ def test_no_form_and_no_view_makes_text_of_an_id():
         if isinstance(one, ast.Attribute) and KEY.search(ast.unparse(one))
     ]
     assert not texts
+
+
+def test_every_field_for_files_looks_at_what_is_sent():
+    """CheckedFile and CheckedFiles do; any other needs a `clean_` of its form."""
+    unchecked = [
+        f"{path.relative_to(ROOT)}: {form.name}.{ast.unparse(field.targets[0])}"
+        for path, tree in trees()
+        for form in ast.walk(tree)
+        if isinstance(form, ast.ClassDef)
+        for field in form.body
+        if isinstance(field, ast.Assign) and isinstance(field.value, ast.Call)
+        if ast.unparse(field.value.func) in ("forms.FileField", "forms.ImageField", "FilesField")
+        and f"def clean_{ast.unparse(field.targets[0])}(" not in ast.unparse(form)
+    ]
+    assert not unchecked

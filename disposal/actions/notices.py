@@ -225,7 +225,7 @@ def acknowledge(
 ) -> None:
     """The addressee confirms receipt, and with it accepts service through this page: that serves it."""
     today = local_day(now)
-    signed = {"signed_by": signed_by, "signed_as": signed_as}
+    signed = {"signed_by": signed_by, "signed_as": signed_as, **replied(signed_by, signed_as)}
     event = take("acknowledge", notice, by=by, now=now, served_on=today, reply=reply, **signed)
     keep_authorisation(notice, signed_as, authorisation, by, now)
     assert notice.merchant is not None
@@ -242,6 +242,11 @@ def acknowledge(
     if reply == Reply.AGREES:
         take("agree", notice, by=by, now=now)
     tell_cases(notice, by, now)
+
+
+def replied(by: str, capacity: str = "") -> dict[str, str]:
+    """Who signed what the addressee says of the result: not always who signed for the notice."""
+    return {"replied_by": by, "replied_as": capacity}
 
 
 def _accept_service(merchant: Organisation, by: Viewer, now: datetime) -> None:
@@ -263,7 +268,7 @@ def agree(
     now: datetime,
 ) -> None:
     """The addressee has nothing to say against the result."""
-    take("agree", notice, by=by, now=now, signed_by=signed_by, signed_as=signed_as, reply=Reply.AGREES)
+    take("agree", notice, by=by, now=now, reply=Reply.AGREES, **replied(signed_by, signed_as))
     keep_authorisation(notice, signed_as, authorisation, by, now)
     tell_cases(notice, by, now)
 
@@ -281,7 +286,7 @@ def comment(
     now: datetime,
 ) -> None:
     """The addressee comments, with what it wants to show."""
-    said = {"comment": comment, "signed_by": signed_by, "signed_as": signed_as}
+    said = {"comment": comment, **replied(signed_by, signed_as)}
     take("comment", notice, by=by, now=now, reply=Reply.COMMENTS, **said)
     keep_authorisation(notice, signed_as, authorisation, by, now)
     for file in enclosed:
@@ -319,9 +324,8 @@ def enter_reply(
     said: dict[str, Any] = {
         "reply": reply,
         "comment": comment,
-        "signed_by": signed_by,
-        "signed_as": "",
         "posted_on": posted_on,
+        **replied(signed_by),
     }
     take("enter_reply", notice, by=by, now=now, **said)
     in_time = posted_on is not None and clocks.met_by_post(notice, COMMENT, posted_on)

@@ -1346,6 +1346,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("posted_on", trail.days.Day(null=True, verbose_name="posted on")),
+                ("replied_by", models.CharField(blank=True, max_length=60, verbose_name="reply signed by")),
+                (
+                    "replied_as",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("head", "head or legal representative by own statement, no proof shown"),
+                            ("agent", "authorised agent, by the authorisation attached"),
+                        ],
+                        max_length=10,
+                        verbose_name="in the capacity of",
+                    ),
+                ),
                 (
                     "reply",
                     models.CharField(

@@ -102,6 +102,8 @@ class ResultNotice(Filed):
     signed_as = capacity()
     posted_on = Day(_("posted on"), null=True)
     reply = models.CharField(_("receipt"), max_length=10, choices=Reply, blank=True)
+    replied_by = models.CharField(_("reply signed by"), max_length=60, blank=True)
+    replied_as = capacity()
     comment = models.TextField(_("comments"), blank=True)
     answer = models.TextField(_("answer to the comments"), blank=True)
     answered_on = Day(_("answered on"), null=True, editable=False)
@@ -229,7 +231,7 @@ class ResultNotice(Filed):
                 [
                     *self.facts("served_on", "signed_by", "signed_as", "posted_on"),
                     *([(_("receipt"), self.receipt())] if self.reply else []),
-                    *self.facts("comment"),
+                    *self.facts("replied_by", "replied_as", "comment"),
                     *self._still_open_to(viewer),
                     *self.seen_by(viewer),
                 ],

@@ -91,6 +91,7 @@ def _link(link: NoticeLink, place: int, now: datetime) -> dict[str, Any]:
         "sent": _("being sent") if waits and live else "",
         "made": link.created_at,
         "until": link.until(now),
+        "revoked": link.revoked_at,
         "state": {"text": state[0], "tone": state[1]},
         "show_url": reverse("resultnotice-link-show", args=arguments) if live else "",
         "revoke_url": reverse("resultnotice-link-revoke", args=arguments) if live else "",

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
-from casework.forms import FilesField, StepForm, day
+from casework.forms import StepForm, day
 from documents.checks import TYPES
+from documents.forms import CheckedFiles
 from monitoring.flow import RiskCaseState
 from monitoring.flow.vocabulary import Evidence, Mode, Outcome, Severity, Spread
 from monitoring.forms.cases import ADDRESSEES, NAME, in_the_system
@@ -99,7 +100,7 @@ class EmpanelForm(StepForm):
 
     mode = forms.ChoiceField(label=_("Mode of assessment"), choices=choices(Mode))
     panel = SeveralOf(User.objects.none(), label=_("Panel"), widget=forms.CheckboxSelectMultiple)
-    evidence = FilesField(
+    evidence = CheckedFiles(
         label=_("Tests, papers, photos"),
         required=False,
         help_text=_("Needed for a technical one and a survey."),

@@ -8,7 +8,7 @@ from itertools import count
 from casework.actions import take
 from portals.stories.evidence import paper
 from portals.stories.tale import Tale
-from sampling.actions import money
+from sampling.actions import advances, money
 from sampling.models import Purchase, Scheme
 from sampling.models.money import Advance, Settlement
 
@@ -37,11 +37,11 @@ def tell(tale: Tale) -> None:
 
 def _advanced(tale: Tale, scheme: Scheme, amount: str) -> None:
     """Given by the organiser, and confirmed by the buyer."""
-    money.confirm_advance(_moved(tale, scheme, amount, "given"), **tale.by("buyer"))
+    advances.confirm_advance(_moved(tale, scheme, amount, "given"), **tale.by("buyer"))
 
 
 def _moved(tale: Tale, scheme: Scheme, amount: str, kind: str, login: str = "organiser") -> Advance:
-    return money.enter_advance(
+    return advances.enter_advance(
         scheme,
         **tale.by(login),
         buyer=tale.who("buyer").user,

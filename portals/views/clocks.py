@@ -24,6 +24,7 @@ from casework.around import around
 from casework.clock_panel import standing_still as words_of_still
 from casework.count import in_words
 from casework.deeds import answered, refusal
+from casework.duty import shown
 from casework.flow import Refused
 from casework.models import Deadline, Record
 from casework.terms import TERMS
@@ -38,7 +39,7 @@ def _seen(viewer: Viewer) -> QuerySet[Deadline]:
     return Deadline.objects.filter(record__in=seen).select_related("record__holder", "record__center")
 
 
-of_clock = linked.of(_seen, "pk")
+of_clock = linked.of(_seen, "pk").where(shown, "")
 
 
 def _held(found: Deadline, viewer: Viewer) -> bool:

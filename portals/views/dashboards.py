@@ -67,4 +67,5 @@ def dashboard_sheet(request: Request, name: str) -> HttpResponse:
         "export a chart", ("chart", 0), actor=request.viewer.actor(), at=timezone.now(), detail=detail
     )
     asked, _form = _asked(request, name == CAMPAIGN)
-    return sheet("csv", name, make(asked).lines())
+    chart = make(asked)
+    return sheet("csv", str(chart.title), chart.lines())

@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import sys
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
@@ -44,6 +46,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _wrong(request, 404, _("There is nothing here that you may know of."))
 
 
+def not_done(request: HttpRequest, methods: str) -> HttpResponse:
+    """An address that is opened, or sent to, for which the other is meant. methods: those that are."""
+    answer = _wrong(request, 405, _("This address takes %(methods)s only.") % {"methods": methods})
+    answer["Allow"] = methods
+    return answer
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something failed; where the database or the cache is away, it will be back soon."""
     error = sys.exception()
@@ -57,16 +66,28 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _wrong(request: HttpRequest, status: int, sentence: str, **context: Any) -> HttpResponse:
     """A page for people; to a program, whatever it asked, the problem in its own terms."""
-    if request.path.startswith("/api/"):
+    if _of_a_program(request):
         return JsonResponse(described(status, sentence), status=status, content_type=PROBLEM)
     request.uncounted = True  # type: ignore[attr-defined]
+    context["back"] = _page_before(request)
     return render(request, f"errors/{status}.html", context, status=status, using="jinja2")
+
+
+def _of_a_program(request: HttpRequest) -> bool:
+    return request.path == "/api" or request.path.startswith("/api/")
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Where somebody came from, within this site; "" for nowhere, or for this very page."""
+    came = request.headers.get("Referer", "")
+    own = url_has_allowed_host_and_scheme(came, {request.get_host()}, request.is_secure())
+    return came if own and urlsplit(came).path != request.path else ""
 
 
 def _away(request: HttpRequest, error: Exception) -> HttpResponse:
     """Without the request: what a page says of its reader stands in the database."""
     logger.error("503 %s %r: %s: %s", request.method, request.path, type(error).__name__, error)
-    if request.path.startswith("/api/"):
+    if _of_a_program(request):
         answer: HttpResponse = JsonResponse(described(503, AWAY), status=503, content_type=PROBLEM)
     else:
         answer = HttpResponse(render_to_string("errors/503.html", using="jinja2"), status=503)

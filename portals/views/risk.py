@@ -83,7 +83,8 @@ def ranking_sheet(request: Request) -> HttpResponse:
     wanted = form.wanted(local_day(now))
     _write_down(request, "ranking")
     found: Ranking = ranked(Asked(request.viewer, now), wanted)
-    return sheet("csv", "ranking", drawing(found, wanted, listed=None).lines())
+    chart = drawing(found, wanted, listed=None)
+    return sheet("csv", str(chart.title), chart.lines())
 
 
 @informed
@@ -115,7 +116,8 @@ def risk_figures_sheet(request: Request, name: str) -> HttpResponse:
     if make is None or not form.is_valid():
         raise Http404
     _write_down(request, name)
-    return sheet("csv", name, make(Asked(request.viewer, now), _span(form)).lines())
+    chart = make(Asked(request.viewer, now), _span(form))
+    return sheet("csv", str(chart.title), chart.lines())
 
 
 def _write_down(request: Request, name: str) -> None:

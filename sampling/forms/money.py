@@ -16,6 +16,7 @@ from casework.forms import day
 from casework.models import RecordQuerySet
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
+from sampling.actions import advances
 from sampling.forms.schemes import AskForm
 from sampling.models import Scheme
 from sampling.models.money import MoveKind
@@ -38,9 +39,13 @@ class MoveForm(AskForm):
     means = forms.CharField(
         label=pgettext_lazy("money", "How"), max_length=100, help_text=_("For instance: bank transfer, cash.")
     )
+    another = forms.BooleanField(label=_("It is other money"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.said: dict[str, Any] = {}
+        if not self.is_bound:
+            del self.fields["another"]
         self.fields["scheme"].queryset = self.schemes().order_by("-pk")  # type: ignore[attr-defined]
 
     def schemes(self) -> RecordQuerySet[Scheme]:
@@ -53,6 +58,18 @@ class MoveForm(AskForm):
             raise forms.ValidationError(_("This lies in the future: enter when it happened."))
         return on
 
+    def clean(self) -> dict[str, Any]:
+        """The same amount on the same day is mostly the same money: whoever says that it is not, ticks."""
+        data = super().clean() or self.cleaned_data
+        data |= self.said
+        same = ("scheme", "buyer", "kind", "amount", "on")
+        equal = all(name in data for name in same) and advances.entered_before(*(data[name] for name in same))
+        if not equal:
+            self.fields.pop("another")
+        elif not data["another"]:
+            self.add_error("another", advances.once_more(equal))
+        return data
+
 
 class GiveForm(MoveForm):
     """An advance that the center gave, or what it gave later."""
@@ -62,7 +79,7 @@ class GiveForm(MoveForm):
         label=_("Kind"),
         choices=[(kind.value, kind.label) for kind in MoveKind if kind is not MoveKind.PAID_BACK],
     )
-    field_order = ("scheme", "buyer", "kind", "amount", "on", "means")
+    field_order = ("scheme", "buyer", "kind", "amount", "on", "means", "another")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,6 +89,10 @@ class GiveForm(MoveForm):
 
 class BackForm(MoveForm):
     """What the buyer paid back."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.said = {"buyer": self.viewer.user, "kind": MoveKind.PAID_BACK}
 
     def schemes(self) -> RecordQuerySet[Scheme]:
         return super().schemes().filter(buyers=self.viewer.user)

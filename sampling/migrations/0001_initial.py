@@ -2280,6 +2280,7 @@ class Migration(migrations.Migration):
                 ("confirmed_at", trail.days.Moment(null=True, verbose_name="confirmed")),
                 ("denied_at", trail.days.Moment(null=True, verbose_name="denied")),
                 ("denial", models.CharField(blank=True, max_length=300, verbose_name="why it is not so")),
+                ("withdrawn_at", trail.days.Moment(null=True, verbose_name="withdrawn")),
                 (
                     "buyer",
                     models.ForeignKey(
@@ -2326,6 +2327,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("confirmed_at", None), ("denied_at", None), _connector="OR"),
                         name="advance_one_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("confirmed_at", None), ("withdrawn_at", None), _connector="OR"),
+                        name="advance_confirmed_stays",
                     ),
                 ],
             },

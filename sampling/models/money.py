@@ -55,6 +55,14 @@ class AdvanceQuerySet(models.QuerySet["Advance"]):
         """What both sides said."""
         return self.filter(confirmed_at__isnull=False)
 
+    def unsettled(self) -> AdvanceQuerySet:
+        """What waits for the other party, or was denied and not yet taken back by who entered it."""
+        return self.filter(confirmed_at=None, withdrawn_at=None)
+
+    def standing(self) -> AdvanceQuerySet:
+        """What counts or may come to count."""
+        return self.filter(denied_at=None, withdrawn_at=None)
+
 
 class Advance(models.Model):
     """Cash that went one way, as one party entered it; it counts once the other party has confirmed it."""
@@ -74,6 +82,7 @@ class Advance(models.Model):
     confirmed_at = Moment(_("confirmed"), null=True)
     denied_at = Moment(_("denied"), null=True)
     denial = models.CharField(_("why it is not so"), max_length=300, blank=True)
+    withdrawn_at = Moment(_("withdrawn"), null=True)
 
     objects: ClassVar = models.Manager.from_queryset(AdvanceQuerySet)()
 
@@ -87,6 +96,9 @@ class Advance(models.Model):
             models.CheckConstraint(
                 condition=Q(confirmed_at=None) | Q(denied_at=None), name="advance_one_answer"
             ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None) | Q(withdrawn_at=None), name="advance_confirmed_stays"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -95,7 +107,7 @@ class Advance(models.Model):
     @property
     def waits(self) -> bool:
         """Whether the other party has still to say whether it is so."""
-        return self.confirmed_at is None and self.denied_at is None
+        return self.confirmed_at is None and self.denied_at is None and self.withdrawn_at is None
 
 
 class Invoice(models.Model):

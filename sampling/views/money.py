@@ -20,7 +20,7 @@ from casework.sheets import ENDINGS, sheet
 from casework.views import Desk, Request, member
 from documents import views as papers
 from monitoring.models import WorkPlan
-from sampling.actions import budgets, money
+from sampling.actions import advances, budgets, money
 from sampling.forms import money as forms
 from sampling.models import Purchase, Scheme
 from sampling.models.money import Advance, Settlement
@@ -34,7 +34,11 @@ PAGE = 20
 
 BOTH_SIDES = gettext_lazy("An organiser of the center gives an advance, and the buyer pays it back.")
 of_advance = insider.of(Advance.objects.visible_to, "token").where(
-    money.is_other_party, gettext_lazy("Only the other party may say whether this is so.")
+    advances.is_other_party, gettext_lazy("Only the other party may say whether this is so.")
+)
+
+own_advance = insider.of(Advance.objects.visible_to, "token").where(
+    advances.may_withdraw, gettext_lazy("Only who entered this may take it back.")
 )
 
 
@@ -45,13 +49,13 @@ def money_page(request: Request) -> HttpResponse:
     schemes = _schemes(viewer)
     cursor = schemes.filter(number=request.GET.get("before", "")).values_list("pk", flat=True).first()
     listed = list((schemes.filter(pk__lt=cursor) if cursor else schemes).select_related("plan")[: PAGE + 1])
-    waiting = Advance.objects.visible_to(viewer).filter(confirmed_at=None, denied_at=None)
+    waiting = Advance.objects.visible_to(viewer).unsettled()
     overseer = bool(OVERSEERS & viewer.roles)
     plans = {scheme.plan_id: scheme.plan for scheme in listed[:PAGE]} if overseer else {}
     context = {
         "accounts": money.accounts(listed[:PAGE], viewer),
         "waiting": [
-            (advance, money.may_answer(advance, viewer))
+            (advance, advances.may_answer(advance, viewer), advances.may_withdraw(advance, viewer))
             for advance in waiting.select_related("scheme", "buyer")[:100]
         ],
         "budgets": [(plan, budgets.budget_of(plan)) for plan in plans.values()],
@@ -88,7 +92,7 @@ def money_sheet(request: Request, ending: str) -> HttpResponse:
             said = (line.on.isoformat(), line.scheme, line.buyer, line.what, line.of, line.amount)
             yield (*said, line.invoice, line.settled)
 
-    return sheet(ending, "ledger", rows())
+    return sheet(ending, _("Ledger"), rows())
 
 
 @insider.to(holds(Role.ORGANISER), BOTH_SIDES)
@@ -104,41 +108,65 @@ def money_back(request: Request) -> HttpResponse:
     """Enter what a buyer paid back."""
     viewer = request.viewer
     form = forms.BackForm(request.POST or None, viewer=viewer, now=timezone.now())
-    return _entered(request, form, _("Enter what was paid back"), buyer=viewer.user, kind="paid_back")
+    return _entered(request, form, _("Enter what was paid back"))
 
 
-def _entered(request: Request, form: Any, heading: str, **said: Any) -> HttpResponse:
+def _entered(request: Request, form: Any, heading: str) -> HttpResponse:
     def deed(data: dict[str, Any]) -> str:
-        money.enter_advance(**{**data, **said}, by=request.viewer, now=timezone.now())
+        advances.enter_advance(**data, by=request.viewer, now=timezone.now())
         return reverse("money")
 
     path = [(_("Money"), reverse("money"))]
     return answered(request, form, deed, heading=heading, submit=_("Enter"), path=path, draft="")
 
 
-@of_advance.by("POST")
+def _answer(request: Request, form: Any, deed: Any, **said: Any) -> HttpResponse:
+    """A page on one advance, with what was entered beside what is asked."""
+
+    def done(data: dict[str, Any]) -> str:
+        deed(form.record, **data, by=request.viewer, now=timezone.now())
+        return reverse("money")
+
+    advance = form.record
+    about = [
+        (_("Kind"), advance.get_kind_display()),
+        (_("Sampling scheme"), advance.scheme.title),
+        (_("Buyer"), advance.buyer),
+        (_("Day"), advance.on),
+        (_("Amount, yuan"), advance.amount),
+        (pgettext("money", "How"), advance.means),
+        (_("Entered by"), advance.entered_by),
+    ]
+    path = [(_("Money"), reverse("money"))]
+    return answered(request, form, done, about=about, path=path, draft="", **said)
+
+
+@of_advance
 def advance_confirm(request: Request, advance: Advance) -> HttpResponse:
     """The other party says that the cash arrived."""
-    return pressed(
-        request,
-        lambda: money.confirm_advance(advance, by=request.viewer, now=timezone.now()),
-        back=reverse("money"),
-        heading=_("Confirm"),
+    sent = request.POST if request.method == "POST" else None
+    form = forms.AskForm(sent, viewer=request.viewer, now=timezone.now(), instance=advance)
+    return _answer(
+        request, form, advances.confirm_advance, heading=_("Confirm"), submit=_("It is so, the money arrived")
     )
 
 
 @of_advance
 def advance_deny(request: Request, advance: Advance) -> HttpResponse:
     """The other party says why it is not so."""
-    now = timezone.now()
+    form = forms.DenyForm(request.POST or None, viewer=request.viewer, now=timezone.now(), instance=advance)
+    return _answer(request, form, advances.deny_advance, heading=_("It is not so"), submit=_("Say so"))
 
-    def deed(data: dict[str, Any]) -> str:
-        money.deny_advance(advance, **data, by=request.viewer, now=now)
-        return reverse("money")
 
-    form = forms.DenyForm(request.POST or None, viewer=request.viewer, now=now)
-    path = [(_("Money"), reverse("money"))]
-    return answered(request, form, deed, heading=_("It is not so"), submit=_("Say so"), path=path, draft="")
+@own_advance.by("POST")
+def advance_withdraw(request: Request, advance: Advance) -> HttpResponse:
+    """Who entered it takes it back."""
+    return pressed(
+        request,
+        lambda: advances.withdraw_advance(advance, by=request.viewer, now=timezone.now()),
+        back=reverse("money"),
+        heading=_("Take back"),
+    )
 
 
 @member.of(PURCHASES.seen, "number").where(

@@ -137,7 +137,7 @@ def claims_sheet(request: Request, ending: str) -> HttpResponse:
         raise Http404
     detail = {"kind": "claims", "asked": request.GET.urlencode()}
     write_first("export a list", ("list", 0), actor=request.viewer.actor(), at=now, detail=detail)
-    return sheet(ending, "refunds", _lines(found, local_day(now)))
+    return sheet(ending, _("Refunds"), _lines(found, local_day(now)))
 
 
 def _lines(found: Any, today: date) -> Iterator[list[Any]]:

@@ -73,6 +73,23 @@ def test_a_cell_that_a_spreadsheet_would_reckon_stays_text(sign):
     assert [cell.data_type for cell in cells] == ["s", "s"] and cells[1].value == "6901234567890123456"
 
 
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("6901234567890123456", "6901234567890123456\t"),
+        ("25312000000123456789", "25312000000123456789\t"),
+        ("0571", "0571\t"),
+        ("12345", "12345"),
+        ("0", "0"),
+        ("2026-11-25", "2026-11-25"),
+        (123456789012345, "123456789012345"),
+    ],
+)
+def test_a_spreadsheet_rounds_no_number_of_goods_or_invoices(cell, written):
+    """It keeps fifteen digits, and none that are nought in front; behind a tab it takes them as text."""
+    assert list(csv.reader(io.StringIO(as_csv([[cell]]).decode("utf-8-sig")))) == [[written]]
+
+
 def test_a_stranger_gets_the_headings_alone_and_a_tenant_what_they_were_shown(three, cast, at_desk, now):
     for viewer in (cast.other_collector, cast.quality_officer, cast.tester):
         assert len(read(at_desk(viewer).get(url("csv")))) == 1

@@ -15,11 +15,12 @@ from documents import checks
 from documents.checks import check, clean_file, clean_name
 from documents.forms import CheckedFile, CheckedFiles
 from tests.documents.conftest import picture, workbook
+from tests.odd_files import paper
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(1)</script>"
 EXE = b"MZ\x90\x00\x03\x00\x00\x00" + bytes(200)
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PDF = paper()
 MP4 = struct.pack(">I", 24) + b"ftypisom\x00\x00\x02\x00isommp42" + bytes(64)
 
 

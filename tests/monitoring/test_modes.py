@@ -15,6 +15,7 @@ from documents.models import Attachment
 from monitoring import actions
 from monitoring.forms.rows import FractionField
 from monitoring.models import Assessment
+from tests import odd_files
 from tests.cast import person
 from tests.monitoring import given, walks
 
@@ -28,7 +29,7 @@ def three(cast) -> list[User]:
 
 
 def paper() -> SimpleUploadedFile:
-    return SimpleUploadedFile("test.pdf", b"%PDF-1.7\n%%EOF", "application/pdf")
+    return SimpleUploadedFile("test.pdf", odd_files.paper(), "application/pdf")
 
 
 def posted(at_desk, cast, now, people: list[User], **data):

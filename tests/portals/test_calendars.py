@@ -105,6 +105,7 @@ def test_csv_says_the_same_as_json():
         (b"day,what\n1,2", "columns date, rest and name"),
         (b"[]", "must hold"),
         (b"{", "must hold"),
+        (b'{"year": 2027, "days": ' + b"[" * 100_000, "must hold"),
         (notice([]), "names no day"),
         (notice(DAYS[1:]), "2027-01-01"),
         (notice([*DAYS, DAYS[0]]), "twice"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from casework.models import Deadline, Extension, Notification
 from tests.disposal import given, given_letters
+from tests.odd_files import paper
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +39,7 @@ def test_a_clock_of_somebody_elses_record_is_not_there(cast, at_desk, now):
 
 
 def evidence():
-    return SimpleUploadedFile("appraisal.pdf", b"%PDF-1.4\n%%EOF\n")
+    return SimpleUploadedFile("appraisal.pdf", paper())
 
 
 def clock_of(record, term):

@@ -14,7 +14,7 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -31,6 +31,7 @@ from monitoring.models import RiskSignal
 from portals import founding, invented
 from sampling.actions import rates
 from sampling.models import Reading, Recipient, StoragePlace
+from tests.ground import in_untouched_tables
 from trail.models import Event
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=SHANGHAI)
@@ -51,15 +52,6 @@ def run() -> str:
     with time_machine.travel(NOW, tick=False):
         call_command("demo", stdout=out)
     return out.getvalue()
-
-
-def in_untouched_tables() -> None:
-    """As in a new database, until the transaction is taken back: thousands of tests have left their dead rows
-    and statistics of empty tables, with which the planner may go astray for an hour."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET ROLE NONE")
-        call_command("flush", interactive=False, verbosity=0, reset_sequences=False)
-        cursor.execute("SET ROLE wangjian_app")
 
 
 @pytest.fixture(scope="module")

@@ -42,3 +42,44 @@ def test_an_address_says_which_role_it_is_kept_for(cast, at_desk):
 def test_what_is_not_there_is_said_within_the_portal(cast, at_desk):
     answer = at_desk(cast.leader).get("/nothing/here/")
     assert answer.status_code == 404 and reverse("logout") in answer.content.decode()
+
+
+def test_what_is_pressed_and_was_opened_is_said_on_a_page_that_leads_back(cast, at_desk):
+    came = "http://testserver/notifications/"
+    answer = at_desk(cast.leader).get("/notifications/read/", headers={"Referer": came})
+    assert answer.status_code == 405 and answer["Allow"] == "POST"
+    assert f'href="{came}"' in answer.text and reverse("logout") in answer.text
+
+
+@pytest.mark.parametrize(
+    "came", ["http://elsewhere.example/", "javascript:alert(1)", "//elsewhere.example/", ""]
+)
+def test_no_page_leads_back_to_another_site(cast, at_desk, came):
+    answer = at_desk(cast.leader).get("/nothing/here/", headers={"Referer": came})
+    assert answer.status_code == 404 and "elsewhere" not in answer.text and "alert(1)" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("post", "/api/docs/", 405),
+        ("post", "/api/schema/", 405),
+        ("get", "/api", 404),
+        ("get", "/api/none/", 404),
+    ],
+)
+def test_a_program_is_told_of_every_problem_in_its_own_terms(cast, at_desk, method, path, status):
+    answer = getattr(at_desk(cast.leader), method)(path)
+    assert answer.status_code == status and answer["Content-Type"] == "application/problem+json"
+
+
+def test_whose_session_is_over_reads_that_before_logging_in(cast, at_desk):
+    desk = at_desk(cast.leader)
+    desk.session.flush()
+    led = desk.get(reverse("notifications"), follow=True)
+    assert led.redirect_chain and "Your session is over" in led.text
+    assert "Your session is over" not in desk.get(reverse("login")).text, "it is said once"
+
+
+def test_who_comes_for_the_first_time_reads_nothing_of_a_session(client, db):
+    assert "Your session is over" not in client.get(reverse("notifications"), follow=True).text

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F
 
 from casework.actions import take
-from sampling.actions import money
+from sampling.actions import advances, money
 from sampling.models import Purchase, Refund, RefundDue, Scheme
 from sampling.models.money import Advance, Settlement
 from tests.cast import Cast
@@ -23,12 +23,12 @@ def entered(
     """Entered, and not confirmed yet."""
     said: dict[str, Any] = {"buyer": cast.buyer.user, "kind": kind, "amount": Decimal(amount)}
     by = cast.buyer if kind == "paid_back" else cast.organiser
-    return money.enter_advance(scheme, **said, on=now.date(), means="bank transfer", by=by, now=now)
+    return advances.enter_advance(scheme, **said, on=now.date(), means="bank", another=True, by=by, now=now)
 
 
 def advanced(cast: Cast, now: datetime, scheme: Scheme, amount: str = "500.00") -> Advance:
     advance = entered(cast, now, scheme, amount)
-    money.confirm_advance(advance, by=cast.buyer, now=now)
+    advances.confirm_advance(advance, by=cast.buyer, now=now)
     return advance
 
 

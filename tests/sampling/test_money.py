@@ -23,7 +23,7 @@ from casework.actions import take
 from casework.flow import Forbidden, Refused
 from monitoring.models import WorkPlan
 from sampling import actions
-from sampling.actions import budgets, money
+from sampling.actions import advances, budgets, money
 from sampling.models import Purchase, Scheme
 from sampling.models.money import Advance, Claim, Settlement
 from tests.cast import person
@@ -69,7 +69,7 @@ def test_what_the_other_party_denies_is_no_money(cast, now, at_desk):
     assert at_desk(cast.buyer).post(url, {"denial": "It was 400."}).status_code == 302
     assert account(cast, advance.scheme).balance == 0
     with pytest.raises(Refused, match="answered already"):
-        money.confirm_advance(advance, by=cast.buyer, now=now)
+        advances.confirm_advance(advance, by=cast.buyer, now=now)
 
 
 @pytest.mark.parametrize(
@@ -90,9 +90,9 @@ def test_nobody_gives_an_advance_to_themselves(cast, now):
     scheme.buyers.add(both.user)
     said: dict[str, Any] = {"buyer": both.user, "kind": "given", "amount": Decimal(5), "on": now.date()}
     with pytest.raises(Refused, match="to themselves"):
-        money.enter_advance(scheme, **said, means="cash", by=both, now=now)
+        advances.enter_advance(scheme, **said, means="cash", by=both, now=now)
     with pytest.raises(Forbidden):
-        money.enter_advance(scheme, **said, means="cash", by=cast.other_organiser, now=now)
+        advances.enter_advance(scheme, **said, means="cash", by=cast.other_organiser, now=now)
 
 
 @pytest.mark.clause("O18-19")
@@ -317,9 +317,9 @@ def _do(cast, now, scheme, what, purchase, amount, cash, goods) -> None:
     elif what in ("confirm", "deny") and waiting:
         by = cast.organiser if waiting.kind == "paid_back" else cast.buyer
         if what == "deny":
-            money.deny_advance(waiting, denial="No.", by=by, now=now)
+            advances.deny_advance(waiting, denial="No.", by=by, now=now)
             return
-        money.confirm_advance(waiting, by=by, now=now)
+        advances.confirm_advance(waiting, by=by, now=now)
         cash[waiting.pk] = -waiting.amount if waiting.kind == "paid_back" else waiting.amount
     elif what == "pay" and (purchase.pk, None) not in goods:
         Purchase.objects.filter(pk=purchase.pk).update(amount=amount)

@@ -1,0 +1,150 @@
+"""How does cash go between a center and its buyers, and when does it count?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from accounts.models import User, Viewer
+from accounts.roles import Role
+from casework.actions import lock
+from casework.flow import Forbidden, Refused
+from sampling.models import Scheme
+from sampling.models.money import Advance, MoveKind
+from trail.models import write
+
+
+@transaction.atomic
+def enter_advance(
+    scheme: Scheme,
+    *,
+    buyer: User,
+    kind: str,
+    amount: Decimal,
+    on: date,
+    means: str,
+    another: bool = False,
+    by: Viewer,
+    now: datetime,
+) -> Advance:
+    """Enter that cash went one way: an organiser what the center gave, a buyer what they paid back. It counts
+    when the other party has confirmed it.
+
+    another: that it is not what was entered before with the same amount on the same day.
+    """
+    _may_move(scheme, buyer, MoveKind(kind), by)
+    lock(scheme)
+    if not another and (equal := entered_before(scheme, buyer, kind, amount, on)):
+        raise Refused(once_more(equal))
+    advance = Advance.objects.create(
+        scheme=scheme,
+        buyer=buyer,
+        kind=kind,
+        amount=amount,
+        on=on,
+        means=means,
+        entered_by=by.user,
+        entered_at=now,
+    )
+    _tell(advance, "enter an advance", by, now)
+    return advance
+
+
+def entered_before(scheme: Scheme, buyer: User, kind: str, amount: Decimal, on: date) -> Advance | None:
+    """What was entered with the same amount on the same day, and was neither denied nor taken back."""
+    same = Advance.objects.standing().filter(scheme=scheme, buyer=buyer, kind=kind, amount=amount, on=on)
+    return same.select_related("entered_by").order_by("-pk").first()
+
+
+def once_more(equal: Advance) -> str:
+    """What whoever enters the same again is to read."""
+    said = {"who": equal.entered_by, "when": f"{localtime(equal.entered_at):%Y-%m-%d %H:%M}"}
+    return (
+        _(
+            "%(who)s entered the same amount for the same day at %(when)s. "
+            "Leave the page if it is the same money; tick this if it is not."
+        )
+        % said
+    )
+
+
+def _may_move(scheme: Scheme, buyer: User, kind: MoveKind, by: Viewer) -> None:
+    """Who gives is an organiser, and not to themselves; who pays back is the buyer."""
+    own = by.organisation.pk == scheme.center_id
+    giving = kind is not MoveKind.PAID_BACK
+    if not own or (Role.ORGANISER if giving else Role.BUYER) not in by.roles:
+        raise Forbidden(_("An organiser of the center gives an advance, and the buyer pays it back."))
+    if not giving and by.user.pk != buyer.pk:
+        raise Forbidden(_("Each buyer enters only what they paid back themselves."))
+    if giving and by.user.pk == buyer.pk:
+        raise Refused(_("Nobody gives an advance to themselves: let a colleague do it."))
+    if giving and not scheme.buyers.filter(pk=buyer.pk).exists():
+        raise Refused(_("This person is not among the scheme's buyers: choose one of them."))
+
+
+def may_answer(advance: Advance, viewer: Viewer) -> bool:
+    """Whether an advance waits for this viewer's answer."""
+    return advance.waits and is_other_party(advance, viewer)
+
+
+def is_other_party(advance: Advance, viewer: Viewer) -> bool:
+    """Whether this viewer is the one who did not enter it: the buyer, of what was paid back an organiser."""
+    if viewer.user.pk == advance.entered_by_id:
+        return False
+    if advance.kind == MoveKind.PAID_BACK:
+        return Role.ORGANISER in viewer.roles
+    return Role.BUYER in viewer.roles and viewer.user.pk == advance.buyer_id
+
+
+@transaction.atomic
+def confirm_advance(advance: Advance, *, by: Viewer, now: datetime) -> None:
+    """Say that the cash arrived: from now on it counts."""
+    advance = _to_answer(advance, by)
+    advance.confirmed_by, advance.confirmed_at = by.user, now
+    advance.save(update_fields=["confirmed_by", "confirmed_at"])
+    _tell(advance, "confirm an advance", by, now)
+
+
+@transaction.atomic
+def deny_advance(advance: Advance, *, denial: str, by: Viewer, now: datetime) -> None:
+    """Say that the cash did not arrive so; it is to be entered again as it was."""
+    advance = _to_answer(advance, by)
+    advance.denial, advance.denied_at = denial, now
+    advance.save(update_fields=["denial", "denied_at"])
+    _tell(advance, "deny an advance", by, now)
+
+
+def may_withdraw(advance: Advance, viewer: Viewer) -> bool:
+    """Whether this viewer entered it, and may take it back: nobody has said yet that it is so."""
+    return advance.entered_by_id == viewer.user.pk
+
+
+@transaction.atomic
+def withdraw_advance(advance: Advance, *, by: Viewer, now: datetime) -> None:
+    """Take back what one entered by mistake, or what the other party denied."""
+    found = Advance.objects.select_for_update().get(pk=advance.pk)
+    if not may_withdraw(found, by):
+        raise Forbidden(_("Only who entered this may take it back."))
+    if found.confirmed_at or found.withdrawn_at:
+        raise Refused(_("This was confirmed or taken back already: load the page again."))
+    found.withdrawn_at = now
+    found.save(update_fields=["withdrawn_at"])
+    _tell(found, "withdraw an advance", by, now)
+
+
+def _to_answer(advance: Advance, by: Viewer) -> Advance:
+    found = Advance.objects.select_for_update().get(pk=advance.pk)
+    if not found.waits:
+        raise Refused(_("This was answered already: load the page again."))
+    if by.organisation.pk != found.scheme.center_id or not is_other_party(found, by):
+        raise Forbidden(_("Only the other party may say whether this is so."))
+    return found
+
+
+def _tell(advance: Advance, verb: str, by: Viewer, now: datetime) -> None:
+    detail = {"scheme": advance.scheme.number, "kind": advance.kind, "amount": str(advance.amount)}
+    write(verb, ("advance", advance.pk), actor=by.actor(), at=now, clause="O18-19", detail=detail)

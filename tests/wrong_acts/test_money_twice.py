@@ -1,0 +1,80 @@
+"""What if cash is entered that was entered before, or by mistake? It is said, and can be taken back."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from sampling.actions import advances, money
+from sampling.models.money import Advance
+from tests.sampling import given
+from trail.models import Event
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def form(cast, now):
+    scheme = given.buying_scheme(cast, now)
+    said = {"scheme": scheme, "buyer": cast.buyer.user, "kind": "given", "amount": "500"}
+    return said | {"on": "2026-11-25", "means": "cash"}
+
+
+def test_the_same_advance_from_a_second_tab_is_asked_about_and_not_entered(cast, form, at_desk):
+    desk = at_desk(cast.organiser)
+    assert desk.post(reverse("money-give"), form).status_code == 302
+    again = desk.post(reverse("money-give"), form | {"means": "bank transfer"})
+    assert again.status_code == 422 and str(cast.organiser.user) in again.text
+    assert 'name="another"' in again.text and Advance.objects.count() == 1
+    assert desk.post(reverse("money-give"), form | {"another": "on"}).status_code == 302
+    assert Advance.objects.count() == 2
+
+
+def test_another_amount_or_day_is_not_asked_about(cast, form, at_desk):
+    desk = at_desk(cast.organiser)
+    for other in ({}, {"amount": "500.01"}, {"on": "2026-11-24"}, {"kind": "topped_up"}):
+        assert desk.post(reverse("money-give"), form | other).status_code == 302
+
+
+def test_what_a_buyer_paid_back_is_asked_about_too(cast, now, form, at_desk):
+    back = {name: form[name] for name in ("scheme", "amount", "on", "means")}
+    assert at_desk(cast.buyer).post(reverse("money-back"), back).status_code == 302
+    assert at_desk(cast.buyer).post(reverse("money-back"), back).status_code == 422
+
+
+def test_who_entered_an_advance_takes_it_back_until_it_is_confirmed(cast, form, at_desk):
+    desk = at_desk(cast.organiser)
+    desk.post(reverse("money-give"), form)
+    advance = Advance.objects.get()
+    withdraw = reverse("advance-withdraw", args=[advance.token])
+    assert withdraw in desk.get(reverse("money")).text
+    assert withdraw not in at_desk(cast.buyer).get(reverse("money")).text
+    assert at_desk(cast.buyer).post(withdraw).status_code == 403
+    assert desk.post(withdraw).status_code == 302
+    assert Event.objects.filter(verb="withdraw an advance").count() == 1
+    confirm = reverse("advance-confirm", args=[advance.token])
+    assert at_desk(cast.buyer).post(confirm).status_code == 409
+    assert desk.post(reverse("money-give"), form).status_code == 302, "it was taken back, and asks nothing"
+
+
+def test_what_was_confirmed_is_not_taken_back(cast, now, form, at_desk):
+    desk = at_desk(cast.organiser)
+    desk.post(reverse("money-give"), form)
+    advance = Advance.objects.get()
+    advances.confirm_advance(advance, by=cast.buyer, now=now)
+    assert desk.post(reverse("advance-withdraw", args=[advance.token])).status_code == 409
+    assert money.account(advance.scheme, cast.buyer.user, cast.organiser).balance == 500
+
+
+def test_whoever_confirms_reads_what_before_they_do(cast, form, at_desk):
+    at_desk(cast.organiser).post(reverse("money-give"), form)
+    asked = at_desk(cast.buyer).get(reverse("advance-confirm", args=[Advance.objects.get().token]))
+    assert "500.00" in asked.text and str(cast.organiser.user) in asked.text
+    assert Advance.objects.get().waits, "to look confirms nothing"
+
+
+def test_who_entered_what_was_denied_reads_why(cast, form, at_desk):
+    at_desk(cast.organiser).post(reverse("money-give"), form)
+    deny = reverse("advance-deny", args=[Advance.objects.get().token])
+    at_desk(cast.buyer).post(deny, {"denial": "I was handed 400 yuan."})
+    assert "I was handed 400 yuan." in at_desk(cast.organiser).get(reverse("money")).text

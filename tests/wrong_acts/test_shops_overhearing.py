@@ -1,0 +1,63 @@
+"""Does whoever came by a link read how others are at work on the matter?"""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from casework.terms import TERMS
+from disposal.actions import links
+from disposal.flow.notices import COMMENT
+from disposal.models import ResultNotice
+from tests.conftest import NOW
+from tests.disposal import given
+from tests.disposal import given_notices as told
+
+RECEIPT = {"reply": "comments", "signed_by": "Mail room", "signed_as": "head", "accepts": "on"}
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def clock_of(notice: ResultNotice, term: str) -> str:
+    return reverse("clock", args=[notice.deadlines.get(term=term).pk])
+
+
+def test_a_shop_sees_no_clock_of_the_center(cast, at_desk, now):
+    notice, shop = told.sent(cast, now), at_desk(cast.respondent)
+    [term] = set(notice.deadlines.values_list("term", flat=True))
+    label = str(TERMS[term].label)
+    page = at_desk(cast.compiler).get(notice.get_absolute_url()).text
+    assert label in page and at_desk(cast.compiler).get(clock_of(notice, term)).status_code == 200
+    assert label not in shop.get(notice.get_absolute_url()).text
+    assert shop.get(clock_of(notice, term)).status_code == 404
+
+
+def test_a_shop_sees_the_time_that_it_has_itself(cast, at_desk, now):
+    notice, shop = told.sent(cast, now), at_desk(cast.respondent)
+    assert given.press(shop, notice, "acknowledge", RECEIPT).status_code == 302
+    assert str(COMMENT.label) in shop.get(notice.get_absolute_url()).text
+    assert shop.get(clock_of(notice, COMMENT.code)).status_code == 200
+
+
+def test_a_shop_reads_not_who_was_sent_which_link_when(cast, at_desk, now):
+    notice = told.sent(cast, now)
+    links.revoke(told.link(notice), by=cast.compiler, now=now)
+    told_compiler = at_desk(cast.compiler).get(notice.get_absolute_url()).text
+    told_shop = at_desk(cast.respondent).get(notice.get_absolute_url()).text
+    assert "Revoke a link" in told_compiler and "Revoke a link" not in told_shop
+
+
+def test_who_comments_does_not_pass_for_who_signed_the_receipt(cast, at_desk, now):
+    notice, shop = told.sent(cast, now), at_desk(cast.respondent)
+    assert given.press(shop, notice, "acknowledge", RECEIPT).status_code == 302
+    form = {"comment": "The sample was not ours.", "signed_by": "Head office", "signed_as": "head"}
+    assert given.press(shop, notice, "comment", form).status_code == 302
+    notice.refresh_from_db()
+    assert (notice.signed_by, notice.replied_by) == ("Mail room", "Head office")
+    page = at_desk(cast.compiler).get(notice.get_absolute_url()).text
+    assert "Mail room" in page and "Head office" in page
