@@ -7,14 +7,19 @@ page.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Viewer
+from accounts.models import Organisation, User, Viewer
+from accounts.roles import Role
 from casework.actions import By
 from casework.flow import Forbidden, Refused
 from casework.members import Asked
@@ -27,6 +32,7 @@ NOT_IN_CHARGE = gettext_lazy(
 )
 ELSEWHERE = gettext_lazy("Another organisation began this: only its people may change or stop it.")
 BEGIN, STOP, TAKE_OVER, DISCARD = "begin work", "stop work", "take work over", "discard work"
+HAND_OVER = "hand over"
 
 
 def answers_for(work: Begun, viewer: Viewer) -> bool:
@@ -75,10 +81,63 @@ def take_over(work: Begun, *, by: Viewer, now: datetime) -> None:
     current.save(update_fields=["in_charge"])
     event = tell(TAKE_OVER, work, by, now, before=before.pk if before else 0)
     if before:
-        telling = Telling(now)
+        _say(before, [(work, event)], by, now)
+
+
+def _say(person: User, done: Sequence[tuple[Begun, Event]], by: Viewer, now: datetime) -> None:
+    """Tell somebody what was done with works that were, or now are, in their charge."""
+    telling = Telling(now)
+    for work, event in done:
         owed = Owed(Asked(by.organisation.pk, ""), event, None, str(work)[:200], work.get_absolute_url())
-        telling.note_of(before, owed)
-        telling.send()
+        telling.note_of(person, owed)
+    telling.send()
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is open of one kind and in the charge of one person."""
+
+    model: type[Begun]
+    records: list[Begun]
+
+    @property
+    def key(self) -> str:
+        return f"{self.model._meta.model_name}.in_charge"
+
+    def __str__(self) -> str:
+        field = self.model._meta.get_field("in_charge").verbose_name
+        return f"{self.model._meta.verbose_name_plural}: {field} ({len(self.records)})"
+
+    def roles(self, held: Collection[str]) -> set[Role]:
+        """In which of the roles held it is done; one of all that may do it where none is held any more."""
+        return {role for role in self.model.takers if role in held} or set(self.model.takers)
+
+
+def left_by(person: User, organisation: Organisation) -> list[Left]:
+    """What nobody but this person may end, by kind, until a colleague takes it over."""
+    found = []
+    for model in apps.get_models():
+        if issubclass(model, Begun) and model.takers:
+            theirs = Q(in_charge=person) | Q(in_charge=None, **{model.beginner: person})
+            works = list(model.left_open(organisation).filter(theirs).order_by("pk"))
+            found += [Left(model, works)] if works else []
+    return found
+
+
+def hand_on(left: Left, leaver: User, successor: User, *, reason: str, by: Viewer, now: datetime) -> int:
+    """Put what somebody left into a colleague's charge, who is told; the trail of each says from whom, and
+    why. What another colleague took over meanwhile stays theirs. Returns how many there were."""
+    done = []
+    for work in left.records:
+        current = locked(work)
+        if current.responsible != leaver or not current.open:
+            continue
+        current.in_charge = successor
+        current.save(update_fields=["in_charge"])
+        said = {"from": str(leaver), "to": str(successor), "reason": reason}
+        done.append((current, tell(HAND_OVER, current, by, now, **said)))
+    _say(successor, done, by, now)
+    return len(done)
 
 
 def locked(work: Any) -> Any:

@@ -1,7 +1,8 @@
 """What of a person's open work passes to whom, when they leave?
 
 Most work is a role's, and waits for whoever holds it. A person's own is what a record names them for: the one
-whom a step is for alone (`only`), as the buyer of a purchase, and the members of a panel.
+whom a step is for alone (`only`), as the buyer of a purchase, and the members of a panel; and what they began
+and have not ended, as a file that came in (`charge.Left`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.actions import end_membership
 from accounts.models import Membership, Organisation, User, Viewer
 from accounts.roles import Role
+from casework.charge import Left, hand_on, left_by
 from casework.flow import Flow, Refused, Step
 from casework.models import Filed, Record, kinds
 from casework.notifications import Telling
@@ -66,15 +68,15 @@ class Passed:
     ended: bool
 
 
-def open_work(person: User, organisation: Organisation) -> list[Share]:
+def open_work(person: User, organisation: Organisation) -> list[Share | Left]:
     """What is open and a person's own in an organisation, by kind and field."""
-    found = []
+    found: list[Share | Left] = []
     for model in kinds().values():
         for field in _naming(model):
             records = list(_named(model, field, person, organisation).order_by("pk"))
             if records:
                 found.append(Share(model, field, records))
-    return found
+    return found + left_by(person, organisation)
 
 
 def _naming(model: type[Filed]) -> Iterator[models.Field[Any, Any]]:
@@ -132,7 +134,11 @@ def hand_over(
             continue
         if successor is None:
             raise Refused(_("Say who takes the open work over."))
-        fit, unfit = _fit(share, successor, leaver)
+        _holds_a_role(share, successor, leaver)
+        if isinstance(share, Left):
+            moved += hand_on(share, leaver.user, successor, reason=reason, by=by, now=now)
+            continue
+        fit, unfit = _fit(share, successor)
         _move(share, fit, leaver, successor, reason, by, now)
         moved += len(fit)
         kept += unfit
@@ -142,8 +148,8 @@ def hand_over(
     return Passed(moved, kept, ended)
 
 
-def _fit(share: Share, successor: User, leaver: Membership) -> tuple[list[Filed], list[Filed]]:
-    """(records that the successor may take over, records in which separation forbids it)."""
+def _holds_a_role(share: Share | Left, successor: User, leaver: Membership) -> None:
+    """Raises Refused where the successor does not hold the role in which the work is done."""
     home = Membership.objects.filter(user=successor, organisation=leaver.organisation, left_on=None).first()
     needed = share.roles(leaver.roles)
     if home is None or (needed and not needed & set(home.roles)):
@@ -152,6 +158,10 @@ def _fit(share: Share, successor: User, leaver: Membership) -> tuple[list[Filed]
             _("%(name)s does not hold the role this work needs: %(roles)s.")
             % {"name": successor, "roles": roles or _("none of this organisation")}
         )
+
+
+def _fit(share: Share, successor: User) -> tuple[list[Filed], list[Filed]]:
+    """(records that the successor may take over, records in which separation forbids it)."""
     took = set(
         Event.objects.filter(
             subject_kind="record",

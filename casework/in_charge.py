@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User, Viewer
-from casework.charge import BEGIN, DISCARD, STOP, TAKE_OVER, answers_for
+from casework.charge import BEGIN, DISCARD, HAND_OVER, STOP, TAKE_OVER, answers_for
 from casework.models import Begun
 from casework.pages import Line
 from trail.models import Event
@@ -18,6 +18,7 @@ DEEDS = {
     BEGIN: gettext_lazy("Work begun"),
     STOP: gettext_lazy("Work stopped"),
     TAKE_OVER: gettext_lazy("Work taken over"),
+    HAND_OVER: gettext_lazy("Hand over to a colleague"),
     DISCARD: gettext_lazy("File discarded"),
 }
 # How many lines of the trail a page shows.

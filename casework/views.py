@@ -35,7 +35,7 @@ from casework.deeds import answered
 from casework.filters import RecordFilter
 from casework.flow import Forbidden, Refused, Step, Text
 from casework.forms import ReasonForm, unchosen
-from casework.models import Filed, Record, kinds
+from casework.models import Begun, Filed, Record, kinds
 from casework.references import fill, joined
 from casework.sheets import ENDINGS, sheet
 from trail.models import write_first
@@ -360,7 +360,7 @@ def _answer(
 ) -> HttpResponse:
     """Do the deed and go to the record; a refusal is shown beside what was typed."""
     try:
-        deed(form.cleaned_data if form else {})
+        done = deed(form.cleaned_data if form else {})
     except Forbidden:
         raise
     except Refused as refused:
@@ -368,8 +368,21 @@ def _answer(
         if form is None:
             return _page(request, desk, desk.find(request, record.number), status=409)
         return _asking(request, desk, record, step, form, status=409)
+    if isinstance(done, Begun) and not done.came_to_something:
+        return _to_work(request, step, done)
     messages.success(request, _("Done: %(step)s.") % {"step": step.label})
     return redirect(_onward(request, record))
+
+
+def _to_work(request: Request, step: Step, work: Begun) -> HttpResponse:
+    """To the page of what was begun and is not done, or was done in vain: nobody is told of a success."""
+    if work.under_way:
+        said = _("“%(step)s” goes on in the background: this page says how far it is, and when it is done.")
+        messages.info(request, said % {"step": step.label})
+    else:
+        said = _("“%(step)s” is not done: this page says why, and what is to be done.")
+        messages.warning(request, said % {"step": step.label})
+    return redirect(work)
 
 
 def _onward(request: Request, record: Filed) -> str:

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework.flow import Refused
 from documents.quarantine import Harmful, Objection, lines
@@ -34,6 +35,11 @@ TYPES = {
 PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 VIDEOS = (".mp4",)
 TABLES = (".xlsx", ".csv")
+
+NO_TABLE = gettext_lazy(
+    "The file %(name)s is not what its name says, and no table file: open it, put its table into a "
+    "spreadsheet, save that as XLSX or CSV, and send it."
+)
 
 PIXELS = 50_000_000
 UNPACKED = 200 * 1024 * 1024
@@ -67,7 +73,11 @@ def check(file: File[bytes], types: Collection[str] = tuple(TYPES)) -> str:
     file.seek(0)
     if not _begins_as(file.read(HEAD), content_type):
         raise Refused(
-            _("The file %(name)s is not what its name says: its content is no %(type)s. Send the original.")
+            NO_TABLE % {"name": name}
+            if ending in TABLES
+            else _(
+                "The file %(name)s is not what its name says: its content is no %(type)s. Send the original."
+            )
             % {"name": name, "type": ending}
         )
     look_inside = LOOKS.get(content_type)
@@ -147,6 +157,7 @@ def _look_at_workbook(file: File[bytes], name: str) -> None:
         "unpacks": _("The workbook %(name)s unpacks to far too much: send the plain table."),
         "macros": _("The workbook %(name)s carries macros or embedded objects: save it without them."),
         "broken": _("The workbook %(name)s cannot be opened: save it as .xlsx again and send that."),
+        "no workbook": str(NO_TABLE),
     }
     _look("workbook", file, name, sentences, PARTS, UNPACKED)
 

@@ -24,8 +24,9 @@ ERASED = gettext_lazy(
 def discard(work: Any, *, reason: str, by: Viewer, now: datetime) -> None:
     """Erase the file and its refused lines: they count no longer. The row stays, with digest and reason.
 
-    work: a Begun that has file, returned, size, sha256, discarded_at, `under_way` and `taken_in`. Raises
-    Forbidden where somebody else answers for it, Refused where it is being taken in, or was.
+    work: a Begun that has file, returned, size, sha256, discarded_at, `under_way`, `taken_in`, and `erased`:
+    the fields that are emptied, each with what empties it. Raises Forbidden where somebody else answers for
+    it, Refused where it is being taken in, or was.
     """
     current = charge.locked(work)
     charge.owned(current, by)
@@ -37,8 +38,10 @@ def discard(work: Any, *, reason: str, by: Viewer, now: datetime) -> None:
         raise Refused(_("Lines of this file were taken in: it is kept as what proves them."))
     names = [file.name for file in (current.file, current.returned) if file]
     charge.tell(charge.DISCARD, current, by, now, reason=reason, sha256=current.sha256, size=current.size)
-    current.discarded_at, current.file, current.returned = now, "", ""
-    current.save(update_fields=["discarded_at", "file", "returned"])
+    current.discarded_at = now
+    for name, empty in current.erased.items():
+        setattr(current, name, empty)
+    current.save(update_fields=["discarded_at", *current.erased])
     transaction.on_commit(lambda: _erase(names))
 
 

@@ -37,9 +37,9 @@ def take_feed(now: datetime, run: int, brought: Fetched) -> None:
 
 
 def take_in(now: datetime, intake: int) -> None:
-    """Take a long file in, and say what was refused in the language of whoever sent it."""
-    language = Intake.objects.values_list("sent_by__language", flat=True).get(pk=intake)
-    with override(language or settings.LANGUAGE_CODE):
+    """Take a long file in, and say what was refused in the language of whoever is in charge of it."""
+    person = Intake.objects.select_related("sent_by", "in_charge").get(pk=intake).viewer.user
+    with override(person.language or settings.LANGUAGE_CODE):
         intakes.take_in(now, intake)
 
 

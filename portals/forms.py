@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf
 from accounts.models import Organisation, User
 from accounts.roles import Kind
+from casework.charge import Left
 from casework.forms import day
 from casework.handover import Share
 from documents.checks import PICTURES
@@ -46,7 +47,9 @@ class HandOverForm(forms.Form):
         help_text=_("It ends today, once nothing is open any more. Stand-ins of this person end too."),
     )
 
-    def __init__(self, *args: Any, people: QuerySet[User], shares: Sequence[Share], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: QuerySet[User], shares: Sequence[Share | Left], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["successor"].queryset = people  # type: ignore[attr-defined]
         if shares:

@@ -157,7 +157,8 @@ def _boxes(file: IO[bytes], begin: int, end: int) -> Iterator[tuple[bytes, int, 
 
 
 def workbook(file: IO[bytes], most_parts: int, most_unpacked: int) -> Iterator[Any]:
-    """Says nothing of a sound one. Objections: "unpacks", "macros", "broken"."""
+    """Says nothing of a sound one. Objections: "unpacks", "macros", "no workbook" for another archive,
+    "broken"."""
     try:
         with ZipFile(file) as archive:
             parts = archive.infolist()
@@ -166,7 +167,9 @@ def workbook(file: IO[bytes], most_parts: int, most_unpacked: int) -> Iterator[A
             if any(_astray(part) or _declares(archive, part) for part in parts):
                 raise Objection("broken")
             names = {part.filename.lower() for part in parts}
-            if not {"[content_types].xml", "xl/workbook.xml"} <= names:
+            if "xl/workbook.xml" not in names:
+                raise Objection("no workbook")
+            if "[content_types].xml" not in names:
                 raise Objection("broken")
             kinds = archive.read("[Content_Types].xml").lower()
     except Objection:

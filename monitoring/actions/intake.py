@@ -20,6 +20,8 @@ from monitoring.models import SignalImport
 BATCH = 2000
 # How many of the lines taken are listed; they are all counted.
 LISTED = 200
+# The longest text of a cell that is listed.
+LONGEST = 200
 # How many reasons are counted apart; some name what they refuse.
 MOST_REASONS = 100
 
@@ -57,8 +59,8 @@ class Refusal:
 @dataclass(frozen=True)
 class Taken:
     """A line that was taken. number: of its signal, "" where it is known already or gave none. more: how many
-    lines below it go on with the same product. read: its cells as they lie,
-    where it failed and names no item."""
+    lines below it go on with the same product. read: its cells as they lie, where it failed and names no
+    item. said: what each column that is read holds in it, but for the product, as it lies: (field, text)."""
 
     sheet: str
     line: int
@@ -67,6 +69,7 @@ class Taken:
     number: str
     more: int = 0
     read: str = ""
+    said: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

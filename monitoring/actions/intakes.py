@@ -29,8 +29,9 @@ from monitoring.actions.intake import Head, Outcome, Refusal, Taken, Watch
 from monitoring.importers.grids import Unreadable
 from monitoring.importers.handouts import Returning
 from monitoring.importers.headers import Own, outline
+from monitoring.importers.proposals import look
 from monitoring.importers.workbook import Skipped
-from monitoring.models import Intake
+from monitoring.models import Intake, Mapping
 
 # How many of the refused lines the page lists, and how long what is told on the way is kept, in seconds.
 LISTED = 200
@@ -58,9 +59,13 @@ def keep(
     sub_channel: str = "",
     year: int | None = None,
     dry_run: bool = False,
+    looked_into: bool = False,
 ) -> Intake:
-    """Keep a file that is not taken in at once. Raises Forbidden as `import_signals` does, Refused where the
-    organisation sent in too much."""
+    """Keep a file that is not taken in at once. looked_into: whether its first lines must be readable, as
+    somebody will say what its columns hold.
+
+    Raises Forbidden as `import_signals` does, Refused where the organisation sent in too much, Unreadable.
+    """
     if channel not in channels_of(by):
         raise Forbidden(_("This step is not yours to take."))
     kept = Intake(
@@ -73,7 +78,10 @@ def keep(
         sent_by=by.user,
         sent_at=now,
     )
-    return documents.keep(kept, file, by=by, now=now)
+    documents.keep(kept, file, by=by, now=now)
+    if looked_into and not any(grid.cells for grid in look(Path(kept.file.path), channel)):
+        raise Unreadable(_("No sheet of this file can be read."))
+    return kept
 
 
 def begin(intake: Intake, *, by: Viewer, now: datetime, dry_run: bool, at_once: bool = False) -> None:
@@ -150,7 +158,7 @@ def take_in(now: datetime, intake: int) -> None:
 
     Stopped, or unreadable at any line, nothing of it is taken in.
     """
-    asked = Intake.objects.select_related("organisation", "center", "sent_by").get(pk=intake)
+    asked = Intake.objects.select_related("organisation", "center", "sent_by", "in_charge").get(pk=intake)
     if not asked.under_way:
         return
     watch = Followed(asked)
@@ -226,4 +234,5 @@ def say_columns(
     intake.year = year or intake.year
     intake.save(update_fields=["layout", "fields", "year"])
     if name:
-        mappings.remember(intake.channel, layout, header, meaning, name=name, by=by, now=now)
+        said = {"channel": intake.channel, "layout": layout, "header": header, "fields": dict(meaning)}
+        mappings.remember(Mapping(name=name, **said), by=by, now=now)

@@ -9,9 +9,10 @@ from accounts.roles import Kind
 from casework.clocks import local_day
 from catalogue.names import key
 from catalogue.platforms import known_names
-from monitoring.actions.intake import LISTED, Head, Outcome, Refusals, Source, Taken, Watch, too_long
+from monitoring.actions.intake import LISTED, LONGEST, Head, Outcome, Refusals, Source, Taken, Watch, too_long
 from monitoring.actions.staging import PART, Stage
-from monitoring.importers.lists import Entry, Lists, Passed, understood
+from monitoring.importers.complaints import without_people
+from monitoring.importers.lists import Entry, Lists, Passed, Table, understood
 from monitoring.importers.notices import Rejected
 from monitoring.models import RiskSignal
 
@@ -24,7 +25,7 @@ def take_in(lists: Lists, source: Source, dry_run: bool, watch: Watch | None = N
     own = source.sender if source.sender.kind == Kind.PLATFORM else None
     fits, watch = Fits(source, own), watch or Watch()
     heads = tuple(Head(table.sheet, "", table.header, table.strange) for table in lists.tables)
-    refusals, first = Refusals(watch, heads), list[Entry]()
+    refusals, first = Refusals(watch, heads), list[tuple[Entry, tuple[tuple[str, str], ...]]]()
     names = known_names()
     total = passed = found = 0
     watch.begins(lists.height)
@@ -43,12 +44,12 @@ def take_in(lists: Lists, source: Source, dry_run: bool, watch: Watch | None = N
                 elif isinstance(entry, Entry):
                     found += 1
                     part.append(entry)
+                    if len(first) < LISTED:
+                        first.append((entry, _as_it_lies(table, cells)))
                 if len(part) >= PART:
-                    first += part[: LISTED - len(first)]
                     stage.add(part)
                     part = []
                     watch.reached(total)
-        first += part[: LISTED - len(first)]
         if part:
             stage.add(part)
     watch.reached(total)
@@ -72,10 +73,20 @@ def take_in(lists: Lists, source: Source, dry_run: bool, watch: Watch | None = N
                 entry.values["product"],
                 entry.values["hazard_item"],
                 numbers.pop(entry.fingerprint, ""),
+                said=said,
             )
-            for entry in first
+            for entry, said in first
         ),
         heads=heads,
+    )
+
+
+def _as_it_lies(table: Table, cells: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """What stands in each column that is read, but for the product; no number of a person is kept."""
+    return tuple(
+        (table.layout.heading(name).rstrip("*"), without_people(cells[place])[:LONGEST])
+        for place, name in table.columns
+        if name != "product" and place < len(cells)
     )
 
 

@@ -19,6 +19,7 @@ from monitoring.actions.followups import unfit
 from monitoring.actions.intake import (
     BATCH,
     LISTED,
+    LONGEST,
     Head,
     Outcome,
     Refusal,
@@ -32,7 +33,7 @@ from monitoring.actions.matters import footprint
 from monitoring.actions.rereadings import earlier, found_anew, read_anew, rests
 from monitoring.actions.signals import province_of
 from monitoring.flow import SignalState
-from monitoring.importers import notices, workbook
+from monitoring.importers import SPELLINGS, Column, notices, workbook
 from monitoring.importers.followups import Declined, FollowUp
 from monitoring.importers.grids import Unknown
 from monitoring.models import FollowUpState, RiskSignal, next_signals
@@ -132,6 +133,7 @@ def _store(book: workbook.Book, read: _Read, source: Source, dry_run: bool) -> O
     footprint({signal.fingerprint: signal for signal in reversed(signals)}.values())
     numbers = corrected | {signal.fingerprint: signal.number for signal in signals if signal.fingerprint}
     outcomes = take_in_outcomes(read.outcomes, source)
+    lines = {(sheet.name, line.number): line for sheet in book.sheets for line in sheet.lines}
     matched = sum(one.state == FollowUpState.MATCHED for one in outcomes)
     return Outcome(
         total=len(rows) + len(read.outcomes) + len(read.declined) + len(read.refused),
@@ -159,7 +161,8 @@ def _store(book: workbook.Book, read: _Read, source: Source, dry_run: bool) -> O
                 row.risk.hazard_item if row.risk else "",
                 numbers.get(row.fingerprint, ""),
                 len(row.more),
-                _as_it_lies(book, row),
+                _as_it_lies(row, lines[row.sheet, row.number]),
+                _said(lines[row.sheet, row.number]),
             )
             for row in rows[:LISTED]
         ),
@@ -194,12 +197,19 @@ def _put_right(book: workbook.Book, read: _Read, new: list[notices.Row], source:
     return corrected
 
 
-def _as_it_lies(book: workbook.Book, row: notices.Row) -> str:
+def _as_it_lies(row: notices.Row, line: workbook.Line) -> str:
     """The cells of a line that failed and names no item, for a person to read; else ""."""
-    if row.risk is None or "hazard_item" not in row.derived:
-        return ""
-    lines = (line for sheet in book.sheets if sheet.name == row.sheet for line in sheet.lines)
-    return next(" | ".join(filter(None, line.raw)) for line in lines if line.number == row.number)
+    unnamed = row.risk is not None and "hazard_item" in row.derived
+    return " | ".join(filter(None, line.raw)) if unnamed else ""
+
+
+def _said(line: workbook.Line) -> tuple[tuple[str, str], ...]:
+    """What stands in each column that is read, but for the product."""
+    return tuple(
+        (SPELLINGS[column].split()[0], text[:LONGEST])
+        for column, text in line.cells.items()
+        if column not in (Column.PRODUCT, Column.UNUSED)
+    )
 
 
 def _taken(source: Source) -> models.QuerySet[Any]:

@@ -21,7 +21,7 @@ from monitoring.forms.cases import (
 from monitoring.forms.criteria import COLUMNS, CriteriaForm
 from monitoring.forms.feeds import FeedForm
 from monitoring.forms.followups import FollowUpForm
-from monitoring.forms.mappings import ColumnsForm, LookForm, MappingForm
+from monitoring.forms.mappings import ColumnsForm, LookForm, MappingForm, by_hand
 from monitoring.forms.plans import CompleteForm, EvaluateForm, PlanForm, ReturnForm, asked_of_plan
 from monitoring.forms.signals import (
     AttachForm,
@@ -68,5 +68,6 @@ __all__ = [
     "VoidForm",
     "WidenForm",
     "asked_of_plan",
+    "by_hand",
     "middle",
 ]

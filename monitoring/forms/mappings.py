@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -15,14 +15,25 @@ from monitoring.importers.proposals import Proposal, Target
 
 
 class LookForm(forms.Form):
-    """As which kind of list a file is read, and in which of its rows the header stands."""
+    """As which kind of list a file is read, and in which of its rows the header stands.
+
+    of_kind, of_row: by which of them the page was shown that is sent back.
+    """
 
     kind = forms.ChoiceField(label=_("Kind of list"))
     row = forms.IntegerField(label=_("Row of the header"), min_value=1, max_value=8)
+    of_kind = forms.CharField(widget=forms.HiddenInput, required=False)
+    of_row = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, kinds: Sequence[Target], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(kind.name, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+
+
+def by_hand(posted: Mapping[str, Any], columns: Sequence[Proposal]) -> dict[int, str]:
+    """What somebody chose otherwise than it had been proposed, by the place of the column."""
+    said = {one.place: posted.get(ColumnsForm.key(one)) for one in columns}
+    return {one.place: said[one.place] or "" for one in columns if said[one.place] not in (None, one.field)}
 
 
 class ColumnsForm(forms.Form):

@@ -24,6 +24,7 @@ from monitoring.actions.signals import taken_down_before
 from monitoring.flow import RiskCaseState, SignalState
 from monitoring.flow.vocabulary import SUB_CHANNELS, Channel
 from monitoring.forms.rows import Sheet
+from monitoring.importers.channels import NOTICES
 from monitoring.importers.grids import LIMIT
 from monitoring.importers.streams import LARGEST
 from monitoring.models import RiskCase, RiskSignal
@@ -31,6 +32,8 @@ from monitoring.models.signals import GROUPS
 from trail.reasons import ReasonField
 
 RECENT = 50
+# What a list or a notice may come as.
+TYPES = ".xls,.xlsx,.csv,.txt,.json,.jsonl"
 # Who takes a signal down, and for whom, is known.
 NOT_ASKED = ("collector", "organisation")
 
@@ -169,8 +172,8 @@ class ImportForm(Sheet):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "XLS, XLSX, CSV or JSON, up to 20 MB; lists in CSV or XLSX up to 500 MB. "
-            "What is larger than 2 MB is taken in in the background."
+            "A list in CSV, TXT or XLSX: up to 500 MB. A list in XLS or JSON, and a notice of spot check "
+            "results of any type: up to 20 MB. What is larger than 2 MB is taken in in the background."
         ),
     )
     sub_channel = forms.ChoiceField(
@@ -196,13 +199,15 @@ class ImportForm(Sheet):
             del self.fields["channel"], self.fields["year"]
         else:
             del self.fields["center"]
-        self.fields["file"].limit = LARGEST  # type: ignore[attr-defined]
+        file: Any = self.fields["file"]
+        file.limit, file.said = LARGEST, TYPES
 
     def clean_file(self) -> UploadedFile[bytes]:
-        """A long file must be one that is read a line at a time."""
+        """A long file must be one that is read a line at a time, as a notice is not."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         long = (file.name or "").lower().endswith((".csv", ".txt", ".xlsx"))
-        limit = LARGEST if long else LIMIT
+        notice = self.cleaned_data.get("channel") == NOTICES
+        limit = LARGEST if long and not notice else LIMIT
         if (file.size or 0) > limit:
             raise ValidationError(
                 _("The file is larger than %(limit)d MB: divide it and load the parts."),

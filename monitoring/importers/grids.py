@@ -74,8 +74,9 @@ def sound(content: bytes, limit: int) -> None:
 
 
 def is_json(content: bytes) -> bool:
-    """Whether a file begins as JSON does."""
-    return content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{")
+    """Whether a file begins as JSON does, and not as a letter in RTF."""
+    begin = content.lstrip(b"\xef\xbb\xbf \r\n\t")[:2]
+    return begin[:1] in (b"[", b"{") and begin != b"{\\"
 
 
 def grids(content: bytes) -> Iterator[Grid]:
@@ -127,10 +128,15 @@ def _anchors(merged: list[list[int]]) -> dict[tuple[int, int], tuple[int, int]]:
 
 def _sentence(why: str) -> str:
     """What a reader objects to, in a sentence that says what to do."""
+    no_table = _(
+        "This is no table file, whatever its name says: open it, put its table into a spreadsheet, save that "
+        "as XLSX or CSV, and load it."
+    )
     damaged = _("The workbook is damaged: save it again as XLSX and load that file.")
     return {
         "encrypted": _("The workbook is encrypted: save it without a password and load it again."),
-        "no workbook": _("The file is no workbook: load an XLS, XLSX or CSV file."),
+        "no workbook": no_table,
+        "letter": no_table,
         "unpacks": _("The workbook unpacks to too much: divide it and load the parts."),
         "damaged": damaged,
         "closed": _(
@@ -149,6 +155,7 @@ def _sentence(why: str) -> str:
         "no table": _("The file is no table of text: load an XLS, XLSX or CSV file."),
         "no JSON": _("The file is no sound JSON: load it as it was given out."),
         "no text": _(
-            "The file is no workbook and no text in UTF-8 or GB18030: load an XLS, XLSX or CSV file."
+            "This is no table file: it is no workbook and no text in UTF-8 or GB18030. Save its table as "
+            "XLSX or CSV and load that."
         ),
     }.get(why, damaged)

@@ -21,7 +21,7 @@ LARGEST = 500 * MEGABYTE
 LONG = Limits(seconds=600, memory=768 * MEGABYTE, written=1100 * MEGABYTE, output=8192 * MEGABYTE)
 # The same where somebody waits for the first lines.
 LOOK = replace(LONG, seconds=10)
-_JSON = re.compile(rb"\xef\xbb\xbf?\s{0,99}[\[{]|\s{0,99}[\[{]")
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,99}[\[{](?!\\)")
 
 
 class Roll(Protocol):

@@ -9,11 +9,12 @@ from typing import IO
 
 from documents.quarantine import MEGABYTE, Objection
 from monitoring.importers.packages import LONGEST, MOST_SAID
-from monitoring.importers.unpacked import WEB_PAGE, WIDEST, lines, parted
+from monitoring.importers.unpacked import WIDEST, lines, parted, separator_of
 
 
 def table(content: IO[bytes]) -> Iterator[tuple[str, str, int]]:
-    """Its encoding, its separator, and about how many rows it has. Objections: "no text", "web page"."""
+    """Its encoding, its separator, and about how many rows it has. Objections: "no text", "web page",
+    "letter"."""
     begin = content.read(2)
     wide = begin in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
     for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
@@ -24,9 +25,7 @@ def table(content: IO[bytes]) -> Iterator[tuple[str, str, int]]:
         raise Objection("no text")
     content.seek(0)
     start = TextIOWrapper(content, encoding).read(4096)
-    if WEB_PAGE.match(start):
-        raise Objection("web page")
-    yield encoding, max(",;\t", key=start.count), height
+    yield encoding, separator_of(start), height
 
 
 def _height(content: IO[bytes], encoding: str) -> int | None:

@@ -35,11 +35,22 @@ TOGETHER = 5_000
 # From here on a number stands for no sector, but for an end, or for none.
 _NO_SECTOR = 0xFFFFFFFA
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# By what an old file is told: a workbook; a letter, slides, an e-mail.
+_WORKBOOK = "Workbook".encode("utf-16-le")
+_NO_WORKBOOK = [name.encode("utf-16-le") for name in ("WordDocument", "PowerPoint Document", "__substg1.0_")]
 SHEETS, SHARED = "xl/worksheets/", "xl/sharedStrings.xml"
 # Of a cell that refers to a shared text, and how much of a cell is looked at for it.
 _REFERS = re.compile(rb't="s"[^<>]{0,200}><v>(\d{1,9})</v>')
 LONG_CELL = 500
 _CELL = re.compile(rb'<(?:\w{1,40}:)?c\s[^<>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"')
+# How a text begins that is no table: a PDF, a letter in RTF, an e-mail with its heads.
+_LETTER = re.compile(
+    r"\s{0,99}(?:%PDF-|\{\\rtf|(?:received|return-path|delivered-to|from|to|cc|subject|date|reply-to|message-id"
+    r"|mime-version|content-type|dkim-signature|x-[a-z-]{1,40}): ?)",
+    re.IGNORECASE,
+)
+_HEADS = ("mime-version:", "message-id:", "received:", "content-type:")
+SEPARATORS = ",;\t"
 WEB_PAGE = re.compile(r"\s{0,99}<(?:!doctype|html|\?xml|table|meta)", re.IGNORECASE)
 
 Said = Iterator[dict[str, Any] | list[list[str]]]
@@ -85,6 +96,8 @@ def workbook(file: IO[bytes]) -> Said:
         _check_package(content)
     elif _ENCRYPTED in content:
         raise Objection("encrypted")
+    elif _WORKBOOK not in content and any(word in content for word in _NO_WORKBOOK):
+        raise Objection("no workbook")
     else:
         _check_chains(content)
     try:
@@ -242,12 +255,24 @@ def _text(value: object) -> str:
 def table(file: IO[bytes]) -> Said:
     """The one table of a text file. Objections: "no text", "web page", "no table", "wide", "cell"."""
     text = decoded(file.read())
-    if WEB_PAGE.match(text):
-        raise Objection("web page")
-    # The separator is the one that the first lines hold most of; quoting is the spreadsheets' own.
-    separator = max(",;\t", key=text[:4096].count)
+    separator = separator_of(text[:4096])
     yield head("")
     yield from parted(lines(StringIO(text, newline=""), separator))
+
+
+def separator_of(start: str) -> str:
+    """What stands between the columns of a table, of which the first lines hold most; quoting is the
+    spreadsheets' own. Objections: "web page", "letter"."""
+    if WEB_PAGE.match(start):
+        raise Objection("web page")
+    begins = _LETTER.match(start)
+    heads = sum(f"\n{name}" in start.lower() for name in _HEADS)
+    if begins and (heads or start.lstrip().startswith(("%PDF-", "{\\rtf"))):
+        raise Objection("letter")
+    # A list without columns is one of addresses.
+    if not any(sign in start for sign in (*SEPARATORS, "://")):
+        raise Objection("letter")
+    return max(SEPARATORS, key=start.count)
 
 
 def lines(text: Iterable[str], separator: str) -> Iterator[list[str]]:

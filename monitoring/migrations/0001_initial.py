@@ -752,6 +752,7 @@ class Migration(migrations.Migration):
                     "header",
                     django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
                 ),
+                ("outline", models.CharField(max_length=64)),
                 ("changed", models.BooleanField(default=False)),
                 ("made_at", trail.days.Moment(verbose_name="when")),
                 ("ended_at", trail.days.Moment(null=True)),
@@ -776,7 +777,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("layout", models.CharField(max_length=40)),
-                ("outline", models.CharField(max_length=64)),
                 ("fields", models.JSONField(default=dict)),
                 (
                     "looked_at_by",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from collections.abc import Sequence
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -15,6 +16,7 @@ from accounts.roles import Kind, Role
 from casework.models import Begun
 from documents.models import random_name
 from monitoring.flow.vocabulary import Channel, SubChannel
+from monitoring.importers.headers import plain
 from trail.days import Moment
 
 
@@ -32,13 +34,18 @@ class Remembered(models.Model):
     """How a person read a header, for the next file of their organisation. What is changed stays as it was,
     and ends: the change is a row of its own.
 
-    changed: whether it stands in the place of another. looked_at_by: the colleague who looked at the change
-    before a file of anybody else's was read by it.
+    apart: the fields that tell two files of one header apart. says: those that say what the columns hold.
+    outline: the header's digest (importers.headers.outline), by which it is known again. changed: whether it
+    stands in the place of another. looked_at_by: the colleague who looked at the change before a file of
+    anybody else's was read by it.
     """
 
+    apart: ClassVar[tuple[str, ...]] = ()
+    says: ClassVar[tuple[str, ...]]
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(_("name"), max_length=80)
     header = ArrayField(models.TextField())
+    outline = models.CharField(max_length=64)
     changed = models.BooleanField(default=False)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by"))
     made_at = Moment(_("when"))
@@ -57,18 +64,38 @@ class Remembered(models.Model):
         """Whether a colleague changed how this header is read, and nobody but them has looked at it."""
         return self.changed and self.looked_at_by_id is None and self.made_by != reader
 
+    def same(self) -> RememberedQuerySet:
+        """All that was ever remembered of this header for the organisation, newest first."""
+        alike = {name: getattr(self, name) for name in ("organisation_id", "outline", *self.apart)}
+        found = type(self).objects.filter(**alike).select_related("made_by", "looked_at_by")
+        return found.order_by("-pk")
+
+    @property
+    def held(self) -> Sequence[tuple[str, str]]:
+        """The text of each header, and the field that its column holds, "" for none."""
+        raise NotImplementedError
+
+    @property
+    def meaning(self) -> Any:
+        """What the columns hold, as the trail keeps it."""
+        return getattr(self, self.says[0])
+
+    def says_as(self, other: Remembered) -> bool:
+        """Whether the columns hold the same by both."""
+        return all(getattr(self, name) == getattr(other, name) for name in self.says)
+
 
 class Mapping(Remembered):
     """How the header of a source's files is read; the next file of this header is read so by itself.
 
-    layout: a name of importers.channels.LAYOUTS, or "notices". header: as it lies. outline: its digest
-    (importers.headers.outline). fields: the field by header; a header without one is read over.
+    layout: a name of importers.channels.LAYOUTS, or "notices". header: as it lies. fields: the field by
+    header; a header without one is read over.
     """
 
+    apart, says = ("channel",), ("fields", "layout")
     channel = models.CharField(_("channel"), max_length=1, choices=Channel)
     token = models.CharField(max_length=32, unique=True, default=token, editable=False)
     layout = models.CharField(max_length=40)
-    outline = models.CharField(max_length=64)
     fields = models.JSONField(default=dict)
 
     class Meta:
@@ -85,11 +112,21 @@ class Mapping(Remembered):
     def get_absolute_url(self) -> str:
         return reverse("mapping", args=[self.token])
 
+    @property
+    def held(self) -> Sequence[tuple[str, str]]:
+        return [(text, self.fields.get(plain(text), "")) for text in self.header]
+
+
+# Who sends files in, a center's people or a platform's, and takes a colleague's over.
+SENDERS = frozenset({Role.COLLECTOR, Role.QUALITY_OFFICER})
+
 
 class IntakeQuerySet(models.QuerySet["Intake"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """The viewer's own: what was refused of a file is for whoever sent it in."""
-        return self.filter(organisation=viewer.organisation, sent_by=viewer.user)
+        """The organisation's own, for whoever sends such files in: what lies in one may be what people
+        complained of."""
+        own = self.filter(organisation=viewer.organisation)
+        return own if SENDERS & viewer.roles else own.none()
 
 
 # What an import adds, as its result counts it.
@@ -104,7 +141,8 @@ class Intake(Begun):
     returned: the refused lines as a workbook. discarded_at: when file and refused lines were erased.
     """
 
-    subject, beginner = "file that came in", "sent_by"
+    subject, beginner, takers = "file that came in", "sent_by", SENDERS
+    erased: ClassVar[dict[str, Any]] = {"file": "", "returned": "", "result": {}}
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     center = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=1, choices=Channel)
@@ -154,6 +192,11 @@ class Intake(Begun):
     def open(self) -> bool:
         return not self.discarded_at and (not self.finished_at or self.dry_run or bool(self.failure))
 
+    @classmethod
+    def left_open(cls, home: Organisation) -> models.QuerySet[Any]:
+        waits = models.Q(finished_at=None) | models.Q(dry_run=True) | ~models.Q(failure="")
+        return cls.objects.filter(waits, organisation=home, discarded_at=None)
+
     @property
     def taken_in(self) -> bool:
         """Whether anything on record came of it."""
@@ -161,9 +204,9 @@ class Intake(Begun):
 
     @property
     def viewer(self) -> Viewer:
-        """As whom the worker takes it in: whoever sent it."""
+        """As whom the worker takes it in: whoever is in charge of it."""
         role = Role.COLLECTOR if self.organisation.kind == Kind.CENTER else Role.QUALITY_OFFICER
-        return Viewer(self.sent_by, self.organisation, frozenset({role}))
+        return Viewer(self.in_charge or self.sent_by, self.organisation, frozenset({role}))
 
     def about(self) -> dict[str, Any]:
         """What an import is told of it."""

@@ -1,5 +1,6 @@
 """How do people meet this stage? Desks for its records; lists and forms for its plain signals."""
 
+from monitoring.views.columns import intake_columns
 from monitoring.views.desks import DESKS
 from monitoring.views.feeds import feed, feed_change, feed_read, feed_switch, feeds
 from monitoring.views.followups import follow_up, follow_ups
@@ -14,7 +15,7 @@ from monitoring.views.information import (
     signal_take_over,
     signals,
 )
-from monitoring.views.intakes import intake, intake_columns, intake_discard, intake_refused, intakes
+from monitoring.views.intakes import intake, intake_discard, intake_refused, intakes
 from monitoring.views.mappings import mapping, mappings
 from monitoring.views.matrices import criteria, criteria_change, criteria_new, criteria_one
 from monitoring.views.matters import matter_apart

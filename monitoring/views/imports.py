@@ -47,7 +47,8 @@ def signal_import(request: Request) -> HttpResponse:
     file, checks = data.pop("file"), data.pop("check_columns")
     try:
         if checks:
-            return redirect("intake-columns", keep(file, by=request.viewer, now=now, **data).token)
+            kept = keep(file, by=request.viewer, now=now, looked_into=True, **data)
+            return redirect("intake-columns", kept.token)
         if file.size > AT_ONCE:
             kept = keep(file, by=request.viewer, now=now, **data)
             begin(kept, by=request.viewer, now=now, dry_run=kept.dry_run)

@@ -18,8 +18,6 @@ from casework.deeds import answered, pressed
 from monitoring import forms
 from monitoring.actions import mappings as readings
 from monitoring.importers import proposals
-from monitoring.importers.headers import plain
-from monitoring.importers.proposals import Target
 from monitoring.models import Mapping
 from monitoring.views.imports import importer
 from monitoring.views.information import title
@@ -57,24 +55,6 @@ def _state(mapping: Mapping) -> dict[str, str]:
     return {"text": _("files are read by it"), "tone": "green"}
 
 
-def versions(mapping: Mapping, kind: Target | None) -> list[dict[str, Any]]:
-    """All readings of the same header, newest first: by whom, when, and what was otherwise before."""
-    labels = kind.fields if kind else {}
-    return [
-        {
-            "name": one.name,
-            "who": one.made_by,
-            "at": one.made_at,
-            "looked_at_by": one.looked_at_by,
-            "changes": [
-                (text, labels.get(was, _("not read")), labels.get(then, _("not read")))
-                for text, was, then in changes
-            ],
-        }
-        for one, changes in readings.history(mapping)
-    ]
-
-
 def _standing(viewer: Viewer) -> QuerySet[Mapping]:
     return Mapping.objects.visible_to(viewer).standing().select_related("made_by")
 
@@ -97,9 +77,7 @@ def mapping(request: Request, found: Mapping) -> HttpResponse:
 
     kinds = {kind.name: kind for kind in proposals.targets(found.channel)}
     labels = kinds[found.layout].fields if found.layout in kinds else {}
-    facts = [
-        (text, labels.get(found.fields.get(plain(text), ""), _("not read"))) for text in found.header if text
-    ]
+    facts = [(text, labels.get(field, _("not read"))) for text, field in found.held if text]
     return answered(
         request,
         form,
@@ -110,7 +88,7 @@ def mapping(request: Request, found: Mapping) -> HttpResponse:
         mapping=found,
         kind=kinds[found.layout].label if found.layout in kinds else found.layout,
         facts_of=facts,
-        versions=versions(found, kinds.get(found.layout)),
+        versions=readings.versions(found, labels),
         unseen=found.unseen(request.viewer.user),
         title=title(request.viewer),
     )

@@ -23,11 +23,14 @@ SHOWN = 200
 
 def result(filename: str, channel: str, outcome: actions.Outcome, returned_url: str = "") -> dict[str, Any]:
     """What came of an import, as the page shows it. returned_url: where the refused lines are kept."""
+    fields = list(dict.fromkeys(field for line in outcome.taken for field, _text in line.said))
     rows = [
         {
-            "product": {"text": line.product, "sub": _place(line)},
-            "hazard": _hazard(line),
+            "product": line.product,
+            "place": _place(line),
             "became": _became(line, outcome.dry_run),
+            "hazard": _hazard(line),
+            "said": [dict(line.said).get(field, "") for field in fields],
         }
         for line in outcome.taken
     ]
@@ -64,12 +67,9 @@ def result(filename: str, channel: str, outcome: actions.Outcome, returned_url: 
         "returned": "" if returned_url else _returned(outcome),
         "returned_url": returned_url,
         "most": MOST_RETURNED,
-        "columns": [
-            {"label": _("Product"), "key": "product", "kind": "pair"},
-            {"label": _("Item that is hazardous"), "key": "hazard"},
-            {"label": _("What became of it"), "key": "became", "kind": "badge"},
-        ],
         "origin_url": reverse("signal-origin", args=[outcome.origin]) if outcome.origin else "",
+        "in_vain": 0 < outcome.refused_count == outcome.total,
+        "fields": fields,
         "rows": rows,
         "rows_count": outcome.findings + outcome.known
         if channel == NOTICES

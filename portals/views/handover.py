@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,10 +15,12 @@ from django.utils.translation import gettext as _
 from accounts.forms import colleagues
 from accounts.gate import Request, administrator
 from accounts.models import Membership
+from casework.charge import Left
 from casework.chips import chip
 from casework.flow import Refused
 from casework.forms import unchosen
 from casework.handover import Passed, Share, hand_over, open_work
+from casework.models import Begun, Filed
 from portals.forms import HandOverForm, LeaverForm
 
 
@@ -78,25 +81,29 @@ def _columns() -> list[dict[str, str]]:
     ]
 
 
-def _groups(shares: list[Share]) -> list[tuple[str, list[dict[str, Any]], None]]:
+def _groups(shares: list[Share | Left]) -> list[tuple[str, list[dict[str, Any]], None]]:
     """The open records by kind, at most a hundred of each."""
     now = timezone.now()
     return [
-        (
-            str(share),
-            [
-                {
-                    "what": {
-                        "text": record.title,
-                        "url": record.get_absolute_url(),
-                        "sub": record.number,
-                    },
-                    "state": record.get_state_display(),
-                    "clock": chip(record.next_due_at, now, record.still_since),
-                }
-                for record in share.records[:100]
-            ],
-            None,
-        )
+        (str(share), [_begun(work) for work in share.records[:100]], None)
+        if isinstance(share, Left)
+        else (str(share), [_filed(record, now) for record in share.records[:100]], None)
         for share in shares
     ]
+
+
+def _filed(record: Filed, now: datetime) -> dict[str, Any]:
+    return {
+        "what": {"text": record.title, "url": record.get_absolute_url(), "sub": record.number},
+        "state": record.get_state_display(),
+        "clock": chip(record.next_due_at, now, record.still_since),
+    }
+
+
+def _begun(work: Begun) -> dict[str, Any]:
+    """A file that came in, say: whoever hands it over need not be able to open it."""
+    return {
+        "what": {"text": str(work), "url": ""},
+        "state": _("under way") if work.under_way else _("Not ended"),
+        "clock": None,
+    }

@@ -25,13 +25,15 @@ from documents import actions as documents
 from documents import quotas
 from documents.discards import unless_discarded
 from documents.quarantine import Limits
+from monitoring.actions import mappings
 from monitoring.importers.grids import Unreadable
+from monitoring.importers.headers import outline
 from monitoring.importers.streams import LONG, LOOK, rolls
 from monitoring.models import PlanItem
 from sampling.actions.listings import Judge, Offer, Shelf
-from sampling.importers.columns import SEEN, headed, plain, proposed
+from sampling.importers import CALLED, MANDATORY
+from sampling.importers.columns import SEEN, headed, proposed
 from sampling.models import OfferFile, OfferMapping, Scheme
-from trail.models import write
 
 # A file of so many bytes is taken in at once; so many lines are listed at a time.
 AT_ONCE = 200_000
@@ -65,11 +67,11 @@ def keep(scheme: Scheme, *, file: File[bytes], by: Viewer, now: datetime) -> Off
             raise Refused(str(unreadable)) from unreadable
         if not rows:
             raise Refused(_("The file holds no row."))
-        known = remembered(scheme.center, rows)
+        known = of_header(kept, rows[0]).same().standing().first()
         kept.headed = known is not None or headed(rows)
         kept.columns = known.columns if known else proposed(rows, kept.headed)
         kept.save(update_fields=["headed", "columns"])
-    told = kept.headed and {"shop", "product"} <= set(kept.columns) and _placed(kept)
+    told = kept.headed and not lacking(kept.columns) and _placed(kept)
     if told and not (known and known.unseen(by.user)):
         begin(kept, by=by, now=now)
     return kept
@@ -102,21 +104,17 @@ def _rows(kept: OfferFile, limits: Limits = LONG) -> Iterator[list[str]]:
         yield from rows
 
 
-def remembered(center: Organisation, rows: Sequence[Sequence[str]]) -> OfferMapping | None:
-    """What a person said before that the columns of this header hold; None if nobody did."""
-    return next((one for one in _of_header(center, rows[0]) if not one.ended_at), None)
+def of_header(kept: OfferFile, header: Sequence[str]) -> OfferMapping:
+    """What may be remembered of a header for the center of a file."""
+    return OfferMapping(organisation=kept.scheme.center, header=list(header), outline=outline(header))
 
 
-def _of_header(center: Organisation, header: Sequence[str]) -> list[OfferMapping]:
-    """All that was ever remembered of a header, newest first."""
-    own = OfferMapping.objects.filter(organisation=center).select_related("made_by", "looked_at_by")
-    bare = [plain(cell) for cell in header]
-    return [one for one in own.order_by("-pk") if [plain(cell) for cell in one.header] == bare]
-
-
-def history(kept: OfferFile) -> list[OfferMapping]:
-    """What was ever remembered of the header of a file, newest first."""
-    return _of_header(kept.scheme.center, first_rows(kept)[0])
+def lacking(columns: Sequence[str]) -> str:
+    """What is said where no column holds what each line must say; "" where all is held."""
+    left = [str(CALLED[name]) for name in MANDATORY if name not in columns]
+    if not left:
+        return ""
+    return _("These are mandatory, and no column holds them: %(fields)s.") % {"fields": "、".join(left)}
 
 
 @transaction.atomic
@@ -132,54 +130,25 @@ def say(
     now: datetime,
 ) -> None:
     """Note what the columns of a file hold, and for which platform and product it is; under a name it is
-    remembered for the next file of this header. Raises Forbidden where somebody else is in charge of it."""
+    remembered for the next file of this header.
+
+    Raises Forbidden where somebody else is in charge of it, Refused where a mandatory column is not read.
+    """
     charge.owned(kept, by)
+    if left := lacking(columns):
+        raise Refused(left)
     kept.columns, kept.headed, kept.platform, kept.plan_item = list(columns), headed, platform, plan_item
     kept.save(update_fields=["columns", "headed", "platform", "plan_item"])
     if name and headed:
-        _remember(first_rows(kept)[0], kept.columns, name, by, now)
-
-
-def _remember(header: list[str], columns: list[str], name: str, by: Viewer, now: datetime) -> None:
-    """Remember a header for the center. What was remembered of it ends, and stays on file; who says the same
-    again has looked at it."""
-    list(Organisation.objects.select_for_update(no_key=True).filter(pk=by.organisation.pk).values_list("pk"))
-    known = _of_header(by.organisation, header)
-    before = next((one for one in known if not one.ended_at), None)
-    if before and (before.name, before.columns) == (name, columns):
-        if before.unseen(by.user):
-            before.looked_at_by = by.user
-            before.save(update_fields=["looked_at_by"])
-            _tell("look at a mapping", before, by, now)
-        return
-    if before:
-        before.ended_at = now
-        before.save(update_fields=["ended_at"])
-    mapping = OfferMapping.objects.create(
-        organisation=by.organisation,
-        name=name,
-        header=header,
-        columns=columns,
-        changed=bool(known),
-        made_by=by.user,
-        made_at=now,
-    )
-    _tell("change a mapping" if before else "remember a mapping", mapping, by, now, before)
-
-
-def _tell(
-    verb: str, mapping: OfferMapping, by: Viewer, now: datetime, before: OfferMapping | None = None
-) -> None:
-    detail: dict[str, Any] = {"name": mapping.name, "columns": mapping.columns}
-    if before:
-        detail["before"] = {"name": before.name, "columns": before.columns, "by": before.made_by_id}
-    write(verb, ("organisation", by.organisation.pk), actor=by.actor(), at=now, detail=detail)
+        said = of_header(kept, first_rows(kept)[0])
+        said.name, said.columns = name, kept.columns
+        mappings.remember(said, by=by, now=now)
 
 
 def begin(kept: OfferFile, *, by: Viewer, now: datetime, at_once: bool | None = None) -> None:
     """Let a worker take a file in; a short one is taken in here. One at a time for a scheme.
 
-    Raises Forbidden where somebody else is in charge of it.
+    Raises Forbidden where somebody else is in charge of it, Refused where none of its lines could be listed.
     """
     if at_once is None:
         at_once = kept.size <= AT_ONCE
@@ -189,12 +158,17 @@ def begin(kept: OfferFile, *, by: Viewer, now: datetime, at_once: bool | None = 
         charge.owned(found, by)
         unless_discarded(found)
         others = kept.scheme.files.filter(begun_at__isnull=False, finished_at=None, cancelled_at=None)
-        if found.under_way or (found.finished_at and not found.failure):
+        if found.under_way or not found.open:
             return
+        if left := lacking(found.columns):
+            raise Refused(left)
         if others.exists():
             raise Refused(_("A file of listings is being taken in: wait for it, or stop it."))
         found.begun_at, found.finished_at, found.cancelled_at, found.failure = now, None, None, ""
-        found.save(update_fields=["begun_at", "finished_at", "cancelled_at", "failure"])
+        found.refused, found.returned = 0, ""  # of an earlier reading, of which nothing was listed
+        found.save(
+            update_fields=["begun_at", "finished_at", "cancelled_at", "failure", "refused", "returned"]
+        )
         charge.begun(found, by, now)
         cache.delete_many([_reached(found.pk), _stop(found.pk)])
         if not at_once:

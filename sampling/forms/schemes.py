@@ -22,6 +22,7 @@ from monitoring.importers.streams import LARGEST
 from monitoring.models import PlanItem, WorkPlan
 from sampling.actions import free_listings, judge
 from sampling.actions.assigning import buyers_of
+from sampling.actions.intakes import lacking
 from sampling.importers import CALLED
 from sampling.models import Listing, Scheme
 from trail.reasons import ReasonField
@@ -236,6 +237,11 @@ class OfferColumnsForm(AskForm):
         for place, name in enumerate(columns):
             if name and columns.count(name) > 1:
                 self.add_error(f"column_{place}", _("Another column holds this already: choose one of them."))
+        if left := lacking(columns):
+            self.add_error(None, left)
+        said = "plan_item" in columns or data.get("plan_item")
+        if not said and self.record.scheme.plan.items.count() > 1:
+            self.add_error("plan_item", _("No column names the product of the plan: choose it."))
         return {**data, "columns": columns}
 
 

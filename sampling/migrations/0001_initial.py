@@ -247,6 +247,7 @@ class Migration(migrations.Migration):
                     "header",
                     django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
                 ),
+                ("outline", models.CharField(max_length=64)),
                 ("changed", models.BooleanField(default=False)),
                 ("made_at", trail.days.Moment(verbose_name="when")),
                 ("ended_at", trail.days.Moment(null=True)),
@@ -286,6 +287,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "mapping of columns",
                 "verbose_name_plural": "mappings of columns",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("organisation", "outline"),
+                        name="offer_mapping_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Sequence
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -23,11 +24,21 @@ from trail.days import Moment
 class OfferMapping(Remembered):
     """What the columns of a source's files hold, kept under a name. columns: by place, "" = not read."""
 
+    says = ("columns",)
     columns = ArrayField(models.CharField(max_length=12, blank=True))
 
     class Meta:
         verbose_name = _("mapping of columns")
         verbose_name_plural = _("mappings of columns")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "outline"], condition=Q(ended_at=None), name="offer_mapping_once"
+            )
+        ]
+
+    @property
+    def held(self) -> Sequence[tuple[str, str]]:
+        return list(zip(self.header, self.columns, strict=False))
 
 
 class OfferFileQuerySet(models.QuerySet["OfferFile"]):
@@ -46,6 +57,8 @@ class OfferFile(Begun):
     """
 
     subject, beginner = "file of listings", "sent_by"
+    takers = frozenset({Role.ORGANISER})
+    erased: ClassVar[dict[str, Any]] = {"file": "", "returned": ""}
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="files")
     token = models.CharField(max_length=32, unique=True, default=token, editable=False)
     file = models.FileField(upload_to=random_name)
@@ -98,7 +111,13 @@ class OfferFile(Begun):
 
     @property
     def open(self) -> bool:
-        return not self.discarded_at and (not self.finished_at or bool(self.failure))
+        return not self.discarded_at and (not self.finished_at or bool(self.failure) or not self.good)
+
+    @classmethod
+    def left_open(cls, home: Organisation) -> models.QuerySet[Any]:
+        waits = Q(finished_at=None) | ~Q(failure="")
+        found = cls.objects.filter(waits, scheme__center=home, discarded_at=None)
+        return found.select_related("scheme")
 
     @property
     def taken_in(self) -> bool:

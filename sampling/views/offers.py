@@ -22,12 +22,14 @@ from documents.actions import log_read
 from documents.discards import ERASED, discard
 from documents.forms import DiscardForm
 from documents.views import sent
+from monitoring.actions import mappings
 from sampling import forms
 from sampling.actions import intakes
 from sampling.importers import CALLED
 from sampling.models import OfferFile
 
-SHOWN = 4
+# How many readings of a header stand beside the form.
+SHOWN = 2
 
 
 def state_of(file: OfferFile) -> dict[str, str]:
@@ -37,6 +39,8 @@ def state_of(file: OfferFile) -> dict[str, str]:
     if file.failure:
         return {"text": _("cannot be read"), "tone": "red"}
     if file.finished_at:
+        if not file.good:
+            return {"text": _("nothing was taken in"), "tone": "red"}
         return {"text": _("taken in"), "tone": "amber" if file.refused else "green"}
     if file.cancelled_at:
         return {"text": _("stopped"), "tone": "grey"}
@@ -123,26 +127,8 @@ def offer_columns(request: Request, found: OfferFile) -> HttpResponse:
         desk=desk_of("scheme"),
         file=found,
         columns=[form[f"column_{place}"] for place in range(form.width)],
-        versions=_versions(found),
+        versions=mappings.versions(intakes.of_header(found, rows[0]), CALLED)[:SHOWN],
     )
-
-
-def _versions(found: OfferFile) -> list[dict[str, Any]]:
-    """How the header was read before, newest first: by whom, when, and as what."""
-    held = {name: str(called) for name, called in CALLED.items()}
-    return [
-        {
-            "name": one.name,
-            "who": one.made_by,
-            "at": one.made_at,
-            "looked_at_by": one.looked_at_by,
-            "changes": [
-                (text, "", held.get(name, _("not read")))
-                for text, name in zip(one.header, one.columns, strict=False)
-            ],
-        }
-        for one in intakes.history(found)[:2]
-    ]
 
 
 @of_file.by("GET")

@@ -33,6 +33,7 @@ CHOICES = [
 
 FILES = [
     {"label": gettext_lazy("File"), "key": "file", "kind": "title"},
+    {"label": gettext_lazy("Uploaded by"), "key": "by"},
     {"label": gettext_lazy("Sent in"), "key": "at"},
     {"label": gettext_lazy("Listed"), "key": "good", "kind": "number"},
     {"label": gettext_lazy("Refused"), "key": "refused", "kind": "number"},
@@ -72,12 +73,13 @@ def about_scheme(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
         context["file_rows"] = [
             {
                 "file": {"text": file.name, "url": file.get_absolute_url()},
+                "by": file.responsible,
                 "at": file.sent_at,
                 "good": file.good,
                 "refused": file.refused,
                 "state": state_of(file),
             }
-            for file in scheme.files.select_related("scheme").order_by("-pk")
+            for file in scheme.files.select_related("scheme", "sent_by", "in_charge").order_by("-pk")
         ]
         context["listing_count"] = scheme.listings.count()
         context["choice_columns"] = CHOICES

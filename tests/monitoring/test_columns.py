@@ -87,6 +87,48 @@ def test_a_changed_header_shows_what_changed_and_proposes_the_rest_as_before(cas
     assert '<option value="problem" selected>' in page
 
 
+HERE = {"kind": "platform_complaints", "row": "2"}
+AGAIN = {**HERE, "of_kind": HERE["kind"], "of_row": "2"}
+
+
+def looked(at_desk, viewer, **more) -> str:
+    """The page of the columns as it comes back when it is looked at again; brand was chosen by hand."""
+    url = sent(at_desk, viewer, channel="c")["Location"]
+    answer = at_desk(viewer).post(url, {**SAID, "column_4": "brand", "name": "甲热线", **AGAIN, **more})
+    assert answer.status_code == 200 and not Intake.objects.get().layout
+    return str(answer.text)
+
+
+def chosen(page: str, place: int) -> str:
+    select = page.split(f'name="column_{place}"')[1].split("</select>")[0]
+    return select.split(" selected")[0].rsplit('value="', 1)[1].rstrip('"')
+
+
+def test_looking_again_keeps_what_was_chosen_by_hand(cast, at_desk):
+    page = looked(at_desk, cast.collector, look="again")
+    assert chosen(page, 4) == "brand" and 'value="甲热线"' in page
+    assert "kept for these columns" in page and "备用" in page
+
+
+def test_another_kind_of_list_keeps_what_it_knows_and_says_what_it_does_not(cast, at_desk):
+    other, said = "platform_checks", {"column_0": "problem", "column_2": ""}
+    assert "problem" not in next(kind for kind in targets("c") if kind.name == other).fields
+    page = looked(at_desk, cast.collector, kind=other, look="again", **said)
+    assert chosen(page, 4) == "brand" and chosen(page, 0) != "problem"
+    assert "not known to this kind of list" in page and "流水号" in page
+
+
+def test_another_kind_is_looked_at_before_anything_is_taken_in_by_it(cast, at_desk):
+    assert chosen(looked(at_desk, cast.collector, kind="platform_checks"), 4) == "brand"
+    assert not RiskSignal.objects.exists() and not Mapping.objects.exists()
+
+
+def test_all_is_proposed_anew_only_where_that_is_asked_for(cast, at_desk):
+    page = looked(at_desk, cast.collector, look="anew")
+    assert chosen(page, 4) != "brand" and "kept for these columns" not in page
+    assert "data-confirm" in page
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [({"column_2": ""}, "no column holds them"), ({"column_4": "product"}, "Another column holds this")],
@@ -135,10 +177,20 @@ def test_a_mapping_is_listed_renamed_and_forgotten_by_its_organisation(cast, at_
     assert set(Event.objects.filter(verb__in=verbs).values_list("verb", flat=True)) == verbs
 
 
-def test_a_file_in_which_nothing_can_be_read_is_sent_back(cast, at_desk):
-    url = sent(at_desk, cast.collector, b"PK\x03\x04", check_columns="on")["Location"]
-    answer = at_desk(cast.collector).get(url)
-    assert answer.status_code == 302 and answer["Location"] == reverse("signal-import")
+def test_a_file_in_which_nothing_can_be_read_is_not_kept(cast, at_desk):
+    answer = sent(at_desk, cast.collector, b"PK\x03\x04", check_columns="on")
+    assert answer.status_code == 422 and "damaged" in answer.text and not Intake.objects.exists()
+
+
+def test_a_trial_shows_every_column_that_is_read_and_no_number_of_a_person(cast, at_desk):
+    told = text(HEADER, ["1", "电热水壶", "漏电，请回电13800001111", "小家电", "不读的"]).encode()
+    url = sent(at_desk, cast.collector, told)["Location"]
+    answer = at_desk(cast.collector).post(f"{url}?kind=complaints&row=1", {**SAID, "dry_run": "on"})
+    page = at_desk(cast.collector).get(answer["Location"]).text
+    for held in ("登记编号", "问题描述", "小家电", "漏电，请回电***"):
+        assert held in page, held
+    assert "不读的" not in page and "13800001111" not in page
+    assert "13800001111" not in str(Intake.objects.get().result)
 
 
 def of_food(header: str = "食品全名", title: str = "食品安全监督抽检不合格产品信息") -> bytes:

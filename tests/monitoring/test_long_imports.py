@@ -160,7 +160,7 @@ def test_a_trial_of_a_long_file_stores_nothing_until_it_is_taken_in(cast, at_des
 
 
 @pytest.mark.usefixtures("_short")
-def test_a_kept_file_is_seen_by_its_sender_alone(cast, at_desk):
+def test_a_kept_file_is_seen_by_no_other_organisation_and_role(cast, at_desk):
     found = sent(at_desk, cast.collector, checks(1))
     for viewer, status in ((cast.collector, 200), (cast.other_collector, 404), (cast.leader, 403)):
         for name in ("intake", "intake-columns"):

@@ -75,7 +75,7 @@ def test_what_is_no_notice_is_refused_with_a_sentence(content: bytes, sentence: 
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
-    [(encrypted_zip(), "encrypted"), (archive(word__document_xml=b"<x/>"), "no workbook")],
+    [(encrypted_zip(), "encrypted"), (archive(word__document_xml=b"<x/>"), "no table file")],
 )
 def test_a_package_that_is_no_open_workbook_is_refused(content: bytes, sentence: str) -> None:
     with pytest.raises(Unreadable, match=sentence):

@@ -111,6 +111,16 @@ def test_a10_what_is_forgotten_and_remembered_anew_is_a_change_too(cast, at_desk
     assert sent(at_desk, cast.collector, MORE).status_code == 302 and not products()
 
 
+def test_a10_another_name_alone_is_no_other_reading_of_a_file_of_listings(cast, at_desk):
+    scheme, desk = given.empty_scheme(cast, NOW), at_desk(cast.organiser)
+    told = {"column_0": "product", "column_1": "shop", "headed": "on", "name": "Crawler"}
+    for name in ("Crawler", "Robot"):
+        file = offered(desk, scheme, b"what,who\nBear,Shop A\n")
+        desk.post(f"{file.get_absolute_url()}columns/", {**told, "name": name})
+    assert OfferMapping.objects.get().name == "Robot"
+    assert Event.objects.get(verb="rename a mapping").actor_id == cast.organiser.user.pk
+
+
 def offered(desk: Any, scheme: Any, rows: bytes) -> Any:
     step = reverse("scheme-step", args=[scheme.number, "import"])
     desk.post(step, {"file": SimpleUploadedFile("a.csv", rows)})
