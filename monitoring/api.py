@@ -30,7 +30,7 @@ from monitoring import actions, forms
 from monitoring.actions import followups
 from monitoring.flow import SignalState
 from monitoring.models import FollowUp, FollowUpState, RiskCase, RiskSignal
-from monitoring.walls import collector, of_follow_up, of_signal
+from monitoring.walls import collector, of_follow_up, of_received, of_signal
 
 SIZE = 50
 # How many signals are taken at once.
@@ -261,6 +261,17 @@ class OneSignal(Twin):
         return Response(detail(self.subject, request))
 
 
+class SignalVoid(DeedTwin):
+    """A signal that was taken in by mistake is voided, with the reason."""
+
+    rule = of_received
+    name, tag, label = "void_signal", TAG, _("Void this risk information")
+    shape = forms.VoidForm
+
+    def do(self, data: dict[str, Any], viewer: Viewer, now: datetime) -> None:
+        actions.void(self.subject, **data, by=viewer, now=now)
+
+
 class FollowUpRow(shown.Out):
     """An outcome of an earlier failure. state: it waits for a person, is matched, or stays apart."""
 
@@ -314,4 +325,5 @@ urlpatterns: list[URLPattern] = [
     path("signals/follow-ups/", FollowUps.as_view(), name="api-follow-ups"),
     path("signals/follow-ups/<follow_up:pk>/", OneFollowUp.as_view(), name="api-follow-up"),
     path("signals/<str:number>/", OneSignal.as_view(), name="api-signal"),
+    path("signals/<str:number>/void/", SignalVoid.as_view(), name="api-signal-void"),
 ]

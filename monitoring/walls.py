@@ -10,6 +10,7 @@ from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from catalogue.models import PlatformName
 from monitoring.actions.platforms import COLLECTORS, keeps_names
+from monitoring.actions.voidings import may_void
 from monitoring.models import FollowUp, RiskSignal
 
 
@@ -19,6 +20,8 @@ def seen_signals(viewer: Viewer) -> QuerySet[RiskSignal]:
 
 
 of_signal = member.of(seen_signals, "number")
+THE_CENTERS = _("Only a risk information officer of the center that received it may void it.")
+of_received = of_signal.where(may_void, THE_CENTERS)
 
 collector = member.to(holds(Role.COLLECTOR))
 of_follow_up = collector.of(FollowUp.objects.visible_to, "pk")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -34,6 +35,8 @@ from trail.reasons import ReasonField
 RECENT = 50
 # What a list or a notice may come as.
 TYPES = ".xls,.xlsx,.csv,.txt,.json,.jsonl"
+# As long may a period be that ends before today.
+SPAN = timedelta(days=31)
 # Who takes a signal down, and for whom, is known.
 NOT_ASKED = ("collector", "organisation")
 
@@ -143,6 +146,14 @@ class SignalFilter(forms.Form):
     )
     first = day(label=_("Collected from"), required=False)
     last = day(label=_("Collected until"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """All that came in over years is not read through for a page: an end asks for a beginning near it."""
+        data = super().clean() or self.cleaned_data
+        first, last = data.get("first"), data.get("last")
+        if last and (not first or last - first > SPAN):
+            self.add_error("first", _("Choose a beginning at most 31 days before the end."))
+        return data
 
     def asked(self) -> dict[str, Any]:
         """What was chosen; {} where something typed makes no sense."""

@@ -63,8 +63,9 @@ HAZARD = (
     "injury",
     "standard_ref",
 )
-# Of so many of the newest it is read whether they have words, are of a channel or of a time.
-NEWEST = 20_000
+# Of so many of the newest it is read whether they have words, are of a channel or of a time; of a time that
+# ended so many are listed.
+NEWEST, LISTED = 20_000, 2_000
 NAMED = (
     *("product", "brand", "model", "item_id", "platform", "shop", "enterprise"),
     *("hazard_item", "source_ref"),
@@ -118,22 +119,24 @@ class RiskSignalQuerySet(models.QuerySet["RiskSignal"]):
         first: date | None = None,
         last: date | None = None,
     ) -> Self:
-        """The one whose number the words are; else those of this state, and of the newest of them, or the
-        newest collected from one day to another, both included, those that fit the rest."""
+        """The one whose number the words are; else those of this state and, of the newest of them or of those
+        collected until a day, those that fit the rest. Both days are included."""
         words = words.strip()
         if words and (one := self.filter(number=words.upper())).exists():
             return one
         found = self.filter(state=state) if state else self
-        if not (channel or words or first or last):
-            return found
-        newest = found.order_by("-id")
-        if first or last:
-            # Found by their block (signal_collected), not by walking past all that came after them.
-            newest = found._collected(first, last).order_by("-collected_at")
-        found = found.filter(pk__in=newest.values("pk")[:NEWEST])
+        fits = Q(channel=channel) if channel else Q()
         if words:
-            found = found.filter(reduce(or_, (Q(**{f"{name}__icontains": words}) for name in NAMED)))
-        return found.filter(channel=channel) if channel else found
+            fits &= reduce(or_, (Q(**{f"{name}__icontains": words}) for name in NAMED))
+        if last:
+            # Found by their block (signal_collected), then by key: no walk past all that came after.
+            told = found._collected(first, last).filter(fits).order_by("-collected_at")
+            return self.filter(pk__in=list(told.values_list("pk", flat=True)[:LISTED]))
+        if not (fits or first):
+            return found
+        floor = list(found.order_by("-id").values_list("pk", flat=True)[NEWEST - 1 : NEWEST])
+        among = found.filter(pk__gte=floor[0]) if floor else found
+        return among.filter(fits)._collected(first, None)
 
     def _collected(self, first: date | None, last: date | None) -> Self:
         since = Q(collected_at__gte=instant(first)) if first else Q()

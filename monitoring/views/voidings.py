@@ -17,15 +17,13 @@ from monitoring import actions, forms
 from monitoring.actions.voidings import ASK, FILE, VOID_FILE, waiting
 from monitoring.models import Intake, RiskSignal, SignalImport
 from monitoring.views.information import SIZE, of_draft, signal_columns, signal_row, title
-from monitoring.walls import of_signal
+from monitoring.walls import THE_CENTERS, of_received
 
-THE_CENTERS = gettext_lazy("Only a risk information officer of the center that received it may void it.")
 DEEDS = {
     ASK: gettext_lazy("What waits of the file is to be voided"),
     VOID_FILE: gettext_lazy("What waited of the file was voided"),
 }
 
-of_received = of_signal.where(actions.may_void, THE_CENTERS)
 of_origin = member.of(SignalImport.objects.visible_to, "token")
 
 

@@ -10,7 +10,6 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from monitoring import actions
 from monitoring.models import RiskSignal
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -129,8 +128,10 @@ def test_a_program_that_sends_a_risk_a_second_time_says_that_it_is_another(cast,
 def test_a_program_reads_that_a_signal_was_voided_and_why(cast, now, program):
     sent = reported(cast, now)
     url = program(cast.quality_officer).post("/api/v1/signals/", sent)["Location"]
-    signal = RiskSignal.objects.get()
     assert program(cast.quality_officer).get(url).json()["voided"] is None
-    actions.void(signal, reason="Of another province.", by=cast.collector, now=now)
+    void = f"{url}void/"
+    assert program(cast.quality_officer).post(void, {"reason": "Of another province."}).status_code == 403
+    assert program(cast.collector).post(void, {"reason": "none"}).status_code == 422
+    assert program(cast.collector).post(void, {"reason": "Of another province."}).status_code == 204
     told = program(cast.quality_officer).get(url).json()
     assert told["state"]["code"] == "voided" and told["voided"]["reason"] == "Of another province."

@@ -183,6 +183,7 @@ WALLS = [
     Wall("api-signals", STAFFED, posts=REPORTERS),
     Wall("api-signals-several", REPORTERS, method="POST"),
     Wall("api-signal", STAFFED, signal, INFORMED),
+    Wall("api-signal-void", STAFFED, signal, INFORMED, {"collector"}),
     Wall("signal-case", {"collector"}),
     Wall("matter-apart", STAFFED, alike, INFORMED, {"collector"}, method="POST"),
     Wall("feeds", {"collector"}),
