@@ -33,7 +33,7 @@ CHOICES = [
 
 FILES = [
     {"label": gettext_lazy("File"), "key": "file", "kind": "title"},
-    {"label": gettext_lazy("Uploaded by"), "key": "by"},
+    {"label": gettext_lazy("Uploaded by"), "key": "by", "kind": "pair"},
     {"label": gettext_lazy("Sent in"), "key": "at"},
     {"label": gettext_lazy("Listed"), "key": "good", "kind": "number"},
     {"label": gettext_lazy("Refused"), "key": "refused", "kind": "number"},
@@ -73,7 +73,10 @@ def about_scheme(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
         context["file_rows"] = [
             {
                 "file": {"text": file.name, "url": file.get_absolute_url()},
-                "by": file.responsible,
+                "by": {
+                    "text": file.sent_by,
+                    "sub": _("in charge: %(name)s") % {"name": file.in_charge} if file.in_charge else "",
+                },
                 "at": file.sent_at,
                 "good": file.good,
                 "refused": file.refused,

@@ -105,6 +105,8 @@ def test_a10_who_takes_a_file_of_listings_over_may_discard_it_and_who_gave_it_up
     one = listings(cast, at_desk)
     colleague = person("second_organiser", cast.center, Role.ORGANISER)
     charge.take_over(one, by=colleague, now=NOW)
+    page = at_desk(cast.organiser).get(one.scheme.get_absolute_url()).text
+    assert f"in charge: {colleague.user}" in page and str(cast.organiser.user) in page
     assert at_desk(cast.organiser).post(there(one), WHY).status_code == 403
     assert at_desk(colleague).post(there(one), WHY).status_code == 302
 
