@@ -52,7 +52,7 @@ def test_a_notice_says_sheet_and_line(cast, at_desk, now):
 
 
 @pytest.mark.usefixtures("_short")
-def test_what_a_worker_took_in_leads_to_the_kept_file_for_its_sender_alone(cast, at_desk):
+def test_what_a_worker_took_in_leads_whoever_takes_files_in_to_the_kept_file(cast, at_desk):
     kept = sent(at_desk, cast.collector, checks(2))
     work()
     origin = SignalImport.objects.get(intake=kept)
