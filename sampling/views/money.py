@@ -22,6 +22,7 @@ from documents import views as papers
 from monitoring.models import WorkPlan
 from sampling.actions import advances, budgets, money
 from sampling.forms import money as forms
+from sampling.forms.schemes import AskForm
 from sampling.models import Purchase, Scheme
 from sampling.models.money import Advance, Settlement
 from sampling.models.refunds import OVERSEERS
@@ -145,7 +146,7 @@ def _answer(request: Request, form: Any, deed: Any, **said: Any) -> HttpResponse
 def advance_confirm(request: Request, advance: Advance) -> HttpResponse:
     """The other party says that the cash arrived."""
     sent = request.POST if request.method == "POST" else None
-    form = forms.AskForm(sent, viewer=request.viewer, now=timezone.now(), instance=advance)
+    form = AskForm(sent, viewer=request.viewer, now=timezone.now(), instance=advance)
     return _answer(
         request, form, advances.confirm_advance, heading=_("Confirm"), submit=_("It is so, the money arrived")
     )
