@@ -17,7 +17,6 @@ from portals import founding
 from portals.views import server_error
 from tests import cast as casting
 from tests.conftest import NOW
-from tests.ground import in_untouched_tables
 from tests.looks import plain
 from tests.looks.gallery import Shot, shoot
 from tests.looks.sights import Sight, desks, of_records, of_step
@@ -32,7 +31,6 @@ def shots(wanted: Wanted) -> Iterator[Shot]:
     found = []
     with _taken_back():
         # What it writes down, on papers and in titles, is written as in the demo.
-        in_untouched_tables()
         here = {"LANGUAGE_CODE": "zh-hans", "FEED_PRIVATE_NETWORKS": [ip_network("127.0.0.1/32")]}
         with override_settings(**here), translation.override("zh-hans"):
             call_command("demo", stdout=StringIO())
