@@ -1539,6 +1539,9 @@ class Migration(migrations.Migration):
                         name="signal_voided",
                     ),
                     models.Index(
+                        condition=models.Q(("state", "draft")), fields=["organisation"], name="signal_draft"
+                    ),
+                    models.Index(
                         condition=models.Q(("origin__isnull", True)),
                         fields=["organisation", "product"],
                         name="signal_by_hand",

@@ -39,6 +39,7 @@ from monitoring.flow.vocabulary import (
     SubChannel,
     Trigger,
 )
+from monitoring.models.intakes import SENDERS
 from monitoring.models.origins import SignalImport, Voiding
 from trail.days import Day, Moment
 
@@ -160,7 +161,7 @@ class RiskSignalQuerySet(models.QuerySet["RiskSignal"]):
 class RiskSignal(Begun):
     """One piece of risk information as it came in (6.1.1, form 4.1). A plain row, by the ten million."""
 
-    subject, beginner = "signal", "collector"
+    subject, beginner, takers = "signal", "collector", SENDERS
     number = models.CharField(_("number"), max_length=14, unique=True, editable=False)
     state = models.CharField(
         _("state"), max_length=12, choices=SignalState, default=SignalState.DRAFT, editable=False
@@ -275,6 +276,8 @@ class RiskSignal(Begun):
             models.Index(
                 fields=["center", "fingerprint"], condition=Q(state=SignalState.VOIDED), name="signal_voided"
             ),
+            # What does somebody who leaves leave behind?
+            models.Index(fields=["organisation"], condition=Q(state=SignalState.DRAFT), name="signal_draft"),
             # What was taken down by hand a second time?
             models.Index(
                 fields=["organisation", "product"],
@@ -305,6 +308,10 @@ class RiskSignal(Begun):
     @property
     def open(self) -> bool:
         return self.state == SignalState.DRAFT
+
+    @classmethod
+    def left_open(cls, home: Organisation) -> models.QuerySet[RiskSignal]:
+        return cls.objects.filter(organisation=home, state=SignalState.DRAFT)
 
     def distinguished(self) -> list[str]:
         """What lists show beside the item, as products repeat: make, where it was read, and its day."""

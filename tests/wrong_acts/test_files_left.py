@@ -17,6 +17,7 @@ from monitoring.models import Intake, RiskSignal
 from sampling.models import OfferFile
 from tests.cast import person
 from tests.conftest import NOW
+from tests.monitoring import given
 from tests.monitoring.test_columns import LOOK, SAID, said, sent
 from tests.wrong_acts.test_discards import WHY, listings
 from trail.models import Event
@@ -134,6 +135,17 @@ def test_a10_a_file_that_a_colleague_took_over_is_left_by_that_colleague(left, c
     assert left.name not in page
     page = at_desk(cast.center_administrator).get(f"/hand-over/?leaver={code_of(colleague.user)}").text
     assert left.name in page
+
+
+def test_a10_a_draft_is_handed_over_and_finished_by_the_successor(cast, now, at_desk, colleague):
+    draft = given.submitted_signal(cast, now, submit_now=False)
+    page = at_desk(cast.center_administrator).get(f"/hand-over/?leaver={code_of(cast.collector.user)}").text
+    assert draft.number in page
+    assert at_desk(colleague).get(f"{draft.get_absolute_url()}edit/").status_code == 403
+    handed_over(cast, at_desk, colleague, work=["risksignal.in_charge"])
+    draft.refresh_from_db()
+    assert draft.responsible == colleague.user
+    assert at_desk(colleague).get(f"{draft.get_absolute_url()}edit/").status_code == 200
 
 
 def test_a10_a_file_of_listings_is_handed_over_too(cast, at_desk):
