@@ -81,10 +81,10 @@ def take_over(work: Begun, *, by: Viewer, now: datetime) -> None:
     current.save(update_fields=["in_charge"])
     event = tell(TAKE_OVER, work, by, now, before=before.pk if before else 0)
     if before:
-        _say(before, [(work, event)], by, now)
+        say(before, [(work, event)], by, now)
 
 
-def _say(person: User, done: Sequence[tuple[Begun, Event]], by: Viewer, now: datetime) -> None:
+def say(person: User, done: Sequence[tuple[Begun, Event]], by: Viewer, now: datetime) -> None:
     """Tell somebody what was done with works that were, or now are, in their charge."""
     telling = Telling(now)
     for work, event in done:
@@ -136,7 +136,7 @@ def hand_on(left: Left, leaver: User, successor: User, *, reason: str, by: Viewe
         current.save(update_fields=["in_charge"])
         said = {"from": str(leaver), "to": str(successor), "reason": reason}
         done.append((current, tell(HAND_OVER, current, by, now, **said)))
-    _say(successor, done, by, now)
+    say(successor, done, by, now)
     return len(done)
 
 

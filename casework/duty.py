@@ -5,8 +5,9 @@ What is to be done at once is the duty of whoever does it. What fell away late s
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Case, F, IntegerField, QuerySet, When
 from django.db.models.functions import Coalesce
@@ -14,6 +15,8 @@ from django.db.models.functions import Coalesce
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.models import Deadline, Record, kinds
+
+R = TypeVar("R", bound=Record)
 
 
 @cache
@@ -41,6 +44,20 @@ def shown(clock: Deadline, viewer: Viewer) -> bool:
     """Whether a clock concerns a viewer of its record: whoever came by a link has what they may do in a time,
     and nothing to do with what others have to."""
     return viewer.kind is not Kind.MERCHANT or (clock.record.kind, clock.term) not in duties()
+
+
+def is_others(record: Record, viewer: Viewer) -> bool:
+    """Whether what is to be done is no business of this viewer, who came by a link: another has to do it."""
+    return viewer.kind is Kind.MERCHANT and record.holder_id != viewer.organisation.pk
+
+
+def veiled(records: Iterable[R], viewer: Viewer) -> list[R]:
+    """Records as they stand in a list: whoever came by a link is not shown who else has to act and when."""
+    found = list(records)
+    for record in found:
+        if is_others(record, viewer):
+            record.turn, record.next_due_at, record.still_since = "", None, None
+    return found
 
 
 def bound(clocks: QuerySet[Deadline]) -> Any:

@@ -46,7 +46,8 @@ class Column:
     needs: tuple[str, ...] = ()
 
 
-def _turn(record: Record) -> str:
+def turn(record: Record) -> str:
+    """The role whose move it is; "" where it is nobody's."""
     return str(Role(record.turn).label) if record.turn else ""
 
 
@@ -82,7 +83,7 @@ def _of(name: str, label: Promise) -> Column:
 
 NUMBER = Column(_("Number"), lambda r, now: r.number, lambda r: r.number)
 TITLE = Column(_("Title"), lambda r, now: r.title, lambda r: r.title)
-TURN = Column(_("Role that acts next"), lambda r, now: _turn(r), _turn)
+TURN = Column(_("Role that acts next"), lambda r, now: turn(r), turn)
 # Always there, and first.
 MATTER = Column(
     _("Matter"),
@@ -93,7 +94,7 @@ MATTER = Column(
 COLUMNS: dict[str, Column] = {
     "state": Column(
         _("State"),
-        lambda r, now: {"text": r.get_state_display(), "sub": _turn(r)},
+        lambda r, now: {"text": r.get_state_display(), "sub": turn(r)},
         lambda r: r.get_state_display(),
         "pair",
     ),
@@ -214,8 +215,14 @@ def pick(record: Record, form: str = "several") -> dict[str, str]:
     return {"value": record.number, "form": form, "what": f"{record.title} {record.number}"}
 
 
-def lines(found: QuerySet[Record], names: Sequence[str] = USUAL, batch: int = 1000) -> Iterator[list[str]]:
-    """The headings and all rows of a list, as a file has them; read page by page, by the key."""
+def lines(
+    found: QuerySet[Record],
+    names: Sequence[str] = USUAL,
+    batch: int = 1000,
+    shown: Callable[[list[Record]], list[Record]] = list,
+) -> Iterator[list[str]]:
+    """The headings and all rows of a list, as a file has them; read page by page, by the key. shown: the rows
+    of a page as their reader is to see them."""
     columns = [NUMBER, TITLE]
     for name in names:
         columns += [COLUMNS[name], TURN] if name == "state" else [COLUMNS[name]]
@@ -224,7 +231,7 @@ def lines(found: QuerySet[Record], names: Sequence[str] = USUAL, batch: int = 10
     while True:
         page = found.page(before, batch).select_related(*_needed(names))  # type: ignore[attr-defined]
         rows = list(page)
-        yield from ([column.text(record) for column in columns] for record in rows[:batch])
+        yield from ([column.text(record) for column in columns] for record in shown(rows[:batch]))
         if len(rows) <= batch:
             return
         before = rows[batch - 1].pk

@@ -34,6 +34,7 @@ TOLD = {
     "send an amended report": gettext_lazy("A newer version of a test report was sent"),
     "send a redacted report late": gettext_lazy("The redacted test report was sent"),
     "entrust roles": gettext_lazy("Somebody stands in"),
+    "discard work": gettext_lazy("A colleague discarded the file that you sent in"),
     "take work over": gettext_lazy("A colleague took this over from you"),
     "end a stand-in": gettext_lazy("Somebody no longer stands in"),
     "propose to accept less": gettext_lazy("The platform did less than asked for: to be accepted or not"),

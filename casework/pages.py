@@ -166,6 +166,8 @@ def _of_clock(event: Event) -> str:
 # What is written into the trail of a record beside its steps.
 DEEDS = {
     "attach a file": gettext_lazy("Attach a file"),
+    "export listings": gettext_lazy("Hand out the listings as a file"),
+    "download refused lines": gettext_lazy("Hand out the refused lines as a file"),
     "read a signal anew": gettext_lazy("Read a signal anew"),
     "read a finding anew": gettext_lazy("Read a finding anew"),
     "close the capsule": gettext_lazy("Close the evidence"),

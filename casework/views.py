@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +32,7 @@ from casework import lists, pages, several
 from casework.actions import may_open, offers, open_record, roles_for, take, whose
 from casework.beside import Beside
 from casework.deeds import answered
+from casework.duty import veiled
 from casework.filters import RecordFilter
 from casework.flow import Forbidden, Refused, Step, Text
 from casework.forms import ReasonForm, unchosen
@@ -161,7 +162,7 @@ def record_list(request: Request, desk: Desk) -> HttpResponse:
         "choice": [(name, lists.COLUMNS[name].label, name in names) for name in lists.offered(desk.model)],
         "rows": [
             {"pick": lists.pick(record), **lists.row(record, now, names, marks.get(record.pk, ""))}
-            for record in listed.records
+            for record in veiled(listed.records, request.viewer)
         ],
         "older_url": _asked(request.GET, before=listed.older) if listed.older else "",
         "sheets": [_sheet_of(desk, ending, request.GET) for ending in ENDINGS],
@@ -210,7 +211,8 @@ def record_sheet(request: Request, ending: str, desk: Desk) -> HttpResponse:
     asked = {"kind": desk.kind, "asked": request.GET.urlencode()}
     write_first("export a list", ("list", 0), actor=request.viewer.actor(), at=now, detail=asked)
     names = lists.chosen(request.GET.getlist("columns"), desk.model)
-    return sheet(ending, str(desk.model._meta.verbose_name_plural), lists.lines(found, names))
+    rows = lists.lines(found, names, shown=partial(veiled, viewer=request.viewer))
+    return sheet(ending, str(desk.model._meta.verbose_name_plural), rows)
 
 
 @require_POST

@@ -37,11 +37,15 @@ def discard(work: Any, *, reason: str, by: Viewer, now: datetime) -> None:
     if current.taken_in:
         raise Refused(_("Lines of this file were taken in: it is kept as what proves them."))
     names = [file.name for file in (current.file, current.returned) if file]
-    charge.tell(charge.DISCARD, current, by, now, reason=reason, sha256=current.sha256, size=current.size)
+    said = {"reason": reason, "sha256": current.sha256, "size": current.size}
+    event = charge.tell(charge.DISCARD, current, by, now, **said)
     current.discarded_at = now
     for name, empty in current.erased.items():
         setattr(current, name, empty)
     current.save(update_fields=["discarded_at", *current.erased])
+    sender = getattr(current, current.beginner)
+    if sender and sender != by.user:
+        charge.say(sender, [(current, event)], by, now)
     transaction.on_commit(lambda: _erase(names))
 
 

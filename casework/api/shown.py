@@ -15,6 +15,7 @@ from accounts.models import Viewer
 from accounts.roles import Role
 from casework import clocks, pages
 from casework.actions import may_open_from, offers
+from casework.duty import is_others
 from casework.models import Filed, Record, kinds
 from casework.views import Desk
 
@@ -220,20 +221,20 @@ def named(code: object, name: object) -> dict[str, str] | None:
     return {"code": str(code), "name": str(name)} if code else None
 
 
-def row(record: Record) -> dict[str, Any]:
-    """A record as a list shows it."""
-    category, platform = record.category, record.platform
+def row(record: Record, viewer: Viewer) -> dict[str, Any]:
+    """A record as a list shows it to this viewer."""
+    category, platform, others = record.category, record.platform, is_others(record, viewer)
     return {
         "number": record.number,
         "kind": record.kind,
         "title": record.title,
         "url": reverse(f"api-{record.kind}", args=[record.number]),
         "state": named(record.state, record.get_state_display()),
-        "turn": named(record.turn, Role(record.turn).label) if record.turn else None,
+        "turn": named(record.turn, Role(record.turn).label) if record.turn and not others else None,
         "category": named(category.code, category) if category else None,
         "platform": named(platform.name, platform) if platform else None,
-        "due": clocks.last_moment(record.next_due_at) if record.next_due_at else None,
-        "stands_still_since": None if record.next_due_at else record.still_since,
+        "due": clocks.last_moment(record.next_due_at) if record.next_due_at and not others else None,
+        "stands_still_since": None if record.next_due_at or others else record.still_since,
         "opened": record.opened_at,
     }
 
@@ -244,7 +245,7 @@ def detail(desk: Desk, record: Filed, viewer: Viewer, now: datetime) -> dict[str
     about = desk.about(record, viewer)
     return Detail(
         {
-            **row(record),
+            **row(record, viewer),
             "particulars": [
                 {"heading": str(heading), "facts": [{"label": str(k), "value": plain(v)} for k, v in facts]}
                 for heading, facts in page["particulars"]

@@ -110,7 +110,7 @@ class Records(Twin):
         query = request.query_params.copy()
         query["before"] = listed.older
         body = {
-            "results": [shown.row(record) for record in listed.records],
+            "results": [shown.row(record, viewer) for record in listed.records],
             "next": f"{request.path}?{query.urlencode()}" if listed.older else None,
             "count": listed.count,
         }
@@ -296,8 +296,8 @@ class Worklist(Twin):
         return Said("worklist", "Worklist", _("What waits for you"), answers={200: shown.Row(many=True)})
 
     def get(self, request: Request) -> Response:
-        waiting = worklist.waiting(viewer_of(request))
-        return Response([shown.row(record) for record in waiting])
+        viewer = viewer_of(request)
+        return Response([shown.row(record, viewer) for record in worklist.waiting(viewer)])
 
 
 class Root(Twin):

@@ -23,7 +23,7 @@ from disposal.actions.consequences import disown
 from disposal.actions.heard import tell_cases
 from disposal.actions.jurisdiction import redirect_case
 from disposal.actions.links import remind
-from disposal.actions.notices import Files, replied
+from disposal.actions.notices import Files
 from disposal.actions.signing import keep_authorisation, relation
 from disposal.flow.notices import DenialState, ResultNoticeState
 from disposal.models import Denial, EnforcementCase, ResultNotice
@@ -47,10 +47,10 @@ def deny(
 ) -> Denial:
     """The addressee denies with proof, and by that confirms the receipt; the regulator of the place has to
     decide."""
-    paper, signed = notice.paper(), replied(signed_by, signed_as)
+    paper, signed = notice.paper(), {}
     if paper and notice.state == ResultNoticeState.SENT:
         confirm_receipt(paper, by=by, now=now, signed_by=signed_by, relation=relation(signed_as))
-        signed |= {"signed_by": signed_by, "signed_as": signed_as}
+        signed = {"signed_by": signed_by, "signed_as": signed_as}
     event = take("deny", notice, by=by, now=now, **signed)
     denial = open_record(
         Denial,

@@ -10,6 +10,7 @@ from django.core.files import File
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Level, Organisation, Region, Viewer
 from accounts.roles import Kind, Role
@@ -27,6 +28,13 @@ from monitoring.models import RiskCase, RiskSignal, SignalFile, next_signals
 from trail.models import Event, write
 
 SUBJECT = "signal"
+# What has become of what somebody still takes for a draft.
+GONE_ON = {
+    SignalState.SUBMITTED: gettext_lazy("This signal has been submitted already."),
+    SignalState.ATTACHED: gettext_lazy("This signal has been submitted already, and belongs to a case."),
+    SignalState.VOIDED: gettext_lazy("This signal is void: nothing of it was sent in or changed."),
+    SignalState.DISCARDED: gettext_lazy("This draft was discarded: nothing of it was sent in or changed."),
+}
 # By what, and within which time, something taken down by hand is the same as another.
 SAME = ("product", "hazard_item", "source_ref", "shop", "platform")
 LATELY = timedelta(days=30)
@@ -247,7 +255,7 @@ def _locked(signal: RiskSignal, state: SignalState) -> None:
     RiskSignal.objects.select_for_update().get(pk=signal.pk)
     signal.refresh_from_db()
     if signal.state != state:
-        raise Refused(_("This signal has been submitted already."))
+        raise Refused(GONE_ON[SignalState(signal.state)])
 
 
 def _own(signal: RiskSignal, by: Viewer) -> None:

@@ -16,11 +16,13 @@ from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework import charge, clocks, in_charge
 from casework.actions import may_open
-from casework.deeds import answered, pressed
+from casework.deeds import answered, pressed, refusal
+from casework.flow import Refused
 from casework.lists import CAP
 from documents.actions import log_read
 from documents.views import kept, sent
 from monitoring import actions, forms
+from monitoring.actions.signals import GONE_ON
 from monitoring.flow import SignalState
 from monitoring.models import RiskCase, RiskSignal, SignalFile, SignalImport
 from monitoring.views.matters import alike, uncompared
@@ -190,6 +192,8 @@ def signal_take_over(request: Request, found: RiskSignal) -> HttpResponse:
 @of_draft
 def signal_edit(request: Request, found: RiskSignal) -> HttpResponse:
     """Change a draft."""
+    if not found.open:
+        return refusal(request, Refused(GONE_ON[SignalState(found.state)]), found)
     now = timezone.now()
     form = forms.SignalForm(
         request.POST or None, request.FILES or None, instance=found, viewer=request.viewer, now=now

@@ -19,10 +19,10 @@ from django.views.decorators.cache import never_cache
 
 from accounts.gate import Request, linked, member
 from accounts.models import StandIn, Viewer
-from accounts.roles import Role
 from casework import respite
 from casework.chips import chip
-from casework.lists import marks, pick, verdict
+from casework.duty import veiled
+from casework.lists import marks, pick, turn, verdict
 from casework.models import Extension, Notification, Record, kinds
 from casework.notifications import happened, mark_read, reason_of, unread
 from casework.urging import Urged, urged
@@ -82,7 +82,7 @@ def home(request: Request) -> HttpResponse:
         "shown": len(records) + len(asked),
         "standing_in": _standing_in(request.viewer, timezone.localdate(now)),
         "others": [
-            (*group, None) for group in _grouped(elsewhere(request.viewer), request.viewer, now, mine=False)
+            (*group, None) for group in _grouped(_others(request.viewer), request.viewer, now, mine=False)
         ],
         "tiles_of": week.figures(request.viewer, now),
         **figure.live(request.viewer, now),
@@ -111,6 +111,10 @@ def _standing_in(viewer: Viewer, today: date) -> list[StandIn]:
         return []
     found = StandIn.objects.on(today).filter(substitute=viewer.user, organisation=viewer.organisation)
     return list(found.select_related("absent").order_by("last", "id"))
+
+
+def _others(viewer: Viewer) -> list[Record]:
+    return veiled(elsewhere(viewer), viewer)
 
 
 def _grouped(records: list[Record], viewer: Viewer, now: datetime, mine: bool) -> list[tuple[str, Rows]]:
@@ -144,7 +148,7 @@ def _row(
             "url": url,
             "sub": " · ".join(filter(None, (record.number, verdict(record), mark, *_urged(pressed)))),
         },
-        "state": {"text": record.get_state_display(), "sub": str(Role(record.turn).label)},
+        "state": {"text": record.get_state_display(), "sub": turn(record)},
         "clock": clock,
         "act": {**act, "rank": "main" if urgent else "plain"} if act else None,
     }
@@ -239,7 +243,7 @@ def _line(note: Notification, mark: str) -> dict[str, Any]:
     return {
         "what": what,
         "label": {"text": happened(note), "tone": "blue" if note.read_at is None else "grey"},
-        "why": reason_of(note.event, note.record) if note.record else "",
+        "why": reason_of(note.event, note.record) if note.record else note.event.detail.get("reason", ""),
         "at": note.at,
     }
 

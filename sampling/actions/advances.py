@@ -139,7 +139,7 @@ def withdraw_advance(advance: Advance, *, by: Viewer, now: datetime) -> None:
 def _to_answer(advance: Advance, by: Viewer) -> Advance:
     found = Advance.objects.select_for_update().get(pk=advance.pk)
     if not found.waits:
-        raise Refused(_("This was answered already: load the page again."))
+        raise Refused(_("This was answered or taken back already: load the page again."))
     if by.organisation.pk != found.scheme.center_id or not is_other_party(found, by):
         raise Forbidden(_("Only the other party may say whether this is so."))
     return found

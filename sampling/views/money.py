@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy, pgettext
 from accounts.gate import holds
 from accounts.models import Viewer
 from accounts.roles import Role
-from casework.deeds import answered, pressed
+from casework.deeds import answered, pressed, refusal
+from casework.flow import Refused
 from casework.forms import NoteForm
 from casework.sheets import ENDINGS, sheet
 from casework.views import Desk, Request, member
@@ -129,6 +130,9 @@ def _answer(request: Request, form: Any, deed: Any, **said: Any) -> HttpResponse
         return reverse("money")
 
     advance = form.record
+    if request.method == "GET" and not advance.waits:
+        gone = Refused(_("This was answered or taken back already."))
+        return refusal(request, gone, reverse("money"))
     about = [
         (_("Kind"), advance.get_kind_display()),
         (_("Sampling scheme"), advance.scheme.title),
@@ -137,6 +141,7 @@ def _answer(request: Request, form: Any, deed: Any, **said: Any) -> HttpResponse
         (_("Amount, yuan"), advance.amount),
         (pgettext("money", "How"), advance.means),
         (_("Entered by"), advance.entered_by),
+        (_("Entered at"), advance.entered_at),
     ]
     path = [(_("Money"), reverse("money"))]
     return answered(request, form, done, about=about, path=path, draft="", **said)

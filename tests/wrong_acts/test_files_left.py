@@ -90,6 +90,8 @@ def test_a10_who_took_it_over_may_discard_it(left, cast, at_desk, colleague):
     assert at_desk(cast.collector).post(f"{page}discard/", WHY).status_code == 403
     assert desk.post(f"{page}discard/", WHY).status_code == 302
     assert "File discarded" in at_desk(cast.collector).get(page).text
+    told = at_desk(cast.collector).get(reverse("notifications")).text
+    assert "A colleague discarded the file that you sent in" in told and WHY["reason"] in told
 
 
 def test_a10_what_was_taken_in_is_taken_over_by_nobody(cast, at_desk, colleague):

@@ -6,6 +6,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts.roles import Role
+from casework import clocks, views
 from casework.terms import TERMS
 from disposal.actions import links
 from disposal.flow.notices import COMMENT
@@ -13,6 +15,8 @@ from disposal.models import ResultNotice
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal import given_notices as told
+from tests.documents.conftest import picture
+from tests.wrong_acts.test_shops import DENIAL
 
 RECEIPT = {"reply": "comments", "signed_by": "Mail room", "signed_as": "head", "accepts": "on"}
 
@@ -61,3 +65,32 @@ def test_who_comments_does_not_pass_for_who_signed_the_receipt(cast, at_desk, no
     assert (notice.signed_by, notice.replied_by) == ("Mail room", "Head office")
     page = at_desk(cast.compiler).get(notice.get_absolute_url()).text
     assert "Mail room" in page and "Head office" in page
+
+
+def test_no_list_tells_a_shop_whose_move_it_is_elsewhere(cast, at_desk, program, now, monkeypatch):
+    monkeypatch.setattr(views, "write_first", lambda *what, **said: None)  # on a connection of its own
+    notice, shop = told.sent(cast, now), at_desk(cast.respondent)
+    given.press(shop, notice, "acknowledge", RECEIPT)
+    comment = {"comment": "The sample was not ours.", "signed_by": "Head", "signed_as": "head"}
+    assert given.press(shop, notice, "comment", comment).status_code == 302
+    notice.refresh_from_db()
+    assert notice.holder == cast.center and notice.next_due_at
+    day, role = f"{clocks.due_day(notice.next_due_at)}", str(Role.COMPILER.label)
+    for address in (reverse("home"), reverse("resultnotice-list")):
+        page = shop.get(address).text
+        assert notice.number in page and role not in page and day not in page
+    rows = b"".join(shop.get(reverse("resultnotice-sheet", args=["csv"])).streaming_content).decode()
+    assert notice.number in rows and role not in rows and day not in rows
+    [said] = program(cast.respondent).get(reverse("api-resultnotice-list")).json()["results"]
+    assert said["turn"] is said["due"] is None
+
+
+def test_who_denies_leaves_standing_who_signed_the_comment(cast, at_desk, now):
+    notice, shop = told.sent(cast, now), at_desk(cast.respondent)
+    given.press(shop, notice, "acknowledge", RECEIPT)
+    comment = {"comment": "The sample was not ours.", "signed_by": "Head office", "signed_as": "head"}
+    given.press(shop, notice, "comment", comment)
+    denial = {**DENIAL, "signed_by": "Somebody else", "proof": [picture()]}
+    assert given.press(shop, notice, "deny", denial).status_code == 302
+    notice.refresh_from_db()
+    assert notice.replied_by == "Head office"

@@ -233,3 +233,13 @@ def test_the_same_line_comes_in_again_after_the_voiding_and_each_leads_to_the_ot
     many = RiskSignal.objects.count()
     imported(at_desk, cast.collector)
     assert RiskSignal.objects.count() == many
+
+
+def test_who_hands_in_a_draft_that_a_second_tab_discarded_reads_that_it_was_not_sent(cast, at_desk, now):
+    draft, desk = given.submitted_signal(cast, now, submit_now=False), at_desk(cast.collector)
+    assert desk.post(f"{draft.get_absolute_url()}discard/").status_code == 302
+    for answer in (
+        desk.post(f"{draft.get_absolute_url()}submit/"),
+        desk.get(f"{draft.get_absolute_url()}edit/"),
+    ):
+        assert answer.status_code == 409 and "was discarded: nothing of it was sent in" in answer.text
