@@ -22,6 +22,7 @@ from casework.forms import unchosen
 from casework.handover import Passed, Share, hand_over, open_work
 from casework.models import Begun, Filed
 from portals.forms import HandOverForm, LeaverForm
+from sampling.actions.money import unsettled_of
 
 
 @administrator
@@ -51,7 +52,7 @@ def handing_over(request: Request) -> HttpResponse:
         "asked": asked,
         "leaver": leaver,
         "form": unchosen(form),
-        "groups": _groups(shares),
+        "groups": [*_groups(shares), *_money(leaver)],
         "columns": _columns(),
     }
     return render(request, "portals/hand_over.html", context, status=status, using="jinja2")
@@ -90,6 +91,21 @@ def _groups(shares: list[Share | Left]) -> list[tuple[str, list[dict[str, Any]],
         else (str(share), [_filed(record, now) for record in share.records[:100]], None)
         for share in shares
     ]
+
+
+def _money(leaver: Membership) -> list[tuple[str, list[dict[str, Any]], None]]:
+    """Where a buyer who leaves has money still to settle: it passes to nobody, and its sums are not the
+    administrator's to know."""
+    schemes = unsettled_of(leaver.user, leaver.organisation)
+    rows = [
+        {
+            "what": {"text": scheme.title, "url": "", "sub": scheme.number},
+            "state": _("to be settled with this person before they leave"),
+            "clock": None,
+        }
+        for scheme in schemes[:100]
+    ]
+    return [(_("Money that is not settled"), rows, None)] if rows else []
 
 
 def _filed(record: Filed, now: datetime) -> dict[str, Any]:

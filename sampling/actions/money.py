@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from accounts.models import User, Viewer
+from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
 from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
@@ -127,6 +127,16 @@ def account(scheme: Scheme, buyer: User, viewer: Viewer) -> Account:
     """One buyer's account in one scheme; all nought where there is nothing."""
     found = [one for one in accounts([scheme], viewer) if one.buyer.pk == buyer.pk]
     return found[0] if found else Account(scheme, buyer)
+
+
+def unsettled_of(buyer: User, center: Organisation) -> list[Scheme]:
+    """In which of a center's schemes somebody holds its money or is owed some, or cash waits for them."""
+    cash = Advance.objects.filter(buyer=buyer).values("scheme")
+    goods = Purchase.objects.filter(buyer=buyer, amount__isnull=False).values("scheme")
+    own = Scheme.objects.filter(Q(pk__in=cash) | Q(pk__in=goods), center=center)
+    schemes = list(own.order_by("-pk"))
+    as_buyer = Viewer(buyer, center, frozenset({Role.BUYER}))
+    return [one.scheme for one in accounts(schemes, as_buyer) if one.balance or one.waiting]
 
 
 @dataclass(frozen=True)

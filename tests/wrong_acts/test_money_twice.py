@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
+from accounts.addresses import code_of
 from sampling.actions import advances, money
 from sampling.models.money import Advance
 from tests.sampling import given
@@ -79,3 +82,19 @@ def test_who_entered_what_was_denied_reads_why(cast, form, at_desk):
     deny = reverse("advance-deny", args=[Advance.objects.get().token])
     at_desk(cast.buyer).post(deny, {"denial": "I was handed 400 yuan."})
     assert "I was handed 400 yuan." in at_desk(cast.organiser).get(reverse("money")).text
+
+
+def test_a_buyer_who_holds_money_does_not_leave_unseen(cast, now, form, at_desk):
+    url = f"/hand-over/?leaver={code_of(cast.buyer.user)}"
+    desk = at_desk(cast.center_administrator)
+    assert "Money that is not settled" not in desk.get(url).text
+    at_desk(cast.organiser).post(reverse("money-give"), form)
+    page = desk.get(url).text
+    assert "Money that is not settled" in page and form["scheme"].number in page and "500" not in page
+    advance = Advance.objects.get()
+    advances.confirm_advance(advance, by=cast.buyer, now=now)
+    assert "Money that is not settled" in desk.get(url).text
+    back = {"scheme": form["scheme"], "buyer": cast.buyer.user, "kind": "paid_back", "amount": Decimal(500)}
+    paid = advances.enter_advance(**back, on=now.date(), means="cash", by=cast.buyer, now=now)
+    advances.confirm_advance(paid, by=cast.organiser, now=now)
+    assert "Money that is not settled" not in desk.get(url).text
