@@ -39,6 +39,7 @@ of_advance = insider.of(Advance.objects.visible_to, "token").where(
     advances.is_other_party, gettext_lazy("Only the other party may say whether this is so.")
 )
 
+COUNTS = gettext_lazy("What you confirm counts at once, and cannot be taken back.")
 own_advance = insider.of(Advance.objects.visible_to, "token").where(
     advances.may_withdraw, gettext_lazy("Only who entered this may take it back.")
 )
@@ -153,7 +154,12 @@ def advance_confirm(request: Request, advance: Advance) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = AskForm(sent, viewer=request.viewer, now=timezone.now(), instance=advance)
     return _answer(
-        request, form, advances.confirm_advance, heading=_("Confirm"), submit=_("It is so, the money arrived")
+        request,
+        form,
+        advances.confirm_advance,
+        heading=_("Confirm"),
+        submit=_("It is so, the money arrived"),
+        text=COUNTS,
     )
 
 
