@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import actions
 from accounts.forms import CloseForm, MergeForm, PortalForm, RenameForm
@@ -24,6 +25,12 @@ from portals.forms import OrganisationFilter
 from trail.models import Event
 
 SHOWN = 100
+
+SERVICE = {
+    "accept service here": gettext_lazy("Papers reach it through this portal"),
+    "accept no service here": gettext_lazy("Papers reach it through this portal no longer"),
+}
+HISTORY = ("rename", "set the close of business", "merge", "absorb", *SERVICE)
 
 
 def kept_by(viewer: Viewer) -> QuerySet[Organisation]:
@@ -115,8 +122,9 @@ def detail(request: Request, found: Organisation) -> HttpResponse:
 
 
 def _lines(organisation: Organisation) -> list[dict[str, Any]]:
-    """What happened to an organisation, as lines of the trail."""
-    events = list(Event.objects.of("organisation", organisation.pk)[:50])
+    """What became of an organisation, as lines of the trail; what else its people did as one is no part of
+    it."""
+    events = list(Event.objects.of("organisation", organisation.pk).filter(verb__in=HISTORY)[:50])
     homes = Organisation.objects.in_bulk({event.organisation_id for event in events if event.organisation_id})
     return [
         {
@@ -138,6 +146,8 @@ def _told(event: Event) -> str:
     if event.verb == "set the close of business":
         hours = {"before": said["before"], "after": said["after"]}
         return _("Close of business: from %(before)s to %(after)s") % hours
+    if event.verb in SERVICE:
+        return str(SERVICE[event.verb])
     moved = ", ".join(
         f"{apps.get_model(label)._meta.verbose_name_plural} {count}" for label, count in said["moved"].items()
     )

@@ -18,7 +18,7 @@ from tests.conftest import NOW
 from tests.disposal import given as disposals
 from tests.disposal import given_letters
 from tests.monitoring.given import submitted_plan
-from trail.models import Event
+from trail.models import Event, write
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +82,16 @@ def test_an_administrator_reads_the_page_of_the_own_organisation(cast, at_desk):
 
 
 @pytest.mark.clause("W-06")
+def test_what_people_did_as_one_is_no_part_of_its_history_and_breaks_no_page(cast, at_desk):
+    desk, center = at_desk(cast.center_administrator), cast.center
+    refuse_the_portal(center)
+    desk.post("/portal-service/", {"accepts": "on"})
+    for verb in ("remember a mapping", "give up a film", "download refused lines"):
+        write(verb, ("organisation", center.pk), actor=cast.collector.actor(), at=NOW, detail={"name": "x"})
+    page = desk.get(at(center)).text
+    assert "remember a mapping" not in page and "Papers reach it through this portal" in page
+
+
 def test_a_renamed_organisation_keeps_its_former_name_for_what_is_of_its_time(cast, keeper, at_desk, now):
     plan = submitted_plan(cast, now - timedelta(days=3))
     assert at_desk(keeper).post(at(cast.province, "rename/"), renaming()).status_code == 302
