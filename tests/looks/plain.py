@@ -246,6 +246,13 @@ def _unmatched() -> list[Any]:
     return [found.pk]
 
 
+def _draft() -> list[Any]:
+    """What was handed in, as it was before."""
+    signal = _newest(RiskSignal, state="submitted", collector__username="collector")
+    RiskSignal.objects.filter(pk=signal.pk).update(state="draft")
+    return [signal.number]
+
+
 def _claim() -> list[Any]:
     return [_newest(RefundDue, settled_on=None).purchase.number]
 
@@ -315,7 +322,7 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "signal-void": ("collector", _number(RiskSignal, state="submitted", organisation__kind=Kind.CENTER)),
     "signal-origin": ("collector", _token_of(SignalImport, organisation__kind=Kind.CENTER)),
     "signal-origin-void": ("collector", _token_of(SignalImport, organisation__kind=Kind.CENTER)),
-    "signal-edit": ("collector", _number(RiskSignal, collector__username="collector")),
+    "signal-edit": ("collector", _draft),
     "feed": ("collector", _key(Feed, active=True, failures=0)),
     "follow-up": ("collector", _unmatched),
     "severity": ("chair", _key(TestItem)),
