@@ -68,7 +68,7 @@ def test_what_the_other_party_denies_is_no_money(cast, now, at_desk):
     url = reverse("advance-deny", args=[advance.token])
     assert at_desk(cast.buyer).post(url, {"denial": "It was 400."}).status_code == 302
     assert account(cast, advance.scheme).balance == 0
-    with pytest.raises(Refused, match="answered already"):
+    with pytest.raises(Refused, match="answered or taken back already"):
         advances.confirm_advance(advance, by=cast.buyer, now=now)
 
 
