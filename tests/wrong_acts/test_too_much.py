@@ -30,6 +30,8 @@ from tests.sampling import given
 from tests.sharing import given as shared
 
 pytestmark = pytest.mark.django_db(databases=["default", "log"])
+# One that is sent in although there is one like it.
+ANOTHER = {**SIGNAL, "really_another": "on"}
 SENT = b"x,y\n1,2\n" * 50
 
 
@@ -80,18 +82,18 @@ def test_a4_a_film_in_parts_is_weighed_with_them(cast, at_desk):
 
 
 def evidence_of_a_signal(cast, at_desk):
-    return taken_down(cast, at_desk, picture("a.png"))
+    return taken_down(cast, at_desk, picture("a.png"), really_another="on")
 
 
 def evidence_of_a_draft(cast, at_desk):
     draft = risks.submitted_signal(cast, NOW, submit_now=False)
-    form = {**SIGNAL, "category": cast.category, "evidence": [picture("b.png")]}
+    form = {**ANOTHER, "category": cast.category, "evidence": [picture("b.png")]}
     return at_desk(cast.collector).post(reverse("signal-edit", args=[draft.number]), form)
 
 
 def evidence_by_program(cast, _at_desk):
     sent = {"name": "a.png", "content": b64encode(picture("a.png").read()).decode()}
-    body = {**SIGNAL, "submit_now": True, "category": cast.category.code, "evidence": [sent]}
+    body = {**ANOTHER, "submit_now": True, "category": cast.category.code, "evidence": [sent]}
     return issue(cast.collector).post("/api/v1/signals/", body)
 
 
