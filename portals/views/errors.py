@@ -7,6 +7,7 @@ import sys
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -80,7 +81,10 @@ def _of_a_program(request: HttpRequest) -> bool:
 def _page_before(request: HttpRequest) -> str:
     """Where somebody came from, within this site; "" for nowhere, or for this very page."""
     came = request.headers.get("Referer", "")
-    own = url_has_allowed_host_and_scheme(came, {request.get_host()}, request.is_secure())
+    try:
+        own = url_has_allowed_host_and_scheme(came, {request.get_host()}, request.is_secure())
+    except DisallowedHost:  # what this page is about
+        return ""
     return came if own and urlsplit(came).path != request.path else ""
 
 

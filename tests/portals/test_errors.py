@@ -83,3 +83,11 @@ def test_whose_session_is_over_reads_that_before_logging_in(cast, at_desk):
 
 def test_who_comes_for_the_first_time_reads_nothing_of_a_session(client, db):
     assert "Your session is over" not in client.get(reverse("notifications"), follow=True).text
+
+
+def test_who_asks_under_the_name_of_another_site_is_refused_and_breaks_no_page(client, db, settings):
+    settings.ALLOWED_HOSTS = ["wangjian.example"]
+    answer = client.get(
+        "/login/", headers={"Host": "elsewhere.example", "Referer": "http://elsewhere.example/"}
+    )
+    assert answer.status_code == 400

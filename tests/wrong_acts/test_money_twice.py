@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.addresses import code_of
+from casework.flow import Refused
 from sampling.actions import advances, money
 from sampling.models.money import Advance
 from tests.sampling import given
@@ -98,3 +99,10 @@ def test_a_buyer_who_holds_money_does_not_leave_unseen(cast, now, form, at_desk)
     paid = advances.enter_advance(**back, on=now.date(), means="cash", by=cast.buyer, now=now)
     advances.confirm_advance(paid, by=cast.organiser, now=now)
     assert "Money that is not settled" not in desk.get(url).text
+
+
+def test_two_forms_that_were_both_looked_at_before_either_was_entered_make_one(cast, now, form):
+    said = {"buyer": cast.buyer.user, "kind": "given", "amount": Decimal(500), "on": now.date()}
+    advances.enter_advance(form["scheme"], **said, means="cash", by=cast.organiser, now=now)
+    with pytest.raises(Refused, match="entered the same amount"):
+        advances.enter_advance(form["scheme"], **said, means="cash", by=cast.organiser, now=now)
