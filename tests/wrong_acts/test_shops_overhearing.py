@@ -9,7 +9,6 @@ from django.urls import reverse
 from accounts.roles import Role
 from casework import clocks, views
 from casework.terms import TERMS
-from disposal.actions import links
 from disposal.flow.notices import COMMENT
 from disposal.models import ResultNotice
 from tests.conftest import NOW
@@ -48,12 +47,14 @@ def test_a_shop_sees_the_time_that_it_has_itself(cast, at_desk, now):
     assert shop.get(clock_of(notice, COMMENT.code)).status_code == 200
 
 
-def test_a_shop_reads_not_who_was_sent_which_link_when(cast, at_desk, now):
+def test_a_shop_reads_not_who_was_shown_which_link_when(cast, at_desk, now):
     notice = told.sent(cast, now)
-    links.revoke(told.link(notice), by=cast.compiler, now=now)
-    told_compiler = at_desk(cast.compiler).get(notice.get_absolute_url()).text
-    told_shop = at_desk(cast.respondent).get(notice.get_absolute_url()).text
-    assert "Revoke a link" in told_compiler and "Revoke a link" not in told_shop
+    shown = reverse("resultnotice-link-show", args=[notice.number, 1])
+    assert at_desk(cast.compiler).post(shown).status_code == 200
+    told_compiler = at_desk(cast.compiler).get(notice.get_absolute_url())
+    told_shop = at_desk(cast.respondent).get(notice.get_absolute_url())
+    assert "Show a link" in told_compiler.text and told_shop.status_code == 200
+    assert "Show a link" not in told_shop.text
 
 
 def test_who_comments_does_not_pass_for_who_signed_the_receipt(cast, at_desk, now):
