@@ -16,6 +16,7 @@ from accounts.roles import Kind, Role
 from casework import clocks, respite, river
 from casework.actions import may_open_from, offers
 from casework.clock_panel import panel
+from casework.duty import is_others
 from casework.flow import Step
 from casework.models import Filed, Record, kinds
 from casework.models.records import Facts
@@ -97,6 +98,13 @@ def _told(events: list[Event], record: Filed, viewer: Viewer) -> list[Event]:
     own = viewer.organisation.pk
     told = {*record.flow.steps, "issue a paper", "serve a paper"}
     return [event for event in events if event.verb in told or event.organisation_id == own]
+
+
+def whose_turn(record: Filed, viewer: Viewer) -> str:
+    """The role whose move it is, "" for nobody's; to whoever came by a link only in whose hands it lies."""
+    if is_others(record, viewer) and record.turn:
+        return str(record.holder)
+    return str(Role(record.turn).label) if record.turn else ""
 
 
 def _names(events: Iterable[Event], record: Filed, viewer: Viewer) -> dict[str, dict[str, str]]:
@@ -301,7 +309,7 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
             ),
         ],
         "openings": [*openings(record, viewer), *beside(record, viewer)],
-        "turn": Role(record.turn).label if record.turn else "",
+        "turn": whose_turn(record, viewer),
         "clocks": panel(record, viewer, now),
         "trail": trail(record, viewer),
         "above": [stop(other) for other in above],

@@ -77,6 +77,8 @@ def test_no_list_tells_a_shop_whose_move_it_is_elsewhere(cast, at_desk, program,
     notice.refresh_from_db()
     assert notice.holder == cast.center and notice.next_due_at
     day, role = f"{clocks.due_day(notice.next_due_at)}", str(Role.COMPILER.label)
+    own = shop.get(notice.get_absolute_url()).text
+    assert f"Turn of: {cast.center}" in own and f"Turn of: {role}" not in own and day not in own
     for address in (reverse("home"), reverse("resultnotice-list")):
         page = shop.get(address).text
         assert notice.number in page and role not in page and day not in page
