@@ -46,6 +46,10 @@ TOLD = {
     "hand over again what a platform had to do": gettext_lazy(
         "What the platform had to do was handed over again"
     ),
+    "enter an advance": gettext_lazy("Cash was entered: confirm it or say that it is not so"),
+    "confirm an advance": gettext_lazy("Cash that you entered was confirmed"),
+    "deny an advance": gettext_lazy("Cash that you entered is said not to be so"),
+    "withdraw an advance": gettext_lazy("Cash that was entered was taken back"),
     "void a signal": gettext_lazy("Risk information was voided"),
     "have a file's signals voided": gettext_lazy("What waited of an imported file is voided"),
     "a feed is broken": gettext_lazy("A feed is broken"),
@@ -173,9 +177,11 @@ class Telling:
         """As `tell` above; of a deed its own doer is not told."""
         self._owed.append(Owed(Asked(organisation, role, person), event, record.pk))
 
-    def tell_of(self, event: Event, organisation: int, role: str, title: str, url: str) -> None:
+    def tell_of(
+        self, event: Event, organisation: int, role: str, title: str, url: str, person: int | None = None
+    ) -> None:
         """As `tell`, of something that is no record: its title, and the page where it stands."""
-        self._owed.append(Owed(Asked(organisation, role), event, None, title, url))
+        self._owed.append(Owed(Asked(organisation, role, person), event, None, title, url))
 
     def note(self, user: User, record: int, organisation: int, event: Event) -> None:
         """Tell this user, whoever they are."""

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from accounts.models import User, Viewer
 from accounts.roles import Role
 from casework.actions import lock
 from casework.flow import Forbidden, Refused
+from casework.notifications import Telling
 from sampling.models import Scheme
 from sampling.models.money import Advance, MoveKind
 from trail.models import write
@@ -146,5 +148,19 @@ def _to_answer(advance: Advance, by: Viewer) -> Advance:
 
 
 def _tell(advance: Advance, verb: str, by: Viewer, now: datetime) -> None:
-    detail = {"scheme": advance.scheme.number, "kind": advance.kind, "amount": str(advance.amount)}
-    write(verb, ("advance", advance.pk), actor=by.actor(), at=now, clause="O18-19", detail=detail)
+    """Write it down, and tell whoever is the other party to it."""
+    scheme = advance.scheme
+    detail = {"scheme": scheme.number, "kind": advance.kind, "amount": str(advance.amount)}
+    event = write(verb, ("advance", advance.pk), actor=by.actor(), at=now, clause="O18-19", detail=detail)
+    role, person = _other_party(advance, by)
+    telling = Telling(now)
+    telling.tell_of(event, scheme.center_id, role, scheme.title, reverse("money"), person)
+    telling.send()
+
+
+def _other_party(advance: Advance, by: Viewer) -> tuple[Role, int | None]:
+    """Who is to hear what somebody did: the buyer, or whoever entered it, or all who may answer for the center."""
+    if by.user.pk != advance.buyer_id:
+        return Role.BUYER, advance.buyer_id
+    entered = advance.entered_by_id
+    return Role.ORGANISER, None if entered == by.user.pk else entered

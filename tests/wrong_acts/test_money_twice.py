@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.addresses import code_of
 from casework.flow import Refused
+from casework.models import Notification
 from sampling.actions import advances, money
 from sampling.models.money import Advance
 from tests.sampling import given
@@ -106,3 +107,26 @@ def test_two_forms_that_were_both_looked_at_before_either_was_entered_make_one(c
     advances.enter_advance(form["scheme"], **said, means="cash", by=cast.organiser, now=now)
     with pytest.raises(Refused, match="entered the same amount"):
         advances.enter_advance(form["scheme"], **said, means="cash", by=cast.organiser, now=now)
+
+
+def told(viewer) -> list[str]:
+    notes = Notification.objects.filter(user=viewer.user, event__subject_kind="advance").order_by("pk")
+    return [note.event.verb for note in notes if note.url == reverse("money")]
+
+
+def test_nobody_has_to_come_to_the_page_to_learn_that_cash_waits_for_their_word(cast, form, at_desk):
+    at_desk(cast.organiser).post(reverse("money-give"), form)
+    assert told(cast.buyer) == ["enter an advance"] and told(cast.organiser) == []
+    denied = {"denial": "It never came."}
+    at_desk(cast.buyer).post(reverse("advance-deny", args=[Advance.objects.get().token]), denied)
+    assert told(cast.organiser) == ["deny an advance"] and len(told(cast.buyer)) == 1
+    at_desk(cast.organiser).post(reverse("advance-withdraw", args=[Advance.objects.get().token]))
+    assert told(cast.buyer) == ["enter an advance", "withdraw an advance"]
+
+
+def test_the_organisers_learn_of_what_a_buyer_paid_back_and_the_buyer_that_it_came(cast, form, at_desk):
+    back = {name: form[name] for name in ("scheme", "amount", "on", "means")}
+    at_desk(cast.buyer).post(reverse("money-back"), back)
+    assert told(cast.organiser) == ["enter an advance"] and told(cast.collector) == []
+    at_desk(cast.organiser).post(reverse("advance-confirm", args=[Advance.objects.get().token]))
+    assert told(cast.buyer) == ["confirm an advance"]
