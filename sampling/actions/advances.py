@@ -159,7 +159,7 @@ def _tell(advance: Advance, verb: str, by: Viewer, now: datetime) -> None:
 
 
 def _other_party(advance: Advance, by: Viewer) -> tuple[Role, int | None]:
-    """Who is to hear what somebody did: the buyer, or whoever entered it, or all who may answer for the center."""
+    """Who is to hear of it: the buyer, or whoever entered it, or all who may answer for the center."""
     if by.user.pk != advance.buyer_id:
         return Role.BUYER, advance.buyer_id
     entered = advance.entered_by_id
