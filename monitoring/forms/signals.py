@@ -92,7 +92,9 @@ class SignalForm(StepForm):
         if from_platform:
             self.fields["sub_channel"].choices = sources(Channel.PLATFORMS)  # type: ignore[attr-defined]
         self.before: RiskSignal | None = None
-        if not self.is_bound and not self.instance.pk:
+        if self.instance.pk:
+            self.initial["submit_now"] = False  # a draft stays one until somebody says otherwise
+        elif not self.is_bound:
             self.initial.setdefault("collected_at", self.now)
 
     @property

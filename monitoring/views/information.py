@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -37,6 +38,11 @@ DEEDS = {
     "submit a signal": gettext_lazy("Submitted"),
     "discard a draft": gettext_lazy("Draft discarded"),
     "void a signal": gettext_lazy("Voided"),
+}
+# What is said of what was typed: whether it was handed in.
+BECAME = {
+    SignalState.DRAFT: gettext_lazy("Kept as a draft: it is not submitted yet."),
+    SignalState.SUBMITTED: gettext_lazy("Submitted: the monitoring center has it now."),
 }
 
 
@@ -165,13 +171,19 @@ def signal_file(request: Request, found: SignalFile) -> HttpResponse:
 def signal_new(request: Request) -> HttpResponse:
     """Take risk information down (form 4.1)."""
     now = timezone.now()
-    return answered(
-        request,
-        forms.SignalForm(request.POST or None, request.FILES or None, viewer=request.viewer, now=now),
-        lambda data: actions.register(by=request.viewer, now=now, **data),
-        heading=_("Take down a risk"),
-        path=_path(request.viewer),
-    )
+    form = forms.SignalForm(request.POST or None, request.FILES or None, viewer=request.viewer, now=now)
+
+    def deed(data: dict[str, Any]) -> RiskSignal:
+        return _said(request, actions.register(by=request.viewer, now=now, **data))
+
+    path = _path(request.viewer)
+    return answered(request, form, deed, heading=_("Take down a risk"), done="", path=path)
+
+
+def _said(request: Request, signal: RiskSignal) -> RiskSignal:
+    """The signal, of which the next page says whether it was handed in."""
+    messages.success(request, BECAME[SignalState(signal.state)])
+    return signal
 
 
 def _path(viewer: Viewer) -> list[tuple[str, str]]:
@@ -202,9 +214,10 @@ def signal_edit(request: Request, found: RiskSignal) -> HttpResponse:
     def deed(data: dict[str, Any]) -> RiskSignal:
         draft = seen_signals(request.viewer).get(pk=found.pk)  # the form has written into the other
         actions.edit_signal(draft, by=request.viewer, now=now, **data)
-        return draft
+        return _said(request, draft)
 
-    return answered(request, form, deed, heading=_("Edit the draft"), path=_path(request.viewer))
+    path = _path(request.viewer)
+    return answered(request, form, deed, heading=_("Edit the draft"), done="", path=path)
 
 
 @of_draft.by("POST")
@@ -213,7 +226,7 @@ def signal_submit(request: Request, found: RiskSignal) -> HttpResponse:
     return pressed(
         request,
         lambda: actions.submit(found, by=request.viewer, now=timezone.now()),
-        done="",
+        done=BECAME[SignalState.SUBMITTED],
         back=found,
     )
 
