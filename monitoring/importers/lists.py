@@ -19,6 +19,7 @@ from catalogue.names import key, on_one_line
 from catalogue.platforms import PUBLIC, Names
 from monitoring.flow.vocabulary import Channel
 from monitoring.importers.cells import AT_LENGTH, REMEMBERED, by_word, day, said, said_at_length
+from monitoring.importers.digits import first_cut, lost
 from monitoring.importers.grids import LIMIT, Grid, Unknown, Unreadable, grids, is_json, of_json, sound
 from monitoring.importers.headers import Own, outline, plain
 from monitoring.importers.layouts import FIELDS, GAPS, SEQUENCE, Layout
@@ -36,6 +37,8 @@ _key = lru_cache(1_000)(key)
 _NOTE = re.compile(r"^[*※]?\s{0,9}(?:注|备注|说明|附注|合计|共计|共\d{1,40}条)")
 # Fields of a line that are about it and not of a signal, or that are looked up.
 ABOUT = frozenset({SEQUENCE, "reported_on", "category"})
+# Where a long number says nothing that is kept.
+UNCOUNTED = frozenset({SEQUENCE, "reported_on"})
 KEPT = frozenset(FIELDS) - ABOUT
 Line = tuple[int, tuple[str, ...]]
 
@@ -302,12 +305,13 @@ def understood(
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What all lines of a table have in common. about: its fields that are no signal's. choices: of form
-    4.1 that it has a column for. platform: where a line names none. begins: how a fingerprint does.
-    told_apart: shop and platform, as the register names them and as all do."""
+    """What all lines of a table have in common. headings: of its columns, by field. about: its fields that
+    are no signal's. choices: of form 4.1 that it has a column for. platform: where a line names none. begins:
+    how a fingerprint does. told_apart: shop and platform, as the register names them and as all do."""
 
     layout: Layout
     sheet: str
+    headings: Mapping[str, str]
     about: tuple[str, ...]
     choices: tuple[tuple[str, dict[str, str]], ...]
     gaps: tuple[tuple[str, str], ...]
@@ -322,6 +326,7 @@ class Plan:
         return cls(
             layout,
             table.sheet,
+            {name: table.header[place] for place, name in table.columns},
             tuple(name for name in names if name not in KEPT),
             tuple((name, words) for name, words in CHOICES.items() if name in names),
             tuple((name, default.value) for name, default in gaps.items()),
@@ -332,6 +337,8 @@ class Plan:
 
 
 def _entry(plan: Plan, number: int, texts: dict[str, str]) -> Entry | Rejected | Passed:
+    if cut := first_cut(texts.items(), but=UNCOUNTED):
+        return Rejected(plan.sheet, number, lost(plan.headings[cut]))
     found = plan.layout.read(texts)
     if isinstance(found, str):
         return Rejected(plan.sheet, number, found)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.names import folded, is_nominal, key, normal, on_one_line
 from catalogue.platforms import PUBLIC, Names
-from monitoring.importers import Column
+from monitoring.importers import SPELLINGS, Column
 from monitoring.importers.broken import failing as beyond_limits
 from monitoring.importers.cells import (
     DEGREES,
@@ -34,6 +34,7 @@ from monitoring.importers.cells import (
     unserial,
     verdict,
 )
+from monitoring.importers.digits import first_cut, lost
 from monitoring.importers.followups import Declined, FollowUp, declines, follow_up, follows_up
 from monitoring.importers.measured import Measured
 from monitoring.importers.workbook import Line, Sheet
@@ -50,6 +51,19 @@ _BEFORE_CATEGORY = re.compile(
 )
 _AFTER_CATEGORY = re.compile(
     r"(?:等?产品)?(?:质量|专项|国家|全国|[省市县]级|监督|风险监测|检测|抽[查检]|不合格|部分|项目|新增|拒绝).*"
+)
+# Columns in which a long number may well stand: what was measured, what is allowed, what it cost.
+FIGURES = frozenset(
+    {
+        Column.SEQUENCE,
+        Column.PRICE,
+        Column.RESULT,
+        Column.ITEM_RESULT,
+        Column.FAILING,
+        Column.LIMIT,
+        Column.MEASURED,
+        Column.UNUSED,
+    }
 )
 
 
@@ -166,6 +180,8 @@ def rows(sheet: Sheet, names: Names = PUBLIC) -> Iterator[Row | Rejected | Follo
 
 def _told(sheet: Sheet, line: Line) -> Row | Rejected | FollowUp | Declined:
     """What a line tells of: a product, the outcome of an earlier failure, or a refused inspection."""
+    if cut := first_cut(line.cells.items(), but=FIGURES):
+        return Rejected(sheet.name, line.number, lost(SPELLINGS[Column(cut)].split()[0]))
     product = said(line.cells.get(Column.PRODUCT, "")) or sheet.product
     producer = said(line.cells.get(Column.PRODUCER, ""))
     if declines(sheet.title) or any(declines(text) for text in _verdicts(line, sheet)):

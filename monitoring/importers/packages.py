@@ -24,6 +24,7 @@ from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
 from documents.quarantine import MEGABYTE, Objection
+from monitoring.importers import digits
 from monitoring.importers.unpacked import WIDEST, parted, place
 
 PIECE = MEGABYTE
@@ -285,4 +286,4 @@ def _number(value: bytes, since: datetime | None) -> str:
         return when.date().isoformat() if not (when.hour or when.minute or when.second) else when.isoformat()
     if len(value) < 16 and value.isdigit():
         return value.decode()
-    return f"{float(value):.15g}"
+    return digits.plain(float(value))

@@ -20,6 +20,7 @@ from typing import IO, Any
 from python_calamine import CalamineError, SheetVisibleEnum, load_workbook
 
 from documents.quarantine import MEGABYTE, Objection
+from monitoring.importers import digits
 from monitoring.importers.records import records
 
 MOST_UNPACKED = 200 * MEGABYTE
@@ -241,7 +242,7 @@ def _merged(ranges: Iterable[Any], height: int, width: int) -> list[list[int]]:
 
 def _text(value: object) -> str:
     if isinstance(value, float):
-        return f"{value:.15g}"
+        return digits.plain(value)
     if isinstance(value, datetime) and value.time() == datetime.min.time():
         return value.date().isoformat()
     if isinstance(value, date):

@@ -22,6 +22,7 @@ from casework.flow import Refused
 from catalogue.models import Brand, Enterprise, Named, Shop
 from catalogue.names import folded, key, normal, on_one_line, pinyin_key
 from catalogue.platforms import known_names
+from monitoring.importers.digits import cut_off, lost
 from monitoring.models import PlanItem
 from sampling.importers import CALLED, COLUMNS, MANDATORY, cells
 from sampling.models import Listing, Scheme
@@ -111,6 +112,7 @@ class Judge:
             for name, length in LENGTHS.items()
             if name != "url" and len(said[name]) > length
         ]
+        wrong += [lost(CALLED[name]) for name in LENGTHS if cut_off(cell[name])]
         platform = self._platform(said["platform"], wrong)
         item = self._item(said["plan_item"], wrong)
         least, most = self._price(cell["price"], cell["price_to"], wrong)

@@ -19,6 +19,7 @@ from casework.flow import Forbidden, Refused
 from documents import quotas
 from documents.actions import keep
 from documents.checks import TABLES, check
+from monitoring.importers.digits import first_cut, lost
 from monitoring.importers.grids import Unreadable, grids
 from sharing.actions.safeguards import officer
 from sharing.flow import Openness, ResourceState
@@ -108,6 +109,9 @@ def supply(resource: Resource, *, file: File[bytes], by: Viewer, now: datetime) 
         raise Refused(_("The table has no rows under its heading."))
     if len(rows) > MOST_ROWS:
         raise Refused(_("The table has more than %(most)d rows: divide it.") % {"most": MOST_ROWS})
+    for at, row in enumerate(rows, 1):
+        if cut := first_cut(zip(header, row, strict=True)):
+            raise Refused(_("Row %(row)d: %(reasons)s") % {"row": at, "reasons": lost(cut)})
     kept = Supply(
         resource=resource,
         version=resource.supplies.count() + 1,
