@@ -12,6 +12,7 @@ from catalogue.platforms import known_names
 from monitoring.actions.intake import LISTED, LONGEST, Head, Outcome, Refusals, Source, Taken, Watch, too_long
 from monitoring.actions.staging import PART, Stage
 from monitoring.importers.complaints import without_people
+from monitoring.importers.layouts import CODES
 from monitoring.importers.lists import Entry, Lists, Passed, Table, understood
 from monitoring.importers.notices import Rejected
 from monitoring.models import RiskSignal
@@ -82,9 +83,13 @@ def take_in(lists: Lists, source: Source, dry_run: bool, watch: Watch | None = N
 
 
 def _as_it_lies(table: Table, cells: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """What stands in each column that is read, but for the product; no number of a person is kept."""
+    """What stands in each column that is read, but for the product. In what was said no number of a person is
+    kept; an ID stands as it lies, so that it can be compared with its source."""
     return tuple(
-        (table.layout.heading(name).rstrip("*"), without_people(cells[place])[:LONGEST])
+        (
+            table.layout.heading(name).rstrip("*"),
+            (cells[place] if name in CODES else without_people(cells[place]))[:LONGEST],
+        )
         for place, name in table.columns
         if name != "product" and place < len(cells)
     )

@@ -93,6 +93,10 @@ FIELDS: dict[str, str] = {
     "injury": "伤害情况 受伤情况 人身伤害情况",
     "standard_ref": "涉及标准 执行标准 标准号 标准编号",
 }
+# What is an ID, a code or an address of the web by its column: a number in it is nobody's telephone.
+CODES = frozenset(
+    {"item_id", "source_ref", "number", "report", "address", "model", "standard_ref", "replaces"}
+)
 
 # What 6.1.1 asks for and a list rarely states; a field filled so stands in `derived`.
 GAPS: dict[str, Default] = {

@@ -38,10 +38,23 @@ def imported(at_desk: Any, viewer: Any, file: Any, channel: str = "c", **more: s
 def test_an_id_of_eighteen_digits_in_a_number_cell_is_refused_and_a_shorter_one_whole(cast, at_desk):
     book = workbook([HEAD, checked(CUT), checked(WHOLE, 999999999999999), checked("9" * 18, "CJ3")])
     page = imported(at_desk, cast.collector, upload("检查.xlsx", book), dry_run="on").text
-    assert SAYS in page and "“商品ID”" in page and "1.2345" not in page.split("Lines taken")[1]
+    assert SAYS in page and "“商品ID”" in page and "1.2345" not in page.partition("Lines taken")[2]
     imported(at_desk, cast.collector, upload("检查.xlsx", book))
     kept = RiskSignal.objects.order_by("pk").values_list("item_id", flat=True)
     assert [*kept] == ["620041125507", "9" * 18]
+
+
+@pytest.mark.parametrize("trial", ["on", ""])
+def test_a_long_id_is_shown_whole_so_that_it_can_be_checked_and_a_persons_number_in_words_is_not(
+    cast, at_desk, trial
+):
+    number, person, link = "620041125507123456", "330102199001011234", "https://a.example/i?id=13800001111"
+    head = ["登记编号", "商品名称", "商品ID", "链接", "被投诉店铺", "问题描述"]
+    lines = text(head, [number[::-1], "电热水壶", number, link, "甲店", f"壶体漏电，{person}，13900002222"])
+    page = imported(at_desk, cast.collector, upload("投诉.csv", lines.encode()), "a", dry_run=trial).text
+    shown = page.partition("Lines taken")[2]
+    assert all(each in shown for each in (number, number[::-1], link))
+    assert person not in page and "13900002222" not in page and "漏电，***，***" in shown
 
 
 @pytest.mark.usefixtures("_short")
