@@ -44,7 +44,7 @@ class Token(BaseAuthentication):
 class Member(BasePermission):
     """Only for somebody who acts for an organisation."""
 
-    message = _("You belong to no organisation yet: ask your administrator to add you.")
+    message = _("You work in no organisation at present: ask its administrator if you should.")
 
     def has_permission(self, request: Request, view: Any) -> bool:
         return getattr(request._request, "viewer", None) is not None

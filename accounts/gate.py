@@ -109,7 +109,7 @@ class Rule:
             viewer: Viewer | None = getattr(request, "viewer", None)
             if viewer is None:
                 raise PermissionDenied(
-                    _("You belong to no organisation yet: ask your administrator to add you.")
+                    _("You work in no organisation at present: ask its administrator if you should.")
                 )
             return view(request, *self.admit(viewer, str(request.method), kwargs), *args, **kwargs)
 

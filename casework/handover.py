@@ -8,12 +8,13 @@ and have not ended, as a file that came in (`charge.Left`).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.actions import end_membership
@@ -21,8 +22,9 @@ from accounts.models import Membership, Organisation, User, Viewer
 from accounts.roles import Role
 from casework.charge import Left, hand_on, left_by
 from casework.flow import Flow, Refused, Step
+from casework.members import Asked
 from casework.models import Filed, Record, kinds
-from casework.notifications import Telling
+from casework.notifications import Owed, Telling
 from trail.models import Event
 
 
@@ -212,9 +214,18 @@ def _move(
         for pk in pks
     )
     if successor != by.user:
-        telling = Telling(now)
-        telling.note(successor, pks[0], leaver.organisation.pk, events[0])
-        telling.send()
+        _tell(successor, replace(share, records=list(records)), leaver.organisation, events[0])
+
+
+def _tell(successor: User, share: Share, organisation: Organisation, event: Event) -> None:
+    """One word to whoever takes over, of one record by its name, of several by their kind and number."""
+    telling = Telling(event.at)
+    if len(share.records) == 1:
+        telling.note(successor, share.records[0].pk, organisation.pk, event)
+    else:
+        address = reverse(f"{share.model._meta.model_name}-list")
+        telling.note_of(successor, Owed(Asked(organisation.pk, ""), event, None, str(share), address))
+    telling.send()
 
 
 def _replace(share: Share, pks: Sequence[int], leaver: User, successor: User) -> None:

@@ -50,6 +50,7 @@ TOLD = {
     "confirm an advance": gettext_lazy("Cash that you entered was confirmed"),
     "deny an advance": gettext_lazy("Cash that you entered is said not to be so"),
     "withdraw an advance": gettext_lazy("Cash that was entered was taken back"),
+    "leave money unsettled": gettext_lazy("Left before the money was settled"),
     "void a signal": gettext_lazy("Risk information was voided"),
     "have a file's signals voided": gettext_lazy("What waited of an imported file is voided"),
     "a feed is broken": gettext_lazy("A feed is broken"),

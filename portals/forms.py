@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf
@@ -20,6 +21,7 @@ from documents.checks import PICTURES
 from documents.forms import CheckedFile
 from monitoring.flow import WorkPlanState
 from portals.dashboards.chart import Campaign
+from sampling.models import Scheme
 from trail.reasons import ReasonField
 
 
@@ -47,8 +49,19 @@ class HandOverForm(forms.Form):
         help_text=_("It ends today, once nothing is open any more. Stand-ins of this person end too."),
     )
 
+    unsettled = forms.BooleanField(
+        label=_("The person leaves although their money is not settled"),
+        required=False,
+        help_text=_("The organisers are told. What was advanced and paid stays in this person's account."),
+    )
+
     def __init__(
-        self, *args: Any, people: QuerySet[User], shares: Sequence[Share | Left], **kwargs: Any
+        self,
+        *args: Any,
+        people: QuerySet[User],
+        shares: Sequence[Share | Left],
+        owing: Sequence[Scheme],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["successor"].queryset = people  # type: ignore[attr-defined]
@@ -58,6 +71,9 @@ class HandOverForm(forms.Form):
             self.fields["work"].initial = [key for key, _label in choices]
         else:
             del self.fields["work"], self.fields["successor"]
+        self.owing = owing
+        if not owing:
+            del self.fields["unsettled"]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -65,7 +81,14 @@ class HandOverForm(forms.Form):
             self.add_error("successor", _("Say who takes the open work over."))
         if not data.get("work") and not data.get("ends"):
             self.add_error("ends", _("Choose what is handed over, or end the membership."))
+        if not data.pop("unsettled", False) and data.get("ends") and self.owing:
+            self.add_error("unsettled", self._settle_first())
         return {"work": [], "successor": None, **data}
+
+    def _settle_first(self) -> str:
+        numbers = ", ".join(scheme.number for scheme in self.owing[:10])
+        said = gettext("Money is not settled with this person: %(what)s. Settle it first, or tick this.")
+        return said % {"what": numbers}
 
 
 class OrganisationFilter(django_filters.FilterSet):  # type: ignore[misc]

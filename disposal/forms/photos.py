@@ -67,7 +67,7 @@ class PhotoForm(forms.Form):
     standing = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
 
     masks = Rows("mask", _("Mask %(n)d"), MaskRow, spare=1, least=0)
-    another = _("Add a mask")
+    one_more = _("Add a mask")
 
     def __init__(self, *args: Any, covered: Sequence[Sequence[str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -135,7 +135,7 @@ def report_photo(request: Request, report: Report, token: str) -> HttpResponse:
         return reverse("report-photos", args=[report.number])
 
     shown = {"shown": photo.sha256, "standing": decision.token if decision else ""}
-    another = "another" in request.POST
+    another = "one_more" in request.POST
     # Who decides anew begins from the masks that stand, and takes none away unseen.
     covered = decision.masks if decision else ()
     return answered(

@@ -48,7 +48,7 @@ class Buying:
         self.purchases = world.sheets.begin(
             Purchase,
             *("record", "scheme", "plan_item", "listing", "shop", "brand", "enterprise", "counts", "buyer"),
-            *("recipient", "order_number", "unit_price", "quantity", "unit", "amount", "ordered_at"),
+            *("recipient", "payer", "order_number", "unit_price", "quantity", "unit", "amount", "ordered_at"),
             *("paid_at", "delivered_at"),
             ("as_ordered", "packing_sound", "labels_complete", "quantity_right", "in_date"),
             *("defect", "way_back", "return_tracking", "sent_back_on", "refund_amount", "refunded_on"),
@@ -128,12 +128,13 @@ class Buying:
         back, refunded = rejected and done >= SENT_BACK, rejected and done >= REFUNDED
         at = [dates.stamp(minute) for minute in moments[:done]]
         helpers = self.world.market.helpers[land.code]
-        assigned = done >= ASSIGNED
+        buyer = land.center.person(Role.BUYER) if done >= ASSIGNED else None
+        assigned, payer = buyer is not None, buyer if ordered else None
         verdict = "\t".join("f" if rejected and n == 2 else "t" for n in range(5)) if judged else UNKNOWN
         self.purchases.add(
             *(pk, campaign.scheme, campaign.item, campaign.listings[line], store.pk, store.brand),
-            *(store.enterprise, not ended, land.center.person(Role.BUYER) if assigned else None),
-            *(helpers[line % len(helpers)] if assigned else None, f"DD{pk:09}" if ordered else ""),
+            *(store.enterprise, not ended, buyer),
+            *(helpers[line % len(helpers)] if assigned else None, payer, f"DD{pk:09}" if ordered else ""),
             *(offer.price if ordered else None, QUANTITY if ordered else None),
             *(UNITS[pk % len(UNITS)] if ordered else "", offer.price * QUANTITY if ordered else None),
             *(at[2] if ordered else None, at[2] if ordered else None, at[4] if arrived else None, verdict),

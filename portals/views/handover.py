@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,7 +23,8 @@ from casework.forms import unchosen
 from casework.handover import Passed, Share, hand_over, open_work
 from casework.models import Begun, Filed
 from portals.forms import HandOverForm, LeaverForm
-from sampling.actions.money import unsettled_of
+from sampling.actions.leavers import leave_unsettled, unsettled_of
+from sampling.models import Scheme
 
 
 @administrator
@@ -37,10 +39,11 @@ def handing_over(request: Request) -> HttpResponse:
     )
     shares = open_work(leaver.user, leaver.organisation)
     others = colleagues(request.viewer.organisation).exclude(pk=leaver.user_id)
-    form = HandOverForm(request.POST or None, people=others, shares=shares)
+    owing = unsettled_of(leaver.user, leaver.organisation)
+    form = HandOverForm(request.POST or None, people=others, shares=shares, owing=owing)
     if request.method == "POST" and form.is_valid():
         try:
-            passed = hand_over(leaver, **form.cleaned_data, by=request.viewer, now=timezone.now())
+            passed = _hand_over(request, leaver, form, owing)
             _say(request, leaver, passed, wanted=form.cleaned_data["ends"])
             return redirect("people" if passed.ended else request.get_full_path())
         except Refused as refused:
@@ -52,10 +55,20 @@ def handing_over(request: Request) -> HttpResponse:
         "asked": asked,
         "leaver": leaver,
         "form": unchosen(form),
-        "groups": [*_groups(shares), *_money(leaver)],
+        "groups": [*_groups(shares), *_money(owing)],
         "columns": _columns(),
     }
     return render(request, "portals/hand_over.html", context, status=status, using="jinja2")
+
+
+@transaction.atomic
+def _hand_over(request: Request, leaver: Membership, form: HandOverForm, owing: list[Scheme]) -> Passed:
+    """What passes on, and a word to those who see to the money that does not."""
+    now = timezone.now()
+    passed = hand_over(leaver, **form.cleaned_data, by=request.viewer, now=now)
+    if passed.ended and owing:
+        leave_unsettled(leaver, owing, by=request.viewer, now=now)
+    return passed
 
 
 def _say(request: Request, leaver: Membership, passed: Passed, *, wanted: bool) -> None:
@@ -93,10 +106,9 @@ def _groups(shares: list[Share | Left]) -> list[tuple[str, list[dict[str, Any]],
     ]
 
 
-def _money(leaver: Membership) -> list[tuple[str, list[dict[str, Any]], None]]:
+def _money(schemes: list[Scheme]) -> list[tuple[str, list[dict[str, Any]], None]]:
     """Where a buyer who leaves has money still to settle: it passes to nobody, and its sums are not the
     administrator's to know."""
-    schemes = unsettled_of(leaver.user, leaver.organisation)
     rows = [
         {
             "what": {"text": scheme.title, "url": "", "sub": scheme.number},

@@ -9,15 +9,19 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User, Viewer
 from accounts.roles import Role
 from casework.actions import lock
 from casework.flow import Forbidden, Refused
 from casework.notifications import Telling
+from sampling.actions.assigning import buyers_of
 from sampling.models import Scheme
 from sampling.models.money import Advance, MoveKind
 from trail.models import write
+
+THEIR_OWN = gettext_lazy("Each buyer enters what they paid back themselves, until they have left.")
 
 
 @transaction.atomic
@@ -75,17 +79,22 @@ def once_more(equal: Advance) -> str:
 
 
 def _may_move(scheme: Scheme, buyer: User, kind: MoveKind, by: Viewer) -> None:
-    """Who gives is an organiser, and not to themselves; who pays back is the buyer."""
+    """Who gives is an organiser, and not to themselves; who pays back is the buyer, or was it."""
     own = by.organisation.pk == scheme.center_id
     giving = kind is not MoveKind.PAID_BACK
-    if not own or (Role.ORGANISER if giving else Role.BUYER) not in by.roles:
+    if not own or not by.roles & ({Role.ORGANISER} if giving else {Role.BUYER, Role.ORGANISER}):
         raise Forbidden(_("An organiser of the center gives an advance, and the buyer pays it back."))
-    if not giving and by.user.pk != buyer.pk:
-        raise Forbidden(_("Each buyer enters only what they paid back themselves."))
+    if not giving and by.user.pk != buyer.pk and not _takes_in(buyer, by):
+        raise Forbidden(str(THEIR_OWN))
     if giving and by.user.pk == buyer.pk:
         raise Refused(_("Nobody gives an advance to themselves: let a colleague do it."))
     if giving and not scheme.buyers.filter(pk=buyer.pk).exists():
         raise Refused(_("This person is not among the scheme's buyers: choose one of them."))
+
+
+def _takes_in(buyer: User, by: Viewer) -> bool:
+    """Whether an organiser enters what somebody paid back who buys here no more; another one confirms it."""
+    return Role.ORGANISER in by.roles and not buyers_of(by.organisation).filter(pk=buyer.pk).exists()
 
 
 def may_answer(advance: Advance, viewer: Viewer) -> bool:
@@ -159,8 +168,8 @@ def _tell(advance: Advance, verb: str, by: Viewer, now: datetime) -> None:
 
 
 def _other_party(advance: Advance, by: Viewer) -> tuple[Role, int | None]:
-    """Who is to hear of it: the buyer, or whoever entered it, or all who may answer for the center."""
-    if by.user.pk != advance.buyer_id:
-        return Role.BUYER, advance.buyer_id
-    entered = advance.entered_by_id
-    return Role.ORGANISER, None if entered == by.user.pk else entered
+    """Who is to hear of it: whoever entered it, or of what they did the buyer, or all organisers."""
+    buyer, entered = advance.buyer_id, advance.entered_by_id
+    if entered != by.user.pk:
+        return Role.BUYER if entered == buyer else Role.ORGANISER, entered
+    return (Role.ORGANISER, None) if advance.kind == MoveKind.PAID_BACK else (Role.BUYER, buyer)

@@ -13,12 +13,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation, User, Viewer
+from accounts.models import User, Viewer
 from accounts.roles import Kind, Role
 from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.clocks import local_day
 from casework.flow import Forbidden, Refused
+from sampling.actions.assigning import buyers_of
 from sampling.actions.proving import prove
 from sampling.models import Purchase, Refund, Scheme
 from sampling.models.money import (
@@ -74,12 +75,12 @@ def _sum(field: str, **condition: Any) -> Any:
 
 def paid_purchases(schemes: QuerySet[Scheme] | Sequence[Scheme]) -> QuerySet[Purchase]:
     """The purchases for which somebody paid, whatever became of them."""
-    return Purchase.objects.filter(scheme__in=schemes, buyer__isnull=False, amount__isnull=False)
+    return Purchase.objects.filter(scheme__in=schemes, payer__isnull=False, amount__isnull=False)
 
 
 def accounts(schemes: Sequence[Scheme], viewer: Viewer) -> list[Account]:
     """The accounts of some schemes that a viewer may see, summed by the database in three queries."""
-    mine = {} if OVERSEERS & viewer.roles else {"buyer": viewer.user}
+    own = not OVERSEERS & viewer.roles
     advances = Advance.objects.visible_to(viewer).filter(scheme__in=schemes)
     cash = (
         advances.order_by()
@@ -94,14 +95,14 @@ def accounts(schemes: Sequence[Scheme], viewer: Viewer) -> list[Account]:
     )
     goods = (
         paid_purchases(schemes)
-        .filter(**mine)
+        .filter(**({"payer": viewer.user} if own else {}))
         .order_by()
-        .values_list("scheme", "buyer")
+        .values_list("scheme", "payer")
         .annotate(spent=Sum("amount"), refunded=Sum("refund_amount", default=NOTHING), purchases=Count("pk"))
     )
     claims = (
         Claim.objects.filter(counts=True, settlement__scheme__in=schemes)
-        .filter(**{f"settlement__{name}": user for name, user in mine.items()})
+        .filter(**({"settlement__buyer": viewer.user} if own else {}))
         .order_by()
         .values_list("settlement__scheme", "settlement__buyer")
         .annotate(spent=_sum("amount", kind="purchase"), refunded=_sum("amount", kind="refund"))
@@ -129,16 +130,6 @@ def account(scheme: Scheme, buyer: User, viewer: Viewer) -> Account:
     return found[0] if found else Account(scheme, buyer)
 
 
-def unsettled_of(buyer: User, center: Organisation) -> list[Scheme]:
-    """In which of a center's schemes somebody holds its money or is owed some, or cash waits for them."""
-    cash = Advance.objects.filter(buyer=buyer).values("scheme")
-    goods = Purchase.objects.filter(buyer=buyer, amount__isnull=False).values("scheme")
-    own = Scheme.objects.filter(Q(pk__in=cash) | Q(pk__in=goods), center=center)
-    schemes = list(own.order_by("-pk"))
-    as_buyer = Viewer(buyer, center, frozenset({Role.BUYER}))
-    return [one.scheme for one in accounts(schemes, as_buyer) if one.balance or one.waiting]
-
-
 @dataclass(frozen=True)
 class Line:
     """One entry of the ledger. amount: above nought for the buyer, below it against them."""
@@ -155,33 +146,35 @@ class Line:
 
 def ledger(schemes: QuerySet[Scheme], viewer: Viewer, buyer: User | None = None) -> Iterator[Line]:
     """Every entry of some schemes that a viewer may see, scheme by scheme, the oldest first."""
-    whose = {"buyer": buyer} if buyer else {} if OVERSEERS & viewer.roles else {"buyer": viewer.user}
+    whose = buyer or (None if OVERSEERS & viewer.roles else viewer.user)
     for scheme in schemes.order_by("-pk").iterator(chunk_size=200):
         yield from sorted(_lines(scheme, whose, viewer), key=lambda line: line.on)
 
 
-def _lines(scheme: Scheme, whose: dict[str, Any], viewer: Viewer) -> Iterator[Line]:
-    cash = Advance.objects.visible_to(viewer).counting().filter(scheme=scheme, **whose)
+def _lines(scheme: Scheme, whose: User | None, viewer: Viewer) -> Iterator[Line]:
+    cash = Advance.objects.visible_to(viewer).counting().filter(scheme=scheme)
+    bought = paid_purchases([scheme]).order_by("pk")
+    if whose:
+        cash, bought = cash.filter(buyer=whose), bought.filter(payer=whose)
     for one in cash.select_related("buyer"):
         signed = one.amount * MoveKind(one.kind).sign
         yield Line(one.on, scheme.number, str(one.buyer), one.get_kind_display(), one.means, signed)
     claims = Claim.objects.filter(counts=True, settlement__scheme=scheme)
     known = claims.values_list("purchase", "refund", "settlement__number")
     claimed: dict[tuple[int, int | None], str] = {(of, refund): number for of, refund, number in known}
-    bought = paid_purchases([scheme]).filter(**whose).select_related("buyer", "invoice").order_by("pk")
-    for purchase in bought:
+    for purchase in bought.select_related("payer", "invoice"):
         assert purchase.amount is not None and purchase.ordered_at is not None
-        of, who = purchase.number, str(purchase.buyer)
+        of, who = purchase.number, str(purchase.payer)
         invoice = str(getattr(purchase, "invoice", ""))
         day = local_day(purchase.paid_at or purchase.ordered_at)
         settled = claimed.get((purchase.pk, None), "")
         said = str(ClaimKind.PURCHASE.label)
         yield Line(day, scheme.number, who, said, of, -purchase.amount, invoice, settled)
-    came = Refund.objects.filter(claim__purchase__in=bought).select_related("claim__purchase__buyer")
+    came = Refund.objects.filter(claim__purchase__in=bought).select_related("claim__purchase__payer")
     for refund in came:
         purchase = refund.claim.purchase
         settled = claimed.get((purchase.pk, refund.pk), "")
-        said, who = str(ClaimKind.REFUND.label), str(purchase.buyer)
+        said, who = str(ClaimKind.REFUND.label), str(purchase.payer)
         yield Line(refund.refunded_on, scheme.number, who, said, purchase.number, refund.total, "", settled)
 
 
@@ -228,14 +221,18 @@ def enter_invoice(
 
 @transaction.atomic
 @carries("O18-19")
-def open_settlement(*, scheme: Scheme, by: Viewer, now: datetime) -> Settlement:
-    """Claim what a buyer spent in a scheme and has not settled yet."""
+def open_settlement(*, scheme: Scheme, buyer: User | None = None, by: Viewer, now: datetime) -> Settlement:
+    """Claim what a buyer spent in a scheme and has not settled yet: one's own, or a former colleague's."""
+    buyer = buyer or by.user
+    if buyer != by.user and buyers_of(scheme.center).filter(pk=buyer.pk).exists():
+        raise Refused(_("Each buyer settles what they spent themselves, until they have left."))
     settlement = open_record(
         Settlement,
         by=by,
         now=now,
         scheme=scheme,
-        buyer=by.user,
+        buyer=buyer,
+        claimant=by.user,
         title=_("Settlement of %(scheme)s") % {"scheme": scheme.title},
         center=scheme.center,
     )
@@ -256,7 +253,7 @@ def _claim(settlement: Settlement) -> None:
     """Let a settlement claim every payment and every refund that none claims: what comes back after one was
     approved goes into the next. The purchases are locked: of two settlements at once each gets what is left,
     and the database refuses a second claim whatever happens."""
-    purchases = paid_purchases([settlement.scheme]).filter(buyer=settlement.buyer).order_by("pk")
+    purchases = paid_purchases([settlement.scheme]).filter(payer=settlement.buyer).order_by("pk")
     lock(*purchases)
     counting = Claim.objects.filter(counts=True, purchase__in=purchases)
     claimed = set(counting.filter(refund=None).values_list("purchase", flat=True))

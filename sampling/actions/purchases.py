@@ -135,7 +135,7 @@ def order(
         name: recipient.lock(text, about(purchase, name))
         for name, text in (("account", account), ("payment", payment))
     }
-    take("order", purchase, by=by, now=now, **sealed, **data)
+    take("order", purchase, by=by, now=now, payer=purchase.buyer, **sealed, **data)
     Entry.objects.create(purchase=purchase, **said)
     for kind, file in shots.items():
         prove(purchase, file, kind, by=by, now=now)

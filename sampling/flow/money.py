@@ -50,7 +50,7 @@ SETTLEMENT_FLOW = Flow(
         S.DRAFT,
         (Role.BUYER,),
         "O18-19",
-        only="buyer",
+        only="claimant",
         primary=False,
     ),
     Step(
@@ -61,7 +61,7 @@ SETTLEMENT_FLOW = Flow(
         (Role.BUYER,),
         "O18-19",
         guards=(something_claimed, invoices_in),
-        only="buyer",
+        only="claimant",
         meets=(REVISE,),
     ),
     Step(
@@ -96,7 +96,7 @@ SETTLEMENT_FLOW = Flow(
     ),
     turns={S.DRAFT: Role.BUYER, S.SUBMITTED: Role.ORGANISER, S.CHECKED: Role.LEADER},
     main=(S.DRAFT, S.SUBMITTED, S.CHECKED, S.APPROVED),
-    # The buyer's own, unless it was returned.
+    # The claimant's own, unless it was returned.
     waits={S.DRAFT: Wait.FREE, **dict.fromkeys((S.SUBMITTED, S.CHECKED), term("W-21"))},
     voids=(Role.LEADER,),
 )

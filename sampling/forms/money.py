@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,9 +18,10 @@ from casework.models import RecordQuerySet
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
 from sampling.actions import advances
+from sampling.actions.leavers import former_buyers
 from sampling.forms.schemes import AskForm
 from sampling.models import Scheme
-from sampling.models.money import MoveKind
+from sampling.models.money import Advance, MoveKind
 from trail.reasons import ReasonField
 
 PAID = (*PICTURES, ".pdf")
@@ -72,19 +74,29 @@ class MoveForm(AskForm):
 
 
 class GiveForm(MoveForm):
-    """An advance that the center gave, or what it gave later."""
+    """An advance that the center gave, what it gave later, or what came back from somebody who has left."""
 
     buyer = OneOf(User.objects.none(), label=_("Buyer"))
     kind = forms.ChoiceField(
         label=_("Kind"),
-        choices=[(kind.value, kind.label) for kind in MoveKind if kind is not MoveKind.PAID_BACK],
+        choices=MoveKind,
+        help_text=_("What they paid back buyers enter themselves, and an organiser once they have left."),
     )
     field_order = ("scheme", "buyer", "kind", "amount", "on", "means", "another")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        buyers = User.objects.filter(pk__in=self.schemes().values("buyers"))
-        self.fields["buyer"].queryset = buyers.order_by("name", "pk")  # type: ignore[attr-defined]
+        named = Q(pk__in=self.schemes().values("buyers"))
+        held = Q(pk__in=Advance.objects.visible_to(self.viewer).values("buyer"))
+        known = named | held | Q(pk__in=former_buyers(self.schemes(), self.viewer.organisation))
+        self.fields["buyer"].queryset = User.objects.filter(known).order_by("name", "pk")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        center, buyer = self.viewer.organisation, data.get("buyer")
+        if buyer and data.get("kind") == MoveKind.PAID_BACK and buyer in advances.buyers_of(center):
+            self.add_error("kind", str(advances.THEIR_OWN))
+        return data
 
 
 class BackForm(MoveForm):
@@ -107,16 +119,27 @@ class DenyForm(AskForm):
 
 
 class ClaimForm(AskForm):
-    """Of which scheme the purchases are settled."""
+    """Of which scheme the purchases are settled, and whose they are if somebody who paid has left."""
 
     scheme = OneOf(Scheme.objects.none(), label=_("Sampling scheme"))
+    buyer = OneOf(
+        User.objects.none(),
+        label=_("Who paid"),
+        required=False,
+        empty_label=_("I did"),
+        help_text=_("Somebody who buys here no more: you claim it, and it stays theirs."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = Scheme.objects.visible_to(self.viewer).filter(
-            buyers=self.viewer.user, state__in=("buying", "completed")
-        )
+        known = Scheme.objects.visible_to(self.viewer).filter(state__in=("buying", "completed"))
+        former = former_buyers(known, self.viewer.organisation)
+        theirs = Q(purchases__payer__in=former) if former else Q()
+        own = known.filter(Q(buyers=self.viewer.user) | theirs).distinct()
         self.fields["scheme"].queryset = own.order_by("-pk")  # type: ignore[attr-defined]
+        self.fields["buyer"].queryset = former  # type: ignore[attr-defined]
+        if not former:
+            del self.fields["buyer"]
 
 
 class InvoiceForm(AskForm):

@@ -561,6 +561,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "payer",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="paid by",
+                    ),
+                ),
+                (
                     "plan_item",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -2446,6 +2457,15 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="buyer",
+                    ),
+                ),
+                (
+                    "claimant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="claimed by",
                     ),
                 ),
                 (

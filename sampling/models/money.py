@@ -162,14 +162,18 @@ class Settlement(Filed):
     flow = SETTLEMENT_FLOW
     prefix = "ST"
     joint = True
-    personal = "buyer"
+    personal = "claimant"
     overseers = OVERSEERS
     opens_from = {"scheme": ("buying", "completed")}
 
     scheme = models.ForeignKey(
         Scheme, on_delete=models.PROTECT, related_name="settlements", verbose_name=_("sampling scheme")
     )
+    # Whose money it is stays; who sees to the claim may leave, and hand it over.
     buyer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("buyer"))
+    claimant = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("claimed by")
+    )
     spent = yuan(_("spent before refunds, yuan"), default=0, editable=False)
     refunded = yuan(_("refunded by sellers, yuan"), default=0, editable=False)
     # What the buyer held, or was owed, when it was submitted.
@@ -182,7 +186,7 @@ class Settlement(Filed):
         verbose_name_plural = _("settlements")
 
     def particulars(self, viewer: Viewer) -> Particulars:
-        return [(_("Settlement"), self.facts("scheme", "buyer", "spent", "refunded", "balance"))]
+        return [(_("Settlement"), self.facts("scheme", "buyer", "claimant", "spent", "refunded", "balance"))]
 
 
 class ClaimKind(models.TextChoices):

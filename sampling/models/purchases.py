@@ -72,8 +72,8 @@ class Purchase(Filed):
     )
     secrets = frozenset(
         {
-            *("listing", "shop", "brand", "enterprise", "buyer", "recipient", "order_number", "account"),
-            *("payment", "return_tracking", "licence", "identifiers", "note"),
+            *("listing", "shop", "brand", "enterprise", "buyer", "payer", "recipient", "order_number"),
+            *("account", "payment", "return_tracking", "licence", "identifiers", "note"),
         }
     )
     opens_from = {"scheme": ("buying",)}
@@ -108,6 +108,10 @@ class Purchase(Filed):
     )
     buyer = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("buyer")
+    )
+    # Who paid, whoever takes the purchase over afterwards: the money stays theirs.
+    payer = models.ForeignKey(
+        User, null=True, editable=False, on_delete=models.PROTECT, related_name="+", verbose_name=_("paid by")
     )
     recipient = models.ForeignKey(
         Recipient,
@@ -260,7 +264,7 @@ class Purchase(Filed):
         groups: Particulars = [
             *goods,
             (_("Target"), target),
-            (_("Who does what"), self.facts("buyer", "recipient")),
+            (_("Who does what"), self.facts("buyer", "payer", "recipient")),
             (_("Order"), order),
             *self._entered(),
             *self._otherwise(),

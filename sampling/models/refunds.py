@@ -40,7 +40,8 @@ class RefundDueQuerySet(models.QuerySet["RefundDue"]):
         if viewer.kind != Kind.CENTER:
             return self.none()
         own = self.filter(center__in=viewer.organisation.selves())
-        return own if OVERSEERS & viewer.roles else own.filter(purchase__buyer=viewer.user)
+        mine = Q(purchase__buyer=viewer.user) | Q(purchase__payer=viewer.user)
+        return own if OVERSEERS & viewer.roles else own.filter(mine)
 
     def open(self) -> Self:
         """Of which something is still to come."""

@@ -21,7 +21,7 @@ from casework.sheets import ENDINGS, sheet
 from casework.views import Desk, Request, member
 from documents import views as papers
 from monitoring.models import WorkPlan
-from sampling.actions import advances, budgets, money
+from sampling.actions import advances, budgets, buyers_of, money
 from sampling.forms import money as forms
 from sampling.forms.schemes import AskForm
 from sampling.models import Purchase, Scheme
@@ -57,6 +57,7 @@ def money_page(request: Request) -> HttpResponse:
     plans = {scheme.plan_id: scheme.plan for scheme in listed[:PAGE]} if overseer else {}
     context = {
         "accounts": money.accounts(listed[:PAGE], viewer),
+        "buying": set(buyers_of(viewer.organisation).values_list("pk", flat=True)),
         "waiting": [
             (advance, advances.may_answer(advance, viewer), advances.may_withdraw(advance, viewer))
             for advance in waiting.select_related("scheme", "buyer")[:100]

@@ -109,7 +109,9 @@ def test_the_account_of_a_member_of_two_organisations_is_neithers_alone(cast, de
 def test_who_has_left_acts_no_more_and_can_be_taken_back(cast, desk, at_desk):
     desk.post(f"/hand-over/?leaver={code_of(cast.buyer.user)}", {"ends": "on", "reason": "Retired"})
     assert membership("buyer").left_on and membership("buyer").roles == []
-    assert at_desk(cast.buyer).get("/").status_code == 403
+    told = at_desk(cast.buyer).get("/")
+    assert told.status_code == 403 and "no organisation at present" in told.text
+    assert 'action="/logout/"' in told.text, "and is not kept on a page that leads nowhere"
     assert "left on" in desk.get("/people/").content.decode()
     desk.post("/people/buyer/", {"name": "Buyer", "email": "", "roles": [Role.BUYER]})
     assert at_desk(cast.buyer).get("/").status_code == 200

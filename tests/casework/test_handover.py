@@ -71,6 +71,15 @@ def test_each_record_tells_of_it_and_a_secret_name_is_not_told(cast, now, at_des
     assert trail(purchase, cast.buyer)[0].label == "Hand over to a colleague"
 
 
+def test_of_several_purchases_the_successor_reads_how_many(cast, now, at_desk, successor):
+    scheme = given.buying_scheme(cast, now, rows=[given.row(1), given.row(2)], batches=2)
+    for purchase in scheme.purchases.all():
+        given.assigned(purchase, cast, now)
+    posted(at_desk, cast, cast.buyer, successor, "purchase.buyer")
+    note = Notification.objects.get(user=successor.user, event__verb="hand over")
+    assert note.url == "/purchases/" and "2" in note.title
+
+
 def test_who_lacks_the_role_takes_nothing_over(cast, now, at_desk):
     given.assigned_purchase(cast, now)
     answer = posted(at_desk, cast, cast.buyer, cast.storekeeper, "purchase.buyer")
@@ -81,7 +90,8 @@ def test_who_lacks_the_role_takes_nothing_over(cast, now, at_desk):
 def test_separation_keeps_a_purchase_from_who_checked_it(cast, now, at_desk):
     Membership.objects.filter(user=cast.verifier.user).update(roles=[Role.VERIFIER, Role.BUYER])
     purchase = given.rejected_purchase(cast, now)
-    answer = posted(at_desk, cast, cast.buyer, cast.verifier, "purchase.buyer", ends="on")
+    ending = {"ends": "on", "unsettled": "on"}
+    answer = posted(at_desk, cast, cast.buyer, cast.verifier, "purchase.buyer", **ending)
     page = answer.content.decode()
     assert purchase.number in page and "The membership goes on" in page
     assert Purchase.objects.get().buyer == cast.buyer.user

@@ -189,7 +189,7 @@ def test_one_mask_is_asked_for_and_another_at_the_press_of_a_button(cast, at_des
     sent, client = given.sent(cast, now), at_desk(cast.compiler)
     page = client.get(sent.page()).content.decode()
     assert 'name="mask0_x"' in page and 'name="mask1_x"' not in page
-    answer = client.post(sent.page(), {**decision(sent.photo), "mask0_x": "12.5", "another": "1"})
+    answer = client.post(sent.page(), {**decision(sent.photo), "mask0_x": "12.5", "one_more": "1"})
     page = answer.content.decode()
     assert answer.status_code == 200 and 'name="mask1_x"' in page and 'value="12.5"' in page
     assert sent.photo.sha256 in page and not PhotoDecision.objects.exists()

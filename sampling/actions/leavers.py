@@ -1,0 +1,44 @@
+"""What becomes of the money of a buyer who leaves? It stays theirs, until it is settled."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from accounts.models import Membership, Organisation, User, Viewer
+from accounts.roles import Role
+from casework.notifications import Telling
+from sampling.actions.assigning import buyers_of
+from sampling.actions.money import accounts, paid_purchases
+from sampling.models import Purchase, Scheme
+from sampling.models.money import Advance
+from trail.models import write
+
+
+def unsettled_of(buyer: User, center: Organisation) -> list[Scheme]:
+    """In which of a center's schemes somebody holds its money or is owed some, or cash waits for them."""
+    cash = Advance.objects.filter(buyer=buyer).values("scheme")
+    goods = Purchase.objects.filter(payer=buyer, amount__isnull=False).values("scheme")
+    own = Scheme.objects.filter(Q(pk__in=cash) | Q(pk__in=goods), center=center)
+    as_buyer = Viewer(buyer, center, frozenset({Role.BUYER}))
+    return [one.scheme for one in accounts(list(own.order_by("-pk")), as_buyer) if one.balance or one.waiting]
+
+
+def leave_unsettled(leaver: Membership, schemes: list[Scheme], *, by: Viewer, now: datetime) -> None:
+    """Write down that somebody left before their money was settled, and tell those who see to it."""
+    role = Role.ADMINISTRATOR if Role.ADMINISTRATOR in by.roles else ""
+    said = {"schemes": ", ".join(scheme.number for scheme in schemes)}
+    event = write(
+        *("leave money unsettled", ("membership", leaver.pk)), actor=by.actor(role), at=now, detail=said
+    )
+    telling = Telling(now)
+    telling.tell_of(event, leaver.organisation_id, Role.ORGANISER, str(leaver.user), reverse("money"))
+    telling.send()
+
+
+def former_buyers(schemes: QuerySet[Scheme], center: Organisation) -> QuerySet[User]:
+    """Who paid for purchases of some schemes of a center, and buys there no more."""
+    paid = paid_purchases(schemes).values("payer")
+    return User.objects.filter(pk__in=paid).exclude(pk__in=buyers_of(center)).order_by("name", "pk")
