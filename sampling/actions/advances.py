@@ -17,6 +17,7 @@ from casework.actions import lock
 from casework.flow import Forbidden, Refused
 from casework.notifications import Telling
 from sampling.actions.assigning import buyers_of
+from sampling.actions.budgets import budget_of
 from sampling.models import Scheme
 from sampling.models.money import Advance, MoveKind
 from trail.models import write
@@ -46,6 +47,8 @@ def enter_advance(
     lock(scheme)
     if not another and (equal := entered_before(scheme, buyer, kind, amount, on)):
         raise Refused(once_more(equal))
+    if kind != MoveKind.PAID_BACK:
+        _covered(scheme, amount)
     advance = Advance.objects.create(
         scheme=scheme,
         buyer=buyer,
@@ -64,6 +67,20 @@ def entered_before(scheme: Scheme, buyer: User, kind: str, amount: Decimal, on: 
     """What was entered with the same amount on the same day, and was neither denied nor taken back."""
     same = Advance.objects.standing().filter(scheme=scheme, buyer=buyer, kind=kind, amount=amount, on=on)
     return same.select_related("entered_by").order_by("-pk").first()
+
+
+def _covered(scheme: Scheme, amount: Decimal) -> None:
+    """Refuse what would leave buyers with more than the budget of the whole plan: it is mistyped."""
+    limit = budget_of(scheme.plan).limit
+    if limit is None:
+        return
+    moved = Advance.objects.standing().filter(scheme__plan=scheme.plan_id)
+    held = sum((one.amount * MoveKind(one.kind).sign for one in moved), amount)
+    if held > limit:
+        raise Refused(
+            _("This makes %(held)s yuan, and the plan has %(limit)s yuan in all: check the amount.")
+            % {"held": held, "limit": limit}
+        )
 
 
 def once_more(equal: Advance) -> str:
@@ -163,7 +180,7 @@ def _tell(advance: Advance, verb: str, by: Viewer, now: datetime) -> None:
     event = write(verb, ("advance", advance.pk), actor=by.actor(), at=now, clause="O18-19", detail=detail)
     role, person = _other_party(advance, by)
     telling = Telling(now)
-    telling.tell_of(event, scheme.center_id, role, scheme.title, reverse("money"), person)
+    telling.tell_of(event, by.organisation.pk, role, scheme.title, reverse("money"), person)
     telling.send()
 
 

@@ -17,7 +17,7 @@ from casework.forms import day
 from casework.models import RecordQuerySet
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
-from sampling.actions import advances
+from sampling.actions import advances, buyers_of
 from sampling.actions.leavers import former_buyers
 from sampling.forms.schemes import AskForm
 from sampling.models import Scheme
@@ -94,7 +94,7 @@ class GiveForm(MoveForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         center, buyer = self.viewer.organisation, data.get("buyer")
-        if buyer and data.get("kind") == MoveKind.PAID_BACK and buyer in advances.buyers_of(center):
+        if buyer and data.get("kind") == MoveKind.PAID_BACK and buyer in buyers_of(center):
             self.add_error("kind", str(advances.THEIR_OWN))
         return data
 

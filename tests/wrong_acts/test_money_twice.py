@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.addresses import code_of
 from casework.flow import Refused
 from casework.models import Notification
+from monitoring.models import WorkPlan
 from sampling.actions import advances, money
 from sampling.models.money import Advance
 from tests.sampling import given
@@ -39,6 +40,15 @@ def test_another_amount_or_day_is_not_asked_about(cast, form, at_desk):
     desk = at_desk(cast.organiser)
     for other in ({}, {"amount": "500.01"}, {"on": "2026-11-24"}, {"kind": "topped_up"}):
         assert desk.post(reverse("money-give"), form | other).status_code == 302
+
+
+def test_more_than_the_budget_of_the_whole_plan_is_not_given_by_a_slip(cast, form, at_desk):
+    WorkPlan.objects.update(budget=Decimal(1500))
+    desk = at_desk(cast.organiser)
+    assert desk.post(reverse("money-give"), form | {"amount": "1000"}).status_code == 302
+    refused = desk.post(reverse("money-give"), form | {"amount": "500.01"})
+    assert refused.status_code == 409 and "1500.01 yuan" in refused.text and Advance.objects.count() == 1
+    assert desk.post(reverse("money-give"), form | {"amount": "500"}).status_code == 302
 
 
 def test_what_a_buyer_paid_back_is_asked_about_too(cast, now, form, at_desk):
