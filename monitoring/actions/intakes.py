@@ -36,6 +36,7 @@ from monitoring.models import Intake, Mapping
 # How many of the refused lines the page lists, and how long what is told on the way is kept, in seconds.
 LISTED = 200
 TOLD = 24 * 3600
+TAKEN_IN, TRIED = "take a file in", "try a file out"
 
 
 class Stopped(Exception):
@@ -183,6 +184,7 @@ def take_in(now: datetime, intake: int) -> None:
             if not waits.select_for_update().exists():
                 raise Stopped
             asked.save(update_fields=["finished_at", "result", "returned"])
+            charge.tell(TRIED if asked.dry_run else TAKEN_IN, asked, asked.viewer, now)
     except Stopped:
         return
     except Unreadable as unreadable:

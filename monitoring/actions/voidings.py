@@ -5,10 +5,11 @@ It stays, with the reason; it counts in no figure, is compared with nothing, and
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User, Viewer
@@ -117,6 +118,25 @@ def void_rest(voiding: Voiding, now: datetime) -> int:
 def waiting(origin: SignalImport) -> QuerySet[RiskSignal]:
     """What of a file is in no case and not void."""
     return RiskSignal.objects.filter(origin=origin, state=SignalState.SUBMITTED)
+
+
+@dataclass(frozen=True)
+class Since:
+    """What was voided of a file since it was taken in. voided: how many signals; last: when the last of them
+    was, None where they are too many; whole: whether none is left."""
+
+    voided: int
+    last: datetime | None
+    whole: bool
+
+
+def since(origin: SignalImport, most: int) -> Since:
+    """What became of a file, counted as far as one more than so many signals."""
+    of_file = RiskSignal.objects.filter(origin=origin)
+    void = of_file.filter(state=SignalState.VOIDED).order_by()
+    found = void[: most + 1].aggregate(voided=Count("pk"), last=Max("voiding__at"))
+    whole = bool(found["voided"]) and not of_file.standing().exists()
+    return Since(found["voided"], found["last"] if found["voided"] <= most else None, whole)
 
 
 def _center_only(found: RiskSignal | SignalImport, by: Viewer) -> None:

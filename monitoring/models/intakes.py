@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
 from casework.models import Begun
 from documents.models import random_name
+from monitoring.flow import STANDING, SignalState
 from monitoring.flow.vocabulary import Channel, SubChannel
 from monitoring.importers.headers import plain
 from trail.days import Moment
@@ -127,6 +129,12 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
         complained of."""
         own = self.filter(organisation=viewer.organisation)
         return own if SENDERS & viewer.roles else own.none()
+
+    def with_voidings(self) -> Self:
+        """Each with `void`: whether all signals that it brought were voided since."""
+        same = Intake.objects.filter(pk=OuterRef("pk"))
+        voided = same.filter(imports__signals__state=SignalState.VOIDED)
+        return self.annotate(void=Exists(voided) & ~Exists(same.filter(imports__signals__state__in=STANDING)))
 
 
 # What an import adds, as its result counts it.

@@ -20,6 +20,7 @@ from casework.actions import may_open
 from casework.deeds import answered, pressed, refusal
 from casework.flow import Refused
 from casework.lists import CAP
+from casework.pages import Line
 from documents.actions import log_read
 from documents.views import kept, sent
 from monitoring import actions, forms
@@ -121,6 +122,7 @@ def signal(request: Request, found: RiskSignal) -> HttpResponse:
         deeds=DEEDS,
         deed=reverse("signal-take-over", args=[found.number]),
     )
+    about["lines"] += came_in(found) if own_office else []
     may_change = own and found.state == SignalState.DRAFT and about["mine"]
     visible = RiskCase.objects.visible_to(request.viewer).filter(signals=found).first()
     context = {
@@ -147,6 +149,18 @@ def signal(request: Request, found: RiskSignal) -> HttpResponse:
         "submit_url": reverse("signal-submit", args=[found.number]) if may_change else "",
     }
     return render(request, "monitoring/signal.html", context, using="jinja2")
+
+
+def came_in(signal: RiskSignal) -> list[Line]:
+    """How it came in with a file, and was voided with it, as its history says it."""
+    found = []
+    if signal.voiding and signal.voiding.origin_id:
+        void = signal.voiding
+        found.append((_("Voided with its file"), void.by, void.at, void.reason))
+    if signal.origin:
+        who = signal.collector or _("A feed")
+        found.append((_("Came in with a file"), who, signal.origin.at, signal.origin.name))
+    return [Line(label, str(who), "", at, "", note) for label, who, at, note in found]
 
 
 def origin_url(signal: RiskSignal, viewer: Viewer) -> str:

@@ -11,24 +11,34 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.gate import Request
 from casework import charge, in_charge
 from casework.deeds import answered, pressed_on
+from casework.lists import CAP
 from documents.actions import log_read
 from documents.checks import XLSX
 from documents.discards import ERASED, discard
 from documents.forms import DiscardForm
 from documents.views import sent
 from monitoring.actions import intakes as files
-from monitoring.models import Intake
+from monitoring.actions.voidings import FILE, since
+from monitoring.models import Intake, SignalImport
 from monitoring.models.intakes import ADDED
 from monitoring.views.imports import AT_ONCE, importer
 from monitoring.views.information import title
 from monitoring.views.outcomes import result
+from monitoring.views.voidings import DEEDS as VOIDED
+from monitoring.views.voidings import became
 
 LISTED = 100
+# What was done with a file, as its page says it.
+DEEDS = {
+    **in_charge.DEEDS,
+    files.TRIED: gettext_lazy("Tried out: nothing was stored"),
+    files.TAKEN_IN: gettext_lazy("The file was taken in"),
+}
 
 
 @importer.by("GET")
@@ -36,7 +46,7 @@ def intakes(request: Request) -> HttpResponse:
     """The files that the organisation's people sent in and that were kept: those that wait for somebody, the
     oldest first, and what came of the others."""
     now = timezone.now()
-    seen = Intake.objects.visible_to(request.viewer).select_related("sent_by", "in_charge")
+    seen = Intake.objects.visible_to(request.viewer).select_related("sent_by", "in_charge").with_voidings()
     waiting = Intake.left_open(request.viewer.organisation).values("pk")
     groups = [
         (_("Not ended"), seen.filter(pk__in=waiting).order_by("pk")[:LISTED]),
@@ -72,24 +82,26 @@ def _row(intake: Intake, now: datetime) -> dict[str, Any]:
             "text": f"{timezone.localtime(intake.sent_at):%Y-%m-%d %H:%M}",
             "sub": lies if intake.open and not intake.under_way and days else "",
         },
-        "state": _state(intake),
+        "state": _state(intake, void=intake.void),  # type: ignore[attr-defined]
     }
 
 
-def _state(intake: Intake) -> dict[str, str]:
+def _state(intake: Intake, void: bool) -> dict[str, str]:
     if intake.discarded_at:
         return {"text": _("discarded"), "tone": "grey"}
     if intake.failure:
         return {"text": _("cannot be read"), "tone": "red"}
     if intake.finished_at:
-        return _ended(intake)
+        return _ended(intake, void)
     if intake.cancelled_at:
         return {"text": _("stopped"), "tone": "grey"}
     return {"text": _("under way") if intake.begun_at else _("waits for its columns"), "tone": "blue"}
 
 
-def _ended(intake: Intake) -> dict[str, str]:
-    """Green only where something was taken in, and nothing refused."""
+def _ended(intake: Intake, void: bool) -> dict[str, str]:
+    """Green only where something was taken in that stands, and nothing refused."""
+    if void:
+        return {"text": _("taken in, and voided since"), "tone": "grey"}
     refused = intake.result.get("refused_count", 0)
     if not any(intake.result.get(name) for name in ADDED):
         return _in_vain(intake) if refused else {"text": _("nothing new in it"), "tone": "grey"}
@@ -116,13 +128,20 @@ def intake(request: Request, found: Intake) -> HttpResponse:
     outcome = files.outcome_of(found) if found.result else None
     own = charge.answers_for(found, request.viewer)
     returned = reverse("intake-refused", args=[found.token]) if found.returned else ""
+    about = in_charge.shown(found, request.viewer, may=True, deeds=DEEDS)
+    origin = SignalImport.objects.visible_to(request.viewer).filter(intake=found).first()
+    if origin:
+        voidings = in_charge.lines(FILE, origin.pk, VOIDED)
+        about["lines"] = sorted(voidings + about["lines"], key=lambda line: line.at, reverse=True)
+    later = since(origin, CAP) if origin else None
     context = {
         "intake": found,
-        "state": _state(found),
+        "became": became(later) if later else "",
+        "state": _state(found, void=bool(later and later.whole)),
         "discards": own and not (found.under_way or found.taken_in or found.discarded_at),
         "progress_of": files.reached(found),
         "result": result(found.name, found.channel, outcome, returned) if outcome else None,
-        "charge": in_charge.shown(found, request.viewer, may=True),
+        "charge": about,
         "title": title(request.viewer),
     }
     return render(request, "monitoring/intake.html", context, using="jinja2")

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request, member
-from casework import in_charge
+from casework import clocks, in_charge
 from casework.deeds import answered, pressed
 from casework.lists import CAP
 from monitoring import actions, forms
-from monitoring.actions.voidings import ASK, FILE, VOID_FILE, waiting
+from monitoring.actions.voidings import ASK, FILE, VOID_FILE, Since, since, waiting
 from monitoring.models import Intake, RiskSignal, SignalImport
 from monitoring.views.information import SIZE, of_draft, signal_columns, signal_row, title
 from monitoring.walls import THE_CENTERS, of_received
@@ -23,6 +23,20 @@ DEEDS = {
     ASK: gettext_lazy("What waits of the file is to be voided"),
     VOID_FILE: gettext_lazy("What waited of the file was voided"),
 }
+
+
+def became(found: Since) -> str:
+    """What is said of a file whose signals were voided since; "" where none was."""
+    many = found.voided if found.voided <= CAP else _("more than 1,000")
+    if not found.whole:
+        return _("Risk signals of this file that were voided since: %(n)s.") % {"n": many} if many else ""
+    if found.last is None:
+        return _("All risk signals of this file were voided since: none of them counts any longer.")
+    return _(
+        "All risk signals of this file (%(n)s) were voided since, the last on %(day)s: none of them counts"
+        " any longer."
+    ) % {"n": many, "day": clocks.local_day(found.last)}
+
 
 of_origin = member.of(SignalImport.objects.visible_to, "token")
 
@@ -74,6 +88,7 @@ def signal_origin(request: Request, found: SignalImport) -> HttpResponse:
         "rows": [signal_row(signal) for signal in rows[:SIZE]],
         "count": counted if counted <= CAP else None,
         "older_url": f"?before={rows[SIZE - 1].number}" if len(rows) > SIZE else "",
+        "became": became(since(found, CAP)),
         "lines": in_charge.lines(FILE, found.pk, DEEDS),
         "void_url": reverse("signal-origin-void", args=[found.token])
         if waits and actions.may_void(found, request.viewer)
