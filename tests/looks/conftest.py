@@ -12,7 +12,7 @@ from django.test import override_settings
 from playwright.sync_api import Browser
 
 from casework.models import kinds
-from tests.looks import gallery
+from tests.looks import gallery, net
 from tests.looks.exhibition import shots
 from tests.looks.eyes import Eyes
 from tests.looks.gallery import Shot
@@ -20,10 +20,11 @@ from tests.looks.sights import Sight
 
 
 class Walls(NamedTuple):
-    """What is looked at, and the routes of all there is to be looked at."""
+    """What is looked at, the routes of all there is to be looked at, and what the net compares (net.py)."""
 
     shots: list[Shot]
     routes: set[str]
+    net: list[Shot]
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +40,7 @@ def walls(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) 
     routes: set[str] = set()
     in_english: set[str] = set()
 
-    def wanted(sight: Sight) -> list[str]:
+    def looked_at(sight: Sight) -> list[str]:
         routes.add(sight.route)
         if sight.again or not sight.page:
             return [] if sight.page else ["zh-hans"]
@@ -51,11 +52,23 @@ def walls(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) 
         in_english.add(sight.name)
         return ["zh-hans", *once]
 
+    netted: set[tuple[str, str, str]] = set()
+
+    def wanted(sight: Sight) -> list[str]:
+        languages = looked_at(sight)
+        if not net.caught(sight):
+            return languages
+        netted.update(
+            (sight.portal, sight.path, language) for language in net.LANGUAGES if language not in languages
+        )
+        return list(net.LANGUAGES)
+
     folder = str(tmp_path_factory.mktemp("media"))
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder):
         found = list(shots(wanted))
         connections["log"].close()  # else it outlives the tests' database
-    return Walls(found, routes)
+    eyed = [shot for shot in found if (shot.sight.portal, shot.sight.path, shot.language) not in netted]
+    return Walls(eyed, routes, [shot for shot in found if net.caught(shot.sight)])
 
 
 def _shape(sight: Sight) -> str:
