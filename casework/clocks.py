@@ -26,6 +26,8 @@ from trail.models import Event, write
 
 LONGEST = 40_000  # days: no term is longer
 MOMENT = timedelta(microseconds=1)
+# Of running clocks the instant at which the first runs out, and that since which one stands still.
+NEAREST = {"due": Min("due_at", filter=Q(suspended_at=None)), "still": Min("suspended_at")}
 
 
 def calendar() -> Calendar:
@@ -356,7 +358,7 @@ def nearest(record: Record) -> tuple[datetime | None, datetime | None]:
     """The instant at which the first running clock of a record runs out, and that since which one stands
     still."""
     running = Deadline.objects.running().filter(record_id=record.pk)
-    found = running.aggregate(due=Min("due_at", filter=Q(suspended_at=None)), still=Min("suspended_at"))
+    found = running.aggregate(**NEAREST)
     return found["due"], found["still"]
 
 

@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db.models import Case, F, IntegerField, QuerySet, When
+from django.db.models import Case, DateTimeField, F, IntegerField, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import Viewer
 from accounts.roles import Kind
+from casework.clocks import NEAREST
 from casework.models import Deadline, Record, kinds
 
 R = TypeVar("R", bound=Record)
@@ -51,12 +52,39 @@ def is_others(record: Record, viewer: Viewer) -> bool:
     return viewer.kind is Kind.MERCHANT and record.holder_id != viewer.organisation.pk
 
 
+def due(viewer: Viewer) -> Any:
+    """When the first clock of a record runs out that concerns a viewer, for a query of records: of those that
+    are `shown` of what they have in hand, where they came by a link; all others read the spine."""
+    if viewer.kind is not Kind.MERCHANT:
+        return F("next_due_at")
+    theirs = _rights().filter(record=OuterRef("pk"), suspended_at=None)
+    first = Subquery(theirs.order_by("due_at").values("due_at")[:1])
+    return Case(When(holder=viewer.organisation, then=first), output_field=DateTimeField())
+
+
 def veiled(records: Iterable[R], viewer: Viewer) -> list[R]:
-    """Records as they stand in a list: whoever came by a link is not shown who else has to act and when."""
+    """Records as they stand in a list: whoever came by a link is shown neither who else has to act nor a
+    clock that is not `shown` to them."""
     found = list(records)
+    if viewer.kind is not Kind.MERCHANT:
+        return found
+    own = _rights().filter(record__in=[one.pk for one in found if not is_others(one, viewer)])
+    clocks = own.order_by().values("record").annotate(**NEAREST).values_list("record", *NEAREST)
+    nearest = {pk: (first, still) for pk, first, still in clocks}
     for record in found:
-        if is_others(record, viewer):
-            record.turn, record.next_due_at, record.still_since = "", None, None
+        record.turn = "" if is_others(record, viewer) else record.turn
+        record.next_due_at, record.still_since = nearest.get(record.pk, (None, None))
+    return found
+
+
+def _rights() -> QuerySet[Deadline]:
+    """The running clocks that are nobody's duty, but a party's right: in a query what `shown` is."""
+    owed: dict[str, list[str]] = {}
+    for kind, term in duties():
+        owed.setdefault(kind, []).append(term)
+    found = Deadline.objects.running()
+    for kind, terms in owed.items():
+        found = found.exclude(record__kind=kind, term__in=terms)
     return found
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.addresses import code, coded
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
+from casework.duty import due
 from casework.models import Record
 from casework.search import meant
 from casework.worklist import can_be_done
@@ -72,9 +73,10 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
         still_open = queryset.exclude(turn="")
         if value == "open":
             return still_open
+        dated = still_open.alias(due=due(self.viewer))
         if value == "late":
-            return still_open.filter(next_due_at__lte=self.now)
-        return still_open.filter(next_due_at__gt=self.now, next_due_at__lte=self.now + timedelta(days=7))
+            return dated.filter(due__lte=self.now)
+        return dated.filter(due__gt=self.now, due__lte=self.now + timedelta(days=7))
 
 
 def _platforms() -> list[tuple[str, str]]:

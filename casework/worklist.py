@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
 from accounts.models import Level, Viewer
+from casework.duty import due, veiled
 from casework.flow import NOTHING
 from casework.models import Hold, Record, RecordQuerySet, kinds
 from casework.notifications import unread
@@ -31,7 +32,8 @@ class Glance(NamedTuple):
 
 def to_do(viewer: Viewer) -> RecordQuerySet[Record]:
     """The records whose next move is this viewer's, and can be made: nearest clock first."""
-    return Record.objects.awaiting(viewer).filter(can_be_done())
+    found = Record.objects.awaiting(viewer).filter(can_be_done())
+    return found.order_by(due(viewer).asc(nulls_last=True), "id")
 
 
 def can_be_done() -> Q:
@@ -41,7 +43,7 @@ def can_be_done() -> Q:
 
 def waiting(viewer: Viewer) -> list[Record]:
     """The first hundred of what is to be done."""
-    return list(to_do(viewer).select_related("category", "platform")[:SHOWN])
+    return veiled(to_do(viewer).select_related("category", "platform")[:SHOWN], viewer)
 
 
 def _not_gathered() -> Q:
@@ -115,5 +117,6 @@ def at_a_glance(viewer: Viewer, now: datetime) -> Glance:
 
 def _waiting(viewer: Viewer, now: datetime) -> QuerySet[Record, tuple[str, int, int]]:
     """(kind, how many, how many of them overdue)."""
-    late = Count("id", filter=Q(next_due_at__lte=now))
-    return to_do(viewer).order_by().values_list("kind").annotate(n=Count("id"), late=late)
+    late = Count("id", filter=Q(due__lte=now))
+    found = to_do(viewer).order_by().alias(due=due(viewer))
+    return found.values_list("kind").annotate(n=Count("id"), late=late)

@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
+from casework.duty import due
 from casework.models import Filed, Record, kinds
 from portals.kept import kept
 from portals.portals import PORTALS
@@ -114,8 +115,8 @@ def _leads(above: Station, below: Station, pairs: set[tuple[Station, Station]]) 
 def counts(viewer: Viewer, now: datetime) -> dict[str, tuple[int, int]]:
     """(open, overdue) by kind, in the viewer's scope."""
     open_ones = Record.objects.within(viewer).exclude(turn="").order_by()
-    late = Count("id", filter=Q(next_due_at__lte=now))
-    found = open_ones.values_list("kind").annotate(open=Count("id"), late=late)
+    late = Count("id", filter=Q(due__lte=now))
+    found = open_ones.alias(due=due(viewer)).values_list("kind").annotate(open=Count("id"), late=late)
     return {kind: (number, overdue) for kind, number, overdue in found}
 
 

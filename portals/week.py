@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Viewer
 from accounts.roles import Kind
+from casework.duty import due
 from casework.models import Record
 from trail.models import Event
 
@@ -31,15 +32,15 @@ class Tile(NamedTuple):
 def figures(viewer: Viewer, now: datetime) -> list[Tile]:
     """What the viewer's organisation has to move, and the steps its people took in the last seven days."""
     held = Record.objects.filter(holder=viewer.organisation).exclude(turn="").order_by()
-    counted = held.aggregate(
+    counted = held.alias(due_at=due(viewer)).aggregate(
         open=Count("id"),
-        late=Count("id", filter=Q(next_due_at__lte=now)),
-        due=Count("id", filter=Q(next_due_at__gt=now, next_due_at__lte=now + WEEK)),
+        late=Count("id", filter=Q(due_at__lte=now)),
+        due=Count("id", filter=Q(due_at__gt=now, due_at__lte=now + WEEK)),
     )
     done, before = _steps(viewer, now)
     # Who answers for a shop has no calendar.
-    due = "" if viewer.kind is Kind.MERCHANT else reverse("due")
-    late, soon = (due if counted[name] else "" for name in ("late", "due"))
+    month = "" if viewer.kind is Kind.MERCHANT else reverse("due")
+    late, soon = (month if counted[name] else "" for name in ("late", "due"))
     return [
         Tile(_("In our hands"), counted["open"]),
         Tile(_("Of these overdue"), counted["late"], tone="red" if counted["late"] else "", url=late),

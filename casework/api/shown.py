@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from accounts.models import Viewer
 from accounts.roles import Role
 from casework import clocks, pages
 from casework.actions import may_open_from, offers
-from casework.duty import is_others
+from casework.duty import veiled
 from casework.models import Filed, Record, kinds
 from casework.views import Desk
 
@@ -221,20 +222,20 @@ def named(code: object, name: object) -> dict[str, str] | None:
     return {"code": str(code), "name": str(name)} if code else None
 
 
-def row(record: Record, viewer: Viewer) -> dict[str, Any]:
-    """A record as a list shows it to this viewer."""
-    category, platform, others = record.category, record.platform, is_others(record, viewer)
+def row(record: Record) -> dict[str, Any]:
+    """A record as a list shows it, once it is `veiled` for its viewer."""
+    category, platform = record.category, record.platform
     return {
         "number": record.number,
         "kind": record.kind,
         "title": record.title,
         "url": reverse(f"api-{record.kind}", args=[record.number]),
         "state": named(record.state, record.get_state_display()),
-        "turn": named(record.turn, Role(record.turn).label) if record.turn and not others else None,
+        "turn": named(record.turn, Role(record.turn).label) if record.turn else None,
         "category": named(category.code, category) if category else None,
         "platform": named(platform.name, platform) if platform else None,
-        "due": clocks.last_moment(record.next_due_at) if record.next_due_at and not others else None,
-        "stands_still_since": None if record.next_due_at or others else record.still_since,
+        "due": clocks.last_moment(record.next_due_at) if record.next_due_at else None,
+        "stands_still_since": None if record.next_due_at else record.still_since,
         "opened": record.opened_at,
     }
 
@@ -245,7 +246,7 @@ def detail(desk: Desk, record: Filed, viewer: Viewer, now: datetime) -> dict[str
     about = desk.about(record, viewer)
     return Detail(
         {
-            **row(record, viewer),
+            **row(veiled([copy(record)], viewer)[0]),
             "particulars": [
                 {"heading": str(heading), "facts": [{"label": str(k), "value": plain(v)} for k, v in facts]}
                 for heading, facts in page["particulars"]

@@ -25,6 +25,7 @@ from casework.api.asked import schema, told, type_in
 from casework.api.once import once
 from casework.api.problems import Invalid
 from casework.api.schema import Said, key, legend
+from casework.duty import veiled
 from casework.filters import DUE, RecordFilter
 from casework.flow import Forbidden, Refused, Step
 from casework.models import Filed, Record, kinds
@@ -110,7 +111,7 @@ class Records(Twin):
         query = request.query_params.copy()
         query["before"] = listed.older
         body = {
-            "results": [shown.row(record, viewer) for record in listed.records],
+            "results": [shown.row(record) for record in veiled(listed.records, viewer)],
             "next": f"{request.path}?{query.urlencode()}" if listed.older else None,
             "count": listed.count,
         }
@@ -297,7 +298,7 @@ class Worklist(Twin):
 
     def get(self, request: Request) -> Response:
         viewer = viewer_of(request)
-        return Response([shown.row(record, viewer) for record in worklist.waiting(viewer)])
+        return Response([shown.row(record) for record in worklist.waiting(viewer)])
 
 
 class Root(Twin):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+from typing import Any
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -11,9 +15,11 @@ from casework import clocks, views
 from casework.terms import TERMS
 from disposal.flow.notices import COMMENT
 from disposal.models import ResultNotice
+from portals import figure
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal import given_notices as told
+from tests.disposal.test_links import come_in
 from tests.documents.conftest import picture
 from tests.wrong_acts.test_shops import DENIAL
 
@@ -86,6 +92,60 @@ def test_no_list_tells_a_shop_whose_move_it_is_elsewhere(cast, at_desk, program,
     assert notice.number in rows and role not in rows and day not in rows
     [said] = program(cast.respondent).get(reverse("api-resultnotice-list")).json()["results"]
     assert said["turn"] is said["due"] is None
+
+
+def places_of(client: Any, api: Any, number: str, day: str, due: str) -> dict[str, bool]:
+    """Whether each place says that a notice is due on a day, or has it under a filter by due."""
+    listed = reverse("resultnotice-list")
+    home, label = client.get(reverse("home")).text, {"week": "due within 7 days", "late": "overdue"}[due]
+    tile = re.search(rf'Of these {label}</span>\s+<span class="wj-tile-value">(\d)', home)
+    rows = b"".join(client.get(reverse("resultnotice-sheet", args=["csv"])).streaming_content).decode()
+    [said] = api.get(reverse("api-resultnotice-list")).json()["results"]
+    found = api.get(reverse("api-resultnotice-list"), due=due).json()
+    assert tile and number in home and number in rows
+    return {
+        "home": day in home,
+        "tile": tile[1] == "1",
+        "list": day in client.get(listed).text,
+        "filter": number in client.get(listed, {"due": due}).text,
+        "file": day in rows,
+        "program": day in str(said["due"]),
+        "filter of a program": found["count"] == 1,
+    }
+
+
+@pytest.mark.parametrize("by_link", [False, True])
+@pytest.mark.parametrize(("later", "due"), [(1, "week"), (30, "late")])
+def test_a_shop_that_is_to_sign_is_not_shown_the_time_that_the_center_has(
+    cast, at_desk, program, now, monkeypatch, by_link, later, due
+):
+    monkeypatch.setattr(views, "write_first", lambda *what, **said: None)  # on a connection of its own
+    notice = told.sent(cast, now)
+    notice.refresh_from_db()
+    with time_machine.travel(NOW + timedelta(days=later), tick=False):
+        shop = come_in(notice) if by_link else at_desk(cast.respondent)
+        day = f"{clocks.due_day(notice.next_due_at)}"
+        assert notice.holder == cast.merchant and day in at_desk(cast.compiler).get(reverse("home")).text
+        assert not any(places_of(shop, program(cast.respondent), notice.number, day, due).values())
+
+
+def test_the_figure_counts_for_a_shop_what_is_overdue_of_its_own_alone(cast, at_desk, now):
+    notice, later = told.sent(cast, now), NOW + timedelta(days=40)
+    assert figure.counts(cast.compiler, later)["resultnotice"][1]
+    assert figure.counts(cast.respondent, later)["resultnotice"] == (1, 0)
+    given.press(at_desk(cast.respondent), notice, "acknowledge", RECEIPT)
+    assert figure.counts(cast.respondent, later)["resultnotice"] == (1, 1)
+
+
+@pytest.mark.parametrize(("later", "due"), [(14, "week"), (40, "late")])
+def test_every_place_tells_a_shop_of_its_own_time_alike(cast, at_desk, program, now, monkeypatch, later, due):
+    monkeypatch.setattr(views, "write_first", lambda *what, **said: None)  # on a connection of its own
+    notice, shop = told.sent(cast, now), at_desk(cast.respondent)
+    given.press(shop, notice, "acknowledge", RECEIPT)
+    own = f"{clocks.due_day(notice.deadlines.get(term=COMMENT.code).due_at)}"
+    with time_machine.travel(NOW + timedelta(days=later), tick=False):
+        shop = at_desk(cast.respondent)
+        assert all(places_of(shop, program(cast.respondent), notice.number, own, due).values())
 
 
 def test_who_denies_leaves_standing_who_signed_the_comment(cast, at_desk, now):
