@@ -19,28 +19,14 @@ DRAWN = re.compile(
     r"(?<![\w-])(?:[\w-]{32,64}|(?:[A-Z]{2}-|(?=[A-Z]*[0-9]))[0-9A-HJKMNP-TV-Z]{8,9})(?![\w-])", re.ASCII
 )
 DUMB = {"script", "style", "svg", "template"}
-SAYING = (
-    "href",
-    "action",
-    "name",
-    "value",
-    "type",
-    "placeholder",
-    "aria-label",
-    "data-confirm",
-    "data-label",
-)
-EMPTY = {"input", "br", "hr", "img", "meta", "link", "source"}
+SAYING = ("href", "action", "name", "value", "type", "placeholder", "aria-label", "data-confirm")
 
 
 def caught(sight: Sight) -> bool:
     """Whether a page is one that the net holds."""
     kind, _dash, what = sight.route.partition("-")
-    return (
-        sight.page
-        and not sight.again
-        and (sight.route == "home" or (kind in kinds() and what in ("", "list")))
-    )
+    held = sight.route == "home" or (kind in kinds() and what in ("", "list"))
+    return held and sight.page and not sight.again
 
 
 def by_file(shots: list[Shot]) -> dict[str, str]:
