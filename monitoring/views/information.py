@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -153,7 +154,7 @@ def signal(request: Request, found: RiskSignal) -> HttpResponse:
 
 def came_in(signal: RiskSignal) -> list[Line]:
     """How it came in with a file, and was voided with it, as its history says it."""
-    found = []
+    found: list[tuple[str, object, datetime, str]] = []
     if signal.voiding and signal.voiding.origin_id:
         void = signal.voiding
         found.append((_("Voided with its file"), void.by, void.at, void.reason))

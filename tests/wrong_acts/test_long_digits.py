@@ -96,12 +96,15 @@ def test_a_listing_is_refused_by_its_id_and_not_by_what_it_costs(cast, at_desk, 
 def test_a_table_for_others_says_which_row_and_stores_nothing(cast, at_desk):
     head = [name for name, _meaning in sharing.FIELDS]
     desk = at_desk(cast.laboratory_sharing_officer)
-    rows = [head, ["Kettle", "2026-09", 3], ["Toy bear", "2026-10", CUT]]
-    answer = desk.post(TABLE, table_form(cast, file=upload("own.xlsx", workbook(rows))))
+    first = ["Kettle", "2026-09", 3]
+    cut, whole = (
+        upload("own.xlsx", workbook([head, first, ["Toy bear", "2026-10", number]]))
+        for number in (CUT, WHOLE)
+    )
+    answer = desk.post(TABLE, table_form(cast, file=cut))
     assert answer.status_code == 409 and "Row 2: " in answer.text and SAYS in answer.text
     assert not Supply.objects.exists()
-    rows[2][2] = WHOLE
-    desk.post(TABLE, table_form(cast, file=upload("own.xlsx", workbook(rows))))
+    desk.post(TABLE, table_form(cast, file=whole))
     assert Supply.objects.get().rows.get(position=2).values[2] == "620041125507"
 
 
