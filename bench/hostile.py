@@ -79,7 +79,7 @@ from datetime import timedelta
 from django.utils import timezone
 from casework.flow import Refused
 from monitoring.models import WorkPlan
-from portals import founding
+from demo import founding
 from sampling.actions import open_scheme
 now, people = timezone.now(), founding.province().people
 said = dict(title="Listings", scope="All", method="targeted", staffing="Two", buyers=[people["buyer"].user])

@@ -10,7 +10,7 @@ import sys
 
 import psycopg2
 
-from config import demo
+from config import trial
 from config.binaries import Unavailable
 from config.embedded import Busy, Servers, dies_with_parent
 
@@ -40,24 +40,24 @@ def main(arguments: list[str]) -> int:
     """The exit code of the command."""
     command = arguments[0] if arguments else "help"
     if command not in OWNERS:
-        os.environ.pop(demo.OF_THE_OWNER, None)
+        os.environ.pop(trial.OF_THE_OWNER, None)
     try:
-        if command in SERVERLESS or {"-h", "--help"} & set(arguments) or demo.named_in_environment():
+        if command in SERVERLESS or {"-h", "--help"} & set(arguments) or trial.named_in_environment():
             return manage(arguments, {})
         return on_embedded(arguments)
     except Unavailable as reason:
         print(reason, file=sys.stderr)
     except PermissionError as error:
-        print(demo.not_ours(error), file=sys.stderr)
+        print(trial.not_ours(error), file=sys.stderr)
     return 1
 
 
 def on_embedded(arguments: list[str]) -> int:
     """The command on the demo's data: on its servers if they run, else on servers for this command alone."""
-    servers = Servers(demo.FOLDER)
-    demo.prepare(fresh=False)
-    environment = demo.own_environment() | servers.environment
-    as_owner = demo.own_environment() | servers.as_owner
+    servers = Servers(trial.FOLDER)
+    trial.prepare(fresh=False)
+    environment = trial.own_environment() | servers.environment
+    as_owner = trial.own_environment() | servers.as_owner
     whose = as_owner if arguments[0] in OWNERS else environment
     try:
         servers.start()
@@ -74,7 +74,7 @@ def on_embedded(arguments: list[str]) -> int:
 
 def is_empty(servers: Servers) -> bool:
     """Whether the database was never migrated: the application could not log in either."""
-    connection = psycopg2.connect(servers.as_owner[demo.OF_THE_OWNER])
+    connection = psycopg2.connect(servers.as_owner[trial.OF_THE_OWNER])
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('django_migrations') IS NULL")
         (empty,) = cursor.fetchone() or (True,)

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "sharing",
     "portals",
     "config",
+    *(["demo"] if TRIAL else []),
 ]
 
 MIDDLEWARE = [

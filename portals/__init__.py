@@ -1,1 +1,1 @@
-"""For whom is what? Navigation, the worklist home, and the demo."""
+"""For whom is what? Navigation, the worklist home, the charts."""

@@ -29,6 +29,7 @@ PACKAGES = [
     "sharing",
     "portals",
     "config",
+    "demo",
 ]
 
 

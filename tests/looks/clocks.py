@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import Viewer
 from casework.models import AnnouncedYear, Deadline, Extension, Recount
-from portals import founding
+from demo import founding
 from tests.conftest import NOW
 
 

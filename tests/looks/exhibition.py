@@ -16,7 +16,7 @@ from django.test import RequestFactory, override_settings
 from django.utils import translation
 
 import sampling.actions.seeds
-from portals import founding
+from demo import founding
 from portals.views import server_error
 from tests import cast as casting
 from tests.conftest import NOW

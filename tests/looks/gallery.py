@@ -21,7 +21,7 @@ from django.test import Client
 
 from accounts.middleware import SESSION_KEY
 from accounts.models import Viewer
-from portals.stories.evidence import photo
+from demo.stories.evidence import photo
 from tests.conftest import NOW
 from tests.looks.sights import Sight
 

@@ -1,0 +1,116 @@
+"""What does a sampling at random find in the demo? Twelve goods of two kinds, tested until yesterday.
+
+Nobody suspected them: what fails among them tells how such goods are on the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from demo.stories import buying, ending, risk, testing
+from demo.stories.goods import GOODS
+from demo.stories.tale import Tale
+from inspection.models import Report
+from monitoring import actions as monitoring
+from monitoring.flow.vocabulary import SamplingMethod
+from monitoring.models import WorkPlan
+from portals.views.plans import evaluate
+from sampling import actions as sampling
+
+ANNUAL = "省局2026年度电商产品质量本底调查"
+
+
+@dataclass(frozen=True)
+class Survey:
+    """goods: a list of goods.csv. failing: what was measured of some of them, by product ID."""
+
+    task: risk.Task
+    goods: str
+    sound: testing.Values
+    failing: Mapping[str, testing.Values]
+    fee: str
+
+
+KNITWEAR = Survey(
+    risk.Task(
+        title="儿童针织用品质量本底调查",
+        code="08",
+        products=(("儿童针织用品", 6),),
+        grounds="GB 31701-2015",
+        price_range="15～250元",
+        budget="9000.00",
+        source=ANNUAL,
+        method=SamplingMethod.RANDOM,
+    ),
+    "knitwear",
+    {"甲醛含量": "6", "pH值": "6.8"},
+    {"620061121090": {"甲醛含量": "9", "pH值": "8.3"}},
+    "4800.00",
+)
+APPLIANCES = Survey(
+    risk.Task(
+        title="日用小家电质量本底调查",
+        code="01",
+        products=(("日用小家电", 6),),
+        grounds="GB 4706.1-2005",
+        price_range="40～250元",
+        budget="12000.00",
+        source=ANNUAL,
+        method=SamplingMethod.RANDOM,
+    ),
+    "appliances",
+    {"泄漏电流": "0.24", "电源线截面积": "0.78"},
+    {
+        "7749910655": {"泄漏电流": "1.12", "电源线截面积": "0.61"},
+        "7749910982": {"泄漏电流": "0.31", "电源线截面积": "0.55"},
+    },
+    "7200.00",
+)
+
+
+FINDINGS = ending.Findings(
+    task=APPLIANCES.task.title,
+    summary="本次本底调查随机抽取日用小家电6批次，2批次不合格，不合格项目为泄漏电流、电源线截面积。",
+    analysis="两批次的电源线截面积均不足，其中1批次绝缘不良。",
+    advice="建议属地部门对生产者的电源线进货检验进行检查。",
+    platform_advice="请下架涉事商品，并排查同一生产者的其他小家电。",
+)
+
+
+def tell(tale: Tale) -> None:
+    _made(tale, KNITWEAR)
+    appliances = _made(tale, APPLIANCES)
+    reports = list(Report.objects.filter(sample__purchase__scheme__plan=appliances))
+    ending.sent(tale, reports, FINDINGS)
+    _evaluated(tale, appliances)
+
+
+def _evaluated(tale: Tale, plan: WorkPlan) -> None:
+    """Completed, and judged by the regulator."""
+    for scheme in plan.schemes.all():
+        sampling.complete(scheme, **tale.by("organiser"))
+    plan.refresh_from_db()
+    monitoring.complete(plan, **tale.by("organiser"))
+    evaluate(
+        plan,
+        **tale.by("planner"),
+        judgement="reached",
+        evaluation="样品全部买到，检验按期完成；结果作为同类产品风险监测的本底数据。",
+    )
+
+
+def _made(tale: Tale, survey: Survey) -> WorkPlan:
+    plan = risk.received(tale, survey.task, [], day=14)
+    parcels = buying.buying(tale, plan, GOODS[survey.goods], day=12)
+    for parcel in parcels:
+        buying.bought(tale, parcel, ordered=10, arrived=7)
+    tale.on(6)
+    entrustment = testing.entrusted(tale, [parcel.sample for parcel in parcels], fee=survey.fee)
+    tale.on(5)
+    testing.accepted(tale, entrustment)
+    samples = testing.in_testing(tale, entrustment)
+    tale.on(1)
+    for each in samples:
+        testing.issued(tale, each, survey.failing.get(each.sample.item_id, survey.sound))
+    return plan

@@ -1,0 +1,140 @@
+"""The whole river: an infant's coat with formaldehyde, from two complaints to a closed case."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from casework.actions import take
+from demo.stories import buying, ending, risk, testing, told
+from demo.stories.goods import GOODS
+from demo.stories.tale import Tale
+from disposal import actions
+from disposal.models import EnforcementCase, PlatformDisposal, ResultNotice
+from monitoring import actions as monitoring
+from monitoring.models import RiskCase
+from sampling import actions as sampling
+
+RISK = risk.Risk(
+    product="婴幼儿外套",
+    hazard="甲醛含量",
+    code="08",
+    summary="一周内收到两起投诉：同一店铺的婴幼儿外套有刺鼻气味，婴儿穿着后颈部出现红疹。",
+    scenario="婴儿贴身穿着或啃咬衣领，甲醛经皮肤和呼吸道接触，引起接触性皮炎或呼吸道刺激。",
+    steps=(
+        ("甲醛含量超过 20 mg/kg", Fraction(1, 8), "comparison"),
+        ("婴儿长时间贴身接触", Fraction(1, 3), "estimate"),
+        ("出现需就医的皮炎", Fraction(1, 20), "literature"),
+    ),
+    severity=2,
+    spread="regional",
+    outcome="sample",
+    reason="同类产品在两个平台均有销售，风险可能具有区域性，建议列入抽检。",
+)
+
+TASK = risk.Task(
+    title="婴幼儿外套质量风险监测",
+    code="08",
+    products=(("婴幼儿外套", 2),),
+    grounds="GB 31701-2015",
+    price_range="50～200元",
+    budget="6000.00",
+    source="风险信息研判（甲醛投诉）",
+)
+
+FINDINGS = ending.Findings(
+    task=TASK.title,
+    summary="本次监测婴幼儿外套2批次，1批次甲醛含量不符合 GB 31701-2015 A类要求。",
+    analysis="不合格批次使用外购黏合衬，生产者未对原料逐批检验。",
+    advice="建议属地部门对生产者原料进货检验进行检查，并追查同批原料去向。",
+    platform_advice="请下架涉事商品，排查同款和同原料商品，并通知已购消费者。",
+)
+
+BAD: testing.Values = {"甲醛含量": "86.3", "pH值": "6.8"}
+GOOD: testing.Values = {"甲醛含量": ("未检出", {"lod": Decimal(16)}), "pH值": "6.5"}
+NUMBER = "听市监〔演〕17号"
+
+
+def tell(tale: Tale) -> None:
+    case = risk.decided(tale, _complaints(tale), RISK, day=28)
+    plan = risk.received(tale, TASK, [case], day=26)
+    coats = buying.buying(tale, plan, GOODS["coats"], day=24)
+    for coat in coats:
+        buying.bought(tale, coat, ordered=22, arrived=20, backup=1)
+        buying.seal(tale, coat)
+    buying.labelled(tale, coats)
+    tale.on(19)
+    entrustment = testing.entrusted(tale, [coat.sample for coat in coats], fee="1600.00")
+    tale.on(18)
+    testing.accepted(tale, entrustment)
+    bad, good = testing.in_testing(tale, entrustment)
+    tale.on(15)
+    reports = [testing.issued(tale, bad, BAD), testing.issued(tale, good, GOOD)]
+    take("close", entrustment, **tale.by("organiser"))
+    for entrusted in (bad, good):
+        take("retain", entrusted.sample, **tale.by("receiver"))
+    tale.on(14)
+    compilation = ending.sent(tale, reports, FINDINGS)
+    notices = told.served(tale, compilation, days=(13, 12))
+    _ended_at_the_platform(tale, ending.disposal_of(compilation, tale, "platform"))
+    _ended_at_the_regulator(tale, ending.case_of(compilation, tale, "county"), notices)
+    tale.on(2)
+    sampling.complete(coats[0].purchase.scheme, **tale.by("organiser"))
+    plan.refresh_from_db()
+    monitoring.complete(plan, **tale.by("organiser"))
+
+
+def _complaints(tale: Tale) -> RiskCase:
+    """Two complaints and what the platform itself found, made into a case."""
+    common = {
+        "product": "婴幼儿连帽外套",
+        "code": "08",
+        "brand": "小鹿森林",
+        "shop": "小鹿童装旗舰店",
+        "hazard_item": "甲醛含量",
+        "hazard_type": "chemical",
+        "trigger": "health_safety",
+        "standard_ref": "GB 31701-2015",
+    }
+    complaint = {
+        **common,
+        "channel": "a",
+        "platform": "万象集市",
+        "scope": "single_product",
+        "degree": "medium",
+    }
+    tale.on(29)
+    signals = [
+        risk.signal(tale, "collector", **complaint, source_ref="投诉举报 TS-0417", injury="颈部红疹，已就医"),
+        risk.signal(tale, "collector", **complaint, source_ref="投诉举报 TS-0429", injury="无"),
+        risk.signal(
+            tale, "platform", **common, source_ref="评价监测 PJ-2207", scope="single_shop", degree="medium"
+        ),
+    ]
+    return risk.opened(tale, RISK, signals)
+
+
+def _ended_at_the_platform(tale: Tale, disposal: PlatformDisposal) -> None:
+    tale.on(13)
+    ending.handling(tale, disposal, "platform")
+    tale.on(11)
+    ending.handled(tale, disposal, "platform", measures=("delist", "warn", "points"))
+    tale.on(10)
+    ending.fed_back(tale, disposal, "platform", contact="韩质量", reach=57)
+    tale.on(9)
+    ending.disposal_verified(tale, disposal)
+
+
+def _ended_at_the_regulator(tale: Tale, case: EnforcementCase, notices: list[ResultNotice]) -> None:
+    ending.looked_into(tale, case, "county", NUMBER, days=(13, 12))
+    letter = told.asked(tale, case, "county", "郑办案")
+    told.answered(tale, letter, "platform", "韩质量", day=11)
+    actions.accept_answer(letter, **tale.by("county"))
+    ending.filed(tale, case, "county", NUMBER, day=10)
+    # Nobody is punished for a result before it could say something to it.
+    told.replied(tale, notices, day=8)
+    ending.closed(tale, case, "county", NUMBER, days=(6, 5))
+    tale.on(4)
+    ending.case_reported(tale, case, "county")
+    tale.on(3)
+    ending.case_verified(tale, case)

@@ -1,0 +1,110 @@
+"""Three cups for children: one platform must report today, the other is late, two regulators are at work."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from casework.actions import take
+from demo.stories import buying, ending, risk, testing, told
+from demo.stories.goods import GOODS
+from demo.stories.tale import Tale
+from disposal.models import PlatformDisposal
+
+RISK = risk.Risk(
+    product="儿童水杯",
+    hazard="总迁移量",
+    code="06",
+    summary="省局抽检信息系统通报外省同类塑料水杯总迁移量超标，本省两个平台在售多款同类产品。",
+    scenario="儿童长期用杯饮用热饮，塑料中的低分子物质迁移入饮品并被摄入。",
+    steps=(
+        ("总迁移量超过 10 mg/dm²", Fraction(1, 10), "comparison"),
+        ("长期盛装热饮", Fraction(1, 4), "estimate"),
+        ("造成可逆的健康影响", Fraction(1, 25), "literature"),
+    ),
+    severity=2,
+    spread="shared",
+    outcome="sample",
+    reason="原料来源相近，风险可能为行业共性问题，建议抽样检验。",
+)
+
+TASK = risk.Task(
+    title="儿童塑料水杯质量风险监测",
+    code="06",
+    products=(("儿童水杯", 3),),
+    grounds="GB 4806.7-2023",
+    price_range="20～80元",
+    budget="4500.00",
+)
+
+FINDINGS = ending.Findings(
+    task=TASK.title,
+    summary="本次监测儿童水杯3批次，2批次总迁移量不符合 GB 4806.7-2023。",
+    analysis="两批次不合格产品均使用回收料，分属两个平台、两家生产者。",
+    advice="建议属地部门检查原料来源，必要时溯源至原料供应商。",
+    platform_advice="请下架涉事商品并排查同类塑料水杯的检验报告。",
+)
+
+NUMBER = "枕市监〔演〕8号"
+VALUES: tuple[testing.Values, ...] = ({"总迁移量": "14.6"}, {"总迁移量": "12.1"}, {"总迁移量": "3.2"})
+
+
+def tell(tale: Tale) -> None:
+    tale.on(26)
+    notice = risk.signal(
+        tale,
+        "collector",
+        channel="b",
+        source_ref="云泽省局抽检信息系统 CJ-0863",
+        product="塑料水杯",
+        code="06",
+        hazard_item="总迁移量",
+        hazard_type="chemical",
+        scope="industry",
+        degree="medium",
+        trigger="common_problem",
+        standard_ref="GB 4806.7-2023",
+    )
+    case = risk.decided(tale, risk.opened(tale, RISK, [notice]), RISK, day=25)
+    plan = risk.received(tale, TASK, [case], day=23)
+    cups = buying.buying(tale, plan, GOODS["cups"], day=22)
+    for cup in cups:
+        buying.bought(tale, cup, ordered=20, arrived=18)
+    tale.on(17)
+    entrustment = testing.entrusted(tale, [cup.sample for cup in cups], fee="1800.00")
+    tale.on(16)
+    testing.accepted(tale, entrustment)
+    samples = testing.in_testing(tale, entrustment)
+    tale.on(13)
+    reports = [testing.issued(tale, sample, values) for sample, values in zip(samples, VALUES, strict=True)]
+    take("close", entrustment, **tale.by("organiser"))
+    for sample in samples:
+        take("retain", sample.sample, **tale.by("receiver"))
+    tale.on(12)
+    compilation = ending.sent(tale, reports, FINDINGS)
+    ending.photo_released(tale, ending.disposal_of(compilation, tale, "platform"))
+    _late(tale, ending.disposal_of(compilation, tale, "platform2"))
+    _due_today(tale, ending.disposal_of(compilation, tale, "platform"))
+    city, county = (ending.case_of(compilation, tale, key) for key in ("city", "county2"))
+    ending.looked_into(tale, county, "county2", NUMBER, days=(11, 9))
+    told.served(tale, compilation, days=(11, 9), but=city.enterprise)
+    told.denied(tale, compilation, city.enterprise, day=7)
+    ending.filed(tale, county, "county2", NUMBER, day=6)
+    tale.on(3)
+    told.asked(tale, city, "city", "许市局")
+
+
+def _late(tale: Tale, disposal: PlatformDisposal) -> None:
+    """Handled, and the five days to report it have passed."""
+    tale.on(11)
+    ending.handling(tale, disposal, "platform2")
+    handled_on = tale.days.begun(5, left=-2)
+    tale.on(tale.days.ago(handled_on))
+    ending.handled(tale, disposal, "platform2", on=handled_on)
+
+
+def _due_today(tale: Tale, disposal: PlatformDisposal) -> None:
+    tale.on(11)
+    ending.handling(tale, disposal, "platform")
+    handled_on = tale.days.begun(5, left=0)
+    tale.on(tale.days.ago(handled_on))
+    ending.handled(tale, disposal, "platform", on=handled_on)

@@ -1,0 +1,76 @@
+"""Which addresses does the invented center have read? News, a list that broke, and one switched off.
+
+Each reading is a real one, of what the demo itself serves: nobody outside is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from demo.stories.tale import Tale
+from documents.actions import SITE
+from monitoring import actions
+from monitoring.models import Feed
+
+# The day before yesterday's edition; today's stands among the static files and has more.
+EDITIONS = Path(__file__).parent / "news"
+TODAY = f"{SITE}/static/demo/news.xml"
+GONE = f"{SITE}/static/demo/recalls.json"
+ABROAD = "https://recalls.example/list.json"
+
+
+def tell(tale: Tale) -> None:
+    tale.on(5)
+    with _served(EDITIONS) as house:
+        news = _kept(tale, name="云泽晚报消费版", kind="rss", channel="d", address=f"{house}/news.xml")
+        _read(tale, news)
+        tale.on(4)
+        _read(tale, news)
+    news.address = TODAY
+    actions.keep_feed(news, **tale.by("collector"))
+    columns = "产品名称 = product\n危害 = hazard\n网址 = url"
+    gone = _kept(tale, name="临岳省召回清单", kind="json_list", channel="e", address=GONE, mapping=columns)
+    for ago in (4, 3, 2):
+        tale.on(ago)
+        _read(tale, gone)
+    abroad = _kept(tale, name="境外召回通报", kind="json_list", channel="e", address=ABROAD, mapping=columns)
+    actions.switch_feed(abroad, False, **tale.by("collector"))
+
+
+def _kept(tale: Tale, **fields: Any) -> Feed:
+    return actions.keep_feed(Feed(**fields), **tale.by("collector"))
+
+
+def _read(tale: Tale, feed: Feed) -> None:
+    """A person has it read, and a worker does so."""
+    run = actions.read_now(feed, **tale.by("collector"))
+    now = tale.days.next()
+    if brought := actions.fetch_feed(run.pk, now):
+        actions.take_feed(run.pk, brought, now, _no_chance)
+
+
+def _no_chance() -> float:
+    return 0.0
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_said: object) -> None:
+        """Nobody reads it."""
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    """The address of a server of this folder, on this machine, for the time of the block."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()

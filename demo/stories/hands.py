@@ -1,0 +1,55 @@
+"""How do samples go from hand to hand in the demo, and how is the store counted?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from casework.models import Record
+from demo.stories.rooms import ZONE_B
+from demo.stories.tale import Tale
+from sampling import actions
+from sampling.actions import counts
+from sampling.models import Sample, Stocktaking, StoragePlace
+from sampling.models.counts import Found
+
+ELSEWHERE = "取出拍照后暂放查验台，已放回原库位。"
+STRANGE = "办公用品条码，误扫。"
+
+
+def tell(tale: Tale) -> None:
+    center = tale.org("center")
+    lying = Sample.objects.filter(center=center, state="stored").order_by("pk")
+    tale.on(2)
+    seen: dict[str, Any] = {
+        "seal_intact": True,
+        "packing_intact": True,
+        "quantity_met": True,
+        "state_fits": True,
+    }
+    for moved in lying[:1]:
+        actions.shift(moved, to_place="B区1架1层", note="A区检修", **tale.by("storekeeper"))
+        room = StoragePlace.objects.get(name=ZONE_B)
+        said = {"location": "B区1架1层", "storage": room, **seen}
+        actions.take_in(moved, step="take_in", **said, **tale.by("verifier"))
+    closed = _counted(tale, "B区")
+    _explained(tale, closed)
+    counts.close_count(closed, **tale.by("verifier"))
+    tale.on(1)
+    _counted(tale, "A区")
+
+
+def _counted(tale: Tale, place: str) -> Stocktaking:
+    """All but the last sample of the place is scanned, and a code that is none of the center's."""
+    count = counts.open_count(place=place, **tale.by("storekeeper"))
+    numbers = list(Record.objects.filter(pk__in=count.due().values("pk")).order_by("pk"))
+    read = [record.number for record in numbers[: max(len(numbers) - 1, 1)]]
+    counts.scan(count, codes=" ".join([*read, "6901028075831"]), **tale.by("storekeeper"))
+    return counts.end_count(count, **tale.by("storekeeper"))
+
+
+def _explained(tale: Tale, count: Stocktaking) -> None:
+    for found in Found:
+        keys = list(count.differences.filter(found=found).values_list("pk", flat=True))
+        said = STRANGE if found == Found.UNKNOWN else ELSEWHERE
+        if keys:
+            counts.explain(count, differences=keys, explanation=said, **tale.by("storekeeper"))

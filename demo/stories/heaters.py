@@ -1,0 +1,169 @@
+"""Hand warmers and kettles: every desk of the laboratory has something, and a platform was just told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from demo.stories import buying, ending, risk, testing
+from demo.stories.evidence import photo
+from demo.stories.goods import GOODS
+from demo.stories.tale import Tale
+from inspection import actions as inspection
+from inspection.models import Report
+from monitoring.models import RiskSignal
+
+RISK = risk.Risk(
+    product="电热取暖小家电",
+    hazard="泄漏电流",
+    code="01",
+    summary="入冬后取暖小家电投诉上升，涉及漏电、过热，分布在两个平台多家店铺。",
+    scenario="使用者手持或靠近带电器具，绝缘失效时电流经人体入地。",
+    steps=(
+        ("绝缘不良，泄漏电流超标", Fraction(1, 12), "measured"),
+        ("使用者接触可触及金属部件", Fraction(1, 10), "estimate"),
+        ("造成需住院的电击伤", Fraction(1, 10), "literature"),
+    ),
+    severity=3,
+    spread="regional",
+    outcome="sample",
+    reason="季节性消费集中，伤害后果严重，建议立即抽样检验。",
+)
+
+TASK = risk.Task(
+    title="“双十一”取暖小家电质量风险监测",
+    code="01",
+    products=(("暖手宝", 4), ("电热水壶", 5)),
+    grounds="GB 4706.1-2005",
+    price_range="20～150元",
+    budget="12000.00",
+)
+
+FINDINGS = ending.Findings(
+    task=TASK.title,
+    summary="已检暖手宝2批次，1批次泄漏电流不符合 GB 4706.1-2005。",
+    analysis="不合格产品电极式加热，产品标准已不允许此类结构用于暖手器具。",
+    advice="建议对生产者开展执法检查，并对同类电极式产品开展专项排查。",
+    platform_advice="请立即下架涉事商品，召回已售商品，停止销售同类电极式暖手宝。",
+)
+KETTLE = ending.Findings(
+    task=TASK.title,
+    summary="已检电热水壶1批次，结果符合要求。",
+    analysis="",
+    advice="继续关注其余批次的检验结果。",
+    platform_advice="本批次未发现问题，请继续做好进货检验记录核查。",
+)
+
+OK: testing.Values = {"泄漏电流": "0.21", "电源线截面积": "0.78"}
+LEAKS: testing.Values = {"泄漏电流": "2.36", "电源线截面积": "0.75"}
+THIN: testing.Values = {"泄漏电流": "0.32", "电源线截面积": "0.52"}
+
+
+def tell(tale: Tale) -> None:
+    tale.on(20)
+    case = risk.decided(tale, risk.opened(tale, RISK, [_report(tale)]), RISK, day=19)
+    plan = risk.received(tale, TASK, [case], day=17)
+    parcels = buying.buying(tale, plan, GOODS["heaters"], day=16)
+    for parcel in parcels:
+        buying.bought(tale, parcel, ordered=15, arrived=13)
+    warmers, kettles = parcels[:4], parcels[4:]
+    _just_sent(tale, warmers[:2])
+    _at_every_desk(tale, kettles)
+    _broken(tale, warmers[2])
+    _on_the_way(tale, warmers[3])
+
+
+def _report(tale: Tale) -> RiskSignal:
+    return risk.signal(
+        tale,
+        "collector",
+        channel="a",
+        source_ref="投诉举报 TS-0512",
+        product="暖手宝",
+        code="01",
+        hazard_item="漏电、过热",
+        hazard_type="electrical",
+        scope="several_platforms",
+        degree="high",
+        trigger="serious_incident",
+        injury="手部触电麻木",
+        standard_ref="GB 4706.1-2005",
+    )
+
+
+def _just_sent(tale: Tale, parcels: Sequence[buying.Parcel]) -> None:
+    """Tested and compiled; the platform has not confirmed the receipt yet."""
+    tale.on(12)
+    entrustment = testing.entrusted(tale, [parcel.sample for parcel in parcels], fee="3200.00")
+    tale.on(11)
+    testing.accepted(tale, entrustment)
+    sound, leaking = testing.in_testing(tale, entrustment)
+    tale.on(4)
+    reports = [testing.issued(tale, sound, OK), testing.issued(tale, leaking, LEAKS)]
+    tale.on(1)
+    ending.sent(tale, reports, FINDINGS)
+
+
+def _at_every_desk(tale: Tale, kettles: Sequence[buying.Parcel]) -> None:
+    """Five kettles: entered, to be reviewed, to be signed, issued, and in a compilation to be approved."""
+    tale.on(10)
+    entrustment = testing.entrusted(tale, [kettle.sample for kettle in kettles], fee="6400.00")
+    tale.on(9)
+    testing.accepted(tale, entrustment)
+    first, second, third, fourth, fifth = testing.in_testing(tale, entrustment)
+    tale.on(3)
+    compiled = testing.issued(tale, first, OK)
+    issued = testing.issued(tale, second, OK)
+    testing.reviewed(tale, third, THIN)
+    testing.submitted(tale, fourth, OK)
+    testing.begun(tale, fifth, {"泄漏电流": "0.18"})
+    tale.on(2)
+    ending.compiled(tale, [compiled], KETTLE)
+    _corrected(tale, issued)
+
+
+def _corrected(tale: Tale, report: Report) -> None:
+    """A wrong digit was found after the issue: tester and reviewer confirmed, it waits for the signatory."""
+    result = report.results.get(name="泄漏电流")
+    correction = inspection.propose(
+        report=report,
+        result=result,
+        entry="value",
+        new_value="0.23",
+        file=photo("泄漏电流原始记录"),
+        taken_on=report.tested_to,
+        reason="复核原始记录时发现抄录错误。",
+        **tale.by("tester"),
+    )
+    inspection.confirm(correction, **tale.by("tester"))
+    inspection.review_correction(correction, held=True, **tale.by("reviewer"))
+
+
+def _broken(tale: Tale, parcel: buying.Parcel) -> None:
+    """A sample burnt out in the test: the organiser has to decide."""
+    tale.on(7)
+    entrustment = testing.entrusted(tale, [parcel.sample], fee="1600.00")
+    tale.on(6)
+    testing.accepted(tale, entrustment)
+    samples = testing.in_testing(tale, entrustment)
+    tale.on(1)
+    who = tale.by("tester")
+    inspection.report_abnormality(
+        entrustment,
+        **who,
+        samples=samples,
+        proof=[photo("样品烧毁照片")],
+        situation="failed",
+        found_at=who["now"],
+        account="通电10分钟后样品内部冒烟断电，无法继续检验，剩余样品不足。",
+        reported_to="center",
+    )
+
+
+def _on_the_way(tale: Tale, parcel: buying.Parcel) -> None:
+    """Handed over yesterday: the laboratory has to receive it."""
+    tale.on(2)
+    entrustment = testing.entrusted(tale, [parcel.sample], fee="1600.00")
+    tale.on(1)
+    for entrusted in entrustment.live():
+        testing.hand_over(tale, entrusted.sample)

@@ -1,0 +1,85 @@
+"""How are samples kept at the laboratory in the demo, and who stands in there for whom?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+from accounts import actions as accounts
+from accounts.programs import issue
+from accounts.roles import Role
+from demo import invented
+from demo.stories.evidence import paper
+from demo.stories.tale import Tale
+from sampling import actions
+from sampling.models import Sample, StoragePlace
+
+ROOM = {"temperature_low": Decimal(15), "temperature_high": Decimal(30), "humidity_high": Decimal(70)}
+COLD = {"temperature_low": Decimal(2), "temperature_high": Decimal(8)}
+READINGS = ((3, "21.5", "48"), (2, "22.0", "51"), (1, "21.0", "55"))
+
+
+def tell(tale: Tale) -> None:
+    tale.on(14)
+    actions.add_rule(
+        title="样品管理制度",
+        version="2026-1",
+        in_force_since=tale.days.day,
+        file=paper("样品管理制度"),
+        **tale.by("receiver"),
+    )
+    room, _cold = (place(tale, name, equipment, kept) for name, equipment, kept in PLACES)
+    for day, temperature, humidity in READINGS:
+        tale.on(day)
+        who = tale.by("receiver")
+        actions.read_off(
+            room,
+            at=who["now"],
+            temperature=Decimal(temperature),
+            humidity=Decimal(humidity),
+            **who,
+        )
+    for sample in Sample.objects.filter(laboratory=tale.org("laboratory"), state="in_test").order_by("pk"):
+        actions.put(sample, place=room, **tale.by("receiver"))
+    _week(tale)
+    _programs(tale)
+
+
+PLACES = (("样品一室", "温湿度计 WSJ-07", ROOM), ("冷藏柜", "冷藏柜 LCG-02", COLD))
+
+
+def place(
+    tale: Tale, name: str, equipment: str, kept: dict[str, Decimal], keeper: str = "receiver"
+) -> StoragePlace:
+    """A place of the laboratory, or of whoever else keeps samples."""
+    until = tale.days.today + timedelta(days=200)
+    found = StoragePlace(name=name, equipment=equipment, calibrated_until=until, **kept)
+    return actions.keep_place(found, **tale.by(keeper))
+
+
+def _week(tale: Tale) -> None:
+    """The receiver is away this week; the tester stands in."""
+    accounts.entrust(
+        absent=tale.who("receiver").user,
+        substitute=tale.who("tester").user,
+        roles=[Role.RECEIVER],
+        first=tale.days.today,
+        last=tale.days.today + timedelta(days=6),
+        reason="外出培训",
+        **tale.by("labadmin"),
+    )
+
+
+def _programs(tale: Tale) -> None:
+    """Tokens to try the interface with."""
+    for home, purpose, roles, key in invented.TOKENS:
+        until = tale.days.today + timedelta(days=365)
+        issue(
+            organisation=tale.org(home),
+            purpose=purpose,
+            roles=roles,
+            expires_on=until,
+            by=None,
+            now=tale.days.next(),
+            key=key,
+        )

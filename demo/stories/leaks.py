@@ -1,0 +1,71 @@
+"""Whom do sellers seem to know in the demo? A volunteer who came last, and is left alone for half a year."""
+
+from __future__ import annotations
+
+from accounts.models import Region
+from demo.stories import buying, register, risk
+from demo.stories.evidence import photo
+from demo.stories.goods import GOODS
+from demo.stories.tale import Tale
+from sampling import actions
+from sampling.models import Recipient, Scope
+
+TASK = risk.Task(
+    title="儿童彩泥质量风险监测",
+    code="05",
+    products=(("儿童彩泥", 3),),
+    grounds="GB 6675.1-2014",
+    price_range="10～60元",
+    budget="1500.00",
+    source="省局2026年度电商产品质量风险监测任务",
+)
+SAID = (
+    "付款当日卖家以库存不足为由取消订单，商品页面仍显示有货。",
+    "下单后卖家询问是否为抽检买样，随后取消订单并退款。",
+    "付款次日卖家称地址无法配送，单方取消订单。",
+)
+
+
+def tell(tale: Tale) -> None:
+    plan = risk.received(tale, TASK, [], day=8)
+    parcels = buying.buying(tale, plan, GOODS["dough"], day=7)
+    tale.on(6)
+    newest = _volunteer(tale)
+    tale.on(5)
+    for parcel in parcels:
+        buying.assign(tale, parcel)
+        buying.order(tale, parcel)
+    theirs = [parcel for parcel in parcels if parcel.purchase.recipient == newest]
+    tale.on(4)
+    for parcel, said in zip(theirs, SAID, strict=False):
+        _cancelled(tale, parcel, said)
+    tale.on(2)
+    actions.rest(newest, **tale.by("storekeeper"))
+
+
+def _volunteer(tale: Tale) -> Recipient:
+    """Nobody knows them yet, so that they are the first to be drawn."""
+    who = tale.by("storekeeper")
+    recipient = actions.add_recipient(
+        **who,
+        name="陆云舟",
+        phone="19900000011",
+        address="云泽省望澜市澜东街道海棠苑15幢101",
+        area=Region.objects.get(pk="990100"),
+        scopes=Scope.values,
+        given_at=who["now"],
+    )
+    register.accounts(tale, recipient, "11", paying=True)
+    return recipient
+
+
+def _cancelled(tale: Tale, parcel: buying.Parcel, happened: str) -> None:
+    actions.fail(
+        parcel.purchase,
+        step="seller_cancelled",
+        evidence=[photo("卖家取消订单")],
+        cause="cancelled",
+        happened=happened,
+        sold="yes",
+        **tale.by("buyer"),
+    )

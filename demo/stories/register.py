@@ -1,0 +1,60 @@
+"""What stands before anything happens? Those who receive parcels, and the laboratories' certificates."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from accounts.models import Region
+from demo import invented
+from demo.stories.tale import Tale, category
+from inspection import actions as inspection
+from inspection.models import Qualification
+from sampling import actions as sampling
+from sampling.models import Recipient, Scope
+from sampling.models.recipients import NEEDED
+
+SCOPES = {"laboratory": ("01", "05", "06", "08"), "laboratory2": ("08",)}
+
+
+def accounts(tale: Tale, recipient: Recipient, number: str, paying: bool) -> None:
+    """An account on each platform; and a payment account of those who consent to its use."""
+    for key, name in (("platform", "wx_buyer"), ("platform2", "sg_buyer")):
+        sampling.add_identifier(
+            recipient,
+            kind="account",
+            text=f"{name}{number}",
+            platform=tale.org(key),
+            **tale.by("storekeeper"),
+        )
+    if paying:
+        text = f"演示钱包 尾号00{number}"
+        sampling.add_identifier(recipient, kind="payment", text=text, **tale.by("storekeeper"))
+
+
+def tell(tale: Tale) -> None:
+    tale.on(30)
+    for name, phone, address, code in invented.RECIPIENTS:
+        who = tale.by("storekeeper")
+        paying = code != "990102"
+        recipient = sampling.add_recipient(
+            **who,
+            name=name,
+            phone=phone,
+            address=address,
+            area=Region.objects.get(pk=code),
+            scopes=Scope.values if paying else NEEDED,
+            given_at=who["now"],
+        )
+        accounts(tale, recipient, phone[-2:], paying)
+    sampling.undertake(**tale.by("buyer"))
+    for key, number, *_contact in invented.LABORATORIES:
+        inspection.register(
+            Qualification(
+                laboratory=tale.org(key),
+                cma_number=number,
+                valid_from=tale.days.today - timedelta(days=400),
+                valid_until=tale.days.today + timedelta(days=1400),
+            ),
+            scope=[{"category": category(code)} for code in SCOPES[key]],
+            **tale.by("organiser"),
+        )

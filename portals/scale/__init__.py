@@ -1,6 +1,0 @@
-"""How is a whole country's work made in minutes? Rows by COPY, as the engine would have left them."""
-
-from portals.scale.making import populate
-from portals.scale.sizes import SCALES, Size
-
-__all__ = ["SCALES", "Size", "populate"]
