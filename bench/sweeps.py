@@ -13,8 +13,8 @@ from django.db import connection, transaction
 
 from bench.goals import Outcome, at_least, at_most
 from bench.rounds import Ratio, ratio
+from casework.deadlines.sweep import sweep
 from casework.models import Deadline
-from casework.sweep import sweep
 from trail.models import SYSTEM, write
 
 TOGETHER, ONE_BY_ONE = 132_000, 2_000

@@ -21,8 +21,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, System, User, Viewer
 from accounts.numbers import number
 from accounts.roles import Kind, Role
-from casework import clocks, separation
+from casework import separation
 from casework.clauses import carries
+from casework.deadlines import clocks
 from casework.flow import NOTHING, Forbidden, Refused, Step, Text
 from casework.models import Admission, Filed, Hold, Record, kinds
 from casework.notifications import notify

@@ -13,8 +13,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 
 from accounts.numbers import number
-from casework import clocks
 from casework.actions import By, admit, check, hand_over, instead, refresh_due, role_of, said
+from casework.deadlines import clocks
 from casework.models import Filed, Record
 from casework.notifications import notify
 from trail.models import Event

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.addresses import code, coded
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
-from casework.duty import due
+from casework.deadlines.duty import due
 from casework.models import Record
 from casework.search import meant
 from casework.worklist import can_be_done

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import SIGNING, Role
 from casework.clauses import clause
-from casework.terms import Term
-from casework.terms import Text as Text
+from casework.deadlines.terms import Term
+from casework.deadlines.terms import Text as Text
 
 VOIDED = "voided"
 VOID = _("Void")
@@ -218,7 +218,7 @@ class Flow:
     rely on; voiding: what they call it; void_guards: further conditions of that; void_differs: the
     steps besides whose actors do not void. waits: of an open state on
     which no step's clock runs, the term from its beginning to its end, or why it has none
-    (casework/waiting.py looks whether that holds).
+    (casework/deadlines/waiting.py looks whether that holds).
     """
 
     def __init__(

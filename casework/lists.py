@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
 from accounts.roles import Role
-from casework import clocks
-from casework.chips import chip
+from casework.deadlines import clocks
+from casework.deadlines.chips import chip
 from casework.models import Filed, Record, kinds
 from catalogue.models import Verdict
 

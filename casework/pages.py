@@ -13,15 +13,16 @@ from django.utils.translation import gettext, gettext_lazy
 
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
-from casework import clocks, respite, river
+from casework import river
 from casework.actions import may_open_from, offers
-from casework.clock_panel import panel
-from casework.duty import is_others
+from casework.deadlines import clocks, respite
+from casework.deadlines.duty import is_others
+from casework.deadlines.panel import panel
+from casework.deadlines.terms import TERMS
 from casework.flow import Step
 from casework.models import Filed, Record, kinds
 from casework.models.records import Facts
 from casework.notifications import TOLD
-from casework.terms import TERMS
 from casework.way import stages
 from trail.models import Event
 

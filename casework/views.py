@@ -31,8 +31,8 @@ from accounts.roles import Kind
 from casework import lists, pages, several
 from casework.actions import may_open, offers, open_record, roles_for, take, whose
 from casework.beside import Beside
+from casework.deadlines.duty import veiled
 from casework.deeds import answered
-from casework.duty import veiled
 from casework.filters import RecordFilter
 from casework.flow import Forbidden, Refused, Step, Text
 from casework.forms import ReasonForm, unchosen

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
 from accounts.models import Level, Viewer
-from casework.duty import due, veiled
+from casework.deadlines.duty import due, veiled
+from casework.deadlines.respite import to_decide
 from casework.flow import NOTHING
 from casework.models import Hold, Record, RecordQuerySet, kinds
 from casework.notifications import unread
-from casework.respite import to_decide
 
 SHOWN = 100
 FAR = (Level.NATION, Level.PROVINCE)

@@ -20,11 +20,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from casework.clauses import carries
-from casework.clocks import instant, local_day
-from casework.duty import bound
+from casework.deadlines.clocks import instant, local_day
+from casework.deadlines.duty import bound
+from casework.deadlines.terms import Term
 from casework.flow import NOTHING, VOIDED
 from casework.models import Deadline, kinds
-from casework.terms import Term
 from disposal.counts import (
     CASES,
     DONE,

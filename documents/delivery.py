@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from accounts.models import System, Viewer
 from casework.actions import By, roles_for, take
 from casework.clauses import carries
+from casework.deadlines.recounts import bring_forward
 from casework.flow import Forbidden, Refused, Step
 from casework.models import Filed, kinds
 from casework.notifications import notify
-from casework.recounts import bring_forward
 from documents.models import (
     AUTHORITIES,
     Attachment,

@@ -17,7 +17,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.clauses import carries
-from casework.clocks import instant, local_day
+from casework.deadlines.clocks import instant, local_day
 from catalogue.models import FOLDED_MAKE, Bare, Category, Finding, Folded, same_make, six_months_before
 from catalogue.names import folded, key
 from monitoring.flow import AssessmentState

@@ -15,12 +15,12 @@ from django.db import transaction
 from django.db.models import Min
 
 from accounts.models import System
-from casework import clocks
 from casework.actions import hand_over, lock, refresh_due, take
+from casework.deadlines import clocks
+from casework.deadlines.recounts import anew, correct
+from casework.deadlines.terms import TERMS, Term
+from casework.deadlines.waiting import ways_into
 from casework.models import Deadline, Filed, Record, kinds
-from casework.recounts import anew, correct
-from casework.terms import TERMS, Term
-from casework.waiting import ways_into
 from documents.delivery import awaited
 from documents.models import takes_portal_service
 from monitoring.actions.papers import issue_notice

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 
 from accounts.models import User, Viewer
 from accounts.roles import Kind, Role
-from casework import clocks
-from casework.calendar import Rest, RollOn, source_of
-from casework.count import Count, in_words
+from casework.deadlines import clocks
+from casework.deadlines.calendar import Rest, RollOn, source_of
+from casework.deadlines.count import Count, in_words
+from casework.deadlines.terms import TERMS
 from casework.models import Deadline, Extension
-from casework.terms import TERMS
 from documents.models import Attachment
 from trail.models import Event
 

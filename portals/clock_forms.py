@@ -8,12 +8,12 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework import announcements
-from casework.calendar import RollOn
-from casework.count import Unit
+from casework.deadlines import announcements
+from casework.deadlines.calendar import RollOn
+from casework.deadlines.count import Unit
+from casework.deadlines.terms import Term
 from casework.flow import Refused
 from casework.forms import day, needed_when
-from casework.terms import Term
 from documents.forms import PROOFS, CheckedFile
 from trail.reasons import ReasonField
 

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Count, F, Q
 
 from accounts.models import Organisation
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.models import Deadline
 from disposal.models import DisposalItem, EnforcementCase
 from inspection.models.lots import Stand, counted, reports_of

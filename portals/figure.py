@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
-from casework.duty import due
+from casework.deadlines.duty import due
 from casework.models import Filed, Record, kinds
 from portals.kept import kept
 from portals.portals import PORTALS

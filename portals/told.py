@@ -14,9 +14,9 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
-from casework.calendar import DAY
 from casework.clauses import carries
-from casework.clocks import instant
+from casework.deadlines.calendar import DAY
+from casework.deadlines.clocks import instant
 from monitoring.flow import SignalState
 from monitoring.flow.vocabulary import Channel, Degree, HazardType
 from monitoring.models import RiskSignal

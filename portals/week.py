@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Viewer
 from accounts.roles import Kind
-from casework.duty import due
+from casework.deadlines.duty import due
 from casework.models import Record
 from trail.models import Event
 

@@ -9,12 +9,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework import clocks
-from casework.around import Week, around
-from casework.calendar import FIRST_YEAR, LAST_YEAR, Calendar, RollOn, official
-from casework.count import SHANGHAI, Count, Pause, Unit, count
+from casework.deadlines import clocks
+from casework.deadlines.around import Week, around
+from casework.deadlines.calendar import FIRST_YEAR, LAST_YEAR, Calendar, RollOn, official
+from casework.deadlines.count import SHANGHAI, Count, Pause, Unit, count
+from casework.deadlines.terms import TERMS, Term
 from casework.forms import day, moment
-from casework.terms import TERMS, Term
 
 # Nobody sets longer ones, and counting day by day must come to an end.
 MOST = {Unit.MONTHS: 999, Unit.YEARS: 99}

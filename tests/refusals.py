@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 from unittest.mock import patch
 
+from casework.deadlines.urging import a_clock_has_run_out, not_urged_today
 from casework.flow import Guard, Step, nothing_rests_on
 from casework.models import Filed, kinds
-from casework.urging import a_clock_has_run_out, not_urged_today
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.walks import Given, Walk

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from casework.deadlines.recounts import go_on
+from casework.deadlines.sweep import sweep
+from casework.deadlines.warnings import warn
 from casework.models import AnnouncedYear, CalendarDay, Outbox
 from casework.outbox import once
-from casework.recounts import go_on
-from casework.sweep import sweep
-from casework.warnings import warn
 
 TASKS = {"casework.warn": once(warn), "casework.recount": once(go_on)}
 

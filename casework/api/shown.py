@@ -14,9 +14,10 @@ from rest_framework import serializers
 
 from accounts.models import Viewer
 from accounts.roles import Role
-from casework import clocks, pages
+from casework import pages
 from casework.actions import may_open_from, offers
-from casework.duty import veiled
+from casework.deadlines import clocks
+from casework.deadlines.duty import veiled
 from casework.models import Filed, Record, kinds
 from casework.views import Desk
 

@@ -25,7 +25,7 @@ from casework.api.asked import schema, told, type_in
 from casework.api.once import once
 from casework.api.problems import Invalid
 from casework.api.schema import Said, key, legend
-from casework.duty import veiled
+from casework.deadlines.duty import veiled
 from casework.filters import DUE, RecordFilter
 from casework.flow import Forbidden, Refused, Step
 from casework.models import Filed, Record, kinds

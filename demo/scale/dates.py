@@ -6,10 +6,10 @@ from bisect import bisect_right
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from casework import clocks
-from casework.calendar import DAY
-from casework.count import count
-from casework.terms import Term
+from casework.deadlines import clocks
+from casework.deadlines.calendar import DAY
+from casework.deadlines.count import count
+from casework.deadlines.terms import Term
 from demo.scale.sheets import NULL
 
 BACK, AHEAD = 540, 420  # days

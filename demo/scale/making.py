@@ -9,7 +9,7 @@ from random import Random
 
 from django.db import connection, transaction
 
-from casework import clocks
+from casework.deadlines import clocks
 from demo import founding
 from demo.scale import claims, moves, stripped
 from demo.scale.buying import Buying

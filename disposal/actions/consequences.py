@@ -16,7 +16,7 @@ from accounts.models import System, Viewer
 from accounts.roles import Role
 from casework.actions import By, lock, take
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import NOTHING, Refused
 from casework.notifications import Telling
 from disposal.actions.closing import cases_under, close_settled

@@ -17,7 +17,7 @@ from accounts.models import System, Viewer
 from accounts.roles import Role
 from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.notifications import tell
 from disposal.actions.consequences import disown
 from disposal.actions.heard import tell_cases

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import Organisation
-from casework import clocks
 from casework.actions import By
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines import clocks
+from casework.deadlines.clocks import local_day
 from casework.models import Record
 from disposal.flow.vocabulary import Penalty
 from disposal.models import EnforcementCase, PlatformDisposal

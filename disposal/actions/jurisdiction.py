@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import Organisation, Region, System, Viewer, places
-from casework import clocks
 from casework.actions import By, let_see, lock, refresh_due, take
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines import clocks
+from casework.deadlines.clocks import local_day
 from casework.flow import Refused
 from casework.models import Record
 from disposal.flow import DELIVER, ENFORCEMENT_CASE_FLOW, INSPECT, SETTLE, EnforcementCaseState

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from accounts.models import Viewer
 from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
-from casework.clocks import local_day, rule
+from casework.deadlines.clocks import local_day, rule
 from casework.flow import Refused
 from catalogue.models import Shop
 from disposal.flow import ANSWER

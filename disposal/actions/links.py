@@ -23,7 +23,7 @@ from accounts.models import Membership, Organisation, User, Viewer
 from accounts.roles import Kind, Role
 from casework.actions import By
 from casework.clauses import carries
-from casework.clocks import due_day, local_day
+from casework.deadlines.clocks import due_day, local_day
 from casework.flow import Forbidden, Refused
 from casework.outbox import promise
 from catalogue.models import Enterprise, Shop

@@ -14,7 +14,7 @@ from accounts.models import Level, Organisation, System, Viewer
 from accounts.roles import Kind
 from casework.actions import By, open_record, take
 from casework.clauses import carries
-from casework.clocks import instant, local_day
+from casework.deadlines.clocks import instant, local_day
 from casework.flow import Refused
 from casework.models import Record
 from disposal import figures

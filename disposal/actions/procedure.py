@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import System, User, Viewer
-from casework import clocks
 from casework.actions import By, lock, take
 from casework.actions import check as check_step
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines import clocks
+from casework.deadlines.clocks import local_day
 from casework.flow import Refused
 from disposal.actions.control import unless_noticed
 from disposal.actions.feedback import before, issue_case_report

@@ -16,7 +16,7 @@ from accounts.models import Organisation, System, Viewer
 from accounts.roles import Role
 from casework.actions import By, lock, take
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import Refused
 from casework.notifications import tell
 from catalogue.models import PASSED, Verdict

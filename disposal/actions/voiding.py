@@ -13,7 +13,7 @@ from accounts.models import Organisation, System, Viewer
 from accounts.roles import Kind, Role
 from casework.actions import By, take
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import NOTHING, Refused
 from casework.notifications import Telling, concerned
 from disposal.actions.compilations import tell_another

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.forms import NoteForm, StepForm, day
 from disposal.flow.vocabulary import Control, OwnEvidence
 from disposal.models import EnforcementCase

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf, SeveralOf
 from accounts.models import Level, Organisation
 from accounts.roles import Kind
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.forms import StepForm, day, needed_when
 from catalogue.models import Verdict
 from disposal.actions.compilations import untrue_of

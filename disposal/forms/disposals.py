@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf, SeveralOf
 from accounts.models import Viewer
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.forms import NoteForm, StepForm, day
 from disposal.models import DisposalItem, MeasureTaken, PlatformDisposal
 from disposal.models.sale import GONE, off_sale

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf
 from accounts.models import Level, Region
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.forms import StepForm, day
 from disposal.flow.vocabulary import Question
 from disposal.models import Assistance, EnforcementCase

@@ -11,7 +11,7 @@ from django.core.validators import RegexValidator, validate_email
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.forms import StepForm, day
 from disposal.actions.links import DAYS, LONGEST, channels, least_days
 from disposal.flow.notices import Capacity, Channel, Reply, ResultNoticeState, Statement

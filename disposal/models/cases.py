@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Region, Viewer
 from accounts.roles import Role
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import LAPSED, NOTHING, VOIDED, Flow
 from casework.models import Deadline, Filed, RecordQuerySet
 from catalogue.models import Enterprise, Shop, Verdict

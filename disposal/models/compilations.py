@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import NOTHING, VOIDED, Flow
 from casework.models import Filed, Record, RecordQuerySet
 from casework.models.records import Facts

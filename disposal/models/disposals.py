@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, Viewer
 from accounts.roles import Role
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import LAPSED, VOIDED, Flow
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Verdict, part_of

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from accounts.models import Organisation, User, Viewer
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import Refused
 from casework.models.records import Facts
 from disposal.flow.grounds import party_was_heard

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
-from casework.clocks import instant, last_day, local_day
+from casework.deadlines.clocks import instant, last_day, local_day
 from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Enterprise, Shop, Verdict

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
+from casework.deadlines.urging import PREFIX
 from casework.flow import Refused
 from casework.forms import NoteForm
-from casework.urging import PREFIX
 from casework.views import Desk
 from disposal import actions, forms
 from disposal.actions.jurisdiction import why

@@ -16,7 +16,7 @@ from django.utils.translation import override
 from accounts.models import System, Viewer
 from casework.actions import hold, lock, open_record, take
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import Refused
 from catalogue.models import TestItem
 from documents.actions import attach, issue

@@ -15,7 +15,7 @@ from accounts.models import Organisation, System, Viewer
 from casework.actions import By, lock, open_record, take
 from casework.actions import release as lift
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import Refused
 from catalogue.models import TestItem
 from documents.actions import issue

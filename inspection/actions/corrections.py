@@ -15,7 +15,7 @@ from accounts.models import Membership, System, User, Viewer
 from accounts.roles import Role
 from casework.actions import By, lock, open_record, shake, take
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import Refused
 from casework.models import Record
 from casework.notifications import tell, tell_below

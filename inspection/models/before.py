@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.models.records import Facts
 from catalogue.models import Verdict
 from inspection.flow import CorrectionState, ReportState

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Viewer
 from accounts.roles import Kind
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import TestItem

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Viewer
 from accounts.roles import Kind, Role
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import Flow, Refused
 from casework.models import Filed, RecordQuerySet
 from casework.models.records import Facts

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
 from casework.models.records import Facts

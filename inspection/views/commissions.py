@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.views import Desk
 from documents import views as papers
 from documents.actions import serve_awaited

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from accounts.roles import Role
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.deeds import answered
 from casework.views import Request, member
 from inspection import actions, forms

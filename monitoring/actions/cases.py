@@ -14,7 +14,7 @@ from accounts.models import Organisation, System, Viewer, places
 from accounts.roles import Kind
 from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import Refused
 from documents.actions import attach
 from documents.delivery import awaited, confirm_receipt

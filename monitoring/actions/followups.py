@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import Refused
 from catalogue.models import Finding, Verdict
 from catalogue.names import folded, key

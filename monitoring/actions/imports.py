@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, System, Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import Forbidden
 from monitoring.actions import lists as of_lists
 from monitoring.actions import mappings

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from accounts.roles import Kind
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from catalogue.names import key
 from catalogue.platforms import known_names
 from monitoring.actions.intake import LISTED, LONGEST, Head, Outcome, Refusals, Source, Taken, Watch, too_long

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from catalogue.models import Category, Finding
 from catalogue.names import key
 from catalogue.platforms import Names, known_names

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from accounts.models import User
 from casework.actions import By
-from casework.clocks import local_day, rule
+from casework.deadlines.clocks import local_day, rule
 from casework.models import Record
 from documents.actions import issue
 from documents.models import Document

@@ -22,7 +22,7 @@ from django.utils.translation import override
 from accounts.models import System
 from accounts.roles import Role
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.notifications import Telling
 from monitoring.actions.feeds import READ, SUBJECT
 from monitoring.actions.imports import import_signals

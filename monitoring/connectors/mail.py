@@ -22,7 +22,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from documents.quarantine import MEGABYTE, Harmful, Limits, lines
 from monitoring.connectors import Asked, Broken, Brought, File, Written, as_json, named_in
 from monitoring.importers import items

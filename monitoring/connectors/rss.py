@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from monitoring.connectors import Asked, Brought, File, Written, as_json, digest, named_in
 from monitoring.connectors.answers import told
 from monitoring.connectors.web import fetch

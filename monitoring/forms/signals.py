@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation
 from accounts.roles import Kind
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.forms import StepForm, day, moment
 from catalogue.models import Category
 from documents.forms import CheckedFiles

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import Request, member
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
-from casework import charge, clocks, in_charge
+from casework import charge, in_charge
 from casework.actions import may_open
+from casework.deadlines import clocks
 from casework.deeds import answered, pressed, refusal
 from casework.flow import Refused
 from casework.lists import CAP

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import Request, member, works_in
 from accounts.models import Viewer
 from accounts.roles import Kind
-from casework import clocks
+from casework.deadlines import clocks
 from casework.deeds import answered
 from monitoring import actions, forms
 from monitoring.matrix import SEVERITIES, RiskLevel

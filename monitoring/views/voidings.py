@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request, member
-from casework import clocks, in_charge
+from casework import in_charge
+from casework.deadlines import clocks
 from casework.deeds import answered, pressed
 from casework.lists import CAP
 from monitoring import actions, forms

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncWeek
 from django.utils.translation import gettext as _
 
-from casework.clocks import instant, local_day
+from casework.deadlines.clocks import instant, local_day
 from casework.models import Record
 from monitoring.flow.vocabulary import Channel
 from monitoring.models import RiskSignal

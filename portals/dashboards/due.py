@@ -8,7 +8,7 @@ from django.db.models import Count, F, Value
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.models import Record, kinds
 from portals.dashboards.chart import Asked, Chart
 from portals.dashboards.options import FIRST, LATE, Series, bars

@@ -18,7 +18,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Extract, TruncWeek
 from django.utils.translation import gettext as _
 
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.models import Record
 from inspection.flow import ISSUED
 from portals.dashboards.chart import Asked, Chart

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db.models import BooleanField, Case, Count, Q, Value, When
 from django.utils.translation import gettext as _
 
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import VOIDED
 from casework.models import Record
 from catalogue.models import Verdict

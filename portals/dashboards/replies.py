@@ -16,10 +16,10 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
-from casework.calendar import DAY
 from casework.clauses import carries
-from casework.clocks import calendar, local_day
-from casework.duty import bound
+from casework.deadlines.calendar import DAY
+from casework.deadlines.clocks import calendar, local_day
+from casework.deadlines.duty import bound
 from casework.models import Deadline, Record
 from portals.dashboards.chart import Asked, Chart
 from portals.dashboards.laboratory import Quantile

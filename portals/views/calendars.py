@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from accounts.gate import KEEPERS, Request, keeper, keeps_organisations, member
 from accounts.models import Viewer
 from accounts.roles import Kind
-from casework import announcements, clocks, recounts
-from casework.calendar import official
+from casework.deadlines import announcements, clocks, recounts
+from casework.deadlines.calendar import official
 from casework.deeds import answered
 from casework.models import AnnouncedYear, Deadline
 from portals.clock_forms import ReasonForm, YearForm

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from accounts.gate import Request, member
 from accounts.models import Viewer
 from accounts.roles import Kind
-from casework.calendar import DAY
-from casework.chips import chip
-from casework.clocks import calendar
+from casework.deadlines.calendar import DAY
+from casework.deadlines.chips import chip
+from casework.deadlines.clocks import calendar
 from casework.lists import marks
 from portals import due as dues
 from portals.due import Due, Whose

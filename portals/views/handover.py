@@ -17,7 +17,7 @@ from accounts.forms import colleagues
 from accounts.gate import Request, administrator
 from accounts.models import Membership
 from casework.charge import Left
-from casework.chips import chip
+from casework.deadlines.chips import chip
 from casework.flow import Refused
 from casework.forms import unchosen
 from casework.handover import Passed, Share, hand_over, open_work

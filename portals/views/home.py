@@ -19,13 +19,13 @@ from django.views.decorators.cache import never_cache
 
 from accounts.gate import Request, linked, member
 from accounts.models import StandIn, Viewer
-from casework import respite
-from casework.chips import chip
-from casework.duty import veiled
+from casework.deadlines import respite
+from casework.deadlines.chips import chip
+from casework.deadlines.duty import veiled
+from casework.deadlines.urging import Urged, urged
 from casework.lists import marks, pick, turn, verdict
 from casework.models import Extension, Notification, Record, kinds
 from casework.notifications import happened, mark_read, reason_of, unread
-from casework.urging import Urged, urged
 from casework.views import desk_of
 from casework.worklist import SHOWN, elsewhere, waiting, waiting_by_kind
 from portals import figure, week

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import Request, member, works_in
 from accounts.roles import Kind
 from casework.actions import may_open
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.sheets import sheet
 from monitoring.models import WorkPlan
 from portals.dashboards.chart import Asked

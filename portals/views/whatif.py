@@ -11,9 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework.calendar import Rest, source_of
-from casework.clocks import calendar, local_day
-from casework.count import SHANGHAI, Count, Unit
+from casework.deadlines.calendar import Rest, source_of
+from casework.deadlines.clocks import calendar, local_day
+from casework.deadlines.count import SHANGHAI, Count, Unit
 from casework.views import Request, member
 from portals.whatif import WhatIfForm
 

@@ -15,9 +15,9 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
 from casework.actions import By, take
 from casework.clauses import carries
-from casework.clocks import earliest, ends, instant, local_day
+from casework.deadlines.clocks import earliest, ends, instant, local_day
+from casework.deadlines.terms import TERMS
 from casework.flow import Forbidden, Refused
-from casework.terms import TERMS
 from sampling import people
 from sampling.actions.consents import signed
 from sampling.flow import LOOKING

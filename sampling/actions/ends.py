@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import System
 from casework.actions import By, lock, take
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import Refused
 from sampling.actions.capsules import close
 from sampling.actions.endpapers import PAPERS

@@ -10,8 +10,8 @@ from django.db.models import Count, F, Max, Q, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from casework.clauses import carries
-from casework.clocks import earliest, ends, instant, local_day
-from casework.terms import TERMS
+from casework.deadlines.clocks import earliest, ends, instant, local_day
+from casework.deadlines.terms import TERMS
 from sampling.models import Purchase
 
 

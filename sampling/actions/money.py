@@ -17,7 +17,7 @@ from accounts.models import User, Viewer
 from accounts.roles import Kind, Role
 from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import Forbidden, Refused
 from sampling.actions.assigning import buyers_of
 from sampling.actions.proving import prove

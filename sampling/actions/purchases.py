@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import System, Viewer
 from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import Refused
 from sampling.actions.assigning import about
 from sampling.actions.capsules import close

@@ -19,7 +19,7 @@ from typing import Any
 from django.db.models import Min
 from django.utils.translation import gettext as _
 
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import Refused
 from catalogue.models import Enterprise
 from monitoring.models import PlanItem, Quota

@@ -15,7 +15,7 @@ from accounts.models import Viewer
 from accounts.roles import Role
 from casework.actions import By, lock, take
 from casework.clauses import carries
-from casework.clocks import last_day, local_day
+from casework.deadlines.clocks import last_day, local_day
 from casework.flow import Forbidden, Refused
 from sampling.actions.assigning import buys
 from sampling.actions.proving import prove

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import Refused
 from catalogue.models import Enterprise, Finding, Shop, six_months_before
 from catalogue.names import folded, key

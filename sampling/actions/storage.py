@@ -17,7 +17,7 @@ from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.actions import hold, lock, release
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import Forbidden, Refused
 from casework.notifications import Telling
 from documents import quotas

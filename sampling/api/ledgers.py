@@ -17,7 +17,7 @@ from casework.api import shown
 from casework.api.problems import Invalid
 from casework.api.schema import Said
 from casework.api.views import Twin, asking, known_number, viewer_of
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from sampling.forms.refunds import STANDINGS, ClaimsForm
 from sampling.models import RefundDue, Stocktaking
 from sampling.models.counts import Found

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf
 from accounts.models import Level, Organisation, Region
 from accounts.roles import Kind
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.forms import day, moment
 from sampling.forms.schemes import AskForm
 from sampling.models import Declaring, Means, Scope

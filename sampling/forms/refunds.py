@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.forms import day
 from documents.forms import CheckedFile
 from sampling.forms.ends import PROOF

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf
 from accounts.models import Viewer
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.forms import day, moment, needed_when
 from documents.forms import CheckedFile
 from sampling.models import Reading, Sample, Stay, StoragePlace, StorageRule

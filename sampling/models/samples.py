@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
 from casework.clauses import carries
-from casework.clocks import last_day, local_day
+from casework.deadlines.clocks import last_day, local_day
 from casework.models import Filed, Hold, RecordQuerySet
 from catalogue.models import Finding, Verdict, part_of
 from sampling.flow import DECISION, KEEPING, SAMPLE_FLOW, Part

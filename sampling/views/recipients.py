@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request, member
 from accounts.roles import Kind, Role
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.deeds import answered, pressed, refusal
 from casework.flow import Forbidden, Refused
 from sampling import actions, forms

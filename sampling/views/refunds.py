@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request, holds
 from accounts.roles import Role
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.deeds import answered
 from casework.forms import NoteForm
 from casework.sheets import ENDINGS, sheet

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.gate import works_in
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.deeds import answered
 from casework.views import Request, member
 from documents.actions import log_read

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.clauses import carries
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.flow import Forbidden, Refused
 from documents.actions import log_read
 from sharing.flow import Method, Openness, ShareRequestState, Use

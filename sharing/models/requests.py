@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
-from casework.clocks import local_day
+from casework.deadlines.clocks import local_day
 from casework.models import Filed, RecordQuerySet
 from sharing.flow import ANSWER, SHARE_REQUEST_FLOW, Answer, Method, Use
 from sharing.models.resources import Resource

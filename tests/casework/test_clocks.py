@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from casework import clocks
 from casework.actions import take
-from casework.count import SHANGHAI, Unit
+from casework.deadlines import clocks
+from casework.deadlines.count import SHANGHAI, Unit
 from casework.models import Deadline, TermSetting
 from tests.casework.trial import REPLY, TEST, brought, opened
 from tests.swept import announced

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 
 from accounts.models import System
 from accounts.roles import Role
-from casework import clocks
 from casework.actions import take
-from casework.calendar import official
-from casework.count import Unit, count
+from casework.deadlines import clocks
+from casework.deadlines.calendar import official
+from casework.deadlines.count import Unit, count
+from casework.deadlines.terms import Term
 from casework.flow import Step
 from casework.models import Deadline, Record, TermSetting
-from casework.terms import Term
 from tests.casework.trial import FLOW, opened
 from tests.cast import Cast, build
 from tests.swept import swept

@@ -9,9 +9,9 @@ import time_machine
 from django.db import transaction
 
 from accounts.roles import Role
-from casework import clocks
-from casework import sweep as sweeping
 from casework.actions import take
+from casework.deadlines import clocks
+from casework.deadlines import sweep as sweeping
 from casework.models import Deadline, Notification, Record
 from casework.tasks import sweep
 from inspection.models import Entrustment

@@ -18,8 +18,8 @@ from django.db import models, transaction
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from casework.calendar import official
-from casework.count import SHANGHAI
+from casework.deadlines.calendar import official
+from casework.deadlines.count import SHANGHAI
 from casework.models import Deadline, Record
 from casework.worklist import waiting
 from config.rights import UNSEEN

@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.calendar import official
-from casework.clocks import instant
-from casework.count import SHANGHAI, Unit, count
+from casework.deadlines.calendar import official
+from casework.deadlines.clocks import instant
+from casework.deadlines.count import SHANGHAI, Unit, count
 from demo import founding, stories
 from demo.stories import signals
 from demo.stories.days import Days
@@ -49,7 +49,7 @@ def test_a_story_that_fails_leaves_nothing_and_is_told_the_next_time(province, n
 def days(day: date) -> Days:
     """The days before one, by the official calendar alone."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("casework.clocks.calendar", official)
+        patch.setattr("casework.deadlines.clocks.calendar", official)
         return Days(datetime.combine(day, time(10), SHANGHAI))
 
 

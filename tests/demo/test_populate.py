@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.numbers import number
-from casework.count import SHANGHAI
+from casework.deadlines.count import SHANGHAI
 from casework.models import Admission, Deadline, Record, kinds
 from catalogue.models import Finding
 from demo import founding

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from casework.actions import take
-from casework.count import SHANGHAI
+from casework.deadlines.count import SHANGHAI
 from casework.flow import Refused
 from casework.models import Notification
 from documents.models import Document

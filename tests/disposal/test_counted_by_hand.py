@@ -12,7 +12,7 @@ import pytest
 
 from accounts.models import Region
 from casework.actions import take
-from casework.count import SHANGHAI
+from casework.deadlines.count import SHANGHAI
 from casework.models import Record, kinds
 from catalogue.models import Finding
 from disposal import actions, figures

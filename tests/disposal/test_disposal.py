@@ -9,7 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from casework.actions import take
-from casework.count import SHANGHAI
+from casework.deadlines.count import SHANGHAI
 from casework.flow import Refused
 from casework.models import Notification
 from disposal import actions

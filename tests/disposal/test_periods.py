@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from accounts.models import Organisation
-from casework.count import SHANGHAI
+from casework.deadlines.count import SHANGHAI
 from casework.models import Notification
 from config.celery import app
 from disposal.models import NationalReport

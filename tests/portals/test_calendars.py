@@ -10,9 +10,9 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from casework import clocks
-from casework.announcements import read
-from casework.count import SHANGHAI
+from casework.deadlines import clocks
+from casework.deadlines.announcements import read
+from casework.deadlines.count import SHANGHAI
 from casework.flow import Refused
 from casework.models import AnnouncedYear, Recount
 from tests.disposal import given_letters

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command, execute_from_command_line
 
-from casework.calendar import official
+from casework.deadlines.calendar import official
 from tests.casework.test_calendar import VECTORS
 from tests.swept import announced
 

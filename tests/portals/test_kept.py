@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 
-from casework.duty import duties
+from casework.deadlines.duty import duties
 from casework.models import Deadline
 from portals.dashboards import Asked, charts, replies
 from tests.disposal import given as disposal

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from accounts.models import Organisation
 from accounts.roles import Role
-from casework import clocks
-from casework.count import SHANGHAI
+from casework.deadlines import clocks
+from casework.deadlines.count import SHANGHAI
 from casework.pages import trail
 from tests.cast import person, refuse_the_portal
 from tests.conftest import NOW

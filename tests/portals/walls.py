@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from casework import recounts, respite
+from casework.deadlines import recounts, respite
 from casework.models import AnnouncedYear, Deadline, Outbox
 from casework.outbox import promise
 from tests.cast import Cast

@@ -20,10 +20,10 @@ from pypdf import PdfReader
 from accounts.models import ApiToken, Mail, Organisation, StandIn, User
 from casework import lists
 from casework import mail as post
+from casework.deadlines.terms import TERMS
 from casework.filters import DUE
 from casework.models import Deadline, Notification, kinds
 from casework.sheets import ENDINGS
-from casework.terms import TERMS
 from casework.views import Desk
 from documents.models import Attachment, Document
 from inspection.models import Qualification

@@ -9,7 +9,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from casework import sweep
+from casework.deadlines import sweep
 from casework.models import Outbox
 from casework.outbox import once
 from trail.models import SYSTEM, write

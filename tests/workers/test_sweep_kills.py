@@ -10,8 +10,8 @@ from collections import Counter
 import pytest
 from django.db import connection
 
+from casework.deadlines.sweep import sweep
 from casework.models import Deadline, Outbox
-from casework.sweep import sweep
 from config.celery import app
 from tests.disposal import given_letters
 from tests.races import runners

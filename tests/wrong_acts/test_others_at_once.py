@@ -9,7 +9,8 @@ import pytest
 import time_machine
 
 from accounts.roles import Role
-from casework import charge, outbox, recounts
+from casework import charge, outbox
+from casework.deadlines import recounts
 from casework.flow import Forbidden, Refused
 from casework.models import Outbox, Recount
 from documents.discards import discard

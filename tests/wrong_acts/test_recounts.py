@@ -11,7 +11,7 @@ import time_machine
 from django.urls import reverse
 
 from accounts.roles import Role
-from casework import recounts
+from casework.deadlines import recounts
 from casework.models import AnnouncedYear, Record, Recount
 from tests.cast import person
 from tests.conftest import NOW

@@ -11,8 +11,9 @@ import time_machine
 from django.urls import reverse
 
 from accounts.roles import Role
-from casework import clocks, views
-from casework.terms import TERMS
+from casework import views
+from casework.deadlines import clocks
+from casework.deadlines.terms import TERMS
 from disposal.flow.notices import COMMENT
 from disposal.models import ResultNotice
 from portals import figure

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Organisation
-from casework.sweep import sweep
+from casework.deadlines.sweep import sweep
 from disposal.actions.links import address_of
 from disposal.models import NoticeLink
 from documents.actions import SITE

@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from accounts.gate import keeps_organisations
 from accounts.models import Viewer
 from accounts.roles import Role
-from casework import recounts
 from casework.clauses import carries
+from casework.deadlines import recounts
 from casework.flow import Forbidden, Refused
 from casework.models import AnnouncedYear, CalendarDay, Recount
 from trail.models import write

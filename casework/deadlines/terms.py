@@ -12,9 +12,9 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from casework.calendar import RollOn
 from casework.clauses import clause
-from casework.count import Unit
+from casework.deadlines.calendar import RollOn
+from casework.deadlines.count import Unit
 
 Text = str | Promise
 

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import System
-from casework.calendar import Calendar, RollOn, official
 from casework.clauses import carries
-from casework.count import Count, Unit, count
+from casework.deadlines.calendar import Calendar, RollOn, official
+from casework.deadlines.count import Count, Unit, count
+from casework.deadlines.terms import Term
 from casework.flow import Refused
 from casework.models import CalendarDay, Deadline, Record, TermSetting
 from casework.models.clocks import warnings
-from casework.terms import Term
 from trail.models import Event, write
 
 LONGEST = 40_000  # days: no term is longer

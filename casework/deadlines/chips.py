@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
-from casework import clocks
+from casework.deadlines import clocks
 
 
 @dataclass(frozen=True)

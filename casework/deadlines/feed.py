@@ -22,10 +22,10 @@ from django.utils.translation import gettext as _
 
 from accounts.middleware import viewer_of
 from accounts.models import Membership, Viewer
-from casework import clocks
-from casework.calendar import DAY
+from casework.deadlines import clocks
+from casework.deadlines.calendar import DAY
+from casework.deadlines.terms import TERMS
 from casework.models import CalendarLink, Deadline
-from casework.terms import TERMS
 from casework.worklist import to_do
 from trail.models import write
 

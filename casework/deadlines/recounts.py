@@ -15,14 +15,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.gate import keeps_organisations
 from accounts.models import Level, Region, Viewer
-from casework import charge, clocks, rules
-from casework.calendar import Calendar
-from casework.count import Count
+from casework import charge
+from casework.deadlines import clocks, rules
+from casework.deadlines.calendar import Calendar
+from casework.deadlines.count import Count
+from casework.deadlines.terms import TERMS
 from casework.flow import Forbidden, Refused, Step
 from casework.models import Deadline, Filed, Record, Recount
 from casework.notifications import Telling
 from casework.outbox import promise
-from casework.terms import TERMS
 from trail.models import Actor, Event, write
 
 PART = 500

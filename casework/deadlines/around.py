@@ -12,9 +12,9 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.calendar import DAY, Calendar, Rest
 from casework.clauses import carries
-from casework.count import SHANGHAI, Count, Pause, Unit, still_days
+from casework.deadlines.calendar import DAY, Calendar, Rest
+from casework.deadlines.count import SHANGHAI, Count, Pause, Unit, still_days
 
 WEEK = timedelta(days=7)
 # A longer period shows its first and last weeks, and those in which something happens to it.

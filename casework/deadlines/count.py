@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.calendar import DAY, Calendar, Rest, RollOn
 from casework.clauses import carries
+from casework.deadlines.calendar import DAY, Calendar, Rest, RollOn
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from accounts.models import Viewer
-from casework import clocks
-from casework.chips import Clock, chip, stopped
-from casework.duty import shown
+from casework.deadlines import clocks
+from casework.deadlines.chips import Clock, chip, stopped
+from casework.deadlines.duty import shown
+from casework.deadlines.terms import Term
 from casework.models import Deadline, Extension, Filed
 from casework.notifications import SEEING
-from casework.terms import Term
 from trail.models import Event
 
 

@@ -16,17 +16,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, System, User, Viewer
 from accounts.roles import Kind, Role
-from casework import clocks
 from casework.actions import refresh_due
 from casework.clauses import carries
-from casework.count import in_words
+from casework.deadlines import clocks
+from casework.deadlines.count import in_words
+from casework.deadlines.recounts import said
+from casework.deadlines.terms import TERMS
+from casework.deadlines.warnings import SUPERVISORS
 from casework.flow import Forbidden, KeptApart, Refused
 from casework.models import Deadline, Extension, Record
 from casework.notifications import Telling
-from casework.recounts import said
 from casework.separation import objection_to_deciding, work_of
-from casework.terms import TERMS
-from casework.warnings import SUPERVISORS
 from trail.models import Event, write
 
 LONGEST = 90  # days: then it is looked at again
