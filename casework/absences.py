@@ -13,7 +13,7 @@ from accounts import actions
 from accounts.models import StandIn, User, Viewer
 from accounts.roles import Role
 from casework.members import Asked
-from casework.notifications import Owed, Telling
+from casework.work.notifications import Owed, Telling
 from trail.models import Event
 
 

@@ -26,7 +26,7 @@ from casework.clauses import carries
 from casework.deadlines import clocks
 from casework.flow import NOTHING, Forbidden, Refused, Step, Text
 from casework.models import Admission, Filed, Hold, Record, kinds
-from casework.notifications import notify
+from casework.work.notifications import notify
 from catalogue.models import Finding
 from trail.models import Event, write
 from trail.reasons import says_why

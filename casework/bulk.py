@@ -16,7 +16,7 @@ from accounts.numbers import number
 from casework.actions import By, admit, check, hand_over, instead, refresh_due, role_of, said
 from casework.deadlines import clocks
 from casework.models import Filed, Record
-from casework.notifications import notify
+from casework.work.notifications import notify
 from trail.models import Event
 
 F = TypeVar("F", bound=Filed)

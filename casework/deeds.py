@@ -17,9 +17,9 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 
 from accounts.gate import Request
-from casework import charge
 from casework.flow import Forbidden, Gone, Refused
 from casework.forms import unchosen
+from casework.work import charge
 
 
 def answered(

@@ -20,11 +20,11 @@ from django.utils.translation import gettext as _
 from accounts.actions import end_membership
 from accounts.models import Membership, Organisation, User, Viewer
 from accounts.roles import Role
-from casework.charge import Left, hand_on, left_by
 from casework.flow import Flow, Refused, Step
 from casework.members import Asked
 from casework.models import Filed, Record, kinds
-from casework.notifications import Owed, Telling
+from casework.work.charge import Left, hand_on, left_by
+from casework.work.notifications import Owed, Telling
 from trail.models import Event
 
 

@@ -22,8 +22,8 @@ from casework.deadlines.terms import TERMS
 from casework.flow import Step
 from casework.models import Filed, Record, kinds
 from casework.models.records import Facts
-from casework.notifications import TOLD
 from casework.way import stages
+from casework.work.notifications import TOLD
 from trail.models import Event
 
 # Of each kind so many stand in the river.

@@ -5,10 +5,11 @@ from __future__ import annotations
 from celery import current_app, shared_task
 from django.utils import timezone
 
-from casework import actions, mail, outbox, resent
+from casework import actions, resent
 from casework.api import once
 from casework.deadlines import recounts, respite, warnings
 from casework.deadlines import sweep as sweeping
+from casework.work import mail, outbox
 
 
 @shared_task(name="casework.drain", ignore_result=True)

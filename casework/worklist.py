@@ -13,7 +13,7 @@ from casework.deadlines.duty import due, veiled
 from casework.deadlines.respite import to_decide
 from casework.flow import NOTHING
 from casework.models import Hold, Record, RecordQuerySet, kinds
-from casework.notifications import unread
+from casework.work.notifications import unread
 
 SHOWN = 100
 FAR = (Level.NATION, Level.PROVINCE)

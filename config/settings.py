@@ -189,7 +189,7 @@ if FEED_PROXY and (urlsplit(FEED_PROXY).scheme, bool(urlsplit(FEED_PROXY).hostna
 FEED_PRIVATE_NETWORKS = [ip_network(one) for one in env.list("FEED_PRIVATE_NETWORKS", default=[])]
 # The mailboxes that are read, as JSON: {"name of the center": {"name": "imaps://user:password@host/folder"}}.
 FEED_MAILBOXES = env.json("FEED_MAILBOXES", default={})
-# Work that was sent to a worker and is not done after so many seconds is sent again (casework/outbox.py).
+# What was sent to a worker and is not done after so many seconds is sent again (casework/work/outbox.py).
 OUTBOX_LEASE_SECONDS = env.float("OUTBOX_LEASE_SECONDS", 30)
 CELERY_BROKER_URL = celery_broker(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True

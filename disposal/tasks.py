@@ -15,7 +15,7 @@ from django.utils.translation import gettext, override
 from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.asking import go_on_without
-from casework.outbox import once
+from casework.work.outbox import once
 from disposal.actions import notices, turned
 from disposal.actions.links import wording
 from disposal.actions.national import begin_ended_quarter

@@ -24,7 +24,7 @@ from casework.actions import By, take
 from casework.actions import check as check_step
 from casework.flow import Forbidden, Refused
 from casework.models import Filed, Record
-from casework.outbox import promise
+from casework.work.outbox import promise
 from documents import quotas
 from documents.capture import captured
 from documents.checks import check, clean_name

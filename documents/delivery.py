@@ -21,7 +21,7 @@ from casework.clauses import carries
 from casework.deadlines.recounts import bring_forward
 from casework.flow import Forbidden, Refused, Step
 from casework.models import Filed, kinds
-from casework.notifications import notify
+from casework.work.notifications import notify
 from documents.models import (
     AUTHORITIES,
     Attachment,

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
-from casework import charge
 from casework.flow import Refused
+from casework.work import charge
 
 ERASED = gettext_lazy(
     "The file and its refused lines are erased and count no longer. Its name, its digest and your reason"

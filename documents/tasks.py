@@ -9,7 +9,7 @@ from celery import shared_task
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from casework.outbox import once
+from casework.work.outbox import once
 from documents import orphans, uploads
 from documents.models import Document
 from documents.papers import PAPERS

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import override
 
-from casework.outbox import once
+from casework.work.outbox import once
 from monitoring import actions
 from monitoring.actions import intakes, matters, voidings
 from monitoring.actions.feeds import READ

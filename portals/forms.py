@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf
 from accounts.models import Organisation, User
 from accounts.roles import Kind
-from casework.charge import Left
 from casework.forms import day
 from casework.handover import Share
+from casework.work.charge import Left
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
 from monitoring.flow import WorkPlanState

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.translation import override
 
-from casework.outbox import once
+from casework.work.outbox import once
 from documents.render import render
 from sampling import actions
 from sampling.actions import choices, intakes, parcels, perusals

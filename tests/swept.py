@@ -8,7 +8,7 @@ from casework.deadlines.recounts import go_on
 from casework.deadlines.sweep import sweep
 from casework.deadlines.warnings import warn
 from casework.models import AnnouncedYear, CalendarDay, Outbox
-from casework.outbox import once
+from casework.work.outbox import once
 
 TASKS = {"casework.warn": once(warn), "casework.recount": once(go_on)}
 

@@ -15,7 +15,7 @@ from accounts.programs import roles_for_programs
 from accounts.roles import Role
 from casework.flow import Step
 from casework.models import Filed, kinds
-from casework.notifications import concerned
+from casework.work.notifications import concerned
 from tests.api.conftest import issue
 from tests.cast import Cast
 from tests.conftest import NOW

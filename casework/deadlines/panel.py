@@ -17,7 +17,7 @@ from casework.deadlines.chips import Clock, chip, stopped
 from casework.deadlines.duty import shown
 from casework.deadlines.terms import Term
 from casework.models import Deadline, Extension, Filed
-from casework.notifications import SEEING
+from casework.work.notifications import SEEING
 from trail.models import Event
 
 

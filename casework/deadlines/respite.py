@@ -25,8 +25,8 @@ from casework.deadlines.terms import TERMS
 from casework.deadlines.warnings import SUPERVISORS
 from casework.flow import Forbidden, KeptApart, Refused
 from casework.models import Deadline, Extension, Record
-from casework.notifications import Telling
 from casework.separation import objection_to_deciding, work_of
+from casework.work.notifications import Telling
 from trail.models import Event, write
 
 LONGEST = 90  # days: then it is looked at again

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from accounts.roles import Kind, Role
 from casework.models import Deadline, Record
-from casework.notifications import Telling, assigned
+from casework.work.notifications import Telling, assigned
 from trail.models import Event
 
 # Who answers for an organisation's work. Shops and enterprises answer for themselves.

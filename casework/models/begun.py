@@ -12,7 +12,7 @@ from accounts.roles import Role
 
 
 class Begun(models.Model):
-    """Whoever began it answers for it, until a colleague takes it over (casework.charge).
+    """Whoever began it answers for it, until a colleague takes it over (casework.work.charge).
 
     subject: what the trail calls it. beginner: the field that names who began it. takers: in which roles it
     is handed over when its person leaves; none where it ends by itself.

@@ -27,7 +27,7 @@ class OutboxQuerySet(models.QuerySet["Outbox"]):
 
 
 class Outbox(models.Model):
-    """Work promised in a transaction; the drain sends it, the task does it once (casework.outbox).
+    """Work promised in a transaction; the drain sends it, the task does it once (casework.work.outbox).
 
     attempts: how often it was sent. tries: how often a worker began it.
     """

@@ -18,7 +18,7 @@ from casework.actions import By, lock, take
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import NOTHING, Refused
-from casework.notifications import Telling
+from casework.work.notifications import Telling
 from disposal.actions.closing import cases_under, close_settled
 from disposal.actions.control import unless_noticed
 from disposal.actions.feedback import issue_feedback, issue_return

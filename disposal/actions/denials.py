@@ -18,7 +18,7 @@ from accounts.roles import Role
 from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
-from casework.notifications import tell
+from casework.work.notifications import tell
 from disposal.actions.consequences import disown
 from disposal.actions.heard import tell_cases
 from disposal.actions.jurisdiction import redirect_case

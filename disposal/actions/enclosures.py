@@ -14,7 +14,7 @@ from accounts.roles import Role
 from casework.actions import By, lock
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
-from casework.notifications import tell
+from casework.work.notifications import tell
 from disposal.actions.links import remind
 from disposal.actions.photos import decided_since, fates, only_with_reason
 from disposal.disclosure import redacted

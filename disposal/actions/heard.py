@@ -13,7 +13,7 @@ from django.utils.translation import override
 from accounts.roles import Role
 from casework.actions import By
 from casework.clauses import carries
-from casework.notifications import Telling
+from casework.work.notifications import Telling
 from disposal.flow.notices import ResultNoticeState
 from disposal.models import EnforcementCase, PlatformDisposal, ResultNotice
 from trail.models import write

@@ -25,7 +25,7 @@ from casework.actions import By
 from casework.clauses import carries
 from casework.deadlines.clocks import due_day, local_day
 from casework.flow import Forbidden, Refused
-from casework.outbox import promise
+from casework.work.outbox import promise
 from catalogue.models import Enterprise, Shop
 from disposal.flow.notices import Channel, ResultNoticeState
 from disposal.models import NoticeLink, ResultNotice

@@ -14,7 +14,7 @@ from accounts.models import Organisation, System
 from accounts.roles import Role
 from casework.actions import lock
 from casework.flow import NOTHING
-from casework.notifications import tell
+from casework.work.notifications import tell
 from disposal.actions.enclosures import PAPER, enclose
 from disposal.actions.links import remind
 from disposal.flow.notices import ResultNoticeState

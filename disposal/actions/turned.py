@@ -18,7 +18,7 @@ from casework.actions import By, lock, take
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Refused
-from casework.notifications import tell
+from casework.work.notifications import tell
 from catalogue.models import PASSED, Verdict
 from disposal.actions.closing import cases_under
 from disposal.actions.consequences import end

@@ -15,7 +15,7 @@ from casework.actions import By, take
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import NOTHING, Refused
-from casework.notifications import Telling, concerned
+from casework.work.notifications import Telling, concerned
 from disposal.actions.compilations import tell_another
 from disposal.actions.consequences import end
 from disposal.actions.heard import tell_in

@@ -18,7 +18,7 @@ from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Refused
 from casework.models import Record
-from casework.notifications import tell, tell_below
+from casework.work.notifications import tell, tell_below
 from catalogue.models import Finding
 from documents.actions import attach
 from documents.models import Document

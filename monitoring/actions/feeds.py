@@ -12,7 +12,7 @@ from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
-from casework.outbox import promise
+from casework.work.outbox import promise
 from monitoring.models import Feed, FeedRun
 from trail.models import write
 

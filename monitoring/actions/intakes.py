@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
-from casework import charge
 from casework.flow import Forbidden
-from casework.outbox import promise
+from casework.work import charge
+from casework.work.outbox import promise
 from documents import actions as documents
 from documents import quotas
 from documents.discards import unless_discarded

@@ -23,7 +23,7 @@ from accounts.models import System
 from accounts.roles import Role
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
-from casework.notifications import Telling
+from casework.work.notifications import Telling
 from monitoring.actions.feeds import READ, SUBJECT
 from monitoring.actions.imports import import_signals
 from monitoring.actions.intake import Outcome

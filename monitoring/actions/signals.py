@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Level, Organisation, Region, Viewer
 from accounts.roles import Kind, Role
-from casework import charge
 from casework.actions import open_record, take
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
+from casework.work import charge
 from documents import actions as documents
 from documents import quotas
 from documents.checks import check

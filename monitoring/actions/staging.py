@@ -18,7 +18,7 @@ from typing import Any, Self
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from casework.outbox import promise
+from casework.work.outbox import promise
 from catalogue.models import Category
 from catalogue.names import folded
 from monitoring.actions.intake import LISTED, Source, place, sheet_and_line

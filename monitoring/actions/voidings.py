@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User, Viewer
 from accounts.roles import Kind, Role
-from casework import charge
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from casework.members import Asked
-from casework.notifications import Owed, Telling
-from casework.outbox import promise
+from casework.work import charge
+from casework.work.notifications import Owed, Telling
+from casework.work.outbox import promise
 from monitoring.flow import SignalState
 from monitoring.models import RiskSignal, SignalImport, Voiding
 from trail.models import Actor, Event, write

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from accounts.gate import Request
 from accounts.models import Viewer
-from casework import charge
 from casework.deeds import answered
+from casework.work import charge
 from monitoring import forms
 from monitoring.actions import intakes as files
 from monitoring.actions.mappings import versions

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.gate import Request, keeper
-from casework import outbox
 from casework.flow import Refused
 from casework.models import Outbox
+from casework.work import outbox
 
 SHOWN = 100
 

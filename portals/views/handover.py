@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from accounts.forms import colleagues
 from accounts.gate import Request, administrator
 from accounts.models import Membership
-from casework.charge import Left
 from casework.deadlines.chips import chip
 from casework.flow import Refused
 from casework.forms import unchosen
 from casework.handover import Passed, Share, hand_over, open_work
 from casework.models import Begun, Filed
+from casework.work.charge import Left
 from portals.forms import HandOverForm, LeaverForm
 from sampling.actions.leavers import leave_unsettled, unsettled_of
 from sampling.models import Scheme

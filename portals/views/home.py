@@ -25,8 +25,8 @@ from casework.deadlines.duty import veiled
 from casework.deadlines.urging import Urged, urged
 from casework.lists import marks, pick, turn, verdict
 from casework.models import Extension, Notification, Record, kinds
-from casework.notifications import happened, mark_read, reason_of, unread
 from casework.views import desk_of
+from casework.work.notifications import happened, mark_read, reason_of, unread
 from casework.worklist import SHOWN, elsewhere, waiting, waiting_by_kind
 from portals import figure, week
 from portals.dashboards.sample import samples

@@ -15,7 +15,7 @@ from accounts.models import User, Viewer
 from accounts.roles import Role
 from casework.actions import lock
 from casework.flow import Forbidden, Refused
-from casework.notifications import Telling
+from casework.work.notifications import Telling
 from sampling.actions.assigning import buyers_of
 from sampling.actions.budgets import budget_of
 from sampling.models import Scheme

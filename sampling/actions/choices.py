@@ -17,11 +17,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import System, User, Viewer
-from casework import charge
 from casework.actions import By, check, lock, take
 from casework.clauses import carries
 from casework.flow import Refused
-from casework.outbox import promise
+from casework.work import charge
+from casework.work.outbox import promise
 from monitoring.flow.vocabulary import SamplingMethod
 from sampling.actions.questions import Question, question
 from sampling.actions.repeats import unchanged

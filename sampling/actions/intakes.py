@@ -16,11 +16,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Viewer
-from casework import charge
 from casework.actions import check, lock, take
 from casework.flow import Refused
-from casework.outbox import promise
 from casework.sheets import as_csv
+from casework.work import charge
+from casework.work.outbox import promise
 from documents import actions as documents
 from documents import quotas
 from documents.discards import unless_discarded

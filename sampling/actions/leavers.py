@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Membership, Organisation, User, Viewer
 from accounts.roles import Role
-from casework.notifications import Telling
+from casework.work.notifications import Telling
 from sampling.actions.assigning import buyers_of
 from sampling.actions.money import accounts, paid_purchases
 from sampling.models import Purchase, Scheme

@@ -13,10 +13,10 @@ from django.core.cache import cache
 from django.db import transaction
 
 from accounts.models import Viewer
-from casework import charge
 from casework.actions import check, lock
 from casework.flow import Refused
-from casework.outbox import promise
+from casework.work import charge
+from casework.work.outbox import promise
 from sampling.actions.schemes import confirm, submit
 from sampling.models import Perusal, Scheme
 

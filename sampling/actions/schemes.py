@@ -15,7 +15,7 @@ from casework.actions import By, check, lock, open_record, take
 from casework.bulk import open_many
 from casework.clauses import carries
 from casework.flow import Refused
-from casework.notifications import tell
+from casework.work.notifications import tell
 from documents.models import Document
 from monitoring.models import WorkPlan
 from sampling.actions.budgets import within_budget

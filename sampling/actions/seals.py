@@ -13,7 +13,7 @@ from accounts.roles import Role
 from casework.actions import By, lock, take
 from casework.clauses import carries
 from casework.flow import Refused
-from casework.notifications import tell
+from casework.work.notifications import tell
 from documents.actions import attach
 from sampling.actions.papers import sampling_form, seal_notice
 from sampling.models import Sample

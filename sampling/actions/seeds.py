@@ -15,7 +15,7 @@ from django.db import transaction
 from accounts.roles import Role
 from casework.actions import By, take
 from casework.clauses import carries
-from casework.notifications import tell
+from casework.work.notifications import tell
 from sampling import people
 from sampling.models import Scheme
 

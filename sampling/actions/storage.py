@@ -19,7 +19,7 @@ from casework.actions import hold, lock, release
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Forbidden, Refused
-from casework.notifications import Telling
+from casework.work.notifications import Telling
 from documents import quotas
 from documents.checks import check, clean_name
 from sampling.models import Reading, Sample, Stay, StoragePlace, StorageRule

@@ -16,7 +16,7 @@ from casework.actions import lock, open_record, take, withdraw
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Refused
-from casework.notifications import tell
+from casework.work.notifications import tell
 from documents.actions import issue
 from sharing.actions.safeguards import officer
 from sharing.flow import Answer, Method, ShareRequestState

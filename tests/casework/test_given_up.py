@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from casework.models import Outbox
-from casework.outbox import drain, given_up, once, promise
+from casework.work.outbox import drain, given_up, once, promise
 from trail.models import Event
 
 pytestmark = pytest.mark.django_db

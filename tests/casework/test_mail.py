@@ -9,9 +9,9 @@ import pytest
 from django.core import mail as outgoing
 
 from accounts.models import Mail, Membership, User
-from casework import outbox
 from casework.models import Notification, Outbox
 from casework.tasks import digest, digest_task, mail_task
+from casework.work import outbox
 from config.celery import app
 from tests.casework.trial import brought
 from tests.races import runners

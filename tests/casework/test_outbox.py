@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from casework import tasks
 from casework.models import Outbox
-from casework.outbox import MOST_ATTEMPTS, drain, once, promise
+from casework.work.outbox import MOST_ATTEMPTS, drain, once, promise
 from config.celery import app
 from tests.races import runners
 

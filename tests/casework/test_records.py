@@ -11,8 +11,8 @@ import pytest
 from casework.actions import said, take
 from casework.flow import Refused
 from casework.models import Filed, Record, kinds
-from casework.notifications import mark_read, unread
 from casework.river import above, below
+from casework.work.notifications import mark_read, unread
 from inspection.models import Entrustment
 from tests.casework.trial import brought, opened
 from tests.monitoring import given

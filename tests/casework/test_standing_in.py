@@ -11,8 +11,8 @@ from accounts.roles import Role
 from casework.actions import check, open_record, take
 from casework.flow import Refused
 from casework.models import Notification, Record
-from casework.notifications import unread
 from casework.pages import trail
+from casework.work.notifications import unread
 from inspection.models import Entrustment
 from tests.accounts.test_stand_ins import entrusted
 from tests.casework.trial import brought, fields

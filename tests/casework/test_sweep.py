@@ -144,7 +144,7 @@ def test_a_telling_that_fails_is_done_later_and_once(cast, now, monkeypatch):
     record = brought(cast, now, "sent")
     Notification.objects.all().delete()
     with monkeypatch.context() as broken:
-        broken.setattr("casework.notifications.Telling.send", lambda telling: 1 / 0)
+        broken.setattr("casework.work.notifications.Telling.send", lambda telling: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             swept(now + MONTH)
     assert Deadline.objects.get().breached_at and not Notification.objects.exists()

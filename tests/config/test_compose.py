@@ -37,7 +37,7 @@ OWNED = """
 FOUNDED = f"""
 from django.utils import timezone
 from accounts.models import Membership, Organisation, User
-from casework.outbox import promise
+from casework.work.outbox import promise
 from sampling.models import LabelSheet
 center = Organisation.objects.create(kind="center", name="Center")
 user = User.objects.create_user("first", name="First", password={PASSWORD!r})

@@ -17,7 +17,7 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Viewer
-from casework import outbox
+from casework.work import outbox
 from documents.tasks import render_task
 from sampling.tasks import choose_task
 from tests.cast import PASSWORD

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from casework.deadlines import recounts, respite
 from casework.models import AnnouncedYear, Deadline, Outbox
-from casework.outbox import promise
+from casework.work.outbox import promise
 from tests.cast import Cast
 from tests.disposal import given_letters
 from tests.walls import (

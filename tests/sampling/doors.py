@@ -19,12 +19,12 @@ from pypdf import PdfReader
 
 from accounts.models import ApiToken, Mail, Organisation, StandIn, User
 from casework import lists
-from casework import mail as post
 from casework.deadlines.terms import TERMS
 from casework.filters import DUE
 from casework.models import Deadline, Notification, kinds
 from casework.sheets import ENDINGS
 from casework.views import Desk
+from casework.work import mail as post
 from documents.models import Attachment, Document
 from inspection.models import Qualification
 from monitoring.models import Criteria, Feed, Intake, RiskSignal, Sitting

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from casework.deadlines import sweep
 from casework.models import Outbox
-from casework.outbox import once
+from casework.work.outbox import once
 from trail.models import SYSTEM, write
 
 CARELESS_SECONDS = 0.2  # less than the lease, or it would be doubled without a kill

@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 
 from casework.models import Outbox
-from casework.outbox import drain, promise
+from casework.work.outbox import drain, promise
 from config.celery import app
 from tests.workers.conftest import until
 from trail.models import Event

@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from accounts.roles import Role
-from casework import charge
+from casework.work import charge
 from documents.models import Upload
 from monitoring.models import Intake, RiskSignal
 from sampling.actions import intakes

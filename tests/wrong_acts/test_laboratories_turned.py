@@ -10,7 +10,7 @@ import time_machine
 from django.urls import reverse
 
 from casework.models import Notification
-from casework.notifications import happened
+from casework.work.notifications import happened
 from inspection.models import Correction, EntrustedSample, Report
 from tests.conftest import NOW
 from tests.disposal import given as disposal

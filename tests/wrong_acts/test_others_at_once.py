@@ -9,10 +9,10 @@ import pytest
 import time_machine
 
 from accounts.roles import Role
-from casework import charge, outbox
 from casework.deadlines import recounts
 from casework.flow import Forbidden, Refused
 from casework.models import Outbox, Recount
+from casework.work import charge, outbox
 from documents.discards import discard
 from monitoring.models import RiskSignal, SignalFile
 from tests.api.conftest import issue

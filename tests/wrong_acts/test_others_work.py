@@ -11,9 +11,9 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from accounts.roles import Role
-from casework import charge
 from casework.deadlines import recounts
 from casework.models import Notification
+from casework.work import charge
 from sampling import actions as sampling
 from sampling.actions import intakes, perusals
 from sampling.models import OfferFile

@@ -24,7 +24,7 @@ from casework.actions import By
 from casework.flow import Forbidden, Refused
 from casework.members import Asked
 from casework.models import Begun
-from casework.notifications import Owed, Telling
+from casework.work.notifications import Owed, Telling
 from trail.models import Event, write
 
 NOT_IN_CHARGE = gettext_lazy(

@@ -16,8 +16,8 @@ from accounts.roles import Kind
 from casework.flow import NOTHING
 from casework.members import Asked, members
 from casework.models import Filed, Notification, Record
-from casework.outbox import promise
 from casework.river import resting
+from casework.work.outbox import promise
 from trail.models import Event
 
 # What happens to a record's clocks beside its steps, and to what is no record.

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User, Viewer
-from casework.charge import BEGIN, DISCARD, HAND_OVER, STOP, TAKE_OVER, answers_for
 from casework.models import Begun
 from casework.pages import Line
+from casework.work.charge import BEGIN, DISCARD, HAND_OVER, STOP, TAKE_OVER, answers_for
 from trail.models import Event
 
 DEEDS = {

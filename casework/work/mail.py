@@ -20,8 +20,8 @@ from django.utils.translation import ngettext
 from accounts.middleware import viewer_of
 from accounts.models import Mail, User
 from casework.models import Notification, Record, kinds
-from casework.notifications import happened
-from casework.outbox import promise
+from casework.work.notifications import happened
+from casework.work.outbox import promise
 
 MOST_LINES = 100
 
