@@ -30,8 +30,8 @@ from casework.work.notifications import happened, mark_read, reason_of, unread
 from casework.worklist import SHOWN, elsewhere, waiting, waiting_by_kind
 from portals import figure, week
 from portals.dashboards.sample import samples
+from portals.deadlines.whatif import sample_weeks
 from portals.forms import SampleForm
-from portals.whatif import sample_weeks
 
 ORDER = (
     "riskcase",

@@ -14,7 +14,7 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from portals.dashboards.sample import samples
-from portals.whatif import sample_weeks
+from portals.deadlines.whatif import sample_weeks
 from tests.front.test_parts import Check
 
 TEMPLATES = sorted(settings.BASE_DIR.glob("templates/**/*.html"))

@@ -16,8 +16,8 @@ from casework.models import AnnouncedYear, Record, Recount
 from tests.cast import person
 from tests.conftest import NOW
 from tests.disposal import given_letters
-from tests.portals.test_calendars import DAYS, load, notice
-from tests.portals.test_terms import set_it
+from tests.portals.deadlines.test_calendars import DAYS, load, notice
+from tests.portals.deadlines.test_terms import set_it
 from tests.races import runners
 from tests.swept import worked
 

@@ -25,7 +25,7 @@ from tests.monitoring import given as risks
 from tests.monitoring.list_samples import upload
 from tests.monitoring.test_evidence import taken_down
 from tests.monitoring.test_outcomes import SIGNAL
-from tests.portals.test_clock import evidence
+from tests.portals.deadlines.test_clock import evidence
 from tests.sampling import given
 from tests.sharing import given as shared
 

@@ -18,7 +18,7 @@ from casework.deadlines.calendar import Rest, RollOn
 from casework.deadlines.clocks import calendar
 from casework.deadlines.count import SHANGHAI, Count, Pause, Unit
 from casework.deadlines.terms import TERMS
-from portals.whatif import WhatIfForm
+from portals.deadlines.whatif import WhatIfForm
 
 ROLLS = {
     "statutory+weekend": RollOn.STATUTORY_AND_WEEKEND,

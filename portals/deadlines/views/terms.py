@@ -24,7 +24,7 @@ from casework.deadlines.terms import TERMS, Term
 from casework.deeds import answered, pressed_on
 from casework.models import Recount, TermSetting, kinds
 from casework.work import charge, in_charge
-from portals.clock_forms import ReasonForm, TermForm
+from portals.deadlines.forms import ReasonForm, TermForm
 
 
 @member
@@ -52,7 +52,7 @@ def terms(request: Request) -> HttpResponse:
         for term in TERMS.values()
     ]
     context = {"columns": columns, "rows": rows}
-    return render(request, "portals/terms.html", context, using="jinja2")
+    return render(request, "portals/deadlines/terms.html", context, using="jinja2")
 
 
 def _period(term: Term, rule: clocks.Rule) -> dict[str, str]:
@@ -84,7 +84,7 @@ def term(request: Request, code: str) -> HttpResponse:
         "rows": _history(code, request.viewer),
     }
     if not rules.may_set(request.viewer):
-        return render(request, "portals/term.html", {**context, "form": None}, using="jinja2")
+        return render(request, "portals/deadlines/term.html", {**context, "form": None}, using="jinja2")
     given = {
         "number": in_force.number,
         "unit": in_force.unit,
@@ -98,7 +98,7 @@ def term(request: Request, code: str) -> HttpResponse:
         lambda data: _set(found, data, request.viewer, now),
         heading=found.label,
         done=_("Set. Clocks that run keep their rule until you let them be counted anew."),
-        template="portals/term.html",
+        template="portals/deadlines/term.html",
         **context,
     )
 
@@ -195,7 +195,7 @@ def _asking(request: Request, code: str) -> HttpResponse:
         deed,
         heading=_("Count running clocks anew"),
         done="",
-        template="portals/recount_ask.html",
+        template="portals/deadlines/recount_ask.html",
         term=TERMS.get(code),
         over=said_over(province),
         moves=count,
@@ -251,4 +251,4 @@ def recount(request: Request, asked: Recount) -> HttpResponse:
         "over": said_over(asked.province),
         "charge": in_charge.shown(asked, request.viewer, may=recounts.may_answer(asked, request.viewer)),
     }
-    return render(request, "portals/recount.html", context, using="jinja2")
+    return render(request, "portals/deadlines/recount.html", context, using="jinja2")

@@ -29,8 +29,8 @@ from casework.deeds import answered, refusal
 from casework.flow import Refused
 from casework.models import Deadline, Record
 from documents.actions import attach_beside_steps
-from portals.clock_facts import EXTENSIONS, extensions, facts, pauses, to_decide_on
-from portals.clock_forms import DecisionForm, GoOnForm, MoreTimeForm, ReasonForm, StandStillForm
+from portals.deadlines.facts import EXTENSIONS, extensions, facts, pauses, to_decide_on
+from portals.deadlines.forms import DecisionForm, GoOnForm, MoreTimeForm, ReasonForm, StandStillForm
 
 
 def _seen(viewer: Viewer) -> QuerySet[Deadline]:
@@ -80,7 +80,7 @@ def clock(request: Request, found: Deadline) -> HttpResponse:
         if found.suspended_at or found.dropped_at
         else around(counted, calendar=clocks.calendar(), suspended=clocks.pauses(found)),
     }
-    return render(request, "portals/clock.html", context, using="jinja2")
+    return render(request, "portals/deadlines/clock.html", context, using="jinja2")
 
 
 def _acts(found: Deadline, viewer: Viewer, now: datetime) -> list[tuple[str, str]]:

@@ -8,8 +8,8 @@ import pytest
 import time_machine
 
 from casework.models import Deadline, Record
-from portals import due as dues
-from portals.due import Mover, Whose
+from portals.deadlines import due as dues
+from portals.deadlines.due import Mover, Whose
 from tests.conftest import NOW
 from tests.disposal import given as disposal
 from tests.inspection import given as inspection

@@ -34,7 +34,7 @@ def due_feed(request: Request) -> HttpResponse:
         _link, token = feed.make(request.viewer, timezone.now())
         address = request.build_absolute_uri(reverse("due-feed-file", args=[token]))
     context = {"link": feed.link_of(request.viewer), "address": address}
-    return render(request, "portals/feed.html", context, using="jinja2")
+    return render(request, "portals/deadlines/feed.html", context, using="jinja2")
 
 
 @member.by("POST")

@@ -19,8 +19,8 @@ from casework.deadlines.calendar import DAY
 from casework.deadlines.chips import chip
 from casework.deadlines.clocks import calendar
 from casework.lists import marks
-from portals import due as dues
-from portals.due import Due, Whose
+from portals.deadlines import due as dues
+from portals.deadlines.due import Due, Whose
 
 # Who has a scope beyond what is in their own hands.
 WIDE = {Kind.REGULATOR, Kind.CENTER}
@@ -59,7 +59,7 @@ def due(request: Request) -> HttpResponse:
         "present": "" if first == today.replace(day=1) else _address(whose, today),
         "missing": missing,
     }
-    return render(request, "portals/due.html", context, using="jinja2")
+    return render(request, "portals/deadlines/due.html", context, using="jinja2")
 
 
 def _month(asked: str, today: date) -> date:

@@ -15,7 +15,7 @@ from casework.deadlines.calendar import Rest, source_of
 from casework.deadlines.clocks import calendar, local_day
 from casework.deadlines.count import SHANGHAI, Count, Unit
 from casework.views import Request, member
-from portals.whatif import WhatIfForm
+from portals.deadlines.whatif import WhatIfForm
 
 
 @member.by("GET")
@@ -38,7 +38,7 @@ def what_if(request: Request) -> HttpResponse:
             "alike": [_alike(each, form.counted) for each in form.alike()],
         }
     status = 422 if form.errors else 200
-    return render(request, "portals/what_if.html", context, status=status, using="jinja2")
+    return render(request, "portals/deadlines/what_if.html", context, status=status, using="jinja2")
 
 
 def _until(counted: Count) -> str:

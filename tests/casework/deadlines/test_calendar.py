@@ -18,7 +18,7 @@ from casework.deadlines.count import SHANGHAI, Count, Unit, count
 CALENDAR = official()
 # The vectors and texts were worked out when 2026 was the last year announced; a newer library knows more.
 CALENDAR_2026 = replace(CALENDAR, announced_until=2026)
-REAL = Path(os.environ.get("WANGJIAN_REAL_DATA") or Path(__file__).parents[2].parent / "shared" / "data")
+REAL = Path(os.environ.get("WANGJIAN_REAL_DATA") or Path(__file__).parents[3].parent / "shared" / "data")
 NOTICES = REAL / "vocab" / "holidays"
 
 VECTORS = [

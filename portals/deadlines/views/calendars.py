@@ -19,8 +19,8 @@ from casework.deadlines import announcements, clocks, recounts
 from casework.deadlines.calendar import official
 from casework.deeds import answered
 from casework.models import AnnouncedYear, Deadline
-from portals.clock_forms import ReasonForm, YearForm
-from portals.views.terms import said_over
+from portals.deadlines.forms import ReasonForm, YearForm
+from portals.deadlines.views.terms import said_over
 
 
 @member.to_post(keeps_organisations, KEEPERS)
@@ -36,7 +36,7 @@ def calendars(request: Request) -> HttpResponse:
         "provisional": Deadline.objects.running().filter(provisional=True)[:1001].count(),
     }
     if not keeps:
-        return render(request, "portals/calendars.html", {**context, "form": None}, using="jinja2")
+        return render(request, "portals/deadlines/calendars.html", {**context, "form": None}, using="jinja2")
 
     def deed(data: dict[str, Any]) -> str:
         notice = data["file"]
@@ -47,7 +47,7 @@ def calendars(request: Request) -> HttpResponse:
     form = YearForm(request.POST or None, request.FILES or None)
     heading = _("Calendars of the State Council")
     return answered(
-        request, form, deed, heading=heading, done="", template="portals/calendars.html", **context
+        request, form, deed, heading=heading, done="", template="portals/deadlines/calendars.html", **context
     )
 
 

@@ -1,0 +1,1 @@
+"""How do people meet terms and clocks? Their pages take proofs, so that their room lies below documents."""
