@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from config import bare, demo
+from config import bare, trial
 from config.embedded import Servers
 
 Calls = list[tuple[list[str], dict[str, str]]]
@@ -18,7 +18,7 @@ Calls = list[tuple[list[str], dict[str, str]]]
 @pytest.fixture
 def calls(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Calls:
     """What bare runs, in an environment that names no servers."""
-    monkeypatch.setattr(demo, "FOLDER", folder)
+    monkeypatch.setattr(trial, "FOLDER", folder)
     monkeypatch.delenv("DATABASE_URL")
     monkeypatch.delenv("REDIS_URL")
     monkeypatch.delenv("DATABASE_OWNER_URL")

@@ -1,9 +1,14 @@
-"""Is every page of every portal sound? Axe, the console, and a narrow phone, page by page."""
+"""Is every page of every portal sound, and as it was? Axe, the console, a narrow phone, the net."""
 
 from __future__ import annotations
 
+import difflib
+import os
+
 import pytest
 
+from casework.models import kinds
+from tests.looks import net
 from tests.looks.conftest import Walls
 from tests.looks.eyes import Eyes
 from tests.looks.plain import DEEDS, FILES, NO_PAGES
@@ -41,3 +46,25 @@ def test_english_fits_on_a_narrow_phone_too(portal: str, walls: Walls, eyes: Eye
             eyes.opens(shot)
             eyes.fits()
     assert not eyes.troubles, "\n".join(eyes.troubles)
+
+
+MEANT = "If it is meant: WANGJIAN_WRITE_NET=1 ./run test tests/looks/test_looks.py -k said"
+
+
+def test_the_pages_of_each_kind_and_the_homes_say_what_they_said(walls: Walls):
+    """Whoever moves code changes none of it unseen."""
+    now = net.by_file(walls.net)
+    assert {name.partition(".")[0] for name in now} == {"home", *kinds()}
+    if os.environ.get("WANGJIAN_WRITE_NET"):
+        for name, text in now.items():
+            (net.FOLDER / name).write_text(text)
+    before = {path.name: path.read_text() for path in net.FOLDER.glob("*.txt")}
+    changed = [
+        *(f"{name}: not kept any more" for name in before.keys() - now.keys()),
+        *(line for name in sorted(now) for line in _differences(name, before.get(name, ""), now[name])),
+    ]
+    assert not changed, "\n".join([*changed[:60], MEANT])
+
+
+def _differences(name: str, before: str, after: str) -> list[str]:
+    return list(difflib.unified_diff(before.splitlines(), after.splitlines(), name, name, n=1, lineterm=""))

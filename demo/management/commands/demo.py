@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 
 from accounts.models import Organisation
 from casework.deadlines.sweep import sweep
+from demo import founding, invented, stories
 from disposal.actions.links import address_of
 from disposal.models import NoticeLink
 from documents.actions import SITE
-from portals import founding, invented, stories
 
 
 class Command(BaseCommand):
