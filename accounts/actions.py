@@ -73,8 +73,8 @@ def add_person(
 @transaction.atomic
 def change_person(
     membership: Membership, *, name: str, email: str, roles: Sequence[str], by: Viewer, now: datetime
-) -> None:
-    """Change what a member is called and trusted with; who had left is taken back."""
+) -> set[str]:
+    """Change what a member is called and trusted with; who had left is taken back. Returns the roles lost."""
     _lock(membership)
     if Role.ADMINISTRATOR not in roles:
         needs_another_administrator(membership)
@@ -86,6 +86,7 @@ def change_person(
     membership.user.name, membership.user.email = name, email
     membership.user.save(update_fields=["name", "email"])
     _tell("change a person", membership, by, now, before=before, roles=list(roles), name=name)
+    return set(before["roles"]) - set(roles)
 
 
 @transaction.atomic

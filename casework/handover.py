@@ -49,10 +49,11 @@ class Share:
         return [step for step in self.model.flow if step.only == self.field.name]
 
     def roles(self, held: Collection[str]) -> set[Role]:
-        """In which of the roles held the work is done; one of them is needed to take it over."""
+        """In which of the roles held the work is done, or, where the leaver lost it, in which it is; one of
+        them is needed to take it over."""
         named = {role for step in self.steps for role in step.by}
         turns = named or {Role(record.turn) for record in self.records}
-        return {role for role in turns if role in held}
+        return {role for role in turns if role in held} or named
 
     def forbidden(self) -> set[str]:
         """The steps whose taker must be somebody else than the person named, either way round."""

@@ -81,12 +81,13 @@ document.addEventListener("submit", (event) => {
   const panel = event.target.querySelector(".wj-sending");
   if (event.defaultPrevented || !panel || !filesOf(event.target).length) return;
   event.preventDefault();
-  sendWithFilms(event.target, panel);
+  sendWithFilms(event.target, panel, event.submitter);
 });
 
 /* Films go first, in parts that outlast a lost connection (films.js); the form then names them by their tokens. */
-async function sendWithFilms(form, panel) {
+async function sendWithFilms(form, panel, pressed) {
   const films = filmsOf(form), data = new FormData(form);
+  if (pressed?.name) data.append(pressed.name, pressed.value); // what the button says is sent too
   if (!films.length) return send(form, panel, data);
   const bar = panel.querySelector("progress"), part = panel.querySelector("output"), stop = new AbortController();
   panel.querySelector("button").onclick = () => stop.abort();

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from accounts import actions
+from accounts.addresses import code_of
 from accounts.forms import NewPersonForm, PersonForm
 from accounts.gate import Request, administrator
 from accounts.models import Membership, Organisation, StandIn, User, Viewer
@@ -32,6 +33,7 @@ DEEDS = {
     "end the membership": gettext_lazy("Membership ended"),
     "entrust roles": gettext_lazy("Somebody stands in"),
     "end a stand-in": gettext_lazy("The stand-in ended"),
+    "leave money unsettled": gettext_lazy("Left before the money was settled"),
 }
 
 
@@ -118,9 +120,11 @@ def person(request: Request, membership: Membership) -> HttpResponse:
         form.fields["name"].disabled = form.fields["email"].disabled = True
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_person(membership, **form.cleaned_data, by=request.viewer, now=timezone.now())
+            lost = actions.change_person(
+                membership, **form.cleaned_data, by=request.viewer, now=timezone.now()
+            )
             messages.success(request, _("The change is kept."))
-            return redirect("people")
+            return _what_is_left(request, membership) if lost else redirect("people")
         except ValidationError as error:
             form.add_error("roles", error)
     status = 422 if request.method == "POST" else 200
@@ -133,6 +137,13 @@ def person(request: Request, membership: Membership) -> HttpResponse:
         "duties": _duties(form),
     }
     return render(request, "accounts/person.html", context, status=status, using="jinja2")
+
+
+def _what_is_left(request: Request, membership: Membership) -> HttpResponse:
+    """Who lost a role may still be named for work that only who holds it can do."""
+    said = _("A role was taken away: see here whether work or money of %(name)s is left, and hand it over.")
+    messages.info(request, said % {"name": membership.user})
+    return redirect(f"{reverse('hand-over')}?leaver={code_of(membership.user)}")
 
 
 @never_cache
@@ -170,7 +181,7 @@ def _lines(membership: Membership) -> list[dict[str, Any]]:
             "role": Role(event.role).label if event.role else "",
             "at": event.at,
             "clause": event.clause,
-            "note": event.detail.get("note", ""),
+            "note": event.detail.get("note") or event.detail.get("reason", ""),
         }
         for event in events
     ]

@@ -68,14 +68,14 @@ class SignalForm(StepForm):
         Organisation.objects.filter(kind=Kind.CENTER, active=True), label=_("To which monitoring center")
     )
     evidence = CheckedFiles(label=_("Evidence"), required=False)
-    submit_now = forms.BooleanField(
-        label=_("Submit at once; otherwise it is kept as a draft"), initial=True, required=False
-    )
+    submit_now = forms.BooleanField(label=_("Submit; otherwise it is kept as a draft"), required=False)
     really_another = forms.BooleanField(
         label=_("It really is another one"),
         required=False,
         help_text=_("Only where the same was taken down within the last 30 days already."),
     )
+
+    or_draft = "submit_now"
 
     class Meta:
         model = RiskSignal
@@ -92,15 +92,13 @@ class SignalForm(StepForm):
         if from_platform:
             self.fields["sub_channel"].choices = sources(Channel.PLATFORMS)  # type: ignore[attr-defined]
         self.before: RiskSignal | None = None
-        if self.instance.pk:
-            self.initial["submit_now"] = False  # a draft stays one until somebody says otherwise
-        elif not self.is_bound:
+        if not (self.instance.pk or self.is_bound):
             self.initial.setdefault("collected_at", self.now)
 
     @property
     def groups(self) -> list[tuple[Any, list[str]]]:
         asked = ("really_another",) if self.before or "really_another" in self.data else ()
-        parts = [*GROUPS, (_("Handling"), ("evidence", "secrecy", "submit_now", *asked))]
+        parts = [*GROUPS, (_("Handling"), ("evidence", "secrecy", *asked))]
         return [(title, [name for name in names if name in self.fields]) for title, names in parts]
 
     def clean(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 
 from monitoring.importers import SPELLINGS, Column
 from monitoring.importers.channels import NOTICES, of_channel
+from monitoring.importers.digits import cut_off
 from monitoring.importers.grids import Grid
 from monitoring.importers.headers import NOTICE, plain
 from monitoring.importers.layouts import FIELDS, Layout
@@ -51,6 +52,11 @@ class Proposal:
     field: str
     likeness: int
     examples: tuple[str, ...]
+
+    @property
+    def cut(self) -> bool:
+        """Whether a spreadsheet has cut digits off a number of it."""
+        return any(cut_off(text) for text in self.examples)
 
 
 @cache

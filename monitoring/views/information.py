@@ -193,7 +193,9 @@ def signal_new(request: Request) -> HttpResponse:
         return _said(request, actions.register(by=request.viewer, now=now, **data))
 
     path = _path(request.viewer)
-    return answered(request, form, deed, heading=_("Take down a risk"), done="", path=path)
+    return answered(
+        request, form, deed, heading=_("Take down a risk"), submit=_("Submit"), done="", path=path
+    )
 
 
 def _said(request: Request, signal: RiskSignal) -> RiskSignal:
@@ -233,7 +235,7 @@ def signal_edit(request: Request, found: RiskSignal) -> HttpResponse:
         return _said(request, draft)
 
     path = _path(request.viewer)
-    return answered(request, form, deed, heading=_("Edit the draft"), done="", path=path)
+    return answered(request, form, deed, heading=_("Edit the draft"), submit=_("Submit"), done="", path=path)
 
 
 @of_draft.by("POST")

@@ -44,7 +44,7 @@ def handing_over(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             passed = _hand_over(request, leaver, form, owing)
-            _say(request, leaver, passed, wanted=form.cleaned_data["ends"])
+            _say(request, leaver, passed, owing, wanted=form.cleaned_data["ends"])
             return redirect("people" if passed.ended else request.get_full_path())
         except Refused as refused:
             form.add_error(None, str(refused))
@@ -67,11 +67,11 @@ def _hand_over(request: Request, leaver: Membership, form: HandOverForm, owing: 
     now = timezone.now()
     passed = hand_over(leaver, **form.cleaned_data, by=request.viewer, now=now)
     if passed.ended and owing:
-        leave_unsettled(leaver, owing, by=request.viewer, now=now)
+        leave_unsettled(leaver, owing, reason=form.cleaned_data["reason"], by=request.viewer, now=now)
     return passed
 
 
-def _say(request: Request, leaver: Membership, passed: Passed, *, wanted: bool) -> None:
+def _say(request: Request, leaver: Membership, passed: Passed, owing: list[Scheme], *, wanted: bool) -> None:
     if passed.moved:
         messages.success(request, _("Records handed over: %(n)d.") % {"n": passed.moved})
     if passed.kept:
@@ -83,6 +83,10 @@ def _say(request: Request, leaver: Membership, passed: Passed, *, wanted: bool) 
         )
     if passed.ended:
         messages.success(request, _("The membership of %(name)s is ended.") % {"name": leaver.user})
+        if owing:
+            numbers = ", ".join(scheme.number for scheme in owing)
+            said = _("Their money in %(what)s is still to be settled: the organisers were told.")
+            messages.warning(request, said % {"what": numbers})
     elif wanted:
         messages.warning(request, _("The membership goes on: open work is left."))
 

@@ -7,6 +7,7 @@ from sampling.actions.assigning import (
     buys,
     may_see_order,
     reveal_order,
+    still_buys,
 )
 from sampling.actions.choices import (
     ask,
@@ -215,6 +216,7 @@ __all__ = [
     "settle",
     "shift",
     "signed",
+    "still_buys",
     "store",
     "submit",
     "take_in",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -16,10 +17,11 @@ from accounts.roles import Role
 from casework.actions import lock
 from casework.flow import Forbidden, Refused
 from casework.work.notifications import Telling
-from sampling.actions.assigning import buyers_of
+from sampling.actions.assigning import buyers_of, still_buys
 from sampling.actions.budgets import budget_of
+from sampling.actions.money import NOTHING, account
 from sampling.models import Scheme
-from sampling.models.money import Advance, MoveKind
+from sampling.models.money import Advance, AdvanceQuerySet, MoveKind
 from trail.models import write
 
 THEIR_OWN = gettext_lazy("Each buyer enters what they paid back themselves, until they have left.")
@@ -47,8 +49,7 @@ def enter_advance(
     lock(scheme)
     if not another and (equal := entered_before(scheme, buyer, kind, amount, on)):
         raise Refused(once_more(equal))
-    if kind != MoveKind.PAID_BACK:
-        _covered(scheme, amount)
+    _in_order(scheme, buyer, MoveKind(kind), amount)
     advance = Advance.objects.create(
         scheme=scheme,
         buyer=buyer,
@@ -69,18 +70,50 @@ def entered_before(scheme: Scheme, buyer: User, kind: str, amount: Decimal, on: 
     return same.select_related("entered_by").order_by("-pk").first()
 
 
+def _in_order(scheme: Scheme, buyer: User, kind: MoveKind, amount: Decimal) -> None:
+    """Refuse an amount that cannot be meant: it is mistyped, or something else is not entered yet."""
+    held = _held(scheme, buyer)
+    if kind is MoveKind.PAID_BACK:
+        if amount > held:
+            said = {"buyer": buyer, "held": max(held, NOTHING)}
+            raise Refused(
+                _(
+                    "By this account %(buyer)s has %(held)s yuan of the center's in this scheme: check the"
+                    " amount, or first enter the advance or the refund that is missing."
+                )
+                % said
+            )
+    elif still_buys(buyer, scheme.center):
+        _covered(scheme, amount)
+    elif amount > -held:
+        raise Refused(
+            _("%(buyer)s buys here no more, and is owed %(owed)s yuan in this scheme: give no more.")
+            % {"buyer": buyer, "owed": max(-held, NOTHING)}
+        )
+
+
 def _covered(scheme: Scheme, amount: Decimal) -> None:
     """Refuse what would leave buyers with more than the budget of the whole plan: it is mistyped."""
     limit = budget_of(scheme.plan).limit
     if limit is None:
         return
-    moved = Advance.objects.standing().filter(scheme__plan=scheme.plan_id)
-    held = sum((one.amount * MoveKind(one.kind).sign for one in moved), amount)
+    held = _moved(Advance.objects.filter(scheme__plan=scheme.plan_id)) + amount
     if held > limit:
         raise Refused(
             _("This makes %(held)s yuan, and the plan has %(limit)s yuan in all: check the amount.")
             % {"held": held, "limit": limit}
         )
+
+
+def _held(scheme: Scheme, buyer: User) -> Decimal:
+    """What somebody has of the center's money; below nought the center owes it to them."""
+    known = account(scheme, buyer, Viewer(buyer, scheme.center, frozenset({Role.BUYER})))
+    return _moved(Advance.objects.filter(scheme=scheme, buyer=buyer)) - known.spent + known.refunded
+
+
+def _moved(cash: AdvanceQuerySet) -> Decimal:
+    """What of the center's money these leave with buyers, confirmed or not."""
+    return sum((one.amount * MoveKind(one.kind).sign for one in cash.standing()), NOTHING)
 
 
 def once_more(equal: Advance) -> str:
@@ -105,27 +138,38 @@ def _may_move(scheme: Scheme, buyer: User, kind: MoveKind, by: Viewer) -> None:
         raise Forbidden(str(THEIR_OWN))
     if giving and by.user.pk == buyer.pk:
         raise Refused(_("Nobody gives an advance to themselves: let a colleague do it."))
-    if giving and not scheme.buyers.filter(pk=buyer.pk).exists():
+    if giving and still_buys(buyer, scheme.center) and not scheme.buyers.filter(pk=buyer.pk).exists():
         raise Refused(_("This person is not among the scheme's buyers: choose one of them."))
 
 
 def _takes_in(buyer: User, by: Viewer) -> bool:
     """Whether an organiser enters what somebody paid back who buys here no more; another one confirms it."""
-    return Role.ORGANISER in by.roles and not buyers_of(by.organisation).filter(pk=buyer.pk).exists()
+    return Role.ORGANISER in by.roles and not still_buys(buyer, by.organisation)
 
 
-def may_answer(advance: Advance, viewer: Viewer) -> bool:
-    """Whether an advance waits for this viewer's answer."""
-    return advance.waits and is_other_party(advance, viewer)
+def awaiting(viewer: Viewer) -> QuerySet[Advance]:
+    """What waits for this viewer's answer."""
+    return _of_others(viewer).standing().filter(confirmed_at=None)
 
 
 def is_other_party(advance: Advance, viewer: Viewer) -> bool:
-    """Whether this viewer is the one who did not enter it: the buyer, of what was paid back an organiser."""
-    if viewer.user.pk == advance.entered_by_id:
-        return False
-    if advance.kind == MoveKind.PAID_BACK:
-        return Role.ORGANISER in viewer.roles
-    return Role.BUYER in viewer.roles and viewer.user.pk == advance.buyer_id
+    """Whether this viewer says whether it is so."""
+    return _of_others(viewer).filter(pk=advance.pk).exists()
+
+
+def _of_others(viewer: Viewer) -> AdvanceQuerySet:
+    """Of what others entered: what a buyer got is theirs to confirm, and what was paid back an organiser's.
+    For who buys no more the leader answers, so that one organiser alone neither moves money nor is stuck."""
+    paid_back = Q(kind=MoveKind.PAID_BACK)
+    mine = Q(pk__in=())
+    if Role.BUYER in viewer.roles:
+        mine |= ~paid_back & Q(buyer=viewer.user)
+    if Role.ORGANISER in viewer.roles:
+        mine |= paid_back
+    if Role.LEADER in viewer.roles:
+        mine |= ~Q(buyer__in=buyers_of(viewer.organisation))
+    own = Advance.objects.filter(scheme__center=viewer.organisation)
+    return own.filter(mine).exclude(entered_by=viewer.user).exclude(paid_back, buyer=viewer.user)
 
 
 @transaction.atomic
@@ -143,7 +187,7 @@ def deny_advance(advance: Advance, *, denial: str, by: Viewer, now: datetime) ->
     advance = _to_answer(advance, by)
     advance.denial, advance.denied_at = denial, now
     advance.save(update_fields=["denial", "denied_at"])
-    _tell(advance, "deny an advance", by, now)
+    _tell(advance, "deny an advance", by, now, reason=denial)
 
 
 def may_withdraw(advance: Advance, viewer: Viewer) -> bool:
@@ -168,25 +212,28 @@ def _to_answer(advance: Advance, by: Viewer) -> Advance:
     found = Advance.objects.select_for_update().get(pk=advance.pk)
     if not found.waits:
         raise Refused(_("This was answered or taken back already: load the page again."))
-    if by.organisation.pk != found.scheme.center_id or not is_other_party(found, by):
+    if not is_other_party(found, by):
         raise Forbidden(_("Only the other party may say whether this is so."))
     return found
 
 
-def _tell(advance: Advance, verb: str, by: Viewer, now: datetime) -> None:
+def _tell(advance: Advance, verb: str, by: Viewer, now: datetime, **said: str) -> None:
     """Write it down, and tell whoever is the other party to it."""
     scheme = advance.scheme
-    detail = {"scheme": scheme.number, "kind": advance.kind, "amount": str(advance.amount)}
+    detail = {"scheme": scheme.number, "kind": advance.kind, "amount": str(advance.amount), **said}
     event = write(verb, ("advance", advance.pk), actor=by.actor(), at=now, clause="O18-19", detail=detail)
-    role, person = _other_party(advance, by)
     telling = Telling(now)
-    telling.tell_of(event, by.organisation.pk, role, scheme.title, reverse("money"), person)
+    for role, person in _other_parties(advance, by):
+        telling.tell_of(event, by.organisation.pk, role, scheme.title, reverse("money"), person)
     telling.send()
 
 
-def _other_party(advance: Advance, by: Viewer) -> tuple[Role, int | None]:
-    """Who is to hear of it: whoever entered it, or of what they did the buyer, or all organisers."""
+def _other_parties(advance: Advance, by: Viewer) -> list[tuple[Role, int | None]]:
+    """Who is to hear of it: whoever entered it, or of what they did those who say whether it is so."""
     buyer, entered = advance.buyer_id, advance.entered_by_id
     if entered != by.user.pk:
-        return Role.BUYER if entered == buyer else Role.ORGANISER, entered
-    return (Role.ORGANISER, None) if advance.kind == MoveKind.PAID_BACK else (Role.BUYER, buyer)
+        return [(Role.BUYER if entered == buyer else Role.ORGANISER, entered)]
+    here = still_buys(advance.buyer, by.organisation)
+    if advance.kind != MoveKind.PAID_BACK:
+        return [(Role.BUYER, buyer) if here else (Role.LEADER, None)]
+    return [(Role.ORGANISER, None)] if here else [(Role.ORGANISER, None), (Role.LEADER, None)]

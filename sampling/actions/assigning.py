@@ -72,6 +72,11 @@ def buyers_of(center: Organisation) -> Any:
     ).distinct()
 
 
+def still_buys(person: User, center: Organisation) -> bool:
+    """Whether somebody buys for a center, or has left or lost that role."""
+    return bool(buyers_of(center).filter(pk=person.pk).exists())
+
+
 @transaction.atomic
 @carries("6.2-5", "W-16", "PV-07")
 def assign(

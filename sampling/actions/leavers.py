@@ -26,10 +26,12 @@ def unsettled_of(buyer: User, center: Organisation) -> list[Scheme]:
     return [one.scheme for one in accounts(list(own.order_by("-pk")), as_buyer) if one.balance or one.waiting]
 
 
-def leave_unsettled(leaver: Membership, schemes: list[Scheme], *, by: Viewer, now: datetime) -> None:
+def leave_unsettled(
+    leaver: Membership, schemes: list[Scheme], *, reason: str, by: Viewer, now: datetime
+) -> None:
     """Write down that somebody left before their money was settled, and tell those who see to it."""
     role = Role.ADMINISTRATOR if Role.ADMINISTRATOR in by.roles else ""
-    said = {"schemes": ", ".join(scheme.number for scheme in schemes)}
+    said = {"schemes": ", ".join(scheme.number for scheme in schemes), "reason": reason}
     event = write(
         *("leave money unsettled", ("membership", leaver.pk)), actor=by.actor(role), at=now, detail=said
     )

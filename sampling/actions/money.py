@@ -11,7 +11,9 @@ from typing import Any
 from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User, Viewer
 from accounts.roles import Kind, Role
@@ -19,7 +21,7 @@ from casework.actions import By, lock, open_record, take
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Forbidden, Refused
-from sampling.actions.assigning import buyers_of
+from sampling.actions.assigning import still_buys
 from sampling.actions.proving import prove
 from sampling.models import Purchase, Refund, Scheme
 from sampling.models.money import (
@@ -29,7 +31,9 @@ from sampling.models.money import (
     Invoice,
     MoveKind,
     Settlement,
+    account_of,
 )
+from sampling.models.purchases import UNDERTAKE_FIRST
 from sampling.models.refunds import OVERSEERS
 from trail.models import write
 
@@ -80,7 +84,6 @@ def paid_purchases(schemes: QuerySet[Scheme] | Sequence[Scheme]) -> QuerySet[Pur
 
 def accounts(schemes: Sequence[Scheme], viewer: Viewer) -> list[Account]:
     """The accounts of some schemes that a viewer may see, summed by the database in three queries."""
-    own = not OVERSEERS & viewer.roles
     advances = Advance.objects.visible_to(viewer).filter(scheme__in=schemes)
     cash = (
         advances.order_by()
@@ -95,14 +98,14 @@ def accounts(schemes: Sequence[Scheme], viewer: Viewer) -> list[Account]:
     )
     goods = (
         paid_purchases(schemes)
-        .filter(**({"payer": viewer.user} if own else {}))
+        .filter(account_of(viewer, "scheme", "payer"))
         .order_by()
         .values_list("scheme", "payer")
         .annotate(spent=Sum("amount"), refunded=Sum("refund_amount", default=NOTHING), purchases=Count("pk"))
     )
     claims = (
         Claim.objects.filter(counts=True, settlement__scheme__in=schemes)
-        .filter(**({"settlement__buyer": viewer.user} if own else {}))
+        .filter(account_of(viewer, "settlement__scheme", "settlement__buyer"))
         .order_by()
         .values_list("settlement__scheme", "settlement__buyer")
         .annotate(spent=_sum("amount", kind="purchase"), refunded=_sum("amount", kind="refund"))
@@ -144,18 +147,15 @@ class Line:
     settled: str = ""
 
 
-def ledger(schemes: QuerySet[Scheme], viewer: Viewer, buyer: User | None = None) -> Iterator[Line]:
+def ledger(schemes: QuerySet[Scheme], viewer: Viewer) -> Iterator[Line]:
     """Every entry of some schemes that a viewer may see, scheme by scheme, the oldest first."""
-    whose = buyer or (None if OVERSEERS & viewer.roles else viewer.user)
     for scheme in schemes.order_by("-pk").iterator(chunk_size=200):
-        yield from sorted(_lines(scheme, whose, viewer), key=lambda line: line.on)
+        yield from sorted(_lines(scheme, viewer), key=lambda line: line.on)
 
 
-def _lines(scheme: Scheme, whose: User | None, viewer: Viewer) -> Iterator[Line]:
+def _lines(scheme: Scheme, viewer: Viewer) -> Iterator[Line]:
     cash = Advance.objects.visible_to(viewer).counting().filter(scheme=scheme)
-    bought = paid_purchases([scheme]).order_by("pk")
-    if whose:
-        cash, bought = cash.filter(buyer=whose), bought.filter(payer=whose)
+    bought = paid_purchases([scheme]).filter(account_of(viewer, "scheme", "payer")).order_by("pk")
     for one in cash.select_related("buyer"):
         signed = one.amount * MoveKind(one.kind).sign
         yield Line(one.on, scheme.number, str(one.buyer), one.get_kind_display(), one.means, signed)
@@ -181,10 +181,18 @@ def _lines(scheme: Scheme, whose: User | None, viewer: Viewer) -> Iterator[Line]
 # Invoices
 
 
+WHO_ENTERS = gettext_lazy("Only the buyer of a purchase, who claims it, or an organiser enters its invoice.")
+
+
 def enters_invoice(purchase: Purchase, viewer: Viewer) -> bool:
-    """Whether this viewer enters a purchase's invoice: its buyer, who stands in for them, an organiser."""
-    own = viewer.organisation.pk == purchase.center_id
-    return own and (purchase.bought_by(viewer) or Role.ORGANISER in viewer.roles)
+    """Whether this viewer enters a purchase's invoice: its buyer, who stands in for them, who claims what it
+    cost, an organiser."""
+    if viewer.organisation.pk != purchase.center_id:
+        return False
+    if purchase.bought_by(viewer) or Role.ORGANISER in viewer.roles:
+        return True
+    claimed = purchase.claims.filter(counts=True, settlement__claimant=viewer.user)
+    return Role.BUYER in viewer.roles and claimed.exists()
 
 
 @transaction.atomic
@@ -193,7 +201,7 @@ def enter_invoice(
 ) -> Invoice:
     """Enter a purchase's invoice, or why there is none; again until a settlement of it is submitted."""
     if not enters_invoice(purchase, by):
-        raise Forbidden(_("Only the buyer of a purchase, or an organiser, enters its invoice."))
+        raise Forbidden(str(WHO_ENTERS))
     lock(purchase)
     purchase.refresh_from_db()
     if purchase.amount is None:
@@ -224,8 +232,10 @@ def enter_invoice(
 def open_settlement(*, scheme: Scheme, buyer: User | None = None, by: Viewer, now: datetime) -> Settlement:
     """Claim what a buyer spent in a scheme and has not settled yet: one's own, or a former colleague's."""
     buyer = buyer or by.user
-    if buyer != by.user and buyers_of(scheme.center).filter(pk=buyer.pk).exists():
+    if buyer != by.user and still_buys(buyer, scheme.center):
         raise Refused(_("Each buyer settles what they spent themselves, until they have left."))
+    if buyer != by.user and not by.user.undertakings.filter(center=scheme.center).exists():
+        raise Refused(str(UNDERTAKE_FIRST) % {"page": reverse("undertaking")})
     settlement = open_record(
         Settlement,
         by=by,
@@ -238,7 +248,7 @@ def open_settlement(*, scheme: Scheme, buyer: User | None = None, by: Viewer, no
     )
     _claim(settlement)
     if not settlement.claims.exists():
-        raise Refused(_("Nothing is left to settle: it is all in other settlements."))
+        raise Refused(_("Nothing that %(buyer)s paid in this scheme is left to settle.") % {"buyer": buyer})
     return settlement
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.choices import OneOf
 from accounts.models import User
@@ -17,7 +17,7 @@ from casework.forms import day
 from casework.models import RecordQuerySet
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
-from sampling.actions import advances, buyers_of
+from sampling.actions import advances, buyers_of, still_buys
 from sampling.actions.leavers import former_buyers
 from sampling.forms.schemes import AskForm
 from sampling.models import Scheme
@@ -73,6 +73,11 @@ class MoveForm(AskForm):
         return data
 
 
+def former(user: User) -> str:
+    """Somebody who has left, or buys no more, among those who are offered."""
+    return gettext("%(name)s (buys here no more)") % {"name": user}
+
+
 class GiveForm(MoveForm):
     """An advance that the center gave, what it gave later, or what came back from somebody who has left."""
 
@@ -89,12 +94,15 @@ class GiveForm(MoveForm):
         named = Q(pk__in=self.schemes().values("buyers"))
         held = Q(pk__in=Advance.objects.visible_to(self.viewer).values("buyer"))
         known = named | held | Q(pk__in=former_buyers(self.schemes(), self.viewer.organisation))
-        self.fields["buyer"].queryset = User.objects.filter(known).order_by("name", "pk")  # type: ignore[attr-defined]
+        buyers: Any = self.fields["buyer"]
+        buyers.queryset = User.objects.filter(known).order_by("name", "pk")
+        here = set(buyers_of(self.viewer.organisation).values_list("pk", flat=True))
+        buyers.label_from_instance = lambda user: str(user) if user.pk in here else former(user)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         center, buyer = self.viewer.organisation, data.get("buyer")
-        if buyer and data.get("kind") == MoveKind.PAID_BACK and buyer in buyers_of(center):
+        if buyer and data.get("kind") == MoveKind.PAID_BACK and still_buys(buyer, center):
             self.add_error("kind", str(advances.THEIR_OWN))
         return data
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,7 +20,7 @@ from accounts.models import User, Viewer
 from accounts.roles import Kind
 from casework.models import Filed, RecordQuerySet
 from monitoring.models import WorkPlan
-from sampling.flow.money import SETTLEMENT_FLOW
+from sampling.flow.money import SETTLEMENT_FLOW, SettlementState
 from sampling.models.purchases import Purchase
 from sampling.models.refunds import OVERSEERS, Refund
 from sampling.models.schemes import Particulars, Scheme
@@ -43,13 +43,23 @@ class MoveKind(models.TextChoices):
         return -1 if self is MoveKind.PAID_BACK else 1
 
 
+def account_of(viewer: Viewer, scheme: str, buyer: str) -> Q:
+    """Whether a viewer may see a buyer's account in a scheme: overseers do, the buyer does, and who claims
+    for them since they have left. scheme, buyer: the fields that say whose account it is."""
+    if OVERSEERS & viewer.roles:
+        return Q()
+    claimed = Settlement.objects.filter(
+        claimant=viewer.user, scheme=OuterRef(scheme), buyer=OuterRef(buyer)
+    ).exclude(state=SettlementState.VOIDED)
+    return Q(**{buyer: viewer.user}) | Q(Exists(claimed))
+
+
 class AdvanceQuerySet(models.QuerySet["Advance"]):
     def visible_to(self, viewer: Viewer) -> AdvanceQuerySet:
-        """A center's overseers see all of its advances, a buyer their own, nobody else any."""
+        """A center's overseers see all of its advances, others those of the accounts that they may see."""
         if viewer.kind != Kind.CENTER:
             return self.none()
-        own = self.filter(scheme__center=viewer.organisation)
-        return own if OVERSEERS & viewer.roles else own.filter(buyer=viewer.user)
+        return self.filter(account_of(viewer, "scheme", "buyer"), scheme__center=viewer.organisation)
 
     def counting(self) -> AdvanceQuerySet:
         """What both sides said."""

@@ -36,6 +36,7 @@ class WayBack(models.TextChoices):
 
 # Who opens the whole of a purchase's evidence, besides its buyer.
 READERS = (Role.VERIFIER, Role.ORGANISER, Role.LEADER)
+UNDERTAKE_FIRST = _("Sign the confidentiality undertaking first (%(page)s): buyers and stand-ins do.")
 
 
 def _yes(label: object) -> models.BooleanField[bool | None, bool | None]:
@@ -207,10 +208,7 @@ class Purchase(Filed):
         """A stand-in buys nothing before they have promised what the buyer promised."""
         if step.only != "buyer" or not self.unpromised(viewer):
             return ""
-        known = {"page": reverse("undertaking")}
-        return (
-            gettext("Sign the confidentiality undertaking first (%(page)s): buyers and stand-ins do.") % known
-        )
+        return str(UNDERTAKE_FIRST) % {"page": reverse("undertaking")}
 
     def opened_by(self, viewer: Viewer) -> Role | None:
         """The buyer assigned, the verifier and those who lead the sampling, of the center alone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,9 +26,8 @@ from sampling.actions import advances, budgets, buyers_of, money
 from sampling.forms import money as forms
 from sampling.forms.schemes import AskForm
 from sampling.models import Purchase, Scheme
-from sampling.models.money import Advance, Settlement
+from sampling.models.money import Advance, Claim, Settlement
 from sampling.models.refunds import OVERSEERS
-from sampling.views.purchases import PURCHASES
 from sampling.walls import insider
 from trail.models import write_first
 
@@ -53,13 +53,14 @@ def money_page(request: Request) -> HttpResponse:
     cursor = schemes.filter(number=request.GET.get("before", "")).values_list("pk", flat=True).first()
     listed = list((schemes.filter(pk__lt=cursor) if cursor else schemes).select_related("plan")[: PAGE + 1])
     waiting = Advance.objects.visible_to(viewer).unsettled()
+    mine = set(advances.awaiting(viewer).values_list("pk", flat=True))
     overseer = bool(OVERSEERS & viewer.roles)
     plans = {scheme.plan_id: scheme.plan for scheme in listed[:PAGE]} if overseer else {}
     context = {
         "accounts": money.accounts(listed[:PAGE], viewer),
         "buying": set(buyers_of(viewer.organisation).values_list("pk", flat=True)),
         "waiting": [
-            (advance, advances.may_answer(advance, viewer), advances.may_withdraw(advance, viewer))
+            (advance, advance.pk in mine, advances.may_withdraw(advance, viewer))
             for advance in waiting.select_related("scheme", "buyer")[:100]
         ],
         "budgets": [(plan, budgets.budget_of(plan)) for plan in plans.values()],
@@ -73,9 +74,13 @@ def money_page(request: Request) -> HttpResponse:
 
 
 def _schemes(viewer: Viewer) -> Any:
-    """The schemes whose money a viewer may see, newest first: all of the center's, or those they buy for."""
+    """The schemes whose money a viewer may see, newest first: all of the center's, or those they buy or claim
+    for."""
     own = Scheme.objects.visible_to(viewer).order_by("-pk")
-    return own if OVERSEERS & viewer.roles else own.filter(buyers=viewer.user)
+    if OVERSEERS & viewer.roles:
+        return own
+    claimed = Settlement.objects.visible_to(viewer).filter(claimant=viewer.user).values("scheme")
+    return own.filter(Q(buyers=viewer.user) | Q(pk__in=claimed)).distinct()
 
 
 @insider.by("GET")
@@ -104,7 +109,7 @@ def money_give(request: Request) -> HttpResponse:
     """Enter an advance that the center gave."""
     viewer = request.viewer
     form = forms.GiveForm(request.POST or None, viewer=viewer, now=timezone.now())
-    return _entered(request, form, _("Enter an advance"))
+    return _entered(request, form, _("Enter cash given or brought back"))
 
 
 @insider.to(holds(Role.BUYER), BOTH_SIDES)
@@ -182,21 +187,29 @@ def advance_withdraw(request: Request, advance: Advance) -> HttpResponse:
     )
 
 
-@member.of(PURCHASES.seen, "number").where(
-    money.enters_invoice, gettext_lazy("Only the buyer of a purchase, or an organiser, enters its invoice.")
-)
+def _claimed_or_bought(viewer: Viewer) -> QuerySet[Purchase]:
+    """The purchases that a viewer may see, and those that they claim for somebody who has left."""
+    claimed = Claim.objects.filter(counts=True, settlement__claimant=viewer.user)
+    bought = Purchase.objects.visible_to(viewer).values("pk")
+    return Purchase.objects.filter(Q(pk__in=bought) | Q(pk__in=claimed.values("purchase")))
+
+
+@member.of(_claimed_or_bought, "number").where(money.enters_invoice, money.WHO_ENTERS)
 def purchase_invoice(request: Request, purchase: Purchase) -> HttpResponse:
-    """Enter the invoice of a purchase, or why there is none."""
+    """Enter the invoice of a purchase, or why there is none; who may not open that goes back to the claim."""
     now = timezone.now()
+    own = Purchase.objects.visible_to(request.viewer).filter(pk=purchase.pk).exists()
+    claims = purchase.claims.filter(counts=True, settlement__claimant=request.viewer.user)
+    back = (purchase if own else claims[0].settlement).get_absolute_url()
 
     def deed(data: dict[str, Any]) -> str:
         money.enter_invoice(purchase, **data, by=request.viewer, now=now)
-        return purchase.get_absolute_url()
+        return back
 
     form = forms.InvoiceForm(
         request.POST or None, request.FILES or None, viewer=request.viewer, now=now, instance=purchase
     )
-    path = [(purchase.number, purchase.get_absolute_url())]
+    path = [(purchase.number, back)]
     return answered(request, form, deed, heading=_("Invoice"), submit=_("Enter"), path=path, draft="")
 
 
@@ -223,9 +236,11 @@ def plan_overrun(request: Request, plan: WorkPlan) -> HttpResponse:
 
 def about_settlement(settlement: Settlement, viewer: Viewer) -> dict[str, Any]:
     """What it claims, with the invoices, and how the account stands."""
-    claims = settlement.claims.select_related("purchase__invoice", "purchase__scheme")
+    claims = list(settlement.claims.select_related("purchase__invoice", "purchase__scheme"))
+    own = Purchase.objects.visible_to(viewer).filter(pk__in=[claim.purchase_id for claim in claims])
     return {
         "claims": claims,
+        "opened": set(own.values_list("pk", flat=True)),
         "account": money.account(settlement.scheme, settlement.buyer, viewer),
         **papers.about(settlement, viewer),
     }

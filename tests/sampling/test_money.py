@@ -172,7 +172,7 @@ def test_nobody_checks_or_approves_their_own_settlement(cast, now):
 def test_what_is_settled_is_not_settled_again(cast, now):
     purchase = given.ordered_purchase(cast, now)
     settlement = draft(cast, now, purchase.scheme)
-    with pytest.raises(Refused, match="Nothing is left"), transaction.atomic():
+    with pytest.raises(Refused, match="is left to settle"), transaction.atomic():
         draft(cast, now, purchase.scheme)
     claim = {"purchase": purchase, "kind": "purchase", "amount": 1}
     with pytest.raises(IntegrityError), transaction.atomic():

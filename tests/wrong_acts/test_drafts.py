@@ -16,10 +16,11 @@ pytestmark = pytest.mark.django_db
 DRAFT, SUBMITTED = "Kept as a draft: it is not submitted yet.", "Submitted: the monitoring center has it now."
 
 
-def submits_now(page: str) -> dict[str, str]:
-    """What a browser sends of the box as it stands on the page."""
-    [box] = re.findall(r'<input type="checkbox" name="submit_now"[^>]*>', page)
-    return {"submit_now": "on"} if " checked" in box else {}
+def buttons(page: str) -> dict[str, dict[str, str]]:
+    """By its words, what a browser sends of each button of the form."""
+    foot = page.partition('class="wj-sheet-foot"')[2].partition("</div>")[0]
+    found = re.findall(r'<button class="btn[^"]*"(?: name="(\w+)" value="(\w+)")?>([^<]+)</button>', foot)
+    return {words: {name: value} if name else {} for name, value, words in found}
 
 
 def typed(cast: Any, **more: str) -> dict[str, Any]:
@@ -33,31 +34,28 @@ def said(desk: Any, answer: Any) -> set[str]:
     return {each for each in (DRAFT, SUBMITTED) if each in page}
 
 
-def test_who_mends_a_draft_and_presses_the_button_has_handed_nothing_in(cast, at_desk, now):
+def test_who_mends_a_draft_and_keeps_it_has_handed_nothing_in(cast, at_desk, now):
     draft, desk = given.submitted_signal(cast, now, submit_now=False), at_desk(cast.collector)
     edit = reverse("signal-edit", args=[draft.number])
-    answer = desk.post(edit, typed(cast, product="Plush bear", **submits_now(desk.get(edit).text)))
+    pressed = buttons(desk.get(edit).text)
+    answer = desk.post(edit, typed(cast, product="Plush bear", **pressed["Keep as a draft"]))
     draft.refresh_from_db()
     assert (draft.state, draft.product) == ("draft", "Plush bear")
     assert said(desk, answer) == {DRAFT}
-    answer = desk.post(edit, typed(cast, submit_now="on"))
+    answer = desk.post(edit, typed(cast, **pressed["Submit"]))
     draft.refresh_from_db()
     assert draft.state == "submitted" and said(desk, answer) == {SUBMITTED}
 
 
-def test_what_was_refused_keeps_what_was_ticked(cast, at_desk, now):
-    draft, desk = given.submitted_signal(cast, now, submit_now=False), at_desk(cast.collector)
-    edit = reverse("signal-edit", args=[draft.number])
-    for ticked in ({}, {"submit_now": "on"}):
-        answer = desk.post(edit, typed(cast, product="", **ticked))
-        assert answer.status_code == 422 and submits_now(answer.text) == ticked
-
-
-@pytest.mark.parametrize(("ticked", "sentence"), [({}, DRAFT), ({"submit_now": "on"}, SUBMITTED)])
-def test_who_takes_something_down_reads_whether_it_was_handed_in(cast, at_desk, ticked, sentence):
+@pytest.mark.parametrize(("button", "sentence"), [("Keep as a draft", DRAFT), ("Submit", SUBMITTED)])
+def test_who_takes_something_down_chooses_by_the_button_and_reads_whether_it_was_handed_in(
+    cast, at_desk, button, sentence
+):
     desk = at_desk(cast.collector)
-    assert submits_now(desk.get(reverse("signal-new")).text)
-    answer = desk.post(reverse("signal-new"), typed(cast, **ticked))
+    refused = desk.post(reverse("signal-new"), typed(cast, product=""))
+    assert refused.status_code == 422 and buttons(refused.text).keys() == {"Submit", "Keep as a draft"}
+    pressed = buttons(desk.get(reverse("signal-new")).text)[button]
+    answer = desk.post(reverse("signal-new"), typed(cast, **pressed))
     assert said(desk, answer) == {sentence}
 
 

@@ -44,6 +44,15 @@ def test_an_id_of_eighteen_digits_in_a_number_cell_is_refused_and_a_shorter_one_
     assert [*kept] == ["620041125507", "9" * 18]
 
 
+def test_who_says_what_columns_hold_is_warned_of_a_number_that_was_cut(cast, at_desk):
+    def page(item_id: object) -> str:
+        book = workbook([["单号", "货品ID", "毛病"], ["D1", item_id, "漏电"]])
+        sent = imported(at_desk, cast.collector, upload("名单.xlsx", book), "a")
+        return str(at_desk(cast.collector).get(sent["Location"]).text)
+
+    assert "digits cut off" in page(CUT) and "digits cut off" not in page(WHOLE)
+
+
 @pytest.mark.parametrize("trial", ["on", ""])
 def test_a_long_id_is_shown_whole_so_that_it_can_be_checked_and_a_persons_number_in_words_is_not(
     cast, at_desk, trial

@@ -12,7 +12,7 @@ from accounts.models import Membership
 from accounts.roles import Role
 from casework.handover import open_work
 from casework.models import Notification
-from sampling.actions import advances, money
+from sampling.actions import advances, money, undertake
 from sampling.models import Purchase
 from sampling.models.money import Advance, Settlement
 from tests.cast import person
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def purchase(cast, now):
     """It is paid for, and on its way."""
-    return given.ordered_purchase(cast, now)
+    return Purchase.objects.get(pk=given.ordered_purchase(cast, now).pk)
 
 
 @pytest.fixture
@@ -36,9 +36,9 @@ def successor(cast, purchase):
 def leaves(cast, purchase, successor, at_desk):
     """The buyer leaves, and all of their work is handed over."""
 
-    def leave(**more):
+    def leave(desk=None, **more):
         url = f"/hand-over/?leaver={code_of(cast.buyer.user)}"
-        desk = at_desk(cast.center_administrator)
+        desk = desk or at_desk(cast.center_administrator)
         work = [share.key for share in open_work(cast.buyer.user, cast.center)]
         said = {"work": work, "reason": "Leaves", "successor": successor.user, "ends": "on"}
         return desk.post(url, said | more)
@@ -83,8 +83,9 @@ def test_a_settlement_stays_that_of_who_paid(cast, now, purchase, leaves, succes
 
 
 def test_a_colleague_settles_for_somebody_who_has_left_and_for_nobody_else(
-    cast, purchase, leaves, successor, at_desk
+    cast, now, purchase, leaves, successor, at_desk
 ):
+    undertake(by=successor, now=now)
     colleague, url = at_desk(successor), reverse("settlement-open")
     asked = {"scheme": code_of(purchase.scheme), "buyer": code_of(cast.buyer.user)}
     assert colleague.post(url, asked).status_code == 422 and not Settlement.objects.exists()
@@ -95,20 +96,142 @@ def test_a_colleague_settles_for_somebody_who_has_left_and_for_nobody_else(
     assert settlement.spent == Purchase.objects.get().amount
 
 
-def test_what_somebody_brings_back_after_they_left_is_entered_by_one_organiser_and_confirmed_by_another(
-    cast, purchase, leaves, at_desk
+def cash(desk, scheme, buyer, kind: str, amount: str, **more):
+    """What an organiser enters by the page."""
+    said = {
+        "scheme": scheme,
+        "buyer": buyer,
+        "kind": kind,
+        "amount": amount,
+        "on": "2026-11-25",
+        "means": "cash",
+    }
+    return desk.post(reverse("money-give"), said | more)
+
+
+@pytest.mark.parametrize("answers", ["organiser2", "leader"])
+def test_what_comes_back_from_who_left_is_entered_by_one_and_confirmed_by_another_or_the_leader(
+    cast, now, purchase, leaves, at_desk, answers
 ):
     second = person("organiser2", cast.center, Role.ORGANISER)
-    back = {"scheme": purchase.scheme, "buyer": cast.buyer.user, "kind": "paid_back", "amount": "20"}
-    back |= {"on": "2026-11-25", "means": "cash"}
-    assert at_desk(cast.organiser).post(reverse("money-give"), back).status_code == 422
+    accounting.advanced(cast, now, purchase.scheme)
+    back = (purchase.scheme, cast.buyer.user, "paid_back", "20")
+    assert cash(at_desk(cast.organiser), *back).status_code == 422
     leaves(unsettled="on")
-    assert at_desk(cast.organiser).post(reverse("money-give"), back).status_code == 302
-    confirm = reverse("advance-confirm", args=[Advance.objects.get().token])
+    assert cash(at_desk(cast.organiser), *back).status_code == 302
+    confirm = reverse("advance-confirm", args=[Advance.objects.get(kind="paid_back").token])
     assert at_desk(cast.organiser).post(confirm).status_code == 403
-    assert at_desk(second).post(confirm).status_code == 302
-    paid_back = money.account(purchase.scheme, cast.buyer.user, cast.organiser).paid_back
-    assert paid_back == 20
+    other = second if answers == "organiser2" else cast.leader
+    told = Notification.objects.filter(user=other.user, event__verb="enter an advance")
+    assert told.exists() and confirm in at_desk(other).get(reverse("money")).text
+    assert at_desk(other).post(confirm).status_code == 302
+    assert money.account(purchase.scheme, cast.buyer.user, cast.organiser).paid_back == 20
+
+
+def test_the_leader_confirms_no_cash_of_a_buyer_who_is_still_there(cast, now, purchase, at_desk):
+    accounting.advanced(cast, now, purchase.scheme)
+    for kind in ("given", "paid_back"):
+        advance = accounting.entered(cast, now, purchase.scheme, "10", kind)
+        assert at_desk(cast.leader).post(reverse("advance-confirm", args=[advance.token])).status_code == 403
+
+
+def test_nobody_confirms_what_they_paid_back_themselves_not_even_with_another_role(
+    cast, now, purchase, leaves, at_desk
+):
+    accounting.advanced(cast, now, purchase.scheme)
+    leaves(unsettled="on")
+    Membership.objects.filter(user=cast.buyer.user).update(roles=[Role.ORGANISER, Role.LEADER], left_on=None)
+    assert (
+        cash(at_desk(cast.organiser), purchase.scheme, cast.buyer.user, "paid_back", "20").status_code == 302
+    )
+    back = Advance.objects.get(kind="paid_back")
+    assert at_desk(cast.buyer).post(reverse("advance-confirm", args=[back.token])).status_code == 403
+
+
+def test_what_was_given_and_not_confirmed_before_they_left_waits_for_the_leader(
+    cast, now, purchase, leaves, at_desk
+):
+    given_before = accounting.entered(cast, now, purchase.scheme)
+    leaves(unsettled="on")
+    confirm = reverse("advance-confirm", args=[given_before.token])
+    second = person("organiser2", cast.center, Role.ORGANISER)
+    assert at_desk(second).post(confirm).status_code == 403
+    assert at_desk(cast.leader).post(confirm).status_code == 302
+    assert money.account(purchase.scheme, cast.buyer.user, cast.organiser).advanced == 500
+
+
+def test_who_left_pays_back_no_more_than_they_have_and_gets_no_more_than_they_are_owed(
+    cast, now, purchase, leaves, at_desk
+):
+    leaves(unsettled="on")
+    owed, desk, who = Purchase.objects.get().amount, at_desk(cast.organiser), cast.buyer.user
+    for kind, amount in (("paid_back", Decimal("0.01")), ("topped_up", owed + 1)):
+        assert cash(desk, purchase.scheme, who, kind, str(amount)).status_code == 409
+    assert not Advance.objects.exists()
+    assert cash(desk, purchase.scheme, who, "topped_up", str(owed)).status_code == 302
+    assert cash(desk, purchase.scheme, who, "topped_up", str(owed), another="on").status_code == 409
+    assert "buys here no more" in desk.get(reverse("money-give")).text
+
+
+def test_a_buyer_pays_back_no_more_than_they_have(cast, now, purchase, at_desk):
+    accounting.advanced(cast, now, purchase.scheme)
+    held = 500 - purchase.amount
+    form = {"scheme": purchase.scheme, "on": "2026-11-25", "means": "cash"}
+    answer = at_desk(cast.buyer).post(reverse("money-back"), form | {"amount": "99999"})
+    assert answer.status_code == 409 and f"{held:.2f}" in answer.text
+    assert at_desk(cast.buyer).post(reverse("money-back"), form | {"amount": str(held)}).status_code == 302
+
+
+@pytest.mark.django_db(databases=["default", "log"])
+def test_who_claims_for_somebody_who_left_sees_that_account_and_enters_the_invoices(
+    cast, now, purchase, leaves, successor, at_desk
+):
+    accounting.advanced(cast, now, purchase.scheme, "777.77")
+    leaves(unsettled="on")
+    asked = {"scheme": code_of(purchase.scheme), "buyer": code_of(cast.buyer.user)}
+    claimant, stranger = (person(name, cast.center, Role.BUYER) for name in ("claimant", "stranger"))
+    assert at_desk(claimant).post(reverse("settlement-open"), asked).status_code == 409, "PV-07"
+    undertake(by=claimant, now=now)
+    invoice, none = (
+        reverse("purchase-invoice", args=[purchase.number]),
+        {"none_because": "The shop gives none."},
+    )
+    assert at_desk(claimant).post(invoice, none).status_code in (403, 404)
+    assert at_desk(claimant).post(reverse("settlement-open"), asked).status_code == 302
+    settlement = Settlement.objects.get()
+    assert at_desk(stranger).post(invoice, none).status_code in (403, 404)
+    assert at_desk(claimant).post(invoice, none).status_code == 302
+    for page in (settlement.get_absolute_url(), reverse("money"), reverse("money-sheet", args=["csv"])):
+        answers = [at_desk(each).get(page) for each in (claimant, stranger)]
+        seen, unseen = ("".join(map(bytes.decode, each)) if each.streaming else each.text for each in answers)
+        assert "777.77" in seen and "777.77" not in unseen
+    submit = f"{settlement.get_absolute_url()}submit/"
+    assert at_desk(claimant).post(submit).status_code == 302
+    settlement.refresh_from_db()
+    assert settlement.state == "submitted" and settlement.balance == Decimal("777.77") - purchase.amount
+
+
+def test_the_hand_over_says_what_becomes_of_the_money_and_why(cast, purchase, leaves, at_desk):
+    desk = at_desk(cast.center_administrator)
+    page = leaves(desk, unsettled="on", reason="Went abroad")
+    assert (
+        f"Their money in {purchase.scheme.number} is still to be settled" in desk.get(page["Location"]).text
+    )
+    history = desk.get(reverse("person", args=[cast.buyer.user.username])).text
+    assert "Left before the money was settled" in history and "Went abroad" in history
+    assert "Went abroad" in at_desk(cast.organiser).get(reverse("notifications")).text
+
+
+def test_who_takes_a_role_away_is_shown_the_work_and_money_that_is_left(cast, purchase, at_desk):
+    desk, who = at_desk(cast.center_administrator), cast.buyer.user
+    asked = {"name": who.name, "email": who.email, "roles": [Role.VERIFIER]}
+    page = desk.get(desk.post(reverse("person", args=[who.username]), asked)["Location"]).text
+    assert purchase.number in page and purchase.scheme.number in page
+    other = person("verifier9", cast.center, Role.VERIFIER)
+    work = ["purchase.buyer"]
+    passed = {"work": work, "reason": "Other work", "successor": other.user}
+    answer = desk.post(f"/hand-over/?leaver={code_of(who)}", passed)
+    assert answer.status_code == 422 and Purchase.objects.get().buyer == who
 
 
 def test_the_door_to_an_advance_holds_no_button_without_a_word(cast, now, purchase, at_desk):

@@ -50,7 +50,8 @@ class Model:
         for term in (*step.meets, *step.drops):
             self.clocks.pop(term.code, None)
         for term in step.suspends:
-            if clock := self.clocks.get(term.code):
+            clock = self.clocks.get(term.code)
+            if clock and clock.due > now:  # what has run out stays late, and runs on
                 clock.still_since = clock.still_since or now
         for term in step.resumes:
             clock = self.clocks.get(term.code)
