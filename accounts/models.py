@@ -348,3 +348,7 @@ class System:
 
     def actor(self, role: str = "") -> Actor:
         return Actor("system", 0, None, Role.SYSTEM)
+
+
+# Who does something: somebody, or the system.
+By = Viewer | System

@@ -17,8 +17,8 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from bench.oracle import DAY, Ending, Oracle, Pause
-from casework.deadlines.calendar import Calendar, RollOn, official
-from casework.deadlines.count import SHANGHAI, Unit, count
+from casework.terms.calendar import Calendar, RollOn, official
+from casework.terms.count import SHANGHAI, Unit, count
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL = Path(os.environ.get("WANGJIAN_REAL_DATA") or ROOT.parent / "shared" / "data")

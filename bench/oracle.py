@@ -20,7 +20,7 @@ MICROSECOND = timedelta(microseconds=1)
 BEIJING = timedelta(hours=8)
 
 # New Year's day of the moon, Qingming, Dragon Boat, Mid-Autumn. Those of announced years stand in the
-# notices under their names (tests/casework/deadlines/test_oracle.py); the later ones agree with the library.
+# notices under their names (tests/casework/terms/test_oracle.py); the later ones agree with the library.
 FESTIVALS = {
     2009: ("01-26", "04-04", "05-28", "10-03"),
     2010: ("02-14", "04-05", "06-16", "09-22"),

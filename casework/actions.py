@@ -18,7 +18,7 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, System, User, Viewer
+from accounts.models import By, Organisation, System, User, Viewer
 from accounts.numbers import number
 from accounts.roles import Kind, Role
 from casework import separation
@@ -31,7 +31,6 @@ from catalogue.models import Finding
 from trail.models import Event, write
 from trail.reasons import says_why
 
-By = Viewer | System
 F = TypeVar("F", bound=Filed)
 
 SPINE = {"title", "center", "province", "city", "county", "category", "platform", "outcome"}
@@ -174,14 +173,7 @@ def _wind(record: Filed, step: Step, event: Event) -> None:
         clocks.stop(record, (term.code,), event.at, met=True)
     if not record.turn:
         clocks.stop(record, None, event.at, met=False)
-    refresh_due(record)
-
-
-def refresh_due(record: Record) -> None:
-    """Write the nearest running clock onto the spine, where worklists read it."""
-    record.next_due_at, record.still_since = clocks.nearest(record)
-    spine = Record.objects.filter(pk=record.pk)
-    spine.update(next_due_at=record.next_due_at, still_since=record.still_since)
+    clocks.refresh(record)
 
 
 def _sorted(model: type[Filed], data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import System
 from accounts.roles import Role
 from casework.actions import take
-from casework.deadlines.terms import Term, term
 from casework.flow import Refused, Step
 from casework.models import Deadline, Filed
+from casework.terms.table import Term, term
 
 ASKED = term("W-25")
 STEP = "go_on_without"

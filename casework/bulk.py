@@ -12,9 +12,11 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 
+from accounts.models import By
 from accounts.numbers import number
-from casework.actions import By, admit, check, hand_over, instead, refresh_due, role_of, said
+from casework.actions import admit, check, hand_over, instead, role_of, said
 from casework.deadlines import clocks
+from casework.deadlines.clocks import refresh
 from casework.models import Filed, Record
 from casework.work.notifications import notify
 from trail.models import Event
@@ -68,7 +70,7 @@ def open_many(model: type[F], rows: Sequence[dict[str, Any]], *, by: By, now: da
         opened = Event.objects.of("record", record.pk)[0]
         for term in step.starting(record):
             clocks.start(record, term, opened)
-        refresh_due(record)
+        refresh(record)
         for party in step.admits:
             admit(record, party, now)
     first = {record.holder_id: record for record in reversed(records)}

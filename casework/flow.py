@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import SIGNING, Role
 from casework.clauses import clause
-from casework.deadlines.terms import Term
-from casework.deadlines.terms import Text as Text
+from casework.terms.table import Term
+from casework.terms.table import Text as Text
 
 VOIDED = "voided"
 VOID = _("Void")

@@ -18,10 +18,10 @@ from casework.actions import may_open_from, offers
 from casework.deadlines import clocks, respite
 from casework.deadlines.duty import is_others
 from casework.deadlines.panel import panel
-from casework.deadlines.terms import TERMS
 from casework.flow import Step
 from casework.models import Filed, Record, kinds
 from casework.models.records import Facts
+from casework.terms.table import TERMS
 from casework.way import stages
 from casework.work.notifications import TOLD
 from trail.models import Event

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.clauses import carries
-from casework.deadlines.terms import Text
+from casework.terms.table import Text
 from documents.models import Document
 from documents.papers import Result
 from sampling.flow import SHOW_A_PERSON, SHOWS

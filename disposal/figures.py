@@ -22,9 +22,9 @@ from accounts.models import Organisation
 from casework.clauses import carries
 from casework.deadlines.clocks import instant, local_day
 from casework.deadlines.duty import bound
-from casework.deadlines.terms import Term
 from casework.flow import NOTHING, VOIDED
 from casework.models import Deadline, kinds
+from casework.terms.table import Term
 from disposal.counts import (
     CASES,
     DONE,

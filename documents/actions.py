@@ -19,9 +19,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.addresses import token
-from accounts.models import Organisation, Viewer
-from casework.actions import By, take
+from accounts.models import By, Organisation, Viewer
 from casework.actions import check as check_step
+from casework.actions import take
 from casework.flow import Forbidden, Refused
 from casework.models import Filed, Record
 from casework.work.outbox import promise

@@ -15,8 +15,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import System, Viewer
-from casework.actions import By, roles_for, take
+from accounts.models import By, System, Viewer
+from casework.actions import roles_for, take
 from casework.clauses import carries
 from casework.deadlines.recounts import bring_forward
 from casework.flow import Forbidden, Refused, Step

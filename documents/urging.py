@@ -15,10 +15,10 @@ from django.utils.translation import override
 from accounts.models import Organisation, Viewer
 from casework.actions import take
 from casework.deadlines.clocks import due_day
-from casework.deadlines.terms import TERMS
 from casework.deadlines.urging import longest_over
 from casework.flow import Refused
 from casework.models import Filed
+from casework.terms.table import TERMS
 from documents.actions import issue
 
 Whom = Callable[[Any], Organisation | str]

@@ -15,12 +15,13 @@ from django.db import transaction
 from django.db.models import Min
 
 from accounts.models import System
-from casework.actions import hand_over, lock, refresh_due, take
+from casework.actions import hand_over, lock, take
 from casework.deadlines import clocks
+from casework.deadlines.clocks import refresh
 from casework.deadlines.recounts import anew, correct
-from casework.deadlines.terms import TERMS, Term
 from casework.deadlines.waiting import ways_into
 from casework.models import Deadline, Filed, Record, kinds
+from casework.terms.table import TERMS, Term
 from documents.delivery import awaited
 from documents.models import takes_portal_service
 from monitoring.actions.papers import issue_notice
@@ -77,13 +78,13 @@ def _put_clocks_right(record: Filed, now: datetime, preview: bool) -> Iterator[s
             clocks.stop(record, (clock.term,), now, met=False)
             # What should not have run was not late either.
             Deadline.objects.filter(pk=clock.pk).update(breached_at=None)
-            refresh_due(record)
+            refresh(record)
     for term, event in missing(record):
         yield f"clock {term.code} from {_begins(record, term, event).isoformat()}"
         if not preview:
             started = clocks.start(record, term, event)
             _say(record, now, term=term.code, due_at=started.due_at.isoformat())
-            refresh_due(record)
+            refresh(record)
     for clock in Deadline.objects.running().filter(record_id=record.pk).order_by("pk"):
         if rule := corrected(clock):
             before = clock.end

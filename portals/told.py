@@ -15,8 +15,8 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
 from casework.clauses import carries
-from casework.deadlines.calendar import DAY
 from casework.deadlines.clocks import instant
+from casework.terms.calendar import DAY
 from monitoring.flow import SignalState
 from monitoring.flow.vocabulary import Channel, Degree, HazardType
 from monitoring.models import RiskSignal

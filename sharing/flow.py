@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from casework.asking import ASKED, goes_on_without
-from casework.deadlines.terms import term
 from casework.flow import Flow, Refused, Step
+from casework.terms.table import term
 
 
 class ShareRequestState(TextChoices):

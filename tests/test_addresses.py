@@ -20,7 +20,7 @@ from hypothesis import strategies as some
 
 from accounts.addresses import code, coded
 from accounts.models import Viewer
-from casework.deadlines import feed
+from casework import feed
 from casework.models import kinds
 from documents.models import Document
 from documents.papers import PAPERS

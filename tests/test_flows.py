@@ -10,10 +10,10 @@ import time_machine
 from django.urls import reverse
 
 from accounts.roles import Role
-from casework.deadlines.terms import Term, term
 from casework.deadlines.waiting import unfounded, waiting
 from casework.flow import Flow, Wait, With
 from casework.models import kinds
+from casework.terms.table import Term, term
 from tests.conftest import NOW
 from tests.walks import Walk
 

@@ -16,12 +16,12 @@ from django.utils.translation import ngettext
 
 from accounts.models import System
 from casework.clauses import carries
-from casework.deadlines.calendar import Calendar, RollOn, official
-from casework.deadlines.count import Count, Unit, count
-from casework.deadlines.terms import Term
 from casework.flow import Refused
 from casework.models import CalendarDay, Deadline, Record, TermSetting
 from casework.models.clocks import warnings
+from casework.terms.calendar import Calendar, RollOn, official
+from casework.terms.count import Count, Unit, count
+from casework.terms.table import Term
 from trail.models import Event, write
 
 LONGEST = 40_000  # days: no term is longer
@@ -360,6 +360,13 @@ def nearest(record: Record) -> tuple[datetime | None, datetime | None]:
     running = Deadline.objects.running().filter(record_id=record.pk)
     found = running.aggregate(**NEAREST)
     return found["due"], found["still"]
+
+
+def refresh(record: Record) -> None:
+    """Write the nearest running clock onto the spine, where worklists read it."""
+    record.next_due_at, record.still_since = nearest(record)
+    spine = Record.objects.filter(pk=record.pk)
+    spine.update(next_due_at=record.next_due_at, still_since=record.still_since)
 
 
 def next_version(code: str) -> int:

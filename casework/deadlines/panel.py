@@ -15,8 +15,8 @@ from accounts.models import Viewer
 from casework.deadlines import clocks
 from casework.deadlines.chips import Clock, chip, stopped
 from casework.deadlines.duty import shown
-from casework.deadlines.terms import Term
 from casework.models import Deadline, Extension, Filed
+from casework.terms.table import Term
 from casework.work.notifications import SEEING
 from trail.models import Event
 

@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.gate import keeps_organisations
 from accounts.models import Level, Region, Viewer
 from casework.deadlines import clocks, rules
-from casework.deadlines.calendar import Calendar
-from casework.deadlines.count import Count
-from casework.deadlines.terms import TERMS
 from casework.flow import Forbidden, Refused, Step
 from casework.models import Deadline, Filed, Record, Recount
+from casework.terms.calendar import Calendar
+from casework.terms.count import Count
+from casework.terms.table import TERMS
 from casework.work import charge
 from casework.work.notifications import Telling
 from casework.work.outbox import promise

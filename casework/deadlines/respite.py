@@ -16,16 +16,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, System, User, Viewer
 from accounts.roles import Kind, Role
-from casework.actions import refresh_due
 from casework.clauses import carries
 from casework.deadlines import clocks
-from casework.deadlines.count import in_words
+from casework.deadlines.clocks import refresh
 from casework.deadlines.recounts import said
-from casework.deadlines.terms import TERMS
 from casework.deadlines.warnings import SUPERVISORS
 from casework.flow import Forbidden, KeptApart, Refused
 from casework.models import Deadline, Extension, Record
 from casework.separation import objection_to_deciding, work_of
+from casework.terms.count import in_words
+from casework.terms.table import TERMS
 from casework.work.notifications import Telling
 from trail.models import Event, write
 
@@ -211,7 +211,7 @@ def let_go_on(clock: Deadline, *, reason: str, evidence: str, by: Viewer, now: d
     role = Role(clock.record.turn) if holds(clock, by) else SUPERVISORS[by.kind]
     _write("let a clock go on", clock, by, now, role, reason, evidence)
     clocks.go_on(clock, now, now)
-    refresh_due(clock.record)
+    refresh(clock.record)
 
 
 def end_respites(now: datetime) -> int:
@@ -228,7 +228,7 @@ def end_respites(now: datetime) -> int:
                 continue
             _write("let a clock go on", clock, System(), now, Role.SYSTEM)
             clocks.go_on(clock, clocks.instant(clock.suspended_until + timedelta(days=1)), now)
-            refresh_due(clock.record)
+            refresh(clock.record)
             gone_on += 1
     return gone_on
 
@@ -317,7 +317,7 @@ def _lengthen(clock: Deadline, asked: Extension, by: Viewer, now: datetime, role
     clocks.settle(clock, clocks.recount(clock, clocks.calendar()), now)
     event = said(clock, before, remark or asked.reason, by.actor(role), now, **_instead(by, role))
     clock.save()
-    refresh_due(clock.record)
+    refresh(clock.record)
     return event
 
 
@@ -326,7 +326,7 @@ def _stop(clock: Deadline, asked: Extension, by: Viewer, now: datetime, role: Ro
     clock.suspended_for = asked.reason[:200]
     event = _write("let a clock stand still", clock, by, now, role, asked.reason, asked.evidence)
     clock.save()
-    refresh_due(clock.record)
+    refresh(clock.record)
     _make_known(clock, event)
     return event
 

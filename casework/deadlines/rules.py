@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Level, Viewer
 from accounts.roles import Kind, Role
 from casework.deadlines import clocks
-from casework.deadlines.calendar import RollOn
-from casework.deadlines.count import Unit
-from casework.deadlines.terms import Term
 from casework.flow import Forbidden, Refused
 from casework.models import TermSetting
+from casework.terms.calendar import RollOn
+from casework.terms.count import Unit
+from casework.terms.table import Term
 from trail.models import write
 
 NOT_YOURS = _("Only an approver of the national or a provincial regulator may set a term.")

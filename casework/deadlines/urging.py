@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from casework.deadlines.terms import RIGHTS
 from casework.flow import Refused, Step
+from casework.terms.table import RIGHTS
 from trail.models import Event
 
 # Every step of this kind is called so, with the state in which it is taken.

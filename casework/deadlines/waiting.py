@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accounts.roles import Role
-from casework.deadlines.terms import Term
 from casework.flow import Flow, Step, Wait, With
 from casework.models import kinds
+from casework.terms.table import Term
 
 Ways = dict[str, set[tuple[str, frozenset[str]]]]
 

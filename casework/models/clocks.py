@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Level, Organisation, Region, User, Viewer
-from casework.deadlines.calendar import RollOn
-from casework.deadlines.count import Unit
 from casework.flow import LAPSED, VOIDED
 from casework.models.begun import Begun
 from casework.models.records import Record
+from casework.terms.calendar import RollOn
+from casework.terms.count import Unit
 from trail.days import Day, Moment
 from trail.models import Event
 

@@ -18,9 +18,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Organisation, User, Viewer
+from accounts.models import By, Organisation, User, Viewer
 from accounts.roles import Role
-from casework.actions import By
 from casework.flow import Forbidden, Refused
 from casework.members import Asked
 from casework.models import Begun

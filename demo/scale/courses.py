@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.roles import Role
-from casework.deadlines.terms import Term
 from casework.flow import Step
 from casework.models import Filed
+from casework.terms.table import Term
 
 
 @dataclass(frozen=True)

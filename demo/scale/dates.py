@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from casework.deadlines import clocks
-from casework.deadlines.calendar import DAY
-from casework.deadlines.count import count
-from casework.deadlines.terms import Term
+from casework.terms.calendar import DAY
+from casework.terms.count import count
+from casework.terms.table import Term
 from demo.scale.sheets import NULL
 
 BACK, AHEAD = 540, 420  # days

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from casework.deadlines import clocks
-from casework.deadlines.calendar import DAY
 from casework.deadlines.clocks import instant, local_day
-from casework.deadlines.count import Unit, count
+from casework.terms.calendar import DAY
+from casework.terms.count import Unit, count
 
 OPENS, NOON, CLOSES = 9, 12, 18
 STEP = timedelta(minutes=6)

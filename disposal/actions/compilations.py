@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import Organisation, System, Viewer, places
-from casework.actions import By, let_see, lock, open_record, take
+from accounts.models import By, Organisation, System, Viewer, places
+from casework.actions import let_see, lock, open_record, take
 from casework.clauses import carries
 from casework.flow import Refused
 from casework.models import Record

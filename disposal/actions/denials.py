@@ -13,9 +13,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import System, Viewer
+from accounts.models import By, System, Viewer
 from accounts.roles import Role
-from casework.actions import By, lock, open_record, take
+from casework.actions import lock, open_record, take
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.work.notifications import tell

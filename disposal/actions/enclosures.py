@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import Organisation, Viewer
+from accounts.models import By, Organisation, Viewer
 from accounts.roles import Role
-from casework.actions import By, lock
+from casework.actions import lock
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from casework.work.notifications import tell

@@ -9,8 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import Organisation
-from casework.actions import By
+from accounts.models import By, Organisation
 from casework.clauses import carries
 from casework.deadlines import clocks
 from casework.deadlines.clocks import local_day

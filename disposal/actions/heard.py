@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.models import By
 from accounts.roles import Role
-from casework.actions import By
 from casework.clauses import carries
 from casework.work.notifications import Telling
 from disposal.flow.notices import ResultNoticeState

@@ -12,11 +12,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import Organisation, Region, System, Viewer, places
-from casework.actions import By, let_see, lock, refresh_due, take
+from accounts.models import By, Organisation, Region, System, Viewer, places
+from casework.actions import let_see, lock, take
 from casework.clauses import carries
 from casework.deadlines import clocks
-from casework.deadlines.clocks import local_day
+from casework.deadlines.clocks import local_day, refresh
 from casework.flow import Refused
 from casework.models import Record
 from disposal.flow import DELIVER, ENFORCEMENT_CASE_FLOW, INSPECT, SETTLE, EnforcementCaseState
@@ -145,7 +145,7 @@ def dispute(case: EnforcementCase, *, by: Viewer, now: datetime, **data: Any) ->
     said: dict[str, Any] = {"disputed_by": disputed_by, "disputed_on": local_day(now), **data}
     take("dispute", case, by=by, now=now, regulator=superior, **BEGUN, **said)
     clocks.stop(case, (DELIVER.code, INSPECT.code), now, met=False)
-    refresh_due(case)
+    refresh(case)
     _let_read(case, by, now)
 
 
@@ -263,7 +263,7 @@ def _may_get(case: EnforcementCase, regulator: Organisation) -> None:
 def arrived(case: EnforcementCase, event: Event, now: datetime) -> None:
     """Its inspection is counted anew from the receipt; what platforms answered goes with the case."""
     clocks.stop(case, (INSPECT.code, SETTLE.code), now, met=False)
-    refresh_due(case)
+    refresh(case)
     system = System(cause=event.pk)
     _let_read(case, system, now)
     found = {level: getattr(case, level) for level in ("province", "city", "county")}

@@ -19,9 +19,8 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, Organisation, User, Viewer
+from accounts.models import By, Membership, Organisation, User, Viewer
 from accounts.roles import Kind, Role
-from casework.actions import By
 from casework.clauses import carries
 from casework.deadlines.clocks import due_day, local_day
 from casework.flow import Forbidden, Refused

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import Level, Organisation, System, Viewer
+from accounts.models import By, Level, Organisation, System, Viewer
 from accounts.roles import Kind
-from casework.actions import By, open_record, take
+from casework.actions import open_record, take
 from casework.clauses import carries
 from casework.deadlines.clocks import instant, local_day
 from casework.flow import Refused

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import System, User, Viewer
-from casework.actions import By, lock, take
+from accounts.models import By, System, User, Viewer
 from casework.actions import check as check_step
+from casework.actions import lock, take
 from casework.clauses import carries
 from casework.deadlines import clocks
 from casework.deadlines.clocks import local_day

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import Organisation, System, Viewer
+from accounts.models import By, Organisation, System, Viewer
 from accounts.roles import Role
-from casework.actions import By, lock, take
+from casework.actions import lock, take
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Refused

@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
-from casework.deadlines.terms import term
 from casework.deadlines.urging import urges
 from casework.flow import Flow, Refused, Step
+from casework.terms.table import term
 from disposal.flow.again import CASE_AGAIN, DISPOSAL_AGAIN
 from disposal.flow.delivery import DELIVER, HANDLE, HANDLE_AGAIN, REPORT_HANDLING, delivered
 from disposal.flow.denied import CASE_DENIED

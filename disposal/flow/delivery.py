@@ -7,8 +7,8 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from casework.deadlines.terms import Term, term
 from casework.flow import Step
+from casework.terms.table import Term, term
 from disposal.flow.vocabulary import MatterGrade
 
 # What was issued is to be delivered: until then this clock runs for whoever issued it, and no other.

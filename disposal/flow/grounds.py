@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.clocks import local_day
-from casework.deadlines.terms import Text, term
 from casework.flow import VOIDED, Refused
+from casework.terms.table import Text, term
 from disposal.flow.notices import DenialState
 
 DEFEND = term("DL-27", start="told_on")

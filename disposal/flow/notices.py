@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
 from casework.asking import ASKED, goes_on_without, the_time_to_answer_is_over
-from casework.deadlines.terms import term
 from casework.flow import Flow, Refused, Step
+from casework.terms.table import term
 
 
 class ResultNoticeState(TextChoices):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from casework.deadlines.clocks import local_day
-from casework.deadlines.terms import term
 from casework.flow import Flow, Refused, Step, With
+from casework.terms.table import term
 
 
 class CompilationState(TextChoices):

@@ -9,8 +9,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from casework.deadlines.terms import term
 from casework.flow import Step
+from casework.terms.table import term
 from disposal.flow.apart import BEFORE_HEAD
 from disposal.flow.delivery import DELIVER, HANDLE, LIFT, REPORT_HANDLING, delivered
 from disposal.flow.grounds import (

@@ -11,11 +11,11 @@ from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.beside import Beside, Card, cards
 from casework.deadlines.clocks import due_day, local_day
-from casework.deadlines.terms import TERMS
 from casework.deadlines.urging import PREFIX
 from casework.models import Deadline
 from casework.models.records import Facts, facts
 from casework.pages import reasons
+from casework.terms.table import TERMS
 from casework.views import Desk
 from disposal import actions, forms
 from disposal.flow.delivery import HANDLE, REPORT_HANDLING

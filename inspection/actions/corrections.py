@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import Membership, System, User, Viewer
+from accounts.models import By, Membership, System, User, Viewer
 from accounts.roles import Role
-from casework.actions import By, lock, open_record, shake, take
+from casework.actions import lock, open_record, shake, take
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Refused

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from casework.actions import hold, release
 from casework.clauses import carries
 from casework.deadlines.clocks import last_day, local_day
-from casework.deadlines.terms import TERMS
+from casework.terms.table import TERMS
 from catalogue.models import Verdict
 from inspection.models import Report
 

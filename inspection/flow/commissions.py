@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
-from casework.deadlines.terms import term
 from casework.flow import Flow, Refused, Step, Wait, With
+from casework.terms.table import term
 
 
 class EntrustmentState(TextChoices):

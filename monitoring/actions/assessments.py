@@ -10,8 +10,8 @@ from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation, System, User, Viewer
-from casework.actions import By, lock, open_record, take
+from accounts.models import By, Organisation, System, User, Viewer
+from casework.actions import lock, open_record, take
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from documents.actions import attach

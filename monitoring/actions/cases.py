@@ -10,9 +10,9 @@ from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation, System, Viewer, places
+from accounts.models import By, Organisation, System, Viewer, places
 from accounts.roles import Kind
-from casework.actions import By, lock, open_record, take
+from casework.actions import lock, open_record, take
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Refused

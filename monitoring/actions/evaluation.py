@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from casework.actions import By, take
+from accounts.models import By
+from casework.actions import take
 from casework.clauses import carries
 from documents.actions import issue
 from documents.models import Document

@@ -13,9 +13,9 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.models import System, Viewer
+from accounts.models import By, System, Viewer
 from accounts.roles import Role
-from casework.actions import By, lock, take
+from casework.actions import lock, take
 from casework.flow import Forbidden, Refused
 from monitoring.flow import RiskCaseState, SignalState
 from monitoring.models import Apart, RiskCase, RiskSignal, meeting

@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import User
-from casework.actions import By
+from accounts.models import By, User
 from casework.deadlines.clocks import local_day, rule
 from casework.models import Record
 from documents.actions import issue

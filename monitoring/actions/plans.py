@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from accounts.models import System, Viewer
-from casework.actions import By, check, lock, open_record, take
+from accounts.models import By, System, Viewer
+from casework.actions import check, lock, open_record, take
 from casework.clauses import carries
 from casework.flow import Refused
 from monitoring.actions.papers import issue_plan

@@ -11,7 +11,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from casework.actions import By, lock, take
+from accounts.models import By
+from casework.actions import lock, take
 from casework.clauses import carries
 from casework.flow import Refused
 from monitoring.models import WorkPlan

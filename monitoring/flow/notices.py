@@ -9,9 +9,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
-from casework.deadlines.terms import term
 from casework.deadlines.urging import urges
 from casework.flow import Flow, Refused, Step
+from casework.terms.table import term
 
 
 class NoticeState(TextChoices):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from casework.deadlines.terms import term
 from casework.flow import Flow, Refused, Step, Wait
+from casework.terms.table import term
 from monitoring.flow.vocabulary import LegalMode
 
 

@@ -23,9 +23,9 @@ from accounts.addresses import token
 from accounts.models import Level, Organisation, Region, User, Viewer
 from accounts.numbers import number
 from accounts.roles import Kind
-from casework.deadlines.calendar import DAY
 from casework.deadlines.clocks import instant
 from casework.models import Begun
+from casework.terms.calendar import DAY
 from catalogue.models import Category, Folded
 from documents.models import random_name
 from monitoring.flow import STANDING, UNSENT, SignalState

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.gate import Request, member
+from casework import in_charge
 from casework.deeds import answered, pressed
 from casework.pages import Line
-from casework.work import in_charge
 from monitoring import actions, forms
 from monitoring.actions.feeds import SUBJECT
 from monitoring.models import Feed, FeedRun

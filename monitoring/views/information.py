@@ -16,13 +16,14 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import Request, member
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
+from casework import in_charge
 from casework.actions import may_open
 from casework.deadlines import clocks
 from casework.deeds import answered, pressed, refusal
 from casework.flow import Refused
 from casework.lists import CAP
 from casework.pages import Line
-from casework.work import charge, in_charge
+from casework.work import charge
 from documents.actions import log_read
 from documents.views import kept, sent
 from monitoring import actions, forms

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.gate import Request
+from casework import in_charge
 from casework.deeds import answered, pressed_on
 from casework.lists import CAP
-from casework.work import charge, in_charge
+from casework.work import charge
 from documents.actions import log_read
 from documents.checks import XLSX
 from documents.discards import ERASED, discard

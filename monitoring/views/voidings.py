@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request, member
+from casework import in_charge
 from casework.deadlines import clocks
 from casework.deeds import answered, pressed
 from casework.lists import CAP
-from casework.work import in_charge
 from monitoring import actions, forms
 from monitoring.actions.voidings import ASK, FILE, VOID_FILE, Since, since, waiting
 from monitoring.models import Intake, RiskSignal, SignalImport

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.deadlines.duty import bound
-from casework.deadlines.terms import TERMS
 from casework.models import Deadline, Record
+from casework.terms.table import TERMS
 from documents.models import Document
 from portals.dashboards.chart import Asked, Chart, Text
 from portals.dashboards.due import INSTANT

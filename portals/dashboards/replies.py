@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from casework.clauses import carries
-from casework.deadlines.calendar import DAY
 from casework.deadlines.clocks import calendar, local_day
 from casework.deadlines.duty import bound
 from casework.models import Deadline, Record
+from casework.terms.calendar import DAY
 from portals.dashboards.chart import Asked, Chart
 from portals.dashboards.laboratory import Quantile
 from portals.dashboards.options import FIRST, SECOND, Series, bars

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 from accounts.models import User, Viewer
 from accounts.roles import Kind, Role
 from casework.deadlines import clocks
-from casework.deadlines.calendar import Rest, RollOn, source_of
-from casework.deadlines.count import Count, in_words
-from casework.deadlines.terms import TERMS
 from casework.models import Deadline, Extension
+from casework.terms.calendar import Rest, RollOn, source_of
+from casework.terms.count import Count, in_words
+from casework.terms.table import TERMS
 from documents.models import Attachment
 from trail.models import Event
 

@@ -9,11 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines import announcements
-from casework.deadlines.calendar import RollOn
-from casework.deadlines.count import Unit
-from casework.deadlines.terms import Term
 from casework.flow import Refused
 from casework.forms import day, needed_when
+from casework.terms.calendar import RollOn
+from casework.terms.count import Unit
+from casework.terms.table import Term
 from documents.forms import PROOFS, CheckedFile
 from trail.reasons import ReasonField
 

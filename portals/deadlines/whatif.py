@@ -10,11 +10,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines import clocks
-from casework.deadlines.around import Week, around
-from casework.deadlines.calendar import FIRST_YEAR, LAST_YEAR, Calendar, RollOn, official
-from casework.deadlines.count import SHANGHAI, Count, Pause, Unit, count
-from casework.deadlines.terms import TERMS, Term
 from casework.forms import day, moment
+from casework.terms.around import Week, around
+from casework.terms.calendar import FIRST_YEAR, LAST_YEAR, Calendar, RollOn, official
+from casework.terms.count import SHANGHAI, Count, Pause, Unit, count
+from casework.terms.table import TERMS, Term
 
 # Nobody sets longer ones, and counting day by day must come to an end.
 MOST = {Unit.MONTHS: 999, Unit.YEARS: 99}

@@ -8,8 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Viewer
-from casework.actions import By
+from accounts.models import By, Viewer
 from casework.beside import Beside
 from documents.models import Document
 from monitoring.actions import evaluate_plan

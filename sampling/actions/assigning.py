@@ -11,13 +11,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Organisation, User, Viewer
+from accounts.models import By, Organisation, User, Viewer
 from accounts.roles import Role
-from casework.actions import By, take
+from casework.actions import take
 from casework.clauses import carries
 from casework.deadlines.clocks import earliest, ends, instant, local_day
-from casework.deadlines.terms import TERMS
 from casework.flow import Forbidden, Refused
+from casework.terms.table import TERMS
 from sampling import people
 from sampling.actions.consents import signed
 from sampling.flow import LOOKING

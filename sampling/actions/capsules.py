@@ -19,8 +19,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Viewer
-from casework.actions import By
+from accounts.models import By, Viewer
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from documents.actions import log_look, log_read

@@ -16,8 +16,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.models import System, User, Viewer
-from casework.actions import By, check, lock, take
+from accounts.models import By, System, User, Viewer
+from casework.actions import check, lock, take
 from casework.clauses import carries
 from casework.flow import Refused
 from casework.work import charge

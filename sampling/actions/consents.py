@@ -10,9 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Organisation, User, Viewer
+from accounts.models import By, Organisation, User, Viewer
 from accounts.roles import Role
-from casework.actions import By
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from sampling.models import Consent, Declaration, Declaring, Recipient, Undertaking

@@ -10,9 +10,9 @@ from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation, User, Viewer
+from accounts.models import By, Organisation, User, Viewer
 from accounts.roles import Kind
-from casework.actions import By, take
+from casework.actions import take
 from casework.clauses import carries
 from casework.flow import Refused
 from documents.actions import attach

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from casework.actions import By
+from accounts.models import By
 from casework.clauses import carries
 from documents.models import Document
 from documents.papers.sampling import Sought

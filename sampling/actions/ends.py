@@ -10,8 +10,8 @@ from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import System
-from casework.actions import By, lock, take
+from accounts.models import By, System
+from casework.actions import lock, take
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Refused

@@ -16,8 +16,8 @@ from django.db import connection, transaction
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation
-from casework.actions import By, lock, take
+from accounts.models import By, Organisation
+from casework.actions import lock, take
 from casework.flow import Refused
 from catalogue.models import Brand, Enterprise, Named, Shop
 from catalogue.names import folded, key, normal, on_one_line, pinyin_key

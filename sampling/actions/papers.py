@@ -14,8 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import Organisation, User, Viewer
-from casework.actions import By
+from accounts.models import By, Organisation, User, Viewer
 from casework.clauses import carries
 from casework.models import Record, facts
 from documents.actions import issue

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from casework.actions import By, lock, take
+from accounts.models import By
+from casework.actions import lock, take
 from casework.clauses import carries
 from casework.flow import Refused
 from sampling.actions.proving import prove

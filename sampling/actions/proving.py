@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.core.files import File
 
-from casework.actions import By
+from accounts.models import By
 from casework.clauses import carries
 from documents.actions import attach
 from documents.models import Attachment

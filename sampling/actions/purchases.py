@@ -11,8 +11,8 @@ from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import System, Viewer
-from casework.actions import By, lock, open_record, take
+from accounts.models import By, System, Viewer
+from casework.actions import lock, open_record, take
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Refused

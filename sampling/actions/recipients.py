@@ -10,12 +10,11 @@ from django.db.models import Exists, F, Max, OuterRef, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation, Region, System, Viewer
-from casework.actions import By
+from accounts.models import By, Organisation, Region, System, Viewer
 from casework.clauses import carries
 from casework.deadlines.clocks import earliest, instant, local_day
-from casework.deadlines.terms import TERMS
 from casework.flow import Refused
+from casework.terms.table import TERMS
 from sampling import people
 from sampling.actions.consents import consent, note, only_the_keeper
 from sampling.models import Identifier, Means, Purchase, Recipient, Scope

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.db.models import Case, Count, DecimalField, F, Q, Sum, Value, When
 from django.utils.translation import gettext as _
 
-from accounts.models import Viewer
+from accounts.models import By, Viewer
 from accounts.roles import Role
-from casework.actions import By, lock, take
+from casework.actions import lock, take
 from casework.clauses import carries
 from casework.deadlines.clocks import last_day, local_day
 from casework.flow import Forbidden, Refused

@@ -9,9 +9,9 @@ from typing import Any
 from django.core.files import File
 from django.db import transaction
 
-from accounts.models import System, Viewer
+from accounts.models import By, System, Viewer
 from accounts.roles import Kind
-from casework.actions import By, lock, take, withdraw
+from casework.actions import lock, take, withdraw
 from casework.clauses import carries
 from documents.actions import attach
 from sampling.actions.custody import end

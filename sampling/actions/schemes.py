@@ -9,9 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import System, Viewer
+from accounts.models import By, System, Viewer
 from accounts.roles import Role
-from casework.actions import By, check, lock, open_record, take
+from casework.actions import check, lock, open_record, take
 from casework.bulk import open_many
 from casework.clauses import carries
 from casework.flow import Refused

@@ -8,9 +8,9 @@ from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User, Viewer
+from accounts.models import By, User, Viewer
 from accounts.roles import Role
-from casework.actions import By, lock, take
+from casework.actions import lock, take
 from casework.clauses import carries
 from casework.flow import Refused
 from casework.work.notifications import tell

@@ -12,8 +12,9 @@ from secrets import token_hex
 
 from django.db import transaction
 
+from accounts.models import By
 from accounts.roles import Role
-from casework.actions import By, take
+from casework.actions import take
 from casework.clauses import carries
 from casework.work.notifications import tell
 from sampling import people

@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from casework.deadlines.terms import Text
+from casework.terms.table import Text
 
 
 class Cause(TextChoices):

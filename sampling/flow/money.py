@@ -9,8 +9,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from casework.deadlines.terms import term
 from casework.flow import Flow, Refused, Step, Wait
+from casework.terms.table import term
 
 
 class SettlementState(TextChoices):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.deadlines.terms import Text
+from casework.terms.table import Text
 from sampling.flow.proofs import SHOWS
 
 # What is not in it shows none: shop and product are looked at before anybody is revealed, the goods (defect,

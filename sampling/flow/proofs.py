@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role
-from casework.deadlines.terms import Text
 from casework.flow import Refused
+from casework.terms.table import Text
 from sampling.flow.ends import ENDS
 
 # What the files of a purchase show, by their kind.

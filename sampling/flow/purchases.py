@@ -9,8 +9,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from casework.deadlines.terms import term
 from casework.flow import Flow, Refused, Step
+from casework.terms.table import term
 from sampling.flow.ends import ENDS, SIDE_ENDS, TO_GO_BACK, End
 from sampling.flow.proofs import evidence_complete, unpacking_kept
 

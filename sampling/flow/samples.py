@@ -6,8 +6,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
-from casework.deadlines.terms import term
 from casework.flow import Flow, Step, Wait, With
+from casework.terms.table import term
 from sampling.flow.conditions import (
     all_sealed,
     backup_or_returned,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.deadlines.terms import Text
+from casework.terms.table import Text
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "plan_item": ("plan item", "product of the plan", "计划产品", "监测产品", "产品类别", "category", "类别"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.deadlines.terms import Text
+from casework.terms.table import Text
 from catalogue.names import key
 from sampling.models.purchases import Purchase
 

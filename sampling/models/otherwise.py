@@ -10,8 +10,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.deadlines.terms import Text
 from casework.models.records import Facts
+from casework.terms.table import Text
 from catalogue.names import key
 from sampling.flow import DECISIONS
 from sampling.models.confirmations import NAMES, Confirmation, as_chosen

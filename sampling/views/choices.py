@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request, member
 from accounts.models import Viewer
+from casework import in_charge
 from casework.actions import offers, roles_for
 from casework.deeds import pressed_on
 from casework.views import desk_of
-from casework.work import in_charge
 from documents.actions import log_read
 from sampling import forms
 from sampling.actions import choices

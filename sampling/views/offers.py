@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
+from casework import in_charge
 from casework.actions import roles_for
 from casework.deeds import answered, pressed_on
 from casework.sheets import CSV
 from casework.views import Request, desk_of, member
-from casework.work import charge, in_charge
+from casework.work import charge
 from documents.actions import log_read
 from documents.discards import ERASED, discard
 from documents.forms import DiscardForm

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
+from casework import in_charge
 from casework.actions import roles_for
 from casework.deeds import pressed_on
 from casework.views import Request, desk_of, member
-from casework.work import in_charge
 from sampling.actions import perusals
 from sampling.models import Perusal
 

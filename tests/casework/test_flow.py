@@ -7,9 +7,9 @@ from django.db.models import TextChoices
 
 from accounts.roles import Role
 from casework.clauses import CARRIED, carries
-from casework.deadlines.count import Unit
-from casework.deadlines.terms import Term
 from casework.flow import Flow, Forbidden, Refused, Step
+from casework.terms.count import Unit
+from casework.terms.table import Term
 from tests.casework.trial import FLOW, REPLY
 
 

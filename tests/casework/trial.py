@@ -13,9 +13,9 @@ from django.db.models import TextChoices
 
 from accounts.roles import Kind, Role
 from casework.actions import open_record, take
-from casework.deadlines.count import Unit
-from casework.deadlines.terms import Term
 from casework.flow import Flow, Refused, Step
+from casework.terms.count import Unit
+from casework.terms.table import Term
 from inspection.models import Entrustment
 from tests.cast import Cast
 

@@ -18,9 +18,9 @@ from django.db import models, transaction
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from casework.deadlines.calendar import official
-from casework.deadlines.count import SHANGHAI
 from casework.models import Deadline, Record
+from casework.terms.calendar import official
+from casework.terms.count import SHANGHAI
 from casework.worklist import waiting
 from config.rights import UNSEEN
 from demo import founding, invented

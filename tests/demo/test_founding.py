@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.deadlines.calendar import official
 from casework.deadlines.clocks import instant
-from casework.deadlines.count import SHANGHAI, Unit, count
+from casework.terms.calendar import official
+from casework.terms.count import SHANGHAI, Unit, count
 from demo import founding, stories
 from demo.stories import signals
 from demo.stories.days import Days

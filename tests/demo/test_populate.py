@@ -17,8 +17,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.numbers import number
-from casework.deadlines.count import SHANGHAI
 from casework.models import Admission, Deadline, Record, kinds
+from casework.terms.count import SHANGHAI
 from catalogue.models import Finding
 from demo import founding
 from demo.scale import SCALES, populate

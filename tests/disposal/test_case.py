@@ -8,9 +8,9 @@ import pytest
 import time_machine
 
 from casework.actions import take
-from casework.deadlines.count import SHANGHAI
 from casework.flow import Refused
 from casework.models import Notification
+from casework.terms.count import SHANGHAI
 from documents.models import Document
 from documents.papers import PAPERS
 from documents.render import render

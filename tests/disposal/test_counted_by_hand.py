@@ -12,8 +12,8 @@ import pytest
 
 from accounts.models import Region
 from casework.actions import take
-from casework.deadlines.count import SHANGHAI
 from casework.models import Record, kinds
+from casework.terms.count import SHANGHAI
 from catalogue.models import Finding
 from disposal import actions, figures
 from disposal.models import EnforcementCase, PlatformDisposal

@@ -9,9 +9,9 @@ import time_machine
 from django.urls import reverse
 
 from casework.actions import take
-from casework.deadlines.count import SHANGHAI
 from casework.flow import Refused
 from casework.models import Notification
+from casework.terms.count import SHANGHAI
 from disposal import actions
 from tests.conftest import NOW
 from tests.disposal import given

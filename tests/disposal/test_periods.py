@@ -8,8 +8,8 @@ import pytest
 import time_machine
 
 from accounts.models import Organisation
-from casework.deadlines.count import SHANGHAI
 from casework.models import Notification
+from casework.terms.count import SHANGHAI
 from config.celery import app
 from disposal.models import NationalReport
 from disposal.tasks import begin_periods

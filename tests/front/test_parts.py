@@ -9,9 +9,9 @@ from django import forms
 from jinja2 import UndefinedError
 from markupsafe import Markup
 
-from casework.deadlines.around import around
-from casework.deadlines.calendar import official
-from casework.deadlines.count import SHANGHAI, Unit, count
+from casework.terms.around import around
+from casework.terms.calendar import official
+from casework.terms.count import SHANGHAI, Unit, count
 
 DUE = datetime(2026, 10, 8, 23, 59, tzinfo=SHANGHAI)
 

@@ -24,8 +24,8 @@ from pypdf import PdfReader
 
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
-from casework.deadlines.terms import Term
 from casework.models import Filed, Record
+from casework.terms.table import Term
 from tests.cast import PASSWORD
 from tests.desk import as_posted
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from accounts.models import Organisation
 from accounts.roles import Role
 from casework.deadlines import clocks
-from casework.deadlines.count import SHANGHAI
 from casework.pages import trail
+from casework.terms.count import SHANGHAI
 from tests.cast import person, refuse_the_portal
 from tests.conftest import NOW
 from tests.disposal import given as disposals

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from casework.deadlines.clocks import earliest, last_day, local_day
-from casework.deadlines.terms import TERMS
 from casework.flow import Forbidden, Refused
+from casework.terms.table import TERMS
 from sampling import actions, tasks
 from sampling.models import Consent, Declaration, Declaring, Recipient, Scope, Undertaking
 from tests.cast import person

@@ -22,7 +22,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 
-from casework.deadlines import feed
+from casework import feed
 from casework.models import Outbox, Record, records
 from casework.work import mail as post
 from documents.models import Document

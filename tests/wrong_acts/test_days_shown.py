@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from casework.api.shown import row
 from casework.deadlines.clocks import local_day
-from casework.deadlines.feed import feed
+from casework.feed import feed
 from casework.models import Record
 from tests.conftest import NOW
 from tests.disposal import given

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from casework import views
 from casework.deadlines import clocks
-from casework.deadlines.terms import TERMS
+from casework.terms.table import TERMS
 from disposal.flow.notices import COMMENT
 from disposal.models import ResultNotice
 from portals import figure

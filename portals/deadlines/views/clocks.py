@@ -20,14 +20,14 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import Request, linked
 from accounts.models import Viewer
 from casework.deadlines import clocks, respite
-from casework.deadlines.around import around
-from casework.deadlines.count import in_words
 from casework.deadlines.duty import shown
 from casework.deadlines.panel import standing_still as words_of_still
-from casework.deadlines.terms import TERMS
 from casework.deeds import answered, refusal
 from casework.flow import Refused
 from casework.models import Deadline, Record
+from casework.terms.around import around
+from casework.terms.count import in_words
+from casework.terms.table import TERMS
 from documents.actions import attach_beside_steps
 from portals.deadlines.facts import EXTENSIONS, extensions, facts, pauses, to_decide_on
 from portals.deadlines.forms import DecisionForm, GoOnForm, MoreTimeForm, ReasonForm, StandStillForm

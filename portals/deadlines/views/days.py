@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
 from accounts.gate import linked
-from casework.deadlines.calendar import FIRST_YEAR, LAST_YEAR, Calendar
 from casework.deadlines.clocks import calendar
+from casework.terms.calendar import FIRST_YEAR, LAST_YEAR, Calendar
 from casework.views import Request
 
 HOUR = 3600

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from accounts.gate import Request, member
 from accounts.models import Viewer
 from accounts.roles import Kind
-from casework.deadlines.calendar import DAY
 from casework.deadlines.chips import chip
 from casework.deadlines.clocks import calendar
 from casework.lists import marks
+from casework.terms.calendar import DAY
 from portals.deadlines import due as dues
 from portals.deadlines.due import Due, Whose
 

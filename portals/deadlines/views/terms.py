@@ -17,13 +17,14 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import Request, keeper, keeps_organisations, member
 from accounts.models import Region, Viewer
 from accounts.roles import Kind
+from casework import in_charge
 from casework.deadlines import clocks, recounts, rules
-from casework.deadlines.calendar import RollOn
-from casework.deadlines.count import Unit
-from casework.deadlines.terms import TERMS, Term
 from casework.deeds import answered, pressed_on
 from casework.models import Recount, TermSetting, kinds
-from casework.work import charge, in_charge
+from casework.terms.calendar import RollOn
+from casework.terms.count import Unit
+from casework.terms.table import TERMS, Term
+from casework.work import charge
 from portals.deadlines.forms import ReasonForm, TermForm
 
 

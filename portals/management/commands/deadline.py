@@ -14,10 +14,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from casework.deadlines.calendar import Rest, RollOn
 from casework.deadlines.clocks import calendar
-from casework.deadlines.count import SHANGHAI, Count, Pause, Unit
-from casework.deadlines.terms import TERMS
+from casework.terms.calendar import Rest, RollOn
+from casework.terms.count import SHANGHAI, Count, Pause, Unit
+from casework.terms.table import TERMS
 from portals.deadlines.whatif import WhatIfForm
 
 ROLLS = {

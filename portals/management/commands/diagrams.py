@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.roles import Role
-from casework.deadlines.count import Unit
 from casework.deadlines.waiting import waiting
 from casework.flow import VOIDED, Flow, Step, Wait, With
 from casework.models import Filed, kinds
+from casework.terms.count import Unit
 from portals.views import ORDER
 
 DOCS = Path(settings.BASE_DIR) / "docs"

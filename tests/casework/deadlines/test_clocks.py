@@ -8,8 +8,8 @@ import pytest
 
 from casework.actions import take
 from casework.deadlines import clocks
-from casework.deadlines.count import SHANGHAI, Unit
 from casework.models import Deadline, TermSetting
+from casework.terms.count import SHANGHAI, Unit
 from tests.casework.trial import REPLY, TEST, brought, opened
 from tests.swept import announced
 

@@ -18,11 +18,11 @@ from accounts.models import System
 from accounts.roles import Role
 from casework.actions import take
 from casework.deadlines import clocks
-from casework.deadlines.calendar import official
-from casework.deadlines.count import Unit, count
-from casework.deadlines.terms import Term
 from casework.flow import Step
 from casework.models import Deadline, Record, TermSetting
+from casework.terms.calendar import official
+from casework.terms.count import Unit, count
+from casework.terms.table import Term
 from tests.casework.trial import FLOW, opened
 from tests.cast import Cast, build
 from tests.swept import swept

@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from casework.deadlines import clocks
 from casework.deadlines.announcements import read
-from casework.deadlines.count import SHANGHAI
 from casework.flow import Refused
 from casework.models import AnnouncedYear, Recount
+from casework.terms.count import SHANGHAI
 from tests.disposal import given_letters
 from tests.swept import worked
 from trail.models import Event

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command, execute_from_command_line
 
-from casework.deadlines.calendar import official
-from tests.casework.deadlines.test_calendar import VECTORS
+from casework.terms.calendar import official
+from tests.casework.terms.test_calendar import VECTORS
 from tests.swept import announced
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from accounts.models import Membership, StandIn, User
 from accounts.roles import Role
-from casework.deadlines import feed
+from casework import feed
 from casework.models import CalendarLink, Deadline, Record
 from tests.conftest import NOW
 from tests.disposal import given as disposal

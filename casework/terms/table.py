@@ -13,8 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casework.clauses import clause
-from casework.deadlines.calendar import RollOn
-from casework.deadlines.count import Unit
+from casework.terms.calendar import RollOn
+from casework.terms.count import Unit
 
 Text = str | Promise
 

@@ -10,9 +10,9 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.deadlines.around import MOST_WEEKS, Day, Place, Week, around
-from casework.deadlines.calendar import DAY, Rest, official
-from casework.deadlines.count import SHANGHAI, Count, Pause, Unit, count
+from casework.terms.around import MOST_WEEKS, Day, Place, Week, around
+from casework.terms.calendar import DAY, Rest, official
+from casework.terms.count import SHANGHAI, Count, Pause, Unit, count
 
 CALENDAR = official()
 

@@ -23,9 +23,9 @@ from django.utils.translation import gettext as _
 from accounts.middleware import viewer_of
 from accounts.models import Membership, Viewer
 from casework.deadlines import clocks
-from casework.deadlines.calendar import DAY
-from casework.deadlines.terms import TERMS
 from casework.models import CalendarLink, Deadline
+from casework.terms.calendar import DAY
+from casework.terms.table import TERMS
 from casework.worklist import to_do
 from trail.models import write
 

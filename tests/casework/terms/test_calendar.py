@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.deadlines.calendar import DAY, Rest, RollOn, official
-from casework.deadlines.count import SHANGHAI, Count, Unit, count
+from casework.terms.calendar import DAY, Rest, RollOn, official
+from casework.terms.count import SHANGHAI, Count, Unit, count
 
 CALENDAR = official()
 # The vectors and texts were worked out when 2026 was the last year announced; a newer library knows more.

@@ -6,9 +6,9 @@ from datetime import date, datetime, time
 
 import pytest
 
-from casework.deadlines.calendar import RollOn, official
-from casework.deadlines.count import SHANGHAI, Unit, count
-from casework.deadlines.terms import TERMS, Grade
+from casework.terms.calendar import RollOn, official
+from casework.terms.count import SHANGHAI, Unit, count
+from casework.terms.table import TERMS, Grade
 
 ORDERED = datetime(2026, 7, 2, 9, tzinfo=SHANGHAI)
 

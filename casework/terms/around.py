@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.clauses import carries
-from casework.deadlines.calendar import DAY, Calendar, Rest
-from casework.deadlines.count import SHANGHAI, Count, Pause, Unit, still_days
+from casework.terms.calendar import DAY, Calendar, Rest
+from casework.terms.count import SHANGHAI, Count, Pause, Unit, still_days
 
 WEEK = timedelta(days=7)
 # A longer period shows its first and last weeks, and those in which something happens to it.

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.deadlines.calendar import DAY, RollOn, official
-from casework.deadlines.count import SHANGHAI, Unit, count
+from casework.terms.calendar import DAY, RollOn, official
+from casework.terms.count import SHANGHAI, Unit, count
 
 CALENDAR = official()
 # Counted once, by looking at each day, for the brute force below.

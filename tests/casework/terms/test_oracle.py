@@ -11,8 +11,8 @@ import time_machine
 
 from bench import agree
 from bench.oracle import FESTIVALS
-from casework.deadlines.calendar import DAY, official
-from casework.deadlines.count import SHANGHAI
+from casework.terms.calendar import DAY, official
+from casework.terms.count import SHANGHAI
 
 pytestmark = pytest.mark.skipif(
     not agree.NOTICES.is_dir(), reason="the State Council's notices are not here: set WANGJIAN_REAL_DATA"

@@ -18,7 +18,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.clauses import carries
-from casework.deadlines.calendar import DAY, Calendar, Rest, RollOn
+from casework.terms.calendar import DAY, Calendar, Rest, RollOn
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

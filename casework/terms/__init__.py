@@ -1,0 +1,1 @@
+"""Which deadlines are there, and how is one counted? Table, calendar and count, without a database."""
